@@ -1,0 +1,420 @@
+"""A guest's seat: a full replica, one's own commands at once, the host's word in the end.
+
+The replica (`_world`) holds what the host has said; the prediction lies over it and is what the
+player sees. A command is tried out over the prediction, shown, numbered and sent; the session
+repeats it until the host has dealt with it.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+
+from game.coop.codec import from_ledger_change, is_record
+from game.coop.people import news_sentence, seen_player
+from game.coop.prediction import Prediction
+from game.coop.profile import Profile
+from game.coop.seat import (
+    Action,
+    Changed,
+    ChatSaid,
+    CommandRefused,
+    Ended,
+    Facing,
+    NetStatus,
+    Notice,
+    PlayerInfo,
+    SeatEvent,
+    SeatState,
+    SeenPlayer,
+)
+from game.coop.tracks import Track
+from game.coop.traffic import TrafficMeter
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.farm_life import CHARACTERS
+from game.world.calendar import environment_of
+from game.world.commands import PlayerCommand, encode_command
+from game.world.content import Content
+from game.world.records import Character, Environment
+from game.world.sections import FIRST_CHARACTER_ID, Section
+from game.world.world import Change, Reader, World
+from net import limits
+from net.session.events import (
+    ChatArrived,
+    CommandsSettled,
+    CommandWasRefused,
+    GuestSessionEvent,
+    HostWasAsked,
+    LoadingDone,
+    MemberNews,
+    News,
+    PresenceArrived,
+    RecordsChanged,
+    Repaired,
+    SessionEnded,
+    WasAccepted,
+    WasCutOff,
+)
+from net.session.guest import GuestSession, GuestSettings
+from net.session.states import GuestState
+from net.sync.presence import PresenceSample
+from net.sync.repair.healer import RepairReport
+from net.transports.interface import Endpoint
+
+_log = logging.getLogger(__name__)
+
+CATCH_UP_TICKS_MAX = 10
+"""Ticks of one's own that are made good after a hitch; a bundle of a longer past helps nobody."""
+
+_STATES = {
+    GuestState.IDLE: SeatState.CONNECTING,
+    GuestState.CONNECTING: SeatState.CONNECTING,
+    GuestState.KNOCKING: SeatState.KNOCKING,
+    GuestState.LOADING: SeatState.LOADING,
+    GuestState.PLAYING: SeatState.PLAYING,
+    GuestState.RECONNECTING: SeatState.RECONNECTING,
+    GuestState.ENDED: SeatState.ENDED,
+}
+
+
+class GuestSeat:
+    """The seat of somebody who plays at a friend's farm."""
+
+    def __init__(
+        self,
+        content: Content,
+        endpoint: Endpoint,
+        address: str,
+        profile: Profile,
+        *,
+        game_version: str,
+        join_token: bytes = b"",
+        resume_token: bytes | None = None,
+        keep_token: Callable[[bytes], None] = lambda _token: None,
+    ) -> None:
+        """`keep_token` keeps the token that lets this player come back as the same character."""
+        self.on_tick: Callable[[], None] | None = None
+        """Called at the beginning of every tick while playing: where a bot or a test acts."""
+        self.change_listeners: list[Callable[[list[Change]], None]] = []
+        """Called with what has changed in the replica, before predictions are laid over it."""
+        self.repair_listeners: list[Callable[[RepairReport], None]] = []
+        """Called with each repair that healed this replica."""
+        self._content = content
+        self._profile = profile
+        self._world = World()
+        self.session = GuestSession(
+            endpoint,
+            address,
+            GuestSettings(
+                content.content_hash.hex(),
+                game_version,
+                profile.name,
+                profile.colour,
+                join_token,
+                resume_token,
+            ),
+            is_record,
+        )
+        self._prediction = Prediction(
+            self._world,
+            lambda section, key: self.session.ledger.known_revision(section.number, key),
+        )
+        self._keep_token = keep_token
+        self._events: deque[SeatEvent] = deque(maxlen=4096)
+        self._tracks: dict[int, Track] = {}
+        self._cut_off: set[int] = set()
+        self._position = Position(0, 0.0, 0.0)
+        self._facing = Facing.DOWN
+        self._action = Action.IDLE
+        self._traffic = TrafficMeter()
+        self._now_s = 0.0
+        self._tick_began_s: float | None = None
+
+    # Looking
+
+    @property
+    def state(self) -> SeatState:
+        """Where this guest is on the way in and out."""
+        return _STATES[self.session.state]
+
+    @property
+    def loading_progress(self) -> float:
+        """The share of the welcome package that has arrived, 0 to 1."""
+        return self.session.loading_progress
+
+    @property
+    def content(self) -> Content:
+        """Everything defined in assets/data and assets/maps."""
+        return self._content
+
+    @property
+    def character(self) -> int:
+        """One's own character; 0 before the host has said yes."""
+        return self.session.character
+
+    @property
+    def view(self) -> Reader:
+        """The replica with one's own predictions over it."""
+        return self._prediction
+
+    @property
+    def world(self) -> World:
+        """The replica alone: what the host has said."""
+        return self._world
+
+    @property
+    def environment(self) -> Environment | None:
+        """Day, season and weather."""
+        return environment_of(self._prediction)
+
+    @property
+    def tick(self) -> float:
+        """The host's tick, estimated."""
+        return self.session.clock.tick_at(self._now_s)
+
+    @property
+    def position(self) -> Position:
+        """Where one's own character stands."""
+        return self._position
+
+    def others(self) -> list[SeenPlayer]:
+        """Everybody else who is in the world, interpolated."""
+        return [
+            seen
+            for character, track in self._tracks.items()
+            if (seen := seen_player(self._world, character, track, self._now_s)) is not None
+        ]
+
+    def players(self) -> list[PlayerInfo]:
+        """Everybody at the farm, the host first."""
+        pings = {ping.character: ping.ping_ms for ping in self.session.pings}
+        infos = []
+        for character in sorted(self._world.keys(CHARACTERS)):
+            record = self._world.get(CHARACTERS, character)
+            if not isinstance(record, Character):
+                continue
+            if not record.online and character not in self._cut_off:
+                continue
+            track = self._tracks.get(character)
+            newest = None if track is None else track.newest
+            is_me = character == self.character
+            area = self._position.area if is_me else 0 if newest is None else newest.area
+            infos.append(
+                PlayerInfo(
+                    character,
+                    record.name,
+                    record.colour,
+                    is_host=character == FIRST_CHARACTER_ID,
+                    is_me=is_me,
+                    area=area,
+                    ping_ms=self._ping_ms(character, pings),
+                    is_connected=character not in self._cut_off,
+                )
+            )
+        return infos
+
+    @property
+    def net_status(self) -> NetStatus:
+        """The figures of the net indicator."""
+        session = self.session
+        rtt_s = session.meter.rtt_s
+        return NetStatus(
+            is_networked=True,
+            ping_ms=None if rtt_s is None else rtt_s * 1000,
+            loss_pct=session.meter.loss * 100,
+            bytes_per_s_in=self._traffic.bytes_per_s_in,
+            bytes_per_s_out=self._traffic.bytes_per_s_out,
+            seconds_since_heard=max(0.0, self._now_s - session.heard_s),
+            is_identical=session.is_identical,
+            repairs=session.repairs,
+        )
+
+    def events(self) -> list[SeatEvent]:
+        """What has happened since the last call, in order."""
+        events = list(self._events)
+        self._events.clear()
+        return events
+
+    # Acting
+
+    def connect(self, now_s: float) -> None:
+        """Begins to knock at the host's door."""
+        self._now_s = now_s
+        self.session.connect(now_s)
+
+    def stand(self, position: Position, facing: Facing, action: Action) -> None:
+        """Says where one's own character is and what it does."""
+        self._position, self._facing, self._action = position, facing, action
+
+    def issue(self, command: PlayerCommand) -> RefusalReason | None:
+        """Carries a command out as a prediction, and sends it."""
+        outbox = self.session.outbox
+        if self.state not in (SeatState.PLAYING, SeatState.RECONNECTING) or outbox.is_full:
+            return RefusalReason.NOT_ALLOWED
+        context = Context(
+            self._content,
+            int(self.tick),
+            self.character,
+            outbox.next_number,
+            self._position,
+            0.0,
+            None,
+        )
+        try:
+            transaction = self._prediction.try_out(command, context)
+        except Refused as refused:
+            return refused.reason
+        number = outbox.issue(encode_command(command))
+        seen = self._prediction.add(number, command, context, transaction)
+        if seen:
+            self._events.append(Changed(tuple(seen), is_prediction=True))
+        return None
+
+    def say(self, text: str) -> None:
+        """Says a line of chat; it is heard when the host has passed it on."""
+        self.session.say(text)
+
+    def leave(self) -> None:
+        """Leaves with a goodbye."""
+        if self.state is not SeatState.ENDED:
+            self.session.leave("", self._now_s)
+            self._events.append(Ended("You have left the farm."))
+
+    # The rhythm
+
+    def advance(self, now_s: float) -> None:
+        """Receives, runs every tick that is due and sends."""
+        self._now_s = now_s
+        if self._tick_began_s is None:
+            self._tick_began_s = now_s
+        self._receive(now_s)
+        due = int((now_s - self._tick_began_s) * limits.TICK_RATE_HZ + 1e-6)
+        if due > CATCH_UP_TICKS_MAX:
+            self._tick_began_s = now_s - CATCH_UP_TICKS_MAX / limits.TICK_RATE_HZ
+            due = CATCH_UP_TICKS_MAX
+        for _ in range(due):
+            self._tick_began_s += 1 / limits.TICK_RATE_HZ
+            self._run_tick(now_s)
+
+    def _run_tick(self, now_s: float) -> None:
+        is_playing = self.state is SeatState.PLAYING
+        if is_playing and self.on_tick is not None:
+            self.on_tick()
+        sample = None
+        if is_playing:
+            position = self._position
+            sample = PresenceSample(
+                self.character,
+                position.area,
+                int(self._facing),
+                int(self._action),
+                position.x,
+                position.y,
+                0,
+            )
+        self.session.send_tick(sample, now_s)
+        self._traffic.watch(self.session.traffic(), now_s)
+
+    def _receive(self, now_s: float) -> None:
+        events = self.session.receive(now_s)
+        if not events:
+            return
+        changed: list[Change] = []
+        for event in events:
+            if isinstance(event, RecordsChanged):
+                for ledger_change in event.changes:
+                    change = from_ledger_change(ledger_change)
+                    self._world.set(change.section, change.key, change.record)
+                    changed.append(change)
+            else:
+                self._on_session_event(event)
+        if changed:
+            for listener in self.change_listeners:
+                listener(changed)
+        seen = self._prediction.rebase(changed, self.session.follower.complete_revision)
+        if seen:
+            self._events.append(Changed(tuple(seen), is_prediction=False))
+
+    def _on_session_event(self, event: GuestSessionEvent) -> None:
+        match event:
+            case CommandsSettled(last_command, revision):
+                self._prediction.settle(last_command, revision)
+            case PresenceArrived(sample):
+                self._track(sample.character).add(sample, self._now_s)
+            case CommandWasRefused(number, reason):
+                command = self._prediction.refuse(number)
+                if command is not None:
+                    self._events.append(CommandRefused(command, _reason(reason)))
+            case ChatArrived(character, text):
+                self._events.append(ChatSaid(character, self._name(character), text))
+            case MemberNews(character, news, reason):
+                self._on_news(character, news, reason)
+            case WasAccepted(_, token, is_resumed):
+                self._keep_token(token)
+                if is_resumed:
+                    self._events.append(Notice("You are back."))
+            case LoadingDone():
+                self._stand_where_the_farm_says()
+            case Repaired(report):
+                self._log_repair(report)
+                for listener in self.repair_listeners:
+                    listener(report)
+            case WasCutOff():
+                self._events.append(Notice("The connection is lost. Trying to come back …"))
+            case SessionEnded(reason):
+                self._events.append(Ended(reason))
+            case HostWasAsked():
+                self._events.append(Notice("The host sees that you are waiting."))
+            case RecordsChanged():
+                raise AssertionError("changes are taken in before this")
+
+    def _on_news(self, character: int, news: News, reason: str) -> None:
+        if news is News.CUT_OFF:
+            self._cut_off.add(character)
+        else:
+            self._cut_off.discard(character)
+        if news in (News.JOINED, News.RETURNED):
+            self._track(character).restart()
+        elif news in (News.LEFT, News.KICKED):
+            self._tracks.pop(character, None)
+        self._events.append(Notice(news_sentence(self._name(character), news, reason)))
+
+    def _stand_where_the_farm_says(self) -> None:
+        record = self._world.get(CHARACTERS, self.character)
+        if isinstance(record, Character):
+            self._position = Position(record.area, record.x, record.y)
+        else:
+            spawn = self._content.areas[self._content.start.area].spawn()
+            area = self._content.areas[self._content.start.area].number
+            self._position = Position(area, spawn.x, spawn.y)
+
+    def _log_repair(self, report: RepairReport) -> None:
+        names = ", ".join(
+            f"{Section.from_number(number)}[{key}]" for number, key in report.healed[:20]
+        )
+        _log.warning(
+            "repair after %.0f ms because %s; what differed: %s",
+            (report.ended_s - report.began_s) * 1000,
+            report.reason,
+            names or "nothing any more",
+        )
+
+    def _ping_ms(self, character: int, pings: dict[int, int]) -> float | None:
+        if character == self.character:
+            rtt_s = self.session.meter.rtt_s
+            return None if rtt_s is None else rtt_s * 1000
+        return pings.get(character) or None
+
+    def _name(self, character: int) -> str:
+        record = self._world.get(CHARACTERS, character)
+        return record.name if isinstance(record, Character) else "Somebody"
+
+    def _track(self, character: int) -> Track:
+        return self._tracks.setdefault(character, Track())
+
+
+def _reason(number: int) -> RefusalReason:
+    """The reason of this number; one that this game does not know is the general one."""
+    try:
+        return RefusalReason(number)
+    except ValueError:
+        return RefusalReason.NOT_ALLOWED

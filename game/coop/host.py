@@ -1,0 +1,527 @@
+"""The host's seat: the world that is the truth, and everybody else's commands.
+
+Every command goes through `_carry_out`, whoever gives it: the host's own hand, a friend's bundle,
+the calendar. What it changes becomes numbered changes, and the three listeners of the change
+stream take it from there: the session (to the friends), the digests (in the session's ledger) and
+the save.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from random import Random
+
+from game.coop.codec import to_ledger_change
+from game.coop.people import news_sentence, seen_player
+from game.coop.profile import Profile
+from game.coop.seat import (
+    Action,
+    Changed,
+    ChatSaid,
+    Ended,
+    Facing,
+    Knock,
+    KnockWithdrawn,
+    NetStatus,
+    Notice,
+    PlayerInfo,
+    SeatEvent,
+    SeatState,
+    SeenPlayer,
+)
+from game.coop.tracks import Track
+from game.coop.traffic import TrafficMeter
+from game.coop.whereabouts import Whereabouts
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.conversations import conversations_to_end
+from game.rules.farm_life import CHARACTERS
+from game.rules.rulebook import carry_out
+from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
+from game.world.commands import (
+    BeginDay,
+    Command,
+    EnterFarm,
+    LeaveFarm,
+    PlayerCommand,
+    decode_player_command,
+)
+from game.world.content import Content
+from game.world.records import Character, Environment
+from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID
+from game.world.world import Change, Reader, World
+from net import limits
+from net.session.events import (
+    ChatArrived,
+    CommandArrived,
+    KnockGone,
+    KnockHeard,
+    MemberNews,
+    News,
+    PresenceArrived,
+)
+from net.session.host import HostSession
+from net.sync.presence import PresenceSample
+from net.text import clean_line, clean_name
+
+_log = logging.getLogger(__name__)
+
+HOST_CHARACTER = FIRST_CHARACTER_ID
+"""The character whose farm it is; whoever hosts it plays this one."""
+REACH_SLACK_PX = 40.0
+"""Half a second's walk: how old a friend's position may be when his command arrives."""
+CATCH_UP_TICKS_MAX = 10
+"""Ticks that are made good after a hitch; a longer one is time that did not pass at the farm."""
+CONVERSATION_WATCH_TICKS = 15
+"""How often the host looks for conversations whose owner has gone or walked away."""
+
+
+class HostSeat:
+    """The seat of whoever hosts, or plays alone."""
+
+    def __init__(
+        self,
+        content: Content,
+        world: World,
+        profile: Profile,
+        *,
+        dice: Random,
+        first_tick: int = 0,
+        last_commands: dict[int, int] | None = None,
+        session: HostSession | None = None,
+        save: Callable[["HostSeat"], None] | None = None,
+        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
+    ) -> None:
+        """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
+        `save` saves the farm; `keep_token` keeps a friend's resume token for later sessions."""
+        self.world = world
+        self.last_commands = dict(last_commands or {})
+        """By character, the number of the last command carried out or refused."""
+        self.join_code: str | None = None
+        self.accepts_everybody = False
+        """Whether knocks are answered with yes at once, for headless hosts."""
+        self.command_listeners: list[Callable[[Command, Context], None]] = []
+        """Called with each command that is about to be committed: where an auditor listens."""
+        self.on_tick: Callable[[], None] | None = None
+        """Called at the beginning of every tick: where a bot or a test acts."""
+        self._content = content
+        self._dice = dice
+        self._session = session
+        self._save = save
+        self._keep_token = keep_token
+        self._tick = first_tick
+        self._tick_began_s: float | None = None
+        self._now_s = 0.0
+        self._state = SeatState.PLAYING
+        self._events: deque[SeatEvent] = deque(maxlen=4096)
+        self._tracks: dict[int, Track] = {}
+        self._whereabouts = Whereabouts(content)
+        self._knocks: dict[int, KnockHeard] = {}
+        self._facing = Facing.DOWN
+        self._action = Action.IDLE
+        self._traffic = TrafficMeter()
+        world.listeners.append(self._on_changes)
+        self._settle_characters()
+        self._enter(HOST_CHARACTER, profile)
+        self._position = self._place_of(HOST_CHARACTER)
+
+    # Looking
+
+    @property
+    def state(self) -> SeatState:
+        """PLAYING, until it has ENDED."""
+        return self._state
+
+    @property
+    def loading_progress(self) -> float:
+        """A host has nothing to load."""
+        return 1.0
+
+    @property
+    def content(self) -> Content:
+        """Everything defined in assets/data and assets/maps."""
+        return self._content
+
+    @property
+    def character(self) -> int:
+        """The host's character."""
+        return HOST_CHARACTER
+
+    @property
+    def view(self) -> Reader:
+        """The world itself."""
+        return self.world
+
+    @property
+    def environment(self) -> Environment | None:
+        """Day, season and weather."""
+        return environment_of(self.world)
+
+    @property
+    def tick(self) -> float:
+        """The tick, with the share of the next that has passed."""
+        if self._tick_began_s is None:
+            return float(self._tick)
+        return self._tick + min(1.0, (self._now_s - self._tick_began_s) * limits.TICK_RATE_HZ)
+
+    @property
+    def position(self) -> Position:
+        """Where the host's own character stands."""
+        return self._position
+
+    def others(self) -> list[SeenPlayer]:
+        """Every friend who is in the world, interpolated."""
+        return [
+            seen
+            for character, track in self._tracks.items()
+            if (seen := seen_player(self.world, character, track, self._now_s)) is not None
+        ]
+
+    def players(self) -> list[PlayerInfo]:
+        """Everybody at the farm, the host first."""
+        infos = [self._info(HOST_CHARACTER, None, is_connected=True)]
+        if self._session is not None:
+            for member in self._session.members:
+                rtt_s = member.meter.rtt_s
+                ping_ms = None if rtt_s is None else rtt_s * 1000
+                infos.append(self._info(member.character, ping_ms, member.is_connected))
+        return infos
+
+    @property
+    def net_status(self) -> NetStatus:
+        """The figures of the net indicator."""
+        members = [] if self._session is None else self._session.members
+        connected = [member for member in members if member.is_connected]
+        pings = [member.meter.rtt_s * 1000 for member in connected if member.meter.rtt_s]
+        return NetStatus(
+            is_networked=self._session is not None,
+            ping_ms=max(pings, default=None),
+            loss_pct=max((member.meter.loss * 100 for member in connected), default=0.0),
+            bytes_per_s_in=self._traffic.bytes_per_s_in,
+            bytes_per_s_out=self._traffic.bytes_per_s_out,
+            seconds_since_heard=max(
+                (self._now_s - member.heard_s for member in connected), default=0.0
+            ),
+            is_identical=True,
+            repairs=0,
+        )
+
+    def events(self) -> list[SeatEvent]:
+        """What has happened since the last call, in order."""
+        events = list(self._events)
+        self._events.clear()
+        return events
+
+    # Acting
+
+    def stand(self, position: Position, facing: Facing, action: Action) -> None:
+        """Says where the host's character is and what it does."""
+        self._position, self._facing, self._action = position, facing, action
+
+    def issue(self, command: PlayerCommand) -> RefusalReason | None:
+        """Carries out a command of the host's own character."""
+        number = self.last_commands.get(HOST_CHARACTER, 0) + 1
+        reason = self._carry_out(command, HOST_CHARACTER, number, self._position, 0.0)
+        if reason is None:
+            self.last_commands[HOST_CHARACTER] = number
+        return reason
+
+    def say(self, text: str) -> None:
+        """Says a line of chat to everybody."""
+        line = clean_line(text, limits.CHAT_MAX_LENGTH)
+        if line:
+            self._hear(HOST_CHARACTER, line)
+            if self._session is not None:
+                self._session.chat(HOST_CHARACTER, line)
+
+    def accept(self, knock_id: int) -> None:
+        """Lets somebody in who asked."""
+        knock = self._knocks.pop(knock_id, None)
+        if knock is None or self._session is None:
+            return
+        character = self._character_for(knock)
+        if character is None:
+            self._session.refuse(knock_id, "This farm cannot remember more friends.")
+            return
+        self._session.release(character)
+        name = knock.name
+        if self._name_is_taken(name, character):
+            name = f"{name[: limits.NAME_MAX_LENGTH - 2]} 2"
+        self._enter(character, Profile(name, knock.colour))
+        floor = self.last_commands.get(character, 0)
+        token = self._session.accept(knock_id, character, floor, self._now_s)
+        if token is None:
+            self._depart(character)
+            return
+        self._keep_token(token, character)
+        self._whereabouts.place(character, self._place_of(character), self._now_s)
+
+    def refuse(self, knock_id: int, reason: str) -> None:
+        """Turns somebody away, with a reason that they read."""
+        if self._knocks.pop(knock_id, None) is not None and self._session is not None:
+            self._session.refuse(knock_id, clean_line(reason, limits.REASON_MAX_LENGTH))
+
+    def kick(self, character: int, block: bool) -> None:
+        """Sends a friend away; with `block` until this session ends."""
+        if self._session is not None and character != HOST_CHARACTER:
+            self._session.kick(character, "The host has sent you away.", block=block)
+
+    def save(self) -> None:
+        """Saves the farm now."""
+        if self._save is not None:
+            self._save(self)
+
+    def leave(self) -> None:
+        """Closes the farm: it is saved, and everybody is told."""
+        if self._state is SeatState.ENDED:
+            return
+        self._state = SeatState.ENDED
+        for character in self._online():
+            self._depart(character)
+        self.save()
+        if self._session is not None:
+            self._session.close("The host has closed the farm.", self._now_s)
+        self._events.append(Ended("You have closed the farm."))
+
+    # The rhythm
+
+    def advance(self, now_s: float) -> None:
+        """Receives, runs every tick that is due and sends."""
+        if self._state is SeatState.ENDED:
+            return
+        self._now_s = now_s
+        if self._tick_began_s is None:
+            self._tick_began_s = now_s
+        if self._session is not None:
+            for event in self._session.receive(now_s):
+                self._on_session_event(event)
+        due = int((now_s - self._tick_began_s) * limits.TICK_RATE_HZ + 1e-6)
+        if due > CATCH_UP_TICKS_MAX:
+            self._tick_began_s = now_s - CATCH_UP_TICKS_MAX / limits.TICK_RATE_HZ
+            due = CATCH_UP_TICKS_MAX
+        for _ in range(due):
+            self._tick_began_s += 1 / limits.TICK_RATE_HZ
+            self._run_tick()
+
+    def _run_tick(self) -> None:
+        self._tick += 1
+        if self.on_tick is not None:
+            self.on_tick()
+        self._keep_calendar()
+        if self._tick % CONVERSATION_WATCH_TICKS == 0:
+            self._watch_conversations()
+        if self._session is not None:
+            position = self._position
+            self._session.see(
+                PresenceSample(
+                    HOST_CHARACTER,
+                    position.area,
+                    int(self._facing),
+                    int(self._action),
+                    position.x,
+                    position.y,
+                    self._tick,
+                )
+            )
+            self._session.send_tick(self._tick, self._now_s)
+            self._traffic.watch(self._session.traffic(), self._now_s)
+
+    def _keep_calendar(self) -> None:
+        today = environment_of(self.world)
+        if today is not None and is_day_over(today, self._tick):
+            weather = forecast(self._content, farm_seed(self.world), today.day + 1)
+            self._command_as_host(BeginDay(weather))
+
+    def _watch_conversations(self) -> None:
+        positions = {HOST_CHARACTER: self._position}
+        for character in self._tracks:
+            position = self._whereabouts.of(character)
+            if position is not None:
+                positions[character] = position
+        for ending in conversations_to_end(self.world, self._content, self._tick, positions):
+            self._command_as_host(ending)
+
+    # What friends do
+
+    def _on_session_event(self, event: object) -> None:
+        match event:
+            case CommandArrived(character, number, command):
+                self._on_command(character, number, command)
+            case PresenceArrived(sample):
+                if self._whereabouts.believe(sample, self._now_s):
+                    if self._session is not None:
+                        self._session.see(sample)
+                    self._track(sample.character).add(sample, self._now_s)
+            case ChatArrived(character, text):
+                self._hear(character, text)
+            case KnockHeard(knock_id, name, colour, known):
+                self._knocks[knock_id] = event
+                returning = known is not None or self._character_named(name) is not None
+                if self.accepts_everybody:
+                    self.accept(knock_id)
+                else:
+                    self._events.append(Knock(knock_id, name, colour, returning))
+            case KnockGone(knock_id):
+                if self._knocks.pop(knock_id, None) is not None:
+                    self._events.append(KnockWithdrawn(knock_id))
+            case MemberNews(character, news, reason):
+                self._on_news(character, news, reason)
+
+    def _on_command(self, character: int, number: int, encoded: bytes) -> None:
+        reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
+        try:
+            command = decode_player_command(encoded)
+        except ValueError as error:
+            _log.warning("character %d sent what is no command: %s", character, error)
+        else:
+            position = self._whereabouts.of(character)
+            reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
+        self.last_commands[character] = number
+        if self._session is not None:
+            self._session.command_done(character, number, None if reason is None else int(reason))
+
+    def _on_news(self, character: int, news: News, reason: str) -> None:
+        name = self._name(character)
+        if news in (News.JOINED, News.RETURNED):
+            self._come_online(character)
+            self._whereabouts.place(character, self._place_of(character), self._now_s)
+            self._track(character).restart()
+        else:
+            self._depart(character)
+        self._events.append(Notice(news_sentence(name, news, reason)))
+
+    # The one door
+
+    def _carry_out(
+        self,
+        command: Command,
+        author: int,
+        number: int,
+        position: Position | None,
+        slack_px: float,
+    ) -> RefusalReason | None:
+        """Carries out anybody's command. Returns why not, if it was refused."""
+        context = Context(self._content, self._tick, author, number, position, slack_px, self._dice)
+        try:
+            transaction = carry_out(self.world, command, context)
+        except Refused as refused:
+            return refused.reason
+        for listener in self.command_listeners:
+            listener(command, context)
+        self.world.commit(transaction)
+        return None
+
+    def _command_as_host(self, command: Command) -> None:
+        self._carry_out(command, 0, 0, None, 0.0)
+
+    def _on_changes(self, changes: list[Change]) -> None:
+        self._events.append(Changed(tuple(changes), is_prediction=False))
+        if self._session is not None:
+            self._session.publish(to_ledger_change(change) for change in changes)
+
+    # Characters
+
+    def _enter(self, character: int, profile: Profile) -> None:
+        name = clean_name(profile.name, limits.NAME_MAX_LENGTH)
+        self._command_as_host(EnterFarm(character, name, profile.colour))
+
+    def _come_online(self, character: int) -> None:
+        record = self.world.get(CHARACTERS, character)
+        if isinstance(record, Character) and not record.online:
+            self._enter(character, Profile(record.name, record.colour))
+
+    def _depart(self, character: int) -> None:
+        """Notes where a character stands as it goes, for good or because it was cut off."""
+        if character == HOST_CHARACTER:
+            position: Position | None = self._position
+        else:
+            position = self._whereabouts.of(character)
+        record = self.world.get(CHARACTERS, character)
+        if isinstance(record, Character) and record.online:
+            if position is None:
+                position = Position(record.area, record.x, record.y)
+            self._command_as_host(
+                LeaveFarm(character, position.area, int(position.x), int(position.y))
+            )
+        self._tracks.pop(character, None)
+        self._whereabouts.forget(character)
+
+    def _settle_characters(self) -> None:
+        """Nobody is online in a farm that has just been opened, whatever a crash left behind."""
+        for character in self._online():
+            record = self.world.get(CHARACTERS, character)
+            if isinstance(record, Character):
+                self._command_as_host(LeaveFarm(character, record.area, record.x, record.y))
+
+    def _online(self) -> list[int]:
+        return [
+            character
+            for character in self.world.keys(CHARACTERS)
+            if isinstance(record := self.world.get(CHARACTERS, character), Character)
+            and record.online
+        ]
+
+    def _character_for(self, knock: KnockHeard) -> int | None:
+        """Whom a visitor plays: the character of his token, the one of his name that is not
+        connected, or a new one. None when the farm is full of names."""
+        inside = self._connected()
+        if knock.known_character is not None and knock.known_character not in inside:
+            return knock.known_character
+        named = self._character_named(knock.name)
+        if named is not None and named not in inside:
+            return named
+        known = set(self.world.keys(CHARACTERS))
+        if len(known) >= limits.CHARACTERS_MAX:
+            return None
+        return next(
+            character
+            for character in range(FIRST_CHARACTER_ID, LAST_CHARACTER_ID + 1)
+            if character not in known
+        )
+
+    def _character_named(self, name: str) -> int | None:
+        for character in self.world.keys(CHARACTERS):
+            record = self.world.get(CHARACTERS, character)
+            if isinstance(record, Character) and record.name == name:
+                return character
+        return None
+
+    def _name_is_taken(self, name: str, character: int) -> bool:
+        named = self._character_named(name)
+        return named is not None and named != character
+
+    def _connected(self) -> set[int]:
+        members = [] if self._session is None else self._session.members
+        return {HOST_CHARACTER, *(m.character for m in members if m.is_connected)}
+
+    def _place_of(self, character: int) -> Position:
+        record = self.world.get(CHARACTERS, character)
+        if not isinstance(record, Character):
+            raise ValueError(f"character {character} is not of this farm")
+        return Position(record.area, record.x, record.y)
+
+    def _name(self, character: int) -> str:
+        record = self.world.get(CHARACTERS, character)
+        return record.name if isinstance(record, Character) else "Somebody"
+
+    def _track(self, character: int) -> Track:
+        return self._tracks.setdefault(character, Track())
+
+    def _hear(self, character: int, text: str) -> None:
+        self._events.append(ChatSaid(character, self._name(character), text))
+
+    def _info(self, character: int, ping_ms: float | None, is_connected: bool) -> PlayerInfo:
+        record = self.world.get(CHARACTERS, character)
+        area = self._position.area
+        if character != HOST_CHARACTER:
+            position = self._whereabouts.of(character)
+            area = 0 if position is None else position.area
+        return PlayerInfo(
+            character,
+            self._name(character),
+            record.colour if isinstance(record, Character) else 0,
+            is_host=character == HOST_CHARACTER,
+            is_me=character == HOST_CHARACTER,
+            area=area,
+            ping_ms=ping_ms,
+            is_connected=is_connected,
+        )

@@ -1,0 +1,46 @@
+"""Friends, as a seat shows them: what is drawn of them and what is said about them."""
+
+from game.coop.seat import Action, Facing, SeenPlayer
+from game.coop.tracks import Track
+from game.rules.farm_life import CHARACTERS
+from game.world.records import Character
+from game.world.world import Reader
+from net.session.events import News
+
+
+def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> SeenPlayer | None:
+    """A friend as he is to be drawn now; None before anything was heard of him. An action that
+    this game does not know is drawn as standing."""
+    drawn = track.at(now_s)
+    record = reader.get(CHARACTERS, character)
+    if drawn is None or not isinstance(record, Character) or not record.online:
+        return None
+    is_known = drawn.action in Action.__members__.values()
+    return SeenPlayer(
+        character,
+        record.name,
+        record.colour,
+        drawn.area,
+        drawn.x,
+        drawn.y,
+        Facing(drawn.facing),
+        Action(drawn.action) if is_known else Action.IDLE,
+        drawn.action_ticks,
+        drawn.is_stale,
+    )
+
+
+def news_sentence(name: str, news: News, reason: str) -> str:
+    """The one clear sentence about somebody's coming and going."""
+    because = f" ({reason})" if reason else ""
+    match news:
+        case News.JOINED:
+            return f"{name} has come to the farm."
+        case News.CUT_OFF:
+            return f"{name} was cut off and may come back."
+        case News.RETURNED:
+            return f"{name} is back."
+        case News.LEFT:
+            return f"{name} has left{because}."
+        case News.KICKED:
+            return f"{name} was sent away."

@@ -1,0 +1,271 @@
+"""A seat at the farm: all that a scene, a bot or a test needs in order to play.
+
+The host sits on a `HostSeat`, a guest on a `GuestSeat`, and somebody who plays alone on a
+`HostSeat` without a network. What they share is the `Seat`: look (`view`, `others`), move
+(`stand`), act (`issue`), talk (`say`), and hear what happened (`events`).
+
+A seat is driven by `advance(now_s)`, called as often as one likes, at least once a frame; ticks
+happen inside it. Time is seconds of a monotonic clock.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Protocol
+
+from game.rules.context import Position, RefusalReason
+from game.world.commands import PlayerCommand
+from game.world.content import Content
+from game.world.records import Environment
+from game.world.world import Change, Reader
+
+
+class Facing(IntEnum):
+    """Which way a player looks."""
+
+    DOWN = 0
+    UP = 1
+    LEFT = 2
+    RIGHT = 3
+
+
+class Action(IntEnum):
+    """What a player is seen doing."""
+
+    IDLE = 0
+    WALK = 1
+    SWING_AXE = 2
+    SWING_PICK = 3
+    REACH = 4
+    TALK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlayer:
+    """A friend as he is to be drawn now: interpolated, about 150 ms behind the host's tick."""
+
+    character: int
+    name: str
+    colour: int
+    area: int
+    x: float
+    y: float
+    facing: Facing
+    action: Action
+    action_ticks: float
+    """Ticks since the action began, for its animation."""
+    is_stale: bool
+    """True when nothing was heard of this player for a while: draw a little "…" over the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerInfo:
+    """A line of the player list."""
+
+    character: int
+    name: str
+    colour: int
+    is_host: bool
+    is_me: bool
+    area: int
+    ping_ms: float | None
+    """Round trip between the host and this player; None for the host itself or while unknown."""
+    is_connected: bool
+    """False while a friend who was cut off may still come back to this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetStatus:
+    """What the small net indicator shows."""
+
+    is_networked: bool
+    ping_ms: float | None
+    loss_pct: float
+    bytes_per_s_in: float
+    bytes_per_s_out: float
+    seconds_since_heard: float
+    is_identical: bool
+    """Whether the last comparison of digests found both worlds identical."""
+    repairs: int
+
+
+class SeatState(Enum):
+    """Where a seat is on its way into and out of the farm."""
+
+    CONNECTING = "connecting"
+    KNOCKING = "knocking"
+    """The host has been asked, and has not answered."""
+    LOADING = "loading"
+    """Accepted; the welcome package is on its way."""
+    PLAYING = "playing"
+    RECONNECTING = "reconnecting"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Records changed, as this player sees them (the host's word or one's own prediction)."""
+
+    changes: tuple[Change, ...]
+    is_prediction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """A command of one's own was refused; its prediction has been undone."""
+
+    command: PlayerCommand
+    reason: RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSaid:
+    """Somebody said something."""
+
+    character: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One clear sentence that everybody it concerns reads: who came, who left and why."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The seat is empty now: the reason, in words for the player."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """For the host only: somebody asks to join. Answer with `accept` or `refuse`."""
+
+    knock_id: int
+    name: str
+    colour: int
+    is_returning: bool
+    """True when this name played on this farm before."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnockWithdrawn:
+    """For the host only: whoever asked has gone again."""
+
+    knock_id: int
+
+
+SeatEvent = Changed | CommandRefused | ChatSaid | Notice | Ended | Knock | KnockWithdrawn
+
+
+class Seat(Protocol):
+    """What the host's and the guest's seats have in common."""
+
+    @property
+    def state(self) -> SeatState:
+        """A host is always PLAYING until it has ENDED."""
+        ...
+
+    @property
+    def loading_progress(self) -> float:
+        """0 to 1 while LOADING."""
+        ...
+
+    @property
+    def content(self) -> Content:
+        """Everything defined in assets/data and assets/maps."""
+        ...
+
+    @property
+    def character(self) -> int:
+        """The character who sits here; 0 before the host has said yes."""
+        ...
+
+    @property
+    def view(self) -> Reader:
+        """The records as this player sees them: the truth with one's own predictions over it."""
+        ...
+
+    @property
+    def environment(self) -> Environment | None:
+        """Day, season and weather, None before the world is there."""
+        ...
+
+    @property
+    def tick(self) -> float:
+        """The host's tick, as well as this seat knows it; it never goes backwards. 30 a second."""
+        ...
+
+    @property
+    def position(self) -> Position:
+        """Where one's own character stands."""
+        ...
+
+    def stand(self, position: Position, facing: Facing, action: Action) -> None:
+        """Says where one's own character is and what it does, as often as it changes. Entering
+        another area is standing in it."""
+        ...
+
+    def issue(self, command: PlayerCommand) -> RefusalReason | None:
+        """Carries a command out at once (as a prediction on a guest) and sends it. Returns the
+        reason when one's own rules already refuse it; then nothing is sent. The host's later
+        refusal comes as `CommandRefused`."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Says a line of chat to everybody. Longer than 200 characters is cut."""
+        ...
+
+    def others(self) -> list[SeenPlayer]:
+        """Every other player who is in the world, in whichever area."""
+        ...
+
+    def players(self) -> list[PlayerInfo]:
+        """Everybody at the farm, the host first."""
+        ...
+
+    @property
+    def net_status(self) -> NetStatus:
+        """The figures of the net indicator."""
+        ...
+
+    def events(self) -> list[SeatEvent]:
+        """What has happened since the last call, in order."""
+        ...
+
+    def advance(self, now_s: float) -> None:
+        """Receives, runs every tick that is due and sends."""
+        ...
+
+    def leave(self) -> None:
+        """Leaves with a goodbye; the host's farm is saved first. Raises nothing; afterwards the
+        state is ENDED."""
+        ...
+
+
+class HostControls(Protocol):
+    """What only the host's seat can do besides."""
+
+    def accept(self, knock_id: int) -> None:
+        """Lets somebody in who asked. Does nothing when that knock has gone."""
+        ...
+
+    def refuse(self, knock_id: int, reason: str) -> None:
+        """Turns somebody away, with a reason that they read."""
+        ...
+
+    def kick(self, character: int, block: bool) -> None:
+        """Sends a player away; with `block` until this session ends."""
+        ...
+
+    @property
+    def join_code(self) -> str | None:
+        """The code that a friend types to join, None when nobody can."""
+        ...
+
+    def save(self) -> None:
+        """Saves the farm now."""
+        ...

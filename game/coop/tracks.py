@@ -1,0 +1,99 @@
+"""Other players, moving smoothly: interpolated between their own samples, a little in the past.
+
+A track is drawn `INTERPOLATION_DELAY_TICKS` behind the sender's tick, so that a lost or late
+sample is usually bridged by its neighbours. Between two samples that follow each other closely one
+walks in a straight line; across a quiet gap one stood still until just before the newer sample;
+from area to area one does not walk at all.
+"""
+
+from collections import deque
+from typing import NamedTuple
+
+from net import limits
+from net.session.clock import TickClock
+from net.sync.presence import PresenceSample, unwrap_tick
+
+_SAMPLES_MAX = 64
+_STALE_TICKS = 75
+"""Nothing heard for two and a half seconds, though a heartbeat comes twice a second."""
+
+
+class Drawn(NamedTuple):
+    """Where and how a player is to be drawn."""
+
+    area: int
+    x: float
+    y: float
+    facing: int
+    action: int
+    action_ticks: float
+    is_stale: bool
+
+
+class Track:
+    """One player's samples."""
+
+    def __init__(self) -> None:
+        self._clock = TickClock()
+        self._samples: deque[PresenceSample] = deque(maxlen=_SAMPLES_MAX)
+        self._heard_s = 0.0
+        self._action = (-1, 0.0)
+
+    @property
+    def newest(self) -> PresenceSample | None:
+        """The newest sample, with its whole tick."""
+        return self._samples[-1] if self._samples else None
+
+    def add(self, sample: PresenceSample, now_s: float) -> None:
+        """A sample has arrived; its tick may be whole or its low 16 bits. What is older than the
+        newest comes too late for being drawn and is dropped."""
+        newest = self.newest
+        tick = sample.tick if newest is None else unwrap_tick(sample.tick & 65535, newest.tick)
+        if newest is not None and tick <= newest.tick:
+            return
+        self._samples.append(sample._replace(tick=tick))
+        self._clock.observe(tick, now_s)
+        self._heard_s = now_s
+
+    def restart(self) -> None:
+        """The player's ticks begin anew: he was cut off and has come back."""
+        self._samples.clear()
+        self._clock.reset()
+
+    def at(self, now_s: float) -> Drawn | None:
+        """Where the player is to be drawn now; None before the first sample."""
+        if not self._samples:
+            return None
+        tick = self._clock.tick_at(now_s) - limits.INTERPOLATION_DELAY_TICKS
+        older = newer = self._samples[0]
+        for sample in reversed(self._samples):
+            if sample.tick <= tick:
+                older = sample
+                break
+            newer = sample
+        else:
+            older = newer
+        if newer.tick < older.tick:
+            newer = older
+        x, y = _between(older, newer, tick)
+        action, since = self._action
+        if older.action != action:
+            self._action = action, since = older.action, max(float(older.tick), tick - 1)
+        return Drawn(
+            older.area,
+            x,
+            y,
+            older.facing,
+            older.action,
+            max(0.0, tick - since),
+            now_s - self._heard_s > _STALE_TICKS / limits.TICK_RATE_HZ,
+        )
+
+
+def _between(older: PresenceSample, newer: PresenceSample, tick: float) -> tuple[float, float]:
+    if newer is older or newer.area != older.area:
+        return older.x, older.y
+    gap = newer.tick - older.tick
+    begin = older.tick if gap <= limits.HELD_GAP_TICKS else newer.tick - 1
+    share = min(max((tick - begin) / (newer.tick - begin), 0.0), 1.0)
+    return older.x + (newer.x - older.x) * share, older.y + (newer.y - older.y) * share

@@ -1,0 +1,58 @@
+"""The auditor: folds the change stream and counts every item, without asking the rules.
+
+It hears each command before it is committed and the changes that follow, and holds the second
+statement of what a command may do (`game/rules/ledger.py`) against them. A change that no command
+explains is a complaint as well.
+"""
+
+from game.coop.host import HostSeat
+from game.rules.context import Context
+from game.rules.ledger import Ledger
+from game.world.commands import Command
+from game.world.content import Content
+from game.world.world import Change, World
+
+_COMPLAINTS_MAX = 50
+
+
+class Auditor:
+    """Watches one host's world."""
+
+    def __init__(self, content: Content, world: World) -> None:
+        """Takes over `world` as it is now; `watch` begins the watching."""
+        self.complaints: list[str] = []
+        """What cannot be explained, the first fifty."""
+        self._ledger = Ledger(content)
+        self._ledger.take_over(everything(world))
+        self._command: tuple[Command, int] | None = None
+        world.listeners.append(self._on_changes)
+
+    def watch(self, seat: HostSeat) -> None:
+        """Listens to the commands of this seat, too."""
+        seat.command_listeners.append(self._on_command)
+
+    @property
+    def conserved(self) -> bool:
+        """Whether nothing was made or lost that no command explains."""
+        return not self.complaints
+
+    def _on_command(self, command: Command, context: Context) -> None:
+        self._command = (command, context.author)
+
+    def _on_changes(self, changes: list[Change]) -> None:
+        if self._command is None:
+            complaints = [f"nobody commanded {changes[0]}"]
+        else:
+            complaints = self._ledger.observe(*self._command, changes)
+        self._command = None
+        room = _COMPLAINTS_MAX - len(self.complaints)
+        self.complaints += complaints[:room]
+
+
+def everything(world: World) -> list[Change]:
+    """The whole world as changes at its revision."""
+    return [
+        Change(section, key, record, world.revision)
+        for section in world.sections()
+        for key, record in world.records(section).items()
+    ]

@@ -1,0 +1,252 @@
+"""Walking: how far a step goes before something is in the way.
+
+Everybody walks at one speed and is stopped by one kind of thing, a rectangle. A step is cut into
+pieces of a few pixels, each moved first along x, then along y, so that one slides along walls;
+each is swept, so that no wall is too thin to stop it. Who brushes a corner while walking straight
+is led around it. What somebody already stands in (a friend has just put a fence there) does not
+hold him: the way out of it is open, the way further in is not.
+
+The same arithmetic moves a player, a bot and a test. A friend's position is taken as told; the
+host checks it only for what is plainly impossible (`MAX_SPEED_PX_S`).
+"""
+
+from collections.abc import Iterable, Iterator
+from math import hypot, isfinite
+from typing import NamedTuple
+
+from game.world.areas import TILE_PX, Area, Exit, Rect
+from game.world.content import Content
+from game.world.records import Destructable, Placeable, Record
+from game.world.sections import Kind, Section, tile_key, tile_of
+from game.world.world import Change, Reader
+
+WALK_SPEED_PX_S = 80.0
+MAX_SPEED_PX_S = WALK_SPEED_PX_S
+"""Nobody moves faster than this; the host adds its own slack for a network's jitter."""
+STEP_MAX_S = 0.25
+"""A longer frame than this is walked as this long: after a hitch one has not run through it."""
+FEET_WIDTH_PX = 10.0
+FEET_HEIGHT_PX = 6.0
+CORNER_FORGIVENESS_PX = 5.0
+"""How deep a corner may stand in the way of somebody who walks straight and is still led past."""
+
+_PIECE_PX = 4.0
+_PERSON_WIDTH_PX = 12.0
+_PERSON_HEIGHT_PX = 8.0
+_TOUCH_PX = 1e-6
+_INSET_PX = 1.0
+"""Trees and fences block a little less than their tile, so that one squeezes past diagonally."""
+
+
+class Body(NamedTuple):
+    """Where the middle of somebody's feet is, in pixels of an area."""
+
+    x: float
+    y: float
+
+
+def feet(body: Body) -> Rect:
+    """The part of a body that walls stop."""
+    return Rect(
+        body.x - FEET_WIDTH_PX / 2,
+        body.y - FEET_HEIGHT_PX / 2,
+        body.x + FEET_WIDTH_PX / 2,
+        body.y + FEET_HEIGHT_PX / 2,
+    )
+
+
+class Obstacles:
+    """All that blocks in one area: its terrain, walls and people, and what stands there now.
+
+    Built once for an area and kept by `apply` with the changes that the player sees."""
+
+    def __init__(self, area: Area, content: Content, reader: Reader) -> None:
+        self.area = area
+        self._content = content
+        self._placeables = Section(area.number, Kind.PLACEABLE)
+        self._destructables = Section(area.number, Kind.DESTRUCTABLE)
+        self._standing: dict[Section, set[int]] = {
+            self._placeables: set(),
+            self._destructables: set(),
+        }
+        self._fixed: dict[tuple[int, int], list[Rect]] = {}
+        for rect in (*area.walls, *(_person_rect(site.x, site.y) for site in area.people)):
+            for tile in _tiles_under(rect):
+                self._fixed.setdefault(tile, []).append(rect)
+        self.reload(reader)
+
+    def reload(self, reader: Reader) -> None:
+        """Forgets what stood here and reads it anew, after a world has been replaced."""
+        for section, standing in self._standing.items():
+            standing.clear()
+            for key in reader.keys(section):
+                self._note(section, key, reader.get(section, key))
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Takes over what changed; changes of other sections do not matter here."""
+        for change in changes:
+            if change.section in self._standing:
+                self._note(change.section, change.key, change.record)
+
+    def _note(self, section: Section, key: int, record: Record | None) -> None:
+        solid = False
+        if isinstance(record, Placeable):
+            placeable = self._content.placeables.get(record.item)
+            solid = placeable is not None and placeable.solid
+        elif isinstance(record, Destructable):
+            destructable = self._content.destructables.get(record.kind)
+            solid = destructable is None or destructable.solid
+        if solid:
+            self._standing[section].add(key)
+        else:
+            self._standing[section].discard(key)
+
+    def within(self, rect: Rect) -> Iterator[Rect]:
+        """Everything that blocks and overlaps this rectangle; the same one may come twice."""
+        for tile_x, tile_y in _tiles_under(rect):
+            if self.area.is_solid_terrain(tile_x, tile_y):
+                yield _tile_rect(tile_x, tile_y, 0.0)
+            if self._is_standing(tile_x, tile_y):
+                blocking = _tile_rect(tile_x, tile_y, _INSET_PX)
+                if blocking.overlaps(rect):
+                    yield blocking
+            for wall in self._fixed.get((tile_x, tile_y), ()):
+                if wall.overlaps(rect):
+                    yield wall
+
+    def is_free(self, rect: Rect) -> bool:
+        """Whether nothing blocks there."""
+        return next(self.within(rect), None) is None
+
+    def _is_standing(self, tile_x: int, tile_y: int) -> bool:
+        if not self.area.has_tile(tile_x, tile_y):
+            return False
+        key = tile_key(tile_x, tile_y)
+        return any(key in standing for standing in self._standing.values())
+
+    def standing_tiles(self) -> set[tuple[int, int]]:
+        """The tiles (x, y) on which something solid stands that can go away again."""
+        return {tile_of(key) for standing in self._standing.values() for key in standing}
+
+
+def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obstacles) -> Body:
+    """Where a body is after walking for `dt_s` seconds (at most `STEP_MAX_S` count).
+
+    `direction` is what is pressed: each part -1 to 1, a stick's half way is half the speed, and a
+    diagonal is no faster than straight on. NaN and infinities are no direction."""
+    dx, dy = direction
+    if not (isfinite(dx) and isfinite(dy) and isfinite(dt_s)) or (dx == 0 and dy == 0):
+        return body
+    length = max(1.0, hypot(dx, dy))
+    distance_px = WALK_SPEED_PX_S * min(max(dt_s, 0.0), STEP_MAX_S)
+    move_x, move_y = dx / length * distance_px, dy / length * distance_px
+    pieces = max(1, -int(-hypot(move_x, move_y) // _PIECE_PX))
+    for _ in range(pieces):
+        body = _walk_piece(body, move_x / pieces, move_y / pieces, obstacles)
+    return body
+
+
+def exit_at(area: Area, body: Body) -> Exit | None:
+    """The exit that somebody stands in, or None."""
+    return next((way for way in area.exits if way.rect.holds(body.x, body.y)), None)
+
+
+def _walk_piece(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> Body:
+    moved_x = _swept(body, move_x, 0.0, obstacles)
+    moved = Body(body.x + moved_x, body.y)
+    moved_y = _swept(moved, 0.0, move_y, obstacles)
+    moved = Body(moved.x, moved.y + moved_y)
+    if move_y == 0 and moved_x != move_x:
+        return _around_corner(moved, move_x - moved_x, 0.0, obstacles)
+    if move_x == 0 and moved_y != move_y:
+        return _around_corner(moved, 0.0, move_y - moved_y, obstacles)
+    return moved
+
+
+def _swept(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> float:
+    """How far along one axis a body gets; the other move is 0."""
+    move = move_x or move_y
+    if move == 0:
+        return 0.0
+    box = _shrunk(feet(body))
+    path = Rect(
+        box.left + min(move_x, 0.0),
+        box.top + min(move_y, 0.0),
+        box.right + max(move_x, 0.0),
+        box.bottom + max(move_y, 0.0),
+    )
+    free = abs(move)
+    for wall in obstacles.within(path):
+        if wall.overlaps(box):
+            if _leads_inwards(body, move_x, move_y, wall):
+                return 0.0
+            continue
+        if move_x > 0:
+            gap = wall.left - box.right
+        elif move_x < 0:
+            gap = box.left - wall.right
+        elif move_y > 0:
+            gap = wall.top - box.bottom
+        else:
+            gap = box.top - wall.bottom
+        free = min(free, max(gap - _TOUCH_PX, 0.0))
+    return free if move > 0 else -free
+
+
+def _leads_inwards(body: Body, move_x: float, move_y: float, wall: Rect) -> bool:
+    """Whether a move goes towards the middle of what one stands in. Only the way out is open, so
+    that nobody who is a little inside a wall walks through it."""
+    if move_x:
+        return move_x * ((wall.left + wall.right) / 2 - body.x) > 0
+    return move_y * ((wall.top + wall.bottom) / 2 - body.y) > 0
+
+
+def _shrunk(rect: Rect) -> Rect:
+    """A hair smaller, so that rounding does not turn touching into standing inside."""
+    return Rect(
+        rect.left + _TOUCH_PX,
+        rect.top + _TOUCH_PX,
+        rect.right - _TOUCH_PX,
+        rect.bottom - _TOUCH_PX,
+    )
+
+
+def _around_corner(body: Body, rest_x: float, rest_y: float, obstacles: Obstacles) -> Body:
+    """Slides aside by what is left of a blocked move, when the way ahead is free a few pixels
+    further to one side and that side can be reached."""
+    rest = abs(rest_x or rest_y)
+    ahead_x = (rest_x > 0) - (rest_x < 0)
+    ahead_y = (rest_y > 0) - (rest_y < 0)
+    for offset in range(1, int(CORNER_FORGIVENESS_PX) + 1):
+        for side in (-offset, offset):
+            aside_x, aside_y = (side, 0) if rest_x == 0 else (0, side)
+            beside = Body(body.x + aside_x + ahead_x, body.y + aside_y + ahead_y)
+            if obstacles.is_free(_shrunk(feet(beside))):
+                way = rest if side > 0 else -rest
+                way = max(-offset, min(offset, way))
+                moved_x = _swept(body, way if rest_x == 0 else 0.0, 0.0, obstacles)
+                moved_y = _swept(body, 0.0, way if rest_y == 0 else 0.0, obstacles)
+                return Body(body.x + moved_x, body.y + moved_y)
+    return body
+
+
+def _person_rect(x: float, y: float) -> Rect:
+    return Rect(
+        x - _PERSON_WIDTH_PX / 2,
+        y - _PERSON_HEIGHT_PX / 2,
+        x + _PERSON_WIDTH_PX / 2,
+        y + _PERSON_HEIGHT_PX / 2,
+    )
+
+
+def _tile_rect(tile_x: int, tile_y: int, inset_px: float) -> Rect:
+    left, top = tile_x * TILE_PX, tile_y * TILE_PX
+    return Rect(
+        left + inset_px, top + inset_px, left + TILE_PX - inset_px, top + TILE_PX - inset_px
+    )
+
+
+def _tiles_under(rect: Rect) -> Iterator[tuple[int, int]]:
+    for tile_y in range(int(rect.top // TILE_PX), -int(-rect.bottom // TILE_PX)):
+        for tile_x in range(int(rect.left // TILE_PX), -int(-rect.right // TILE_PX)):
+            yield tile_x, tile_y

@@ -1,0 +1,67 @@
+"""Chopping and breaking: one blow with a tool at what stands on a tile.
+
+A prediction removes the tree and stops there: what falls is for the host's dice, and comes with
+its answer.
+"""
+
+from random import Random
+
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.drops import lay_down
+from game.rules.reach import reach_tile, tile_middle
+from game.rules.slots import bag_of
+from game.world.areas import Area
+from game.world.commands import Strike
+from game.world.definitions import DropDefinition
+from game.world.records import Destructable
+from game.world.sections import Kind, Section
+from game.world.world import Transaction
+
+PILES_MAX = 3
+"""Into how many stacks one kind of drop is scattered at most."""
+_SCATTER_PX = 9
+
+
+def strike(transaction: Transaction, command: Strike, context: Context) -> None:
+    """Takes one point of health; at none left the thing is gone and drops what it holds."""
+    area = reach_tile(context, command.area, command.tile)
+    section = Section(command.area, Kind.DESTRUCTABLE)
+    standing = transaction.get(section, command.tile)
+    if not isinstance(standing, Destructable):
+        raise Refused(RefusalReason.NOTHING_THERE)
+    if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
+        raise Refused(RefusalReason.NOT_IN_BAG)
+    definition = context.content.destructables.get(standing.kind)
+    if definition is None:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    if definition.tool != command.tool:
+        raise Refused(RefusalReason.WRONG_TOOL)
+    if standing.health > 1:
+        struck = Destructable(standing.kind, standing.health - 1)
+        transaction.put(section, command.tile, struck)
+        return
+    transaction.delete(section, command.tile)
+    if context.dice is not None:
+        for drop in definition.drops:
+            _scatter(transaction, context, context.dice, area, tile=command.tile, drop=drop)
+
+
+def _scatter(
+    transaction: Transaction,
+    context: Context,
+    dice: Random,
+    area: Area,
+    *,
+    tile: int,
+    drop: DropDefinition,
+) -> None:
+    left = dice.randint(drop.count_min, drop.count_max)
+    middle_x, middle_y = tile_middle(tile)
+    for piles in range(min(PILES_MAX, left), 0, -1):
+        count = -(-left // piles)
+        left -= count
+        at_px = (
+            middle_x + dice.randint(-_SCATTER_PX, _SCATTER_PX),
+            middle_y + dice.randint(-_SCATTER_PX, _SCATTER_PX),
+        )
+        lay_down(transaction, context, area, drop.item, count, at_px=at_px)

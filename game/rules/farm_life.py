@@ -1,0 +1,114 @@
+"""Farm life: who comes and goes, and the days. These are the host's own commands."""
+
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.conversations import end_conversations_of
+from game.rules.reach import within_area
+from game.rules.slots import bag_of
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
+from game.world.commands import BeginDay, ChangeWeather, EnterFarm, LeaveFarm
+from game.world.records import Character, Environment
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.world import Reader, Transaction
+
+CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
+
+
+def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -> None:
+    """A new character gets a bag and stands at the spawn; one who returns has both where they
+    were left."""
+    known = transaction.get(CHARACTERS, command.character)
+    content = context.content
+    if isinstance(known, Character):
+        area = content.area(known.area)
+        place = (known.x, known.y)
+        if area is not None and not area.holds(*place):
+            place = within_area(area, *place)
+    else:
+        area = None
+        place = (0, 0)
+        bag = bag_of(transaction, content, command.character)
+        for number, stack in enumerate(content.start.bag):
+            bag.set_slot(number, stack.item, stack.count)
+    if area is None:
+        area = content.areas[content.start.area]
+        spawn = area.spawn()
+        place = (spawn.x, spawn.y)
+    character = Character(
+        name=command.name,
+        colour=command.colour,
+        area=area.number,
+        x=place[0],
+        y=place[1],
+        online=True,
+    )
+    transaction.put(CHARACTERS, command.character, character)
+
+
+def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -> None:
+    """Notes where a character has gone from, and ends the conversations it led."""
+    known = transaction.get(CHARACTERS, command.character)
+    if not isinstance(known, Character):
+        raise Refused(RefusalReason.NOTHING_THERE)
+    area = context.content.area(command.area)
+    if area is None:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    x, y = within_area(area, command.x, command.y)
+    gone = Character(known.name, known.colour, area.number, x, y, online=False)
+    transaction.put(CHARACTERS, command.character, gone)
+    end_conversations_of(transaction, command.character, context)
+
+
+def those_still_marked_online(reader: Reader) -> list[LeaveFarm]:
+    """What the host does first with a loaded farm: whoever was there when it was saved, or when
+    the power went, is away until he comes in again."""
+    leaving = []
+    for character in reader.keys(CHARACTERS):
+        known = reader.get(CHARACTERS, character)
+        if isinstance(known, Character) and known.online:
+            leaving.append(LeaveFarm(character, known.area, known.x, known.y))
+    return leaving
+
+
+def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> None:
+    """The next day begins now."""
+    today = _environment(transaction)
+    _check_weather(command.weather, context)
+    day = today.day + 1
+    if day > 9999:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    morning = Environment(
+        day=day,
+        day_start_tick=context.tick,
+        weather=command.weather,
+        weather_since_tick=context.tick,
+        season=season_of(context.content, day),
+    )
+    transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
+
+
+def change_weather(transaction: Transaction, command: ChangeWeather, context: Context) -> None:
+    """The weather turns now; the same weather again changes nothing."""
+    today = _environment(transaction)
+    _check_weather(command.weather, context)
+    if command.weather == today.weather:
+        return
+    turned = Environment(
+        day=today.day,
+        day_start_tick=today.day_start_tick,
+        weather=command.weather,
+        weather_since_tick=context.tick,
+        season=today.season,
+    )
+    transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, turned)
+
+
+def _environment(transaction: Transaction) -> Environment:
+    environment = environment_of(transaction)
+    if environment is None:
+        raise Refused(RefusalReason.NOTHING_THERE)
+    return environment
+
+
+def _check_weather(weather: str, context: Context) -> None:
+    if weather not in context.content.weather:
+        raise Refused(RefusalReason.NOT_ALLOWED)

@@ -1,0 +1,369 @@
+"""The ledger: what each command may do to items, stated a second time and on purpose.
+
+The rules say how things happen; this file says what may have happened when they are done, without
+calling one line of theirs. An auditor feeds it every command with the changes that followed, as
+they stand in the change stream, and reads what it complains of. If a rule ever doubled a turnip
+or lost one, the two would disagree.
+
+Items are where they are counted: in slots (`STORAGE`), on the ground (`DROP`) or standing on a
+tile (`PLACEABLE`). A statement says which sections a command may touch, how many items may come
+and go in each kind of place, and how many in all; whatever it does not mention must not change.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from game.world.commands import (
+    Advance,
+    BeginDay,
+    ChangeWeather,
+    Choose,
+    Collect,
+    Command,
+    Craft,
+    Discard,
+    EndConversation,
+    EnterFarm,
+    LeaveFarm,
+    MoveStack,
+    PickUp,
+    Place,
+    StorageRef,
+    Strike,
+    Talk,
+)
+from game.world.content import Content
+from game.world.records import Destructable, Drop, Placeable, Record, Slot
+from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
+from game.world.world import Change
+
+Name: TypeAlias = tuple[Section, int]
+Bounds: TypeAlias = tuple[int, int]
+"""The least and the most by which a number may have changed."""
+ByPlace: TypeAlias = dict[tuple[Kind, str], Bounds]
+ByItem: TypeAlias = dict[str, Bounds]
+
+_CHEST_KEYS = 32
+
+
+class Effect(NamedTuple):
+    """One record before and after a command."""
+
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A command, who gave it, and all that changed with it."""
+
+    command: Command
+    author: int
+    effects: dict[Name, Effect]
+    content: Content
+
+    def before(self, section: Section, key: int) -> Record | None:
+        """What was there, if this deed changed it."""
+        effect = self.effects.get((section, key))
+        return None if effect is None else effect.before
+
+
+class Expected(NamedTuple):
+    """What a deed may have done to items: by kind of place and item, and in all by item."""
+
+    by_place: ByPlace
+    in_all: ByItem
+
+
+NOTHING = Expected({}, {})
+
+
+def _strike(deed: Deed) -> Expected:
+    """A tree that went may have left its drops, as many as its kind allows; else nothing."""
+    assert isinstance(deed.command, Strike)
+    name = (Section(deed.command.area, Kind.DESTRUCTABLE), deed.command.tile)
+    effect = deed.effects.get(name)
+    if effect is None or effect.after is not None or not isinstance(effect.before, Destructable):
+        return NOTHING
+    kind = deed.content.destructables[effect.before.kind]
+    fallen: ByItem = {}
+    for drop in kind.drops:
+        least, most = fallen.get(drop.item, (0, 0))
+        fallen[drop.item] = (least + drop.count_min, most + drop.count_max)
+    return Expected({(Kind.DROP, item): bounds for item, bounds in fallen.items()}, fallen)
+
+
+def _place(deed: Deed) -> Expected:
+    """One item leaves the bag and stands."""
+    assert isinstance(deed.command, Place)
+    item = deed.command.item
+    return Expected({(Kind.STORAGE, item): (-1, -1), (Kind.PLACEABLE, item): (1, 1)}, {})
+
+
+def _pick_up(deed: Deed) -> Expected:
+    """What stood there is in the bag."""
+    assert isinstance(deed.command, PickUp)
+    stood = deed.before(Section(deed.command.area, Kind.PLACEABLE), deed.command.tile)
+    if not isinstance(stood, Placeable):
+        return NOTHING
+    item = stood.item
+    return Expected({(Kind.STORAGE, item): (1, 1), (Kind.PLACEABLE, item): (-1, -1)}, {})
+
+
+def _collect(deed: Deed) -> Expected:
+    """At least one and at most all of what lay there is in the bag."""
+    assert isinstance(deed.command, Collect)
+    lay = deed.before(Section(deed.command.area, Kind.DROP), deed.command.drop)
+    if not isinstance(lay, Drop):
+        return NOTHING
+    taken = {(Kind.STORAGE, lay.item): (1, lay.count), (Kind.DROP, lay.item): (-lay.count, -1)}
+    return Expected(taken, {})
+
+
+def _discard(deed: Deed) -> Expected:
+    """So many leave the bag and lie on the ground."""
+    assert isinstance(deed.command, Discard)
+    item, count = deed.command.item, deed.command.count
+    moved = {(Kind.STORAGE, item): (-count, -count), (Kind.DROP, item): (count, count)}
+    return Expected(moved, {})
+
+
+def _craft(deed: Deed) -> Expected:
+    """Exactly the recipe."""
+    assert isinstance(deed.command, Craft)
+    recipe = deed.content.recipe(deed.command.recipe)
+    if recipe is None:
+        return NOTHING
+    made = Counter({recipe.result.item: recipe.result.count})
+    for ingredient in recipe.ingredients:
+        made[ingredient.item] -= ingredient.count
+    exact = {item: (count, count) for item, count in made.items()}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in exact.items()}, exact)
+
+
+def _converse(deed: Deed) -> Expected:
+    """A person takes and gives no more than people.toml says, from and to the bag; what does not
+    fit in the bag lies on the ground."""
+    assert isinstance(deed.command, Talk | Advance | Choose)
+    person = deed.content.person(deed.command.person)
+    if person is None:
+        return NOTHING
+    takes = Counter({stack.item: stack.count for stack in person.takes})
+    gives = Counter({stack.item: stack.count for stack in person.gives})
+    in_all = {item: (-takes[item], gives[item]) for item in takes | gives}
+    by_place = {(Kind.STORAGE, item): bounds for item, bounds in in_all.items()}
+    by_place |= {(Kind.DROP, item): (0, gives[item]) for item in gives}
+    return Expected(by_place, in_all)
+
+
+def _enter(deed: Deed) -> Expected:
+    """Somebody who was never here before brings the bag of start.toml."""
+    assert isinstance(deed.command, EnterFarm)
+    name = (Section(WORLD_SCOPE, Kind.CHARACTER), deed.command.character)
+    effect = deed.effects.get(name)
+    if effect is None or effect.before is not None:
+        return NOTHING
+    brought: Counter[str] = Counter()
+    for stack in deed.content.start.bag:
+        brought[stack.item] += stack.count
+    exact = {item: (count, count) for item, count in brought.items()}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in exact.items()}, exact)
+
+
+def _bag(deed: Deed) -> Section:
+    return Section(deed.author, Kind.STORAGE)
+
+
+def _storage(reference: StorageRef) -> Section:
+    return Section(reference.area or reference.place, Kind.STORAGE)
+
+
+def _world(*kinds: Kind) -> set[Section]:
+    return {Section(WORLD_SCOPE, kind) for kind in kinds}
+
+
+def _every_area(deed: Deed, kind: Kind) -> set[Section]:
+    return {Section(number, kind) for number in deed.content.area_ids}
+
+
+def _touched_by_place(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Place | PickUp)
+    return {Section(deed.command.area, Kind.PLACEABLE), _bag(deed)}
+
+
+def _touched_by_conversation(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Talk | Advance | Choose | EndConversation)
+    return {
+        Section(deed.command.area, Kind.CONVERSATION),
+        Section(deed.command.area, Kind.DROP),
+        Section(deed.author, Kind.VARIABLE),
+        _bag(deed),
+        *_world(Kind.VARIABLE, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES),
+    }
+
+
+def _touched_by_strike(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Strike)
+    return {Section(deed.command.area, kind) for kind in (Kind.DESTRUCTABLE, Kind.DROP)}
+
+
+def _touched_by_collect(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Collect)
+    return {Section(deed.command.area, Kind.DROP), _bag(deed)}
+
+
+def _touched_by_move(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, MoveStack)
+    return {_storage(deed.command.source), _storage(deed.command.target)}
+
+
+def _touched_by_enter(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, EnterFarm)
+    return {Section(deed.command.character, Kind.STORAGE), *_world(Kind.CHARACTER)}
+
+
+class Statement(NamedTuple):
+    """What one type of command may do."""
+
+    touches: Callable[[Deed], set[Section]]
+    items: Callable[[Deed], Expected]
+
+
+def _nothing(deed: Deed) -> Expected:
+    return NOTHING
+
+
+STATEMENTS: dict[type[Command], Statement] = {
+    Strike: Statement(_touched_by_strike, _strike),
+    Place: Statement(_touched_by_place, _place),
+    PickUp: Statement(_touched_by_place, _pick_up),
+    Collect: Statement(_touched_by_collect, _collect),
+    MoveStack: Statement(_touched_by_move, _nothing),
+    Craft: Statement(lambda deed: {_bag(deed)}, _craft),
+    Talk: Statement(_touched_by_conversation, _converse),
+    Advance: Statement(_touched_by_conversation, _converse),
+    Choose: Statement(_touched_by_conversation, _converse),
+    EndConversation: Statement(_touched_by_conversation, _nothing),
+    Discard: Statement(lambda deed: {_bag(deed), *_every_area(deed, Kind.DROP)}, _discard),
+    EnterFarm: Statement(_touched_by_enter, _enter),
+    LeaveFarm: Statement(
+        lambda deed: {*_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}, _nothing
+    ),
+    BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
+    ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
+}
+
+
+class Ledger:
+    """Folds a change stream, counts every item and judges every command.
+
+    It needs nothing but the stream: on a guest it judges the host as well as itself."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._records: dict[Name, Record] = {}
+        self.totals: Counter[str] = Counter()
+        """How many of each item there are in all."""
+
+    def take_over(self, changes: Iterable[Change]) -> None:
+        """Folds changes without judging them: a founded, loaded or received farm."""
+        self._fold(changes)
+
+    def observe(self, command: Command, author: int, changes: Iterable[Change]) -> list[str]:
+        """Folds the changes of one command; returns a sentence for everything about them that
+        the command does not explain. A refused command has no changes."""
+        deed = Deed(command, author, self._fold(changes), self._content)
+        if not deed.effects:
+            return []
+        statement = STATEMENTS[type(command)]
+        complaints = []
+        allowed = statement.touches(deed)
+        for section in {section for section, _ in deed.effects} - allowed:
+            complaints.append(f"{command} by {author} must not touch {section}")
+        complaints += self._uneven(deed, statement.items(deed))
+        for (section, key), effect in deed.effects.items():
+            complaint = self._misshapen(section, key, effect.after)
+            if complaint is not None:
+                complaints.append(f"after {command} by {author} {complaint}")
+        return complaints
+
+    def _fold(self, changes: Iterable[Change]) -> dict[Name, Effect]:
+        effects: dict[Name, Effect] = {}
+        for change in changes:
+            name = (change.section, change.key)
+            before = self._records.get(name)
+            first = effects[name].before if name in effects else before
+            effects[name] = Effect(first, change.record)
+            self.totals.subtract(_items_in(before))
+            self.totals.update(_items_in(change.record))
+            if change.record is None:
+                self._records.pop(name, None)
+            else:
+                self._records[name] = change.record
+        return effects
+
+    def _uneven(self, deed: Deed, expected: Expected) -> list[str]:
+        by_place: Counter[tuple[Kind, str]] = Counter()
+        in_all: Counter[str] = Counter()
+        for (section, _), effect in deed.effects.items():
+            for sign, record in ((-1, effect.before), (1, effect.after)):
+                for item, count in _items_in(record).items():
+                    by_place[section.kind, item] += sign * count
+                    in_all[item] += sign * count
+        complaints = []
+        who = f"{deed.command} by {deed.author}"
+        for place in by_place.keys() | expected.by_place.keys():
+            least, most = expected.by_place.get(place, (0, 0))
+            if not least <= by_place[place] <= most:
+                kind, item = place
+                where = f"{item} in {kind.name.lower()}"
+                changed = f"changed {where} by {by_place[place]}"
+                complaints.append(f"{who} {changed}, and may by {least} to {most}")
+        for item in in_all.keys() | expected.in_all.keys():
+            least, most = expected.in_all.get(item, (0, 0))
+            if not least <= in_all[item] <= most:
+                complaints.append(
+                    f"{who} changed {item} in all by {in_all[item]}, and may by {least} to {most}"
+                )
+        return complaints
+
+    def _misshapen(self, section: Section, key: int, record: Record | None) -> str | None:
+        """What is wrong with a record where it now is, or with what it left behind."""
+        if section.kind is Kind.STORAGE and isinstance(record, Slot):
+            item = self._content.items.get(record.item)
+            if item is None or record.count > item.stack_max:
+                return f"{section} slot {key} holds {record.count} {record.item}"
+            if section.scope > LAST_AREA_SCOPE:
+                return None if key < BAG_SLOTS else f"{section} has a slot {key}"
+            tile, slot = divmod(key, _CHEST_KEYS)
+            if slot >= self._slots_on(section.scope, tile):
+                return f"{section} slot {slot} at {tile} belongs to no chest"
+        if section.kind is Kind.PLACEABLE:
+            size = self._slots_on(section.scope, key)
+            storage = Section(section.scope, Kind.STORAGE)
+            for slot in range(size, _CHEST_KEYS):
+                if (storage, key * _CHEST_KEYS + slot) in self._records:
+                    return f"{section} at {key} left things of a chest behind"
+            if (
+                record is not None
+                and (Section(section.scope, Kind.DESTRUCTABLE), key) in self._records
+            ):
+                return f"{section} at {key} stands in a tree"
+        return None
+
+    def _slots_on(self, area: int, tile: int) -> int:
+        standing = self._records.get((Section(area, Kind.PLACEABLE), tile))
+        if not isinstance(standing, Placeable):
+            return 0
+        definition = self._content.placeables.get(standing.item)
+        return 0 if definition is None else definition.storage_slots
+
+
+def _items_in(record: Record | None) -> dict[str, int]:
+    if isinstance(record, Slot | Drop):
+        return {record.item: record.count}
+    if isinstance(record, Placeable):
+        return {record.item: 1}
+    return {}

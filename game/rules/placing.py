@@ -1,0 +1,59 @@
+"""Placing: an item of the bag becomes a thing on a tile, and back again."""
+
+from game.movement import Body, feet
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.reach import reach_tile, standing_in
+from game.rules.slots import bag_of, chest_at, seen_slot
+from game.world.areas import TILE_PX, Rect
+from game.world.commands import PickUp, Place
+from game.world.records import Placeable
+from game.world.sections import Kind, Section, tile_of
+from game.world.world import Transaction
+
+
+def place(transaction: Transaction, command: Place, context: Context) -> None:
+    """Puts one item on a free tile."""
+    area = reach_tile(context, command.area, command.tile)
+    bag = bag_of(transaction, context.content, context.author)
+    slot = seen_slot(bag, command.slot, command.item)
+    definition = context.content.placeables.get(command.item)
+    if definition is None:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    if (
+        not area.is_buildable(*tile_of(command.tile))
+        or transaction.get(Section(command.area, Kind.PLACEABLE), command.tile) is not None
+        or transaction.get(Section(command.area, Kind.DESTRUCTABLE), command.tile) is not None
+        or (definition.solid and _stands_on(context, command.area, command.tile))
+    ):
+        raise Refused(RefusalReason.OCCUPIED)
+    bag.set_slot(command.slot, slot.item, slot.count - 1)
+    section = Section(command.area, Kind.PLACEABLE)
+    transaction.put(section, command.tile, Placeable(command.item))
+
+
+def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None:
+    """Takes a placeable into the bag; a chest only when it is empty."""
+    reach_tile(context, command.area, command.tile)
+    section = Section(command.area, Kind.PLACEABLE)
+    standing = transaction.get(section, command.tile)
+    if not isinstance(standing, Placeable):
+        raise Refused(RefusalReason.NOTHING_THERE)
+    chest = chest_at(transaction, context.content, command.area, command.tile)
+    if chest is not None and next(chest.slots(), None) is not None:
+        raise Refused(RefusalReason.CHEST_NOT_EMPTY)
+    if bag_of(transaction, context.content, context.author).add(standing.item, 1):
+        raise Refused(RefusalReason.BAG_FULL)
+    transaction.delete(section, command.tile)
+
+
+def _stands_on(context: Context, area_number: int, tile: int) -> bool:
+    """Whether the author's own feet are on the tile. A remote position is too old to say, and
+    who is walled in by a friend can always walk out, so then nobody is."""
+    if context.reach_slack_px > 0:
+        return False
+    _, position = standing_in(context, area_number)
+    tile_x, tile_y = tile_of(tile)
+    left, top = tile_x * TILE_PX, tile_y * TILE_PX
+    return feet(Body(position.x, position.y)).overlaps(
+        Rect(left, top, left + TILE_PX, top + TILE_PX)
+    )

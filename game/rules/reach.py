@@ -1,0 +1,60 @@
+"""Reach: who may act on what, judged from where the author stands.
+
+A position is what a player's own program says, so it is compared in a way that NaN fails.
+"""
+
+from math import hypot
+
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.world.areas import TILE_PX, Area
+from game.world.sections import tile_of
+
+REACH_PX = 40.0
+"""How far from the middle of one's feet one can act on the middle of a tile."""
+
+
+def standing_in(context: Context, area_number: int) -> tuple[Area, Position]:
+    """The area and the author's place in it. Refuses whoever is not there."""
+    area = context.content.area(area_number)
+    position = context.position
+    if (
+        area is None
+        or position is None
+        or position.area != area_number
+        or not area.holds(position.x, position.y)
+    ):
+        raise Refused(RefusalReason.NOT_HERE)
+    return area, position
+
+
+def reach_point(context: Context, area_number: int, x: float, y: float) -> Area:
+    """The area, when the author reaches this point of it; refuses otherwise."""
+    area, position = standing_in(context, area_number)
+    distance_px = hypot(position.x - x, position.y - y)
+    if not distance_px <= REACH_PX + context.reach_slack_px:
+        raise Refused(RefusalReason.TOO_FAR)
+    return area
+
+
+def reach_tile(context: Context, area_number: int, tile: int) -> Area:
+    """The area, when the author reaches the middle of this tile of it; refuses otherwise."""
+    area, _ = standing_in(context, area_number)
+    tile_x, tile_y = tile_of(tile)
+    if not area.has_tile(tile_x, tile_y):
+        raise Refused(RefusalReason.NOTHING_THERE)
+    x, y = tile_middle(tile)
+    return reach_point(context, area_number, x, y)
+
+
+def tile_middle(tile: int) -> tuple[int, int]:
+    """The middle of a tile in pixels."""
+    tile_x, tile_y = tile_of(tile)
+    return tile_x * TILE_PX + TILE_PX // 2, tile_y * TILE_PX + TILE_PX // 2
+
+
+def within_area(area: Area, x: float, y: float) -> tuple[int, int]:
+    """The nearest whole pixel inside an area."""
+    return (
+        min(max(int(x), 0), area.width_px - 1),
+        min(max(int(y), 0), area.height_px - 1),
+    )

@@ -1,0 +1,78 @@
+"""The rulebook: which rule carries out which command.
+
+`carry_out` is the only way in: the host, a guest's prediction, a bot and a test call the same
+function with the same command, and get a transaction that is to be committed or laid over."""
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+from game.rules.chopping import strike
+from game.rules.collecting import collect, discard
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.conversations import advance, choose, end_conversation, talk
+from game.rules.crafting import craft
+from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm
+from game.rules.placing import pick_up, place
+from game.rules.storage import move_stack
+from game.world.commands import (
+    Advance,
+    BeginDay,
+    ChangeWeather,
+    Choose,
+    Collect,
+    Command,
+    Craft,
+    Discard,
+    EndConversation,
+    EnterFarm,
+    LeaveFarm,
+    MoveStack,
+    PickUp,
+    Place,
+    Strike,
+    Talk,
+)
+from game.world.world import Reader, Transaction
+
+# A rule takes exactly the command it stands beside, which a dict's type cannot say.
+Rule = Callable[[Transaction, Any, Context], None]
+
+PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
+    {
+        Strike: strike,
+        Place: place,
+        PickUp: pick_up,
+        Collect: collect,
+        MoveStack: move_stack,
+        Craft: craft,
+        Talk: talk,
+        Advance: advance,
+        Choose: choose,
+        EndConversation: end_conversation,
+        Discard: discard,
+    }
+)
+HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
+    {
+        EnterFarm: enter_farm,
+        LeaveFarm: leave_farm,
+        BeginDay: begin_day,
+        ChangeWeather: change_weather,
+        EndConversation: end_conversation,
+    }
+)
+
+
+def carry_out(reader: Reader, command: Command, context: Context) -> Transaction:
+    """What a command changes, readable over `reader` and not yet committed.
+
+    The host itself (author 0) gives the host's commands, a character gives a player's; both may
+    end a conversation. Raises `Refused` when the command cannot be, and then nothing happened."""
+    rules = HOST_RULES if context.author == 0 else PLAYER_RULES
+    rule = rules.get(type(command))
+    if rule is None:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    transaction = Transaction(reader)
+    rule(transaction, command, context)
+    return transaction

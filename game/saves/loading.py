@@ -1,0 +1,178 @@
+"""Reading a farm as if a stranger had written it: friends do swap their saved files.
+
+Every figure is checked for its type and bounds and every record is decoded as if it came over the
+network. One damaged record is left out and reported; a farm whose own figures are damaged is not
+loaded at all.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from game.saves.errors import SaveError
+from game.saves.schema import FARM_FIGURES
+from game.world.records import Record, decode_record
+from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID, Section
+from game.world.world import REVISION_JUMP_ON_LOAD, World
+
+RECORDS_MAX = 1_000_000
+"""A farm of 100,000 placeables is large; this bounds what a forged file can make us read."""
+RECORD_MAX_BYTES = 2048
+"""The largest record, a conversation with eight long options, stays below this."""
+REVISION_MAX = 2**60
+TICK_MAX = 2**40
+COMMAND_NUMBER_MAX = 2**40
+FARM_NAME_MAX_CHARACTERS = 24
+TOKEN_DIGEST_BYTES = 32
+TOKENS_MAX = 256
+_PROBLEMS_MAX = 100
+
+_SELECT_RECORDS = (
+    "SELECT section, key, revision, CASE WHEN length(content) <= ? THEN content END FROM records"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """A record and the revision it was saved at."""
+
+    section: Section
+    key: int
+    record: Record
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFarm:
+    """A farm as it was saved."""
+
+    name: str
+    saved_revision: int
+    tick: int
+    """Where the clock goes on."""
+    saved_at_s: int
+    """Seconds since 1970, as the caller of `flush` gave them."""
+    records: tuple[SavedRecord, ...]
+    last_commands: dict[int, int]
+    """By character, the number of the last command that was carried out."""
+    problems: tuple[str, ...]
+    """A sentence for every record that was left out, for the log."""
+
+    @property
+    def revision(self) -> int:
+        """Where the world goes on: far above the saved one, so that guests who knew a later past
+        give way."""
+        return self.saved_revision + REVISION_JUMP_ON_LOAD
+
+    def fill(self, world: World) -> None:
+        """Puts the farm into an empty world, past the listeners: what is loaded is no change.
+        Raises ValueError when the world is not empty."""
+        if world.sections():
+            raise ValueError("a farm can only be loaded into an empty world")
+        for saved in self.records:
+            world.set(saved.section, saved.key, saved.record)
+        world.revision = self.revision
+
+
+class FarmFigures(NamedTuple):
+    """What a farm says about itself as a whole."""
+
+    name: str
+    revision: int
+    tick: int
+    saved_at_s: int
+
+
+def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
+    """Reads a whole farm. Raises `SaveError`; sqlite3.Error goes through."""
+    figures = read_figures(connection, file)
+    (count,) = connection.execute("SELECT count(*) FROM records").fetchone()
+    if count > RECORDS_MAX:
+        raise SaveError(f"{file} holds more records than a farm can have.")
+    rows = connection.execute(f"{_SELECT_RECORDS} ORDER BY section, key", (RECORD_MAX_BYTES,))
+    problems: list[str] = []
+    return LoadedFarm(
+        name=figures.name,
+        saved_revision=figures.revision,
+        tick=figures.tick,
+        saved_at_s=figures.saved_at_s,
+        records=tuple(_records(rows, figures.revision, problems)),
+        last_commands=_last_commands(connection, problems),
+        problems=tuple(problems),
+    )
+
+
+def read_figures(connection: sqlite3.Connection, file: str) -> FarmFigures:
+    """What a farm says about itself. Raises `SaveError`; sqlite3.Error goes through."""
+    figures = dict(connection.execute("SELECT name, value FROM farm LIMIT 100").fetchall())
+    missing = [name for name in FARM_FIGURES if name not in figures]
+    if missing:
+        raise SaveError(f"{file} is damaged: it lacks {', '.join(missing)}.")
+    return FarmFigures(
+        name=_name(file, figures["name"]),
+        revision=_figure(file, "revision", figures["revision"], REVISION_MAX),
+        tick=_figure(file, "tick", figures["tick"], TICK_MAX),
+        saved_at_s=_figure(file, "saved_at_s", figures["saved_at_s"], 2**40),
+    )
+
+
+def read_section(connection: sqlite3.Connection, section: Section) -> list[SavedRecord]:
+    """The undamaged records of one section, at most some thousand. sqlite3.Error goes through."""
+    rows = connection.execute(
+        f"{_SELECT_RECORDS} WHERE section = ? LIMIT ?",
+        (RECORD_MAX_BYTES, section.number, LAST_CHARACTER_ID),
+    )
+    return list(_records(rows, REVISION_MAX, problems=[]))
+
+
+def _figure(file: str, name: str, value: object, most: int) -> int:
+    if type(value) is not int or not 0 <= value <= most:
+        raise SaveError(f"{file} is damaged: its {name} makes no sense.")
+    return value
+
+
+def _name(file: str, value: object) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= FARM_NAME_MAX_CHARACTERS:
+        raise SaveError(f"{file} is damaged: its name makes no sense.")
+    return value if value.isprintable() else "".join(c for c in value if c.isprintable()) or "?"
+
+
+def _records(
+    rows: Iterable[tuple[Any, ...]], newest: int, problems: list[str]
+) -> Iterator[SavedRecord]:
+    for number, key, revision, content in rows:
+        try:
+            yield _record(number, key, revision, content, newest)
+        except ValueError as error:
+            if len(problems) < _PROBLEMS_MAX:
+                problems.append(f"record {key!r} of section {number!r} is damaged: {error}")
+
+
+def _record(number: Any, key: Any, revision: Any, content: Any, newest: int) -> SavedRecord:
+    """A row as a record. Raises ValueError for whatever does not fit."""
+    if type(number) is not int or type(key) is not int or not 0 <= key < 2**63:
+        raise ValueError("it has no name")
+    section = Section.from_number(number)
+    if type(revision) is not int or not 0 <= revision <= newest:
+        raise ValueError("its revision makes no sense")
+    if not isinstance(content, bytes):
+        raise ValueError("its content is missing or too long")
+    return SavedRecord(section, key, decode_record(section.kind, content), revision)
+
+
+def _last_commands(connection: sqlite3.Connection, problems: list[str]) -> dict[int, int]:
+    numbers: dict[int, int] = {}
+    characters = LAST_CHARACTER_ID - FIRST_CHARACTER_ID + 1
+    rows = connection.execute("SELECT character, last_number FROM commands LIMIT ?", (characters,))
+    for character, number in rows:
+        if (
+            type(character) is int
+            and FIRST_CHARACTER_ID <= character <= LAST_CHARACTER_ID
+            and type(number) is int
+            and 0 <= number < COMMAND_NUMBER_MAX
+        ):
+            numbers[character] = number
+        else:
+            problems.append(f"the last command of character {character!r} is damaged")
+    return numbers

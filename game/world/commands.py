@@ -1,0 +1,179 @@
+"""Every intention there is: what players want, and what the host itself wants.
+
+A command says what is meant and what was seen ("two wood from this slot, where I saw wood"),
+never versions or absolute contents. A test, a bot, a key press and a remote friend all use the
+same door: the rule for the command's type in `game/rules`, which checks it and then makes its
+changes, or refuses with a reason.
+"""
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from game.world.records import AreaId, CharacterId, ContentId, Count, Pixels, PlayerName
+
+TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
+SlotNumber = Annotated[int, Meta(ge=0, le=31)]
+Number = Annotated[int, Meta(ge=1, le=999)]
+Step = Annotated[int, Meta(ge=0, le=65535)]
+
+
+class StorageRef(Struct, frozen=True, array_like=True):
+    """A bag (area 0, its character's id) or a chest (its area, its tile)."""
+
+    area: Annotated[int, Meta(ge=0, le=63)]
+    place: Annotated[int, Meta(ge=0, lt=512 * 512)]
+
+
+class Strike(Struct, frozen=True, array_like=True, tag=1):
+    """One blow with a tool of the bag at what stands on a tile."""
+
+    area: AreaId
+    tile: TileKey
+    tool: ContentId
+
+
+class Place(Struct, frozen=True, array_like=True, tag=2):
+    """Put an item of the bag on a tile."""
+
+    area: AreaId
+    tile: TileKey
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+
+
+class PickUp(Struct, frozen=True, array_like=True, tag=3):
+    """Take a placeable from its tile into the bag."""
+
+    area: AreaId
+    tile: TileKey
+
+
+class Collect(Struct, frozen=True, array_like=True, tag=4):
+    """Take what lies on the ground into the bag."""
+
+    area: AreaId
+    drop: Annotated[int, Meta(ge=0, le=2**63 - 1)]
+
+
+class MoveStack(Struct, frozen=True, array_like=True, tag=5):
+    """Move items from slot to slot, within a storage or between two."""
+
+    source: StorageRef
+    source_slot: SlotNumber
+    target: StorageRef
+    target_slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the source slot."""
+    count: Count
+    """How many are meant; the source must still hold as many."""
+
+
+class Craft(Struct, frozen=True, array_like=True, tag=6):
+    """Make what a known recipe says from what the bag holds."""
+
+    recipe: Number
+
+
+class Talk(Struct, frozen=True, array_like=True, tag=7):
+    """Begin a conversation with somebody who stands close by."""
+
+    area: AreaId
+    person: Number
+
+
+class Advance(Struct, frozen=True, array_like=True, tag=8):
+    """Go on to the next line of one's own conversation."""
+
+    area: AreaId
+    person: Number
+    step: Step
+    """The step that was seen, so that one key press never skips two lines."""
+
+
+class Choose(Struct, frozen=True, array_like=True, tag=9):
+    """Choose an option of one's own conversation."""
+
+    area: AreaId
+    person: Number
+    step: Step
+    option: Annotated[int, Meta(ge=0, le=7)]
+
+
+class EndConversation(Struct, frozen=True, array_like=True, tag=10):
+    """Break off one's own conversation. The host also gives it for an owner who has gone."""
+
+    area: AreaId
+    person: Number
+
+
+class Discard(Struct, frozen=True, array_like=True, tag=11):
+    """Drop items of the bag on the ground in front of one's feet."""
+
+    slot: SlotNumber
+    item: ContentId
+    count: Count
+
+
+class EnterFarm(Struct, frozen=True, array_like=True, tag=32):
+    """The host's own: a character comes in, for the first time or again."""
+
+    character: CharacterId
+    name: PlayerName
+    colour: Annotated[int, Meta(ge=0, le=15)]
+
+
+class LeaveFarm(Struct, frozen=True, array_like=True, tag=33):
+    """The host's own: a character has gone, from where it stood."""
+
+    character: CharacterId
+    area: AreaId
+    x: Pixels
+    y: Pixels
+
+
+class BeginDay(Struct, frozen=True, array_like=True, tag=34):
+    """The host's own: a new day begins, with its weather."""
+
+    weather: ContentId
+
+
+class ChangeWeather(Struct, frozen=True, array_like=True, tag=35):
+    """The host's own: the weather turns."""
+
+    weather: ContentId
+
+
+PlayerCommand: TypeAlias = (
+    Strike
+    | Place
+    | PickUp
+    | Collect
+    | MoveStack
+    | Craft
+    | Talk
+    | Advance
+    | Choose
+    | EndConversation
+    | Discard
+)
+"""What a player may ask for, and all that a guest can send."""
+
+HostCommand: TypeAlias = EnterFarm | LeaveFarm | BeginDay | ChangeWeather
+Command: TypeAlias = PlayerCommand | HostCommand
+
+_ENCODER = msgspec.msgpack.Encoder()
+_PLAYER_DECODER: msgspec.msgpack.Decoder[PlayerCommand] = msgspec.msgpack.Decoder(PlayerCommand)
+
+
+def encode_command(command: PlayerCommand) -> bytes:
+    """The bytes of a player's command, as it travels."""
+    return _ENCODER.encode(command)
+
+
+def decode_player_command(content: bytes) -> PlayerCommand:
+    """The command of these bytes. Raises ValueError when they are not a player's command; the
+    host's own commands are not decoded from bytes at all."""
+    return _PLAYER_DECODER.decode(content)

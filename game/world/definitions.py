@@ -1,0 +1,125 @@
+"""What can exist on a farm, as the files of assets/data describe it: one struct for each table.
+
+These are shapes only. `content.py` reads the files into them and checks that they fit together.
+A table's name (`[fence]`) is the definition's id, a `ContentId`; it is not repeated inside.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from game.world.records import AreaId, ContentId
+from game.world.sections import AREA_MAX_TILES, CHEST_SLOTS
+
+Title = Annotated[str, Meta(min_length=1, max_length=40)]
+Text = Annotated[str, Meta(min_length=1, max_length=240)]
+Quantity = Annotated[int, Meta(ge=1, le=99)]
+Number = Annotated[int, Meta(ge=1, le=999)]
+NodeName = Annotated[str, Meta(min_length=1, max_length=48)]
+
+STACK_MAX = 99
+"""How many items of one kind share a slot, unless the item says fewer."""
+
+
+class Item(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that can be carried."""
+
+    title: Title
+    stack_max: Annotated[int, Meta(ge=1, le=STACK_MAX)] = STACK_MAX
+    is_tool: bool = False
+
+
+class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an item is once it stands on a tile. Its id is the item's."""
+
+    solid: bool
+    light_radius_px: Annotated[int, Meta(ge=0, le=256)] = 0
+    storage_slots: Annotated[int, Meta(ge=0, le=CHEST_SLOTS)] = 0
+
+
+class DropDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    """What falls when a destructable goes: between `count_min` and `count_max` of an item."""
+
+    item: ContentId
+    count_min: Annotated[int, Meta(ge=0, le=99)]
+    count_max: Quantity
+
+
+class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that stands on a tile until the right tool has struck it `health` times."""
+
+    title: Title
+    health: Quantity
+    tool: ContentId
+    drops: Annotated[tuple[DropDefinition, ...], Meta(max_length=4)]
+    solid: bool = True
+
+
+class Stack(Struct, frozen=True, forbid_unknown_fields=True):
+    """So many of an item."""
+
+    item: ContentId
+    count: Quantity
+
+
+class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a bag must hold, and what it is made into. Recipes are known by their number."""
+
+    number: Number
+    ingredients: Annotated[tuple[Stack, ...], Meta(min_length=1, max_length=6)]
+    result: Stack
+    known_from_start: bool = False
+
+
+class Quest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A quest and its journal: the line of stage 1 first. The last stage is the quest's end."""
+
+    number: Number
+    title: Title
+    journal: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=99)]
+
+
+class Person(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who lives here, and the script node that a conversation begins at.
+
+    `gives` and `takes` bound what this person's script may hand out or accept with one step of a
+    conversation. The script does not read them: they let the ledger judge what it did."""
+
+    number: Number
+    name: Title
+    area: ContentId
+    node: NodeName
+    gives: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
+    takes: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
+
+
+class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A place of its own with its map, or a plain meadow of `plain_tiles` squared without one."""
+
+    number: AreaId
+    title: Title
+    map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tmx$", max_length=40)] | None = None
+    plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
+
+
+class Weather(Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of weather."""
+
+    title: Title
+
+
+class Season(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the year's seasons, in the order of their numbers, and how often each weather comes
+    in it: weights, not percent."""
+
+    number: Annotated[int, Meta(ge=1, le=8)]
+    title: Title
+    weather: Annotated[dict[ContentId, Annotated[int, Meta(ge=1, le=1000)]], Meta(min_length=1)]
+
+
+class Start(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a new farm and every new character begin."""
+
+    area: ContentId
+    weather: ContentId
+    bag: Annotated[tuple[Stack, ...], Meta(max_length=24)]

@@ -1,0 +1,82 @@
+"""A new farm's first records, and big farms for tests.
+
+Founding goes through the same door as everything else, as one transaction, so that a listener
+that hangs on the stream before has heard of every record there is.
+"""
+
+from game.world.areas import Area
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, season_of, seed_variable
+from game.world.chance import random_stream, weighted_choice
+from game.world.content import Content
+from game.world.records import Destructable, Environment, KnownRecipe, Placeable, Slot
+from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
+from game.world.world import Transaction, World
+
+BIG_WORLD_AREA = "backfield"
+BIG_WORLD_PLACEABLES_MAX = 200_000
+_BIG_WORLD_MIX = {"fence": 14, "torch": 5, "chest": 1}
+_BIG_WORLD_GOODS = {"wood": 3, "stone": 2, "torch": 1}
+
+
+def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None:
+    """Fills an empty world with a new farm: what stands in each area, the recipes known from the
+    start and the first morning. Raises ValueError when the world is not empty."""
+    if world.sections():
+        raise ValueError("a farm can only be founded in an empty world")
+    founding = Transaction(world)
+    for area in content.areas.values():
+        section = Section(area.number, Kind.DESTRUCTABLE)
+        for site in area.destructables:
+            health = content.destructables[site.kind].health
+            key = tile_key(site.tile_x, site.tile_y)
+            founding.put(section, key, Destructable(site.kind, health))
+    for recipe in content.recipes.values():
+        if recipe.known_from_start:
+            section = Section(WORLD_SCOPE, Kind.KNOWN_RECIPES)
+            founding.put(section, recipe.number, KnownRecipe(since_tick=tick))
+    first_morning = Environment(
+        day=1,
+        day_start_tick=tick,
+        weather=content.start.weather,
+        weather_since_tick=tick,
+        season=season_of(content, 1),
+    )
+    founding.put(ENVIRONMENT, ENVIRONMENT_KEY, first_morning)
+    founding.put(*seed_variable(seed))
+    world.commit(founding)
+
+
+def seed_world(world: World, content: Content, seed: int, placeables: int) -> None:
+    """Fills the back field with so many placeables of mixed kinds, some of them chests with
+    things in them: the same for the same seed. Raises ValueError when there is not that much
+    room or that many are not allowed."""
+    area = content.areas[BIG_WORLD_AREA]
+    tiles = _free_tiles(world, area)
+    if not 0 <= placeables <= min(BIG_WORLD_PLACEABLES_MAX, len(tiles)):
+        raise ValueError(f"a world is seeded with 0 to {min(BIG_WORLD_PLACEABLES_MAX, len(tiles))}")
+    dice = random_stream(seed, "seed_world", placeables)
+    filling = Transaction(world)
+    ground = Section(area.number, Kind.PLACEABLE)
+    storage = Section(area.number, Kind.STORAGE)
+    for key in dice.sample(tiles, placeables):
+        item = weighted_choice(dice, _BIG_WORLD_MIX)
+        filling.put(ground, key, Placeable(item))
+        slots = content.placeables[item].storage_slots
+        for slot in dice.sample(range(slots), min(slots, 3)):
+            goods = Slot(weighted_choice(dice, _BIG_WORLD_GOODS), dice.randint(1, 99))
+            filling.put(storage, chest_slot_key(key, slot), goods)
+    world.commit(filling)
+
+
+def _free_tiles(world: World, area: Area) -> list[int]:
+    taken = {
+        key
+        for kind in (Kind.PLACEABLE, Kind.DESTRUCTABLE)
+        for key in world.keys(Section(area.number, kind))
+    }
+    return [
+        key
+        for tile_y in range(area.height)
+        for tile_x in range(area.width)
+        if area.is_buildable(tile_x, tile_y) and (key := tile_key(tile_x, tile_y)) not in taken
+    ]

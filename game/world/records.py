@@ -1,0 +1,165 @@
+"""What a fact looks like: one small frozen struct for each kind of section.
+
+A record does not repeat what its section and key already say. It travels, is hashed and is saved
+as the MessagePack array of its fields; the fields' bounds are checked as it is decoded, so a
+record that exists is a record that makes sense by itself. What can be computed from the tick (the
+time of day, text typing out) is no field: a start tick is.
+"""
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from game.world.sections import Kind
+
+ContentId = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[a-z][a-z0-9_]*$")]
+"""The name of something defined in assets/data: an item, a tool, a recipe."""
+PlayerName = Annotated[str, Meta(min_length=1, max_length=16)]
+Count = Annotated[int, Meta(ge=1, le=999)]
+Tick = Annotated[int, Meta(ge=0, le=2**40)]
+Pixels = Annotated[int, Meta(ge=0, le=8191)]
+CharacterId = Annotated[int, Meta(ge=64, le=4095)]
+AreaId = Annotated[int, Meta(ge=1, le=63)]
+
+
+class Placeable(Struct, frozen=True, array_like=True):
+    """Something a player put on a tile and can take up again: a fence, a torch, a chest."""
+
+    item: ContentId
+
+
+class Destructable(Struct, frozen=True, array_like=True):
+    """Something that stands in the way until it is chopped or broken: a tree, a stone."""
+
+    kind: ContentId
+    health: Annotated[int, Meta(ge=1, le=99)]
+
+
+class Slot(Struct, frozen=True, array_like=True):
+    """A stack of items in one slot of a bag or a chest. An empty slot has no record."""
+
+    item: ContentId
+    count: Count
+
+
+class QuestProgress(Struct, frozen=True, array_like=True):
+    """How far the farm has come with a quest: the stage it stands at, counted from 1."""
+
+    stage: Annotated[int, Meta(ge=1, le=99)]
+    since_tick: Tick
+
+
+class KnownRecipe(Struct, frozen=True, array_like=True):
+    """That the farm knows a recipe, and since when."""
+
+    since_tick: Tick
+
+
+class Environment(Struct, frozen=True, array_like=True):
+    """The host's day, season and weather. The time of day follows from the tick."""
+
+    day: Annotated[int, Meta(ge=1, le=9999)]
+    day_start_tick: Tick
+    weather: ContentId
+    weather_since_tick: Tick
+    season: ContentId
+
+
+class Character(Struct, frozen=True, array_like=True):
+    """Somebody of this farm, here or away. Where one is while playing is presence, not a record;
+    `area`, `x` and `y` say where one last came in, went out or was when the farm was saved."""
+
+    name: PlayerName
+    colour: Annotated[int, Meta(ge=0, le=15)]
+    area: AreaId
+    x: Pixels
+    y: Pixels
+    online: bool
+
+
+class Drop(Struct, frozen=True, array_like=True):
+    """Items that lie on the ground until somebody walks over them."""
+
+    item: ContentId
+    count: Count
+    x: Pixels
+    y: Pixels
+
+
+class SpokenLine(Struct, frozen=True, array_like=True):
+    """A line or an option of a conversation: which one, and what to put in its gaps."""
+
+    line_id: Annotated[str, Meta(min_length=1, max_length=48)]
+    substitutions: Annotated[
+        tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=8)
+    ] = ()
+    available: bool = True
+    """False for an option that is shown and cannot be chosen."""
+
+
+class Conversation(Struct, frozen=True, array_like=True):
+    """A conversation under way. Its key is the number of the person who is spoken to. Only the
+    owner advances and chooses; friends in the same area and close enough follow."""
+
+    owner: CharacterId
+    node: Annotated[str, Meta(min_length=1, max_length=48)]
+    program_counter: Annotated[int, Meta(ge=0, le=65535)]
+    """Where the dialogue machine goes on: with `node`, the whole state of the script."""
+    step: Annotated[int, Meta(ge=0, le=65535)]
+    """Rises by one with every line shown; a command names the step it means."""
+    start_tick: Tick
+    """When the present line began to be typed out."""
+    line: SpokenLine | None
+    choices: Annotated[tuple[SpokenLine, ...], Meta(max_length=8)] = ()
+
+
+class Variable(Struct, frozen=True, array_like=True):
+    """A variable of the dialogue scripts: `$farm_…` in the world's scope, `$me_…` in a
+    character's. Its key is the CRC-32 of its name."""
+
+    name: Annotated[str, Meta(min_length=2, max_length=48)]
+    value: bool | Annotated[float, Meta(ge=-1e9, le=1e9)] | Annotated[str, Meta(max_length=64)]
+
+
+Record: TypeAlias = (
+    Placeable
+    | Destructable
+    | Slot
+    | QuestProgress
+    | KnownRecipe
+    | Environment
+    | Character
+    | Drop
+    | Conversation
+    | Variable
+)
+
+RECORD_TYPES: dict[Kind, type[Record]] = {
+    Kind.PLACEABLE: Placeable,
+    Kind.DESTRUCTABLE: Destructable,
+    Kind.STORAGE: Slot,
+    Kind.QUEST_PROGRESS: QuestProgress,
+    Kind.KNOWN_RECIPES: KnownRecipe,
+    Kind.ENVIRONMENT: Environment,
+    Kind.CONVERSATION: Conversation,
+    Kind.CHARACTER: Character,
+    Kind.DROP: Drop,
+    Kind.VARIABLE: Variable,
+}
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODERS: dict[Kind, msgspec.msgpack.Decoder[Record]] = {
+    kind: msgspec.msgpack.Decoder(record_type) for kind, record_type in RECORD_TYPES.items()
+}
+
+
+def encode_record(record: Record) -> bytes:
+    """The bytes of a record: what travels, what is hashed and what is saved."""
+    return _ENCODER.encode(record)
+
+
+def decode_record(kind: Kind, content: bytes) -> Record:
+    """The record of these bytes. Raises ValueError when they are not a record of this kind
+    (`msgspec.ValidationError` and `msgspec.DecodeError` are ValueErrors)."""
+    return _DECODERS[kind].decode(content)

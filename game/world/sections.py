@@ -1,0 +1,100 @@
+"""How facts are named: a section is a (scope, kind), and inside it a record has an integer key.
+
+The scope is the world, an area or a character. Scopes, kinds and keys are small integers, because
+they travel in every change of every bundle:
+
+    scope 0            the world
+    scopes 1 … 63      areas, numbered in assets/data/areas.toml
+    scopes 64 … 4095   characters; a character's id *is* its scope
+
+Keys are made from what a record is about, so that a prediction on a guest and the truth on the
+host give a new record the same key without asking each other:
+
+    a tile             `tile_key(x, y)`                     placeables, destructables
+    a slot             the slot's number                    a bag (scope: its character)
+    a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
+    something new      `authored_key(author, command, n)`   drops
+    a number           as content gives it                  quests, recipes, people, characters
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+WORLD_SCOPE = 0
+FIRST_AREA_SCOPE = 1
+LAST_AREA_SCOPE = 63
+FIRST_CHARACTER_ID = 64
+LAST_CHARACTER_ID = 4095
+
+AREA_MAX_TILES = 512
+"""The longest side of an area, so that a tile's key fits in 18 bits and most fit in 16."""
+CHEST_SLOTS = 24
+BAG_SLOTS = 24
+AUTHORED_PER_COMMAND_MAX = 16
+"""How many new records one command may make under its own name."""
+
+
+class Kind(IntEnum):
+    """What a section's records are. The values are part of the protocol and of saved farms."""
+
+    PLACEABLE = 1
+    DESTRUCTABLE = 2
+    STORAGE = 3
+    QUEST_PROGRESS = 4
+    KNOWN_RECIPES = 5
+    ENVIRONMENT = 6
+    CONVERSATION = 7
+    CHARACTER = 8
+    DROP = 9
+    VARIABLE = 10
+
+
+class Section(NamedTuple):
+    """The records of one kind in one scope."""
+
+    scope: int
+    kind: Kind
+
+    @property
+    def number(self) -> int:
+        """The section as one integer, its name on the wire and in saved farms."""
+        return self.scope * 16 + self.kind
+
+    @classmethod
+    def from_number(cls, number: int) -> "Section":
+        """The inverse of `number`. Raises ValueError for a number that names no section."""
+        scope, kind = divmod(number, 16)
+        if not 0 <= scope <= LAST_CHARACTER_ID:
+            raise ValueError(f"no section has the number {number}")
+        return cls(scope, Kind(kind))
+
+    def __str__(self) -> str:
+        if self.scope == WORLD_SCOPE:
+            scope = "world"
+        elif self.scope <= LAST_AREA_SCOPE:
+            scope = f"area {self.scope}"
+        else:
+            scope = f"character {self.scope}"
+        return f"{scope}/{self.kind.name.lower()}"
+
+
+def tile_key(x: int, y: int) -> int:
+    """The key of what stands on the tile (x, y), counted from the area's top left corner."""
+    return y * AREA_MAX_TILES + x
+
+
+def tile_of(key: int) -> tuple[int, int]:
+    """The tile (x, y) of a `tile_key`."""
+    y, x = divmod(key, AREA_MAX_TILES)
+    return x, y
+
+
+def chest_slot_key(chest_key: int, slot: int) -> int:
+    """The key of one slot of the chest that stands on the tile `chest_key`."""
+    return chest_key * 32 + slot
+
+
+def authored_key(author: int, command_number: int, n: int) -> int:
+    """The key of the n-th record that the author's command makes. Below 2^63 for every author,
+    command number under 2^40 and n under `AUTHORED_PER_COMMAND_MAX`."""
+    return (author << 44 | command_number << 4) | n

@@ -1,0 +1,303 @@
+"""The lobbies of this machine: every host keeps one small file in a directory known to all.
+
+It serves two players at one desk, and whoever tries the game out with several windows. The file is
+renewed every two seconds and replaced as a whole, so a reader never sees half of one; a host that
+crashes leaves a file that is soon too old to count. Readers trust no file: its size and number are
+bounded, it is decoded as a closed type, and it can only ever name an address of this machine.
+
+Only the owner of the directory may read the files, since they hold the token to get in.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from net.errors import LocalProtocolError
+from net.limits import (
+    AREA_NAME_MAX_LENGTH,
+    JOIN_TOKEN_BYTES,
+    LOBBY_FILE_MAX_BYTES,
+    LOBBY_FILES_MAX,
+    LOBBY_POLL_S,
+    LOBBY_REFRESH_S,
+    LOBBY_STALE_S,
+    NAME_MAX_LENGTH,
+    PLAYERS_MAX,
+)
+from net.lobbies.interface import (
+    ListFailed,
+    Lobby,
+    LobbyAppeared,
+    LobbyChanged,
+    LobbyDisappeared,
+    LobbyEntrance,
+    LobbyEvent,
+    LobbyId,
+    LobbyInfo,
+    Published,
+    PublishFailed,
+)
+from net.text import clean_line, clean_name
+from net.transports.direct.address import FINGERPRINT_BYTES, parse_address
+
+LOOPBACK = "127.0.0.1"
+_PREFIX = "lobby-"
+_SUFFIX = ".json"
+
+
+class _LobbyFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is in a file."""
+
+    refreshed_s: Annotated[float, Meta(ge=0, le=1e12)]
+    """Of the wall clock, which all programs of a machine share."""
+    port: Annotated[int, Meta(ge=1, le=65535)]
+    fingerprint: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{2 * FINGERPRINT_BYTES}}}$")]
+    token: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{2 * JOIN_TOKEN_BYTES}}}$")]
+    host_name: Annotated[str, Meta(max_length=LOBBY_FILE_MAX_BYTES)]
+    players: Annotated[int, Meta(ge=1, le=PLAYERS_MAX)]
+    capacity: Annotated[int, Meta(ge=1, le=PLAYERS_MAX)]
+    protocol_version: Annotated[int, Meta(ge=0, le=2**31)]
+    area: Annotated[str, Meta(max_length=LOBBY_FILE_MAX_BYTES)]
+    needs_password: bool
+
+
+_decoder = msgspec.json.Decoder(_LobbyFile)
+
+
+class LocalLobbies:
+    """Satisfies `net.lobbies.interface.Lobbies`.
+
+    `directory` is made when it is not there. `wall_clock` returns seconds since 1970: the clocks
+    that the callers' `now_s` come from are not shared between programs.
+    """
+
+    def __init__(self, directory: Path, wall_clock: Callable[[], float]) -> None:
+        self._directory = directory
+        self._wall_clock = wall_clock
+        self._events: list[LobbyEvent] = []
+        self._info: LobbyInfo | None = None
+        self._entrance: LobbyEntrance | None = None
+        self._own_id: LobbyId | None = None
+        self._write_again_s = 0.0
+        self._is_published = False
+        self._has_publish_failed = False
+        self._is_watching = False
+        self._read_again_s = 0.0
+        self._has_list_failed = False
+        self._seen: dict[LobbyId, Lobby] = {}
+
+    def publish(self, info: LobbyInfo, entrance: LobbyEntrance, now_s: float) -> None:
+        """See the interface. The entrance is an address on 127.0.0.1 with the whole fingerprint,
+        and a token of `limits.JOIN_TOKEN_BYTES`; `ValueError` otherwise."""
+        lobby_id = _own_lobby_id(entrance)
+        _check_info(info)
+        self.withdraw(now_s)
+        self._info, self._entrance, self._own_id = info, entrance, lobby_id
+        self._seen.pop(lobby_id, None)
+        self._write(now_s)
+
+    def refresh(self, info: LobbyInfo, now_s: float) -> None:
+        """See the interface. Raises `ValueError` for counts that are out of range."""
+        if self._own_id is not None and info != self._info:
+            _check_info(info)
+            self._info = info
+            self._write(now_s)
+
+    def withdraw(self, now_s: float) -> None:
+        """See the interface."""
+        if self._own_id is None:
+            return
+        # A file that cannot be removed grows stale by itself.
+        with contextlib.suppress(OSError):
+            self._path(self._own_id).unlink(missing_ok=True)
+        self._info = self._entrance = self._own_id = None
+        self._is_published = self._has_publish_failed = False
+
+    def watch(self, now_s: float) -> None:
+        """See the interface."""
+        if not self._is_watching:
+            self._is_watching = True
+            self._read_again_s = now_s
+
+    def unwatch(self) -> None:
+        """See the interface."""
+        self._is_watching = self._has_list_failed = False
+        self._seen.clear()
+
+    @property
+    def lobbies(self) -> tuple[Lobby, ...]:
+        """See the interface."""
+        return tuple(self._seen.values())
+
+    def pump(self, now_s: float) -> list[LobbyEvent]:
+        """See the interface."""
+        if self._own_id is not None and now_s >= self._write_again_s:
+            self._write(now_s)
+        if self._is_watching and now_s >= self._read_again_s:
+            self._read_again_s = now_s + LOBBY_POLL_S
+            self._read()
+        events, self._events = self._events, []
+        return events
+
+    def close(self, now_s: float) -> None:
+        """See the interface."""
+        self.withdraw(now_s)
+        self.unwatch()
+
+    # Writing
+
+    def _path(self, lobby_id: LobbyId) -> Path:
+        return self._directory / f"{_PREFIX}{lobby_id}{_SUFFIX}"
+
+    def _write(self, now_s: float) -> None:
+        if self._info is None or self._entrance is None or self._own_id is None:
+            return
+        self._write_again_s = now_s + LOBBY_REFRESH_S
+        content = _encode(self._info, self._entrance, self._wall_clock())
+        path = self._path(self._own_id)
+        draft = path.with_suffix(".new")
+        try:
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+            with open(os.open(draft, flags, 0o600), "wb") as file:
+                file.write(content)
+            os.replace(draft, path)
+        except OSError as error:
+            # Windows refuses to replace a file that somebody is reading; the next refresh comes
+            # long before the old content is stale, so only a lasting failure is worth a word.
+            if not self._is_published and not self._has_publish_failed:
+                self._has_publish_failed = True
+                reason = f"Players on this computer cannot see your farm: {error.strerror}."
+                self._events.append(PublishFailed(reason))
+            return
+        self._has_publish_failed = False
+        if not self._is_published:
+            self._is_published = True
+            self._events.append(Published(self._own_id))
+
+    # Reading
+
+    def _read(self) -> None:
+        try:
+            found = self._find()
+        except OSError as error:
+            if not self._has_list_failed:
+                self._has_list_failed = True
+                reason = f"The list of farms on this computer cannot be read: {error.strerror}."
+                self._events.append(ListFailed(reason))
+            found = {}
+        else:
+            self._has_list_failed = False
+        for lobby_id in [lobby_id for lobby_id in self._seen if lobby_id not in found]:
+            del self._seen[lobby_id]
+            self._events.append(LobbyDisappeared(lobby_id))
+        for lobby_id, lobby in found.items():
+            known = self._seen.get(lobby_id)
+            if known == lobby:
+                continue
+            self._seen[lobby_id] = lobby
+            event = LobbyAppeared(lobby) if known is None else LobbyChanged(lobby)
+            self._events.append(event)
+
+    def _find(self) -> dict[LobbyId, Lobby]:
+        """Every live lobby but one's own. Raises `OSError` when the directory cannot be read."""
+        found: dict[LobbyId, Lobby] = {}
+        looked_at = 0
+        try:
+            entries = os.scandir(self._directory)
+        except FileNotFoundError:
+            return found
+        with entries:
+            for entry in entries:
+                if not (entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)):
+                    continue
+                looked_at += 1
+                if looked_at > LOBBY_FILES_MAX:
+                    break
+                lobby = self._read_file(entry)
+                if lobby is not None and lobby.lobby_id != self._own_id:
+                    found[lobby.lobby_id] = lobby
+        return dict(sorted(found.items()))
+
+    def _read_file(self, entry: "os.DirEntry[str]") -> Lobby | None:
+        try:
+            if not entry.is_file(follow_symlinks=False):
+                return None
+            with open(entry.path, "rb") as file:
+                content = file.read(LOBBY_FILE_MAX_BYTES + 1)
+        except OSError:
+            return None
+        if len(content) > LOBBY_FILE_MAX_BYTES:
+            return None
+        try:
+            lobby_file = _decoder.decode(content)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        if abs(self._wall_clock() - lobby_file.refreshed_s) > LOBBY_STALE_S:
+            return None
+        if entry.name != f"{_PREFIX}{lobby_file.port}{_SUFFIX}":
+            return None
+        return _lobby(lobby_file)
+
+
+def _own_lobby_id(entrance: LobbyEntrance) -> LobbyId:
+    try:
+        host = parse_address(entrance.address)
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error
+    if host.ip != LOOPBACK or host.fingerprint is None:
+        raise ValueError(f"A local lobby is an address on {LOOPBACK} with a fingerprint.")
+    if len(host.fingerprint) != FINGERPRINT_BYTES:
+        raise ValueError("A local lobby carries the whole fingerprint.")
+    if len(entrance.token) != JOIN_TOKEN_BYTES:
+        raise ValueError(f"A join token has {JOIN_TOKEN_BYTES} bytes, not {len(entrance.token)}.")
+    # No two programs of a machine have the same UDP port, so the port is the lobby's name, and a
+    # host that comes back after a crash replaces the file that it left.
+    return LobbyId(str(host.port))
+
+
+def _check_info(info: LobbyInfo) -> None:
+    if not 1 <= info.players <= PLAYERS_MAX or not 1 <= info.capacity <= PLAYERS_MAX:
+        raise ValueError(f"A lobby has 1 to {PLAYERS_MAX} players.")
+
+
+def _encode(info: LobbyInfo, entrance: LobbyEntrance, wall_s: float) -> bytes:
+    host = parse_address(entrance.address)
+    assert host.fingerprint is not None, "publish refuses an address without a fingerprint"
+    return msgspec.json.encode(
+        _LobbyFile(
+            refreshed_s=wall_s,
+            port=host.port,
+            fingerprint=host.fingerprint.hex(),
+            token=entrance.token.hex(),
+            host_name=clean_name(info.host_name, NAME_MAX_LENGTH),
+            players=info.players,
+            capacity=info.capacity,
+            protocol_version=info.protocol_version,
+            area=clean_line(info.area, AREA_NAME_MAX_LENGTH),
+            needs_password=info.needs_password,
+        )
+    )
+
+
+def _lobby(lobby_file: _LobbyFile) -> Lobby:
+    return Lobby(
+        LobbyId(str(lobby_file.port)),
+        LobbyInfo(
+            host_name=clean_name(lobby_file.host_name, NAME_MAX_LENGTH),
+            players=lobby_file.players,
+            capacity=lobby_file.capacity,
+            protocol_version=lobby_file.protocol_version,
+            area=clean_line(lobby_file.area, AREA_NAME_MAX_LENGTH),
+            needs_password=lobby_file.needs_password,
+        ),
+        LobbyEntrance(
+            f"{LOOPBACK}:{lobby_file.port}#{lobby_file.fingerprint}",
+            bytes.fromhex(lobby_file.token),
+        ),
+    )

@@ -1,0 +1,157 @@
+"""What a session reports to the game, on the host's side and on a guest's.
+
+The order that every peer sees is a table in `docs/protocol.md`; in short: of each friend one hears
+`MemberJoined`, then any number of `MemberCutOff` and `MemberReturned` in turn, then `MemberLeft`,
+each exactly once, and nothing about a friend before the first or after the last.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from net.sync.bus import LedgerChange
+from net.sync.presence import PresenceSample
+from net.sync.repair.healer import RepairReport
+
+
+class News(IntEnum):
+    """What happened to a player. The values are part of the protocol."""
+
+    JOINED = 1
+    CUT_OFF = 2
+    RETURNED = 3
+    LEFT = 4
+    KICKED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KnockHeard:
+    """Host: somebody asks to join. Answer with `accept` or `refuse`."""
+
+    knock: int
+    name: str
+    colour: int
+    known_character: int | None
+    """The character that a valid resume token from an earlier session names."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnockGone:
+    """Host: whoever asked has gone."""
+
+    knock: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandArrived:
+    """Host: a guest's next command, exactly once and in order. Answer with `command_done`."""
+
+    character: int
+    number: int
+    command: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceArrived:
+    """A player was seen. On the host `tick` is the guest's own whole tick; on a guest its low 16
+    bits."""
+
+    sample: PresenceSample
+
+
+@dataclass(frozen=True, slots=True)
+class ChatArrived:
+    """Somebody said something."""
+
+    character: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNews:
+    """A player joined, was cut off, returned, left or was kicked; `reason` may be empty."""
+
+    character: int
+    news: News
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostWasAsked:
+    """Guest: the host sees the knock."""
+
+
+@dataclass(frozen=True, slots=True)
+class WasAccepted:
+    """Guest: the host said yes; this is who one is."""
+
+    character: int
+    resume_token: bytes
+    is_resumed: bool
+    """True when the replica was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsChanged:
+    """Guest: the replica changed."""
+
+    changes: list[LedgerChange]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandsSettled:
+    """Guest: the host has dealt with all commands up to this one, and the replica will hold their
+    changes once it is complete up to `revision`."""
+
+    last_command: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWasRefused:
+    """Guest: one of its commands was not carried out."""
+
+    number: int
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingDone:
+    """Guest: the welcome package is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Guest: a difference was found and healed."""
+
+    report: RepairReport
+
+
+@dataclass(frozen=True, slots=True)
+class WasCutOff:
+    """Guest: the connection is lost; it tries to come back by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """Guest: it is over, and why, in words for the player."""
+
+    reason: str
+
+
+HostSessionEvent = (
+    KnockHeard | KnockGone | CommandArrived | PresenceArrived | ChatArrived | MemberNews
+)
+GuestSessionEvent = (
+    HostWasAsked
+    | WasAccepted
+    | RecordsChanged
+    | CommandsSettled
+    | CommandWasRefused
+    | PresenceArrived
+    | ChatArrived
+    | MemberNews
+    | LoadingDone
+    | Repaired
+    | WasCutOff
+    | SessionEnded
+)

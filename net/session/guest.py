@@ -1,0 +1,516 @@
+"""A guest's side of a session: knock, load, follow, act, and come back after being cut off.
+
+The game drives it: `receive` as often as it likes, which returns what happened; `send_tick` once
+a tick. The replica is `ledger`; it lives as long as this session does, so that coming back costs
+only what was missed.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from net import limits
+from net.errors import LocalProtocolError, RemoteProtocolError
+from net.session.clock import TickClock
+from net.session.events import (
+    ChatArrived,
+    CommandsSettled,
+    CommandWasRefused,
+    GuestSessionEvent,
+    HostWasAsked,
+    LoadingDone,
+    MemberNews,
+    News,
+    PresenceArrived,
+    RecordsChanged,
+    Repaired,
+    SessionEnded,
+    WasAccepted,
+    WasCutOff,
+)
+from net.session.meter import LinkMeter
+from net.session.outbox import CommandOutbox
+from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
+from net.sync.bus import LedgerChange
+from net.sync.follower import Comparison, Follower
+from net.sync.ledger import Ledger
+from net.sync.presence import PresenceSample, pack_sample, unpack_samples
+from net.sync.repair.healer import RepairHealer
+from net.sync.snapshot import SnapshotReceiver
+from net.text import clean_line, clean_name
+from net.transports.interface import (
+    Channel,
+    CloseCode,
+    Connected,
+    DatagramReceived,
+    Disconnected,
+    Endpoint,
+    PeerId,
+    ReliableReceived,
+    TransportEvent,
+)
+from net.wire import (
+    Accepted,
+    ChatLine,
+    Goodbye,
+    GuestBundle,
+    Hello,
+    HostBundle,
+    HostIsAsked,
+    Loaded,
+    Message,
+    Ping,
+    PlayerNews,
+    Rejected,
+    RepairAnswered,
+    RepairRefused,
+    Resume,
+    SectionRecords,
+    SectionSymbols,
+    SectionWhole,
+    SnapshotBegin,
+    SnapshotChunk,
+    SnapshotEnd,
+    decode_host_bundle,
+    decode_host_message,
+    encode,
+)
+
+_log = logging.getLogger(__name__)
+
+_PRESENCE_REPEATS = limits.PRESENCE_QUIET_TICKS
+
+
+@dataclass(frozen=True)
+class GuestSettings:
+    """Who knocks, and with what."""
+
+    content_hash: str
+    game_version: str
+    name: str
+    colour: int
+    join_token: bytes = b""
+    resume_token: bytes | None = None
+    """From an earlier session at the same farm, if it was kept."""
+
+
+class GuestSession:
+    """One stay at somebody's farm, however often the connection breaks."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        address: str,
+        settings: GuestSettings,
+        is_record: Callable[[int, int, bytes], bool],
+    ) -> None:
+        """`is_record` says whether bytes are a record of this section; the game's codec."""
+        self._endpoint = endpoint
+        self._address = address
+        self._settings = settings
+        self._is_record = is_record
+        self.state = GuestState.IDLE
+        self.ledger = Ledger(0)
+        self.follower = Follower(self.ledger)
+        self.clock = TickClock()
+        self.meter = LinkMeter()
+        self.outbox = CommandOutbox()
+        self.character = 0
+        self.pings: tuple[Ping, ...] = ()
+        self.is_identical = True
+        """What the last comparison of digests said."""
+        self.repairs = 0
+        self.heard_s = 0.0
+        self.compare_listeners: list[Callable[[int, bool], None]] = []
+        """Called with each comparison of digests: the revision, and whether they were equal."""
+        self._healer = RepairHealer(self.ledger, self._send_repair)
+        self._receiver: SnapshotReceiver | None = None
+        self._peer: PeerId | None = None
+        self._epoch = 0
+        self._resume_token = settings.resume_token
+        self._tick = 0
+        self._last_sent_tick = -limits.HEARTBEAT_TICKS
+        self._owes_acknowledgement = False
+        self._presence_shape: tuple[int, int, int, float, float] | None = None
+        self._presence_changed_tick = 0
+        self._events: list[GuestSessionEvent] = []
+        self._cut_off_s = 0.0
+        self._next_try_s = 0.0
+        self._errors = 0
+
+    # What the game asks for
+
+    @property
+    def loading_progress(self) -> float:
+        """The share of the welcome package that has arrived, 0 to 1."""
+        return 0.0 if self._receiver is None else self._receiver.progress
+
+    @property
+    def resume_token(self) -> bytes | None:
+        """What lets this player come back as the same character, to be kept by the game."""
+        return self._resume_token
+
+    def traffic(self) -> tuple[int, int]:
+        """Payload bytes received and sent so far on the connection that exists."""
+        if self._peer is None:
+            return 0, 0
+        stats = self._endpoint.stats(self._peer)
+        return stats.payload_bytes_received, stats.payload_bytes_sent
+
+    def connect(self, now_s: float) -> None:
+        """Begins to knock."""
+        self._go(GuestEvent.CONNECT)
+        self._peer = self._endpoint.connect(self._address, now_s)
+        self.heard_s = now_s
+
+    def say(self, text: str) -> None:
+        """Says a line of chat; the host tells everybody, oneself included."""
+        line = clean_line(text, limits.CHAT_MAX_LENGTH)
+        if line and self.state is GuestState.PLAYING:
+            self._send(ChatLine(self.character, line))
+
+    def leave(self, reason: str, now_s: float) -> None:
+        """Says goodbye and ends the session. The endpoint is closed."""
+        if self.state is GuestState.ENDED:
+            return
+        if self._peer is not None:
+            self._send(Goodbye(reason, may_return=True))
+            self._endpoint.disconnect(self._peer, CloseCode.NORMAL, reason)
+        self._go(GuestEvent.LEFT)
+        self._endpoint.close(now_s)
+
+    # The rhythm
+
+    def receive(self, now_s: float) -> list[GuestSessionEvent]:
+        """Takes in what has arrived and what time has brought. Returns it in order."""
+        if self.state is not GuestState.ENDED:
+            for event in self._endpoint.pump(now_s):
+                self._on_event(event, now_s)
+            self._run_timers(now_s)
+        events, self._events = self._events, []
+        return events
+
+    def send_tick(self, sample: PresenceSample | None, now_s: float) -> None:
+        """Sends the bundle of this guest's next tick: where it is (None for nowhere), what it
+        wants, what it has got."""
+        self._tick += 1
+        if self.state in (GuestState.LOADING, GuestState.PLAYING) and self._peer is not None:
+            payload = self._make_bundle(sample, now_s)
+            if payload is not None:
+                self._endpoint.send_datagram(self._peer, payload)
+        if self.state is not GuestState.ENDED:
+            self._endpoint.flush(now_s)
+
+    def _make_bundle(self, sample: PresenceSample | None, now_s: float) -> bytes | None:
+        tick = self._tick
+        packed = b""
+        is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
+        if sample is not None and self.state is GuestState.PLAYING:
+            shape = (sample.area, sample.facing, sample.action, sample.x, sample.y)
+            if shape != self._presence_shape:
+                self._presence_shape = shape
+                self._presence_changed_tick = tick
+            if is_heartbeat or tick - self._presence_changed_tick <= _PRESENCE_REPEATS:
+                packed = pack_sample(sample._replace(tick=tick))
+        commands = self.outbox.due(tick)
+        if not (packed or commands or is_heartbeat or self._owes_acknowledgement):
+            return None
+        self._last_sent_tick = tick
+        self._owes_acknowledgement = False
+        self.meter.sent(tick, now_s)
+        window = self.follower.window
+        return encode(
+            GuestBundle(
+                self._epoch,
+                tick,
+                max(window.newest, 0),
+                window.acknowledged_bits,
+                packed,
+                commands,
+            )
+        )
+
+    # What arrives
+
+    def _on_event(self, event: TransportEvent, now_s: float) -> None:
+        if event.peer != self._peer or self.state is GuestState.ENDED:
+            return
+        try:
+            match event:
+                case DatagramReceived(_, payload):
+                    if self.state in (GuestState.LOADING, GuestState.PLAYING):
+                        self._on_bundle(decode_host_bundle(payload), now_s)
+                case ReliableReceived(_, _, payload):
+                    message = decode_host_message(payload)
+                    check_from_host(self.state, message)
+                    self.heard_s = now_s
+                    self._on_message(message, now_s)
+                case Connected():
+                    self._on_connected(now_s)
+                case Disconnected(_, code, reason):
+                    self._on_disconnected(code, reason, now_s)
+        except RemoteProtocolError as error:
+            _log.warning("the host sent something faulty: %s", error)
+            self._errors += 1
+            if self._errors >= limits.PROTOCOL_ERRORS_MAX and self._peer is not None:
+                self._endpoint.disconnect(self._peer, CloseCode.PROTOCOL_ERROR, "faulty messages")
+                self._end("The host's game sends what this one cannot understand.")
+
+    def _on_bundle(self, bundle: HostBundle, now_s: float) -> None:
+        if bundle.epoch != self._epoch:
+            return
+        newest = self.follower.window.newest
+        if newest >= 0 and bundle.tick > newest + limits.TICK_JUMP_MAX:
+            raise RemoteProtocolError(f"tick {bundle.tick} is far ahead of {newest}")
+        for change in bundle.changes:
+            self._check_record(change.section, change.key, change.content)
+            if change.age > bundle.revision:
+                raise RemoteProtocolError("a change is older than the world")
+        followed = self.follower.receive(bundle, now_s)
+        if followed is None:
+            return
+        self.heard_s = now_s
+        self.clock.observe(bundle.tick, now_s)
+        if bundle.acknowledged <= self._tick:
+            self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+            if self.meter.shortest_rtt_s is not None:
+                self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
+        if bundle.changes or bundle.refusals:
+            self._owes_acknowledgement = True
+        if followed.applied:
+            self._events.append(RecordsChanged(followed.applied))
+        for refused in bundle.refusals:
+            if self.outbox.refused(refused.number):
+                self._events.append(CommandWasRefused(refused.number, refused.reason))
+        self.outbox.settle(bundle.last_command)
+        self._settle(bundle.last_command, bundle.revision)
+        for sample in unpack_samples(bundle.presence):
+            if sample.character != self.character:
+                self._events.append(PresenceArrived(sample))
+        if bundle.pings:
+            self.pings = bundle.pings
+        if followed.comparison is not Comparison.NONE:
+            self.is_identical = followed.comparison is Comparison.IDENTICAL
+            for listener in self.compare_listeners:
+                listener(bundle.revision, self.is_identical)
+            if not self.is_identical:
+                self._ask_for_repair("the digests differ", now_s)
+
+    def _settle(self, last_command: int, revision: int) -> None:
+        """The host has dealt with commands up to this one by this revision. A repair may say so
+        before the bundle that also names refusals: only that one clears the outbox."""
+        self._events.append(CommandsSettled(last_command, revision))
+
+    def _on_message(self, message: Message, now_s: float) -> None:
+        match message:
+            case HostIsAsked():
+                self._events.append(HostWasAsked())
+            case Accepted():
+                self._on_accepted(message, now_s)
+            case Rejected(reason):
+                self._end(clean_line(reason, limits.REASON_MAX_LENGTH))
+            case Goodbye(reason):
+                self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or "The host has left.")
+            case ChatLine(character, text):
+                line = clean_line(text, limits.CHAT_MAX_LENGTH)
+                self._events.append(ChatArrived(character, line))
+            case PlayerNews(character, news, reason):
+                self._events.append(
+                    MemberNews(character, News(news), clean_line(reason, limits.REASON_MAX_LENGTH))
+                )
+            case SnapshotBegin() | SnapshotChunk() | SnapshotEnd():
+                if message.epoch == self._epoch:
+                    self._on_snapshot(message, now_s)
+            case (
+                SectionWhole()
+                | SectionSymbols()
+                | SectionRecords()
+                | RepairAnswered()
+                | RepairRefused()
+            ):
+                if message.epoch == self._epoch:
+                    self._on_repair(message, now_s)
+
+    def _on_accepted(self, accepted: Accepted, now_s: float) -> None:
+        keeps_replica = not accepted.catch_up.snapshot
+        if keeps_replica and not self.follower.is_loaded:
+            raise RemoteProtocolError("the host resumes a replica that does not exist")
+        if keeps_replica and accepted.hash_key != self.ledger.hash_key:
+            raise RemoteProtocolError("the host resumes with another hash key")
+        self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
+        self._epoch = accepted.epoch
+        self._errors = 0
+        self.character = accepted.character
+        self._resume_token = accepted.resume_token
+        self.meter = LinkMeter()
+        self._presence_shape = None
+        if not keeps_replica:
+            self.ledger.rekey(accepted.hash_key)
+            self.clock.reset()
+        self.clock.observe(accepted.host_tick, now_s)
+        self.follower.begin(is_loaded=keeps_replica)
+        self._healer.begin_epoch(accepted.epoch)
+        self._receiver = None
+        self.outbox.resume(accepted.command_floor)
+        self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
+        if accepted.catch_up.compare:
+            self._ask_for_repair("away for too long", now_s)
+
+    def _on_snapshot(
+        self, message: SnapshotBegin | SnapshotChunk | SnapshotEnd, now_s: float
+    ) -> None:
+        if isinstance(message, SnapshotBegin):
+            self._receiver = SnapshotReceiver(self.ledger, message)
+            self._settle(message.last_command, message.as_of)
+            return
+        receiver = self._receiver
+        if receiver is None or message.snapshot != receiver.begin.snapshot:
+            return
+        if isinstance(message, SnapshotChunk):
+            changes = receiver.receive_chunk(message, now_s, self._check_record)
+            self._installed(receiver, changes)
+            return
+        self._receiver = None
+        self._installed(receiver, receiver.finish(now_s))
+        if receiver.begin.section is not None:
+            self._healer.section_replaced(receiver.begin.section)
+            self._conclude_repair(now_s)
+        elif self.state is GuestState.LOADING:
+            self.follower.loaded(receiver.begin.as_of)
+            self._go(GuestEvent.SNAPSHOT_COMPLETE)
+            self._send(Loaded(self._epoch))
+            self._events.append(LoadingDone())
+
+    def _installed(self, receiver: SnapshotReceiver, changes: list[LedgerChange]) -> None:
+        if changes:
+            self._events.append(RecordsChanged(changes))
+        if receiver.begin.section is not None:
+            self._healer.note(changes)
+
+    def _on_repair(
+        self,
+        message: SectionWhole | SectionSymbols | SectionRecords | RepairAnswered | RepairRefused,
+        now_s: float,
+    ) -> None:
+        changes: list[LedgerChange] = []
+        match message:
+            case SectionWhole() | SectionRecords():
+                section, records = message.section, message.records
+                for record in records:
+                    self._check_record(section, record.key, record.content)
+                if isinstance(message, SectionWhole):
+                    changes = self._healer.receive_whole(message, now_s)
+                else:
+                    changes = self._healer.receive_records(message, now_s)
+            case SectionSymbols():
+                self._healer.receive_symbols(message)
+            case RepairAnswered(_, repair):
+                self._healer.answered(repair)
+            case RepairRefused(_, repair, wait_ms):
+                self._healer.refused(repair, wait_ms / 1000, now_s)
+        if changes:
+            self._events.append(RecordsChanged(changes))
+        if isinstance(message, SectionWhole | SectionRecords):
+            self._settle(message.last_command, message.as_of)
+        self._conclude_repair(now_s)
+
+    def _conclude_repair(self, now_s: float) -> None:
+        report = self._healer.finished(now_s)
+        if report is not None:
+            self.repairs += 1
+            self.follower.last_compare_s = now_s
+            self._events.append(Repaired(report))
+
+    def _check_record(self, section: int, key: int, content: bytes | None) -> None:
+        """Raises `RemoteProtocolError` for bytes that are no record of this section."""
+        if content is not None and not self._is_record(section, key, content):
+            raise RemoteProtocolError(f"no record of section {section}: {content[:40]!r}")
+
+    def _ask_for_repair(self, reason: str, now_s: float) -> None:
+        self._healer.start(self.follower.complete_revision, reason, now_s)
+
+    # Connection and time
+
+    def _on_connected(self, now_s: float) -> None:
+        self._go(GuestEvent.CONNECTED)
+        self.heard_s = now_s
+        resume = None
+        if self._resume_token is not None:
+            resume = Resume(
+                self._resume_token,
+                self.follower.complete_revision if self.follower.is_loaded else 0,
+                self.outbox.oldest_number,
+            )
+        settings = self._settings
+        self._send(
+            Hello(
+                limits.PROTOCOL_VERSION,
+                settings.content_hash,
+                settings.game_version,
+                clean_name(settings.name, limits.NAME_MAX_LENGTH),
+                settings.colour,
+                settings.join_token,
+                resume,
+            )
+        )
+
+    def _on_disconnected(self, code: CloseCode, reason: str, now_s: float) -> None:
+        self._peer = None
+        if self.state in (GuestState.LOADING, GuestState.PLAYING):
+            self._cut_off(now_s)
+        elif self.state is GuestState.RECONNECTING:
+            self._go(GuestEvent.CONNECTION_LOST)
+            self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
+        else:
+            self._end(_DISCONNECT_SENTENCES.get(code) or clean_line(reason, 200))
+
+    def _cut_off(self, now_s: float) -> None:
+        self._go(GuestEvent.CONNECTION_LOST)
+        self._cut_off_s = now_s
+        self._next_try_s = now_s
+        self._receiver = None
+        self._events.append(WasCutOff())
+
+    def _run_timers(self, now_s: float) -> None:
+        self.ledger.forget_old_tombstones(now_s)
+        if self.state in (GuestState.LOADING, GuestState.PLAYING):
+            if now_s - self.heard_s > limits.SILENCE_S:
+                if self._peer is not None:
+                    self._endpoint.disconnect(self._peer, CloseCode.TIMED_OUT, "silence")
+                    self._peer = None
+                self._cut_off(now_s)
+            elif self.follower.is_overdue(now_s):
+                self.follower.last_compare_s = now_s
+                self._ask_for_repair("nothing could be compared", now_s)
+        elif self.state is GuestState.RECONNECTING:
+            if now_s - self._cut_off_s > limits.RECONNECT_FOR_S:
+                self._go(GuestEvent.GAVE_UP)
+                self._events.append(SessionEnded("The connection to the host is lost."))
+            elif self._peer is None and now_s >= self._next_try_s:
+                self._peer = self._endpoint.connect(self._address, now_s)
+                self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
+
+    def _end(self, reason: str) -> None:
+        self._go(GuestEvent.SENT_AWAY)
+        self._events.append(SessionEnded(reason))
+
+    def _go(self, event: GuestEvent) -> None:
+        self.state = next_guest_state(self.state, event)
+
+    def _send(self, message: Message) -> None:
+        if self._peer is None:
+            raise LocalProtocolError("there is nobody to send this to")
+        self._endpoint.send_reliable(self._peer, Channel.CONTROL, encode(message))
+
+    def _send_repair(self, message: Message) -> None:
+        if self._peer is not None:
+            self._endpoint.send_reliable(self._peer, Channel.REPAIR, encode(message))
+
+
+_DISCONNECT_SENTENCES = {
+    CloseCode.UNREACHABLE: "Nobody answers there. Is your friend's farm open?",
+    CloseCode.TIMED_OUT: "The host does not answer any more.",
+    CloseCode.WRONG_CERTIFICATE: (
+        "Somebody answered who is not the host that the code names. Ask for a new code."
+    ),
+}

@@ -1,0 +1,187 @@
+"""One friend inside, as the host sees him: his state, his bus, his commands.
+
+A member outlives his connection. While he is cut off the bus goes on collecting what he misses,
+and the number of his last command is kept, so that he comes back as if nothing had happened.
+"""
+
+from dataclasses import dataclass, field
+
+from net import limits
+from net.errors import RemoteProtocolError
+from net.session.meter import LinkMeter
+from net.session.states import MemberEvent, MemberState, next_member_state
+from net.sync.bus import PeerBus
+from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
+from net.sync.repair.responder import RepairResponder
+from net.sync.snapshot import SnapshotSender
+from net.sync.window import ArrivalWindow
+from net.transports.interface import PeerId
+from net.wire import (
+    GuestBundle,
+    HostBundle,
+    Numbered,
+    Ping,
+    RefusedCommand,
+    encode,
+)
+
+
+@dataclass
+class Member:
+    """A friend who was accepted."""
+
+    character: int
+    resume_token: bytes
+    name: str
+    state: MemberState
+    peer: PeerId
+    epoch: int
+    identity: str
+    last_command: int = 0
+    """The last command that was carried out or refused."""
+    delivered_command: int = 0
+    """The last command that was given to the game; it answers before the next tick."""
+    bus: PeerBus = field(default_factory=PeerBus)
+    window: ArrivalWindow = field(default_factory=ArrivalWindow)
+    meter: LinkMeter = field(default_factory=LinkMeter)
+    responder: RepairResponder | None = None
+    snapshots: list[SnapshotSender] = field(default_factory=list)
+    heard_s: float = 0.0
+    cut_off_s: float = 0.0
+    errors: int = 0
+    last_sent_tick: int = -1_000_000
+    last_digest_tick: int = -1_000_000
+    last_digest_revision: int = -1
+    owes_acknowledgement: bool = False
+    refusals: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Refused commands: number → (reason, tick of the first bundle that said so)."""
+    keeps_changes: bool = True
+    """False once so much was missed that repairing by section is cheaper."""
+    commands_this_tick: int = 0
+    has_joined: bool = False
+    """Whether he has stood in the farm, so that others know of him."""
+
+    def go(self, event: MemberEvent) -> None:
+        """Moves on in the table of states."""
+        self.state = next_member_state(self.state, event)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a connection on which bundles go to and fro."""
+        return self.state in (MemberState.LOADING, MemberState.PLAYING)
+
+    def connect(self, peer: PeerId, epoch: int, now_s: float) -> None:
+        """Begins an epoch on a new connection."""
+        self.peer = peer
+        self.epoch = epoch
+        self.window = ArrivalWindow()
+        self.meter = LinkMeter()
+        self.snapshots.clear()
+        self.heard_s = now_s
+        self.errors = 0
+        self.last_sent_tick = self.last_digest_tick = -1_000_000
+        self.refusals.clear()
+
+    def receive(
+        self, bundle: GuestBundle, now_s: float
+    ) -> tuple[PresenceSample | None, list[Numbered]]:
+        """Takes in one bundle: returns the newest presence and the commands that are next, in
+        order. Raises `RemoteProtocolError` for a bundle that no honest guest sends."""
+        if bundle.epoch != self.epoch:
+            return None, []
+        newest = self.window.newest
+        if newest >= 0 and bundle.tick > newest + limits.TICK_JUMP_MAX:
+            raise RemoteProtocolError(f"tick {bundle.tick} is far ahead of {newest}")
+        if not self.window.admit(bundle.tick):
+            return None, []
+        self.heard_s = now_s
+        if bundle.acknowledged <= self.last_sent_tick:
+            self.bus.acknowledge(bundle.acknowledged, bundle.acknowledged_bits)
+            self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+            for number, (_, said_tick) in list(self.refusals.items()):
+                # Every bundle since then has repeated the refusal, so any of them will do.
+                if 0 <= said_tick <= bundle.acknowledged:
+                    del self.refusals[number]
+        sample = None
+        if bundle.presence and bundle.tick == self.window.newest:
+            (packed,) = unpack_samples(bundle.presence)
+            sample = packed._replace(
+                character=self.character, tick=unwrap_tick(packed.tick, bundle.tick)
+            )
+        commands = []
+        for numbered in bundle.commands:
+            if self.commands_this_tick >= limits.COMMANDS_PER_TICK_MAX:
+                break
+            if numbered.number == self.delivered_command + 1:
+                self.delivered_command = numbered.number
+                self.commands_this_tick += 1
+                commands.append(numbered)
+        if bundle.commands:
+            self.owes_acknowledgement = True
+        return sample, commands
+
+    def make_bundle(
+        self,
+        tick: int,
+        revision: int,
+        world_digest: bytes,
+        presence: bytes,
+        pings: tuple[Ping, ...],
+        budget_bytes: int,
+        now_s: float,
+    ) -> bytes | None:
+        """The datagram for this tick, None when there is nothing to say."""
+        self.commands_this_tick = 0
+        is_heartbeat = tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
+        has_pending = len(self.bus) > 0
+        if not (
+            is_heartbeat
+            or has_pending
+            or presence
+            or self.owes_acknowledgement
+            or self.refusals
+            or pings
+        ):
+            return None
+        drained = self.bus.drain(tick, revision, budget_bytes - len(presence))
+        digest = None
+        if (
+            drained.counts_on is not None
+            and self.state is MemberState.PLAYING
+            and (
+                is_heartbeat
+                or (
+                    tick - self.last_digest_tick >= limits.DIGEST_EVERY_TICKS
+                    and (has_pending or revision != self.last_digest_revision)
+                )
+            )
+        ):
+            digest = world_digest
+            self.last_digest_tick = tick
+            self.last_digest_revision = revision
+        refusals: list[RefusedCommand] = []
+        for number, (reason, said_tick) in list(self.refusals.items()):
+            if len(refusals) == limits.REFUSALS_IN_BUNDLE_MAX:
+                break
+            refusals.append(RefusedCommand(number, reason))
+            if said_tick < 0:
+                self.refusals[number] = (reason, tick)
+        self.last_sent_tick = tick
+        self.owes_acknowledgement = False
+        self.meter.sent(tick, now_s)
+        return encode(
+            HostBundle(
+                self.epoch,
+                tick,
+                max(self.window.newest, 0),
+                self.window.acknowledged_bits,
+                revision,
+                drained.counts_on,
+                self.last_command,
+                presence,
+                drained.changes,
+                tuple(refusals),
+                digest,
+                pings,
+            )
+        )

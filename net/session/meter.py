@@ -1,0 +1,44 @@
+"""Round trip and loss, measured by the bundles themselves: no packet is sent to measure."""
+
+from net import limits
+
+
+class LinkMeter:
+    """Watches when one's own bundles are acknowledged."""
+
+    __slots__ = ("_awaited", "loss", "rtt_s", "shortest_rtt_s")
+
+    def __init__(self) -> None:
+        self._awaited: dict[int, float] = {}
+        self.rtt_s: float | None = None
+        """Smoothed round trip, tick waits included; None while unknown."""
+        self.shortest_rtt_s: float | None = None
+        self.loss = 0.0
+        """Share of one's own bundles that did not arrive, smoothed, 0 to 1."""
+
+    def sent(self, tick: int, now_s: float) -> None:
+        """A bundle of this tick was sent."""
+        self._awaited[tick] = now_s
+
+    def acknowledged(self, newest: int, bits: int, now_s: float) -> None:
+        """The peer has the bundle of tick `newest`, and those before it that `bits` names."""
+        awaited = self._awaited
+        sent_s = awaited.pop(newest, None)
+        if sent_s is not None:
+            self._measure(now_s - sent_s)
+            self.loss -= self.loss * 0.02
+        for tick in list(awaited):
+            if tick > newest:
+                break
+            distance = newest - 1 - tick
+            if distance >= limits.ACKNOWLEDGED_BITS:
+                del awaited[tick]
+                self.loss += (1.0 - self.loss) * 0.02
+            elif bits >> distance & 1:
+                del awaited[tick]
+                self.loss -= self.loss * 0.02
+
+    def _measure(self, rtt_s: float) -> None:
+        self.rtt_s = rtt_s if self.rtt_s is None else self.rtt_s + (rtt_s - self.rtt_s) * 0.1
+        if self.shortest_rtt_s is None or rtt_s < self.shortest_rtt_s:
+            self.shortest_rtt_s = rtt_s

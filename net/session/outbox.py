@@ -1,0 +1,81 @@
+"""A guest's commands that the host has not answered: numbered, repeated, in order."""
+
+from collections import deque
+from typing import NamedTuple
+
+from net import limits
+from net.wire import Numbered
+
+_REPEAT_TICKS = 2
+"""Commands are repeated a little more eagerly than changes: somebody waits for the answer."""
+
+
+class _Issued(NamedTuple):
+    number: int
+    command: bytes
+
+
+class CommandOutbox:
+    """The commands under way from this guest to the host."""
+
+    def __init__(self) -> None:
+        self._unanswered: deque[_Issued] = deque()
+        self._next_number = 1
+        self._last_sent_tick = -_REPEAT_TICKS
+        self._has_new = False
+
+    @property
+    def oldest_number(self) -> int:
+        """The oldest command without an answer, or the next number when there is none."""
+        return self._unanswered[0].number if self._unanswered else self._next_number
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next command will have."""
+        return self._next_number
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many are unanswered that no more can be issued."""
+        return len(self._unanswered) >= limits.COMMANDS_PENDING_MAX
+
+    def issue(self, command: bytes) -> int:
+        """Queues a command and returns its number."""
+        number = self._next_number
+        self._next_number += 1
+        self._unanswered.append(_Issued(number, command))
+        self._has_new = True
+        return number
+
+    def due(self, tick: int) -> tuple[Numbered, ...]:
+        """What belongs into the bundle of this tick: from the oldest on, or nothing."""
+        if not self._unanswered:
+            return ()
+        if not self._has_new and tick - self._last_sent_tick < _REPEAT_TICKS:
+            return ()
+        self._has_new = False
+        self._last_sent_tick = tick
+        picked: list[Numbered] = []
+        room = limits.DATAGRAM_MAX_BYTES - limits.BUNDLE_HEADER_RESERVE_BYTES
+        for number, command in self._unanswered:
+            room -= len(command) + 8
+            if room < 0 or len(picked) == limits.COMMANDS_IN_BUNDLE_MAX:
+                break
+            picked.append(Numbered(number, command))
+        return tuple(picked)
+
+    def settle(self, last_command: int) -> None:
+        """The host has dealt with everything up to this number."""
+        while self._unanswered and self._unanswered[0].number <= last_command:
+            self._unanswered.popleft()
+
+    def refused(self, number: int) -> bool:
+        """The host refused a command. Returns whether this is the first one hears of it."""
+        return any(issued.number == number for issued in self._unanswered)
+
+    def resume(self, command_floor: int) -> None:
+        """A session begins or goes on; the host knows commands up to `command_floor`. What was
+        issued before and is newer is sent again under its old number."""
+        self.settle(command_floor)
+        self._next_number = max(self._next_number, command_floor + 1)
+        self._has_new = True

@@ -1,0 +1,77 @@
+"""The host's relay of presence: who is told of whom, and how often.
+
+Players in the same area hear of each other with every new sample; those elsewhere once a second,
+for the map; a change of area at once, wherever one is. Who stands still is repeated a few times, so
+that the last step arrives too, and then falls quiet.
+"""
+
+from net import limits
+from net.sync.presence import PresenceSample, pack_sample
+
+
+class _Seen:
+    __slots__ = ("area", "area_tick", "changed_tick", "packed", "shape", "updated_tick")
+
+    def __init__(self) -> None:
+        self.packed = b""
+        self.shape: tuple[int, int, int, float, float] | None = None
+        self.area = 0
+        self.area_tick = 0
+        self.changed_tick = 0
+        self.updated_tick = -1
+
+
+class PresenceRelay:
+    """The newest sample of every player."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, _Seen] = {}
+
+    def update(self, sample: PresenceSample, host_tick: int) -> None:
+        """A player was seen, at this tick of the host's."""
+        seen = self._seen.get(sample.character)
+        if seen is None:
+            seen = self._seen[sample.character] = _Seen()
+        shape = (sample.area, sample.facing, sample.action, sample.x, sample.y)
+        if shape != seen.shape:
+            seen.shape = shape
+            seen.changed_tick = host_tick
+        if sample.area != seen.area:
+            seen.area = sample.area
+            seen.area_tick = host_tick
+        seen.packed = pack_sample(sample)
+        seen.updated_tick = host_tick
+
+    def forget(self, character: int) -> None:
+        """A player has left."""
+        self._seen.pop(character, None)
+
+    def is_quiet(self, character: int, host_tick: int) -> bool:
+        """Whether this player has stood still for long enough not to be repeated."""
+        seen = self._seen.get(character)
+        return seen is None or host_tick - seen.changed_tick > limits.PRESENCE_QUIET_TICKS
+
+    def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> bytes:
+        """The packed samples that belong into a bundle for this player at this tick;
+        `last_sent_tick` is the tick of the bundle before."""
+        own = self._seen.get(character)
+        own_area = 0 if own is None else own.area
+        is_map_turn = (
+            host_tick // limits.PRESENCE_FAR_TICKS != last_sent_tick // limits.PRESENCE_FAR_TICKS
+        )
+        picked = b""
+        for other, seen in self._seen.items():
+            if other == character:
+                continue
+            if is_map_turn or (
+                seen.updated_tick > last_sent_tick
+                and (
+                    (
+                        seen.area == own_area
+                        and host_tick - seen.changed_tick <= limits.PRESENCE_QUIET_TICKS
+                    )
+                    or host_tick - seen.area_tick <= limits.PRESENCE_QUIET_TICKS
+                )
+            ):
+                picked += seen.packed
+        return picked

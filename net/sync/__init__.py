@@ -1,0 +1,6 @@
+"""Keeping replicas identical: the tick bus carries, digests prove, repair heals.
+
+Start at `bus.py` (the host's side of a peer) and `follower.py` (the guest's side of the host);
+`ledger.py` is the world as bytes that both keep, with its digests; `repair/` heals a difference,
+`snapshot.py` is the welcome package, `presence.py` what players are seen doing.
+"""

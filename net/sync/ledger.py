@@ -1,0 +1,236 @@
+"""The world as bytes, with digests that are always up to date.
+
+Host and guests each keep a ledger: for every section the records by key, each with its revision,
+its content and its keyed hash. A section's digest is the sum of these hashes mod 2^128, and the
+world's the sum of all: a change subtracts one hash and adds one, whatever the size of the world.
+Sums of hashes, unlike their XOR, are not linear over bits, so no set of records with the same
+digest can be computed by linear algebra; and the key is new for every session of a host.
+
+A guest's ledger follows the rule of versions: a record gives way only to a newer revision, and a
+deleted key remembers the revision of its deletion for a while, so that changes may arrive late,
+twice and in any order.
+"""
+
+import struct
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import xxhash
+
+from net import limits
+from net.sync.symbols import SymbolTable
+
+_NAME = struct.Struct("<IQQ")
+_DIGEST_MASK = 2**128 - 1
+
+
+class Entry(NamedTuple):
+    """One record of a ledger."""
+
+    revision: int
+    content: bytes
+    hash: int
+    """128 bits over section, key, revision and content."""
+
+
+class SectionLedger:
+    """The records of one section and their digest."""
+
+    __slots__ = ("digest", "entries", "symbols")
+
+    def __init__(self) -> None:
+        self.entries: dict[int, Entry] = {}
+        self.digest = 0
+        self.symbols: SymbolTable | None = None
+        """Coded symbols over the entries, kept by a host for a section that is large."""
+
+    def short_digest(self) -> bytes:
+        """The half of the digest that requests for repair carry."""
+        return (self.digest & (2**64 - 1)).to_bytes(8, "little")
+
+
+class _JournalLine(NamedTuple):
+    revision: int
+    section: int
+    hash_delta: int
+    count_delta: int
+
+
+class Ledger:
+    """Every record of the world as bytes, and their digests."""
+
+    def __init__(self, hash_key: int, *, keeps_symbols: bool = False) -> None:
+        """`hash_key` is below 2^63. A host's ledger keeps coded symbols and a journal besides."""
+        self.hash_key = hash_key
+        self.sections: dict[int, SectionLedger] = {}
+        self.digest = 0
+        self.record_count = 0
+        self.newest_revision = 0
+        """The newest revision that this ledger has heard of."""
+        self.hash_count = 0
+        """How many hashes have been computed: one for each change, for `benchmarks/digests.py`."""
+        self._keeps_symbols = keeps_symbols
+        self._journal: deque[_JournalLine] = deque(maxlen=limits.DIGEST_JOURNAL_CHANGES)
+        self._tombstones: dict[tuple[int, int], int] = {}
+        self._tombstone_times: deque[tuple[float, int, int, int]] = deque()
+
+    def get(self, section: int, key: int) -> Entry | None:
+        """The entry under this key, or None."""
+        ledger = self.sections.get(section)
+        return None if ledger is None else ledger.entries.get(key)
+
+    def put(self, section: int, key: int, revision: int, content: bytes | None) -> None:
+        """Makes this the record under the key, whatever was there; None deletes. The host's door,
+        and the guest's once the rule of versions has been asked."""
+        ledger = self.sections.get(section)
+        if ledger is None:
+            ledger = self.sections[section] = SectionLedger()
+        old = ledger.entries.get(key)
+        hash_delta = count_delta = 0
+        if old is not None:
+            hash_delta -= old.hash
+            count_delta -= 1
+            if ledger.symbols is not None:
+                ledger.symbols.remove(old.hash, key)
+        if content is None:
+            ledger.entries.pop(key, None)
+        else:
+            new_hash = self.hash_of(section, key, revision, content)
+            hash_delta += new_hash
+            count_delta += 1
+            ledger.entries[key] = Entry(revision, content, new_hash)
+            if ledger.symbols is not None:
+                ledger.symbols.add(new_hash, key)
+            elif self._keeps_symbols and len(ledger.entries) > limits.SECTION_WHOLE_MAX_RECORDS:
+                ledger.symbols = SymbolTable.of(
+                    ((entry.hash, name) for name, entry in ledger.entries.items()),
+                    limits.SYMBOLS_KEPT,
+                )
+        ledger.digest = (ledger.digest + hash_delta) & _DIGEST_MASK
+        self.digest = (self.digest + hash_delta) & _DIGEST_MASK
+        self.record_count += count_delta
+        if self._keeps_symbols:
+            self._journal.append(_JournalLine(revision, section, hash_delta, count_delta))
+
+    def hash_of(self, section: int, key: int, revision: int, content: bytes) -> int:
+        """The keyed hash of a record: its name and revision are hashed with its content, so that
+        two records cannot swap what they hold unseen."""
+        self.hash_count += 1
+        return xxhash.xxh3_128_intdigest(
+            _NAME.pack(section, key, revision) + content, self.hash_key
+        )
+
+    def apply(
+        self, section: int, key: int, revision: int, content: bytes | None, now_s: float
+    ) -> bool:
+        """Follows a change that arrived from the host, in whatever order. Returns whether it was
+        newer than what is known of this key."""
+        self.newest_revision = max(self.newest_revision, revision)
+        if revision <= self.known_revision(section, key):
+            return False
+        name = (section, key)
+        if content is None:
+            self.bury(section, key, revision, now_s)
+        else:
+            self._tombstones.pop(name, None)
+        self.put(section, key, revision, content)
+        return True
+
+    def install(
+        self,
+        section: int,
+        key: int,
+        as_of: int,
+        revision: int,
+        content: bytes | None,
+        now_s: float,
+    ) -> bool:
+        """Follows a repair or a snapshot: as of revision `as_of`, this key held this record, or
+        none. Replaces whatever is known up to then and touches nothing that is newer. Returns
+        whether anything changed. A revision that no change ever brought is not newer but wrong,
+        and gives way too."""
+        known = self.known_revision(section, key)
+        if as_of < known <= self.newest_revision:
+            return False
+        entry = self.get(section, key)
+        if content is None:
+            self.bury(section, key, as_of, now_s)
+            if entry is None:
+                return False
+        else:
+            self._tombstones.pop((section, key), None)
+            if entry is not None and entry.revision == revision and entry.content == content:
+                return False
+        self.put(section, key, revision, content)
+        return True
+
+    def reached(self, revision: int) -> None:
+        """Notes that everything up to `revision` has been heard of."""
+        self.newest_revision = max(self.newest_revision, revision)
+
+    def rekey(self, hash_key: int) -> None:
+        """Another session's key: every hash is computed anew. A replica that a snapshot is about
+        to bring up to date keeps what it has until then."""
+        if hash_key == self.hash_key:
+            return
+        records = list(self.lines())
+        self.hash_key = hash_key
+        self.sections.clear()
+        self.digest = self.record_count = 0
+        for record in records:
+            self.put(*record)
+
+    def known_revision(self, section: int, key: int) -> int:
+        """The revision of the record under this key, or of its deletion; -1 if none is known."""
+        entry = self.get(section, key)
+        if entry is not None:
+            return entry.revision
+        return self._tombstones.get((section, key), -1)
+
+    def bury(self, section: int, key: int, revision: int, now_s: float) -> None:
+        """Remembers that this key was deleted at `revision`."""
+        self._tombstones[section, key] = revision
+        self._tombstone_times.append((now_s, section, key, revision))
+        if len(self._tombstone_times) > limits.TOMBSTONES_MAX:
+            self._forget_oldest_tombstone()
+
+    def forget_old_tombstones(self, now_s: float) -> None:
+        """Forgets deletions that are older than a bundle can be. Not called during a repair."""
+        times = self._tombstone_times
+        while times and times[0][0] < now_s - limits.TOMBSTONE_S:
+            self._forget_oldest_tombstone()
+
+    def world_digest(self) -> bytes:
+        """What a bundle carries: the sum of all hashes and the count of all records, in 16
+        bytes."""
+        pair = self.digest.to_bytes(16, "little") + self.record_count.to_bytes(8, "little")
+        return xxhash.xxh3_128_digest(pair, self.hash_key)
+
+    def section_digests_as_of(self, revision: int) -> dict[int, tuple[int, int]]:
+        """Digest and count of every section as they were at an earlier revision, by walking the
+        journal back; as far as it reaches. For the host, whose changes are numbered in order."""
+        digests = {
+            number: (section.digest, len(section.entries))
+            for number, section in self.sections.items()
+        }
+        for line in reversed(self._journal):
+            if line.revision <= revision:
+                break
+            digest, count = digests[line.section]
+            digests[line.section] = (
+                (digest - line.hash_delta) & _DIGEST_MASK,
+                count - line.count_delta,
+            )
+        return digests
+
+    def lines(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """Every record as (section, key, revision, content), in order: for dumps and checks."""
+        for number in sorted(self.sections):
+            for key, entry in sorted(self.sections[number].entries.items()):
+                yield number, key, entry.revision, entry.content
+
+    def _forget_oldest_tombstone(self) -> None:
+        _, section, key, revision = self._tombstone_times.popleft()
+        if self._tombstones.get((section, key)) == revision:
+            del self._tombstones[section, key]

@@ -1,0 +1,67 @@
+"""What players are seen doing: position, orientation, action. Sent always, protected never.
+
+A sample is nine bytes: character (12 bits), area (6), facing (2) and action (4) in three, then
+x and y in eighths of a pixel and the low 16 bits of the sender's tick, two each. The sender's tick
+travels through the host's relay unchanged, since it is what other players interpolate by.
+"""
+
+import struct
+from typing import NamedTuple
+
+from net.errors import RemoteProtocolError
+
+SAMPLE_BYTES = 9
+SUBPIXELS = 8
+"""Positions are rounded to an eighth of a pixel: less than moves anything on a screen."""
+
+_SAMPLE = struct.Struct("<HBHHH")
+
+
+class PresenceSample(NamedTuple):
+    """One player at one tick of his own."""
+
+    character: int
+    area: int
+    facing: int
+    action: int
+    x: float
+    y: float
+    tick: int
+    """The sender's tick: whole on the sender's side, its low 16 bits after decoding."""
+
+
+def pack_sample(sample: PresenceSample) -> bytes:
+    """The nine bytes of a sample. Its integers are within their bits; x and y are clamped to what
+    fits (0 to 8191.875 pixels)."""
+    x = min(max(round(sample.x * SUBPIXELS), 0), 65535)
+    y = min(max(round(sample.y * SUBPIXELS), 0), 65535)
+    bits = sample.character << 12 | sample.area << 6 | sample.facing << 4 | sample.action
+    return _SAMPLE.pack(bits >> 8, bits & 255, x, y, sample.tick & 65535)
+
+
+def unpack_samples(packed: bytes) -> list[PresenceSample]:
+    """The samples of a bundle. Raises `RemoteProtocolError` for a length that is no multiple."""
+    if len(packed) % SAMPLE_BYTES:
+        raise RemoteProtocolError(f"{len(packed)} bytes are no whole number of presence samples")
+    samples = []
+    for high, low, x, y, tick in _SAMPLE.iter_unpack(packed):
+        bits = high << 8 | low
+        samples.append(
+            PresenceSample(
+                bits >> 12,
+                bits >> 6 & 63,
+                bits >> 4 & 3,
+                bits & 15,
+                x / SUBPIXELS,
+                y / SUBPIXELS,
+                tick,
+            )
+        )
+    return samples
+
+
+def unwrap_tick(low_bits: int, near: int) -> int:
+    """The tick with these low 16 bits that lies nearest to `near`; never negative for a
+    non-negative `near`."""
+    tick = near + ((low_bits - near + 32768) & 65535) - 32768
+    return tick if tick >= 0 else tick + 65536

@@ -1,0 +1,179 @@
+"""Snapshots: the welcome package, and a whole section where nothing smaller heals it.
+
+A snapshot is the records as of one revision, in chunks that are each compressed and complete in
+themselves, so that the sender packs and the receiver reads a few milliseconds' worth at a time.
+Changes after that revision are simply pending on the tick bus, and may arrive before, between and
+after the chunks; the rule "as of" sorts them out. When the last chunk is there, whatever the
+receiver still holds from before and the snapshot does not is deleted.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from net import limits
+from net.errors import RemoteProtocolError
+from net.sync.bus import LedgerChange
+from net.sync.ledger import Entry, Ledger
+from net.wire import (
+    SnapshotBegin,
+    SnapshotChunk,
+    SnapshotEnd,
+    SnapshotRecords,
+    StoredRecord,
+    decode_snapshot_records,
+    encode,
+)
+
+_RECORD_OVERHEAD_BYTES = 24
+"""The most that a record adds to its content inside a chunk."""
+
+
+class SnapshotSender:
+    """Packs one snapshot, message by message, at the pace at which it is asked to."""
+
+    def __init__(self, ledger: Ledger, begin: SnapshotBegin) -> None:
+        """Takes the records of `begin` as they are now; its count is put in here. Copying the
+        references of 100,000 records takes about 3 ms, packing happens later."""
+        numbers = sorted(ledger.sections) if begin.section is None else [begin.section]
+        held = [
+            (number, list(ledger.sections[number].entries.items()))
+            for number in numbers
+            if number in ledger.sections
+        ]
+        self.record_count = sum(len(entries) for _, entries in held)
+        self.sent_records = 0
+        self._messages = self._pack(
+            held, msgspec.structs.replace(begin, record_count=self.record_count)
+        )
+
+    def next_message(self) -> bytes | None:
+        """The next message for the bulk channel, None when all have been given."""
+        return next(self._messages, None)
+
+    def _pack(
+        self,
+        held: list[tuple[int, list[tuple[int, Entry]]]],
+        begin: SnapshotBegin,
+    ) -> Iterator[bytes]:
+        epoch, snapshot = begin.epoch, begin.snapshot
+        yield encode(begin)
+        index = 0
+        for number, entries in held:
+            for records in _portions(entries):
+                inflated = encode(SnapshotRecords(number, records))
+                self.sent_records += len(records)
+                yield encode(
+                    SnapshotChunk(epoch, snapshot, index, len(inflated), zlib.compress(inflated, 1))
+                )
+                index += 1
+        yield encode(SnapshotEnd(epoch, snapshot))
+
+
+def _portions(entries: list[tuple[int, Entry]]) -> Iterator[tuple[StoredRecord, ...]]:
+    """Cuts a section into what one chunk may hold."""
+    portion: list[StoredRecord] = []
+    size = 0
+    for key, entry in entries:
+        cost = len(entry.content) + _RECORD_OVERHEAD_BYTES
+        if portion and (
+            size + cost > limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES - 64
+            or len(portion) == limits.SNAPSHOT_CHUNK_RECORDS_MAX
+        ):
+            yield tuple(portion)
+            portion, size = [], 0
+        portion.append(StoredRecord(key, entry.revision, entry.content))
+        size += cost
+    if portion:
+        yield tuple(portion)
+
+
+class SnapshotReceiver:
+    """Installs one snapshot into a ledger as its chunks arrive."""
+
+    def __init__(self, ledger: Ledger, begin: SnapshotBegin) -> None:
+        self.begin = begin
+        self.received_records = 0
+        self._ledger = ledger
+        self._next_index = 0
+        self._seen: dict[int, set[int]] = {}
+
+    @property
+    def progress(self) -> float:
+        """The share of the records that has arrived, 0 to 1."""
+        return min(1.0, self.received_records / max(1, self.begin.record_count))
+
+    def receive_chunk(
+        self,
+        chunk: SnapshotChunk,
+        now_s: float,
+        check_record: Callable[[int, int, bytes], None],
+    ) -> list[LedgerChange]:
+        """Installs a chunk whose records `check_record` lets pass. Returns what changed. Raises
+        `RemoteProtocolError` for a chunk that is out of order, lies about its size or holds more
+        than was announced."""
+        if chunk.index != self._next_index:
+            raise RemoteProtocolError(f"chunk {chunk.index} came in place of {self._next_index}")
+        self._next_index += 1
+        portion = decode_snapshot_records(_inflate(chunk))
+        self.received_records += len(portion.records)
+        if self.received_records > self.begin.record_count:
+            raise RemoteProtocolError("a snapshot holds more records than it announced")
+        if self.begin.section is not None and portion.section != self.begin.section:
+            raise RemoteProtocolError(f"a snapshot of one section holds section {portion.section}")
+        seen = self._seen.setdefault(portion.section, set())
+        changed = []
+        for record in portion.records:
+            if record.revision > self.begin.as_of:
+                raise RemoteProtocolError("a snapshot holds a record newer than itself")
+            check_record(portion.section, record.key, record.content)
+            seen.add(record.key)
+            if self._ledger.install(
+                portion.section,
+                record.key,
+                self.begin.as_of,
+                record.revision,
+                record.content,
+                now_s,
+            ):
+                changed.append(
+                    LedgerChange(portion.section, record.key, record.revision, record.content)
+                )
+        return changed
+
+    def finish(self, now_s: float) -> list[LedgerChange]:
+        """Deletes what the snapshot did not hold. Returns what changed. Raises
+        `RemoteProtocolError` when records are missing."""
+        if self.received_records != self.begin.record_count:
+            raise RemoteProtocolError(
+                f"a snapshot ended after {self.received_records} of {self.begin.record_count}"
+            )
+        only = self.begin.section
+        numbers = list(self._ledger.sections) if only is None else [only]
+        changed = []
+        for number in numbers:
+            section = self._ledger.sections.get(number)
+            if section is None:
+                continue
+            seen = self._seen.get(number, set())
+            for key in [key for key in section.entries if key not in seen]:
+                as_of = self.begin.as_of
+                if self._ledger.install(number, key, as_of, as_of, None, now_s):
+                    changed.append(LedgerChange(number, key, as_of, None))
+        self._ledger.reached(self.begin.as_of)
+        return changed
+
+
+def _inflate(chunk: SnapshotChunk) -> bytes:
+    """Inflates no further than the limit, whatever the chunk claims."""
+    inflater = zlib.decompressobj()
+    try:
+        inflated = inflater.decompress(
+            chunk.compressed, limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES + 1
+        )
+    except zlib.error as error:
+        raise RemoteProtocolError(f"a chunk does not inflate: {error}") from error
+    if len(inflated) != chunk.inflated_bytes or not inflater.eof or inflater.unused_data:
+        raise RemoteProtocolError("a chunk is not as long as it claims")
+    return inflated

@@ -1,0 +1,26 @@
+"""Text that somebody else wrote, made fit to be shown and logged.
+
+Names, chat and reasons come from other people. Control characters would break a log line or a
+label, and bidirectional overrides would let one name pass for another, so both go; so do
+characters that take no room, of which a name could consist entirely.
+"""
+
+import unicodedata
+
+_UNWANTED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def clean_line(text: str, max_length: int) -> str:
+    """One line of visible text, at most `max_length` characters, without outer white space."""
+    text = unicodedata.normalize("NFC", text[: 4 * max_length])
+    kept = [
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or unicodedata.category(character) not in _UNWANTED_CATEGORIES
+    ]
+    return " ".join("".join(kept).split())[:max_length].strip()
+
+
+def clean_name(text: str, max_length: int) -> str:
+    """A player's name; somebody whose name has nothing visible in it is called "Friend"."""
+    return clean_line(text, max_length) or "Friend"

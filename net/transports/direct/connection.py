@@ -1,0 +1,415 @@
+"""The life of one direct connection, from the first packet to the last goodbye.
+
+A guest's end opens when the handshake is over and the certificate is the one that was named; a
+host's end when the guest has finished its handshake. Each side sends every channel on a stream of
+its own, and hands QUIC only as many of its bytes as may travel now: so a datagram or a control
+message never waits behind bulk in a full window, but only ever for room of its own.
+
+A goodbye waits until what was queued before it was acknowledged, because QUIC's close frame drops
+the rest; then it is said again to a peer that seems to have missed it.
+"""
+
+from collections import deque
+from enum import Enum
+
+from net.errors import RemoteProtocolError
+from net.limits import (
+    CONNECT_TIMEOUT_S,
+    DATAGRAM_MAX_BYTES,
+    DATAGRAM_QUEUE_MAX_S,
+    DATAGRAMS_QUEUED_MAX,
+    GOODBYE_DRAIN_S,
+    GOODBYE_LINGER_S,
+    GOODBYES_MAX,
+    IDLE_TIMEOUT_S,
+    KEEPALIVE_S,
+    PUMP_EVENTS_MAX,
+    REASON_MAX_LENGTH,
+    RELIABLE_UNSENT_MAX_BYTES,
+    STREAM_BACKLOG_MAX_BYTES,
+)
+from net.text import clean_line
+from net.transports.direct.messages import MessageReader, frame
+from net.transports.direct.quic.link import (
+    Datagram,
+    HandshakeDone,
+    IdIssued,
+    IdRetired,
+    LinkEnd,
+    NetworkAddress,
+    QuicLink,
+    StreamBytes,
+    StreamEnded,
+)
+from net.transports.interface import (
+    Channel,
+    CloseCode,
+    Connected,
+    DatagramReceived,
+    Disconnected,
+    LinkStats,
+    PeerId,
+    ReliableReceived,
+    TransportEvent,
+)
+
+RESERVED_BYTES = {Channel.CONTROL: 0, Channel.REPAIR: 4 * 1024, Channel.BULK: 8 * 1024}
+"""Room in the window that a channel leaves to those before it and to datagrams."""
+GOODBYES = 3
+GOODBYE_AGAIN_S = 0.1
+IP_AND_UDP_BYTES = 28
+"""What IPv4 and UDP add to every packet on the wire."""
+
+# QUIC numbers streams by who began them: these are the unidirectional ones, in steps of four.
+_CLIENT_STREAM_BASE = 2
+_SERVER_STREAM_BASE = 3
+
+
+class State(Enum):
+    """Where a connection is in its life."""
+
+    CONNECTING = "connecting"
+    OPEN = "open"
+    LEAVING = "leaving"
+    """The owner disconnected; what was queued is still being delivered."""
+    SAYING_GOODBYE = "saying goodbye"
+    """Over for the owner; kept only for a peer that has not noticed."""
+    ENDED = "ended"
+
+
+class DirectConnection:
+    """See the module. `events` is the endpoint's list of what to report."""
+
+    def __init__(
+        self,
+        peer: PeerId,
+        link: QuicLink,
+        *,
+        ip: str,
+        identity: str,
+        is_incoming: bool,
+        pin: bytes | None,
+        now_s: float,
+        events: deque[TransportEvent],
+    ) -> None:
+        self.peer = peer
+        self.ip = ip
+        self.identity = identity
+        self.is_incoming = is_incoming
+        self.state = State.CONNECTING
+        self.id_news: list[IdIssued | IdRetired] = [
+            IdIssued(connection_id) for connection_id in link.connection_ids
+        ]
+        """By which ids packets for this connection are known from now on, and by which no more."""
+        self.is_urgent = False
+        """Whether something came that is to be answered now and not at the next flush."""
+        self._link = link
+        self._pin = pin
+        self._events = events
+        self._stats = LinkStats()
+        self._began_s = now_s
+        self._heard_s = now_s
+        self._asked_s = now_s
+        self._readers = [MessageReader() for _ in Channel]
+        self._queues: list[deque[bytes]] = [deque() for _ in Channel]
+        self._queued_bytes = [0 for _ in Channel]
+        self._datagrams: deque[tuple[float, bytes]] = deque(maxlen=DATAGRAMS_QUEUED_MAX)
+        self._queued_end: tuple[CloseCode, str] | None = None
+        self._deadline_s: float | None = None
+        self._goodbye: list[tuple[bytes, NetworkAddress]] = []
+        self._goodbyes = 0
+        self._goodbye_again_s = 0.0
+        self._send_base = _SERVER_STREAM_BASE if is_incoming else _CLIENT_STREAM_BASE
+        self._receive_base = _CLIENT_STREAM_BASE if is_incoming else _SERVER_STREAM_BASE
+
+    # What the owner asks for
+
+    def queue_reliable(self, channel: Channel, payload: bytes) -> None:
+        """Queues one message."""
+        may_send = self.state == State.OPEN or (
+            self.state == State.CONNECTING and not self.is_incoming
+        )
+        if not may_send:
+            return
+        if self.unsent_bytes(channel) + len(payload) > RELIABLE_UNSENT_MAX_BYTES:
+            self._break_off(CloseCode.TIMED_OUT, "It does not take what is sent to it.")
+            return
+        framed = frame(payload)
+        self._queues[channel].append(framed)
+        self._queued_bytes[channel] += len(framed)
+        self._stats.payload_bytes_sent += len(payload)
+
+    def queue_datagram(self, payload: bytes, now_s: float) -> None:
+        """Queues one datagram."""
+        if self.state == State.OPEN:
+            self._datagrams.append((now_s, payload))
+            self._stats.payload_bytes_sent += len(payload)
+            self._stats.datagrams_sent += 1
+
+    def unsent_bytes(self, channel: Channel) -> int:
+        """Bytes queued on a channel and not acknowledged."""
+        sent = self._link.unacknowledged_bytes(self._send_base + 4 * channel)
+        return self._queued_bytes[channel] + sent
+
+    def leave(self, code: CloseCode, reason: str) -> None:
+        """Says goodbye once everything queued was delivered, or cannot be."""
+        if self.state == State.OPEN:
+            self._queued_end = (code, reason)
+            self.state = State.LEAVING
+        elif self.state == State.CONNECTING:
+            # Nothing may be delivered to a host that has not proved to be the right one.
+            self._link.close(code, reason)
+            self._clear_queues()
+            self.state = State.SAYING_GOODBYE
+
+    @property
+    def has_left(self) -> bool:
+        """Whether nothing is left to deliver."""
+        return self.state in (State.SAYING_GOODBYE, State.ENDED)
+
+    @property
+    def stats(self) -> LinkStats:
+        """What it carried so far."""
+        rtt_s = self._link.rtt_s
+        self._stats.rtt_ms = None if rtt_s is None else rtt_s * 1000.0
+        return self._stats
+
+    # What the network brings
+
+    def receive(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """Takes one UDP datagram that is addressed to this connection."""
+        self.note_received(packet)
+        if self.state == State.SAYING_GOODBYE:
+            self._goodbye_again_s = min(self._goodbye_again_s, now_s)
+            return
+        self._link.receive(packet, address, now_s)
+        self.digest(now_s)
+
+    def note_received(self, packet: bytes) -> None:
+        """Counts a packet that arrived."""
+        self._stats.wire_bytes_received += len(packet) + IP_AND_UDP_BYTES
+
+    def digest(self, now_s: float) -> None:
+        """Makes events of what the link has to tell."""
+        if self.state == State.CONNECTING:
+            self.is_urgent = True
+        heard_s = self._link.heard_s
+        if heard_s is not None and heard_s > self._heard_s:
+            self._heard_s = heard_s
+        for news in self._link.news():
+            match news:
+                case Datagram(data):
+                    self._receive_datagram(data)
+                case StreamBytes(stream_id, data):
+                    self._receive_stream(stream_id, data)
+                case HandshakeDone():
+                    self._open(now_s)
+                case IdIssued() | IdRetired():
+                    self.id_news.append(news)
+                case StreamEnded():
+                    self._break_off(CloseCode.PROTOCOL_ERROR, "It closed a channel.")
+        self.deliver()
+        end = self._link.end
+        if end is not None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
+            self._receive_end(end)
+
+    def _open(self, now_s: float) -> None:
+        if self.state != State.CONNECTING:
+            return
+        if self._pin is not None and not self._link.peer_fingerprint.startswith(self._pin):
+            self._break_off(
+                CloseCode.WRONG_CERTIFICATE,
+                "The host that answered is not the one that was named.",
+            )
+            return
+        # QUIC takes a stream that is opened late, after a later one, for one that is over already.
+        self._link.open_streams([self._send_base + 4 * channel for channel in Channel])
+        self.state = State.OPEN
+        self._heard_s = now_s
+        self._asked_s = now_s
+        self._events.append(Connected(self.peer, self.is_incoming, self.identity))
+
+    def _receive_datagram(self, data: bytes) -> None:
+        self._stats.datagrams_received += 1
+        self._stats.payload_bytes_received += len(data)
+        if len(data) > DATAGRAM_MAX_BYTES:
+            self._break_off(CloseCode.PROTOCOL_ERROR, f"It sent a datagram of {len(data)} B.")
+        elif self.state == State.OPEN:
+            self._events.append(DatagramReceived(self.peer, data))
+
+    def _receive_stream(self, stream_id: int, data: bytes) -> None:
+        self.is_urgent = True
+        channel, other = divmod(stream_id - self._receive_base, 4)
+        if other or not 0 <= channel < len(Channel):
+            self._break_off(CloseCode.PROTOCOL_ERROR, "It opened a stream that has no channel.")
+        elif self.state == State.OPEN:
+            self._readers[channel].feed(data)
+
+    def deliver(self, is_unbounded: bool = False) -> None:
+        """Reports the whole messages that have come, as many as a pump may still report."""
+        if self.state != State.OPEN:
+            return
+        for channel in Channel:
+            reader = self._readers[channel]
+            while is_unbounded or len(self._events) < PUMP_EVENTS_MAX:
+                try:
+                    message = reader.next_message()
+                except RemoteProtocolError as error:
+                    self._break_off(CloseCode.PROTOCOL_ERROR, str(error))
+                    return
+                if message is None:
+                    break
+                self._stats.payload_bytes_received += len(message)
+                self._events.append(ReliableReceived(self.peer, channel, message))
+            if reader.waiting_bytes > STREAM_BACKLOG_MAX_BYTES:
+                self._break_off(CloseCode.PROTOCOL_ERROR, "It sent more than can be read.")
+                return
+
+    # The end
+
+    def _receive_end(self, end: LinkEnd) -> None:
+        self.deliver(is_unbounded=True)
+        reason = clean_line(end.reason, REASON_MAX_LENGTH)
+        sendable = (CloseCode.NORMAL, CloseCode.REFUSED, CloseCode.WRONG_CERTIFICATE)
+        if end.is_by_peer and end.application_code in sendable:
+            self._conclude(CloseCode(end.application_code), reason)
+        elif end.is_by_peer and self.state == State.CONNECTING:
+            self._conclude(CloseCode.REFUSED, "The other side does not want this connection.")
+        else:
+            reason = reason or "It broke the rules of the connection."
+            self._conclude(CloseCode.PROTOCOL_ERROR, reason)
+        if not end.is_by_peer:
+            self.state = State.SAYING_GOODBYE
+
+    def _break_off(self, code: CloseCode, reason: str) -> None:
+        """Ends the connection from this side, for a cause that the owner hears of."""
+        if self.state in (State.SAYING_GOODBYE, State.ENDED):
+            return
+        self._conclude(code, reason)
+        self._link.close(code, reason)
+        self.state = State.SAYING_GOODBYE
+
+    def _conclude(self, code: CloseCode, reason: str) -> None:
+        """The end; the owner hears of it if he knows of the connection and has not left it."""
+        is_known = self.state == State.OPEN or (
+            self.state == State.CONNECTING and not self.is_incoming
+        )
+        if is_known:
+            self._events.append(Disconnected(self.peer, code, reason))
+        self.state = State.ENDED
+        self._clear_queues()
+
+    def _clear_queues(self) -> None:
+        self._datagrams.clear()
+        for queue in self._queues:
+            queue.clear()
+        self._queued_bytes = [0 for _ in Channel]
+
+    # Timers and sending
+
+    def work(self, now_s: float, is_flush: bool) -> list[tuple[bytes, NetworkAddress]]:
+        """Runs the timers and returns the packets to put on the wire. Between flushes those are
+        only what cannot wait: answers, repetitions, and streams that found room."""
+        if self.state == State.CONNECTING and now_s - self._began_s >= CONNECT_TIMEOUT_S:
+            self._conclude(CloseCode.UNREACHABLE, "Nobody answered at that address.")
+        elif self.state == State.OPEN:
+            self._watch_silence(now_s)
+        elif self.state == State.LEAVING:
+            self._take_leave(now_s)
+        if self.state == State.ENDED:
+            return []
+        if self.state == State.SAYING_GOODBYE:
+            return self._say_goodbye(now_s)
+        is_due = self._link.timer_s <= now_s
+        if is_due:
+            self._link.run_timer(now_s)
+            self.digest(now_s)
+            if self._link.is_exhausted:
+                self._conclude_silence()
+                return []
+        has_streams = any(self._queues) or self._link.has_waiting_stream_bytes
+        if not (is_due or is_flush or has_streams or self.is_urgent):
+            return []
+        self.is_urgent = False
+        self._link.hasten_acknowledgements(now_s)
+        return self._send(now_s)
+
+    def _watch_silence(self, now_s: float) -> None:
+        silence_s = now_s - self._heard_s
+        if silence_s >= IDLE_TIMEOUT_S:
+            self._conclude_silence()
+        elif silence_s >= KEEPALIVE_S and now_s - self._asked_s >= KEEPALIVE_S:
+            self._asked_s = now_s
+            self.is_urgent = True
+            self._link.ping()
+
+    def _conclude_silence(self) -> None:
+        if self.state == State.CONNECTING:
+            self._conclude(CloseCode.UNREACHABLE, "Nobody answered at that address.")
+        else:
+            reason = "Nothing was heard from the other side any more."
+            self._conclude(CloseCode.TIMED_OUT, reason)
+
+    def _take_leave(self, now_s: float) -> None:
+        if self._deadline_s is None:
+            self._deadline_s = now_s + GOODBYE_DRAIN_S
+        is_drained = not self._datagrams and not any(
+            self.unsent_bytes(channel) for channel in Channel
+        )
+        if is_drained or now_s >= self._deadline_s:
+            assert self._queued_end is not None, "only who was asked to leave takes leave"
+            self._link.close(*self._queued_end)
+            self.state = State.SAYING_GOODBYE
+
+    def _say_goodbye(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
+        if not self._goodbyes:
+            self._goodbye = self._link.packets_to_send(now_s)
+            self._deadline_s = now_s + GOODBYE_LINGER_S
+        elif now_s < self._goodbye_again_s:
+            return []
+        assert self._deadline_s is not None, "the first goodbye sets the time of the last"
+        if not self._goodbye or now_s >= self._deadline_s or self._goodbyes >= GOODBYES_MAX:
+            self.state = State.ENDED
+            return []
+        self._goodbyes += 1
+        is_enough = self._goodbyes >= GOODBYES
+        self._goodbye_again_s = self._deadline_s if is_enough else now_s + GOODBYE_AGAIN_S
+        return self._counted(self._goodbye)
+
+    def _send(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
+        while self._datagrams and now_s - self._datagrams[0][0] > DATAGRAM_QUEUE_MAX_S:
+            self._datagrams.popleft()
+        self._link.queue_datagrams([payload for _, payload in self._datagrams])
+        if self.state != State.CONNECTING:
+            # Before that the host has not proved to be the right one.
+            self._feed_streams()
+        packets = self._link.packets_to_send(now_s)
+        for _ in range(len(self._datagrams) - self._link.take_back_datagrams()):
+            self._datagrams.popleft()
+        return self._counted(packets)
+
+    def _feed_streams(self) -> None:
+        """Hands QUIC what the window has room for, the important channels first."""
+        for channel in Channel:
+            queue = self._queues[channel]
+            if not queue:
+                continue
+            room = self._link.room_bytes - RESERVED_BYTES[channel]
+            if channel == Channel.CONTROL:
+                room = self._queued_bytes[channel]
+            while queue and room > 0:
+                piece = queue[0][:room]
+                if len(piece) == len(queue[0]):
+                    queue.popleft()
+                else:
+                    queue[0] = queue[0][room:]
+                room -= len(piece)
+                self._queued_bytes[channel] -= len(piece)
+                self._link.send_stream(self._send_base + 4 * channel, piece)
+
+    def _counted(
+        self, packets: list[tuple[bytes, NetworkAddress]]
+    ) -> list[tuple[bytes, NetworkAddress]]:
+        for packet, _ in packets:
+            self._stats.wire_bytes_sent += len(packet) + IP_AND_UDP_BYTES
+        return packets

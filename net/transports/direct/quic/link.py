@@ -1,0 +1,304 @@
+"""One QUIC connection as the rest of the direct transport sees it: bytes in, bytes out, news.
+
+The library's private members are read here and nowhere else: it shows neither the peer's
+certificate, nor what is not acknowledged, nor that the peer has closed before a drain period is
+over.
+"""
+
+import contextlib
+import logging
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aioquic.quic import events as quic_events
+from aioquic.quic.configuration import QuicConfiguration
+from aioquic.quic.connection import QuicConnection, QuicConnectionState
+from aioquic.quic.packet import QuicProtocolVersion
+from aioquic.tls import Epoch
+from cryptography.hazmat.primitives import hashes
+
+from net.limits import DATAGRAM_MAX_BYTES, IDLE_TIMEOUT_S
+from net.transports.direct.certificate import HostCertificate
+from net.transports.direct.quic import congestion
+from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
+
+# Without a handler the library's warnings about what peers send would go to stderr, where a hostile
+# peer could write as much as it likes.
+logging.getLogger("quic").addHandler(logging.NullHandler())
+
+ALPN = "tandem-acres"
+STREAM_WINDOW_BYTES = 1024 * 1024
+CONNECTION_WINDOW_BYTES = 2 * 1024 * 1024
+"""What a peer may make us keep of streams that have gaps. Above the congestion window's ceiling, so
+that bulk alone never uses up what control needs."""
+ACK_DELAY_S = 0.025
+"""How long an acknowledgement waits for another packet to ride on: alone it weighs 62 bytes, as
+much as a small bundle. QUIC's default for what one promises to keep to."""
+DATAGRAM_FRAME_MAX_BYTES = DATAGRAM_MAX_BYTES + 8
+
+NetworkAddress = tuple[str, int] | tuple[str, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeDone:
+    """Both sides have proved what they had to."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamBytes:
+    """The next bytes of one stream."""
+
+    stream_id: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEnded:
+    """The peer ended or broke off a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datagram:
+    """One datagram."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IdIssued:
+    """The peer may address this connection by a further id."""
+
+    connection_id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IdRetired:
+    """The peer will not use that id any more."""
+
+    connection_id: bytes
+
+
+News = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """Why a link ended without our asking."""
+
+    application_code: int | None
+    """What the peer's program gave as its code, None when it was QUIC itself that ended it."""
+    reason: str
+    is_by_peer: bool
+    """False when our QUIC ended it, since the peer broke QUIC's rules."""
+
+
+def client_configuration() -> QuicConfiguration:
+    """How a guest speaks QUIC. The library checks that the host has the key of the certificate it
+    shows; that it is the right certificate is checked by fingerprint, by the caller."""
+    configuration = _configuration(is_client=True)
+    configuration.verify_mode = ssl.CERT_NONE
+    return configuration
+
+
+def server_configuration(certificate: HostCertificate) -> QuicConfiguration:
+    """How a host speaks QUIC."""
+    configuration = _configuration(is_client=False)
+    configuration.certificate = certificate.certificate
+    configuration.private_key = certificate.private_key
+    return configuration
+
+
+def _configuration(is_client: bool) -> QuicConfiguration:
+    return QuicConfiguration(
+        is_client=is_client,
+        alpn_protocols=[ALPN],
+        congestion_control_algorithm=congestion.NAME,
+        connection_id_length=CONNECTION_ID_BYTES,
+        idle_timeout=IDLE_TIMEOUT_S,
+        max_data=CONNECTION_WINDOW_BYTES,
+        max_stream_data=STREAM_WINDOW_BYTES,
+        max_datagram_frame_size=DATAGRAM_FRAME_MAX_BYTES,
+        supported_versions=[QuicProtocolVersion.VERSION_1],
+    )
+
+
+class QuicLink:
+    """See the module. `connection_ids` are the ids by which packets for it can be known at once;
+    further ones come and go as news."""
+
+    __slots__ = ("_has_failed", "_quic", "connection_ids")
+
+    def __init__(self, quic: QuicConnection, connection_ids: tuple[bytes, ...]) -> None:
+        self._quic = quic
+        self._quic._ack_delay = ACK_DELAY_S
+        self._has_failed = False
+        self.connection_ids = connection_ids
+
+    @classmethod
+    def connect(
+        cls, configuration: QuicConfiguration, address: NetworkAddress, now_s: float
+    ) -> "QuicLink":
+        """Begins a connection to a host."""
+        quic = QuicConnection(configuration=configuration)
+        quic.connect(address, now_s)
+        return cls(quic, (quic.host_cid,))
+
+    # Bytes
+
+    def receive(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """Takes one UDP datagram. Never raises."""
+        with self._guard():
+            self._quic.receive_datagram(packet, address, now_s)
+
+    def packets_to_send(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
+        """The UDP datagrams to send now. Never raises."""
+        if not self._has_failed:
+            with self._guard():
+                return self._quic.datagrams_to_send(now_s)
+        return []
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Whatever a peer can bring the library to raise must cost that peer its connection and
+        nobody else anything; which exceptions these are is not for us to foresee."""
+        try:
+            yield
+        except Exception:
+            logging.getLogger(__name__).exception("The QUIC library failed on a connection.")
+            self._has_failed = True
+
+    @property
+    def timer_s(self) -> float:
+        """When `run_timer` wants to be called."""
+        timer_s = self._quic.get_timer()
+        return float("inf") if timer_s is None else timer_s
+
+    def run_timer(self, now_s: float) -> None:
+        """Repeats what was lost, and so on. Never raises."""
+        if self._quic.get_timer() is not None:
+            with self._guard():
+                self._quic.handle_timer(now_s)
+
+    def news(self) -> list[News]:
+        """What the packets received have brought, in order."""
+        found: list[News] = []
+        while (event := self._quic.next_event()) is not None:
+            match event:
+                case quic_events.DatagramFrameReceived(data=data):
+                    found.append(Datagram(data))
+                case quic_events.StreamDataReceived(data=data, stream_id=stream_id):
+                    found.append(StreamBytes(stream_id, data))
+                    if event.end_stream:
+                        found.append(StreamEnded())
+                case quic_events.StreamReset() | quic_events.StopSendingReceived():
+                    found.append(StreamEnded())
+                case quic_events.HandshakeCompleted():
+                    found.append(HandshakeDone())
+                case quic_events.ConnectionIdIssued(connection_id=connection_id):
+                    found.append(IdIssued(connection_id))
+                case quic_events.ConnectionIdRetired(connection_id=connection_id):
+                    found.append(IdRetired(connection_id))
+        return found
+
+    # Sending
+
+    def open_streams(self, stream_ids: list[int]) -> None:
+        """Opens streams to send on, in ascending order."""
+        for stream_id in stream_ids:
+            self._quic.send_stream_data(stream_id, b"")
+
+    def send_stream(self, stream_id: int, data: bytes) -> None:
+        """Queues the next bytes of a stream."""
+        self._quic.send_stream_data(stream_id, data)
+
+    def queue_datagrams(self, payloads: list[bytes]) -> None:
+        """Queues datagrams for the next `packets_to_send`."""
+        for payload in payloads:
+            self._quic.send_datagram_frame(payload)
+
+    def take_back_datagrams(self) -> int:
+        """Unqueues the datagrams, the last of those queued, that did not get away for want of a
+        window or of their turn. Returns how many."""
+        count = len(self._quic._datagrams_pending)
+        self._quic._datagrams_pending.clear()
+        return count
+
+    def ping(self) -> None:
+        """Asks for a sign of life, repeated until it comes."""
+        self._quic.send_ping(0)
+
+    def hasten_acknowledgements(self, now_s: float) -> None:
+        """Lets the next packet carry every acknowledgement that is owed."""
+        for space in self._quic._loss.spaces:
+            if space.ack_at is not None:
+                space.ack_at = min(space.ack_at, now_s)
+
+    def close(self, code: int, reason: str) -> None:
+        """Ends the connection; the next `packets_to_send` carries code and reason."""
+        self._quic.close(error_code=code, reason_phrase=reason)
+
+    # What is known
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether at least one packet was authentic."""
+        return self._quic._state != QuicConnectionState.FIRSTFLIGHT
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether QUIC itself has given this connection up for silence."""
+        return self._quic._state == QuicConnectionState.TERMINATED
+
+    @property
+    def end(self) -> LinkEnd | None:
+        """Why it has ended, None while it has not, or when it ended by our `close` or in
+        silence."""
+        if self._has_failed:
+            return LinkEnd(None, "It sent something that QUIC does not know.", is_by_peer=False)
+        event = self._quic._close_event
+        if event is None or self.is_exhausted:
+            return None
+        is_by_peer = self._quic._state == QuicConnectionState.DRAINING
+        code = event.error_code if event.frame_type is None else None
+        return LinkEnd(code, event.reason_phrase, is_by_peer)
+
+    @property
+    def heard_s(self) -> float | None:
+        """When the newest authentic packet came, None before the handshake is over."""
+        space = self._quic._spaces.get(Epoch.ONE_RTT)
+        return None if space is None else space.largest_received_time
+
+    @property
+    def peer_fingerprint(self) -> bytes:
+        """The SHA-256 fingerprint of the peer's certificate, empty while there is none."""
+        certificate = self._quic.tls._peer_certificate
+        return b"" if certificate is None else certificate.fingerprint(hashes.SHA256())
+
+    @property
+    def rtt_s(self) -> float | None:
+        """The smoothed round-trip time, None while none was measured."""
+        loss = self._quic._loss
+        return loss._rtt_smoothed if loss._rtt_initialized else None
+
+    @property
+    def room_bytes(self) -> int:
+        """What could be sent at once, beyond the stream bytes that wait in here already."""
+        loss = self._quic._loss
+        room: int = loss.congestion_window - loss.bytes_in_flight
+        for stream in self._quic._streams.values():
+            for pending in stream.sender._pending:
+                room -= pending.stop - pending.start
+        return room
+
+    @property
+    def has_waiting_stream_bytes(self) -> bool:
+        """Whether stream bytes wait in here for room or for their turn, lost ones included."""
+        return any(len(stream.sender._pending) for stream in self._quic._streams.values())
+
+    def unacknowledged_bytes(self, stream_id: int) -> int:
+        """Bytes given to a stream that the peer has not acknowledged, nor all before them."""
+        stream = self._quic._streams.get(stream_id)
+        if stream is None:
+            return 0
+        return int(stream.sender._buffer_stop - stream.sender._buffer_start)

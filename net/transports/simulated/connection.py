@@ -1,0 +1,384 @@
+"""One end of one simulated connection: its handshake, its signs of life, its end.
+
+The side that connects says HELLO until it hears WELCOME, and is connected then. The side that
+accepts says WELCOME until it hears anything more from that connection, and is connected then. So a
+connection costs one round trip, and every packet of it may be lost.
+
+An end that nothing was heard of for a while asks with a PING, more and more urgently, and concludes
+at the idle timeout, each side for itself. A goodbye waits until everything queued before it was
+acknowledged. Since nothing acknowledges a goodbye, it is said three times, and again to a peer that
+goes on talking.
+"""
+
+from collections import deque
+from enum import IntEnum
+
+from net.limits import (
+    CONNECT_TIMEOUT_S,
+    GOODBYE_DRAIN_S,
+    IDLE_TIMEOUT_S,
+)
+from net.transports.interface import (
+    Channel,
+    CloseCode,
+    Connected,
+    DatagramReceived,
+    Disconnected,
+    LinkStats,
+    PeerId,
+    ReliableReceived,
+    TransportEvent,
+)
+from net.transports.simulated.link import Link
+from net.transports.simulated.packet import (
+    ACK_FRAME_BYTES,
+    ACK_PACKET_BYTES,
+    BULK,
+    FRAGMENT_FRAME_BYTES,
+    HANDSHAKE_PACKET_BYTES,
+    PACKET_OVERHEAD_BYTES,
+    REPAIR,
+    URGENT,
+    Ack,
+    ConnectionKey,
+    Kind,
+    Packet,
+)
+from net.transports.simulated.stream import StreamReceiver, StreamSender
+
+KEEPALIVE_S = 5.0
+"""How long nothing may be heard before a PING asks."""
+PING_AGAIN_S = 0.5
+HANDSHAKE_AGAIN_S = 0.2
+"""The first repetition of HELLO or WELCOME; each further one takes half as long again."""
+GOODBYES = 3
+GOODBYES_MAX = 10
+GOODBYE_LINGER_S = 2.0
+"""How long a peer that missed every goodbye and goes on talking is told again."""
+GOODBYE_AGAIN_S = 0.1
+ACK_DELAY_S = 0.025
+"""How long the acknowledgement of a datagram waits for another packet to ride on."""
+FIRST_RTT_S = 0.1
+"""Assumed until a round trip was measured."""
+
+PRIORITIES = {Channel.CONTROL: URGENT, Channel.REPAIR: REPAIR, Channel.BULK: BULK}
+_HELLO, _WELCOME, _DATAGRAM, _FRAGMENT, _ACK, _PING, _CLOSE = (int(kind) for kind in Kind)
+
+
+class State(IntEnum):
+    """Where a connection is in its life."""
+
+    CONNECTING = 0
+    ACCEPTING = 1
+    """WELCOME was said and nothing heard since; the owner does not know of it yet."""
+    OPEN = 2
+    LEAVING = 3
+    """The owner disconnected; what was queued is still being delivered."""
+    SAYING_GOODBYE = 4
+    ENDED = 5
+
+
+class SimulatedConnection:
+    """See the module. `events` is the endpoint's list of what to report."""
+
+    __slots__ = (
+        "_ack_due_s",
+        "_again_s",
+        "_again_wait_s",
+        "_attempts",
+        "_began_s",
+        "_datagrams",
+        "_deadline_s",
+        "_echo_heard_s",
+        "_echo_sent_s",
+        "_end",
+        "_events",
+        "_has_stream_news",
+        "_heard_s",
+        "_link",
+        "_my_identity",
+        "_queued_end",
+        "_receivers",
+        "_rtt_s",
+        "_senders",
+        "identity",
+        "is_incoming",
+        "key",
+        "peer",
+        "state",
+        "stats",
+    )
+
+    def __init__(
+        self,
+        key: ConnectionKey,
+        peer: PeerId,
+        link: Link,
+        *,
+        identities: tuple[str, str],
+        is_incoming: bool,
+        now_s: float,
+        events: deque[TransportEvent],
+    ) -> None:
+        self.key = key
+        self.peer = peer
+        self.identity = identities[1]
+        self.is_incoming = is_incoming
+        self.state = State.ACCEPTING if is_incoming else State.CONNECTING
+        self.stats = LinkStats()
+        self._my_identity = identities[0]
+        self._link = link
+        self._events = events
+        self._senders = tuple(StreamSender() for _ in Channel)
+        self._receivers = tuple(StreamReceiver() for _ in Channel)
+        self._datagrams: list[bytes] = []
+        self._rtt_s = FIRST_RTT_S
+        self._heard_s = now_s
+        self._began_s = now_s
+        self._echo_sent_s = -1.0
+        self._echo_heard_s = 0.0
+        self._ack_due_s: float | None = None
+        self._has_stream_news = False
+        self._again_s = now_s
+        self._again_wait_s = HANDSHAKE_AGAIN_S
+        self._attempts = 0
+        self._deadline_s: float | None = None
+        self._queued_end: tuple[CloseCode, str] | None = None
+        """What the owner's goodbye will say."""
+        self._end: tuple[CloseCode, str, tuple[int, ...]] | None = None
+        """The peer's goodbye, while what was sent before it is still missing."""
+
+    # What the owner asks for
+
+    def queue_reliable(self, channel: Channel, payload: bytes) -> None:
+        if self.state in (State.CONNECTING, State.OPEN):
+            self._senders[channel].queue(payload)
+            self.stats.payload_bytes_sent += len(payload)
+
+    def queue_datagram(self, payload: bytes) -> None:
+        if self.state == State.OPEN:
+            self._datagrams.append(payload)
+            self.stats.payload_bytes_sent += len(payload)
+            self.stats.datagrams_sent += 1
+
+    def unsent_bytes(self, channel: Channel) -> int:
+        return self._senders[channel].unsent_bytes
+
+    def leave(self, code: CloseCode, reason: str) -> None:
+        """Says goodbye once everything queued was delivered, or cannot be."""
+        if self.state == State.CONNECTING or self._end is not None:
+            self.state = State.ENDED
+        elif self.state == State.OPEN:
+            self._queued_end = (code, reason)
+            self.state = State.LEAVING
+
+    def leave_at_once(self, now_s: float, code: CloseCode, reason: str) -> None:
+        """Puts everything queued and the goodbyes on the link now, for there is no later."""
+        self.leave(code, reason)
+        if self.state == State.LEAVING:
+            self._send_datagrams(now_s)
+            self._send_fragments(now_s, is_unbounded=True)
+        for index in range(GOODBYES):
+            if self.state in (State.LEAVING, State.SAYING_GOODBYE):
+                self._send_goodbye(now_s + index * GOODBYE_AGAIN_S)
+        self.state = State.ENDED
+
+    # What the network brings
+
+    def receive(self, now_s: float, packet: Packet) -> None:
+        arrival_s, _, _, _, kind, body, wire_bytes, sent_s, ack = packet
+        stats = self.stats
+        stats.wire_bytes_received += wire_bytes
+        self._heard_s = max(self._heard_s, arrival_s)
+        if sent_s > self._echo_sent_s:
+            self._echo_sent_s = sent_s
+            self._echo_heard_s = now_s
+        if self.state == State.SAYING_GOODBYE:
+            if kind == _CLOSE:
+                self.state = State.ENDED
+            else:
+                self._again_s = min(self._again_s, now_s)
+            return
+        if self.state == State.ACCEPTING and kind != _HELLO:
+            self._open(now_s)
+        if ack is not None:
+            self._receive_ack(now_s, ack)
+        if kind == _DATAGRAM:
+            stats.datagrams_received += 1
+            stats.payload_bytes_received += len(body)
+            if self._ack_due_s is None:
+                self._ack_due_s = now_s + ACK_DELAY_S
+            if self.state == State.OPEN:
+                self._events.append(DatagramReceived(self.peer, body))
+        elif kind == _FRAGMENT:
+            self._receive_fragment(now_s, body)
+        elif kind == _PING:
+            self._ack_due_s = now_s
+        elif kind == _WELCOME:
+            if self.state == State.CONNECTING:
+                self.identity = body
+                self._measure_rtt(now_s - self._began_s)
+                self._open(now_s)
+            self._ack_due_s = now_s
+        elif kind == _CLOSE:
+            self._receive_goodbye(now_s, body)
+
+    def _open(self, now_s: float) -> None:
+        self.state = State.OPEN
+        self._again_s = now_s
+        self._events.append(Connected(self.peer, self.is_incoming, self.identity))
+
+    def _receive_ack(self, now_s: float, ack: Ack) -> None:
+        echo_sent_s, held_s, streams = ack
+        self._measure_rtt(now_s - echo_sent_s - held_s)
+        for channel, missing, beyond in streams:
+            self._senders[channel].acknowledge(now_s, missing, beyond, self._rtt_s)
+
+    def _measure_rtt(self, sample_s: float) -> None:
+        if self.stats.rtt_ms is None:
+            self._rtt_s = sample_s
+        else:
+            self._rtt_s += (sample_s - self._rtt_s) * 0.125
+        self.stats.rtt_ms = self._rtt_s * 1000.0
+
+    def _receive_fragment(self, now_s: float, body: tuple[int, int, bool, bytes]) -> None:
+        channel, number, is_end, chunk = body
+        self._ack_due_s = now_s
+        self._has_stream_news = True
+        for message in self._receivers[channel].receive((number, is_end, chunk)):
+            self.stats.payload_bytes_received += len(message)
+            if self.state == State.OPEN:
+                self._events.append(ReliableReceived(self.peer, Channel(channel), message))
+        if self._end is not None:
+            self._conclude_if_complete(self._end)
+
+    def _receive_goodbye(self, now_s: float, body: tuple[CloseCode, str, tuple[int, ...]]) -> None:
+        if self.state != State.OPEN:
+            self.state = State.ENDED
+        elif self._end is None:
+            self._end = body
+            self._deadline_s = now_s + GOODBYE_DRAIN_S
+            self._conclude_if_complete(body)
+
+    def _conclude_if_complete(self, end: tuple[CloseCode, str, tuple[int, ...]]) -> None:
+        code, reason, fragments = end
+        if all(
+            receiver.missing >= count
+            for receiver, count in zip(self._receivers, fragments, strict=True)
+        ):
+            self._conclude(code, reason)
+
+    def _conclude(self, code: CloseCode, reason: str) -> None:
+        """The end, and the owner hears of it, unless he asked for it himself."""
+        if self.state in (State.CONNECTING, State.OPEN):
+            self._events.append(Disconnected(self.peer, code, reason))
+        self.state = State.ENDED
+
+    # Timers and sending
+
+    def work(self, now_s: float) -> None:
+        """Runs the timers and puts on the link what may go."""
+        state = self.state
+        if state == State.OPEN:
+            if now_s - self._heard_s >= KEEPALIVE_S:
+                self._watch_silence(now_s)
+            if self._deadline_s is not None and self._end and now_s >= self._deadline_s:
+                self._conclude(self._end[0], self._end[1])
+        elif state in (State.CONNECTING, State.ACCEPTING):
+            self._shake_hands(now_s)
+        elif state in (State.LEAVING, State.SAYING_GOODBYE):
+            self._take_leave(now_s)
+        if self.state not in (State.OPEN, State.LEAVING):
+            return
+        if self._datagrams:
+            self._send_datagrams(now_s)
+        self._send_fragments(now_s)
+        if self._ack_due_s is not None and now_s >= self._ack_due_s:
+            self._send(now_s, URGENT, _ACK, None, ACK_PACKET_BYTES - ACK_FRAME_BYTES)
+
+    def _watch_silence(self, now_s: float) -> None:
+        if now_s - self._heard_s >= IDLE_TIMEOUT_S:
+            self._conclude(CloseCode.TIMED_OUT, "Nothing was heard from the other side any more.")
+        elif now_s >= self._again_s:
+            self._again_s = now_s + PING_AGAIN_S
+            self._send(now_s, URGENT, _PING, None, PACKET_OVERHEAD_BYTES)
+
+    def _shake_hands(self, now_s: float) -> None:
+        if now_s - self._began_s >= CONNECT_TIMEOUT_S:
+            self._conclude(CloseCode.UNREACHABLE, "Nobody answered at that address.")
+            self.state = State.ENDED
+        elif now_s >= self._again_s:
+            self._again_s = now_s + self._again_wait_s
+            self._again_wait_s *= 1.5
+            kind = _WELCOME if self.state == State.ACCEPTING else _HELLO
+            self._send(now_s, URGENT, kind, self._my_identity, HANDSHAKE_PACKET_BYTES)
+
+    def _take_leave(self, now_s: float) -> None:
+        if self._deadline_s is None:
+            self._deadline_s = now_s + GOODBYE_DRAIN_S
+        if self.state == State.LEAVING:
+            is_drained = not self._datagrams and all(sender.is_idle for sender in self._senders)
+            if not is_drained and now_s < self._deadline_s:
+                return
+            self.state = State.SAYING_GOODBYE
+            self._again_s = now_s
+            self._deadline_s = now_s + GOODBYE_LINGER_S
+        if now_s >= self._deadline_s:
+            self.state = State.ENDED
+        elif now_s >= self._again_s:
+            self._send_goodbye(now_s)
+            is_enough = self._attempts >= GOODBYES
+            self._again_s = self._deadline_s if is_enough else now_s + GOODBYE_AGAIN_S
+
+    def _send_goodbye(self, now_s: float) -> None:
+        assert self._queued_end is not None, "only who was asked to leave says goodbye"
+        code, reason = self._queued_end
+        fragments = tuple(sender.fragments_made for sender in self._senders)
+        wire_bytes = PACKET_OVERHEAD_BYTES + len(reason.encode())
+        self._send(now_s, URGENT, _CLOSE, (code, reason, fragments), wire_bytes)
+        self._attempts += 1
+        if self._attempts >= GOODBYES_MAX:
+            self.state = State.ENDED
+
+    def _send_datagrams(self, now_s: float) -> None:
+        for payload in self._datagrams:
+            self._send(now_s, URGENT, _DATAGRAM, payload, len(payload) + PACKET_OVERHEAD_BYTES)
+        self._datagrams.clear()
+
+    def _send_fragments(self, now_s: float, is_unbounded: bool = False) -> None:
+        for channel, sender in enumerate(self._senders):
+            if sender.unsent_bytes or not sender.is_idle:
+                sender.run_timer(now_s, self._rtt_s)
+                for number, is_end, chunk in sender.take(now_s, is_unbounded):
+                    self._send(
+                        now_s,
+                        PRIORITIES[Channel(channel)],
+                        _FRAGMENT,
+                        (channel, number, is_end, chunk),
+                        len(chunk) + FRAGMENT_FRAME_BYTES + PACKET_OVERHEAD_BYTES,
+                    )
+
+    def _send(
+        self,
+        now_s: float,
+        priority: int,
+        kind: int,
+        body: object,
+        wire_bytes: int,
+    ) -> None:
+        ack: Ack | None = None
+        # An acknowledgement never rides on bulk, which may wait long for its turn.
+        if self._ack_due_s is not None and priority == URGENT:
+            wire_bytes += ACK_FRAME_BYTES
+            streams: tuple[tuple[int, int, frozenset[int]], ...] = ()
+            if self._has_stream_news:
+                self._has_stream_news = False
+                streams = tuple(
+                    (channel, receiver.missing, receiver.beyond)
+                    for channel, receiver in enumerate(self._receivers)
+                    if receiver.missing or receiver.beyond
+                )
+            ack = (self._echo_sent_s, now_s - self._echo_heard_s, streams)
+            self._ack_due_s = None
+        self.stats.wire_bytes_sent += wire_bytes
+        self._link.send(now_s, priority, (self.key, kind, body, wire_bytes, now_s, ack))

@@ -1,0 +1,408 @@
+"""Every message there is.
+
+Messages are MessagePack arrays, typed and bounded by msgspec as they are decoded: a closed set,
+each with a number for a tag. What one side may send is one union (`GuestMessage`, `HostMessage`),
+so a guest who sends a host's message sends something that does not exist. Datagrams carry one
+bundle each; everything else is reliable. The game's records and commands are bounded bytes in
+here; `docs/protocol.md` is made from this file, and `tests/golden/` holds one packet of each kind.
+
+Short field names do not save a byte, since only the values travel, in the order of the fields.
+"""
+
+from typing import Annotated, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from net import limits
+from net.errors import RemoteProtocolError
+
+Epoch = Annotated[int, Meta(ge=1, le=65535)]
+Tick = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
+Revision = Annotated[int, Meta(ge=0, le=limits.REVISION_MAX)]
+SectionNumber = Annotated[int, Meta(ge=0, le=limits.SECTION_NUMBER_MAX)]
+Key = Annotated[int, Meta(ge=0, le=limits.KEY_MAX)]
+Content = Annotated[bytes, Meta(max_length=limits.RECORD_MAX_BYTES)]
+Bits = Annotated[int, Meta(ge=0, lt=2**limits.ACKNOWLEDGED_BITS)]
+CommandNumber = Annotated[int, Meta(ge=0, le=limits.COMMAND_NUMBER_MAX)]
+Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
+ShortDigest = Annotated[bytes, Meta(min_length=8, max_length=8)]
+Name = Annotated[str, Meta(min_length=1, max_length=limits.NAME_MAX_LENGTH)]
+Reason = Annotated[str, Meta(max_length=limits.REASON_MAX_LENGTH)]
+ResumeToken = Annotated[
+    bytes, Meta(min_length=limits.RESUME_TOKEN_BYTES, max_length=limits.RESUME_TOKEN_BYTES)
+]
+CharacterId = Annotated[int, Meta(ge=0, le=4095)]
+RepairId = Annotated[int, Meta(ge=0, le=2**31)]
+
+
+class ChangedRecord(Struct, frozen=True, array_like=True):
+    """One record as it is at a revision; `content` is None where it is no more. `age` is how far
+    its revision lies below that of the message, since a difference is shorter than the number."""
+
+    section: SectionNumber
+    key: Key
+    age: Revision
+    content: Content | None
+
+
+class Numbered(Struct, frozen=True, array_like=True):
+    """A guest's command with its number."""
+
+    number: CommandNumber
+    command: Annotated[bytes, Meta(max_length=limits.COMMAND_MAX_BYTES)]
+
+
+class RefusedCommand(Struct, frozen=True, array_like=True):
+    """A command that the host carried out not, and the game's reason for it."""
+
+    number: CommandNumber
+    reason: Annotated[int, Meta(ge=0, le=255)]
+
+
+class Ping(Struct, frozen=True, array_like=True):
+    """A player's round trip to the host, for the player list. 0 means unknown."""
+
+    character: CharacterId
+    ping_ms: Annotated[int, Meta(ge=0, le=65535)]
+
+
+# Datagrams
+
+
+class HostBundle(Struct, frozen=True, array_like=True, tag=1):
+    """What the host tells one guest at a tick. The tick is also the bundle's sequence number."""
+
+    epoch: Epoch
+    tick: Tick
+    acknowledged: Tick
+    """The newest guest bundle that has arrived."""
+    acknowledged_bits: Bits
+    """Bit i: the guest bundle of tick `acknowledged - 1 - i` has arrived."""
+    revision: Revision
+    """The world's revision as this bundle was made."""
+    counts_on: Bits | None
+    """Bit i: completeness up to `revision` needs the bundle of tick `tick - 1 - i`, which had not
+    been acknowledged. None when more is pending than fitted, and nothing can be concluded."""
+    last_command: CommandNumber
+    """The guest's last command that was carried out or refused."""
+    presence: Annotated[bytes, Meta(max_length=9 * limits.PLAYERS_MAX)]
+    """Samples of other players, packed by `net/sync/presence.py`."""
+    changes: Annotated[tuple[ChangedRecord, ...], Meta(max_length=256)] = ()
+    refusals: Annotated[
+        tuple[RefusedCommand, ...], Meta(max_length=limits.REFUSALS_IN_BUNDLE_MAX)
+    ] = ()
+    digest: Digest | None = None
+    """The world digest at `revision`."""
+    pings: Annotated[tuple[Ping, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
+
+
+class GuestBundle(Struct, frozen=True, array_like=True, tag=2):
+    """What a guest tells the host at a tick of its own, which is the bundle's sequence number."""
+
+    epoch: Epoch
+    tick: Tick
+    acknowledged: Tick
+    acknowledged_bits: Bits
+    presence: Annotated[bytes, Meta(max_length=9)]
+    commands: Annotated[tuple[Numbered, ...], Meta(max_length=limits.COMMANDS_IN_BUNDLE_MAX)] = ()
+    """Commands not yet acknowledged, from the oldest on."""
+
+
+# Control channel
+
+
+class Resume(Struct, frozen=True, array_like=True):
+    """What a guest says who has been here before."""
+
+    token: ResumeToken
+    revision: Revision
+    """Up to where its replica is complete; 0 when it has none."""
+    oldest_command: CommandNumber
+    """The oldest command that it does not know to have been carried out; 0 when it has none."""
+
+
+class Hello(Struct, frozen=True, array_like=True, tag=16):
+    """The knock: the first message of a guest."""
+
+    protocol_version: Annotated[int, Meta(ge=0, le=65535)]
+    content_hash: Annotated[str, Meta(max_length=64)]
+    game_version: Annotated[str, Meta(max_length=32)]
+    name: Name
+    colour: Annotated[int, Meta(ge=0, le=15)]
+    join_token: Annotated[bytes, Meta(max_length=limits.JOIN_TOKEN_BYTES)]
+    resume: Resume | None = None
+
+
+class HostIsAsked(Struct, frozen=True, array_like=True, tag=17):
+    """The knock was heard; the host has been asked."""
+
+
+class CatchUp(Struct, frozen=True, array_like=True):
+    """How a newcomer is brought up to date: by a snapshot, by the changes that are pending for
+    it, or by comparing sections."""
+
+    snapshot: bool
+    compare: bool
+
+
+class Accepted(Struct, frozen=True, array_like=True, tag=18):
+    """The host's yes."""
+
+    epoch: Epoch
+    character: CharacterId
+    resume_token: ResumeToken
+    hash_key: Annotated[int, Meta(ge=0, le=2**63 - 1)]
+    """The key of this session's record hashes."""
+    host_tick: Tick
+    command_floor: CommandNumber
+    """The last command of this character that the host knows; the next has the next number."""
+    catch_up: CatchUp
+
+
+class Rejected(Struct, frozen=True, array_like=True, tag=19):
+    """The host's no, in words for the player."""
+
+    reason: Reason
+    may_ask_again: bool
+
+
+class Loaded(Struct, frozen=True, array_like=True, tag=20):
+    """The welcome package is complete; the guest stands in the farm."""
+
+    epoch: Epoch
+
+
+class Goodbye(Struct, frozen=True, array_like=True, tag=21):
+    """Either side leaves, or is sent away."""
+
+    reason: Reason
+    may_return: bool
+
+
+class ChatLine(Struct, frozen=True, array_like=True, tag=22):
+    """Guest to host: something to say. Host to guest: who said it."""
+
+    character: CharacterId
+    text: Annotated[str, Meta(max_length=limits.CHAT_MAX_LENGTH)]
+
+
+class PlayerNews(Struct, frozen=True, array_like=True, tag=23):
+    """Host to guests: somebody came, was cut off, came back or left, and why."""
+
+    character: CharacterId
+    event: Annotated[int, Meta(ge=1, le=5)]
+    reason: Reason
+
+
+# Repair channel
+
+
+class SectionDigest(Struct, frozen=True, array_like=True):
+    """A section as its holder has it: half of its digest, and its count of records."""
+
+    section: SectionNumber
+    digest: ShortDigest
+    count: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
+
+
+class RepairRequest(Struct, frozen=True, array_like=True, tag=32):
+    """Guest: my world differs, or I could not compare for too long. These are my sections."""
+
+    epoch: Epoch
+    repair: RepairId
+    revision: Revision
+    """Up to where the guest's replica is complete."""
+    sections: Annotated[tuple[SectionDigest, ...], Meta(max_length=limits.REPAIR_SECTIONS_MAX)]
+
+
+class StoredRecord(Struct, frozen=True, array_like=True):
+    """A record in a repair or a snapshot."""
+
+    key: Key
+    revision: Revision
+    content: Content
+
+
+class SectionWhole(Struct, frozen=True, array_like=True, tag=33):
+    """Host: this is the whole section as of `as_of`."""
+
+    epoch: Epoch
+    repair: RepairId
+    section: SectionNumber
+    as_of: Revision
+    last_command: CommandNumber
+    """The guest's last command whose changes are in here, so that a prediction is not laid over
+    its own outcome."""
+    records: Annotated[tuple[StoredRecord, ...], Meta(max_length=limits.SECTION_WHOLE_MAX_RECORDS)]
+
+
+class SectionSymbols(Struct, frozen=True, array_like=True, tag=34):
+    """Host: coded symbols of a large section, from symbol `first` on."""
+
+    epoch: Epoch
+    repair: RepairId
+    section: SectionNumber
+    first: Annotated[int, Meta(ge=0, le=limits.SYMBOLS_KEPT)]
+    symbols: Annotated[bytes, Meta(max_length=20 * limits.SYMBOLS_KEPT)]
+
+
+class RepairAnswered(Struct, frozen=True, array_like=True, tag=35):
+    """Host: that was all about sections that differ."""
+
+    epoch: Epoch
+    repair: RepairId
+
+
+class RecordsRequest(Struct, frozen=True, array_like=True, tag=36):
+    """Guest: of this section I lack the records with these hashes, and doubt those keys."""
+
+    epoch: Epoch
+    repair: RepairId
+    section: SectionNumber
+    item_ids: Annotated[bytes, Meta(max_length=8 * limits.REPAIR_RECORDS_MAX)]
+    keys: Annotated[tuple[Key, ...], Meta(max_length=limits.REPAIR_RECORDS_MAX)]
+
+
+class SectionRecords(Struct, frozen=True, array_like=True, tag=37):
+    """Host: these records are so as of `as_of`, and these keys have none."""
+
+    epoch: Epoch
+    repair: RepairId
+    section: SectionNumber
+    as_of: Revision
+    last_command: CommandNumber
+    """The guest's last command whose changes are in here, so that a prediction is not laid over
+    its own outcome."""
+    records: Annotated[tuple[StoredRecord, ...], Meta(max_length=2 * limits.REPAIR_RECORDS_MAX)]
+    absent: Annotated[tuple[Key, ...], Meta(max_length=limits.REPAIR_RECORDS_MAX)]
+
+
+class MoreSymbolsRequest(Struct, frozen=True, array_like=True, tag=38):
+    """Guest: the symbols did not decode; send those from `first` on, or, when that is past what
+    the host keeps, the section itself."""
+
+    epoch: Epoch
+    repair: RepairId
+    section: SectionNumber
+    first: Annotated[int, Meta(ge=0, le=limits.SYMBOLS_KEPT)]
+
+
+class RepairRefused(Struct, frozen=True, array_like=True, tag=39):
+    """Host: not now; ask again after `wait_ms`."""
+
+    epoch: Epoch
+    repair: RepairId
+    wait_ms: Annotated[int, Meta(ge=0, le=120_000)]
+
+
+# Bulk channel
+
+
+class SnapshotBegin(Struct, frozen=True, array_like=True, tag=48):
+    """A snapshot follows: of the whole world (`section` None), or of one section."""
+
+    epoch: Epoch
+    snapshot: RepairId
+    as_of: Revision
+    last_command: CommandNumber
+    section: SectionNumber | None
+    record_count: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
+
+
+class SnapshotChunk(Struct, frozen=True, array_like=True, tag=49):
+    """Some of its records: a zlib stream of `SnapshotRecords`, complete in itself."""
+
+    epoch: Epoch
+    snapshot: RepairId
+    index: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
+    inflated_bytes: Annotated[int, Meta(ge=1, le=limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES)]
+    compressed: Annotated[bytes, Meta(max_length=limits.SNAPSHOT_CHUNK_MAX_BYTES)]
+
+
+class SnapshotEnd(Struct, frozen=True, array_like=True, tag=50):
+    """All of it has been sent."""
+
+    epoch: Epoch
+    snapshot: RepairId
+
+
+class SnapshotRecords(Struct, frozen=True, array_like=True):
+    """What a chunk inflates to: records of one section."""
+
+    section: SectionNumber
+    records: Annotated[tuple[StoredRecord, ...], Meta(max_length=limits.SNAPSHOT_CHUNK_RECORDS_MAX)]
+
+
+GuestMessage: TypeAlias = (
+    Hello | Loaded | Goodbye | ChatLine | RepairRequest | RecordsRequest | MoreSymbolsRequest
+)
+"""What a guest may send reliably."""
+
+HostMessage: TypeAlias = (
+    HostIsAsked
+    | Accepted
+    | Rejected
+    | Goodbye
+    | ChatLine
+    | PlayerNews
+    | SectionWhole
+    | SectionSymbols
+    | RepairAnswered
+    | SectionRecords
+    | RepairRefused
+    | SnapshotBegin
+    | SnapshotChunk
+    | SnapshotEnd
+)
+"""What a host may send reliably."""
+
+Message: TypeAlias = GuestMessage | HostMessage | HostBundle | GuestBundle
+
+_T = TypeVar("_T")
+
+_ENCODER = msgspec.msgpack.Encoder()
+_HOST_BUNDLE = msgspec.msgpack.Decoder(HostBundle)
+_GUEST_BUNDLE = msgspec.msgpack.Decoder(GuestBundle)
+_GUEST_MESSAGE: msgspec.msgpack.Decoder[GuestMessage] = msgspec.msgpack.Decoder(GuestMessage)
+_HOST_MESSAGE: msgspec.msgpack.Decoder[HostMessage] = msgspec.msgpack.Decoder(HostMessage)
+_SNAPSHOT_RECORDS = msgspec.msgpack.Decoder(SnapshotRecords)
+
+
+def encode(message: Message | SnapshotRecords) -> bytes:
+    """The bytes of a message."""
+    return _ENCODER.encode(message)
+
+
+def decode_host_bundle(payload: bytes) -> HostBundle:
+    """What a guest reads in a datagram. Raises `RemoteProtocolError`."""
+    return _decode(_HOST_BUNDLE, payload)
+
+
+def decode_guest_bundle(payload: bytes) -> GuestBundle:
+    """What a host reads in a datagram. Raises `RemoteProtocolError`."""
+    return _decode(_GUEST_BUNDLE, payload)
+
+
+def decode_guest_message(payload: bytes) -> GuestMessage:
+    """What a host reads on a reliable channel. Raises `RemoteProtocolError`."""
+    return _decode(_GUEST_MESSAGE, payload)
+
+
+def decode_host_message(payload: bytes) -> HostMessage:
+    """What a guest reads on a reliable channel. Raises `RemoteProtocolError`."""
+    return _decode(_HOST_MESSAGE, payload)
+
+
+def decode_snapshot_records(payload: bytes) -> SnapshotRecords:
+    """What an inflated chunk holds. Raises `RemoteProtocolError`."""
+    return _decode(_SNAPSHOT_RECORDS, payload)
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[_T], payload: bytes) -> _T:
+    """One place turns every way in which bytes can be wrong into the other side's fault. Deep
+    nesting ends in RecursionError, which msgspec raises before it allocates."""
+    try:
+        return decoder.decode(payload)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise RemoteProtocolError(f"{len(payload)} bytes are not a message: {error}") from error

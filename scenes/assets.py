@@ -1,0 +1,201 @@
+"""Pictures, fonts and sounds, read once from the assets folder.
+
+The world's and the panels' pictures lie in sheets that an `atlas.json` describes; fonts are a
+sheet and a table of glyphs. What a file says is checked as it is read. Missing art is not an
+error here: who asks for a sprite that is not there gets None and draws without it, so that a
+half-finished assets folder still shows a game.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import pygame
+from msgspec import Meta, Struct
+
+from scenes.settings import TextScale
+from scenes.ui.skin import NineSlice
+from scenes.ui.text import Font, Fonts, Glyph, built_in_font, fonts_at
+
+_Pixel = Annotated[int, Meta(ge=-64, le=8192)]
+
+
+class _SpriteEntry(Struct, frozen=True):
+    x: _Pixel
+    y: _Pixel
+    w: _Pixel
+    h: _Pixel
+    sheet: str = "atlas.png"
+    anchor_x: _Pixel = 0
+    anchor_y: _Pixel = 0
+    frames: Annotated[int, Meta(ge=1, le=64)] = 1
+    frame_ms: Annotated[int, Meta(ge=0, le=60_000)] = 0
+    shadow: str = ""
+    lit: list[tuple[int, int, int, int]] = []
+
+
+class _GlyphEntry(Struct, frozen=True):
+    x: _Pixel
+    y: _Pixel
+    w: _Pixel
+    h: _Pixel
+    advance: _Pixel
+
+
+class _FontFile(Struct, frozen=True):
+    line_height: Annotated[int, Meta(ge=4, le=64)]
+    ascent: _Pixel
+    descent: _Pixel
+    glyphs: dict[str, _GlyphEntry]
+    kerning: dict[str, int] = {}
+    symbols: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """A named picture: its frames, and where it stands."""
+
+    frames: tuple[pygame.Surface, ...]
+    anchor_x: int
+    anchor_y: int
+    frame_ms: int = 0
+    shadow: str = ""
+    lit: tuple[tuple[int, int, int, int], ...] = ()
+    """The rectangles inside the picture that shine at night, such as windows."""
+
+    @property
+    def width(self) -> int:
+        """The width of one frame."""
+        return self.frames[0].get_width()
+
+    @property
+    def height(self) -> int:
+        """The height of one frame."""
+        return self.frames[0].get_height()
+
+    def frame_at(self, time_s: float, frame_ms: int | None = None) -> pygame.Surface:
+        """The frame to show at a time, for a picture that moves by itself."""
+        duration_ms = self.frame_ms if frame_ms is None else frame_ms
+        if duration_ms <= 0:
+            return self.frames[0]
+        return self.frames[int(time_s * 1000 / duration_ms) % len(self.frames)]
+
+
+@dataclass(slots=True)
+class SpriteBook:
+    """Sprites by name. A name may fall back to another season's picture."""
+
+    sprites: Mapping[str, Sprite] = field(default_factory=dict)
+
+    def get(self, name: str) -> Sprite | None:
+        """The sprite of this name, or None."""
+        return self.sprites.get(name)
+
+    def seasonal(self, name: str, season: str) -> Sprite | None:
+        """The sprite of a season when there is one, else the one without a season."""
+        return self.sprites.get(f"{name}/{season}") or self.sprites.get(name)
+
+
+@dataclass(slots=True)
+class Assets:
+    """Everything that is drawn or heard, loaded and converted to the screen's format."""
+
+    directory: Path
+    world: SpriteBook
+    ui: SpriteBook
+    frames: Mapping[str, NineSlice]
+    icons: Mapping[str, pygame.Surface]
+    small_font: Font
+    body_font: Font
+    symbols: Mapping[str, str]
+    """Pad buttons, keys and other signs by name, as characters of both fonts."""
+
+    def fonts(self, scale: TextScale) -> Fonts:
+        """The fonts of a text scale."""
+        return fonts_at(self.small_font, self.body_font, scale)
+
+
+def load_assets(directory: Path) -> Assets:
+    """Reads everything in assets/art. A display mode must be set before, be it of the dummy
+    driver, since pictures are converted to its format. Raises ValueError with the file's name
+    when a file is there and damaged."""
+    art = directory / "art"
+    ui_entries = _read_atlas(art / "ui" / "atlas.json")
+    small, symbols = _load_font(art / "ui" / "font_small")
+    body, _ = _load_font(art / "ui" / "font_body")
+    ui = SpriteBook(_cut(art / "ui", ui_entries))
+    return Assets(
+        directory,
+        SpriteBook(_cut(art / "world", _read_atlas(art / "world" / "atlas.json"))),
+        ui,
+        _nine_slices(ui, ui_entries),
+        {name.removeprefix("icon/"): s.frames[0] for name, s in ui.sprites.items()},
+        small or built_in_font(12),
+        body or built_in_font(16),
+        symbols,
+    )
+
+
+def _read_atlas(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        content = msgspec.json.decode(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path.name} of assets/art/{path.parent.name} is damaged: {error}") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path.name} of assets/art/{path.parent.name} must be a table of sprites")
+    return content
+
+
+def _cut(folder: Path, entries: Mapping[str, Any]) -> dict[str, Sprite]:
+    sheets: dict[str, pygame.Surface] = {}
+    sprites: dict[str, Sprite] = {}
+    for name, raw in entries.items():
+        try:
+            entry = msgspec.convert(raw, _SpriteEntry)
+            if entry.sheet not in sheets:
+                if Path(entry.sheet).name != entry.sheet:
+                    raise ValueError("a sheet lies beside its atlas")
+                sheets[entry.sheet] = pygame.image.load(folder / entry.sheet).convert_alpha()
+            sheet = sheets[entry.sheet]
+            frames = tuple(
+                sheet.subsurface(entry.x + n * entry.w, entry.y, entry.w, entry.h)
+                for n in range(entry.frames)
+            )
+        except (ValueError, OSError, pygame.error) as error:
+            raise ValueError(f'the sprite "{name}" cannot be read: {error}') from None
+        sprites[name] = Sprite(
+            frames, entry.anchor_x, entry.anchor_y, entry.frame_ms, entry.shadow, tuple(entry.lit)
+        )
+    return sprites
+
+
+def _nine_slices(ui: SpriteBook, entries: Mapping[str, Any]) -> dict[str, NineSlice]:
+    found = {}
+    for name, sprite in ui.sprites.items():
+        borders = entries[name].get("slice") or entries[name].get("nine_slice")
+        if isinstance(borders, int):
+            borders = [borders] * 4
+        if isinstance(borders, list) and len(borders) == 4:
+            found[name] = NineSlice(sprite.frames[0], *(int(border) for border in borders))
+    return found
+
+
+def _load_font(stem: Path) -> tuple[Font | None, Mapping[str, str]]:
+    table, sheet_path = stem.with_suffix(".json"), stem.with_suffix(".png")
+    if not table.exists() or not sheet_path.exists():
+        return None, {}
+    try:
+        facts = msgspec.json.decode(table.read_bytes(), type=_FontFile)
+        sheet = pygame.image.load(sheet_path).convert_alpha()
+        glyphs = {
+            letter: Glyph(sheet.subsurface(entry.x, entry.y, entry.w, entry.h), entry.advance)
+            for letter, entry in facts.glyphs.items()
+        }
+    except (ValueError, OSError, pygame.error) as error:
+        raise ValueError(f"the font {stem.name} cannot be read: {error}") from None
+    height = facts.ascent + facts.descent
+    return Font(glyphs, height, max(height, facts.line_height), facts.kerning), facts.symbols

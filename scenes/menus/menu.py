@@ -1,0 +1,98 @@
+"""What all menus share: the valley behind them, a panel with a heading, and a page of widgets."""
+
+import pygame
+
+from scenes.input import InputEvent, UiKey
+from scenes.menus.backdrop import Backdrop
+from scenes.scene import Kit, Scene
+from scenes.ui import theme
+from scenes.ui.focus import Page, Widget
+from scenes.ui.widgets import Tabs
+
+MARGIN_PX = 12
+
+
+class Menu(Scene):
+    """A scene that is one page of widgets on a panel."""
+
+    heading = ""
+    panel_size = (360, 260)
+
+    def __init__(self, kit: Kit, backdrop: Backdrop | None = None) -> None:
+        super().__init__(kit)
+        self.page = Page(kit.skin, (), self.cancelled)
+        self.panel = pygame.Rect(0, 0, 0, 0)
+        self._backdrop = backdrop
+        self._now_s = 0.0
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        """The widgets, inside the panel and below its heading."""
+        raise NotImplementedError
+
+    def cancelled(self) -> None:
+        """The player wants back."""
+        self.kit.stage.pop()
+
+    def tabs(self) -> Tabs | None:
+        """The tabs that the shoulder buttons turn, if there are any."""
+        return None
+
+    def layout(self, size: tuple[int, int]) -> None:
+        is_new_size = size != self.size
+        super().layout(size)
+        if not self.is_overlay and (self._backdrop is None or is_new_size):
+            self._backdrop = Backdrop(self.kit.assets, size)
+        width = min(self.panel_size[0], size[0] - 16)
+        height = min(self.panel_size[1], size[1] - 16)
+        self.panel = pygame.Rect(0, 0, width, height)
+        self.panel.center = (size[0] // 2, size[1] // 2)
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Makes the widgets anew; the focus stays at its place."""
+        self.page.replace(self.build(self.inside()), keep_focus=True)
+
+    def inside(self) -> pygame.Rect:
+        """The room for widgets."""
+        top = self.kit.skin.fonts.body.line_px + 14 if self.heading else 8
+        rect = self.panel.inflate(-MARGIN_PX * 2, 0)
+        return pygame.Rect(rect.x, rect.y + top, rect.width, rect.height - top - MARGIN_PX)
+
+    def handle(self, event: InputEvent) -> None:
+        tabs = self.tabs()
+        if (
+            tabs is not None
+            and event.is_press
+            and event.ui in (UiKey.NEXT_TAB, UiKey.PREVIOUS_TAB)
+            and not self.page.is_typing
+        ):
+            tabs.go(1 if event.ui is UiKey.NEXT_TAB else -1, self.kit.skin)
+            return
+        self.page.handle(event)
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        self._now_s = now_s
+
+    def draw(self, target: pygame.Surface) -> None:
+        if self.is_overlay:
+            dim(target)
+        elif self._backdrop is not None:
+            self._backdrop.draw(target, self._now_s)
+        if self.heading:
+            self.kit.skin.frame(target, "panel_paper", self.panel)
+            font = self.kit.skin.fonts.body
+            plate = pygame.Rect(0, 0, font.width(self.heading) + 28, font.line_px + 8)
+            plate.center = (self.panel.centerx, self.panel.y + 4)
+            plate.top = max(1, plate.top)
+            self.kit.skin.frame(target, "name_plate", plate)
+            target.blit(font.render(self.heading, theme.PAPER), (plate.x + 14, plate.y + 5))
+        self.draw_content(target)
+        self.page.draw(target)
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        """Whatever lies between the panel and the widgets."""
+
+
+def dim(target: pygame.Surface) -> None:
+    """Darkens what is below an overlay."""
+    target.fill((0x78, 0x74, 0x90), special_flags=pygame.BLEND_RGB_MULT)

@@ -1,0 +1,298 @@
+"""Settings: who one is, the picture, the sound, and every key, button and pad button."""
+
+import pygame
+
+from scenes.input import (
+    ACTION_TITLES,
+    BINDINGS_PER_ACTION_MAX,
+    RESERVED_BINDINGS,
+    Action,
+    InputEvent,
+    UiKey,
+    binding_title,
+)
+from scenes.menus.menu import Menu
+from scenes.scene import Kit
+from scenes.settings import NAME_MAX_CHARACTERS, TextScale, WindowMode
+from scenes.ui import theme
+from scenes.ui.focus import Widget
+from scenes.ui.text_field import TextField
+from scenes.ui.widgets import (
+    Button,
+    Checkbox,
+    Choice,
+    Label,
+    ListBox,
+    Slider,
+    Tabs,
+    button_height,
+)
+
+CAPTURE_S = 6.0
+TABS = ("You", "Picture", "Sound", "Controls")
+SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
+_SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
+
+
+class Options(Menu):
+    """The settings, in four tabs. Every change holds at once and is saved on leaving."""
+
+    heading = "Settings"
+    panel_size = (470, 322)
+
+    def __init__(self, kit: Kit, is_overlay: bool = False) -> None:
+        super().__init__(kit)
+        self.is_overlay = is_overlay
+        self._tab = 0
+        self._tabs: Tabs | None = None
+        self._list: ListBox | None = None
+        self._capturing: Action | None = None
+        self._capture_until_s = 0.0
+        self._said = ""
+
+    @property
+    def capturing(self) -> Action | None:
+        """The action that waits for its new key or button."""
+        return self._capturing
+
+    def tabs(self) -> Tabs | None:
+        return self._tabs if self._capturing is None else None
+
+    def left(self) -> None:
+        self.page.focus(None)
+        self.kit.save_settings()
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        height = button_height(self.kit.skin)
+        self._tabs = Tabs(
+            pygame.Rect(inside.x, inside.y, inside.width, height), TABS, self._tab, self._go
+        )
+        back = Button(
+            pygame.Rect(inside.x, inside.bottom - height, 110, height), "Back", self.cancelled
+        )
+        room = pygame.Rect(
+            inside.x + 4,
+            inside.y + height + 10,
+            inside.width - 8,
+            inside.height - 2 * height - 18,
+        )
+        self._list = None
+        content = (self._you, self._picture, self._sound, self._controls)[self._tab](room, height)
+        return [self._tabs, *content, back]
+
+    def handle(self, event: InputEvent) -> None:
+        if self._capturing is not None:
+            self._capture(event)
+            return
+        super().handle(event)
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        if self._capturing is not None and now_s > self._capture_until_s:
+            self._capturing = None
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        if self._tab == 0:
+            self._draw_preview(target)
+
+    def draw(self, target: pygame.Surface) -> None:
+        super().draw(target)
+        if self._tab == 3:
+            inside = self.inside()
+            fonts = self.kit.skin.fonts
+            text = self._said or "Confirm: new key or button    X or right click: clear"
+            x = inside.x + 232
+            text = fonts.small.fit(text, inside.right - x)
+            y = inside.bottom - button_height(self.kit.skin) // 2 - fonts.small.line_px // 2
+            target.blit(fonts.small.render(text, theme.TEXT_MUTED), (x, y))
+
+    def _go(self, index: int) -> None:
+        self._tab = index
+        self._said = ""
+        self.rebuild()
+        assert self._tabs is not None
+        self.page.focus(self._tabs)
+
+    def _rows(self, room: pygame.Rect, height: int, count: int) -> list[pygame.Rect]:
+        step = min(height + 8, room.height // max(1, count))
+        return [
+            pygame.Rect(room.x, room.y + n * step, room.width, min(height, step - 3))
+            for n in range(count)
+        ]
+
+    def _you(self, room: pygame.Rect, height: int) -> list[Widget]:
+        settings = self.kit.settings
+        rows = self._rows(room, height, 5)
+        label = Label(rows[0].move(2, 4), "Name", theme.TEXT_ON_PAPER)
+        label.rect.width = room.width * 2 // 5
+        left = rows[0].x + rows[0].width * 2 // 5
+        name = TextField(
+            pygame.Rect(left, rows[0].y, rows[0].right - left, rows[0].height),
+            settings.name,
+            NAME_MAX_CHARACTERS,
+            self.kit.clipboard,
+            self._named,
+        )
+
+        def coloured(index: int) -> None:
+            settings.colour = index
+
+        colour = Choice(
+            rows[1],
+            "Colour and badge",
+            [
+                f"{name}, {shape}"
+                for name, shape in zip(theme.COLOUR_NAMES, theme.BADGE_SHAPES, strict=True)
+            ],
+            settings.colour,
+            coloured,
+            theme.PLAYER_COLOURS,
+        )
+        return [label, name, colour]
+
+    def _picture(self, room: pygame.Rect, height: int) -> list[Widget]:
+        settings = self.kit.settings
+        rows = self._rows(room, height, 5)
+        size = (settings.window_width_px, settings.window_height_px)
+        sizes = list(SIZES) if size in SIZES else [size, *SIZES]
+
+        def mode(index: int) -> None:
+            settings.window_mode = (WindowMode.WINDOW, WindowMode.FULL_SCREEN)[index]
+            self.kit.stage.window_changed()
+
+        def sized(index: int) -> None:
+            settings.window_width_px, settings.window_height_px = sizes[index]
+            self.kit.stage.window_changed()
+
+        def scaled(index: int) -> None:
+            settings.text_scale = _SCALES[index]
+            self.kit.stage.text_scale_changed()
+
+        def shaken(is_on: bool) -> None:
+            settings.screen_shake = is_on
+
+        def figures(is_on: bool) -> None:
+            settings.show_net_figures = is_on
+
+        is_full = settings.window_mode is WindowMode.FULL_SCREEN
+        return [
+            Choice(rows[0], "Window", ("Window", "Full screen"), int(is_full), mode),
+            Choice(rows[1], "Size", [f"{w} × {h}" for w, h in sizes], sizes.index(size), sized),
+            Choice(
+                rows[2],
+                "Text",
+                ("Normal", "Large", "Huge"),
+                _SCALES.index(settings.text_scale),
+                scaled,
+            ),
+            Checkbox(rows[3], "Shake the picture a little", settings.screen_shake, shaken),
+            Checkbox(rows[4], "Show network figures", settings.show_net_figures, figures),
+        ]
+
+    def _sound(self, room: pygame.Rect, height: int) -> list[Widget]:
+        settings = self.kit.settings
+        rows = self._rows(room, height, 5)
+
+        def music(value: int) -> None:
+            settings.music_volume_pct = value
+            self.kit.sounds.volumes_changed()
+
+        def effects(value: int) -> None:
+            settings.effects_volume_pct = value
+
+        return [
+            Slider(rows[0], "Music", settings.music_volume_pct, music),
+            Slider(rows[1], "Effects", settings.effects_volume_pct, effects),
+        ]
+
+    def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
+        row = self.kit.skin.fonts.body.line_px + 4
+        self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
+        self._list.set_count(len(Action))
+        defaults = Button(
+            pygame.Rect(room.x + 112, room.bottom + 8, 108, height), "Defaults", self._defaults
+        )
+        return [self._list, defaults]
+
+    def _named(self, value: str) -> None:
+        if value.strip():
+            self.kit.settings.name = value.strip()
+
+    def _draw_preview(self, target: pygame.Surface) -> None:
+        inside = self.inside()
+        box = pygame.Rect(0, 0, 132, 96)
+        box.midbottom = (inside.centerx, inside.bottom - button_height(self.kit.skin) - 8)
+        skin = self.kit.skin
+        skin.frame(target, "field_normal", box)
+        colour = self.kit.settings.colour
+        target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
+        from scenes.view.players import draw_player, draw_name
+
+        facing = int(self._now_s / 1.4) % 4
+        feet = (box.centerx, box.bottom - 18)
+        draw_player(target, self.kit.assets, colour, facing, "walk", self._now_s, feet, zoom=2)
+        draw_name(
+            target, self.kit.assets, skin.fonts.small, self.kit.settings.name, colour,
+            (box.centerx, box.y + 18),
+        )  # fmt: skip
+
+    def _draw_binding(
+        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
+    ) -> None:
+        action = list(Action)[index]
+        font = self.kit.skin.fonts.body
+        title = font.fit(ACTION_TITLES[action], row.width * 2 // 5)
+        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3))
+        if self._capturing is action:
+            shown, colour = "Press a key or a button …", theme.RED_DARK
+        else:
+            names = [binding_title(name) for name in self.kit.input.bindings[action]]
+            shown, colour = ",  ".join(names) or "nothing", theme.TEXT_MUTED
+        shown = font.fit(shown, row.width * 3 // 5 - 12)
+        target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))
+
+    def _begin_capture(self, index: int) -> None:
+        self._capturing = list(Action)[index]
+        self._capture_until_s = self._now_s + CAPTURE_S
+        self._said = ""
+
+    def _capture(self, event: InputEvent) -> None:
+        action = self._capturing
+        if action is None or not event.is_press or event.is_repeat or not event.binding:
+            return
+        self._capturing = None
+        if event.ui is UiKey.CANCEL and event.binding == "key:escape" and action != Action.MENU:
+            return
+        if event.binding in RESERVED_BINDINGS:
+            self._said = f"{binding_title(event.binding)} is taken by the window."
+            return
+        self._bind(action, event.binding)
+
+    def _bind(self, action: Action, binding: str) -> None:
+        """Gives an action a new binding, which takes the place of those of the same device and
+        leaves any other action that had it."""
+        bindings = self.kit.input.bindings
+        is_pad = binding.startswith("pad:")
+        for other in Action:
+            if other is not action and binding in bindings[other]:
+                kept = [name for name in bindings[other] if name != binding]
+                self.kit.settings.bindings[other.value] = kept
+                self._said = f"No longer: {ACTION_TITLES[other]}"
+        kept = [name for name in bindings[action] if name.startswith("pad:") is not is_pad]
+        mine = [binding, *kept][:BINDINGS_PER_ACTION_MAX]
+        self.kit.settings.bindings[action.value] = mine
+        self.kit.input.rebind()
+        self.kit.save_settings()
+
+    def _clear(self, index: int) -> None:
+        action = list(Action)[index]
+        if action is Action.MENU:
+            self._said = "The menu keeps a key."
+            return
+        self.kit.settings.bindings[action.value] = []
+        self.kit.input.rebind()
+
+    def _defaults(self) -> None:
+        self.kit.settings.bindings.clear()
+        self.kit.input.rebind()
+        self._said = "As it was in the beginning."

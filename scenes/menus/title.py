@@ -1,0 +1,107 @@
+"""The title: the name of the game over the valley, and everything one can begin with."""
+
+from collections.abc import Callable
+
+import pygame
+
+from scenes.entrance import take_seat
+from scenes.menus.friends import FindFriends
+from scenes.menus.join_code import JoinByCode
+from scenes.menus.menu import Menu
+from scenes.menus.options import Options
+from scenes.services import Seating
+from scenes.ui import theme
+from scenes.ui.focus import Widget
+from scenes.ui.widgets import Button, button_height
+
+NAME = "Tandem Acres"
+SUBTITLE = "a small farm for good friends"
+
+
+class Title(Menu):
+    """The first scene."""
+
+    heading = ""
+    panel_size = (216, 340)
+
+    def entered(self) -> None:
+        self.kit.sounds.stop_loops()
+        self.kit.sounds.music("music_title")
+        self.rebuild()
+
+    def cancelled(self) -> None:
+        """There is nowhere to go back to from the title."""
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        saved = self.kit.services.saved_farm()
+        stage = self.kit.stage
+        entries: list[tuple[str, str, Callable[[], None], str]] = []
+        if saved is not None:
+            hint = f"{saved.season.capitalize()}, day {saved.day}"
+            entries.append(
+                ("Continue", hint, self._starter(self.kit.services.continue_farm), saved.name)
+            )
+            entries.append(
+                (
+                    "Host this farm",
+                    "",
+                    self._starter(lambda: self.kit.services.start_host(True)),
+                    "Go on with the saved farm, and let friends join it.",
+                )
+            )
+        entries += [
+            ("Play alone", "", self._starter(self.kit.services.start_alone), "Begin a new farm."),
+            (
+                "Host a new farm",
+                "",
+                self._starter(lambda: self.kit.services.start_host(False)),
+                "Begin a new farm that friends can join.",
+            ),
+            ("Find friends", "", lambda: stage.push(FindFriends(self.kit)), ""),
+            ("Join by code", "", lambda: stage.push(JoinByCode(self.kit)), ""),
+            ("Settings", "", lambda: stage.push(Options(self.kit)), ""),
+            ("Quit", "", stage.quit, ""),
+        ]
+        height = button_height(self.kit.skin)
+        gap = 3
+        total = len(entries) * (height + gap)
+        top = self.size[1] - total - max(10, (self.size[1] - total - 96) // 3)
+        width = 190 if self.kit.skin.fonts.body.line_px < 18 else 260
+        widgets: list[Widget] = []
+        for number, (title, hint, act, tooltip) in enumerate(entries):
+            rect = pygame.Rect(0, top + number * (height + gap), width, height)
+            rect.centerx = self.size[0] // 2
+            widgets.append(Button(rect, title, act, tooltip, hint=hint))
+        return widgets
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        top = self.page.widgets[0].rect.top if self.page.widgets else self.size[1] // 2
+        logo = self.kit.assets.ui.get("logo")
+        if logo is not None:
+            picture = logo.frames[0]
+            place = picture.get_rect(centerx=self.size[0] // 2, centery=max(30, top // 2))
+            target.blit(picture, place)
+        else:
+            font = self.kit.skin.fonts.huge
+            x = (self.size[0] - font.width(NAME)) // 2
+            y = max(4, top // 2 - font.line_px // 2 - 6)
+            for dx, dy in ((-2, 0), (2, 0), (0, -2), (0, 2), (2, 4), (0, 4)):
+                target.blit(font.render(NAME, theme.WOOD_DARK), (x + dx, y + dy))
+            target.blit(font.render(NAME, theme.CREAM), (x, y))
+        small = self.kit.skin.fonts.small
+        version = self.kit.services.version
+        shown = small.render(version, theme.PAPER)
+        target.blit(
+            shown, (self.size[0] - shown.get_width() - 6, self.size[1] - small.line_px - 2)
+        )
+
+    def _starter(self, start: Callable[[], Seating]) -> Callable[[], None]:
+        def begin() -> None:
+            try:
+                seating = start()
+            except ValueError as error:
+                self.kit.stage.notify(str(error))
+                return
+            take_seat(self.kit, seating)
+
+        return begin

@@ -1,0 +1,124 @@
+"""Waiting to be let in: connecting, knocking, loading, or the reason why not."""
+
+from collections.abc import Callable
+
+import pygame
+
+from game.coop.seat import Ended, Notice, SeatState
+from scenes.menus.menu import Menu
+from scenes.scene import Kit, Scene
+from scenes.services import Seating
+from scenes.ui import theme
+from scenes.ui.focus import Widget
+from scenes.ui.widgets import Button, Label, ProgressBar, button_height
+
+_WORDS: dict[SeatState, tuple[str, str]] = {
+    SeatState.CONNECTING: ("Connecting", "Looking for the way to the farm."),
+    SeatState.KNOCKING: ("Knocking at the gate", "Your friend is asked whether you may come in."),
+    SeatState.LOADING: ("Coming in", "The farm is on its way to you."),
+    SeatState.RECONNECTING: ("Connecting again", "The line broke. Trying to get it back."),
+    SeatState.PLAYING: ("Here we are", ""),
+    SeatState.ENDED: ("Not this time", ""),
+}
+
+
+class Waiting(Menu):
+    """Watches a seat until one can play on it, or until it has ended."""
+
+    heading = "Join"
+    panel_size = (380, 170)
+
+    def __init__(
+        self,
+        kit: Kit,
+        seating: Seating,
+        make_farm: Callable[[Seating], Scene],
+    ) -> None:
+        super().__init__(kit)
+        self._seating = seating
+        self._make_farm = make_farm
+        self._reason = ""
+        self._is_done = False
+        self._bar: ProgressBar | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why one was not let in; "" as long as there is hope."""
+        return self._reason
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        height = button_height(self.kit.skin)
+        line = self.kit.skin.fonts.body.line_px
+        is_over = bool(self._reason)
+        button = Button(
+            pygame.Rect(inside.centerx - 70, inside.bottom - height, 140, height),
+            "Back" if is_over else "Cancel",
+            self.cancelled,
+        )
+        self._bar = ProgressBar(
+            pygame.Rect(inside.x + 20, button.rect.y - 22, inside.width - 40, 10)
+        )
+        title, text = _WORDS[self._seating.seat.state]
+        if is_over:
+            title, text = _WORDS[SeatState.ENDED][0], self._reason
+        widgets: list[Widget] = [
+            Label(
+                pygame.Rect(inside.x, inside.y + 4, inside.width, line),
+                title,
+                theme.TEXT_ON_PAPER,
+                "centre",
+            ),
+            Label(
+                pygame.Rect(inside.x + 8, inside.y + 10 + line, inside.width - 16, line * 3),
+                text,
+                theme.RED_DARK if is_over else theme.TEXT_MUTED,
+                "centre",
+            ),
+            button,
+        ]
+        if self._seating.seat.state is SeatState.LOADING and not is_over:
+            widgets.append(self._bar)
+        return widgets
+
+    def cancelled(self) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self._seating.seat.leave()
+            self.kit.stage.reset(self.kit.make_title(self.kit))
+
+    def left(self) -> None:
+        if not self._is_done:
+            self._seating.seat.leave()
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        if self._is_done:
+            return
+        seat = self._seating.seat
+        before = seat.state
+        if not self._reason:
+            seat.advance(now_s)
+        if seat.state is SeatState.PLAYING:
+            self._is_done = True
+            self.kit.stage.reset(self._make_farm(self._seating))
+            return
+        for event in seat.events():
+            if isinstance(event, Ended):
+                self._reason = event.reason
+            elif isinstance(event, Notice):
+                self.kit.stage.notify(event.text)
+        if seat.state is SeatState.ENDED and not self._reason:
+            self._reason = "The farm cannot be reached any more."
+        if self._bar is not None:
+            self._bar.share = seat.loading_progress
+        if before is not seat.state or self._reason:
+            self.rebuild()
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        if not self._reason:
+            for number in range(3):
+                lift = int(self._now_s * 4) % 3 == number
+                x = self.panel.centerx - 12 + number * 12
+                y = self.panel.bottom - 62 - 3 * lift
+                if self._seating.seat.state is not SeatState.LOADING:
+                    pygame.draw.circle(target, theme.TAN, (x, y), 3)

@@ -1,0 +1,136 @@
+"""Chat: a log that fades, and a line to type into."""
+
+from collections import deque
+from dataclasses import dataclass
+
+import pygame
+
+from scenes.input import Device, InputEvent, UiKey
+from scenes.play.window import Desk
+from scenes.ui import theme
+from scenes.ui.focus import Page
+from scenes.ui.text_field import TextField
+from scenes.view.particles import draw_outlined
+from scenes.view.players import draw_badge
+
+LINE_MAX_CHARACTERS = 200
+LOG_LINES_MAX = 60
+SHOWN_S = 9.0
+LINES_SHOWN = 5
+LINES_SHOWN_OPEN = 10
+WIDTH_PX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    said_s: float
+    name: str
+    colour: int
+    text: str
+
+
+class Chat:
+    """What was said, in the lower left corner."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._log: deque[_Line] = deque(maxlen=LOG_LINES_MAX)
+        self._page: Page | None = None
+        self._field: TextField | None = None
+        self._size = (0, 0)
+        self._now_s = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a line is being typed."""
+        return self._page is not None
+
+    @property
+    def lines(self) -> list[str]:
+        """The log as plain text, oldest first."""
+        return [f"{line.name}: {line.text}" for line in self._log]
+
+    def layout(self, size: tuple[int, int]) -> None:
+        """Takes over the logical size."""
+        self._size = size
+        if self._field is not None:
+            self._field.rect = self._field_rect()
+
+    def add(self, name: str, colour: int, text: str, now_s: float) -> None:
+        """Somebody said something."""
+        clean = "".join(letter for letter in text[:LINE_MAX_CHARACTERS] if letter.isprintable())
+        self._log.append(_Line(now_s, name, colour, clean))
+
+    def open(self) -> None:
+        """Begins a line."""
+        self._field = TextField(
+            self._field_rect(),
+            "",
+            LINE_MAX_CHARACTERS,
+            self._desk.kit.clipboard,
+            on_enter=self._send,
+            placeholder="Say something",
+        )
+        self._field.is_grid_open = self._desk.kit.input.device is Device.PAD
+        self._page = Page(self._desk.kit.skin, [self._field], self.close)
+
+    def close(self) -> None:
+        """Lets the line go."""
+        if self._page is not None:
+            self._page.focus(None)
+        self._page = self._field = None
+
+    def handle(self, event: InputEvent) -> bool:
+        """Takes an event while a line is typed."""
+        if self._page is None:
+            return False
+        if event.is_press and event.ui is UiKey.CANCEL and not (
+            self._field is not None and self._field.is_grid_open and event.device is Device.PAD
+        ):
+            self.close()
+            return True
+        return self._page.handle(event) or event.is_press
+
+    def update(self, now_s: float) -> None:
+        """Goes on to this moment."""
+        self._now_s = now_s
+
+    def draw(self, target: pygame.Surface, bottom: int) -> None:
+        """Draws the log above `bottom`, and the line being typed."""
+        font = self._desk.kit.skin.fonts.body
+        count = LINES_SHOWN_OPEN if self.is_open else LINES_SHOWN
+        shown = [
+            line for line in self._log if self.is_open or self._now_s - line.said_s < SHOWN_S
+        ][-count:]
+        y = bottom - (font.line_px + 14 if self.is_open else 0)
+        rows: list[tuple[_Line, str, bool]] = []
+        for line in shown:
+            width = min(WIDTH_PX, self._size[0] // 2)
+            wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
+            rows += [(line, row, index == 0) for index, row in enumerate(wrapped)]
+        rows = rows[-count - 3 :]
+        if self.is_open and rows:
+            back = pygame.Rect(4, y - len(rows) * font.line_px - 6, WIDTH_PX + 8, 0)
+            back.height = y - back.y
+            self._desk.kit.skin.frame(target, "panel_dark", back)
+        for line, row, is_first in reversed(rows):
+            y -= font.line_px
+            if is_first:
+                at = (13, y + font.line_px // 2)
+                draw_badge(target, self._desk.kit.assets, line.colour, at)
+            draw_outlined(target, font, row, theme.PAPER, (22, y))
+        if self._page is not None:
+            self._page.draw(target)
+
+    def _field_rect(self) -> pygame.Rect:
+        font = self._desk.kit.skin.fonts.body
+        width = min(WIDTH_PX + 8, self._size[0] - 8)
+        top = self._size[1] - font.line_px - 14
+        if self._desk.kit.input.device is Device.PAD:
+            top = self._size[1] // 2
+        return pygame.Rect(4, top, width, font.line_px + 10)
+
+    def _send(self, text: str) -> None:
+        if text.strip():
+            self._desk.seat.say(text.strip())
+        self.close()

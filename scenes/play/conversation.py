@@ -1,0 +1,305 @@
+"""The conversation box: one friend leads, everybody close by reads along.
+
+The line types itself out from the tick it began at, so that all see the same letter at the same
+moment. Only the leader goes on and chooses; the others see that, and may walk away.
+"""
+
+from math import hypot
+
+import pygame
+
+from game.dialogue.errors import YarnError
+from game.rules.context import Position
+from game.rules.conversations import followed_conversation
+from game.rules.reach import REACH_PX
+from game.world.commands import Advance, Choose, EndConversation
+from game.world.records import Character, Conversation, SpokenLine
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from scenes.input import Action, Device, InputEvent, UiKey
+from scenes.play.window import Desk
+from scenes.ui import theme
+from scenes.ui.prompts import prompt_of
+
+CHARACTERS_PER_S = 40
+TICKS_PER_S = 30
+SLIDE_S = 0.12
+LINES_MAX = 3
+_CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
+
+
+def letters_shown(start_tick: int, tick: float) -> int:
+    """How many letters of a line that began at `start_tick` are typed out by `tick`: the same
+    for everybody who knows the host's tick."""
+    return max(0, int((tick - start_tick) / TICKS_PER_S * CHARACTERS_PER_S))
+
+
+class ConversationBox:
+    """The box at the lower edge. It shows nothing while there is no conversation close by."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._size = (0, 0)
+        self._found: tuple[int, Conversation] | None = None
+        self._area = 0
+        self._line: tuple[str, str] = ("", "")
+        self._options: list[tuple[str, bool]] = []
+        self._key: tuple[int, int, int] | None = None
+        self._selected = 0
+        self._revealed: tuple[int, int, int] | None = None
+        """The line whose typing was skipped here."""
+        self._left: tuple[int, int] | None = None
+        """A conversation (area, person) that one has stopped following."""
+        self._opened_s: float | None = None
+        self._now_s = 0.0
+        self._blips = 0
+        self._rows: list[pygame.Rect] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a conversation is shown."""
+        return self._found is not None
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether it is one's own conversation."""
+        return self._found is not None and self._found[1].owner == self._desk.seat.character
+
+    @property
+    def text(self) -> str:
+        """The words of the present line, whether or not they are typed out yet."""
+        return self._line[1]
+
+    @property
+    def shown(self) -> int:
+        """How many letters of it are typed out now."""
+        if self._found is None:
+            return 0
+        if self._revealed == self._key:
+            return len(self.text)
+        count = letters_shown(self._found[1].start_tick, self._desk.seat.tick)
+        return min(len(self.text), count)
+
+    def layout(self, size: tuple[int, int]) -> None:
+        """Takes over the logical size."""
+        self._size = size
+
+    def update(self, now_s: float, position: Position) -> None:
+        """Looks which conversation is close by, and at which line it is."""
+        self._now_s = now_s
+        seat = self._desk.seat
+        found = followed_conversation(seat.view, seat.content, seat.character, position)
+        if found is None:
+            self._left = None
+        elif (
+            self._left == (position.area, found[0]) and found[1].owner != seat.character
+        ):
+            found = None
+        if found is None:
+            self._found = self._key = self._opened_s = None
+            return
+        if self._found is None:
+            self._opened_s = now_s
+        self._found = found
+        self._area = position.area
+        key = (position.area, found[0], found[1].step)
+        if key != self._key:
+            self._key = key
+            self._selected = 0
+            self._blips = 0
+            self._line = self._words(found[1].line)
+            self._options = [(self._words(c)[1], c.available) for c in found[1].choices]
+            self._skip_unavailable(1)
+        blips = self.shown // 3
+        if blips > self._blips and self.shown < len(self.text):
+            self._desk.kit.sounds.play("blip", 0.6)
+        self._blips = blips
+
+    def handle(self, event: InputEvent) -> bool:
+        """Takes an event. Returns whether it made use of it."""
+        if self._found is None:
+            return False
+        if event.position != (-1, -1) and self.is_leading and self._are_options_shown():
+            for index, row in enumerate(self._rows):
+                if row.collidepoint(event.position) and self._options[index][1]:
+                    self._selected = index
+                    if event.is_press and event.binding == "mouse:left":
+                        self._go_on()
+                        return True
+        if not event.is_press:
+            return False
+        is_on = event.does(Action.INTERACT) or event.does(Action.USE)
+        is_confirm = event.ui is UiKey.CONFIRM and not event.is_repeat
+        if event.ui is UiKey.CANCEL or (event.does(Action.MENU) and self.is_leading):
+            self._leave()
+            return True
+        if not self.is_leading:
+            if (is_on or is_confirm) and self.shown < len(self.text):
+                self._revealed = self._key
+                return True
+            return False
+        if self._are_options_shown() and (
+            event.ui in (UiKey.UP, UiKey.DOWN)
+            or event.does(Action.MOVE_UP)
+            or event.does(Action.MOVE_DOWN)
+        ):
+            is_down = event.ui is UiKey.DOWN or Action.MOVE_DOWN in event.actions
+            self._move_selection(1 if is_down else -1)
+            return True
+        if is_on or is_confirm:
+            self._go_on()
+            return True
+        return event.device is not Device.MOUSE and not event.does(Action.CHAT)
+
+    def draw(self, target: pygame.Surface) -> None:
+        """Draws the box and the plate of who speaks."""
+        if self._found is None or self._opened_s is None:
+            return
+        kit = self._desk.kit
+        fonts = kit.skin.fonts
+        conversation = self._found[1]
+        box = self._box()
+        share = min(1.0, (self._now_s - self._opened_s) / SLIDE_S)
+        box.y += int((1 - share) * (box.height + 12))
+        has_art = "dialogue_box" in kit.skin.frames
+        kit.skin.frame(target, "dialogue_box" if has_art else "panel_paper", box)
+        inside = box.inflate(-32, -24)
+        speaker, text = self._line
+        if speaker:
+            width = fonts.body.width(speaker) + 24
+            plate = pygame.Rect(box.x + 14, box.y - 10, width, fonts.body.line_px + 8)
+            kit.skin.frame(target, "name_plate", plate)
+            target.blit(fonts.body.render(speaker, theme.PAPER), (plate.x + 12, plate.y + 5))
+        y = inside.y + 2
+        left = self.shown
+        for line in fonts.body.wrap(text, inside.width):
+            if left <= 0:
+                break
+            rendered = fonts.body.render(line, theme.TEXT_ON_PAPER)
+            width = fonts.body.width(line[:left])
+            target.blit(rendered, (inside.x, y), (0, 0, width, rendered.get_height()))
+            # A wrapped line has lost the blank it was broken at.
+            left -= len(line) + 1
+            y += fonts.body.line_px
+        if self._are_options_shown():
+            self._draw_options(target, inside, y + 4)
+        self._draw_foot(target, box, conversation)
+
+    def _box(self) -> pygame.Rect:
+        fonts = self._desk.kit.skin.fonts
+        width = min(self._size[0] - 24, 468 if fonts.body.line_px <= 16 else 600)
+        inner = width - 32
+        lines = min(LINES_MAX + 1, len(fonts.body.wrap(self.text, inner)) if self.text else 0)
+        rows = max(LINES_MAX, lines + len(self._options) if self._options else lines)
+        height = rows * fonts.body.line_px + 34 + (4 if self._options else 0)
+        box = pygame.Rect(0, 0, width, height)
+        box.midbottom = (self._size[0] // 2, self._size[1] - 8)
+        return box
+
+    def _draw_options(self, target: pygame.Surface, inside: pygame.Rect, y: int) -> None:
+        kit = self._desk.kit
+        font = kit.skin.fonts.body
+        self._rows = []
+        for index, (text, is_available) in enumerate(self._options):
+            row = pygame.Rect(inside.x, y, inside.width, font.line_px)
+            self._rows.append(row)
+            is_here = index == self._selected and self.is_leading
+            if is_here:
+                pygame.draw.rect(target, theme.GOLD_LIGHT, row.inflate(6, 0), border_radius=3)
+            colour = theme.TEXT_ON_PAPER if is_available else theme.TAN
+            mark = "▶" if is_here else "•"
+            target.blit(font.render(mark, theme.WOOD_LIGHT), (row.x + 1, row.y))
+            shown = font.fit(text, row.width - 16)
+            target.blit(font.render(shown, colour), (row.x + 13, row.y))
+            y += font.line_px
+
+    def _draw_foot(
+        self, target: pygame.Surface, box: pygame.Rect, conversation: Conversation
+    ) -> None:
+        kit = self._desk.kit
+        small = kit.skin.fonts.small
+        is_done = self.shown >= len(self.text)
+        if self.is_leading:
+            if is_done and not self._options:
+                more = kit.assets.ui.get("dialogue_more")
+                at = (box.right - 26, box.bottom - 19)
+                if more is not None:
+                    target.blit(more.frame_at(self._now_s), at)
+            return
+        name = self._owner_name(conversation)
+        text = f"{name} is choosing …" if self._options and is_done else f"{name} is talking"
+        sign = prompt_of("pad:b" if kit.input.device is Device.PAD else "key:escape",
+                         kit.assets.symbols)  # fmt: skip
+        text = f"{text}   {sign} or walk away to leave"
+        shown = small.fit(text, box.width - 40)
+        plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)
+        plate.midright = (box.right - 14, box.y)
+        kit.skin.frame(target, "panel_dark" if "panel_dark" in kit.skin.frames else "name_plate",
+                       plate)  # fmt: skip
+        target.blit(small.render(shown, theme.PAPER), (plate.x + 7, plate.y + 3))
+
+    def _owner_name(self, conversation: Conversation) -> str:
+        record = self._desk.seat.view.get(_CHARACTERS, conversation.owner)
+        return record.name if isinstance(record, Character) else "A friend"
+
+    def _words(self, line: SpokenLine | None) -> tuple[str, str]:
+        if line is None:
+            return "", ""
+        try:
+            speaker, text = self._desk.seat.content.dialogue.text(line.line_id, line.substitutions)
+        except YarnError:
+            return "", "…"
+        return speaker or "", text
+
+    def _are_options_shown(self) -> bool:
+        return bool(self._options) and self.shown >= len(self.text)
+
+    def _move_selection(self, by: int) -> None:
+        self._selected = (self._selected + by) % len(self._options)
+        self._skip_unavailable(by)
+        self._desk.kit.sounds.play("ui_move")
+
+    def _skip_unavailable(self, by: int) -> None:
+        for _ in self._options:
+            if self._options[self._selected][1]:
+                return
+            self._selected = (self._selected + by) % len(self._options)
+
+    def _go_on(self) -> None:
+        assert self._found is not None
+        person, conversation = self._found
+        if self.shown < len(self.text):
+            self._revealed = self._key
+            return
+        if self._options:
+            command: Choose | Advance = Choose(
+                self._area, person, conversation.step, self._selected
+            )
+            if not self._options[self._selected][1]:
+                return
+        else:
+            command = Advance(self._area, person, conversation.step)
+        self._desk.kit.sounds.play("ui_confirm")
+        self._desk.issue(command)
+
+    def _leave(self) -> None:
+        assert self._found is not None
+        self._desk.kit.sounds.play("ui_cancel")
+        if self.is_leading:
+            self._desk.issue(EndConversation(self._area, self._found[0]))
+        else:
+            self._left = (self._area, self._found[0])
+
+
+def person_in_reach(desk: Desk, position: Position) -> int | None:
+    """The number of the person one can talk to from here, None when there is nobody."""
+    content = desk.seat.content
+    area = content.area(position.area)
+    if area is None:
+        return None
+    best: tuple[float, int] | None = None
+    for site in area.people:
+        person = content.people.get(site.person)
+        distance = hypot(site.x - position.x, site.y - position.y)
+        if person is not None and distance <= REACH_PX and (best is None or distance < best[0]):
+            best = (distance, person.number)
+    return None if best is None else best[1]

@@ -1,0 +1,323 @@
+"""The heads-up display: clock, hotbar, net indicator, the quest one is at, and what just happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from game.coop.seat import NetStatus
+from game.world.calendar import clock_text, day_of_season, time_of_day
+from game.world.commands import StorageRef
+from scenes.input import Action, Device
+from scenes.play.journal import current_line
+from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
+from scenes.play.window import Desk
+from scenes.ui import theme
+from scenes.ui.prompts import prompt_of
+from scenes.view.particles import draw_outlined
+
+HOTBAR_SLOTS = 8
+HOTBAR_PITCH_PX = 22
+TOAST_S = 5.0
+TOASTS_MAX = 4
+DAY_CARD_S = 3.0
+QUEST_SHOWN_S = 14.0
+_WEATHER_ICONS = {
+    "sunny": "weather_sun",
+    "cloudy": "weather_cloud",
+    "rain": "weather_rain",
+    "snow": "weather_snow",
+}
+NET_FAIR_PING_MS = 130.0
+NET_POOR_PING_MS = 260.0
+NET_FAIR_LOSS_PCT = 3.0
+NET_POOR_LOSS_PCT = 12.0
+NET_LOST_S = 3.0
+
+
+def net_quality(status: NetStatus) -> str:
+    """`good`, `fair`, `poor` or `lost`: what the bars of the net indicator show."""
+    if status.seconds_since_heard > NET_LOST_S:
+        return "lost"
+    ping = status.ping_ms or 0.0
+    if ping > NET_POOR_PING_MS or status.loss_pct > NET_POOR_LOSS_PCT:
+        return "poor"
+    if ping > NET_FAIR_PING_MS or status.loss_pct > NET_FAIR_LOSS_PCT:
+        return "fair"
+    return "good"
+
+
+@dataclass(frozen=True, slots=True)
+class _Toast:
+    until_s: float
+    text: str
+    icon: str
+
+
+class Hud:
+    """Everything that stays at the edges of the picture."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.selected = 0
+        """The slot of the hotbar that one holds."""
+        self._toasts: list[_Toast] = []
+        self._card: tuple[float, str, str] | None = None
+        self._quest: tuple[str, str] | None = None
+        self._quest_since_s = 0.0
+        self._now_s = 0.0
+        self._size = (0, 0)
+        self._slot_named_s = -10.0
+
+    @property
+    def toasts(self) -> list[str]:
+        """What is said at the moment."""
+        return [toast.text for toast in self._toasts]
+
+    def layout(self, size: tuple[int, int]) -> None:
+        """Takes over the logical size."""
+        self._size = size
+
+    def select(self, slot: int) -> None:
+        """Takes another slot of the hotbar in hand."""
+        self.selected = slot % HOTBAR_SLOTS
+        self._slot_named_s = self._now_s
+
+    def say(self, text: str, icon: str = "") -> None:
+        """Shows a sentence for some seconds."""
+        self._toasts = [toast for toast in self._toasts if toast.text != text]
+        self._toasts.append(_Toast(self._now_s + TOAST_S, text, icon))
+        del self._toasts[:-TOASTS_MAX]
+
+    def show_day(self, title: str, text: str) -> None:
+        """Shows the card of a new day."""
+        self._card = (self._now_s, title, text)
+
+    def update(self, now_s: float) -> None:
+        """Goes on to this moment."""
+        self._now_s = now_s
+        self._toasts = [toast for toast in self._toasts if toast.until_s > now_s]
+        quest = current_line(self._desk.seat.view, self._desk.seat.content)
+        if quest != self._quest:
+            self._quest = quest
+            self._quest_since_s = now_s
+
+    def slot_at(self, position: tuple[int, int]) -> int | None:
+        """The slot of the hotbar under a point."""
+        for number in range(HOTBAR_SLOTS):
+            if self._slot_rect(number).collidepoint(position):
+                return number
+        return None
+
+    @property
+    def hotbar_top(self) -> int:
+        """Where the hotbar begins, so that others stay above it."""
+        return self._slot_rect(0).top - 6
+
+    def draw(self, target: pygame.Surface, has_hotbar: bool) -> None:
+        """Draws everything; without the hotbar while a box stands in its place."""
+        self._draw_clock(target)
+        self._draw_net(target)
+        self._draw_quest(target)
+        if has_hotbar:
+            self._draw_hotbar(target)
+        self._draw_toasts(target)
+        self._draw_card(target)
+
+    def _slot_rect(self, number: int) -> pygame.Rect:
+        left = (self._size[0] - HOTBAR_SLOTS * HOTBAR_PITCH_PX) // 2 + 1
+        return pygame.Rect(
+            left + number * HOTBAR_PITCH_PX, self._size[1] - SLOT_PX - 9, SLOT_PX, SLOT_PX
+        )
+
+    def _draw_hotbar(self, target: pygame.Surface) -> None:
+        kit, seat = self._desk.kit, self._desk.seat
+        bar = self._slot_rect(0).unionall([self._slot_rect(HOTBAR_SLOTS - 1)]).inflate(14, 14)
+        kit.skin.frame(target, "panel_wood", bar)
+        bag = StorageRef(0, seat.character)
+        for number in range(HOTBAR_SLOTS):
+            if number != self.selected:
+                self._draw_hotbar_slot(target, bag, number, self._slot_rect(number))
+        chosen = self._slot_rect(self.selected)
+        lifted = kit.assets.ui.get("slot_selected")
+        if lifted is not None:
+            at = (chosen.centerx - lifted.width // 2, chosen.y - 2)
+            target.blit(lifted.frames[0], at)
+            self._draw_content(target, bag, self.selected, chosen.move(0, -1))
+        else:
+            self._draw_hotbar_slot(target, bag, self.selected, chosen.move(0, -1), True)
+        slot = slot_of(seat.view, bag, self.selected)
+        if slot is not None and self._now_s - self._slot_named_s < 1.6:
+            item = seat.content.items.get(slot.item)
+            font = kit.skin.fonts.body
+            text = item.title if item is not None else slot.item
+            x = bar.centerx - font.width(text) // 2
+            draw_outlined(target, font, text, theme.PAPER, (x, bar.y - font.line_px - 2))
+
+    def _draw_hotbar_slot(
+        self,
+        target: pygame.Surface,
+        bag: StorageRef,
+        number: int,
+        rect: pygame.Rect,
+        is_chosen: bool = False,
+    ) -> None:
+        draw_slot(target, self._desk.kit.skin, rect, is_chosen)
+        self._draw_content(target, bag, number, rect)
+
+    def _draw_content(
+        self, target: pygame.Surface, bag: StorageRef, number: int, rect: pygame.Rect
+    ) -> None:
+        kit = self._desk.kit
+        slot = slot_of(self._desk.seat.view, bag, number)
+        if slot is not None:
+            draw_item(target, kit.assets, kit.skin.fonts.small, slot.item, slot.count, rect)
+
+    def _draw_clock(self, target: pygame.Surface) -> None:
+        kit, seat = self._desk.kit, self._desk.seat
+        environment = seat.environment
+        if environment is None:
+            return
+        body, small = kit.skin.fonts.body, kit.skin.fonts.small
+        minutes = time_of_day(environment, seat.tick)
+        time = clock_text(minutes)
+        season = seat.content.season_definitions.get(environment.season)
+        season_title = season.title if season is not None else environment.season
+        day = f"{season_title} {day_of_season(environment.day)}"
+        width = max(body.width(time) + 44, body.width(day) + 24) + 20
+        height = body.line_px * 2 + 18
+        panel = pygame.Rect(self._size[0] - width - 5, 5, width, height)
+        kit.skin.frame(target, "panel_paper", panel)
+        face = kit.assets.ui.get("clock_face")
+        x = panel.x + 10
+        target.blit(body.render(day, theme.TEXT_ON_PAPER), (x, panel.y + 9))
+        kit.skin.icon(target, f"season_{environment.season}", (panel.right - 26, panel.y + 7))
+        y = panel.y + 9 + body.line_px
+        target.blit(body.render(time, theme.TEXT_ON_PAPER), (x, y))
+        is_night = minutes >= 20 * 60
+        icon = _WEATHER_ICONS.get(environment.weather, "weather_sun")
+        if is_night and icon == "weather_sun":
+            icon = "weather_moon"
+        kit.skin.icon(target, icon, (panel.right - 26, y - 2))
+        if face is not None:
+            at = (panel.x - face.width + 5, panel.y + (panel.height - face.height) // 2)
+            target.blit(face.frames[0], at)
+            hand = kit.assets.ui.get("clock_hand")
+            if hand is not None:
+                frame = hand.frames[int(minutes / 60) % 24 % len(hand.frames)]
+                place = frame.get_rect(
+                    center=(at[0] + face.width // 2, at[1] + face.height // 2)
+                )
+                target.blit(frame, place)
+        if len(seat.players()) > 1:
+            count = f"{sum(p.is_connected for p in seat.players())}"
+            x = panel.right - small.width(count) - 10
+            draw_outlined(target, small, count, theme.PAPER, (x, panel.bottom + 2))
+            kit.skin.icon(target, "icon_players", (x - 19, panel.bottom + 1))
+
+    def _draw_net(self, target: pygame.Surface) -> None:
+        kit = self._desk.kit
+        status = self._desk.seat.net_status
+        if not status.is_networked:
+            return
+        quality = net_quality(status)
+        sign = kit.skin.icon(target, f"net_{quality}", (7, 7))
+        small = kit.skin.fonts.small
+        x = 7 + (sign.get_width() + 4 if sign is not None else 0)
+        text = ""
+        if quality == "lost":
+            text = f"no word for {status.seconds_since_heard:.0f} s"
+        elif status.ping_ms is not None:
+            text = f"{status.ping_ms:.0f} ms"
+        draw_outlined(target, small, text, theme.PAPER, (x, 8))
+        if kit.settings.show_net_figures:
+            same = "identical" if status.is_identical else "DIFFERENT"
+            lines = (
+                f"loss {status.loss_pct:.1f} %",
+                f"in {status.bytes_per_s_in / 1000:.1f} kB/s",
+                f"out {status.bytes_per_s_out / 1000:.1f} kB/s",
+                f"worlds {same}, repairs {status.repairs}",
+            )
+            for number, line in enumerate(lines, 1):
+                draw_outlined(target, small, line, theme.PAPER, (8, 8 + number * small.line_px))
+
+    def _draw_quest(self, target: pygame.Surface) -> None:
+        if self._quest is None or self._desk.kit.settings.show_net_figures:
+            return
+        kit = self._desk.kit
+        fonts = kit.skin.fonts
+        title, line = self._quest
+        top = 24 if self._desk.seat.net_status.is_networked else 7
+        kit.skin.icon(target, "icon_quest", (5, top - 2))
+        draw_outlined(target, fonts.body, title, theme.CREAM, (24, top))
+        if self._now_s - self._quest_since_s < QUEST_SHOWN_S:
+            y = top + fonts.body.line_px
+            for wrapped in fonts.small.wrap(line, min(230, self._size[0] // 2 - 40)):
+                draw_outlined(target, fonts.small, wrapped, theme.PAPER, (24, y))
+                y += fonts.small.line_px
+        else:
+            sign = prompt_of(kit.input.prompt(Action.JOURNAL), kit.assets.symbols)
+            x = 24 + fonts.body.width(title) + 8
+            draw_outlined(target, fonts.small, sign, theme.SAND, (x, top + 1))
+
+    def _draw_toasts(self, target: pygame.Surface) -> None:
+        kit = self._desk.kit
+        font = kit.skin.fonts.body
+        y = 8
+        for toast in self._toasts:
+            left_s = toast.until_s - self._now_s
+            slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)
+            width = min(self._size[0] - 280, 340)
+            lines = font.wrap(toast.text, max(160, width))
+            room = max(font.width(line) for line in lines)
+            plate = pygame.Rect(0, 0, room + 22, len(lines) * font.line_px + 9)
+            if toast.icon:
+                plate.width += 20
+            plate.midtop = (self._size[0] // 2, y - slide)
+            kit.skin.frame(target, "panel_dark", plate)
+            x = plate.x + 11
+            if toast.icon:
+                kit.skin.icon(target, toast.icon, (x - 2, plate.centery - 8))
+                x += 20
+            for number, line in enumerate(lines):
+                at = (x, plate.y + 5 + number * font.line_px)
+                target.blit(font.render(line, theme.PAPER), at)
+            y = plate.bottom + 4
+
+    def _draw_card(self, target: pygame.Surface) -> None:
+        if self._card is None:
+            return
+        since_s = self._now_s - self._card[0]
+        if since_s > DAY_CARD_S:
+            self._card = None
+            return
+        _, title, text = self._card
+        fonts = self._desk.kit.skin.fonts
+        ease = min(1.0, since_s / 0.25, (DAY_CARD_S - since_s) / 0.25)
+        y = self._size[1] // 4 - int((1 - ease) * 12)
+        if ease < 0.5:
+            return
+        x = (self._size[0] - fonts.title.width(title)) // 2
+        draw_outlined(target, fonts.title, title, theme.CREAM, (x, y))
+        x = (self._size[0] - fonts.body.width(text)) // 2
+        at = (x, y + fonts.title.line_px)
+        draw_outlined(target, fonts.body, text, theme.PAPER, at)
+
+
+def draw_hint(
+    desk: Desk, target: pygame.Surface, parts: Sequence[tuple[Action, str]], at: tuple[int, int]
+) -> None:
+    """A small plate over something in the world: which key does what to it."""
+    kit = desk.kit
+    font = kit.skin.fonts.small
+    text = "   ".join(
+        f"{prompt_of(kit.input.prompt(action), kit.assets.symbols)} {word}"
+        for action, word in parts
+    )
+    plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
+    plate.midbottom = at
+    plate.clamp_ip(target.get_rect().inflate(-4, -4))
+    if kit.input.device is Device.MOUSE and not kit.input.is_pointer_shown:
+        return
+    kit.skin.frame(target, "panel_dark", plate)
+    target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))

@@ -1,0 +1,116 @@
+"""The journal: the quests of the farm, and how far it has come with each."""
+
+import pygame
+
+from game.world.content import Content
+from game.world.definitions import Quest
+from game.world.records import QuestProgress
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.world import Reader
+from scenes.input import Action
+from scenes.play.window import Desk, Window
+from scenes.ui import theme
+from scenes.ui.widgets import Button, ListBox, button_height
+
+_QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+
+
+def quests_begun(reader: Reader, content: Content) -> list[tuple[Quest, int]]:
+    """The quests that were begun and their stages: those under way first, newest first."""
+    found = []
+    for number in reader.keys(_QUESTS):
+        record = reader.get(_QUESTS, number)
+        quest = content.quest(number)
+        if isinstance(record, QuestProgress) and quest is not None:
+            is_done = record.stage >= len(quest.journal)
+            found.append((is_done, -record.since_tick, number, quest, record.stage))
+    return [(quest, stage) for *_, quest, stage in sorted(found, key=lambda entry: entry[:3])]
+
+
+def current_line(reader: Reader, content: Content) -> tuple[str, str] | None:
+    """Title and journal line of the quest the farm is at, None when there is none."""
+    for quest, stage in quests_begun(reader, content):
+        if stage < len(quest.journal):
+            return quest.title, quest.journal[stage - 1]
+    return None
+
+
+class JournalWindow(Window):
+    """Titles on the left, what was written so far on the right."""
+
+    heading = "Journal"
+    toggle = Action.JOURNAL
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._quests: list[tuple[Quest, int]] = []
+        self._list: ListBox | None = None
+        self._right = pygame.Rect(0, 0, 0, 0)
+
+    def layout(self, size: tuple[int, int]) -> None:
+        skin = self.desk.kit.skin
+        width, height = min(440, size[0] - 8), min(224, size[1] - 8)
+        if skin.fonts.body.line_px > 16:
+            width, height = min(580, size[0] - 8), min(290, size[1] - 8)
+        self.panel = pygame.Rect(0, 0, width, height)
+        self.panel.center = (size[0] // 2, size[1] // 2 - 6)
+        inside = self.panel.inflate(-24, 0)
+        left = pygame.Rect(inside.x, self.panel.y + 22, inside.width * 42 // 100, height - 36)
+        self._right = pygame.Rect(
+            left.right + 12, left.y, inside.right - left.right - 12, left.height
+        )
+        row = skin.fonts.body.line_px + 8
+        self._list = ListBox(left, row, self._draw_row, lambda _index: None)
+        high = button_height(skin)
+        close = Button(
+            pygame.Rect(self._right.right - 90, self._right.bottom - high, 90, high),
+            "Close",
+            self.desk.close,
+        )
+        self.update(0.0)
+        self.page.replace([self._list, close], keep_focus=True)
+
+    def update(self, now_s: float) -> None:
+        self._quests = quests_begun(self.desk.seat.view, self.desk.seat.content)
+        if self._list is not None:
+            self._list.set_count(len(self._quests))
+            self._list.can_focus = bool(self._quests)
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        fonts = self.desk.kit.skin.fonts
+        if self._list is None:
+            return
+        if not self._quests:
+            text = "Nothing yet. Talk to whoever lives here."
+            y = self._right.y + 4
+            for line in fonts.body.wrap(text, self._right.width):
+                target.blit(fonts.body.render(line, theme.TEXT_MUTED), (self._right.x, y))
+                y += fonts.body.line_px
+            return
+        quest, stage = self._quests[min(self._list.selected, len(self._quests) - 1)]
+        y = self._right.y + 2
+        for number, entry in enumerate(quest.journal[:stage], 1):
+            is_now = number == stage and stage < len(quest.journal)
+            mark = "▶" if is_now else "✓"
+            colour = theme.TEXT_ON_PAPER if is_now else theme.TEXT_MUTED
+            target.blit(fonts.body.render(mark, theme.GREEN_DARK), (self._right.x, y))
+            for line in fonts.body.wrap(entry, self._right.width - 16):
+                if y + fonts.body.line_px > self._right.bottom - button_height(self.page.skin):
+                    return
+                target.blit(fonts.body.render(line, colour), (self._right.x + 16, y))
+                y += fonts.body.line_px
+            y += 5
+
+    def _draw_row(
+        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
+    ) -> None:
+        quest, stage = self._quests[index]
+        font = self.desk.kit.skin.fonts.body
+        is_done = stage >= len(quest.journal)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        mark = "✓" if is_done else "!"
+        colour = theme.GREEN_DARK if is_done else theme.RED_DARK
+        target.blit(font.render(mark, colour), (row.x + 5, y))
+        title = font.fit(quest.title, row.width - 26)
+        shade = theme.TEXT_MUTED if is_done else theme.TEXT_ON_PAPER
+        target.blit(font.render(title, shade), (row.x + 18, y))

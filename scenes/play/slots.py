@@ -1,0 +1,137 @@
+"""Slots of a bag or a chest on the screen, read from the records whenever they are drawn."""
+
+from collections.abc import Callable
+
+import pygame
+
+from game.world.commands import StorageRef
+from game.world.records import Slot
+from game.world.sections import Kind, Section, chest_slot_key
+from game.world.world import Reader
+from scenes.assets import Assets
+from scenes.input import InputEvent, UiKey
+from scenes.ui import theme
+from scenes.ui.focus import Widget
+from scenes.ui.skin import Skin
+from scenes.ui.text import Font
+from scenes.view.particles import draw_outlined
+
+SLOT_PX = 20
+SLOT_PITCH_PX = 22
+
+
+def slot_of(reader: Reader, storage: StorageRef, number: int) -> Slot | None:
+    """What is in a slot of a bag or a chest."""
+    if storage.area == 0:
+        record = reader.get(Section(storage.place, Kind.STORAGE), number)
+    else:
+        key = chest_slot_key(storage.place, number)
+        record = reader.get(Section(storage.area, Kind.STORAGE), key)
+    return record if isinstance(record, Slot) else None
+
+
+def draw_item(
+    target: pygame.Surface,
+    assets: Assets,
+    font: Font,
+    item: str,
+    count: int,
+    rect: pygame.Rect,
+    is_dim: bool = False,
+) -> None:
+    """An item in the middle of a slot, with its number when there is more than one."""
+    sprite = assets.world.get(f"item/{item}")
+    if sprite is not None:
+        picture = sprite.frames[0]
+        if is_dim:
+            picture = picture.copy()
+            picture.set_alpha(90)
+        at = (rect.centerx - sprite.width // 2, rect.centery - sprite.height // 2)
+        target.blit(picture, at)
+    else:
+        letter = font.render(item[:2].capitalize(), theme.TEXT_ON_PAPER)
+        target.blit(letter, (rect.x + 3, rect.y + 3))
+    if count > 1:
+        text = str(count)
+        at = (rect.right - font.width(text), rect.bottom - font.line_px + 2)
+        draw_outlined(target, font, text, theme.WHITE, at)
+
+
+def draw_slot(target: pygame.Surface, skin: Skin, rect: pygame.Rect, is_focused: bool) -> None:
+    """An empty slot."""
+    skin.frame(target, "slot_hover" if is_focused else "slot_normal", rect)
+
+
+class SlotWidget(Widget):
+    """One slot: taking and putting are the window's business."""
+
+    can_focus = True
+
+    def __init__(
+        self,
+        rect: pygame.Rect,
+        storage: StorageRef,
+        number: int,
+        read: Callable[[StorageRef, int], Slot | None],
+        title_of: Callable[[str], str],
+        assets: Assets,
+        act: Callable[["SlotWidget", str], None],
+        held_from: Callable[[], tuple[StorageRef, int, int] | None],
+    ) -> None:
+        super().__init__(rect)
+        self.storage = storage
+        self.number = number
+        self._read = read
+        self._title_of = title_of
+        self._assets = assets
+        self._act = act
+        self._held_from = held_from
+
+    @property
+    def content(self) -> Slot | None:
+        """What is in the slot now."""
+        return self._read(self.storage, self.number)
+
+    def key(self, event: InputEvent, skin: Skin) -> bool:
+        if event.is_repeat:
+            return False
+        if event.ui is UiKey.CONFIRM:
+            self._act(self, "quick" if event.shift else "whole")
+        elif event.ui is UiKey.SECOND:
+            self._act(self, "part")
+        elif event.ui is UiKey.QUICK:
+            self._act(self, "quick")
+        else:
+            return False
+        return True
+
+    def click(self, event: InputEvent, skin: Skin) -> bool:
+        if event.binding == "mouse:left":
+            self._act(self, "quick" if event.shift else "whole")
+        elif event.binding == "mouse:right":
+            self._act(self, "part")
+        else:
+            return False
+        return True
+
+    def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
+        draw_slot(target, skin, self.rect, is_focused)
+        slot = self.content
+        held = self._held_from()
+        is_source = held is not None and held[:2] == (self.storage, self.number)
+        if slot is not None:
+            left = slot.count - held[2] if is_source and held is not None else slot.count
+            draw_item(
+                target,
+                self._assets,
+                skin.fonts.small,
+                slot.item,
+                max(left, 0),
+                self.rect,
+                is_dim=is_source and left <= 0,
+            )
+        self.tooltip = self._title_of(slot.item) if slot is not None and held is None else ""
+        if is_focused:
+            ring = self.rect.inflate(4, 4)
+            pygame.draw.rect(target, theme.INK, ring, 1, border_radius=2)
+            pygame.draw.rect(target, theme.GOLD_LIGHT, ring.inflate(-2, -2), 1)

@@ -1,0 +1,100 @@
+"""What a scene is, and what it is given.
+
+Scenes lie on a stack. The top one hears the player; all of them go on living, so that a farm runs
+on under its menu; and those under an overlay are drawn below it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pygame
+
+from scenes.assets import Assets
+from scenes.input import Input, InputEvent
+from scenes.services import Services
+from scenes.settings import Settings
+from scenes.sound import SoundBox
+from scenes.ui.skin import Skin
+from scenes.ui.text_field import Clipboard
+
+
+class Stage(Protocol):
+    """What a scene can do with the stack it lies on."""
+
+    def push(self, scene: "Scene", wipe: bool = True) -> None:
+        """Puts a scene on top, behind a wipe unless it is an overlay."""
+        ...
+
+    def pop(self, wipe: bool = True) -> None:
+        """Takes the top scene away."""
+        ...
+
+    def reset(self, scene: "Scene") -> None:
+        """Takes all scenes away and begins with this one."""
+        ...
+
+    def notify(self, text: str) -> None:
+        """Shows a sentence on top of everything for some seconds."""
+        ...
+
+    def window_changed(self) -> None:
+        """Takes over the window's mode and size from the settings."""
+        ...
+
+    def text_scale_changed(self) -> None:
+        """Takes over the text scale from the settings and lays every scene out anew."""
+        ...
+
+    def quit(self) -> None:
+        """Ends the program after this frame."""
+        ...
+
+
+@dataclass(slots=True)
+class Kit:
+    """Everything a scene works with. There is one for the whole program."""
+
+    settings: Settings
+    save_settings: Callable[[], None]
+    assets: Assets
+    skin: Skin
+    services: Services
+    sounds: SoundBox
+    input: Input
+    clipboard: Clipboard
+    stage: Stage
+    make_title: "Callable[[Kit], Scene]"
+    """Makes the title, where everything returns to."""
+
+
+class Scene:
+    """One screen of the game."""
+
+    is_overlay = False
+    """Whether the scene below is still seen."""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+        self.size = (0, 0)
+        """The logical size it was laid out for."""
+
+    def layout(self, size: tuple[int, int]) -> None:
+        """Lays everything out for a logical size. Called before the first frame and whenever the
+        size or the text scale changes."""
+        self.size = size
+
+    def entered(self) -> None:
+        """The scene has come to the top, for the first time or again."""
+
+    def left(self) -> None:
+        """The scene has been taken off the stack for good."""
+
+    def handle(self, event: InputEvent) -> None:
+        """Hears what the player did, while it is on top."""
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        """Goes on to this moment of a monotonic clock."""
+
+    def draw(self, target: pygame.Surface) -> None:
+        """Draws itself onto the whole logical picture."""

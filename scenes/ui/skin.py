@@ -1,0 +1,130 @@
+"""Frames, icons and fonts: what every panel and widget is drawn with.
+
+A frame is a nine-slice: corners stay, edges and middle are tiled to size, and each finished size is
+kept. A frame that the art does not have is drawn from the theme's colours, so that the game never
+stands without panels.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pygame
+
+from scenes.ui import theme
+from scenes.ui.text import Fonts
+from scenes.ui.theme import Colour
+
+FRAME_CACHE_MAX = 160
+
+
+@dataclass(frozen=True, slots=True)
+class NineSlice:
+    """A picture whose borders stay as they are while its middle grows."""
+
+    picture: pygame.Surface
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def at_size(self, width: int, height: int) -> pygame.Surface:
+        """The frame at a size in pixels; at least as large as its borders."""
+        width = max(width, self.left + self.right)
+        height = max(height, self.top + self.bottom)
+        source_w, source_h = self.picture.get_size()
+        surface = pygame.Surface((width, height), pygame.SRCALPHA)
+        columns = _spans(self.left, self.right, source_w, width)
+        rows = _spans(self.top, self.bottom, source_h, height)
+        for source_x, source_span_w, x, span_w in columns:
+            for source_y, source_span_h, y, span_h in rows:
+                if min(source_span_w, source_span_h, span_w, span_h) <= 0:
+                    continue
+                piece = self.picture.subsurface(source_x, source_y, source_span_w, source_span_h)
+                for tile_y in range(0, span_h, source_span_h):
+                    for tile_x in range(0, span_w, source_span_w):
+                        part = (0, 0, span_w - tile_x, span_h - tile_y)
+                        surface.blit(piece, (x + tile_x, y + tile_y), part)
+        return surface
+
+
+def _spans(before: int, after: int, source: int, size: int) -> list[tuple[int, int, int, int]]:
+    return [
+        (0, before, 0, before),
+        (before, source - before - after, before, size - before - after),
+        (source - after, after, size - after, after),
+    ]
+
+
+@dataclass(slots=True)
+class Skin:
+    """What is drawn with, shared by all scenes."""
+
+    fonts: Fonts
+    frames: Mapping[str, NineSlice] = field(default_factory=dict)
+    icons: Mapping[str, pygame.Surface] = field(default_factory=dict)
+    play: Callable[[str], None] = lambda _name: None
+    """Plays a sound by its name."""
+    _sized: OrderedDict[tuple[str, int, int], pygame.Surface] = field(default_factory=OrderedDict)
+
+    def frame(self, target: pygame.Surface, name: str, rect: pygame.Rect) -> None:
+        """Draws a frame into a rectangle."""
+        key = (name, rect.width, rect.height)
+        found = self._sized.get(key)
+        if found is None:
+            nine = self.frames.get(name)
+            if nine is not None:
+                found = nine.at_size(rect.width, rect.height)
+            else:
+                found = _drawn_frame(name, max(4, rect.width), max(4, rect.height))
+            self._sized[key] = found
+            if len(self._sized) > FRAME_CACHE_MAX:
+                self._sized.popitem(last=False)
+        target.blit(found, rect)
+
+    def icon(
+        self, target: pygame.Surface, name: str, position: tuple[int, int]
+    ) -> pygame.Surface | None:
+        """Draws an icon with its top left corner here; nothing when the art has none."""
+        picture = self.icons.get(name)
+        if picture is not None:
+            target.blit(picture, position)
+        return picture
+
+
+_STYLES: dict[str, tuple[Colour, Colour, Colour, Colour]] = {
+    # Each style: outline, light rim, dark rim, fill.
+    "panel_paper": (theme.INK, theme.TAN, theme.WOOD, theme.PAPER),
+    "panel_wood": (theme.INK, theme.WOOD_LIGHT, theme.WOOD, theme.WOOD_DARK),
+    "button_normal": (theme.INK, theme.SAND, theme.WOOD_LIGHT, theme.TAN),
+    "button_focused": (theme.INK, theme.CREAM, theme.GOLD, theme.GOLD_LIGHT),
+    "button_disabled": (theme.INK, theme.STONE, theme.STONE_DARK, theme.STONE),
+    "slot_normal": (theme.WOOD_DARK, theme.TAN, theme.SAND, theme.PAPER_DIM),
+    "slot_hover": (theme.INK, theme.CREAM, theme.GOLD, theme.PAPER),
+    "field_normal": (theme.WOOD_DARK, theme.SAND, theme.PAPER_DIM, theme.WHITE),
+    "tab_normal": (theme.INK, theme.SAND, theme.WOOD_LIGHT, theme.TAN),
+    "tab_selected": (theme.INK, theme.CREAM, theme.GOLD, theme.PAPER),
+    "name_tag": (theme.INK, theme.INK, theme.INK, theme.INK),
+    "name_plate": (theme.INK, theme.TAN, theme.WOOD, theme.WOOD_LIGHT),
+    "tooltip": (theme.INK, theme.SAND, theme.TAN, theme.PAPER),
+    "slider_track": (theme.INK, theme.WOOD_DARK, theme.WOOD_DARK, theme.WOOD),
+    "knob": (theme.INK, theme.CREAM, theme.GOLD, theme.GOLD_LIGHT),
+    "progress_fill": (theme.GREEN_DARK, theme.GREEN_LIGHT, theme.GREEN, theme.GREEN),
+}
+
+
+def _drawn_frame(name: str, width: int, height: int) -> pygame.Surface:
+    outline, light, dark, fill = _STYLES.get(name, _STYLES["panel_paper"])
+    surface = pygame.Surface((width, height), pygame.SRCALPHA)
+    surface.fill((*outline, 255), (1, 0, width - 2, height))
+    surface.fill((*outline, 255), (0, 1, width, height - 2))
+    surface.fill((*dark, 255), (1, 1, width - 2, height - 2))
+    surface.fill((*light, 255), (1, 1, width - 3, height - 3))
+    surface.fill((*fill, 255), (2, 2, width - 4, height - 4))
+    return surface
+
+
+def focus_ring(target: pygame.Surface, rect: pygame.Rect) -> None:
+    """The ring around what has the focus: light and dark, so that it shows on every ground."""
+    pygame.draw.rect(target, theme.INK, rect.inflate(4, 4), 1, border_radius=2)
+    pygame.draw.rect(target, theme.CREAM, rect.inflate(2, 2), 1, border_radius=1)

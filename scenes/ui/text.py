@@ -1,0 +1,189 @@
+"""Letters: bitmap fonts drawn for the game, and pygame's own font for scripts they lack.
+
+A glyph is a white picture; a line of text is blitted once, multiplied with its colour and kept in
+a bounded cache, so that text that stays costs one blit a frame.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pygame
+
+from scenes.settings import TextScale
+from scenes.ui.theme import Colour
+
+CACHE_LINES_MAX = 600
+TEXT_MAX_CHARACTERS = 2000
+"""Longer text is cut before it is laid out, whoever wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One letter: its picture (white on clear) and how far the pen moves on."""
+
+    picture: pygame.Surface
+    advance_px: int
+    offset_y: int = 0
+    """Where the picture's top lies below the top of the line."""
+
+
+class Font:
+    """A font at one size."""
+
+    def __init__(
+        self,
+        glyphs: Mapping[str, Glyph],
+        height_px: int,
+        line_px: int,
+        kerning: Mapping[str, int] | None = None,
+        zoom: int = 1,
+    ) -> None:
+        self._glyphs = glyphs
+        self._kerning = kerning if kerning is not None else {}
+        self.height_px = height_px * zoom
+        """From the top of a capital's cell to its bottom."""
+        self.line_px = line_px * zoom
+        """From one line's top to the next."""
+        self._zoom = zoom
+        self._lines: OrderedDict[tuple[str, Colour], pygame.Surface] = OrderedDict()
+        self._fallback_font: pygame.Font | None = None
+        self._fallback_glyphs: OrderedDict[str, Glyph] = OrderedDict()
+
+    def zoomed(self, zoom: int) -> "Font":
+        """The same font, `zoom` times as large."""
+        height, line = self.height_px // self._zoom, self.line_px // self._zoom
+        return Font(self._glyphs, height, line, self._kerning, zoom)
+
+    def advance(self, letter: str) -> int:
+        """How far one letter moves the pen."""
+        return self._glyph(letter).advance_px * self._zoom
+
+    def width(self, text: str) -> int:
+        """The width of a line of text in pixels."""
+        total = sum(self._glyph(letter).advance_px for letter in text)
+        total += sum(self._kerning.get(pair, 0) for pair in map("".join, pairwise(text)))
+        return total * self._zoom
+
+    def render(self, text: str, colour: Colour) -> pygame.Surface:
+        """A line of text. The surface is shared and must not be drawn on."""
+        key = (text, colour)
+        found = self._lines.get(key)
+        if found is not None:
+            self._lines.move_to_end(key)
+            return found
+        drawn = self._draw(text[:TEXT_MAX_CHARACTERS], colour)
+        self._lines[key] = drawn
+        if len(self._lines) > CACHE_LINES_MAX:
+            self._lines.popitem(last=False)
+        return drawn
+
+    def wrap(self, text: str, width_px: int) -> list[str]:
+        """Breaks text into lines no wider than `width_px`, at blanks where there are any."""
+        lines: list[str] = []
+        for paragraph in text[:TEXT_MAX_CHARACTERS].split("\n"):
+            line = ""
+            line_width = 0
+            for word in _words(paragraph):
+                word_width = self.width(word.rstrip())
+                if line and line_width + word_width > width_px:
+                    lines.append(line.rstrip())
+                    line, line_width = "", 0
+                while word_width > width_px and len(word) > 1:
+                    fitting = self._fitting(word, width_px)
+                    lines.append(word[:fitting])
+                    word = word[fitting:]
+                    word_width = self.width(word.rstrip())
+                line += word
+                line_width += self.width(word)
+            lines.append(line.rstrip())
+        return lines
+
+    def fit(self, text: str, width_px: int) -> str:
+        """The text, with "…" where it must be cut to fit into `width_px`."""
+        if self.width(text) <= width_px:
+            return text
+        fitting = self._fitting(text, max(0, width_px - self.width("…")))
+        return text[:fitting].rstrip() + "…"
+
+    def _fitting(self, text: str, width_px: int) -> int:
+        used = 0
+        for count, letter in enumerate(text):
+            used += self.advance(letter)
+            if used > width_px:
+                return max(1, count)
+        return len(text)
+
+    def _draw(self, text: str, colour: Colour) -> pygame.Surface:
+        width = max(1, self.width(text) // self._zoom)
+        height = self.line_px // self._zoom
+        surface = pygame.Surface((width, height), pygame.SRCALPHA)
+        x = 0
+        before = ""
+        for letter in text:
+            glyph = self._glyph(letter)
+            x += self._kerning.get(before + letter, 0)
+            surface.blit(glyph.picture, (x, glyph.offset_y))
+            x += glyph.advance_px
+            before = letter
+        surface.fill((*colour, 255), special_flags=pygame.BLEND_RGBA_MULT)
+        if self._zoom != 1:
+            surface = pygame.transform.scale_by(surface, self._zoom)
+        return surface
+
+    def _glyph(self, letter: str) -> Glyph:
+        found = self._glyphs.get(letter)
+        return found if found is not None else self._fallback(letter)
+
+    def _fallback(self, letter: str) -> Glyph:
+        found = self._fallback_glyphs.get(letter)
+        if found is not None:
+            return found
+        if self._fallback_font is None:
+            self._fallback_font = pygame.Font(None, self.line_px // self._zoom + 4)
+        visible = letter if letter.isprintable() else " "
+        picture = self._fallback_font.render(visible, False, (255, 255, 255)).convert_alpha()
+        glyph = Glyph(picture, picture.get_width(), -1)
+        self._fallback_glyphs[letter] = glyph
+        if len(self._fallback_glyphs) > CACHE_LINES_MAX:
+            self._fallback_glyphs.popitem(last=False)
+        return glyph
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The fonts by what they are for, at the player's text scale."""
+
+    small: Font
+    """Figures and hints."""
+    body: Font
+    """Everything one reads: dialogue, menus, chat."""
+    title: Font
+    huge: Font
+
+
+def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:
+    """The fonts of a text scale. Large text lifts the small print to body size, huge text
+    doubles the body as well."""
+    if scale is TextScale.NORMAL:
+        return Fonts(small, body, body.zoomed(2), body.zoomed(3))
+    if scale is TextScale.LARGE:
+        return Fonts(body, body, body.zoomed(2), body.zoomed(3))
+    return Fonts(body, small.zoomed(2), body.zoomed(2), body.zoomed(3))
+
+
+def built_in_font(size_px: int) -> Font:
+    """pygame's own font, for when the game's fonts are not there."""
+    return Font({}, size_px, size_px + 2)
+
+
+def _words(paragraph: str) -> list[str]:
+    words = []
+    start = 0
+    for index, letter in enumerate(paragraph):
+        if letter == " " and index + 1 < len(paragraph) and paragraph[index + 1] != " ":
+            words.append(paragraph[start : index + 1])
+            start = index + 1
+    words.append(paragraph[start:])
+    return words

@@ -1,0 +1,151 @@
+"""Players and people: their pictures, and the names and badges over their heads."""
+
+import pygame
+
+from game.coop.seat import Action, Facing
+from scenes.assets import Assets, Sprite
+from scenes.ui import theme
+from scenes.ui.text import Font
+
+LOOKS = 8
+TICKS_PER_S = 30
+BLINK_EVERY_S = 3.7
+BLINK_S = 0.12
+_FACINGS = ("down", "up", "left", "right")
+_ACTIONS: dict[Action, str] = {
+    Action.IDLE: "idle",
+    Action.WALK: "walk",
+    Action.SWING_AXE: "swing_axe",
+    Action.SWING_PICK: "swing_pick",
+    Action.REACH: "reach",
+    Action.TALK: "idle",
+}
+_ONCE = ("swing_axe", "swing_pick", "reach")
+"""Actions that end at their last picture instead of beginning again."""
+
+
+def player_frame(
+    assets: Assets, colour: int, facing: int, action: str, time_s: float
+) -> tuple[pygame.Surface, Sprite] | None:
+    """The picture of a player `time_s` seconds into an action, with its sprite for the anchor."""
+    look = colour % LOOKS
+    stem = f"player/{look}/{_FACINGS[facing % 4]}/"
+    if action == "idle" and (time_s + colour * 0.9) % BLINK_EVERY_S < BLINK_S:
+        blink = assets.world.get(stem + "blink")
+        if blink is not None:
+            return blink.frames[0], blink
+    sprite = assets.world.get(stem + action) or assets.world.get(stem + "idle")
+    if sprite is None:
+        return None
+    if action in _ONCE and sprite.frame_ms:
+        index = min(len(sprite.frames) - 1, int(time_s * 1000 / sprite.frame_ms))
+        return sprite.frames[index], sprite
+    return sprite.frame_at(time_s), sprite
+
+
+def action_name(action: Action) -> str:
+    """The name of an action's pictures."""
+    return _ACTIONS.get(action, "idle")
+
+
+def facing_of(dx: float, dy: float, before: Facing) -> Facing:
+    """Where somebody looks who walks that way; on a diagonal one keeps looking as before when
+    that is one of its two directions."""
+    across = Facing.RIGHT if dx > 0 else Facing.LEFT
+    along = Facing.DOWN if dy > 0 else Facing.UP
+    if dx == 0 and dy == 0:
+        return before
+    if abs(abs(dx) - abs(dy)) < 0.05:
+        return before if before in (across, along) else across
+    return across if abs(dx) > abs(dy) else along
+
+
+def draw_player(
+    target: pygame.Surface,
+    assets: Assets,
+    colour: int,
+    facing: int,
+    action: str,
+    time_s: float,
+    feet: tuple[int, int],
+    zoom: int = 1,
+) -> None:
+    """Draws a player by itself, for menus, standing at `feet`."""
+    found = player_frame(assets, colour, facing, action, time_s)
+    if found is None:
+        pygame.draw.circle(target, theme.player_colour(colour), (feet[0], feet[1] - 10), 8)
+        return
+    picture, sprite = found
+    shadow = assets.world.get(sprite.shadow)
+    if shadow is not None:
+        shown = pygame.transform.scale_by(shadow.frames[0], zoom)
+        target.blit(shown, (feet[0] - shadow.anchor_x * zoom, feet[1] - shadow.anchor_y * zoom))
+    if zoom != 1:
+        picture = pygame.transform.scale_by(picture, zoom)
+    target.blit(picture, (feet[0] - sprite.anchor_x * zoom, feet[1] - sprite.anchor_y * zoom))
+
+
+def draw_badge(
+    target: pygame.Surface, assets: Assets, colour: int, centre: tuple[int, int]
+) -> None:
+    """The shape that belongs to a player's colour, in that colour."""
+    shape = theme.BADGE_SHAPES[colour % len(theme.BADGE_SHAPES)]
+    badge = assets.ui.get(f"badge_{shape}")
+    if badge is None:
+        pygame.draw.circle(target, theme.INK, centre, 4)
+        pygame.draw.circle(target, theme.player_colour(colour), centre, 3)
+        return
+    picture = badge.frames[0].copy()
+    picture.fill((*theme.player_colour(colour), 255), special_flags=pygame.BLEND_RGBA_MULT)
+    target.blit(picture, (centre[0] - badge.width // 2, centre[1] - badge.height // 2))
+
+
+class NameTags:
+    """Names over heads, drawn once for each name, colour and state."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._assets = assets
+        self._made: dict[tuple[str, int, bool, int], pygame.Surface] = {}
+
+    def draw(
+        self,
+        target: pygame.Surface,
+        font: Font,
+        name: str,
+        colour: int,
+        middle_bottom: tuple[int, int],
+        is_stale: bool = False,
+    ) -> None:
+        """Draws a tag with its lower edge here, inside the picture's sides."""
+        key = (name, colour, is_stale, font.line_px)
+        tag = self._made.get(key)
+        if tag is None:
+            if len(self._made) > 64:
+                self._made.clear()
+            tag = self._make(font, name, colour, is_stale)
+            self._made[key] = tag
+        place = tag.get_rect(midbottom=middle_bottom)
+        target.blit(tag, place)
+
+    def _make(self, font: Font, name: str, colour: int, is_stale: bool) -> pygame.Surface:
+        shown = f"{name} …" if is_stale else name
+        width = font.width(shown) + 17
+        height = font.line_px + 1
+        tag = pygame.Surface((width, height), pygame.SRCALPHA)
+        pygame.draw.rect(tag, (*theme.INK, 176), tag.get_rect(), border_radius=3)
+        draw_badge(tag, self._assets, colour, (7, height // 2))
+        tint = theme.STONE_LIGHT if is_stale else theme.PAPER
+        tag.blit(font.render(shown, tint), (13, 1))
+        return tag
+
+
+def draw_name(
+    target: pygame.Surface,
+    assets: Assets,
+    font: Font,
+    name: str,
+    colour: int,
+    middle_bottom: tuple[int, int],
+) -> None:
+    """A name tag by itself, for menus."""
+    NameTags(assets).draw(target, font, name, colour, middle_bottom)

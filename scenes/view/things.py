@@ -1,0 +1,345 @@
+"""Things that records describe: trees and stones, fences, torches and chests, and what lies about.
+
+The field keeps the records of one area as they are shown, in cells of a chunk each, so that only
+what the camera sees is visited. What changes is compared with what was shown before; the
+difference is an effect (a knock, a fall, a bounce), whoever caused it and however often it is told.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pygame
+
+from game.world.areas import TILE_PX, Area
+from game.world.records import Destructable, Drop, Placeable, Record
+from game.world.sections import Kind, Section, tile_of
+from game.world.world import Change, Reader
+from scenes.assets import Assets, Sprite
+from scenes.view.ground import CHUNK_PX, scatter
+
+KNOCK_S = 0.22
+KNOCK_PX = 2
+FALL_S = 0.5
+BOUNCE_S = 0.45
+LAND_S = 0.16
+FLIGHT_S = 0.2
+FADE_ALPHA = 120
+_SHOWN = (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
+
+
+@dataclass(slots=True)
+class Thing:
+    """One record as it is shown."""
+
+    kind: Kind
+    key: int
+    record: Record
+    x: int
+    y: int
+    """Where it stands, in pixels of the area."""
+    sprite: Sprite | None = None
+    born_s: float = -10.0
+    knocked_s: float = -10.0
+    knock_from: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that has just visibly happened."""
+
+    name: str
+    """`hit`, `felled`, `placed`, `taken`, `dropped` or `collected`."""
+    record: Record
+    x: int
+    y: int
+
+
+@dataclass(slots=True)
+class _Falling:
+    frames: list[pygame.Surface]
+    x: int
+    y: int
+    born_s: float
+
+
+@dataclass(slots=True)
+class _Flying:
+    picture: pygame.Surface
+    x: float
+    y: float
+    born_s: float
+
+
+@dataclass(slots=True)
+class Field:
+    """All things of one area."""
+
+    area: Area
+    season: str
+    assets: Assets
+    _things: dict[tuple[Kind, int], Thing] = field(default_factory=dict)
+    _cells: dict[tuple[int, int], dict[tuple[Kind, int], Thing]] = field(default_factory=dict)
+    _falling: list[_Falling] = field(default_factory=list)
+    _flying: list[_Flying] = field(default_factory=list)
+    _faded: dict[int, pygame.Surface] = field(default_factory=dict)
+    open_chest: int | None = None
+    """The tile of the chest that one looks into."""
+
+    def load(self, reader: Reader) -> None:
+        """Reads everything anew, without effects."""
+        self._things.clear()
+        self._cells.clear()
+        for kind in _SHOWN:
+            section = Section(self.area.number, kind)
+            for key in list(reader.keys(section)):
+                record = reader.get(section, key)
+                if record is not None:
+                    self._put(kind, key, record, -10.0)
+        for thing in self._things.values():
+            thing.sprite = self._sprite(thing)
+
+    def apply(self, changes: Iterable[Change], now_s: float) -> list[Effect]:
+        """Takes over changes, and tells what has visibly happened."""
+        effects = []
+        for change in changes:
+            if change.section.scope == self.area.number and change.section.kind in _SHOWN:
+                effect = self._change(change.section.kind, change.key, change.record, now_s)
+                if effect is not None:
+                    effects.append(effect)
+        return effects
+
+    def set_season(self, season: str) -> None:
+        """Changes every picture to another season."""
+        if season != self.season:
+            self.season = season
+            for thing in self._things.values():
+                thing.sprite = self._sprite(thing)
+
+    def at(self, kind: Kind, key: int) -> Thing | None:
+        """The thing of this key, or None."""
+        return self._things.get((kind, key))
+
+    def within(self, left: int, top: int, right: int, bottom: int) -> Iterator[Thing]:
+        """The things that stand in a rectangle, roughly."""
+        for cell_y in range(top // CHUNK_PX, bottom // CHUNK_PX + 1):
+            for cell_x in range(left // CHUNK_PX, right // CHUNK_PX + 1):
+                cell = self._cells.get((cell_x, cell_y))
+                if cell:
+                    for thing in cell.values():
+                        if left <= thing.x < right and top <= thing.y < bottom:
+                            yield thing
+
+    def fly(self, record: Drop, x: int, y: int, now_s: float) -> None:
+        """Lets something collected fly to whoever is nearest when it is drawn."""
+        sprite = self.assets.world.get(f"drop/{record.item}")
+        if sprite is not None:
+            self._flying.append(_Flying(sprite.frames[0], x, y, now_s))
+            del self._flying[:-40]
+
+    def draw_flying(
+        self,
+        target: pygame.Surface,
+        camera: tuple[int, int],
+        heads: list[tuple[float, float]],
+        now_s: float,
+    ) -> None:
+        """Draws what flies into bags, and what is falling over."""
+        self._flying = [item for item in self._flying if now_s - item.born_s < FLIGHT_S]
+        for item in self._flying:
+            share = (now_s - item.born_s) / FLIGHT_S
+            goal = min(
+                heads, key=lambda h: (h[0] - item.x) ** 2 + (h[1] - item.y) ** 2, default=None
+            )
+            if goal is None:
+                continue
+            x = item.x + (goal[0] - item.x) * share
+            y = item.y + (goal[1] - 12 - item.y) * share - 14 * share * (1 - share) * 2
+            target.blit(item.picture, (int(x) - 6 - camera[0], int(y) - 8 - camera[1]))
+
+    def falling(self, now_s: float) -> Iterator[tuple[int, pygame.Surface, int, int]]:
+        """Trees on their way down: (foot, picture, left, top) in pixels of the area."""
+        self._falling = [tree for tree in self._falling if now_s - tree.born_s < FALL_S]
+        for tree in self._falling:
+            share = min(0.999, (now_s - tree.born_s) / FALL_S)
+            picture = tree.frames[int(share**1.7 * len(tree.frames))]
+            left = tree.x - picture.get_width() // 2
+            yield tree.y, picture, left, tree.y - picture.get_height() // 2
+
+    def picture(self, thing: Thing, now_s: float) -> tuple[pygame.Surface, int, int] | None:
+        """What to draw of a thing now, with its left and top in pixels of the area."""
+        sprite = thing.sprite
+        if sprite is None:
+            return None
+        picture = sprite.frames[0]
+        if len(sprite.frames) > 1:
+            picture = sprite.frame_at(now_s + scatter(thing.x, thing.y) / 9000)
+        x, y = thing.x - sprite.anchor_x, thing.y - sprite.anchor_y
+        since_s = now_s - thing.knocked_s
+        if since_s < KNOCK_S:
+            swing = KNOCK_PX * (1 - since_s / KNOCK_S)
+            x += round(swing if int(since_s * 30) % 2 == 0 else -swing) * (
+                1 if thing.knock_from <= 0 else -1
+            )
+        age_s = now_s - thing.born_s
+        if thing.kind is Kind.DROP:
+            y -= _bounce(age_s)
+            if age_s > BOUNCE_S:
+                y -= int((now_s * 2 + scatter(thing.x, thing.y, 9) / 9000) % 2)
+        elif age_s < LAND_S:
+            y -= int(5 * (1 - age_s / LAND_S))
+        return picture, x, y
+
+    def faded(self, picture: pygame.Surface) -> pygame.Surface:
+        """A see-through copy, for trees that one stands behind."""
+        found = self._faded.get(id(picture))
+        if found is None:
+            if len(self._faded) > 48:
+                self._faded.clear()
+            found = picture.copy()
+            found.set_alpha(FADE_ALPHA)
+            self._faded[id(picture)] = found
+        return found
+
+    def _put(self, kind: Kind, key: int, record: Record, born_s: float) -> Thing:
+        if isinstance(record, Drop):
+            x, y = record.x, record.y
+        else:
+            tile_x, tile_y = tile_of(key)
+            x = tile_x * TILE_PX + TILE_PX // 2
+            y = tile_y * TILE_PX + TILE_PX - 2
+        thing = Thing(kind, key, record, x, y, born_s=born_s)
+        self._things[kind, key] = thing
+        self._cells.setdefault((x // CHUNK_PX, y // CHUNK_PX), {})[kind, key] = thing
+        return thing
+
+    def _remove(self, thing: Thing) -> None:
+        del self._things[thing.kind, thing.key]
+        cell = self._cells.get((thing.x // CHUNK_PX, thing.y // CHUNK_PX))
+        if cell is not None:
+            cell.pop((thing.kind, thing.key), None)
+
+    def _change(
+        self, kind: Kind, key: int, record: Record | None, now_s: float
+    ) -> Effect | None:
+        old = self._things.get((kind, key))
+        if record is None:
+            if old is None:
+                return None
+            self._remove(old)
+            self._refresh_around(old)
+            return self._gone(old, now_s)
+        if old is not None and old.record == record:
+            return None
+        if old is not None and (
+            isinstance(record, Destructable)
+            and isinstance(old.record, Destructable)
+            and old.record.kind == record.kind
+        ):
+            was = old.record.health
+            old.record = record
+            if record.health < was:
+                old.knocked_s = now_s
+                return Effect("hit", record, old.x, old.y)
+            return None
+        if old is not None:
+            self._remove(old)
+        thing = self._put(kind, key, record, now_s)
+        thing.sprite = self._sprite(thing)
+        self._refresh_around(thing)
+        name = "dropped" if kind is Kind.DROP else "placed"
+        if kind is Kind.DROP and old is not None:
+            thing.born_s = old.born_s
+            return None
+        return Effect(name, record, thing.x, thing.y)
+
+    def _gone(self, old: Thing, now_s: float) -> Effect:
+        if isinstance(old.record, Drop):
+            self.fly(old.record, old.x, old.y, now_s)
+            return Effect("collected", old.record, old.x, old.y)
+        if isinstance(old.record, Placeable):
+            return Effect("taken", old.record, old.x, old.y)
+        if old.sprite is not None and old.sprite.height > 30:
+            self._falling.append(_falling(old, now_s))
+            del self._falling[:-12]
+        return Effect("felled", old.record, old.x, old.y)
+
+    def _refresh_around(self, thing: Thing) -> None:
+        """Fences look at their neighbours, so these change their picture too."""
+        if thing.kind is not Kind.PLACEABLE:
+            return
+        tile_x, tile_y = tile_of(thing.key)
+        for x, y in ((tile_x, tile_y - 1), (tile_x + 1, tile_y), (tile_x, tile_y + 1),
+                     (tile_x - 1, tile_y)):  # fmt: skip
+            neighbour = self._things.get((Kind.PLACEABLE, y * 512 + x)) if x >= 0 <= y else None
+            if neighbour is not None:
+                neighbour.sprite = self._sprite(neighbour)
+
+    def _sprite(self, thing: Thing) -> Sprite | None:
+        get = self.assets.world.get
+        record = thing.record
+        if isinstance(record, Drop):
+            return get(f"drop/{record.item}") or get(f"item/{record.item}")
+        if isinstance(record, Destructable):
+            mark = "~1" if scatter(thing.key, 3) & 1 else ""
+            for stem in (f"tree/{record.kind}/{self.season}", f"{record.kind}/{self.season}"):
+                found = get(stem + mark) or get(stem)
+                if found is not None:
+                    return found
+            return None
+        if isinstance(record, Placeable):
+            if record.item == "fence":
+                return get(f"placeable/fence/{self._fence_mask(thing.key)}")
+            if record.item == "chest":
+                state = "open" if self.open_chest == thing.key else "closed"
+                return get(f"placeable/chest/{state}")
+            return get(f"placeable/{record.item}") or get(f"item/{record.item}")
+        return None
+
+    def show_open(self, tile: int | None) -> None:
+        """Opens a chest's lid and closes the one that was open before."""
+        before, self.open_chest = self.open_chest, tile
+        for key in (before, tile):
+            thing = self._things.get((Kind.PLACEABLE, key)) if key is not None else None
+            if thing is not None:
+                thing.sprite = self._sprite(thing)
+
+    def _fence_mask(self, key: int) -> int:
+        tile_x, tile_y = tile_of(key)
+        sides = (
+            (1, tile_x, tile_y - 1),
+            (2, tile_x + 1, tile_y),
+            (4, tile_x, tile_y + 1),
+            (8, tile_x - 1, tile_y),
+        )
+        mask = 0
+        for bit, x, y in sides:
+            there = self._things.get((Kind.PLACEABLE, y * 512 + x)) if x >= 0 <= y else None
+            if (
+                there is not None
+                and isinstance(there.record, Placeable)
+                and there.record.item == "fence"
+            ):
+                mask |= bit
+        return mask
+
+
+def _bounce(age_s: float) -> int:
+    if age_s >= BOUNCE_S:
+        return 0
+    share = age_s / BOUNCE_S
+    if share < 0.6:
+        return int(14 * (1 - (share / 0.3 - 1) ** 2))
+    return int(4 * (1 - ((share - 0.6) / 0.2 - 1) ** 2))
+
+
+def _falling(thing: Thing, now_s: float) -> _Falling:
+    """Pictures of a tree turning about its foot, away to one side."""
+    assert thing.sprite is not None
+    source = thing.sprite.frames[0]
+    width, height = source.get_size()
+    size = height * 2
+    canvas = pygame.Surface((size, size), pygame.SRCALPHA)
+    canvas.blit(source, (size // 2 - thing.sprite.anchor_x, size // 2 - thing.sprite.anchor_y))
+    turn = 84 if scatter(thing.x, thing.y, 2) & 1 else -84
+    frames = [pygame.transform.rotate(canvas, turn * n / 9) for n in range(10)]
+    return _Falling(frames, thing.x, thing.y, now_s)

@@ -1,0 +1,352 @@
+"""One whole frame of the world: ground, shadows, everything that stands sorted by its feet, what
+is in the air, the light, and on top of it names and figures.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import hypot
+from random import Random
+
+import pygame
+
+from game.coop.seat import Action, Facing
+from game.world.areas import Area, PersonSite, Scenery
+from game.world.content import Content
+from game.world.records import Conversation, Destructable, Drop, Placeable, Record
+from game.world.sections import Kind, Section
+from game.world.world import Change, Reader
+from scenes.assets import Assets, Sprite
+from scenes.ui import theme
+from scenes.ui.text import Font
+from scenes.view.camera import Camera
+from scenes.view.ground import Ground
+from scenes.view.light import LightMap, ambient_at, darkness
+from scenes.view.particles import Particles, draw_outlined
+from scenes.view.players import NameTags, action_name, player_frame
+from scenes.view.things import Effect, Field
+from scenes.view.weather import Weather
+
+MARGIN_PX = 64
+SCENERY_LIGHT_PX = 44
+NAME_ABOVE_FEET_PX = 27
+HEAR_PX = 420.0
+_CHIPS: dict[str, tuple[str, theme.Colour]] = {
+    "axe": ("fx/chips_wood", (0xA8, 0x75, 0x4D)),
+    "pick": ("fx/chips_stone", (0x9F, 0xAD, 0xBD)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPlayer:
+    """A player to be drawn in the area that is shown."""
+
+    name: str
+    colour: int
+    x: float
+    y: float
+    facing: Facing
+    action: Action
+    action_s: float
+    is_me: bool
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and in what weather the world is drawn."""
+
+    now_s: float
+    minutes: float
+    """Since midnight, up to 1560."""
+    weather: str
+    season: str
+
+
+class WorldView:
+    """Draws the world around one player."""
+
+    def __init__(
+        self, assets: Assets, content: Content, dice: Random, play: Callable[[str, float], None]
+    ) -> None:
+        self._assets = assets
+        self._content = content
+        self._dice = dice
+        self._play = play
+        self.camera = Camera()
+        self.particles = Particles(assets, dice)
+        self._light = LightMap()
+        self._weather = Weather(assets)
+        self._tags = NameTags(assets)
+        self._ground: Ground | None = None
+        self.field: Field | None = None
+        self.talking: dict[int, Conversation] = {}
+        """The conversations of the area, by the number of the person."""
+        self._ear = (0.0, 0.0)
+
+    @property
+    def area(self) -> Area | None:
+        """The area that is shown."""
+        return self._ground.area if self._ground is not None else None
+
+    def show(self, area: Area, season: str, reader: Reader) -> None:
+        """Shows an area from now on."""
+        self._ground = Ground(area, season, self._assets.world)
+        self.field = Field(area, season, self._assets)
+        self.field.load(reader)
+        self.particles.clear()
+        self.talking.clear()
+        section = Section(area.number, Kind.CONVERSATION)
+        for key in list(reader.keys(section)):
+            record = reader.get(section, key)
+            if isinstance(record, Conversation):
+                self.talking[key] = record
+
+    def reload(self, reader: Reader) -> None:
+        """Reads the area anew, after a prediction was undone."""
+        if self.field is not None:
+            self.field.load(reader)
+
+    def set_season(self, season: str) -> None:
+        """Shows another season from now on."""
+        if self._ground is not None and self._ground.season != season:
+            self._ground = Ground(self._ground.area, season, self._assets.world)
+            assert self.field is not None
+            self.field.set_season(season)
+
+    def apply(self, changes: Sequence[Change], now_s: float) -> None:
+        """Takes over changes and begins their effects."""
+        if self.field is None:
+            return
+        for effect in self.field.apply(changes, now_s):
+            self._show_effect(effect, now_s)
+        for change in changes:
+            if change.section == Section(self.field.area.number, Kind.CONVERSATION):
+                if isinstance(change.record, Conversation):
+                    self.talking[change.key] = change.record
+                else:
+                    self.talking.pop(change.key, None)
+
+    def draw(
+        self,
+        target: pygame.Surface,
+        moment: Moment,
+        players: Sequence[DrawnPlayer],
+        fonts: tuple[Font, Font],
+        below: Callable[[pygame.Surface], None] | None = None,
+    ) -> None:
+        """Draws one frame. `fonts` are those of the names and of the figures; `below` draws marks
+        that lie on the ground."""
+        ground, field = self._ground, self.field
+        if ground is None or field is None:
+            target.fill(theme.INK)
+            return
+        me = next((player for player in players if player.is_me), None)
+        area = ground.area
+        if me is not None:
+            self._ear = (me.x, me.y)
+            size = (area.width_px, area.height_px)
+            self.camera.follow((me.x, me.y), target.get_size(), size, moment.now_s)
+        camera = (self.camera.x, self.camera.y)
+        self.particles.update(moment.now_s)
+        target.fill((0x1D, 0x3A, 0x3A))
+        ground.draw(target, camera[0], camera[1], moment.now_s)
+        self._weather.draw_below(target, camera, moment.weather, moment.now_s)
+        if below is not None:
+            below(target)
+        ambient = ambient_at(moment.minutes, moment.weather)
+        dark = darkness(ambient)
+        lights: list[tuple[int, int, int]] = []
+        glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]] = []
+        self._draw_standing(target, moment, players, me, dark, lights, glows)
+        heads = [(player.x, player.y) for player in players]
+        field.draw_flying(target, camera, heads, moment.now_s)
+        self.particles.draw(target, *camera)
+        self._weather.draw_above(target, camera, moment.weather, moment.season, moment.now_s)
+        self._light.draw(target, ambient, lights, moment.now_s)
+        if dark > 0.1:
+            target.fblits(
+                [
+                    (picture.subsurface(rect), (x + rect[0], y + rect[1]))
+                    for picture, (x, y), rect in glows
+                ]
+            )
+        if moment.season == "summer" and moment.weather in ("sunny", "cloudy") and dark > 0.5:
+            self._weather.draw_fireflies(target, camera, moment.now_s, dark)
+        name_font, figure_font = fonts
+        for player in sorted(players, key=lambda player: player.y):
+            if self.camera.sees(player.x, player.y, 40) and not player.is_me:
+                at = (int(player.x) - camera[0], int(player.y) - camera[1] - NAME_ABOVE_FEET_PX)
+                self._tags.draw(target, name_font, player.name, player.colour, at, player.is_stale)
+        self.particles.draw_pops(target, figure_font, *camera, moment.now_s)
+
+    def sound_at(self, name: str, x: float, y: float) -> None:
+        """Plays a sound as loud as it is near."""
+        distance = hypot(x - self._ear[0], y - self._ear[1])
+        self._play(name, max(0.0, 1.0 - distance / HEAR_PX))
+
+    def _draw_standing(
+        self,
+        target: pygame.Surface,
+        moment: Moment,
+        players: Sequence[DrawnPlayer],
+        me: DrawnPlayer | None,
+        dark: float,
+        lights: list[tuple[int, int, int]],
+        glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]],
+    ) -> None:
+        assert self._ground is not None
+        assert self.field is not None
+        camera_x, camera_y = self.camera.x, self.camera.y
+        width, height = target.get_size()
+        shadows: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
+        my_box = pygame.Rect(0, 0, 12, 20)
+        if me is not None:
+            my_box.midbottom = (int(me.x) - camera_x, int(me.y) - camera_y)
+
+        def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
+            standing.append((foot, len(standing), picture, (x, y)))
+            shadow = self._assets.world.get(sprite.shadow) if sprite.shadow else None
+            if shadow is not None:
+                at_x = x + sprite.anchor_x - shadow.anchor_x
+                at_y = y + sprite.anchor_y - shadow.anchor_y
+                shadows.append((shadow.frames[0], (at_x, at_y)))
+
+        for scenery in self._ground.area.scenery:
+            x, y = int(scenery.x) - camera_x, int(scenery.y) - camera_y
+            if -140 < x < width + 140 and -20 < y < height + 140:
+                self._add_scenery(scenery, (x, y), moment, dark, add, lights, glows)
+        things = self.field.within(
+            camera_x - MARGIN_PX,
+            camera_y - MARGIN_PX,
+            camera_x + width + MARGIN_PX,
+            camera_y + height + MARGIN_PX,
+        )
+        for thing in things:
+            found = self.field.picture(thing, moment.now_s)
+            if found is None or thing.sprite is None:
+                continue
+            picture, left, top = found
+            x, y = left - camera_x, top - camera_y
+            if thing.sprite.lit and dark > 0.02 and isinstance(thing.record, Placeable):
+                placeable = self._content.placeables.get(thing.record.item)
+                if placeable is not None and placeable.light_radius_px:
+                    at = (thing.x - camera_x, thing.y - camera_y - 16)
+                    lights.append((*at, placeable.light_radius_px))
+                    glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
+            is_tall = thing.sprite.height > 30
+            if is_tall and me is not None and thing.y > me.y:
+                crown = pygame.Rect(x + 4, y + 4, picture.get_width() - 8, thing.sprite.height - 16)
+                if crown.colliderect(my_box):
+                    picture = self.field.faded(picture)
+            add(thing.y, picture, x, y, thing.sprite)
+        for foot, picture, left, top in self.field.falling(moment.now_s):
+            standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
+        for site in self._ground.area.people:
+            person = self._person(site, moment.now_s, players)
+            if person is not None:
+                picture, sprite = person
+                x, y = site.x - sprite.anchor_x - camera_x, site.y - sprite.anchor_y - camera_y
+                add(site.y, picture, x, y, sprite)
+        for player in players:
+            shown = player_frame(
+                self._assets,
+                player.colour,
+                int(player.facing),
+                action_name(player.action),
+                player.action_s,
+            )
+            if shown is not None and self.camera.sees(player.x, player.y, 40):
+                picture, sprite = shown
+                x = int(player.x) - sprite.anchor_x - camera_x
+                y = int(player.y) - sprite.anchor_y - camera_y
+                add(player.y + 0.1, picture, x, y, sprite)
+        target.fblits(shadows)
+        standing.sort(key=_foot)
+        target.fblits([(picture, at) for _, _, picture, at in standing])
+
+    def _add_scenery(
+        self,
+        scenery: Scenery,
+        at: tuple[int, int],
+        moment: Moment,
+        dark: float,
+        add: Callable[[float, pygame.Surface, int, int, Sprite], None],
+        lights: list[tuple[int, int, int]],
+        glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]],
+    ) -> None:
+        sprite = None
+        if dark > 0.25:
+            name = f"scenery/{scenery.sprite}_lit"
+            sprite = self._assets.world.seasonal(name, moment.season)
+        sprite = sprite or self._assets.world.seasonal(f"scenery/{scenery.sprite}", moment.season)
+        if sprite is None:
+            return
+        picture = sprite.frame_at(moment.now_s)
+        x, y = at[0] - sprite.anchor_x, at[1] - sprite.anchor_y
+        if scenery.width or scenery.height:
+            x, y = at
+        add(scenery.y, picture, x, y, sprite)
+        if dark > 0.25:
+            for rect in sprite.lit:
+                lights.append((x + rect[0] + rect[2] // 2, y + rect[1] + rect[3], SCENERY_LIGHT_PX))
+                glows.append((picture, (x, y), rect))
+
+    def _person(
+        self, site: PersonSite, now_s: float, players: Iterable[DrawnPlayer]
+    ) -> tuple[pygame.Surface, Sprite] | None:
+        """A person looks at whoever is near, and moves the lips while speaking."""
+        person = self._content.people.get(site.person)
+        facing = "down"
+        near = min(players, key=lambda p: hypot(p.x - site.x, p.y - site.y), default=None)
+        if near is not None and hypot(near.x - site.x, near.y - site.y) < 72:
+            dx, dy = near.x - site.x, near.y - site.y
+            if abs(dx) > abs(dy):
+                facing = "right" if dx > 0 else "left"
+            else:
+                facing = "down" if dy > 0 else "up"
+        stem = f"person/{site.person}/{facing}/"
+        action = "talk" if person is not None and person.number in self.talking else "idle"
+        if action == "idle" and (now_s + site.x) % 4.1 < 0.12:
+            action = "blink"
+        sprite = self._assets.world.get(stem + action) or self._assets.world.get(stem + "idle")
+        return None if sprite is None else (sprite.frame_at(now_s), sprite)
+
+    def _show_effect(self, effect: Effect, now_s: float) -> None:
+        record: Record = effect.record
+        x, y = effect.x, effect.y
+        if isinstance(record, Destructable):
+            definition = self._content.destructables.get(record.kind)
+            tool = definition.tool if definition is not None else "axe"
+            chips, colour = _CHIPS.get(tool, _CHIPS["axe"])
+            is_hit = effect.name == "hit"
+            if effect.name in ("hit", "felled"):
+                self.particles.burst(chips, colour, x, y, 5 if is_hit else 14, 10)
+                is_tree = record.kind in ("oak", "pine")
+                if is_tree:
+                    leaf = (0x70, 0xAB, 0x45)
+                    self.particles.burst("fx/chips_leaf", leaf, x, y, 3 if is_hit else 12, 30)
+                if is_hit:
+                    self.sound_at("chop" if tool == "axe" else "rock_hit", x, y)
+                else:
+                    self.sound_at("tree_fall" if is_tree else "rock_break", x, y)
+                    self.particles.puff("fx/dust", x, y)
+        elif effect.name == "placed":
+            self.particles.puff("fx/dust", x, y)
+            self.sound_at("place", x, y)
+        elif effect.name == "taken":
+            self.particles.puff("fx/dust", x, y)
+            self.sound_at("pickup", x, y)
+        elif effect.name == "collected" and isinstance(record, Drop):
+            self.sound_at("pickup", x, y)
+
+
+def _foot(entry: tuple[float, int, pygame.Surface, tuple[int, int]]) -> tuple[float, int]:
+    return entry[0], entry[1]
+
+
+def draw_sign_over(
+    target: pygame.Surface, font: Font, text: str, at: tuple[int, int]
+) -> None:
+    """A short outlined word over something in the world."""
+    draw_outlined(target, font, text, theme.PAPER, (at[0] - font.width(text) // 2, at[1]))

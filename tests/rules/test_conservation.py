@@ -1,0 +1,216 @@
+"""No item is ever made or lost, whatever three friends do, in whatever order it arrives.
+
+Method: hypothesis draws commands of three authors over a small world in which everything is in
+reach of everybody, so that most of them race for the same slots and tiles. The ledger, which
+knows none of the rules, hears the change stream and must have nothing to complain of.
+"""
+
+import contextlib
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.rules.context import Refused
+from game.rules.ledger import Ledger
+from game.rules.rulebook import carry_out
+from game.world.commands import (
+    Advance,
+    Choose,
+    Collect,
+    Command,
+    Craft,
+    Discard,
+    EndConversation,
+    EnterFarm,
+    LeaveFarm,
+    MoveStack,
+    PickUp,
+    Place,
+    PlayerCommand,
+    StorageRef,
+    Strike,
+    Talk,
+)
+from game.world.records import Destructable, Drop, KnownRecipe, Placeable, Slot
+from game.world.sections import Kind, Section, authored_key, chest_slot_key, tile_key
+from game.world.world import World
+from tests.world.small_farm import FARM, Farm
+
+AUTHORS = (64, 65, 66)
+CHEST = tile_key(9, 5)
+OTHER_CHEST = tile_key(11, 5)
+FENCE = tile_key(9, 4)
+FREE = tile_key(10, 3)
+TREE = tile_key(11, 3)
+TILES = (CHEST, OTHER_CHEST, FENCE, FREE, TREE)
+ITEMS = ("wood", "stone", "torch", "fence", "chest", "axe")
+DROPS = (1, 2)
+
+storages = st.sampled_from(
+    [StorageRef(FARM, CHEST), StorageRef(FARM, OTHER_CHEST)]
+    + [StorageRef(0, author) for author in AUTHORS]
+)
+slots = st.integers(0, 4)
+items = st.sampled_from(ITEMS)
+tiles = st.sampled_from(TILES)
+counts = st.sampled_from([1, 2, 5, 10, 50, 98, 99])
+
+move_stacks = st.builds(MoveStack, storages, slots, storages, slots, items, counts)
+pick_ups = st.builds(PickUp, st.just(FARM), tiles)
+commands: st.SearchStrategy[PlayerCommand] = st.one_of(
+    move_stacks,
+    pick_ups,
+    st.builds(Place, st.just(FARM), tiles, slots, items),
+    st.builds(
+        Collect,
+        st.just(FARM),
+        st.sampled_from(
+            [*DROPS, *(authored_key(a, n, k) for a in AUTHORS for n in (1, 2, 3) for k in (0, 1))]
+        ),
+    ),
+    st.builds(Craft, st.integers(1, 4)),
+    st.builds(Discard, slots, items, counts),
+    st.builds(Strike, st.just(FARM), tiles, st.sampled_from(["axe", "pick"])),
+    st.builds(Talk, st.just(FARM), st.just(1)),
+    st.builds(Advance, st.just(FARM), st.just(1), st.integers(1, 4)),
+    st.builds(Choose, st.just(FARM), st.just(1), st.integers(1, 4), st.integers(0, 1)),
+    st.builds(EndConversation, st.just(FARM), st.just(1)),
+)
+
+
+def contested_farm() -> tuple[Farm, Ledger]:
+    """Three friends around two chests, a fence, a tree that falls at the next blow and drops."""
+    farm = Farm(*AUTHORS)
+    for author in AUTHORS:
+        farm.stand(author, 8, 4)
+        farm.put(Section(author, Kind.STORAGE), 3, Slot("wood", 60))
+        farm.put(Section(author, Kind.STORAGE), 4, Slot("chest", 1))
+    storage = Section(FARM, Kind.STORAGE)
+    for tile, item in ((CHEST, "chest"), (OTHER_CHEST, "chest"), (FENCE, "fence")):
+        farm.put(Section(FARM, Kind.PLACEABLE), tile, Placeable(item))
+    farm.put(storage, chest_slot_key(CHEST, 0), Slot("wood", 70))
+    farm.put(storage, chest_slot_key(CHEST, 1), Slot("stone", 99))
+    farm.put(Section(FARM, Kind.DESTRUCTABLE), TREE, Destructable("oak", 1))
+    farm.put(Section(FARM, Kind.DROP), DROPS[0], Drop("wood", 80, 140, 70))
+    farm.put(Section(FARM, Kind.DROP), DROPS[1], Drop("stone", 3, 140, 70))
+    for recipe in (1, 2):
+        farm.put(Section(0, Kind.KNOWN_RECIPES), recipe, KnownRecipe(0))
+    ledger = Ledger(farm.content)
+    ledger.take_over(farm.snapshot())
+    return farm, ledger
+
+
+def items_in(world: World) -> Counter[str]:
+    """Every item of a world, counted without the ledger."""
+    counted: Counter[str] = Counter()
+    for section in world.sections():
+        for record in world.records(section).values():
+            if isinstance(record, Slot | Drop):
+                counted[record.item] += record.count
+            elif isinstance(record, Placeable):
+                counted[record.item] += 1
+    return counted
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(AUTHORS), st.one_of(move_stacks, pick_ups)),
+        min_size=1,
+        max_size=25,
+    )
+)
+def test_racing_moves_and_pick_ups_neither_double_nor_lose_anything(
+    deeds: list[tuple[int, PlayerCommand]],
+) -> None:
+    farm, _ = contested_farm()
+    before = items_in(farm.world)
+    for author, command in deeds:
+        try:
+            farm.do(author, command)
+        except Refused:
+            continue
+        assert items_in(farm.world) == before, f"{command} by {author} changed how much there is"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(AUTHORS), commands), min_size=1, max_size=30))
+def test_the_ledger_can_explain_every_change(deeds: list[tuple[int, PlayerCommand]]) -> None:
+    farm, ledger = contested_farm()
+    for author, command in deeds:
+        try:
+            changes = farm.do(author, command)
+        except Refused:
+            continue
+        complaints = ledger.observe(command, author, changes)
+        assert complaints == [], "the ledger should find nothing that the command does not explain"
+    assert +ledger.totals == items_in(farm.world), "both should have counted the same"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(AUTHORS), commands), min_size=1, max_size=20))
+def test_a_refused_command_and_a_prediction_leave_the_world_alone(
+    deeds: list[tuple[int, PlayerCommand]],
+) -> None:
+    farm, _ = contested_farm()
+    for author, command in deeds:
+        revision, before = farm.world.revision, items_in(farm.world)
+        with contextlib.suppress(Refused):
+            carry_out(farm.world, command, farm.context(author, dice=None))
+        assert (farm.world.revision, items_in(farm.world)) == (revision, before), (
+            "carrying a command out should change nothing before it is committed"
+        )
+        try:
+            farm.do(author, command)
+        except Refused:
+            assert farm.world.revision == revision, "a refusal should change nothing"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(AUTHORS), commands), min_size=1, max_size=20))
+def test_a_prediction_over_the_same_world_is_the_truth_but_for_what_falls(
+    deeds: list[tuple[int, PlayerCommand]],
+) -> None:
+    farm, _ = contested_farm()
+    for author, command in deeds:
+        farm.tick += 1
+        farm.numbers[author] = farm.numbers.get(author, 0) + 1
+        predicted = carried_out(farm, author, command)
+        farm.tick -= 1
+        farm.numbers[author] -= 1
+        try:
+            truth = {(c.section, c.key): c.record for c in farm.do(author, command)}
+        except Refused:
+            truth = None
+        if truth is not None and isinstance(command, Strike):
+            truth = {name: put for name, put in truth.items() if name[0].kind is not Kind.DROP}
+        assert predicted == truth, "host and guest should agree when they see the same"
+
+
+def carried_out(
+    farm: Farm, author: int, command: Command
+) -> dict[tuple[Section, int], object] | None:
+    """What a prediction would change, None when it is refused."""
+    try:
+        transaction = carry_out(farm.world, command, farm.context(author, dice=None))
+    except Refused:
+        return None
+    return {
+        name: record for name, record in transaction.puts.items() if farm.world.get(*name) != record
+    }
+
+
+def test_a_character_brings_its_bag_once() -> None:
+    farm = Farm(64)
+    ledger = Ledger(farm.content)
+    ledger.take_over(farm.snapshot())
+    for command in (
+        EnterFarm(70, "Ada", 1),
+        EnterFarm(70, "Ada", 1),
+        LeaveFarm(70, FARM, 100, 100),
+        EnterFarm(70, "Ada", 2),
+    ):
+        complaints = ledger.observe(command, 0, farm.do(0, command))
+        assert complaints == [], "coming and going should be explained by the first bag alone"
+    assert ledger.totals["axe"] == 2, "two characters should have brought one axe each"

@@ -1,0 +1,218 @@
+"""Conversations with three friends: one leads, the others follow, and none of them is stuck."""
+
+import pytest
+
+from game.rules.context import Position, RefusalReason, Refused
+from game.rules.conversations import (
+    SILENCE_MAX_TICKS,
+    conversation_at,
+    conversations_to_end,
+    followed_conversation,
+)
+from game.rules.ledger import Ledger
+from game.world.commands import Advance, Choose, Command, EndConversation, Talk
+from game.world.records import Conversation, QuestProgress, Slot, Variable
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from tests.world.small_farm import FARM, FOREST, Farm
+
+BAG = Section(64, Kind.STORAGE)
+TALKS = Section(FARM, Kind.CONVERSATION)
+QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+MILLER = 1
+
+
+@pytest.fixture
+def farm() -> Farm:
+    farm = Farm(64, 65, 66)
+    for friend in (64, 65, 66):
+        farm.stand(friend, 7, 5)
+    return farm
+
+
+def refusal(farm: Farm, command: Command, author: int = 64) -> RefusalReason:
+    with pytest.raises(Refused) as refused:
+        farm.do(author, command)
+    return refused.value.reason
+
+
+def at(farm: Farm) -> Conversation:
+    conversation = conversation_at(farm.world, FARM, MILLER)
+    assert conversation is not None, "there should be a conversation"
+    return conversation
+
+
+def asked(farm: Farm) -> None:
+    """Goes as far as the miller's question."""
+    farm.do(64, Talk(FARM, MILLER))
+    farm.do(64, Advance(FARM, MILLER, 1))
+
+
+def test_a_conversation_shows_the_first_line_with_its_gaps(farm: Farm) -> None:
+    farm.do(64, Talk(FARM, MILLER))
+    conversation = at(farm)
+    assert conversation.owner == 64, "who began it should lead it"
+    assert conversation.line is not None
+    assert conversation.line.substitutions == ("friend 0",), "the gap should be filled"
+    assert (conversation.step, conversation.start_tick) == (1, farm.tick), "it should begin now"
+
+
+def test_the_script_gives_takes_and_moves_the_quest(farm: Farm) -> None:
+    farm.put(BAG, 3, Slot("wood", 12))
+    ledger = Ledger(farm.content)
+    ledger.take_over(farm.snapshot())
+    commands: list[Command] = [
+        Talk(FARM, MILLER),
+        Advance(FARM, MILLER, 1),
+        Choose(FARM, MILLER, 2, 0),
+    ]
+    for command in commands:
+        assert ledger.observe(command, 64, farm.do(64, command)) == [], (
+            "the ledger should find the exchange within what the miller may do"
+        )
+    assert farm.bag(64)[3] == ("wood", 2), "the miller should have taken ten pieces of wood"
+    assert farm.bag(64)[2] == ("torch", 7), "the miller should have given five torches"
+    progress = farm.world.get(QUESTS, 1)
+    assert isinstance(progress, QuestProgress)
+    assert progress.stage == 2, "the quest should be done"
+    farm.do(64, Advance(FARM, MILLER, 3))
+    assert conversation_at(farm.world, FARM, MILLER) is None, "the last line should end it"
+
+
+def test_an_option_that_is_not_available_cannot_be_chosen(farm: Farm) -> None:
+    asked(farm)
+    assert [choice.available for choice in at(farm).choices] == [False, True], (
+        "without wood only the second option should be open"
+    )
+    assert refusal(farm, Choose(FARM, MILLER, 2, 0)) is RefusalReason.NOT_ALLOWED
+    assert refusal(farm, Choose(FARM, MILLER, 2, 2)) is RefusalReason.NOT_ALLOWED
+    assert refusal(farm, Choose(FARM, MILLER, 2, -1)) is RefusalReason.NOT_ALLOWED
+    assert refusal(farm, Advance(FARM, MILLER, 2)) is RefusalReason.NOT_ALLOWED
+
+
+def test_what_was_put_away_meanwhile_cannot_be_given(farm: Farm) -> None:
+    farm.put(BAG, 3, Slot("wood", 12))
+    asked(farm)
+    farm.put(BAG, 3, Slot("wood", 9))
+    assert refusal(farm, Choose(FARM, MILLER, 2, 0)) is RefusalReason.MISSING_INGREDIENTS
+    assert farm.bag(64)[3] == ("wood", 9), "a refused gift should take nothing"
+    progress = farm.world.get(QUESTS, 1)
+    assert isinstance(progress, QuestProgress)
+    assert progress.stage == 1, "a refused gift should not move the quest"
+
+
+def test_variables_are_kept_for_the_farm_and_for_oneself(farm: Farm) -> None:
+    asked(farm)
+    farm.do(64, Choose(FARM, MILLER, 2, 1))
+    (own,) = farm.world.records(Section(64, Kind.VARIABLE)).values()
+    assert own == Variable("$me_asked", 1.0), "one's own variable should be in one's own scope"
+
+
+def test_one_key_press_never_skips_two_lines(farm: Farm) -> None:
+    farm.do(64, Talk(FARM, MILLER))
+    farm.do(64, Advance(FARM, MILLER, 1))
+    assert refusal(farm, Advance(FARM, MILLER, 1)) is RefusalReason.CONVERSATION_MOVED_ON
+    assert refusal(farm, Choose(FARM, MILLER, 9, 0)) is RefusalReason.CONVERSATION_MOVED_ON
+
+
+def test_two_friends_cannot_begin_the_same_conversation(farm: Farm) -> None:
+    farm.do(64, Talk(FARM, MILLER))
+    assert refusal(farm, Talk(FARM, MILLER), 65) is RefusalReason.BUSY_TALKING
+    assert at(farm).owner == 64, "the first should keep it"
+
+
+def test_only_the_owner_leads(farm: Farm) -> None:
+    asked(farm)
+    for command in (
+        Advance(FARM, MILLER, 2),
+        Choose(FARM, MILLER, 2, 1),
+        EndConversation(FARM, MILLER),
+    ):
+        assert refusal(farm, command, 65) is RefusalReason.NOT_YOUR_CONVERSATION, (
+            f"a friend must not give {command}"
+        )
+    farm.do(64, EndConversation(FARM, MILLER))
+    farm.do(65, Talk(FARM, MILLER))
+    assert at(farm).owner == 65, "after it is over somebody else may begin"
+
+
+def test_the_host_ends_any_conversation(farm: Farm) -> None:
+    farm.do(64, Talk(FARM, MILLER))
+    farm.do(0, EndConversation(FARM, MILLER))
+    assert conversation_at(farm.world, FARM, MILLER) is None, "the host's word should end it"
+    assert refusal(farm, EndConversation(FARM, MILLER), 0) is RefusalReason.NOTHING_THERE
+
+
+def test_talking_needs_a_person_within_reach(farm: Farm) -> None:
+    farm.stand(64, 12, 9)
+    assert refusal(farm, Talk(FARM, MILLER)) is RefusalReason.TOO_FAR
+    assert refusal(farm, Talk(FARM, 7)) is RefusalReason.NOTHING_THERE
+    farm.stand(64, 7, 5, area=FOREST)
+    assert refusal(farm, Talk(FOREST, MILLER)) is RefusalReason.NOTHING_THERE
+    assert refusal(farm, Talk(FARM, MILLER)) is RefusalReason.NOT_HERE
+
+
+def test_friends_close_by_follow_and_others_do_not(farm: Farm) -> None:
+    farm.do(64, Talk(FARM, MILLER))
+    here = Position(FARM, 120.0, 88.0)
+    far = Position(FARM, 300.0, 200.0)
+    elsewhere = Position(FOREST, 120.0, 88.0)
+    followed = [
+        followed_conversation(farm.world, farm.content, friend, position)
+        for friend, position in ((65, here), (65, far), (65, elsewhere), (64, far))
+    ]
+    present = (MILLER, at(farm))
+    assert followed == [present, None, None, present], (
+        "friends close by and the owner should see it, others should not"
+    )
+
+
+@pytest.mark.parametrize(
+    ("positions", "passed_ticks", "is_over"),
+    [
+        ({64: Position(FARM, 120.0, 88.0)}, 10, False),
+        ({64: Position(FARM, 250.0, 88.0)}, 10, True),
+        ({64: Position(FARM, float("nan"), 88.0)}, 10, True),
+        ({64: Position(FOREST, 120.0, 88.0)}, 10, True),
+        ({65: Position(FARM, 120.0, 88.0)}, 10, True),
+        ({64: Position(FARM, 120.0, 88.0)}, SILENCE_MAX_TICKS + 1, True),
+    ],
+    ids=["present", "walked off", "nowhere", "other area", "gone", "stalls for ever"],
+)
+def test_no_owner_blocks_a_person_for_ever(
+    farm: Farm, positions: dict[int, Position], passed_ticks: int, is_over: bool
+) -> None:
+    farm.do(64, Talk(FARM, MILLER))
+    ending = conversations_to_end(farm.world, farm.content, farm.tick + passed_ticks, positions)
+    assert ending == ([EndConversation(FARM, MILLER)] if is_over else []), (
+        "the host should end what nobody leads any more, and nothing else"
+    )
+
+
+@pytest.mark.parametrize("node", ["Circle", "Nowhere"])
+@pytest.mark.parametrize("counter", [0, 60_000])
+def test_a_script_that_breaks_ends_the_conversation(farm: Farm, node: str, counter: int) -> None:
+    farm.put(TALKS, MILLER, Conversation(64, node, counter, 1, 0, None))
+    farm.do(64, Advance(FARM, MILLER, 1))
+    assert conversation_at(farm.world, FARM, MILLER) is None, "a broken script should just end"
+
+
+def test_choices_that_a_script_no_longer_has_end_the_conversation(farm: Farm) -> None:
+    asked(farm)
+    shown = at(farm)
+    farm.put(TALKS, MILLER, Conversation(64, "Miller", 0, 2, 0, shown.line, shown.choices))
+    farm.do(64, Choose(FARM, MILLER, 2, 1))
+    assert conversation_at(farm.world, FARM, MILLER) is None, "an old save should just end it"
+
+
+def test_what_does_not_fit_in_the_bag_is_laid_down(farm: Farm) -> None:
+    for slot in range(2, 24):
+        farm.put(BAG, slot, Slot("wood", 99))
+    farm.put(BAG, 23, Slot("torch", 97))
+    ledger = Ledger(farm.content)
+    ledger.take_over(farm.snapshot())
+    asked(farm)
+    choose = Choose(FARM, MILLER, 2, 0)
+    assert ledger.observe(choose, 64, farm.do(64, choose)) == [], "nothing should get lost"
+    (drop,) = farm.world.records(Section(FARM, Kind.DROP)).values()
+    assert drop.item == "torch", "what does not fit should lie on the ground"  # type: ignore[union-attr]
+    assert drop.count == 3, "two of the five torches fit"  # type: ignore[union-attr]

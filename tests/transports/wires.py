@@ -1,0 +1,145 @@
+"""One way to drive any transport in a test: a few endpoints, a clock, and what they reported.
+
+The clock is virtual for all. The direct transport sends through real sockets on loopback meanwhile,
+where a packet arrives while it is being sent; so its tests are as quick and as repeatable.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from net.transports.direct import DirectEndpoint
+from net.transports.interface import Channel, Connected, Endpoint, PeerId, TransportEvent
+from net.transports.simulated import LinkConditions, SimulatedNetwork
+
+TODAY = datetime(2026, 6, 1, tzinfo=UTC)
+STEP_S = 0.01
+
+Event = TypeVar("Event", bound=TransportEvent)
+
+
+class Node:
+    """An endpoint and everything it ever reported."""
+
+    def __init__(self, endpoint: Endpoint, address: str) -> None:
+        self.endpoint = endpoint
+        self.address = address
+        self.events: list[TransportEvent] = []
+        self.pumps: list[int] = []
+        """How many events each pump returned."""
+        self.is_frozen = False
+        """A frozen node is not pumped: its program hangs, or its machine sleeps."""
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        """The events of one kind so far."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+class Wire:
+    """A network of one kind, with its clock."""
+
+    is_lossy = False
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+        self.nodes: list[Node] = []
+
+    def node(self, name: str) -> Node:
+        """A new endpoint. A name stands for the same address each time."""
+        raise NotImplementedError
+
+    @property
+    def nowhere(self) -> str:
+        """An address at which nobody is."""
+        raise NotImplementedError
+
+    def step(self, seconds: float = STEP_S) -> None:
+        """Lets time pass, then pumps and flushes everybody."""
+        self.now_s += seconds
+        for node in self.nodes:
+            if not node.is_frozen:
+                events = node.endpoint.pump(self.now_s)
+                node.pumps.append(len(events))
+                node.events += events
+                node.endpoint.flush(self.now_s)
+
+    def run(self, seconds: float, step_s: float = STEP_S) -> None:
+        """Steps for some time."""
+        until_s = self.now_s + seconds
+        while self.now_s < until_s:
+            self.step(step_s)
+
+    def run_until(self, condition: Callable[[], bool], limit_s: float = 20.0) -> bool:
+        """Steps until `condition` holds; returns whether it did within `limit_s`."""
+        until_s = self.now_s + limit_s
+        while not condition():
+            if self.now_s >= until_s:
+                return False
+            self.step()
+        return True
+
+    def join(self, guest: Node, host: Node) -> tuple[PeerId, PeerId]:
+        """Connects two nodes. Returns the host's name for the guest, the guest's for the host."""
+        before = len(host.of(Connected))
+        host_peer = guest.endpoint.connect(host.address, self.now_s)
+        connected = self.run_until(
+            lambda: (
+                len(host.of(Connected)) > before
+                and any(event.peer == host_peer for event in guest.of(Connected))
+            )
+        )
+        assert connected, "a guest should be able to connect to a host that is there"
+        return host.of(Connected)[-1].peer, host_peer
+
+    def remove(self, node: Node) -> None:
+        """Closes an endpoint and forgets it."""
+        node.endpoint.close(self.now_s)
+        self.nodes.remove(node)
+
+    def close(self) -> None:
+        """Closes every endpoint."""
+        for node in list(self.nodes):
+            self.remove(node)
+
+
+class SimulatedWire(Wire):
+    """Over the simulated network, under the conditions given."""
+
+    def __init__(self, conditions: LinkConditions, seed: int = 1) -> None:
+        super().__init__()
+        self.network = SimulatedNetwork(seed, conditions)
+        self.is_lossy = conditions.loss_pct > 0
+
+    def node(self, name: str) -> Node:
+        made = Node(self.network.endpoint(name), name)
+        self.nodes.append(made)
+        return made
+
+    @property
+    def nowhere(self) -> str:
+        return "nowhere"
+
+
+class DirectWire(Wire):
+    """Over QUIC on loopback."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ports: dict[str, int] = {}
+
+    def node(self, name: str) -> Node:
+        endpoint = DirectEndpoint("127.0.0.1", self._ports.get(name, 0), self.now_s, TODAY)
+        self._ports[name] = endpoint.port
+        made = Node(endpoint, f"127.0.0.1:{endpoint.port}#{endpoint.fingerprint.hex()[:20]}")
+        self.nodes.append(made)
+        return made
+
+    @property
+    def nowhere(self) -> str:
+        vacant = DirectEndpoint("127.0.0.1", 0, self.now_s, TODAY)
+        port = vacant.port
+        vacant.close(self.now_s)
+        return f"127.0.0.1:{port}"
+
+
+ALL_CHANNELS = tuple(Channel)

@@ -1,0 +1,38 @@
+"""World art, drawn by script: sixteen-pixel tiles, seen at 640 by 360 and doubled.
+
+`python -m tools.make_art` draws everything into assets/art/world. Start reading at `palette`
+(forty colours), then `canvas` (how pixels are put), then the folder's subjects: `ground`,
+`people` with `heads`, `plants`, `buildings`, `things`. `mock` is the reference for how the game
+puts the pictures together, `contact_sheet` shows them all to a person.
+
+`atlas.json` maps a name to where its picture is:
+
+    {"sheet": "people.png", "x": 0, "y": 0, "w": 16, "h": 24,
+     "anchor_x": 8, "anchor_y": 23,      the pixel that stands on the given point of the world
+     "frames": 4, "frame_ms": 125,       frames lie side by side; frame_ms is left out for stills
+     "shadow": "shadow/small",           the sprite to lay under it, anchor on anchor
+     "lit": [[x, y, w, h]]}              what shines at night, in the sprite's own pixels
+
+Names (<season> is spring, summer, autumn or winter):
+
+    ground/<terrain>/<season>/plain<N>       opaque tile; its anchor is its top left corner
+    ground/<terrain>/<season>/edge<mask>     dual grid; mask bits TL 1, TR 2, BL 4, BR 8
+    ground/<terrain>/<season>/patch<mask>    the same, for a soft patch within grass, forest_floor
+    ground/grass/<season>/detail<N>          tufts and the like, on a transparent tile
+    ground/grass/<season>/accent<N>          flowers and the like, on a transparent tile
+    ground/bridge/<season>/rail<mask>        railing on the sides N 1, E 2, S 4, W 8
+    ground/floor/<season>/plain<N>
+    player/<look 0-7>/<facing>/<action>      facing: down, up, left, right
+                                             action: idle, blink, walk, reach, swing_axe, swing_pick
+    person/miller/<facing>/<action>          action: idle, blink, talk
+    tree/oak/<season>, tree/pine/<season>, stump/<season>, rock/<season>
+    placeable/fence/<mask>                   joined to neighbours N 1, E 2, S 4, W 8
+    placeable/torch, placeable/chest/closed, placeable/chest/half, placeable/chest/open
+    scenery/<name>/<season>                  house_lit and mill_lit are the night's
+    item/<id>, drop/<id>                     in the bag, and lying on the ground
+    fx/<name>                                chips_*, dust, splash, sparkle, petals, emote_* ...
+    shadow/<name>                            the only sprites with half-transparent pixels
+
+A name that ends in ~1 is another version of the name without it. The game picks one by place,
+so that a wood is not a row of copies.
+"""

@@ -1,0 +1,146 @@
+"""Pictures for a person to look at: every sprite, and screens of the game in all seasons.
+
+    python -m tools.art.contact_sheet <folder> [screen …]
+
+Screens are `farm`, `forest`, `mill`, `pond`, `night`, `whole` and `sprites`; without any, all.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from game.world.areas import Area, load_area
+from tools.art.atlas import Atlas
+from tools.art.canvas import Picture, filled, paste
+from tools.art.mock import (
+    Standing,
+    View,
+    darken,
+    draw_ground,
+    draw_things,
+    standing_things,
+)
+from tools.art.palette import GRASS, SEASONS
+from tools.make_art import draw_world
+
+MAPS_FOLDER = Path(__file__).resolve().parent.parent.parent / "assets" / "maps"
+ZOOM = 2
+
+
+def area(name: str) -> Area:
+    """An area by its name."""
+    return load_area(MAPS_FOLDER / f"{name}.tmx", name, 1, name)
+
+
+def save(picture: Picture, path: Path, zoom: int = ZOOM) -> None:
+    """Write a picture, enlarged without smoothing."""
+    image = Image.fromarray(picture).convert("RGB")
+    size = (image.width * zoom, image.height * zoom)
+    image.resize(size, Image.Resampling.NEAREST).save(path)
+
+
+def cast(atlas: Atlas, places: list[tuple[str, int, int, int]]) -> list[Standing]:
+    """Sprites by name, put at places, showing a frame."""
+    return [Standing(atlas.sprite(name), x, y, frame) for name, x, y, frame in places]
+
+
+FRIENDS = [
+    ("player/0/down/idle", 300, 262, 0),
+    ("player/1/right/walk", 345, 290, 0),
+    ("player/2/left/idle", 372, 302, 0),
+    ("player/3/up/walk", 262, 330, 2),
+    ("player/4/right/swing_axe", 412, 238, 2),
+    ("player/5/down/walk", 440, 300, 0),
+    ("player/6/right/idle", 330, 330, 0),
+    ("player/7/down/reach", 228, 262, 0),
+    ("placeable/chest/closed", 392, 250, 0),
+    ("placeable/torch", 416, 330, 0),
+    ("fx/emote_heart", 300, 236, 0),
+]
+
+
+def screen(
+    atlas: Atlas, name: str, season: str, left: int, top: int, night: bool = False
+) -> Picture:
+    """A screen of the game."""
+    view = View(area(name), season, left, top)
+    picture = draw_ground(atlas, view)
+    things = standing_things(atlas, view, night)
+    if name == "farm":
+        things += cast(atlas, FRIENDS)
+    else:
+        things += cast(
+            atlas,
+            [
+                ("player/0/right/walk", 690, 352, 2),
+                ("player/3/left/idle", 768, 345, 0),
+                ("player/2/right/walk", 500, 424, 0),
+                ("player/5/down/walk", 470, 420, 0),
+            ],
+        )
+    draw_things(atlas, picture, view, things)
+    if night:
+        lights = []
+        for thing in things:
+            left_x, top_y = thing.x - thing.sprite.anchor_x, thing.y - thing.sprite.anchor_y
+            for x, y, width, height in thing.sprite.lit:
+                centre = (left_x + x + width // 2 - left, top_y + y + height // 2 - top)
+                lights.append((*centre, 34 if width > 8 else 62))
+        darken(picture, lights)
+    return picture
+
+
+def all_sprites(atlas: Atlas, season: str) -> Picture:
+    """Every sprite of a season but the ground, in rows."""
+    places = []
+    x = y = row = 4
+    for name, sprite in atlas.sprites.items():
+        other = any(f"/{s}" in name for s in SEASONS if s != season)
+        if other or name.startswith("ground/"):
+            continue
+        width = int(sprite.picture.shape[1])
+        if x + width > 960:
+            x, y, row = 4, y + row + 4, 0
+        places.append((sprite, x, y))
+        x += width + 4
+        row = max(row, sprite.height)
+    picture = filled(960, y + row + 4, GRASS[3])
+    for sprite, at_x, at_y in places:
+        paste(picture, sprite.picture, at_x, at_y)
+    return picture
+
+
+def main(arguments: list[str]) -> int:
+    """Draw what was asked for."""
+    folder = Path(arguments[0])
+    wanted = arguments[1:] or ["farm", "forest", "mill", "pond", "night", "whole", "sprites"]
+    folder.mkdir(parents=True, exist_ok=True)
+    atlas = draw_world()
+    for season in SEASONS:
+        if "farm" in wanted:
+            save(screen(atlas, "farm", season, 80, 60), folder / f"farm_{season}.png")
+        if "mill" in wanted:
+            save(screen(atlas, "forest", season, 256, 160), folder / f"mill_{season}.png")
+    if "pond" in wanted:
+        save(screen(atlas, "farm", "summer", 60, 390), folder / "pond_summer.png")
+    if "forest" in wanted:
+        save(screen(atlas, "forest", "autumn", 0, 200), folder / "forest_autumn.png")
+    if "night" in wanted:
+        save(screen(atlas, "farm", "spring", 80, 60, True), folder / "night.png")
+    if "whole" in wanted:
+        for name in ("farm", "forest"):
+            place = area(name)
+            view = View(place, "spring", 0, 0, place.width_px, place.height_px)
+            picture = draw_ground(atlas, view)
+            draw_things(atlas, picture, view, standing_things(atlas, view))
+            save(picture, folder / f"whole_{name}.png", 1)
+    if "sprites" in wanted:
+        save(all_sprites(atlas, "spring"), folder / "sprites.png", 2)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

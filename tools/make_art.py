@@ -1,0 +1,58 @@
+"""Draws every picture of the world and writes the sheets and their atlas.
+
+    python -m tools.make_art [folder]
+
+The folder is assets/art/world unless another is given. The same program always writes the same
+pixels.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tools.art.atlas import Atlas
+from tools.art.buildings import draw_buildings
+from tools.art.ground import draw_ground
+from tools.art.palette import SEASONS
+from tools.art.people import draw_miller, draw_players
+from tools.art.plants import draw_plants
+from tools.art.things import draw_things
+
+WORLD_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "art" / "world"
+
+
+def name_as_scenery(atlas: Atlas) -> None:
+    """Trees of the border and fences of the map are scenery: give them names as such."""
+    for season in SEASONS:
+        for kind in ("oak", "pine"):
+            for mark in ("", "~1"):
+                atlas.alias(f"scenery/{kind}/{season}{mark}", f"tree/{kind}/{season}{mark}")
+        atlas.alias(f"scenery/boulder/{season}", f"rock/{season}")
+    for mask in range(16):
+        atlas.alias(f"scenery/fence_{mask}", f"placeable/fence/{mask}")
+
+
+def draw_world() -> Atlas:
+    """Every sprite of the world."""
+    atlas = Atlas()
+    draw_ground(atlas)
+    draw_players(atlas)
+    draw_miller(atlas)
+    draw_plants(atlas)
+    draw_things(atlas)
+    draw_buildings(atlas)
+    name_as_scenery(atlas)
+    return atlas
+
+
+def main(arguments: list[str]) -> int:
+    """Draw and write everything."""
+    folder = Path(arguments[0]) if arguments else WORLD_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    draw_world().write(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -9,7 +9,7 @@ here; `docs/protocol.md` is made from this file, and `tests/golden/` holds one p
 Short field names do not save a byte, since only the values travel, in the order of the fields.
 """
 
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -361,6 +361,12 @@ Message: TypeAlias = GuestMessage | HostMessage | HostBundle | GuestBundle
 
 _T = TypeVar("_T")
 
+_NAMES: dict[int, str] = {
+    kind.__struct_config__.tag: kind.__name__
+    for union in (GuestMessage, HostMessage)
+    for kind in get_args(union)
+} | {1: "HostBundle", 2: "GuestBundle"}
+
 _ENCODER = msgspec.msgpack.Encoder()
 _HOST_BUNDLE = msgspec.msgpack.Decoder(HostBundle)
 _GUEST_BUNDLE = msgspec.msgpack.Decoder(GuestBundle)
@@ -397,6 +403,15 @@ def decode_host_message(payload: bytes) -> HostMessage:
 def decode_snapshot_records(payload: bytes) -> SnapshotRecords:
     """What an inflated chunk holds. Raises `RemoteProtocolError`."""
     return _decode(_SNAPSHOT_RECORDS, payload)
+
+
+def message_name(payload: bytes) -> str:
+    """The name of the message that these bytes begin like, for statistics and logs; "unknown" for
+    bytes that begin like none."""
+    if len(payload) < 2 or payload[0] >> 4 != 9:
+        # Arrays of 16 and more elements do not occur, so that one byte of header is all there is.
+        return "unknown"
+    return _NAMES.get(payload[1], "unknown")
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[_T], payload: bytes) -> _T:

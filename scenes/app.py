@@ -23,6 +23,7 @@ from scenes.sound import SoundBox
 from scenes.ui import theme
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
+from scenes.view.iris import draw_iris
 
 TITLE = "Tandem Acres"
 FRAMES_PER_S = 60
@@ -284,21 +285,6 @@ class App:
         y = 6
         for _, text in self._notices:
             y += draw_notice(self._picture, self.kit.skin, text, y) + 4
-
-
-def draw_iris(target: pygame.Surface, openness: float) -> None:
-    """Closes the picture to a circle: 1 is open, 0 is dark."""
-    width, height = target.get_size()
-    radius = int((width**2 + height**2) ** 0.5 / 2 * openness)
-    if openness >= 1.0:
-        return
-    veil = pygame.Surface((width, height))
-    veil.fill(theme.INK)
-    hole = (255, 0, 255)
-    veil.set_colorkey(hole)
-    if radius > 0:
-        pygame.draw.circle(veil, hole, (width // 2, height // 2), radius)
-    target.blit(veil, (0, 0))
 
 
 def draw_notice(target: pygame.Surface, skin: Skin, text: str, y: int) -> int:

@@ -144,7 +144,9 @@ def _read_atlas(path: Path) -> dict[str, Any]:
     try:
         content = msgspec.json.decode(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise ValueError(f"{path.name} of assets/art/{path.parent.name} is damaged: {error}") from None
+        raise ValueError(
+            f"{path.name} of assets/art/{path.parent.name} is damaged: {error}"
+        ) from None
     if not isinstance(content, dict):
         raise ValueError(f"{path.name} of assets/art/{path.parent.name} must be a table of sprites")
     return content

@@ -253,9 +253,7 @@ class Input:
                 by_binding.setdefault(name, set()).add(action)
         self._actions_by_binding = {name: frozenset(found) for name, found in by_binding.items()}
 
-    def translate(
-        self, event: pygame.Event, viewport: Viewport
-    ) -> Iterator[InputEvent]:
+    def translate(self, event: pygame.Event, viewport: Viewport) -> Iterator[InputEvent]:
         """What an event of pygame means, in a window that shows this viewport."""
         if event.type in (pygame.KEYDOWN, pygame.KEYUP):
             yield from self._key(event)

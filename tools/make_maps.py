@@ -22,7 +22,14 @@ from xml.etree import ElementTree as Xml
 from PIL import Image
 
 from tools.art.canvas import Picture, blank, hash_unit, paste
-from tools.art.ground import earth_plain, floor_boards, forest_plain, grass_plain, planks, water_plain
+from tools.art.ground import (
+    earth_plain,
+    floor_boards,
+    forest_plain,
+    grass_plain,
+    planks,
+    water_plain,
+)
 
 MAPS_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "maps"
 TILE = 16
@@ -157,7 +164,7 @@ class MapPlan:
     def put(self, name: str, x: int, y: int, *, blocks: bool = True) -> None:
         """Scenery with its foot at a pixel, and the wall under it."""
         self.scenery.append(Thing(name, x, y))
-        footprint = FOOTPRINTS.get(name.split("/")[0])
+        footprint = FOOTPRINTS.get(name.split("/", maxsplit=1)[0])
         if blocks and footprint:
             left, top, width, height = footprint
             x0, y0 = max(x + left, 0), max(y + top, 0)
@@ -235,37 +242,28 @@ def close_border(plan: MapPlan, deep: int, openings: list[Box], seed: str) -> No
     plan.kept |= plan.closed
 
 
+def runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """The first and last of every unbroken run in rising numbers."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
 def merged(cells: set[Cell]) -> list[Box]:
     """The cells as few rectangles: runs in a row, equal runs of following rows joined."""
-    runs: dict[tuple[int, int], list[int]] = {}
+    rows_of: dict[tuple[int, int], list[int]] = {}
     for y in sorted({y for _, y in cells}):
-        row = sorted(x for x, cy in cells if cy == y)
-        start = previous = row[0]
-        for x in [*row[1:], None]:
-            if x is not None and x == previous + 1:
-                previous = x
-                continue
-            runs.setdefault((start, previous), []).append(y)
-            if x is not None:
-                start = previous = x
-    boxes = []
-    for (left, right), rows in sorted(runs.items()):
-        start = previous = rows[0]
-        for y in [*rows[1:], None]:
-            if y is not None and y == previous + 1:
-                previous = y
-                continue
-            boxes.append(
-                Box(
-                    left * TILE,
-                    start * TILE,
-                    (right - left + 1) * TILE,
-                    (previous - start + 1) * TILE,
-                )
-            )
-            if y is not None:
-                start = previous = y
-    return boxes
+        for run in runs(sorted(x for x, cy in cells if cy == y)):
+            rows_of.setdefault(run, []).append(y)
+    return [
+        Box(left * TILE, top * TILE, (right - left + 1) * TILE, (bottom - top + 1) * TILE)
+        for (left, right), rows in sorted(rows_of.items())
+        for top, bottom in runs(rows)
+    ]
 
 
 def scatter(
@@ -293,15 +291,10 @@ def scatter(
         around = [plan.terrain(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
         if (x, y) in plan.kept or any(t not in terrains for t in around):
             continue
-        if any(
-            abs(x - tx) < apart and abs(y - ty) < apart for tx, ty in taken
-        ):
+        if any(abs(x - tx) < apart and abs(y - ty) < apart for tx, ty in taken):
             continue
-        pick = chance.random() * sum(weight for _, weight in kinds)
-        for kind, weight in kinds:
-            pick -= weight
-            if pick <= 0:
-                break
+        names = [kind for kind, _ in kinds]
+        (kind,) = chance.choices(names, [weight for _, weight in kinds])
         taken.add((x, y))
         plan.destructables.append(Thing(kind, x * TILE + 8, y * TILE + 8))
         placed += 1
@@ -354,9 +347,7 @@ def make_farm() -> MapPlan:
     # Paths: from the door to the eastern exit, to the field and to the pond.
     door = (19.0, 14.2)
     plan.stroke([door, (19.0, 17.0), (23.0, 19.0), (31.0, 18.2), (38.0, 21.0)], "path", 2.2)
-    plan.stroke(
-        [(38.0, 21.0), (44.0, 24.5), (50.0, 25.5), (56.0, 23.0), (64.5, 23.0)], "path", 2.3
-    )
+    plan.stroke([(38.0, 21.0), (44.0, 24.5), (50.0, 25.5), (56.0, 23.0), (64.5, 23.0)], "path", 2.3)
     plan.stroke([(19.0, 17.0), (16.5, 21.0), (17.0, 26.0), (16.0, 29.0)], "path", 1.7)
     plan.stroke([(42.0, 23.0), (41.0, 29.0), (44.0, 34.0), (50.0, 37.0)], "path", 1.6)
     plan.blob(19, 16.3, 3.6, 1.9, "path", 0.25)
@@ -440,7 +431,9 @@ def make_farm() -> MapPlan:
     names = ("tall_grass", "tall_grass", "flower", "flower_b")
     sprinkle(plan, names, 70, whole, "farm plants", ("grass",))
     sprinkle(plan, ("bush", "bush_b"), 10, whole, "farm bushes", ("grass",))
-    sprinkle(plan, ("mushroom", "tall_grass"), 12, whole, "farm mushrooms", ("forest_floor", "grass"))
+    sprinkle(
+        plan, ("mushroom", "tall_grass"), 12, whole, "farm mushrooms", ("forest_floor", "grass")
+    )
     plan.spawns.append(Thing("start", 19 * TILE, 16 * TILE + 8))
     plan.exits.append(Door(Box(63 * TILE, 21 * TILE, TILE, 4 * TILE), "forest", 40, 24 * TILE + 8))
     return plan

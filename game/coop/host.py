@@ -46,7 +46,7 @@ from game.world.commands import (
     decode_player_command,
 )
 from game.world.content import Content
-from game.world.records import Character, Environment
+from game.world.records import Character, Environment, encode_record
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID
 from game.world.world import Change, Reader, World
 from net import limits
@@ -123,6 +123,11 @@ class HostSeat:
         self._settle_characters()
         self._enter(HOST_CHARACTER, profile)
         self._position = self._place_of(HOST_CHARACTER)
+
+    @property
+    def session(self) -> HostSession | None:
+        """The session, None when one plays alone."""
+        return self._session
 
     # Looking
 
@@ -405,6 +410,11 @@ class HostSeat:
             transaction = carry_out(self.world, command, context)
         except Refused as refused:
             return refused.reason
+        for record in transaction.puts.values():
+            if record is not None and len(encode_record(record)) > limits.RECORD_MAX_BYTES:
+                # It would never fit a bundle, and everybody would wait for it for ever.
+                _log.error("%s would make a record that is too large", command)
+                return RefusalReason.NOT_ALLOWED
         for listener in self.command_listeners:
             listener(command, context)
         self.world.commit(transaction)

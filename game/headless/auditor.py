@@ -18,17 +18,14 @@ _COMPLAINTS_MAX = 50
 class Auditor:
     """Watches one host's world."""
 
-    def __init__(self, content: Content, world: World) -> None:
-        """Takes over `world` as it is now; `watch` begins the watching."""
+    def __init__(self, content: Content, seat: HostSeat) -> None:
+        """Takes over the seat's world as it is now, and hears every command from now on."""
         self.complaints: list[str] = []
         """What cannot be explained, the first fifty."""
         self._ledger = Ledger(content)
-        self._ledger.take_over(everything(world))
+        self._ledger.take_over(everything(seat.world))
         self._command: tuple[Command, int] | None = None
-        world.listeners.append(self._on_changes)
-
-    def watch(self, seat: HostSeat) -> None:
-        """Listens to the commands of this seat, too."""
+        seat.world.listeners.append(self._on_changes)
         seat.command_listeners.append(self._on_command)
 
     @property

@@ -274,9 +274,7 @@ class Bot:
         number, slot = self._dice.choice(filled)
         count = self._dice.randint(1, slot.count)
         return self._issue(
-            MoveStack(
-                source, number, target, self._dice.randrange(CHEST_SLOTS), slot.item, count
-            )
+            MoveStack(source, number, target, self._dice.randrange(CHEST_SLOTS), slot.item, count)
         )
 
     def _griefer(self) -> None:

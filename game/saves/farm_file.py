@@ -8,7 +8,7 @@ what the other does.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -65,6 +65,7 @@ class FarmFile:
                 connection.execute("COMMIT")
             except BaseException:
                 connection.close()
+                path.unlink(missing_ok=True)
                 raise
         return cls(path, connection)
 
@@ -159,6 +160,9 @@ class FarmFile:
 
     def close(self) -> None:
         """Closes the file; what was noted and not flushed is lost. Raises nothing."""
+        # At rest a farm is one file, which a player can copy and a list can read without a trace.
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
 
     def __enter__(self) -> "FarmFile":

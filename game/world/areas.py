@@ -155,6 +155,13 @@ class Area:
             and tile_key(tile_x, tile_y) not in self.kept_free
         )
 
+    def is_walkable(self, x: float, y: float) -> bool:
+        """Whether neither terrain nor wall is at a point in pixels."""
+        return not (
+            self.is_solid_terrain(int(x) // TILE_PX, int(y) // TILE_PX)
+            or any(wall.holds(x, y) for wall in self.walls)
+        )
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a point in pixels lies in the area. False for NaN and infinities."""
         return 0 <= x < self.width_px and 0 <= y < self.height_px

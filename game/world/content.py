@@ -293,11 +293,16 @@ def _complaints_about_map(content: Content, area: Area) -> Iterator[str]:
             yield f"{where}: {person_site.person} is nobody in people.toml."
         elif person.area != area.id:
             yield f"{where}: {person_site.person} lives in {person.area}."
+    for spawn in area.spawns:
+        if not area.is_walkable(spawn.x, spawn.y):
+            yield f"{where}: the spawn {spawn.name} is in a wall."
     for way_out in area.exits:
         target = content.areas.get(way_out.target_area)
         if target is None:
             yield f"{where}: an exit leads to {way_out.target_area}, which is no area."
         elif not target.holds(way_out.target_x, way_out.target_y):
             yield f"{where}: an exit leads outside {way_out.target_area}."
+        elif not target.is_walkable(way_out.target_x, way_out.target_y):
+            yield f"{where}: an exit leads into a wall of {way_out.target_area}."
         elif any(other.rect.holds(way_out.target_x, way_out.target_y) for other in target.exits):
             yield f"{where}: an exit leads straight into an exit of {way_out.target_area}."

@@ -78,7 +78,7 @@ def decode_join_code(text: str) -> JoinCode:
     for character in characters:
         value = _VALUES.get(character)
         if value is None:
-            shown = f'"{character}"' if character.isprintable() else "such a character"
+            shown = f'"{character}"' if character.isprintable() else "such character"
             raise ValueError(f"There is no {shown} in a join code.")
         number = number << 5 | value
     if len(characters) != CHARACTERS:

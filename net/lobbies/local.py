@@ -56,8 +56,8 @@ class _LobbyFile(Struct, frozen=True, forbid_unknown_fields=True):
     refreshed_s: Annotated[float, Meta(ge=0, le=1e12)]
     """Of the wall clock, which all programs of a machine share."""
     port: Annotated[int, Meta(ge=1, le=65535)]
-    fingerprint: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{2 * FINGERPRINT_BYTES}}}$")]
-    token: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{2 * JOIN_TOKEN_BYTES}}}$")]
+    fingerprint: Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * FINGERPRINT_BYTES}}}\Z")]
+    token: Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * JOIN_TOKEN_BYTES}}}\Z")]
     host_name: Annotated[str, Meta(max_length=LOBBY_FILE_MAX_BYTES)]
     players: Annotated[int, Meta(ge=1, le=PLAYERS_MAX)]
     capacity: Annotated[int, Meta(ge=1, le=PLAYERS_MAX)]

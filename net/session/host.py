@@ -109,10 +109,17 @@ class HostSession:
         self._blocked: set[str] = set()
         self._revision = ledger.newest_revision
         self._tick = 0
+        self.commands_accepted = 0
+        self.commands_refused = 0
         self._snapshots_begun = 0
         self._last_ping_tick = 0
 
     # What the game asks for
+
+    @property
+    def ledger(self) -> Ledger:
+        """The world as bytes."""
+        return self._ledger
 
     @property
     def members(self) -> list[Member]:
@@ -201,7 +208,10 @@ class HostSession:
         if member is None:
             return
         member.last_command = number
-        if refusal is not None:
+        if refusal is None:
+            self.commands_accepted += 1
+        else:
+            self.commands_refused += 1
             member.refusals[number] = (refusal, -1)
 
     def see(self, sample: PresenceSample) -> None:

@@ -42,6 +42,8 @@ class Follower:
         self.window = ArrivalWindow()
         self.complete_revision = 0
         """The replica holds every change up to this revision."""
+        self.told_revision = 0
+        """The newest revision that a bundle has spoken of."""
         self.is_loaded = False
         """False while a snapshot of the world is on its way: then nothing can be complete."""
         self.compares = 0
@@ -65,6 +67,7 @@ class Follower:
         if not self.window.admit(bundle.tick):
             return None
         ledger = self.ledger
+        self.told_revision = max(self.told_revision, bundle.revision)
         if self.last_compare_s is None:
             self.last_compare_s = now_s
         applied = []

@@ -40,7 +40,10 @@ class Backdrop:
         ]
         self._layers = [
             (_hills(width * 2, height, horizon - 26, 20, 170, (0x3F, 0x7D, 0x6E), dice, None), 1.5),
-            (_hills(width * 2, height, horizon + 4, 14, 120, (0x3F, 0x7D, 0x3E), dice, (8, 14)), 3.5),
+            (
+                _hills(width * 2, height, horizon + 4, 14, 120, (0x3F, 0x7D, 0x3E), dice, (8, 14)),
+                3.5,
+            ),
             (_hills(width * 2, height, horizon + 42, 9, 90, (0x54, 0x92, 0x40), dice, None), 7.0),
         ]
         self._foreground = self._farm(dice, horizon)

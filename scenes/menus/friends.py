@@ -44,7 +44,9 @@ class FindFriends(Menu):
         return [
             self._list,
             Button(pygame.Rect(inside.x, y, half, height), "Back", self.cancelled),
-            Button(pygame.Rect(inside.right - half, y, half, height), "Search again", self._refresh),
+            Button(
+                pygame.Rect(inside.right - half, y, half, height), "Search again", self._refresh
+            ),
         ]
 
     def left(self) -> None:

@@ -55,6 +55,10 @@ class Options(Menu):
         """The action that waits for its new key or button."""
         return self._capturing
 
+    def show_tab(self, index: int) -> None:
+        """Opens on a tab."""
+        self._tab = index
+
     def tabs(self) -> Tabs | None:
         return self._tabs if self._capturing is None else None
 

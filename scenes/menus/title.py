@@ -91,9 +91,7 @@ class Title(Menu):
         small = self.kit.skin.fonts.small
         version = self.kit.services.version
         shown = small.render(version, theme.PAPER)
-        target.blit(
-            shown, (self.size[0] - shown.get_width() - 6, self.size[1] - small.line_px - 2)
-        )
+        target.blit(shown, (self.size[0] - shown.get_width() - 6, self.size[1] - small.line_px - 2))
 
     def _starter(self, start: Callable[[], Seating]) -> Callable[[], None]:
         def begin() -> None:

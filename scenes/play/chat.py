@@ -84,8 +84,12 @@ class Chat:
         """Takes an event while a line is typed."""
         if self._page is None:
             return False
-        if event.is_press and event.ui is UiKey.CANCEL and not (
-            self._field is not None and self._field.is_grid_open and event.device is Device.PAD
+        if (
+            event.is_press
+            and event.ui is UiKey.CANCEL
+            and not (
+                self._field is not None and self._field.is_grid_open and event.device is Device.PAD
+            )
         ):
             self.close()
             return True
@@ -99,9 +103,9 @@ class Chat:
         """Draws the log above `bottom`, and the line being typed."""
         font = self._desk.kit.skin.fonts.body
         count = LINES_SHOWN_OPEN if self.is_open else LINES_SHOWN
-        shown = [
-            line for line in self._log if self.is_open or self._now_s - line.said_s < SHOWN_S
-        ][-count:]
+        shown = [line for line in self._log if self.is_open or self._now_s - line.said_s < SHOWN_S][
+            -count:
+        ]
         y = bottom - (font.line_px + 14 if self.is_open else 0)
         rows: list[tuple[_Line, str, bool]] = []
         for line in shown:

@@ -90,9 +90,7 @@ class ConversationBox:
         found = followed_conversation(seat.view, seat.content, seat.character, position)
         if found is None:
             self._left = None
-        elif (
-            self._left == (position.area, found[0]) and found[1].owner != seat.character
-        ):
+        elif self._left == (position.area, found[0]) and found[1].owner != seat.character:
             found = None
         if found is None:
             self._found = self._key = self._opened_s = None

@@ -205,9 +205,7 @@ class Hud:
             hand = kit.assets.ui.get("clock_hand")
             if hand is not None:
                 frame = hand.frames[int(minutes / 60) % 24 % len(hand.frames)]
-                place = frame.get_rect(
-                    center=(at[0] + face.width // 2, at[1] + face.height // 2)
-                )
+                place = frame.get_rect(center=(at[0] + face.width // 2, at[1] + face.height // 2))
                 target.blit(frame, place)
         if len(seat.players()) > 1:
             count = f"{sum(p.is_connected for p in seat.players())}"

@@ -47,10 +47,7 @@ class Window:
         if (
             not self.page.is_typing
             and event.is_press
-            and (
-                (self.toggle is not None and event.does(self.toggle))
-                or event.does(Action.MENU)
-            )
+            and ((self.toggle is not None and event.does(self.toggle)) or event.does(Action.MENU))
             and not event.binding.startswith("mouse:")
         ):
             self.desk.kit.sounds.play("ui_cancel")

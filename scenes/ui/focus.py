@@ -64,7 +64,10 @@ class Page:
     """Widgets on a screen or in a window."""
 
     def __init__(
-        self, skin: Skin, widgets: Sequence[Widget] = (), on_cancel: Callable[[], None] | None = None
+        self,
+        skin: Skin,
+        widgets: Sequence[Widget] = (),
+        on_cancel: Callable[[], None] | None = None,
     ) -> None:
         self.skin = skin
         self.widgets: list[Widget] = []

@@ -89,7 +89,13 @@ class Button(Widget):
 
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
         rect = self.rect.move(0, -1) if is_focused else self.rect
-        style = "button_focused" if is_focused else "button_normal" if self.can_focus else "button_disabled"
+        style = (
+            "button_focused"
+            if is_focused
+            else "button_normal"
+            if self.can_focus
+            else "button_disabled"
+        )
         skin.frame(target, style, rect)
         font = skin.fonts.body
         colour = theme.INK if self.can_focus else theme.STONE_LIGHT

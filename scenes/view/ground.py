@@ -108,9 +108,7 @@ class Ground:
         self, cells: dict[tuple[int, int], str], left: int, top: int, frame: int
     ) -> list[tuple[pygame.Surface, tuple[int, int]]]:
         found: list[tuple[pygame.Surface, tuple[int, int]]] = []
-        levels = {
-            at: _LEVELS.get(_BELOW.get(name, name), 0) for at, name in cells.items()
-        }
+        levels = {at: _LEVELS.get(_BELOW.get(name, name), 0) for at, name in cells.items()}
         span = range(CHUNK_TILES)
         for y in span:
             for x in span:

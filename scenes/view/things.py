@@ -218,9 +218,7 @@ class Field:
         if cell is not None:
             cell.pop((thing.kind, thing.key), None)
 
-    def _change(
-        self, kind: Kind, key: int, record: Record | None, now_s: float
-    ) -> Effect | None:
+    def _change(self, kind: Kind, key: int, record: Record | None, now_s: float) -> Effect | None:
         old = self._things.get((kind, key))
         if record is None:
             if old is None:

@@ -279,7 +279,10 @@ class WorldView:
         if dark > 0.25:
             name = f"scenery/{scenery.sprite}_lit"
             sprite = self._assets.world.seasonal(name, moment.season)
-        sprite = sprite or self._assets.world.seasonal(f"scenery/{scenery.sprite}", moment.season)
+        for folder in ("scenery", "tree"):
+            sprite = sprite or self._assets.world.seasonal(
+                f"{folder}/{scenery.sprite}", moment.season
+            )
         if sprite is None:
             return
         picture = sprite.frame_at(moment.now_s)
@@ -345,8 +348,6 @@ def _foot(entry: tuple[float, int, pygame.Surface, tuple[int, int]]) -> tuple[fl
     return entry[0], entry[1]
 
 
-def draw_sign_over(
-    target: pygame.Surface, font: Font, text: str, at: tuple[int, int]
-) -> None:
+def draw_sign_over(target: pygame.Surface, font: Font, text: str, at: tuple[int, int]) -> None:
     """A short outlined word over something in the world."""
     draw_outlined(target, font, text, theme.PAPER, (at[0] - font.width(text) // 2, at[1]))

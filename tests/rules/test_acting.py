@@ -2,6 +2,7 @@
 
 from random import Random
 
+import msgspec
 import pytest
 
 from game.rules.context import Position, RefusalReason, Refused
@@ -98,6 +99,17 @@ def test_the_same_dice_drop_the_same(farm: Farm) -> None:
     strike = Strike(FARM, OAK, "axe")
     twice = [carry_out(farm.world, strike, farm.context(64, Random(5))).puts for _ in range(2)]
     assert twice[0] == twice[1], "a seed should reproduce what falls"
+
+
+def test_an_oak_leaves_as_much_as_its_definition_says(farm: Farm) -> None:
+    farm.stand(64, 11, 4)
+    farm.put(TREES, OAK, Destructable("oak", 1))
+    totals = set()
+    for seed in range(60):
+        context = farm.context(64, Random(seed))
+        fallen = carry_out(farm.world, Strike(FARM, OAK, "axe"), context).puts.values()
+        totals.add(sum(drop.count for drop in fallen if isinstance(drop, Drop)))
+    assert totals == {4, 5, 6}, "every number between the least and the most should come, no other"
 
 
 def test_a_blow_needs_the_right_tool_in_the_bag(farm: Farm) -> None:
@@ -401,8 +413,6 @@ def test_more_drops_of_one_command_than_there_are_keys_are_refused(farm: Farm) -
     ],
 )
 def test_hostile_commands_do_not_even_decode(hostile: object) -> None:
-    import msgspec
-
     with pytest.raises(ValueError):
         decode_player_command(msgspec.msgpack.encode(hostile))
 

@@ -1,5 +1,6 @@
 """A farm survives being saved: what was flushed comes back, whatever happens to the file."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -298,6 +299,23 @@ def test_the_list_names_farm_day_season_and_players(tmp_path: Path) -> None:
     assert farms[0].problem is None, "a whole farm should have no problem"
     assert farms[1].problem is not None, "a broken file should be listed with its problem"
     assert list_farms(tmp_path / "nowhere") == [], "no folder should mean no farms"
+
+
+def test_a_farm_at_rest_is_one_file(tmp_path: Path) -> None:
+    saved_farm(tmp_path / "a.farm", Farm(64)).close()
+    describe(tmp_path / "a.farm")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.farm"], "nothing should lie beside it"
+
+
+def test_a_farm_survives_a_host_that_is_killed(tmp_path: Path) -> None:
+    farm = Farm(64)
+    with saved_farm(tmp_path / "a.farm", farm):
+        for path in sorted(tmp_path.iterdir()):
+            shutil.copy(path, tmp_path / path.name.replace("a.farm", "b.farm"))
+    with FarmFile.open(tmp_path / "b.farm") as file:
+        assert len(file.load().records) == len(everything(farm.world)), (
+            "what was flushed should be there although nobody closed the file"
+        )
 
 
 def test_a_large_farm_is_saved_and_loaded(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ duplicates and reordering, and over QUIC on loopback.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -324,7 +325,7 @@ def test_two_hosts_in_one_process_can_connect_to_each_other_at_once(wire: Wire) 
     for node, other in ((one, two), (two, one)):
         for event in node.of(Connected):
             node.endpoint.send_reliable(event.peer, Channel.CONTROL, str(event.incoming).encode())
-        assert wire.run_until(lambda other=other: len(other.of(ReliableReceived)) == 2), (
+        assert wire.run_until(partial(other.has, ReliableReceived, 2)), (
             "both connections should carry messages"
         )
     came = {event.peer: event.incoming for event in two.of(Connected)}
@@ -400,11 +401,11 @@ def test_closing_says_goodbye_and_frees_the_address_for_the_next_session(wire: W
         host = wire.node("host")
         guest_peer, _ = wire.join(guest, host)
         host.endpoint.send_reliable(guest_peer, Channel.CONTROL, b"welcome")
-        assert wire.run_until(lambda n=session: len(guest.of(ReliableReceived)) == n), (
+        assert wire.run_until(partial(guest.has, ReliableReceived, session)), (
             f"session {session} should work"
         )
         wire.remove(host)
-        assert wire.run_until(lambda n=session: len(guest.of(Disconnected)) == n), (
+        assert wire.run_until(partial(guest.has, Disconnected, session)), (
             f"the guest should hear that session {session} is over"
         )
         assert guest.of(Disconnected)[-1].code == CloseCode.NORMAL, "leaving is no failure"

@@ -17,6 +17,7 @@ from net.transports.interface import (
     Disconnected,
     PeerId,
     ReliableReceived,
+    TransportEvent,
 )
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
 from tests.transports.wires import Node, SimulatedWire
@@ -267,7 +268,11 @@ def test_reliable_messages_survive_whatever_the_link_does(conditions: LinkCondit
     assert stats.wire_bytes_sent > stats.payload_bytes_sent, "repetitions should be counted"
 
 
-def _life(seed: int, order: tuple[int, ...], is_third_busy: bool = True) -> list[list[object]]:
+Log = list[list[tuple[float, TransportEvent]]]
+"""What each endpoint reported, and when."""
+
+
+def _life(seed: int, order: tuple[int, ...], is_third_busy: bool = True) -> Log:
     """Twenty seconds of three endpoints, pumped in some order; everything they reported."""
     conditions = LinkConditions(
         delay_ms=60, jitter_ms=20, loss_pct=10, duplicate_pct=5, reorder_pct=5, burst_pct=0.2
@@ -275,7 +280,7 @@ def _life(seed: int, order: tuple[int, ...], is_third_busy: bool = True) -> list
     network = SimulatedNetwork(seed, conditions)
     nodes = [Node(network.endpoint(name), name) for name in ("host", "first", "second")]
     peers: list[list[PeerId]] = [[], [], []]
-    log: list[list[object]] = [[], [], []]
+    log: Log = [[], [], []]
     nodes[1].endpoint.connect("host", 0.0)
     nodes[2].endpoint.connect("host", 0.0)
     for tick, index in itertools.product(range(600), order):
@@ -306,11 +311,11 @@ def test_the_order_of_pumping_changes_nothing() -> None:
 
 
 def test_traffic_on_one_link_never_changes_the_dice_of_another() -> None:
-    def to_host(log: list[list[object]]) -> list[object]:
-        first = next(e.peer for _, e in log[0] if isinstance(e, Connected))  # type: ignore[misc]
+    def to_host(log: Log) -> list[tuple[float, TransportEvent]]:
+        first = next(event.peer for _, event in log[0] if isinstance(event, Connected))
         return [
             (now_s, event)
-            for now_s, event in log[0]  # type: ignore[misc]
+            for now_s, event in log[0]
             if isinstance(event, DatagramReceived) and event.peer == first
         ]
 

@@ -34,6 +34,10 @@ class Node:
         """The events of one kind so far."""
         return [event for event in self.events if isinstance(event, kind)]
 
+    def has(self, kind: type[Event], count: int) -> bool:
+        """Whether at least so many events of a kind have come."""
+        return len(self.of(kind)) >= count
+
 
 class Wire:
     """A network of one kind, with its clock."""

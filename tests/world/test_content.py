@@ -12,6 +12,8 @@ from game.world.sections import CHEST_SLOTS
 from game.world.world import Transaction, World
 from tests.world.small_farm import ASSETS, copy_assets, small_content
 
+TARGET_IN_WATER = 'name="target_y" type="int" value="56"'
+
 
 def test_the_game_s_own_content_fits_together() -> None:
     content = load_content(ASSETS)
@@ -101,6 +103,31 @@ def test_a_missing_or_binary_file_is_named(tmp_path: Path, file: str) -> None:
         load_content(assets)
     (assets / file).unlink()
     with pytest.raises(ContentError, match="cannot be read"):
+        load_content(assets)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('type="start" x="152" y="120"', 'type="start" x="60" y="40"', "spawn start is in a wall"),
+        ('value="24"', 'value="120"', "leads into a wall"),
+        ('value="24"', 'value="4000"', "leads outside"),
+        ('value="24"', 'value="4"', "straight into an exit"),
+        ('type="oak" x="200" y="72"', 'type="oak" x="60" y="40"', "oak at tile"),
+    ],
+)
+def test_a_map_that_would_trap_somebody_is_named(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    assets = copy_assets(tmp_path / "a")
+    path = assets / "maps" / "farm.tmx"
+    text = path.read_text("utf-8")
+    assert old in text, f"the map should have {old} in it"
+    text = text.replace(old, new, 1)
+    if complaint == "leads into a wall":
+        text = text.replace('name="target_y" type="int" value="120"', TARGET_IN_WATER)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError, match=complaint):
         load_content(assets)
 
 

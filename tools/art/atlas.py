@@ -92,7 +92,7 @@ class Atlas:
 
     def sheet_of(self, name: str) -> str:
         """Which sheet a sprite goes to."""
-        first = name.split("/")[0]
+        first = name.split("/", maxsplit=1)[0]
         return {
             "ground": "ground.png",
             "player": "people.png",
@@ -114,9 +114,7 @@ class Atlas:
             Image.fromarray(image).save(folder / sheet, optimize=False)
         for name, of in self.aliases.items():
             entries[name] = entries[of]
-        lines = [
-            f"  {json.dumps(name)}: {json.dumps(entries[name])}" for name in sorted(entries)
-        ]
+        lines = [f"  {json.dumps(name)}: {json.dumps(entries[name])}" for name in sorted(entries)]
         (folder / "atlas.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from tools.art.atlas import Atlas
+import numpy as np
+
+from tools.art.atlas import Atlas, Rect
 from tools.art.canvas import (
     Picture,
     blank,
@@ -46,6 +48,8 @@ MILL_WIDTH, MILL_HEIGHT = 88, 118
 MILL_HUB = (44, 44)
 MILL_FRAMES = 4
 MILL_FRAME_MS = 180
+#: Columns and rows left free around a large building, for its outline and its sails.
+MARGIN = (3, 3)
 SNOW_RAMP: Ramp = (STONE[2], STONE[3], STONE[4], SNOW, SNOW)
 
 
@@ -172,6 +176,17 @@ def flower_box(picture: Picture, x: int, y: int, width: int, season: str) -> Non
             dot(picture, x + offset, y + (offset % 2), petals[offset // 2 % 2])
 
 
+def framed(picture: Picture) -> Picture:
+    """The picture with a margin at its sides and above."""
+    x, y = MARGIN
+    return np.pad(picture, ((y, 0), (x, x), (0, 0)))
+
+
+def shifted(rects: tuple[Rect, ...]) -> tuple[Rect, ...]:
+    """Rectangles moved by the margin."""
+    return tuple((x + MARGIN[0], y + MARGIN[1], w, h) for x, y, w, h in rects)
+
+
 #: Where the house's windows and door lamp are, for the night.
 HOUSE_LIT = ((60, 66, 12, 11), (78, 66, 12, 11), (25, 43, 10, 10))
 
@@ -267,7 +282,7 @@ def house(season: str, lit: bool) -> Picture:
             (94, 90, 3.2),
         ):
             bunch(picture, x, y, radius, 2.2, ramp)
-    return outlined(picture)
+    return outlined(framed(picture))
 
 
 def _gable_roof(picture: Picture, season: str) -> None:
@@ -303,7 +318,11 @@ def mill(season: str, frame: int, lit: bool) -> Picture:
         for x in range(round(cx - half), round(cx + half)):
             across = (x + 0.5 - cx) / half
             face = 0 if across < -0.42 else 1 if across < 0.42 else 2
-            tones = ((SOIL[2], SOIL[3], SOIL[4]), (SOIL[1], SOIL[3], SOIL[3]), (SOIL[0], SOIL[2], SOIL[2]))
+            tones = (
+                (SOIL[2], SOIL[3], SOIL[4]),
+                (SOIL[1], SOIL[3], SOIL[3]),
+                (SOIL[0], SOIL[2], SOIL[2]),
+            )
             dark, main, light = tones[face]
             tone = light if inside == 0 else dark if inside == 4 else main
             seam = hash_unit((y - 44) // 5, face, 14) * 1.6 - 0.8
@@ -375,14 +394,14 @@ def mill(season: str, frame: int, lit: bool) -> Picture:
             (64, 111, 3.8),
         ):
             bunch(picture, x, y, radius, 2.2, ramp)
-    picture = outlined(picture)
+    picture = outlined(framed(picture))
     _sails(picture, frame, season)
     return picture
 
 
 def _sails(picture: Picture, frame: int, season: str) -> None:
     """Four sails of lattice and cloth, turned by a sixteenth of a turn for each frame."""
-    hx, hy = MILL_HUB
+    hx, hy = MILL_HUB[0] + MARGIN[0], MILL_HUB[1] + MARGIN[1]
     layer = blank(picture.shape[1], picture.shape[0])
     for arm in range(4):
         angle = math.tau * (arm / 4 + frame / 16) + 0.22
@@ -397,7 +416,7 @@ def _sails(picture: Picture, frame: int, season: str) -> None:
                 rung = int(along) % 6 == 0
                 rail = across >= 8
                 cloth = 1 <= across <= 7.6 and along > 11
-                if 24 < along < 30 and across > 3:
+                if (along > 36 and across > 1.5) or (24 < along < 30 and across > 5):
                     cloth = False
                 if not 0 <= x < layer.shape[1] or not 0 <= y < layer.shape[0]:
                     continue
@@ -703,18 +722,18 @@ def draw_buildings(atlas: Atlas) -> None:
             atlas.add(
                 f"scenery/house{suffix}/{season}",
                 house(season, lit),
-                anchor=(HOUSE_WIDTH // 2, HOUSE_HEIGHT - 2),
+                anchor=(HOUSE_WIDTH // 2 + MARGIN[0], HOUSE_HEIGHT - 2 + MARGIN[1]),
                 shadow="shadow/house",
-                lit=HOUSE_LIT,
+                lit=shifted(HOUSE_LIT),
             )
             atlas.add(
                 f"scenery/mill{suffix}/{season}",
                 strip(mill(season, frame, lit) for frame in range(MILL_FRAMES)),
-                anchor=(MILL_WIDTH // 2, MILL_HEIGHT - 2),
+                anchor=(MILL_WIDTH // 2 + MARGIN[0], MILL_HEIGHT - 2 + MARGIN[1]),
                 frames=MILL_FRAMES,
                 frame_ms=MILL_FRAME_MS,
                 shadow="shadow/mill",
-                lit=((40, 70, 8, 9),),
+                lit=shifted(((40, 70, 8, 9),)),
             )
         for name, rows, shadow in (
             ("well", WELL, "shadow/large"),
@@ -729,7 +748,9 @@ def draw_buildings(atlas: Atlas) -> None:
         ):
             atlas.add(f"scenery/{name}/{season}", small(rows, season), shadow=shadow)
         atlas.add(
-            f"scenery/lamp_post/{season}", small(LAMP, season, 1), shadow="shadow/post", lit=((3, 5, 6, 6),)
+            f"scenery/lamp_post/{season}",
+            small(LAMP, season, 1),
+            shadow="shadow/post",
+            lit=((3, 5, 6, 6),),
         )
         atlas.add(f"scenery/jetty_post/{season}", jetty_post(season))
-

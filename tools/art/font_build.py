@@ -1,15 +1,16 @@
 """Builds the bitmap fonts: ``assets/art/ui/font_<name>.png`` and ``.json``.
 
-The picture holds white glyphs on transparency, packed in rows, so that the game tints them. The JSON
-says for each character where its bitmap lies and how far the pen moves::
+The picture holds white glyphs on transparency, packed in rows, so that the game tints them. The
+JSON says for each character where its bitmap lies and how far the pen moves::
 
     {"name", "line_height", "ascent", "descent", "cap_height", "x_height",
      "glyphs": {"A": {"x", "y", "w", "h", "advance"}, …},
      "kerning": {"AV": -1, …},
      "symbols": {"pad_a": "\\ue000", …}}
 
-All numbers are pixels. Every bitmap has the full height of the cell (ascent + descent), so a glyph
-is drawn with its top left corner at the pen, without offsets. U+FFFD is the box for what is missing.
+All numbers are pixels. Every bitmap has the full height of the cell (ascent + descent), so a
+glyph is drawn with its top left corner at the pen, without offsets. U+FFFD is the box for what is
+missing.
 
 Run it from the repository root: ``python -m tools.art.font_build``.
 """
@@ -38,9 +39,7 @@ SAME_AS: Final = {"\u00ad": "-", "\u2010": "-", "\u2011": "-", "\u2212": "–", 
 
 def glyph_bitmaps(design: Design) -> dict[str, Bitmap]:
     """Every character of a font and its bitmap, spaces excluded."""
-    glyphs = {
-        ("\\" if name == "\\\\" else name): rows for name, rows in compose(design).items()
-    }
+    glyphs = {("\\" if name == "\\\\" else name): rows for name, rows in compose(design).items()}
     return {**glyphs, **symbol_glyphs(design)}
 
 

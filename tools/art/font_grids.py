@@ -2,8 +2,8 @@
 
 A sheet is made of blocks. A block starts with ``= n``, the pixel row of the cell where its drawings
 begin; the next line names the glyphs, and every line after it is one pixel row of all of them, side
-by side. ``#`` is ink. The fonts draw each base letter and each accent once; accented letters are put
-together here, so that no é can drift away from its e.
+by side. ``#`` is ink. The fonts draw each base letter and each accent once; accented letters are
+put together here, so that no é can drift away from its e.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def overlay(lower: Bitmap, upper: Bitmap, dx: int, dy: int) -> Bitmap:
 def lower_by_one_row(bitmap: Bitmap) -> Bitmap:
     """Make a capital one row shorter from the top, so that an accent fits above it.
 
-    The row that goes is the first of two equal neighbours: a stem loses length and no shape is hurt.
+    The row that goes is the first of two equal neighbours: a stem gets shorter, no shape is hurt.
     """
     top, bottom = ink_rows(bitmap)
     spare = next(
@@ -149,7 +149,8 @@ def compose(design: Design) -> dict[str, Bitmap]:
     marks = read_sheet(design.accents, design.cell_px)
     glyphs = dict(drawn)
     for mark, pairs in ACCENTED.items():
-        for base, letter in pairs.split():
+        for pair in pairs.split():
+            base, letter = pair[0], pair[1]
             if letter not in glyphs:
                 glyphs[letter] = accented(drawn[base], mark, marks, base.isupper())
     return glyphs

@@ -18,7 +18,8 @@ from tools.art.palette import INK, PAPER, Colour
 PANGRAMS = (
     "The quick brown fox jumps over the lazy dog. SPHINX OF BLACK QUARTZ, JUDGE MY VOW! "
     "“Shall we water the turnips?” – ‘Only 12 left…’ It’s 06:40, day 3; you own 1,250 g (±5 %). "
-    "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich. ÄÖÜ ÀÉÊËÎÏÑÕØÅÇ ßàáâãåæœçèéêë "
+    "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich. "
+    "ÄÖÜ ÀÉÊËÎÏÑÕØÅÇ ßàáâãåæœçèéêë "
     "ìíîïñòóôõøùúûüýÿ ðþ ÐÞÆŒ ŠŽ šž «oui» ¿qué? ¡sí! £5 €7 ¥9 ¢ § ¶ © ® ™ ½ ¼ ¾ x² y³ µ × ÷ ° "
     "← ↑ → ↓ ✓ ✗ ♥ ★ ☆ ♪ ● ○ ■ □ ▲ ▼ ◀ ▶ {a} [b] <c> @home #1 $_~^` a/b\\c |x| I1l 0O"
 )

@@ -26,7 +26,6 @@ from tools.art.canvas import (
     filled,
     moved,
     paint,
-    paste,
     smooth_noise,
     speckle,
     strip,
@@ -114,20 +113,21 @@ def grass_plain(season: str, variant: int) -> Picture:
 def grass_patch(season: str, mask: int, variant: int) -> Picture:
     """A patch of lighter grass, its border made of blades."""
     ramp = GROUND_RAMPS[season]
-    shape = cut(mask, variant, 0.75)
+    shape = cut(mask, variant, 0.75 if season != "winter" else 0.25)
     picture = blank(TILE, TILE)
     if season == "winter":
         # On snow only the rim and some drifts show: whole white patches would glare.
         chance = random.Random(f"drift {mask} {variant}")
         marks = blank(TILE, TILE)
-        for _ in range(3):
-            x, y = chance.randrange(0, 11), chance.randrange(1, 15)
-            box(marks, x, y, chance.randint(3, 6), 1, SNOW)
-            box(marks, x + 2, y - 1, 2, 1, SNOW)
+        if mask != 15 or variant == 0:
+            x, y = chance.randrange(1, 9), chance.randrange(4, 14)
+            box(marks, x, y, chance.randint(4, 7), 1, SNOW)
+            box(marks, x + 2, y - 1, 3, 1, SNOW)
         paste_inside(picture, marks, shape)
-        rim = shape & ~(_shifted(shape, 0, 1) & _shifted(shape, 1, 0))
-        paint(picture, rim, SNOW)
-        paint(picture, shape & ~_shifted(shape, 0, -1) & (speckle(TILE, TILE, 6) > 0.5), ramp[2])
+        rim = shape & ~_shifted(shape, 0, 1)
+        paint(picture, rim & (smooth_noise(TILE, TILE, 4, 6) > 0.42), SNOW)
+        rim = shape & ~_shifted(shape, 0, -1)
+        paint(picture, rim & (smooth_noise(TILE, TILE, 4, 7) > 0.5), ramp[2])
         return picture
     paint(picture, shape, ramp[4])
     chance = random.Random(f"patch {mask} {variant}")
@@ -217,7 +217,9 @@ def grass_accent(season: str, number: int) -> Picture:
         for _ in range(5 - number // 4):
             x, y = chance.randrange(1, 13), chance.randrange(1, 13)
             main, dark = chance.choice(FLOWER_COLOURS[season])
-            stamp(picture, chance.choice((FALLEN, ("ab",), ("a", "b"))), x, y, {"a": main, "b": dark})
+            stamp(
+                picture, chance.choice((FALLEN, ("ab",), ("a", "b"))), x, y, {"a": main, "b": dark}
+            )
     elif number % 4 == 2:
         stamp(picture, TWIG, 5, 6, {"t": SOIL[2]})
         stamp(picture, TWIG, 6, 7, {"t": SNOW})
@@ -282,7 +284,9 @@ def earth_plain(terrain: str, season: str, variant: int) -> Picture:
         for _ in range((1, 1, 2, 1)[variant]):
             box(picture, chance.randrange(1, 13), chance.randrange(1, 14), 2, 1, light)
         if variant == 3:
-            stamp(picture, (".hm.", "hmmd", ".dd."), 6, 7, {"h": STONE[4], "m": STONE[3], "d": dark})
+            stamp(
+                picture, (".hm.", "hmmd", ".dd."), 6, 7, {"h": STONE[4], "m": STONE[3], "d": dark}
+            )
     else:
         for row in (3, 11):
             x = chance.randrange(0, 4)
@@ -434,7 +438,14 @@ def deep_patch(mask: int, variant: int) -> Picture:
     chance = random.Random(f"deep {mask} {variant}")
     marks = blank(TILE, TILE)
     for _ in range(2):
-        box(marks, chance.randrange(0, 11), chance.randrange(1, 15), chance.randint(3, 5), 1, WATER[2])
+        box(
+            marks,
+            chance.randrange(0, 11),
+            chance.randrange(1, 15),
+            chance.randint(3, 5),
+            1,
+            WATER[2],
+        )
     paste_inside(picture, marks, inner)
     return picture
 
@@ -506,7 +517,9 @@ def draw_ground(atlas: Atlas) -> None:
         prefix = "ground/{}/" + season + "/"
         for variant in range(4):
             atlas.add(prefix.format("grass") + f"plain{variant}", grass_plain(season, variant))
-            atlas.add(prefix.format("forest_floor") + f"plain{variant}", forest_plain(season, variant))
+            atlas.add(
+                prefix.format("forest_floor") + f"plain{variant}", forest_plain(season, variant)
+            )
             for terrain in ("path", "soil"):
                 tile = earth_plain(terrain, season, variant)
                 atlas.add(prefix.format(terrain) + f"plain{variant}", tile)
@@ -533,7 +546,9 @@ def draw_ground(atlas: Atlas) -> None:
         for mask in range(1, 16):
             for variant in range(EDGE_VARIANTS):
                 name = f"{mask}" if variant == 0 else f"{mask}~{variant}"
-                atlas.add(prefix.format("grass") + f"patch{name}", grass_patch(season, mask, variant))
+                atlas.add(
+                    prefix.format("grass") + f"patch{name}", grass_patch(season, mask, variant)
+                )
                 atlas.add(prefix.format("water") + f"patch{name}", deep_patch(mask, variant))
                 atlas.add(
                     prefix.format("forest_floor") + f"patch{name}",

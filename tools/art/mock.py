@@ -148,7 +148,10 @@ def patches(view: View, xs: range, ys: range, terrain: str) -> Iterator[tuple[st
 def is_deep(view: View, x: int, y: int) -> bool:
     """Whether a cell of water is two cells or more away from every shore."""
     return all(
-        view.terrain(x + dx, y + dy) == "water" for dx in range(-2, 3) for dy in range(-2, 3)
+        view.terrain(x + dx, y + dy) == "water"
+        for dx in range(-2, 3)
+        for dy in range(-2, 3)
+        if abs(dx) + abs(dy) < 4
     )
 
 

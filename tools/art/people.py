@@ -62,12 +62,12 @@ class Look:
 
 LOOKS = (
     Look(SKIN[3], SKIN[2], SOIL[4], GOLD[1], STONE[2], "overalls"),
-    Look(SKIN[2], SKIN[1], SOIL[1], SOIL[0], SOIL[4], "tunic"),
+    Look(SKIN[2], SKIN[1], SOIL[1], SOIL[0], SKIN[1], "tunic"),
     Look(SKIN[4], SKIN[3], SKIN[1], SOIL[1], SKIN[1], "dress"),
     Look(SKIN[1], SOIL[1], SOIL[1], SOIL[0], PURPLE[1], "overalls"),
-    Look(SKIN[4], SKIN[3], GOLD[1], SOIL[1], STONE[1], "tunic"),
+    Look(SKIN[4], SKIN[3], GOLD[1], SOIL[1], SOIL[1], "tunic"),
     Look(SKIN[3], SKIN[2], STONE[0], INK, WATER[0], "dress"),
-    Look(SKIN[2], SKIN[1], SOIL[0], STONE[0], STONE[1], "cloak"),
+    Look(SKIN[2], SKIN[1], SOIL[0], STONE[0], STONE[0], "cloak"),
     Look(SKIN[3], SKIN[2], RED[2], RED[1], SOIL[2], "tunic"),
 )
 
@@ -339,7 +339,7 @@ def body(
             _arm(grid, key, 12, 13 + sink, pose.right_hand, True)
     head = from_rows(FACES[facing], key)
     if not pose.eyes_open and facing != "up":
-        for x in ((5, 10) if facing == "down" else (10,)):
+        for x in (5, 10) if facing == "down" else (10,):
             dot(head, x, 7, key["s"])
             dot(head, x, 8, key["S"])
     paste(grid, head, 0, sink)
@@ -349,9 +349,7 @@ def body(
     return grid
 
 
-def _side_arm(
-    grid: Picture, key: dict[str, Colour], swing: int, sink: int, far: bool
-) -> None:
+def _side_arm(grid: Picture, key: dict[str, Colour], swing: int, sink: int, far: bool) -> None:
     sleeve = key["A"]
     x = 7
     for step in range(4):
@@ -443,9 +441,7 @@ def swing(key: dict[str, Colour], clothes: str, facing: str, look: int, kind: st
     return frames
 
 
-def _limb(
-    picture: Picture, x0: int, y0: int, x1: int, y1: int, key: dict[str, Colour]
-) -> None:
+def _limb(picture: Picture, x0: int, y0: int, x1: int, y1: int, key: dict[str, Colour]) -> None:
     steps = max(abs(x1 - x0), abs(y1 - y0), 1)
     for step in range(steps + 1):
         t = step / steps

@@ -15,7 +15,6 @@ import numpy as np
 
 from tools.art.atlas import Atlas
 from tools.art.canvas import (
-    Colour,
     Mask,
     Picture,
     blank,
@@ -46,6 +45,7 @@ from tools.art.palette import (
     SNOW,
     SOIL,
     STONE,
+    Colour,
     Ramp,
 )
 
@@ -211,7 +211,12 @@ def pine(season: str, variant: int) -> Picture:
     trunk(picture, cx, PINE_HEIGHT - 12, PINE_HEIGHT - 1, 2)
     picture = outlined(picture)
     leaves = blank(PINE_WIDTH, PINE_HEIGHT)
-    tiers = ((2, 16, 6.5), (9, 25, 9.5), (17, 35, 12.0), (26, 46, 14.5))
+    tiers: tuple[tuple[int, int, float], ...] = (
+        (2, 16, 6.5),
+        (9, 25, 9.5),
+        (17, 35, 12.0),
+        (26, 46, 14.5),
+    )
     if variant:
         tiers = ((3, 14, 5.5), (9, 22, 8.0), (15, 30, 10.5), (22, 38, 12.5), (30, 46, 13.5))
     for number, (top, bottom, half) in reversed(list(enumerate(tiers))):
@@ -233,7 +238,7 @@ def pine(season: str, variant: int) -> Picture:
                 dot(tier, x, y, ramp[max(1, min(4, round(light)))])
         if number < len(tiers):
             under = moved(opaque(tier), 0, 3) & ~opaque(tier) & opaque(leaves)
-            paint(leaves, under, ramp[1] if season == "winter" else ramp[1])
+            paint(leaves, under, ramp[1])
         paste(leaves, tier, 0, 0)
     if season == "winter":
         shape = opaque(leaves)
@@ -531,7 +536,7 @@ def plant_pictures(season: str) -> dict[str, Picture]:
         "autumn": (RED[2], GOLD[2]),
         "winter": (STONE[3], STONE[2]),
     }[season]
-    green = GRASS[3] if season != "winter" else OLIVE[1]
+    green = {"autumn": GRASS[2], "winter": OLIVE[1]}.get(season, GRASS[1])
     flower = from_rows(
         FLOWER_TALL,
         {"p": petals[0], "c": petals[1], "g": green, "l": light, "d": GRASS[1]},
@@ -557,9 +562,7 @@ def plant_pictures(season: str) -> dict[str, Picture]:
             dot(log, x, y, GRASS[3] if y == 1 else GRASS[2])
     lily_green = (GRASS[2], GRASS[4]) if season != "winter" else (STONE[3], STONE[4])
     lily_petal = PURPLE[4] if season in {"spring", "summer"} else lily_green[1]
-    lily = from_rows(
-        LILY, {"g": lily_green[0], "l": lily_green[1], "p": lily_petal, "c": GOLD[3]}
-    )
+    lily = from_rows(LILY, {"g": lily_green[0], "l": lily_green[1], "p": lily_petal, "c": GOLD[3]})
     crop_key = {
         "l": GRASS[5],
         "g": GRASS[3],
@@ -627,7 +630,7 @@ def draw_plants(atlas: Atlas) -> None:
         atlas.add(f"stump/{season}", stump(season), anchor=(9, 13), shadow="shadow/medium")
         atlas.add(f"scenery/hedge/{season}", hedge(season), anchor=(10, 21), shadow="shadow/medium")
         for name, picture in plant_pictures(season).items():
-            heavy = "shadow/medium" if name == "log" else "shadow/tiny" if name == "mushroom" else ""
+            heavy = (
+                "shadow/medium" if name == "log" else "shadow/tiny" if name == "mushroom" else ""
+            )
             atlas.add(f"scenery/{name}/{season}", picture, shadow=heavy)
-
-

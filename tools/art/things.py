@@ -9,7 +9,6 @@ import numpy as np
 
 from tools.art.atlas import Atlas
 from tools.art.canvas import (
-    Colour,
     Picture,
     blank,
     box,
@@ -33,6 +32,7 @@ from tools.art.palette import (
     SOIL,
     STONE,
     WATER,
+    Colour,
 )
 
 FLAME_FRAME_MS = 110
@@ -131,26 +131,26 @@ ITEMS: dict[str, tuple[str, ...]] = {
         "...eoyyoe.....",
         "...eyYYoe.....",
         "....oYYo......",
-        "....2112......",
-        "....4331......",
+        "....2222......",
+        "....3332......",
         ".....32.......",
         ".....32.......",
         ".....32.......",
-        ".....21.......",
+        ".....22.......",
     ),
     "chest": (
         ".444444444444.",
         "43333333333332",
         "43333333333332",
         "33322222222233",
-        "aacaaaaaaaacaa",
+        "aaaaaaaaaaaaaa",
         "0000000yY00000",
-        "4333333yo33332",
+        "4333333yy33332",
         "43333333333332",
         "43222222222232",
         "33333333333322",
-        "22222222222221",
-        ".111111111111.",
+        "22222222222220",
+        ".000000000000.",
     ),
     "axe": (
         ".......dd.....",
@@ -169,8 +169,8 @@ ITEMS: dict[str, tuple[str, ...]] = {
         "...32.........",
     ),
     "pick": (
-        "...wddcc......",
-        "..wdccccbb....",
+        "...wcccc......",
+        "..wcccccbb....",
         ".......bcb4...",
         ".........332..",
         "........432b..",
@@ -302,16 +302,16 @@ CHEST_OPEN = (
     ".43222222222232.",
     ".32000000000023.",
     ".30000000000003.",
-    "aacaaaaaaaaaacaa",
+    "aaaaaaaaaaaaaaaa",
     "0000000000000000",
-    "00yo000000e00oy0",
+    "00yy000000y00yy0",
     "4444444444444442",
     "433333ayya333332",
-    "433333auua333332",
+    "433333ayya333332",
     "4333333333333332",
     "4322222222222232",
     "3333333333333322",
-    "2222222222222221",
+    "2222222222222220",
 )
 CHEST_CLOSED = (
     "..444444444444..",
@@ -320,14 +320,14 @@ CHEST_CLOSED = (
     "4333333333333332",
     "4322222222222232",
     "3333333333333322",
-    "aacaaaaaaaaaacaa",
+    "aaaaaaaaaaaaaaaa",
     "0000000yy0000000",
     "44444aayyaa44442",
-    "433333auua333332",
+    "433333ayya333332",
     "4333333333333332",
     "4322222222222232",
     "3333333333333322",
-    "2222222222222221",
+    "2222222222222220",
 )
 
 
@@ -495,9 +495,7 @@ def draw_things(atlas: Atlas) -> None:
         lit=((4, 3, 8, 9),),
     )
     for state in ("closed", "half", "open"):
-        atlas.add(
-            f"placeable/chest/{state}", chest(state), anchor=(9, 17), shadow="shadow/chest"
-        )
+        atlas.add(f"placeable/chest/{state}", chest(state), anchor=(9, 17), shadow="shadow/chest")
     for name, size in {
         "tiny": (8, 4),
         "post": (10, 4),
@@ -509,15 +507,11 @@ def draw_things(atlas: Atlas) -> None:
         "house": (104, 24),
         "mill": (62, 20),
     }.items():
-        atlas.add(
-            f"shadow/{name}", shadow(*size, 90), anchor=(size[0] // 2, size[1] // 2)
-        )
+        atlas.add(f"shadow/{name}", shadow(*size, 90), anchor=(size[0] // 2, size[1] // 2))
     middle = {"anchor": (6, 5)}
     atlas.add("fx/splash", rings(), frames=4, frame_ms=60, anchor=middle["anchor"])
     atlas.add("fx/sparkle", sparkle(), frames=4, frame_ms=80, anchor=(5, 5))
-    atlas.add(
-        "fx/dust", puff((SOIL[3], SOIL[4], SKIN[4])), frames=5, frame_ms=70, anchor=(10, 13)
-    )
+    atlas.add("fx/dust", puff((SOIL[3], SOIL[4], SKIN[4])), frames=5, frame_ms=70, anchor=(10, 13))
     atlas.add(
         "fx/snow_puff", puff((STONE[3], STONE[4], SNOW)), frames=5, frame_ms=70, anchor=(10, 13)
     )

@@ -4,10 +4,10 @@ The JSON maps a name to its place, in pixels::
 
     {"button_normal": {"x", "y", "w", "h", "slice": [left, top, right, bottom], …}, …}
 
-``w`` and ``h`` are one frame's size; with ``frames``, that many lie side by side from ``x`` on, each
-shown for ``frame_ms`` milliseconds (0: the game chooses the frame). ``slice`` marks a nine-slice;
-``pad`` is the room its frame takes from the content (left, top, right, bottom); ``offset`` is where
-the picture's corner goes relative to the corner of what it decorates.
+``w`` and ``h`` are one frame's size; with ``frames``, that many lie side by side from ``x`` on,
+each shown for ``frame_ms`` milliseconds (0: the game chooses the frame). ``slice`` marks a
+nine-slice; ``pad`` is the room its frame takes from the content (left, top, right, bottom);
+``offset`` is where the picture's corner goes relative to the corner of what it decorates.
 
 Run it from the repository root: ``python -m tools.art.ui_build``.
 """

@@ -152,7 +152,7 @@ def frame(
             if depth == len(rings):
                 pixels[x, y] = inside
                 continue
-            top, left, right, bottom = rings[depth].sides
+            top, left, right, bottom = tuple(rings[depth].sides)
             distances = (
                 (y, 0, top),
                 (x, 1, left),

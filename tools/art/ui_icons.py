@@ -399,39 +399,244 @@ gGGGGGGGGGGGGg""",
 }
 
 _EMOTES: Final = {
-    "emote_wave": "....P..... ..P.Po.P.. ..PoPoPo.. P.PoPoPo.. PoPPPPPo.P PPPPPPPoPo .oPPPPPPo. ..oPPPPo.. ...oooo...",
-    "emote_heart": ".RRR..RRR. RffORRORRR RfORRRRRRR RORRRRRRRr RRRRRRRRRr .RRRRRRRr. ..RRRRRr.. ...RRRr... ....Rr....",
-    "emote_laugh": "..YYYYYY.. .YyyyyyYG. YyyyyyyyYG YykkyykkYG YyyyyyyyYG YykkkkkkYG YykWWWWkYG .YykRRkYG. ..GYYYGG..",
-    "emote_sad": "..vvvvvv.. .vVVVVVvw. vVVVVVVVvw vVkVVVkVvw vVkVVVkVvw vVVVVVVVvw vVVkkkVWvw .vkVVVkWw. ..wwwwww..",
-    "emote_angry": "..RRRRRR.. .ROOOOORr. ROkOOOkORr ROOkOkOORr ROkOOOkORr ROOOOOOORr ROOkkkOORr .ROOOOORr. ..rrrrrr..",
-    "emote_question": "..UUUUUU.. .UwwwwwwU. .UwUUUUwU. .UUU..UwU. ....UUwU.. ...UwUU... ...UUU.... ...UwU.... ...UUU....",
-    "emote_exclaim": "...RRRR... ...ROORr.. ...ROORr.. ...ROORr.. ...RORr... ...rRRr... .......... ...RORr... ...rRRr...",
-    "emote_music": "....mMMMMM ....mMqqqM ....mMMMMM ....mM...M ....mM...M .mMMmM.mMM mMqMM.mMqM mMMMM.mMMM .mMM...mM.",
+    "emote_wave": """
+....P.....
+..P.Po.P..
+..PoPoPo..
+P.PoPoPo..
+PoPPPPPo.P
+PPPPPPPoPo
+.oPPPPPPo.
+..oPPPPo..
+...oooo...""",
+    "emote_heart": """
+.RRR..RRR.
+RffORRORRR
+RfORRRRRRR
+RORRRRRRRr
+RRRRRRRRRr
+.RRRRRRRr.
+..RRRRRr..
+...RRRr...
+....Rr....""",
+    "emote_laugh": """
+..YYYYYY..
+.YyyyyyYG.
+YyyyyyyyYG
+YykkyykkYG
+YyyyyyyyYG
+YykkkkkkYG
+YykWWWWkYG
+.YykRRkYG.
+..GYYYGG..""",
+    "emote_sad": """
+..vvvvvv..
+.vVVVVVvw.
+vVVVVVVVvw
+vVkVVVkVvw
+vVkVVVkVvw
+vVVVVVVVvw
+vVVkkkVWvw
+.vkVVVkWw.
+..wwwwww..""",
+    "emote_angry": """
+..RRRRRR..
+.ROOOOORr.
+ROkOOOkORr
+ROOkOkOORr
+ROkOOOkORr
+ROOOOOOORr
+ROOkkkOORr
+.ROOOOORr.
+..rrrrrr..""",
+    "emote_question": """
+..UUUUUU..
+.UwwwwwwU.
+.UwUUUUwU.
+.UUU..UwU.
+....UUwU..
+...UwUU...
+...UUU....
+...UwU....
+...UUU....""",
+    "emote_exclaim": """
+...RRRR...
+...ROORr..
+...ROORr..
+...ROORr..
+...RORr...
+...rRRr...
+..........
+...RORr...
+...rRRr...""",
+    "emote_music": """
+....mMMMMM
+....mMqqqM
+....mMMMMM
+....mM...M
+....mM...M
+.mMMmM.mMM
+mMqMM.mMqM
+mMMMM.mMMM
+.mMM...mM.""",
 }
 
 _SMALL: Final = {
-    "heart_full": ".RR.RR. RfORRRR ROORRRR RRRRRRr .RRRRr. ..RRr.. ...r...",
-    "heart_half": ".RR.SS. RfORSSS ROORSSS RRRRSSs .RRRSs. ..RRs.. ...r...",
-    "heart_empty": ".SS.SS. SsssSsS SsssssS SsssssS .SsssS. ..SsS.. ...S...",
-    "icon_coin": "..YYY.. .YyyYG. YyGGYYG YyGyYYG YyGGYYG .YYYYG. ..GGG..",
-    "icon_energy": "...yY.. ..yY... .yY.... yYYYYG. ..YYG.. .YYG... YG.....",
-    "icon_host": "Y..Y..Y YY.Y.YG YyYYYYG YyYyYRG GGGGGGG gGGGGGg .......",
-    "icon_check": "......4 .....45 4...453 54.453. .5453.. ..53... ...3...",
-    "icon_cross": "R.....R RR...RR .RORRr. ..RRr.. .RRrRR. RRr..RR r.....r",
-    "icon_plus": "...4... ..454.. ..454.. .45554. ..454.. ..343.. ...3...",
-    "icon_minus": "....... ....... ....... RORRRRR RRRRRRr ....... .......",
-    "icon_star": "...Y... ..YyY.. YYYyYYY .YyYYG. .YYYYG. .YGYGG. YG...GG",
+    "heart_full": """
+.RR.RR.
+RfORRRR
+ROORRRR
+RRRRRRr
+.RRRRr.
+..RRr..
+...r...""",
+    "heart_half": """
+.RR.SS.
+RfORSSS
+ROORSSS
+RRRRSSs
+.RRRSs.
+..RRs..
+...r...""",
+    "heart_empty": """
+.SS.SS.
+SsssSsS
+SsssssS
+SsssssS
+.SsssS.
+..SsS..
+...S...""",
+    "icon_coin": """
+..YYY..
+.YyyYG.
+YyGGYYG
+YyGyYYG
+YyGGYYG
+.YYYYG.
+..GGG..""",
+    "icon_energy": """
+...yY..
+..yY...
+.yY....
+yYYYYG.
+..YYG..
+.YYG...
+YG.....""",
+    "icon_host": """
+Y..Y..Y
+YY.Y.YG
+YyYYYYG
+YyYyYRG
+GGGGGGG
+gGGGGGg
+.......""",
+    "icon_check": """
+......4
+.....45
+4...453
+54.453.
+.5453..
+..53...
+...3...""",
+    "icon_cross": """
+R.....R
+RR...RR
+.RORRr.
+..RRr..
+.RRrRR.
+RRr..RR
+r.....r""",
+    "icon_plus": """
+...4...
+..454..
+..454..
+.45554.
+..454..
+..343..
+...3...""",
+    "icon_minus": """
+.......
+.......
+.......
+RORRRRR
+RRRRRRr
+.......
+.......""",
+    "icon_star": """
+...Y...
+..YyY..
+YYYyYYY
+.YyYYG.
+.YYYYG.
+.YGYGG.
+YG...GG""",
 }
 
 _BADGES: Final = {
-    "circle": "..WWW.. .WWWWW. WWWWWWT WWWWWWT WWWWWWT .WWWTT. ..TTT..",
-    "square": "WWWWWWW WWWWWWT WWWWWWT WWWWWWT WWWWWWT WWWWWWT WTTTTTT",
-    "triangle": "...W... ...W... ..WWT.. ..WWT.. .WWWWT. .WWWWT. WWTTTTT",
-    "diamond": "...W... ..WWT.. .WWWWT. WWWWWWT .WWWTT. ..WTT.. ...T...",
-    "star": "...W... ..WWT.. WWWWWTT .WWWTT. .WWWWT. WWWTWTT WT...TT",
-    "heart": ".WW.WW. WWWWWWT WWWWWWT WWWWWWT .WWWTT. ..WTT.. ...T...",
-    "hexagon": ".WWWWW. .WWWWT. WWWWWWT WWWWWWT WWWWWWT .WWWWT. .WTTTT.",
-    "cross": "..WWW.. ..WWT.. WWWWWWW WWWWWTT WTWWTTT ..WWT.. ..WTT..",
+    "circle": """
+..WWW..
+.WWWWW.
+WWWWWWT
+WWWWWWT
+WWWWWWT
+.WWWTT.
+..TTT..""",
+    "square": """
+WWWWWWW
+WWWWWWT
+WWWWWWT
+WWWWWWT
+WWWWWWT
+WWWWWWT
+WTTTTTT""",
+    "triangle": """
+...W...
+...W...
+..WWT..
+..WWT..
+.WWWWT.
+.WWWWT.
+WWTTTTT""",
+    "diamond": """
+...W...
+..WWT..
+.WWWWT.
+WWWWWWT
+.WWWTT.
+..WTT..
+...T...""",
+    "star": """
+...W...
+..WWT..
+WWWWWTT
+.WWWTT.
+.WWWWT.
+WWWTWTT
+WT...TT""",
+    "heart": """
+.WW.WW.
+WWWWWWT
+WWWWWWT
+WWWWWWT
+.WWWTT.
+..WTT..
+...T...""",
+    "hexagon": """
+...W...
+.WWWWW.
+WWWWWWT
+WWWWWWT
+WWWWWWT
+.WWWTT.
+...T...""",
+    "cross": """
+WW...WW
+WWW.WWW
+.WWWWW.
+..WWT..
+.WWWWT.
+WWW.WTT
+WT...TT""",
 }
 
 _CURSOR: Final = """
@@ -472,10 +677,46 @@ kpPPkPPPPPPPk
 ....kkkkkkkk."""
 
 _NET: Final = {
-    "net_good": "........55 ........54 ........54 ....55..54 ....54..54 ....54..54 55..54..54 54..54..54 54..54..54",
-    "net_fair": "........SS ........Ss ........Ss ....YY..Ss ....YG..Ss ....YG..Ss YY..YG..Ss YG..YG..Ss YG..YG..Ss",
-    "net_poor": "........SS ........Ss ........Ss ....SS..Ss ....Ss..Ss ....Ss..Ss OO..Ss..Ss OR..Ss..Ss OR..Ss..Ss",
-    "net_lost": "OO...OO... ORR.ORR... .ORRRR.... ..ORR..... .ORRRR..SS ORR.ORR.Ss RR...RR.Ss ........Ss ........Ss",
+    "net_good": """
+........55
+........54
+........54
+....55..54
+....54..54
+....54..54
+55..54..54
+54..54..54
+54..54..54""",
+    "net_fair": """
+........SS
+........Ss
+........Ss
+....YY..Ss
+....YG..Ss
+....YG..Ss
+YY..YG..Ss
+YG..YG..Ss
+YG..YG..Ss""",
+    "net_poor": """
+........SS
+........Ss
+........Ss
+....SS..Ss
+....Ss..Ss
+....Ss..Ss
+OO..Ss..Ss
+OR..Ss..Ss
+OR..Ss..Ss""",
+    "net_lost": """
+OO...OO...
+ORR.ORR...
+.ORRRR....
+..ORR.....
+.ORRRR..SS
+ORR.ORR.Ss
+RR...RR.Ss
+........Ss
+........Ss""",
 }
 
 _QUEST_MARK: Final = """

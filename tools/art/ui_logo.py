@@ -58,15 +58,16 @@ _LETTERS: Final[dict[str, tuple[float, list[Line]]]] = {
 
 def _word(text: str, top_px: float, middle_px: float, gap_px: float, bow_px: float) -> list[Line]:
     """Centre lines of a word around ``middle_px``; its middle is lifted by ``bow_px``."""
-    total = sum(_LETTERS[letter][0] + gap_px for letter in text) - gap_px
+    closer = {index: 5.0 for index in range(len(text)) if text[index : index + 2] == "TA"}
+    total = sum(_LETTERS[letter][0] + gap_px for letter in text) - gap_px - sum(closer.values())
     x = middle_px - total / 2
     lines = []
-    for letter in text:
+    for index, letter in enumerate(text):
         width, strokes = _LETTERS[letter]
         away = (x + width / 2 - middle_px) / (total / 2)
         lift = top_px + bow_px * away * away
         lines += [[(x + px, lift + py) for px, py in stroke] for stroke in strokes]
-        x += width + gap_px
+        x += width + gap_px - closer.get(index, 0.0)
     return lines
 
 
@@ -83,7 +84,9 @@ def _wood(layer: Pixels, mask: Mask) -> None:
     height, width = mask.shape
     y, x = np.mgrid[0:height, 0:width]
     paint(layer, mask, SOIL[4])
-    waver = np.round(1.6 * np.sin(x / 11 + y // 7 * 2.1) + 0.8 * np.sin(x / 4.3 + y // 7)).astype(int)
+    waver = np.round(1.6 * np.sin(x / 11 + y // 7 * 2.1) + 0.8 * np.sin(x / 4.3 + y // 7)).astype(
+        int
+    )
     line = (y + waver) % 7
     broken = np.sin(x / 6.1 + y // 7 * 5.3) > -0.45
     paint(layer, mask & (line == 0) & broken, SOIL[3])
@@ -120,7 +123,9 @@ def _turnip(layer: Pixels, x: float, y: float) -> None:
         ball(layer, (x, y + row), (radius, 2.5), (STONE[3], STONE[4], SNOW))
     body = ball(layer, (x, y), (12, 10.5), (STONE[3], STONE[4], STONE[4], SNOW, SNOW))
     top = empty(layer.shape[1], layer.shape[0])
-    crown = ball(top, (x, y - 1), (12.5, 10), (PURPLE[1], PURPLE[2], PURPLE[3], PURPLE[4], PURPLE[4]))
+    crown = ball(
+        top, (x, y - 1), (12.5, 10), (PURPLE[1], PURPLE[2], PURPLE[3], PURPLE[4], PURPLE[4])
+    )
     rows = np.arange(layer.shape[0])[:, None]
     edge = y - 1 + np.round(1.2 * np.sin(np.arange(layer.shape[1]) * 1.3))[None, :]
     painted = body & crown & (rows < edge)
@@ -130,7 +135,9 @@ def _turnip(layer: Pixels, x: float, y: float) -> None:
 def _sprout(layer: Pixels, x: float, y: float) -> None:
     """Two seed leaves on a stem over a small mound of earth."""
     ball(layer, (x, y + 9), (15, 6), (SOIL[0], SOIL[1], SOIL[2], SOIL[3]))
-    stem = stroke_distance(layer.shape[1], layer.shape[0], [[(x, y + 6), (x + 1, y - 2), (x, y - 9)]])
+    stem = stroke_distance(
+        layer.shape[1], layer.shape[0], [[(x, y + 6), (x + 1, y - 2), (x, y - 9)]]
+    )
     paint(layer, stem <= 1.7, GRASS[3])
     green = (GRASS[3], GRASS[2], GRASS[5])
     leaf(layer, (x, y - 8), 148, 19, 12, green)

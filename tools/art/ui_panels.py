@@ -59,13 +59,13 @@ def _panels() -> list[Sprite]:
 
 
 def _dialogue() -> list[Sprite]:
-    box = frame(
-        40, 40, (*_WOOD, Ring("ppPP"), Ring("PPPP"), Ring("pppp", 1)), opaque(PAPER)
-    )
+    box = frame(40, 40, (*_WOOD, Ring("ppPP"), Ring("PPPP"), Ring("pppp", 1)), opaque(PAPER))
     mirrored_corners(box, _NAIL, 3)
     # A small sprig in each corner of the paper: the farm's own flourish.
     mirrored_corners(box, "PP.p.. P3443. .4553p p454.. .33... ..p...", 7)
-    plate = frame(20, 20, (Ring("kkkk", 2), Ring("yGGg"), Ring("ddcc"), Ring("bbbb")), opaque(SOIL[1]))
+    plate = frame(
+        20, 20, (Ring("kkkk", 2), Ring("yGGg"), Ring("ddcc"), Ring("bbbb")), opaque(SOIL[1])
+    )
     portrait = frame(24, 24, (*_THIN_WOOD, Ring("bbbb")), KEY["v"])
     bubble = frame(12, 12, (Ring("kkkk", 2),), opaque(PAPER))
     tail = grid("PPPPPPP kPPPPPk .kPPPk. ..kPk.. ...k...")
@@ -177,10 +177,12 @@ def _bars() -> list[Sprite]:
         Sprite("progress_frame", (progress,), (4, 4, 4, 4), (2, 2, 2, 2)),
     ]
     for suffix, letters in (("", "5432"), ("_gold", "yYGg"), ("_red", "fORr"), ("_blue", "VvwU")):
-        light, upper, middle, dark = letters
+        light, upper, middle, dark = tuple(letters)
         rows = [light, upper, upper, middle, middle, middle, dark, dark]
         sprites.append(
-            Sprite(f"progress_fill{suffix}", (grid(" ".join(row * 4 for row in rows)),), (1, 2, 1, 2))
+            Sprite(
+                f"progress_fill{suffix}", (grid(" ".join(row * 4 for row in rows)),), (1, 0, 1, 0)
+            )
         )
     return sprites
 
@@ -206,7 +208,7 @@ def _controls() -> list[Sprite]:
     for image in (tab, tab_selected, tab_focused):
         for x in range(16):
             for y in (17, 18, 19):
-                image.putpixel((x, y), image.getpixel((x, 16)))
+                image.paste(image.crop((x, 16, x + 1, 17)), (x, y))
     divider = grid("..cddddddc.. cceeeeeeeecc")
     knot = grid("...c... ..cec.. .cepdc. ceppddc .cddcc. ..cdc.. ...c...")
     keycap = frame(12, 16, (Ring("kkkk", 2), Ring("WWTT")), KEY["W"])

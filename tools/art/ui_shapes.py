@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +50,8 @@ def dithered(value: Field, steps: int, softness: float = 1.0) -> npt.NDArray[np.
     scaled = np.clip(value, 0, 0.9999) * steps - 0.5
     whole = np.floor(scaled)
     part = (scaled - whole - 0.5) / max(softness, 1e-6) + 0.5
-    return np.clip(whole + (part > pattern), 0, steps - 1).astype(np.int64)
+    levels: npt.NDArray[np.int64] = np.clip(whole + (part > pattern), 0, steps - 1).astype(int)
+    return levels
 
 
 def paint_levels(
@@ -114,7 +116,7 @@ def stroke_distance(
     x, y = coordinates(width_px, height_px)
     nearest = np.full((height_px, width_px), 1e9)
     for line in lines:
-        for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(line):
             dx, dy = bx - ax, by - ay
             long = max(dx * dx + dy * dy, 1e-9)
             t = np.clip(((x - ax) * dx + (y - ay) * dy) / long, 0, 1)

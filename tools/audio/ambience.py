@@ -1,4 +1,4 @@
-"""Loops of weather and wildlife: rain, a day's birds and wind, crickets at night, water, winter wind.
+"""Loops of weather and wildlife: rain, birds by day, crickets by night, water, winter wind.
 
 Every part is periodic in the loop: noise is shaped in the frequency domain, slow waves make whole
 turns, and single calls that reach past the end go on at the beginning. So there is no seam to hear.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -30,7 +31,11 @@ from tools.audio.synth import (
 def _breeze(random: Random, length_s: float, low_hz: float, high_hz: float, gusts: int) -> Sound:
     """Stereo noise whose strength rolls through ``gusts`` whole waves."""
     t = seconds(length_s) / length_s
-    wave = 0.62 + 0.26 * np.sin(math.tau * gusts * t) + 0.12 * np.sin(math.tau * (2 * gusts + 1) * t + 1.3)
+    wave = (
+        0.62
+        + 0.26 * np.sin(math.tau * gusts * t)
+        + 0.12 * np.sin(math.tau * (2 * gusts + 1) * t + 1.3)
+    )
     sides = [filtered(noise(random, length_s), low_hz, high_hz, 1) * wave for _ in range(2)]
     return np.column_stack(sides)
 
@@ -43,14 +48,16 @@ def _rain(random: Random) -> Sound:
         start = 1400 + 3600 * random.random() ** 2
         drop = glide(start, start * 1.3, 0.02) * decay(0.02, 0.004, 0.0008)
         place = 2 * random.random() - 1
-        add_around(loop, panned(drop, place), length * random.random(), 0.02 + 0.05 * random.random() ** 3)
+        add_around(
+            loop, panned(drop, place), length * random.random(), 0.02 + 0.05 * random.random() ** 3
+        )
     return loop
 
 
 def _chirp(frequencies_hz: list[float], note_s: float) -> Sound:
     """A bird's phrase: short glides from each frequency to the next."""
     calls = []
-    for start, end in zip(frequencies_hz, frequencies_hz[1:], strict=False):
+    for start, end in pairwise(frequencies_hz):
         tone = glide(start, end, note_s)
         calls.append((tone + 0.12 * glide(2 * start, 2 * end, note_s)) * swell(note_s, 0.35))
     return np.concatenate(calls)
@@ -75,7 +82,9 @@ def _birds_day(random: Random) -> Sound:
         for repeat in range(int(random.integers(1, 4))):
             call = _chirp([hertz * tune for hertz in frequencies], note_s)
             far = 0.35 + 0.65 * random.random()
-            add_around(loop, panned(call, place), at + repeat * (len(call) / RATE + 0.12), level * far)
+            add_around(
+                loop, panned(call, place), at + repeat * (len(call) / RATE + 0.12), level * far
+            )
     return loop
 
 
@@ -113,7 +122,12 @@ def _water(random: Random) -> Sound:
         size = 0.03 + 0.05 * random.random()
         bubble = glide(start, start * (1.2 + 0.5 * random.random()), size) * swell(size, 0.25)
         place = 1.4 * random.random() - 0.7
-        add_around(loop, panned(bubble, place), length * random.random(), 0.008 + 0.022 * random.random() ** 2)
+        add_around(
+            loop,
+            panned(bubble, place),
+            length * random.random(),
+            0.008 + 0.022 * random.random() ** 2,
+        )
     return loop
 
 

@@ -128,8 +128,15 @@ def _creak(random: Random, length_s: float, start_hz: float, end_hz: float) -> S
     while at < length_s - 0.05:
         turn = at / length_s
         rate = start_hz + (end_hz - start_hz) * turn
-        knock = partials(520 + 260 * turn, 0.05, [(1, 1, 0.008), (1.9, 0.6, 0.006), (3.3, 0.4, 0.004)])
-        add(canvas, knock, at, math.sin(math.pi * min(1, turn + 0.08)) * (0.6 + 0.4 * random.random()))
+        knock = partials(
+            520 + 260 * turn, 0.05, [(1, 1, 0.008), (1.9, 0.6, 0.006), (3.3, 0.4, 0.004)]
+        )
+        add(
+            canvas,
+            knock,
+            at,
+            math.sin(math.pi * min(1, turn + 0.08)) * (0.6 + 0.4 * random.random()),
+        )
         at += (0.8 + 0.4 * random.random()) / rate
     return canvas
 
@@ -265,8 +272,11 @@ def _thunder(random: Random, _: int) -> Sound:
     waves = filtered(noise(random, length), 0.6, 2.5, 2)
     waves = 0.55 + 0.45 * waves / np.max(np.abs(waves))
     envelope = np.minimum(t / 0.25, 1) * 0.5 ** (t / 0.75) * np.minimum(1, (length - t) / 0.8)
-    crack = filtered(noise(random, length), 150, 900, 1) * 0.5 ** (t / 0.16) * np.minimum(t / 0.05, 1)
-    return (rumble * waves + 0.18 * crack) * envelope
+    crack = (
+        filtered(noise(random, length), 150, 900, 1) * 0.5 ** (t / 0.16) * np.minimum(t / 0.05, 1)
+    )
+    thunder: Sound = (rumble * waves + 0.18 * crack) * envelope
+    return thunder
 
 
 def _hoe(random: Random, variation: int) -> Sound:
@@ -360,7 +370,9 @@ def _ping(random: Random, _: int) -> Sound:
     del random
     canvas = silence(0.9)
     for at, level in ((0.0, 1.0), (0.16, 0.45)):
-        add(canvas, partials(1174.7, 0.6, [(1, 1, 0.09), (2, 0.3, 0.06), (3, 0.1, 0.03)]), at, level)
+        add(
+            canvas, partials(1174.7, 0.6, [(1, 1, 0.09), (2, 0.3, 0.06), (3, 0.1, 0.03)]), at, level
+        )
     return canvas
 
 

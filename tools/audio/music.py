@@ -247,7 +247,9 @@ def night(random: Random) -> Sound:
         for tone in tones:
             stage.play(synth.pad, tone, beat, 4, 0.09, 0.0)
         for number, tone in enumerate((tones[0] / 2, tones[2] / 2, tones[1], tones[2])):
-            stage.play(synth.harp, tone, beat + number * 0.5 + (1 if number > 1 else 0), 1, 0.13, -0.3)
+            stage.play(
+                synth.harp, tone, beat + number * 0.5 + (1 if number > 1 else 0), 1, 0.13, -0.3
+            )
     return synth.reverberated(random, stage.loop, 0.45, 0.45, 2600)
 
 

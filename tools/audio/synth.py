@@ -150,7 +150,8 @@ def faded(sound: Sound, tail_s: float) -> Sound:
 
 def driven(sound: Sound, drive: float) -> Sound:
     """Bring the body of a sound closer to its peak by bending it softly; ``drive`` 1 is little."""
-    return np.tanh(sound / np.max(np.abs(sound)) * drive)
+    bent: Sound = np.tanh(sound / np.max(np.abs(sound)) * drive)
+    return bent
 
 
 def rms_db(sound: Sound) -> float:
@@ -198,14 +199,26 @@ def harp(frequency_hz: float, length_s: float) -> Sound:
 def kalimba(frequency_hz: float, length_s: float) -> Sound:
     """A thumb piano: a round tone with a short, glassy click of high partials."""
     ring_s = min(length_s + 0.8, 2.2)
-    parts = [(1, 1.0, 0.34), (2.0, 0.3, 0.18), (3.01, 0.15, 0.1), (5.43, 0.18, 0.03), (8.2, 0.07, 0.012)]
+    parts = [
+        (1, 1.0, 0.34),
+        (2.0, 0.3, 0.18),
+        (3.01, 0.15, 0.1),
+        (5.43, 0.18, 0.03),
+        (8.2, 0.07, 0.012),
+    ]
     return partials(frequency_hz, ring_s, parts)
 
 
 def music_box(frequency_hz: float, length_s: float) -> Sound:
     """A small bell with a long, faint ring."""
     del length_s
-    parts = [(1, 1.0, 0.55), (2.0, 0.28, 0.4), (3.9, 0.2, 0.14), (6.7, 0.08, 0.05), (9.6, 0.04, 0.02)]
+    parts = [
+        (1, 1.0, 0.55),
+        (2.0, 0.28, 0.4),
+        (3.9, 0.2, 0.14),
+        (6.7, 0.08, 0.05),
+        (9.6, 0.04, 0.02),
+    ]
     return partials(frequency_hz, 3.0, parts)
 
 
@@ -223,13 +236,19 @@ def ocarina(frequency_hz: float, length_s: float) -> Sound:
     vibrato = 0.0045 * np.sin(math.tau * 5.2 * t) * np.clip((t - 0.25) / 0.4, 0, 1)
     scoop = -0.012 * np.exp(-t / 0.03)
     phase = math.tau * np.cumsum(frequency_hz * (1 + vibrato + scoop)) / RATE
-    tone = np.sin(phase) + 0.16 * np.sin(2 * phase) + 0.09 * np.sin(3 * phase) + 0.02 * np.sin(5 * phase)
+    tone = (
+        np.sin(phase)
+        + 0.16 * np.sin(2 * phase)
+        + 0.09 * np.sin(3 * phase)
+        + 0.02 * np.sin(5 * phase)
+    )
     hold = max(length_s - 0.04, 0.05)
     envelope = (1 - np.exp(-t / 0.025)) * np.where(t < hold, 1.0, np.exp(-(t - hold) / 0.045))
     envelope *= 0.82 + 0.18 * np.exp(-t / 0.3)
     tail = round(0.02 * RATE)
     envelope[-tail:] *= np.linspace(1, 0, tail)
-    return tone * envelope
+    played: Sound = tone * envelope
+    return played
 
 
 def pad(frequency_hz: float, length_s: float) -> Sound:
@@ -243,14 +262,17 @@ def pad(frequency_hz: float, length_s: float) -> Sound:
             total += wave / k**2.1
     attack, release = 0.7, 0.9
     envelope = np.clip(t / attack, 0, 1) * np.clip((ring_s - t) / release, 0, 1)
-    return total * np.sin(envelope * math.pi / 2) ** 2 / 3
+    played: Sound = total * np.sin(envelope * math.pi / 2) ** 2 / 3
+    return played
 
 
 def bass(frequency_hz: float, length_s: float) -> Sound:
     """A round, soft bass."""
     ring_s = length_s + 0.15
     t = seconds(ring_s)
-    tone = np.sin(math.tau * frequency_hz * t) + 0.35 * np.sin(2 * math.tau * frequency_hz * t) * 0.5 ** (t / 0.2)
+    tone = np.sin(math.tau * frequency_hz * t) + 0.35 * np.sin(
+        2 * math.tau * frequency_hz * t
+    ) * 0.5 ** (t / 0.2)
     tone += 0.12 * np.sin(3 * math.tau * frequency_hz * t) * 0.5 ** (t / 0.08)
     envelope = (1 - np.exp(-t / 0.006)) * 0.5 ** (t / 0.7) * np.clip((ring_s - t) / 0.14, 0, 1)
     return tone * envelope

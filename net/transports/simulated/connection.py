@@ -99,6 +99,7 @@ class SimulatedConnection:
         "_my_identity",
         "_queued_end",
         "_receivers",
+        "_rtt_deviation_s",
         "_rtt_s",
         "_senders",
         "identity",
@@ -133,6 +134,7 @@ class SimulatedConnection:
         self._receivers = tuple(StreamReceiver() for _ in Channel)
         self._datagrams: list[bytes] = []
         self._rtt_s = FIRST_RTT_S
+        self._rtt_deviation_s = FIRST_RTT_S / 2
         self._heard_s = now_s
         self._began_s = now_s
         self._echo_sent_s = -1.0
@@ -231,13 +233,18 @@ class SimulatedConnection:
     def _receive_ack(self, now_s: float, ack: Ack) -> None:
         echo_sent_s, held_s, streams = ack
         self._measure_rtt(now_s - echo_sent_s - held_s)
+        for sender in self._senders:
+            sender.hear_any_ack()
         for channel, missing, beyond in streams:
             self._senders[channel].acknowledge(now_s, missing, beyond, self._rtt_s)
 
     def _measure_rtt(self, sample_s: float) -> None:
         if self.stats.rtt_ms is None:
             self._rtt_s = sample_s
+            self._rtt_deviation_s = sample_s / 2
         else:
+            deviation_s = abs(self._rtt_s - sample_s)
+            self._rtt_deviation_s += (deviation_s - self._rtt_deviation_s) * 0.25
             self._rtt_s += (sample_s - self._rtt_s) * 0.125
         self.stats.rtt_ms = self._rtt_s * 1000.0
 
@@ -346,9 +353,10 @@ class SimulatedConnection:
         self._datagrams.clear()
 
     def _send_fragments(self, now_s: float, is_unbounded: bool = False) -> None:
+        probe_timeout_s = self._rtt_s + 4.0 * self._rtt_deviation_s + ACK_DELAY_S
         for channel, sender in enumerate(self._senders):
             if sender.unsent_bytes or not sender.is_idle:
-                sender.run_timer(now_s, self._rtt_s)
+                sender.run_timer(now_s, probe_timeout_s)
                 for number, is_end, chunk in sender.take(now_s, is_unbounded):
                     self._send(
                         now_s,

@@ -155,9 +155,14 @@ class StreamSender:
         else:
             self._window_bytes = min(WINDOW_MAX_BYTES, self._window_bytes + acked_bytes)
 
-    def run_timer(self, now_s: float, rtt_s: float) -> None:
+    def hear_any_ack(self) -> None:
+        """The peer acknowledged something, be it of another channel: as in QUIC, whose packets
+        share one count, the link is alive and the probe timeout does not grow."""
+        self._backoff = 1.0
+
+    def run_timer(self, now_s: float, probe_timeout_s: float) -> None:
         """Gives up on everything under way when nothing was acknowledged for too long."""
-        timeout_s = min(max(2.0 * rtt_s, RETRANSMIT_MIN_S) * self._backoff, RETRANSMIT_MAX_S)
+        timeout_s = min(max(probe_timeout_s, RETRANSMIT_MIN_S) * self._backoff, RETRANSMIT_MAX_S)
         if not self._in_flight or now_s - self._timer_from_s < timeout_s:
             return
         self._timer_from_s = now_s

@@ -1,0 +1,106 @@
+"""An endpoint that counts: bytes by direction and kind of message, around any transport."""
+
+from collections import Counter
+
+from net.transports.interface import (
+    Channel,
+    CloseCode,
+    DatagramReceived,
+    Endpoint,
+    LinkStats,
+    PeerId,
+    ReliableReceived,
+    TransportEvent,
+)
+from net.wire import message_name
+
+
+class MeteredEndpoint:
+    """Passes everything on to another endpoint and counts what goes out and comes in."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._peers: set[PeerId] = set()
+        self._is_frozen = False
+        self._marked_wire = (0, 0)
+        self.wire_bytes = (0, 0)
+        """Bytes sent and received on the wire between `mark` and `freeze`."""
+        self.sent: Counter[str] = Counter()
+        """Payload bytes by the name of the message."""
+        self.received: Counter[str] = Counter()
+        self.sent_messages: Counter[str] = Counter()
+        self.received_messages: Counter[str] = Counter()
+
+    def mark(self) -> None:
+        """Begins to count anew."""
+        for counter in (self.sent, self.received, self.sent_messages, self.received_messages):
+            counter.clear()
+        self._marked_wire = self._wire_total()
+
+    def freeze(self) -> None:
+        """Counts no further: what was counted since `mark` stands."""
+        self.wire_bytes = (
+            self._wire_total()[0] - self._marked_wire[0],
+            self._wire_total()[1] - self._marked_wire[1],
+        )
+        self._is_frozen = True
+
+    def connect(self, address: str, now_s: float) -> PeerId:
+        """As `Endpoint.connect`, and so are all the others."""
+        peer = self._endpoint.connect(address, now_s)
+        self._peers.add(peer)
+        return peer
+
+    def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
+        """Counts and sends."""
+        self._count(self.sent, self.sent_messages, payload)
+        self._endpoint.send_reliable(peer, channel, payload)
+
+    def send_datagram(self, peer: PeerId, payload: bytes) -> None:
+        """Counts and sends."""
+        self._count(self.sent, self.sent_messages, payload)
+        self._endpoint.send_datagram(peer, payload)
+
+    def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
+        """Passes on."""
+        return self._endpoint.unsent_bytes(peer, channel)
+
+    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
+        """Passes on."""
+        self._endpoint.disconnect(peer, code, reason)
+
+    def pump(self, now_s: float) -> list[TransportEvent]:
+        """Receives and counts."""
+        events = self._endpoint.pump(now_s)
+        for event in events:
+            if isinstance(event, DatagramReceived | ReliableReceived):
+                self._count(self.received, self.received_messages, event.payload)
+            self._peers.add(event.peer)
+        return events
+
+    def flush(self, now_s: float) -> None:
+        """Passes on."""
+        self._endpoint.flush(now_s)
+
+    def stats(self, peer: PeerId) -> LinkStats:
+        """Passes on."""
+        return self._endpoint.stats(peer)
+
+    def close(self, now_s: float) -> None:
+        """Passes on."""
+        self._peers.clear()
+        self._endpoint.close(now_s)
+
+    def _wire_total(self) -> tuple[int, int]:
+        sent = received = 0
+        for peer in self._peers:
+            stats = self._endpoint.stats(peer)
+            sent += stats.wire_bytes_sent
+            received += stats.wire_bytes_received
+        return sent, received
+
+    def _count(self, volumes: Counter[str], messages: Counter[str], payload: bytes) -> None:
+        if not self._is_frozen:
+            name = message_name(payload)
+            volumes[name] += len(payload)
+            messages[name] += 1

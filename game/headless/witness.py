@@ -1,0 +1,205 @@
+"""The witness: knows what the host's world was at every revision, and looks into each replica.
+
+It keeps its own copy of the host's change stream, as bytes, and for every guest a shadow of the
+world that it moves to whatever revision the guest compares itself at. It never believes a digest:
+each verdict of a guest, equal or different, is held against the bytes themselves.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from game.coop.codec import decode_content, to_ledger_change
+from game.coop.guest import GuestSeat
+from game.world.sections import Section
+from game.world.world import Change, World
+from net.sync.bus import LedgerChange
+from net.sync.ledger import Ledger
+
+Name = tuple[int, int]
+Held = tuple[int, bytes]
+"""A record as bytes with its revision."""
+
+
+@dataclass
+class Plant:
+    """One corruption of one replica, and what became of it."""
+
+    name: Name
+    planted_s: float
+    detected_s: float | None = None
+    healed_s: float | None = None
+    was_named: bool = False
+
+
+@dataclass
+class GuestRecord:
+    """What the witness knows of one guest."""
+
+    seat: GuestSeat
+    shadow: dict[Name, Held]
+    """The host's records as of `shadow_revision`."""
+    shadow_revision: int
+    suspects: set[Name] = field(default_factory=set)
+    """Names that may differ between shadow and replica, and must be looked at."""
+    outstanding: dict[Name, int] = field(default_factory=dict)
+    """The host's changes that this guest has not applied: by name, their revision."""
+    plants: list[Plant] = field(default_factory=list)
+    verdicts: int = 0
+    false_alarms: int = 0
+    missed: int = 0
+    """Comparisons that said "equal" although the bytes differed."""
+    not_identical_ticks: int = 0
+    """Ticks at which something was missing that an earlier or equal revision holds than the
+    newest that the guest was told of: what loss and corruption cost, not what distance does."""
+    behind_ticks: int = 0
+    """Ticks at which the host's world was ahead for any reason, distance included."""
+    ticks: int = 0
+
+
+class Witness:
+    """Watches a host's world and the replicas of its guests."""
+
+    def __init__(self, world: World, ledger: Ledger) -> None:
+        """`ledger` is the host's, read once for what there is at the beginning."""
+        self.lags_ms: list[float] = []
+        """From each change on the host to each guest that applied it."""
+        self.guests: list[GuestRecord] = []
+        self._world = world
+        self._now_s = 0.0
+        self._truth: dict[Name, Held] = {
+            (section, key): (revision, content)
+            for section, key, revision, content in ledger.lines()
+        }
+        """The host's records, folded from its change stream."""
+        self._changed_s: dict[int, float] = {}
+        self._log_by_guest: dict[int, deque[LedgerChange]] = {}
+        world.listeners.append(self._on_changes)
+
+    def follow(self, seat: GuestSeat) -> GuestRecord:
+        """Begins to watch a guest, whose replica may still be empty."""
+        record = GuestRecord(seat, dict(self._truth), self._world.revision)
+        self.guests.append(record)
+        self._log_by_guest[id(record)] = deque()
+        seat.session.compare_listeners.append(
+            lambda revision, is_identical: self._on_verdict(record, revision, is_identical)
+        )
+        seat.change_listeners.append(lambda changes: self._on_applied(record, changes))
+        seat.repair_listeners.append(lambda report: self._on_repair(record, report.healed))
+        return record
+
+    def tick(self, now_s: float) -> None:
+        """Time passes: counts who is behind, and sees plants heal."""
+        self._now_s = now_s
+        for record in self.guests:
+            if not record.seat.session.follower.is_loaded:
+                continue
+            record.ticks += 1
+            told = record.seat.session.follower.told_revision
+            if any(revision <= told for revision in record.outstanding.values()) or any(
+                plant.healed_s is None for plant in record.plants
+            ):
+                record.not_identical_ticks += 1
+            if record.outstanding:
+                record.behind_ticks += 1
+
+    def plant(self, record: GuestRecord, name: Name, content: bytes | None, revision: int) -> None:
+        """Corrupts a replica, past every rule: this record, or None for no record."""
+        section, key = name
+        record.seat.session.ledger.put(section, key, revision, content)
+        corrupted = None if content is None else decode_content(section, content)
+        record.seat.world.set(Section.from_number(section), key, corrupted)
+        record.suspects.add(name)
+        record.plants.append(Plant(name, self._now_s))
+
+    @property
+    def record_count(self) -> int:
+        """How many records the host's world has."""
+        return len(self._truth)
+
+    def is_identical_now(self, record: GuestRecord) -> bool:
+        """Whether a replica is byte for byte the host's world as it is now, and the typed world
+        that its player sees is the host's."""
+        ledger = record.seat.session.ledger
+        if ledger.record_count != len(self._truth):
+            return False
+        for number, section in ledger.sections.items():
+            for key, entry in section.entries.items():
+                if self._truth.get((number, key)) != (entry.revision, entry.content):
+                    return False
+        sections = {*self._world.sections(), *record.seat.world.sections()}
+        return all(
+            self._world.records(section) == record.seat.world.records(section)
+            for section in sections
+        )
+
+    def _on_changes(self, changes: list[Change]) -> None:
+        for change in changes:
+            entry = to_ledger_change(change)
+            self._changed_s[entry.revision] = self._now_s
+            if entry.content is None:
+                self._truth.pop((entry.section, entry.key), None)
+            else:
+                self._truth[entry.section, entry.key] = (entry.revision, entry.content)
+            for record in self.guests:
+                self._log_by_guest[id(record)].append(entry)
+                record.outstanding[entry.section, entry.key] = entry.revision
+
+    def _on_applied(self, record: GuestRecord, changes: list[Change]) -> None:
+        for change in changes:
+            name = (change.section.number, change.key)
+            outstanding = record.outstanding.get(name)
+            if outstanding is not None and change.revision >= outstanding:
+                del record.outstanding[name]
+            changed_s = self._changed_s.get(change.revision)
+            if changed_s is not None and record.seat.session.follower.is_loaded:
+                self.lags_ms.append((self._now_s - changed_s) * 1000)
+            record.suspects.add(name)
+        self._see_healed(record)
+
+    def _see_healed(self, record: GuestRecord) -> None:
+        for plant in record.plants:
+            if plant.healed_s is None and self._is_as_on_host(record, plant.name):
+                plant.healed_s = self._now_s
+
+    def _is_as_on_host(self, record: GuestRecord, name: Name) -> bool:
+        section = Section.from_number(name[0])
+        return record.seat.world.get(section, name[1]) == self._world.get(
+            section, name[1]
+        ) and _held_by(record.seat.session.ledger, name) == self._truth.get(name)
+
+    def _on_repair(self, record: GuestRecord, healed: list[Name]) -> None:
+        for plant in record.plants:
+            if plant.name in healed and not plant.was_named:
+                plant.was_named = True
+        self._see_healed(record)
+
+    def _on_verdict(self, record: GuestRecord, revision: int, is_identical: bool) -> None:
+        record.verdicts += 1
+        log = self._log_by_guest[id(record)]
+        while log and log[0].revision <= revision:
+            section, key, changed_at, content = log.popleft()
+            name = (section, key)
+            record.suspects.add(name)
+            if content is None:
+                record.shadow.pop(name, None)
+            else:
+                record.shadow[name] = (changed_at, content)
+        record.shadow_revision = revision
+        ledger = record.seat.session.ledger
+        record.suspects = {
+            name for name in record.suspects if _held_by(ledger, name) != record.shadow.get(name)
+        }
+        differs = bool(record.suspects) or ledger.record_count != len(record.shadow)
+        if is_identical and differs:
+            record.missed += 1
+        if not is_identical:
+            for plant in record.plants:
+                if plant.detected_s is None:
+                    plant.detected_s = self._now_s
+            if not differs:
+                record.false_alarms += 1
+
+
+def _held_by(ledger: Ledger, name: Name) -> Held | None:
+    entry = ledger.get(*name)
+    return None if entry is None else (entry.revision, entry.content)

@@ -1,0 +1,90 @@
+"""Aiming: which tile one would act on now, and what that would do.
+
+With the pointer it is the tile under it, as far as one reaches; without, the tile ahead, or one
+beside it that has something fitting on it, so that nobody has to stand exactly right.
+"""
+
+from dataclasses import dataclass
+
+from game.movement import Body, feet
+from game.world.areas import TILE_PX, Area, Rect
+from game.world.content import Content
+from game.world.records import Destructable, Placeable
+from game.world.sections import Kind, Section
+from game.world.world import Reader
+from scenes.play.own_player import OwnPlayer, key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What one would act on."""
+
+    tile: tuple[int, int] | None
+    """Where the marker lies; None when nothing can be reached there."""
+    is_pointed: bool
+    """Whether it was chosen with the pointer."""
+    strike: int | None = None
+    """The key of the tree or stone that a tool would hit."""
+    touch: int | None = None
+    """The key of the placeable one could open or take."""
+    item: str | None = None
+    """The placeable in hand, whose ghost is shown."""
+    can_place: bool = False
+
+
+def find_aim(
+    player: OwnPlayer,
+    area: Area,
+    content: Content,
+    reader: Reader,
+    item: str | None,
+    pointed: tuple[int, int] | None,
+) -> Aim:
+    """What a player would act on with this item in hand, pointing at this tile or at none."""
+    destructables = Section(area.number, Kind.DESTRUCTABLE)
+    placeables = Section(area.number, Kind.PLACEABLE)
+    is_pointed = pointed is not None
+    if pointed is not None:
+        candidates = [pointed] if player.reaches(pointed) else []
+    else:
+        candidates = [tile for tile in player.tiles_ahead() if player.reaches(tile)]
+    strike = touch = None
+    struck_tile = touched_tile = None
+    for tile in candidates:
+        key = key_of(tile)
+        if key is None:
+            continue
+        if strike is None and isinstance(reader.get(destructables, key), Destructable):
+            strike, struck_tile = key, tile
+        if touch is None and isinstance(reader.get(placeables, key), Placeable):
+            touch, touched_tile = key, tile
+    is_placeable = item is not None and item in content.placeables
+    if is_placeable:
+        assert item is not None
+        tile = candidates[0] if candidates else None
+        can_place = tile is not None and _is_free(player, area, content, reader, item, tile)
+        return Aim(tile, is_pointed, strike, touch, item, can_place)
+    definition = content.items.get(item) if item is not None else None
+    if definition is not None and definition.is_tool and struck_tile is not None:
+        return Aim(struck_tile, is_pointed, strike, touch)
+    return Aim(touched_tile or struck_tile, is_pointed, strike, touch)
+
+
+def _is_free(
+    player: OwnPlayer,
+    area: Area,
+    content: Content,
+    reader: Reader,
+    item: str,
+    tile: tuple[int, int],
+) -> bool:
+    key = key_of(tile)
+    if key is None or not area.has_tile(*tile) or not area.is_buildable(*tile):
+        return False
+    if reader.get(Section(area.number, Kind.PLACEABLE), key) is not None:
+        return False
+    if reader.get(Section(area.number, Kind.DESTRUCTABLE), key) is not None:
+        return False
+    left, top = tile[0] * TILE_PX, tile[1] * TILE_PX
+    on_it = feet(Body(*player.body)).overlaps(Rect(left, top, left + TILE_PX, top + TILE_PX))
+    return not (content.placeables[item].solid and on_it)

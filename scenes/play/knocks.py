@@ -1,0 +1,104 @@
+"""Knocks: friends who ask the host to join, answered without stopping the game."""
+
+import pygame
+
+from game.coop.seat import HostControls, Knock
+from scenes.input import Action, InputEvent
+from scenes.play.window import Desk
+from scenes.ui import theme
+from scenes.ui.prompts import prompt_of
+from scenes.view.players import draw_badge
+
+KNOCKS_MAX = 8
+REFUSAL = "The host does not want company just now."
+
+
+class Knocks:
+    """Who stands at the gate, one after the other."""
+
+    def __init__(self, desk: Desk, host: HostControls | None) -> None:
+        self._desk = desk
+        self._host = host
+        self._waiting: list[Knock] = []
+        self._size = (0, 0)
+        self._now_s = 0.0
+        self._shown_s = 0.0
+        self._yes = pygame.Rect(0, 0, 0, 0)
+        self._no = pygame.Rect(0, 0, 0, 0)
+
+    @property
+    def first(self) -> Knock | None:
+        """Who is asked about now."""
+        return self._waiting[0] if self._waiting else None
+
+    def layout(self, size: tuple[int, int]) -> None:
+        """Takes over the logical size."""
+        self._size = size
+
+    def add(self, knock: Knock) -> None:
+        """Somebody knocks."""
+        if len(self._waiting) < KNOCKS_MAX:
+            if not self._waiting:
+                self._shown_s = self._now_s
+            self._waiting.append(knock)
+
+    def withdraw(self, knock_id: int) -> None:
+        """Whoever knocked has gone again."""
+        self._waiting = [knock for knock in self._waiting if knock.knock_id != knock_id]
+
+    def update(self, now_s: float) -> None:
+        """Goes on to this moment."""
+        self._now_s = now_s
+
+    def handle(self, event: InputEvent) -> bool:
+        """Takes an event. Returns whether it was an answer."""
+        knock = self.first
+        if knock is None or self._host is None or not event.is_press:
+            return False
+        is_click = event.binding == "mouse:left"
+        if event.does(Action.ACCEPT_KNOCK) or (is_click and self._yes.collidepoint(event.position)):
+            self._host.accept(knock.knock_id)
+            self._desk.kit.sounds.play("ui_confirm")
+        elif event.does(Action.REFUSE_KNOCK) or (
+            is_click and self._no.collidepoint(event.position)
+        ):
+            self._host.refuse(knock.knock_id, REFUSAL)
+            self._desk.kit.sounds.play("ui_cancel")
+        else:
+            return False
+        self._waiting.pop(0)
+        self._shown_s = self._now_s
+        return True
+
+    def draw(self, target: pygame.Surface) -> None:
+        """Draws the question."""
+        knock = self.first
+        if knock is None:
+            return
+        kit = self._desk.kit
+        font = kit.skin.fonts.body
+        again = "is back and asks to come in" if knock.is_returning else "asks to join the farm"
+        text = font.fit(f"{knock.name} {again}", self._size[0] - 80)
+        yes = f"{prompt_of(kit.input.prompt(Action.ACCEPT_KNOCK), kit.assets.symbols)} Let in"
+        no = f"{prompt_of(kit.input.prompt(Action.REFUSE_KNOCK), kit.assets.symbols)} Not now"
+        width = max(font.width(text) + 52, font.width(yes) + font.width(no) + 64)
+        height = font.line_px * 2 + 28
+        panel = pygame.Rect(0, 0, width, height)
+        slide = max(0.0, 1 - (self._now_s - self._shown_s) / 0.15)
+        panel.midtop = (self._size[0] // 2, 52 - int(slide * 20))
+        kit.skin.frame(target, "panel_paper", panel)
+        icon = kit.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
+        x = panel.x + (30 if icon is not None else 12)
+        draw_badge(target, kit.assets, knock.colour, (x + 4, panel.y + 10 + font.line_px // 2))
+        target.blit(font.render(text, theme.TEXT_ON_PAPER), (x + 13, panel.y + 10))
+        high = font.line_px + 6
+        self._yes = pygame.Rect(panel.x + 10, 0, (width - 28) // 2, high)
+        self._yes.bottom = panel.bottom - 9
+        self._no = self._yes.move((width - 28) // 2 + 8, 0)
+        for rect, title, frame in (
+            (self._yes, yes, "button_focused"),
+            (self._no, no, "button_normal"),
+        ):
+            kit.skin.frame(target, frame, rect)
+            at = (rect.centerx - font.width(title) // 2, rect.y + 3)
+            target.blit(font.render(title, theme.INK), at)

@@ -1,0 +1,417 @@
+"""Pictures of scenes without a screen, for the documentation and for looking at one's work.
+
+`python main.py shot` calls `draw_shot`. The world is a real one with the real rules; the friends
+in it only stand where they are put. The same arguments always give the same picture.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pygame
+
+from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
+from game.movement import Body
+from game.rules.context import Position
+from game.world.commands import Advance, StorageRef, Talk
+from game.world.content import Content, load_content
+from game.world.records import Conversation, Placeable, QuestProgress, Slot
+from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
+from scenes.assets import load_assets
+from scenes.farm import Farm
+from scenes.input import Input
+from scenes.menus.friends import FindFriends
+from scenes.menus.join_code import JoinByCode
+from scenes.menus.options import Options
+from scenes.menus.pause import Invite, Pause, Players
+from scenes.menus.title import Title
+from scenes.menus.waiting import Waiting
+from scenes.play.bag import BagWindow
+from scenes.play.craft import CraftWindow
+from scenes.play.journal import JournalWindow
+from scenes.scene import Kit, Scene
+from scenes.screen import viewport_of
+from scenes.services import Lobby, LobbyList, SavedFarm, Seating, SearchState
+from scenes.settings import Settings, TextScale
+from scenes.sound import SoundBox
+from scenes.staged import StagedSeat
+from scenes.ui.skin import Skin
+from scenes.ui.text_field import Clipboard
+
+SCENES = (
+    "title",
+    "friends",
+    "join_code",
+    "waiting",
+    "refused",
+    "settings",
+    "controls",
+    "farm",
+    "forest",
+    "mill",
+    "night",
+    "bag",
+    "chest",
+    "craft",
+    "journal",
+    "dialogue",
+    "choices",
+    "following",
+    "knock",
+    "chat",
+    "pause",
+    "invite",
+    "players",
+)
+FRAMES = 110
+"""Enough for the card of the day to be gone and for weather and lamps to be under way."""
+FRAME_S = 1 / 30
+START_S = 100.0
+_JOIN_CODE = "K7QF-2MRX-9TPB"
+
+
+class ShotServices:
+    """Services that only answer questions."""
+
+    version = "0.1.0"
+
+    def saved_farm(self) -> SavedFarm | None:
+        return SavedFarm("Robin's farm", 9, "summer")
+
+    def start_alone(self) -> Seating:
+        raise ValueError("A picture cannot be played.")
+
+    def start_host(self, continue_saved: bool) -> Seating:
+        return self.start_alone()
+
+    def continue_farm(self) -> Seating:
+        return self.start_alone()
+
+    def list_lobbies(self) -> LobbyList:
+        return LobbyList(
+            SearchState.READY,
+            (
+                Lobby("1", "Mika", 2, 4, "0.1.0", True, "Steam"),
+                Lobby("2", "Ada", 4, 4, "0.1.0", True, "Steam"),
+                Lobby("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
+            ),
+        )
+
+    def refresh_lobbies(self) -> None:
+        return
+
+    def stop_search(self) -> None:
+        return
+
+    def join(self, lobby_id: str) -> Seating:
+        return self.start_alone()
+
+    def format_join_code(self, text: str) -> str:
+        clean = "".join(c for c in text.upper() if c.isalnum())[:12]
+        return "-".join(clean[n : n + 4] for n in range(0, len(clean), 4))
+
+    def join_code(self, text: str) -> Seating:
+        return self.start_alone()
+
+    def advance(self, now_s: float) -> None:
+        return
+
+
+class ShotStage:
+    """A stage on which nothing follows."""
+
+    def push(self, scene: Scene, wipe: bool = True) -> None:
+        return
+
+    def pop(self, wipe: bool = True) -> None:
+        return
+
+    def reset(self, scene: Scene) -> None:
+        return
+
+    def notify(self, text: str) -> None:
+        return
+
+    def window_changed(self) -> None:
+        return
+
+    def text_scale_changed(self) -> None:
+        return
+
+    def quit(self) -> None:
+        return
+
+
+class ShotHost:
+    """Host's controls without a session."""
+
+    join_code: str | None = _JOIN_CODE
+
+    def accept(self, knock_id: int) -> None:
+        return
+
+    def refuse(self, knock_id: int, reason: str) -> None:
+        return
+
+    def kick(self, character: int, block: bool) -> None:
+        return
+
+    def save(self) -> None:
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """What a picture is made from."""
+
+    kit: Kit
+    content: Content
+    season: str
+    weather: str
+    minutes: float
+
+
+def draw_shot(
+    scene: str,
+    time: str,
+    season: str,
+    weather: str,
+    size: tuple[int, int],
+    assets_dir: Path,
+    text_scale: TextScale = TextScale.NORMAL,
+) -> pygame.Surface:
+    """A picture of `size` pixels, as a window of that size shows the scene. `time` is "14:00";
+    `season` and `weather` are ids of the content. Raises ValueError for a scene, a time, a season
+    or a weather that does not exist, and for a size outside 320×180 to 3840×2160."""
+    if scene not in SCENES:
+        raise ValueError(f'there is no scene "{scene}"; there are: {", ".join(SCENES)}')
+    if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
+        raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
+    minutes = _minutes(time)
+    if pygame.display.get_surface() is None:
+        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+        pygame.display.init()
+        pygame.font.init()
+        pygame.display.set_mode((1, 1))
+    content = load_content(assets_dir)
+    if season not in content.season_definitions:
+        raise ValueError(f'there is no season "{season}"; there are: {", ".join(content.seasons)}')
+    if weather not in content.weather:
+        raise ValueError(
+            f'there is no weather "{weather}"; there are: {", ".join(content.weather)}'
+        )
+    kit = make_kit(assets_dir, Settings(name="Robin", text_scale=text_scale))
+    view = viewport_of(size)
+    shown = _build(scene, _Set(kit, content, season, weather, minutes))
+    picture = pygame.Surface((view.width, view.height)).convert()
+    shown.layout(picture.get_size())
+    shown.entered()
+    for frame in range(FRAMES):
+        shown.update(START_S + frame * FRAME_S, True)
+    shown.draw(picture)
+    out = pygame.Surface(size).convert()
+    scaled = pygame.transform.scale_by(picture, view.zoom)
+    out.blit(scaled, (view.x, view.y))
+    return out
+
+
+def make_kit(assets_dir: Path, settings: Settings) -> Kit:
+    """A kit for a scene that is drawn by itself."""
+    assets = load_assets(assets_dir)
+    skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
+    return Kit(
+        settings,
+        lambda: None,
+        assets,
+        skin,
+        ShotServices(),
+        SoundBox(assets_dir / "audio", settings, Random(1)),
+        Input(settings, None),
+        Clipboard(),
+        ShotStage(),
+        Title,
+    )
+
+
+def _minutes(time: str) -> float:
+    hours, _, minutes = time.partition(":")
+    if not (hours.isdigit() and minutes.isdigit() and int(hours) < 26 and int(minutes) < 60):
+        raise ValueError(f'"{time}" is no time such as 14:00')
+    total = int(hours) * 60 + int(minutes)
+    return total + 24 * 60 if total < 6 * 60 else total
+
+
+def _build(scene: str, stage: _Set) -> Scene:
+    kit = stage.kit
+    menus: dict[str, Callable[[], Scene]] = {
+        "title": lambda: Title(kit),
+        "friends": lambda: FindFriends(kit),
+        "join_code": lambda: JoinByCode(kit),
+        "settings": lambda: Options(kit),
+        "controls": lambda: _options_at(kit, 3),
+    }
+    if scene in menus:
+        return menus[scene]()
+    seat = _stage(stage)
+    seating = Seating(seat, ShotHost())
+    if scene in ("waiting", "refused"):
+        seat.seat_state = SeatState.LOADING
+        seat.progress = 0.62
+        if scene == "refused":
+            seat.end("The host does not want company just now.")
+        return Waiting(kit, seating, lambda seated: Farm(kit, seated))
+    _place(scene, seat)
+    farm = Farm(kit, seating)
+    farm.layout((640, 360))
+    farm.player.facing = Facing.DOWN
+    overlays: dict[str, Callable[[], Scene]] = {
+        "pause": lambda: Pause(kit, seating),
+        "invite": lambda: Invite(kit, seating),
+        "players": lambda: Players(kit, seating),
+    }
+    if scene in overlays:
+        return _Stack(kit, [farm, overlays[scene]()])
+    if scene == "knock":
+        seat.report(Knock(1, "Mika", 3, is_returning=False))
+    if scene == "chat":
+        for name, colour, text in (
+            ("Mika", 1, "I am chopping the big oak by the pond."),
+            ("Ada", 2, "Leave me some wood, the mill needs ten!"),
+            ("Robin", 0, "Chest by the gate. Take what you need."),
+        ):
+            farm.chat.add(name, colour, text, START_S)
+    _open(scene, farm, seat)
+    return farm
+
+
+class _Stack(Scene):
+    """A scene with overlays on it."""
+
+    def __init__(self, kit: Kit, scenes: list[Scene]) -> None:
+        super().__init__(kit)
+        self._scenes = scenes
+
+    def layout(self, size: tuple[int, int]) -> None:
+        for scene in self._scenes:
+            scene.layout(size)
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        for scene in self._scenes:
+            scene.update(now_s, scene is self._scenes[-1])
+
+    def draw(self, target: pygame.Surface) -> None:
+        for scene in self._scenes:
+            scene.draw(target)
+
+
+def _options_at(kit: Kit, tab: int) -> Options:
+    options = Options(kit)
+    options.show_tab(tab)
+    return options
+
+
+def _stage(stage: _Set) -> StagedSeat:
+    """A farm on which something has been done already."""
+    seat = StagedSeat(stage.content)
+    seat.set_day(stage.season, stage.weather, stage.minutes)
+    seat.status = NetStatus(True, 42.0, 0.3, 2100.0, 3400.0, 0.03, True, 0)
+    bag = Section(seat.character, Kind.STORAGE)
+    for number, (item, count) in enumerate(
+        (("axe", 1), ("pick", 1), ("torch", 6), ("wood", 24), ("stone", 9), ("fence", 14))
+    ):
+        seat.put(bag, number, Slot(item, count))
+    seat.put(bag, 9, Slot("chest", 1))
+    spawn = stage.content.areas["farm"].spawn()
+    tile_x, tile_y = spawn.x // 16, spawn.y // 16
+    placeables = Section(1, Kind.PLACEABLE)
+    for dx, dy, item in (
+        *((x, 4, "fence") for x in range(-7, -1)),
+        *((-7, y, "fence") for y in range(1, 4)),
+        *((x, 4, "fence") for x in range(1, 6)),
+        (-2, 3, "torch"), (1, 3, "torch"), (5, 1, "torch"), (-6, -1, "torch"),
+        (3, 2, "chest"), (4, 2, "chest"),
+    ):  # fmt: skip
+        x, y = tile_x + dx, tile_y + dy
+        key = tile_key(x, y)
+        destructable = seat.view.get(Section(1, Kind.DESTRUCTABLE), key)
+        if stage.content.areas["farm"].is_buildable(x, y) and destructable is None:
+            seat.put(placeables, key, Placeable(item))
+    chest = tile_key(tile_x + 3, tile_y + 2)
+    for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
+        seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))
+    seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 10))
+    people = (
+        ("Mika", 1, -50, 34, Facing.RIGHT, Action.SWING_AXE, 4.0),
+        ("Ada", 2, 62, 18, Facing.LEFT, Action.IDLE, 0.0),
+        ("Jonas", 3, 28, 52, Facing.UP, Action.WALK, 5.0),
+    )
+    for number, (name, colour, dx, dy, facing, action, ticks) in enumerate(people):
+        character = seat.character + 1 + number
+        x, y = float(spawn.x + dx), float(spawn.y + dy)
+        is_stale = name == "Jonas"
+        seat.seen.append(
+            SeenPlayer(character, name, colour, 1, x, y, facing, action, ticks, is_stale)
+        )
+        seat.friends.append(
+            PlayerInfo(character, name, colour, False, False, 1, 38.0 + number * 21, True)
+        )
+    return seat
+
+
+def _place(scene: str, seat: StagedSeat) -> None:
+    """Puts one's own player and the friends where the picture wants them."""
+    area, x, y = 1, seat.position.x, seat.position.y
+    content = seat.content
+    if scene == "forest":
+        spawn = content.areas["forest"].spawn()
+        area, x, y = content.areas["forest"].number, spawn.x + 190.0, float(spawn.y)
+    if scene in ("mill", "dialogue", "choices", "following"):
+        person = next((a, site) for a in content.areas.values() for site in a.people)
+        area, x, y = person[0].number, float(person[1].x), person[1].y + 26.0
+    dx, dy = x - seat.position.x, y - seat.position.y
+    seat.stand(seat.position._replace(area=area, x=x, y=y), Facing.UP, Action.IDLE)
+    seat.seen = [
+        SeenPlayer(
+            p.character, p.name, p.colour, area, p.x + dx, p.y + dy, p.facing, p.action,
+            p.action_ticks, p.is_stale,
+        )
+        for p in seat.seen
+    ]  # fmt: skip
+
+
+def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
+    desk = farm.desk
+    if scene == "bag":
+        farm.open_window(BagWindow(desk, None, 0))
+    elif scene == "chest":
+        placeables = Section(1, Kind.PLACEABLE)
+        for key in seat.view.keys(placeables):
+            record = seat.view.get(placeables, key)
+            if isinstance(record, Placeable) and record.item == "chest":
+                farm.open_window(BagWindow(desk, StorageRef(1, key), 24))
+                break
+    elif scene == "craft":
+        farm.open_window(CraftWindow(desk))
+    elif scene == "journal":
+        farm.open_window(JournalWindow(desk))
+    elif scene in ("dialogue", "choices", "following"):
+        person = next(iter(seat.content.people.values())).number
+        seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)
+        leader = seat.character + 1 if scene == "following" else seat.character
+        area = farm.player.area
+        seat.give(Talk(area, person), leader, farm.player.position)
+        if scene != "dialogue":
+            _talk_on(seat, area, person, leader, farm.player.body)
+
+
+def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) -> None:
+    """Goes on to the first line with options, and lets it be typed out."""
+    section = Section(area, Kind.CONVERSATION)
+    for _ in range(12):
+        record = seat.view.get(section, person)
+        if not isinstance(record, Conversation) or record.choices:
+            break
+        seat.give(Advance(area, person, record.step), leader, Position(area, *body))
+    seat.ticks += 300

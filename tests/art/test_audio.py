@@ -1,0 +1,191 @@
+"""The game's sound: files decode, keep their level, loop without a click and can be remade."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tools import make_audio
+from tools.audio import ogg, synth
+from tools.audio.music import CHORDS, DAY, NIGHT, TITLE, Piece, chord_hz
+
+FOLDER = Path(__file__).parents[2] / "assets" / "audio"
+CATALOGUE: dict[str, dict[str, Any]] = json.loads(
+    (FOLDER / "sounds.json").read_text(encoding="utf-8")
+)
+FILES = [
+    (name, file, entry["kind"]) for name, entry in CATALOGUE.items() for file in entry["files"]
+]
+LOOPS = [(name, file) for name, file, kind in FILES if kind != "sfx"]
+
+EXPECTED = [
+    "ui_move",
+    "ui_confirm",
+    "ui_cancel",
+    "ui_error",
+    "step_grass",
+    "step_path",
+    "step_wood",
+    "chop",
+    "tree_fall",
+    "rock_hit",
+    "rock_break",
+    "pickup",
+    "place",
+    "chest_open",
+    "chest_close",
+    "craft",
+    "quest_new",
+    "quest_done",
+    "blip",
+    "chat",
+    "friend_joins",
+    "friend_leaves",
+    "knock",
+    "thunder",
+    "ambience_rain",
+    "ambience_birds_day",
+    "ambience_crickets_night",
+    "ambience_water",
+    "music_title",
+    "music_day",
+    "music_night",
+]
+
+_decoded: dict[str, synth.Sound] = {}
+
+
+def decoded(file: str) -> synth.Sound:
+    """Decode a file once for all tests."""
+    if file not in _decoded:
+        _decoded[file] = ogg.read(FOLDER / file)
+    return _decoded[file]
+
+
+def test_catalogue_names_every_sound_and_every_file() -> None:
+    assert make_audio.catalogue() == CATALOGUE, "sounds.json should be rebuilt"
+    assert set(EXPECTED) <= set(CATALOGUE), f"missing: {set(EXPECTED) - set(CATALOGUE)}"
+    listed = {file for _, file, _ in FILES}
+    stored = {path.name for path in FOLDER.glob("*.ogg")}
+    assert listed == stored, "the catalogue and the folder should hold the same files"
+
+
+def test_variations_are_as_many_as_the_game_needs() -> None:
+    counts = {"step_grass": 3, "step_path": 2, "chop": 3, "rock_hit": 3, "blip": 3}
+    for name, count in counts.items():
+        assert len(CATALOGUE[name]["files"]) == count, f"{name} should have {count} variations"
+
+
+def test_all_sound_together_is_small() -> None:
+    total = sum(path.stat().st_size for path in FOLDER.iterdir())
+    assert total < 6_000_000, f"the sound should stay under 6 MB, not {total / 1e6:.1f} MB"
+
+
+@pytest.mark.parametrize(("name", "file", "kind"), FILES, ids=[file for _, file, _ in FILES])
+def test_file_decodes_at_a_sane_level(name: str, file: str, kind: str) -> None:
+    sound = decoded(file)
+    assert sound.ndim == (1 if kind == "sfx" else 2), f"{file} should have the channels of its kind"
+    assert synth.peak_db(sound) < -1.0, f"{file} should stay clear of full scale"
+    assert abs(float(np.mean(sound))) < 0.01, f"{file} should not be shifted away from zero"
+    bounds = {"sfx": (-28, -8), "ambience": (-31, -29), "music": (-19, -17)}[kind]
+    level = synth.rms_db(sound)
+    assert bounds[0] < level < bounds[1], (
+        f"{file} should be as loud as its kind, not {level:.1f} dB"
+    )
+    assert 0 < CATALOGUE[name]["volume"] <= 1, f"{name} should have a volume between 0 and 1"
+
+
+@pytest.mark.parametrize("file", [file for _, file, kind in FILES if kind == "sfx"])
+def test_effect_begins_and_ends_in_silence(file: str) -> None:
+    sound = decoded(file)
+    assert abs(sound[0]) < 0.12, f"{file} should not begin with a click"
+    assert np.max(np.abs(sound[-64:])) < 0.01, f"{file} should not be cut off"
+    assert len(sound) < 5 * synth.RATE, f"{file} should be short"
+
+
+@pytest.mark.parametrize(("name", "file"), LOOPS, ids=[file for _, file in LOOPS])
+def test_loop_has_no_seam(name: str, file: str) -> None:
+    sound = decoded(file)
+    inner = np.abs(np.diff(sound, axis=0))
+    seam = np.abs(sound[0] - sound[-1])
+    assert (seam <= np.quantile(inner, 0.999, axis=0)).all(), (
+        f"{name} should not click as it repeats"
+    )
+    # The level on both sides of the seam is that of one continuing sound.
+    half = synth.RATE // 8
+    before, after = synth.rms_db(sound[-half:]), synth.rms_db(sound[:half])
+    blocks = sound[: len(sound) // half * half].reshape(-1, half, 2)
+    levels = 10 * np.log10(np.mean(blocks**2, axis=(1, 2)) + 1e-12)
+    steps = np.abs(np.diff(levels))
+    assert abs(before - after) <= max(steps), f"{name} should not jump in level as it repeats"
+
+
+@pytest.mark.parametrize(
+    ("name", "least_s", "most_s"), [("title", 45, 90), ("day", 60, 90), ("night", 45, 90)]
+)
+def test_music_is_as_long_as_planned(name: str, least_s: int, most_s: int) -> None:
+    length_s = len(decoded(f"music_{name}.ogg")) / synth.RATE
+    assert least_s <= length_s <= most_s, f"{name} should last a while before it repeats"
+
+
+@pytest.mark.parametrize("piece", [TITLE, DAY, NIGHT], ids=["title", "day", "night"])
+def test_melody_fills_its_bars_and_sits_on_its_chords(piece: Piece) -> None:
+    bars = [bar for bar in piece.melody.replace("\n", "|").split("|") if bar.strip()]
+    chords = piece.chords.split()
+    assert len(bars) == len(chords), "every bar should have a chord"
+    first_notes_in_chord = 0
+    for number, (bar, chord) in enumerate(zip(bars, chords, strict=True), start=1):
+        notes = [token.partition(":") for token in bar.split()]
+        beats = sum(float(length) for _, _, length in notes)
+        assert beats == piece.beats_in_bar, f"bar {number} should have {piece.beats_in_bar} beats"
+        tones = chord_hz(chord, 4)[1]
+        classes = {round(12 * np.log2(tone / 440)) % 12 for tone in tones}
+        played = [
+            round(12 * np.log2(synth.pitch_hz(name) / 440)) % 12
+            for name, _, _ in notes
+            if name != "-"
+        ]
+        assert classes & set(played), f"bar {number} should touch its chord {chord}"
+        first_notes_in_chord += played[0] in classes
+    assert first_notes_in_chord >= len(bars) * 0.6, "most bars should begin on a chord tone"
+
+
+def test_chord_symbols_are_read_as_musicians_read_them() -> None:
+    bass, tones = chord_hz("C/E", 4)
+    assert bass == pytest.approx(synth.pitch_hz("E2")), (
+        "the bass should be the note after the slash"
+    )
+    ratios = [tone / tones[0] for tone in tones]
+    assert ratios == pytest.approx([1, 2 ** (4 / 12), 2 ** (7 / 12)]), "C should be a major triad"
+    assert chord_hz("Bb7", 3)[1][3] / chord_hz("Bb7", 3)[1][0] == pytest.approx(2 ** (10 / 12)), (
+        "Bb7 should have a minor seventh on B flat"
+    )
+    assert set(CHORDS) >= {"", "m", "7", "m7", "maj7"}, "the common chords should be known"
+
+
+@pytest.mark.parametrize("name", ["ui_confirm", "chop", "chest_open", "friend_joins"])
+def test_same_script_makes_the_same_bytes(name: str) -> None:
+    for file, sound, quality in make_audio.render(name):
+        fresh = ogg.encode(sound, quality)
+        assert fresh == ogg.encode(sound, quality), f"{file} should encode the same way every time"
+        again = ogg.read(FOLDER / file)
+        assert len(again) == len(sound), f"{file} should be as long as the script makes it"
+        # The encoder may differ in its last bits from one machine to another; the sound may not.
+        difference = synth.rms_db(again - sound)
+        assert difference < synth.rms_db(sound) - 9, (
+            f"{file} should be rebuilt: it sounds different"
+        )
+
+
+def test_page_checksums_are_valid_after_the_serial_is_fixed(tmp_path: Path) -> None:
+    tone = 0.5 * np.sin(np.arange(synth.RATE) / 20)
+    path = tmp_path / "tone.ogg"
+    ogg.write(path, tone, 0.4)
+    decoded_tone = ogg.read(path)
+    assert len(decoded_tone) == len(tone), "a decoder should accept every page"
+    with pytest.raises(ValueError, match="Ogg page"):
+        ogg.with_fixed_serial(b"not a stream at all, and longer than a header")

@@ -1,0 +1,315 @@
+"""The world's art is whole: every name the game asks for is drawn, within the palette and in the
+promised sizes, edges meet, and the maps can be walked from the bed to the mill."""
+
+import json
+from collections import Counter, deque
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from game.world.areas import TILE_PX, Area, Rect, load_area
+from tools.art.atlas import Atlas, Sprite, load_sheet
+from tools.art.canvas import Mask, opaque
+from tools.art.ground import TERRAIN_ORDER, cut
+from tools.art.mock import View, draw_ground
+from tools.art.palette import ALLOWED, COLOURS, SEASONS
+from tools.make_art import WORLD_FOLDER, draw_world
+from tools.make_maps import MAPS_FOLDER, write_maps
+
+FACINGS = ("down", "up", "left", "right")
+PLAYER_FRAMES = {"idle": 2, "blink": 1, "walk": 4, "reach": 2, "swing_axe": 4, "swing_pick": 4}
+EDGES = tuple(range(1, 15))
+BODY_WIDTH_PX, BODY_HEIGHT_PX, STEP_PX = 10, 6, 4
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return draw_world()
+
+
+@pytest.fixture(scope="module")
+def areas() -> dict[str, Area]:
+    return {
+        name: load_area(MAPS_FOLDER / f"{name}.tmx", name, number, name)
+        for number, name in enumerate(("farm", "forest"), 1)
+    }
+
+
+def colours(sprite: Sprite) -> set[tuple[int, ...]]:
+    """The colours of a sprite's visible pixels."""
+    shown = sprite.picture[opaque(sprite.picture)][:, :3]
+    return {tuple(int(value) for value in pixel) for pixel in np.unique(shown, axis=0)}
+
+
+def test_the_palette_has_at_most_forty_colours_and_one_ink() -> None:
+    assert len(COLOURS) <= 40, "the palette should stay within forty colours"
+    assert len(ALLOWED) == len(COLOURS) + 1, "the ink should be the only colour beside them"
+
+
+def test_every_pixel_is_of_the_palette(atlas: Atlas) -> None:
+    for name, sprite in atlas.sprites.items():
+        strange = colours(sprite) - ALLOWED
+        assert not strange, f"{name} should have no colour outside the palette, and has {strange}"
+
+
+def test_only_shadows_are_half_transparent(atlas: Atlas) -> None:
+    for name, sprite in atlas.sprites.items():
+        if not name.startswith("shadow/"):
+            alphas = set(np.unique(sprite.picture[:, :, 3]))
+            assert alphas <= {0, 255}, f"{name} should be of whole pixels"
+
+
+def test_small_sprites_get_by_with_eight_colours(atlas: Atlas) -> None:
+    for name, sprite in atlas.sprites.items():
+        if name.startswith(("player/", "person/", "item/", "drop/", "placeable/", "fx/")):
+            # A blow shows a tool as well, with up to six colours of its own.
+            limit = 14 if "/swing_" in name else 8
+            assert len(colours(sprite)) <= limit, f"{name} should have at most {limit} colours"
+
+
+def test_every_player_look_has_every_action_in_every_direction(atlas: Atlas) -> None:
+    for look in range(8):
+        for facing in FACINGS:
+            for action, frames in PLAYER_FRAMES.items():
+                name = f"player/{look}/{facing}/{action}"
+                assert name in atlas.sprites, f"{name} should be drawn"
+                sprite = atlas.sprites[name]
+                assert sprite.frames == frames, f"{name} should have {frames} frames"
+                if not action.startswith("swing"):
+                    size = (sprite.width, sprite.height)
+                    assert size == (16, 24), f"{name} should be 16 by 24 pixels"
+
+
+def test_frames_of_a_movement_differ(atlas: Atlas) -> None:
+    for name, sprite in atlas.sprites.items():
+        if name.startswith(("player/", "person/", "placeable/torch", "scenery/mill")):
+            frames = [sprite.frame(number) for number in range(sprite.frames)]
+            for first, second in pairwise(frames):
+                assert not np.array_equal(first, second), f"{name} should move in every frame"
+
+
+def test_players_differ_as_silhouettes(atlas: Atlas) -> None:
+    shapes = [opaque(atlas.sprites[f"player/{look}/down/idle"].frame(0)) for look in range(8)]
+    for first in range(8):
+        for second in range(first):
+            unlike = int(np.sum(shapes[first] ^ shapes[second]))
+            assert unlike >= 8, (
+                f"looks {second} and {first} should differ in shape, not colour only"
+            )
+
+
+def test_the_miller_idles_and_talks(atlas: Atlas) -> None:
+    for facing in FACINGS:
+        for action in ("idle", "talk"):
+            sprite = atlas.sprites[f"person/miller/{facing}/{action}"]
+            assert sprite.frames == 2, f"the miller should {action} in two frames, facing {facing}"
+
+
+@pytest.mark.parametrize("season", SEASONS)
+def test_every_season_has_its_ground(atlas: Atlas, season: str) -> None:
+    for terrain in TERRAIN_ORDER:
+        plains = [n for n in atlas.sprites if n.startswith(f"ground/{terrain}/{season}/plain")]
+        assert len(plains) >= 2, f"{terrain} should have several plain tiles in {season}"
+        if terrain == "grass":
+            continue
+        for mask in EDGES:
+            for mark in ("", "~1"):
+                name = f"ground/{terrain}/{season}/edge{mask}{mark}"
+                assert name in atlas.sprites, f"{name} should be drawn"
+                assert (atlas.sprites[name].width, atlas.sprites[name].height) == (16, 16), (
+                    f"{name} should be one tile"
+                )
+    for rails in range(16):
+        assert f"ground/bridge/{season}/rail{rails}" in atlas.sprites, "rails should be complete"
+
+
+@pytest.mark.parametrize("season", SEASONS)
+def test_every_season_has_its_trees_and_scenery(atlas: Atlas, season: str) -> None:
+    for name in ("tree/oak", "tree/pine", "stump", "rock", "scenery/house", "scenery/house_lit"):
+        assert f"{name}/{season}" in atlas.sprites, f"{name} should be drawn for {season}"
+    mill = atlas.sprites[f"scenery/mill/{season}"]
+    assert mill.frames == 4, "the sails should turn in four frames"
+
+
+def test_fences_join_to_any_neighbours(atlas: Atlas) -> None:
+    pictures = [atlas.sprites[f"placeable/fence/{mask}"].picture for mask in range(16)]
+    for first in range(16):
+        for second in range(first):
+            assert not np.array_equal(pictures[first], pictures[second]), (
+                f"fences {second} and {first} should not look the same"
+            )
+
+
+def test_edges_meet_at_the_borders_of_their_tiles() -> None:
+    def right_of(shape: Mask) -> Mask:
+        return np.asarray(shape[:, -1])
+
+    for mask in range(1, 16):
+        for variant in range(2):
+            shape = cut(mask, variant)
+            top_right, bottom_right = bool(mask & 2), bool(mask & 8)
+            neighbour = cut(top_right * 1 + bottom_right * 4, 0) if mask & 10 else None
+            border = right_of(shape)
+            if neighbour is None:
+                assert not border.any(), f"edge {mask} should not reach its right border"
+            else:
+                unlike = int(np.sum(border ^ neighbour[:, 0]))
+                assert unlike <= 4, f"edge {mask} should go on in its neighbour, off by {unlike}"
+
+
+@pytest.mark.parametrize("season", SEASONS)
+def test_no_ground_tile_covers_a_screen(atlas: Atlas, areas: dict[str, Area], season: str) -> None:
+    for area, left, top in (("farm", 80, 60), ("forest", 240, 160)):
+        ground = draw_ground(atlas, View(areas[area], season, left, top))
+        tiles = Counter(
+            ground[y : y + 16, x : x + 16, :3].tobytes()
+            for y in range(0, 352, 16)
+            for x in range(0, 640, 16)
+        )
+        share = tiles.most_common(1)[0][1] / tiles.total()
+        assert share < 0.35, f"the commonest tile covers {share:.0%} of the {area} in {season}"
+
+
+def test_shadows_that_are_named_are_there(atlas: Atlas) -> None:
+    for sprite in atlas.sprites.values():
+        if sprite.shadow:
+            assert sprite.shadow in atlas.sprites, f"{sprite.name} should have {sprite.shadow}"
+
+
+def test_the_files_show_what_the_scripts_draw(atlas: Atlas) -> None:
+    entries = json.loads((WORLD_FOLDER / "atlas.json").read_text(encoding="utf-8"))
+    names = set(atlas.sprites) | set(atlas.aliases)
+    assert set(entries) == names, "atlas.json should list every sprite: run tools/make_art.py"
+    sheets = {
+        name: load_sheet(WORLD_FOLDER / name) for name in {e["sheet"] for e in entries.values()}
+    }
+    for name, entry in entries.items():
+        sprite = atlas.sprite(name)
+        x, y, width = entry["x"], entry["y"], entry["w"] * entry["frames"]
+        stored = sheets[entry["sheet"]][y : y + entry["h"], x : x + width]
+        assert np.array_equal(stored, sprite.picture), f"{name} should be as it is drawn now"
+
+
+def test_the_maps_are_what_the_script_composes(tmp_path: Path) -> None:
+    write_maps(tmp_path)
+    for name in ("farm.tmx", "forest.tmx", "terrain.tsx", "terrain.png"):
+        assert (tmp_path / name).read_bytes() == (MAPS_FOLDER / name).read_bytes(), (
+            f"{name} should be written again by tools/make_maps.py"
+        )
+
+
+def body_at(x: float, y: float) -> Rect:
+    """Where a body stands whose feet are at a point."""
+    return Rect(x - BODY_WIDTH_PX / 2, y - BODY_HEIGHT_PX, x + BODY_WIDTH_PX / 2, y)
+
+
+def blocked_grid(area: Area) -> Mask:
+    """On a grid of STEP_PX, where a body cannot stand. What can be chopped counts as a wall."""
+    columns, rows = area.width_px // STEP_PX, area.height_px // STEP_PX
+    grid = np.zeros((rows, columns), dtype=np.bool_)
+    solid = [
+        Rect(x * TILE_PX, y * TILE_PX, (x + 1) * TILE_PX, (y + 1) * TILE_PX)
+        for y in range(area.height)
+        for x in range(area.width)
+        if area.is_solid_terrain(x, y)
+    ]
+    trees = [
+        Rect(s.tile_x * TILE_PX, s.tile_y * TILE_PX, (s.tile_x + 1) * TILE_PX,
+             (s.tile_y + 1) * TILE_PX)
+        for s in area.destructables
+    ]  # fmt: skip
+    for rect in (*solid, *trees, *area.walls):
+        left = int(max((rect.left - BODY_WIDTH_PX / 2) // STEP_PX + 1, 0))
+        right = int(-(-(rect.right + BODY_WIDTH_PX / 2) // STEP_PX))
+        top = int(max(rect.top // STEP_PX + 1, 0))
+        bottom = int(-(-(rect.bottom + BODY_HEIGHT_PX) // STEP_PX))
+        grid[top:bottom, left:right] = True
+    return grid
+
+
+def reachable(area: Area, x: int, y: int) -> Mask:
+    """Every grid point that can be walked to from a place."""
+    blocked = blocked_grid(area)
+    seen = np.zeros_like(blocked)
+    start = (y // STEP_PX, x // STEP_PX)
+    assert not blocked[start], f"({x}, {y}) of the {area.id} should be free to stand on"
+    seen[start] = True
+    queue = deque([start])
+    while queue:
+        row, column = queue.popleft()
+        for near in ((row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)):
+            inside = 0 <= near[0] < seen.shape[0] and 0 <= near[1] < seen.shape[1]
+            if inside and not seen[near] and not blocked[near]:
+                seen[near] = True
+                queue.append(near)
+    return seen
+
+
+def reaches(seen: Mask, rect: Rect) -> bool:
+    """Whether any point of a rectangle can be walked to."""
+    top, bottom = int(rect.top) // STEP_PX, int(rect.bottom) // STEP_PX + 1
+    left, right = int(rect.left) // STEP_PX, int(rect.right) // STEP_PX + 1
+    return bool(seen[max(top, 0) : bottom, max(left, 0) : right].any())
+
+
+def test_one_can_walk_from_the_house_to_the_miller_and_back(areas: dict[str, Area]) -> None:
+    farm, forest = areas["farm"], areas["forest"]
+    start = farm.spawn()
+    way_out = next(e for e in farm.exits if e.target_area == "forest")
+    seen = reachable(farm, start.x, start.y)
+    assert reaches(seen, way_out.rect), "the forest should be reached from the house"
+    seen = reachable(forest, way_out.target_x, way_out.target_y)
+    miller = forest.person("miller")
+    assert miller is not None, "the miller should live in the forest"
+    near = Rect(miller.x - 16, miller.y - 16, miller.x + 16, miller.y + 16)
+    assert reaches(seen, near), "the miller should be reached from the farm's exit"
+    way_home = next(e for e in forest.exits if e.target_area == "farm")
+    assert reaches(seen, way_home.rect), "the way home should be open"
+    reachable(farm, way_home.target_x, way_home.target_y)
+
+
+def test_one_leaves_a_map_by_its_exits_only(areas: dict[str, Area]) -> None:
+    for area in areas.values():
+        start = area.spawn()
+        seen = reachable(area, start.x, start.y)
+        exits = [way_out.rect for way_out in area.exits]
+        height, width = seen.shape
+        border = [(row, column) for row in range(height) for column in (1, width - 2)]
+        border += [(row, column) for row in (1, height - 2) for column in range(width)]
+        for row, column in border:
+            if seen[row, column]:
+                at = (column * STEP_PX, row * STEP_PX)
+                # A body's feet may stand a little below the rectangle they leave by.
+                assert any(
+                    rect.left - 16 <= at[0] <= rect.right + 16
+                    and rect.top - 16 <= at[1] <= rect.bottom + 16
+                    for rect in exits
+                ), f"nobody should walk off the {area.id} at {at}"
+
+
+def test_maps_hold_enough_to_chop_and_every_sprite_they_name(
+    atlas: Atlas, areas: dict[str, Area]
+) -> None:
+    assert len(areas["farm"].destructables) >= 60, "the farm should have something to do"
+    assert len(areas["forest"].destructables) >= 140, "the forest should be a forest"
+    names = set(atlas.sprites) | set(atlas.aliases)
+    for area in areas.values():
+        for item in area.scenery:
+            for season in SEASONS:
+                wanted = {f"scenery/{item.sprite}/{season}", f"scenery/{item.sprite}"}
+                assert wanted & names, f"{item.sprite} of the {area.id} should be drawn"
+        for site in area.destructables:
+            tile = (site.tile_x, site.tile_y)
+            assert area.is_buildable(*tile), f"the {site.kind} on {tile} should stand free"
+
+
+def test_an_exit_never_leads_into_an_exit(areas: dict[str, Area]) -> None:
+    for area in areas.values():
+        for way_out in area.exits:
+            target = areas[way_out.target_area]
+            feet = body_at(way_out.target_x, way_out.target_y)
+            assert not any(feet.overlaps(other.rect) for other in target.exits), (
+                f"whoever comes from the {area.id} should not be sent back at once"
+            )

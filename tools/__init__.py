@@ -1,0 +1,1 @@
+"""Scripts that make the assets: `python -m tools.make_art`, `python -m tools.make_maps`."""

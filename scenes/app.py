@@ -270,6 +270,7 @@ class App:
             share = min(1.0, (self._now_s - self._wipe[0]) / WIPE_S)
             draw_iris(self._picture, abs(share * 2 - 1))
         self._draw_notices()
+        self._draw_pointer()
         window = pygame.display.get_surface()
         assert window is not None
         view = self._viewport
@@ -279,6 +280,12 @@ class App:
         width, height = view.width * view.zoom, view.height * view.zoom
         inside = window.subsurface(view.x, view.y, width, height)
         pygame.transform.scale(self._picture, (width, height), inside)
+
+    def _draw_pointer(self) -> None:
+        pointer = self.kit.assets.ui.get("cursor_pointer")
+        pygame.mouse.set_visible(pointer is None)
+        if pointer is not None and self.input.is_pointer_shown and pygame.mouse.get_focused():
+            self._picture.blit(pointer.frames[0], self.input.pointer)
 
     def _draw_notices(self) -> None:
         self._notices = [notice for notice in self._notices if notice[0] > self._now_s]

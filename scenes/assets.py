@@ -111,6 +111,8 @@ class Assets:
     body_font: Font
     symbols: Mapping[str, str]
     """Pad buttons, keys and other signs by name, as characters of both fonts."""
+    logo: pygame.Surface | None = None
+    """The game's name as a picture."""
 
     def fonts(self, scale: TextScale) -> Fonts:
         """The fonts of a text scale."""
@@ -135,7 +137,12 @@ def load_assets(directory: Path) -> Assets:
         small or built_in_font(12),
         body or built_in_font(16),
         symbols,
+        _load_logo(art / "ui" / "title_logo.png"),
     )
+
+
+def _load_logo(path: Path) -> pygame.Surface | None:
+    return pygame.image.load(path).convert_alpha() if path.exists() else None
 
 
 def _read_atlas(path: Path) -> dict[str, Any]:

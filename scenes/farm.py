@@ -49,7 +49,7 @@ from game.world.records import (
 )
 from game.world.sections import BAG_SLOTS, WORLD_SCOPE, Kind, Section
 from game.world.world import Change
-from scenes.input import HOTBAR_ACTIONS, Action, Device, InputEvent, UiKey
+from scenes.input import HOTBAR_ACTIONS, Action, Device, InputEvent
 from scenes.menus.pause import Pause, draw_player_line
 from scenes.play.aim import Aim, find_aim
 from scenes.play.bag import BagWindow
@@ -75,6 +75,7 @@ FADE_S = 0.15
 PICK_UP_PX = 20.0
 PICK_UP_AGAIN_S = 1.5
 FRAME_MAX_S = 0.1
+NIGHT_FROM_MINUTE = 20 * 60
 _CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 _STEP_SOUNDS = {"path": "step_path", "floor": "step_wood", "bridge": "step_wood"}
 
@@ -108,6 +109,9 @@ class Farm(Scene):
         self._is_use_held = False
         self._shown_environment: Environment | None = None
         self._is_over = False
+        self._is_night = False
+        self._connected = self._count_connected()
+        self._was_reconnecting = False
         self._show_area()
         # What changed before is part of the world that was just read.
         self._early = [event for event in self.seat.events() if not isinstance(event, Changed)]
@@ -127,6 +131,13 @@ class Farm(Scene):
         self.kit.sounds.stop_loops()
         if not self._is_over:
             self.seat.leave()
+
+    def leave(self) -> None:
+        """Leaves the farm, saved if it is one's own, for the title."""
+        self._is_over = True
+        self.close_window()
+        self.seat.leave()
+        self.kit.stage.reset(self.kit.make_title(self.kit))
 
     def close_window(self) -> None:
         """Closes the window that is open."""
@@ -199,9 +210,9 @@ class Farm(Scene):
             self.chat.open()
         elif event.does(Action.DROP):
             self._drop_one()
-        elif event.does(Action.MENU) or event.ui is UiKey.CANCEL:
+        elif event.does(Action.MENU):
             self.kit.sounds.play("ui_confirm")
-            self.kit.stage.push(Pause(self.kit, self._seating))
+            self.kit.stage.push(Pause(self.kit, self._seating, self.leave))
 
     def _use(self) -> None:
         """Swings the tool in hand, or puts down what is in hand."""
@@ -324,13 +335,13 @@ class Farm(Scene):
         self.seat.advance(now_s)
         early, self._early = self._early, []
         for event in (*early, *self.seat.events()):
-            self._hear(event, now_s)
-            if self._is_over:
+            if not self._hear(event, now_s):
                 return
         if self.seat.state is SeatState.ENDED:
             self._end("The farm has closed.")
             return
         self._follow_environment()
+        self._follow_company()
         self.talk.update(now_s, self.player.position)
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
             self.close_window()
@@ -352,6 +363,7 @@ class Farm(Scene):
             self._land_swing(now_s)
         if self.player.take_step_sound():
             self._step_sound()
+        self._is_use_held = self._is_use_held and self.kit.input.is_held(Action.USE)
         if is_free and self._is_use_held and not self.player.is_busy:
             slot = self._slot_in_hand()
             item = self.seat.content.items.get(slot.item) if slot is not None else None
@@ -442,9 +454,31 @@ class Farm(Scene):
             if self.seat.view.get(section, window.chest.place) is None:
                 self.close_window()
 
+    def _count_connected(self) -> int:
+        return sum(player.is_connected for player in self.seat.players())
+
+    def _follow_company(self) -> None:
+        """Hears who came and who went, and whether the line is back."""
+        connected = self._count_connected()
+        if connected != self._connected:
+            came = connected > self._connected
+            self._connected = connected
+            self.kit.sounds.play("friend_joins" if came else "friend_leaves")
+        is_reconnecting = self.seat.state is SeatState.RECONNECTING
+        if self._was_reconnecting and not is_reconnecting:
+            self._reload()
+        self._was_reconnecting = is_reconnecting
+
     def _follow_environment(self) -> None:
         environment = self.seat.environment
-        if environment is None or environment == self._shown_environment:
+        if environment is None:
+            return
+        is_night = time_of_day(environment, self.seat.tick) > NIGHT_FROM_MINUTE
+        if is_night != self._is_night:
+            self._is_night = is_night
+            self._ambience(environment)
+            self._play_music()
+        if environment == self._shown_environment:
             return
         before, self._shown_environment = self._shown_environment, environment
         self.view.set_season(environment.season)
@@ -458,12 +492,10 @@ class Farm(Scene):
             self.hud.show_day(f"{title}, day {day_of_season(environment.day)}", text)
             if before is not None:
                 self.kit.sounds.play("morning")
-                self._play_music()
 
     def _ambience(self, environment: Environment) -> None:
-        minutes = time_of_day(environment, self.seat.tick)
         is_rain = environment.weather == "rain"
-        is_night = minutes > 20 * 60
+        is_night = self._is_night
         is_winter = environment.season == "winter"
         loop = self.kit.sounds.loop
         loop("ambience_rain", 1.0 if is_rain else 0.0)
@@ -473,13 +505,12 @@ class Farm(Scene):
         loop("ambience_crickets_night", 1.0 if is_calm and is_night else 0.0)
 
     def _play_music(self) -> None:
-        environment = self.seat.environment
-        minutes = time_of_day(environment, self.seat.tick) if environment is not None else 720
-        self.kit.sounds.music("music_night" if minutes > 20 * 60 else "music_day")
+        self.kit.sounds.music("music_night" if self._is_night else "music_day")
 
     # What the seat reports.
 
-    def _hear(self, event: SeatEvent, now_s: float) -> None:
+    def _hear(self, event: SeatEvent, now_s: float) -> bool:
+        """Takes in what happened. Returns False when the farm has ended with it."""
         if isinstance(event, Changed):
             self._changed(event.changes, now_s)
         elif isinstance(event, CommandRefused):
@@ -493,7 +524,6 @@ class Farm(Scene):
             self.kit.sounds.play("chat")
         elif isinstance(event, Notice):
             self.hud.say(event.text)
-            self.kit.sounds.play("friend_joins" if "join" in event.text else "friend_leaves")
         elif isinstance(event, Knock):
             self.knocks.add(event)
             self.kit.sounds.play("knock")
@@ -501,6 +531,8 @@ class Farm(Scene):
             self.knocks.withdraw(event.knock_id)
         elif isinstance(event, Ended):
             self._end(event.reason)
+            return False
+        return True
 
     def _changed(self, changes: tuple[Change, ...], now_s: float) -> None:
         self.view.apply(changes, now_s)
@@ -595,7 +627,7 @@ class Farm(Scene):
             moment,
             players,
             (fonts.small, fonts.body),
-            (lambda surface: self._draw_marks(surface)) if is_quiet else None,
+            self._draw_marks if is_quiet else None,
         )
         if self._fade is not None:
             share = (now_s - self._fade[0]) / (FADE_S * 2)
@@ -603,7 +635,7 @@ class Farm(Scene):
         if is_quiet:
             self._draw_hints(target)
         self.hud.draw(target, has_hotbar=not self.talk.is_open)
-        self.chat.draw(target, self.hud.hotbar_top + 30 if self.size[0] > 820 else self._chat_low())
+        self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
@@ -612,9 +644,6 @@ class Farm(Scene):
             self._draw_players(target)
         if self.seat.state is SeatState.RECONNECTING:
             self._draw_banner(target, "The line broke. Connecting again …")
-
-    def _chat_low(self) -> int:
-        return self.hud.hotbar_top - 2
 
     def _drawn_players(self, now_s: float) -> list[DrawnPlayer]:
         area = self.player.area

@@ -7,7 +7,7 @@ nobody can lock himself out of the settings). Who reads it decides which of the 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 import pygame
 
@@ -20,7 +20,7 @@ REPEAT_INTERVAL_S = 0.08
 BINDINGS_PER_ACTION_MAX = 6
 
 
-class Action(str, Enum):
+class Action(StrEnum):
     """Everything a player can mean in the game. The values stand in the settings file."""
 
     MOVE_UP = "move_up"
@@ -98,7 +98,7 @@ DEFAULT_BINDINGS: dict[Action, tuple[str, ...]] = {
 }
 
 
-class UiKey(str, Enum):
+class UiKey(StrEnum):
     """What a press does in menus."""
 
     UP = "up"

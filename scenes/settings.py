@@ -6,7 +6,7 @@ sentence to show.
 """
 
 import os
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,14 +24,14 @@ COLOURS = 8
 """How many player colours there are to choose from."""
 
 
-class WindowMode(str, Enum):
+class WindowMode(StrEnum):
     """How the game takes its place on the screen."""
 
     WINDOW = "window"
     FULL_SCREEN = "full_screen"
 
 
-class TextScale(str, Enum):
+class TextScale(StrEnum):
     """How large text is drawn."""
 
     NORMAL = "normal"

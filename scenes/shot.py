@@ -33,7 +33,7 @@ from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
 from scenes.scene import Kit, Scene
 from scenes.screen import viewport_of
-from scenes.services import Lobby, LobbyList, SavedFarm, Seating, SearchState
+from scenes.services import Lobby, LobbyList, SavedFarm, SearchState, Seating
 from scenes.settings import Settings, TextScale
 from scenes.sound import SoundBox
 from scenes.staged import StagedSeat
@@ -267,7 +267,7 @@ def _build(scene: str, stage: _Set) -> Scene:
     farm.layout((640, 360))
     farm.player.facing = Facing.DOWN
     overlays: dict[str, Callable[[], Scene]] = {
-        "pause": lambda: Pause(kit, seating),
+        "pause": lambda: Pause(kit, seating, farm.leave),
         "invite": lambda: Invite(kit, seating),
         "players": lambda: Players(kit, seating),
     }
@@ -349,10 +349,10 @@ def _stage(stage: _Set) -> StagedSeat:
     )
     for number, (name, colour, dx, dy, facing, action, ticks) in enumerate(people):
         character = seat.character + 1 + number
-        x, y = float(spawn.x + dx), float(spawn.y + dy)
+        at_x, at_y = float(spawn.x + dx), float(spawn.y + dy)
         is_stale = name == "Jonas"
         seat.seen.append(
-            SeenPlayer(character, name, colour, 1, x, y, facing, action, ticks, is_stale)
+            SeenPlayer(character, name, colour, 1, at_x, at_y, facing, action, ticks, is_stale)
         )
         seat.friends.append(
             PlayerInfo(character, name, colour, False, False, 1, 38.0 + number * 21, True)
@@ -362,14 +362,15 @@ def _stage(stage: _Set) -> StagedSeat:
 
 def _place(scene: str, seat: StagedSeat) -> None:
     """Puts one's own player and the friends where the picture wants them."""
-    area, x, y = 1, seat.position.x, seat.position.y
+    place = seat.position
+    area, x, y = place.area, float(place.x), float(place.y)
     content = seat.content
     if scene == "forest":
         spawn = content.areas["forest"].spawn()
         area, x, y = content.areas["forest"].number, spawn.x + 190.0, float(spawn.y)
     if scene in ("mill", "dialogue", "choices", "following"):
         person = next((a, site) for a in content.areas.values() for site in a.people)
-        area, x, y = person[0].number, float(person[1].x), person[1].y + 26.0
+        area, x, y = person[0].number, float(person[1].x), float(person[1].y + 26)
     dx, dy = x - seat.position.x, y - seat.position.y
     seat.stand(seat.position._replace(area=area, x=x, y=y), Facing.UP, Action.IDLE)
     seat.seen = [

@@ -1,160 +1,126 @@
-"""The valley behind the menus: sky, clouds and hills that drift at their own speeds.
+"""The valley behind the menus: layers that drift at their own speeds, clouds and a turning mill.
 
-Everything is drawn once for a size, from the palette and a fixed seed, and then only moved.
+`assets/art/ui/title_backdrop.json` says how the parts go together. Every layer repeats without a
+seam, so it can drift for ever; a picture higher than the layers shows them twice as large.
 """
 
-from math import sin
-from random import Random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
 
+import msgspec
 import pygame
+from msgspec import Meta, Struct
 
 from scenes.assets import Assets
 from scenes.ui.theme import Colour
 
-_SKY: tuple[Colour, ...] = (
-    (0x2F, 0x8F, 0xC4),
-    (0x62, 0xC0, 0xDE),
-    (0xA8, 0xE6, 0xEE),
-    (0xFF, 0xF3, 0xA8),
-    (0xFD, 0xE3, 0xBD),
-)
-_CLOUD: Colour = (0xF2, 0xF6, 0xF0)
-_CLOUD_SHADE: Colour = (0xC9, 0xD6, 0xE0)
-_SUN: Colour = (0xFF, 0xF3, 0xA8)
-_BAYER = ((0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5))
+_PLAIN: Colour = (0x62, 0xC0, 0xDE)
+_FileName = Annotated[str, Meta(pattern=r"^[a-z0-9_]+\.png$", max_length=40)]
+_Pixel = Annotated[int, Meta(ge=-4096, le=4096)]
+
+
+class _LayerEntry(Struct, frozen=True):
+    file: _FileName
+    speed: float
+
+
+class _CloudEntry(Struct, frozen=True):
+    file: _FileName
+    x: _Pixel
+    y: _Pixel
+    speed: float
+
+
+class _SailsEntry(Struct, frozen=True):
+    file: _FileName
+    layer: Annotated[int, Meta(ge=0, le=15)]
+    x: _Pixel
+    y: _Pixel
+    w: Annotated[int, Meta(ge=1, le=512)]
+    h: Annotated[int, Meta(ge=1, le=512)]
+    frames: Annotated[int, Meta(ge=1, le=64)]
+    frame_ms: Annotated[int, Meta(ge=1, le=10_000)]
+
+
+class _BackdropFile(Struct, frozen=True):
+    width: Annotated[int, Meta(ge=16, le=4096)]
+    height: Annotated[int, Meta(ge=16, le=4096)]
+    layers: list[_LayerEntry]
+    clouds: list[_CloudEntry] = []
+    sails: _SailsEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cloud:
+    picture: pygame.Surface
+    x: int
+    y: int
+    speed: float
 
 
 class Backdrop:
-    """A picture of the valley for one logical size."""
+    """The valley for one logical size."""
 
     def __init__(self, assets: Assets, size: tuple[int, int]) -> None:
         self._size = size
-        self._assets = assets
-        width, height = size
-        horizon = height * 62 // 100
-        self._sky = _sky(size, horizon)
-        dice = Random(7)
-        self._clouds = [
-            (_cloud(dice), dice.randrange(width), 14 + dice.randrange(max(1, horizon // 2)), 2 + n)
-            for n in range(5)
-        ]
-        self._layers = [
-            (_hills(width * 2, height, horizon - 26, 20, 170, (0x3F, 0x7D, 0x6E), dice, None), 1.5),
-            (
-                _hills(width * 2, height, horizon + 4, 14, 120, (0x3F, 0x7D, 0x3E), dice, (8, 14)),
-                3.5,
-            ),
-            (_hills(width * 2, height, horizon + 42, 9, 90, (0x54, 0x92, 0x40), dice, None), 7.0),
-        ]
-        self._foreground = self._farm(dice, horizon)
+        self._layers: list[tuple[pygame.Surface, float]] = []
+        self._clouds: list[_Cloud] = []
+        self._sails: list[pygame.Surface] = []
+        self._plan: _BackdropFile | None = None
+        self._zoom = 1
+        folder = assets.directory / "art" / "ui"
+        try:
+            content = (folder / "title_backdrop.json").read_bytes()
+            self._plan = msgspec.json.decode(content, type=_BackdropFile)
+            self._zoom = 1 if size[1] <= self._plan.height * 5 // 4 else 2
+            self._load(folder, self._plan)
+        except (OSError, ValueError, pygame.error):
+            self._plan = None
 
     def draw(self, target: pygame.Surface, time_s: float) -> None:
         """Draws the valley as it is at a time."""
-        width, _ = self._size
-        target.blit(self._sky, (0, 0))
-        for cloud, start, y, speed in self._clouds:
-            span = width + cloud.get_width()
-            x = (start + time_s * speed) % span - cloud.get_width()
-            target.blit(cloud, (int(x), y))
-        for number, (layer, speed) in enumerate(self._layers):
-            x = int(time_s * speed * 0.6) % width
-            target.blit(layer, (-x, 0))
-            if number == 1:
-                self._draw_mill(target, time_s)
-        target.blit(self._foreground, (0, int(sin(time_s * 0.4))))
-
-    def _draw_mill(self, target: pygame.Surface, time_s: float) -> None:
-        mill = self._assets.world.get("scenery/mill")
-        if mill is None:
+        target.fill(_PLAIN)
+        plan = self._plan
+        if plan is None:
             return
-        width, height = self._size
-        x, y = width * 5 // 6, height * 62 // 100 + 44
-        target.blit(mill.frames[0], (x - mill.anchor_x, y - mill.anchor_y))
-        sails = self._assets.world.get("scenery/mill_sails")
-        if sails is not None:
-            frame = sails.frame_at(time_s)
-            target.blit(frame, (x - sails.anchor_x, y - sails.anchor_y))
+        bottom = self._size[1] - plan.height * self._zoom
+        if bottom > 0 and self._layers:
+            target.fill(self._layers[0][0].get_at((0, 0)), (0, 0, self._size[0], bottom))
+        for number, (layer, speed) in enumerate(self._layers):
+            shift = int(time_s * speed) * self._zoom
+            span = layer.get_width()
+            start = -(shift % span)
+            for x in range(start, self._size[0], span):
+                target.blit(layer, (x, bottom))
+                if plan.sails is not None and plan.sails.layer == number:
+                    frame = int(time_s * 1000 / plan.sails.frame_ms) % len(self._sails)
+                    at = (x + plan.sails.x * self._zoom, bottom + plan.sails.y * self._zoom)
+                    target.blit(self._sails[frame], at)
+            if number == 0:
+                self._draw_clouds(target, time_s, bottom)
 
-    def _farm(self, dice: Random, horizon: int) -> pygame.Surface:
-        width, height = self._size
-        surface = pygame.Surface((width, height + 2), pygame.SRCALPHA)
-        names = ["oak", "pine", "oak", "rock", "oak", "stump"]
-        spots = sorted(
-            (height - 6 - dice.randrange(max(1, (height - horizon) // 3)), dice.randrange(width))
-            for _ in range(width // 46)
-        )
-        for y, x in spots:
-            if abs(x - width // 2) < 130 and y > horizon:
-                continue
-            name = dice.choice(names)
-            sprite = self._assets.world.seasonal(f"destructable/{name}", "spring")
-            if sprite is not None:
-                surface.blit(sprite.frames[0], (x - sprite.anchor_x, y - sprite.anchor_y))
-        return surface
+    def _draw_clouds(self, target: pygame.Surface, time_s: float, bottom: int) -> None:
+        for cloud in self._clouds:
+            span = self._size[0] + cloud.picture.get_width()
+            x = (cloud.x - time_s * cloud.speed * self._zoom) % span - cloud.picture.get_width()
+            target.blit(cloud.picture, (int(x), bottom + cloud.y))
 
+    def _load(self, folder: Path, plan: _BackdropFile) -> None:
+        def picture(file: str) -> pygame.Surface:
+            loaded = pygame.image.load(folder / file).convert_alpha()
+            return pygame.transform.scale_by(loaded, self._zoom)
 
-def _sky(size: tuple[int, int], horizon: int) -> pygame.Surface:
-    width, height = size
-    surface = pygame.Surface(size).convert()
-    pattern = pygame.Surface((4, height)).convert()
-    bands = len(_SKY) - 1
-    for y in range(height):
-        place = min(0.999, y / max(1, horizon)) * bands
-        band = int(place)
-        share = place - band
-        for x in range(4):
-            is_next = share * 16 > _BAYER[y % 4][x]
-            pattern.set_at((x, y), _SKY[band + 1] if is_next else _SKY[band])
-    for x in range(0, width, 4):
-        surface.blit(pattern, (x, 0))
-    sun = (width * 3 // 4, horizon // 2)
-    pygame.draw.circle(surface, _SUN, sun, 17)
-    pygame.draw.circle(surface, (0xFD, 0xE3, 0xBD), sun, 13)
-    return surface
-
-
-def _cloud(dice: Random) -> pygame.Surface:
-    width = dice.randrange(44, 92)
-    surface = pygame.Surface((width, 26), pygame.SRCALPHA)
-    for shade, lift in ((_CLOUD_SHADE, 0), (_CLOUD, -3)):
-        state = dice.getstate()
-        for n in range(5):
-            radius = dice.randrange(5, 11)
-            x = 12 + n * (width - 24) // 4
-            pygame.draw.circle(surface, shade, (x, 17 + lift), radius)
-        dice.setstate(state)
-        surface.fill((*shade, 255), (10, 15 + lift, width - 20, 7))
-    return surface
-
-
-def _hills(
-    width: int,
-    height: int,
-    middle: int,
-    swing: int,
-    wave: int,
-    colour: Colour,
-    dice: Random,
-    trees: tuple[int, int] | None,
-) -> pygame.Surface:
-    """Rolling hills that repeat after half their width, so that they can scroll for ever."""
-    surface = pygame.Surface((width, height), pygame.SRCALPHA)
-    half = width // 2
-    turns = max(1, half // wave)
-    phase = dice.random() * 6.28
-    rim = tuple(min(255, part + 28) for part in colour)
-    for x in range(half):
-        angle = x / half * 6.2832
-        y = middle + int(
-            sin(angle * turns + phase) * swing + sin(angle * (turns * 3 + 1)) * swing * 0.25
-        )
-        for at in (x, x + half):
-            pygame.draw.line(surface, colour, (at, y), (at, height))
-            surface.fill((*rim, 255), (at, y, 1, 2))
-        if trees is not None and dice.random() < 0.16:
-            size = dice.randrange(*trees)
-            dark = tuple(part * 3 // 4 for part in colour)
-            for at in (x, x + half):
-                points = [(at, y - size), (at - size // 3, y + 2), (at + size // 3, y + 2)]
-                pygame.draw.polygon(surface, dark, points)
-    return surface
+        self._layers = [(picture(layer.file), layer.speed) for layer in plan.layers]
+        if self._layers:
+            self._layers[0] = (self._layers[0][0].convert(), self._layers[0][1])
+        self._clouds = [
+            _Cloud(picture(c.file), c.x * self._zoom, c.y * self._zoom, c.speed)
+            for c in plan.clouds
+        ]
+        if plan.sails is not None:
+            sheet = picture(plan.sails.file)
+            width, height = plan.sails.w * self._zoom, plan.sails.h * self._zoom
+            self._sails = [
+                sheet.subsurface(n * width, 0, width, height) for n in range(plan.sails.frames)
+            ]

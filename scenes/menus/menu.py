@@ -10,6 +10,8 @@ from scenes.ui.focus import Page, Widget
 from scenes.ui.widgets import Tabs
 
 MARGIN_PX = 12
+NORMAL_LINE_PX = 14
+"""The height of a line at normal text scale, for which `panel_size` is meant."""
 
 
 class Menu(Scene):
@@ -42,8 +44,10 @@ class Menu(Scene):
         super().layout(size)
         if not self.is_overlay and (self._backdrop is None or is_new_size):
             self._backdrop = Backdrop(self.kit.assets, size)
-        width = min(self.panel_size[0], size[0] - 16)
-        height = min(self.panel_size[1], size[1] - 16)
+        # Larger text gets a larger panel, as far as the picture has room for one.
+        grown = max(1.0, self.kit.skin.fonts.body.line_px / NORMAL_LINE_PX)
+        width = min(int(self.panel_size[0] * grown), size[0] - 16)
+        height = min(int(self.panel_size[1] * grown), size[1] - 16)
         self.panel = pygame.Rect(0, 0, width, height)
         self.panel.center = (size[0] // 2, size[1] // 2)
         self.rebuild()

@@ -27,6 +27,7 @@ from scenes.ui.widgets import (
     Tabs,
     button_height,
 )
+from scenes.view.players import draw_name, draw_player
 
 CAPTURE_S = 6.0
 TABS = ("You", "Picture", "Sound", "Controls")
@@ -104,7 +105,7 @@ class Options(Menu):
         if self._tab == 3:
             inside = self.inside()
             fonts = self.kit.skin.fonts
-            text = self._said or "Confirm: new key or button    X or right click: clear"
+            text = self._said or "Confirm: new key   X: clear"
             x = inside.x + 232
             text = fonts.small.fit(text, inside.right - x)
             y = inside.bottom - button_height(self.kit.skin) // 2 - fonts.small.line_px // 2
@@ -224,20 +225,20 @@ class Options(Menu):
 
     def _draw_preview(self, target: pygame.Surface) -> None:
         inside = self.inside()
-        box = pygame.Rect(0, 0, 132, 96)
-        box.midbottom = (inside.centerx, inside.bottom - button_height(self.kit.skin) - 8)
+        high = button_height(self.kit.skin)
+        top = inside.y + high * 3 + 30
+        box = pygame.Rect(0, top, 190, inside.bottom - high - 10 - top)
+        box.centerx = inside.centerx
         skin = self.kit.skin
         skin.frame(target, "field_normal", box)
         colour = self.kit.settings.colour
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
-        from scenes.view.players import draw_player, draw_name
-
         facing = int(self._now_s / 1.4) % 4
-        feet = (box.centerx, box.bottom - 18)
-        draw_player(target, self.kit.assets, colour, facing, "walk", self._now_s, feet, zoom=2)
+        feet = (box.centerx, box.bottom - 16)
+        draw_player(target, self.kit.assets, colour, facing, "walk", self._now_s, feet, zoom=3)
         draw_name(
             target, self.kit.assets, skin.fonts.small, self.kit.settings.name, colour,
-            (box.centerx, box.y + 18),
+            (box.centerx, box.y + 20),
         )  # fmt: skip
 
     def _draw_binding(

@@ -1,5 +1,7 @@
 """The menu over a farm that runs on: resume, players, invite, settings, save and leave."""
 
+from collections.abc import Callable
+
 import pygame
 
 from game.coop.seat import PlayerInfo
@@ -10,18 +12,20 @@ from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.widgets import Button, Label, ListBox, button_height
+from scenes.view.players import draw_badge
 
 
 class Pause(Menu):
     """What Escape opens in the game. Time goes on meanwhile."""
 
     heading = "Menu"
-    panel_size = (220, 230)
+    panel_size = (210, 188)
     is_overlay = True
 
-    def __init__(self, kit: Kit, seating: Seating) -> None:
+    def __init__(self, kit: Kit, seating: Seating, leave: Callable[[], None]) -> None:
         super().__init__(kit)
         self._seating = seating
+        self._leave = leave
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         stage = self.kit.stage
@@ -46,10 +50,6 @@ class Pause(Menu):
             )
             for n, (title, act, is_enabled) in enumerate(entries)
         ]
-
-    def _leave(self) -> None:
-        self._seating.seat.leave()
-        self.kit.stage.reset(self.kit.make_title(self.kit))
 
 
 class Invite(Menu):
@@ -195,8 +195,6 @@ def draw_player_line(
     kit: Kit, target: pygame.Surface, row: pygame.Rect, player: PlayerInfo, seating: Seating
 ) -> None:
     """One player in a list: badge, name, where they are, ping."""
-    from scenes.view.players import draw_badge
-
     font, small = kit.skin.fonts.body, kit.skin.fonts.small
     y = row.y + (row.height - font.line_px + 1) // 2
     draw_badge(target, kit.assets, player.colour, (row.x + 10, row.centery))

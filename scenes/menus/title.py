@@ -1,6 +1,7 @@
 """The title: the name of the game over the valley, and everything one can begin with."""
 
 from collections.abc import Callable
+from math import sin
 
 import pygame
 
@@ -13,9 +14,9 @@ from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.widgets import Button, button_height
+from scenes.view.particles import draw_outlined
 
 NAME = "Tandem Acres"
-SUBTITLE = "a small farm for good friends"
 
 
 class Title(Menu):
@@ -62,10 +63,12 @@ class Title(Menu):
             ("Settings", "", lambda: stage.push(Options(self.kit)), ""),
             ("Quit", "", stage.quit, ""),
         ]
-        height = button_height(self.kit.skin)
+        logo_px = self.kit.assets.logo.get_height() if self.kit.assets.logo is not None else 60
         gap = 3
+        room = self.size[1] - logo_px - 16
+        height = min(button_height(self.kit.skin), room // len(entries) - gap)
         total = len(entries) * (height + gap)
-        top = self.size[1] - total - max(10, (self.size[1] - total - 96) // 3)
+        top = self.size[1] - total - max(6, (self.size[1] - total - logo_px) // 3)
         width = 190 if self.kit.skin.fonts.body.line_px < 18 else 260
         widgets: list[Widget] = []
         for number, (title, hint, act, tooltip) in enumerate(entries):
@@ -76,18 +79,16 @@ class Title(Menu):
 
     def draw_content(self, target: pygame.Surface) -> None:
         top = self.page.widgets[0].rect.top if self.page.widgets else self.size[1] // 2
-        logo = self.kit.assets.ui.get("logo")
+        logo = self.kit.assets.logo
         if logo is not None:
-            picture = logo.frames[0]
-            place = picture.get_rect(centerx=self.size[0] // 2, centery=max(30, top // 2))
-            target.blit(picture, place)
+            lift = round(sin(self._now_s * 1.3) * 1.4)
+            middle = max(logo.get_height() // 2 + 2, top // 2)
+            place = logo.get_rect(center=(self.size[0] // 2, middle + lift))
+            target.blit(logo, place)
         else:
             font = self.kit.skin.fonts.huge
-            x = (self.size[0] - font.width(NAME)) // 2
-            y = max(4, top // 2 - font.line_px // 2 - 6)
-            for dx, dy in ((-2, 0), (2, 0), (0, -2), (0, 2), (2, 4), (0, 4)):
-                target.blit(font.render(NAME, theme.WOOD_DARK), (x + dx, y + dy))
-            target.blit(font.render(NAME, theme.CREAM), (x, y))
+            at = ((self.size[0] - font.width(NAME)) // 2, max(4, top // 2 - font.line_px // 2))
+            draw_outlined(target, font, NAME, theme.CREAM, at)
         small = self.kit.skin.fonts.small
         version = self.kit.services.version
         shown = small.render(version, theme.PAPER)

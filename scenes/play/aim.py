@@ -61,9 +61,9 @@ def find_aim(
     is_placeable = item is not None and item in content.placeables
     if is_placeable:
         assert item is not None
-        tile = candidates[0] if candidates else None
-        can_place = tile is not None and _is_free(player, area, content, reader, item, tile)
-        return Aim(tile, is_pointed, strike, touch, item, can_place)
+        goal = candidates[0] if candidates else None
+        can_place = goal is not None and _is_free(player, area, content, reader, item, goal)
+        return Aim(goal, is_pointed, strike, touch, item, can_place)
     definition = content.items.get(item) if item is not None else None
     if definition is not None and definition.is_tool and struck_tile is not None:
         return Aim(struck_tile, is_pointed, strike, touch)

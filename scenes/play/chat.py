@@ -10,7 +10,6 @@ from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.focus import Page
 from scenes.ui.text_field import TextField
-from scenes.view.particles import draw_outlined
 from scenes.view.players import draw_badge
 
 LINE_MAX_CHARACTERS = 200
@@ -113,16 +112,20 @@ class Chat:
             wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
             rows += [(line, row, index == 0) for index, row in enumerate(wrapped)]
         rows = rows[-count - 3 :]
-        if self.is_open and rows:
-            back = pygame.Rect(4, y - len(rows) * font.line_px - 6, WIDTH_PX + 8, 0)
-            back.height = y - back.y
+        if rows:
+            width = max(font.width(row) for _, row, _ in rows) + 27
+            if self.is_open:
+                width = self._field_rect().width
+            high = len(rows) * font.line_px + 7
+            back = pygame.Rect(4, y - high, width, high)
             self._desk.kit.skin.frame(target, "panel_dark", back)
+            y -= 3
         for line, row, is_first in reversed(rows):
             y -= font.line_px
             if is_first:
                 at = (13, y + font.line_px // 2)
                 draw_badge(target, self._desk.kit.assets, line.colour, at)
-            draw_outlined(target, font, row, theme.PAPER, (22, y))
+            target.blit(font.render(row, theme.PAPER), (22, y))
         if self._page is not None:
             self._page.draw(target)
 

@@ -13,8 +13,7 @@ from game.rules.context import Position
 from game.rules.conversations import followed_conversation
 from game.rules.reach import REACH_PX
 from game.world.commands import Advance, Choose, EndConversation
-from game.world.records import Character, Conversation, SpokenLine
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.records import Conversation, SpokenLine
 from scenes.input import Action, Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
@@ -24,7 +23,6 @@ CHARACTERS_PER_S = 40
 TICKS_PER_S = 30
 SLIDE_S = 0.12
 LINES_MAX = 3
-_CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
 
 def letters_shown(start_tick: int, tick: float) -> int:
@@ -63,6 +61,11 @@ class ConversationBox:
     def is_leading(self) -> bool:
         """Whether it is one's own conversation."""
         return self._found is not None and self._found[1].owner == self._desk.seat.character
+
+    @property
+    def top(self) -> int:
+        """Where the box begins, so that others stay above it."""
+        return self._box().top - 12
 
     @property
     def text(self) -> str:
@@ -236,8 +239,10 @@ class ConversationBox:
         target.blit(small.render(shown, theme.PAPER), (plate.x + 7, plate.y + 3))
 
     def _owner_name(self, conversation: Conversation) -> str:
-        record = self._desk.seat.view.get(_CHARACTERS, conversation.owner)
-        return record.name if isinstance(record, Character) else "A friend"
+        for player in self._desk.seat.players():
+            if player.character == conversation.owner:
+                return player.name
+        return "A friend"
 
     def _words(self, line: SpokenLine | None) -> tuple[str, str]:
         if line is None:

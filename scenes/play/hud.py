@@ -1,4 +1,4 @@
-"""The heads-up display: clock, hotbar, net indicator, the quest one is at, and what just happened."""
+"""The heads-up display: clock, hotbar, net indicator, the present quest, what just happened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pygame
 from game.coop.seat import NetStatus
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
-from scenes.input import Action, Device
+from scenes.input import Action
 from scenes.play.journal import current_line
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk
@@ -219,44 +219,55 @@ class Hud:
         if not status.is_networked:
             return
         quality = net_quality(status)
-        sign = kit.skin.icon(target, f"net_{quality}", (7, 7))
         small = kit.skin.fonts.small
-        x = 7 + (sign.get_width() + 4 if sign is not None else 0)
-        text = ""
+        lines = [""]
         if quality == "lost":
-            text = f"no word for {status.seconds_since_heard:.0f} s"
+            lines = [f"no word for {status.seconds_since_heard:.0f} s"]
         elif status.ping_ms is not None:
-            text = f"{status.ping_ms:.0f} ms"
-        draw_outlined(target, small, text, theme.PAPER, (x, 8))
+            lines = [f"{status.ping_ms:.0f} ms"]
         if kit.settings.show_net_figures:
             same = "identical" if status.is_identical else "DIFFERENT"
-            lines = (
+            lines += [
                 f"loss {status.loss_pct:.1f} %",
                 f"in {status.bytes_per_s_in / 1000:.1f} kB/s",
                 f"out {status.bytes_per_s_out / 1000:.1f} kB/s",
-                f"worlds {same}, repairs {status.repairs}",
-            )
-            for number, line in enumerate(lines, 1):
-                draw_outlined(target, small, line, theme.PAPER, (8, 8 + number * small.line_px))
+                f"worlds {same}",
+                f"repairs {status.repairs}",
+            ]
+        width = max(small.width(line) for line in lines) + 27
+        plate = pygame.Rect(5, 5, width, len(lines) * small.line_px + 5)
+        kit.skin.frame(target, "panel_dark", plate)
+        kit.skin.icon(target, f"net_{quality}", (plate.x + 5, plate.y + 3))
+        for number, line in enumerate(lines):
+            at = (plate.x + 21, plate.y + 3 + number * small.line_px)
+            target.blit(small.render(line, theme.PAPER), at)
 
     def _draw_quest(self, target: pygame.Surface) -> None:
-        if self._quest is None or self._desk.kit.settings.show_net_figures:
-            return
         kit = self._desk.kit
         fonts = kit.skin.fonts
+        is_networked = self._desk.seat.net_status.is_networked
+        if self._quest is None or (is_networked and kit.settings.show_net_figures):
+            return
         title, line = self._quest
-        top = 24 if self._desk.seat.net_status.is_networked else 7
-        kit.skin.icon(target, "icon_quest", (5, top - 2))
-        draw_outlined(target, fonts.body, title, theme.CREAM, (24, top))
-        if self._now_s - self._quest_since_s < QUEST_SHOWN_S:
-            y = top + fonts.body.line_px
-            for wrapped in fonts.small.wrap(line, min(230, self._size[0] // 2 - 40)):
-                draw_outlined(target, fonts.small, wrapped, theme.PAPER, (24, y))
-                y += fonts.small.line_px
-        else:
-            sign = prompt_of(kit.input.prompt(Action.JOURNAL), kit.assets.symbols)
-            x = 24 + fonts.body.width(title) + 8
-            draw_outlined(target, fonts.small, sign, theme.SAND, (x, top + 1))
+        top = 5 + (fonts.small.line_px + 9 if is_networked else 0)
+        sign = prompt_of(kit.input.prompt(Action.JOURNAL), kit.assets.symbols)
+        is_long = self._now_s - self._quest_since_s < QUEST_SHOWN_S
+        room = min(210, self._size[0] // 3)
+        lines = fonts.small.wrap(line, room) if is_long else []
+        head = fonts.body.width(title) + 8 + fonts.small.width(sign)
+        width = max([head, *(fonts.small.width(text) for text in lines)]) + 33
+        height = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
+        plate = pygame.Rect(5, top, width, height)
+        kit.skin.frame(target, "panel_dark", plate)
+        kit.skin.icon(target, "icon_quest", (plate.x + 5, plate.y + 3))
+        x, y = plate.x + 25, plate.y + 5
+        target.blit(fonts.body.render(title, theme.CREAM), (x, y))
+        at = (x + fonts.body.width(title) + 8, y + 2)
+        target.blit(fonts.small.render(sign, theme.SAND), at)
+        y += fonts.body.line_px
+        for text in lines:
+            target.blit(fonts.small.render(text, theme.PAPER), (x, y))
+            y += fonts.small.line_px
 
     def _draw_toasts(self, target: pygame.Surface) -> None:
         kit = self._desk.kit
@@ -315,7 +326,5 @@ def draw_hint(
     plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
     plate.midbottom = at
     plate.clamp_ip(target.get_rect().inflate(-4, -4))
-    if kit.input.device is Device.MOUSE and not kit.input.is_pointer_shown:
-        return
     kit.skin.frame(target, "panel_dark", plate)
     target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))

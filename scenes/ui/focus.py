@@ -14,6 +14,8 @@ from scenes.ui import theme
 from scenes.ui.skin import Skin
 
 TOOLTIP_WIDTH_PX = 180
+WIDE_PX = 100
+"""Wider widgets have their tooltip at their side, where it hides no neighbour."""
 
 _DIRECTIONS: dict[UiKey, tuple[int, int]] = {
     UiKey.UP: (0, -1),
@@ -96,7 +98,7 @@ class Page:
         candidates = self._focusable()
         if old is not None and old in candidates:
             return
-        if 0 <= index and candidates:
+        if index >= 0 and candidates:
             self.focus(candidates[min(index, len(candidates) - 1)])
         else:
             self.focus(candidates[0] if candidates else None)
@@ -227,7 +229,10 @@ def draw_tooltip(target: pygame.Surface, skin: Skin, rect: pygame.Rect, text: st
     width = max(font.width(line) for line in lines) + 12
     height = len(lines) * font.line_px + 8
     plate = pygame.Rect(0, 0, width, height)
-    plate.midbottom = (rect.centerx, rect.top - 4)
+    if rect.width > WIDE_PX and rect.right + 8 + width < target.get_width():
+        plate.midleft = (rect.right + 8, rect.centery)
+    else:
+        plate.midbottom = (rect.centerx, rect.top - 4)
     if plate.top < 2:
         plate.top = rect.bottom + 4
     plate.clamp_ip(target.get_rect().inflate(-4, -4))

@@ -85,7 +85,8 @@ class Font:
         for paragraph in text[:TEXT_MAX_CHARACTERS].split("\n"):
             line = ""
             line_width = 0
-            for word in _words(paragraph):
+            for whole_word in _words(paragraph):
+                word = whole_word
                 word_width = self.width(word.rstrip())
                 if line and line_width + word_width > width_px:
                     lines.append(line.rstrip())

@@ -334,8 +334,7 @@ def _falling(thing: Thing, now_s: float) -> _Falling:
     """Pictures of a tree turning about its foot, away to one side."""
     assert thing.sprite is not None
     source = thing.sprite.frames[0]
-    width, height = source.get_size()
-    size = height * 2
+    size = source.get_height() * 2
     canvas = pygame.Surface((size, size), pygame.SRCALPHA)
     canvas.blit(source, (size // 2 - thing.sprite.anchor_x, size // 2 - thing.sprite.anchor_y))
     turn = 84 if scatter(thing.x, thing.y, 2) & 1 else -84

@@ -37,6 +37,7 @@ from net.transports.interface import (
     Disconnected,
     ReliableReceived,
 )
+from tests.transports.relay import Relay
 from tests.transports.wires import TODAY, DirectWire, Node
 
 CONTROL_STREAM = 2
@@ -295,7 +296,7 @@ def test_a_datagram_that_waited_too_long_is_dropped_rather_than_sent_late(
             relay.is_dark = 50 <= number < 200
             if guest.of(Connected):
                 guest.endpoint.send_datagram(host_peer, number.to_bytes(4, "big").ljust(1000))
-            relay.carry()
+            relay.carry(wire.now_s)
             wire.step(0.02)
     finally:
         relay.close()
@@ -319,7 +320,7 @@ def test_a_guest_whose_address_changes_stays_connected(wire: DirectWire, host: N
                 relay.change_port()
             guest.endpoint.send_reliable(host_peer, Channel.CONTROL, bytes([number]))
             for _ in range(300):
-                relay.carry()
+                relay.carry(wire.now_s)
                 wire.step()
                 if len(host.of(ReliableReceived)) == number + 1:
                     break
@@ -328,7 +329,7 @@ def test_a_guest_whose_address_changes_stays_connected(wire: DirectWire, host: N
             )
             host.endpoint.send_reliable(host.of(Connected)[0].peer, Channel.CONTROL, b"echo")
             for _ in range(300):
-                relay.carry()
+                relay.carry(wire.now_s)
                 wire.step()
                 if len(guest.of(ReliableReceived)) == number + 1:
                     break
@@ -336,50 +337,6 @@ def test_a_guest_whose_address_changes_stays_connected(wire: DirectWire, host: N
         assert len(host.of(Connected)) == 1, "to the host it should be one connection all along"
     finally:
         relay.close()
-
-
-class Relay:
-    """A router between a guest and a host, which now and then gives the guest another port."""
-
-    def __init__(self, host_port: int) -> None:
-        self._inside = self._socket()
-        self._outside = self._socket()
-        self._host = ("127.0.0.1", host_port)
-        self._guest: tuple[str, int] | None = None
-        self.port: int = self._inside.getsockname()[1]
-        self.is_dark = False
-        """Whether everything is lost."""
-
-    @staticmethod
-    def _socket() -> socket.socket:
-        made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        made.bind(("127.0.0.1", 0))
-        made.setblocking(False)
-        return made
-
-    def change_port(self) -> None:
-        self._outside.close()
-        self._outside = self._socket()
-
-    def carry(self) -> None:
-        while True:
-            try:
-                packet, self._guest = self._inside.recvfrom(2048)
-            except BlockingIOError:
-                break
-            if not self.is_dark:
-                self._outside.sendto(packet, self._host)
-        while True:
-            try:
-                packet, _ = self._outside.recvfrom(2048)
-            except BlockingIOError:
-                break
-            if self._guest is not None and not self.is_dark:
-                self._inside.sendto(packet, self._guest)
-
-    def close(self) -> None:
-        self._inside.close()
-        self._outside.close()
 
 
 # Hostile packets

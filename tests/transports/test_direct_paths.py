@@ -1,0 +1,87 @@
+"""The direct transport over bad paths: a megabyte gets through, and datagrams hardly notice.
+
+Goal: bulk must never cost the players their smooth walking, whether the path loses packets (Wi-Fi)
+or is narrow (a home uplink). Method: real QUIC through a relay with a virtual clock; bulk and 30
+datagrams a second at once, pumped 60 times a second, as a game does.
+"""
+
+import struct
+from typing import NamedTuple
+
+import pytest
+
+from net.transports.interface import Channel, Connected, DatagramReceived, ReliableReceived
+from tests.transports.relay import Path, Relay
+from tests.transports.wires import DirectWire
+
+FRAME_S = 1 / 60
+MEGABYTE_CHUNKS = 32
+
+
+class Passage(NamedTuple):
+    """How a megabyte fared, and datagrams meanwhile."""
+
+    seconds: float
+    datagram_p95_ms: float
+
+
+def carry_a_megabyte(path: Path, limit_s: float) -> Passage:
+    wire = DirectWire()
+    host, guest = wire.node("host"), wire.node("guest")
+    relay = Relay(int(host.address.partition("#")[0].rpartition(":")[2]), path)
+    try:
+        guest.endpoint.connect(f"127.0.0.1:{relay.port}", wire.now_s)
+        waits_ms: list[float] = []
+        began_s: float | None = None
+        until_s = wire.now_s + limit_s
+        frame = seen = 0
+        while not guest.has(ReliableReceived, MEGABYTE_CHUNKS):
+            assert wire.now_s < until_s, f"a megabyte should be through within {limit_s} s"
+            if host.of(Connected):
+                peer = host.of(Connected)[0].peer
+                if began_s is None:
+                    began_s = wire.now_s
+                    for _ in range(MEGABYTE_CHUNKS):
+                        host.endpoint.send_reliable(peer, Channel.BULK, bytes(32 * 1024))
+                if frame % 2 == 0:
+                    host.endpoint.send_datagram(peer, struct.pack("d", wire.now_s).ljust(150))
+            frame += 1
+            relay.carry(wire.now_s)
+            wire.step(FRAME_S)
+            relay.carry(wire.now_s)
+            datagrams = guest.of(DatagramReceived)
+            for event in datagrams[seen:]:
+                sent_s = struct.unpack_from("d", event.payload)[0]
+                waits_ms.append((wire.now_s - sent_s) * 1000.0)
+            seen = len(datagrams)
+        assert began_s is not None, "the bulk can only have arrived after it was sent"
+        waits_ms.sort()
+        return Passage(wire.now_s - began_s, waits_ms[int(0.95 * len(waits_ms))])
+    finally:
+        relay.close()
+        wire.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds", "datagram_p95_ms"),
+    [
+        pytest.param(Path(delay_s=0.05, loss_pct=10, reorder_pct=5), 4.0, 120, id="bad Wi-Fi"),
+        pytest.param(Path(delay_s=0.1, loss_pct=20), 10.0, 200, id="very bad"),
+        pytest.param(Path(delay_s=0.01, reorder_pct=30), 3.0, 80, id="reordering"),
+        pytest.param(Path(delay_s=0.03, bytes_per_s=125_000), 11.0, 300, id="narrow uplink"),
+        pytest.param(
+            Path(delay_s=0.03, bytes_per_s=125_000, queue_max_bytes=20_000),
+            13.0,
+            300,
+            id="narrow uplink with a short queue",
+        ),
+    ],
+)
+def test_a_megabyte_gets_through_and_datagrams_hardly_wait(
+    path: Path, seconds: float, datagram_p95_ms: float
+) -> None:
+    passage = carry_a_megabyte(path, 60.0)
+    assert passage.seconds <= seconds, f"a megabyte took {passage.seconds:.1f} s"
+    assert passage.datagram_p95_ms <= datagram_p95_ms, (
+        f"one datagram in twenty took longer than {passage.datagram_p95_ms:.0f} ms"
+    )

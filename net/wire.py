@@ -195,6 +195,22 @@ class PlayerNews(Struct, frozen=True, array_like=True, tag=23):
     reason: Reason
 
 
+class Closing(Struct, frozen=True, array_like=True, tag=24):
+    """Host to guests: the farm closes soon. Whoever can falls silent, and stays until it has the
+    last state, so that everybody leaves with the same world."""
+
+    epoch: Epoch
+    within_s: Annotated[int, Meta(ge=0, le=600)]
+
+
+class Settled(Struct, frozen=True, array_like=True, tag=25):
+    """Guest to host, once the host is closing: every command of mine is dealt with, and I have
+    compared equal at this revision."""
+
+    epoch: Epoch
+    revision: Revision
+
+
 # Repair channel
 
 
@@ -335,7 +351,14 @@ class SnapshotRecords(Struct, frozen=True, array_like=True):
 
 
 GuestMessage: TypeAlias = (
-    Hello | Loaded | Goodbye | ChatLine | RepairRequest | RecordsRequest | MoreSymbolsRequest
+    Hello
+    | Loaded
+    | Goodbye
+    | ChatLine
+    | Settled
+    | RepairRequest
+    | RecordsRequest
+    | MoreSymbolsRequest
 )
 """What a guest may send reliably."""
 
@@ -346,6 +369,7 @@ HostMessage: TypeAlias = (
     | Goodbye
     | ChatLine
     | PlayerNews
+    | Closing
     | SectionWhole
     | SectionSymbols
     | RepairAnswered

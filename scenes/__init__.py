@@ -6,3 +6,8 @@ game itself, `play/` are its windows, `view/` draws the world and `ui/` are the 
 
 Scenes import `game` and never `net`: a farm is a `Seat`, whoever is behind it.
 """
+
+import os
+
+# pygame greets on the standard output as it is imported, which is not the game's to say.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")

@@ -634,7 +634,7 @@ class Farm(Scene):
             draw_iris(target, abs(share * 2 - 1))
         if is_quiet:
             self._draw_hints(target)
-        self.hud.draw(target, has_hotbar=not self.talk.is_open)
+        self.hud.draw(target, not self.talk.is_open, self.window is None)
         self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
         self.talk.draw(target)
         if self.window is not None:

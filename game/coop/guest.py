@@ -6,10 +6,10 @@ repeats it until the host has dealt with it.
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable
 
 from game.coop.codec import from_ledger_change, is_record
+from game.coop.event_queue import EventQueue
 from game.coop.people import news_sentence, seen_player
 from game.coop.prediction import Prediction
 from game.coop.profile import Profile
@@ -17,6 +17,7 @@ from game.coop.seat import (
     Action,
     Changed,
     ChatSaid,
+    ClosingSoon,
     CommandRefused,
     Ended,
     Facing,
@@ -43,6 +44,7 @@ from net.session.events import (
     CommandsSettled,
     CommandWasRefused,
     GuestSessionEvent,
+    HostIsClosing,
     HostWasAsked,
     LoadingDone,
     MemberNews,
@@ -92,6 +94,8 @@ class GuestSeat:
         keep_token: Callable[[bytes], None] = lambda _token: None,
     ) -> None:
         """`keep_token` keeps the token that lets this player come back as the same character."""
+        self.event_listeners: list[Callable[[SeatEvent], None]] = []
+        """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
         """Called at the beginning of every tick while playing: where a bot or a test acts."""
         self.change_listeners: list[Callable[[list[Change]], None]] = []
@@ -119,7 +123,7 @@ class GuestSeat:
             lambda section, key: self.session.ledger.known_revision(section.number, key),
         )
         self._keep_token = keep_token
-        self._events: deque[SeatEvent] = deque(maxlen=4096)
+        self._events = EventQueue(self.event_listeners)
         self._tracks: dict[int, Track] = {}
         self._cut_off: set[int] = set()
         self._position = Position(0, 0.0, 0.0)
@@ -230,9 +234,7 @@ class GuestSeat:
 
     def events(self) -> list[SeatEvent]:
         """What has happened since the last call, in order."""
-        events = list(self._events)
-        self._events.clear()
-        return events
+        return self._events.take()
 
     # Acting
 
@@ -360,6 +362,8 @@ class GuestSeat:
                     listener(report)
             case WasCutOff():
                 self._events.append(Notice("The connection is lost. Trying to come back …"))
+            case HostIsClosing(within_s):
+                self._events.append(ClosingSoon(within_s))
             case SessionEnded(reason):
                 self._events.append(Ended(reason))
             case HostWasAsked():

@@ -7,11 +7,12 @@ the save.
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from random import Random
+from typing import Protocol
 
 from game.coop.codec import to_ledger_change
+from game.coop.event_queue import EventQueue
 from game.coop.people import news_sentence, seen_player
 from game.coop.profile import Profile
 from game.coop.seat import (
@@ -75,6 +76,22 @@ CONVERSATION_WATCH_TICKS = 15
 """How often the host looks for conversations whose owner has gone or walked away."""
 
 
+class Keeper(Protocol):
+    """Something that is kept up while a farm is open."""
+
+    def work(self, now_s: float) -> None:
+        """Called with every `advance`: does what is due."""
+        ...
+
+    def save(self) -> None:
+        """Called when the farm is to be saved now."""
+        ...
+
+    def close(self, now_s: float) -> None:
+        """Called once, as the farm closes: saves what is to be saved and lets go."""
+        ...
+
+
 class HostSeat:
     """The seat of whoever hosts, or plays alone."""
 
@@ -88,31 +105,34 @@ class HostSeat:
         first_tick: int = 0,
         last_commands: dict[int, int] | None = None,
         session: HostSession | None = None,
-        save: Callable[["HostSeat"], None] | None = None,
         keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
-        `save` saves the farm; `keep_token` keeps a friend's resume token for later sessions."""
+        `keep_token` keeps a friend's resume token for later sessions."""
         self.world = world
         self.last_commands = dict(last_commands or {})
         """By character, the number of the last command carried out or refused."""
         self.join_code: str | None = None
+        self.keepers: list[Keeper] = []
+        """What is kept up while the farm is open: its file, its line in the list of lobbies."""
         self.accepts_everybody = False
         """Whether knocks are answered with yes at once, for headless hosts."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
         """Called with each command that is about to be committed: where an auditor listens."""
+        self.event_listeners: list[Callable[[SeatEvent], None]] = []
+        """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
         """Called at the beginning of every tick: where a bot or a test acts."""
         self._content = content
         self._dice = dice
         self._session = session
-        self._save = save
         self._keep_token = keep_token
         self._tick = first_tick
         self._tick_began_s: float | None = None
         self._now_s = 0.0
         self._state = SeatState.PLAYING
-        self._events: deque[SeatEvent] = deque(maxlen=4096)
+        self._is_closing = False
+        self._events = EventQueue(self.event_listeners)
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
         self._knocks: dict[int, KnockHeard] = {}
@@ -212,9 +232,11 @@ class HostSeat:
 
     def events(self) -> list[SeatEvent]:
         """What has happened since the last call, in order."""
-        events = list(self._events)
-        self._events.clear()
-        return events
+        return self._events.take()
+
+    def notice(self, text: str) -> None:
+        """Tells the host's player something, in a sentence."""
+        self._events.append(Notice(text))
 
     # Acting
 
@@ -272,8 +294,21 @@ class HostSeat:
 
     def save(self) -> None:
         """Saves the farm now."""
-        if self._save is not None:
-            self._save(self)
+        for keeper in self.keepers:
+            keeper.save()
+
+    def announce_closing(self, within_s: int) -> None:
+        """Tells everybody that the farm closes soon. From now on no day begins, so that the world
+        can come to rest."""
+        self._is_closing = True
+        if self._session is not None:
+            self._session.announce_closing(within_s)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every friend has, since then, reported to be identical with the world as it is
+        now."""
+        return self._session is None or self._session.is_settled
 
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told."""
@@ -282,7 +317,8 @@ class HostSeat:
         self._state = SeatState.ENDED
         for character in self._online():
             self._depart(character)
-        self.save()
+        for keeper in self.keepers:
+            keeper.close(self._now_s)
         if self._session is not None:
             self._session.close("The host has closed the farm.", self._now_s)
         self._events.append(Ended("You have closed the farm."))
@@ -306,12 +342,15 @@ class HostSeat:
         for _ in range(due):
             self._tick_began_s += 1 / limits.TICK_RATE_HZ
             self._run_tick()
+        for keeper in self.keepers:
+            keeper.work(now_s)
 
     def _run_tick(self) -> None:
         self._tick += 1
         if self.on_tick is not None:
             self.on_tick()
-        self._keep_calendar()
+        if not self._is_closing:
+            self._keep_calendar()
         if self._tick % CONVERSATION_WATCH_TICKS == 0:
             self._watch_conversations()
         if self._session is not None:

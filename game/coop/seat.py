@@ -134,6 +134,13 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingSoon:
+    """For guests: the host closes the farm within so many seconds."""
+
+    within_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The seat is empty now: the reason, in words for the player."""
 
@@ -158,7 +165,9 @@ class KnockWithdrawn:
     knock_id: int
 
 
-SeatEvent = Changed | CommandRefused | ChatSaid | Notice | Ended | Knock | KnockWithdrawn
+SeatEvent = (
+    Changed | CommandRefused | ChatSaid | Notice | ClosingSoon | Ended | Knock | KnockWithdrawn
+)
 
 
 class Seat(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import hypot
 from random import Random
 
-from game.coop.seat import Action, Changed, Facing, Seat, SeatState
+from game.coop.seat import Action, Changed, Facing, Seat, SeatEvent, SeatState
 from game.movement import Body, Obstacles, exit_at, step
 from game.rules.context import Position
 from game.world.areas import TILE_PX
@@ -47,7 +47,7 @@ _REACH_PX = 36.0
 
 
 class Bot:
-    """One player by himself. `act` is called at every tick of his seat."""
+    """One player by himself. `act` is called at every tick of his seat, `hear` with its events."""
 
     def __init__(self, seat: Seat, role: str, dice: Random) -> None:
         """Raises ValueError for a role that is not in `ROLES`."""
@@ -69,13 +69,17 @@ class Bot:
         self._action = Action.IDLE
         self._placed: tuple[int, int] | None = None
 
+    def hear(self, event: SeatEvent) -> None:
+        """Something happened at his seat: keeps the obstacles he walks around up to date."""
+        if isinstance(event, Changed) and self._obstacles is not None:
+            self._obstacles.apply(event.changes)
+
     def act(self) -> None:
         """One tick of life."""
         seat = self._seat
-        changes = [event for event in seat.events() if isinstance(event, Changed)]
         if seat.state is not SeatState.PLAYING or seat.position.area == 0:
             return
-        self._see(changes)
+        self._look_around()
         self._ticks += 1
         if self.is_silent:
             seat.stand(seat.position, self._facing, Action.IDLE)
@@ -86,16 +90,11 @@ class Bot:
 
     # Seeing
 
-    def _see(self, changes: list[Changed]) -> None:
+    def _look_around(self) -> None:
         area = self._seat.content.area(self._seat.position.area)
-        if area is None:
-            return
-        if self._obstacles is None or self._obstacles.area is not area:
+        if area is not None and (self._obstacles is None or self._obstacles.area is not area):
             self._obstacles = Obstacles(area, self._seat.content, self._seat.view)
             self._target = None
-            return
-        for changed in changes:
-            self._obstacles.apply(changed.changes)
 
     def _section(self, kind: Kind) -> Section:
         return Section(self._seat.position.area, kind)

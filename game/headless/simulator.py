@@ -16,8 +16,10 @@ from game.coop.seat import SeatState
 from game.headless.auditor import Auditor
 from game.headless.bots import Bot
 from game.headless.metered import MeteredEndpoint
-from game.headless.opening import GAME_VERSION, new_farm, open_seat
 from game.headless.witness import GuestRecord, Witness
+from game.program.farms import new_farm
+from game.program.hosting import Door, open_seat
+from game.program.version import GAME_VERSION
 from game.world.chance import random_stream
 from game.world.content import Content
 from game.world.records import Placeable, encode_record
@@ -96,10 +98,12 @@ class Simulation:
             content,
             farm,
             Profile("Host", 0),
-            dice=random_stream(plan.seed, "dice"),
-            endpoint=host_meter,
-            random_bytes=random_stream(plan.seed, "tokens").randbytes,
-            needs_token=lambda _identity: False,
+            random_stream(plan.seed, "dice"),
+            Door(
+                host_meter,
+                random_bytes=random_stream(plan.seed, "tokens").randbytes,
+                needs_token=lambda _identity: False,
+            ),
         )
         self.host.accepts_everybody = True
         auditor = Auditor(content, self.host)
@@ -125,6 +129,7 @@ class Simulation:
             role = plan.roles[number % len(plan.roles)]
             bot = Bot(seat, role, random_stream(plan.seed, "bot", number))
             seat.on_tick = bot.act
+            seat.event_listeners.append(bot.hear)
             bots.append(bot)
         self.outcome = Outcome(plan, witness, auditor, bots, self.guests, host_meter, guest_meters)
         self._now_s = 0.0
@@ -204,8 +209,7 @@ class Simulation:
         outbox = seat.session.outbox
 
         def on_compare(revision: int, is_identical: bool) -> None:
-            is_quiet = outbox.oldest_number == outbox.next_number
-            if is_identical and is_quiet and revision == self.host.world.revision:
+            if is_identical and outbox.is_empty and revision == self.host.world.revision:
                 waiting.discard(number)
 
         return on_compare

@@ -18,6 +18,7 @@ host give a new record the same key without asking each other:
 """
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 WORLD_SCOPE = 0
@@ -60,13 +61,14 @@ class Section(NamedTuple):
         """The section as one integer, its name on the wire and in saved farms."""
         return self.scope * 16 + self.kind
 
-    @classmethod
-    def from_number(cls, number: int) -> "Section":
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def from_number(number: int) -> "Section":
         """The inverse of `number`. Raises ValueError for a number that names no section."""
         scope, kind = divmod(number, 16)
         if not 0 <= scope <= LAST_CHARACTER_ID:
             raise ValueError(f"no section has the number {number}")
-        return cls(scope, Kind(kind))
+        return Section(scope, Kind(kind))
 
     def __str__(self) -> str:
         if self.scope == WORLD_SCOPE:

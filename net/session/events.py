@@ -132,6 +132,14 @@ class WasCutOff:
 
 
 @dataclass(frozen=True, slots=True)
+class HostIsClosing:
+    """Guest: the farm closes within so many seconds; from now on the session tells the host when
+    this replica has the final state."""
+
+    within_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     """Guest: it is over, and why, in words for the player."""
 
@@ -153,5 +161,6 @@ GuestSessionEvent = (
     | LoadingDone
     | Repaired
     | WasCutOff
+    | HostIsClosing
     | SessionEnded
 )

@@ -17,6 +17,7 @@ from net.session.events import (
     CommandsSettled,
     CommandWasRefused,
     GuestSessionEvent,
+    HostIsClosing,
     HostWasAsked,
     LoadingDone,
     MemberNews,
@@ -52,6 +53,7 @@ from net.transports.interface import (
 from net.wire import (
     Accepted,
     ChatLine,
+    Closing,
     Goodbye,
     GuestBundle,
     Hello,
@@ -68,6 +70,7 @@ from net.wire import (
     SectionRecords,
     SectionSymbols,
     SectionWhole,
+    Settled,
     SnapshotBegin,
     SnapshotChunk,
     SnapshotEnd,
@@ -134,6 +137,8 @@ class GuestSession:
         self._presence_shape: tuple[int, int, int, float, float] | None = None
         self._presence_changed_tick = 0
         self._events: list[GuestSessionEvent] = []
+        self._is_closing = False
+        self._settled_revision = -1
         self._cut_off_s = 0.0
         self._next_try_s = 0.0
         self._errors = 0
@@ -295,6 +300,13 @@ class GuestSession:
                 listener(bundle.revision, self.is_identical)
             if not self.is_identical:
                 self._ask_for_repair("the digests differ", now_s)
+            elif self._is_closing and self.outbox.is_empty:
+                self._say_settled(bundle.revision)
+
+    def _say_settled(self, revision: int) -> None:
+        if revision != self._settled_revision:
+            self._settled_revision = revision
+            self._send(Settled(self._epoch, revision))
 
     def _settle(self, last_command: int, revision: int) -> None:
         """The host has dealt with commands up to this one by this revision. A repair may say so
@@ -318,6 +330,10 @@ class GuestSession:
                 self._events.append(
                     MemberNews(character, News(news), clean_line(reason, limits.REASON_MAX_LENGTH))
                 )
+            case Closing(epoch, within_s):
+                if epoch == self._epoch:
+                    self._is_closing = True
+                    self._events.append(HostIsClosing(within_s))
             case SnapshotBegin() | SnapshotChunk() | SnapshotEnd():
                 if message.epoch == self._epoch:
                     self._on_snapshot(message, now_s)

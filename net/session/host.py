@@ -47,6 +47,7 @@ from net.wire import (
     Accepted,
     CatchUp,
     ChatLine,
+    Closing,
     Goodbye,
     Hello,
     HostIsAsked,
@@ -58,6 +59,7 @@ from net.wire import (
     RecordsRequest,
     Rejected,
     RepairRequest,
+    Settled,
     SnapshotBegin,
     decode_guest_bundle,
     decode_guest_message,
@@ -223,6 +225,22 @@ class HostSession:
         line = ChatLine(character, clean_line(text, limits.CHAT_MAX_LENGTH))
         self._tell_all(line)
 
+    def announce_closing(self, within_s: int) -> None:
+        """Tells everybody that the farm closes soon; see `is_settled`."""
+        for member in self._members.values():
+            if member.is_connected:
+                self._send(member.peer, Channel.CONTROL, Closing(member.epoch, within_s))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every connected friend has reported, since `announce_closing`, to be identical
+        at the world's present revision."""
+        return all(
+            member.settled_revision == self._revision
+            for member in self._members.values()
+            if member.is_connected
+        )
+
     def close(self, reason: str, now_s: float) -> None:
         """Tells everybody that it is over, and closes the endpoint."""
         for visitor in list(self._door.visitors.values()):
@@ -334,6 +352,8 @@ class HostSession:
                 self._is_inside(member)
             case ChatLine(_, text):
                 self._on_chat(member, text, now_s)
+            case Settled(epoch, revision) if epoch == member.epoch:
+                member.settled_revision = revision
             case Goodbye(reason):
                 member.go(MemberEvent.LEFT)
                 self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")

@@ -58,6 +58,8 @@ class Member:
     keeps_changes: bool = True
     """False once so much was missed that repairing by section is cheaper."""
     commands_this_tick: int = 0
+    settled_revision: int = -1
+    """The revision at which this friend last reported to be identical, while closing."""
     has_joined: bool = False
     """Whether he has stood in the farm, so that others know of him."""
 

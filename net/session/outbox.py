@@ -30,6 +30,11 @@ class CommandOutbox:
         return self._unanswered[0].number if self._unanswered else self._next_number
 
     @property
+    def is_empty(self) -> bool:
+        """Whether every command has its answer."""
+        return not self._unanswered
+
+    @property
     def next_number(self) -> int:
         """The number that the next command will have."""
         return self._next_number

@@ -11,6 +11,7 @@ from net.errors import LocalProtocolError, RemoteProtocolError
 from net.wire import (
     Accepted,
     ChatLine,
+    Closing,
     Goodbye,
     Hello,
     HostIsAsked,
@@ -25,6 +26,7 @@ from net.wire import (
     SectionRecords,
     SectionSymbols,
     SectionWhole,
+    Settled,
     SnapshotBegin,
     SnapshotChunk,
     SnapshotEnd,
@@ -171,6 +173,7 @@ _FROM_HOST_INSIDE = (
     Goodbye,
     ChatLine,
     PlayerNews,
+    Closing,
     SectionWhole,
     SectionSymbols,
     RepairAnswered,
@@ -185,7 +188,7 @@ ALLOWED_FROM_GUEST: dict[MemberState, tuple[type, ...]] = {
     MemberState.STRANGER: (Hello, Goodbye),
     MemberState.KNOCKING: (Goodbye,),
     MemberState.LOADING: (Loaded, Goodbye, ChatLine, *_REPAIR_FROM_GUEST),
-    MemberState.PLAYING: (Goodbye, ChatLine, *_REPAIR_FROM_GUEST),
+    MemberState.PLAYING: (Goodbye, ChatLine, Settled, *_REPAIR_FROM_GUEST),
     MemberState.CUT_OFF: (),
     MemberState.GONE: (),
 }

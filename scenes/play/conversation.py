@@ -170,7 +170,7 @@ class ConversationBox:
             plate = pygame.Rect(box.x + 14, box.y - 10, width, fonts.body.line_px + 8)
             kit.skin.frame(target, "name_plate", plate)
             target.blit(fonts.body.render(speaker, theme.PAPER), (plate.x + 12, plate.y + 5))
-        y = inside.y + 2
+        y = box.y + self._text_top()
         left = self.shown
         for line in fonts.body.wrap(text, inside.width):
             if left <= 0:
@@ -191,10 +191,14 @@ class ConversationBox:
         inner = width - 32
         lines = min(LINES_MAX + 1, len(fonts.body.wrap(self.text, inner)) if self.text else 0)
         rows = max(LINES_MAX, lines + len(self._options) if self._options else lines)
-        height = rows * fonts.body.line_px + 34 + (4 if self._options else 0)
+        height = self._text_top() + rows * fonts.body.line_px + 20 + (4 if self._options else 0)
         box = pygame.Rect(0, 0, width, height)
         box.midbottom = (self._size[0] // 2, self._size[1] - 8)
         return box
+
+    def _text_top(self) -> int:
+        """How far below the box's edge the text begins: clear of the plate with the name."""
+        return max(14, self._desk.kit.skin.fonts.body.line_px + 2)
 
     def _draw_options(self, target: pygame.Surface, inside: pygame.Rect, y: int) -> None:
         kit = self._desk.kit

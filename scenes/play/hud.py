@@ -114,11 +114,13 @@ class Hud:
         """Where the hotbar begins, so that others stay above it."""
         return self._slot_rect(0).top - 6
 
-    def draw(self, target: pygame.Surface, has_hotbar: bool) -> None:
-        """Draws everything; without the hotbar while a box stands in its place."""
+    def draw(self, target: pygame.Surface, has_hotbar: bool, has_quest: bool) -> None:
+        """Draws everything; without the hotbar while a box stands in its place, and without the
+        quest while a window is open."""
         self._draw_clock(target)
         self._draw_net(target)
-        self._draw_quest(target)
+        if has_quest:
+            self._draw_quest(target)
         if has_hotbar:
             self._draw_hotbar(target)
         self._draw_toasts(target)

@@ -28,6 +28,12 @@ def test_a_code_is_seven_groups_of_five() -> None:
     assert set(CODE) <= set(ALPHABET + "-"), "it should have no letter that looks like a digit"
 
 
+def test_a_code_is_the_same_in_every_version_of_the_game() -> None:
+    assert CODE == "SC072-1XR0R-0020G-30G2G-C1R81-7FAVF-QFZQN", (
+        "friends with another version should be turned away at the door, not by the code"
+    )
+
+
 @given(codes)
 def test_every_code_comes_back_as_it_was(code: JoinCode) -> None:
     text = encode_join_code(code.ip, code.port, code.fingerprint, code.token)

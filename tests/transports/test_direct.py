@@ -59,6 +59,7 @@ class BareClient:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self._socket.setblocking(False)
+        self.address = self._socket.getsockname()
         address = parse_address(host.address)
         self.quic = QuicConnection(configuration=client_configuration())
         self.quic.connect((address.ip, address.port), wire.now_s)
@@ -83,7 +84,10 @@ class BareClient:
             elif isinstance(event, ConnectionTerminated):
                 self.end = event
         for packet, address in self.quic.datagrams_to_send(now_s):
-            self._socket.sendto(packet, address)
+            self.send(packet, address)
+
+    def send(self, packet: bytes, address: tuple[str, int]) -> None:
+        self._socket.sendto(packet, address)
 
     def run_until(self, condition: Callable[[], bool], steps: int = 500) -> bool:
         for _ in range(steps):
@@ -339,6 +343,18 @@ def test_a_guest_whose_address_changes_stays_connected(wire: DirectWire, host: N
         relay.close()
 
 
+def test_a_friend_who_takes_another_connection_id_is_still_found(
+    host: Node, bare: BareClient
+) -> None:
+    for number in range(6):
+        bare.quic.change_connection_id()
+        bare.quic.send_datagram_frame(bytes([number]))
+        assert bare.run_until(partial(host.has, DatagramReceived, number + 1)), (
+            f"the host should follow the {number + 1}th connection id"
+        )
+    assert host.of(Disconnected) == [], "it should be one connection all along"
+
+
 # Hostile packets
 
 
@@ -459,6 +475,28 @@ def test_a_flood_of_empty_messages_is_reported_piecemeal(host: Node, bare: BareC
     assert max(host.pumps) <= 2048, "but never more in one pump than may be"
 
 
+def test_whatever_the_library_raises_costs_that_peer_only(
+    wire: DirectWire, host: Node, bare: BareClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = wire.node("guest")
+    _, host_peer = wire.join(guest, host)
+    receive = QuicConnection.receive_datagram
+
+    def stumble(quic: QuicConnection, data: bytes, addr: tuple[str, int], now: float) -> None:
+        if addr == bare.address:
+            raise AssertionError("a fault of the library that a peer has found")
+        receive(quic, data, addr, now)
+
+    monkeypatch.setattr(QuicConnection, "receive_datagram", stumble)
+    bare.quic.send_datagram_frame(b"the packet that does it")
+    for packet, address in bare.quic.datagrams_to_send(wire.now_s):
+        bare.send(packet, address)
+    assert wire.run_until(partial(host.has, Disconnected, 1)), "the host should break off"
+    assert host.of(Disconnected)[0].code == CloseCode.PROTOCOL_ERROR, "as for any broken rule"
+    guest.endpoint.send_reliable(host_peer, Channel.CONTROL, b"untouched")
+    assert wire.run_until(partial(host.has, ReliableReceived, 1)), "the others should go on"
+
+
 def test_a_close_with_a_hostile_reason_is_cleaned(host: Node, bare: BareClient) -> None:
     bare.quic.close(error_code=77, reason_phrase="\u202eevil\n\x07" + "x" * 600)
     assert bare.run_until(lambda: bool(host.of(Disconnected))), "the host should hear of it"
@@ -469,8 +507,10 @@ def test_a_close_with_a_hostile_reason_is_cleaned(host: Node, bare: BareClient) 
 
 
 def test_strangers_who_never_finish_fill_no_more_than_their_share(
-    wire: DirectWire, host: Node
+    wire: DirectWire, host: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Without the proof of address that a crowded door asks for, as if the strangers gave it.
+    monkeypatch.setattr("net.transports.direct.endpoint.HALF_OPEN_UNPROVED_MAX", 1000)
     assert isinstance(host.endpoint, DirectEndpoint)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as attacker:
         for _ in range(3 * HALF_OPEN_PER_ADDRESS_MAX):

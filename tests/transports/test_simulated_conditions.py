@@ -107,10 +107,11 @@ def test_delay_and_jitter_stay_within_their_bounds_and_fill_them() -> None:
 
 def test_duplicates_are_as_many_as_asked_for_and_directly_behind() -> None:
     meter = Meter(LinkConditions(delay_ms=20, duplicate_pct=10))
-    meter.send(2000, step_s=TICK_S)
+    meter.send(2000)
     doubled = len(meter.arrivals) - len(set(meter.numbers))
     assert set(meter.numbers) == set(range(2000)), "nothing should be lost"
     assert 150 <= doubled <= 250, f"a tenth should arrive twice, not {doubled} of 2000"
+    assert max(delay_ms for _, delay_ms in meter.arrivals) < 23.0, "the copy right behind"
 
 
 def test_reordering_holds_back_as_many_as_asked_for_by_as_much() -> None:
@@ -272,11 +273,18 @@ Log = list[list[tuple[float, TransportEvent]]]
 """What each endpoint reported, and when."""
 
 
-def _life(seed: int, order: tuple[int, ...], is_third_busy: bool = True) -> Log:
+ROUGH = LinkConditions(
+    delay_ms=60, jitter_ms=20, loss_pct=10, duplicate_pct=5, reorder_pct=5, burst_pct=0.2
+)
+
+
+def _life(
+    seed: int,
+    order: tuple[int, ...],
+    is_third_busy: bool = True,
+    conditions: LinkConditions = ROUGH,
+) -> Log:
     """Twenty seconds of three endpoints, pumped in some order; everything they reported."""
-    conditions = LinkConditions(
-        delay_ms=60, jitter_ms=20, loss_pct=10, duplicate_pct=5, reorder_pct=5, burst_pct=0.2
-    )
     network = SimulatedNetwork(seed, conditions)
     nodes = [Node(network.endpoint(name), name) for name in ("host", "first", "second")]
     peers: list[list[PeerId]] = [[], [], []]
@@ -306,8 +314,14 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another() -> None:
     assert len(once[0]) > 900, "the run should not be empty"
 
 
-def test_the_order_of_pumping_changes_nothing() -> None:
-    assert _life(5, (0, 1, 2)) == _life(5, (2, 0, 1)), "who is pumped first should not matter"
+@pytest.mark.parametrize(
+    "conditions", [ROUGH, PERFECT, LinkConditions(delay_ms=5, bandwidth_bytes_per_s=20_000)]
+)
+def test_the_order_of_pumping_changes_nothing(conditions: LinkConditions) -> None:
+    once = _life(5, (0, 1, 2), conditions=conditions)
+    assert once == _life(5, (2, 0, 1), conditions=conditions), (
+        "who is pumped first should not matter"
+    )
 
 
 def test_traffic_on_one_link_never_changes_the_dice_of_another() -> None:

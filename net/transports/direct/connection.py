@@ -196,6 +196,13 @@ class DirectConnection:
         heard_s = self._link.heard_s
         if heard_s is not None and heard_s > self._heard_s:
             self._heard_s = heard_s
+        self._take_news(now_s)
+        self.deliver()
+        end = self._link.end
+        if end is not None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
+            self._receive_end(end)
+
+    def _take_news(self, now_s: float) -> None:
         for news in self._link.news():
             match news:
                 case Datagram(data):
@@ -208,10 +215,6 @@ class DirectConnection:
                     self.id_news.append(news)
                 case StreamEnded():
                     self._break_off(CloseCode.PROTOCOL_ERROR, "It closed a channel.")
-        self.deliver()
-        end = self._link.end
-        if end is not None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
-            self._receive_end(end)
 
     def _open(self, now_s: float) -> None:
         if self.state != State.CONNECTING:
@@ -384,6 +387,8 @@ class DirectConnection:
             # Before that the host has not proved to be the right one.
             self._feed_streams()
         packets = self._link.packets_to_send(now_s)
+        # A connection id counts from the moment in which it is told: the answer may name it.
+        self._take_news(now_s)
         for _ in range(len(self._datagrams) - self._link.take_back_datagrams()):
             self._datagrams.popleft()
         return self._counted(packets)

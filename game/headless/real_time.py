@@ -1,0 +1,191 @@
+"""Two real programs without screens: a host and a guest on real sockets, with bots.
+
+Both run in real time until the host's minutes are over. Then the host announces that it closes,
+the bots fall silent, and both wait until every guest has compared equal at the host's final
+revision; only then are dumps and reports written and goodbyes said.
+"""
+
+import signal
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+
+from game.coop.guest import GuestSeat
+from game.coop.host import HostSeat
+from game.coop.seat import ClosingSoon, Ended, SeatEvent, SeatState
+from game.headless.bots import Bot
+from game.headless.dump import write_dump
+from game.headless.metered import MeteredEndpoint
+from net.sync.repair.healer import RepairReport
+
+SETTLE_MAX_S = 15.0
+_PUMP_PAUSE_S = 0.004
+"""Between two looks at the socket: several a tick, as bulk on the direct transport needs."""
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a headless run was asked to do."""
+
+    minutes: float | None = None
+    bot: str | None = None
+    seed: int = 0
+    report: Path | None = None
+    dump: Path | None = None
+
+
+def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
+    if options.bot is None:
+        return None
+    bot = Bot(seat, options.bot, Random(options.seed))
+    seat.on_tick = bot.act
+    seat.event_listeners.append(bot.hear)
+    return bot
+
+
+def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+    """Hosts until the minutes are over, or until it is interrupted. Returns the exit status: 0
+    when every guest left with the host's final world."""
+    bot = _bot_for(seat, options)
+    _end_gently_when_told()
+    began_s = time.monotonic()
+    is_settled = True
+    try:
+        while options.minutes is None or time.monotonic() - began_s < options.minutes * 60:
+            _breathe(seat)
+        played_s = time.monotonic() - began_s
+        if bot is not None:
+            bot.is_silent = True
+        seat.announce_closing(int(SETTLE_MAX_S))
+        is_settled = _settle(seat)
+    except KeyboardInterrupt:
+        played_s = time.monotonic() - began_s
+    assert seat.session is not None
+    ledger = seat.session.ledger
+    if options.dump is not None:
+        write_dump(ledger, options.dump)
+    report = {
+        "role": "host",
+        "identical": is_settled,
+        "revision": seat.world.revision,
+        "records": ledger.record_count,
+        "players": len(seat.players()),
+        "commands": {
+            "accepted": seat.session.commands_accepted,
+            "refused": seat.session.commands_refused,
+        },
+        **_traffic(meter, played_s),
+    }
+    _write(report, options)
+    seat.leave()
+    return 0 if is_settled else 1
+
+
+def _end_gently_when_told() -> None:
+    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def _settle(seat: HostSeat) -> bool:
+    """Waits until every guest has reported the final revision, and nothing has changed since."""
+    deadline_s = time.monotonic() + SETTLE_MAX_S
+    while time.monotonic() < deadline_s:
+        _breathe(seat)
+        if seat.is_settled:
+            return True
+    return False
+
+
+def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+    """Plays until the host closes, the minutes are over or it is interrupted. Returns the exit
+    status: 0 when the replica was identical with the host's world at the end, 2 when this guest
+    was never let in."""
+    bot = _bot_for(seat, options)
+    repairs: list[RepairReport] = []
+    verdicts: Counter[bool] = Counter()
+    seat.repair_listeners.append(repairs.append)
+    seat.session.compare_listeners.append(
+        lambda _revision, is_identical: verdicts.update((is_identical,))
+    )
+    _end_gently_when_told()
+    began_s = time.monotonic()
+    was_inside = False
+    reason = ""
+    try:
+        while seat.state is not SeatState.ENDED:
+            events = _breathe(seat)
+            was_inside = was_inside or seat.state is SeatState.PLAYING
+            for event in events:
+                if isinstance(event, ClosingSoon) and bot is not None:
+                    bot.is_silent = True
+                elif isinstance(event, Ended):
+                    reason = event.reason
+            if options.minutes is not None and time.monotonic() - began_s > options.minutes * 60:
+                break
+    except KeyboardInterrupt:
+        pass
+    played_s = time.monotonic() - began_s
+    if not was_inside:
+        print(reason or "The host did not let this guest in.")
+        return 2
+    ledger = seat.session.ledger
+    if options.dump is not None:
+        write_dump(ledger, options.dump)
+    report = {
+        "role": "guest",
+        "identical": seat.session.is_identical,
+        "revision": seat.session.follower.complete_revision,
+        "records": ledger.record_count,
+        "compares": verdicts.total(),
+        "differences": verdicts[False],
+        "repairs": len(repairs),
+        "ended": reason,
+        "commands": {"sent": 0 if bot is None else bot.accepted},
+        **_traffic(meter, played_s),
+    }
+    _write(report, options)
+    seat.leave()
+    return 0 if seat.session.is_identical else 1
+
+
+def _breathe(seat: HostSeat | GuestSeat) -> list[SeatEvent]:
+    """A few milliseconds of the run; returns what happened in them."""
+    seat.advance(time.monotonic())
+    events = seat.events()
+    time.sleep(_PUMP_PAUSE_S)
+    return events
+
+
+def _traffic(meter: MeteredEndpoint, played_s: float) -> dict[str, Any]:
+    meter.freeze()
+    share = max(0.001, played_s)
+    sent, received = meter.wire_bytes
+    return {
+        "played_s": round(played_s, 3),
+        "bytes_per_s": {
+            "sent": {name: round(size / share, 1) for name, size in sorted(meter.sent.items())},
+            "received": {
+                name: round(size / share, 1) for name, size in sorted(meter.received.items())
+            },
+        },
+        "wire_bytes_per_s": {
+            "sent": round(sent / share, 1),
+            "received": round(received / share, 1),
+        },
+    }
+
+
+def _write(report: dict[str, Any], options: RunOptions) -> None:
+    text = msgspec.json.format(msgspec.json.encode(report)).decode()
+    if options.report is not None:
+        options.report.write_text(text + "\n", encoding="utf-8")
+    print(text)

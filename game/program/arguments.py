@@ -1,0 +1,172 @@
+"""The command line: what can be asked for, and one clear sentence for what cannot."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Never, TypeVar
+
+from net import limits
+from net.transports.simulated import LinkConditions
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without a page of usage, and exits with status 2."""
+
+    def error(self, message: str) -> Never:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments as a namespace; `command` is None for the game's own window. Exits with
+    status 2 for what cannot be."""
+    parser = _Parser(
+        prog="main.py",
+        description="Tandem Acres, a small farm for friends. Without a command the game opens.",
+    )
+    _add_window_options(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    duo = commands.add_parser("duo", help="two windows on this machine, already in one farm")
+    duo.add_argument("--players", type=_whole(2, 4), default=2, help="windows, 2 to 4")
+    _add_host(commands.add_parser("host", help="open a farm to friends"))
+    _add_join(commands.add_parser("join", help="go to a friend's farm"))
+    _add_simulate(commands.add_parser("simulate", help="play hours of it in seconds, and prove it"))
+    _add_shot(commands.add_parser("shot", help="draw a scene into a file"))
+    return parser.parse_args(words)
+
+
+def _add_window_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", type=Path, help="keep settings and farms in this folder")
+    parser.add_argument("--name", type=_name, help="be called so in this run")
+    parser.add_argument("--window", type=_size, help="the window's size, such as 1280x720")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def _add_headless_options(parser: argparse.ArgumentParser) -> None:
+    _add_window_options(parser)
+    parser.add_argument("--headless", action="store_true", help="without a window")
+    parser.add_argument("--bot", choices=_bots(), help="who plays: %(choices)s")
+    parser.add_argument("--seed", type=_whole(0, 2**29 - 1), default=0)
+    parser.add_argument("--minutes", type=_number(0.01, 24 * 60), help="how long to play")
+    parser.add_argument("--report", type=Path, help="write the report as JSON")
+    parser.add_argument("--dump", type=Path, help="write the world's records as JSON lines")
+
+
+def _add_host(parser: argparse.ArgumentParser) -> None:
+    _add_headless_options(parser)
+    parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
+    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
+    parser.add_argument("--accept-all", action="store_true", help="let everybody in who asks")
+    parser.add_argument("--seed-world", type=_whole(0, 2**29 - 1), help="the new farm's seed")
+    parser.add_argument(
+        "--placeables", type=_whole(0, 200_000), default=0, help="begin with a big world"
+    )
+    parser.add_argument("--save", type=Path, help="the farm's file, loaded if it exists")
+
+
+def _add_join(parser: argparse.ArgumentParser) -> None:
+    _add_headless_options(parser)
+    parser.add_argument("target", help="a join code, or 127.0.0.1:PORT on the same machine")
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--players", type=_whole(2, limits.PLAYERS_MAX), default=4)
+    parser.add_argument("--minutes", type=_number(0.01, 24 * 60), default=10.0)
+    parser.add_argument("--seed", type=_whole(0, 2**31), default=0)
+    for name, most, text in (
+        ("loss", 90, "percent of packets lost"),
+        ("delay", 2000, "one way, in ms"),
+        ("jitter", 2000, "give or take, in ms"),
+        ("reorder", 100, "percent held back"),
+        ("duplicate", 100, "percent doubled"),
+        ("burst", 50, "percent chance that a packet begins a burst of loss"),
+    ):
+        parser.add_argument(f"--{name}", type=_number(0, most), default=0.0, help=text)
+    parser.add_argument(
+        "--bandwidth", type=_number(2000, 1e9), help="bytes a second in each direction"
+    )
+    parser.add_argument(
+        "--plant", type=_whole(0, 100_000), default=0, help="corrupt guests' replicas N times"
+    )
+    parser.add_argument("--placeables", type=_whole(0, 200_000), default=0)
+    parser.add_argument(
+        "--bots", type=_roles, help=f"who plays, by commas, the host first: {', '.join(_bots())}"
+    )
+    parser.add_argument("--report", type=Path, help="write the report as JSON")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def _add_shot(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scene", required=True, help="title, lobby, farm, forest, chest …")
+    parser.add_argument("--time", default="14:00", help="of the day, 06:00 to 01:59")
+    parser.add_argument("--season", default="summer")
+    parser.add_argument("--weather", default="sunny")
+    parser.add_argument("--size", type=_size, default=(1280, 720), help="such as 1280x720")
+    parser.add_argument("--out", type=Path, required=True, help="the PNG file to write")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def conditions_of(arguments: argparse.Namespace) -> LinkConditions:
+    """The bad network that a simulation was asked for."""
+    return LinkConditions(
+        delay_ms=arguments.delay,
+        jitter_ms=arguments.jitter,
+        loss_pct=arguments.loss,
+        burst_pct=arguments.burst,
+        duplicate_pct=arguments.duplicate,
+        reorder_pct=arguments.reorder,
+        bandwidth_bytes_per_s=arguments.bandwidth,
+    )
+
+
+def _bots() -> tuple[str, ...]:
+    from game.headless.bots import ROLES
+
+    return tuple(sorted(ROLES))
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds."""
+    return lambda text: _bounded(text, int, least, most)
+
+
+def _number(least: float, most: float) -> Callable[[str], float]:
+    """Reads a number within bounds."""
+    return lambda text: _bounded(text, float, least, most)
+
+
+_N = TypeVar("_N", int, float)
+
+
+def _bounded(text: str, kind: Callable[[str], _N], least: float, most: float) -> _N:
+    try:
+        value = kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number that fits here") from None
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most}")
+    return value
+
+
+def _name(text: str) -> str:
+    if not 1 <= len(text.strip()) <= limits.NAME_MAX_LENGTH or not text.isprintable():
+        raise argparse.ArgumentTypeError(
+            f"a name has 1 to {limits.NAME_MAX_LENGTH} visible characters"
+        )
+    return text.strip()
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    roles = tuple(text.split(","))
+    for role in roles:
+        if role not in _bots():
+            raise argparse.ArgumentTypeError(
+                f"there is no bot {role!r}; there are {', '.join(_bots())}"
+            )
+    return roles
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x720")
+    return int(width), int(height)

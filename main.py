@@ -1,0 +1,71 @@
+"""Tandem Acres: arguments in, a window or a headless run out.
+
+    python main.py                 the game
+    python main.py duo             two windows on this machine, already in one farm
+    python main.py host | join     straight to a farm, with a window or `--headless`
+    python main.py simulate        hours of co-op in seconds, with a proof at the end
+    python main.py shot            a scene as a picture
+
+This file only wires: `game/program` opens farms and finds friends, `scenes` shows them,
+`game/headless` plays without a screen. Nothing headless imports pygame.
+"""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from game.program.arguments import parse_arguments
+from game.program.folders import folders_below, own_folders
+from game.world.content import load_content
+from net.errors import LocalProtocolError
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+
+
+def main(words: list[str]) -> int:
+    """Runs what the command line asks for. Returns the exit status: 2 with one sentence for what
+    cannot be done as asked."""
+    arguments = parse_arguments(words)
+    logging.basicConfig(
+        level=logging.INFO if arguments.verbose else logging.WARNING,
+        format="%(asctime)s %(name)s %(levelname)s %(message)s",
+    )
+    try:
+        return run(arguments)
+    except (ValueError, OSError, LocalProtocolError) as error:
+        if arguments.verbose:
+            logging.exception("stopped")
+        print(f"main.py: {error}", file=sys.stderr)
+        return 2
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs a parsed command. Raises ValueError, OSError or `LocalProtocolError` with a sentence."""
+    home = getattr(arguments, "home", None)
+    folders = own_folders() if home is None else folders_below(home)
+    if arguments.command == "duo":
+        from game.program.duo import run_windows
+
+        return run_windows(arguments.players, Path(__file__).resolve())
+    if arguments.command == "shot":
+        from scenes.program import save_shot
+
+        return save_shot(arguments, ASSETS)
+    is_headless = arguments.command == "simulate" or getattr(arguments, "headless", False)
+    content = load_content(ASSETS)
+    if not is_headless:
+        from scenes.program import run_window
+
+        return run_window(arguments, content, folders, ASSETS)
+    from game.headless import commands
+
+    if arguments.command == "simulate":
+        return commands.simulate(arguments, content)
+    if arguments.command == "host":
+        return commands.host(arguments, content, folders.lobbies)
+    return commands.join(arguments, content)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

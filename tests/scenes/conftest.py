@@ -1,0 +1,83 @@
+"""A display without a screen, the real assets, and a farm with three friends on it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+import pygame
+import pytest
+
+from game.world.content import Content, load_content
+from scenes.scene import Kit
+from scenes.settings import Settings
+from scenes.shot import make_kit
+from tests.scenes.helpers import RecordingHost, RecordingStage, Table, friends_at
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def display() -> Iterator[None]:
+    """pygame with a window that nobody sees."""
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.quit()
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The game's content."""
+    return load_content(ASSETS)
+
+
+@pytest.fixture(scope="session")
+def shared_kit(display: None) -> Kit:
+    """A kit whose pictures are loaded once."""
+    return make_kit(ASSETS, Settings(name="Robin"))
+
+
+@pytest.fixture
+def kit(shared_kit: Kit) -> Kit:
+    """A kit with settings, input and stage of its own."""
+    from scenes.input import Input
+    from scenes.settings import TextScale
+    from scenes.ui.skin import Skin
+    from scenes.ui.text_field import Clipboard
+
+    settings = Settings(name="Robin")
+    return Kit(
+        settings,
+        lambda: None,
+        shared_kit.assets,
+        Skin(
+            shared_kit.assets.fonts(TextScale.NORMAL),
+            shared_kit.assets.frames,
+            shared_kit.assets.icons,
+        ),
+        shared_kit.services,
+        shared_kit.sounds,
+        Input(settings, None),
+        Clipboard(),
+        RecordingStage(),
+        shared_kit.make_title,
+    )
+
+
+@pytest.fixture
+def table(kit: Kit, content: Content) -> Table:
+    """A farm scene with three friends in the same area, driven by hand."""
+    from scenes.farm import Farm
+    from scenes.services import Seating
+    from scenes.staged import StagedSeat
+
+    seat = StagedSeat(content)
+    seat.set_day("spring", "sunny", 12 * 60)
+    friends_at(seat)
+    host = RecordingHost()
+    farm = Farm(kit, Seating(seat, host))
+    return Table(kit, seat, farm, host)

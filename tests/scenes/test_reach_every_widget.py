@@ -1,0 +1,169 @@
+"""Every widget of every menu and window is reached by keyboard, mouse and pad alike."""
+
+from collections.abc import Callable
+
+import pygame
+import pytest
+
+from scenes.input import Input
+from scenes.menus.friends import FindFriends
+from scenes.menus.join_code import JoinByCode
+from scenes.menus.options import Options
+from scenes.menus.pause import Invite, Pause, Players
+from scenes.menus.title import Title
+from scenes.play.bag import BagWindow
+from scenes.play.craft import CraftWindow
+from scenes.play.journal import JournalWindow
+from scenes.scene import Kit
+from scenes.services import Seating
+from scenes.settings import TextScale
+from scenes.ui.focus import Page, Widget
+from scenes.ui.text_field import TextField
+from scenes.ui.widgets import ListBox
+from tests.scenes.helpers import Table, input_with_pads, key_event, move_event, pad_event, send
+
+ARROWS = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT)
+DPAD = (
+    pygame.CONTROLLER_BUTTON_DPAD_UP,
+    pygame.CONTROLLER_BUTTON_DPAD_DOWN,
+    pygame.CONTROLLER_BUTTON_DPAD_LEFT,
+    pygame.CONTROLLER_BUTTON_DPAD_RIGHT,
+)
+SIZES = ((640, 360), (640, 400), (800, 600))
+
+
+def _options(kit: Kit, tab: int) -> Options:
+    options = Options(kit)
+    options.show_tab(tab)
+    return options
+
+
+def _menu(make: Callable[[Table], Title | Options | FindFriends | JoinByCode]) -> Callable[
+    [Table, tuple[int, int]], Page
+]:
+    def page(table: Table, size: tuple[int, int]) -> Page:
+        menu = make(table)
+        menu.layout(size)
+        menu.update(1.0, True)
+        return menu.page
+
+    return page
+
+
+PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
+    "title": _menu(lambda t: Title(t.kit)),
+    "you": _menu(lambda t: _options(t.kit, 0)),
+    "picture": _menu(lambda t: _options(t.kit, 1)),
+    "sound": _menu(lambda t: _options(t.kit, 2)),
+    "controls": _menu(lambda t: _options(t.kit, 3)),
+    "friends": _menu(lambda t: FindFriends(t.kit)),
+    "join_code": _menu(lambda t: JoinByCode(t.kit)),
+    "pause": _menu(lambda t: Pause(t.kit, Seating(t.seat, t.host), t.farm.leave)),
+    "invite": _menu(lambda t: Invite(t.kit, Seating(t.seat, t.host))),
+    "players": _menu(lambda t: Players(t.kit, Seating(t.seat, t.host))),
+    "bag": lambda t, size: _window(t, BagWindow(t.farm.desk, None, 0), size),
+    "craft": lambda t, size: _window(t, CraftWindow(t.farm.desk), size),
+    "journal": lambda t, size: _window(t, JournalWindow(t.farm.desk), size),
+}
+
+
+def _window(table: Table, window: BagWindow | CraftWindow | JournalWindow,
+            size: tuple[int, int]) -> Page:  # fmt: skip
+    window.layout(size)
+    return window.page
+
+
+def _focusable(page: Page) -> list[Widget]:
+    return [widget for widget in page.widgets if widget.can_focus]
+
+
+def _reached(page: Page, translator: Input, presses: list[pygame.Event]) -> set[int]:
+    """Everything that these presses lead to, tried from every widget that was reached."""
+    start = page.focused
+    assert start is not None, "a page with widgets should have a focus"
+    found = {id(start): start}
+    open_ends = [start]
+    while open_ends:
+        here = open_ends.pop()
+        for press in presses:
+            page.focus(here)
+            # A list goes through its rows before the focus leaves it.
+            tries = here.count + 1 if isinstance(here, ListBox) else 1
+            for _ in range(tries):
+                send(page.handle, translator, press)
+                if page.focused is not here:
+                    break
+            there = page.focused
+            if there is not None and id(there) not in found:
+                found[id(there)] = there
+                open_ends.append(there)
+    return set(found)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_arrows_and_pad_reach_every_widget(table: Table, name: str) -> None:
+    translator = input_with_pads(table.kit)
+    for presses in ([key_event(key) for key in ARROWS], [pad_event(button) for button in DPAD]):
+        page = PAGES[name](table, (640, 360))
+        reached = _reached(page, translator, presses)
+        missed = [type(w).__name__ for w in _focusable(page) if id(w) not in reached]
+        assert not missed, f"{name}: directions should reach every widget, but not {missed}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hovering_focuses_every_widget(table: Table, name: str) -> None:
+    page = PAGES[name](table, (640, 360))
+    for widget in _focusable(page):
+        if isinstance(page.focused, TextField):
+            # A field keeps the focus while one types and the mouse happens to move.
+            page.focus(None)
+        send(page.handle, table.kit.input, move_event(widget.rect.center))
+        assert page.focused is widget, f"{name}: hovering should focus what is under the pointer"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+@pytest.mark.parametrize("name", PAGES)
+def test_widgets_stay_inside_and_apart_at_every_size(
+    table: Table, name: str, scale: TextScale
+) -> None:
+    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    for size in SIZES:
+        page = PAGES[name](table, size)
+        screen = pygame.Rect((0, 0), size)
+        for widget in page.widgets:
+            assert screen.contains(widget.rect), (
+                f"{name} at {size}, {scale.value}: {type(widget).__name__} {widget.rect} "
+                "should lie inside the picture"
+            )
+        widgets = _focusable(page)
+        for number, one in enumerate(widgets):
+            for other in widgets[number + 1 :]:
+                assert not one.rect.colliderect(other.rect), (
+                    f"{name} at {size}, {scale.value}: {one.rect} and {other.rect} overlap"
+                )
+
+
+@pytest.mark.parametrize(
+    "confirm",
+    [key_event(pygame.K_RETURN), pad_event(pygame.CONTROLLER_BUTTON_A)],
+    ids=["keyboard", "pad"],
+)
+def test_a_confirmed_title_entry_opens_the_settings(table: Table, confirm: pygame.Event) -> None:
+    translator = input_with_pads(table.kit)
+    title = Title(table.kit)
+    title.layout((640, 360))
+    title.page.focus(title.page.widgets[-2])
+    send(title.handle, translator, confirm)
+    assert isinstance(table.stage.pushed[-1], Options), "confirming should press the button"
+
+
+def test_what_has_the_focus_is_seen(table: Table) -> None:
+    title = Title(table.kit)
+    title.layout((640, 360))
+    pictures = []
+    for widget in title.page.widgets[:2]:
+        title.page.focus(widget)
+        picture = pygame.Surface((640, 360)).convert()
+        title.draw(picture)
+        pictures.append(pygame.image.tobytes(picture, "RGB"))
+    assert pictures[0] != pictures[1], "moving the focus should change the picture"

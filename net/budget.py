@@ -20,6 +20,11 @@ class TokenBucket:
         self._level -= amount
         return True
 
+    def spend(self, amount: float) -> None:
+        """Takes `amount` even if there is less, for what is known only afterwards: the debt has to
+        be filled first."""
+        self._level -= amount
+
     def has(self, amount: float, now_s: float) -> bool:
         """Whether there is that much, without taking it."""
         self._fill(now_s)

@@ -52,7 +52,8 @@ RECONNECT_INTERVAL_S = 1.0
 RESUME_KEEP_S = 300.0
 """How long the host collects changes for a friend who was cut off; later it repairs by section."""
 RESUME_PENDING_MAX = 20_000
-"""How many records it collects at most; with more, repairing by section is cheaper."""
+"""How many records it collects at most; with more, repairing by section is cheaper. A guest that is
+connected and leaves more than this unacknowledged is cut off."""
 RESUME_TOKEN_BYTES = 16
 """Random, given over the encrypted channel: 2^128 cannot be guessed."""
 JOIN_TOKEN_BYTES = 4
@@ -75,6 +76,16 @@ CONTROL_MESSAGES_PER_S = 20.0
 """Reliable messages a second that a guest may send on the control channel, on average."""
 CONTROL_BURST = 60
 """And how many at once."""
+DATAGRAMS_PER_S = 90.0
+"""Bundles of one guest that the host reads a second, on average: three times what an honest one
+sends. The rest is dropped unread, since a bundle repeats what the one before said."""
+DATAGRAMS_BURST = 300
+"""And how many at once: ten seconds' worth, as a network may hold back and then deliver."""
+RESUMES_PER_S = 0.1
+"""How often a friend may come back by token, on average, since each time may cost a welcome
+package; who is too fast is told nothing and tries again a second later …"""
+RESUMES_BURST = 6
+"""… and how often in a row, as on a train."""
 
 # The tick bus
 
@@ -87,11 +98,13 @@ ACKNOWLEDGED_BITS = 32
 """Bundles that one acknowledgement speaks of besides the newest, and that a bundle counts on."""
 BUNDLE_HEADER_RESERVE_BYTES = 96
 """Kept free in each datagram for header, digest, refusals and pings."""
-UPSTREAM_MAX_BYTES_PER_S = 192 * 1024
-"""What the host sends to all peers together as bundles; Steam's default is 256 KiB/s."""
+UPSTREAM_MAX_BYTES_PER_S = 240 * 1024
+"""What the host sends to all peers together as bundles: a whole datagram a tick to each of seven
+guests (231,000 B/s), since a smaller share could not hold the largest record; Steam's default is
+256 KiB/s."""
 DIGEST_EVERY_TICKS = 1
 """A bundle carries the world digest at most this often while there are changes. Every tick costs
-500 B/s at the very most, and finds a difference 60 ms sooner than every third tick."""
+300 B/s at the very most, and finds a difference 30 ms sooner than every other tick."""
 RECORD_MAX_BYTES = 900
 """Bytes of one record, so that it fits in one datagram."""
 SECTION_NUMBER_MAX = 2**16 - 1
@@ -109,9 +122,13 @@ COMMANDS_PENDING_MAX = 256
 """Commands that a guest may have issued and not heard of; more are refused at the guest."""
 COMMANDS_PER_TICK_MAX = 4
 """Commands of one guest that the host carries out in a tick; the rest wait, unacknowledged."""
-COMMAND_NUMBER_MAX = 2**40
+COMMAND_NUMBER_MAX = 2**40 - 1
+"""Below 2^40, so that the keys that are made of it stay inside their author's own."""
 REFUSALS_IN_BUNDLE_MAX = 16
 """Refusals that one bundle repeats."""
+REFUSALS_UNHEARD_MAX = REFUSALS_IN_BUNDLE_MAX
+"""Refusals that a guest has not acknowledged, past which its further commands wait: no more than
+one bundle repeats, or the guest would hear that a command is dealt with and never why not."""
 
 # Presence
 
@@ -138,8 +155,21 @@ SYMBOLS_FIRST = 16
 """Symbols of the first answer: enough for 4 differences in 98 % of all cases."""
 REPAIR_RECORDS_MAX = 512
 """Records that one request may ask for; more differences are healed by sending the section."""
-REPAIR_SECTIONS_MAX = 4096
-"""Sections that one request may name."""
+REPAIR_SECTIONS_MAX = 2048
+"""Sections that one request may name, so that it fits one reliable message at 16 B each."""
+REPAIR_SYMBOL_SECTIONS_MAX = 64
+"""Sections of one repair that are answered by symbols at once; the rest would flood a slow peer,
+and the next comparison asks for them."""
+REPAIR_FOLLOW_UPS_MAX = 2
+"""Further questions about each section that was answered by symbols: more symbols, then records or
+the section itself."""
+REPAIR_REPORT_RECORDS_MAX = 4096
+"""Names that the report of one repair lists."""
+REPAIR_BYTES_PER_S = 16 * 1024
+"""What the repairs of one peer may cost the host, on average: a twelfth of the upstream for a peer
+that is always wrong …"""
+REPAIR_BURST_BYTES = 256 * 1024
+"""… and at once. A repair under way is finished, and its debt paid before the next."""
 REPAIRS_BURST = 6
 """Repairs that a peer may ask for at once …"""
 REPAIRS_PER_S = 0.5
@@ -166,6 +196,11 @@ SNAPSHOT_CHUNK_RECORDS_MAX = 2000
 """Records in a chunk, so that packing or reading one takes a few milliseconds."""
 SNAPSHOT_RECORDS_MAX = 2_000_000
 """Records of a whole welcome package."""
+REPLICA_RECORDS_MAX = 500_000
+"""Records that a guest takes in, fifty times a big farm; a host with more is refused."""
+REPLICA_SECTIONS_MAX = 2048
+"""Sections that a guest takes in: as many as a request for repair can name. 256 characters with
+two sections each and 63 areas with five make fewer than 900."""
 SNAPSHOT_BYTES_PER_S = 1_000_000
 """The pace of bulk: a token bucket filled at this rate …"""
 SNAPSHOT_BURST_BYTES = 128 * 1024

@@ -25,7 +25,6 @@ Key = Annotated[int, Meta(ge=0, le=limits.KEY_MAX)]
 Content = Annotated[bytes, Meta(max_length=limits.RECORD_MAX_BYTES)]
 Bits = Annotated[int, Meta(ge=0, lt=2**limits.ACKNOWLEDGED_BITS)]
 CommandNumber = Annotated[int, Meta(ge=0, le=limits.COMMAND_NUMBER_MAX)]
-Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
 ShortDigest = Annotated[bytes, Meta(min_length=8, max_length=8)]
 Name = Annotated[str, Meta(min_length=1, max_length=limits.NAME_MAX_LENGTH)]
 Reason = Annotated[str, Meta(max_length=limits.REASON_MAX_LENGTH)]
@@ -92,7 +91,7 @@ class HostBundle(Struct, frozen=True, array_like=True, tag=1):
     refusals: Annotated[
         tuple[RefusedCommand, ...], Meta(max_length=limits.REFUSALS_IN_BUNDLE_MAX)
     ] = ()
-    digest: Digest | None = None
+    digest: ShortDigest | None = None
     """The world digest at `revision`."""
     pings: Annotated[tuple[Ping, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
 

@@ -188,6 +188,8 @@ class _Overridden(SettingsStore):
         self._overrides: dict[str, object] = {}
         if arguments.name is not None:
             self._overrides["name"] = arguments.name
+        if arguments.colour is not None:
+            self._overrides["colour"] = arguments.colour
         if arguments.window is not None:
             width, height = arguments.window
             self._overrides |= {"window_width_px": width, "window_height_px": height}

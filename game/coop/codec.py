@@ -25,12 +25,14 @@ def from_ledger_change(change: LedgerChange) -> Change:
     return Change(section, change.key, record, change.revision)
 
 
-def is_record(section: int, key: int, content: bytes) -> bool:
-    """Whether these bytes are a record of this section: the check on all that comes from a
-    host."""
+def is_record(section: int, key: int, content: bytes | None) -> bool:
+    """Whether these bytes are a record of this section, and None, whether there is such a section
+    to delete from: the check on all that comes from a host."""
     try:
-        decode_record(Section.from_number(section).kind, content)
-    except (ValueError, KeyError):
+        kind = Section.from_number(section).kind
+        if content is not None:
+            decode_record(kind, content)
+    except (ValueError, RecursionError):
         return False
     return key >= 0
 

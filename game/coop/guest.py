@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from game.coop.codec import from_ledger_change, is_record
 from game.coop.event_queue import EventQueue
-from game.coop.people import news_sentence, seen_player
+from game.coop.people import news_sentence, seen_player, shown_name
 from game.coop.prediction import Prediction
 from game.coop.profile import Profile
 from game.coop.seat import (
@@ -66,6 +66,10 @@ _log = logging.getLogger(__name__)
 
 CATCH_UP_TICKS_MAX = 10
 """Ticks of one's own that are made good after a hitch; a bundle of a longer past helps nobody."""
+
+_TRACKS_MAX = 4 * limits.PLAYERS_MAX
+"""Players whose movement is kept. More than can be at a farm, since a sample may arrive after the
+word that its player has left."""
 
 _STATES = {
     GuestState.IDLE: SeatState.CONNECTING,
@@ -205,13 +209,13 @@ class GuestSeat:
             infos.append(
                 PlayerInfo(
                     character,
-                    record.name,
+                    shown_name(record),
                     record.colour,
                     is_host=character == FIRST_CHARACTER_ID,
                     is_me=is_me,
                     area=area,
                     ping_ms=self._ping_ms(character, pings),
-                    is_connected=character not in self._cut_off,
+                    is_connected=record.online,
                 )
             )
         return infos
@@ -220,10 +224,9 @@ class GuestSeat:
     def net_status(self) -> NetStatus:
         """The figures of the net indicator."""
         session = self.session
-        rtt_s = session.meter.rtt_s
         return NetStatus(
             is_networked=True,
-            ping_ms=None if rtt_s is None else rtt_s * 1000,
+            ping_ms=session.ping_ms,
             loss_pct=session.meter.loss * 100,
             bytes_per_s_in=self._traffic.bytes_per_s_in,
             bytes_per_s_out=self._traffic.bytes_per_s_out,
@@ -250,7 +253,11 @@ class GuestSeat:
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries a command out as a prediction, and sends it."""
         outbox = self.session.outbox
-        if self.state not in (SeatState.PLAYING, SeatState.RECONNECTING) or outbox.is_full:
+        if (
+            self.state not in (SeatState.PLAYING, SeatState.RECONNECTING)
+            or outbox.is_full
+            or len(self._prediction) >= limits.COMMANDS_PENDING_MAX
+        ):
             return RefusalReason.NOT_ALLOWED
         context = Context(
             self._content,
@@ -341,7 +348,8 @@ class GuestSeat:
             case CommandsSettled(last_command, revision):
                 self._prediction.settle(last_command, revision)
             case PresenceArrived(sample):
-                self._track(sample.character).add(sample, self._now_s)
+                if sample.character in self._tracks or len(self._tracks) < _TRACKS_MAX:
+                    self._track(sample.character).add(sample, self._now_s)
             case CommandWasRefused(number, reason):
                 command = self._prediction.refuse(number)
                 if command is not None:
@@ -352,6 +360,13 @@ class GuestSeat:
                 self._on_news(character, news, reason)
             case WasAccepted(_, token, is_resumed):
                 self._keep_token(token)
+                # News of the others was missed meanwhile: who is here is in the records, and who
+                # came back may count other ticks now.
+                self._cut_off.clear()
+                for track in self._tracks.values():
+                    track.restart()
+                if not is_resumed:
+                    self._prediction.forget_settled()
                 if is_resumed:
                     self._events.append(Notice("You are back."))
             case LoadingDone():
@@ -377,7 +392,8 @@ class GuestSeat:
         else:
             self._cut_off.discard(character)
         if news in (News.JOINED, News.RETURNED):
-            self._track(character).restart()
+            if character in self._tracks:
+                self._track(character).restart()
         elif news in (News.LEFT, News.KICKED):
             self._tracks.pop(character, None)
         self._events.append(Notice(news_sentence(self._name(character), news, reason)))
@@ -404,13 +420,12 @@ class GuestSeat:
 
     def _ping_ms(self, character: int, pings: dict[int, int]) -> float | None:
         if character == self.character:
-            rtt_s = self.session.meter.rtt_s
-            return None if rtt_s is None else rtt_s * 1000
+            return self.session.ping_ms
         return pings.get(character) or None
 
     def _name(self, character: int) -> str:
         record = self._world.get(CHARACTERS, character)
-        return record.name if isinstance(record, Character) else "Somebody"
+        return shown_name(record) if isinstance(record, Character) else "Somebody"
 
     def _track(self, character: int) -> Track:
         return self._tracks.setdefault(character, Track())

@@ -32,7 +32,7 @@ from game.coop.seat import (
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
-from game.coop.whereabouts import Whereabouts
+from game.coop.whereabouts import Whereabouts, place_beside
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.farm_life import CHARACTERS
@@ -206,17 +206,20 @@ class HostSeat:
         infos = [self._info(HOST_CHARACTER, None, is_connected=True)]
         if self._session is not None:
             for member in self._session.members:
-                rtt_s = member.meter.rtt_s
-                ping_ms = None if rtt_s is None else rtt_s * 1000
+                ping_ms = self._session.ping_ms(member)
                 infos.append(self._info(member.character, ping_ms, member.is_connected))
         return infos
 
     @property
     def net_status(self) -> NetStatus:
         """The figures of the net indicator."""
-        members = [] if self._session is None else self._session.members
-        connected = [member for member in members if member.is_connected]
-        pings = [member.meter.rtt_s * 1000 for member in connected if member.meter.rtt_s]
+        session = self._session
+        connected = [] if session is None else [m for m in session.members if m.is_connected]
+        pings = [
+            ping_ms
+            for member in connected
+            if session is not None and (ping_ms := session.ping_ms(member)) is not None
+        ]
         return NetStatus(
             is_networked=self._session is not None,
             ping_ms=max(pings, default=None),
@@ -270,10 +273,12 @@ class HostSeat:
             self._session.refuse(knock_id, "This farm cannot remember more friends.")
             return
         self._session.release(character)
-        name = knock.name
-        if self._name_is_taken(name, character):
-            name = f"{name[: limits.NAME_MAX_LENGTH - 2]} 2"
-        self._enter(character, Profile(name, knock.colour))
+        if self._session.is_full:
+            # Nobody is entered in the farm's book who then cannot come in.
+            self._session.refuse(knock_id, "The farm is full.")
+            return
+        name = self._free_name(character, knock.name)
+        self._enter(character, Profile(name, self._free_colour(character, knock.colour)))
         floor = self.last_commands.get(character, 0)
         token = self._session.accept(knock_id, character, floor, self._now_s)
         if token is None:
@@ -414,8 +419,9 @@ class HostSeat:
         reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
         try:
             command = decode_player_command(encoded)
-        except ValueError as error:
-            _log.warning("character %d sent what is no command: %s", character, error)
+        except (ValueError, RecursionError) as error:
+            if self._session is not None:
+                self._session.fault(character, f"no command: {error}")
         else:
             position = self._whereabouts.of(character)
             reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
@@ -471,7 +477,23 @@ class HostSeat:
 
     def _enter(self, character: int, profile: Profile) -> None:
         name = clean_name(profile.name, limits.NAME_MAX_LENGTH)
-        self._command_as_host(EnterFarm(character, name, profile.colour))
+        beside = Position(0, 0, 0)
+        if character != HOST_CHARACTER:
+            beside = place_beside(self._content, self.world, self._position, character)
+        self._command_as_host(
+            EnterFarm(character, name, profile.colour, beside.area, int(beside.x), int(beside.y))
+        )
+
+    def _free_colour(self, character: int, wished: int) -> int:
+        """The colour that somebody wishes, or the next that nobody at the farm has."""
+        taken = {
+            record.colour
+            for other in self._online()
+            if other != character
+            and isinstance(record := self.world.get(CHARACTERS, other), Character)
+        }
+        choices = [wished, *range(limits.PLAYERS_MAX)]
+        return next((colour for colour in choices if colour not in taken), wished)
 
     def _come_online(self, character: int) -> None:
         record = self.world.get(CHARACTERS, character)
@@ -534,9 +556,14 @@ class HostSeat:
                 return character
         return None
 
-    def _name_is_taken(self, name: str, character: int) -> bool:
-        named = self._character_named(name)
-        return named is not None and named != character
+    def _free_name(self, character: int, wished: str) -> str:
+        """The name that somebody wishes, or that name with the first number that nobody has."""
+        name, number = wished, 1
+        while self._character_named(name) not in (None, character):
+            number += 1
+            ending = f" {number}"
+            name = f"{wished[: limits.NAME_MAX_LENGTH - len(ending)]}{ending}"
+        return name
 
     def _connected(self) -> set[int]:
         members = [] if self._session is None else self._session.members

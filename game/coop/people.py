@@ -5,7 +5,9 @@ from game.coop.tracks import Track
 from game.rules.farm_life import CHARACTERS
 from game.world.records import Character
 from game.world.world import Reader
+from net import limits
 from net.session.events import News
+from net.text import clean_name
 
 
 def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> SeenPlayer | None:
@@ -18,7 +20,7 @@ def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> S
     is_known = drawn.action in Action.__members__.values()
     return SeenPlayer(
         character,
-        record.name,
+        shown_name(record),
         record.colour,
         drawn.area,
         drawn.x,
@@ -28,6 +30,11 @@ def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> S
         drawn.action_ticks,
         drawn.is_stale,
     )
+
+
+def shown_name(record: Character) -> str:
+    """A friend's name as it may be shown: a guest has it from the host, who may be anybody."""
+    return clean_name(record.name, limits.NAME_MAX_LENGTH)
 
 
 def news_sentence(name: str, news: News, reason: str) -> str:

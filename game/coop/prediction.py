@@ -105,6 +105,12 @@ class Prediction:
             if number <= last_command and layer.settled_revision is None:
                 layer.settled_revision = revision
 
+    def forget_settled(self) -> None:
+        """Another session begins, whose revisions do not say when a settled layer may fall."""
+        for number, layer in list(self._layers.items()):
+            if layer.settled_revision is not None:
+                del self._layers[number]
+
     def rebase(self, changed: Iterable[Change], complete_revision: int) -> list[Change]:
         """The replica has changed, or is complete further than before. Returns what is seen to
         change, of the replica's changes and of the prediction's."""

@@ -50,10 +50,16 @@ class Track:
         newest = self.newest
         tick = sample.tick if newest is None else unwrap_tick(sample.tick & 65535, newest.tick)
         if newest is not None and tick <= newest.tick:
-            return
+            if tick == newest.tick or not self._is_stale(now_s):
+                return
+            # Nothing newer for so long, and now this: the player's ticks have begun anew.
+            self.restart()
         self._samples.append(sample._replace(tick=tick))
         self._clock.observe(tick, now_s)
         self._heard_s = now_s
+
+    def _is_stale(self, now_s: float) -> bool:
+        return now_s - self._heard_s > _STALE_TICKS / limits.TICK_RATE_HZ
 
     def restart(self) -> None:
         """The player's ticks begin anew: he was cut off and has come back."""
@@ -86,7 +92,7 @@ class Track:
             older.facing,
             older.action,
             max(0.0, tick - since),
-            now_s - self._heard_s > _STALE_TICKS / limits.TICK_RATE_HZ,
+            self._is_stale(now_s),
         )
 
 

@@ -2,15 +2,16 @@
 
 A position is a player's own, and the host does not compute it again. It drops only what is plainly
 impossible: outside of the area, faster than anybody walks, or into another area without having
-been near a way there. What is possible grows with the time since the last sample that was
-believed, so that nobody is locked out for ever by lost samples.
+been near a way there. What is possible grows with time and is used up by walking, so that nobody is
+locked out for ever by lost samples, and nobody gets on faster by sending more of them.
 """
 
-from math import hypot
+from math import hypot, inf
 
-from game.movement import MAX_SPEED_PX_S
+from game.movement import MAX_SPEED_PX_S, Body, Obstacles, feet
 from game.rules.context import Position
 from game.world.content import Content
+from game.world.world import Reader
 from net import limits
 from net.sync.presence import PresenceSample
 
@@ -20,16 +21,37 @@ _PATIENCE_S = 20.0
 """After so long any place of the farm could have been reached."""
 
 
+_BESIDE_PX = 20.0
+_SIDES = ((1, 0), (-1, 0), (0, 1), (1, 1), (-1, 1), (0, -1), (1, -1), (-1, -1))
+
+
+def place_beside(content: Content, reader: Reader, position: Position, turn: int) -> Position:
+    """A free place beside somebody, another one for every `turn`; the same place when nothing is
+    free around it."""
+    area = content.area(position.area)
+    if area is None:
+        return position
+    obstacles = Obstacles(area, content, reader)
+    for number in range(len(_SIDES)):
+        dx, dy = _SIDES[(number + turn) % len(_SIDES)]
+        beside = Body(position.x + dx * _BESIDE_PX, position.y + dy * _BESIDE_PX)
+        if area.holds(*beside) and obstacles.is_free(feet(beside)):
+            return Position(position.area, *beside)
+    return position
+
+
 class Whereabouts:
     """The last believable position of every guest."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._last: dict[int, tuple[Position, float]] = {}
+        self._last: dict[int, tuple[Position, float, float]] = {}
+        """By character: where it is believed to be, since when, and how far it may seem to have
+        walked besides."""
 
     def place(self, character: int, position: Position, now_s: float) -> None:
         """Puts a character somewhere: where it comes in."""
-        self._last[character] = (position, now_s)
+        self._last[character] = (position, now_s, _MARGIN_PX)
 
     def forget(self, character: int) -> None:
         """A character has gone."""
@@ -46,20 +68,24 @@ class Whereabouts:
         area = self._content.area(sample.area)
         if known is None or area is None or not area.holds(sample.x, sample.y):
             return False
-        position, since_s = known
+        position, since_s, spare_px = known
         passed_s = max(0.0, now_s - since_s)
-        way_px = MAX_SPEED_PX_S * limits.PRESENCE_SPEED_SLACK * passed_s + _MARGIN_PX
-        if passed_s < _PATIENCE_S and not self._is_in_reach(position, sample, way_px):
+        reach_px = MAX_SPEED_PX_S * limits.PRESENCE_SPEED_SLACK * passed_s + spare_px
+        way_px = self._way_px(position, sample)
+        if passed_s < _PATIENCE_S and not way_px <= reach_px:
             return False
-        self._last[sample.character] = (Position(sample.area, sample.x, sample.y), now_s)
+        spare_px = min(max(reach_px - way_px, 0.0), _MARGIN_PX)
+        self._last[sample.character] = (Position(sample.area, sample.x, sample.y), now_s, spare_px)
         return True
 
-    def _is_in_reach(self, position: Position, sample: PresenceSample, way_px: float) -> bool:
+    def _way_px(self, position: Position, sample: PresenceSample) -> float:
+        """How far it is from a place to a sample, infinitely far where no way leads."""
         if sample.area == position.area:
-            return hypot(sample.x - position.x, sample.y - position.y) <= way_px
+            return hypot(sample.x - position.x, sample.y - position.y)
         area = self._content.area(position.area)
         if area is None:
-            return True
+            return 0.0
+        shortest_px = inf
         for way_out in area.exits:
             if self._content.areas[way_out.target_area].number != sample.area:
                 continue
@@ -69,6 +95,5 @@ class Whereabouts:
                 max(rect.top - position.y, 0.0, position.y - rect.bottom),
             )
             from_target = hypot(sample.x - way_out.target_x, sample.y - way_out.target_y)
-            if to_exit + from_target <= way_px:
-                return True
-        return False
+            shortest_px = min(shortest_px, to_exit + from_target)
+        return shortest_px

@@ -37,6 +37,7 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
 def _add_window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, help="keep settings and farms in this folder")
     parser.add_argument("--name", type=_name, help="be called so in this run")
+    parser.add_argument("--colour", type=_whole(0, 7), help="wear this colour in this run")
     parser.add_argument("--window", type=_size, help="the window's size, such as 1280x720")
     parser.add_argument("--verbose", action="store_true", help="log more")
 

@@ -43,7 +43,8 @@ def _open(
         command += ["host", "--port", str(port), "--accept-all", "--bind", "127.0.0.1"]
     else:
         command += ["join", f"127.0.0.1:{port}"]
-    command += ["--name", name, "--home", str(home), "--window", "640x400"]
+    command += ["--name", name, "--colour", str(number), "--home", str(home)]
+    command += ["--window", "640x400"]
     column, row = number % 2, number // 2
     x = _LEFT_PX + column * (640 + _GAP_PX)
     y = _TOP_PX + row * (400 + 2 * _GAP_PX)

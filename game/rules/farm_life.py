@@ -30,9 +30,13 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
         for number, stack in enumerate(content.start.bag):
             bag.set_slot(number, stack.item, stack.count)
     if area is None:
-        area = content.areas[content.start.area]
-        spawn = area.spawn()
-        place = (spawn.x, spawn.y)
+        area = content.area(command.area)
+        if area is not None and area.holds(command.x, command.y):
+            place = (command.x, command.y)
+        else:
+            area = content.areas[content.start.area]
+            spawn = area.spawn()
+            place = (spawn.x, spawn.y)
     character = Character(
         name=command.name,
         colour=command.colour,

@@ -123,6 +123,10 @@ class EnterFarm(Struct, frozen=True, array_like=True, tag=32):
     character: CharacterId
     name: PlayerName
     colour: Annotated[int, Meta(ge=0, le=15)]
+    area: Annotated[int, Meta(ge=0, le=63)] = 0
+    """Where a character who was never here before is to stand; 0 for the farm's own beginning."""
+    x: Pixels = 0
+    y: Pixels = 0
 
 
 class LeaveFarm(Struct, frozen=True, array_like=True, tag=33):

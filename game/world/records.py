@@ -4,6 +4,9 @@ A record does not repeat what its section and key already say. It travels, is ha
 as the MessagePack array of its fields; the fields' bounds are checked as it is decoded, so a
 record that exists is a record that makes sense by itself. What can be computed from the tick (the
 time of day, text typing out) is no field: a start tick is.
+
+Records hold nothing that could lead back to them (`gc=False`), so that a farm of 100,000 does not
+make the garbage collector hold up a tick.
 """
 
 from typing import Annotated, TypeAlias
@@ -23,40 +26,40 @@ CharacterId = Annotated[int, Meta(ge=64, le=4095)]
 AreaId = Annotated[int, Meta(ge=1, le=63)]
 
 
-class Placeable(Struct, frozen=True, array_like=True):
+class Placeable(Struct, frozen=True, array_like=True, gc=False):
     """Something a player put on a tile and can take up again: a fence, a torch, a chest."""
 
     item: ContentId
 
 
-class Destructable(Struct, frozen=True, array_like=True):
+class Destructable(Struct, frozen=True, array_like=True, gc=False):
     """Something that stands in the way until it is chopped or broken: a tree, a stone."""
 
     kind: ContentId
     health: Annotated[int, Meta(ge=1, le=99)]
 
 
-class Slot(Struct, frozen=True, array_like=True):
+class Slot(Struct, frozen=True, array_like=True, gc=False):
     """A stack of items in one slot of a bag or a chest. An empty slot has no record."""
 
     item: ContentId
     count: Count
 
 
-class QuestProgress(Struct, frozen=True, array_like=True):
+class QuestProgress(Struct, frozen=True, array_like=True, gc=False):
     """How far the farm has come with a quest: the stage it stands at, counted from 1."""
 
     stage: Annotated[int, Meta(ge=1, le=99)]
     since_tick: Tick
 
 
-class KnownRecipe(Struct, frozen=True, array_like=True):
+class KnownRecipe(Struct, frozen=True, array_like=True, gc=False):
     """That the farm knows a recipe, and since when."""
 
     since_tick: Tick
 
 
-class Environment(Struct, frozen=True, array_like=True):
+class Environment(Struct, frozen=True, array_like=True, gc=False):
     """The host's day, season and weather. The time of day follows from the tick."""
 
     day: Annotated[int, Meta(ge=1, le=9999)]
@@ -66,7 +69,7 @@ class Environment(Struct, frozen=True, array_like=True):
     season: ContentId
 
 
-class Character(Struct, frozen=True, array_like=True):
+class Character(Struct, frozen=True, array_like=True, gc=False):
     """Somebody of this farm, here or away. Where one is while playing is presence, not a record;
     `area`, `x` and `y` say where one last came in, went out or was when the farm was saved."""
 
@@ -78,7 +81,7 @@ class Character(Struct, frozen=True, array_like=True):
     online: bool
 
 
-class Drop(Struct, frozen=True, array_like=True):
+class Drop(Struct, frozen=True, array_like=True, gc=False):
     """Items that lie on the ground until somebody walks over them."""
 
     item: ContentId
@@ -87,7 +90,7 @@ class Drop(Struct, frozen=True, array_like=True):
     y: Pixels
 
 
-class SpokenLine(Struct, frozen=True, array_like=True):
+class SpokenLine(Struct, frozen=True, array_like=True, gc=False):
     """A line or an option of a conversation: which one, and what to put in its gaps."""
 
     line_id: Annotated[str, Meta(min_length=1, max_length=48)]
@@ -98,7 +101,7 @@ class SpokenLine(Struct, frozen=True, array_like=True):
     """False for an option that is shown and cannot be chosen."""
 
 
-class Conversation(Struct, frozen=True, array_like=True):
+class Conversation(Struct, frozen=True, array_like=True, gc=False):
     """A conversation under way. Its key is the number of the person who is spoken to. Only the
     owner advances and chooses; friends in the same area and close enough follow."""
 
@@ -114,7 +117,7 @@ class Conversation(Struct, frozen=True, array_like=True):
     choices: Annotated[tuple[SpokenLine, ...], Meta(max_length=8)] = ()
 
 
-class Variable(Struct, frozen=True, array_like=True):
+class Variable(Struct, frozen=True, array_like=True, gc=False):
     """A variable of the dialogue scripts: `$farm_…` in the world's scope, `$me_…` in a
     character's. Its key is the CRC-32 of its name."""
 

@@ -35,12 +35,20 @@ class Door:
     def __init__(self) -> None:
         self.visitors: dict[PeerId, Visitor] = {}
 
-    def arrive(self, peer: PeerId, identity: str, now_s: float) -> bool:
-        """Somebody connected. Returns False when there is no room to wait."""
+    def arrive(self, peer: PeerId, identity: str, now_s: float) -> Visitor | None:
+        """Somebody connected. Returns the visitor who has to make room for him: of those who have
+        not said hello the one who has been silent for longest, so that connections that only stand
+        there cannot keep a friend out, who says hello at once."""
+        crowded_out = None
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
-            return False
+            # There is one, since only `KNOCKS_MAX` may have said hello and wait.
+            crowded_out = next(
+                visitor
+                for visitor in self.visitors.values()
+                if visitor.state is MemberState.STRANGER
+            )
         self.visitors[peer] = Visitor(peer, identity, now_s)
-        return True
+        return crowded_out
 
     def knocking(self) -> list[Visitor]:
         """Those whom the host has been asked about."""

@@ -105,9 +105,10 @@ class GuestSession:
         endpoint: Endpoint,
         address: str,
         settings: GuestSettings,
-        is_record: Callable[[int, int, bytes], bool],
+        is_record: Callable[[int, int, bytes | None], bool],
     ) -> None:
-        """`is_record` says whether bytes are a record of this section; the game's codec."""
+        """`is_record` says whether bytes are a record of this section, and of None, whether the
+        section can have such a key at all; the game's codec."""
         self._endpoint = endpoint
         self._address = address
         self._settings = settings
@@ -154,6 +155,15 @@ class GuestSession:
     def resume_token(self) -> bytes | None:
         """What lets this player come back as the same character, to be kept by the game."""
         return self._resume_token
+
+    @property
+    def ping_ms(self) -> float | None:
+        """The round trip to the host: the transport's own figure, or else that of the bundles,
+        which wait for ticks. None while unknown."""
+        rtt_ms = None if self._peer is None else self._endpoint.stats(self._peer).rtt_ms
+        if rtt_ms is None and self.meter.rtt_s is not None:
+            rtt_ms = self.meter.rtt_s * 1000
+        return rtt_ms
 
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connection that exists."""
@@ -238,7 +248,12 @@ class GuestSession:
     # What arrives
 
     def _on_event(self, event: TransportEvent, now_s: float) -> None:
-        if event.peer != self._peer or self.state is GuestState.ENDED:
+        if self.state is GuestState.ENDED:
+            return
+        if event.peer != self._peer:
+            if isinstance(event, Connected):
+                # Nobody is expected here: a guest connects, and is not connected to.
+                self._endpoint.disconnect(event.peer, CloseCode.REFUSED, "This is not a host.")
             return
         try:
             match event:
@@ -259,7 +274,7 @@ class GuestSession:
             self._errors += 1
             if self._errors >= limits.PROTOCOL_ERRORS_MAX and self._peer is not None:
                 self._endpoint.disconnect(self._peer, CloseCode.PROTOCOL_ERROR, "faulty messages")
-                self._end("The host's game sends what this one cannot understand.")
+                self._end("The host's game sends what this one cannot understand.", now_s)
 
     def _on_bundle(self, bundle: HostBundle, now_s: float) -> None:
         if bundle.epoch != self._epoch:
@@ -271,6 +286,7 @@ class GuestSession:
             self._check_record(change.section, change.key, change.content)
             if change.age > bundle.revision:
                 raise RemoteProtocolError("a change is older than the world")
+        samples = unpack_samples(bundle.presence)
         followed = self.follower.receive(bundle, now_s)
         if followed is None:
             return
@@ -289,7 +305,7 @@ class GuestSession:
                 self._events.append(CommandWasRefused(refused.number, refused.reason))
         self.outbox.settle(bundle.last_command)
         self._settle(bundle.last_command, bundle.revision)
-        for sample in unpack_samples(bundle.presence):
+        for sample in samples:
             if sample.character != self.character:
                 self._events.append(PresenceArrived(sample))
         if bundle.pings:
@@ -320,9 +336,10 @@ class GuestSession:
             case Accepted():
                 self._on_accepted(message, now_s)
             case Rejected(reason):
-                self._end(clean_line(reason, limits.REASON_MAX_LENGTH))
+                self._end(clean_line(reason, limits.REASON_MAX_LENGTH), now_s)
             case Goodbye(reason):
-                self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or "The host has left.")
+                reason = clean_line(reason, limits.REASON_MAX_LENGTH)
+                self._end(reason or "The host has left.", now_s)
             case ChatLine(character, text):
                 line = clean_line(text, limits.CHAT_MAX_LENGTH)
                 self._events.append(ChatArrived(character, line))
@@ -376,6 +393,8 @@ class GuestSession:
         self, message: SnapshotBegin | SnapshotChunk | SnapshotEnd, now_s: float
     ) -> None:
         if isinstance(message, SnapshotBegin):
+            if message.record_count > limits.REPLICA_RECORDS_MAX:
+                raise RemoteProtocolError("the world has too many records")
             self._receiver = SnapshotReceiver(self.ledger, message)
             self._settle(message.last_command, message.as_of)
             return
@@ -412,6 +431,7 @@ class GuestSession:
         match message:
             case SectionWhole() | SectionRecords():
                 section, records = message.section, message.records
+                self._check_record(section, 0, None)
                 for record in records:
                     self._check_record(section, record.key, record.content)
                 if isinstance(message, SectionWhole):
@@ -438,9 +458,20 @@ class GuestSession:
             self._events.append(Repaired(report))
 
     def _check_record(self, section: int, key: int, content: bytes | None) -> None:
-        """Raises `RemoteProtocolError` for bytes that are no record of this section."""
-        if content is not None and not self._is_record(section, key, content):
-            raise RemoteProtocolError(f"no record of section {section}: {content[:40]!r}")
+        """Raises `RemoteProtocolError` for bytes that are no record of this section, and for what
+        would make the replica grow past its limits by more than one message."""
+        if not self._is_record(section, key, content):
+            shown = "a deletion" if content is None else repr(content[:40])
+            raise RemoteProtocolError(f"no record of section {section}: {shown}")
+        held = self.ledger.sections.get(section)
+        if held is None and len(self.ledger.sections) >= limits.REPLICA_SECTIONS_MAX:
+            raise RemoteProtocolError("the world has too many sections")
+        if (
+            content is not None
+            and self.ledger.record_count >= limits.REPLICA_RECORDS_MAX
+            and (held is None or key not in held.entries)
+        ):
+            raise RemoteProtocolError("the world has too many records")
 
     def _ask_for_repair(self, reason: str, now_s: float) -> None:
         self._healer.start(self.follower.complete_revision, reason, now_s)
@@ -478,7 +509,9 @@ class GuestSession:
             self._go(GuestEvent.CONNECTION_LOST)
             self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
         else:
-            self._end(_DISCONNECT_SENTENCES.get(code) or clean_line(reason, 200))
+            reason = clean_line(reason, limits.REASON_MAX_LENGTH)
+            sentence = _DISCONNECT_SENTENCES.get(code) or reason
+            self._end(sentence, now_s, because=GuestEvent.CONNECTION_LOST)
 
     def _cut_off(self, now_s: float) -> None:
         self._go(GuestEvent.CONNECTION_LOST)
@@ -488,11 +521,14 @@ class GuestSession:
         self._events.append(WasCutOff())
 
     def _run_timers(self, now_s: float) -> None:
-        self.ledger.forget_old_tombstones(now_s)
+        if self._receiver is None and self._healer.report is None:
+            # What a repair or a snapshot still brings may be older than any bundle, and hold what
+            # was deleted meanwhile.
+            self.ledger.forget_old_tombstones(now_s)
         if self.state in (GuestState.LOADING, GuestState.PLAYING):
             if now_s - self.heard_s > limits.SILENCE_S:
                 if self._peer is not None:
-                    self._endpoint.disconnect(self._peer, CloseCode.TIMED_OUT, "silence")
+                    self._endpoint.disconnect(self._peer, CloseCode.NORMAL, "silence")
                     self._peer = None
                 self._cut_off(now_s)
             elif self.follower.is_overdue(now_s):
@@ -500,15 +536,17 @@ class GuestSession:
                 self._ask_for_repair("nothing could be compared", now_s)
         elif self.state is GuestState.RECONNECTING:
             if now_s - self._cut_off_s > limits.RECONNECT_FOR_S:
-                self._go(GuestEvent.GAVE_UP)
-                self._events.append(SessionEnded("The connection to the host is lost."))
+                self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)
             elif self._peer is None and now_s >= self._next_try_s:
                 self._peer = self._endpoint.connect(self._address, now_s)
                 self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
 
-    def _end(self, reason: str) -> None:
-        self._go(GuestEvent.SENT_AWAY)
+    def _end(self, reason: str, now_s: float, because: GuestEvent = GuestEvent.SENT_AWAY) -> None:
+        """It is over. The endpoint is closed, or a host that says no and hangs on would keep it."""
+        self._go(because)
         self._events.append(SessionEnded(reason))
+        self._peer = None
+        self._endpoint.close(now_s)
 
     def _go(self, event: GuestEvent) -> None:
         self.state = next_guest_state(self.state, event)

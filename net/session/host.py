@@ -8,6 +8,7 @@ against the table of states and counted here; what is faulty costs its sender an
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import TypeVar
 
 from net import limits
@@ -128,6 +129,19 @@ class HostSession:
         """The friends inside, those who are cut off included."""
         return list(self._members.values())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken; one who is cut off keeps his."""
+        return len(self._members) + 1 >= self._settings.players_max
+
+    def ping_ms(self, member: Member) -> float | None:
+        """A friend's round trip: the transport's own figure, or else that of the bundles, which
+        wait for ticks. None while unknown."""
+        rtt_ms = self._endpoint.stats(member.peer).rtt_ms if member.is_connected else None
+        if rtt_ms is None and member.meter.rtt_s is not None:
+            rtt_ms = member.meter.rtt_s * 1000
+        return rtt_ms
+
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connections that exist."""
         received = sent = 0
@@ -146,6 +160,10 @@ class HostSession:
             return None
         if character in self._members:
             raise LocalProtocolError(f"character {character} is inside already")
+        if self.is_full:
+            # Several may have knocked while there was one place left.
+            self._turn_away(visitor, "The farm is full.", may_ask_again=True)
+            return None
         self._door.leave(visitor.peer)
         member = Member(
             character,
@@ -183,12 +201,7 @@ class HostSession:
             return
         if block:
             self._blocked.update((member.identity, member.name))
-        was_connected = member.is_connected
-        member.go(MemberEvent.SENT_AWAY)
-        if was_connected:
-            self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return=not block))
-            self._endpoint.disconnect(member.peer, CloseCode.NORMAL, reason)
-        self._remove(member, News.KICKED, reason)
+        self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
         """Changes of the world, in the order of their revisions."""
@@ -216,9 +229,20 @@ class HostSession:
             self.commands_refused += 1
             member.refusals[number] = (refusal, -1)
 
+    def fault(self, character: int, problem: str) -> None:
+        """What a friend sent was carried here whole, and the game finds that it is nothing that an
+        honest program sends: it is counted like every other fault."""
+        member = self._members.get(character)
+        if member is not None and member.is_connected:
+            self._count_fault(member, problem)
+
     def see(self, sample: PresenceSample) -> None:
-        """Where a player is: the host's own, or a guest's that the game found plausible."""
-        self._relay.update(sample, self._tick)
+        """Where a player is: the host's own, or a guest's that the game found plausible. Nothing is
+        kept of one who has left meanwhile."""
+        if sample.character not in (self._settings.host_character, *self._members):
+            return
+        # It goes with the next bundle; the one of `_tick` is on its way already.
+        self._relay.update(sample, self._tick + 1)
 
     def chat(self, character: int, text: str) -> None:
         """Tells everybody what somebody said."""
@@ -286,10 +310,7 @@ class HostSession:
             )
             if payload is not None:
                 self._endpoint.send_datagram(member.peer, payload)
-            # Channels are independent: bulk waits until a bundle of the new epoch shows that the
-            # host's yes, which went by another channel, has arrived.
-            if member.snapshots and member.window.newest >= 0:
-                self._send_bulk(member, now_s)
+        self._send_bulk(connected, tick, now_s)
         self._endpoint.flush(now_s)
 
     # What arrives
@@ -305,19 +326,26 @@ class HostSession:
         try:
             handle(peer, payload, now_s)
         except RemoteProtocolError as error:
-            _log.warning("peer %d sent something faulty: %s", peer, error)
             member = self._by_peer.get(peer)
             if member is None:
+                _log.warning("stranger %d sent something faulty: %s", peer, error)
                 self._drop_stranger(peer, "That was no hello.")
-                return
-            member.errors += 1
-            if member.errors >= limits.PROTOCOL_ERRORS_MAX:
-                self._lose(member, "faulty messages", now_s)
-                self._endpoint.disconnect(peer, CloseCode.PROTOCOL_ERROR, "faulty messages")
+            else:
+                self._count_fault(member, str(error))
+
+    def _count_fault(self, member: Member, problem: str) -> None:
+        """A friend pays for a fault; with too many he is sent away. He is not expected back by his
+        token then: a program that errs would come back and err for ever."""
+        _log.warning("character %d sent something faulty: %s", member.character, problem)
+        member.errors += 1
+        if member.errors >= limits.PROTOCOL_ERRORS_MAX:
+            self._send_away(member, "faulty messages", CloseCode.PROTOCOL_ERROR, may_return=True)
 
     def _on_datagram(self, peer: PeerId, payload: bytes, now_s: float) -> None:
+        if peer in self._door.visitors:
+            raise RemoteProtocolError("a datagram from a stranger")
         member = self._by_peer.get(peer)
-        if member is None or not member.is_connected:
+        if member is None or not member.datagram_budget.take(1.0, now_s):
             return
         sample, commands = member.receive(decode_guest_bundle(payload), now_s)
         if sample is not None:
@@ -340,7 +368,8 @@ class HostSession:
             if isinstance(decoded, Hello):
                 self._on_hello(visitor, decoded, now_s)
             else:
-                self._visitor_left(visitor)
+                self._visitor_left(visitor, MemberEvent.LEFT)
+                self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
             return
         if member is None:
             return
@@ -366,9 +395,13 @@ class HostSession:
                 member.responder.answer_more_symbols(decoded)
 
     def _on_connected(self, peer: PeerId, identity: str, now_s: float) -> None:
-        if identity in self._blocked or not self._door.arrive(peer, identity, now_s):
+        if identity in self._blocked:
             self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
             return
+        crowded_out = self._door.arrive(peer, identity, now_s)
+        if crowded_out is not None:
+            self._visitor_left(crowded_out, MemberEvent.REJECT)
+            self._endpoint.disconnect(crowded_out.peer, CloseCode.REFUSED, "no hello")
         self._control_budgets[peer] = TokenBucket(
             limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST
         )
@@ -377,8 +410,7 @@ class HostSession:
         self._control_budgets.pop(peer, None)
         visitor = self._door.visitors.get(peer)
         if visitor is not None:
-            visitor.go(MemberEvent.CONNECTION_LOST)
-            self._visitor_left(visitor)
+            self._visitor_left(visitor, MemberEvent.CONNECTION_LOST)
         member = self._by_peer.get(peer)
         if member is not None:
             self._lose(member, f"{code.name.lower()}: {reason}", now_s)
@@ -395,7 +427,7 @@ class HostSession:
                 self._resume(member, visitor, now_s)
                 return
             visitor.known_character = self._settings.character_of_token(hello.resume.token)
-        if len(self._members) + 1 >= self._settings.players_max:
+        if self.is_full:
             self._turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
         if len(self._door.knocking()) >= limits.KNOCKS_MAX:
@@ -422,9 +454,12 @@ class HostSession:
                 "Your game's data files (items, maps or dialogue) differ from the host's. Install "
                 f"the same version: the host has {settings.game_version}."
             )
-        if clean_name(hello.name, limits.NAME_MAX_LENGTH) in self._blocked:
+        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
+        if not self._blocked.isdisjoint((visitor.identity, name)):
             return "The host does not want visitors."
-        if settings.needs_token(visitor.identity) and hello.join_token != settings.join_token:
+        has_token = compare_digest(hello.join_token, settings.join_token)
+        # A host without a token has a door that no token opens, not one that none is needed for.
+        if settings.needs_token(visitor.identity) and not (settings.join_token and has_token):
             return "That join code is not valid any more. Ask your friend for the present one."
         return None
 
@@ -448,21 +483,22 @@ class HostSession:
             and resume.revision > 0
             and self._member_with_token(resume.token) is member
         )
-        if resume is not None and resume.oldest_command > member.last_command + 1:
+        if resume is not None and resume.oldest_command > member.delivered_command + 1:
             # A host that was restarted from an older save knows less of this friend's commands
             # than he does; what he still repeats goes on from there.
             member.last_command = member.delivered_command = resume.oldest_command - 1
         member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
         member.identity = visitor.identity
-        member.responder = RepairResponder(
-            self._ledger,
-            member.epoch,
-            lambda message: self._send(member.peer, Channel.REPAIR, message),
-            lambda section: self._begin_snapshot(member, section),
-            lambda: member.last_command,
-        )
-        self._by_peer[visitor.peer] = member
         compare = has_replica and not member.keeps_changes
+        if member.responder is None:
+            member.responder = RepairResponder(
+                self._ledger,
+                lambda message: self._send(member.peer, Channel.REPAIR, message),
+                lambda section: self._begin_snapshot(member, section),
+                lambda: member.last_command,
+            )
+        member.responder.begin_epoch(member.epoch, is_asked_for=compare)
+        self._by_peer[visitor.peer] = member
         member.bus.restart()
         member.keeps_changes = True
         self._send(
@@ -474,7 +510,7 @@ class HostSession:
                 member.resume_token,
                 self._ledger.hash_key,
                 self._tick,
-                member.last_command,
+                member.delivered_command,
                 CatchUp(snapshot=not has_replica, compare=compare),
             ),
         )
@@ -487,6 +523,11 @@ class HostSession:
 
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
         """A friend is back, or logs in a second time: the new connection replaces the old."""
+        if not member.resume_budget.take(1.0, now_s):
+            self._visitor_left(visitor, MemberEvent.REJECT)
+            self._endpoint.disconnect(visitor.peer, CloseCode.REFUSED, "too often")
+            return
+        visitor.go(MemberEvent.HELLO_WITH_TOKEN)
         self._door.leave(visitor.peer)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)
@@ -498,6 +539,7 @@ class HostSession:
             )
             self._endpoint.disconnect(member.peer, CloseCode.NORMAL, "second login")
             member.go(MemberEvent.REPLACED)
+            self._relay.forget(member.character)
             self._announce(member, News.CUT_OFF, "second login")
         self._let_in(member, visitor, now_s)
         if member.state is MemberState.PLAYING:
@@ -516,10 +558,18 @@ class HostSession:
         member.go(MemberEvent.CONNECTION_LOST)
         member.cut_off_s = now_s
         member.snapshots.clear()
-        # Commands that were delivered have been answered; nothing else is under way.
-        member.delivered_command = member.last_command
+        self._relay.forget(member.character)
         _log.info("character %d was cut off: %s", member.character, reason)
         self._announce(member, News.CUT_OFF, reason)
+
+    def _send_away(self, member: Member, reason: str, code: CloseCode, *, may_return: bool) -> None:
+        reason = clean_line(reason, limits.REASON_MAX_LENGTH)
+        was_connected = member.is_connected
+        member.go(MemberEvent.SENT_AWAY)
+        if was_connected:
+            self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return))
+            self._endpoint.disconnect(member.peer, code, reason)
+        self._remove(member, News.KICKED, reason)
 
     def _remove(self, member: Member, news: News, reason: str) -> None:
         self._members.pop(member.character, None)
@@ -529,14 +579,22 @@ class HostSession:
         self._relay.forget(member.character)
         self._announce(member, news, reason)
 
-    def _visitor_left(self, visitor: Visitor) -> None:
+    def _visitor_left(self, visitor: Visitor, because: MemberEvent) -> None:
+        visitor.go(because)
         self._door.leave(visitor.peer)
         self._control_budgets.pop(visitor.peer, None)
         if visitor.hello is not None:
             self._events.append(KnockGone(int(visitor.peer)))
 
-    def _turn_away(self, visitor: Visitor, reason: str, *, may_ask_again: bool) -> None:
-        visitor.go(MemberEvent.REJECT)
+    def _turn_away(
+        self,
+        visitor: Visitor,
+        reason: str,
+        *,
+        may_ask_again: bool,
+        because: MemberEvent = MemberEvent.REJECT,
+    ) -> None:
+        visitor.go(because)
         reason = reason[: limits.REASON_MAX_LENGTH]
         self._send(visitor.peer, Channel.CONTROL, Rejected(reason, may_ask_again))
         self._endpoint.disconnect(visitor.peer, CloseCode.REFUSED, reason)
@@ -549,22 +607,29 @@ class HostSession:
     def _drop_stranger(self, peer: PeerId, reason: str) -> None:
         visitor = self._door.visitors.get(peer)
         if visitor is not None:
-            self._visitor_left(visitor)
+            self._visitor_left(visitor, MemberEvent.REJECT)
             self._endpoint.disconnect(peer, CloseCode.PROTOCOL_ERROR, reason)
 
     def _run_timers(self, now_s: float) -> None:
         for visitor in self._door.impatient(now_s):
             if visitor.state is MemberState.STRANGER:
-                visitor.go(MemberEvent.WAITED_TOO_LONG)
+                self._visitor_left(visitor, MemberEvent.WAITED_TOO_LONG)
                 self._endpoint.disconnect(visitor.peer, CloseCode.REFUSED, "no hello")
-                self._visitor_left(visitor)
             else:
-                self._turn_away(visitor, "The host did not answer.", may_ask_again=True)
+                reason = "The host did not answer."
+                late = MemberEvent.WAITED_TOO_LONG
+                self._turn_away(visitor, reason, may_ask_again=True, because=late)
         for member in list(self._members.values()):
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer
                 self._lose(member, "silence", now_s)
-                self._endpoint.disconnect(peer, CloseCode.TIMED_OUT, "silence")
+                self._endpoint.disconnect(peer, CloseCode.NORMAL, "silence")
+            elif member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
+                peer = member.peer
+                self._lose(member, "acknowledges nothing", now_s)
+                self._endpoint.disconnect(peer, CloseCode.NORMAL, "acknowledges nothing")
+                member.keeps_changes = False
+                member.bus = type(member.bus)()
             elif (
                 member.state is MemberState.CUT_OFF
                 and now_s - member.cut_off_s > limits.RESUME_KEEP_S
@@ -585,7 +650,8 @@ class HostSession:
 
     def _announce(self, about: Member, news: News, reason: str) -> None:
         """Tells the game, and everybody else inside, what happened to a friend. The others hear
-        nothing of one who never stood in the farm."""
+        nothing of one who never stood in the farm. The reason may be a peer's own words."""
+        reason = clean_line(reason, limits.REASON_MAX_LENGTH)
         self._events.append(MemberNews(about.character, news, reason))
         if not about.has_joined:
             return
@@ -595,6 +661,8 @@ class HostSession:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
 
     def _begin_snapshot(self, member: Member, section: int | None) -> None:
+        if any(section == sender.section for sender in member.snapshots):
+            return
         self._snapshots_begun += 1
         member.snapshots.append(
             SnapshotSender(
@@ -610,23 +678,34 @@ class HostSession:
             )
         )
 
-    def _send_bulk(self, member: Member, now_s: float) -> None:
-        """Packs a little more of the snapshots under way, as far as pace, back-pressure and the
-        time of a tick allow."""
-        for _ in range(limits.SNAPSHOT_CHUNKS_PER_TICK):
+    def _send_bulk(self, connected: list[Member], tick: int, now_s: float) -> None:
+        """Packs a little more of the snapshots under way, as far as the time of a tick allows, each
+        tick beginning with another friend."""
+        # Channels are independent: bulk waits until a bundle of the new epoch shows that the host's
+        # yes, which went by another channel, has arrived.
+        loading = [m for m in connected if m.snapshots and m.window.newest >= 0]
+        chunks_left = limits.SNAPSHOT_CHUNKS_PER_TICK
+        for number in range(len(loading)):
+            member = loading[(tick + number) % len(loading)]
+            while chunks_left > 0 and self._send_chunk(member, now_s):
+                chunks_left -= 1
+
+    def _send_chunk(self, member: Member, now_s: float) -> bool:
+        """Sends one more message of a friend's snapshots, if pace and back-pressure allow."""
+        while member.snapshots:
             unsent = self._endpoint.unsent_bytes(member.peer, Channel.BULK)
             if unsent > limits.SNAPSHOT_UNSENT_MAX_BYTES:
-                return
+                return False
             if not self._bulk_budget.has(limits.SNAPSHOT_CHUNK_MAX_BYTES, now_s):
-                return
+                return False
             message = member.snapshots[0].next_message()
             if message is None:
                 member.snapshots.pop(0)
-                if not member.snapshots:
-                    return
                 continue
             self._bulk_budget.take(len(message), now_s)
             self._endpoint.send_reliable(member.peer, Channel.BULK, message)
+            return True
+        return False
 
     def _due_pings(self, tick: int) -> tuple[Ping, ...]:
         """The pings of all players, once a second while anybody is told anything."""
@@ -634,19 +713,17 @@ class HostSession:
             return ()
         self._last_ping_tick = tick
         return tuple(
-            Ping(member.character, min(65535, round((member.meter.rtt_s or 0.0) * 1000)))
+            Ping(member.character, min(65535, round(self.ping_ms(member) or 0.0)))
             for member in self._members.values()
             if member.is_connected
         )
 
     def _member_with_token(self, token: bytes) -> Member | None:
         for member in self._members.values():
-            if member.resume_token == token:
+            if compare_digest(member.resume_token, token):
                 return member
         return None
 
     def _new_epoch(self, before: int) -> int:
-        while True:
-            epoch = int.from_bytes(self._settings.random_bytes(2), "big")
-            if epoch not in (0, before):
-                return epoch
+        epoch = 1 + int.from_bytes(self._settings.random_bytes(2), "big") % 65535
+        return epoch if epoch != before else 1 + epoch % 65535

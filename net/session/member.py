@@ -7,6 +7,7 @@ and the number of his last command is kept, so that he comes back as if nothing 
 from dataclasses import dataclass, field
 
 from net import limits
+from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.session.meter import LinkMeter
 from net.session.states import MemberEvent, MemberState, next_member_state
@@ -25,6 +26,11 @@ from net.wire import (
     encode,
 )
 
+_REFUSAL_MAX_BYTES = 12
+"""A `RefusedCommand` on the wire: a header, a number below 2^40 and a reason."""
+_PING_MAX_BYTES = 7
+"""A `Ping` on the wire."""
+
 
 @dataclass
 class Member:
@@ -40,10 +46,17 @@ class Member:
     last_command: int = 0
     """The last command that was carried out or refused."""
     delivered_command: int = 0
-    """The last command that was given to the game; it answers before the next tick."""
+    """The last command that was given to the game, which answers it before the next tick: never
+    given again, whatever becomes of the connection meanwhile."""
     bus: PeerBus = field(default_factory=PeerBus)
     window: ArrivalWindow = field(default_factory=ArrivalWindow)
     meter: LinkMeter = field(default_factory=LinkMeter)
+    datagram_budget: TokenBucket = field(
+        default_factory=lambda: TokenBucket(limits.DATAGRAMS_PER_S, limits.DATAGRAMS_BURST)
+    )
+    resume_budget: TokenBucket = field(
+        default_factory=lambda: TokenBucket(limits.RESUMES_PER_S, limits.RESUMES_BURST)
+    )
     responder: RepairResponder | None = None
     snapshots: list[SnapshotSender] = field(default_factory=list)
     heard_s: float = 0.0
@@ -104,6 +117,9 @@ class Member:
                 # Every bundle since then has repeated the refusal, so any of them will do.
                 if 0 <= said_tick <= bundle.acknowledged:
                     del self.refusals[number]
+        if self.state is not MemberState.PLAYING:
+            # Who has not loaded the farm does not act in it; his commands are repeated.
+            return None, []
         sample = None
         if bundle.presence and bundle.tick == self.window.newest:
             (packed,) = unpack_samples(bundle.presence)
@@ -112,7 +128,11 @@ class Member:
             )
         commands = []
         for numbered in bundle.commands:
-            if self.commands_this_tick >= limits.COMMANDS_PER_TICK_MAX:
+            if (
+                self.commands_this_tick >= limits.COMMANDS_PER_TICK_MAX
+                or len(self.refusals) + self.delivered_command - self.last_command
+                >= limits.REFUSALS_UNHEARD_MAX
+            ):
                 break
             if numbered.number == self.delivered_command + 1:
                 self.delivered_command = numbered.number
@@ -145,7 +165,17 @@ class Member:
             or pings
         ):
             return None
-        drained = self.bus.drain(tick, revision, budget_bytes - len(presence))
+        refusals: list[RefusedCommand] = []
+        for number, (reason, said_tick) in list(self.refusals.items()):
+            if len(refusals) == limits.REFUSALS_IN_BUNDLE_MAX:
+                break
+            refusals.append(RefusedCommand(number, reason))
+            if said_tick < 0:
+                self.refusals[number] = (reason, tick)
+        extra_bytes = (
+            len(presence) + len(refusals) * _REFUSAL_MAX_BYTES + len(pings) * _PING_MAX_BYTES
+        )
+        drained = self.bus.drain(tick, revision, budget_bytes - extra_bytes)
         digest = None
         if (
             drained.counts_on is not None
@@ -161,13 +191,6 @@ class Member:
             digest = world_digest
             self.last_digest_tick = tick
             self.last_digest_revision = revision
-        refusals: list[RefusedCommand] = []
-        for number, (reason, said_tick) in list(self.refusals.items()):
-            if len(refusals) == limits.REFUSALS_IN_BUNDLE_MAX:
-                break
-            refusals.append(RefusedCommand(number, reason))
-            if said_tick < 0:
-                self.refusals[number] = (reason, tick)
         self.last_sent_tick = tick
         self.owes_acknowledgement = False
         self.meter.sent(tick, now_s)

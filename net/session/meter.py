@@ -19,6 +19,10 @@ class LinkMeter:
     def sent(self, tick: int, now_s: float) -> None:
         """A bundle of this tick was sent."""
         self._awaited[tick] = now_s
+        if len(self._awaited) > limits.BUNDLE_HISTORY_TICKS:
+            # A peer that acknowledges nothing at all must not make this grow.
+            del self._awaited[next(iter(self._awaited))]
+            self.loss += (1.0 - self.loss) * 0.02
 
     def acknowledged(self, newest: int, bits: int, now_s: float) -> None:
         """The peer has the bundle of tick `newest`, and those before it that `bits` names."""

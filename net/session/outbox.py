@@ -8,6 +8,8 @@ from net.wire import Numbered
 
 _REPEAT_TICKS = 2
 """Commands are repeated a little more eagerly than changes: somebody waits for the answer."""
+_OVERHEAD_BYTES = 12
+"""What a number and two headers add to a command on the wire."""
 
 
 class _Issued(NamedTuple):
@@ -63,7 +65,7 @@ class CommandOutbox:
         picked: list[Numbered] = []
         room = limits.DATAGRAM_MAX_BYTES - limits.BUNDLE_HEADER_RESERVE_BYTES
         for number, command in self._unanswered:
-            room -= len(command) + 8
+            room -= len(command) + _OVERHEAD_BYTES
             if room < 0 or len(picked) == limits.COMMANDS_IN_BUNDLE_MAX:
                 break
             picked.append(Numbered(number, command))

@@ -99,7 +99,6 @@ GUEST_TRANSITIONS: dict[GuestState, dict[GuestEvent, GuestState]] = {
     GuestState.CONNECTING: {
         GuestEvent.CONNECTED: GuestState.KNOCKING,
         GuestEvent.CONNECTION_LOST: GuestState.ENDED,
-        GuestEvent.SENT_AWAY: GuestState.ENDED,
         GuestEvent.LEFT: GuestState.ENDED,
     },
     GuestState.KNOCKING: {
@@ -138,6 +137,7 @@ MEMBER_TRANSITIONS: dict[MemberState, dict[MemberEvent, MemberState]] = {
         MemberEvent.REJECT: MemberState.GONE,
         MemberEvent.CONNECTION_LOST: MemberState.GONE,
         MemberEvent.WAITED_TOO_LONG: MemberState.GONE,
+        MemberEvent.LEFT: MemberState.GONE,
     },
     MemberState.KNOCKING: {
         MemberEvent.ACCEPT_WITH_SNAPSHOT: MemberState.LOADING,

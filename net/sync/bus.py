@@ -2,8 +2,9 @@
 
 The host keeps a `PeerBus` for every guest. Its heart is the *pending set*: for each record, the
 newest change that the peer has not acknowledged. Each tick takes from it what is new, then what
-was last sent `BUNDLE_RESEND_TICKS` ago, as much as fits. A bundle's acknowledgement clears what
-that bundle carried, unless the record has changed again since.
+was last sent `BUNDLE_RESEND_TICKS` ago, as much as fits; what one command changed is new in one
+bundle where that is possible. A bundle's acknowledgement clears what that bundle carried, unless
+the record has changed again since.
 
 The same set is the buffer for a burst (a new day changes 500 records and drains over ten ticks),
 the changes since a welcome package, and the changes since a friend was cut off.
@@ -37,12 +38,19 @@ class LedgerChange(NamedTuple):
 
 
 class _Pending:
-    __slots__ = ("content", "revision", "sent_tick")
+    __slots__ = ("commit", "content", "revision", "sent_tick")
 
-    def __init__(self, revision: int, content: bytes | None) -> None:
+    def __init__(self, revision: int, content: bytes | None, commit: int) -> None:
         self.revision = revision
         self.content = content
+        self.commit = commit
+        """Which call of `note` queued it: what changed together travels together."""
         self.sent_tick = -1
+
+    @property
+    def cost_bytes(self) -> int:
+        """The most that this change takes on the wire."""
+        return CHANGE_OVERHEAD_BYTES + len(self.content or b"")
 
 
 class Drained(NamedTuple):
@@ -63,17 +71,19 @@ class PeerBus:
         """For each tick, the pending names whose latest transmission was in its bundle."""
         self._carried: dict[int, list[tuple[Name, int]]] = {}
         """For each tick, what its bundle carried: names and revisions."""
+        self._commits = 0
 
     def __len__(self) -> int:
         return len(self._pending)
 
     def note(self, changes: Iterable[LedgerChange]) -> None:
-        """Makes these changes pending, in place of older ones of the same records."""
+        """Makes these changes of one commit pending, in place of older ones of the same records."""
+        self._commits += 1
         for section, key, revision, content in changes:
             name = (section, key)
             pending = self._pending.get(name)
             if pending is None:
-                self._pending[name] = _Pending(revision, content)
+                self._pending[name] = _Pending(revision, content, self._commits)
                 self._fresh.append(name)
                 continue
             pending.revision = revision
@@ -81,6 +91,7 @@ class PeerBus:
             if pending.sent_tick >= 0:
                 self._latest[pending.sent_tick].discard(name)
                 pending.sent_tick = -1
+                pending.commit = self._commits
                 self._fresh.append(name)
 
     def drain(self, tick: int, revision: int, budget_bytes: int) -> Drained:
@@ -127,19 +138,38 @@ class PeerBus:
         """Takes names in the order in which they first changed. Returns what is left of the
         budget, -1 when there was more than it could hold."""
         fresh = self._fresh
+        room = budget
+        commit = -1
         while fresh:
             name = fresh[0]
             pending = self._pending.get(name)
             if pending is None or pending.sent_tick >= 0:
                 fresh.popleft()
                 continue
-            cost = CHANGE_OVERHEAD_BYTES + len(pending.content or b"")
+            if pending.commit != commit:
+                commit = pending.commit
+                if changes and budget < self._commit_cost_bytes(commit, room) <= room:
+                    return -1
+            cost = pending.cost_bytes
             if cost > budget:
                 return -1
             budget -= cost
             fresh.popleft()
             self._send(name, pending, tick, revision, changes, carried)
         return budget
+
+    def _commit_cost_bytes(self, commit: int, most: int) -> int:
+        """What the changes of the commit at the head of the queue take together; counted no
+        further than past `most`."""
+        cost = 0
+        for name in self._fresh:
+            pending = self._pending.get(name)
+            if pending is None or pending.sent_tick >= 0:
+                continue
+            if pending.commit != commit or cost > most:
+                break
+            cost += pending.cost_bytes
+        return cost
 
     def _take_unacknowledged(
         self,
@@ -155,7 +185,7 @@ class PeerBus:
             names = self._latest[sent_tick]
             for name in sorted(names):
                 pending = self._pending[name]
-                cost = CHANGE_OVERHEAD_BYTES + len(pending.content or b"")
+                cost = pending.cost_bytes
                 if cost > budget:
                     return
                 budget -= cost

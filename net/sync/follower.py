@@ -55,6 +55,8 @@ class Follower:
         self.window = ArrivalWindow()
         self.is_loaded = is_loaded
         self.last_compare_s = None
+        if not is_loaded:
+            self.complete_revision = self.told_revision = 0
 
     def loaded(self, as_of: int) -> None:
         """The snapshot as of this revision has been installed."""

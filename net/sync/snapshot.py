@@ -35,13 +35,14 @@ class SnapshotSender:
 
     def __init__(self, ledger: Ledger, begin: SnapshotBegin) -> None:
         """Takes the records of `begin` as they are now; its count is put in here. Copying the
-        references of 100,000 records takes about 3 ms, packing happens later."""
+        references of 100,000 records takes about a millisecond, packing happens later."""
         numbers = sorted(ledger.sections) if begin.section is None else [begin.section]
         held = [
-            (number, list(ledger.sections[number].entries.items()))
+            (number, ledger.sections[number].entries.copy())
             for number in numbers
             if number in ledger.sections
         ]
+        self.section = begin.section
         self.record_count = sum(len(entries) for _, entries in held)
         self.sent_records = 0
         self._messages = self._pack(
@@ -54,7 +55,7 @@ class SnapshotSender:
 
     def _pack(
         self,
-        held: list[tuple[int, list[tuple[int, Entry]]]],
+        held: list[tuple[int, dict[int, Entry]]],
         begin: SnapshotBegin,
     ) -> Iterator[bytes]:
         epoch, snapshot = begin.epoch, begin.snapshot
@@ -71,11 +72,11 @@ class SnapshotSender:
         yield encode(SnapshotEnd(epoch, snapshot))
 
 
-def _portions(entries: list[tuple[int, Entry]]) -> Iterator[tuple[StoredRecord, ...]]:
+def _portions(entries: dict[int, Entry]) -> Iterator[tuple[StoredRecord, ...]]:
     """Cuts a section into what one chunk may hold."""
     portion: list[StoredRecord] = []
     size = 0
-    for key, entry in entries:
+    for key, entry in entries.items():
         cost = len(entry.content) + _RECORD_OVERHEAD_BYTES
         if portion and (
             size + cost > limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES - 64
@@ -117,17 +118,21 @@ class SnapshotReceiver:
             raise RemoteProtocolError(f"chunk {chunk.index} came in place of {self._next_index}")
         self._next_index += 1
         portion = decode_snapshot_records(_inflate(chunk))
+        if not portion.records:
+            raise RemoteProtocolError("a chunk holds no records")
         self.received_records += len(portion.records)
         if self.received_records > self.begin.record_count:
             raise RemoteProtocolError("a snapshot holds more records than it announced")
         if self.begin.section is not None and portion.section != self.begin.section:
             raise RemoteProtocolError(f"a snapshot of one section holds section {portion.section}")
-        seen = self._seen.setdefault(portion.section, set())
-        changed = []
+        # All are checked before one is installed: what is installed has to be reported.
         for record in portion.records:
             if record.revision > self.begin.as_of:
                 raise RemoteProtocolError("a snapshot holds a record newer than itself")
             check_record(portion.section, record.key, record.content)
+        seen = self._seen.setdefault(portion.section, set())
+        changed = []
+        for record in portion.records:
             seen.add(record.key)
             if self._ledger.install(
                 portion.section,

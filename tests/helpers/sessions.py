@@ -5,7 +5,7 @@ name, or delete it. The host carries out every command that it is given, in the 
 session reports them, and keeps a list of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import TypeVar
 
@@ -34,6 +34,8 @@ HOST_CHARACTER = 64
 CONTENT_HASH = "c" * 64
 GAME_VERSION = "1.2.3"
 JOIN_TOKEN = b"join"
+SMALL_WORLD = {(9, 9): b"the world"}
+"""A world that is not empty, since revision 0 means that one has none."""
 _PHASE_S = 0.004
 """Guests tick a little after the host and after each other, as machines do."""
 
@@ -56,12 +58,17 @@ class HostSide:
         seed: int = 1,
         hash_key: int = 77,
         first_tick: int = 0,
+        world: Mapping[tuple[int, int], bytes] | None = None,
+        first_revision: int = 1,
         players_max: int = limits.PLAYERS_MAX,
         needs_token: Callable[[str], bool] = lambda _: False,
         character_of_token: Callable[[bytes], int | None] = lambda _: None,
     ) -> None:
         self.tap = Wiretap(network.endpoint(address))
         self.ledger = Ledger(hash_key, keeps_symbols=True)
+        for revision, (name, content) in enumerate((world or SMALL_WORLD).items(), first_revision):
+            self.ledger.put(*name, revision, content)
+            self.ledger.reached(revision)
         self.session = HostSession(
             self.tap,
             self.ledger,
@@ -91,14 +98,6 @@ class HostSide:
         self.on_tick: Callable[[], None] = lambda: None
         self.sample: PresenceSample | None = None
         """Where the host's own player is."""
-
-    def begin_with(self, section: int, contents: dict[int, bytes]) -> None:
-        """Fills the world before anybody is there, each record with a revision of its own."""
-        for key, content in contents.items():
-            revision = self.ledger.newest_revision + 1
-            self.ledger.put(section, key, revision, content)
-            self.ledger.reached(revision)
-        self.session.begin_at(self.ledger.newest_revision)
 
     def change(self, key: int, content: bytes | None, section: int = 1) -> None:
         """The host changes a record of its world."""
@@ -229,20 +228,28 @@ class SessionTrio:
         *,
         conditions: LinkConditions = PERFECT,
         seed: int = 1,
+        world: Mapping[tuple[int, int], bytes] | None = None,
         players_max: int = limits.PLAYERS_MAX,
         hash_key: int = 77,
     ) -> None:
         self.network = SimulatedNetwork(seed, conditions)
         self.now_s = 100.0
-        self.host = HostSide(self.network, seed=seed, players_max=players_max, hash_key=hash_key)
+        self.host = HostSide(
+            self.network, seed=seed, world=world, players_max=players_max, hash_key=hash_key
+        )
         self.guests = [GuestSide(self.network, f"guest{n}") for n in range(1, guests + 1)]
 
     @classmethod
     def playing(
-        cls, guests: int = 2, *, conditions: LinkConditions = PERFECT, seed: int = 1
+        cls,
+        guests: int = 2,
+        *,
+        conditions: LinkConditions = PERFECT,
+        seed: int = 1,
+        world: Mapping[tuple[int, int], bytes] | None = None,
     ) -> "SessionTrio":
-        """A host with guests who are all inside, one after the other, and have compared equal."""
-        trio = cls(guests, conditions=conditions, seed=seed)
+        """A host with guests who are all inside, having come in one after the other."""
+        trio = cls(guests, conditions=conditions, seed=seed, world=world)
         trio.join()
         return trio
 

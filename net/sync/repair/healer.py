@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from net import limits
+from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.sync.bus import LedgerChange
 from net.sync.ledger import Ledger
@@ -46,6 +47,9 @@ class RepairHealer:
         self._is_answered = False
         self._asked_s = 0.0
         self._not_before_s = 0.0
+        self._budget = TokenBucket(limits.REPAIRS_PER_S, limits.REPAIRS_BURST)
+        """The host's own budget: it would not answer more, so a host whose digests are always
+        wrong is not asked more."""
         self._symbols: dict[int, bytes] = {}
         self._tables: dict[int, SymbolTable] = {}
         self.report: RepairReport | None = None
@@ -63,6 +67,8 @@ class RepairHealer:
         if now_s < self._not_before_s:
             return False
         if self.report is not None and now_s - self._asked_s < limits.REPAIR_TIMEOUT_S:
+            return False
+        if not self._budget.take(1.0, now_s):
             return False
         self._repair += 1
         self._asked_s = now_s
@@ -101,8 +107,16 @@ class RepairHealer:
             return
         number = message.section
         before = self._symbols.get(number, b"")
-        if len(message.symbols) % SYMBOL.size or len(before) != message.first * SYMBOL.size:
+        after_bytes = len(before) + len(message.symbols)
+        if (
+            not message.symbols
+            or len(message.symbols) % SYMBOL.size
+            or len(before) != message.first * SYMBOL.size
+            or after_bytes > limits.SYMBOLS_KEPT * SYMBOL.size
+        ):
             raise RemoteProtocolError(f"symbols from {message.first} on do not fit")
+        if number not in self._symbols and len(self._symbols) >= limits.REPAIR_SYMBOL_SECTIONS_MAX:
+            raise RemoteProtocolError("symbols of too many sections")
         self._awaited.add(number)
         theirs = self._symbols[number] = before + message.symbols
         section = self._ledger.sections.get(number)
@@ -114,7 +128,7 @@ class RepairHealer:
                 limits.SYMBOLS_KEPT,
             )
         mine = self._tables[number]
-        found = decode(theirs, mine) if theirs else None
+        found = decode(theirs, mine)
         if found is None or len(found[0]) + len(found[1]) > limits.REPAIR_RECORDS_MAX:
             first = len(theirs) // SYMBOL.size
             self._send(MoreSymbolsRequest(self._epoch, self._repair, number, first))
@@ -143,7 +157,9 @@ class RepairHealer:
     def note(self, changed: list[LedgerChange]) -> None:
         """Notes what the repair under way has changed."""
         if self.report is not None:
-            self.report.healed += [(change.section, change.key) for change in changed]
+            healed = self.report.healed
+            room = limits.REPAIR_REPORT_RECORDS_MAX - len(healed)
+            healed += [(change.section, change.key) for change in changed[:room]]
 
     def answered(self, repair: int) -> None:
         """The host has named every section that differs."""
@@ -169,10 +185,11 @@ class RepairHealer:
         absent: set[int],
         now_s: float,
     ) -> list[LedgerChange]:
+        # All are checked before one is installed: what is installed has to be reported.
+        if any(record.revision > as_of for record in records):
+            raise RemoteProtocolError("a repair holds a record newer than itself")
         changed = []
         for record in records:
-            if record.revision > as_of:
-                raise RemoteProtocolError("a repair holds a record newer than itself")
             if self._ledger.install(
                 number, record.key, as_of, record.revision, record.content, now_s
             ):

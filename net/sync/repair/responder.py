@@ -22,11 +22,11 @@ from net.wire import (
     SectionSymbols,
     SectionWhole,
     StoredRecord,
+    encode,
 )
 
-_FIRST_SYMBOLS_SECTIONS_MAX = 64
-"""Sections of one repair that are answered by symbols at once; the rest would flood a slow peer,
-and the next comparison asks for them."""
+_RECORD_BYTES = 32
+"""About what a record of a section snapshot costs, compressed."""
 
 
 class RepairResponder:
@@ -35,7 +35,6 @@ class RepairResponder:
     def __init__(
         self,
         ledger: Ledger,
-        epoch: int,
         send: Callable[[Message], None],
         send_section: Callable[[int], None],
         last_command: Callable[[], int],
@@ -44,27 +43,34 @@ class RepairResponder:
         section on the bulk channel; `last_command` is the peer's last one to be dealt with."""
         self._last_command = last_command
         self._ledger = ledger
-        self._epoch = epoch
-        self._send = send
+        self._epoch = 0
+        self._send_message = send
         self._send_section = send_section
         self._budget = TokenBucket(limits.REPAIRS_PER_S, limits.REPAIRS_BURST)
+        self._bytes_budget = TokenBucket(limits.REPAIR_BYTES_PER_S, limits.REPAIR_BURST_BYTES)
         self._backoff_s = 1.0
         self._closed_until_s = 0.0
         self._open_repair = -1
-        self._answers_left = 0
-        self._is_resume = True
+        self._follow_ups: dict[int, int] = {}
+        """By section that was answered by symbols, the further questions that it may have."""
+        self._is_asked_for = False
+
+    def begin_epoch(self, epoch: int, *, is_asked_for: bool) -> None:
+        """The peer has a new connection. Budgets go on, or coming back would renew them. With
+        `is_asked_for` the host itself wants the peer to compare, and one request is free."""
+        self._epoch = epoch
+        self._open_repair = -1
+        self._is_asked_for = is_asked_for
 
     def answer_request(self, request: RepairRequest, revision: int, now_s: float) -> None:
-        """Answers a guest's section digests; `revision` is the world's. The first request after
-        a resume is outside the budget."""
+        """Answers a guest's section digests; `revision` is the world's."""
         if not self._admit(now_s):
             wait_ms = int(1000 * max(0.0, self._closed_until_s - now_s))
             self._send(RepairRefused(self._epoch, request.repair, min(wait_ms, 120_000)))
             return
         self._open_repair = request.repair
         theirs = {line.section: (line.digest, line.count) for line in request.sections}
-        symbol_sections = 0
-        self._answers_left = limits.SYMBOLS_KEPT
+        self._follow_ups.clear()
         then = self._ledger.section_digests_as_of(request.revision)
         for number in sorted({*then, *theirs}):
             digest, count = then.get(number, (0, 0))
@@ -88,15 +94,14 @@ class RepairResponder:
                         records,
                     )
                 )
-            elif symbol_sections < _FIRST_SYMBOLS_SECTIONS_MAX:
-                symbol_sections += 1
+            elif len(self._follow_ups) < limits.REPAIR_SYMBOL_SECTIONS_MAX:
+                self._follow_ups[number] = limits.REPAIR_FOLLOW_UPS_MAX
                 self._send_symbols(number, 0, limits.SYMBOLS_FIRST)
-        self._answers_left += 2 * symbol_sections
         self._send(RepairAnswered(self._epoch, request.repair))
 
     def answer_records(self, request: RecordsRequest, revision: int) -> None:
         """Answers which records a guest lacks and doubts."""
-        if not self._belongs(request.repair):
+        if not self._belongs(request):
             return
         section = self._ledger.sections.get(request.section)
         entries = {} if section is None else section.entries
@@ -134,36 +139,40 @@ class RepairResponder:
 
     def answer_more_symbols(self, request: MoreSymbolsRequest) -> None:
         """Sends further symbols, or the whole section once there are no more."""
-        if not self._belongs(request.repair):
+        if not self._belongs(request):
             return
-        if request.first < limits.SYMBOLS_KEPT and self._has_symbols(request.section):
+        section = self._ledger.sections[request.section]
+        if request.first < limits.SYMBOLS_KEPT and section.symbols is not None:
             self._send_symbols(request.section, request.first, limits.SYMBOLS_KEPT)
         else:
+            self._bytes_budget.spend(len(section.entries) * _RECORD_BYTES)
             self._send_section(request.section)
-
-    def _has_symbols(self, number: int) -> bool:
-        section = self._ledger.sections.get(number)
-        return section is not None and section.symbols is not None
 
     def _send_symbols(self, number: int, first: int, end: int) -> None:
         symbols = self._ledger.sections[number].symbols
         packed = b"" if symbols is None else symbols.pack(first, end)
         self._send(SectionSymbols(self._epoch, self._open_repair, number, first, packed))
 
-    def _belongs(self, repair: int) -> bool:
+    def _send(self, message: Message) -> None:
+        """Sends, and counts what it costs."""
+        self._bytes_budget.spend(len(encode(message)))
+        self._send_message(message)
+
+    def _belongs(self, question: RecordsRequest | MoreSymbolsRequest) -> bool:
         """Whether a follow-up belongs to the open repair and is one of the few it may have."""
-        if repair != self._open_repair or self._answers_left <= 0:
+        left = self._follow_ups.get(question.section, 0)
+        if question.repair != self._open_repair or left <= 0:
             return False
-        self._answers_left -= 1
+        self._follow_ups[question.section] = left - 1
         return True
 
     def _admit(self, now_s: float) -> bool:
-        if self._is_resume:
-            self._is_resume = False
+        if self._is_asked_for:
+            self._is_asked_for = False
             return True
         if now_s < self._closed_until_s:
             return False
-        if self._budget.take(1.0, now_s):
+        if self._bytes_budget.has(0.0, now_s) and self._budget.take(1.0, now_s):
             self._backoff_s = max(1.0, self._backoff_s / 2)
             return True
         self._closed_until_s = now_s + self._backoff_s

@@ -58,6 +58,8 @@ GOODBYE_LINGER_S = 2.0
 GOODBYE_AGAIN_S = 0.1
 ACK_DELAY_S = 0.025
 """How long the acknowledgement of a datagram waits for another packet to ride on."""
+STREAM_NEWS_REPEATS = 4
+"""Acknowledgements that say what has come on the streams, since each of them may be lost."""
 FIRST_RTT_S = 0.1
 """Assumed until a round trip was measured."""
 
@@ -93,7 +95,6 @@ class SimulatedConnection:
         "_echo_sent_s",
         "_end",
         "_events",
-        "_has_stream_news",
         "_heard_s",
         "_link",
         "_my_identity",
@@ -102,6 +103,7 @@ class SimulatedConnection:
         "_rtt_deviation_s",
         "_rtt_s",
         "_senders",
+        "_stream_news_left",
         "identity",
         "is_incoming",
         "key",
@@ -140,7 +142,7 @@ class SimulatedConnection:
         self._echo_sent_s = -1.0
         self._echo_heard_s = 0.0
         self._ack_due_s: float | None = None
-        self._has_stream_news = False
+        self._stream_news_left = 0
         self._again_s = now_s
         self._again_wait_s = HANDSHAKE_AGAIN_S
         self._attempts = 0
@@ -233,10 +235,10 @@ class SimulatedConnection:
     def _receive_ack(self, now_s: float, ack: Ack) -> None:
         echo_sent_s, held_s, streams = ack
         self._measure_rtt(now_s - echo_sent_s - held_s)
-        for sender in self._senders:
-            sender.hear_any_ack()
         for channel, missing, beyond in streams:
             self._senders[channel].acknowledge(now_s, missing, beyond, self._rtt_s)
+        for sender in self._senders:
+            sender.hear_any_ack(now_s, echo_sent_s, self._rtt_s)
 
     def _measure_rtt(self, sample_s: float) -> None:
         if self.stats.rtt_ms is None:
@@ -251,7 +253,7 @@ class SimulatedConnection:
     def _receive_fragment(self, now_s: float, body: tuple[int, int, bool, bytes]) -> None:
         channel, number, is_end, chunk = body
         self._ack_due_s = now_s
-        self._has_stream_news = True
+        self._stream_news_left = STREAM_NEWS_REPEATS
         for message in self._receivers[channel].receive((number, is_end, chunk)):
             self.stats.payload_bytes_received += len(message)
             if self.state == State.OPEN:
@@ -379,8 +381,8 @@ class SimulatedConnection:
         if self._ack_due_s is not None and priority == URGENT:
             wire_bytes += ACK_FRAME_BYTES
             streams: tuple[tuple[int, int, frozenset[int]], ...] = ()
-            if self._has_stream_news:
-                self._has_stream_news = False
+            if self._stream_news_left:
+                self._stream_news_left -= 1
                 streams = tuple(
                     (channel, receiver.missing, receiver.beyond)
                     for channel, receiver in enumerate(self._receivers)

@@ -1,8 +1,9 @@
 """How the messages of one reliable channel survive a link that loses packets.
 
 The sender cuts messages into numbered fragments and keeps each until it is acknowledged. A fragment
-counts as lost when three sent later were acknowledged before it, or when nothing was acknowledged
-for a while (the retransmission timeout, doubled each time it strikes). A window bounds what is
+counts as lost when three sent later were acknowledged before it, when any packet sent later was and
+a little more than a round trip has passed, or when nothing was acknowledged for a while (the
+retransmission timeout, doubled each time it strikes). A window bounds what is
 under way: it grows with success and shrinks mildly, once per round trip, with loss. The receiver
 puts fragments back in order.
 
@@ -19,6 +20,9 @@ WINDOW_MAX_BYTES = 512 * 1024
 WINDOW_MAX_FRAGMENTS = 512
 OVERTAKEN_MAX = 3
 """Fragments sent later that may be acknowledged first before one counts as lost."""
+OVERTAKEN_ROUND_TRIPS = 1.125
+"""How long a fragment may be under way once anything sent after it was acknowledged. This and the
+three above are QUIC's (RFC 9002)."""
 RETRANSMIT_MIN_S = 0.1
 RETRANSMIT_MAX_S = 2.0
 
@@ -29,11 +33,12 @@ Fragment = tuple[int, bool, bytes]
 class _InFlight:
     """One fragment that was sent and not acknowledged."""
 
-    __slots__ = ("fragment", "is_lost", "order")
+    __slots__ = ("fragment", "is_lost", "order", "sent_s")
 
-    def __init__(self, fragment: Fragment, order: int) -> None:
+    def __init__(self, fragment: Fragment, order: int, sent_s: float) -> None:
         self.fragment = fragment
         self.order = order
+        self.sent_s = sent_s
         self.is_lost = False
 
 
@@ -105,6 +110,7 @@ class StreamSender:
             self._lost.popleft()
             entry.is_lost = False
             entry.order = self._order
+            entry.sent_s = now_s
             self._order += 1
             self._in_flight_bytes += length
             fragments.append(entry.fragment)
@@ -113,7 +119,7 @@ class StreamSender:
             if not self._has_room(length) and not is_unbounded:
                 break
             fragment = self._queue.popleft()
-            self._in_flight[fragment[0]] = _InFlight(fragment, self._order)
+            self._in_flight[fragment[0]] = _InFlight(fragment, self._order, now_s)
             self._order += 1
             self._in_flight_bytes += length
             fragments.append(fragment)
@@ -155,10 +161,19 @@ class StreamSender:
         else:
             self._window_bytes = min(WINDOW_MAX_BYTES, self._window_bytes + acked_bytes)
 
-    def hear_any_ack(self) -> None:
-        """The peer acknowledged something, be it of another channel: as in QUIC, whose packets
-        share one count, the link is alive and the probe timeout does not grow."""
+    def hear_any_ack(self, now_s: float, newest_sent_s: float, rtt_s: float) -> None:
+        """The peer acknowledged a packet sent at `newest_sent_s`, be it of another channel. As in
+        QUIC, whose packets share one count, the link is alive, the probe timeout does not grow,
+        and what was sent before that packet and long ago is lost."""
         self._backoff = 1.0
+        patience_s = rtt_s * OVERTAKEN_ROUND_TRIPS
+        for number, entry in self._in_flight.items():
+            if (
+                not entry.is_lost
+                and entry.sent_s < newest_sent_s
+                and now_s - entry.sent_s > patience_s
+            ):
+                self._mark_lost(number, entry)
 
     def run_timer(self, now_s: float, probe_timeout_s: float) -> None:
         """Gives up on everything under way when nothing was acknowledged for too long."""

@@ -1,0 +1,116 @@
+"""One message of every kind there is, with values that show how each field looks on the wire.
+
+They are read by the golden packets and by the tests that need some message of each kind. A new
+message needs an example here, or a test fails.
+"""
+
+from net.session.events import News
+from net.wire import (
+    Accepted,
+    CatchUp,
+    ChangedRecord,
+    ChatLine,
+    Closing,
+    Goodbye,
+    GuestBundle,
+    Hello,
+    HostBundle,
+    HostIsAsked,
+    Loaded,
+    Message,
+    MoreSymbolsRequest,
+    Numbered,
+    Ping,
+    PlayerNews,
+    RecordsRequest,
+    RefusedCommand,
+    Rejected,
+    RepairAnswered,
+    RepairRefused,
+    RepairRequest,
+    Resume,
+    SectionDigest,
+    SectionRecords,
+    SectionSymbols,
+    SectionWhole,
+    Settled,
+    SnapshotBegin,
+    SnapshotChunk,
+    SnapshotEnd,
+    SnapshotRecords,
+    StoredRecord,
+)
+
+_TOKEN = bytes(range(16))
+_RECORD = StoredRecord(key=5, revision=1000, content=b"\x91\xa5fence")
+
+_MESSAGES: list[Message | SnapshotRecords] = [
+    HostBundle(
+        epoch=4321,
+        tick=70_000,
+        acknowledged=69_990,
+        acknowledged_bits=2**32 - 1,
+        revision=1_100_000,
+        counts_on=0b101,
+        last_command=17,
+        presence=bytes(range(9)),
+        changes=(
+            ChangedRecord(section=17, key=5140, age=3, content=b"\x91\xa5fence"),
+            ChangedRecord(section=18, key=6156, age=0, content=None),
+        ),
+        refusals=(RefusedCommand(16, 7),),
+        digest=b"8 bytes.",
+        pings=(Ping(64, 0), Ping(65, 83)),
+    ),
+    GuestBundle(
+        epoch=4321,
+        tick=69_991,
+        acknowledged=70_000,
+        acknowledged_bits=0b1011,
+        presence=bytes(range(9)),
+        commands=(Numbered(17, b"\x94\x01\x01\xcd\x14\x14\xa3axe"),),
+    ),
+    Hello(
+        protocol_version=1,
+        content_hash="0123456789abcdef" * 4,
+        game_version="0.1.0",
+        name="Zoë",
+        colour=3,
+        join_token=b"abcd",
+        resume=Resume(_TOKEN, 1_100_000, 18),
+    ),
+    HostIsAsked(),
+    Accepted(
+        epoch=4321,
+        character=65,
+        resume_token=_TOKEN,
+        hash_key=2**62,
+        host_tick=70_000,
+        command_floor=17,
+        catch_up=CatchUp(snapshot=True, compare=False),
+    ),
+    Rejected("The farm is full.", may_ask_again=True),
+    Loaded(4321),
+    Goodbye("Good night!", may_return=True),
+    ChatLine(65, "Look, a fish!"),
+    PlayerNews(65, int(News.CUT_OFF), "silence"),
+    Closing(4321, 30),
+    Settled(4321, 1_100_000),
+    RepairRequest(4321, 1, 1_100_000, (SectionDigest(17, b"8 bytes.", 40),)),
+    SectionWhole(4321, 1, 17, 1_100_000, 17, (_RECORD,)),
+    SectionSymbols(4321, 1, 17, 16, bytes(range(20))),
+    RepairAnswered(4321, 1),
+    RecordsRequest(4321, 1, 17, b"item id.", (5, 6)),
+    SectionRecords(4321, 1, 17, 1_100_000, 17, (_RECORD,), (6,)),
+    MoreSymbolsRequest(4321, 1, 17, 16),
+    RepairRefused(4321, 1, 2000),
+    SnapshotBegin(4321, 1, 1_100_000, 17, None, 10_000),
+    SnapshotChunk(4321, 1, 0, 12, b"compressed"),
+    SnapshotEnd(4321, 1),
+    SnapshotRecords(17, (_RECORD,)),
+]
+
+EXAMPLES: dict[str, Message | SnapshotRecords] = {
+    type(message).__name__: message for message in _MESSAGES
+}
+"""By the name of the message's kind."""

@@ -1,0 +1,115 @@
+"""How much a session holds: the length of every container in it, found by looking, not by asking.
+
+The walk follows every attribute of every object of `net` and `game.coop`, transports and the typed
+world left out. A container that is not named in `BOUNDS` may hold 64 things, so one that somebody
+adds later is measured too, without anybody thinking of it.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+from net import limits
+
+WORLD_MAX = 20_000
+"""Records that a test's world may have; far below what a replica takes."""
+_ELSEWHERE = ("net.transports", "game.coop.seat")
+_OURS = ("net.", "game.coop.")
+_CONTAINERS = (dict, list, set, frozenset, tuple, deque)
+_OTHERS_MAX = 64
+
+_PENDING = limits.RESUME_PENDING_MAX + 4 * limits.DIGEST_JOURNAL_CHANGES
+BOUNDS: dict[str, int] = {
+    "HostSession._members": limits.PLAYERS_MAX - 1,
+    "HostSession._by_peer": limits.PLAYERS_MAX - 1,
+    "HostSession._chat_budgets": limits.PLAYERS_MAX - 1,
+    "HostSession._control_budgets": limits.PLAYERS_MAX - 1 + 2 * limits.KNOCKS_MAX,
+    "HostSession._events": limits.PUMP_EVENTS_MAX,
+    "Door.visitors": 2 * limits.KNOCKS_MAX,
+    "PresenceRelay._seen": limits.PLAYERS_MAX,
+    "Member.refusals": limits.REFUSALS_UNHEARD_MAX + limits.COMMANDS_PER_TICK_MAX,
+    "Member.snapshots": 1 + limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "PeerBus._pending": _PENDING,
+    "PeerBus._fresh": _PENDING,
+    "PeerBus._latest": _PENDING,
+    "PeerBus._latest{}": _PENDING,
+    "PeerBus._carried": limits.BUNDLE_HISTORY_TICKS + 2,
+    "PeerBus._carried{}": 256,
+    "LinkMeter._awaited": limits.BUNDLE_HISTORY_TICKS,
+    "RepairResponder._follow_ups": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "Ledger.sections": limits.REPLICA_SECTIONS_MAX + 256,
+    "Ledger._journal": limits.DIGEST_JOURNAL_CHANGES,
+    "Ledger._tombstones": limits.TOMBSTONES_MAX,
+    "Ledger._tombstone_times": limits.TOMBSTONES_MAX,
+    "SectionLedger.entries": WORLD_MAX,
+    "SymbolTable.keys": WORLD_MAX,
+    "SnapshotReceiver._seen": limits.REPLICA_SECTIONS_MAX + 256,
+    "SnapshotReceiver._seen{}": WORLD_MAX,
+    "CommandOutbox._unanswered": limits.COMMANDS_PENDING_MAX,
+    "Prediction._layers": limits.COMMANDS_PENDING_MAX,
+    "Prediction._merged": 16 * limits.COMMANDS_PENDING_MAX,
+    "RepairHealer._symbols": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "RepairHealer._symbols{}": 20 * limits.SYMBOLS_KEPT,
+    "RepairHealer._tables": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "RepairHealer._awaited": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "RepairReport.healed": limits.REPAIR_REPORT_RECORDS_MAX,
+    "TickClock._samples": 2048,
+    "Track._samples": 64,
+    "HostSeat._tracks": limits.PLAYERS_MAX,
+    "HostSeat._knocks": 2 * limits.KNOCKS_MAX,
+    "HostSeat.last_commands": limits.CHARACTERS_MAX,
+    "Whereabouts._last": limits.PLAYERS_MAX,
+    "GuestSeat._tracks": 4 * limits.PLAYERS_MAX,
+    "GuestSeat._cut_off": 4096,
+    "EventQueue._waiting": 4096,
+}
+
+
+def assert_bounded(*roots: object) -> None:
+    """Everything that these objects hold keeps to its bound."""
+    for path, length in lengths(*roots).items():
+        bound = BOUNDS.get(path, _OTHERS_MAX)
+        assert length <= bound, f"{path} should hold at most {bound} things and holds {length}"
+
+
+def lengths(*roots: object) -> dict[str, int]:
+    """The longest container under each "Class.attribute"; of nested ones, "Class.attribute{}"."""
+    longest: dict[str, int] = {}
+    seen: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        holder = waiting.pop()
+        if id(holder) in seen:
+            continue
+        seen.add(id(holder))
+        for name, value in _attributes(holder):
+            path = f"{type(holder).__name__}.{name}"
+            waiting += _look_into(path, value, longest)
+    return longest
+
+
+def _look_into(path: str, value: object, longest: dict[str, int]) -> list[object]:
+    """Notes the length of a container; returns the objects of ours in it."""
+    if not isinstance(value, _CONTAINERS):
+        return [value] if _is_ours(value) else []
+    longest[path] = max(longest.get(path, 0), len(value))
+    found: list[object] = []
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, _CONTAINERS):
+            if not isinstance(inner, tuple):
+                found += _look_into(path + "{}", inner, longest)
+        elif _is_ours(inner):
+            found.append(inner)
+    return found
+
+
+def _is_ours(value: object) -> bool:
+    module = type(value).__module__
+    return module.startswith(_OURS) and not module.startswith(_ELSEWHERE)
+
+
+def _attributes(holder: object) -> Iterator[tuple[str, object]]:
+    yield from vars(holder).items() if hasattr(holder, "__dict__") else ()
+    for kind in type(holder).__mro__:
+        for name in getattr(kind, "__slots__", ()):
+            if hasattr(holder, name):
+                yield name, getattr(holder, name)

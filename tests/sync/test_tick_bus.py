@@ -1,0 +1,148 @@
+"""The pending set: what one peer has not acknowledged, and what of it goes with which bundle."""
+
+from net import limits
+from net.wire import ChangedRecord
+from tests.helpers.replica import Replica
+
+PAYLOAD = bytes(40)
+
+
+def keys(changes: tuple[ChangedRecord, ...]) -> list[int]:
+    return [change.key for change in changes]
+
+
+def test_an_unacknowledged_change_goes_again_after_the_resend_interval_and_not_before() -> None:
+    pair = Replica()
+    pair.change(1, b"a")
+    ticks = [pair.tick for _ in range(7) if keys(pair.bundle().changes) == [1]]
+    assert ticks == [1, 1 + limits.BUNDLE_RESEND_TICKS, 1 + 2 * limits.BUNDLE_RESEND_TICKS, 7], (
+        "a change should be repeated at every resend interval until it is acknowledged"
+    )
+
+
+def test_an_acknowledged_change_is_never_sent_again() -> None:
+    pair = Replica()
+    pair.change(1, b"a")
+    pair.exchange()
+    assert len(pair.bus) == 0, "the acknowledgement should clear what its bundle carried"
+    assert all(not pair.bundle().changes for _ in range(10)), "nothing should be left to send"
+
+
+def test_a_record_that_changed_again_before_its_acknowledgement_stays_pending() -> None:
+    pair = Replica()
+    pair.change(1, b"old")
+    pair.deliver(pair.bundle())
+    pair.change(1, b"new")
+    pair.acknowledge()
+    assert len(pair.bus) == 1, "acknowledging the older content should not clear the newer one"
+    pair.exchange()
+    assert pair.is_identical, "the newer content should have been sent by itself"
+    assert len(pair.bus) == 0, "and then be done"
+
+
+def test_only_the_newest_change_of_a_record_travels() -> None:
+    pair = Replica()
+    for content in (b"1", b"2", b"3"):
+        pair.change(7, content)
+    bundle = pair.bundle()
+    assert [(change.key, change.content) for change in bundle.changes] == [(7, b"3")], (
+        "a record that changed three times in a tick should travel once, as it is now"
+    )
+
+
+def test_what_is_new_goes_before_what_is_repeated() -> None:
+    pair = Replica()
+    pair.change(1, PAYLOAD)
+    pair.bundle()
+    for _ in range(limits.BUNDLE_RESEND_TICKS - 1):
+        pair.bundle()
+    pair.change(2, PAYLOAD)
+    assert keys(pair.bundle().changes) == [2, 1], "new changes should come first in a bundle"
+
+
+def test_an_acknowledgement_by_bits_clears_the_bundles_that_it_names_and_no_others() -> None:
+    pair = Replica()
+    for key in (1, 2, 3):
+        pair.change(key, b"x")
+        bundle = pair.bundle()
+        if key != 2:
+            pair.deliver(bundle)
+    pair.acknowledge()
+    assert len(pair.bus) == 1, "only the bundle that was lost should leave something pending"
+    pair.exchange()
+    pair.exchange()
+    assert pair.is_identical, "and what it carried should be sent again"
+
+
+def test_an_acknowledgement_of_a_bundle_that_never_was_changes_nothing() -> None:
+    pair = Replica()
+    pair.change(1, b"x")
+    pair.bundle()
+    pair.bus.acknowledge(4000, 2**32 - 1)
+    assert len(pair.bus) == 1, "only acknowledging the carrying bundle should clear a change"
+
+
+def test_a_burst_of_500_changes_drains_over_the_ticks_within_the_budget() -> None:
+    pair = Replica()
+    pair.change_together(*((3, key, b"a grown crop....") for key in range(500)))
+    ticks = 0
+    while len(pair.bus):
+        bundle = pair.bundle()
+        size = sum(len(change.content or b"") for change in bundle.changes)
+        assert size <= 1000, "no bundle should hold more than its budget"
+        pair.deliver(bundle)
+        pair.acknowledge()
+        ticks += 1
+    assert pair.is_identical, "in the end everything should have arrived"
+    assert 10 <= ticks <= 30, f"500 changes should drain in a second at most, not in {ticks} ticks"
+
+
+def test_while_a_burst_drains_nothing_claims_to_be_complete() -> None:
+    pair = Replica()
+    pair.change_together(*((3, key, PAYLOAD) for key in range(60)))
+    first = pair.bundle()
+    assert first.counts_on is None, "a bundle that did not hold all cannot be counted on"
+    followed = pair.deliver(first)
+    assert followed is not None
+    assert not followed.is_complete, "and the guest should not think that it has all"
+
+
+def test_the_changes_of_one_command_travel_in_one_datagram_where_they_fit() -> None:
+    pair = Replica()
+    pair.change_together(*((1, key, PAYLOAD) for key in range(14)))
+    pair.change_together((2, 1, PAYLOAD), (2, 2, PAYLOAD), (2, 3, PAYLOAD))
+    first, second = pair.bundle(), pair.bundle()
+    sections = [{change.section for change in bundle.changes} for bundle in (first, second)]
+    assert len(first.changes) == 14, "the first command should fill most of the first datagram"
+    assert sections == [{1}, {2}], "the second should wait rather than be torn in two"
+
+
+def test_a_command_too_large_for_a_datagram_is_cut_where_it_must_be() -> None:
+    pair = Replica()
+    pair.change(99, b"first")
+    pair.change_together(*((1, key, PAYLOAD) for key in range(40)))
+    bundle = pair.bundle()
+    assert len(bundle.changes) > 10, "what cannot travel together should not wait for that"
+
+
+def test_restarting_makes_all_that_is_pending_new_again() -> None:
+    pair = Replica()
+    pair.change(1, b"a")
+    pair.change(2, b"b")
+    pair.bundle()
+    pair.bus.restart()
+    assert keys(pair.bundle().changes) == [1, 2], (
+        "what was under way as a friend was cut off should be sent at once when he is back"
+    )
+
+
+def test_a_peer_that_acknowledges_nothing_for_ever_does_not_make_the_bus_grow() -> None:
+    pair = Replica()
+    for tick in range(400):
+        pair.change(tick % 20, tick.to_bytes(2, "big"))
+        pair.bundle()
+    assert len(pair.bus) == 20, "there should never be more pending than there are records"
+    assert len(pair.bus._carried) <= limits.BUNDLE_HISTORY_TICKS + 1, (
+        "what old bundles carried should be forgotten"
+    )
+    assert sum(map(len, pair.bus._latest.values())) <= 20, "and each name be held once"

@@ -1,0 +1,173 @@
+"""The traps of unordered delivery, each by its name: bundles, acknowledgements and repairs that
+overtake each other. What must hold in the end is always the same: byte for byte the host's world.
+"""
+
+from net import limits
+from net.sync.follower import Comparison
+from net.sync.ledger import Entry
+from tests.helpers.replica import Replica
+
+
+def test_a_deleted_record_does_not_come_back_with_a_late_older_bundle() -> None:
+    pair = Replica()
+    pair.change(1, b"fence")
+    late = pair.bundle()
+    pair.change(1, None)
+    pair.deliver(pair.bundle())
+    pair.deliver(late)
+    assert pair.guest.get(1, 1) is None, "the older change should not bring the record back"
+    pair.acknowledge()
+    assert pair.exchange().comparison is Comparison.IDENTICAL, "and both worlds should be equal"
+
+
+def test_a_deleted_key_that_is_created_again_holds_whatever_arrives_first() -> None:
+    pair = Replica()
+    bundles = []
+    for content in (b"first", None, b"second"):
+        pair.change(1, content)
+        bundles.append(pair.bundle())
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)):
+        replica = Replica()
+        for index in order:
+            replica.follower.receive(bundles[index], 0.0)
+        entry = replica.guest.get(1, 1)
+        assert entry is not None, f"the record should exist after the order {order}"
+        assert entry.content == b"second", f"and be the newest one after the order {order}"
+
+
+def test_an_acknowledgement_that_overtakes_its_changes_loses_nothing() -> None:
+    """The guest acknowledges the later bundle first; the earlier one, which carried something
+    else, is still under way, and then lost."""
+    pair = Replica()
+    pair.change(1, b"under way")
+    pair.bundle()
+    pair.change(2, b"arrived")
+    pair.deliver(pair.bundle())
+    pair.acknowledge()
+    assert len(pair.bus) == 1, "an acknowledgement should speak only for what it names"
+    for _ in range(limits.BUNDLE_RESEND_TICKS):
+        pair.exchange()
+    assert pair.is_identical, "what was lost should have been repeated"
+
+
+def test_an_old_acknowledgement_that_arrives_late_clears_nothing_that_is_newer() -> None:
+    pair = Replica()
+    pair.change(1, b"a")
+    pair.deliver(pair.bundle())
+    newest, bits = pair.follower.window.newest, pair.follower.window.acknowledged_bits
+    pair.change(1, b"b")
+    pair.bundle()
+    pair.bus.acknowledge(newest, bits)
+    pair.bus.acknowledge(newest, bits)
+    assert len(pair.bus) == 1, "the newer content has not been acknowledged by anybody"
+
+
+def test_a_repair_that_arrives_among_newer_changes_undoes_none_of_them() -> None:
+    """The repair speaks as of revision G. Meanwhile one record has changed, one was deleted and one
+    is new; all of that is newer than G and stays."""
+    pair = Replica()
+    for key in (1, 2, 3):
+        pair.change(key, b"old")
+    pair.exchange()
+    as_of = pair.revision
+    answer = [(key, entry.revision, entry.content) for key, entry in _entries(pair)]
+    pair.guest.put(1, 3, 3, b"corrupt")
+    pair.change(1, b"newer")
+    pair.change(2, None)
+    pair.change(4, b"created")
+    pair.exchange()
+    for key, revision, content in answer:
+        pair.guest.install(1, key, as_of, revision, content, pair.now_s)
+    assert pair.is_identical, "the repair should heal what was wrong and touch nothing newer"
+
+
+def test_a_repair_that_says_absent_does_not_delete_what_was_created_after_it() -> None:
+    pair = Replica()
+    pair.change(1, b"x")
+    pair.exchange()
+    as_of = pair.revision
+    pair.change(9, b"created later")
+    pair.exchange()
+    pair.guest.install(1, 9, as_of, as_of, None, pair.now_s)
+    assert pair.is_identical, "as of G there was no such record; now there is"
+
+
+def test_changes_that_arrive_after_a_repair_but_are_older_than_it_are_ignored() -> None:
+    pair = Replica()
+    pair.change(1, b"old")
+    late = pair.bundle()
+    pair.change(1, b"new")
+    entry = pair.host.get(1, 1)
+    assert entry is not None
+    pair.guest.install(1, 1, pair.revision, entry.revision, entry.content, 0.0)
+    pair.deliver(late)
+    assert pair.is_identical, "the repair was newer than the bundle that came after it"
+
+
+def test_a_bundle_that_comes_twice_is_followed_once() -> None:
+    pair = Replica()
+    pair.change(1, b"x")
+    bundle = pair.bundle()
+    assert pair.deliver(bundle) is not None, "the first copy should be followed"
+    assert pair.deliver(bundle) is None, "the second should be dropped"
+
+
+def test_a_bundle_older_than_the_history_is_dropped() -> None:
+    pair = Replica()
+    pair.change(1, b"x")
+    old = pair.bundle()
+    pair.deliver(pair.bundle(ticks=limits.BUNDLE_HISTORY_TICKS + 1))
+    assert pair.deliver(old) is None, "its place in the window is gone, so it may be a replay"
+    assert pair.is_identical, "and nothing is lost, since the change has been sent again"
+
+
+def test_nothing_is_compared_before_every_bundle_that_is_counted_on_has_arrived() -> None:
+    pair = Replica()
+    pair.change(1, b"a")
+    lost = pair.bundle()
+    pair.change(2, b"b")
+    followed = pair.deliver(pair.bundle())
+    assert followed is not None
+    assert not followed.is_complete, "a bundle is missing, so the replica is not complete"
+    assert followed.comparison is Comparison.NONE, "and a difference would prove nothing"
+    assert pair.deliver(lost) is not None
+    assert pair.exchange().comparison is Comparison.IDENTICAL, "now it can be compared"
+
+
+def test_nothing_is_compared_that_newer_changes_have_overtaken() -> None:
+    pair = Replica()
+    pair.change(1, b"a")
+    early = pair.bundle()
+    pair.change(1, b"b")
+    pair.deliver(pair.bundle())
+    followed = pair.deliver(early)
+    assert followed is not None
+    assert followed.comparison is Comparison.NONE, (
+        "the replica is ahead of this bundle's revision, so its digest says nothing"
+    )
+
+
+def test_the_change_of_one_record_while_another_is_lost_raises_no_false_alarm() -> None:
+    """Three records, every loss pattern of six bundles: whatever is lost, a comparison that is made
+    is equal, and in the end the worlds are."""
+    for pattern in range(64):
+        pair = Replica()
+        for step in range(6):
+            pair.change(step % 3, bytes([step]))
+            if step == 4:
+                pair.change(0, None)
+            bundle = pair.bundle()
+            if pattern >> step & 1:
+                followed = pair.deliver(bundle)
+                assert followed is None or followed.comparison is not Comparison.DIFFERENT, (
+                    f"nothing was corrupted, so there must be no alarm (pattern {pattern:06b})"
+                )
+                if step % 2:
+                    pair.acknowledge()
+        for _ in range(4):
+            pair.exchange()
+        assert pair.is_identical, f"in the end both should be equal (pattern {pattern:06b})"
+
+
+def _entries(pair: Replica) -> list[tuple[int, Entry]]:
+    return sorted(pair.host.sections[1].entries.items())

@@ -1,0 +1,69 @@
+"""What typical bundles weigh, measured by making them with the code that makes them."""
+
+from game.world.commands import Place, encode_command
+from game.world.records import Placeable, Slot, encode_record
+from game.world.sections import Kind, Section, tile_key
+from net.sync.presence import SAMPLE_BYTES
+from net.wire import ChangedRecord, GuestBundle, HostBundle, Numbered, encode
+from tools.docs.source import table
+
+_TICK = 200_000
+"""Two hours into a session."""
+_REVISION = 30_000
+_ALL_ARRIVED = 2**32 - 1
+
+
+def make_sizes_table() -> str:
+    """Payload bytes; the transport adds its own."""
+    tile = Section(1, Kind.PLACEABLE).number, tile_key(40, 30)
+    bag = Section(65, Kind.STORAGE).number, 3
+    fence = ChangedRecord(*tile, 1, encode_record(Placeable("fence")))
+    gone = ChangedRecord(*tile, 1, None)
+    slot = ChangedRecord(*bag, 0, encode_record(Slot("fence", 11)))
+    place = Numbered(1000, encode_command(Place(1, tile[1], 3, "fence")))
+    rows = [
+        ["host → guest, heartbeat with digest", _host()],
+        ["host → guest, three others walk", _host(samples=3)],
+        ["host → guest, one fence placed (two records), digest", _host((fence, slot))],
+        ["the same, while three others walk", _host((fence, slot), samples=3)],
+        ["guest → host, heartbeat", _guest()],
+        ["guest → host, walking", _guest(samples=1)],
+        ["guest → host, walking, one command", _guest((place,), samples=1)],
+    ]
+    parts = [
+        ["one player's presence", str(SAMPLE_BYTES)],
+        ["a placed fence", str(len(encode(fence)))],  # type: ignore[arg-type]
+        ["a slot of a bag", str(len(encode(slot)))],  # type: ignore[arg-type]
+        ["a deletion", str(len(encode(gone)))],  # type: ignore[arg-type]
+        ["a command", str(len(encode(place)))],  # type: ignore[arg-type]
+    ]
+    return table(["bundle", "bytes"], rows) + "\n\n" + table(["part of it", "bytes"], parts)
+
+
+def _host(changes: tuple[ChangedRecord, ...] = (), samples: int = 0) -> str:
+    has_digest = bool(changes) or not samples
+    return str(
+        len(
+            encode(
+                HostBundle(
+                    12_345,
+                    _TICK,
+                    _TICK - 3,
+                    _ALL_ARRIVED,
+                    _REVISION,
+                    0,
+                    1000,
+                    bytes(samples * SAMPLE_BYTES),
+                    changes,
+                    (),
+                    bytes(8) if has_digest else None,
+                )
+            )
+        )
+    )
+
+
+def _guest(commands: tuple[Numbered, ...] = (), samples: int = 0) -> str:
+    presence = bytes(samples * SAMPLE_BYTES)
+    bundle = GuestBundle(12_345, _TICK, _TICK - 3, _ALL_ARRIVED, presence, commands)
+    return str(len(encode(bundle)))

@@ -1,0 +1,29 @@
+"""What a session reports to the game, from `net/session/events.py`."""
+
+from dataclasses import fields
+from typing import get_args
+
+from net.session.events import GuestSessionEvent, HostSessionEvent, News
+from tools.docs.source import one_line, table
+
+
+def make_events_table() -> str:
+    """Every event, who hears it and what it says."""
+    on_host, on_guest = get_args(HostSessionEvent), get_args(GuestSessionEvent)
+    rows = []
+    for kind in dict.fromkeys((*on_host, *on_guest)):
+        said = one_line(kind.__doc__).removeprefix("Host: ").removeprefix("Guest: ")
+        names = ", ".join(f"`{field.name}`" for field in fields(kind))
+        rows.append(
+            [
+                f"`{kind.__name__}`",
+                "yes" if kind in on_host else "",
+                "yes" if kind in on_guest else "",
+                names,
+                said[:1].upper() + said[1:],
+            ]
+        )
+    news = ", ".join(f"{news.value} {news.name.lower().replace('_', ' ')}" for news in News)
+    return table(["event", "host", "guest", "says", "meaning"], rows) + (
+        f"\n\n`MemberNews.news` is one of: {news}."
+    )

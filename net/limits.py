@@ -38,8 +38,9 @@ KNOCKS_MAX = 8
 """Strangers who may wait at the door at a time; who comes next is turned away."""
 KNOCK_TIMEOUT_S = 120.0
 """How long somebody waits for the host's yes or no."""
-HELLO_TIMEOUT_S = 5.0
-"""How long a connection may take to say who it is."""
+HELLO_TIMEOUT_S = 10.0
+"""How long a connection may take to say who it is: at 20 % loss and 300 ms a round trip, a first
+message that is lost twice takes more than five seconds."""
 HEARTBEAT_TICKS = 15
 """An idle peer still sends a bundle this often (twice a second): it is the heartbeat."""
 SILENCE_S = 4.0

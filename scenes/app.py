@@ -112,6 +112,11 @@ class App:
         """The scene on top."""
         return self._scenes[-1] if self._scenes else None
 
+    @property
+    def notices(self) -> list[str]:
+        """The sentences that lie over everything now."""
+        return [text for _, text in self._notices]
+
     def run(self) -> None:
         """Plays until the player leaves. The scenes and pygame are closed whatever happens."""
         ticker = pygame.Clock()

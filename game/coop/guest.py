@@ -375,10 +375,10 @@ class GuestSeat:
                 self._log_repair(report)
                 for listener in self.repair_listeners:
                     listener(report)
-            case WasCutOff():
-                self._events.append(Notice("The connection is lost. Trying to come back …"))
             case HostIsClosing(within_s):
                 self._events.append(ClosingSoon(within_s))
+            case WasCutOff():
+                pass  # The seat's state says so, for as long as it lasts.
             case SessionEnded(reason):
                 self._events.append(Ended(reason))
             case HostWasAsked():

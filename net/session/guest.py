@@ -386,8 +386,9 @@ class GuestSession:
         self._receiver = None
         self.outbox.resume(accepted.command_floor)
         self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
-        if accepted.catch_up.compare:
-            self._ask_for_repair("away for too long", now_s)
+        if accepted.catch_up.compare and self._ask_for_repair("away for too long", now_s):
+            # Bundles bring only what changes from now on, so none of them completes the replica.
+            self.follower.begin(is_loaded=False)
 
     def _on_snapshot(
         self, message: SnapshotBegin | SnapshotChunk | SnapshotEnd, now_s: float
@@ -454,6 +455,7 @@ class GuestSession:
         report = self._healer.finished(now_s)
         if report is not None:
             self.repairs += 1
+            self.follower.is_loaded = self.follower.is_loaded or self.state is GuestState.PLAYING
             self.follower.last_compare_s = now_s
             self._events.append(Repaired(report))
 
@@ -473,8 +475,8 @@ class GuestSession:
         ):
             raise RemoteProtocolError("the world has too many records")
 
-    def _ask_for_repair(self, reason: str, now_s: float) -> None:
-        self._healer.start(self.follower.complete_revision, reason, now_s)
+    def _ask_for_repair(self, reason: str, now_s: float) -> bool:
+        return self._healer.start(self.follower.complete_revision, reason, now_s)
 
     # Connection and time
 

@@ -297,8 +297,11 @@ class SessionTrio:
         return all(list(guest.ledger.lines()) == truth for guest in guests or self.guests)
 
     def settle(self, limit_s: float = 10.0) -> None:
-        """Runs until everybody's replica is the host's world."""
-        settled = self.run_until(self.is_identical, limit_s)
+        """Runs until every command has its answer and every replica is the host's world."""
+        settled = self.run_until(
+            lambda: all(g.session.outbox.is_empty for g in self.guests) and self.is_identical(),
+            limit_s,
+        )
         assert settled, f"all replicas should be the host's world within {limit_s} s"
 
 

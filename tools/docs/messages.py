@@ -5,7 +5,8 @@ from typing import get_args
 import msgspec
 from msgspec import inspect as types
 
-from net import limits, wire
+from net import wire
+from net.session.states import ALLOWED_FROM_GUEST, ALLOWED_FROM_HOST
 from tools.docs.source import field_docstrings, one_line, table
 
 _CHANNELS = ((16, "datagram"), (32, "control"), (48, "repair"), (256, "bulk"))
@@ -33,7 +34,8 @@ def make_details() -> str:
     """Every message with its fields, then the structures inside of messages."""
     messages = message_types()
     parts: list[type[msgspec.Struct]] = []
-    for kind in (*messages, wire.SnapshotRecords):
+    everything: tuple[type[msgspec.Struct], ...] = (*messages, wire.SnapshotRecords)
+    for kind in everything:
         for part in _structs_in(kind):
             if part not in parts and part not in messages:
                 parts.append(part)
@@ -67,7 +69,7 @@ def _block(kind: type[msgspec.Struct], how: str) -> str:
     docstrings = field_docstrings(kind)
     rows = [
         [f"`{field.name}`", _described(field.type), _default(field), docstrings[field.name]]
-        for field in msgspec.inspect.type_info(kind).fields  # type: ignore[attr-defined]
+        for field in _fields_of(kind)
     ]
     head = f"#### {number}`{kind.__name__}`"
     about = f"*{how}.* {one_line(kind.__doc__)}" if how else one_line(kind.__doc__)
@@ -129,12 +131,15 @@ def _sized(name: str, least: int | None, most: int | None, unit: str = "") -> st
     return f"{name}, {least or 0} … {most:,}{unit}"
 
 
+def _fields_of(kind: type[msgspec.Struct]) -> tuple[types.Field, ...]:
+    described = types.type_info(kind)
+    assert isinstance(described, types.StructType), f"{kind.__name__} should be a struct"
+    return described.fields
+
+
 def _structs_in(kind: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
     found: list[type[msgspec.Struct]] = []
-    waiting: list[types.Type] = [
-        field.type
-        for field in msgspec.inspect.type_info(kind).fields  # type: ignore[attr-defined]
-    ]
+    waiting = [field.type for field in _fields_of(kind)]
     while waiting:
         inner = waiting.pop(0)
         if isinstance(inner, types.StructType):
@@ -149,16 +154,16 @@ def _structs_in(kind: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
 
 def make_state_rules() -> str:
     """What either side may send reliably in each state."""
-    from net.session.states import ALLOWED_FROM_GUEST, ALLOWED_FROM_HOST
+    rows = [
+        ["host, to a guest that is", state.value, _names(kinds)]
+        for state, kinds in ALLOWED_FROM_HOST.items()
+    ]
+    rows += [
+        ["a guest who is", member_state.value, _names(kinds)]
+        for member_state, kinds in ALLOWED_FROM_GUEST.items()
+    ]
+    return table(["sender", "state", "may send reliably"], rows)
 
-    rows = []
-    for whose, allowed in (("host to a guest", ALLOWED_FROM_HOST), ("guest", ALLOWED_FROM_GUEST)):
-        for state, kinds in allowed.items():  # type: ignore[attr-defined]
-            names = ", ".join(f"`{kind.__name__}`" for kind in kinds)
-            rows.append([whose, state.value, names or "nothing"])
-    return table(["sender", "state", "may send"], rows)
 
-
-def datagram_budget() -> str:
-    """The largest datagram, for the running text."""
-    return f"{limits.DATAGRAM_MAX_BYTES:,} B"
+def _names(kinds: tuple[type, ...]) -> str:
+    return ", ".join(f"`{kind.__name__}`" for kind in kinds) or "nothing"

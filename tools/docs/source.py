@@ -33,9 +33,7 @@ def constants_of(module: ModuleType) -> list[Constant]:
         name = node.targets[0].id
         if name.startswith("_"):
             continue
-        section = next(
-            (title for number, title in reversed(headings) if number < node.lineno), ""
-        )
+        section = next((title for number, title in reversed(headings) if number < node.lineno), "")
         found.append(Constant(section, name, ast.unparse(node.value), _text_of(after)))
     return found
 

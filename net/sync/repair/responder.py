@@ -64,6 +64,10 @@ class RepairResponder:
 
     def answer_request(self, request: RepairRequest, revision: int, now_s: float) -> None:
         """Answers a guest's section digests; `revision` is the world's."""
+        as_of = request.revision
+        if self._is_asked_for:
+            # What the guest missed was not kept for it, so it is held against the world as it is.
+            as_of = revision
         if not self._admit(now_s):
             wait_ms = int(1000 * max(0.0, self._closed_until_s - now_s))
             self._send(RepairRefused(self._epoch, request.repair, min(wait_ms, 120_000)))
@@ -71,7 +75,7 @@ class RepairResponder:
         self._open_repair = request.repair
         theirs = {line.section: (line.digest, line.count) for line in request.sections}
         self._follow_ups.clear()
-        then = self._ledger.section_digests_as_of(request.revision)
+        then = self._ledger.section_digests_as_of(as_of)
         for number in sorted({*then, *theirs}):
             digest, count = then.get(number, (0, 0))
             ours = ((digest & (2**64 - 1)).to_bytes(8, "little"), count)

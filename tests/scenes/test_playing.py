@@ -1,0 +1,366 @@
+"""Playing: what one presses becomes commands, windows and what is seen; three friends watch."""
+
+import pygame
+
+from game.coop.seat import (
+    Action,
+    ChatSaid,
+    CommandRefused,
+    Facing,
+    Knock,
+    KnockWithdrawn,
+    Notice,
+    SeatState,
+)
+from game.rules.context import REFUSAL_SENTENCES, Position, RefusalReason
+from game.world.commands import Strike, Talk
+from game.world.content import Content
+from game.world.records import Conversation, Drop, Placeable, Slot
+from game.world.sections import Kind, Section, tile_key
+from scenes.farm import Farm
+from scenes.menus.pause import Pause
+from scenes.play.bag import BagWindow
+from scenes.play.conversation import letters_shown
+from scenes.play.craft import CraftWindow
+from scenes.play.journal import JournalWindow
+from scenes.scene import Kit
+from scenes.services import Seating
+from scenes.staged import StagedSeat
+from tests.scenes.helpers import FRAME_S, RecordingHost, Table, key_event, send
+
+
+def _bag(table: Table, number: int) -> Slot | None:
+    record = table.seat.view.get(Section(table.seat.character, Kind.STORAGE), number)
+    return record if isinstance(record, Slot) else None
+
+
+def _give(table: Table, number: int, item: str, count: int) -> None:
+    table.seat.put(Section(table.seat.character, Kind.STORAGE), number, Slot(item, count))
+
+
+def test_walking_moves_one_at_frame_rate_and_is_said_to_the_seat(table: Table) -> None:
+    before = table.position()
+    stood = table.seat.stood
+    table.press(pygame.K_s, hold_s=0.25)
+    assert table.position().y > before.y + 10, "holding S should walk down"
+    assert table.seat.stood - stood >= 15, "every frame should be said"
+    assert table.seat.position == table.position(), "the seat should know where one stands"
+    table.run(0.1)
+    assert table.seat.action is Action.IDLE, "letting go should stand still"
+
+
+def test_a_tree_is_chopped_falls_and_drops_wood_that_is_picked_up(table: Table) -> None:
+    key = table.stand_below("oak")
+    section = Section(table.farm.player.area, Kind.DESTRUCTABLE)
+    health = table.seat.content.destructables["oak"].health
+    table.press(pygame.K_SPACE, hold_s=0.2)
+    record = table.seat.view.get(section, key)
+    assert record is not None and getattr(record, "health", 0) == health - 1, "a swing should hit"
+    table.press(pygame.K_SPACE, hold_s=0.45 * health)
+    assert table.seat.view.get(section, key) is None, "holding the key should go on chopping"
+    table.press(pygame.K_w, hold_s=0.5)
+    table.run(1.2)
+    wood = sum(s.count for n in range(24) if (s := _bag(table, n)) and s.item == "wood")
+    assert wood > 0, "walking over what fell should pick it up"
+
+
+def test_the_wrong_tool_is_said_and_nothing_is_sent(table: Table) -> None:
+    key = table.stand_below("oak")
+    before = table.seat.view.get(Section(1, Kind.DESTRUCTABLE), key)
+    table.press(pygame.K_2)
+    table.press(pygame.K_SPACE, hold_s=0.3)
+    assert table.seat.view.get(Section(1, Kind.DESTRUCTABLE), key) == before
+    assert any("axe" in toast for toast in table.farm.hud.toasts), "it should say which tool"
+
+
+def test_a_torch_is_placed_and_taken_again(table: Table) -> None:
+    table.press(pygame.K_3)
+    table.press(pygame.K_SPACE)
+    table.run(0.3)
+    placed = [
+        key
+        for key in table.seat.view.keys(Section(1, Kind.PLACEABLE))
+        if table.seat.view.get(Section(1, Kind.PLACEABLE), key) == Placeable("torch")
+    ]
+    assert len(placed) == 1, "using a torch should put it down"
+    table.press(pygame.K_e)
+    table.run(0.3)
+    assert not list(table.seat.view.keys(Section(1, Kind.PLACEABLE))), "it should be taken again"
+    assert _bag(table, 2) == Slot("torch", 2), "and be in the bag"
+
+
+def _open_chest(table: Table) -> int:
+    x, y = int(table.position().x // 16), int(table.position().y // 16) + 1
+    key = tile_key(x, y)
+    table.seat.put(Section(1, Kind.PLACEABLE), key, Placeable("chest"))
+    table.stand_at(x * 16 + 8.0, (y - 1) * 16 + 10.0, Facing.DOWN)
+    table.run(0.1)
+    table.press(pygame.K_e)
+    assert isinstance(table.farm.window, BagWindow), "interacting should open the chest"
+    table.run(0.1)
+    return key
+
+
+def test_stacks_move_into_a_chest_slot_by_slot(table: Table) -> None:
+    _give(table, 4, "wood", 10)
+    key = _open_chest(table)
+    window = table.farm.window
+    assert isinstance(window, BagWindow)
+    wood, first, second = (window.page.widgets[n] for n in (24 + 4, 0, 1))
+    table.click(wood.rect.center)
+    assert window.held is not None, "a click should take the stack in hand"
+    table.click(first.rect.center, button=3)
+    table.click(second.rect.center)
+    storage = Section(1, Kind.STORAGE)
+    assert table.seat.view.get(storage, key * 32) == Slot("wood", 1), "right should put one"
+    assert table.seat.view.get(storage, key * 32 + 1) == Slot("wood", 9), "left should put the rest"
+    assert _bag(table, 4) is None, "the slot in the bag should be empty now"
+    table.farm.window.page.focus(second)
+    table.press(pygame.K_f)
+    assert _bag(table, 3) == Slot("wood", 9), "sending over should find the first empty slot"
+
+
+def test_a_faster_friend_changes_the_slot_and_nothing_is_doubled(table: Table) -> None:
+    _give(table, 4, "wood", 10)
+    key = _open_chest(table)
+    window = table.farm.window
+    assert isinstance(window, BagWindow)
+    table.click(window.page.widgets[24 + 4].rect.center)
+    _give(table, 4, "wood", 3)
+    table.run(0.05)
+    table.click(window.page.widgets[0].rect.center)
+    assert table.seat.view.get(Section(1, Kind.STORAGE), key * 32) is None, (
+        "what is no longer there should not arrive"
+    )
+    assert _bag(table, 4) == Slot("wood", 3), "what is there should stay"
+
+
+def test_a_chest_that_is_gone_closes_its_window(table: Table) -> None:
+    key = _open_chest(table)
+    table.seat.put(Section(1, Kind.PLACEABLE), key, None)
+    table.run(0.1)
+    assert table.farm.window is None, "nobody should look into a chest that is gone"
+
+
+def test_windows_open_and_close_with_the_same_key(table: Table) -> None:
+    for key, kind in (
+        (pygame.K_i, BagWindow),
+        (pygame.K_c, CraftWindow),
+        (pygame.K_j, JournalWindow),
+    ):
+        table.press(key)
+        table.run(0.05)
+        assert isinstance(table.farm.window, kind), "the key should open its window"
+        table.press(key)
+        assert table.farm.window is None, "and close it again"
+
+
+def test_crafting_uses_up_wood_and_stone(table: Table) -> None:
+    _give(table, 5, "wood", 1)
+    _give(table, 6, "stone", 1)
+    table.press(pygame.K_c)
+    table.run(0.05)
+    window = table.farm.window
+    assert isinstance(window, CraftWindow)
+    table.press(pygame.K_RETURN)
+    assert _bag(table, 2) == Slot("torch", 4), "two torches should have been made"
+    assert _bag(table, 5) is None and _bag(table, 6) is None, "and their parts be gone"
+
+
+def _person(content: Content) -> tuple[int, int, float, float]:
+    for area in content.areas.values():
+        for site in area.people:
+            return area.number, content.people[site.person].number, site.x, site.y
+    raise AssertionError("somebody should live somewhere")
+
+
+def _go_to_person(table: Table) -> tuple[int, int]:
+    area, person, x, y = _person(table.seat.content)
+    table.seat.stand(Position(area, x, y + 24), Facing.UP, Action.IDLE)
+    table.farm = Farm(table.kit, Seating(table.seat, table.host))
+    table.farm.layout((640, 360))
+    table.run(0.1)
+    return area, person
+
+
+def test_a_conversation_is_led_by_key_presses(table: Table) -> None:
+    area, person = _go_to_person(table)
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert table.farm.talk.is_leading, "interacting should begin to talk"
+    first = table.farm.talk.text
+    assert 0 < table.farm.talk.shown < len(first), "the line should type itself out"
+    table.press(pygame.K_RETURN)
+    assert table.farm.talk.shown == len(first), "one press should show the whole line"
+    table.press(pygame.K_RETURN)
+    table.run(0.05)
+    assert table.farm.talk.text != first, "the next press should go on"
+    table.press(pygame.K_ESCAPE)
+    table.run(0.05)
+    assert not table.farm.talk.is_open, "Escape should break off"
+    assert table.seat.view.get(Section(area, Kind.CONVERSATION), person) is None
+
+
+def test_followers_read_the_same_letters_at_the_same_moment(
+    table: Table, kit: Kit, content: Content
+) -> None:
+    """Three seats look at one world: whoever leads, all show the same letters at each tick."""
+    area, person = _go_to_person(table)
+    place = table.position()
+    leader = table.seat.character + 1
+    table.seat.give(Talk(area, person), leader, place)
+    others = []
+    for _ in range(2):
+        seat = StagedSeat(content)
+        seat.world = table.seat.world
+        seat.ticks = table.seat.ticks
+        seat.stand(place, Facing.UP, Action.IDLE)
+        seat.seen = list(table.seat.seen)
+        farm = Farm(kit, Seating(seat, None))
+        farm.layout((640, 360))
+        others.append(Table(kit, seat, farm, RecordingHost()))
+    tables = [table, *others]
+    _keep_near(tables, leader, place)
+    record = table.seat.view.get(Section(area, Kind.CONVERSATION), person)
+    assert isinstance(record, Conversation)
+    for ticks in (0, 7, 15, 40):
+        for each in tables:
+            each.seat.ticks = record.start_tick + ticks
+            each.farm.talk.update(each.now_s, place)
+        texts = {each.farm.talk.text[: each.farm.talk.shown] for each in tables}
+        assert len(texts) == 1, "everybody should see the same letters"
+        whole = table.farm.talk.text
+        expected = min(len(whole), letters_shown(record.start_tick, record.start_tick + ticks))
+        assert table.farm.talk.shown == expected, "40 letters a second, from the start tick on"
+    assert not table.farm.talk.is_leading, "a follower should not lead"
+    step = record.step
+    table.press(pygame.K_RETURN)
+    table.press(pygame.K_RETURN)
+    now = table.seat.view.get(Section(area, Kind.CONVERSATION), person)
+    assert isinstance(now, Conversation) and now.step == step, "a follower should not go on"
+    table.press(pygame.K_ESCAPE)
+    table.farm.talk.update(table.now_s, place)
+    assert not table.farm.talk.is_open, "a follower may leave"
+    assert others[0].farm.talk.is_open, "and the others read on"
+
+
+def _keep_near(tables: list[Table], leader: int, place: Position) -> None:
+    """Lets every seat know that the leader stands close by."""
+    for each in tables:
+        each.seat.seen = [
+            type(p)(
+                p.character, p.name, p.colour, place.area, place.x, place.y,
+                p.facing, p.action, p.action_ticks, p.is_stale,
+            )
+            for p in each.seat.seen
+            if p.character == leader
+        ]  # fmt: skip
+
+
+def test_an_exit_leads_into_the_other_area(table: Table) -> None:
+    area = table.farm.view.area
+    assert area is not None and area.exits, "the farm should have a way out"
+    way = area.exits[0]
+    table.stand_at((way.rect.left + way.rect.right) / 2, (way.rect.top + way.rect.bottom) / 2)
+    table.run(0.4)
+    there = table.seat.content.areas[way.target_area]
+    assert table.position().area == there.number, "walking into an exit should lead through it"
+    assert (table.position().x, table.position().y) == (way.target_x, way.target_y)
+    assert table.farm.view.area is there, "and the other area should be seen"
+    table.run(0.5)
+    assert table.position().area == there.number, "and one should stay there"
+
+
+def test_a_knock_is_answered_without_stopping_the_game(table: Table) -> None:
+    for number in (1, 2, 3):
+        table.seat.report(Knock(number, f"Friend {number}", number, False))
+    table.run(0.1)
+    ticks = table.seat.ticks
+    table.press(pygame.K_y)
+    table.press(pygame.K_n)
+    assert table.host.accepted == [1], "Y should let the first in"
+    assert [knock for knock, _ in table.host.refused] == [2], "N should turn the second away"
+    assert table.host.refused[0][1], "and give a reason"
+    table.seat.report(KnockWithdrawn(3))
+    table.run(0.1)
+    assert table.farm.knocks.first is None, "who has gone should not be asked about"
+    assert table.seat.ticks > ticks, "time should go on meanwhile"
+
+
+def test_chat_is_typed_said_and_shown(table: Table) -> None:
+    table.press(pygame.K_t)
+    assert table.farm.chat.is_open, "T should begin a line"
+    for event in (pygame.Event(pygame.TEXTINPUT, text="hello "), pygame.Event(
+        pygame.TEXTINPUT, text="wasd"
+    )):
+        send(table.farm.handle, table.kit.input, event)
+    x = table.position().x
+    table.press(pygame.K_d, hold_s=0.2)
+    assert table.position().x == x, "letters should not walk"
+    table.press(pygame.K_RETURN)
+    table.run(0.05)
+    assert table.seat.said == ["hello wasd"], "Enter should say it"
+    table.seat.report(ChatSaid(table.seat.character + 1, "Mika", "hi\x00 there" + "!" * 400))
+    table.run(0.05)
+    assert table.farm.chat.lines[0] == "Robin: hello wasd"
+    assert len(table.farm.chat.lines[1]) < 220, "a long line should be cut"
+
+
+def test_a_refusal_and_a_notice_are_said(table: Table) -> None:
+    command = Strike(1, 5, "axe")
+    table.seat.report(CommandRefused(command, RefusalReason.SLOT_CHANGED))
+    table.seat.report(Notice("Ada has come to the farm."))
+    table.run(0.05)
+    assert REFUSAL_SENTENCES[RefusalReason.SLOT_CHANGED] in table.farm.hud.toasts
+    assert "Ada has come to the farm." in table.farm.hud.toasts
+
+
+def test_the_menu_lies_over_a_farm_that_goes_on(table: Table) -> None:
+    table.press(pygame.K_ESCAPE)
+    assert isinstance(table.stage.pushed[-1], Pause), "Escape should open the menu"
+    ticks = table.seat.ticks
+    for _ in range(30):
+        table.now_s += FRAME_S
+        table.farm.update(table.now_s, False)
+    assert table.seat.ticks > ticks, "the farm should go on under it"
+
+
+def test_the_end_leads_to_the_title_with_its_reason(table: Table) -> None:
+    table.seat.end("Mika has closed the farm.")
+    table.run(0.1)
+    assert len(table.stage.began) == 1, "the title should be shown once"
+    assert table.stage.notices == ["Mika has closed the farm."], "with the reason"
+
+
+def test_leaving_says_goodbye_once_and_shows_the_title(table: Table) -> None:
+    table.farm.leave()
+    table.run(0.2)
+    assert table.seat.state is SeatState.ENDED, "the seat should be left"
+    assert len(table.stage.began) == 1, "and the title be shown once"
+
+
+def test_friends_are_drawn_where_they_stand(table: Table) -> None:
+    table.run(0.1)
+    with_friends = pygame.image.tobytes(table.picture, "RGB")
+    table.seat.seen.clear()
+    table.farm.draw(table.picture)
+    assert pygame.image.tobytes(table.picture, "RGB") != with_friends, "friends should be seen"
+
+
+def test_what_lies_far_off_is_not_picked_up(table: Table) -> None:
+    x, y = int(table.position().x) + 60, int(table.position().y)
+    table.seat.put(Section(1, Kind.DROP), 77, Drop("wood", 2, x, y))
+    table.run(1.0)
+    assert table.seat.view.get(Section(1, Kind.DROP), 77) is not None
+
+
+def test_pressing_every_key_at_once_breaks_nothing(table: Table) -> None:
+    keys = [pygame.K_a + n for n in range(26)] + [pygame.K_RETURN, pygame.K_TAB, pygame.K_SPACE]
+    for turn in range(3):
+        for key in keys:
+            send(table.farm.handle, table.kit.input, key_event(key))
+            table.run(FRAME_S)
+            send(table.farm.handle, table.kit.input, key_event(key, False))
+        table.press(pygame.K_ESCAPE)
+        assert turn >= 0
+    table.farm.draw(table.picture)

@@ -1,0 +1,162 @@
+"""The drawn world: seasons, light, weather, fences, and frames that cost little."""
+
+import time
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.world.content import Content
+from game.world.records import Placeable
+from game.world.sections import Kind, Section, tile_key
+from scenes.scene import Kit
+from scenes.screen import viewport_of
+from scenes.settings import TextScale
+from scenes.shot import SCENES, draw_shot
+from scenes.view.light import AMBIENT_MIN, ambient_at
+from scenes.view.things import Field
+from tests.scenes.helpers import Table
+
+ASSETS = Path(__file__).parents[2] / "assets"
+WINDOWS = ((1280, 720), (1280, 800), (800, 600), (1920, 1080))
+FRAME_BUDGET_MS = 8.0
+
+
+def _bytes(picture: pygame.Surface) -> bytes:
+    return pygame.image.tobytes(picture, "RGB")
+
+
+def _brightness(picture: pygame.Surface) -> float:
+    return sum(pygame.transform.average_color(picture)[:3]) / 3
+
+
+@pytest.mark.parametrize(
+    ("window", "zoom", "logical"),
+    [
+        ((1280, 720), 2, (640, 360)),
+        ((1280, 800), 2, (640, 400)),
+        ((800, 600), 1, (800, 600)),
+        ((1920, 1080), 3, (640, 360)),
+        ((1366, 768), 2, (683, 384)),
+        ((300, 200), 1, (300, 200)),
+        ((0, 0), 1, (1, 1)),
+    ],
+)
+def test_the_zoom_is_whole_and_the_logical_size_floats(
+    window: tuple[int, int], zoom: int, logical: tuple[int, int]
+) -> None:
+    view = viewport_of(window)
+    assert (view.zoom, view.width, view.height) == (zoom, *logical)
+    assert view.to_logical((view.x, view.y)) == (0, 0), "the corner should be the origin"
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_scene_is_drawn(scene: str) -> None:
+    picture = draw_shot(scene, "14:00", "spring", "sunny", (1280, 720), ASSETS)
+    colours = {tuple(picture.get_at((x, y))) for x in range(0, 1280, 40) for y in range(0, 720, 40)}
+    assert len(colours) > 5, f"{scene} should show something"
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+@pytest.mark.parametrize("scene", ["title", "farm", "choices"])
+def test_scenes_fill_every_window(scene: str, size: tuple[int, int]) -> None:
+    picture = draw_shot(scene, "21:30", "autumn", "rain", size, ASSETS, TextScale.LARGE)
+    assert picture.get_size() == size
+    corners = [picture.get_at((x, y)) for x in (2, size[0] - 3) for y in (2, size[1] - 3)]
+    assert any(tuple(corner)[:3] != (0, 0, 0) for corner in corners), "no corner should be empty"
+
+
+def test_the_same_shot_is_the_same_picture() -> None:
+    one = draw_shot("farm", "19:00", "summer", "rain", (640, 360), ASSETS)
+    two = draw_shot("farm", "19:00", "summer", "rain", (640, 360), ASSETS)
+    assert _bytes(one) == _bytes(two), "a shot should depend on its arguments alone"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("cellar", "14:00", "spring", "sunny", (640, 360)),
+        ("farm", "25 o'clock", "spring", "sunny", (640, 360)),
+        ("farm", "14:00", "monsoon", "sunny", (640, 360)),
+        ("farm", "14:00", "spring", "frogs", (640, 360)),
+        ("farm", "14:00", "spring", "sunny", (10, 10)),
+        ("farm", "14:00", "spring", "sunny", (100_000, 360)),
+    ],
+)
+def test_a_shot_that_cannot_be_is_refused(
+    arguments: tuple[str, str, str, str, tuple[int, int]],
+) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        draw_shot(*arguments, ASSETS)
+
+
+def test_every_season_and_every_weather_look_different(content: Content) -> None:
+    pictures = {
+        (season, weather): _bytes(
+            draw_shot("farm", "12:00", season, weather, (640, 360), ASSETS)
+        )
+        for season, weather in (
+            *((season, "sunny") for season in content.seasons),
+            ("spring", "rain"),
+            ("winter", "snow"),
+        )
+    }
+    assert len(set(pictures.values())) == len(pictures), "each should have its own look"
+
+
+def test_nights_are_dark_and_never_too_dark() -> None:
+    for weather in ("sunny", "rain", "snow", "cloudy"):
+        for minutes in range(360, 1561, 10):
+            ambient = ambient_at(minutes, weather)
+            assert all(a >= low for a, low in zip(ambient, AMBIENT_MIN, strict=True)), (
+                "one should always see where one walks"
+            )
+    day = draw_shot("farm", "12:00", "summer", "sunny", (640, 360), ASSETS)
+    night = draw_shot("farm", "01:00", "summer", "sunny", (640, 360), ASSETS)
+    assert _brightness(night) < _brightness(day) * 0.75, "night should be darker than day"
+
+
+def test_the_light_changes_softly() -> None:
+    before = ambient_at(360, "sunny")
+    for minutes in range(361, 1561):
+        now = ambient_at(minutes, "sunny")
+        assert max(abs(a - b) for a, b in zip(now, before, strict=True)) <= 3, "no step is seen"
+        before = now
+
+
+def test_fences_join_their_neighbours(kit: Kit, content: Content) -> None:
+    area = content.areas["farm"]
+    field = Field(area, "spring", kit.assets)
+    from game.world.world import World
+
+    world = World()
+    section = Section(area.number, Kind.PLACEABLE)
+    for x, y in ((5, 5), (6, 5), (5, 6)):
+        world.set(section, tile_key(x, y), Placeable("fence"))
+    field.load(world)
+    corner = field.at(Kind.PLACEABLE, tile_key(5, 5))
+    assert corner is not None
+    assert corner.sprite is kit.assets.world.get("placeable/fence/6"), "east 2 and south 4 join"
+
+
+def test_a_lit_torch_makes_the_night_brighter(table: Table) -> None:
+    table.seat.set_day("spring", "sunny", 24 * 60)
+    table.run(0.1)
+    dark = _brightness(table.picture)
+    x, y = int(table.position().x // 16) + 1, int(table.position().y // 16)
+    table.seat.put(Section(1, Kind.PLACEABLE), tile_key(x, y), Placeable("torch"))
+    table.run(0.1)
+    assert _brightness(table.picture) > dark + 0.5, "a torch should give light"
+
+
+def test_a_frame_costs_far_less_than_it_may(table: Table) -> None:
+    table.seat.set_day("autumn", "rain", 22 * 60)
+    table.run(0.2)
+    costs = []
+    for _ in range(60):
+        table.now_s += 1 / 60
+        before = time.perf_counter()
+        table.farm.update(table.now_s, True)
+        table.farm.draw(table.picture)
+        costs.append((time.perf_counter() - before) * 1000)
+    assert sorted(costs)[30] < FRAME_BUDGET_MS, "half of all frames should be well under 8 ms"

@@ -1,0 +1,317 @@
+"""Coming back: as the same character, with nothing lost and nothing done twice."""
+
+import pytest
+
+from net import limits
+from net.session.events import (
+    CommandArrived,
+    MemberNews,
+    News,
+    Repaired,
+    SessionEnded,
+    WasCutOff,
+)
+from net.session.guest import GuestSettings
+from net.session.states import GuestState
+from net.transports.interface import CloseCode
+from net.wire import decode_guest_bundle, decode_host_bundle, decode_host_message
+from tests.helpers.sessions import (
+    CONTENT_HASH,
+    GAME_VERSION,
+    JOIN_TOKEN,
+    GuestSide,
+    HostSide,
+    SessionTrio,
+    is_playing,
+)
+
+
+@pytest.mark.parametrize("seconds", [1, 6, 20, 60])
+def test_who_is_cut_off_comes_back_as_the_same_character_with_nothing_lost(seconds: int) -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    character = guest.session.character
+    guest.put(1, b"before")
+    trio.cut(guest)
+    guest.put(2, b"while away")
+    for second in range(seconds):
+        trio.host.change(10 + second % 7, bytes([second]))
+        trio.run(1)
+    trio.host.change(9, None, section=9)
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 10), "he should be back"
+    trio.settle()
+    assert guest.session.character == character, "as who he was"
+    assert [c.number for c in trio.host.commands] == [1, 2], "each command carried out once"
+    assert guest.session.repairs == 0, "what he missed was pending, so nothing needed repair"
+    snapshots = trio.host.tap.of("SnapshotBegin")
+    assert len(snapshots) == 2, "and nobody got a second welcome package"
+
+
+def test_a_machine_that_slept_for_100_seconds_is_back_within_a_few() -> None:
+    """A frozen guest's program does not run at all, as on a laptop that was closed."""
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    guest.put(1, b"just before")
+    guest.is_frozen = True
+    for second in range(100):
+        trio.host.change(second % 20, bytes([second]))
+        trio.run(1)
+    guest.is_frozen = False
+    assert trio.run_until(lambda: is_playing(trio.host, guest) and trio.is_identical(), 6), (
+        "he should be back within six seconds, with everything that happened"
+    )
+    assert [c.number for c in trio.host.commands] == [1], "and what he did last is done once"
+    assert len(guest.of(WasCutOff)) == 1, "having been told that he was away"
+
+
+def test_a_host_that_slept_for_100_seconds_gets_everybody_back() -> None:
+    trio = SessionTrio.playing(2)
+    trio.guests[0].put(1, b"while the host sleeps")
+    trio.host.is_frozen = True
+    trio.run(60)
+    trio.guests[1].put(2, b"also")
+    trio.host.is_frozen = False
+    assert trio.run_until(
+        lambda: all(is_playing(trio.host, g) for g in trio.guests) and trio.is_identical(), 10
+    ), "everybody should find back"
+    numbers = [(c.character, c.number) for c in trio.host.commands]
+    assert sorted(numbers) == [(65, 1), (66, 1)], "each command should be carried out once"
+
+
+def test_a_command_cut_off_in_the_middle_of_a_reconnect_is_applied_exactly_once() -> None:
+    """At every tick around the cut and the return, the plug is pulled again with a command under
+    way."""
+    for delay_ticks in range(8):
+        trio = SessionTrio.playing(2)
+        guest = trio.guests[0]
+        for number in range(3):
+            guest.put(1, f"command {number}".encode())
+            for _ in range(delay_ticks):
+                trio.step()
+            trio.cut(guest)
+            trio.run(5)
+            trio.restore(guest)
+            for _ in range(delay_ticks + 30):
+                trio.step()
+        assert trio.run_until(lambda guest=guest: is_playing(trio.host, guest), 15)  # type: ignore[misc]
+        trio.settle()
+        assert [c.number for c in trio.host.commands] == [1, 2, 3], (
+            f"every command should be carried out once and in order (cut after {delay_ticks})"
+        )
+
+
+def test_a_command_that_arrives_together_with_the_end_of_its_connection_is_applied_once() -> None:
+    """The host's machine was busy: one look at the network brings a command, the second login of
+    the same friend, and that command again."""
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    again = second_login(trio, guest, "again")
+    guest.put(1, b"x")
+    trio.host.is_frozen = True
+    trio.run(0.2)
+    again.session.connect(trio.now_s)
+    # The transport shakes hands without the session hearing of it yet.
+    for _ in range(12):
+        trio.host.tap.endpoint.flush(trio.now_s)
+        trio.step()
+    trio.host.is_frozen = False
+    trio.run(3)
+    assert [c.number for c in trio.host.commands] == [1], "the command should be carried out once"
+    again.put(2, b"y")
+    trio.run(1)
+    assert [c.number for c in trio.host.commands] == [1, 2], "and the next one be the next"
+
+
+def test_a_command_answered_after_its_connection_was_lost_is_not_asked_for_again() -> None:
+    """The command and the end of the connection come with one look at the network; the answer is
+    given after both."""
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    trio.host.is_frozen = True
+    guest.put(1, b"x")
+    trio.run(0.2)
+    member = trio.host.member(guest.session.character)
+    events = trio.host.session.receive(trio.now_s)
+    trio.host.session._lose(member, "at this very moment", trio.now_s)
+    trio.host.session._endpoint.disconnect(member.peer, CloseCode.NORMAL, "")
+    for event in events:
+        trio.host.events.append(event)
+        if isinstance(event, CommandArrived):
+            trio.host._carry_out(event)
+    trio.host.is_frozen = False
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 10)
+    guest.put(2, b"y")
+    trio.settle()
+    assert [c.number for c in trio.host.commands] == [1, 2], "once each, and the next is taken"
+
+
+def second_login(trio: SessionTrio, guest: GuestSide, name: str) -> GuestSide:
+    """The same friend from another machine, with his token."""
+    token = guest.session.resume_token
+    settings = GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN, token)
+    again = GuestSide(trio.network, name, settings=settings)
+    trio.guests.append(again)
+    return again
+
+
+def test_a_second_login_replaces_the_first() -> None:
+    trio = SessionTrio.playing(2)
+    first, other = trio.guests
+    again = second_login(trio, first, "again")
+    again.session.connect(trio.now_s)
+    assert trio.run_until(lambda: is_playing(trio.host, again))
+    trio.run(10)
+    assert first.of(SessionEnded) == [SessionEnded("You joined from somewhere else.")], (
+        "the first should be told, once, and not try to come back"
+    )
+    assert again.session.character == first.session.character, "it is the same character"
+    assert len(trio.host.session.members) == 2, "who exists once"
+    heard = [e.news for e in other.of(MemberNews) if e.character == again.session.character]
+    assert heard == [News.CUT_OFF, News.RETURNED], "the others see him blink"
+    trio.guests.remove(first)
+    trio.settle()
+
+
+def test_a_friend_who_was_away_for_too_much_is_compared_by_section(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So much has changed that the host has stopped collecting: sections are compared, and the rest
+    stays where it is."""
+    monkeypatch.setattr(limits, "RESUME_PENDING_MAX", 50)
+    world = {(section, key): bytes(8) for section in range(1, 8) for key in range(100)}
+    trio = SessionTrio.playing(2, world=world)
+    guest = trio.guests[0]
+    trio.cut(guest)
+    trio.run(6)
+    trio.host.change_together(*((2, key, b"changed") for key in range(60)))
+    trio.host.change_together(*((3, key, None) for key in range(3)))
+    assert not trio.host.member(guest.session.character).keeps_changes, "it was too much to keep"
+    since_s = trio.now_s
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest) and trio.is_identical(), 10), (
+        "he should have everything in the end"
+    )
+    reports = [event.report for event in guest.of(Repaired)]
+    assert reports[0].reason == "away for too long", "having compared, not loaded anew"
+    assert {section for section, _ in reports[0].healed} == {2, 3}, "what differed is named"
+    bulk = sum(len(sent.payload) for sent in trio.host.tap.of("SnapshotChunk", since_s))
+    assert bulk < 4000, f"sections that had not changed should not travel again: {bulk} B"
+
+
+def test_what_belongs_to_an_old_epoch_is_dropped_on_both_sides() -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    peer = trio.host.member(guest.session.character).peer
+    guest.put(1, b"in the first epoch")
+    trio.run(1)
+    old_from_guest = guest.tap.of("GuestBundle")[-1].payload
+    old_from_host = next(s.payload for s in trio.host.tap.of("HostBundle")[::-1] if s.peer == peer)
+    trio.cut(guest)
+    trio.run(6)
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 10)
+    trio.run(1)
+    member = trio.host.member(guest.session.character)
+    window = (member.window.newest, member.window.acknowledged_bits)
+    assert member.receive(decode_guest_bundle(old_from_guest), trio.now_s) == (None, [])
+    assert (member.window.newest, member.window.acknowledged_bits) == window, (
+        "a bundle of another epoch should leave no trace at the host"
+    )
+    before = guest.session.follower.window.newest
+    guest.session._on_bundle(decode_host_bundle(old_from_host), trio.now_s)
+    assert guest.session.follower.window.newest == before, "nor at the guest"
+    epochs = [
+        decode_host_message(s.payload).epoch  # type: ignore[union-attr]
+        for s in trio.host.tap.of("Accepted")
+    ]
+    assert len(set(epochs)) == len(epochs), "every connection should have an epoch of its own"
+
+
+def test_a_guest_comes_back_with_a_new_program_by_its_token() -> None:
+    """The program crashed: the token was kept, the replica was not."""
+    trio = SessionTrio.playing(2)
+    guest = trio.guests.pop(0)
+    guest.put(1, b"x")
+    trio.guests.append(guest)
+    trio.run(1)
+    trio.guests.remove(guest)
+    trio.network.kill(guest.name)
+    trio.run(2)
+    again = second_login(trio, guest, "again")
+    again.session.connect(trio.now_s)
+    assert trio.run_until(lambda: is_playing(trio.host, again))
+    assert again.session.character == guest.session.character, "the token names the character"
+    assert again.put(2, b"y") == 2, "whose commands go on being counted"
+    trio.settle()
+    assert [c.number for c in trio.host.commands] == [1, 2]
+
+
+def restarted_host(trio: SessionTrio, **saved: object) -> None:
+    """The host's program ends without a word and begins anew, at the same address."""
+    trio.network.kill("host")
+    trio.host = HostSide(trio.network, seed=99, hash_key=1234, **saved)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("revision_jump", [2**20, 0])
+def test_a_host_restarted_from_an_older_save_is_believed(revision_jump: int) -> None:
+    """The guests keep a replica and command numbers of an evening that was never saved. The host
+    knows less of both; with a jump of its revisions, and even without one, its word counts."""
+    trio = SessionTrio.playing(2, world={(1, key): b"saved" for key in range(40)})
+    first, second = trio.guests
+    for number in range(50):
+        trio.host.change(number, b"of the lost evening")
+        first.put(100, bytes([number]))
+        trio.step()
+    trio.host.change(3, None)
+    trio.settle()
+    tokens = {g.session.resume_token: g.session.character for g in trio.guests}
+    characters = [g.session.character for g in trio.guests]
+    restarted_host(
+        trio,
+        world={(1, key): b"saved" for key in range(40)},
+        first_revision=1 + revision_jump,
+        character_of_token=tokens.get,
+    )
+    trio.host.command_floors = {characters[0]: 30}
+    trio.host.change(5, b"changed while nobody was back")
+    assert trio.run_until(lambda: all(is_playing(trio.host, g) for g in trio.guests), 20), (
+        "everybody should find the host again"
+    )
+    trio.host.change(6, b"of the new evening")
+    trio.settle()
+    assert [g.session.character for g in trio.guests] == characters, "as who they were"
+    assert all(g.content(100) is None for g in trio.guests), "the lost evening should be lost"
+    assert all(g.session.repairs == 0 for g in trio.guests), "and need no repair"
+    assert first.put(7, b"goes on") > 50, "a guest does not use a number twice"
+    trio.settle()
+    assert second.content(7) == b"goes on", "and its commands are carried out"
+
+
+def test_a_command_under_way_while_the_host_restarts_is_carried_out_once() -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    for number in range(10):
+        guest.put(number, b"x")
+    trio.run(1)
+    guest.put(50, b"under way")
+    tokens = {g.session.resume_token: g.session.character for g in trio.guests}
+    restarted_host(trio, character_of_token=tokens.get)
+    trio.host.command_floors = {guest.session.character: 4}
+    assert trio.run_until(lambda: all(is_playing(trio.host, g) for g in trio.guests), 20)
+    trio.settle()
+    assert [c.number for c in trio.host.commands] == [11], "what had no answer is sent once more"
+    assert trio.guests[1].content(50) == b"under way", "and everybody sees it"
+
+
+def test_coming_back_too_often_is_slowed_down_and_still_ends_inside() -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    for _ in range(limits.RESUMES_BURST + 3):
+        trio.host.session._endpoint.disconnect(
+            trio.host.member(guest.session.character).peer, CloseCode.NORMAL, "wobble"
+        )
+        trio.run(0.5)
+        trio.run_until(lambda: guest.state is GuestState.PLAYING, 15)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 20), "nobody is locked out for good"
+    trio.settle()

@@ -1,0 +1,82 @@
+"""Makes the parts of `docs/` that follow from the code.
+
+    python -m tools.make_docs           writes them
+    python -m tools.make_docs --check   says which are stale, and ends with 1 when one is
+
+Whole files are `limits.md` and the two diagrams. In `protocol.md` everything is handwritten but
+the blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are replaced.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tools.docs.bundle_sizes import make_sizes_table
+from tools.docs.events import make_events_table
+from tools.docs.limits_page import make_limits_page
+from tools.docs.messages import make_details, make_overview, make_state_rules
+from tools.docs.states import draw_guest_states, draw_member_states, make_transition_tables
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PROTOCOL = "protocol.md"
+
+
+def make_files(docs: Path) -> dict[str, str]:
+    """The made files by name, with their whole text. Reads the handwritten part of `protocol.md`
+    in `docs`; raises ValueError when a block's marks are missing there."""
+    blocks = {
+        "messages": make_overview(),
+        "fields": make_details(),
+        "allowed": make_state_rules(),
+        "transitions": make_transition_tables(),
+        "events": make_events_table(),
+        "sizes": make_sizes_table(),
+    }
+    protocol = (docs / PROTOCOL).read_text(encoding="utf-8")
+    for name, block in blocks.items():
+        protocol = replace_block(protocol, name, block)
+    files = {
+        PROTOCOL: protocol.rstrip("\n"),
+        "limits.md": make_limits_page(),
+        "guest-states.svg": draw_guest_states(),
+        "member-states.svg": draw_member_states(),
+    }
+    return {name: text + "\n" for name, text in files.items()}
+
+
+def replace_block(text: str, name: str, block: str) -> str:
+    """The text with another block between the marks of this name. Raises ValueError when the
+    marks are not there exactly once and in order."""
+    begin, end = f"<!-- made: {name} -->", f"<!-- end: {name} -->"
+    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+        raise ValueError(f"the text should hold {begin} and {end} once, in this order")
+    before, _, rest = text.partition(begin)
+    after = rest.partition(end)[2]
+    return f"{before}{begin}\n\n{block}\n\n{end}{after}"
+
+
+def stale_files(docs: Path) -> list[str]:
+    """The names of made files in `docs` that are not what the code says."""
+    return [
+        name
+        for name, text in make_files(docs).items()
+        if not (docs / name).exists() or (docs / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def main(words: list[str]) -> int:
+    """Writes or checks; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Makes the parts of docs/ that follow from code.")
+    parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
+    if parser.parse_args(words).check:
+        stale = stale_files(DOCS)
+        for name in stale:
+            print(f"docs/{name} is stale; run python -m tools.make_docs", file=sys.stderr)
+        return 1 if stale else 0
+    for name, text in make_files(DOCS).items():
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -6,6 +6,7 @@ from net.transports.interface import (
     Channel,
     CloseCode,
     DatagramReceived,
+    Disconnected,
     Endpoint,
     LinkStats,
     PeerId,
@@ -21,6 +22,8 @@ class MeteredEndpoint:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._peers: set[PeerId] = set()
+        self._wire_of_peer: dict[PeerId, tuple[int, int]] = {}
+        """Bytes sent and received on the wire by each connection so far."""
         self._is_frozen = False
         self._marked_wire = (0, 0)
         self.wire_bytes = (0, 0)
@@ -73,14 +76,22 @@ class MeteredEndpoint:
         """Receives and counts."""
         events = self._endpoint.pump(now_s)
         for event in events:
+            if isinstance(event, Disconnected):
+                self._peers.discard(event.peer)
+                continue
             if isinstance(event, DatagramReceived | ReliableReceived):
                 self._count(self.received, self.received_messages, event.payload)
             self._peers.add(event.peer)
         return events
 
     def flush(self, now_s: float) -> None:
-        """Passes on."""
+        """Passes on, and notes what the wire has carried: once a connection has ended nobody
+        knows any more."""
         self._endpoint.flush(now_s)
+        for peer in self._peers:
+            stats = self._endpoint.stats(peer)
+            if stats.wire_bytes_sent or stats.wire_bytes_received:
+                self._wire_of_peer[peer] = (stats.wire_bytes_sent, stats.wire_bytes_received)
 
     def stats(self, peer: PeerId) -> LinkStats:
         """Passes on."""
@@ -92,12 +103,10 @@ class MeteredEndpoint:
         self._endpoint.close(now_s)
 
     def _wire_total(self) -> tuple[int, int]:
-        sent = received = 0
-        for peer in self._peers:
-            stats = self._endpoint.stats(peer)
-            sent += stats.wire_bytes_sent
-            received += stats.wire_bytes_received
-        return sent, received
+        return (
+            sum(sent for sent, _ in self._wire_of_peer.values()),
+            sum(received for _, received in self._wire_of_peer.values()),
+        )
 
     def _count(self, volumes: Counter[str], messages: Counter[str], payload: bytes) -> None:
         if not self._is_frozen:

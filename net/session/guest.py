@@ -294,6 +294,9 @@ class GuestSession:
         self.clock.observe(bundle.tick, now_s)
         if bundle.acknowledged <= self._tick:
             self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+            ping_ms = self.ping_ms
+            if ping_ms is not None:
+                self.meter.hear(ping_ms / 1000)
             if self.meter.shortest_rtt_s is not None:
                 self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
         if bundle.changes or bundle.refusals:

@@ -42,7 +42,12 @@ class LinkMeter:
                 del awaited[tick]
                 self.loss -= self.loss * 0.02
 
-    def _measure(self, rtt_s: float) -> None:
-        self.rtt_s = rtt_s if self.rtt_s is None else self.rtt_s + (rtt_s - self.rtt_s) * 0.1
+    def hear(self, rtt_s: float) -> None:
+        """A round trip by whatever measure: the transport's own has no wait for a tick or for a
+        heartbeat in it."""
         if self.shortest_rtt_s is None or rtt_s < self.shortest_rtt_s:
             self.shortest_rtt_s = rtt_s
+
+    def _measure(self, rtt_s: float) -> None:
+        self.rtt_s = rtt_s if self.rtt_s is None else self.rtt_s + (rtt_s - self.rtt_s) * 0.1
+        self.hear(rtt_s)

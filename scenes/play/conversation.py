@@ -137,7 +137,8 @@ class ConversationBox:
             if (is_on or is_confirm) and self.shown < len(self.text):
                 self._revealed = self._key
                 return True
-            return False
+            # Confirming goes on for the leader only; a follower's hands stay free for work.
+            return event.does(Action.INTERACT) or (is_confirm and not event.does(Action.USE))
         if self._are_options_shown() and (
             event.ui in (UiKey.UP, UiKey.DOWN)
             or event.does(Action.MOVE_UP)

@@ -254,7 +254,7 @@ class Hud:
         top = 5 + (fonts.small.line_px + 9 if is_networked else 0)
         sign = prompt_of(kit.input.prompt(Action.JOURNAL), kit.assets.symbols)
         is_long = self._now_s - self._quest_since_s < QUEST_SHOWN_S
-        room = min(210, self._size[0] // 3)
+        room = min(210, self._size[0] * 28 // 100)
         lines = fonts.small.wrap(line, room) if is_long else []
         head = fonts.body.width(title) + 8 + fonts.small.width(sign)
         width = max([head, *(fonts.small.width(text) for text in lines)]) + 33

@@ -10,6 +10,8 @@ from scenes.ui.prompts import prompt_of
 from scenes.view.players import draw_badge
 
 KNOCKS_MAX = 8
+TOP_PX = 92
+"""Below what is said at the top and the quest at the side."""
 REFUSAL = "The host does not want company just now."
 
 
@@ -85,7 +87,7 @@ class Knocks:
         height = font.line_px * 2 + 28
         panel = pygame.Rect(0, 0, width, height)
         slide = max(0.0, 1 - (self._now_s - self._shown_s) / 0.15)
-        panel.midtop = (self._size[0] // 2, 52 - int(slide * 20))
+        panel.midtop = (self._size[0] // 2, TOP_PX - int(slide * 20))
         kit.skin.frame(target, "panel_paper", panel)
         icon = kit.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
         x = panel.x + (30 if icon is not None else 12)

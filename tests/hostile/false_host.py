@@ -93,9 +93,7 @@ class FalseHost:
 
     def accept(self, **changes: object) -> None:
         """Says yes."""
-        yes = Accepted(
-            EPOCH, ME, TOKEN, KEY, self.tick, 0, CatchUp(snapshot=True, compare=False)
-        )
+        yes = Accepted(EPOCH, ME, TOKEN, KEY, self.tick, 0, CatchUp(snapshot=True, compare=False))
         self.say(msgspec.structs.replace(yes, **changes))
         self.run(0.1)
 
@@ -189,7 +187,9 @@ class FalseHost:
         self.assert_survived()
 
 
-def chunk(snapshot: int, index: int, section: int, records: Sequence[StoredRecord]) -> SnapshotChunk:
+def chunk(
+    snapshot: int, index: int, section: int, records: Sequence[StoredRecord]
+) -> SnapshotChunk:
     """A chunk as an honest host packs it."""
     inflated = encode(SnapshotRecords(section, tuple(records)))
     return SnapshotChunk(EPOCH, snapshot, index, len(inflated), zlib.compress(inflated, 1))

@@ -293,7 +293,8 @@ class Stage:
 
     def _play(self) -> None:
         """Each friend shifts something about in his bag, three times a second."""
-        for number, friend in enumerate((self.host, *self.friends)):
+        seats: list[Seat] = [self.host, *self.friends]
+        for number, friend in enumerate(seats):
             if (self._steps + 3 * number) % 10 == 0 and friend.state is SeatState.PLAYING:
                 shift(friend)
 

@@ -28,7 +28,8 @@ from game.world.commands import (
 )
 from game.world.records import Conversation, Drop, Placeable, Slot
 from game.world.sections import CHEST_SLOTS, Kind, Section, chest_slot_key, tile_key
-from tests.hostile.stage import FARM, Attacker, Stage, put_beside
+from tests.hostile.stage import Attacker, Stage, put_beside
+from tests.world.small_farm import FARM
 
 MILLER = 1
 HERE = (168.0, 72.0)

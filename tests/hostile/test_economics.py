@@ -11,7 +11,7 @@ import pytest
 import net.session.host
 from game.coop.seat import ChatSaid
 from game.world.commands import Discard, MoveStack, PickUp, StorageRef, encode_command
-from game.world.records import Conversation, Drop, Placeable, SpokenLine
+from game.world.records import Conversation, Drop, Placeable, Slot, SpokenLine
 from game.world.sections import Kind, Section, tile_key
 from net import limits
 from net.budget import TokenBucket
@@ -29,14 +29,17 @@ from net.wire import (
     encode,
 )
 from tests.hostile.measure import lengths
-from tests.hostile.stage import FARM, Attacker, Stage, hello
+from tests.hostile.stage import Attacker, Stage, hello
+from tests.world.small_farm import FARM
 
 PLACEABLES = Section(FARM, Kind.PLACEABLE)
 
 
 def wall(count: int) -> dict[tuple[Section, int], Placeable]:
     """A world of so many fences, all out of everybody's way."""
-    return {(PLACEABLES, tile_key(n % 500, 10 + n // 500)): Placeable("fence") for n in range(count)}
+    return {
+        (PLACEABLES, tile_key(n % 500, 10 + n // 500)): Placeable("fence") for n in range(count)
+    }
 
 
 def paid_for(attacker: Attacker) -> float:
@@ -177,9 +180,7 @@ def test_case_12_ten_thousand_commands_are_carried_out_in_order_and_in_measure()
     numbers: list[int] = []
     stage.host.command_listeners.append(
         lambda _, context: (
-            numbers.append(context.command_number)
-            if context.author == intruder.character
-            else None
+            numbers.append(context.command_number) if context.author == intruder.character else None
         )
     )
     own = StorageRef(0, intruder.character)
@@ -244,7 +245,9 @@ def full_bundles(stage: Stage, intruder: Attacker, use: Callable[[], None]) -> N
     gaps = tuple("ä" * 30 for _ in range(7))
     line = SpokenLine("x" * 48, gaps)
     talks = Section(FARM, Kind.CONVERSATION)
-    record = Conversation(intruder.character, "Miller", 0, 1, 0, line, (SpokenLine("y" * 48, gaps[:5]),))
+    record = Conversation(
+        intruder.character, "Miller", 0, 1, 0, line, (SpokenLine("y" * 48, gaps[:5]),)
+    )
     for number in range(90):
         if number % 3 == 0:
             stage.lay(
@@ -380,16 +383,15 @@ def test_discarding_item_by_item_makes_no_more_drops_than_items() -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
     bag = Section(intruder.character, Kind.STORAGE)
-    held = {key: stage.world.get(bag, key) for key in stage.world.keys(bag)}
-    items = sum(slot.count for slot in held.values())  # type: ignore[union-attr]
-    number = 0
-    for _ in range(60):
-        slot, stack = next(
-            ((k, stage.world.get(bag, k)) for k in stage.world.keys(bag)), (0, None)
-        )
-        name = "wood" if stack is None else stack.item  # type: ignore[union-attr]
-        number += 1
-        intruder.command(number, encode_command(Discard(slot, name, 1)))
+
+    def held() -> dict[int, Slot]:
+        records = stage.world.records(bag)
+        return {key: slot for key, slot in records.items() if isinstance(slot, Slot)}
+
+    items = sum(slot.count for slot in held().values())
+    for number in range(1, 61):
+        slot, stack = next(iter(held().items()), (0, Slot("wood", 1)))
+        intruder.command(number, encode_command(Discard(slot, stack.item, 1)))
         stage.run(0.07)
     drops = len(stage.world.records(Section(stage.host.position.area, Kind.DROP)))
     assert 0 < drops <= items, "nobody should be able to lay down more than there is"

@@ -7,6 +7,17 @@ import msgspec
 import pytest
 
 from game.coop.seat import ChatSaid, Notice, SeatState
+from game.world.commands import (
+    Advance,
+    Choose,
+    Craft,
+    Discard,
+    EndConversation,
+    MoveStack,
+    PlayerCommand,
+    StorageRef,
+    Talk,
+)
 from game.world.records import (
     Character,
     Conversation,
@@ -46,8 +57,9 @@ from net.wire import (
     encode,
 )
 from tests.hostile.false_host import EPOCH, ME, PEOPLE, FalseHost, chunk
-from tests.hostile.stage import FARM, Stage
+from tests.hostile.stage import Stage
 from tests.hostile.test_commands_from_guests import hostile_commands
+from tests.world.small_farm import FARM
 
 FENCES = Section(FARM, Kind.PLACEABLE).number
 FENCE = encode_record(Placeable("fence"))
@@ -319,10 +331,13 @@ def test_case_15_a_host_that_falls_silent_is_noticed_and_given_up() -> None:
     host = FalseHost.playing()
     host.keeps_talking = False
     host.network.cut("host")
-    host.run(limits.SILENCE_S + 0.5)
-    assert host.guest.state is SeatState.RECONNECTING, "silence should be noticed"
-    host.run(limits.RECONNECT_FOR_S + 5)
-    assert host.guest.state is SeatState.ENDED, "and not be waited out for ever"
+    states = []
+    for wait_s in (limits.SILENCE_S + 0.5, limits.RECONNECT_FOR_S + 5):
+        host.run(wait_s)
+        states.append(host.guest.state)
+    assert states == [SeatState.RECONNECTING, SeatState.ENDED], (
+        "silence should be noticed, and not be waited out for ever"
+    )
     assert host.network.endpoint("ada"), "and the address should be free again"
 
 
@@ -516,10 +531,8 @@ def absurd_world() -> dict[tuple[Section, int], Record]:
 
 
 def test_a_world_that_makes_no_sense_can_be_looked_at_and_acted_in() -> None:
-    from game.world.commands import Advance, Choose, Craft, Discard, EndConversation, Talk
-
     host = FalseHost.playing(absurd_world())
-    own = [
+    own: list[PlayerCommand] = [
         Talk(FARM, 1),
         Talk(FARM, 999),
         Advance(FARM, 1, 0),
@@ -561,8 +574,6 @@ def test_any_character_a_host_may_give_is_survived(character: int) -> None:
 def test_commands_that_a_host_takes_and_never_settles_are_held_in_measure() -> None:
     bag = Section(ME, Kind.STORAGE)
     host = FalseHost.playing({(bag, 0): Slot("wood", 99)})
-    from game.world.commands import MoveStack, StorageRef
-
     own = StorageRef(0, ME)
     for turn in range(3 * limits.COMMANDS_PENDING_MAX):
         source, target = (0, 1) if turn % 2 == 0 else (1, 0)

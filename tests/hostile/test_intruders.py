@@ -36,7 +36,8 @@ from net.wire import (
     SnapshotEnd,
     encode,
 )
-from tests.hostile.stage import FARM, Attacker, Stage, hello
+from tests.hostile.stage import Attacker, Stage, hello
+from tests.world.small_farm import FARM
 
 HOSTS_OWN: list[Message] = [
     HostIsAsked(),

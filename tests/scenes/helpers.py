@@ -104,9 +104,7 @@ def text_event(text: str) -> InputEvent:
     return InputEvent(EventKind.TEXT, Device.KEYBOARD, text=text)
 
 
-def send(
-    handle: Callable[[InputEvent], object], translator: Input, *events: pygame.Event
-) -> None:
+def send(handle: Callable[[InputEvent], object], translator: Input, *events: pygame.Event) -> None:
     """Lets pygame's events go the way they go in the game."""
     for event in events:
         for found in translator.translate(event, PLAIN_VIEW):

@@ -102,9 +102,10 @@ def _rebind(kit: Kit, translator: Input, action: Action, event: pygame.Event) ->
     for _ in range(list(Action).index(action)):
         send(options.handle, translator, key_event(pygame.K_DOWN))
     send(options.handle, translator, key_event(pygame.K_RETURN))
-    assert options.capturing is action, "confirming a row should wait for its new key"
+    waiting = [options.capturing]
     send(options.handle, translator, event)
-    assert options.capturing is None, "a press should end the waiting"
+    waiting.append(options.capturing)
+    assert waiting == [action, None], "a row should wait for its new key until one is pressed"
     return options
 
 

@@ -8,6 +8,7 @@ import pytest
 from scenes.input import Input
 from scenes.menus.friends import FindFriends
 from scenes.menus.join_code import JoinByCode
+from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.pause import Invite, Pause, Players
 from scenes.menus.title import Title
@@ -38,9 +39,9 @@ def _options(kit: Kit, tab: int) -> Options:
     return options
 
 
-def _menu(make: Callable[[Table], Title | Options | FindFriends | JoinByCode]) -> Callable[
-    [Table, tuple[int, int]], Page
-]:
+def _menu(
+    make: Callable[[Table], Menu],
+) -> Callable[[Table, tuple[int, int]], Page]:
     def page(table: Table, size: tuple[int, int]) -> Page:
         menu = make(table)
         menu.layout(size)

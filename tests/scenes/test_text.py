@@ -52,7 +52,7 @@ def _field(kit: Kit, services: Services | None = None) -> tuple[Page, TextField,
 
 
 def test_typing_editing_and_entering(kit: Kit) -> None:
-    page, field, entered = _field(kit)
+    page, _, entered = _field(kit)
     page.handle(text_event("Heello"))
     send(page.handle, kit.input, key_event(pygame.K_HOME), key_event(pygame.K_RIGHT))
     send(page.handle, kit.input, key_event(pygame.K_DELETE), key_event(pygame.K_RETURN))
@@ -83,7 +83,7 @@ def test_an_input_method_shows_what_is_not_there_yet(kit: Kit) -> None:
 
 def test_a_pad_types_on_the_grid_of_letters(kit: Kit) -> None:
     translator = input_with_pads(kit)
-    page, field, entered = _field(kit)
+    page, _, entered = _field(kit)
     press = [
         pygame.CONTROLLER_BUTTON_A,
         pygame.CONTROLLER_BUTTON_DPAD_DOWN,

@@ -92,9 +92,7 @@ def test_a_shot_that_cannot_be_is_refused(
 
 def test_every_season_and_every_weather_look_different(content: Content) -> None:
     pictures = {
-        (season, weather): _bytes(
-            draw_shot("farm", "12:00", season, weather, (640, 360), ASSETS)
-        )
+        (season, weather): _bytes(draw_shot("farm", "12:00", season, weather, (640, 360), ASSETS))
         for season, weather in (
             *((season, "sunny") for season in content.seasons),
             ("spring", "rain"),

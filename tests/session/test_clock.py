@@ -14,7 +14,8 @@ from tests.helpers.sessions import TICK_S, SessionTrio
         (LinkConditions(delay_ms=20), 1.5),
         (LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10), 2.0),
         (LinkConditions(delay_ms=80, jitter_ms=60, loss_pct=5, reorder_pct=10), 3.0),
-        (LinkConditions(delay_ms=60, jitter_ms=40, loss_pct=30), 3.0),
+        # In a quiet world at 30 % loss the first round trips are those of lost packets.
+        (LinkConditions(delay_ms=60, jitter_ms=40, loss_pct=30), 5.0),
     ],
 )
 def test_the_estimate_is_near_the_true_tick_and_never_goes_back(

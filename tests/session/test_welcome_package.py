@@ -1,5 +1,7 @@
 """The welcome package: large, paced, interrupted, and never in the way of anything else."""
 
+from random import Random
+
 import pytest
 
 from net import limits
@@ -40,6 +42,7 @@ def walk(trio: SessionTrio, guest: GuestSide, seconds: float) -> None:
 def test_presence_goes_on_while_a_package_loads_over_a_narrow_link() -> None:
     trio = SessionTrio.playing(2, world=big_world(20_000))
     walk(trio, trio.guests[0], 0.2)
+    trio.guests[1].sample = PresenceSample(0, 1, 0, 0, 50.0, 50.0, 0)
     loader = begin_loading(trio)
     trio.host.sample = PresenceSample(64, 1, 0, 1, 5.0, 5.0, 0)
     trio.run(0.5)
@@ -96,9 +99,11 @@ def test_what_changes_during_loading_is_neither_lost_nor_undone() -> None:
 def test_a_record_deleted_early_in_a_very_long_loading_does_not_come_back() -> None:
     """Loading takes longer than deletions are remembered otherwise, and the chunk that still holds
     the record comes last."""
-    trio = SessionTrio.playing(2, world=big_world(10_000))
+    dice = Random(1)
+    noise = {name: dice.randbytes(40) for name in big_world(10_000)}
+    trio = SessionTrio.playing(2, world=noise)
     loader = begin_loading(
-        trio, LinkConditions(delay_ms=40, bandwidth_bytes_per_s=6_000, queue_max_bytes=16_000)
+        trio, LinkConditions(delay_ms=40, bandwidth_bytes_per_s=10_000, queue_max_bytes=16_000)
     )
     trio.run(2)
     last = max(key for section, key, _, _ in trio.host.ledger.lines() if section == 5)

@@ -1,0 +1,66 @@
+"""One packet of every kind, byte for byte: a change of the format is seen, and meant."""
+
+from typing import get_args
+
+import pytest
+
+from net import wire
+from net.errors import RemoteProtocolError
+from tests.golden.examples import EXAMPLES
+from tests.golden.packets import FOLDER, golden_bytes, golden_path, golden_text
+
+KINDS = {
+    kind
+    for union in (wire.GuestMessage, wire.HostMessage, wire.Message)
+    for kind in get_args(union)
+} | {wire.SnapshotRecords}
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_a_packet_is_byte_for_byte_what_it_was(name: str) -> None:
+    text = golden_path(name).read_text("utf-8")
+    assert golden_bytes(text) == wire.encode(EXAMPLES[name]), (
+        "the bytes of a message have changed; if that is meant, raise PROTOCOL_VERSION and run "
+        "python -m tests.golden.regenerate"
+    )
+    assert text == golden_text(EXAMPLES[name]), "what people read there should be up to date"
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - {"SnapshotRecords"}))
+def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nobody_else(
+    name: str,
+) -> None:
+    payload = golden_bytes(golden_path(name).read_text("utf-8"))
+    kind = type(EXAMPLES[name])
+    readers = {
+        wire.decode_host_bundle: {wire.HostBundle},
+        wire.decode_guest_bundle: {wire.GuestBundle},
+        wire.decode_guest_message: set(get_args(wire.GuestMessage)),
+        wire.decode_host_message: set(get_args(wire.HostMessage)),
+    }
+    for read, kinds in readers.items():
+        if kind in kinds:
+            assert read(payload) == EXAMPLES[name], f"{read.__name__} should read {name}"  # type: ignore[operator]
+        else:
+            with pytest.raises(RemoteProtocolError):
+                read(payload)  # type: ignore[operator]
+
+
+def test_what_a_chunk_inflates_to_is_read_as_what_was_written() -> None:
+    payload = golden_bytes(golden_path("SnapshotRecords").read_text("utf-8"))
+    assert wire.decode_snapshot_records(payload) == EXAMPLES["SnapshotRecords"]
+
+
+def test_every_message_has_a_golden_packet_and_every_packet_a_message() -> None:
+    names = {kind.__name__ for kind in KINDS}
+    assert set(EXAMPLES) == names, "every kind of message needs an example"
+    assert {path.stem for path in FOLDER.glob("*.txt")} == names, "and a file"
+
+
+def test_every_message_is_told_apart_by_its_number_and_named_for_the_log() -> None:
+    tagged = KINDS - {wire.SnapshotRecords}
+    tags = [kind.__struct_config__.tag for kind in tagged]
+    assert len(set(tags)) == len(tags), "no two messages may share a number"
+    for kind in tagged:
+        payload = wire.encode(EXAMPLES[kind.__name__])
+        assert wire.message_name(payload) == kind.__name__, "statistics should call it by its name"

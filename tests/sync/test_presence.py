@@ -1,0 +1,152 @@
+"""Presence: small, stamped by its sender, told to those whom it concerns."""
+
+from random import Random
+
+import pytest
+
+from net import limits
+from net.errors import RemoteProtocolError
+from net.session.events import PresenceArrived
+from net.session.relay import PresenceRelay
+from net.sync.presence import (
+    SAMPLE_BYTES,
+    PresenceSample,
+    pack_sample,
+    unpack_samples,
+    unwrap_tick,
+)
+from net.transports.simulated import LinkConditions
+from net.wire import decode_host_bundle
+from tests.helpers.sessions import GuestSide, SessionTrio
+
+
+def sample(character: int = 65, area: int = 1, x: float = 10.0, tick: int = 1) -> PresenceSample:
+    return PresenceSample(character, area, 2, 1, x, 20.0, tick)
+
+
+def test_a_sample_is_nine_bytes_and_rounded_to_an_eighth_of_a_pixel() -> None:
+    dice = Random(2)
+    for _ in range(300):
+        given = PresenceSample(
+            dice.randrange(4096),
+            dice.randrange(64),
+            dice.randrange(4),
+            dice.randrange(16),
+            dice.uniform(0, 8191),
+            dice.uniform(0, 8191),
+            dice.randrange(2**30),
+        )
+        packed = pack_sample(given)
+        (read,) = unpack_samples(packed)
+        assert len(packed) == SAMPLE_BYTES == 9
+        assert read[:4] == given[:4], "who, where, how should be exact"
+        assert abs(read.x - given.x) <= 1 / 16, "a position is off by a sixteenth at most"
+        assert abs(read.y - given.y) <= 1 / 16
+        assert read.tick == given.tick & 65535, "and the low bits of the tick are there"
+
+
+def test_positions_beyond_what_fits_are_clamped_and_odd_lengths_refused() -> None:
+    (read,) = unpack_samples(pack_sample(PresenceSample(1, 1, 0, 0, -5.0, 1e9, 0)))
+    assert (read.x, read.y) == (0.0, 8191.875), "the edges should be the edges"
+    with pytest.raises(RemoteProtocolError):
+        unpack_samples(b"12345678")
+
+
+def test_low_bits_are_unwrapped_to_the_nearest_tick() -> None:
+    for near in (0, 5, 32_000, 65_535, 65_536, 1_000_000):
+        for offset in (-3000, -1, 0, 1, 3000):
+            tick = near + offset
+            if tick >= 0:
+                assert unwrap_tick(tick & 65535, near) == tick, f"{tick} near {near}"
+    assert unwrap_tick(65_535, 0) >= 0, "never below nothing"
+
+
+def test_an_area_change_is_told_at_once_and_others_elsewhere_once_a_second() -> None:
+    relay = PresenceRelay()
+    relay.update(sample(65, area=1), 0)
+    told: list[int] = []
+    last_sent = -1
+    for tick in range(1, 181):
+        area = 2 if tick < 100 else 3
+        relay.update(sample(66, area=area, x=float(tick), tick=tick), tick)
+        if relay.samples_for(65, tick, last_sent):
+            told.append(tick)
+            last_sent = tick
+    elsewhere = [tick for tick in told if 10 < tick < 100]
+    assert elsewhere == [30, 60, 90], "somebody elsewhere is told once a second, for the map"
+    assert 100 in told, "a change of area is told at once"
+    assert len([tick for tick in told if 100 <= tick < 112]) >= limits.PRESENCE_QUIET_TICKS, (
+        "and repeated, so that it arrives"
+    )
+
+
+def test_those_in_the_same_area_are_told_every_tick_until_one_stands_still() -> None:
+    relay = PresenceRelay()
+    relay.update(sample(65), 0)
+    told = []
+    for tick in range(31, 60):
+        relay.update(sample(66, x=float(min(tick, 40)), tick=tick), tick)
+        if relay.samples_for(65, tick, tick - 1):
+            told.append(tick)
+    assert told == list(range(31, 41 + limits.PRESENCE_QUIET_TICKS)), (
+        "while walking every tick, then a few repetitions, then quiet"
+    )
+
+
+def test_who_has_gone_is_told_of_no_more() -> None:
+    relay = PresenceRelay()
+    relay.update(sample(66), 1)
+    relay.forget(66)
+    assert relay.samples_for(65, 30, 0) == b"", "no ghost should be left on the map"
+
+
+def seen_by(guest: GuestSide, character: int) -> list[PresenceSample]:
+    return [e.sample for e in guest.of(PresenceArrived) if e.sample.character == character]
+
+
+def test_the_senders_tick_travels_through_the_relay_unchanged() -> None:
+    trio = SessionTrio.playing(2, conditions=LinkConditions(delay_ms=60, jitter_ms=30), seed=3)
+    walker, watcher = trio.guests
+    watcher.sample = sample(0)
+    made: dict[float, int] = {}
+    for step in range(60):
+        x = 100.0 + step
+        walker.sample = sample(0, x=x)
+        made[x] = walker.session._tick + 1
+        trio.step()
+    seen = seen_by(watcher, walker.session.character)
+    # Of two samples that jitter brings to the host in one tick, the newer is passed on.
+    assert len(seen) > 35, "the watcher should see most steps"
+    assert all(s.tick == made[s.x] & 65535 for s in seen), (
+        "each with the tick at which the walker was there, whatever the way took"
+    )
+
+
+def test_what_the_host_does_not_believe_is_never_seen_by_anybody_else() -> None:
+    trio = SessionTrio.playing(2)
+    trio.host.believes = lambda sample: sample.x < 1000
+    cheat, watcher = trio.guests
+    watcher.sample = sample(0)
+    for step in range(60):
+        cheat.sample = sample(0, x=5000.0 if step % 3 else 100.0 + step)
+        trio.step()
+    seen = seen_by(watcher, cheat.session.character)
+    assert seen, "what is possible should be seen"
+    assert all(s.x < 1000 for s in seen), "what is not should stop at the host"
+
+
+def test_one_who_came_back_with_a_new_program_is_not_seen_where_he_was_before() -> None:
+    """Ticks begin anew with a new program; an old sample after that would hold him in place."""
+    trio = SessionTrio.playing(2)
+    walker, watcher = trio.guests
+    watcher.sample = sample(0)
+    walker.sample = sample(0)
+    trio.run(5)
+    trio.cut(walker)
+    trio.run(6)
+    character = walker.session.character
+    since_s = trio.now_s
+    trio.run(3)
+    bundles = [decode_host_bundle(s.payload) for s in trio.host.tap.of("HostBundle", since_s)]
+    told = [s for b in bundles for s in unpack_samples(b.presence) if s.character == character]
+    assert not told, "of one who is cut off nothing should be relayed"

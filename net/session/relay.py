@@ -46,11 +46,6 @@ class PresenceRelay:
         """A player has left."""
         self._seen.pop(character, None)
 
-    def is_quiet(self, character: int, host_tick: int) -> bool:
-        """Whether this player has stood still for long enough not to be repeated."""
-        seen = self._seen.get(character)
-        return seen is None or host_tick - seen.changed_tick > limits.PRESENCE_QUIET_TICKS
-
     def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> bytes:
         """The packed samples that belong into a bundle for this player at this tick;
         `last_sent_tick` is the tick of the bundle before."""

@@ -50,11 +50,14 @@ def slot_of(guest: GuestPlayer, item: str) -> int:
     raise AssertionError(f"there should be a {item} in the bag")
 
 
-def with_items(trio: PeerTrio) -> Auditor:
+def with_items(
+    trio: PeerTrio, more: dict[tuple[Section, int], Record | None] | None = None
+) -> Auditor:
     """Gives everybody fences and puts a chest with wood between them; then counts all along."""
     records: dict[tuple[Section, int], Record | None] = {
         (GROUND, CHEST): Placeable("chest"),
         (CHESTS, chest_slot_key(CHEST, 0)): Slot("wood", 10),
+        **(more or {}),
     }
     for player in trio.players:
         records[Section(player.seat.character, Kind.STORAGE), 10] = Slot("fence", 3)
@@ -111,9 +114,9 @@ def test_a_second_move_from_the_same_slot_within_one_round_trip_counts_once_each
             "each move should see what the one before has left"
         )
         trio.step()
-    assert actor.seat.issue(MoveStack(chest, 0, bag, 15, "wood", 3)) is RefusalReason.SLOT_CHANGED, (
-        "and the fourth that there is only one left"
-    )
+    assert (
+        actor.seat.issue(MoveStack(chest, 0, bag, 15, "wood", 3)) is RefusalReason.SLOT_CHANGED
+    ), "and the fourth that there is only one left"
     assert actor.bag()["wood"] == 9, "nine should be seen in the bag at once"
     trio.settle()
     assert actor.bag(trio.host.seat.world)["wood"] == 9, "and be there in the end"
@@ -141,9 +144,9 @@ def test_what_the_host_refuses_is_undone_and_its_reason_told() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_of_two_who_pick_up_the_same_thing_one_gets_it(seed: int) -> None:
     trio = PeerTrio.playing(2, conditions=SLOW, seed=seed)
-    auditor = with_items(trio)
-    trio.host.lay({(GROUND, TILE): Placeable("torch"), (DROPS, 77): Drop("stone", 5, 160, 130)})
-    trio.settle()
+    auditor = with_items(
+        trio, {(GROUND, TILE): Placeable("torch"), (DROPS, 77): Drop("stone", 5, 160, 130)}
+    )
     before = counted(trio)
     for guest in trio.guests:
         assert guest.seat.issue(PickUp(FARM, TILE)) is None, "both see it and reach for it"

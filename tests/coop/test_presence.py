@@ -1,5 +1,6 @@
 """Friends on screen: smooth, where they are, and never where they cannot be."""
 
+from itertools import pairwise
 from math import hypot
 
 from game.coop.seat import SeenPlayer
@@ -92,7 +93,7 @@ def test_a_friend_moves_through_no_wall_at_5_percent_loss() -> None:
     step_px = WALK_SPEED_PX_S * TICK_S
     off = max(min(hypot(x - a, y - b) for a, b in path) for x, y in drawn)
     assert off <= 2 * step_px, f"he should be drawn on his path, not {off:.1f} px beside it"
-    jump = max(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(drawn, drawn[1:], strict=False))
+    jump = max(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(drawn))
     assert jump <= 4 * step_px, f"and never jump: {jump:.1f} px in a tick"
     last = seen(watcher, walker)
     assert last is not None
@@ -168,6 +169,23 @@ def test_a_friend_who_came_back_with_a_new_program_is_seen_moving_again() -> Non
         friend = seen(player, again)
         assert friend is not None, "he should be seen"
         assert abs(friend.x - position.x - 16) < 0.2, "where he is, and not where he was"
+
+
+def test_a_second_login_is_seen_moving_at_once() -> None:
+    """The new program counts its ticks from 1 while the old one was just heard of."""
+    trio = PeerTrio.playing(2)
+    walker, watcher = trio.guests
+    trio.run(20)
+    again = GuestPlayer(trio.network, walker.name, address="again", resume_token=walker.token)
+    trio.guests.append(again)
+    trio.join()
+    position = again.seat.position
+    trio.walk(again, position.x + 16, position.y)
+    trio.run(0.5)
+    for player in (trio.host, watcher):
+        friend = seen(player, again)
+        assert friend is not None, "he should be seen"
+        assert abs(friend.x - position.x - 16) < 0.2, "where he is now"
 
 
 def test_a_friend_who_came_while_one_was_cut_off_is_seen_and_listed() -> None:

@@ -26,7 +26,7 @@ def golden_text(message: Message | SnapshotRecords) -> str:
 
 def golden_bytes(text: str) -> bytes:
     """The packet that a file holds."""
-    return bytes.fromhex(text.split("\n\n")[0].replace("\n", " "))
+    return bytes.fromhex(text.split("\n\n", maxsplit=1)[0].replace("\n", " "))
 
 
 def write_all() -> list[str]:

@@ -1,5 +1,6 @@
 """One packet of every kind, byte for byte: a change of the format is seen, and meant."""
 
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nob
 ) -> None:
     payload = golden_bytes(golden_path(name).read_text("utf-8"))
     kind = type(EXAMPLES[name])
-    readers = {
+    readers: dict[Callable[[bytes], object], set[object]] = {
         wire.decode_host_bundle: {wire.HostBundle},
         wire.decode_guest_bundle: {wire.GuestBundle},
         wire.decode_guest_message: set(get_args(wire.GuestMessage)),
@@ -40,10 +41,10 @@ def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nob
     }
     for read, kinds in readers.items():
         if kind in kinds:
-            assert read(payload) == EXAMPLES[name], f"{read.__name__} should read {name}"  # type: ignore[operator]
+            assert read(payload) == EXAMPLES[name], f"{read.__name__} should read {name}"
         else:
             with pytest.raises(RemoteProtocolError):
-                read(payload)  # type: ignore[operator]
+                read(payload)
 
 
 def test_what_a_chunk_inflates_to_is_read_as_what_was_written() -> None:

@@ -306,6 +306,24 @@ def test_case_18_nobody_leads_anothers_conversation(yard: Yard) -> None:
     yard.stage.assert_undisturbed()
 
 
+def test_case_18_of_two_who_begin_at_once_one_leads(yard: Yard) -> None:
+    area = yard.stage.host.content.area(FARM)
+    assert area is not None
+    site = area.person("miller")
+    assert site is not None
+    second = yard.stage.intruder("second", "Second")
+    refused = yard.stage.session.commands_refused
+    for attacker in (yard.intruder, second):
+        yard.put(attacker, site.x, site.y + 8)
+        attacker.command(1, encode_command(Talk(FARM, MILLER)))
+    yard.stage.run(0.3)
+    led = yard.stage.world.get(TALKS, MILLER)
+    assert isinstance(led, Conversation)
+    assert led.owner in (yard.me, second.character), "one of them should lead"
+    assert yard.stage.session.commands_refused == refused + 1, "and the other be told"
+    yard.stage.assert_undisturbed()
+
+
 def test_case_18_the_owner_who_vanishes_does_not_keep_the_miller(yard: Yard) -> None:
     area = yard.stage.host.content.area(FARM)
     assert area is not None

@@ -11,7 +11,15 @@ import pytest
 import net.session.host
 from game.coop.seat import ChatSaid
 from game.world.commands import Discard, MoveStack, PickUp, StorageRef, encode_command
-from game.world.records import Conversation, Drop, Placeable, Slot, SpokenLine
+from game.world.records import (
+    Conversation,
+    Destructable,
+    Drop,
+    Placeable,
+    Record,
+    Slot,
+    SpokenLine,
+)
 from game.world.sections import Kind, Section, tile_key
 from net import limits
 from net.budget import TokenBucket
@@ -35,7 +43,7 @@ from tests.world.small_farm import FARM
 PLACEABLES = Section(FARM, Kind.PLACEABLE)
 
 
-def wall(count: int) -> dict[tuple[Section, int], Placeable]:
+def wall(count: int) -> dict[tuple[Section, int], Record]:
     """A world of so many fences, all out of everybody's way."""
     return {
         (PLACEABLES, tile_key(n % 500, 10 + n // 500)): Placeable("fence") for n in range(count)
@@ -138,14 +146,13 @@ def test_case_12_presence_flood_moves_nobody_faster() -> None:
     assert start is not None
     area = stage.host.content.area(start.area)
     assert area is not None
-    farthest = 0.0
     for step in range(100):
         intruder.stand(start.area, min(start.x + 4.0 * step, area.width_px - 1.0), start.y)
-    stage.run(1 / 30)
+    stage.run(2 / 30)
     now = stage.host._whereabouts.of(intruder.character)
     assert now is not None
     farthest = now.x - start.x
-    assert farthest < 48, f"{farthest} px in a tick is too fast, however many samples say so"
+    assert 0 < farthest < 60, f"{farthest} px in a tick is too fast, however many samples say so"
     stage.assert_undisturbed()
 
 
@@ -288,31 +295,56 @@ def test_a_bundle_keeps_to_its_size_with_everything_in_it_at_once() -> None:
     assert max(len(bundle.refusals) for bundle in intruder.bundles) == limits.REFUSALS_IN_BUNDLE_MAX
 
 
+LARGE = tuple(
+    Section(area, kind)
+    for area in (1, 2)
+    for kind in (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
+)
+
+
+def big_world() -> dict[tuple[Section, int], Record]:
+    """Six sections that are too large to be repaired whole."""
+    records: dict[Kind, Record] = {
+        Kind.PLACEABLE: Placeable("fence"),
+        Kind.DESTRUCTABLE: Destructable("oak", 3),
+        Kind.DROP: Drop("wood", 1, 8, 8),
+    }
+    return {
+        (section, tile_key(n % 500, 20 + n // 500)): records[section.kind]
+        for section in LARGE
+        for n in range(600)
+    }
+
+
 def ask_for_everything(intruder: Attacker, repair: int) -> None:
     """One turn of a guest that is always wrong, and asks all it can."""
-    wrong = tuple(SectionDigest(number, b"wrong!!!", 3) for number in (17, 18, 19, 128, 135))
-    epoch, section = intruder.epoch, PLACEABLES.number
-    everything = tuple(sorted(key for _, key in wall(512)))
-    intruder.say(RepairRequest(epoch, repair, 0, wrong), Channel.REPAIR)
-    intruder.say(RecordsRequest(epoch, repair, section, b"", everything), Channel.REPAIR)
-    intruder.say(MoreSymbolsRequest(epoch, repair, section, 16), Channel.REPAIR)
-    intruder.say(MoreSymbolsRequest(epoch, repair, section, 32), Channel.REPAIR)
+    epoch = intruder.epoch
+    wrong = tuple(SectionDigest(number, b"wrong!!!", 3) for number in (128, 135, 1024))
+    everything = tuple(tile_key(n % 500, 20 + n // 500) for n in range(512))
+    intruder.say(RepairRequest(epoch, repair, 2**53, wrong), Channel.REPAIR)
+    for section in LARGE:
+        number = section.number
+        intruder.say(RecordsRequest(epoch, repair, number, b"", everything), Channel.REPAIR)
+        intruder.say(MoreSymbolsRequest(epoch, repair, number, 32), Channel.REPAIR)
+        intruder.say(MoreSymbolsRequest(epoch, repair, number, 16), Channel.REPAIR)
 
 
 def test_case_13_a_guest_that_is_always_wrong_gets_no_more_than_its_share() -> None:
-    stage = Stage.playing(records=wall(3000))
+    stage = Stage.playing(records=big_world())
     intruder = stage.intruder()
     hashes = stage.session.ledger.hash_count
     intruder.bytes_in = intruder.bytes_out = 0
     began_s = stage.now_s
-    for repair in range(1, 250):
+    for repair in range(1, 120):
         ask_for_everything(intruder, repair)
-        intruder.throw(encode(intruder.bundle()))
-        stage.run(0.25)
-        if stage.member(intruder) is None:
-            break
+        for _ in range(5):
+            intruder.throw(encode(intruder.bundle()))
+            stage.run(0.2)
+    assert stage.member(intruder) is not None, "he keeps to the pace of messages, so he stays"
     passed_s = stage.now_s - began_s
-    share = 2 * limits.REPAIR_BURST_BYTES + limits.REPAIR_BYTES_PER_S * passed_s
+    # What one repair costs may be owed when it begins.
+    one_repair = 150 * 1024
+    share = limits.REPAIR_BURST_BYTES + one_repair + limits.REPAIR_BYTES_PER_S * passed_s
     assert intruder.bytes_in < share, (
         f"{intruder.bytes_in} B in {passed_s:.0f} s are more than a share of {share:.0f} B"
     )
@@ -342,11 +374,15 @@ def test_case_13_coming_back_does_not_renew_the_budget_of_repairs() -> None:
 def test_case_12_asking_for_a_section_over_and_over_queues_it_once() -> None:
     stage = Stage.playing(records=wall(3000))
     intruder = stage.intruder()
-    ask_for_everything(intruder, 1)
-    for _ in range(30):
-        intruder.say(MoreSymbolsRequest(intruder.epoch, 1, PLACEABLES.number, 32), Channel.REPAIR)
-    stage.step()
-    assert lengths(stage.session)["Member.snapshots"] <= 1, "one snapshot of a section is enough"
+    for repair in range(1, 6):
+        intruder.say(RepairRequest(intruder.epoch, repair, 2**53, ()), Channel.REPAIR)
+        for _ in range(4):
+            more = MoreSymbolsRequest(intruder.epoch, repair, PLACEABLES.number, 32)
+            intruder.say(more, Channel.REPAIR)
+    intruder.endpoint.flush(stage.now_s)
+    stage.now_s += 0.03
+    stage.session.receive(stage.now_s)
+    assert lengths(stage.session)["Member.snapshots"] == 1, "one snapshot of a section is enough"
     stage.run(2.0)
     stage.assert_undisturbed()
 

@@ -577,9 +577,11 @@ def test_commands_that_a_host_takes_and_never_settles_are_held_in_measure() -> N
     own = StorageRef(0, ME)
     for turn in range(3 * limits.COMMANDS_PENDING_MAX):
         source, target = (0, 1) if turn % 2 == 0 else (1, 0)
-        host.guest.issue(MoveStack(own, source, own, target, "wood", 99))
+        refused = host.guest.issue(MoveStack(own, source, own, target, "wood", 99))
+        assert refused is None or turn >= limits.COMMANDS_PENDING_MAX, "so many should be taken"
         if turn % 40 == 0:
-            host.throw(encode(host.bundle(last_command=limits.COMMAND_NUMBER_MAX)))
+            settled = host.bundle(last_command=limits.COMMAND_NUMBER_MAX, revision=10_000)
+            host.throw(encode(settled))
             host.step()
     host.assert_survived()
 

@@ -96,9 +96,9 @@ def test_every_state_can_be_left_except_the_last_and_every_state_can_be_reached(
         (GUEST_TRANSITIONS, GuestState.IDLE, GuestState.ENDED),
         (MEMBER_TRANSITIONS, MemberState.STRANGER, MemberState.GONE),
     ):
-        reached = {first} | {state for line in table.values() for state in line.values()}  # type: ignore[attr-defined]
+        reached = {first} | {state for line in table.values() for state in line.values()}
         assert reached == set(table), "every state should be reached from some other"
-        assert [state for state, line in table.items() if not line] == [last], (  # type: ignore[attr-defined]
+        assert [state for state, line in table.items() if not line] == [last], (
             "only the last state should have no way out"
         )
 

@@ -1,4 +1,4 @@
-"""What a tick costs, over real sessions: sizes, caps, quiet and waking, and no alarm without cause."""
+"""What a tick costs, over real sessions: sizes, caps, quiet, waking, and no alarm without cause."""
 
 import pytest
 
@@ -106,8 +106,8 @@ def test_no_datagram_is_ever_larger_than_the_limit_whatever_comes_together() -> 
         if tick % 4 == 0:
             trio.host.change(1000 + tick, bytes(limits.RECORD_MAX_BYTES))
         trio.step()
-    for side in (trio.host, *trio.guests):
-        largest = max(len(sent.payload) for sent in side.tap.sent if sent.channel is None)
+    for tap in (trio.host.tap, *(guest.tap for guest in trio.guests)):
+        largest = max(len(sent.payload) for sent in tap.sent if sent.channel is None)
         assert largest <= limits.DATAGRAM_MAX_BYTES, f"a datagram had {largest} bytes"
     trio.host.sample = None
     trio.settle(60)

@@ -173,7 +173,8 @@ def test_100_000_records_come_in_chunks_of_at_most_32_kib_a_few_a_tick() -> None
     )
     messages = [decode_host_message(s.payload) for s in trio.host.tap.of("SnapshotChunk")]
     assert all(
-        isinstance(m, SnapshotChunk) and m.inflated_bytes <= limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES
+        isinstance(m, SnapshotChunk)
+        and m.inflated_bytes <= limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES
         for m in messages
     ), "what they inflate to is bounded too"
     (begin,) = [decode_host_message(s.payload) for s in trio.host.tap.of("SnapshotBegin")]

@@ -279,9 +279,7 @@ def test_the_answer_to_a_repair_of_an_older_question_is_ignored() -> None:
     trio.run(1)
     corrupt(guest, SMALL, 2, "alter")
     assert trio.run_until(lambda: bool(guest.of(Repaired)))
-    answer = next(
-        m for m in repair_messages(trio, guest, 0) if type(m).__name__ == "SectionWhole"
-    )
+    answer = next(m for m in repair_messages(trio, guest, 0) if type(m).__name__ == "SectionWhole")
     trio.host.change(2, b"newer", section=SMALL)
     trio.settle()
     peer = trio.host.member(guest.session.character).peer

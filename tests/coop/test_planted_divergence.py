@@ -1,0 +1,73 @@
+"""A standing test: whatever kind of record is corrupted in one replica, there is an alarm, it is
+healed, and the log says what it was. A detector that has died would be noticed here.
+"""
+
+import logging
+
+import pytest
+
+from game.coop.codec import decode_content
+from game.world.records import (
+    Character,
+    Conversation,
+    Destructable,
+    Drop,
+    Environment,
+    KnownRecipe,
+    Placeable,
+    QuestProgress,
+    Record,
+    Slot,
+    SpokenLine,
+    Variable,
+    encode_record,
+)
+from game.world.sections import Kind, Section, tile_key
+from tests.helpers.seats import PeerTrio
+
+LINE = SpokenLine("line:miller-Miller-1")
+CORRUPT: dict[Kind, tuple[int, int, Record]] = {
+    Kind.PLACEABLE: (1, tile_key(3, 3), Placeable("torch")),
+    Kind.DESTRUCTABLE: (1, tile_key(12, 4), Destructable("rock", 9)),
+    Kind.STORAGE: (64, 0, Slot("wood", 999)),
+    Kind.QUEST_PROGRESS: (0, 1, QuestProgress(9, 0)),
+    Kind.KNOWN_RECIPES: (0, 3, KnownRecipe(7)),
+    Kind.ENVIRONMENT: (0, 0, Environment(99, 0, "sunny", 0, "spring")),
+    Kind.CONVERSATION: (1, 1, Conversation(64, "Miller", 0, 1, 0, LINE)),
+    Kind.CHARACTER: (0, 64, Character("Impostor", 9, 1, 1, 1, True)),
+    Kind.DROP: (1, 123, Drop("stone", 5, 10, 10)),
+    Kind.VARIABLE: (0, 99, Variable("$farm_rich", True)),
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_corrupted_record_of_every_kind_is_found_healed_and_named(
+    kind: Kind, caplog: pytest.LogCaptureFixture
+) -> None:
+    trio = PeerTrio.playing(2)
+    trio.run(1)
+    victim, other = trio.guests
+    scope, key, record = CORRUPT[kind]
+    section = Section(scope, kind)
+    content = encode_record(record)
+    ledger = victim.seat.session.ledger
+    before = ledger.get(section.number, key)
+    ledger.put(section.number, key, 1 if before is None else before.revision, content)
+    victim.seat.world.set(section, key, decode_content(section.number, content))
+    assert victim.seat.world.get(section, key) != trio.host.seat.world.get(section, key), (
+        "the test should have corrupted something"
+    )
+    with caplog.at_level(logging.WARNING, "game.coop.guest"):
+        assert trio.run_until(lambda: victim.seat.session.repairs == 1, 2), (
+            "there should be an alarm within a heartbeat, and a repair"
+        )
+    trio.settle()
+    (line,) = [r.getMessage() for r in caplog.records if r.name == "game.coop.guest"]
+    assert f"{section}[{key}]" in line, "the log should name section and key"
+    assert "because the digests differ" in line, "and say why"
+    assert victim.seat.net_status.repairs == 1, "the player's net indicator counts it"
+    assert other.seat.session.repairs == 0, "nobody else should have been concerned"
+
+
+def test_every_kind_of_record_is_protected_by_this() -> None:
+    assert set(CORRUPT) == set(Kind), "a new kind of section needs a planted divergence here"

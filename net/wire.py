@@ -35,7 +35,7 @@ CharacterId = Annotated[int, Meta(ge=0, le=4095)]
 RepairId = Annotated[int, Meta(ge=0, le=2**31)]
 
 
-class ChangedRecord(Struct, frozen=True, array_like=True):
+class ChangedRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """One record as it is at a revision; `content` is None where it is no more. `age` is how far
     its revision lies below that of the message, since a difference is shorter than the number."""
 
@@ -45,21 +45,21 @@ class ChangedRecord(Struct, frozen=True, array_like=True):
     content: Content | None
 
 
-class Numbered(Struct, frozen=True, array_like=True):
+class Numbered(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A guest's command with its number."""
 
     number: CommandNumber
     command: Annotated[bytes, Meta(max_length=limits.COMMAND_MAX_BYTES)]
 
 
-class RefusedCommand(Struct, frozen=True, array_like=True):
+class RefusedCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A command that the host carried out not, and the game's reason for it."""
 
     number: CommandNumber
     reason: Annotated[int, Meta(ge=0, le=255)]
 
 
-class Ping(Struct, frozen=True, array_like=True):
+class Ping(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A player's round trip to the host, for the player list. 0 means unknown."""
 
     character: CharacterId
@@ -69,7 +69,7 @@ class Ping(Struct, frozen=True, array_like=True):
 # Datagrams
 
 
-class HostBundle(Struct, frozen=True, array_like=True, tag=1):
+class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=1):
     """What the host tells one guest at a tick. The tick is also the bundle's sequence number."""
 
     epoch: Epoch
@@ -96,7 +96,7 @@ class HostBundle(Struct, frozen=True, array_like=True, tag=1):
     pings: Annotated[tuple[Ping, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
 
 
-class GuestBundle(Struct, frozen=True, array_like=True, tag=2):
+class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
     """What a guest tells the host at a tick of its own, which is the bundle's sequence number."""
 
     epoch: Epoch
@@ -111,7 +111,7 @@ class GuestBundle(Struct, frozen=True, array_like=True, tag=2):
 # Control channel
 
 
-class Resume(Struct, frozen=True, array_like=True):
+class Resume(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a guest says who has been here before."""
 
     token: ResumeToken
@@ -121,7 +121,7 @@ class Resume(Struct, frozen=True, array_like=True):
     """The oldest command that it does not know to have been carried out; 0 when it has none."""
 
 
-class Hello(Struct, frozen=True, array_like=True, tag=16):
+class Hello(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):
     """The knock: the first message of a guest."""
 
     protocol_version: Annotated[int, Meta(ge=0, le=65535)]
@@ -133,11 +133,11 @@ class Hello(Struct, frozen=True, array_like=True, tag=16):
     resume: Resume | None = None
 
 
-class HostIsAsked(Struct, frozen=True, array_like=True, tag=17):
+class HostIsAsked(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=17):
     """The knock was heard; the host has been asked."""
 
 
-class CatchUp(Struct, frozen=True, array_like=True):
+class CatchUp(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """How a newcomer is brought up to date: by a snapshot, by the changes that are pending for
     it, or by comparing sections."""
 
@@ -145,7 +145,7 @@ class CatchUp(Struct, frozen=True, array_like=True):
     compare: bool
 
 
-class Accepted(Struct, frozen=True, array_like=True, tag=18):
+class Accepted(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=18):
     """The host's yes."""
 
     epoch: Epoch
@@ -159,34 +159,34 @@ class Accepted(Struct, frozen=True, array_like=True, tag=18):
     catch_up: CatchUp
 
 
-class Rejected(Struct, frozen=True, array_like=True, tag=19):
+class Rejected(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=19):
     """The host's no, in words for the player."""
 
     reason: Reason
     may_ask_again: bool
 
 
-class Loaded(Struct, frozen=True, array_like=True, tag=20):
+class Loaded(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):
     """The welcome package is complete; the guest stands in the farm."""
 
     epoch: Epoch
 
 
-class Goodbye(Struct, frozen=True, array_like=True, tag=21):
+class Goodbye(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=21):
     """Either side leaves, or is sent away."""
 
     reason: Reason
     may_return: bool
 
 
-class ChatLine(Struct, frozen=True, array_like=True, tag=22):
+class ChatLine(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=22):
     """Guest to host: something to say. Host to guest: who said it."""
 
     character: CharacterId
     text: Annotated[str, Meta(max_length=limits.CHAT_MAX_LENGTH)]
 
 
-class PlayerNews(Struct, frozen=True, array_like=True, tag=23):
+class PlayerNews(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=23):
     """Host to guests: somebody came, was cut off, came back or left, and why."""
 
     character: CharacterId
@@ -194,7 +194,7 @@ class PlayerNews(Struct, frozen=True, array_like=True, tag=23):
     reason: Reason
 
 
-class Closing(Struct, frozen=True, array_like=True, tag=24):
+class Closing(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=24):
     """Host to guests: the farm closes soon. Whoever can falls silent, and stays until it has the
     last state, so that everybody leaves with the same world."""
 
@@ -202,7 +202,7 @@ class Closing(Struct, frozen=True, array_like=True, tag=24):
     within_s: Annotated[int, Meta(ge=0, le=600)]
 
 
-class Settled(Struct, frozen=True, array_like=True, tag=25):
+class Settled(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=25):
     """Guest to host, once the host is closing: every command of mine is dealt with, and I have
     compared equal at this revision."""
 
@@ -213,7 +213,7 @@ class Settled(Struct, frozen=True, array_like=True, tag=25):
 # Repair channel
 
 
-class SectionDigest(Struct, frozen=True, array_like=True):
+class SectionDigest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A section as its holder has it: half of its digest, and its count of records."""
 
     section: SectionNumber
@@ -221,7 +221,7 @@ class SectionDigest(Struct, frozen=True, array_like=True):
     count: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
 
 
-class RepairRequest(Struct, frozen=True, array_like=True, tag=32):
+class RepairRequest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """Guest: my world differs, or I could not compare for too long. These are my sections."""
 
     epoch: Epoch
@@ -231,7 +231,7 @@ class RepairRequest(Struct, frozen=True, array_like=True, tag=32):
     sections: Annotated[tuple[SectionDigest, ...], Meta(max_length=limits.REPAIR_SECTIONS_MAX)]
 
 
-class StoredRecord(Struct, frozen=True, array_like=True):
+class StoredRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A record in a repair or a snapshot."""
 
     key: Key
@@ -239,7 +239,7 @@ class StoredRecord(Struct, frozen=True, array_like=True):
     content: Content
 
 
-class SectionWhole(Struct, frozen=True, array_like=True, tag=33):
+class SectionWhole(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=33):
     """Host: this is the whole section as of `as_of`."""
 
     epoch: Epoch
@@ -252,7 +252,7 @@ class SectionWhole(Struct, frozen=True, array_like=True, tag=33):
     records: Annotated[tuple[StoredRecord, ...], Meta(max_length=limits.SECTION_WHOLE_MAX_RECORDS)]
 
 
-class SectionSymbols(Struct, frozen=True, array_like=True, tag=34):
+class SectionSymbols(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=34):
     """Host: coded symbols of a large section, from symbol `first` on."""
 
     epoch: Epoch
@@ -262,14 +262,14 @@ class SectionSymbols(Struct, frozen=True, array_like=True, tag=34):
     symbols: Annotated[bytes, Meta(max_length=20 * limits.SYMBOLS_KEPT)]
 
 
-class RepairAnswered(Struct, frozen=True, array_like=True, tag=35):
+class RepairAnswered(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=35):
     """Host: that was all about sections that differ."""
 
     epoch: Epoch
     repair: RepairId
 
 
-class RecordsRequest(Struct, frozen=True, array_like=True, tag=36):
+class RecordsRequest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
     """Guest: of this section I lack the records with these hashes, and doubt those keys."""
 
     epoch: Epoch
@@ -279,7 +279,7 @@ class RecordsRequest(Struct, frozen=True, array_like=True, tag=36):
     keys: Annotated[tuple[Key, ...], Meta(max_length=limits.REPAIR_RECORDS_MAX)]
 
 
-class SectionRecords(Struct, frozen=True, array_like=True, tag=37):
+class SectionRecords(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=37):
     """Host: these records are so as of `as_of`, and these keys have none."""
 
     epoch: Epoch
@@ -293,7 +293,7 @@ class SectionRecords(Struct, frozen=True, array_like=True, tag=37):
     absent: Annotated[tuple[Key, ...], Meta(max_length=limits.REPAIR_RECORDS_MAX)]
 
 
-class MoreSymbolsRequest(Struct, frozen=True, array_like=True, tag=38):
+class MoreSymbolsRequest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=38):
     """Guest: the symbols did not decode; send those from `first` on, or, when that is past what
     the host keeps, the section itself."""
 
@@ -303,7 +303,7 @@ class MoreSymbolsRequest(Struct, frozen=True, array_like=True, tag=38):
     first: Annotated[int, Meta(ge=0, le=limits.SYMBOLS_KEPT)]
 
 
-class RepairRefused(Struct, frozen=True, array_like=True, tag=39):
+class RepairRefused(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=39):
     """Host: not now; ask again after `wait_ms`."""
 
     epoch: Epoch
@@ -314,7 +314,7 @@ class RepairRefused(Struct, frozen=True, array_like=True, tag=39):
 # Bulk channel
 
 
-class SnapshotBegin(Struct, frozen=True, array_like=True, tag=48):
+class SnapshotBegin(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=48):
     """A snapshot follows: of the whole world (`section` None), or of one section."""
 
     epoch: Epoch
@@ -325,7 +325,7 @@ class SnapshotBegin(Struct, frozen=True, array_like=True, tag=48):
     record_count: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
 
 
-class SnapshotChunk(Struct, frozen=True, array_like=True, tag=49):
+class SnapshotChunk(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=49):
     """Some of its records: a zlib stream of `SnapshotRecords`, complete in itself."""
 
     epoch: Epoch
@@ -335,14 +335,14 @@ class SnapshotChunk(Struct, frozen=True, array_like=True, tag=49):
     compressed: Annotated[bytes, Meta(max_length=limits.SNAPSHOT_CHUNK_MAX_BYTES)]
 
 
-class SnapshotEnd(Struct, frozen=True, array_like=True, tag=50):
+class SnapshotEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=50):
     """All of it has been sent."""
 
     epoch: Epoch
     snapshot: RepairId
 
 
-class SnapshotRecords(Struct, frozen=True, array_like=True):
+class SnapshotRecords(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a chunk inflates to: records of one section."""
 
     section: SectionNumber

@@ -33,8 +33,9 @@ from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
 from scenes.scene import Kit, Scene
 from scenes.screen import viewport_of
-from scenes.services import Lobby, LobbyList, SavedFarm, SearchState, Seating
+from scenes.services import Seating
 from scenes.settings import Settings, TextScale
+from scenes.silent import SilentHost, SilentServices, SilentStage
 from scenes.sound import SoundBox
 from scenes.staged import StagedSeat
 from scenes.ui.skin import Skin
@@ -42,6 +43,7 @@ from scenes.ui.text_field import Clipboard
 
 SCENES = (
     "title",
+    "lobby",
     "friends",
     "join_code",
     "waiting",
@@ -69,97 +71,6 @@ FRAMES = 110
 """Enough for the card of the day to be gone and for weather and lamps to be under way."""
 FRAME_S = 1 / 30
 START_S = 100.0
-_JOIN_CODE = "K7QF-2MRX-9TPB"
-
-
-class ShotServices:
-    """Services that only answer questions."""
-
-    version = "0.1.0"
-
-    def saved_farm(self) -> SavedFarm | None:
-        return SavedFarm("Robin's farm", 9, "summer")
-
-    def start_alone(self) -> Seating:
-        raise ValueError("A picture cannot be played.")
-
-    def start_host(self, continue_saved: bool) -> Seating:
-        return self.start_alone()
-
-    def continue_farm(self) -> Seating:
-        return self.start_alone()
-
-    def list_lobbies(self) -> LobbyList:
-        return LobbyList(
-            SearchState.READY,
-            (
-                Lobby("1", "Mika", 2, 4, "0.1.0", True, "Steam"),
-                Lobby("2", "Ada", 4, 4, "0.1.0", True, "Steam"),
-                Lobby("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
-            ),
-        )
-
-    def refresh_lobbies(self) -> None:
-        return
-
-    def stop_search(self) -> None:
-        return
-
-    def join(self, lobby_id: str) -> Seating:
-        return self.start_alone()
-
-    def format_join_code(self, text: str) -> str:
-        clean = "".join(c for c in text.upper() if c.isalnum())[:12]
-        return "-".join(clean[n : n + 4] for n in range(0, len(clean), 4))
-
-    def join_code(self, text: str) -> Seating:
-        return self.start_alone()
-
-    def advance(self, now_s: float) -> None:
-        return
-
-
-class ShotStage:
-    """A stage on which nothing follows."""
-
-    def push(self, scene: Scene, wipe: bool = True) -> None:
-        return
-
-    def pop(self, wipe: bool = True) -> None:
-        return
-
-    def reset(self, scene: Scene) -> None:
-        return
-
-    def notify(self, text: str) -> None:
-        return
-
-    def window_changed(self) -> None:
-        return
-
-    def text_scale_changed(self) -> None:
-        return
-
-    def quit(self) -> None:
-        return
-
-
-class ShotHost:
-    """Host's controls without a session."""
-
-    join_code: str | None = _JOIN_CODE
-
-    def accept(self, knock_id: int) -> None:
-        return
-
-    def refuse(self, knock_id: int, reason: str) -> None:
-        return
-
-    def kick(self, character: int, block: bool) -> None:
-        return
-
-    def save(self) -> None:
-        return
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +137,11 @@ def make_kit(assets_dir: Path, settings: Settings) -> Kit:
         lambda: None,
         assets,
         skin,
-        ShotServices(),
+        SilentServices(),
         SoundBox(assets_dir / "audio", settings, Random(1)),
         Input(settings, None),
         Clipboard(),
-        ShotStage(),
+        SilentStage(),
         Title,
     )
 
@@ -247,6 +158,7 @@ def _build(scene: str, stage: _Set) -> Scene:
     kit = stage.kit
     menus: dict[str, Callable[[], Scene]] = {
         "title": lambda: Title(kit),
+        "lobby": lambda: FindFriends(kit),
         "friends": lambda: FindFriends(kit),
         "join_code": lambda: JoinByCode(kit),
         "settings": lambda: Options(kit),
@@ -255,7 +167,7 @@ def _build(scene: str, stage: _Set) -> Scene:
     if scene in menus:
         return menus[scene]()
     seat = _stage(stage)
-    seating = Seating(seat, ShotHost())
+    seating = Seating(seat, SilentHost())
     if scene in ("waiting", "refused"):
         seat.seat_state = SeatState.LOADING
         seat.progress = 0.62

@@ -284,7 +284,6 @@ class HostSeat:
         if token is None:
             self._depart(character)
             return
-        self._keep_token(token, character)
         self._whereabouts.place(character, self._place_of(character), self._now_s)
 
     def refuse(self, knock_id: int, reason: str) -> None:
@@ -433,6 +432,7 @@ class HostSeat:
         name = self._name(character)
         if news in (News.JOINED, News.RETURNED):
             self._come_online(character)
+            self._keep_token_of(character)
             self._whereabouts.place(character, self._place_of(character), self._now_s)
             self._track(character).restart()
         else:
@@ -483,6 +483,12 @@ class HostSeat:
         self._command_as_host(
             EnterFarm(character, name, profile.colour, beside.area, int(beside.x), int(beside.y))
         )
+
+    def _keep_token_of(self, character: int) -> None:
+        """Keeps the token by which a friend will come back, which is another one by now."""
+        for member in [] if self._session is None else self._session.members:
+            if member.character == character:
+                self._keep_token(member.resume_token, character)
 
     def _free_colour(self, character: int, wished: int) -> int:
         """The colour that somebody wishes, or the next that nobody at the farm has."""

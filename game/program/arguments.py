@@ -97,7 +97,9 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_shot(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--scene", required=True, help="title, lobby, farm, forest, chest, journal …")
+    parser.add_argument(
+        "--scene", required=True, help="title, lobby, farm, forest, chest, journal …"
+    )
     parser.add_argument("--time", default="14:00", help="of the day, 06:00 to 01:59")
     parser.add_argument("--season", default="summer")
     parser.add_argument("--weather", default="sunny")

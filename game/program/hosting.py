@@ -17,7 +17,8 @@ from net import limits
 from net.lobbies.interface import LobbyEntrance, LobbyInfo
 from net.lobbies.join_code import encode_join_code
 from net.lobbies.local import LocalLobbies
-from net.session.host import HostSession, HostSettings
+from net.session.host import HostSession
+from net.session.host_settings import HostSettings
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
 from net.transports.interface import Endpoint

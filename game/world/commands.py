@@ -19,14 +19,14 @@ Number = Annotated[int, Meta(ge=1, le=999)]
 Step = Annotated[int, Meta(ge=0, le=65535)]
 
 
-class StorageRef(Struct, frozen=True, array_like=True):
+class StorageRef(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A bag (area 0, its character's id) or a chest (its area, its tile)."""
 
     area: Annotated[int, Meta(ge=0, le=63)]
     place: Annotated[int, Meta(ge=0, lt=512 * 512)]
 
 
-class Strike(Struct, frozen=True, array_like=True, tag=1):
+class Strike(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=1):
     """One blow with a tool of the bag at what stands on a tile."""
 
     area: AreaId
@@ -34,7 +34,7 @@ class Strike(Struct, frozen=True, array_like=True, tag=1):
     tool: ContentId
 
 
-class Place(Struct, frozen=True, array_like=True, tag=2):
+class Place(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
     """Put an item of the bag on a tile."""
 
     area: AreaId
@@ -44,21 +44,21 @@ class Place(Struct, frozen=True, array_like=True, tag=2):
     """The item that was seen in the slot."""
 
 
-class PickUp(Struct, frozen=True, array_like=True, tag=3):
+class PickUp(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=3):
     """Take a placeable from its tile into the bag."""
 
     area: AreaId
     tile: TileKey
 
 
-class Collect(Struct, frozen=True, array_like=True, tag=4):
+class Collect(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=4):
     """Take what lies on the ground into the bag."""
 
     area: AreaId
     drop: Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
 
-class MoveStack(Struct, frozen=True, array_like=True, tag=5):
+class MoveStack(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=5):
     """Move items from slot to slot, within a storage or between two."""
 
     source: StorageRef
@@ -71,20 +71,20 @@ class MoveStack(Struct, frozen=True, array_like=True, tag=5):
     """How many are meant; the source must still hold as many."""
 
 
-class Craft(Struct, frozen=True, array_like=True, tag=6):
+class Craft(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=6):
     """Make what a known recipe says from what the bag holds."""
 
     recipe: Number
 
 
-class Talk(Struct, frozen=True, array_like=True, tag=7):
+class Talk(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=7):
     """Begin a conversation with somebody who stands close by."""
 
     area: AreaId
     person: Number
 
 
-class Advance(Struct, frozen=True, array_like=True, tag=8):
+class Advance(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=8):
     """Go on to the next line of one's own conversation."""
 
     area: AreaId
@@ -93,7 +93,7 @@ class Advance(Struct, frozen=True, array_like=True, tag=8):
     """The step that was seen, so that one key press never skips two lines."""
 
 
-class Choose(Struct, frozen=True, array_like=True, tag=9):
+class Choose(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=9):
     """Choose an option of one's own conversation."""
 
     area: AreaId
@@ -102,14 +102,14 @@ class Choose(Struct, frozen=True, array_like=True, tag=9):
     option: Annotated[int, Meta(ge=0, le=7)]
 
 
-class EndConversation(Struct, frozen=True, array_like=True, tag=10):
+class EndConversation(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=10):
     """Break off one's own conversation. The host also gives it for an owner who has gone."""
 
     area: AreaId
     person: Number
 
 
-class Discard(Struct, frozen=True, array_like=True, tag=11):
+class Discard(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=11):
     """Drop items of the bag on the ground in front of one's feet."""
 
     slot: SlotNumber
@@ -117,7 +117,7 @@ class Discard(Struct, frozen=True, array_like=True, tag=11):
     count: Count
 
 
-class EnterFarm(Struct, frozen=True, array_like=True, tag=32):
+class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
     character: CharacterId
@@ -129,7 +129,7 @@ class EnterFarm(Struct, frozen=True, array_like=True, tag=32):
     y: Pixels = 0
 
 
-class LeaveFarm(Struct, frozen=True, array_like=True, tag=33):
+class LeaveFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=33):
     """The host's own: a character has gone, from where it stood."""
 
     character: CharacterId
@@ -138,13 +138,13 @@ class LeaveFarm(Struct, frozen=True, array_like=True, tag=33):
     y: Pixels
 
 
-class BeginDay(Struct, frozen=True, array_like=True, tag=34):
+class BeginDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=34):
     """The host's own: a new day begins, with its weather."""
 
     weather: ContentId
 
 
-class ChangeWeather(Struct, frozen=True, array_like=True, tag=35):
+class ChangeWeather(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=35):
     """The host's own: the weather turns."""
 
     weather: ContentId

@@ -26,40 +26,40 @@ CharacterId = Annotated[int, Meta(ge=64, le=4095)]
 AreaId = Annotated[int, Meta(ge=1, le=63)]
 
 
-class Placeable(Struct, frozen=True, array_like=True, gc=False):
+class Placeable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Something a player put on a tile and can take up again: a fence, a torch, a chest."""
 
     item: ContentId
 
 
-class Destructable(Struct, frozen=True, array_like=True, gc=False):
+class Destructable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Something that stands in the way until it is chopped or broken: a tree, a stone."""
 
     kind: ContentId
     health: Annotated[int, Meta(ge=1, le=99)]
 
 
-class Slot(Struct, frozen=True, array_like=True, gc=False):
+class Slot(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A stack of items in one slot of a bag or a chest. An empty slot has no record."""
 
     item: ContentId
     count: Count
 
 
-class QuestProgress(Struct, frozen=True, array_like=True, gc=False):
+class QuestProgress(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """How far the farm has come with a quest: the stage it stands at, counted from 1."""
 
     stage: Annotated[int, Meta(ge=1, le=99)]
     since_tick: Tick
 
 
-class KnownRecipe(Struct, frozen=True, array_like=True, gc=False):
+class KnownRecipe(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """That the farm knows a recipe, and since when."""
 
     since_tick: Tick
 
 
-class Environment(Struct, frozen=True, array_like=True, gc=False):
+class Environment(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """The host's day, season and weather. The time of day follows from the tick."""
 
     day: Annotated[int, Meta(ge=1, le=9999)]
@@ -69,7 +69,7 @@ class Environment(Struct, frozen=True, array_like=True, gc=False):
     season: ContentId
 
 
-class Character(Struct, frozen=True, array_like=True, gc=False):
+class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Somebody of this farm, here or away. Where one is while playing is presence, not a record;
     `area`, `x` and `y` say where one last came in, went out or was when the farm was saved."""
 
@@ -81,7 +81,7 @@ class Character(Struct, frozen=True, array_like=True, gc=False):
     online: bool
 
 
-class Drop(Struct, frozen=True, array_like=True, gc=False):
+class Drop(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Items that lie on the ground until somebody walks over them."""
 
     item: ContentId
@@ -90,7 +90,7 @@ class Drop(Struct, frozen=True, array_like=True, gc=False):
     y: Pixels
 
 
-class SpokenLine(Struct, frozen=True, array_like=True, gc=False):
+class SpokenLine(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A line or an option of a conversation: which one, and what to put in its gaps."""
 
     line_id: Annotated[str, Meta(min_length=1, max_length=48)]
@@ -101,7 +101,7 @@ class SpokenLine(Struct, frozen=True, array_like=True, gc=False):
     """False for an option that is shown and cannot be chosen."""
 
 
-class Conversation(Struct, frozen=True, array_like=True, gc=False):
+class Conversation(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A conversation under way. Its key is the number of the person who is spoken to. Only the
     owner advances and chooses; friends in the same area and close enough follow."""
 
@@ -117,7 +117,7 @@ class Conversation(Struct, frozen=True, array_like=True, gc=False):
     choices: Annotated[tuple[SpokenLine, ...], Meta(max_length=8)] = ()
 
 
-class Variable(Struct, frozen=True, array_like=True, gc=False):
+class Variable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A variable of the dialogue scripts: `$farm_…` in the world's scope, `$me_…` in a
     character's. Its key is the CRC-32 of its name."""
 

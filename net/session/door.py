@@ -3,14 +3,24 @@
 A stranger has a few seconds to say hello and may then wait for the host's word. Nothing is kept
 of one who is turned away, and nothing but the two answers is sent to one who waits, so knocking
 again and again moves nobody but the knocker.
+
+The door decides what can be decided without asking: versions, content, the join token, who is
+blocked, how many may wait. A friend who comes back with his token is handed on at once.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hmac import compare_digest
 
 from net import limits
-from net.session.states import MemberEvent, MemberState, next_member_state
-from net.transports.interface import PeerId
-from net.wire import Hello
+from net.budget import TokenBucket
+from net.errors import RemoteProtocolError
+from net.session.events import HostSessionEvent, KnockGone, KnockHeard
+from net.session.host_settings import HostSettings
+from net.session.states import MemberEvent, MemberState, check_from_guest, next_member_state
+from net.text import clean_name
+from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
+from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
 
 @dataclass
@@ -23,6 +33,9 @@ class Visitor:
     state: MemberState = MemberState.STRANGER
     hello: Hello | None = None
     known_character: int | None = None
+    control_budget: TokenBucket = field(
+        default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
+    )
 
     def go(self, event: MemberEvent) -> None:
         """Moves on in the table of states."""
@@ -32,14 +45,39 @@ class Visitor:
 class Door:
     """All visitors, bounded in number and in patience."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        settings: HostSettings,
+        report: Callable[[HostSessionEvent], None],
+        is_full: Callable[[], bool],
+        come_back: Callable[[Visitor, bytes, float], bool],
+    ) -> None:
+        """`report` takes what the game has to hear. `come_back` is asked about a visitor with a
+        resume token, and says whether it belongs to a friend of this session, who has then been
+        dealt with."""
         self.visitors: dict[PeerId, Visitor] = {}
+        self.blocked: set[str] = set()
+        """Transport identities and names that are not let in any more."""
+        self._endpoint = endpoint
+        self._settings = settings
+        self._report = report
+        self._is_full = is_full
+        self._come_back = come_back
 
-    def arrive(self, peer: PeerId, identity: str, now_s: float) -> Visitor | None:
-        """Somebody connected. Returns the visitor who has to make room for him: of those who have
-        not said hello the one who has been silent for longest, so that connections that only stand
-        there cannot keep a friend out, who says hello at once."""
-        crowded_out = None
+    def knocking(self) -> list[Visitor]:
+        """Those whom the host has been asked about."""
+        return [v for v in self.visitors.values() if v.state is MemberState.KNOCKING]
+
+    # Arriving and asking
+
+    def arrive(self, peer: PeerId, identity: str, now_s: float) -> None:
+        """Somebody connected. When the door is full, room is made by the one who has been silent
+        for longest, so that connections that only stand there cannot keep a friend out, who says
+        hello at once."""
+        if identity in self.blocked:
+            self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
+            return
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
             # There is one, since only `KNOCKS_MAX` may have said hello and wait.
             crowded_out = next(
@@ -47,26 +85,104 @@ class Door:
                 for visitor in self.visitors.values()
                 if visitor.state is MemberState.STRANGER
             )
+            self.dismiss(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
         self.visitors[peer] = Visitor(peer, identity, now_s)
-        return crowded_out
 
-    def knocking(self) -> list[Visitor]:
-        """Those whom the host has been asked about."""
-        return [v for v in self.visitors.values() if v.state is MemberState.KNOCKING]
+    def receive(self, visitor: Visitor, payload: bytes, now_s: float) -> None:
+        """A visitor said something. Raises `RemoteProtocolError` for what none may say."""
+        if not visitor.control_budget.take(1.0, now_s):
+            raise RemoteProtocolError("a flood of reliable messages")
+        message = decode_guest_message(payload)
+        check_from_guest(visitor.state, message)
+        if isinstance(message, Hello):
+            self._on_hello(visitor, message, now_s)
+        else:
+            self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
-    def leave(self, peer: PeerId) -> Visitor | None:
-        """Somebody is not at the door any more, for whatever reason."""
-        return self.visitors.pop(peer, None)
+    def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
+        problem = self._problem_with(visitor, hello)
+        if problem is not None:
+            self.turn_away(visitor, problem, may_ask_again=False)
+            return
+        visitor.hello = hello
+        if hello.resume is not None:
+            if self._come_back(visitor, hello.resume.token, now_s):
+                return
+            visitor.known_character = self._settings.character_of_token(hello.resume.token)
+        if self._is_full():
+            self.turn_away(visitor, "The farm is full.", may_ask_again=True)
+            return
+        if len(self.knocking()) >= limits.KNOCKS_MAX:
+            self.turn_away(visitor, "Too many are waiting at the door.", may_ask_again=True)
+            return
+        visitor.go(MemberEvent.HELLO)
+        visitor.since_s = now_s
+        self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
+        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
+        self._report(KnockHeard(int(visitor.peer), name, hello.colour, visitor.known_character))
 
-    def impatient(self, now_s: float) -> list[Visitor]:
-        """Those who have been there for longer than they may."""
-        return [
-            visitor
-            for visitor in self.visitors.values()
-            if now_s - visitor.since_s
-            > (
-                limits.HELLO_TIMEOUT_S
-                if visitor.state is MemberState.STRANGER
-                else limits.KNOCK_TIMEOUT_S
+    def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
+        """Why this hello is turned away without asking anybody, in words for the guest."""
+        settings = self._settings
+        if hello.protocol_version != limits.PROTOCOL_VERSION:
+            return (
+                f"Your game speaks network protocol {hello.protocol_version}, the host's speaks "
+                f"{limits.PROTOCOL_VERSION}. Install the same version of the game."
             )
-        ]
+        if hello.content_hash != settings.content_hash:
+            return (
+                "Your game's data files (items, maps or dialogue) differ from the host's. Install "
+                f"the same version: the host has {settings.game_version}."
+            )
+        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
+        if not self.blocked.isdisjoint((visitor.identity, name)):
+            return "The host does not want visitors."
+        has_token = compare_digest(hello.join_token, settings.join_token)
+        # A host without a token has a door that no token opens, not one that none is needed for.
+        if settings.needs_token(visitor.identity) and not (settings.join_token and has_token):
+            return "That join code is not valid any more. Ask your friend for the present one."
+        return None
+
+    # Leaving the door
+
+    def let_through(self, visitor: Visitor) -> None:
+        """A visitor goes in: he is not at the door any more, and his connection stays."""
+        self.visitors.pop(visitor.peer, None)
+
+    def turn_away(
+        self,
+        visitor: Visitor,
+        reason: str,
+        *,
+        may_ask_again: bool,
+        because: MemberEvent = MemberEvent.REJECT,
+    ) -> None:
+        """Sends a visitor away with a reason that he reads."""
+        reason = reason[: limits.REASON_MAX_LENGTH]
+        message = encode(Rejected(reason, may_ask_again))
+        self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, message)
+        self.dismiss(visitor, because, CloseCode.REFUSED, reason)
+
+    def dismiss(self, visitor: Visitor, because: MemberEvent, code: CloseCode, reason: str) -> None:
+        """Ends a visitor's connection."""
+        self.gone(visitor, because)
+        self._endpoint.disconnect(visitor.peer, code, reason)
+
+    def gone(self, visitor: Visitor, because: MemberEvent) -> None:
+        """A visitor's connection has ended, or is about to."""
+        visitor.go(because)
+        self.visitors.pop(visitor.peer, None)
+        if visitor.hello is not None:
+            self._report(KnockGone(int(visitor.peer)))
+
+    def run_timers(self, now_s: float) -> None:
+        """Sends those away who have been there for longer than they may."""
+        for visitor in list(self.visitors.values()):
+            waited_s = now_s - visitor.since_s
+            late = MemberEvent.WAITED_TOO_LONG
+            if visitor.state is MemberState.STRANGER:
+                if waited_s > limits.HELLO_TIMEOUT_S:
+                    self.dismiss(visitor, late, CloseCode.REFUSED, "no hello")
+            elif waited_s > limits.KNOCK_TIMEOUT_S:
+                reason = "The host did not answer."
+                self.turn_away(visitor, reason, may_ask_again=True, because=late)

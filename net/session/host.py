@@ -7,24 +7,21 @@ against the table of states and counted here; what is faulty costs its sender an
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from hmac import compare_digest
 from typing import TypeVar
 
 from net import limits
-from net.budget import TokenBucket
 from net.errors import LocalProtocolError, RemoteProtocolError
+from net.session.delivery import Delivery
 from net.session.door import Door, Visitor
 from net.session.events import (
     ChatArrived,
     CommandArrived,
     HostSessionEvent,
-    KnockGone,
-    KnockHeard,
     MemberNews,
     News,
     PresenceArrived,
 )
+from net.session.host_settings import HostSettings
 from net.session.member import Member
 from net.session.relay import PresenceRelay
 from net.session.states import MemberEvent, MemberState, check_from_guest
@@ -32,7 +29,6 @@ from net.sync.bus import LedgerChange
 from net.sync.ledger import Ledger
 from net.sync.presence import PresenceSample
 from net.sync.repair.responder import RepairResponder
-from net.sync.snapshot import SnapshotSender
 from net.text import clean_line, clean_name
 from net.transports.interface import (
     Channel,
@@ -50,18 +46,13 @@ from net.wire import (
     ChatLine,
     Closing,
     Goodbye,
-    Hello,
-    HostIsAsked,
     Loaded,
     Message,
     MoreSymbolsRequest,
-    Ping,
     PlayerNews,
     RecordsRequest,
-    Rejected,
     RepairRequest,
     Settled,
-    SnapshotBegin,
     decode_guest_bundle,
     decode_guest_message,
     encode,
@@ -70,27 +61,6 @@ from net.wire import (
 _P = TypeVar("_P")
 
 _log = logging.getLogger(__name__)
-
-_PING_EVERY_TICKS = limits.TICK_RATE_HZ
-
-
-@dataclass(frozen=True)
-class HostSettings:
-    """What a host decides before it opens the door."""
-
-    content_hash: str
-    game_version: str
-    host_character: int
-    join_token: bytes
-    """What a join code carries; those who come without it are turned away."""
-    random_bytes: Callable[[int], bytes]
-    """Unpredictable bytes for tokens and epochs."""
-    needs_token: Callable[[str], bool] = lambda _identity: True
-    """Whether a visitor of this transport identity has to bring the token."""
-    character_of_token: Callable[[bytes], int | None] = lambda _token: None
-    """The character that a resume token of an earlier session names: its owner is asked about as
-    a returning friend."""
-    players_max: int = limits.PLAYERS_MAX
 
 
 class HostSession:
@@ -101,21 +71,15 @@ class HostSession:
         self._endpoint = endpoint
         self._ledger = ledger
         self._settings = settings
-        self._door = Door()
+        self._door = Door(endpoint, settings, self._report, lambda: self.is_full, self._come_back)
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
         self._relay = PresenceRelay()
+        self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
-        self._bulk_budget = TokenBucket(limits.SNAPSHOT_BYTES_PER_S, limits.SNAPSHOT_BURST_BYTES)
-        self._control_budgets: dict[PeerId, TokenBucket] = {}
-        self._chat_budgets: dict[int, TokenBucket] = {}
-        self._blocked: set[str] = set()
-        self._revision = ledger.newest_revision
         self._tick = 0
         self.commands_accepted = 0
         self.commands_refused = 0
-        self._snapshots_begun = 0
-        self._last_ping_tick = 0
 
     # What the game asks for
 
@@ -135,12 +99,8 @@ class HostSession:
         return len(self._members) + 1 >= self._settings.players_max
 
     def ping_ms(self, member: Member) -> float | None:
-        """A friend's round trip: the transport's own figure, or else that of the bundles, which
-        wait for ticks. None while unknown."""
-        rtt_ms = self._endpoint.stats(member.peer).rtt_ms if member.is_connected else None
-        if rtt_ms is None and member.meter.rtt_s is not None:
-            rtt_ms = member.meter.rtt_s * 1000
-        return rtt_ms
+        """A friend's round trip; None while unknown."""
+        return self._delivery.ping_ms(member)
 
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connections that exist."""
@@ -162,9 +122,9 @@ class HostSession:
             raise LocalProtocolError(f"character {character} is inside already")
         if self.is_full:
             # Several may have knocked while there was one place left.
-            self._turn_away(visitor, "The farm is full.", may_ask_again=True)
+            self._door.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return None
-        self._door.leave(visitor.peer)
+        self._door.let_through(visitor)
         member = Member(
             character,
             self._settings.random_bytes(limits.RESUME_TOKEN_BYTES),
@@ -184,7 +144,7 @@ class HostSession:
         """The host's no, with a reason. Does nothing when the visitor has gone."""
         visitor = self._door.visitors.get(PeerId(knock))
         if visitor is not None:
-            self._turn_away(visitor, reason, may_ask_again=True)
+            self._door.turn_away(visitor, reason, may_ask_again=True)
 
     def release(self, character: int) -> None:
         """Gives up waiting for a friend who is cut off, so that somebody may take his place. Does
@@ -200,7 +160,7 @@ class HostSession:
         if member is None:
             return
         if block:
-            self._blocked.update((member.identity, member.name))
+            self._door.blocked.update((member.identity, member.name))
         self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
@@ -208,8 +168,8 @@ class HostSession:
         changes = list(changes)
         for change in changes:
             self._ledger.put(*change)
-        self._revision = changes[-1].revision
-        self._ledger.reached(self._revision)
+        self._delivery.revision = changes[-1].revision
+        self._ledger.reached(self._delivery.revision)
         for member in self._members.values():
             if member.keeps_changes:
                 member.bus.note(changes)
@@ -260,7 +220,7 @@ class HostSession:
         """Whether every connected friend has reported, since `announce_closing`, to be identical
         at the world's present revision."""
         return all(
-            member.settled_revision == self._revision
+            member.settled_revision == self._delivery.revision
             for member in self._members.values()
             if member.is_connected
         )
@@ -268,7 +228,7 @@ class HostSession:
     def close(self, reason: str, now_s: float) -> None:
         """Tells everybody that it is over, and closes the endpoint."""
         for visitor in list(self._door.visitors.values()):
-            self._turn_away(visitor, reason, may_ask_again=False)
+            self._door.turn_away(visitor, reason, may_ask_again=False)
         for member in self._members.values():
             if member.is_connected:
                 self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return=False))
@@ -285,10 +245,10 @@ class HostSession:
             match event:
                 case DatagramReceived(peer, payload):
                     self._guarded(peer, self._on_datagram, payload, now_s)
-                case ReliableReceived(peer, channel, payload):
-                    self._guarded(peer, self._on_reliable, (channel, payload), now_s)
+                case ReliableReceived(peer, _, payload):
+                    self._guarded(peer, self._on_reliable, payload, now_s)
                 case Connected(peer, _, identity):
-                    self._on_connected(peer, identity, now_s)
+                    self._door.arrive(peer, identity, now_s)
                 case Disconnected(peer, code, reason):
                     self._on_disconnected(peer, code, reason, now_s)
         self._run_timers(now_s)
@@ -298,20 +258,8 @@ class HostSession:
     def send_tick(self, tick: int, now_s: float) -> None:
         """Sends each friend the bundle of this tick, and what bulk may go with it."""
         self._tick = tick
-        digest = self._ledger.world_digest()
-        pings = self._due_pings(tick)
-        connected = [m for m in self._members.values() if m.is_connected]
-        share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // max(1, len(connected))
-        budget = min(limits.DATAGRAM_MAX_BYTES, share) - limits.BUNDLE_HEADER_RESERVE_BYTES
-        for member in connected:
-            presence = self._relay.samples_for(member.character, tick, member.last_sent_tick)
-            payload = member.make_bundle(
-                tick, self._revision, digest, presence, pings, budget, now_s
-            )
-            if payload is not None:
-                self._endpoint.send_datagram(member.peer, payload)
-        self._send_bulk(connected, tick, now_s)
-        self._endpoint.flush(now_s)
+        connected = [member for member in self._members.values() if member.is_connected]
+        self._delivery.send_tick(connected, tick, now_s)
 
     # What arrives
 
@@ -326,12 +274,14 @@ class HostSession:
         try:
             handle(peer, payload, now_s)
         except RemoteProtocolError as error:
-            member = self._by_peer.get(peer)
-            if member is None:
-                _log.warning("stranger %d sent something faulty: %s", peer, error)
-                self._drop_stranger(peer, "That was no hello.")
-            else:
+            member, visitor = self._by_peer.get(peer), self._door.visitors.get(peer)
+            if member is not None:
                 self._count_fault(member, str(error))
+            elif visitor is not None:
+                _log.warning("stranger %d sent something faulty: %s", peer, error)
+                self._door.dismiss(
+                    visitor, MemberEvent.REJECT, CloseCode.PROTOCOL_ERROR, "That was no hello."
+                )
 
     def _count_fault(self, member: Member, problem: str) -> None:
         """A friend pays for a fault; with too many he is sent away. He is not expected back by his
@@ -353,26 +303,17 @@ class HostSession:
         for numbered in commands:
             self._events.append(CommandArrived(member.character, numbered.number, numbered.command))
 
-    def _on_reliable(self, peer: PeerId, message: tuple[Channel, bytes], now_s: float) -> None:
-        _, payload = message
-        budget = self._control_budgets.get(peer)
-        if budget is not None and not budget.take(1.0, now_s):
-            raise RemoteProtocolError("a flood of reliable messages")
-        member = self._by_peer.get(peer)
+    def _on_reliable(self, peer: PeerId, payload: bytes, now_s: float) -> None:
         visitor = self._door.visitors.get(peer)
-        if member is None and visitor is None:
-            return
-        decoded = decode_guest_message(payload)
         if visitor is not None:
-            check_from_guest(visitor.state, decoded)
-            if isinstance(decoded, Hello):
-                self._on_hello(visitor, decoded, now_s)
-            else:
-                self._visitor_left(visitor, MemberEvent.LEFT)
-                self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
+            self._door.receive(visitor, payload, now_s)
             return
+        member = self._by_peer.get(peer)
         if member is None:
             return
+        if not member.control_budget.take(1.0, now_s):
+            raise RemoteProtocolError("a flood of reliable messages")
+        decoded = decode_guest_message(payload)
         check_from_guest(member.state, decoded)
         member.heard_s = now_s
         match decoded:
@@ -388,87 +329,23 @@ class HostSession:
                 self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
                 self._remove(member, News.LEFT, clean_line(reason, limits.REASON_MAX_LENGTH))
             case RepairRequest() if decoded.epoch == member.epoch and member.responder:
-                member.responder.answer_request(decoded, self._revision, now_s)
+                member.responder.answer_request(decoded, self._delivery.revision, now_s)
             case RecordsRequest() if decoded.epoch == member.epoch and member.responder:
-                member.responder.answer_records(decoded, self._revision)
+                member.responder.answer_records(decoded, self._delivery.revision)
             case MoreSymbolsRequest() if decoded.epoch == member.epoch and member.responder:
                 member.responder.answer_more_symbols(decoded)
 
-    def _on_connected(self, peer: PeerId, identity: str, now_s: float) -> None:
-        if identity in self._blocked:
-            self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
-            return
-        crowded_out = self._door.arrive(peer, identity, now_s)
-        if crowded_out is not None:
-            self._visitor_left(crowded_out, MemberEvent.REJECT)
-            self._endpoint.disconnect(crowded_out.peer, CloseCode.REFUSED, "no hello")
-        self._control_budgets[peer] = TokenBucket(
-            limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST
-        )
-
     def _on_disconnected(self, peer: PeerId, code: CloseCode, reason: str, now_s: float) -> None:
-        self._control_budgets.pop(peer, None)
         visitor = self._door.visitors.get(peer)
         if visitor is not None:
-            self._visitor_left(visitor, MemberEvent.CONNECTION_LOST)
+            self._door.gone(visitor, MemberEvent.CONNECTION_LOST)
         member = self._by_peer.get(peer)
         if member is not None:
             self._lose(member, f"{code.name.lower()}: {reason}", now_s)
 
-    def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
-        problem = self._problem_with(visitor, hello)
-        if problem is not None:
-            self._turn_away(visitor, problem, may_ask_again=False)
-            return
-        visitor.hello = hello
-        if hello.resume is not None:
-            member = self._member_with_token(hello.resume.token)
-            if member is not None:
-                self._resume(member, visitor, now_s)
-                return
-            visitor.known_character = self._settings.character_of_token(hello.resume.token)
-        if self.is_full:
-            self._turn_away(visitor, "The farm is full.", may_ask_again=True)
-            return
-        if len(self._door.knocking()) >= limits.KNOCKS_MAX:
-            self._turn_away(visitor, "Too many are waiting at the door.", may_ask_again=True)
-            return
-        visitor.go(MemberEvent.HELLO)
-        visitor.since_s = now_s
-        self._send(visitor.peer, Channel.CONTROL, HostIsAsked())
-        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        self._events.append(
-            KnockHeard(int(visitor.peer), name, hello.colour, visitor.known_character)
-        )
-
-    def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
-        """Why this hello is turned away without asking anybody, in words for the guest."""
-        settings = self._settings
-        if hello.protocol_version != limits.PROTOCOL_VERSION:
-            return (
-                f"Your game speaks network protocol {hello.protocol_version}, the host's speaks "
-                f"{limits.PROTOCOL_VERSION}. Install the same version of the game."
-            )
-        if hello.content_hash != settings.content_hash:
-            return (
-                "Your game's data files (items, maps or dialogue) differ from the host's. Install "
-                f"the same version: the host has {settings.game_version}."
-            )
-        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        if not self._blocked.isdisjoint((visitor.identity, name)):
-            return "The host does not want visitors."
-        has_token = compare_digest(hello.join_token, settings.join_token)
-        # A host without a token has a door that no token opens, not one that none is needed for.
-        if settings.needs_token(visitor.identity) and not (settings.join_token and has_token):
-            return "That join code is not valid any more. Ask your friend for the present one."
-        return None
-
     def _on_chat(self, member: Member, text: str, now_s: float) -> None:
-        budget = self._chat_budgets.setdefault(
-            member.character, TokenBucket(limits.CHAT_PER_S, limits.CHAT_BURST)
-        )
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
-        if line and budget.take(1.0, now_s):
+        if line and member.chat_budget.take(1.0, now_s):
             self._events.append(ChatArrived(member.character, line))
             self.chat(member.character, line)
 
@@ -483,6 +360,8 @@ class HostSession:
             and resume.revision > 0
             and self._member_with_token(resume.token) is member
         )
+        if member.has_joined:
+            member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
         if resume is not None and resume.oldest_command > member.delivered_command + 1:
             # A host that was restarted from an older save knows less of this friend's commands
             # than he does; what he still repeats goes on from there.
@@ -494,7 +373,7 @@ class HostSession:
             member.responder = RepairResponder(
                 self._ledger,
                 lambda message: self._send(member.peer, Channel.REPAIR, message),
-                lambda section: self._begin_snapshot(member, section),
+                lambda section: self._delivery.begin_snapshot(member, section),
                 lambda: member.last_command,
             )
         member.responder.begin_epoch(member.epoch, is_asked_for=compare)
@@ -519,19 +398,25 @@ class HostSession:
         else:
             member.go(MemberEvent.ACCEPT_WITH_SNAPSHOT)
             member.bus = type(member.bus)()
-            self._begin_snapshot(member, None)
+            self._delivery.begin_snapshot(member, None)
+
+    def _come_back(self, visitor: Visitor, token: bytes, now_s: float) -> bool:
+        """A visitor says that he is a friend of this session. Returns False if he is none."""
+        member = self._member_with_token(token)
+        if member is None:
+            return False
+        if member.resume_budget.take(1.0, now_s):
+            self._resume(member, visitor, now_s)
+        else:
+            self._door.dismiss(visitor, MemberEvent.REJECT, CloseCode.REFUSED, "too often")
+        return True
 
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
         """A friend is back, or logs in a second time: the new connection replaces the old."""
-        if not member.resume_budget.take(1.0, now_s):
-            self._visitor_left(visitor, MemberEvent.REJECT)
-            self._endpoint.disconnect(visitor.peer, CloseCode.REFUSED, "too often")
-            return
         visitor.go(MemberEvent.HELLO_WITH_TOKEN)
-        self._door.leave(visitor.peer)
+        self._door.let_through(visitor)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)
-            self._control_budgets.pop(member.peer, None)
             self._send(
                 member.peer,
                 Channel.CONTROL,
@@ -554,7 +439,6 @@ class HostSession:
     def _lose(self, member: Member, reason: str, now_s: float) -> None:
         """The connection is gone; the member may come back."""
         self._by_peer.pop(member.peer, None)
-        self._control_budgets.pop(member.peer, None)
         member.go(MemberEvent.CONNECTION_LOST)
         member.cut_off_s = now_s
         member.snapshots.clear()
@@ -574,51 +458,11 @@ class HostSession:
     def _remove(self, member: Member, news: News, reason: str) -> None:
         self._members.pop(member.character, None)
         self._by_peer.pop(member.peer, None)
-        self._control_budgets.pop(member.peer, None)
-        self._chat_budgets.pop(member.character, None)
         self._relay.forget(member.character)
         self._announce(member, news, reason)
 
-    def _visitor_left(self, visitor: Visitor, because: MemberEvent) -> None:
-        visitor.go(because)
-        self._door.leave(visitor.peer)
-        self._control_budgets.pop(visitor.peer, None)
-        if visitor.hello is not None:
-            self._events.append(KnockGone(int(visitor.peer)))
-
-    def _turn_away(
-        self,
-        visitor: Visitor,
-        reason: str,
-        *,
-        may_ask_again: bool,
-        because: MemberEvent = MemberEvent.REJECT,
-    ) -> None:
-        visitor.go(because)
-        reason = reason[: limits.REASON_MAX_LENGTH]
-        self._send(visitor.peer, Channel.CONTROL, Rejected(reason, may_ask_again))
-        self._endpoint.disconnect(visitor.peer, CloseCode.REFUSED, reason)
-        was_heard = visitor in self._door.knocking() or visitor.hello is not None
-        self._door.leave(visitor.peer)
-        self._control_budgets.pop(visitor.peer, None)
-        if was_heard:
-            self._events.append(KnockGone(int(visitor.peer)))
-
-    def _drop_stranger(self, peer: PeerId, reason: str) -> None:
-        visitor = self._door.visitors.get(peer)
-        if visitor is not None:
-            self._visitor_left(visitor, MemberEvent.REJECT)
-            self._endpoint.disconnect(peer, CloseCode.PROTOCOL_ERROR, reason)
-
     def _run_timers(self, now_s: float) -> None:
-        for visitor in self._door.impatient(now_s):
-            if visitor.state is MemberState.STRANGER:
-                self._visitor_left(visitor, MemberEvent.WAITED_TOO_LONG)
-                self._endpoint.disconnect(visitor.peer, CloseCode.REFUSED, "no hello")
-            else:
-                reason = "The host did not answer."
-                late = MemberEvent.WAITED_TOO_LONG
-                self._turn_away(visitor, reason, may_ask_again=True, because=late)
+        self._door.run_timers(now_s)
         for member in list(self._members.values()):
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer
@@ -637,7 +481,10 @@ class HostSession:
                 member.go(MemberEvent.WAITED_TOO_LONG)
                 self._remove(member, News.LEFT, "did not come back")
 
-    # Sending
+    # Telling
+
+    def _report(self, event: HostSessionEvent) -> None:
+        self._events.append(event)
 
     def _send(self, peer: PeerId, channel: Channel, message: Message) -> None:
         self._endpoint.send_reliable(peer, channel, encode(message))
@@ -660,67 +507,9 @@ class HostSession:
             if member is not about and member.is_connected:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
 
-    def _begin_snapshot(self, member: Member, section: int | None) -> None:
-        if any(section == sender.section for sender in member.snapshots):
-            return
-        self._snapshots_begun += 1
-        member.snapshots.append(
-            SnapshotSender(
-                self._ledger,
-                SnapshotBegin(
-                    member.epoch,
-                    self._snapshots_begun,
-                    self._revision,
-                    member.last_command,
-                    section,
-                    record_count=0,
-                ),
-            )
-        )
-
-    def _send_bulk(self, connected: list[Member], tick: int, now_s: float) -> None:
-        """Packs a little more of the snapshots under way, as far as the time of a tick allows, each
-        tick beginning with another friend."""
-        # Channels are independent: bulk waits until a bundle of the new epoch shows that the host's
-        # yes, which went by another channel, has arrived.
-        loading = [m for m in connected if m.snapshots and m.window.newest >= 0]
-        chunks_left = limits.SNAPSHOT_CHUNKS_PER_TICK
-        for number in range(len(loading)):
-            member = loading[(tick + number) % len(loading)]
-            while chunks_left > 0 and self._send_chunk(member, now_s):
-                chunks_left -= 1
-
-    def _send_chunk(self, member: Member, now_s: float) -> bool:
-        """Sends one more message of a friend's snapshots, if pace and back-pressure allow."""
-        while member.snapshots:
-            unsent = self._endpoint.unsent_bytes(member.peer, Channel.BULK)
-            if unsent > limits.SNAPSHOT_UNSENT_MAX_BYTES:
-                return False
-            if not self._bulk_budget.has(limits.SNAPSHOT_CHUNK_MAX_BYTES, now_s):
-                return False
-            message = member.snapshots[0].next_message()
-            if message is None:
-                member.snapshots.pop(0)
-                continue
-            self._bulk_budget.take(len(message), now_s)
-            self._endpoint.send_reliable(member.peer, Channel.BULK, message)
-            return True
-        return False
-
-    def _due_pings(self, tick: int) -> tuple[Ping, ...]:
-        """The pings of all players, once a second while anybody is told anything."""
-        if tick - self._last_ping_tick < _PING_EVERY_TICKS or len(self._members) < 1:
-            return ()
-        self._last_ping_tick = tick
-        return tuple(
-            Ping(member.character, min(65535, round(self.ping_ms(member) or 0.0)))
-            for member in self._members.values()
-            if member.is_connected
-        )
-
     def _member_with_token(self, token: bytes) -> Member | None:
         for member in self._members.values():
-            if compare_digest(member.resume_token, token):
+            if member.has_token(token):
                 return member
         return None
 

@@ -5,6 +5,7 @@ and the number of his last command is kept, so that he comes back as if nothing 
 """
 
 from dataclasses import dataclass, field
+from hmac import compare_digest
 
 from net import limits
 from net.budget import TokenBucket
@@ -38,11 +39,15 @@ class Member:
 
     character: int
     resume_token: bytes
+    """By which he comes back; another one with every epoch, so that a program that was left behind
+    somewhere cannot come between."""
     name: str
     state: MemberState
     peer: PeerId
     epoch: int
     identity: str
+    previous_token: bytes | None = None
+    """The one before, good until a bundle shows that the newer one has arrived."""
     last_command: int = 0
     """The last command that was carried out or refused."""
     delivered_command: int = 0
@@ -53,6 +58,12 @@ class Member:
     meter: LinkMeter = field(default_factory=LinkMeter)
     datagram_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.DATAGRAMS_PER_S, limits.DATAGRAMS_BURST)
+    )
+    control_budget: TokenBucket = field(
+        default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
+    )
+    chat_budget: TokenBucket = field(
+        default_factory=lambda: TokenBucket(limits.CHAT_PER_S, limits.CHAT_BURST)
     )
     resume_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.RESUMES_PER_S, limits.RESUMES_BURST)
@@ -84,6 +95,20 @@ class Member:
     def is_connected(self) -> bool:
         """Whether there is a connection on which bundles go to and fro."""
         return self.state in (MemberState.LOADING, MemberState.PLAYING)
+
+    def has_token(self, token: bytes) -> bool:
+        """Whether somebody with this token is this friend."""
+        if compare_digest(self.resume_token, token):
+            return True
+        has_newer = self.window.newest >= 0
+        previous = self.previous_token
+        return not has_newer and previous is not None and compare_digest(previous, token)
+
+    def renew_token(self, token: bytes) -> None:
+        """The friend is told a new token now."""
+        if self.window.newest >= 0 or self.previous_token is None:
+            self.previous_token = self.resume_token
+        self.resume_token = token
 
     def connect(self, peer: PeerId, epoch: int, now_s: float) -> None:
         """Begins an epoch on a new connection."""

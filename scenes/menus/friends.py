@@ -7,8 +7,9 @@ from scenes.menus.menu import Menu
 from scenes.scene import Kit
 from scenes.services import Lobby, LobbyList, SearchState
 from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
-from scenes.ui.widgets import Button, ListBox, button_height
+from scenes.ui.list_box import ListBox
 
 REFRESH_S = 5.0
 LOOK_S = 0.25

@@ -6,9 +6,10 @@ from scenes.entrance import take_seat
 from scenes.menus.menu import Menu
 from scenes.scene import Kit
 from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
 from scenes.ui.text_field import TextField
-from scenes.ui.widgets import Button, Label, button_height
 
 CODE_MAX_CHARACTERS = 400
 """Codes may carry an address and a key; the service cuts what is too long for one."""

@@ -5,9 +5,9 @@ import pygame
 from scenes.input import InputEvent, UiKey
 from scenes.menus.backdrop import Backdrop
 from scenes.scene import Kit, Scene
-from scenes.ui import theme
+from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
-from scenes.ui.widgets import Tabs
+from scenes.ui.skin import draw_heading
 
 MARGIN_PX = 12
 NORMAL_LINE_PX = 14
@@ -84,12 +84,7 @@ class Menu(Scene):
             self._backdrop.draw(target, self._now_s)
         if self.heading:
             self.kit.skin.frame(target, "panel_paper", self.panel)
-            font = self.kit.skin.fonts.body
-            plate = pygame.Rect(0, 0, font.width(self.heading) + 28, font.line_px + 8)
-            plate.center = (self.panel.centerx, self.panel.y + 4)
-            plate.top = max(1, plate.top)
-            self.kit.skin.frame(target, "name_plate", plate)
-            target.blit(font.render(self.heading, theme.PAPER), (plate.x + 14, plate.y + 5))
+            draw_heading(target, self.kit.skin, self.panel, self.heading)
         self.draw_content(target)
         self.page.draw(target)
 

@@ -2,31 +2,24 @@
 
 import pygame
 
-from scenes.input import (
+from scenes.bindings import (
     ACTION_TITLES,
     BINDINGS_PER_ACTION_MAX,
     RESERVED_BINDINGS,
     Action,
-    InputEvent,
-    UiKey,
     binding_title,
 )
+from scenes.input import InputEvent, UiKey
 from scenes.menus.menu import Menu
 from scenes.scene import Kit
 from scenes.settings import NAME_MAX_CHARACTERS, TextScale, WindowMode
 from scenes.ui import theme
+from scenes.ui.buttons import Button, Checkbox, button_height
+from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
+from scenes.ui.list_box import ListBox
 from scenes.ui.text_field import TextField
-from scenes.ui.widgets import (
-    Button,
-    Checkbox,
-    Choice,
-    Label,
-    ListBox,
-    Slider,
-    Tabs,
-    button_height,
-)
 from scenes.view.players import draw_name, draw_player
 
 CAPTURE_S = 6.0

@@ -10,8 +10,10 @@ from scenes.menus.options import Options
 from scenes.scene import Kit
 from scenes.services import Seating
 from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
-from scenes.ui.widgets import Button, Label, ListBox, button_height
+from scenes.ui.labels import Label
+from scenes.ui.list_box import ListBox
 from scenes.view.players import draw_badge
 
 

@@ -12,8 +12,8 @@ from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.services import Seating
 from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
-from scenes.ui.widgets import Button, button_height
 from scenes.view.particles import draw_outlined
 
 NAME = "Tandem Acres"

@@ -9,8 +9,9 @@ from scenes.menus.menu import Menu
 from scenes.scene import Kit, Scene
 from scenes.services import Seating
 from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
-from scenes.ui.widgets import Button, Label, ProgressBar, button_height
+from scenes.ui.labels import Label, ProgressBar
 
 _WORDS: dict[SeatState, tuple[str, str]] = {
     SeatState.CONNECTING: ("Connecting", "Looking for the way to the farm."),

@@ -14,7 +14,8 @@ from game.rules.conversations import followed_conversation
 from game.rules.reach import REACH_PX
 from game.world.commands import Advance, Choose, EndConversation
 from game.world.records import Conversation, SpokenLine
-from scenes.input import Action, Device, InputEvent, UiKey
+from scenes.bindings import Action
+from scenes.input import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of

@@ -7,11 +7,12 @@ from game.world.content import Content
 from game.world.definitions import Recipe
 from game.world.sections import BAG_SLOTS, WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.input import Action
+from scenes.bindings import Action
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
-from scenes.play.window import Desk, Window
+from scenes.play.window import Desk, TwoColumnWindow
 from scenes.ui import theme
-from scenes.ui.widgets import Button, ListBox, button_height
+from scenes.ui.buttons import Button, button_height
+from scenes.ui.list_box import ListBox
 
 _RECIPES = Section(WORLD_SCOPE, Kind.KNOWN_RECIPES)
 
@@ -29,7 +30,7 @@ def known_recipes(reader: Reader, content: Content) -> list[Recipe]:
     return [recipe for recipe in found if recipe is not None]
 
 
-class CraftWindow(Window):
+class CraftWindow(TwoColumnWindow):
     """A list of recipes on the left, the chosen one on the right."""
 
     heading = "Crafting"
@@ -38,21 +39,10 @@ class CraftWindow(Window):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._recipes: list[Recipe] = []
-        self._list: ListBox | None = None
-        self._right = pygame.Rect(0, 0, 0, 0)
 
     def layout(self, size: tuple[int, int]) -> None:
         skin = self.desk.kit.skin
-        width, height = min(380, size[0] - 8), min(208, size[1] - 8)
-        if skin.fonts.body.line_px > 16:
-            width, height = min(520, size[0] - 8), min(270, size[1] - 8)
-        self.panel = pygame.Rect(0, 0, width, height)
-        self.panel.center = (size[0] // 2, size[1] // 2 - 6)
-        inside = self.panel.inflate(-24, 0)
-        left = pygame.Rect(inside.x, self.panel.y + 22, inside.width * 46 // 100, height - 36)
-        self._right = pygame.Rect(
-            left.right + 10, left.y, inside.right - left.right - 10, left.height
-        )
+        left = self.lay_columns(size)
         self._list = ListBox(left, 24, self._draw_row, self._craft)
         high = button_height(skin)
         make = Button(

@@ -8,7 +8,7 @@ import pygame
 from game.coop.seat import NetStatus
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
-from scenes.input import Action
+from scenes.bindings import Action
 from scenes.play.journal import current_line
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk

@@ -7,10 +7,11 @@ from game.world.definitions import Quest
 from game.world.records import QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.input import Action
-from scenes.play.window import Desk, Window
+from scenes.bindings import Action
+from scenes.play.window import Desk, TwoColumnWindow
 from scenes.ui import theme
-from scenes.ui.widgets import Button, ListBox, button_height
+from scenes.ui.buttons import Button, button_height
+from scenes.ui.list_box import ListBox
 
 _QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
 
@@ -35,30 +36,22 @@ def current_line(reader: Reader, content: Content) -> tuple[str, str] | None:
     return None
 
 
-class JournalWindow(Window):
+class JournalWindow(TwoColumnWindow):
     """Titles on the left, what was written so far on the right."""
 
     heading = "Journal"
     toggle = Action.JOURNAL
+    sizes = ((440, 224), (580, 290))
+    list_width_pct = 42
+    gap_px = 12
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._quests: list[tuple[Quest, int]] = []
-        self._list: ListBox | None = None
-        self._right = pygame.Rect(0, 0, 0, 0)
 
     def layout(self, size: tuple[int, int]) -> None:
         skin = self.desk.kit.skin
-        width, height = min(440, size[0] - 8), min(224, size[1] - 8)
-        if skin.fonts.body.line_px > 16:
-            width, height = min(580, size[0] - 8), min(290, size[1] - 8)
-        self.panel = pygame.Rect(0, 0, width, height)
-        self.panel.center = (size[0] // 2, size[1] // 2 - 6)
-        inside = self.panel.inflate(-24, 0)
-        left = pygame.Rect(inside.x, self.panel.y + 22, inside.width * 42 // 100, height - 36)
-        self._right = pygame.Rect(
-            left.right + 12, left.y, inside.right - left.right - 12, left.height
-        )
+        left = self.lay_columns(size)
         row = skin.fonts.body.line_px + 8
         self._list = ListBox(left, row, self._draw_row, lambda _index: None)
         high = button_height(skin)

@@ -3,7 +3,8 @@
 import pygame
 
 from game.coop.seat import HostControls, Knock
-from scenes.input import Action, InputEvent
+from scenes.bindings import Action
+from scenes.input import InputEvent
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of

@@ -8,10 +8,12 @@ import pygame
 from game.coop.seat import Seat
 from game.rules.context import RefusalReason
 from game.world.commands import PlayerCommand
-from scenes.input import Action, InputEvent
+from scenes.bindings import Action
+from scenes.input import InputEvent
 from scenes.scene import Kit
-from scenes.ui import theme
 from scenes.ui.focus import Page
+from scenes.ui.list_box import ListBox
+from scenes.ui.skin import draw_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Window:
         skin = self.desk.kit.skin
         skin.frame(target, "panel_paper", self.panel)
         if self.heading:
-            draw_heading(self.desk.kit, target, self.panel, self.heading)
+            draw_heading(target, skin, self.panel, self.heading)
         self.draw_content(target)
         self.page.draw(target)
 
@@ -75,11 +77,29 @@ class Window:
         self.page.focus(None)
 
 
-def draw_heading(kit: Kit, target: pygame.Surface, panel: pygame.Rect, heading: str) -> None:
-    """A name plate on the upper edge of a panel."""
-    font = kit.skin.fonts.body
-    plate = pygame.Rect(0, 0, font.width(heading) + 28, font.line_px + 8)
-    plate.center = (panel.centerx, panel.y + 4)
-    plate.top = max(1, plate.top)
-    kit.skin.frame(target, "name_plate", plate)
-    target.blit(font.render(heading, theme.PAPER), (plate.x + 14, plate.y + 5))
+class TwoColumnWindow(Window):
+    """A window with a list on the left and room for what is chosen in it on the right."""
+
+    sizes = ((380, 208), (520, 270))
+    """The panel at normal text scale, and at larger ones."""
+    list_width_pct = 46
+    gap_px = 10
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._list: ListBox | None = None
+        self._right = pygame.Rect(0, 0, 0, 0)
+
+    def lay_columns(self, size: tuple[int, int]) -> pygame.Rect:
+        """Puts the panel in the middle. Returns the left column; the right one is `_right`."""
+        is_large = self.desk.kit.skin.fonts.body.line_px > 16
+        wanted_width, wanted_height = self.sizes[1 if is_large else 0]
+        width, height = min(wanted_width, size[0] - 8), min(wanted_height, size[1] - 8)
+        self.panel = pygame.Rect(0, 0, width, height)
+        self.panel.center = (size[0] // 2, size[1] // 2 - 6)
+        inside = self.panel.inflate(-24, 0)
+        left_width = inside.width * self.list_width_pct // 100
+        left = pygame.Rect(inside.x, self.panel.y + 22, left_width, height - 36)
+        x = left.right + self.gap_px
+        self._right = pygame.Rect(x, left.y, inside.right - x, left.height)
+        return left

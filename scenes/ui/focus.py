@@ -62,6 +62,16 @@ class Widget:
         """Hears that it got or lost the focus."""
 
 
+def is_click(event: InputEvent) -> bool:
+    """Whether this is a press of the mouse button that means "this one"."""
+    return event.binding == "mouse:left"
+
+
+def is_confirm(event: InputEvent) -> bool:
+    """Whether this confirms, once for each press."""
+    return event.ui is UiKey.CONFIRM and not event.is_repeat
+
+
 class Page:
     """Widgets on a screen or in a window."""
 

@@ -128,3 +128,29 @@ def focus_ring(target: pygame.Surface, rect: pygame.Rect) -> None:
     """The ring around what has the focus: light and dark, so that it shows on every ground."""
     pygame.draw.rect(target, theme.INK, rect.inflate(4, 4), 1, border_radius=2)
     pygame.draw.rect(target, theme.CREAM, rect.inflate(2, 2), 1, border_radius=1)
+
+
+def draw_title(
+    target: pygame.Surface, skin: Skin, rect: pygame.Rect, title: str, indent_px: int = 2
+) -> None:
+    """The title of a row, in the middle of its height and cut to its width."""
+    font = skin.fonts.body
+    shown = font.fit(title, rect.width - indent_px - 2)
+    y = rect.y + (rect.height - font.line_px + 1) // 2
+    target.blit(font.render(shown, theme.TEXT_ON_PAPER), (rect.x + indent_px, y))
+
+
+def halves(rect: pygame.Rect) -> tuple[pygame.Rect, pygame.Rect]:
+    """A row of the settings in two: the title on the left, what is set on the right."""
+    title = pygame.Rect(rect.x, rect.y, rect.width * 2 // 5, rect.height)
+    return title, pygame.Rect(title.right, rect.y, rect.right - title.right, rect.height)
+
+
+def draw_heading(target: pygame.Surface, skin: Skin, panel: pygame.Rect, heading: str) -> None:
+    """A name plate on the upper edge of a panel."""
+    font = skin.fonts.body
+    plate = pygame.Rect(0, 0, font.width(heading) + 28, font.line_px + 8)
+    plate.center = (panel.centerx, panel.y + 4)
+    plate.top = max(1, plate.top)
+    skin.frame(target, "name_plate", plate)
+    target.blit(font.render(heading, theme.PAPER), (plate.x + 14, plate.y + 5))

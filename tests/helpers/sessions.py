@@ -20,7 +20,8 @@ from net.session.events import (
     PresenceArrived,
 )
 from net.session.guest import GuestSession, GuestSettings
-from net.session.host import HostSession, HostSettings
+from net.session.host import HostSession
+from net.session.host_settings import HostSettings
 from net.session.member import Member
 from net.session.states import GuestState
 from net.sync.bus import LedgerChange

@@ -21,8 +21,6 @@ _PENDING = limits.RESUME_PENDING_MAX + 4 * limits.DIGEST_JOURNAL_CHANGES
 BOUNDS: dict[str, int] = {
     "HostSession._members": limits.PLAYERS_MAX - 1,
     "HostSession._by_peer": limits.PLAYERS_MAX - 1,
-    "HostSession._chat_budgets": limits.PLAYERS_MAX - 1,
-    "HostSession._control_budgets": limits.PLAYERS_MAX - 1 + 2 * limits.KNOCKS_MAX,
     "HostSession._events": limits.PUMP_EVENTS_MAX,
     "Door.visitors": 2 * limits.KNOCKS_MAX,
     "PresenceRelay._seen": limits.PLAYERS_MAX,

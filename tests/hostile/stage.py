@@ -23,7 +23,8 @@ from game.world.records import Record, Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction, World
 from net import limits
-from net.session.host import HostSession, HostSettings
+from net.session.host import HostSession
+from net.session.host_settings import HostSettings
 from net.session.member import Member
 from net.sync.presence import PresenceSample, pack_sample
 from net.transports.interface import (

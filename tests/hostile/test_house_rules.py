@@ -60,6 +60,12 @@ def sources(*folders: str) -> list[Path]:
     return found
 
 
+LOOKS_FOR_A_LIBRARY = {
+    ("net/steam/library.py", "importlib.util"),
+}
+"""Where a package's folder is looked up by its fixed name, and nothing of it is imported."""
+
+
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -74,7 +80,10 @@ def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports should be absolute"
+            # `net/steam` can be copied into another game, so its modules name each other relatively.
+            assert node.level <= 1, "imports should be absolute, or stay in their folder"
+            if node.level:
+                continue
             yield node.lineno, node.module or ""
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
@@ -93,6 +102,7 @@ def test_case_01_nothing_can_deserialise_objects_or_evaluate_text(path: Path) ->
         f"{named(path)}:{line} imports {module}"
         for line, module in imported(tree)
         if module.split(".")[0] in DESERIALISERS | {"importlib", "runpy", "code", "codeop"}
+        and (named(path), module) not in LOOKS_FOR_A_LIBRARY
     ]
     wrong += [
         f"{named(path)}:{call.lineno} calls {name}"

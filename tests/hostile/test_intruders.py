@@ -417,7 +417,7 @@ def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
     intruder = stage.intruder()
     assert intruder.accepted is not None
     token = intruder.accepted.resume_token
-    begun, let_in = stage.session._snapshots_begun, 0
+    begun, let_in = stage.session._delivery._snapshots_begun, 0
     news: list[object] = []
     stage.friends[0].event_listeners.append(
         lambda event: news.append(event) if isinstance(event, Notice) else None
@@ -429,7 +429,7 @@ def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
     passed_s = stage.now_s - began_s
     allowed = limits.RESUMES_BURST + limits.RESUMES_PER_S * passed_s + 1
     assert let_in <= allowed, f"he came in {let_in} times in {passed_s:.0f} s"
-    packages = stage.session._snapshots_begun - begun
+    packages = stage.session._delivery._snapshots_begun - begun
     assert packages <= allowed, "so many welcome packages are too many"
     assert len(news) <= 3 * allowed, "his friends should not read of him all the time"
     stage.assert_undisturbed()

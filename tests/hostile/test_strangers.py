@@ -46,7 +46,7 @@ def test_case_07_a_stranger_who_is_refused_and_tries_again_leaves_no_state() -> 
     stage.attackers.clear()
     stage.run(limits.HELLO_TIMEOUT_S + limits.IDLE_TIMEOUT_S + 1)
     assert knocks(stage) == 0, "nothing should be kept of who was refused"
-    assert len(stage.session._control_budgets) == 2, "only the friends should have budgets"
+    assert len(stage.session._by_peer) == 2, "only the friends should be kept"
     after = len(stage.world.sections()), len(stage.session.members)
     assert after == before, "a refused stranger should not exist at the farm"
     stage.assert_undisturbed()
@@ -239,7 +239,7 @@ def test_case_15_a_connection_that_drops_in_any_state_leaves_nothing_at_the_door
     stage.run(limits.IDLE_TIMEOUT_S + 1)
     assert knocks(stage) == 0, "nobody who is gone should stand at the door"
     assert not stage.host._knocks, "the host should not be asked about who is gone"
-    assert len(stage.session._control_budgets) == 2, "only the friends should have budgets"
+    assert len(stage.session._by_peer) == 2, "only the friends should be kept"
     stage.assert_undisturbed()
 
 

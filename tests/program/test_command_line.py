@@ -83,11 +83,10 @@ def test_nobody_at_the_address_is_said_in_plain_words() -> None:
 
 def test_a_simulation_reports_what_it_proves(tmp_path: Path) -> None:
     report_path = tmp_path / "report.json"
-    ended = run_main(
-        *"simulate --players 3 --minutes 0.3 --seed 5 --loss 10 --delay 80 --jitter 20".split(),
-        *"--reorder 5 --duplicate 2 --plant 2 --report".split(),
-        str(report_path),
-    )
+    plan = "--players 3 --minutes 0.3 --seed 5 --plant 2"
+    network = "--loss 10 --delay 80 --jitter 20 --reorder 5 --duplicate 2"
+    words = f"simulate {plan} {network} --report".split()
+    ended = run_main(*words, str(report_path))
     assert ended.returncode == 0, f"the run should be good: {ended.stdout}{ended.stderr}"
     report = json.loads(report_path.read_text())
     assert report["identical"], "replicas should be identical at the end and on the way"

@@ -15,14 +15,14 @@ from scenes.menus.title import Title
 from scenes.menus.waiting import Waiting
 from scenes.services import SavedFarm, Seating
 from scenes.settings import SettingsStore, WindowMode
-from scenes.shot import ShotServices
+from scenes.silent import SilentServices
 from scenes.staged import StagedSeat
 from tests.scenes.helpers import key_event
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
-class StagedServices(ShotServices):
+class StagedServices(SilentServices):
     """Services that seat the player at a staged farm."""
 
     def __init__(self, content: Content) -> None:

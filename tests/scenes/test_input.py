@@ -2,7 +2,8 @@
 
 import pygame
 
-from scenes.input import DEFAULT_BINDINGS, Action, Input, InputEvent, UiKey, binding_title
+from scenes.bindings import DEFAULT_BINDINGS, Action, binding_title
+from scenes.input import Input, InputEvent, UiKey
 from scenes.menus.options import Options
 from scenes.pads import AXIS_MAX
 from scenes.scene import Kit

@@ -18,9 +18,10 @@ from scenes.play.journal import JournalWindow
 from scenes.scene import Kit
 from scenes.services import Seating
 from scenes.settings import TextScale
+from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
+from scenes.ui.list_box import ListBox
 from scenes.ui.text_field import TextField
-from scenes.ui.widgets import ListBox, Tabs
 from tests.scenes.helpers import Table, input_with_pads, key_event, move_event, pad_event, send
 
 ARROWS = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT)

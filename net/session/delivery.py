@@ -1,0 +1,108 @@
+"""What goes out to the friends inside: bundles at tick time, and bulk at the pace it may have."""
+
+from net import limits
+from net.budget import TokenBucket
+from net.session.member import Member
+from net.session.relay import PresenceRelay
+from net.sync.ledger import Ledger
+from net.sync.snapshot import SnapshotSender
+from net.transports.interface import Channel, Endpoint
+from net.wire import Ping, SnapshotBegin
+
+_PING_EVERY_TICKS = limits.TICK_RATE_HZ
+
+
+class Delivery:
+    """Sends each friend the bundle of a tick, and a little more of his snapshots."""
+
+    def __init__(self, endpoint: Endpoint, ledger: Ledger, relay: PresenceRelay) -> None:
+        self.revision = ledger.newest_revision
+        """The world's revision."""
+        self._endpoint = endpoint
+        self._ledger = ledger
+        self._relay = relay
+        self._bulk_budget = TokenBucket(limits.SNAPSHOT_BYTES_PER_S, limits.SNAPSHOT_BURST_BYTES)
+        self._snapshots_begun = 0
+        self._last_ping_tick = 0
+
+    def send_tick(self, connected: list[Member], tick: int, now_s: float) -> None:
+        """Sends the bundles of this tick, and what bulk may go with them."""
+        digest = self._ledger.world_digest()
+        pings = self._due_pings(connected, tick)
+        share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // max(1, len(connected))
+        budget = min(limits.DATAGRAM_MAX_BYTES, share) - limits.BUNDLE_HEADER_RESERVE_BYTES
+        for member in connected:
+            presence = self._relay.samples_for(member.character, tick, member.last_sent_tick)
+            payload = member.make_bundle(
+                tick, self.revision, digest, presence, pings, budget, now_s
+            )
+            if payload is not None:
+                self._endpoint.send_datagram(member.peer, payload)
+        self._send_bulk(connected, tick, now_s)
+        self._endpoint.flush(now_s)
+
+    def ping_ms(self, member: Member) -> float | None:
+        """A friend's round trip: the transport's own figure, or else that of the bundles, which
+        wait for ticks. None while unknown."""
+        rtt_ms = self._endpoint.stats(member.peer).rtt_ms if member.is_connected else None
+        if rtt_ms is None and member.meter.rtt_s is not None:
+            rtt_ms = member.meter.rtt_s * 1000
+        return rtt_ms
+
+    def begin_snapshot(self, member: Member, section: int | None) -> None:
+        """Begins to send the world, or one section of it, unless that is under way already."""
+        if any(section == sender.section for sender in member.snapshots):
+            return
+        self._snapshots_begun += 1
+        member.snapshots.append(
+            SnapshotSender(
+                self._ledger,
+                SnapshotBegin(
+                    member.epoch,
+                    self._snapshots_begun,
+                    self.revision,
+                    member.last_command,
+                    section,
+                    record_count=0,
+                ),
+            )
+        )
+
+    def _send_bulk(self, connected: list[Member], tick: int, now_s: float) -> None:
+        """Packs a little more of the snapshots under way, as far as the time of a tick allows, each
+        tick beginning with another friend."""
+        # Channels are independent: bulk waits until a bundle of the new epoch shows that the host's
+        # yes, which went by another channel, has arrived.
+        loading = [m for m in connected if m.snapshots and m.window.newest >= 0]
+        chunks_left = limits.SNAPSHOT_CHUNKS_PER_TICK
+        for number in range(len(loading)):
+            member = loading[(tick + number) % len(loading)]
+            while chunks_left > 0 and self._send_chunk(member, now_s):
+                chunks_left -= 1
+
+    def _send_chunk(self, member: Member, now_s: float) -> bool:
+        """Sends one more message of a friend's snapshots, if pace and back-pressure allow."""
+        while member.snapshots:
+            unsent = self._endpoint.unsent_bytes(member.peer, Channel.BULK)
+            if unsent > limits.SNAPSHOT_UNSENT_MAX_BYTES:
+                return False
+            if not self._bulk_budget.has(limits.SNAPSHOT_CHUNK_MAX_BYTES, now_s):
+                return False
+            message = member.snapshots[0].next_message()
+            if message is None:
+                member.snapshots.pop(0)
+                continue
+            self._bulk_budget.take(len(message), now_s)
+            self._endpoint.send_reliable(member.peer, Channel.BULK, message)
+            return True
+        return False
+
+    def _due_pings(self, connected: list[Member], tick: int) -> tuple[Ping, ...]:
+        """The pings of all players, once a second while anybody is told anything."""
+        if tick - self._last_ping_tick < _PING_EVERY_TICKS:
+            return ()
+        self._last_ping_tick = tick
+        return tuple(
+            Ping(member.character, min(65535, round(self.ping_ms(member) or 0.0)))
+            for member in connected
+        )

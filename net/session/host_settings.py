@@ -1,0 +1,25 @@
+"""What a host decides before it opens the door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from net import limits
+
+
+@dataclass(frozen=True)
+class HostSettings:
+    """What a host decides before it opens the door."""
+
+    content_hash: str
+    game_version: str
+    host_character: int
+    join_token: bytes
+    """What a join code carries; those who come without it are turned away."""
+    random_bytes: Callable[[int], bytes]
+    """Unpredictable bytes for tokens and epochs."""
+    needs_token: Callable[[str], bool] = lambda _identity: True
+    """Whether a visitor of this transport identity has to bring the token."""
+    character_of_token: Callable[[bytes], int | None] = lambda _token: None
+    """The character that a resume token of an earlier session names: its owner is asked about as
+    a returning friend."""
+    players_max: int = limits.PLAYERS_MAX

@@ -1,0 +1,144 @@
+"""Valve's library: where it may lie, and loading it with an explanation when it does not load.
+
+The order is: the file that the environment variable `STEAM_API_LIB` names; beside the program; on
+Windows, the `steamworkspy` package, which carries the library (only its file is used). Valve's
+licence does not let projects publish the library by itself, so on Linux and macOS the player or the
+packaged game brings it.
+"""
+
+import ctypes
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from .errors import SteamUnavailable, UnavailableReason
+
+LIBRARY_VARIABLE = "STEAM_API_LIB"
+
+
+class LibrarySource(Enum):
+    """Where the library was found."""
+
+    VARIABLE = "environment variable STEAM_API_LIB"
+    FOLDER = "beside the program"
+    STEAMWORKSPY = "steamworkspy package"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFile:
+    """Valve's library on this computer."""
+
+    path: Path
+    source: LibrarySource
+
+
+def library_name(platform: str = sys.platform) -> str:
+    """The name of Valve's 64-bit library on a platform."""
+    if platform == "win32":
+        return "steam_api64.dll"
+    return "libsteam_api.dylib" if platform == "darwin" else "libsteam_api.so"
+
+
+def program_folders() -> tuple[Path, ...]:
+    """The folders that are "beside the program": that of `main.py`, or those of a packaged one."""
+    folders = []
+    if getattr(sys, "frozen", False):
+        folders.append(Path(sys.executable).parent)
+        bundle = getattr(sys, "_MEIPASS", None)
+        if bundle is not None:
+            folders.append(Path(bundle))
+    main_file = getattr(sys.modules.get("__main__"), "__file__", None)
+    if main_file is not None:
+        folders.append(Path(main_file).resolve().parent)
+    return tuple(folders)
+
+
+def find_library(
+    folders: Sequence[Path] | None = None,
+    environ: Mapping[str, str] = os.environ,
+    platform: str = sys.platform,
+) -> LibraryFile:
+    """Finds Valve's library. `folders` stand in for "beside the program". Raises
+    `SteamUnavailable` when it is nowhere, or not where the environment variable says."""
+    named = environ.get(LIBRARY_VARIABLE)
+    if named:
+        path = Path(named).expanduser().absolute()
+        if path.is_file():
+            return LibraryFile(path, LibrarySource.VARIABLE)
+        # Whoever sets the variable means that file; silently taking another would mislead.
+        raise SteamUnavailable(
+            UnavailableReason.NO_LIBRARY,
+            f"The environment variable {LIBRARY_VARIABLE} names {named!r}, which is not a file.",
+        )
+    name = library_name(platform)
+    for folder in program_folders() if folders is None else folders:
+        path = folder.absolute() / name
+        if path.is_file():
+            return LibraryFile(path, LibrarySource.FOLDER)
+    if platform == "win32":
+        package = _folder_of("steamworkspy")
+        if package is not None and (package / name).is_file():
+            return LibraryFile(package / name, LibrarySource.STEAMWORKSPY)
+    raise SteamUnavailable(
+        UnavailableReason.NO_LIBRARY, f"Valve's library {name} was not found on this computer."
+    )
+
+
+def load_library(path: Path) -> ctypes.CDLL:
+    """Loads a library file. Raises `SteamUnavailable` that says why it cannot be."""
+    if ctypes.sizeof(ctypes.c_void_p) != 8:
+        raise SteamUnavailable(
+            UnavailableReason.WRONG_ARCHITECTURE, "Steam needs a 64-bit Python; this one has 32."
+        )
+    try:
+        return ctypes.CDLL(str(path))
+    except OSError as error:
+        kind = binary_kind(path)
+        if kind is not None and kind != binary_kind(Path(sys.executable)):
+            raise SteamUnavailable(
+                UnavailableReason.WRONG_ARCHITECTURE,
+                f"{path.name} is a library for {kind}, which this computer cannot load.",
+            ) from error
+        raise SteamUnavailable(
+            UnavailableReason.NO_LIBRARY, f"{path.name} cannot be loaded: {str(error)[:300]}"
+        ) from error
+
+
+_ELF_MACHINES = {3: "x86", 62: "x86-64", 183: "arm64"}
+_PE_MACHINES = {0x14C: "x86", 0x8664: "x86-64", 0xAA64: "arm64"}
+_MACH_O_MAGIC = {b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf"}
+
+
+def binary_kind(path: Path) -> str | None:
+    """What system and processor a program or library is for, such as "Linux, x86-64"; None when
+    it is neither."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+            if head[:4] == b"\x7fELF":
+                machine = int.from_bytes(head[18:20], "little")
+                return f"Linux, {_ELF_MACHINES.get(machine, 'another processor')}"
+            if head[:2] == b"MZ":
+                file.seek(int.from_bytes(head[60:64], "little"))
+                head = file.read(6)
+                machine = int.from_bytes(head[4:6], "little")
+                return f"Windows, {_PE_MACHINES.get(machine, 'another processor')}"
+    except OSError:
+        return None
+    # One Mach-O file often holds several processors, so only the system is told apart.
+    return "macOS" if head[:4] in _MACH_O_MAGIC else None
+
+
+def _folder_of(package: str) -> Path | None:
+    # Finding is not importing: steamworkspy itself cannot be imported.
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))).absolute()

@@ -1,0 +1,157 @@
+"""Hearing: what the seat reports becomes effects, sounds and sentences.
+
+The world itself is read from the records; this is only about what has just happened in it.
+"""
+
+from collections.abc import Callable
+
+from game.coop.seat import (
+    Changed,
+    ChatSaid,
+    CommandRefused,
+    Ended,
+    Knock,
+    KnockWithdrawn,
+    Notice,
+    SeatEvent,
+    SeatState,
+)
+from game.rules.context import REFUSAL_SENTENCES
+from game.world.commands import StorageRef
+from game.world.records import KnownRecipe, QuestProgress
+from game.world.sections import BAG_SLOTS, Kind, Section
+from game.world.world import Change
+from scenes.play.chat import Chat
+from scenes.play.hud import Hud
+from scenes.play.knocks import Knocks
+from scenes.play.slots import slot_of
+from scenes.play.surroundings import Surroundings
+from scenes.play.window import Desk
+from scenes.ui import theme
+
+
+class Hearing:
+    """Everything that is noticed because the seat said so."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        surroundings: Surroundings,
+        hud: Hud,
+        chat: Chat,
+        knocks: Knocks,
+        complain: Callable[[str], None],
+    ) -> None:
+        self._desk = desk
+        self._around = surroundings
+        self._hud = hud
+        self._chat = chat
+        self._knocks = knocks
+        self._complain = complain
+        # What changed before is part of the world that was just read.
+        self._early = [event for event in desk.seat.events() if not isinstance(event, Changed)]
+        self._bag = self._count_bag()
+        self._connected = self._count_connected()
+        self._was_reconnecting = False
+
+    def listen(self, now_s: float, is_moving_stacks: bool) -> str | None:
+        """Takes in what has happened since the last call. Returns the reason when the farm has
+        ended. No gains are shown while the player moves stacks himself."""
+        early, self._early = self._early, []
+        for event in (*early, *self._desk.seat.events()):
+            if isinstance(event, Ended):
+                return event.reason
+            self._hear(event, now_s, is_moving_stacks)
+        if self._desk.seat.state is SeatState.ENDED:
+            return "The farm has closed."
+        self._follow_company()
+        return None
+
+    def _hear(self, event: SeatEvent, now_s: float, is_moving_stacks: bool) -> None:
+        if isinstance(event, Changed):
+            self._around.apply(event.changes, now_s)
+            self._changed(event.changes, now_s, is_moving_stacks)
+        elif isinstance(event, CommandRefused):
+            self._complain(REFUSAL_SENTENCES[event.reason])
+            self._around.reload()
+        elif isinstance(event, ChatSaid):
+            players = self._desk.seat.players()
+            colour = next((p.colour for p in players if p.character == event.character), 0)
+            self._chat.add(event.name, colour, event.text, now_s)
+            self._desk.kit.sounds.play("chat")
+        elif isinstance(event, Notice):
+            self._hud.say(event.text)
+        elif isinstance(event, Knock):
+            self._knocks.add(event)
+            self._desk.kit.sounds.play("knock")
+        elif isinstance(event, KnockWithdrawn):
+            self._knocks.withdraw(event.knock_id)
+
+    def _changed(self, changes: tuple[Change, ...], now_s: float, is_moving_stacks: bool) -> None:
+        is_own_bag = False
+        for change in changes:
+            if change.section == Section(self._desk.seat.character, Kind.STORAGE):
+                is_own_bag = True
+            elif isinstance(change.record, QuestProgress):
+                self._quest_changed(change.key, change.record)
+            elif isinstance(change.record, KnownRecipe):
+                self._recipe_learned(change.key)
+        if is_own_bag:
+            counts = self._count_bag()
+            before, self._bag = self._bag, counts
+            if not is_moving_stacks:
+                self._show_gains(before, counts, now_s)
+
+    def _quest_changed(self, number: int, progress: QuestProgress) -> None:
+        quest = self._desk.seat.content.quest(number)
+        if quest is None:
+            return
+        if progress.stage >= len(quest.journal):
+            self._hud.say(f"Done: {quest.title}", "icon_quest")
+            self._desk.kit.sounds.play("quest_done")
+        else:
+            self._hud.say(f"New in the journal: {quest.title}", "icon_journal")
+            self._desk.kit.sounds.play("quest_new")
+
+    def _recipe_learned(self, number: int) -> None:
+        content = self._desk.seat.content
+        recipe = content.recipe(number)
+        item = content.items.get(recipe.result.item) if recipe is not None else None
+        if item is not None:
+            self._hud.say(f"New recipe: {item.title}", "icon_craft")
+            self._desk.kit.sounds.play("quest_new")
+
+    def _show_gains(self, before: dict[str, int], counts: dict[str, int], now_s: float) -> None:
+        """Lets a figure rise for what came into the bag."""
+        x, y = self._around.player.body
+        for item, count in counts.items():
+            gained = count - before.get(item, 0)
+            definition = self._desk.seat.content.items.get(item)
+            if gained > 0 and definition is not None:
+                text = f"+{gained} {definition.title}"
+                self._around.view.particles.pop(text, theme.CREAM, x, y, now_s)
+                y -= 10
+
+    def _follow_company(self) -> None:
+        """Hears who came and who went, and whether the line is back."""
+        connected = self._count_connected()
+        if connected != self._connected:
+            came = connected > self._connected
+            self._connected = connected
+            self._desk.kit.sounds.play("friend_joins" if came else "friend_leaves")
+        is_reconnecting = self._desk.seat.state is SeatState.RECONNECTING
+        if self._was_reconnecting and not is_reconnecting:
+            self._around.reload()
+        self._was_reconnecting = is_reconnecting
+
+    def _count_connected(self) -> int:
+        return sum(player.is_connected for player in self._desk.seat.players())
+
+    def _count_bag(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        bag = StorageRef(0, self._desk.seat.character)
+        for number in range(BAG_SLOTS):
+            slot = slot_of(self._desk.seat.view, bag, number)
+            if slot is not None:
+                counts[slot.item] = counts.get(slot.item, 0) + slot.count
+        return counts

@@ -1,0 +1,153 @@
+"""The picture of a moment on the farm: the world, and over it marks, hints, the list of players
+and the word that the line broke.
+"""
+
+import pygame
+
+from game.coop.seat import SeatState
+from game.rules.reach import tile_middle
+from game.world.calendar import time_of_day
+from game.world.records import Placeable
+from game.world.sections import Kind, Section
+from scenes.bindings import Action
+from scenes.menus.pause import draw_player_line
+from scenes.play.conversation import person_in_reach
+from scenes.play.hands import Hands
+from scenes.play.hud import draw_hint
+from scenes.play.surroundings import Surroundings
+from scenes.play.window import Desk
+from scenes.services import Seating
+from scenes.ui import theme
+from scenes.ui.skin import draw_heading
+from scenes.view.aim_marks import draw_aim
+from scenes.view.iris import draw_iris
+from scenes.view.world_view import DrawnPlayer, Moment
+
+TICKS_PER_S = 30
+
+
+class Picture:
+    """Draws what one sees of the world and what is said about it."""
+
+    def __init__(
+        self, desk: Desk, seating: Seating, surroundings: Surroundings, hands: Hands
+    ) -> None:
+        self._desk = desk
+        self._seating = seating
+        self._around = surroundings
+        self._hands = hands
+
+    def draw_world(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
+        """Draws the world; with the marks and hints of what one could do while it `is_quiet`."""
+        seat = self._desk.seat
+        environment = seat.environment
+        if environment is None:
+            target.fill(theme.INK)
+            return
+        minutes = time_of_day(environment, seat.tick)
+        moment = Moment(now_s, minutes, environment.weather, environment.season)
+        fonts = self._desk.kit.skin.fonts
+
+        def draw_marks(surface: pygame.Surface) -> None:
+            if self._hands.aim is not None:
+                camera = self._around.view.camera
+                place = (camera.x, camera.y)
+                draw_aim(surface, self._desk.kit.assets, self._hands.aim, place, now_s)
+
+        is_quiet = is_quiet and not self._around.is_crossing
+        self._around.view.draw(
+            target,
+            moment,
+            self._players(now_s),
+            (fonts.small, fonts.body),
+            draw_marks if is_quiet else None,
+        )
+        if self._around.is_crossing:
+            draw_iris(target, self._around.openness(now_s))
+        if is_quiet:
+            self._draw_hints(target)
+
+    def draw_over(self, target: pygame.Surface, has_window: bool) -> None:
+        """Draws what lies over everything else."""
+        if self._desk.kit.input.is_held(Action.PLAYERS) and not has_window:
+            self._draw_player_list(target)
+        if self._desk.seat.state is SeatState.RECONNECTING:
+            self._draw_banner(target, "The line broke. Connecting again …")
+
+    def _players(self, now_s: float) -> list[DrawnPlayer]:
+        player, settings = self._around.player, self._desk.kit.settings
+        drawn = [
+            DrawnPlayer(
+                seen.name,
+                seen.colour,
+                seen.x,
+                seen.y,
+                seen.facing,
+                seen.action,
+                max(0.0, seen.action_ticks / TICKS_PER_S),
+                is_me=False,
+                is_stale=seen.is_stale,
+            )
+            for seen in self._desk.seat.others()
+            if seen.area == player.area
+        ]
+        me = next((info for info in self._desk.seat.players() if info.is_me), None)
+        drawn.append(
+            DrawnPlayer(
+                me.name if me is not None else settings.name,
+                me.colour if me is not None else settings.colour,
+                *player.body,
+                player.facing,
+                player.action,
+                max(0.0, now_s - player.action_began_s),
+                is_me=True,
+            )
+        )
+        return drawn
+
+    def _draw_hints(self, target: pygame.Surface) -> None:
+        seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera
+        player = self._around.player
+        person = person_in_reach(self._desk, player.position)
+        if person is not None and area is not None:
+            definition = seat.content.person(person)
+            site = area.person(seat.content.person_ids[person])
+            if site is not None and definition is not None:
+                at = (site.x - camera.x, site.y - camera.y - 28)
+                word = f"talk to {definition.name}"
+                draw_hint(self._desk, target, ((Action.INTERACT, word),), at)
+            return
+        aim = self._hands.aim
+        if aim is None or aim.touch is None:
+            return
+        record = seat.view.get(Section(player.area, Kind.PLACEABLE), aim.touch)
+        if isinstance(record, Placeable):
+            placeable = seat.content.placeables.get(record.item)
+            item = seat.content.items.get(record.item)
+            is_chest = placeable is not None and placeable.storage_slots > 0
+            title = item.title.lower() if item is not None else record.item
+            word = f"open the {title}" if is_chest else f"take the {title}"
+            x, y = tile_middle(aim.touch)
+            at = (x - camera.x, y - camera.y - 16)
+            draw_hint(self._desk, target, ((Action.INTERACT, word),), at)
+
+    def _draw_player_list(self, target: pygame.Surface) -> None:
+        kit, players = self._desk.kit, self._desk.seat.players()
+        row_px = kit.skin.fonts.body.line_px + 6
+        width, height = target.get_size()
+        panel = pygame.Rect(0, 0, min(340, width - 20), len(players) * row_px + 34)
+        panel.midtop = (width // 2, height // 6)
+        kit.skin.frame(target, "panel_paper", panel)
+        draw_heading(target, kit.skin, panel, "At the farm")
+        for number, player in enumerate(players):
+            top = panel.y + 22 + number * row_px
+            row = pygame.Rect(panel.x + 12, top, panel.width - 24, row_px)
+            draw_player_line(kit, target, row, player, self._seating)
+
+    def _draw_banner(self, target: pygame.Surface, text: str) -> None:
+        skin = self._desk.kit.skin
+        font = skin.fonts.body
+        plate = pygame.Rect(0, 0, font.width(text) + 30, font.line_px + 14)
+        plate.center = (target.get_width() // 2, target.get_height() // 3)
+        skin.frame(target, "panel_wood", plate)
+        target.blit(font.render(text, theme.PAPER), (plate.x + 15, plate.y + 8))

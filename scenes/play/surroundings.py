@@ -1,0 +1,111 @@
+"""Where one is: the area, one's own player in it, what stands in the way, and the way through an
+exit into the next area behind a short wipe.
+"""
+
+from collections.abc import Sequence
+
+from game.coop.seat import Seat
+from game.movement import Body, Obstacles, exit_at
+from game.world.areas import Exit
+from game.world.world import Change
+from scenes.play.own_player import OwnPlayer
+from scenes.play.window import Desk
+from scenes.view.world_view import WorldView
+
+FADE_S = 0.15
+"""Half of the wipe between two areas."""
+_STEP_SOUNDS = {"path": "step_path", "floor": "step_wood", "bridge": "step_wood"}
+
+
+class Surroundings:
+    """One's own player and the area around it."""
+
+    def __init__(self, desk: Desk, view: WorldView) -> None:
+        self._desk = desk
+        self.view = view
+        place = desk.seat.position
+        self.player = OwnPlayer(place.area, Body(place.x, place.y))
+        self._obstacles: Obstacles | None = None
+        self._fade: tuple[float, Exit | None] | None = None
+        self._exit_left = True
+        self.show_area()
+
+    @property
+    def is_crossing(self) -> bool:
+        """Whether the wipe between two areas is under way."""
+        return self._fade is not None
+
+    def openness(self, now_s: float) -> float:
+        """How far the wipe is open: 1 at its ends, 0 when the picture is black."""
+        if self._fade is None:
+            return 1.0
+        return abs((now_s - self._fade[0]) / FADE_S - 1)
+
+    def show_area(self) -> None:
+        """Shows the area one is in, as the records are now."""
+        seat = self._desk.seat
+        content = seat.content
+        area = content.area(self.player.area) or content.areas[content.start.area]
+        environment = seat.environment
+        season = environment.season if environment is not None else content.seasons[0]
+        self.view.show(area, season, seat.view)
+        self._obstacles = Obstacles(area, content, seat.view)
+
+    def apply(self, changes: Sequence[Change], now_s: float) -> None:
+        """Takes over changes of the world."""
+        self.view.apply(changes, now_s)
+        if self._obstacles is not None:
+            self._obstacles.apply(changes)
+
+    def reload(self) -> None:
+        """Reads the area anew, after a prediction was undone or the line was broken."""
+        self.view.reload(self._desk.seat.view)
+        if self._obstacles is not None:
+            self._obstacles.reload(self._desk.seat.view)
+
+    def walk(self, now_s: float, dt_s: float, walk: tuple[float, float]) -> bool:
+        """Lets the player go on to this moment. Returns whether a swing lands right now."""
+        has_landed = self.player.update(now_s, dt_s, walk, self._obstacles)
+        if self.player.take_step_sound():
+            self._step_sound()
+        return has_landed
+
+    def cross(self, now_s: float) -> bool:
+        """Goes through an exit that one stands in. Returns whether another area is shown now."""
+        area = self.view.area
+        if area is None:
+            return False
+        if self._fade is not None:
+            return self._go_on_crossing(self._fade, now_s)
+        way = exit_at(area, self.player.body)
+        if way is None:
+            self._exit_left = True
+        elif self._exit_left and way.target_area in self._desk.seat.content.areas:
+            self._exit_left = False
+            self._fade = (now_s, way)
+            self._desk.kit.sounds.play("door", 0.6)
+        return False
+
+    def say_where(self, seat: Seat) -> None:
+        """Tells the seat where one stands and what one does."""
+        seat.stand(self.player.position, self.player.facing, self.player.action)
+
+    def _go_on_crossing(self, fade: tuple[float, Exit | None], now_s: float) -> bool:
+        began_s, way = fade
+        if way is not None and now_s - began_s >= FADE_S:
+            self._fade = (began_s, None)
+            self.player.area = self._desk.seat.content.areas[way.target_area].number
+            self.player.body = Body(float(way.target_x), float(way.target_y))
+            self.show_area()
+            return True
+        if now_s - began_s >= FADE_S * 2:
+            self._fade = None
+        return False
+
+    def _step_sound(self) -> None:
+        area = self.view.area
+        if area is None:
+            return
+        x, y = int(self.player.body.x // 16), int(self.player.body.y // 16)
+        terrain = area.terrain[y][x] if area.has_tile(x, y) else "grass"
+        self._desk.kit.sounds.play(_STEP_SOUNDS.get(terrain, "step_grass"), 0.8)

@@ -1,0 +1,99 @@
+"""A program around the scenes in which nothing follows from anything, for pictures and tests.
+
+It answers every question a scene asks, always the same, and does nothing it is asked to do.
+"""
+
+from scenes.scene import Scene
+from scenes.services import Lobby, LobbyList, SavedFarm, SearchState, Seating
+
+_JOIN_CODE = "K7QF-2MRX-9TPB"
+
+
+class SilentServices:
+    """Services that only answer questions."""
+
+    version = "0.1.0"
+
+    def saved_farm(self) -> SavedFarm | None:
+        return SavedFarm("Robin's farm", 9, "summer")
+
+    def start_alone(self) -> Seating:
+        raise ValueError("A picture cannot be played.")
+
+    def start_host(self, continue_saved: bool) -> Seating:
+        return self.start_alone()
+
+    def continue_farm(self) -> Seating:
+        return self.start_alone()
+
+    def list_lobbies(self) -> LobbyList:
+        return LobbyList(
+            SearchState.READY,
+            (
+                Lobby("1", "Mika", 2, 4, "0.1.0", True, "Steam"),
+                Lobby("2", "Ada", 4, 4, "0.1.0", True, "Steam"),
+                Lobby("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
+            ),
+        )
+
+    def refresh_lobbies(self) -> None:
+        return
+
+    def stop_search(self) -> None:
+        return
+
+    def join(self, lobby_id: str) -> Seating:
+        return self.start_alone()
+
+    def format_join_code(self, text: str) -> str:
+        clean = "".join(c for c in text.upper() if c.isalnum())[:12]
+        return "-".join(clean[n : n + 4] for n in range(0, len(clean), 4))
+
+    def join_code(self, text: str) -> Seating:
+        return self.start_alone()
+
+    def advance(self, now_s: float) -> None:
+        return
+
+
+class SilentStage:
+    """A stage on which nothing follows."""
+
+    def push(self, scene: Scene, wipe: bool = True) -> None:
+        return
+
+    def pop(self, wipe: bool = True) -> None:
+        return
+
+    def reset(self, scene: Scene) -> None:
+        return
+
+    def notify(self, text: str) -> None:
+        return
+
+    def window_changed(self) -> None:
+        return
+
+    def text_scale_changed(self) -> None:
+        return
+
+    def quit(self) -> None:
+        return
+
+
+class SilentHost:
+    """Host's controls without a session."""
+
+    join_code: str | None = _JOIN_CODE
+
+    def accept(self, knock_id: int) -> None:
+        return
+
+    def refuse(self, knock_id: int, reason: str) -> None:
+        return
+
+    def kick(self, character: int, block: bool) -> None:
+        return
+
+    def save(self) -> None:
+        return

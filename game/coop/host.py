@@ -15,6 +15,7 @@ from game.coop.codec import to_ledger_change
 from game.coop.event_queue import EventQueue
 from game.coop.people import news_sentence, seen_player
 from game.coop.profile import Profile
+from game.coop.roster import HOST_CHARACTER, Roster
 from game.coop.seat import (
     Action,
     Changed,
@@ -32,23 +33,19 @@ from game.coop.seat import (
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
-from game.coop.whereabouts import Whereabouts, place_beside
+from game.coop.whereabouts import Whereabouts
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
-from game.rules.farm_life import CHARACTERS
 from game.rules.rulebook import carry_out
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import (
     BeginDay,
     Command,
-    EnterFarm,
-    LeaveFarm,
     PlayerCommand,
     decode_player_command,
 )
 from game.world.content import Content
-from game.world.records import Character, Environment, encode_record
-from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID
+from game.world.records import Environment, encode_record
 from game.world.world import Change, Reader, World
 from net import limits
 from net.session.events import (
@@ -62,12 +59,10 @@ from net.session.events import (
 )
 from net.session.host import HostSession
 from net.sync.presence import PresenceSample
-from net.text import clean_line, clean_name
+from net.text import clean_line
 
 _log = logging.getLogger(__name__)
 
-HOST_CHARACTER = FIRST_CHARACTER_ID
-"""The character whose farm it is; whoever hosts it plays this one."""
 REACH_SLACK_PX = 40.0
 """Half a second's walk: how old a friend's position may be when his command arrives."""
 CATCH_UP_TICKS_MAX = 10
@@ -140,9 +135,10 @@ class HostSeat:
         self._action = Action.IDLE
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
-        self._settle_characters()
-        self._enter(HOST_CHARACTER, profile)
-        self._position = self._place_of(HOST_CHARACTER)
+        self.roster = Roster(content, world, self._command_as_host)
+        """Who is who at this farm."""
+        self.roster.enter(HOST_CHARACTER, profile, None)
+        self._position = self.roster.place_of(HOST_CHARACTER)
 
     @property
     def session(self) -> HostSession | None:
@@ -268,7 +264,8 @@ class HostSeat:
         knock = self._knocks.pop(knock_id, None)
         if knock is None or self._session is None:
             return
-        character = self._character_for(knock)
+        roster = self.roster
+        character = roster.character_for(knock.name, knock.known_character, self._connected())
         if character is None:
             self._session.refuse(knock_id, "This farm cannot remember more friends.")
             return
@@ -277,14 +274,13 @@ class HostSeat:
             # Nobody is entered in the farm's book who then cannot come in.
             self._session.refuse(knock_id, "The farm is full.")
             return
-        name = self._free_name(character, knock.name)
-        self._enter(character, Profile(name, self._free_colour(character, knock.colour)))
+        roster.enter(character, Profile(knock.name, knock.colour), self._position)
         floor = self.last_commands.get(character, 0)
         token = self._session.accept(knock_id, character, floor, self._now_s)
         if token is None:
             self._depart(character)
             return
-        self._whereabouts.place(character, self._place_of(character), self._now_s)
+        self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         """Turns somebody away, with a reason that they read."""
@@ -319,7 +315,7 @@ class HostSeat:
         if self._state is SeatState.ENDED:
             return
         self._state = SeatState.ENDED
-        for character in self._online():
+        for character in self.roster.online():
             self._depart(character)
         for keeper in self.keepers:
             keeper.close(self._now_s)
@@ -403,7 +399,7 @@ class HostSeat:
                 self._hear(character, text)
             case KnockHeard(knock_id, name, colour, known):
                 self._knocks[knock_id] = event
-                returning = known is not None or self._character_named(name) is not None
+                returning = known is not None or self.roster.named(name) is not None
                 if self.accepts_everybody:
                     self.accept(knock_id)
                 else:
@@ -429,11 +425,11 @@ class HostSeat:
             self._session.command_done(character, number, None if reason is None else int(reason))
 
     def _on_news(self, character: int, news: News, reason: str) -> None:
-        name = self._name(character)
+        name = self.roster.name(character)
         if news in (News.JOINED, News.RETURNED):
-            self._come_online(character)
+            self.roster.come_online(character)
             self._keep_token_of(character)
-            self._whereabouts.place(character, self._place_of(character), self._now_s)
+            self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
             self._track(character).restart()
         else:
             self._depart(character)
@@ -475,14 +471,13 @@ class HostSeat:
 
     # Characters
 
-    def _enter(self, character: int, profile: Profile) -> None:
-        name = clean_name(profile.name, limits.NAME_MAX_LENGTH)
-        beside = Position(0, 0, 0)
-        if character != HOST_CHARACTER:
-            beside = place_beside(self._content, self.world, self._position, character)
-        self._command_as_host(
-            EnterFarm(character, name, profile.colour, beside.area, int(beside.x), int(beside.y))
-        )
+    def _depart(self, character: int) -> None:
+        """A character has gone, for good or because it was cut off."""
+        is_host = character == HOST_CHARACTER
+        position = self._position if is_host else self._whereabouts.of(character)
+        self.roster.depart(character, position)
+        self._tracks.pop(character, None)
+        self._whereabouts.forget(character)
 
     def _keep_token_of(self, character: int) -> None:
         """Keeps the token by which a friend will come back, which is another one by now."""
@@ -490,117 +485,26 @@ class HostSeat:
             if member.character == character:
                 self._keep_token(member.resume_token, character)
 
-    def _free_colour(self, character: int, wished: int) -> int:
-        """The colour that somebody wishes, or the next that nobody at the farm has."""
-        taken = {
-            record.colour
-            for other in self._online()
-            if other != character
-            and isinstance(record := self.world.get(CHARACTERS, other), Character)
-        }
-        choices = [wished, *range(limits.PLAYERS_MAX)]
-        return next((colour for colour in choices if colour not in taken), wished)
-
-    def _come_online(self, character: int) -> None:
-        record = self.world.get(CHARACTERS, character)
-        if isinstance(record, Character) and not record.online:
-            self._enter(character, Profile(record.name, record.colour))
-
-    def _depart(self, character: int) -> None:
-        """Notes where a character stands as it goes, for good or because it was cut off."""
-        if character == HOST_CHARACTER:
-            position: Position | None = self._position
-        else:
-            position = self._whereabouts.of(character)
-        record = self.world.get(CHARACTERS, character)
-        if isinstance(record, Character) and record.online:
-            if position is None:
-                position = Position(record.area, record.x, record.y)
-            self._command_as_host(
-                LeaveFarm(character, position.area, int(position.x), int(position.y))
-            )
-        self._tracks.pop(character, None)
-        self._whereabouts.forget(character)
-
-    def _settle_characters(self) -> None:
-        """Nobody is online in a farm that has just been opened, whatever a crash left behind."""
-        for character in self._online():
-            record = self.world.get(CHARACTERS, character)
-            if isinstance(record, Character):
-                self._command_as_host(LeaveFarm(character, record.area, record.x, record.y))
-
-    def _online(self) -> list[int]:
-        return [
-            character
-            for character in self.world.keys(CHARACTERS)
-            if isinstance(record := self.world.get(CHARACTERS, character), Character)
-            and record.online
-        ]
-
-    def _character_for(self, knock: KnockHeard) -> int | None:
-        """Whom a visitor plays: the character of his token, the one of his name that is not
-        connected, or a new one. None when the farm is full of names."""
-        inside = self._connected()
-        if knock.known_character is not None and knock.known_character not in inside:
-            return knock.known_character
-        named = self._character_named(knock.name)
-        if named is not None and named not in inside:
-            return named
-        known = set(self.world.keys(CHARACTERS))
-        if len(known) >= limits.CHARACTERS_MAX:
-            return None
-        return next(
-            character
-            for character in range(FIRST_CHARACTER_ID, LAST_CHARACTER_ID + 1)
-            if character not in known
-        )
-
-    def _character_named(self, name: str) -> int | None:
-        for character in self.world.keys(CHARACTERS):
-            record = self.world.get(CHARACTERS, character)
-            if isinstance(record, Character) and record.name == name:
-                return character
-        return None
-
-    def _free_name(self, character: int, wished: str) -> str:
-        """The name that somebody wishes, or that name with the first number that nobody has."""
-        name, number = wished, 1
-        while self._character_named(name) not in (None, character):
-            number += 1
-            ending = f" {number}"
-            name = f"{wished[: limits.NAME_MAX_LENGTH - len(ending)]}{ending}"
-        return name
-
     def _connected(self) -> set[int]:
         members = [] if self._session is None else self._session.members
         return {HOST_CHARACTER, *(m.character for m in members if m.is_connected)}
-
-    def _place_of(self, character: int) -> Position:
-        record = self.world.get(CHARACTERS, character)
-        if not isinstance(record, Character):
-            raise ValueError(f"character {character} is not of this farm")
-        return Position(record.area, record.x, record.y)
-
-    def _name(self, character: int) -> str:
-        record = self.world.get(CHARACTERS, character)
-        return record.name if isinstance(record, Character) else "Somebody"
 
     def _track(self, character: int) -> Track:
         return self._tracks.setdefault(character, Track())
 
     def _hear(self, character: int, text: str) -> None:
-        self._events.append(ChatSaid(character, self._name(character), text))
+        self._events.append(ChatSaid(character, self.roster.name(character), text))
 
     def _info(self, character: int, ping_ms: float | None, is_connected: bool) -> PlayerInfo:
-        record = self.world.get(CHARACTERS, character)
+        record = self.roster.get(character)
         area = self._position.area
         if character != HOST_CHARACTER:
             position = self._whereabouts.of(character)
             area = 0 if position is None else position.area
         return PlayerInfo(
             character,
-            self._name(character),
-            record.colour if isinstance(record, Character) else 0,
+            self.roster.name(character),
+            0 if record is None else record.colour,
             is_host=character == HOST_CHARACTER,
             is_me=character == HOST_CHARACTER,
             area=area,

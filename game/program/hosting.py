@@ -8,8 +8,9 @@ from pathlib import Path
 from random import Random
 
 from game.coop.codec import ledger_of
-from game.coop.host import HOST_CHARACTER, HostSeat
+from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.coop.roster import HOST_CHARACTER
 from game.program.farms import Farm, FarmKeeper
 from game.program.version import GAME_VERSION
 from game.world.content import Content

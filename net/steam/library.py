@@ -98,7 +98,10 @@ def load_library(path: Path) -> ctypes.CDLL:
         return ctypes.CDLL(str(path))
     except OSError as error:
         kind = binary_kind(path)
-        if kind is not None and kind != binary_kind(Path(sys.executable)):
+        # macOS keeps several processors in one file, and says in words that ours is not in it.
+        if kind is not None and (
+            kind != binary_kind(Path(sys.executable)) or "architecture" in str(error)
+        ):
             raise SteamUnavailable(
                 UnavailableReason.WRONG_ARCHITECTURE,
                 f"{path.name} is a library for {kind}, which this computer cannot load.",

@@ -13,8 +13,9 @@ import msgspec
 
 from game.coop.codec import ledger_of
 from game.coop.guest import GuestSeat
-from game.coop.host import HOST_CHARACTER, HostSeat
+from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.coop.roster import HOST_CHARACTER
 from game.coop.seat import Action, Facing, Seat, SeatState
 from game.rules.context import Position
 from game.world.commands import MoveStack, StorageRef

@@ -1,0 +1,198 @@
+"""Valve's flat functions, as C declares them: the one place where their signatures are written.
+
+Every function of an interface takes the interface's pointer first, which is left out here. `bool`
+is one byte, ids are 64 bits by value, text is UTF-8, references are plain pointers, and calls are
+cdecl. The signatures are the same in every SDK from 1.51 to 1.64; what changes between SDKs is how
+to initialise (`SteamAPI_InitFlat` since 1.59, `SteamAPI_Init` until 1.57) and the version in the
+name of the accessor that returns an interface.
+"""
+
+from collections.abc import Mapping
+from ctypes import c_bool, c_char_p, c_int, c_uint32, c_uint64, c_void_p
+from enum import Enum
+from typing import Any
+
+CType = Any
+"""A ctypes type; the ctypes stubs have no public name for what `argtypes` takes."""
+Prototype = tuple[CType, tuple[CType, ...]]
+"""What a function returns and what it takes."""
+
+
+class Interface(Enum):
+    """Valve's interfaces that are used here; the value is the part of the function names."""
+
+    USER = "ISteamUser"
+    FRIENDS = "ISteamFriends"
+    UTILS = "ISteamUtils"
+    MATCHMAKING = "ISteamMatchmaking"
+    MESSAGES = "ISteamNetworkingMessages"
+    NETWORKING_UTILS = "ISteamNetworkingUtils"
+    APPS = "ISteamApps"
+
+
+def flat_name(interface: Interface, method: str) -> str:
+    """The exported name of an interface's function."""
+    return f"SteamAPI_{interface.value}_{method}"
+
+
+def _accessors(pattern: str, newest: int, oldest: int) -> tuple[str, ...]:
+    return tuple(pattern.format(version) for version in range(newest, oldest - 1, -1))
+
+
+# Two versions above the newest known one are tried as well. That is safe, because an accessor and
+# the flat functions of one library always belong together, and it lets the next SDK just work.
+ACCESSORS: Mapping[Interface, tuple[str, ...]] = {
+    Interface.USER: _accessors("SteamAPI_SteamUser_v{:03}", 25, 21),
+    Interface.FRIENDS: _accessors("SteamAPI_SteamFriends_v{:03}", 20, 17),
+    Interface.UTILS: _accessors("SteamAPI_SteamUtils_v{:03}", 12, 10),
+    Interface.MATCHMAKING: _accessors("SteamAPI_SteamMatchmaking_v{:03}", 11, 9),
+    Interface.MESSAGES: _accessors("SteamAPI_SteamNetworkingMessages_SteamAPI_v{:03}", 4, 2),
+    Interface.NETWORKING_UTILS: _accessors("SteamAPI_SteamNetworkingUtils_SteamAPI_v{:03}", 6, 3),
+    Interface.APPS: _accessors("SteamAPI_SteamApps_v{:03}", 11, 8),
+}
+"""The functions that return an interface's pointer or NULL, newest first."""
+
+OPTIONAL_INTERFACES = frozenset({Interface.APPS})
+"""Interfaces without which everything but a convenience works."""
+
+INIT_FLAT = "SteamAPI_InitFlat"
+INIT_PLAIN = ("SteamAPI_Init", "SteamAPI_InitSafe")
+"""Of `INIT_FLAT` and these, a library has some; they are tried in this order."""
+
+INIT_FUNCTIONS: Mapping[str, Prototype] = {
+    INIT_FLAT: (c_int, (c_void_p,)),
+    INIT_PLAIN[0]: (c_bool, ()),
+    INIT_PLAIN[1]: (c_bool, ()),
+}
+
+GLOBAL_FUNCTIONS: Mapping[str, Prototype] = {
+    "SteamAPI_Shutdown": (None, ()),
+    "SteamAPI_IsSteamRunning": (c_bool, ()),
+    "SteamAPI_GetHSteamPipe": (c_int, ()),
+    "SteamAPI_ManualDispatch_Init": (None, ()),
+    "SteamAPI_ManualDispatch_RunFrame": (None, (c_int,)),
+    "SteamAPI_ManualDispatch_GetNextCallback": (c_bool, (c_int, c_void_p)),
+    "SteamAPI_ManualDispatch_FreeLastCallback": (None, (c_int,)),
+    "SteamAPI_ManualDispatch_GetAPICallResult": (
+        c_bool,
+        (c_int, c_uint64, c_void_p, c_int, c_int, c_void_p),
+    ),
+    "SteamAPI_SteamNetworkingMessage_t_Release": (None, (c_void_p,)),
+}
+
+_METHODS: Mapping[Interface, Mapping[str, Prototype]] = {
+    Interface.USER: {
+        "GetSteamID": (c_uint64, ()),
+        "BLoggedOn": (c_bool, ()),
+    },
+    Interface.FRIENDS: {
+        "GetPersonaName": (c_char_p, ()),
+        "GetFriendCount": (c_int, (c_int,)),
+        "GetFriendByIndex": (c_uint64, (c_int, c_int)),
+        "GetFriendPersonaName": (c_char_p, (c_uint64,)),
+        "GetFriendPersonaState": (c_int, (c_uint64,)),
+        "GetFriendGamePlayed": (c_bool, (c_uint64, c_void_p)),
+        "HasFriend": (c_bool, (c_uint64, c_int)),
+        "RequestUserInformation": (c_bool, (c_uint64, c_bool)),
+        "ActivateGameOverlayInviteDialog": (None, (c_uint64,)),
+        "SetRichPresence": (c_bool, (c_char_p, c_char_p)),
+        "ClearRichPresence": (None, ()),
+        "GetFriendRichPresence": (c_char_p, (c_uint64, c_char_p)),
+        "RequestFriendRichPresence": (None, (c_uint64,)),
+        "InviteUserToGame": (c_bool, (c_uint64, c_char_p)),
+        "SetPlayedWith": (None, (c_uint64,)),
+        "GetSmallFriendAvatar": (c_int, (c_uint64,)),
+        "GetMediumFriendAvatar": (c_int, (c_uint64,)),
+    },
+    Interface.UTILS: {
+        "GetAppID": (c_uint32, ()),
+        "IsOverlayEnabled": (c_bool, ()),
+        "GetImageSize": (c_bool, (c_int, c_void_p, c_void_p)),
+        "GetImageRGBA": (c_bool, (c_int, c_void_p, c_int)),
+        "IsSteamRunningOnSteamDeck": (c_bool, ()),
+    },
+    Interface.MATCHMAKING: {
+        "CreateLobby": (c_uint64, (c_int, c_int)),
+        "JoinLobby": (c_uint64, (c_uint64,)),
+        "LeaveLobby": (None, (c_uint64,)),
+        "InviteUserToLobby": (c_bool, (c_uint64, c_uint64)),
+        "SetLobbyData": (c_bool, (c_uint64, c_char_p, c_char_p)),
+        "GetLobbyData": (c_char_p, (c_uint64, c_char_p)),
+        "GetLobbyDataCount": (c_int, (c_uint64,)),
+        "GetLobbyDataByIndex": (
+            c_bool,
+            (c_uint64, c_int, c_void_p, c_int, c_void_p, c_int),
+        ),
+        "DeleteLobbyData": (c_bool, (c_uint64, c_char_p)),
+        "RequestLobbyData": (c_bool, (c_uint64,)),
+        "SetLobbyMemberData": (None, (c_uint64, c_char_p, c_char_p)),
+        "GetLobbyMemberData": (c_char_p, (c_uint64, c_uint64, c_char_p)),
+        "GetNumLobbyMembers": (c_int, (c_uint64,)),
+        "GetLobbyMemberByIndex": (c_uint64, (c_uint64, c_int)),
+        "GetLobbyOwner": (c_uint64, (c_uint64,)),
+        "SetLobbyOwner": (c_bool, (c_uint64, c_uint64)),
+        "GetLobbyMemberLimit": (c_int, (c_uint64,)),
+        "SetLobbyMemberLimit": (c_bool, (c_uint64, c_int)),
+        "SetLobbyType": (c_bool, (c_uint64, c_int)),
+        "SetLobbyJoinable": (c_bool, (c_uint64, c_bool)),
+        "SendLobbyChatMsg": (c_bool, (c_uint64, c_void_p, c_int)),
+        "GetLobbyChatEntry": (
+            c_int,
+            (c_uint64, c_int, c_void_p, c_void_p, c_int, c_void_p),
+        ),
+        "RequestLobbyList": (c_uint64, ()),
+        "GetLobbyByIndex": (c_uint64, (c_int,)),
+        "AddRequestLobbyListStringFilter": (None, (c_char_p, c_char_p, c_int)),
+        "AddRequestLobbyListNumericalFilter": (None, (c_char_p, c_int, c_int)),
+        "AddRequestLobbyListNearValueFilter": (None, (c_char_p, c_int)),
+        "AddRequestLobbyListFilterSlotsAvailable": (None, (c_int,)),
+        "AddRequestLobbyListDistanceFilter": (None, (c_int,)),
+        "AddRequestLobbyListResultCountFilter": (None, (c_int,)),
+    },
+    Interface.MESSAGES: {
+        "SendMessageToUser": (c_int, (c_void_p, c_void_p, c_uint32, c_int, c_int)),
+        "ReceiveMessagesOnChannel": (c_int, (c_int, c_void_p, c_int)),
+        "AcceptSessionWithUser": (c_bool, (c_void_p,)),
+        "CloseSessionWithUser": (c_bool, (c_void_p,)),
+        "CloseChannelWithUser": (c_bool, (c_void_p, c_int)),
+        "GetSessionConnectionInfo": (c_int, (c_void_p, c_void_p, c_void_p)),
+    },
+    Interface.NETWORKING_UTILS: {
+        "InitRelayNetworkAccess": (None, ()),
+        "GetRelayNetworkStatus": (c_int, (c_void_p,)),
+    },
+    Interface.APPS: {
+        "GetLaunchCommandLine": (c_int, (c_char_p, c_int)),
+    },
+}
+
+METHODS: Mapping[str, tuple[Interface, Prototype]] = {
+    flat_name(interface, method): (interface, prototype)
+    for interface, methods in _METHODS.items()
+    for method, prototype in methods.items()
+}
+"""Every function of an interface that is used, by its exported name, without the pointer."""
+
+OPTIONAL_METHODS = frozenset(
+    {
+        flat_name(Interface.FRIENDS, "GetSmallFriendAvatar"),
+        flat_name(Interface.FRIENDS, "GetMediumFriendAvatar"),
+        flat_name(Interface.FRIENDS, "HasFriend"),
+        flat_name(Interface.FRIENDS, "InviteUserToGame"),
+        flat_name(Interface.FRIENDS, "RequestUserInformation"),
+        flat_name(Interface.FRIENDS, "SetPlayedWith"),
+        flat_name(Interface.UTILS, "IsSteamRunningOnSteamDeck"),
+        flat_name(Interface.APPS, "GetLaunchCommandLine"),
+    }
+)
+"""Functions without which a game still plays: a library that lacks one is used all the same, and
+what stands on it answers that there is nothing."""
+
+
+def sdk_generation(exported: frozenset[str]) -> str:
+    """Which Steamworks SDK a library comes from, in words, told by what it exports."""
+    if "SteamAPI_SteamFriends_v018" in exported:
+        return "1.62 to 1.64 or newer"
+    if INIT_FLAT in exported:
+        return "1.59 to 1.61"
+    return "1.58 or older"

@@ -13,7 +13,7 @@ from random import Random
 import pygame
 
 from scenes.assets import load_assets
-from scenes.input import Input
+from scenes.input import Input, InputEvent
 from scenes.pads import Pads
 from scenes.scene import Kit, Scene
 from scenes.screen import LOGICAL_HEIGHT, LOGICAL_WIDTH, Viewport, viewport_of
@@ -140,12 +140,12 @@ class App:
     def frame(self, now_s: float, events: list[pygame.Event]) -> None:
         """One frame: takes the events, goes on to `now_s` and draws into the window."""
         self._now_s = now_s
+        had_text = self._is_typing
         for event in events:
-            self._handle(event)
+            self._handle(event, had_text)
         self.kit.services.advance(now_s)
         for repeated in self.input.repeats(now_s):
-            if self.scene is not None and self._wipe is None:
-                self.scene.handle(repeated)
+            self._tell_scene(repeated)
         self._resize_if_needed()
         for scene in list(self._scenes):
             scene.update(now_s, scene is self.scene)
@@ -211,7 +211,19 @@ class App:
         if complaint is not None:
             self.notify(complaint)
 
-    def _handle(self, event: pygame.Event) -> None:
+    @property
+    def _is_typing(self) -> bool:
+        return self.scene is not None and self.scene.is_typing
+
+    def _tell_scene(self, event: InputEvent) -> None:
+        # A scene that is on its way out hears nothing more; the next one hears at once, even while
+        # the wipe still opens.
+        if self.scene is not None and (self._wipe is None or self._wipe[1] is None):
+            self.scene.handle(event)
+
+    def _handle(self, event: pygame.Event, had_text: bool) -> None:
+        """Takes one event. `had_text` says whether letters were wanted already when the events of
+        this frame were collected."""
         if event.type == pygame.QUIT:
             self.quit()
             return
@@ -221,10 +233,16 @@ class App:
             self._open_window()
             self._save_settings()
             return
+        was_typing = self._is_typing
         for found in self.input.translate(event, self._viewport):
             self.input.arm_repeat(found, self._now_s)
-            if self.scene is not None and self._wipe is None:
-                self.scene.handle(found)
+            self._tell_scene(found)
+        if was_typing and not had_text:
+            # The field was opened by an earlier event of the same frame, so that SDL did not send
+            # this key as text. A fast typist's first letters would be lost.
+            typed = self.input.typed_by(event)
+            if typed is not None:
+                self._tell_scene(typed)
 
     def _is_full_screen_key(self, event: pygame.Event) -> bool:
         is_alt_enter = event.key == pygame.K_RETURN and bool(

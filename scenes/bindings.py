@@ -131,9 +131,11 @@ _PRETTY = {
 }
 
 
-def binding_title(binding: str) -> str:
-    """A binding as players read it: `key:e` is "E", `pad:left_shoulder` is "LB"."""
-    if binding in _PRETTY:
-        return _PRETTY[binding]
-    _, _, name = binding.partition(":")
-    return _PRETTY.get(name, name.replace("_", " ").capitalize() if len(name) > 1 else name.upper())
+def binding_title(binding: str, names_device: bool = False) -> str:
+    """A binding as players read it: `key:e` is "E", `pad:left_shoulder` is "LB", or "Pad LB" when
+    the device is to be named because keys and buttons stand side by side."""
+    device, _, name = binding.partition(":")
+    title = _PRETTY.get(binding) or _PRETTY.get(name)
+    if title is None:
+        title = name.replace("_", " ").capitalize() if len(name) > 1 else name.upper()
+    return f"Pad {title}" if names_device and device == "pad" else title

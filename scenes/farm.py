@@ -22,6 +22,7 @@ from scenes.play.bag import BagWindow
 from scenes.play.chat import Chat
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
+from scenes.play.first_steps import FirstSteps
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
 from scenes.play.hud import Hud
@@ -61,6 +62,7 @@ class Farm(Scene):
         )
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
         self._picture = Picture(desk, seating, self._around, self._hands)
+        self._first_steps = FirstSteps(desk, self.player)
         self._now_s: float | None = None
         self._is_over = False
 
@@ -68,6 +70,10 @@ class Farm(Scene):
     def player(self) -> OwnPlayer:
         """One's own player."""
         return self._around.player
+
+    @property
+    def is_typing(self) -> bool:
+        return self.chat.is_open or (self.window is not None and self.window.page.is_typing)
 
     def layout(self, size: tuple[int, int]) -> None:
         super().layout(size)
@@ -151,6 +157,8 @@ class Farm(Scene):
             self._end(reason)
             return
         self._atmosphere.update()
+        self._first_steps.update()
+        self.hud.advice = self._first_steps.line
         self.talk.update(now_s, self.player.position)
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
             self.close_window()

@@ -191,6 +191,14 @@ class Input:
             for name, is_down in self._pads.translate(event):
                 yield self._press(f"pad:{name}", is_down, Device.PAD, _UI_PAD.get(name))
 
+    def typed_by(self, event: pygame.Event) -> InputEvent | None:
+        """The letter that a key going down writes, for when SDL did not say it as text."""
+        is_command = getattr(event, "mod", 0) & (pygame.KMOD_CTRL | pygame.KMOD_META)
+        letter = getattr(event, "unicode", "")
+        if event.type != pygame.KEYDOWN or is_command or not letter.isprintable() or not letter:
+            return None
+        return InputEvent(EventKind.TEXT, Device.KEYBOARD, text=letter)
+
     def repeats(self, now_s: float) -> Iterator[InputEvent]:
         """The repeated presses of a direction that is held, due by now."""
         while self._repeat is not None and now_s >= self._repeat[1]:

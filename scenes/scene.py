@@ -79,6 +79,11 @@ class Scene:
         self.size = (0, 0)
         """The logical size it was laid out for."""
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters go into a text field now."""
+        return False
+
     def layout(self, size: tuple[int, int]) -> None:
         """Lays everything out for a logical size. Called before the first frame and whenever the
         size or the text scale changes."""

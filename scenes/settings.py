@@ -53,6 +53,8 @@ class Settings(Struct, kw_only=True, forbid_unknown_fields=False):
     text_scale: TextScale = TextScale.NORMAL
     screen_shake: bool = True
     show_net_figures: bool = False
+    has_taken_first_steps: bool = False
+    """Whether the player needs no more lines for newcomers."""
     bindings: Annotated[
         dict[
             Annotated[str, Meta(max_length=32)],

@@ -192,7 +192,7 @@ what stands on it answers that there is nothing."""
 def sdk_generation(exported: frozenset[str]) -> str:
     """Which Steamworks SDK a library comes from, in words, told by what it exports."""
     if "SteamAPI_SteamFriends_v018" in exported:
-        return "1.62 to 1.64 or newer"
+        return "about 1.64"
     if INIT_FLAT in exported:
-        return "1.59 to 1.61"
+        return "about 1.60"
     return "1.58 or older"

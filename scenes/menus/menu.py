@@ -27,6 +27,10 @@ class Menu(Scene):
         self._backdrop = backdrop
         self._now_s = 0.0
 
+    @property
+    def is_typing(self) -> bool:
+        return self.page.is_typing
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
         """The widgets, inside the panel and below its heading."""
         raise NotImplementedError

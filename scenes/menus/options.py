@@ -20,7 +20,8 @@ from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 from scenes.ui.text_field import TextField
-from scenes.view.players import draw_name, draw_player
+from scenes.view.names import draw_name
+from scenes.view.players import draw_player
 
 CAPTURE_S = 6.0
 TABS = ("You", "Picture", "Sound", "Controls")
@@ -244,7 +245,7 @@ class Options(Menu):
         if self._capturing is action:
             shown, colour = "Press a key or a button …", theme.RED_DARK
         else:
-            names = [binding_title(name) for name in self.kit.input.bindings[action]]
+            names = [binding_title(name, True) for name in self.kit.input.bindings[action]]
             shown, colour = ",  ".join(names) or "nothing", theme.TEXT_MUTED
         shown = font.fit(shown, row.width * 3 // 5 - 12)
         target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))

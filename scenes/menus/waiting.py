@@ -39,6 +39,8 @@ class Waiting(Menu):
         self._seating = seating
         self._make_farm = make_farm
         self._reason = ""
+        self._word = ""
+        """What was heard from the host while waiting."""
         self._is_done = False
         self._bar: ProgressBar | None = None
 
@@ -60,6 +62,8 @@ class Waiting(Menu):
             pygame.Rect(inside.x + 20, button.rect.y - 22, inside.width - 40, 10)
         )
         title, text = _WORDS[self._seating.seat.state]
+        if self._seating.seat.state is SeatState.KNOCKING and self._word:
+            text = self._word
         if is_over:
             title, text = _WORDS[SeatState.ENDED][0], self._reason
         widgets: list[Widget] = [
@@ -85,7 +89,7 @@ class Waiting(Menu):
         if not self._is_done:
             self._is_done = True
             self._seating.seat.leave()
-            self.kit.stage.reset(self.kit.make_title(self.kit))
+            self.kit.stage.pop()
 
     def left(self) -> None:
         if not self._is_done:
@@ -107,7 +111,8 @@ class Waiting(Menu):
             if isinstance(event, Ended):
                 self._reason = event.reason
             elif isinstance(event, Notice):
-                self.kit.stage.notify(event.text)
+                self._word = event.text
+                self.rebuild()
         if seat.state is SeatState.ENDED and not self._reason:
             self._reason = "The farm cannot be reached any more."
         if self._bar is not None:

@@ -37,6 +37,7 @@ class Chat:
         self._page: Page | None = None
         self._field: TextField | None = None
         self._size = (0, 0)
+        self._bottom = 0
         self._now_s = 0.0
 
     @property
@@ -52,8 +53,7 @@ class Chat:
     def layout(self, size: tuple[int, int]) -> None:
         """Takes over the logical size."""
         self._size = size
-        if self._field is not None:
-            self._field.rect = self._field_rect()
+        self._bottom = size[1]
 
     def add(self, name: str, colour: int, text: str, now_s: float) -> None:
         """Somebody said something."""
@@ -99,13 +99,17 @@ class Chat:
         self._now_s = now_s
 
     def draw(self, target: pygame.Surface, bottom: int) -> None:
-        """Draws the log above `bottom`, and the line being typed."""
+        """Draws the log and the line being typed above `bottom`."""
         font = self._desk.kit.skin.fonts.body
+        self._bottom = bottom
+        if self._field is not None:
+            self._field.rect = self._field_rect()
+            bottom = self._field.rect.top - 2
         count = LINES_SHOWN_OPEN if self.is_open else LINES_SHOWN
         shown = [line for line in self._log if self.is_open or self._now_s - line.said_s < SHOWN_S][
             -count:
         ]
-        y = bottom - (font.line_px + 14 if self.is_open else 0)
+        y = bottom
         rows: list[tuple[_Line, str, bool]] = []
         for line in shown:
             width = min(WIDTH_PX, self._size[0] // 2)
@@ -132,7 +136,7 @@ class Chat:
     def _field_rect(self) -> pygame.Rect:
         font = self._desk.kit.skin.fonts.body
         width = min(WIDTH_PX + 8, self._size[0] - 8)
-        top = self._size[1] - font.line_px - 14
+        top = self._bottom - font.line_px - 12
         if self._desk.kit.input.device is Device.PAD:
             top = self._size[1] // 2
         return pygame.Rect(4, top, width, font.line_px + 10)

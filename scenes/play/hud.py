@@ -8,12 +8,13 @@ import pygame
 from game.coop.seat import NetStatus
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
-from scenes.bindings import Action
+from scenes.bindings import HOTBAR_ACTIONS, Action
+from scenes.input import Device
 from scenes.play.journal import current_line
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk
 from scenes.ui import theme
-from scenes.ui.prompts import prompt_of
+from scenes.ui.prompts import prompt_digit, prompt_of
 from scenes.view.particles import draw_outlined
 
 HOTBAR_SLOTS = 8
@@ -63,6 +64,8 @@ class Hud:
         """The slot of the hotbar that one holds."""
         self._toasts: list[_Toast] = []
         self._card: tuple[float, str, str] | None = None
+        self.advice: tuple[str, str] | None = None
+        """Title and text for a newcomer, shown in place of the quest."""
         self._quest: tuple[str, str] | None = None
         self._quest_since_s = 0.0
         self._now_s = 0.0
@@ -153,6 +156,8 @@ class Hud:
             item = seat.content.items.get(slot.item)
             font = kit.skin.fonts.body
             text = item.title if item is not None else slot.item
+            sign = prompt_of(kit.input.prompt(Action.USE), kit.assets.symbols)
+            text = f"{sign} {text}"
             x = bar.centerx - font.width(text) // 2
             draw_outlined(target, font, text, theme.PAPER, (x, bar.y - font.line_px - 2))
 
@@ -172,8 +177,12 @@ class Hud:
     ) -> None:
         kit = self._desk.kit
         slot = slot_of(self._desk.seat.view, bag, number)
+        small = kit.skin.fonts.small
         if slot is not None:
-            draw_item(target, kit.assets, kit.skin.fonts.small, slot.item, slot.count, rect)
+            draw_item(target, kit.assets, small, slot.item, slot.count, rect)
+        if kit.input.device is not Device.PAD:
+            digit = prompt_digit(kit.input.prompt(HOTBAR_ACTIONS[number]))
+            target.blit(small.render(digit, theme.WOOD), (rect.x + 2, rect.y - 1))
 
     def _draw_clock(self, target: pygame.Surface) -> None:
         kit, seat = self._desk.kit, self._desk.seat
@@ -248,12 +257,15 @@ class Hud:
         kit = self._desk.kit
         fonts = kit.skin.fonts
         is_networked = self._desk.seat.net_status.is_networked
-        if self._quest is None or (is_networked and kit.settings.show_net_figures):
+        shown = self.advice or self._quest
+        if shown is None or (is_networked and kit.settings.show_net_figures):
             return
-        title, line = self._quest
+        title, line = shown
+        is_advice = self.advice is not None
         top = 5 + (fonts.small.line_px + 9 if is_networked else 0)
         sign = prompt_of(kit.input.prompt(Action.JOURNAL), kit.assets.symbols)
-        is_long = self._now_s - self._quest_since_s < QUEST_SHOWN_S
+        sign = "" if is_advice else sign
+        is_long = is_advice or self._now_s - self._quest_since_s < QUEST_SHOWN_S
         room = min(210, self._size[0] * 28 // 100)
         lines = fonts.small.wrap(line, room) if is_long else []
         head = fonts.body.width(title) + 8 + fonts.small.width(sign)

@@ -2,6 +2,8 @@
 and the word that the line broke.
 """
 
+from math import hypot
+
 import pygame
 
 from game.coop.seat import SeatState
@@ -21,9 +23,14 @@ from scenes.ui import theme
 from scenes.ui.skin import draw_heading
 from scenes.view.aim_marks import draw_aim
 from scenes.view.iris import draw_iris
-from scenes.view.world_view import DrawnPlayer, Moment
+from scenes.view.players import DrawnPlayer
+from scenes.view.world_view import Moment
 
 TICKS_PER_S = 30
+MARKED_S = 4.0
+"""For how long one is pointed out to oneself after coming into an area with friends in it."""
+CROWD_PX = 26.0
+"""Friends closer than this make it hard to tell oneself from them."""
 
 
 class Picture:
@@ -36,6 +43,8 @@ class Picture:
         self._seating = seating
         self._around = surroundings
         self._hands = hands
+        self._shown_area = 0
+        self._shown_since_s = 0.0
 
     def draw_world(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
         """Draws the world; with the marks and hints of what one could do while it `is_quiet`."""
@@ -101,9 +110,22 @@ class Picture:
                 player.action,
                 max(0.0, now_s - player.action_began_s),
                 is_me=True,
+                is_marked=self._is_marked(drawn, now_s),
             )
         )
         return drawn
+
+    def _is_marked(self, friends: list[DrawnPlayer], now_s: float) -> bool:
+        player = self._around.player
+        if player.area != self._shown_area:
+            self._shown_area = player.area
+            self._shown_since_s = now_s
+        if now_s - self._shown_since_s < MARKED_S:
+            return bool(friends)
+        return any(
+            hypot(friend.x - player.body.x, friend.y - player.body.y) < CROWD_PX
+            for friend in friends
+        )
 
     def _draw_hints(self, target: pygame.Surface) -> None:
         seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera

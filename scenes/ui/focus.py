@@ -232,20 +232,31 @@ def _distance(here: pygame.Rect, there: pygame.Rect, dx: int, dy: int) -> float 
     return max(0, gap) + (aside * 0.1 if overlap > 0 else 40 + aside * 2)
 
 
+def tooltip_place(rect: pygame.Rect, size: tuple[int, int], screen: pygame.Rect) -> pygame.Rect:
+    """Where a tooltip of this size lies: beside what it explains, never over it, and inside the
+    picture as far as there is any such place."""
+    plate = pygame.Rect((0, 0), size)
+    above, below, right, left = (plate.copy() for _ in range(4))
+    above.midbottom = (rect.centerx, rect.top - 4)
+    below.midtop = (rect.centerx, rect.bottom + 4)
+    right.midleft = (rect.right + 8, rect.centery)
+    left.midright = (rect.left - 8, rect.centery)
+    room = screen.inflate(-4, -4)
+    places = (right, left, above, below) if rect.width > WIDE_PX else (above, below, right, left)
+    for place in places:
+        inside = place.clamp(room)
+        if not inside.colliderect(rect.inflate(4, 4)):
+            return inside
+    return places[0].clamp(room)
+
+
 def draw_tooltip(target: pygame.Surface, skin: Skin, rect: pygame.Rect, text: str) -> None:
     """A small dark plate beside a rectangle, kept inside the picture."""
     font = skin.fonts.small
     lines = font.wrap(text, TOOLTIP_WIDTH_PX)
     width = max(font.width(line) for line in lines) + 12
     height = len(lines) * font.line_px + 8
-    plate = pygame.Rect(0, 0, width, height)
-    if rect.width > WIDE_PX and rect.right + 8 + width < target.get_width():
-        plate.midleft = (rect.right + 8, rect.centery)
-    else:
-        plate.midbottom = (rect.centerx, rect.top - 4)
-    if plate.top < 2:
-        plate.top = rect.bottom + 4
-    plate.clamp_ip(target.get_rect().inflate(-4, -4))
+    plate = tooltip_place(rect, (width, height), target.get_rect())
     skin.frame(target, "tooltip", plate)
     for index, line in enumerate(lines):
         colour = theme.TEXT_ON_PAPER

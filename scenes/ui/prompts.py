@@ -41,3 +41,9 @@ def prompt_of(binding: str, symbols: Mapping[str, str]) -> str:
     if sign:
         return sign
     return f"[{binding_title(binding)}]" if binding else ""
+
+
+def prompt_digit(binding: str) -> str:
+    """The sign of a key that is a single letter or figure; "" for any other binding."""
+    device, _, name = binding.partition(":")
+    return name.upper() if device == "key" and len(name) == 1 else ""

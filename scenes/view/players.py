@@ -1,11 +1,12 @@
-"""Players and people: their pictures, and the names and badges over their heads."""
+"""Players and people: their pictures, and the badges that belong to their colours."""
+
+from dataclasses import dataclass
 
 import pygame
 
 from game.coop.seat import Action, Facing
 from scenes.assets import Assets, Sprite
 from scenes.ui import theme
-from scenes.ui.text import Font
 
 LOOKS = 8
 TICKS_PER_S = 30
@@ -22,6 +23,23 @@ _ACTIONS: dict[Action, str] = {
 }
 _ONCE = ("swing_axe", "swing_pick", "reach")
 """Actions that end at their last picture instead of beginning again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPlayer:
+    """A player to be drawn in the area that is shown."""
+
+    name: str
+    colour: int
+    x: float
+    y: float
+    facing: Facing
+    action: Action
+    action_s: float
+    is_me: bool
+    is_stale: bool = False
+    is_marked: bool = False
+    """Whether one's own player is pointed out."""
 
 
 def player_frame(
@@ -98,54 +116,3 @@ def draw_badge(
     picture = badge.frames[0].copy()
     picture.fill((*theme.player_colour(colour), 255), special_flags=pygame.BLEND_RGBA_MULT)
     target.blit(picture, (centre[0] - badge.width // 2, centre[1] - badge.height // 2))
-
-
-class NameTags:
-    """Names over heads, drawn once for each name, colour and state."""
-
-    def __init__(self, assets: Assets) -> None:
-        self._assets = assets
-        self._made: dict[tuple[str, int, bool, int], pygame.Surface] = {}
-
-    def draw(
-        self,
-        target: pygame.Surface,
-        font: Font,
-        name: str,
-        colour: int,
-        middle_bottom: tuple[int, int],
-        is_stale: bool = False,
-    ) -> None:
-        """Draws a tag with its lower edge here, inside the picture's sides."""
-        key = (name, colour, is_stale, font.line_px)
-        tag = self._made.get(key)
-        if tag is None:
-            if len(self._made) > 64:
-                self._made.clear()
-            tag = self._make(font, name, colour, is_stale)
-            self._made[key] = tag
-        place = tag.get_rect(midbottom=middle_bottom)
-        target.blit(tag, place)
-
-    def _make(self, font: Font, name: str, colour: int, is_stale: bool) -> pygame.Surface:
-        shown = f"{name} …" if is_stale else name
-        width = font.width(shown) + 17
-        height = font.line_px + 1
-        tag = pygame.Surface((width, height), pygame.SRCALPHA)
-        pygame.draw.rect(tag, (*theme.INK, 176), tag.get_rect(), border_radius=3)
-        draw_badge(tag, self._assets, colour, (7, height // 2))
-        tint = theme.STONE_LIGHT if is_stale else theme.PAPER
-        tag.blit(font.render(shown, tint), (13, 1))
-        return tag
-
-
-def draw_name(
-    target: pygame.Surface,
-    assets: Assets,
-    font: Font,
-    name: str,
-    colour: int,
-    middle_bottom: tuple[int, int],
-) -> None:
-    """A name tag by itself, for menus."""
-    NameTags(assets).draw(target, font, name, colour, middle_bottom)

@@ -9,7 +9,6 @@ from random import Random
 
 import pygame
 
-from game.coop.seat import Action, Facing
 from game.world.areas import Area, PersonSite, Scenery
 from game.world.content import Content
 from game.world.records import Conversation, Destructable, Drop, Placeable, Record
@@ -21,34 +20,19 @@ from scenes.ui.text import Font
 from scenes.view.camera import Camera
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
+from scenes.view.names import NameTags, draw_names
 from scenes.view.particles import Particles, draw_outlined
-from scenes.view.players import NameTags, action_name, player_frame
+from scenes.view.players import DrawnPlayer, action_name, player_frame
 from scenes.view.things import Effect, Field
 from scenes.view.weather import Weather
 
 MARGIN_PX = 64
 SCENERY_LIGHT_PX = 44
-NAME_ABOVE_FEET_PX = 27
 HEAR_PX = 420.0
 _CHIPS: dict[str, tuple[str, theme.Colour]] = {
     "axe": ("fx/chips_wood", (0xA8, 0x75, 0x4D)),
     "pick": ("fx/chips_stone", (0x9F, 0xAD, 0xBD)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPlayer:
-    """A player to be drawn in the area that is shown."""
-
-    name: str
-    colour: int
-    x: float
-    y: float
-    facing: Facing
-    action: Action
-    action_s: float
-    is_me: bool
-    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +157,7 @@ class WorldView:
         if moment.season == "summer" and moment.weather in ("sunny", "cloudy") and dark > 0.5:
             self._weather.draw_fireflies(target, camera, moment.now_s, dark)
         name_font, figure_font = fonts
-        for player in sorted(players, key=lambda player: player.y):
-            if self.camera.sees(player.x, player.y, 40) and not player.is_me:
-                at = (int(player.x) - camera[0], int(player.y) - camera[1] - NAME_ABOVE_FEET_PX)
-                self._tags.draw(target, name_font, player.name, player.colour, at, player.is_stale)
+        draw_names(target, self._tags, name_font, players, self.camera, moment.now_s)
         self.particles.draw_pops(target, figure_font, *camera, moment.now_s)
 
     def sound_at(self, name: str, x: float, y: float) -> None:

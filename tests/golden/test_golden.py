@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import get_args
 
+import msgpack
+import msgspec
 import pytest
 
 from net import wire
@@ -45,6 +47,21 @@ def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nob
         else:
             with pytest.raises(RemoteProtocolError):
                 read(payload)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_a_packet_can_be_read_without_our_schema_by_any_reader_of_message_pack(name: str) -> None:
+    payload = golden_bytes(golden_path(name).read_text("utf-8"))
+    values = msgpack.unpackb(payload, use_list=False, strict_map_key=True)
+    tag = type(EXAMPLES[name]).__struct_config__.tag
+    fields = msgspec.structs.astuple(EXAMPLES[name])
+    expected = msgspec.to_builtins(fields if tag is None else (tag, *fields), builtin_types=[bytes])
+    assert values == _as_tuples(expected), "tools of other people should read what we record"
+
+
+def _as_tuples(value: object) -> object:
+    """Arrays as tuples, all the way down."""
+    return tuple(map(_as_tuples, value)) if isinstance(value, list | tuple) else value
 
 
 def test_what_a_chunk_inflates_to_is_read_as_what_was_written() -> None:

@@ -124,7 +124,7 @@ class GuestSeat:
         )
         self._prediction = Prediction(
             self._world,
-            lambda section, key: self.session.ledger.known_revision(section.number, key),
+            lambda section, key: self.session.replica.ledger.known_revision(section.number, key),
         )
         self._keep_token = keep_token
         self._events = EventQueue(self.event_listeners)
@@ -231,8 +231,8 @@ class GuestSeat:
             bytes_per_s_in=self._traffic.bytes_per_s_in,
             bytes_per_s_out=self._traffic.bytes_per_s_out,
             seconds_since_heard=max(0.0, self._now_s - session.heard_s),
-            is_identical=session.is_identical,
-            repairs=session.repairs,
+            is_identical=session.replica.is_identical,
+            repairs=session.replica.repairs,
         )
 
     def events(self) -> list[SeatEvent]:
@@ -339,7 +339,7 @@ class GuestSeat:
         if changed:
             for listener in self.change_listeners:
                 listener(changed)
-        seen = self._prediction.rebase(changed, self.session.follower.complete_revision)
+        seen = self._prediction.rebase(changed, self.session.replica.follower.complete_revision)
         if seen:
             self._events.append(Changed(tuple(seen), is_prediction=False))
 

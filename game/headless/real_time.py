@@ -113,7 +113,7 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     repairs: list[RepairReport] = []
     verdicts: Counter[bool] = Counter()
     seat.repair_listeners.append(repairs.append)
-    seat.session.compare_listeners.append(
+    seat.session.replica.compare_listeners.append(
         lambda _revision, is_identical: verdicts.update((is_identical,))
     )
     _end_gently_when_told()
@@ -137,13 +137,13 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     if not was_inside:
         print(reason or "The host did not let this guest in.")
         return 2
-    ledger = seat.session.ledger
+    ledger = seat.session.replica.ledger
     if options.dump is not None:
         write_dump(ledger, options.dump)
     report = {
         "role": "guest",
-        "identical": seat.session.is_identical,
-        "revision": seat.session.follower.complete_revision,
+        "identical": seat.session.replica.is_identical,
+        "revision": seat.session.replica.follower.complete_revision,
         "records": ledger.record_count,
         "compares": verdicts.total(),
         "differences": verdicts[False],
@@ -154,7 +154,7 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     }
     _write(report, options)
     seat.leave()
-    return 0 if seat.session.is_identical else 1
+    return 0 if seat.session.replica.is_identical else 1
 
 
 def _breathe(seat: HostSeat | GuestSeat) -> list[SeatEvent]:

@@ -46,7 +46,7 @@ def make_report(outcome: Outcome) -> dict[str, Any]:
         "seed": outcome.plan.seed,
         "played_s": round(outcome.played_s, 3),
         "settled_s": None if outcome.settled_s is None else round(outcome.settled_s, 3),
-        "records": outcome.guests[0].session.ledger.record_count if outcome.guests else 0,
+        "records": outcome.guests[0].session.replica.ledger.record_count if outcome.guests else 0,
         "commands": {
             "sent": outcome.commands_sent,
             "accepted": outcome.commands_accepted,
@@ -77,7 +77,7 @@ def make_report(outcome: Outcome) -> dict[str, Any]:
             "healed": len(healed_ms),
         },
         "repairs": {
-            "count": sum(seat.session.repairs for seat in outcome.guests),
+            "count": sum(seat.session.replica.repairs for seat in outcome.guests),
             "p50_ms": _rounded(percentile(healed_ms, 0.5)),
             "p99_ms": _rounded(percentile(healed_ms, 0.99)),
         },

@@ -193,7 +193,7 @@ class Simulation:
         began_s = self._now_s
         waiting = set(range(len(self.guests)))
         for number, seat in enumerate(self.guests):
-            seat.session.compare_listeners.append(self._settler(number, seat, waiting))
+            seat.session.replica.compare_listeners.append(self._settler(number, seat, waiting))
         while waiting and self._now_s - began_s < SETTLE_MAX_S:
             self._step()
         if not waiting:
@@ -218,7 +218,11 @@ class Simulation:
         """Now and then: the replicas that are up to date are looked at byte for byte."""
         for record in self.outcome.witness.guests:
             is_healthy = all(plant.healed_s is not None for plant in record.plants)
-            if is_healthy and not record.outstanding and record.seat.session.follower.is_loaded:
+            if (
+                is_healthy
+                and not record.outstanding
+                and record.seat.session.replica.follower.is_loaded
+            ):
                 self._check_record(record)
 
     def _check_record(self, record: GuestRecord) -> None:
@@ -230,7 +234,7 @@ class Simulation:
         """Corrupts one record of one guest, in one of four ways."""
         dice, witness = self._plant_dice, self.outcome.witness
         record = dice.choice(witness.guests)
-        ledger = record.seat.session.ledger
+        ledger = record.seat.session.replica.ledger
         numbers = [
             number
             for number, section in sorted(ledger.sections.items())

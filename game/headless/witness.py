@@ -80,7 +80,7 @@ class Witness:
         record = GuestRecord(seat, dict(self._truth), self._world.revision)
         self.guests.append(record)
         self._log_by_guest[id(record)] = deque()
-        seat.session.compare_listeners.append(
+        seat.session.replica.compare_listeners.append(
             lambda revision, is_identical: self._on_verdict(record, revision, is_identical)
         )
         seat.change_listeners.append(lambda changes: self._on_applied(record, changes))
@@ -91,10 +91,10 @@ class Witness:
         """Time passes: counts who is behind, and sees plants heal."""
         self._now_s = now_s
         for record in self.guests:
-            if not record.seat.session.follower.is_loaded:
+            if not record.seat.session.replica.follower.is_loaded:
                 continue
             record.ticks += 1
-            told = record.seat.session.follower.told_revision
+            told = record.seat.session.replica.follower.told_revision
             if any(revision <= told for revision in record.outstanding.values()) or any(
                 plant.healed_s is None for plant in record.plants
             ):
@@ -105,7 +105,7 @@ class Witness:
     def plant(self, record: GuestRecord, name: Name, content: bytes | None, revision: int) -> None:
         """Corrupts a replica, past every rule: this record, or None for no record."""
         section, key = name
-        record.seat.session.ledger.put(section, key, revision, content)
+        record.seat.session.replica.ledger.put(section, key, revision, content)
         corrupted = None if content is None else decode_content(section, content)
         record.seat.world.set(Section.from_number(section), key, corrupted)
         record.suspects.add(name)
@@ -119,7 +119,7 @@ class Witness:
     def is_identical_now(self, record: GuestRecord) -> bool:
         """Whether a replica is byte for byte the host's world as it is now, and the typed world
         that its player sees is the host's."""
-        ledger = record.seat.session.ledger
+        ledger = record.seat.session.replica.ledger
         if ledger.record_count != len(self._truth):
             return False
         for number, section in ledger.sections.items():
@@ -151,7 +151,7 @@ class Witness:
             if outstanding is not None and change.revision >= outstanding:
                 del record.outstanding[name]
             changed_s = self._changed_s.get(change.revision)
-            if changed_s is not None and record.seat.session.follower.is_loaded:
+            if changed_s is not None and record.seat.session.replica.follower.is_loaded:
                 self.lags_ms.append((self._now_s - changed_s) * 1000)
             record.suspects.add(name)
         self._see_healed(record)
@@ -165,7 +165,7 @@ class Witness:
         section = Section.from_number(name[0])
         return record.seat.world.get(section, name[1]) == self._world.get(
             section, name[1]
-        ) and _held_by(record.seat.session.ledger, name) == self._truth.get(name)
+        ) and _held_by(record.seat.session.replica.ledger, name) == self._truth.get(name)
 
     def _on_repair(self, record: GuestRecord, healed: list[Name]) -> None:
         for plant in record.plants:
@@ -185,7 +185,7 @@ class Witness:
             else:
                 record.shadow[name] = (changed_at, content)
         record.shadow_revision = revision
-        ledger = record.seat.session.ledger
+        ledger = record.seat.session.replica.ledger
         record.suspects = {
             name for name in record.suspects if _held_by(ledger, name) != record.shadow.get(name)
         }

@@ -32,12 +32,9 @@ from net.session.events import (
 from net.session.meter import LinkMeter
 from net.session.outbox import CommandOutbox
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
-from net.sync.bus import LedgerChange
-from net.sync.follower import Comparison, Follower
-from net.sync.ledger import Ledger
+from net.sync.follower import Comparison
 from net.sync.presence import PresenceSample, pack_sample, unpack_samples
-from net.sync.repair.healer import RepairHealer
-from net.sync.snapshot import SnapshotReceiver
+from net.sync.replica import Replica, TakenIn
 from net.text import clean_line, clean_name
 from net.transports.interface import (
     Channel,
@@ -112,23 +109,14 @@ class GuestSession:
         self._endpoint = endpoint
         self._address = address
         self._settings = settings
-        self._is_record = is_record
         self.state = GuestState.IDLE
-        self.ledger = Ledger(0)
-        self.follower = Follower(self.ledger)
+        self.replica = Replica(is_record, self._send_repair)
         self.clock = TickClock()
         self.meter = LinkMeter()
         self.outbox = CommandOutbox()
         self.character = 0
         self.pings: tuple[Ping, ...] = ()
-        self.is_identical = True
-        """What the last comparison of digests said."""
-        self.repairs = 0
         self.heard_s = 0.0
-        self.compare_listeners: list[Callable[[int, bool], None]] = []
-        """Called with each comparison of digests: the revision, and whether they were equal."""
-        self._healer = RepairHealer(self.ledger, self._send_repair)
-        self._receiver: SnapshotReceiver | None = None
         self._peer: PeerId | None = None
         self._epoch = 0
         self._resume_token = settings.resume_token
@@ -149,7 +137,7 @@ class GuestSession:
     @property
     def loading_progress(self) -> float:
         """The share of the welcome package that has arrived, 0 to 1."""
-        return 0.0 if self._receiver is None else self._receiver.progress
+        return self.replica.loading_progress
 
     @property
     def resume_token(self) -> bytes | None:
@@ -233,7 +221,7 @@ class GuestSession:
         self._last_sent_tick = tick
         self._owes_acknowledgement = False
         self.meter.sent(tick, now_s)
-        window = self.follower.window
+        window = self.replica.follower.window
         return encode(
             GuestBundle(
                 self._epoch,
@@ -279,15 +267,11 @@ class GuestSession:
     def _on_bundle(self, bundle: HostBundle, now_s: float) -> None:
         if bundle.epoch != self._epoch:
             return
-        newest = self.follower.window.newest
+        newest = self.replica.follower.window.newest
         if newest >= 0 and bundle.tick > newest + limits.TICK_JUMP_MAX:
             raise RemoteProtocolError(f"tick {bundle.tick} is far ahead of {newest}")
-        for change in bundle.changes:
-            self._check_record(change.section, change.key, change.content)
-            if change.age > bundle.revision:
-                raise RemoteProtocolError("a change is older than the world")
         samples = unpack_samples(bundle.presence)
-        followed = self.follower.receive(bundle, now_s)
+        followed = self.replica.follow(bundle, now_s)
         if followed is None:
             return
         self.heard_s = now_s
@@ -313,14 +297,12 @@ class GuestSession:
                 self._events.append(PresenceArrived(sample))
         if bundle.pings:
             self.pings = bundle.pings
-        if followed.comparison is not Comparison.NONE:
-            self.is_identical = followed.comparison is Comparison.IDENTICAL
-            for listener in self.compare_listeners:
-                listener(bundle.revision, self.is_identical)
-            if not self.is_identical:
-                self._ask_for_repair("the digests differ", now_s)
-            elif self._is_closing and self.outbox.is_empty:
-                self._say_settled(bundle.revision)
+        if (
+            self._is_closing
+            and self.outbox.is_empty
+            and followed.comparison is Comparison.IDENTICAL
+        ):
+            self._say_settled(bundle.revision)
 
     def _say_settled(self, revision: int) -> None:
         if revision != self._settled_revision:
@@ -356,7 +338,7 @@ class GuestSession:
                     self._events.append(HostIsClosing(within_s))
             case SnapshotBegin() | SnapshotChunk() | SnapshotEnd():
                 if message.epoch == self._epoch:
-                    self._on_snapshot(message, now_s)
+                    self._on_taken_in(self.replica.take_snapshot(message, now_s))
             case (
                 SectionWhole()
                 | SectionSymbols()
@@ -365,14 +347,11 @@ class GuestSession:
                 | RepairRefused()
             ):
                 if message.epoch == self._epoch:
-                    self._on_repair(message, now_s)
+                    self._on_taken_in(self.replica.take_repair(message, now_s))
 
     def _on_accepted(self, accepted: Accepted, now_s: float) -> None:
         keeps_replica = not accepted.catch_up.snapshot
-        if keeps_replica and not self.follower.is_loaded:
-            raise RemoteProtocolError("the host resumes a replica that does not exist")
-        if keeps_replica and accepted.hash_key != self.ledger.hash_key:
-            raise RemoteProtocolError("the host resumes with another hash key")
+        self.replica.begin_epoch(accepted.epoch, accepted.hash_key, is_kept=keeps_replica)
         self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
         self._epoch = accepted.epoch
         self._errors = 0
@@ -381,105 +360,25 @@ class GuestSession:
         self.meter = LinkMeter()
         self._presence_shape = None
         if not keeps_replica:
-            self.ledger.rekey(accepted.hash_key)
             self.clock.reset()
         self.clock.observe(accepted.host_tick, now_s)
-        self.follower.begin(is_loaded=keeps_replica)
-        self._healer.begin_epoch(accepted.epoch)
-        self._receiver = None
         self.outbox.resume(accepted.command_floor)
         self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
-        if accepted.catch_up.compare and self._ask_for_repair("away for too long", now_s):
-            # Bundles bring only what changes from now on, so none of them completes the replica.
-            self.follower.begin(is_loaded=False)
+        if accepted.catch_up.compare:
+            self.replica.catch_up_by_sections(now_s)
 
-    def _on_snapshot(
-        self, message: SnapshotBegin | SnapshotChunk | SnapshotEnd, now_s: float
-    ) -> None:
-        if isinstance(message, SnapshotBegin):
-            if message.record_count > limits.REPLICA_RECORDS_MAX:
-                raise RemoteProtocolError("the world has too many records")
-            self._receiver = SnapshotReceiver(self.ledger, message)
-            self._settle(message.last_command, message.as_of)
-            return
-        receiver = self._receiver
-        if receiver is None or message.snapshot != receiver.begin.snapshot:
-            return
-        if isinstance(message, SnapshotChunk):
-            changes = receiver.receive_chunk(message, now_s, self._check_record)
-            self._installed(receiver, changes)
-            return
-        self._receiver = None
-        self._installed(receiver, receiver.finish(now_s))
-        if receiver.begin.section is not None:
-            self._healer.section_replaced(receiver.begin.section)
-            self._conclude_repair(now_s)
-        elif self.state is GuestState.LOADING:
-            self.follower.loaded(receiver.begin.as_of)
+    def _on_taken_in(self, taken: TakenIn) -> None:
+        """A part of a snapshot or a repair has been taken in."""
+        if taken.changes:
+            self._events.append(RecordsChanged(taken.changes))
+        if taken.settles is not None:
+            self._settle(*taken.settles)
+        if taken.report is not None:
+            self._events.append(Repaired(taken.report))
+        if taken.is_world_complete and self.state is GuestState.LOADING:
             self._go(GuestEvent.SNAPSHOT_COMPLETE)
             self._send(Loaded(self._epoch))
             self._events.append(LoadingDone())
-
-    def _installed(self, receiver: SnapshotReceiver, changes: list[LedgerChange]) -> None:
-        if changes:
-            self._events.append(RecordsChanged(changes))
-        if receiver.begin.section is not None:
-            self._healer.note(changes)
-
-    def _on_repair(
-        self,
-        message: SectionWhole | SectionSymbols | SectionRecords | RepairAnswered | RepairRefused,
-        now_s: float,
-    ) -> None:
-        changes: list[LedgerChange] = []
-        match message:
-            case SectionWhole() | SectionRecords():
-                section, records = message.section, message.records
-                self._check_record(section, 0, None)
-                for record in records:
-                    self._check_record(section, record.key, record.content)
-                if isinstance(message, SectionWhole):
-                    changes = self._healer.receive_whole(message, now_s)
-                else:
-                    changes = self._healer.receive_records(message, now_s)
-            case SectionSymbols():
-                self._healer.receive_symbols(message)
-            case RepairAnswered(_, repair):
-                self._healer.answered(repair)
-            case RepairRefused(_, repair, wait_ms):
-                self._healer.refused(repair, wait_ms / 1000, now_s)
-        if changes:
-            self._events.append(RecordsChanged(changes))
-        if isinstance(message, SectionWhole | SectionRecords):
-            self._settle(message.last_command, message.as_of)
-        self._conclude_repair(now_s)
-
-    def _conclude_repair(self, now_s: float) -> None:
-        report = self._healer.finished(now_s)
-        if report is not None:
-            self.repairs += 1
-            self.follower.is_loaded = self.follower.is_loaded or self.state is GuestState.PLAYING
-            self.follower.last_compare_s = now_s
-            self._events.append(Repaired(report))
-
-    def _check_record(self, section: int, key: int, content: bytes | None) -> None:
-        """Raises `RemoteProtocolError` for bytes that are no record of this section, and for what
-        would make the replica grow past its limits by more than one message."""
-        if not self._is_record(section, key, content):
-            shown = "a deletion" if content is None else repr(content[:40])
-            raise RemoteProtocolError(f"no record of section {section}: {shown}")
-        held = self.ledger.sections.get(section)
-        if held is None and len(self.ledger.sections) >= limits.REPLICA_SECTIONS_MAX:
-            raise RemoteProtocolError("the world has too many sections")
-        if (
-            content is not None
-            and self.ledger.record_count >= limits.REPLICA_RECORDS_MAX
-            and (held is None or key not in held.entries)
-        ):
-            raise RemoteProtocolError("the world has too many records")
-
-    def _ask_for_repair(self, reason: str, now_s: float) -> bool:
-        return self._healer.start(self.follower.complete_revision, reason, now_s)
 
     # Connection and time
 
@@ -487,10 +386,11 @@ class GuestSession:
         self._go(GuestEvent.CONNECTED)
         self.heard_s = now_s
         resume = None
+        follower = self.replica.follower
         if self._resume_token is not None:
             resume = Resume(
                 self._resume_token,
-                self.follower.complete_revision if self.follower.is_loaded else 0,
+                follower.complete_revision if follower.is_loaded else 0,
                 self.outbox.oldest_number,
             )
         settings = self._settings
@@ -522,23 +422,18 @@ class GuestSession:
         self._go(GuestEvent.CONNECTION_LOST)
         self._cut_off_s = now_s
         self._next_try_s = now_s
-        self._receiver = None
+        self.replica.connection_lost()
         self._events.append(WasCutOff())
 
     def _run_timers(self, now_s: float) -> None:
-        if self._receiver is None and self._healer.report is None:
-            # What a repair or a snapshot still brings may be older than any bundle, and hold what
-            # was deleted meanwhile.
-            self.ledger.forget_old_tombstones(now_s)
-        if self.state in (GuestState.LOADING, GuestState.PLAYING):
+        is_connected = self.state in (GuestState.LOADING, GuestState.PLAYING)
+        self.replica.run_timers(now_s, is_connected=is_connected)
+        if is_connected:
             if now_s - self.heard_s > limits.SILENCE_S:
                 if self._peer is not None:
                     self._endpoint.disconnect(self._peer, CloseCode.NORMAL, "silence")
                     self._peer = None
                 self._cut_off(now_s)
-            elif self.follower.is_overdue(now_s):
-                self.follower.last_compare_s = now_s
-                self._ask_for_repair("nothing could be compared", now_s)
         elif self.state is GuestState.RECONNECTING:
             if now_s - self._cut_off_s > limits.RECONNECT_FOR_S:
                 self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)

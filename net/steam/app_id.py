@@ -2,13 +2,13 @@
 
 Steam itself sets the environment variable `SteamAppId` for a game that it launched. Any other start
 needs the number in that variable or in `steam_appid.txt` in the *current directory*, which is
-wherever the player happened to be. So the number is found here, and while Steam initialises, the
-variable is set and the current directory is one that holds the file.
+wherever the player happened to be. So the number is found here; while Steam is open the variable is
+set, and while it initialises the current directory is one that holds the file.
 """
 
 import os
 import tempfile
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -62,11 +62,26 @@ def choose_app_id(
     )
 
 
-@contextmanager
-def app_id_in_place(app_id: int, environ: MutableMapping[str, str]) -> Iterator[None]:
-    """While inside, Steam finds the app id, whatever the current directory was. The variable stays
-    set, as Steam's own launch leaves it; the directory is restored."""
+def set_app_id(app_id: int, environ: MutableMapping[str, str]) -> Callable[[], None]:
+    """Sets the environment variable, unless Steam itself did. Returns what puts it back, so that
+    this game's number is not taken for Steam's word by whoever opens Steam next."""
+    before = environ.get(APP_ID_VARIABLE)
+    if before is not None and _app_id_of(before) == app_id:
+        return lambda: None
     environ[APP_ID_VARIABLE] = str(app_id)
+
+    def put_back() -> None:
+        if before is not None:
+            environ[APP_ID_VARIABLE] = before
+        else:
+            environ.pop(APP_ID_VARIABLE, None)
+
+    return put_back
+
+
+@contextmanager
+def app_id_file_in_place(app_id: int) -> Iterator[None]:
+    """While inside, the current directory is one with a `steam_appid.txt`."""
     try:
         before: str | None = os.getcwd()
     except OSError:
@@ -77,6 +92,7 @@ def app_id_in_place(app_id: int, environ: MutableMapping[str, str]) -> Iterator[
         # steam_appid.txt of another game.
         holder = tempfile.TemporaryDirectory(prefix="steam-app-id-", ignore_cleanup_errors=True)
     except OSError:
+        # Nowhere to write: the environment variable says it too.
         yield
         return
     with holder as directory:

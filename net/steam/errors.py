@@ -74,4 +74,4 @@ class SteamUnavailable(SteamError):  # noqa: N818  It names a state of the world
 
 
 class SteamClosedError(SteamError):
-    """Something was called after `Steam.close`. Call `open_steam` again, and use what it returns."""
+    """Something was called after `Steam.close`. Call `open_steam` again and use its result."""

@@ -7,6 +7,7 @@ are forgotten when the library is shut down; from then on every call raises `Ste
 `library` may be anything that gives functions by attribute as `ctypes.CDLL` does.
 """
 
+from ctypes import c_void_p
 from typing import Any
 
 from .errors import SteamClosedError, SteamUnavailable, UnavailableReason
@@ -19,12 +20,12 @@ from .functions import (
     OPTIONAL_METHODS,
     Interface,
     Prototype,
-    c_void_p,
     flat_name,
     sdk_generation,
 )
 
 _MISSING_SHOWN = 3
+_CLOSED = "Steam was shut down; call open_steam() again and use what it returns"
 
 
 class FlatApi:
@@ -73,27 +74,21 @@ class FlatApi:
     def call(self, name: str, *arguments: object) -> Any:
         """Calls a function that belongs to no interface."""
         if self._closed:
-            raise SteamClosedError(
-                "Steam was shut down; call open_steam() again and use what it returns"
-            )
+            raise SteamClosedError(_CLOSED)
         return self._functions[name](*arguments)
 
     def call_on(self, interface: Interface, method: str, *arguments: object) -> Any:
         """Calls a function of an interface."""
         pointer = self._pointers.get(interface)
         if self._closed or pointer is None:
-            raise SteamClosedError(
-                "Steam was shut down; call open_steam() again and use what it returns"
-            )
+            raise SteamClosedError(_CLOSED)
         return self._functions[flat_name(interface, method)](pointer, *arguments)
 
     def offers(self, interface: Interface, method: str) -> bool:
         """Whether an optional function can be called. Raises `SteamClosedError` after shutdown, so
         that a closed library is not mistaken for one that lacks something."""
         if self._closed:
-            raise SteamClosedError(
-                "Steam was shut down; call open_steam() again and use what it returns"
-            )
+            raise SteamClosedError(_CLOSED)
         return interface in self._pointers and flat_name(interface, method) in self._functions
 
     def fetch_interfaces(self) -> None:

@@ -27,7 +27,7 @@ def _account_type(value: int) -> int:
 
 
 def is_lobby_id(value: int) -> bool:
-    """Whether a number has the form of a lobby's id. It says nothing about the lobby's existence."""
+    """Whether a number has the form of a lobby's id; the lobby need not exist."""
     return (
         0 < value <= _ID_MAX
         and _account_type(value) == _TYPE_CHAT

@@ -8,6 +8,7 @@ written by people: hostile input, bounded here and nothing more.
 
 import ctypes
 from dataclasses import dataclass
+from typing import Any
 
 from .answers import Answers
 from .calls import CallKind
@@ -228,9 +229,8 @@ class Matchmaking:
             case LobbyKicked(lobby, _):
                 self._entered.discard(lobby)
 
-    def _call(self, method: str, *arguments: object) -> int:
-        result: int = self._flat.call_on(Interface.MATCHMAKING, method, *arguments)
-        return result
+    def _call(self, method: str, *arguments: object) -> Any:
+        return self._flat.call_on(Interface.MATCHMAKING, method, *arguments)
 
 
 def _encode_key(key: str) -> bytes:

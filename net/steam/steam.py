@@ -10,13 +10,13 @@ one thread.
 
 import ctypes
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from .answers import Answers
-from .app_id import app_id_in_place, choose_app_id
+from .app_id import app_id_file_in_place, choose_app_id, set_app_id
 from .constants import InitResult
 from .dispatch import Dispatcher
 from .errors import SteamUnavailable, UnavailableReason
@@ -43,9 +43,14 @@ class Steam:
     """Steam, open. Made by `open_steam`; a context manager that closes itself."""
 
     def __init__(
-        self, flat: FlatApi, packing: Packing, library_file: LibraryFile | None = None
+        self,
+        flat: FlatApi,
+        packing: Packing,
+        library_file: LibraryFile | None,
+        after_close: Callable[[], None],
     ) -> None:
         """For `open_steam` only."""
+        self._after_close = after_close
         self._flat = flat
         self._answers = Answers(flat, packing)
         self._dispatcher = Dispatcher(flat, packing, self._answers.wants)
@@ -103,6 +108,7 @@ class Steam:
             self.friends.clear_rich_presence()
         finally:
             self._flat.close()
+            self._after_close()
 
     def __enter__(self) -> Self:
         return self
@@ -132,8 +138,8 @@ def open_steam(
     of another system's layout. Without `require_login`, Steam may be offline.
 
     Raises `SteamUnavailable` with reason and remedy when Steam cannot be used, and `ValueError`
-    for an `app_id` that is none. It sets the environment variable `SteamAppId` and, while it
-    runs, changes the current directory.
+    for an `app_id` that is none. The environment variable `SteamAppId` is set until `close`, and
+    the current directory is another one while Steam initialises.
     """
     folders = program_folders() if folders is None else folders
     library_file = None
@@ -145,10 +151,14 @@ def open_steam(
         raise SteamUnavailable(
             UnavailableReason.NOT_RUNNING, "Steam is not running on this computer."
         )
-    with app_id_in_place(choose_app_id(app_id, folders, os.environ), os.environ):
-        _initialise(flat)
+    chosen = choose_app_id(app_id, folders, os.environ)
+    put_back = set_app_id(chosen, os.environ)
+    initialised = False
     try:
-        steam = Steam(flat, packing or Packing.native(), library_file)
+        with app_id_file_in_place(chosen):
+            _initialise(flat)
+        initialised = True
+        steam = Steam(flat, packing or Packing.native(), library_file, put_back)
         steam.start_dispatch()
         flat.fetch_interfaces()
         if require_login and not steam.user.logged_on:
@@ -157,7 +167,9 @@ def open_steam(
             )
         steam.relay.init_access()
     except BaseException:
-        flat.close()
+        if initialised:
+            flat.close()
+        put_back()
         raise
     return steam
 

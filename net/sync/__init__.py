@@ -2,5 +2,6 @@
 
 Start at `bus.py` (the host's side of a peer) and `follower.py` (the guest's side of the host);
 `ledger.py` is the world as bytes that both keep, with its digests; `repair/` heals a difference,
-`snapshot.py` is the welcome package, `presence.py` what players are seen doing.
+`snapshot.py` is the welcome package, `replica.py` where all of these meet on a guest, and
+`presence.py` what players are seen doing.
 """

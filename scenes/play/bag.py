@@ -53,7 +53,7 @@ class BagWindow(Window):
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         chest_rows = (self._chest_slots + COLUMNS - 1) // COLUMNS if self.chest else 0
         label = fonts.body.line_px + 4
-        height = 24 + rows * SLOT_PITCH_PX + 8 + fonts.small.line_px * 2 + 12
+        height = 24 + rows * SLOT_PITCH_PX + label + fonts.small.line_px * 2 + 14
         if self.chest:
             height += chest_rows * SLOT_PITCH_PX + label + 4
         width = max(COLUMNS * SLOT_PITCH_PX + 40, 260)
@@ -94,6 +94,7 @@ class BagWindow(Window):
             row = pygame.Rect(0, 0, COLUMNS * SLOT_PITCH_PX + 4, SLOT_PITCH_PX + 2)
             row.midtop = (self.panel.centerx - 1, self._bag_top - 3)
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
+        self._draw_title(target)
         device = self.desk.kit.input.device
         if device is Device.PAD:
             hints = ("A take or put   X half or one   Y send over", "B close")
@@ -127,8 +128,23 @@ class BagWindow(Window):
             return
         draw_item(target, kit.assets, kit.skin.fonts.small, held.item, held.count, place)
 
+    def _draw_title(self, target: pygame.Surface) -> None:
+        """What is under the focus, or in hand, in words: below the slots, where it hides none."""
+        held, focused = self._held, self.page.focused
+        item, count = (held.item, held.count) if held is not None else ("", 0)
+        if held is None and isinstance(focused, SlotWidget) and focused.content is not None:
+            item, count = focused.content.item, focused.content.count
+        if not item:
+            return
+        definition = self.desk.seat.content.items.get(item)
+        title = definition.title if definition is not None else item
+        font = self.desk.kit.skin.fonts.body
+        text = f"{title} × {count}" if count > 1 else title
+        rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
+        at = (self.panel.centerx - font.width(text) // 2, self._bag_top + rows * SLOT_PITCH_PX + 2)
+        target.blit(font.render(text, theme.TEXT_ON_PAPER), at)
+
     def _grid(self, storage: StorageRef, count: int, left: int, top: int) -> list[SlotWidget]:
-        content = self.desk.seat.content
         return [
             SlotWidget(
                 pygame.Rect(
@@ -140,7 +156,6 @@ class BagWindow(Window):
                 storage,
                 n,
                 self._read,
-                lambda item: content.items[item].title if item in content.items else item,
                 self.desk.kit.assets,
                 self._act,
                 lambda: self.held,

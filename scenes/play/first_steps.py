@@ -88,7 +88,7 @@ class FirstSteps:
         return bag_count(seat.view, seat.character, "wood") > 0 or self._has_quest()
 
     def _how_to_chop(self) -> str:
-        return f"Go up to a tree and hold {self._sign(Action.USE)} until it falls."
+        return f"At a tree, hold {self._sign(Action.USE)} until it falls."
 
     def _has_quest(self) -> bool:
         content = self._desk.seat.content
@@ -105,7 +105,7 @@ class FirstSteps:
             way = compass(site.x - here.x, site.y - here.y) if site is not None else "here"
             return f"Find {person.name} to the {way} and press {sign} to talk."
         way = self._way_to(home.id, here)
-        return f"{person.name} in {_within(home.title)} needs help. Go {way}."
+        return f"Visit {person.name} in {_within(home.title)}: go {way}."
 
     def _way_to(self, area_id: str, here: Position) -> str:
         area = self._desk.seat.content.area(here.area)
@@ -117,8 +117,12 @@ class FirstSteps:
         return "and look for the way"
 
     def _sign(self, action: Action) -> str:
+        """What to press, spelt out: a newcomer has not learned the signs yet."""
         kit = self._desk.kit
-        return prompt_of(kit.input.prompt(action), kit.assets.symbols)
+        binding = kit.input.prompt(action)
+        if kit.input.device is Device.PAD:
+            return prompt_of(binding, kit.assets.symbols)
+        return f"[{binding_title(binding)}]"
 
 
 def _within(title: str) -> str:

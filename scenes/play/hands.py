@@ -92,8 +92,9 @@ class Hands:
             is_pick = slot.item == "pick"
             player.swing(Doing.SWING_PICK if is_pick else Doing.SWING_AXE, now_s)
             self._desk.kit.sounds.play("swish", 0.7)
-        elif aim.can_place and aim.tile is not None:
+        elif aim.item is not None and aim.tile is not None:
             key = key_of(aim.tile)
+            # Where it cannot stand, the rules say why not.
             if key is not None and (
                 self._desk.issue(Place(player.area, key, self._hud.selected, slot.item)) is None
             ):
@@ -166,7 +167,8 @@ class Hands:
             if not self._has_room(thing.record.item):
                 continue
             self._tried_drops[thing.key] = now_s
-            self._desk.issue(Collect(player.area, thing.key))
+            # Nobody asked for this by hand, so nobody is told when a friend was faster.
+            self._desk.seat.issue(Collect(player.area, thing.key))
         if len(self._tried_drops) > TRIED_DROPS_MAX:
             self._tried_drops.clear()
 

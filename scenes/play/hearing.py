@@ -17,7 +17,7 @@ from game.coop.seat import (
     SeatState,
 )
 from game.rules.context import REFUSAL_SENTENCES
-from game.world.commands import StorageRef
+from game.world.commands import Collect, StorageRef
 from game.world.records import KnownRecipe, QuestProgress
 from game.world.sections import BAG_SLOTS, Kind, Section
 from game.world.world import Change
@@ -72,7 +72,8 @@ class Hearing:
             self._around.apply(event.changes, now_s)
             self._changed(event.changes, now_s, is_moving_stacks)
         elif isinstance(event, CommandRefused):
-            self._complain(REFUSAL_SENTENCES[event.reason])
+            if not isinstance(event.command, Collect):
+                self._complain(REFUSAL_SENTENCES[event.reason])
             self._around.reload()
         elif isinstance(event, ChatSaid):
             players = self._desk.seat.players()

@@ -328,9 +328,14 @@ class Hud:
 
 
 def draw_hint(
-    desk: Desk, target: pygame.Surface, parts: Sequence[tuple[Action, str]], at: tuple[int, int]
+    desk: Desk,
+    target: pygame.Surface,
+    parts: Sequence[tuple[Action, str]],
+    at: tuple[int, int],
+    names_at: Sequence[pygame.Rect] = (),
 ) -> None:
-    """A small plate over something in the world: which key does what to it."""
+    """A small plate over something in the world: which key does what to it. It is lifted over the
+    names that are there."""
     kit = desk.kit
     font = kit.skin.fonts.small
     text = "   ".join(
@@ -339,6 +344,9 @@ def draw_hint(
     )
     plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
     plate.midbottom = at
+    for name in sorted(names_at, key=lambda rect: -rect.bottom):
+        if plate.colliderect(name):
+            plate.bottom = name.top - 1
     plate.clamp_ip(target.get_rect().inflate(-4, -4))
     kit.skin.frame(target, "panel_dark", plate)
     target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))

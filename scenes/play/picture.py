@@ -137,7 +137,9 @@ class Picture:
             if site is not None and definition is not None:
                 at = (site.x - camera.x, site.y - camera.y - 28)
                 word = f"talk to {definition.name}"
-                draw_hint(self._desk, target, ((Action.INTERACT, word),), at)
+                draw_hint(
+                    self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
+                )
             return
         aim = self._hands.aim
         if aim is None or aim.touch is None:
@@ -151,7 +153,9 @@ class Picture:
             word = f"open the {title}" if is_chest else f"take the {title}"
             x, y = tile_middle(aim.touch)
             at = (x - camera.x, y - camera.y - 16)
-            draw_hint(self._desk, target, ((Action.INTERACT, word),), at)
+            draw_hint(
+                self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
+            )
 
     def _draw_player_list(self, target: pygame.Surface) -> None:
         kit, players = self._desk.kit, self._desk.seat.players()

@@ -73,7 +73,6 @@ class SlotWidget(Widget):
         storage: StorageRef,
         number: int,
         read: Callable[[StorageRef, int], Slot | None],
-        title_of: Callable[[str], str],
         assets: Assets,
         act: Callable[["SlotWidget", str], None],
         held_from: Callable[[], tuple[StorageRef, int, int] | None],
@@ -82,7 +81,6 @@ class SlotWidget(Widget):
         self.storage = storage
         self.number = number
         self._read = read
-        self._title_of = title_of
         self._assets = assets
         self._act = act
         self._held_from = held_from
@@ -130,7 +128,6 @@ class SlotWidget(Widget):
                 self.rect,
                 is_dim=is_source and left <= 0,
             )
-        self.tooltip = self._title_of(slot.item) if slot is not None and held is None else ""
         if is_focused:
             ring = self.rect.inflate(4, 4)
             pygame.draw.rect(target, theme.INK, ring, 1, border_radius=2)

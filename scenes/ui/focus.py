@@ -143,7 +143,8 @@ class Page:
             if widget.is_visible:
                 widget.draw(target, self.skin, widget is self._focused)
         if self._focused is not None and self._focused.tooltip and self._focused.is_visible:
-            draw_tooltip(target, self.skin, self._focused.rect, self._focused.tooltip)
+            others = [widget.rect for widget in self._focusable() if widget is not self._focused]
+            draw_tooltip(target, self.skin, self._focused.rect, self._focused.tooltip, others)
 
     def _focusable(self) -> list[Widget]:
         return [widget for widget in self.widgets if widget.can_focus and widget.is_visible]
@@ -232,9 +233,14 @@ def _distance(here: pygame.Rect, there: pygame.Rect, dx: int, dy: int) -> float 
     return max(0, gap) + (aside * 0.1 if overlap > 0 else 40 + aside * 2)
 
 
-def tooltip_place(rect: pygame.Rect, size: tuple[int, int], screen: pygame.Rect) -> pygame.Rect:
-    """Where a tooltip of this size lies: beside what it explains, never over it, and inside the
-    picture as far as there is any such place."""
+def tooltip_place(
+    rect: pygame.Rect,
+    size: tuple[int, int],
+    screen: pygame.Rect,
+    others: Sequence[pygame.Rect] = (),
+) -> pygame.Rect:
+    """Where a tooltip of this size lies: beside what it explains, never over it, over no other
+    widget where that can be helped, and inside the picture."""
     plate = pygame.Rect((0, 0), size)
     above, below, right, left = (plate.copy() for _ in range(4))
     above.midbottom = (rect.centerx, rect.top - 4)
@@ -243,20 +249,28 @@ def tooltip_place(rect: pygame.Rect, size: tuple[int, int], screen: pygame.Rect)
     left.midright = (rect.left - 8, rect.centery)
     room = screen.inflate(-4, -4)
     places = (right, left, above, below) if rect.width > WIDE_PX else (above, below, right, left)
-    for place in places:
-        inside = place.clamp(room)
-        if not inside.colliderect(rect.inflate(4, 4)):
-            return inside
-    return places[0].clamp(room)
+    beside = [
+        place
+        for place in (place.clamp(room) for place in places)
+        if not place.colliderect(rect.inflate(4, 4))
+    ]
+    clear = [place for place in beside if place.collidelist(list(others)) < 0]
+    return (clear or beside or [places[0].clamp(room)])[0]
 
 
-def draw_tooltip(target: pygame.Surface, skin: Skin, rect: pygame.Rect, text: str) -> None:
+def draw_tooltip(
+    target: pygame.Surface,
+    skin: Skin,
+    rect: pygame.Rect,
+    text: str,
+    others: Sequence[pygame.Rect] = (),
+) -> None:
     """A small dark plate beside a rectangle, kept inside the picture."""
     font = skin.fonts.small
     lines = font.wrap(text, TOOLTIP_WIDTH_PX)
     width = max(font.width(line) for line in lines) + 12
     height = len(lines) * font.line_px + 8
-    plate = tooltip_place(rect, (width, height), target.get_rect())
+    plate = tooltip_place(rect, (width, height), target.get_rect(), others)
     skin.frame(target, "tooltip", plate)
     for index, line in enumerate(lines):
         colour = theme.TEXT_ON_PAPER

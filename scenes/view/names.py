@@ -22,8 +22,8 @@ def draw_names(
     players: Sequence[DrawnPlayer],
     camera: Camera,
     time_s: float,
-) -> None:
-    """The names of the friends, and the mark of oneself."""
+) -> list[pygame.Rect]:
+    """The names of the friends, and the mark of oneself. Returns where they are."""
     marks: list[pygame.Rect] = []
     wanted: list[tuple[str, int, bool, tuple[int, int]]] = []
     for player in sorted(players, key=lambda player: -player.y):
@@ -32,7 +32,7 @@ def draw_names(
             marks.append(draw_own_mark(target, player.colour, at, time_s))
         elif not player.is_me and camera.sees(player.x, player.y, 40):
             wanted.append((player.name, player.colour, player.is_stale, at))
-    tags.draw_all(target, font, wanted, marks)
+    return marks + tags.draw_all(target, font, wanted, marks)
 
 
 def draw_own_mark(

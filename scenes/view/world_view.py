@@ -65,6 +65,8 @@ class WorldView:
         self.field: Field | None = None
         self.talking: dict[int, Conversation] = {}
         """The conversations of the area, by the number of the person."""
+        self.names_at: list[pygame.Rect] = []
+        """Where names were drawn last, so that nothing is written over them."""
         self._ear = (0.0, 0.0)
 
     @property
@@ -157,7 +159,9 @@ class WorldView:
         if moment.season == "summer" and moment.weather in ("sunny", "cloudy") and dark > 0.5:
             self._weather.draw_fireflies(target, camera, moment.now_s, dark)
         name_font, figure_font = fonts
-        draw_names(target, self._tags, name_font, players, self.camera, moment.now_s)
+        self.names_at = draw_names(
+            target, self._tags, name_font, players, self.camera, moment.now_s
+        )
         self.particles.draw_pops(target, figure_font, *camera, moment.now_s)
 
     def sound_at(self, name: str, x: float, y: float) -> None:

@@ -113,7 +113,7 @@ def test_a_host_killed_and_restarted_from_its_file_gets_everybody_back(tmp_path:
         assert trio.host.seat.world.get(GROUND, tile_key(10, 6)) == Placeable("fence"), (
             "and one goes on from there"
         )
-        assert all(g.seat.session.repairs == 0 for g in trio.guests), "without any repair"
+        assert all(g.seat.session.replica.repairs == 0 for g in trio.guests), "without any repair"
         assert farm.file is not None
         farm.file.close()
 

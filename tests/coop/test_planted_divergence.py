@@ -50,7 +50,7 @@ def test_a_corrupted_record_of_every_kind_is_found_healed_and_named(
     scope, key, record = CORRUPT[kind]
     section = Section(scope, kind)
     content = encode_record(record)
-    ledger = victim.seat.session.ledger
+    ledger = victim.seat.session.replica.ledger
     before = ledger.get(section.number, key)
     ledger.put(section.number, key, 1 if before is None else before.revision, content)
     victim.seat.world.set(section, key, decode_content(section.number, content))
@@ -58,7 +58,7 @@ def test_a_corrupted_record_of_every_kind_is_found_healed_and_named(
         "the test should have corrupted something"
     )
     with caplog.at_level(logging.WARNING, "game.coop.guest"):
-        assert trio.run_until(lambda: victim.seat.session.repairs == 1, 2), (
+        assert trio.run_until(lambda: victim.seat.session.replica.repairs == 1, 2), (
             "there should be an alarm within a heartbeat, and a repair"
         )
     trio.settle()
@@ -66,7 +66,7 @@ def test_a_corrupted_record_of_every_kind_is_found_healed_and_named(
     assert f"{section}[{key}]" in line, "the log should name section and key"
     assert "because the digests differ" in line, "and say why"
     assert victim.seat.net_status.repairs == 1, "the player's net indicator counts it"
-    assert other.seat.session.repairs == 0, "nobody else should have been concerned"
+    assert other.seat.session.replica.repairs == 0, "nobody else should have been concerned"
 
 
 def test_every_kind_of_record_is_protected_by_this() -> None:

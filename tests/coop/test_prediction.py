@@ -202,7 +202,7 @@ def test_a_storm_of_the_same_wishes_ends_identical_with_every_item_counted() -> 
     assert counted(trio) == before, "after all that there should be as many of each as before"
     assert auditor.conserved, auditor.complaints
     for guest in trio.guests:
-        assert guest.seat.session.repairs == 0, "and no replica should have needed repair"
+        assert guest.seat.session.replica.repairs == 0, "and no replica should have needed repair"
         assert len(guest.seat._prediction) == 0, "nor any prediction be left over"
 
 

@@ -227,7 +227,7 @@ class PeerTrio:
         world = self.host.seat.world
         truth = list(self.host.session.ledger.lines())
         for guest in self.guests:
-            if list(guest.seat.session.ledger.lines()) != truth:
+            if list(guest.seat.session.replica.ledger.lines()) != truth:
                 return False
             for section in {*world.sections(), *guest.seat.world.sections()}:
                 expected = dict(world.records(section))

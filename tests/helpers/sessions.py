@@ -188,12 +188,14 @@ class GuestSide:
         self.tick = 0
         self.verdicts: list[tuple[int, bool]] = []
         """Every comparison of digests: the revision, and whether both were equal."""
-        self.session.compare_listeners.append(lambda *verdict: self.verdicts.append(verdict))
+        self.session.replica.compare_listeners.append(
+            lambda *verdict: self.verdicts.append(verdict)
+        )
 
     @property
     def ledger(self) -> Ledger:
         """The replica."""
-        return self.session.ledger
+        return self.session.replica.ledger
 
     @property
     def state(self) -> GuestState:

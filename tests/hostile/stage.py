@@ -289,7 +289,7 @@ class Stage:
         self._revisions.append(self.world.revision)
         for friend in self.friends:
             if friend.state is SeatState.PLAYING:
-                complete = friend.session.follower.complete_revision
+                complete = friend.session.replica.follower.complete_revision
                 lag = sum(revision > complete for revision in self._revisions)
                 self.max_lag_ticks = max(self.max_lag_ticks, lag)
 
@@ -316,7 +316,7 @@ class Stage:
     def is_identical(self) -> bool:
         """Whether every friend holds the host's world, byte for byte."""
         truth = list(self.session.ledger.lines())
-        return all(list(friend.session.ledger.lines()) == truth for friend in self.friends)
+        return all(list(friend.session.replica.ledger.lines()) == truth for friend in self.friends)
 
     def assert_undisturbed(self, most_lag_ticks: int = LAG_TICKS - 1) -> None:
         """The friends play on: no lag, no fault, no repair, identical worlds, bounded memory."""
@@ -326,7 +326,7 @@ class Stage:
         )
         for friend in self.friends:
             assert friend.state is SeatState.PLAYING, "an innocent friend should still be playing"
-            assert friend.session.repairs == 0, "an innocent friend should need no repair"
+            assert friend.session.replica.repairs == 0, "an innocent friend should need no repair"
             assert friend.session._errors == 0, "the host should send innocent friends no faults"
         for friend in self.friends:
             member = next(m for m in self.session.members if m.character == friend.character)

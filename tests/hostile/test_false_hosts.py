@@ -110,7 +110,9 @@ def test_case_04_a_package_with_more_records_than_announced_is_a_fault() -> None
     two = [StoredRecord(key, 5, FENCE) for key in (1, 2)]
     host.say(chunk(1, 0, FENCES, two), Channel.BULK)
     host.run(0.2)
-    assert (host.errors, host.guest.session.ledger.record_count) == (1, 0), "none is taken in"
+    assert (host.errors, host.guest.session.replica.ledger.record_count) == (1, 0), (
+        "none is taken in"
+    )
     host.assert_survived()
 
 
@@ -136,7 +138,7 @@ def test_case_14_a_chunk_of_another_join_or_another_epoch_is_dropped() -> None:
     other = msgspec.structs.replace(chunk(1, 0, FENCES, stored), epoch=EPOCH + 1)
     host.say(other, Channel.BULK)
     host.run(0.2)
-    assert host.guest.session.ledger.record_count == 0, "neither should be taken in"
+    assert host.guest.session.replica.ledger.record_count == 0, "neither should be taken in"
     assert host.errors == 0, "and both may be late, not faulty"
     host.assert_survived()
 
@@ -158,7 +160,7 @@ def test_case_12_a_host_with_too_many_records_is_left(monkeypatch: pytest.Monkey
         host.step()
         if host.guest.state is SeatState.ENDED:
             break
-    assert host.guest.session.ledger.record_count <= 520, "no more should be taken in"
+    assert host.guest.session.replica.ledger.record_count <= 520, "no more should be taken in"
     host.assert_left()
 
 
@@ -180,7 +182,7 @@ def test_a_world_of_as_many_sections_as_may_be_can_be_repaired() -> None:
     host = FalseHost.playing()
     content = encode_record(Slot("wood", 1))
     number = 0
-    while len(host.guest.session.ledger.sections) < limits.REPLICA_SECTIONS_MAX - 20:
+    while len(host.guest.session.replica.ledger.sections) < limits.REPLICA_SECTIONS_MAX - 20:
         changes = tuple(
             ChangedRecord(Section(64 + number + n, Kind.STORAGE).number, 0, 1, content)
             for n in range(20)
@@ -249,7 +251,7 @@ def test_a_message_with_one_bad_record_changes_nothing_at_all() -> None:
     host = FalseHost.playing()
     repair = repair_id(host)
     good = StoredRecord(1, 5, FENCE)
-    before = list(host.guest.session.ledger.lines())
+    before = list(host.guest.session.replica.ledger.lines())
     for bad in (StoredRecord(2, 5, b"\xc1"), StoredRecord(2, 2**53, FENCE)):
         host.say(SectionWhole(EPOCH, repair, FENCES, 20, 0, (good, bad)), Channel.REPAIR)
         host.say(SectionRecords(EPOCH, repair, FENCES, 20, 0, (good, bad), ()), Channel.REPAIR)
@@ -259,7 +261,7 @@ def test_a_message_with_one_bad_record_changes_nothing_at_all() -> None:
     host.throw(encode(host.bundle(changes=changes)))
     host.run(0.2)
     assert host.errors == 7, "each message should be a fault"
-    assert list(host.guest.session.ledger.lines()) == before, "and none should half count"
+    assert list(host.guest.session.replica.ledger.lines()) == before, "and none should half count"
     host.assert_survived()
 
 
@@ -462,7 +464,7 @@ def test_tombstones_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
         host.revision += 1
         host.throw(encode(host.bundle(changes=changes)))
         host.step()
-    ledger = host.guest.session.ledger
+    ledger = host.guest.session.replica.ledger
     assert len(ledger._tombstone_times) <= 1000, "deletions should be remembered in measure"
     assert len(ledger._tombstones) <= 1000, "by either count"
     host.assert_survived()

@@ -44,7 +44,9 @@ def test_who_is_cut_off_comes_back_as_the_same_character_with_nothing_lost(secon
     trio.settle()
     assert guest.session.character == character, "as who he was"
     assert [c.number for c in trio.host.commands] == [1, 2], "each command carried out once"
-    assert guest.session.repairs == 0, "what he missed was pending, so nothing needed repair"
+    assert guest.session.replica.repairs == 0, (
+        "what he missed was pending, so nothing needed repair"
+    )
     snapshots = trio.host.tap.of("SnapshotBegin")
     assert len(snapshots) == 2, "and nobody got a second welcome package"
 
@@ -222,9 +224,9 @@ def test_what_belongs_to_an_old_epoch_is_dropped_on_both_sides() -> None:
     assert (member.window.newest, member.window.acknowledged_bits) == window, (
         "a bundle of another epoch should leave no trace at the host"
     )
-    before = guest.session.follower.window.newest
+    before = guest.session.replica.follower.window.newest
     guest.session._on_bundle(structs.replace(old_from_host, tick=before + 1), trio.now_s)
-    assert guest.session.follower.window.newest == before, "nor at the guest"
+    assert guest.session.replica.follower.window.newest == before, "nor at the guest"
     epochs = [
         decode_host_message(s.payload).epoch  # type: ignore[union-attr]
         for s in trio.host.tap.of("Accepted")
@@ -286,7 +288,7 @@ def test_a_host_restarted_from_an_older_save_is_believed(revision_jump: int) -> 
     trio.settle()
     assert [g.session.character for g in trio.guests] == characters, "as who they were"
     assert all(g.content(100) is None for g in trio.guests), "the lost evening should be lost"
-    assert all(g.session.repairs == 0 for g in trio.guests), "and need no repair"
+    assert all(g.session.replica.repairs == 0 for g in trio.guests), "and need no repair"
     assert first.put(7, b"goes on") > 50, "a guest does not use a number twice"
     trio.settle()
     assert second.content(7) == b"goes on", "and its commands are carried out"

@@ -54,7 +54,7 @@ def test_without_planted_faults_there_is_no_repair_and_no_false_alarm(
         assert all(is_identical for _, is_identical in guest.verdicts), (
             "where nothing was corrupted, no comparison should find a difference"
         )
-        assert guest.session.repairs == 0, "and nothing should have been repaired"
+        assert guest.session.replica.repairs == 0, "and nothing should have been repaired"
     assert not trio.host.tap.of("SectionWhole"), "so the host sent no repair either"
 
 
@@ -138,7 +138,7 @@ def test_a_burst_of_500_changes_is_with_everybody_within_two_seconds_at_10_perce
     trio = SessionTrio.playing(2, conditions=LinkConditions(delay_ms=80, loss_pct=10), seed=4)
     trio.host.change_together(*((2, key, b"grown overnight") for key in range(500)))
     assert trio.run_until(trio.is_identical, 2.0), "a new day should drain over the ticks"
-    assert all(guest.session.repairs == 0 for guest in trio.guests), "without any repair"
+    assert all(guest.session.replica.repairs == 0 for guest in trio.guests), "without any repair"
 
 
 def test_digests_come_with_every_bundle_that_is_complete() -> None:

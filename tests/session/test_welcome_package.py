@@ -92,7 +92,7 @@ def test_what_changes_during_loading_is_neither_lost_nor_undone() -> None:
         ticks += 1
         assert ticks < 900, "loading should have an end although the world goes on"
     trio.settle()
-    assert loader.session.repairs == 0, "and need no repair"
+    assert loader.session.replica.repairs == 0, "and need no repair"
     assert all(is_identical for _, is_identical in loader.verdicts), "no comparison should differ"
 
 
@@ -114,7 +114,7 @@ def test_a_record_deleted_early_in_a_very_long_loading_does_not_come_back() -> N
     assert trio.run_until(lambda: loader.state is GuestState.PLAYING, 60)
     assert loader.content(last, section=5) is None, "what was deleted should stay deleted"
     trio.settle()
-    assert loader.session.repairs == 0, "without any repair"
+    assert loader.session.replica.repairs == 0, "without any repair"
 
 
 def test_a_loading_that_is_cut_off_is_taken_up_again_and_ends_identical() -> None:

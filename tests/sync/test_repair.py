@@ -72,7 +72,7 @@ def test_a_planted_divergence_raises_the_alarm_and_is_healed(section: int, kind:
     trio.run(1)
     guest, other = trio.guests
     corrupt(guest, section, 5, kind)
-    assert trio.run_until(lambda: not guest.session.is_identical, 1.0), (
+    assert trio.run_until(lambda: not guest.session.replica.is_identical, 1.0), (
         "the next heartbeat should find that the worlds differ"
     )
     assert trio.run_until(lambda: bool(guest.of(Repaired)), 1.0), "and repair should follow"
@@ -80,7 +80,7 @@ def test_a_planted_divergence_raises_the_alarm_and_is_healed(section: int, kind:
     key = 5 + (100_000 if kind == "invent" else 0)
     assert reports(guest)[0].healed == [(section, key)], "the report should name what differed"
     assert reports(guest)[0].reason == "the digests differ"
-    assert other.session.repairs == 0, "nobody else should have noticed anything"
+    assert other.session.replica.repairs == 0, "nobody else should have noticed anything"
 
 
 def test_the_alarm_is_raised_in_a_busy_world_on_a_bad_network_too() -> None:
@@ -148,7 +148,7 @@ def test_many_differences_fall_back_to_a_snapshot_of_the_section() -> None:
         "what symbols cannot tell should be healed by the section itself"
     )
     trio.settle()
-    assert guest.session.repairs == 1, "once"
+    assert guest.session.replica.repairs == 1, "once"
     assert len(reports(guest)[0].healed) == 100, "and every record be named"
 
 
@@ -167,7 +167,9 @@ def test_changes_and_deletions_during_a_repair_are_not_undone_by_it() -> None:
         )
         trio.step()
     trio.settle()
-    assert guest.session.repairs <= 2, "one repair should do, a second only for what came between"
+    assert guest.session.replica.repairs <= 2, (
+        "one repair should do, a second only for what came between"
+    )
 
 
 def test_two_values_that_changed_places_are_found() -> None:
@@ -197,7 +199,7 @@ def test_nothing_to_compare_for_five_seconds_is_an_alarm_itself() -> None:
     trio = SessionTrio.playing(2, world=WORLD)
     guest = trio.guests[0]
     trio.run(1)
-    guest.session.follower.ledger.newest_revision = 10**9
+    guest.session.replica.follower.ledger.newest_revision = 10**9
     corrupt(guest, SMALL, 3, "remove")
     since_s = trio.now_s
     trio.run(limits.COMPARE_WATCHDOG_S - 1)

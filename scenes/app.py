@@ -6,6 +6,7 @@ real clock; tests call it with theirs.
 
 import gc
 import os
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -218,8 +219,14 @@ class App:
     def _tell_scene(self, event: InputEvent) -> None:
         # A scene that is on its way out hears nothing more; the next one hears at once, even while
         # the wipe still opens.
-        if self.scene is not None and (self._wipe is None or self._wipe[1] is None):
-            self.scene.handle(event)
+        top = self.scene
+        if top is None or (self._wipe is not None and self._wipe[1] is not None):
+            return
+        if top.is_overlay and not top.is_typing:
+            for scene in self._scenes[:-1]:
+                if scene.handle_below(event):
+                    return
+        top.handle(event)
 
     def _handle(self, event: pygame.Event, had_text: bool) -> None:
         """Takes one event. `had_text` says whether letters were wanted already when the events of
@@ -255,7 +262,13 @@ class App:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
             size = (self.settings.window_width_px, self.settings.window_height_px)
-            pygame.display.set_mode(size, pygame.RESIZABLE)
+            with warnings.catch_warnings():
+                # A system may give another size, which the viewport takes over anyway.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                pygame.display.set_mode(size, pygame.RESIZABLE)
+                if pygame.display.get_window_size() != size:
+                    # A window that leaves full screen may keep that size until asked again.
+                    pygame.display.set_mode(size, pygame.RESIZABLE)
         pygame.display.set_caption(TITLE)
         self._resize_if_needed()
 
@@ -287,8 +300,11 @@ class App:
         first = len(self._scenes) - 1
         while first > 0 and self._scenes[first].is_overlay:
             first -= 1
-        for scene in self._scenes[first:]:
+        # Of several overlays only the one on top is drawn, or each would darken the farm anew.
+        for scene in dict.fromkeys((self._scenes[first], self._scenes[-1])):
             scene.draw(self._picture)
+        for scene in self._scenes[first:-1]:
+            scene.draw_above(self._picture)
         if self._wipe is not None:
             share = min(1.0, (self._now_s - self._wipe[0]) / WIPE_S)
             draw_iris(self._picture, abs(share * 2 - 1))

@@ -139,6 +139,13 @@ class Farm(Scene):
                 return
         self._act(event)
 
+    def handle_below(self, event: InputEvent) -> bool:
+        # Whoever knocks while the host reads the menu is answered all the same.
+        return self.knocks.handle(event)
+
+    def draw_above(self, target: pygame.Surface) -> None:
+        self.knocks.draw(target)
+
     def update(self, now_s: float, is_top: bool) -> None:
         dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
         self._now_s = now_s

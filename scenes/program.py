@@ -3,18 +3,21 @@
 import argparse
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import msgspec
 import pygame
 
+from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.coop.seat import SeatState
 from game.program.farms import Farm as SavedOrNewFarm
 from game.program.farms import last_played, load_farm, new_farm, new_farm_file
 from game.program.folders import Folders
-from game.program.friends import FriendsList
-from game.program.hosting import LobbyKeeper, open_direct_door, open_seat
+from game.program.friends import STEAM, FriendsList
+from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
 from game.program.joining import (
     Entrance,
     ResumeTokens,
@@ -23,9 +26,18 @@ from game.program.joining import (
     open_guest_seat,
     tidy_join_code,
 )
+from game.program.steam import SteamAccess, need_steam, try_steam
+from game.program.steam_hosting import SteamDoor
+from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
 from game.program.version import GAME_VERSION
 from game.saves.errors import SaveError
+from game.saves.farm_file import FarmFile
 from game.world.content import Content
+from net.lobbies.interface import EnterFailed, Invited, JoinWished, LobbyId
+from net.lobbies.interface import Lobby as FoundLobby
+from net.steam import LobbyId as SteamLobbyId
+from net.steam import lobby_from_command_line
+from net.transports.interface import Endpoint
 from scenes.app import App, start_pygame
 from scenes.entrance import take_seat
 from scenes.menus.title import Title
@@ -40,13 +52,22 @@ _SEEDS = 2**29
 class ProgramServices:
     """Satisfies `scenes.services.Services`."""
 
-    def __init__(self, content: Content, folders: Folders, dice: Random) -> None:
+    def __init__(
+        self, content: Content, folders: Folders, dice: Random, steam: SteamAccess
+    ) -> None:
         self.settings = Settings()
         """The player's settings; the program puts the loaded ones here."""
+        self.notify: Callable[[str], None] = lambda _text: None
+        """Shows the player a sentence; set by the program once there is a window."""
+        self.go_to: Callable[[FoundLobby], None] = lambda _lobby: None
+        """Called when the player has chosen a farm in Steam's own windows; set likewise."""
         self._content = content
         self._folders = folders
         self._dice = dice
-        self._friends = FriendsList(folders.lobbies, time.time)
+        self._steam = steam
+        lobbies = None if steam.play is None else steam.play.lobbies
+        self._friends = FriendsList(folders.lobbies, time.time, lobbies)
+        self._hosted: HostSeat | None = None
 
     @property
     def version(self) -> str:
@@ -70,9 +91,37 @@ class ProgramServices:
         """A farm that friends can come to."""
         return self._open_to_friends(self._saved_farm() if continue_saved else self._new_farm())
 
-    def open_on(self, bind_address: str, port: int, accepts_everybody: bool) -> Seating:
-        """A new farm that friends can come to, where the command line says."""
-        return self._open_to_friends(self._new_farm(), bind_address, port, accepts_everybody)
+    def open_on(
+        self,
+        bind_address: str,
+        port: int,
+        accepts_everybody: bool,
+        save: Path | None,
+        insists_on_steam: bool,
+    ) -> Seating:
+        """A farm that friends can come to, where the command line says: that of the file `save`,
+        which is founded if there is none, or a new one of one's own. Raises ValueError when it
+        insists on Steam in vain."""
+        if insists_on_steam:
+            need_steam(self._steam)
+        if save is None:
+            farm = self._new_farm()
+        elif save.exists():
+            farm = load_farm(save)
+        else:
+            file = FarmFile.create(save, save.stem)
+            farm = new_farm(self._content, self._dice.randrange(_SEEDS), file=file)
+        return self._open_to_friends(farm, bind_address, port, accepts_everybody, insists_on_steam)
+
+    @property
+    def has_company(self) -> bool:
+        """Whether friends are at the farm that is hosted here now."""
+        seat = self._hosted
+        return (
+            seat is not None
+            and seat.state is SeatState.PLAYING
+            and any(player.is_connected and not player.is_me for player in seat.players())
+        )
 
     def list_lobbies(self) -> LobbyList:
         """What has been found by now."""
@@ -88,10 +137,11 @@ class ProgramServices:
             )
             for found in self._friends.found(time.monotonic())
         )
-        return LobbyList(SearchState.READY, lobbies)
+        return LobbyList(SearchState.READY, lobbies, self._steam.note)
 
     def refresh_lobbies(self) -> None:
-        """The list is looked at anew by itself, every other second."""
+        """Looks at every list at once."""
+        self._friends.look_again(time.monotonic())
 
     def stop_search(self) -> None:
         """Nobody looks at the list any more."""
@@ -99,7 +149,15 @@ class ProgramServices:
 
     def join(self, lobby_id: str) -> Seating:
         """Asks to join a lobby of the list."""
-        return self._knock(self._friends.entrance(lobby_id))
+        source, lobby = self._friends.lobby(lobby_id)
+        if source == STEAM:
+            return self.join_on_steam(lobby)
+        return self._knock(Entrance(lobby.entrance.address, lobby.entrance.token))
+
+    def join_on_steam(self, lobby: FoundLobby) -> Seating:
+        """Asks to join a farm by its lobby on Steam. Raises ValueError without Steam."""
+        endpoint, entrance = open_steam_way(need_steam(self._steam), lobby)
+        return self._knock(entrance, endpoint)
 
     def format_join_code(self, text: str) -> str:
         """What was typed, tidied up."""
@@ -110,7 +168,20 @@ class ProgramServices:
         return self._knock(entrance_of(text))
 
     def advance(self, now_s: float) -> None:
-        """Nothing goes on outside of a seat but the list, which is looked at when it is shown."""
+        """Hears Steam, whether anybody looks at a list or not."""
+        if self._steam.play is None:
+            return
+        for event in self._steam.play.lobbies.pump(now_s):
+            match event:
+                case JoinWished(lobby):
+                    self.go_to(lobby)
+                case EnterFailed(_, reason):
+                    self.notify(reason)
+                case Invited(lobby, friend_name):
+                    self.notify(
+                        f"{friend_name} invites you to {lobby.info.host_name}'s farm. It is in "
+                        "the list under Find friends."
+                    )
 
     def _profile(self) -> Profile:
         return Profile(self.settings.name, self.settings.colour)
@@ -135,21 +206,27 @@ class ProgramServices:
         bind_address: str = "0.0.0.0",
         port: int = 0,
         accepts_everybody: bool = False,
+        insists_on_steam: bool = False,
     ) -> Seating:
         now_s = time.monotonic()
         direct = open_direct_door(bind_address, port, now_s)
-        seat = open_seat(self._content, farm, self._profile(), self._dice, direct.door, time.time)
+        # Everybody would be let in who is a friend on Steam; that has to be asked for.
+        is_on_steam = not accepts_everybody or insists_on_steam
+        play = self._steam.play
+        steam = SteamDoor(play) if play is not None and is_on_steam else None
+        door = open_doors(direct, steam)
+        seat = open_seat(self._content, farm, self._profile(), self._dice, door, time.time)
         seat.join_code = direct.join_code
         seat.accepts_everybody = accepts_everybody
-        keeper = LobbyKeeper(seat, direct, self._folders.lobbies, time.time, now_s)
-        seat.keepers.append(keeper)
+        publish_lobbies(seat, direct, steam, self._folders.lobbies, time.time, now_s)
+        self._hosted = seat
         return Seating(seat, seat)
 
-    def _knock(self, entrance: Entrance) -> Seating:
+    def _knock(self, entrance: Entrance, endpoint: Endpoint | None = None) -> Seating:
         now_s = time.monotonic()
         seat = open_guest_seat(
             self._content,
-            open_direct_way(entrance, now_s),
+            endpoint or open_direct_way(entrance, now_s),
             entrance,
             self._profile(),
             now_s,
@@ -162,22 +239,91 @@ def run_window(
     arguments: argparse.Namespace, content: Content, folders: Folders, assets: Path
 ) -> int:
     """Opens the window and plays until it is closed. Returns the exit status."""
+    steam = try_steam()
+    try:
+        _run_app(arguments, content, folders, assets, steam)
+    finally:
+        if steam.play is not None:
+            steam.play.close(time.monotonic())
+    return 0
+
+
+def _run_app(
+    arguments: argparse.Namespace,
+    content: Content,
+    folders: Folders,
+    assets: Path,
+    steam: SteamAccess,
+) -> None:
     dice = Random(os.urandom(16))
-    services = ProgramServices(content, folders, dice)
+    services = ProgramServices(content, folders, dice, steam)
     store = _Overridden(folders.settings, arguments)
     app = App(store, services, assets, time.monotonic, dice, Title)
     services.settings = app.settings
+    services.notify = app.notify
+    services.go_to = lambda lobby: _go_to(app, services, lobby)
+    if steam.play is not None and arguments.name is None and app.settings.name == Settings().name:
+        # Who has never chosen a name is called as on Steam.
+        app.settings.name = steam.play.player_name or app.settings.name
     try:
+        _check_screen()
         if arguments.command == "host":
-            seating = services.open_on(arguments.bind, arguments.port, arguments.accept_all)
+            seating = services.open_on(
+                arguments.bind,
+                arguments.port,
+                arguments.accept_all,
+                arguments.save,
+                arguments.lobby == "steam",
+            )
             take_seat(app.kit, seating)
-        elif arguments.command == "join":
+        elif arguments.command == "join" and arguments.target is not None:
             take_seat(app.kit, services.join_code(arguments.target))
+        elif arguments.command == "join":
+            play = need_steam(steam)
+            if arguments.friend is not None:
+                lobby = find_friends_lobby(play, arguments.friend, time.monotonic, time.sleep)
+            else:
+                lobby = find_lobby(play, arguments.lobby_id, time.monotonic, time.sleep)
+            take_seat(app.kit, services.join_on_steam(lobby))
+        else:
+            _hear_launch(app, steam, arguments.connect_lobby)
     except (ValueError, SaveError):
         app.close()
         raise
     app.run()
-    return 0
+
+
+def _hear_launch(app: App, steam: SteamAccess, lobby: SteamLobbyId | None) -> None:
+    """Steam launched the game because the player accepted an invitation: by the command line, or
+    by one that only Steam knows."""
+    if steam.play is not None:
+        line = steam.play.steam.utils.launch_command_line
+        wished = lobby or lobby_from_command_line(line)
+        if wished is not None:
+            steam.play.lobbies.wish(LobbyId(str(wished)), time.monotonic())
+    elif lobby is not None:
+        app.notify(steam.note)
+
+
+def _go_to(app: App, services: ProgramServices, lobby: FoundLobby) -> None:
+    """The player has chosen a farm in Steam's own windows: wherever one is, one goes there."""
+    if services.has_company:
+        app.notify("Friends are at your farm. Leave it first, then choose Join Game again.")
+        return
+    app.reset(Title(app.kit))
+    try:
+        take_seat(app.kit, services.join_on_steam(lobby))
+    except ValueError as error:
+        app.notify(str(error))
+
+
+def _check_screen() -> None:
+    """Raises ValueError where SDL found no screen and plays to nobody, unless it was told to."""
+    has_screen = pygame.display.get_driver() not in ("dummy", "offscreen")
+    if not has_screen and "SDL_VIDEODRIVER" not in os.environ:
+        raise ValueError(
+            "there is no screen to open a window on; host and join also run with --headless"
+        )
 
 
 class _Overridden(SettingsStore):

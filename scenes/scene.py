@@ -98,6 +98,14 @@ class Scene:
     def handle(self, event: InputEvent) -> None:
         """Hears what the player did, while it is on top."""
 
+    def handle_below(self, event: InputEvent) -> bool:
+        """Hears what the player did while an overlay is on top, before the overlay does. Returns
+        whether it was meant for this scene after all."""
+        return False
+
+    def draw_above(self, target: pygame.Surface) -> None:
+        """Draws what is to be seen even over the overlays on this scene."""
+
     def update(self, now_s: float, is_top: bool) -> None:
         """Goes on to this moment of a monotonic clock."""
 

@@ -113,7 +113,9 @@ def draw_shot(
         raise ValueError(
             f'there is no weather "{weather}"; there are: {", ".join(content.weather)}'
         )
-    kit = make_kit(assets_dir, Settings(name="Robin", text_scale=text_scale))
+    # Pictures show the game as it is after the first minutes.
+    settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
+    kit = make_kit(assets_dir, settings)
     view = viewport_of(size)
     shown = _build(scene, _Set(kit, content, season, weather, minutes))
     picture = pygame.Surface((view.width, view.height)).convert()

@@ -6,7 +6,7 @@ It answers every question a scene asks, always the same, and does nothing it is 
 from scenes.scene import Scene
 from scenes.services import Lobby, LobbyList, SavedFarm, SearchState, Seating
 
-_JOIN_CODE = "K7QF-2MRX-9TPB"
+_JOIN_CODE = "K7QF2-2MRX0-9TPB4-AEEY6-20EPV-V0VYX-G15E8"
 
 
 class SilentServices:

@@ -85,6 +85,10 @@ class Options(Menu):
             return
         super().handle(event)
 
+    @property
+    def is_typing(self) -> bool:
+        return super().is_typing or self._capturing is not None
+
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
         if self._capturing is not None and now_s > self._capture_until_s:

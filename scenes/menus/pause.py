@@ -1,6 +1,6 @@
 """The menu over a farm that runs on: resume, players, invite, settings, save and leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -14,6 +14,7 @@ from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
+from scenes.ui.text import Font
 from scenes.view.players import draw_badge
 
 
@@ -96,8 +97,7 @@ class Invite(Menu):
         )
         self.kit.skin.frame(target, "field_normal", room)
         text = code or "Nobody can join at the moment."
-        font = fonts.title if fonts.title.width(text) <= room.width - 12 else fonts.body
-        lines = font.wrap(text, room.width - 12)[: max(1, room.height // font.line_px)]
+        font, lines = _as_large_as_fits(text, (fonts.title, fonts.body, fonts.small), room)
         y = room.y + (room.height - len(lines) * font.line_px) // 2
         for shown in lines:
             x = room.x + (room.width - font.width(shown)) // 2
@@ -110,6 +110,24 @@ class Invite(Menu):
             self.kit.clipboard.put(host.join_code)
             self._is_copied = True
             self.rebuild()
+
+
+def _as_large_as_fits(
+    text: str, fonts: Sequence[Font], room: pygame.Rect
+) -> tuple[Font, list[str]]:
+    """A code in the largest of these fonts in which it fits, broken between its groups."""
+    for font in fonts:
+        lines = [""]
+        for group in text.replace("-", "- ").split(" "):
+            space = " " if lines[-1] and not lines[-1].endswith("-") else ""
+            joined = lines[-1] + space + group
+            if lines[-1] and font.width(joined) > room.width - 12:
+                lines.append(group)
+            else:
+                lines[-1] = joined
+        if len(lines) * font.line_px <= room.height - 4:
+            break
+    return font, lines
 
 
 class Players(Menu):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.coop.seat import NetStatus
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
 from scenes.bindings import HOTBAR_ACTIONS, Action
 from scenes.input import Device
 from scenes.play.journal import current_line
+from scenes.play.net_indicator import draw_net_indicator
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk
 from scenes.ui import theme
@@ -29,23 +29,6 @@ _WEATHER_ICONS = {
     "rain": "weather_rain",
     "snow": "weather_snow",
 }
-NET_FAIR_PING_MS = 130.0
-NET_POOR_PING_MS = 260.0
-NET_FAIR_LOSS_PCT = 3.0
-NET_POOR_LOSS_PCT = 12.0
-NET_LOST_S = 3.0
-
-
-def net_quality(status: NetStatus) -> str:
-    """`good`, `fair`, `poor` or `lost`: what the bars of the net indicator show."""
-    if status.seconds_since_heard > NET_LOST_S:
-        return "lost"
-    ping = status.ping_ms or 0.0
-    if ping > NET_POOR_PING_MS or status.loss_pct > NET_POOR_LOSS_PCT:
-        return "poor"
-    if ping > NET_FAIR_PING_MS or status.loss_pct > NET_FAIR_LOSS_PCT:
-        return "fair"
-    return "good"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +104,7 @@ class Hud:
         """Draws everything; without the hotbar while a box stands in its place, and without the
         quest while a window is open."""
         self._draw_clock(target)
-        self._draw_net(target)
+        draw_net_indicator(target, self._desk)
         if has_quest:
             self._draw_quest(target)
         if has_hotbar:
@@ -223,35 +206,6 @@ class Hud:
             x = panel.right - small.width(count) - 10
             draw_outlined(target, small, count, theme.PAPER, (x, panel.bottom + 2))
             kit.skin.icon(target, "icon_players", (x - 19, panel.bottom + 1))
-
-    def _draw_net(self, target: pygame.Surface) -> None:
-        kit = self._desk.kit
-        status = self._desk.seat.net_status
-        if not status.is_networked:
-            return
-        quality = net_quality(status)
-        small = kit.skin.fonts.small
-        lines = [""]
-        if quality == "lost":
-            lines = [f"no word for {status.seconds_since_heard:.0f} s"]
-        elif status.ping_ms is not None:
-            lines = [f"{status.ping_ms:.0f} ms"]
-        if kit.settings.show_net_figures:
-            same = "identical" if status.is_identical else "DIFFERENT"
-            lines += [
-                f"loss {status.loss_pct:.1f} %",
-                f"in {status.bytes_per_s_in / 1000:.1f} kB/s",
-                f"out {status.bytes_per_s_out / 1000:.1f} kB/s",
-                f"worlds {same}",
-                f"repairs {status.repairs}",
-            ]
-        width = max(small.width(line) for line in lines) + 27
-        plate = pygame.Rect(5, 5, width, len(lines) * small.line_px + 5)
-        kit.skin.frame(target, "panel_dark", plate)
-        kit.skin.icon(target, f"net_{quality}", (plate.x + 5, plate.y + 3))
-        for number, line in enumerate(lines):
-            at = (plate.x + 21, plate.y + 3 + number * small.line_px)
-            target.blit(small.render(line, theme.PAPER), at)
 
     def _draw_quest(self, target: pygame.Surface) -> None:
         kit = self._desk.kit

@@ -20,6 +20,7 @@ from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.services import Seating
 from scenes.ui import theme
+from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import draw_heading
 from scenes.view.aim_marks import draw_aim
 from scenes.view.iris import draw_iris
@@ -81,7 +82,11 @@ class Picture:
         if self._desk.kit.input.is_held(Action.PLAYERS) and not has_window:
             self._draw_player_list(target)
         if self._desk.seat.state is SeatState.RECONNECTING:
-            self._draw_banner(target, "The line broke. Connecting again …")
+            silent_s = self._desk.seat.net_status.seconds_since_heard
+            kit = self._desk.kit
+            sign = prompt_of(kit.input.prompt(Action.MENU), kit.assets.symbols)
+            text = f"No word from the host for {silent_s:.0f} s. Connecting again …  {sign} menu"
+            self._draw_banner(target, text)
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.kit.settings

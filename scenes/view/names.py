@@ -13,6 +13,8 @@ from scenes.view.camera import Camera
 from scenes.view.players import DrawnPlayer, draw_badge
 
 NAME_ABOVE_FEET_PX = 27
+HEAD_PX = 13
+"""How much of a player below the name is kept free of other names."""
 
 
 def draw_names(
@@ -25,14 +27,16 @@ def draw_names(
 ) -> list[pygame.Rect]:
     """The names of the friends, and the mark of oneself. Returns where they are."""
     marks: list[pygame.Rect] = []
+    heads: list[pygame.Rect] = []
     wanted: list[tuple[str, int, bool, tuple[int, int]]] = []
     for player in sorted(players, key=lambda player: -player.y):
         at = (int(player.x) - camera.x, int(player.y) - camera.y - NAME_ABOVE_FEET_PX)
+        heads.append(pygame.Rect(at[0] - 6, at[1] + 1, 12, HEAD_PX))
         if player.is_me and player.is_marked:
             marks.append(draw_own_mark(target, player.colour, at, time_s))
         elif not player.is_me and camera.sees(player.x, player.y, 40):
             wanted.append((player.name, player.colour, player.is_stale, at))
-    return marks + tags.draw_all(target, font, wanted, marks)
+    return marks + tags.draw_all(target, font, wanted, [*marks, *heads])
 
 
 def draw_own_mark(

@@ -7,9 +7,11 @@ from random import Random
 import pygame
 import pytest
 
-from game.coop.seat import SeatState
+from game.coop.seat import Knock, Notice, SeatState
 from game.world.content import Content
 from scenes.app import WIPE_S, App
+from scenes.entrance import take_seat
+from scenes.farm import Farm
 from scenes.menus.options import Options
 from scenes.menus.title import Title
 from scenes.menus.waiting import Waiting
@@ -17,7 +19,8 @@ from scenes.services import SavedFarm, Seating
 from scenes.settings import SettingsStore, WindowMode
 from scenes.silent import SilentServices
 from scenes.staged import StagedSeat
-from tests.scenes.helpers import key_event
+from scenes.ui.labels import Label
+from tests.scenes.helpers import RecordingHost, key_event, pad_event
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -28,12 +31,13 @@ class StagedServices(SilentServices):
     def __init__(self, content: Content) -> None:
         self.seat = StagedSeat(content)
         self.seat.set_day("spring", "sunny", 600)
+        self.host: RecordingHost | None = None
 
     def saved_farm(self) -> SavedFarm | None:
         return None
 
     def start_alone(self) -> Seating:
-        return Seating(self.seat, None)
+        return Seating(self.seat, self.host)
 
     def join(self, lobby_id: str) -> Seating:
         self.seat.seat_state = SeatState.KNOCKING
@@ -113,8 +117,6 @@ def test_a_wipe_darkens_the_picture_halfway(play: Play) -> None:
 
 
 def test_knocking_can_be_cancelled_and_refused(play: Play) -> None:
-    from scenes.entrance import take_seat
-
     take_seat(play.app.kit, play.services.join("1"))
     play.run(WIPE_S + 0.1)
     waiting = play.app.scene
@@ -163,3 +165,112 @@ def test_a_damaged_settings_file_is_said_on_the_first_picture(
     app = App(store, StagedServices(content), ASSETS, clock, Random(1), Title)
     app.frame(10.1, [])
     assert any("settings" in notice.lower() for notice in app.notices), "the player should read it"
+
+
+def _key_with_letter(key: int, letter: str) -> pygame.Event:
+    return pygame.Event(pygame.KEYDOWN, key=key, mod=0, unicode=letter)
+
+
+def test_letters_typed_in_the_frame_that_opens_the_chat_are_not_lost(play: Play) -> None:
+    """SDL sends text only for keys pressed after a field was opened; these came together."""
+    play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    farm = play.app.scene
+    assert isinstance(farm, Farm)
+    before = farm.player.position
+    play.run(
+        0.02,
+        _key_with_letter(pygame.K_t, "t"),
+        _key_with_letter(pygame.K_w, "w"),
+        _key_with_letter(pygame.K_e, "e"),
+    )
+    play.run(
+        0.3,
+        _key_with_letter(pygame.K_l, "l"),
+        pygame.Event(pygame.TEXTINPUT, text="l"),
+        *(key_event(key, False) for key in (pygame.K_t, pygame.K_w, pygame.K_e, pygame.K_l)),
+    )
+    assert farm.player.position == before, "no letter should act in the world"
+    play.run(0.1, key_event(pygame.K_RETURN))
+    assert play.services.seat.said == ["wel"], "every letter after T should be in the line, once"
+
+
+def test_keys_are_heard_while_the_wipe_still_opens(play: Play) -> None:
+    play.run(0.1)
+    play.run(0.02, key_event(pygame.K_RETURN))
+    while play.scene_name != "Farm":
+        play.run(0.02)
+    play.run(0.02, key_event(pygame.K_t))
+    farm = play.app.scene
+    assert isinstance(farm, Farm)
+    assert farm.chat.is_open, "a scene that is seen should hear the player"
+
+
+def test_a_knock_is_seen_and_answered_over_the_menu(play: Play) -> None:
+    host = play.services.host = RecordingHost()
+    play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    play.run(0.1, key_event(pygame.K_ESCAPE))
+    assert play.scene_name == "Pause", "the menu should lie over the farm"
+    window = pygame.display.get_surface()
+    assert window is not None
+    without = window.subsurface(480, 170, 320, 60).copy()
+    play.services.seat.report(Knock(4, "Mika", 1, is_returning=False))
+    play.run(0.3)
+    shown = window.subsurface(480, 170, 320, 60)
+    assert pygame.image.tobytes(shown, "RGB") != pygame.image.tobytes(without, "RGB"), (
+        "the question should be seen over the menu"
+    )
+    play.run(0.1, key_event(pygame.K_y))
+    assert host.accepted == [4], "and be answered from there"
+    assert play.scene_name == "Pause", "without leaving the menu"
+
+
+def test_what_the_host_says_meanwhile_stands_in_the_waiting_panel_only(play: Play) -> None:
+    take_seat(play.app.kit, play.services.join("1"))
+    play.run(WIPE_S + 0.1)
+    play.services.seat.report(Notice("The host sees that you are waiting."))
+    play.run(0.1)
+    waiting = play.app.scene
+    assert isinstance(waiting, Waiting)
+    texts = [w.text_shown for w in waiting.page.widgets if isinstance(w, Label)]
+    assert "The host sees that you are waiting." in texts, "it should be read where one waits"
+    assert not play.app.notices, "and not a second time over everything"
+
+
+def test_a_pad_alone_plays_from_the_title_to_the_menu_and_answers_a_knock(play: Play) -> None:
+    def press(button: int) -> None:
+        play.run(0.05, pad_event(button))
+        play.run(0.05, pad_event(button, False))
+
+    host = play.services.host = RecordingHost()
+    play.run(0.1)
+    press(pygame.CONTROLLER_BUTTON_A)
+    play.run(WIPE_S + 0.1)
+    assert play.scene_name == "Farm", "A should press the first button of the title"
+    farm = play.app.scene
+    assert isinstance(farm, Farm)
+    press(pygame.CONTROLLER_BUTTON_DPAD_DOWN)
+    assert farm.chat.is_open, "the d-pad should open the chat"
+    press(pygame.CONTROLLER_BUTTON_A)
+    press(pygame.CONTROLLER_BUTTON_START)
+    play.run(0.1)
+    assert play.services.seat.said == ["1"], "its letters should be typed and said by pad"
+    press(pygame.CONTROLLER_BUTTON_START)
+    assert play.scene_name == "Pause", "Start should open the menu"
+    play.services.seat.report(Knock(9, "Mika", 1, is_returning=False))
+    play.run(0.2)
+    full = pygame.Event(
+        pygame.CONTROLLERAXISMOTION,
+        axis=pygame.CONTROLLER_AXIS_TRIGGERRIGHT,
+        value=32767,
+        instance_id=0,
+    )
+    play.run(0.05, full)
+    assert host.accepted == [9], "the trigger should let a friend in, over the menu as well"
+    press(pygame.CONTROLLER_BUTTON_DPAD_DOWN)
+    press(pygame.CONTROLLER_BUTTON_A)
+    assert play.scene_name == "Players", "the list of players should be reached"
+    press(pygame.CONTROLLER_BUTTON_B)
+    press(pygame.CONTROLLER_BUTTON_B)
+    assert play.scene_name == "Farm", "and B should lead back to the farm"

@@ -1,0 +1,59 @@
+"""The net indicator: how good the line is at a glance, and its figures for who wants to know."""
+
+import pygame
+
+from game.coop.seat import NetStatus, SeatState
+from scenes.play.window import Desk
+from scenes.ui import theme
+
+NET_FAIR_PING_MS = 130.0
+NET_POOR_PING_MS = 260.0
+NET_FAIR_LOSS_PCT = 3.0
+NET_POOR_LOSS_PCT = 12.0
+NET_LOST_S = 3.0
+
+
+def net_quality(status: NetStatus) -> str:
+    """`good`, `fair`, `poor` or `lost`: what the bars of the net indicator show."""
+    if status.seconds_since_heard > NET_LOST_S:
+        return "lost"
+    ping = status.ping_ms or 0.0
+    if ping > NET_POOR_PING_MS or status.loss_pct > NET_POOR_LOSS_PCT:
+        return "poor"
+    if ping > NET_FAIR_PING_MS or status.loss_pct > NET_FAIR_LOSS_PCT:
+        return "fair"
+    return "good"
+
+
+def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:
+    """Bars and ping in the upper left corner; every figure for those who want them."""
+    kit = desk.kit
+    status = desk.seat.net_status
+    if not status.is_networked:
+        return
+    quality = net_quality(status)
+    small = kit.skin.fonts.small
+    lines = [""]
+    if desk.seat.state is SeatState.RECONNECTING:
+        # The banner in the middle says it already.
+        quality = "lost"
+    elif quality == "lost":
+        lines = [f"no word for {status.seconds_since_heard:.0f} s"]
+    elif status.ping_ms is not None:
+        lines = [f"{status.ping_ms:.0f} ms"]
+    if kit.settings.show_net_figures:
+        same = "identical" if status.is_identical else "DIFFERENT"
+        lines += [
+            f"loss {status.loss_pct:.1f} %",
+            f"in {status.bytes_per_s_in / 1000:.1f} kB/s",
+            f"out {status.bytes_per_s_out / 1000:.1f} kB/s",
+            f"worlds {same}",
+            f"repairs {status.repairs}",
+        ]
+    width = max(small.width(line) for line in lines) + 27
+    plate = pygame.Rect(5, 5, width, len(lines) * small.line_px + 5)
+    kit.skin.frame(target, "panel_dark", plate)
+    kit.skin.icon(target, f"net_{quality}", (plate.x + 5, plate.y + 3))
+    for number, line in enumerate(lines):
+        at = (plate.x + 21, plate.y + 3 + number * small.line_px)
+        target.blit(small.render(line, theme.PAPER), at)

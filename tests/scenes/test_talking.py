@@ -1,0 +1,107 @@
+"""Talking: one leads by key presses, the others read the same letters at the same moment."""
+
+import pygame
+
+from game.coop.seat import Action, Facing
+from game.rules.context import Position
+from game.world.commands import Talk
+from game.world.content import Content
+from game.world.records import Conversation
+from game.world.sections import Kind, Section
+from scenes.farm import Farm
+from scenes.play.conversation import letters_shown
+from scenes.scene import Kit
+from scenes.services import Seating
+from scenes.staged import StagedSeat
+from tests.scenes.helpers import RecordingHost, Table
+
+
+def _person(content: Content) -> tuple[int, int, float, float]:
+    for area in content.areas.values():
+        for site in area.people:
+            return area.number, content.people[site.person].number, site.x, site.y
+    raise AssertionError("somebody should live somewhere")
+
+
+def _go_to_person(table: Table) -> tuple[int, int]:
+    area, person, x, y = _person(table.seat.content)
+    table.seat.stand(Position(area, x, y + 24), Facing.UP, Action.IDLE)
+    table.farm = Farm(table.kit, Seating(table.seat, table.host))
+    table.farm.layout((640, 360))
+    table.run(0.1)
+    return area, person
+
+
+def test_a_conversation_is_led_by_key_presses(table: Table) -> None:
+    area, person = _go_to_person(table)
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert table.farm.talk.is_leading, "interacting should begin to talk"
+    first = table.farm.talk.text
+    assert 0 < table.farm.talk.shown < len(first), "the line should type itself out"
+    table.press(pygame.K_RETURN)
+    assert table.farm.talk.shown == len(first), "one press should show the whole line"
+    table.press(pygame.K_RETURN)
+    table.run(0.05)
+    assert table.farm.talk.text != first, "the next press should go on"
+    table.press(pygame.K_ESCAPE)
+    table.run(0.05)
+    assert not table.farm.talk.is_open, "Escape should break off"
+    assert table.seat.view.get(Section(area, Kind.CONVERSATION), person) is None
+
+
+def test_followers_read_the_same_letters_at_the_same_moment(
+    table: Table, kit: Kit, content: Content
+) -> None:
+    """Three seats look at one world: whoever leads, all show the same letters at each tick."""
+    area, person = _go_to_person(table)
+    place = table.position()
+    leader = table.seat.character + 1
+    _keep_near([table], leader, place)
+    table.seat.give(Talk(area, person), leader, place)
+    others = []
+    for _ in range(2):
+        seat = StagedSeat(content)
+        seat.world = table.seat.world
+        seat.ticks = table.seat.ticks
+        seat.stand(place, Facing.UP, Action.IDLE)
+        seat.seen = list(table.seat.seen)
+        farm = Farm(kit, Seating(seat, None))
+        farm.layout((640, 360))
+        others.append(Table(kit, seat, farm, RecordingHost()))
+    tables = [table, *others]
+    record = table.seat.view.get(Section(area, Kind.CONVERSATION), person)
+    assert isinstance(record, Conversation)
+    for ticks in (0, 7, 15, 40):
+        for each in tables:
+            each.seat.ticks = record.start_tick + ticks
+            each.farm.talk.update(each.now_s, place)
+        texts = {each.farm.talk.text[: each.farm.talk.shown] for each in tables}
+        assert len(texts) == 1, "everybody should see the same letters"
+        whole = table.farm.talk.text
+        expected = min(len(whole), letters_shown(record.start_tick, record.start_tick + ticks))
+        assert table.farm.talk.shown == expected, "40 letters a second, from the start tick on"
+    assert not table.farm.talk.is_leading, "a follower should not lead"
+    step = record.step
+    table.press(pygame.K_RETURN)
+    table.press(pygame.K_RETURN)
+    now = table.seat.view.get(Section(area, Kind.CONVERSATION), person)
+    assert isinstance(now, Conversation)
+    assert now.step == step, "a follower should not go on"
+    table.press(pygame.K_ESCAPE)
+    table.farm.talk.update(table.now_s, place)
+    assert not table.farm.talk.is_open, "a follower may leave"
+    assert others[0].farm.talk.is_open, "and the others read on"
+
+
+def _keep_near(tables: list[Table], leader: int, place: Position) -> None:
+    """Lets every seat know that the leader stands close by."""
+    for each in tables:
+        each.seat.seen = [
+            type(p)(
+                p.character, p.name, p.colour, place.area, place.x, place.y,
+                p.facing, p.action, p.action_ticks, p.is_stale,
+            )
+            for p in each.seat.seen
+            if p.character == leader
+        ]  # fmt: skip

@@ -5,6 +5,7 @@
     python main.py host | join     straight to a farm, with a window or `--headless`
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
+    python main.py steam-check     what of Steam can be used here, and what helps
 
 This file only wires: `game/program` opens farms and finds friends, `scenes` shows them,
 `game/headless` plays without a screen. Nothing headless imports pygame.
@@ -48,6 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
         from game.program.duo import run_windows
 
         return run_windows(arguments.players, Path(__file__).resolve())
+    if arguments.command == "steam-check":
+        from game.program.steam_check import run_steam_check
+
+        return run_steam_check()
     if arguments.command == "shot":
         from scenes.program import save_shot
 

@@ -267,3 +267,75 @@ AREA_NAME_MAX_LENGTH = 32
 """Characters of an area's name in a lobby list."""
 JOIN_CODE_INPUT_MAX_CHARACTERS = 200
 """Of what is typed or pasted where a join code belongs; a code with its dashes has 41."""
+
+# Steam lobbies
+
+STEAM_LOBBY_MEMBERS_MAX = 24
+"""Members of one Steam lobby, far above `PLAYERS_MAX`: Steam puts a friend into the lobby before
+the host has said yes, so those who only knock take places too. Players are counted in its data."""
+STEAM_LOBBIES_ENTERED_MAX = 8
+"""Lobbies of others that one may be in or on the way into at a time."""
+STEAM_LOBBIES_LISTED_MAX = 64
+"""Lobbies of friends that are looked at, whatever Steam says that friends are in."""
+STEAM_INVITATIONS_MAX = 16
+"""Lobbies that one was invited to and that are kept in the list; more are ignored."""
+STEAM_LOBBY_VALUE_MAX_CHARACTERS = 64
+"""Of a value of somebody's lobby data that is looked at; ours have at most 32."""
+STEAM_LOBBY_SCAN_S = 5.0
+"""How often friends are looked through for their lobbies while somebody watches …"""
+STEAM_LOBBY_RESCAN_S = 0.5
+"""… and how soon again after Steam has said that a friend began to play something else."""
+STEAM_ANSWER_TIMEOUT_S = 15.0
+"""How long Steam may take to make or enter a lobby, or to bring a lobby's data."""
+STEAM_PUBLISH_RETRY_S = 5.0
+"""Pause before a lobby is made again that could not be made or was lost, doubled each time …"""
+STEAM_PUBLISH_RETRY_MAX_S = 60.0
+"""… up to this."""
+STEAM_LOBBY_CHAT_MAX_BYTES = 4 * CHAT_MAX_LENGTH
+"""Of a line of lobby chat: the longest line that the game's own chat takes, in UTF-8."""
+STEAM_LOBBY_EVENTS_MAX = 256
+"""Events that wait to be pumped; older ones give way, since nobody seems to listen."""
+
+# The Steam transport
+
+STEAM_SEGMENT_MAX_BYTES = 1024
+"""A piece of a reliable message: it and its headers fit one packet of about 1200 B, and pieces are
+the grain in which bulk gives way to everything else."""
+STEAM_PENDING_MIN_BYTES = 3 * 1024
+"""Bulk that may wait inside Steam on the slowest network: all channels and the datagrams share one
+queue there, so what waits delays everything …"""
+STEAM_PENDING_MAX_BYTES = 10 * 1024
+"""… and on the fastest. Filled up at every tick it makes 300 KiB/s, more than Steam's own default
+rate."""
+STEAM_WINDOW_MIN_BYTES = 4 * 1024
+"""Bulk that may be on its way, waiting or not acknowledged, on the slowest network …"""
+STEAM_WINDOW_MAX_BYTES = 256 * 1024
+"""… and on the fastest: a second of Steam's default rate, and half of its send buffer."""
+STEAM_DATAGRAMS_PENDING_MAX_BYTES = 8 * 1024
+"""Datagrams that may wait inside Steam: a quarter of a second of the largest bundles. What would
+wait longer is too old to send at all."""
+STEAM_MESSAGES_PER_CHANNEL_MAX = 256
+"""Steam messages of each channel that one pump reads: thirty times an honest peer's bulk, and four
+channels of them stay below `PUMP_EVENTS_MAX`."""
+STEAM_MESSAGES_PER_S = 1500.0
+"""Steam messages that one user may send, on average: five times Steam's default rate …"""
+STEAM_MESSAGES_BURST = 4096
+"""… and at once: Steam's receive buffer holds a thousand segments, and presence of ten seconds. Who
+sends more is barred."""
+STEAM_BARRED_S = 30.0
+"""How long a user who flooded is not let in again."""
+STEAM_HELLOS_PER_S = 1.0
+"""How often a user may begin a connection, on average: a guest asks once a second …"""
+STEAM_HELLOS_BURST = 8
+"""… and how often at once."""
+STEAM_HELLO_AGAIN_S = 1.0
+"""How long the host's answer may take until it is asked again, since a session that the other side
+closed takes what was in it along without a word."""
+STEAM_CONNECTIONS_PER_USER_MAX = 4
+"""Connections with one user: one, one the other way, and old ones that are not noticed yet."""
+STEAM_REQUESTS_WAITING_MAX = 64
+"""Session requests of users who are not expected (yet)."""
+STEAM_LEFT_LOBBY_GRACE_S = 2.0
+"""How long somebody who has left the lobby may be unheard, when his goodbye may still arrive."""
+STEAM_RELAY_WAIT_S = 10.0
+"""How much longer a connection may take while Valve's relays are not ready."""

@@ -261,7 +261,7 @@ def _run_app(
     app = App(store, services, assets, time.monotonic, dice, Title)
     services.settings = app.settings
     services.notify = app.notify
-    services.go_to = lambda lobby: _go_to(app, services, lobby)
+    services.go_to = lambda lobby: go_to_lobby(app, services, lobby)
     if steam.play is not None and arguments.name is None and app.settings.name == Settings().name:
         # Who has never chosen a name is called as on Steam.
         app.settings.name = steam.play.player_name or app.settings.name
@@ -286,14 +286,14 @@ def _run_app(
                 lobby = find_lobby(play, arguments.lobby_id, time.monotonic, time.sleep)
             take_seat(app.kit, services.join_on_steam(lobby))
         else:
-            _hear_launch(app, steam, arguments.connect_lobby)
+            hear_launch(app, steam, arguments.connect_lobby)
     except (ValueError, SaveError):
         app.close()
         raise
     app.run()
 
 
-def _hear_launch(app: App, steam: SteamAccess, lobby: SteamLobbyId | None) -> None:
+def hear_launch(app: App, steam: SteamAccess, lobby: SteamLobbyId | None) -> None:
     """Steam launched the game because the player accepted an invitation: by the command line, or
     by one that only Steam knows."""
     if steam.play is not None:
@@ -305,7 +305,7 @@ def _hear_launch(app: App, steam: SteamAccess, lobby: SteamLobbyId | None) -> No
         app.notify(steam.note)
 
 
-def _go_to(app: App, services: ProgramServices, lobby: FoundLobby) -> None:
+def go_to_lobby(app: App, services: ProgramServices, lobby: FoundLobby) -> None:
     """The player has chosen a farm in Steam's own windows: wherever one is, one goes there."""
     if services.has_company:
         app.notify("Friends are at your farm. Leave it first, then choose Join Game again.")

@@ -8,6 +8,7 @@ from random import Random
 
 import msgspec
 
+from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
@@ -15,10 +16,16 @@ from game.headless.report import make_report, report_text
 from game.headless.simulator import Plan, run_simulation
 from game.program.arguments import conditions_of
 from game.program.farms import Farm, load_farm, new_farm
-from game.program.hosting import LobbyKeeper, open_direct_door, open_seat
+from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
 from game.program.joining import entrance_of, open_direct_way, open_guest_seat
+from game.program.steam import SteamPlay, need_steam, try_steam
+from game.program.steam_hosting import SteamDoor
+from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
+from net.lobbies.interface import Lobby
+
+_PAUSE_S = 0.01
 
 
 def simulate(arguments: argparse.Namespace, content: Content) -> int:
@@ -41,32 +48,73 @@ def simulate(arguments: argparse.Namespace, content: Content) -> int:
 
 
 def host(arguments: argparse.Namespace, content: Content, lobbies: Path) -> int:
-    """Hosts a farm on a real socket. Prints the join code first."""
-    direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
-    farm = _farm(arguments, content)
-    meter = MeteredEndpoint(direct.door.endpoint)
-    seat = open_seat(
-        content,
-        farm,
-        Profile(arguments.name or "Host", 0),
-        Random(arguments.seed),
-        direct.door.through(meter),
-        time.time,
-    )
-    seat.accepts_everybody = arguments.accept_all
-    seat.join_code = direct.join_code
-    seat.keepers.append(LobbyKeeper(seat, direct, lobbies, time.time, time.monotonic()))
-    print(f"join code {direct.join_code}\nlistening on port {direct.port}", flush=True)
-    return run_host(seat, meter, _options(arguments))
+    """Hosts a farm on a real socket, and with `--lobby steam` on Steam as well. Prints the join
+    code first, and the lobby once Steam has made it."""
+    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+    try:
+        direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
+        steam = None if play is None else SteamDoor(play)
+        door = open_doors(direct, steam)
+        meter = MeteredEndpoint(door.endpoint)
+        seat = open_seat(
+            content,
+            _farm(arguments, content),
+            Profile(arguments.name or _steam_name(play) or "Host", 0),
+            Random(arguments.seed),
+            door.through(meter),
+            time.time,
+        )
+        seat.accepts_everybody = arguments.accept_all
+        seat.join_code = direct.join_code
+        publish_lobbies(seat, direct, steam, lobbies, time.time, time.monotonic())
+        print(f"join code {direct.join_code}\nlistening on port {direct.port}", flush=True)
+        if steam is not None:
+            _wait_for_lobby(seat, steam)
+        return run_host(seat, meter, _options(arguments))
+    finally:
+        if play is not None:
+            play.close(time.monotonic())
+
+
+def _wait_for_lobby(seat: HostSeat, steam: SteamDoor) -> None:
+    """Waits until friends can see the farm. Raises ValueError when Steam does not want it."""
+    while (lobby_id := steam.lobbies.own_lobby_id) is None:
+        seat.advance(time.monotonic())
+        time.sleep(_PAUSE_S)
+        if steam.lobbies.publish_problem:
+            seat.leave()
+            raise ValueError(steam.lobbies.publish_problem)
+    print(f"lobby {lobby_id}", flush=True)
+
+
+def _steam_name(play: SteamPlay | None) -> str:
+    return "" if play is None else play.player_name
 
 
 def join(arguments: argparse.Namespace, content: Content) -> int:
-    """Plays at somebody's farm over a real socket."""
-    entrance = entrance_of(arguments.target)
-    now_s = time.monotonic()
-    meter = MeteredEndpoint(open_direct_way(entrance, now_s))
-    seat = open_guest_seat(content, meter, entrance, Profile(arguments.name or "Guest", 1), now_s)
-    return run_guest(seat, meter, _options(arguments))
+    """Plays at somebody's farm over a real socket, or with `--lobby steam` over Steam."""
+    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+    try:
+        now_s = time.monotonic()
+        if play is None:
+            entrance = entrance_of(arguments.target)
+            endpoint = open_direct_way(entrance, now_s)
+        else:
+            endpoint, entrance = open_steam_way(play, _steam_lobby(arguments, play))
+        meter = MeteredEndpoint(endpoint)
+        profile = Profile(arguments.name or _steam_name(play) or "Guest", 1)
+        seat = open_guest_seat(content, meter, entrance, profile, time.monotonic())
+        return run_guest(seat, meter, _options(arguments))
+    finally:
+        if play is not None:
+            play.close(time.monotonic())
+
+
+def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay) -> Lobby:
+    """The lobby that the command line names. Raises ValueError when there is none."""
+    if arguments.friend is not None:
+        return find_friends_lobby(play, arguments.friend, time.monotonic, time.sleep)
+    return find_lobby(play, arguments.lobby_id, time.monotonic, time.sleep)
 
 
 def _farm(arguments: argparse.Namespace, content: Content) -> Farm:

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Never, TypeVar
 
 from net import limits
+from net.steam import lobby_from_arguments, parse_lobby_id, without_connect_lobby
 from net.transports.simulated import LinkConditions
+
+FRIEND_NAME_MAX_CHARACTERS = 64
+"""Of a name on Steam, which allows 32."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -18,7 +22,11 @@ class _Parser(argparse.ArgumentParser):
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     """The arguments as a namespace; `command` is None for the game's own window. Exits with
-    status 2 for what cannot be."""
+    status 2 for what cannot be.
+
+    Steam starts the game with `+connect_lobby ID` when an invitation was accepted. Anybody can
+    make a link that does so with any text, so only the id of a lobby is taken from it, as
+    `connect_lobby`; None otherwise."""
     parser = _Parser(
         prog="main.py",
         description="Tandem Acres, a small farm for friends. Without a command the game opens.",
@@ -31,19 +39,31 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_join(commands.add_parser("join", help="go to a friend's farm"))
     _add_simulate(commands.add_parser("simulate", help="play hours of it in seconds, and prove it"))
     _add_shot(commands.add_parser("shot", help="draw a scene into a file"))
-    return parser.parse_args(words)
+    commands.add_parser("steam-check", help="say what of Steam can be used on this computer")
+    arguments = parser.parse_args(without_connect_lobby(words))
+    arguments.connect_lobby = lobby_from_arguments(words)
+    if arguments.command == "join":
+        _check_join(parser, arguments)
+    return arguments
 
 
-def _add_window_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--home", type=Path, help="keep settings and farms in this folder")
-    parser.add_argument("--name", type=_name, help="be called so in this run")
-    parser.add_argument("--colour", type=_whole(0, 7), help="wear this colour in this run")
-    parser.add_argument("--window", type=_size, help="the window's size, such as 1280x720")
-    parser.add_argument("--verbose", action="store_true", help="log more")
+def _add_window_options(parser: argparse.ArgumentParser, is_command: bool = False) -> None:
+    # They may stand before a command as well as behind it, so a command must not put defaults in
+    # place of what stood before it.
+    default = argparse.SUPPRESS if is_command else None
+
+    def add(option: str, kind: Callable[[str], object], text: str) -> None:
+        parser.add_argument(option, type=kind, default=default, help=text)
+
+    add("--home", Path, "keep settings and farms in this folder")
+    add("--name", _name, "be called so in this run")
+    add("--colour", _whole(0, 7), "wear this colour in this run")
+    add("--window", _size, "the window's size, such as 1280x720")
+    parser.add_argument("--verbose", action="store_true", default=default or False, help="log more")
 
 
 def _add_headless_options(parser: argparse.ArgumentParser) -> None:
-    _add_window_options(parser)
+    _add_window_options(parser, is_command=True)
     parser.add_argument("--headless", action="store_true", help="without a window")
     parser.add_argument("--bot", choices=_bots(), help="who plays: %(choices)s")
     parser.add_argument("--seed", type=_whole(0, 2**29 - 1), default=0)
@@ -54,6 +74,9 @@ def _add_headless_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_host(parser: argparse.ArgumentParser) -> None:
     _add_headless_options(parser)
+    parser.add_argument(
+        "--lobby", choices=("steam",), help="insist on a lobby on Steam besides the join code"
+    )
     parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
     parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
     parser.add_argument("--accept-all", action="store_true", help="let everybody in who asks")
@@ -66,7 +89,25 @@ def _add_host(parser: argparse.ArgumentParser) -> None:
 
 def _add_join(parser: argparse.ArgumentParser) -> None:
     _add_headless_options(parser)
-    parser.add_argument("target", help="a join code, or 127.0.0.1:PORT on the same machine")
+    parser.add_argument(
+        "target", nargs="?", help="a join code, or 127.0.0.1:PORT on the same machine"
+    )
+    parser.add_argument("--lobby", choices=("steam",), help="go to a friend's farm on Steam")
+    parser.add_argument("--friend", type=_friend, help="the friend's name on Steam")
+    parser.add_argument("--lobby-id", type=_lobby_id, help="the farm's lobby on Steam")
+
+
+def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Sees to it that exactly one way of naming a farm was used."""
+    if arguments.lobby_id is None and arguments.friend is None:
+        arguments.lobby_id = arguments.connect_lobby if arguments.target is None else None
+    named = (arguments.target, arguments.friend, arguments.lobby_id)
+    if sum(name is not None for name in named) != 1:
+        parser.error("join needs one of a join code, --friend NAME and --lobby-id ID")
+    if arguments.lobby == "steam" and arguments.target is not None:
+        parser.error("join --lobby steam needs --friend NAME or --lobby-id ID, and no join code")
+    if arguments.target is None:
+        arguments.lobby = "steam"
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +197,21 @@ def _name(text: str) -> str:
             f"a name has 1 to {limits.NAME_MAX_LENGTH} visible characters"
         )
     return text.strip()
+
+
+def _friend(text: str) -> str:
+    if not 1 <= len(text.strip()) <= FRIEND_NAME_MAX_CHARACTERS or not text.isprintable():
+        raise argparse.ArgumentTypeError(
+            f"a friend's name has 1 to {FRIEND_NAME_MAX_CHARACTERS} visible characters"
+        )
+    return text.strip()
+
+
+def _lobby_id(text: str) -> int:
+    try:
+        return parse_lobby_id(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _roles(text: str) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ def run_windows(players: int, main_file: Path) -> int:
 def _open(
     main_file: Path, number: int, name: str, port: int, home: Path
 ) -> subprocess.Popen[bytes]:
-    command = [sys.executable, str(main_file)]
+    # A packaged game is its own interpreter and has no main file to name.
+    is_packaged = bool(getattr(sys, "frozen", False))
+    command = [sys.executable] if is_packaged else [sys.executable, str(main_file)]
     if number == 0:
         command += ["host", "--port", str(port), "--accept-all", "--bind", "127.0.0.1"]
     else:

@@ -19,6 +19,8 @@ _log = logging.getLogger(__name__)
 SAVE_EVERY_S = 60.0
 """A farm is saved this often, and as its host leaves."""
 _TOKEN_DAYS = 90
+_IDENTITY_DAYS = 3650
+"""An account cannot be guessed or stolen from a file as a token can."""
 
 
 @dataclass
@@ -121,17 +123,36 @@ class FarmKeeper:
 
     def keep_token(self, token: bytes, character: int) -> None:
         """Remembers that whoever has this token is this character, also in later sessions."""
-        expires_s = int(self._wall_clock()) + _TOKEN_DAYS * 24 * 3600
-        try:
-            self._file.keep_token(hashlib.sha256(token).digest(), character, expires_s)
-        except SaveError as error:
-            _log.warning("a resume token could not be kept: %s", error)
+        self._keep(hashlib.sha256(token).digest(), character, _TOKEN_DAYS)
+
+    def keep_identity(self, identity: str, character: int) -> None:
+        """Remembers that the person with this transport identity is this character. That takes
+        the place of the character's token, which such a person does not need."""
+        self._keep(_digest_of_identity(identity), character, _IDENTITY_DAYS)
+
+    def character_of_identity(self, identity: str) -> int | None:
+        """The character of the person with this transport identity, None for an unknown one."""
+        return self._character_of(_digest_of_identity(identity))
 
     def character_of_token(self, token: bytes) -> int | None:
         """The character whose token this is, None for an unknown one."""
+        return self._character_of(hashlib.sha256(token).digest())
+
+    def _keep(self, digest: bytes, character: int, days: int) -> None:
+        expires_s = int(self._wall_clock()) + days * 24 * 3600
         try:
-            digest = hashlib.sha256(token).digest()
+            self._file.keep_token(digest, character, expires_s)
+        except SaveError as error:
+            _log.warning("who may come back could not be kept: %s", error)
+
+    def _character_of(self, digest: bytes) -> int | None:
+        try:
             return self._file.character_of_token(digest, int(self._wall_clock()))
         except SaveError as error:
-            _log.warning("resume tokens cannot be read: %s", error)
+            _log.warning("who may come back cannot be read: %s", error)
             return None
+
+
+def _digest_of_identity(identity: str) -> bytes:
+    # A resume token has 16 bytes, so no token can have the digest of a marked identity.
+    return hashlib.sha256(b"transport identity\0" + identity.encode()).digest()

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.program.joining import Entrance
 from game.program.version import GAME_VERSION
 from net import limits
+from net.lobbies.interface import Lobbies, Lobby
 from net.lobbies.local import LocalLobbies
+from net.lobbies.steam import SteamLobbies
+
+THIS_COMPUTER = "This computer"
+STEAM = "Steam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class FoundFarm:
     """A farm that could be joined."""
 
     lobby_id: str
+    """Unlike that of every other farm, wherever it was found."""
     host_name: str
     players: int
     capacity: int
@@ -24,43 +29,59 @@ class FoundFarm:
 
 
 class FriendsList:
-    """Watches every list of lobbies that there is; for now, this machine's own."""
+    """Watches every list of lobbies that there is."""
 
-    def __init__(self, folder: Path, wall_clock: Callable[[], float]) -> None:
+    def __init__(
+        self, folder: Path, wall_clock: Callable[[], float], steam: SteamLobbies | None
+    ) -> None:
         """`folder` is where the hosts of this machine put their lobbies; `wall_clock` returns
-        seconds since 1970."""
+        seconds since 1970. The lobbies on `steam` are pumped by whoever brought them."""
         self._local = LocalLobbies(folder, wall_clock)
+        self._lists: dict[str, Lobbies] = {}
+        if steam is not None:
+            self._lists[STEAM] = steam
+        self._lists[THIS_COMPUTER] = self._local
         self._is_watching = False
 
     def found(self, now_s: float) -> list[FoundFarm]:
         """The farms as they were last seen; the first call begins to look."""
         if not self._is_watching:
-            self._is_watching = True
-            self._local.watch(now_s)
+            self.look_again(now_s)
         self._local.pump(now_s)
         return [
             FoundFarm(
-                str(lobby.lobby_id),
+                f"{source}:{lobby.lobby_id}",
                 lobby.info.host_name,
                 lobby.info.players,
                 lobby.info.capacity,
                 _version(lobby.info.protocol_version),
                 lobby.info.protocol_version == limits.PROTOCOL_VERSION,
-                "This computer",
+                source,
             )
-            for lobby in self._local.lobbies
+            for source, lobbies in self._lists.items()
+            for lobby in lobbies.lobbies
         ]
+
+    def look_again(self, now_s: float) -> None:
+        """Looks at once, without waiting until it is due."""
+        self._is_watching = True
+        for lobbies in self._lists.values():
+            lobbies.watch(now_s)
 
     def stop(self) -> None:
         """Nobody looks any more."""
         self._is_watching = False
-        self._local.unwatch()
+        for lobbies in self._lists.values():
+            lobbies.unwatch()
 
-    def entrance(self, lobby_id: str) -> Entrance:
-        """How to get in. Raises ValueError with a sentence when the lobby has gone."""
-        for lobby in self._local.lobbies:
-            if str(lobby.lobby_id) == lobby_id:
-                return Entrance(lobby.entrance.address, lobby.entrance.token)
+    def lobby(self, lobby_id: str) -> tuple[str, Lobby]:
+        """Where a farm was found, and its lobby. Raises ValueError with a sentence when it has
+        gone."""
+        source, _, own_id = lobby_id.partition(":")
+        lobbies = self._lists.get(source)
+        for lobby in () if lobbies is None else lobbies.lobbies:
+            if lobby.lobby_id == own_id:
+                return source, lobby
         raise ValueError("That farm is not open any more.")
 
 

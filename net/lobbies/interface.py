@@ -1,8 +1,9 @@
 """What a session list offers, whatever keeps it: files of this machine, Steam, a lobby server.
 
 A host publishes one lobby, keeps it up to date and withdraws it; who looks for one watches the
-list. Both are asynchronous: what happened comes as events of `pump`, and nothing blocks. Text in a
-lobby was written by other people; implementations clean and bound it before they report it.
+list, and enters a lobby before connecting to its host. All of it is asynchronous: what happened
+comes as events of `pump`, and nothing blocks. Text in a lobby was written by other people;
+implementations clean and bound it before they report it.
 """
 
 from dataclasses import dataclass
@@ -99,6 +100,63 @@ class JoinWished:
     lobby: Lobby
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A friend invites the player into a lobby. Only a notice: the lobby is in the list, and
+    `JoinWished` follows if the player accepts outside the game."""
+
+    lobby: Lobby
+    friend_name: str
+    """At most `limits.NAME_MAX_LENGTH` characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The player is in a lobby, and its host may be connected to."""
+
+    lobby: Lobby
+
+
+@dataclass(frozen=True, slots=True)
+class EnterFailed:
+    """A lobby could not be entered, or one that the player wished for does not exist any more."""
+
+    lobby_id: LobbyId
+    reason: str
+    """A sentence for the player."""
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyLost:
+    """The player is not in a lobby any more: it was closed, or its host has gone. A connection to
+    the host may live on; only the session knows."""
+
+    lobby_id: LobbyId
+    reason: str
+    """A sentence for the player."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """Somebody came into a lobby that the player is in, or left it. Members are not players: one
+    is in the lobby before the host has said yes."""
+
+    lobby_id: LobbyId
+    members: tuple[str, ...]
+    """Transport identities of all who are in it now, the player's own included."""
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyChatHeard:
+    """Somebody who may speak said a line in a lobby's own chat."""
+
+    lobby_id: LobbyId
+    identity: str
+    """Transport identity of who said it."""
+    text: str
+    """At most `limits.CHAT_MAX_LENGTH` characters."""
+
+
 LobbyEvent = (
     Published
     | PublishFailed
@@ -107,6 +165,12 @@ LobbyEvent = (
     | LobbyDisappeared
     | ListFailed
     | JoinWished
+    | Invited
+    | Entered
+    | EnterFailed
+    | LobbyLost
+    | MembersChanged
+    | LobbyChatHeard
 )
 
 
@@ -139,10 +203,20 @@ class Lobbies(Protocol):
         """The list as it was last seen, without the own lobby."""
         ...
 
+    def enter(self, lobby_id: LobbyId, now_s: float) -> None:
+        """Goes into somebody's lobby, after a check that it still exists. The outcome comes as
+        `Entered`, also when one is in it already, or `EnterFailed`. One may be in several. Where
+        a list has no such thing as being in a lobby, the check is all."""
+        ...
+
+    def leave(self, lobby_id: LobbyId) -> None:
+        """Leaves a lobby, or gives up entering it. Does nothing when one is not in it."""
+        ...
+
     def pump(self, now_s: float) -> list[LobbyEvent]:
         """Does what is due and returns what happened since the last call, in order."""
         ...
 
     def close(self, now_s: float) -> None:
-        """Withdraws and stops; the list is not used again."""
+        """Withdraws, leaves every lobby and stops; the list is not used again."""
         ...

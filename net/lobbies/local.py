@@ -30,6 +30,8 @@ from net.limits import (
     PLAYERS_MAX,
 )
 from net.lobbies.interface import (
+    Entered,
+    EnterFailed,
     ListFailed,
     Lobby,
     LobbyAppeared,
@@ -133,6 +135,20 @@ class LocalLobbies:
     def lobbies(self) -> tuple[Lobby, ...]:
         """See the interface."""
         return tuple(self._seen.values())
+
+    def enter(self, lobby_id: LobbyId, now_s: float) -> None:
+        """See the interface. Being in a local lobby means nothing; it is read once more."""
+        try:
+            lobby = self._find().get(lobby_id)
+        except OSError:
+            lobby = None
+        if lobby is None:
+            self._events.append(EnterFailed(lobby_id, "That farm is not open any more."))
+        else:
+            self._events.append(Entered(lobby))
+
+    def leave(self, lobby_id: LobbyId) -> None:
+        """See the interface."""
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
         """See the interface."""

@@ -51,11 +51,11 @@ class Door:
         settings: HostSettings,
         report: Callable[[HostSessionEvent], None],
         is_full: Callable[[], bool],
-        come_back: Callable[[Visitor, bytes, float], bool],
+        come_back: Callable[[Visitor, float], bool],
     ) -> None:
-        """`report` takes what the game has to hear. `come_back` is asked about a visitor with a
-        resume token, and says whether it belongs to a friend of this session, who has then been
-        dealt with."""
+        """`report` takes what the game has to hear. `come_back` is asked about a visitor who has
+        said hello, and says whether it is a friend of this session, who has then been dealt
+        with."""
         self.visitors: dict[PeerId, Visitor] = {}
         self.blocked: set[str] = set()
         """Transport identities and names that are not let in any more."""
@@ -105,10 +105,9 @@ class Door:
             self.turn_away(visitor, problem, may_ask_again=False)
             return
         visitor.hello = hello
-        if hello.resume is not None:
-            if self._come_back(visitor, hello.resume.token, now_s):
-                return
-            visitor.known_character = self._settings.character_of_token(hello.resume.token)
+        if self._come_back(visitor, now_s):
+            return
+        visitor.known_character = self._character_of(visitor, hello)
         if self._is_full():
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
@@ -120,6 +119,15 @@ class Door:
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         self._report(KnockHeard(int(visitor.peer), name, hello.colour, visitor.known_character))
+
+    def _character_of(self, visitor: Visitor, hello: Hello) -> int | None:
+        """Whom a visitor played in an earlier session. A person counts for more than a token."""
+        settings, known = self._settings, None
+        if settings.names_a_person(visitor.identity):
+            known = settings.character_of_identity(visitor.identity)
+        if known is None and hello.resume is not None:
+            known = settings.character_of_token(hello.resume.token)
+        return known
 
     def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""

@@ -400,9 +400,9 @@ class HostSession:
             member.bus = type(member.bus)()
             self._delivery.begin_snapshot(member, None)
 
-    def _come_back(self, visitor: Visitor, token: bytes, now_s: float) -> bool:
-        """A visitor says that he is a friend of this session. Returns False if he is none."""
-        member = self._member_with_token(token)
+    def _come_back(self, visitor: Visitor, now_s: float) -> bool:
+        """A visitor may be a friend of this session. Returns False if he is none."""
+        member = self._member_who_is(visitor)
         if member is None:
             return False
         if member.resume_budget.take(1.0, now_s):
@@ -506,6 +506,16 @@ class HostSession:
         for member in self._members.values():
             if member is not about and member.is_connected:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
+
+    def _member_who_is(self, visitor: Visitor) -> Member | None:
+        """The friend of this session that a visitor is: the same person as the transport knows
+        it, or else whoever has the token."""
+        if self._settings.names_a_person(visitor.identity):
+            for member in self._members.values():
+                if member.identity == visitor.identity:
+                    return member
+        resume = None if visitor.hello is None else visitor.hello.resume
+        return None if resume is None else self._member_with_token(resume.token)
 
     def _member_with_token(self, token: bytes) -> Member | None:
         for member in self._members.values():

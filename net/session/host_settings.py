@@ -23,3 +23,9 @@ class HostSettings:
     """The character that a resume token of an earlier session names: its owner is asked about as
     a returning friend."""
     players_max: int = limits.PLAYERS_MAX
+    names_a_person: Callable[[str], bool] = lambda _identity: False
+    """Whether this transport identity is one person's alone and for good, as a Steam id is and an
+    address is not. Such a friend needs no resume token: the transport vouches for who comes back,
+    and who logs in a second time."""
+    character_of_identity: Callable[[str], int | None] = lambda _identity: None
+    """The character that such a person played in an earlier session."""

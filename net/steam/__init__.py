@@ -7,6 +7,7 @@ frozen dataclasses from `Steam.pump`.
 
 A host that lets friends in and greets them, and a guest that is asked to come:
 
+    import sys
     from net.steam import *
 
     with open_steam(app_id=480) as steam:                    # SteamUnavailable says why not

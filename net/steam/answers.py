@@ -55,7 +55,7 @@ class Answers:
         match decoded:
             case LobbyCreated(_, result, lobby):
                 report, call = self._match(raw, CallKind.CREATE, lobby or 0)
-                return LobbyCreated(call, result, lobby) if report else None
+                return LobbyCreated(call, result, lobby) if report and call else None
             case LobbyEnter(_, lobby, response, locked):
                 report, call = self._match(raw, CallKind.JOIN, lobby)
                 return LobbyEnter(call, lobby, response, locked) if report else None

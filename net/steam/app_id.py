@@ -7,10 +7,10 @@ set, and while it initialises the current directory is one that holds the file.
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .errors import SteamUnavailable, UnavailableReason
 
@@ -81,25 +81,30 @@ def set_app_id(app_id: int, environ: MutableMapping[str, str]) -> Callable[[], N
 
 @contextmanager
 def app_id_file_in_place(app_id: int) -> Iterator[None]:
-    """While inside, the current directory is one with a `steam_appid.txt`."""
-    try:
-        before: str | None = os.getcwd()
-    except OSError:
-        # The directory was deleted under us: there is nothing to come back to.
-        before = None
-    try:
-        # An own directory, since the game's may be read-only and the current one may hold the
-        # steam_appid.txt of another game.
-        holder = tempfile.TemporaryDirectory(prefix="steam-app-id-", ignore_cleanup_errors=True)
-    except OSError:
-        # Nowhere to write: the environment variable says it too.
+    """While inside, the current directory is one with a `steam_appid.txt`, if one can be made;
+    if not, the environment variable has to do."""
+    with ExitStack() as undo:
+        with suppress(OSError):
+            # An own directory, since the game's may be read-only and the current one may hold the
+            # steam_appid.txt of another game.
+            directory = undo.enter_context(
+                TemporaryDirectory(prefix="steam-app-id-", ignore_cleanup_errors=True)
+            )
+            Path(directory, APP_ID_FILE).write_text(f"{app_id}\n", encoding="ascii")
+            before = _current_directory() or Path(directory).anchor
+            os.chdir(directory)
+            undo.callback(_go_back, before)
         yield
-        return
-    with holder as directory:
-        Path(directory, APP_ID_FILE).write_text(f"{app_id}\n", encoding="ascii")
+
+
+def _current_directory() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:
+        # The directory was deleted under us.
+        return None
+
+
+def _go_back(directory: str) -> None:
+    with suppress(OSError):
         os.chdir(directory)
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                os.chdir(before if before is not None else Path(directory).anchor)

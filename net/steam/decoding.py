@@ -40,7 +40,7 @@ from .events import (
     SteamServersDisconnected,
     SteamShutdown,
 )
-from .ids import LobbyId, SteamId
+from .ids import CallHandle, LobbyId, SteamId, may_be_lobby
 from .layouts import Packing, Reader, read_identity
 
 LOBBY_ENTER = 504
@@ -91,7 +91,7 @@ def _overlay_activated(reader: Reader) -> Decoded:
 
 def _lobby_join_requested(reader: Reader) -> Decoded | None:
     lobby, friend = reader.u64(0), reader.u64(8)
-    if not lobby:
+    if not may_be_lobby(lobby):
         return None
     return GameLobbyJoinRequested(LobbyId(lobby), SteamId(friend) if friend else None)
 
@@ -108,7 +108,7 @@ def _rich_presence_join(reader: Reader) -> Decoded:
 
 def _lobby_invite(reader: Reader) -> Decoded | None:
     user, lobby, game = reader.u64(0), reader.u64(8), reader.u64(16)
-    if not user or not lobby:
+    if not user or not may_be_lobby(lobby):
         return None
     return LobbyInvite(SteamId(user), LobbyId(lobby), game & _APP_ID_MASK)
 
@@ -157,7 +157,8 @@ def _lobby_created(reader: Reader) -> Decoded:
     # The one field that moves: an int of 4 bytes is followed by an id that wants to be aligned.
     lobby = reader.u64(reader.packing.value)
     result = Result(reader.i32(0))
-    return LobbyCreated(None, result, LobbyId(lobby) if lobby and result is Result.OK else None)
+    made = LobbyId(lobby) if lobby and result is Result.OK else None
+    return LobbyCreated(CallHandle(0), result, made)
 
 
 def _session_request(reader: Reader) -> Decoded | None:
@@ -214,6 +215,7 @@ _DECODERS: Mapping[int, Callable[[Reader], Decoded | None]] = {
 
 
 def decode(callback: int, payload: bytes, packing: Packing) -> Decoded | None:
-    """The event of a callback; None for a callback that is not ours, or makes no sense."""
+    """The event of a callback; None for a callback that is not ours, or makes no sense. Which call
+    an answer belongs to is not in its bytes; `Answers` fills that in."""
     decoder = _DECODERS.get(callback)
     return None if decoder is None else decoder(Reader(payload, packing))

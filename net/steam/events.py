@@ -24,7 +24,7 @@ class LobbyCreated:
     """The answer to `Matchmaking.create_lobby`. The creator is inside already; its own
     `LobbyEnter` follows."""
 
-    call: CallHandle | None
+    call: CallHandle
     result: Result
     lobby: LobbyId | None
     """None unless the result is `Result.OK`."""

@@ -40,6 +40,12 @@ def is_user_id(value: int) -> bool:
     return 0 < value <= _ID_MAX and _account_type(value) == _TYPE_USER
 
 
+def may_be_lobby(value: int) -> bool:
+    """Whether `Matchmaking` takes a number as a lobby's id; what Steam reports is held to it too,
+    so that an event never leads to an error."""
+    return 0 < value <= _ID_MAX and _account_type(value) != _TYPE_USER
+
+
 def parse_lobby_id(text: str) -> LobbyId:
     """A lobby's id from its decimal digits. Raises `ValueError` for everything else; the text may
     be anybody's."""

@@ -1,7 +1,7 @@
 """Valve's library: where it may lie, and loading it with an explanation when it does not load.
 
-The order is: the file that the environment variable `STEAM_API_LIB` names; beside the program; on
-Windows, the `steamworkspy` package, which carries the library (only its file is used). Valve's
+The order is: the file that the environment variable `STEAM_API_LIB` names; beside the program; the
+`steamworkspy` package, which carries the library for Windows (only its file is used). Valve's
 licence does not let projects publish the library by itself, so on Linux and macOS the player or the
 packaged game brings it.
 """
@@ -79,10 +79,9 @@ def find_library(
         path = folder.absolute() / name
         if path.is_file():
             return LibraryFile(path, LibrarySource.FOLDER)
-    if platform == "win32":
-        package = _folder_of("steamworkspy")
-        if package is not None and (package / name).is_file():
-            return LibraryFile(package / name, LibrarySource.STEAMWORKSPY)
+    package = _folder_of("steamworkspy")
+    if package is not None and (package / name).is_file():
+        return LibraryFile(package / name, LibrarySource.STEAMWORKSPY)
     raise SteamUnavailable(
         UnavailableReason.NO_LIBRARY, f"Valve's library {name} was not found on this computer."
     )

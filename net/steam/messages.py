@@ -125,18 +125,14 @@ class Messages:
             raise ValueError(f"receive 1 to {RECEIVE_MAX_MESSAGES} messages at a time, not {limit}")
         slots = (ctypes.c_void_p * limit)()
         count = self._call("ReceiveMessagesOnChannel", _checked_channel(channel), slots, limit)
-        received = []
-        # Whatever becomes of one message, all of them are given back to Steam.
-        for address in slots[: max(0, min(count, limit))]:
-            if address is None:
-                continue
-            try:
-                message = _read_message(address)
-            finally:
+        addresses = [address for address in slots[: max(0, min(count, limit))] if address]
+        try:
+            read = [_read_message(address) for address in addresses]
+        finally:
+            # Whatever becomes of one message, all of them are given back to Steam.
+            for address in addresses:
                 self._flat.call("SteamAPI_SteamNetworkingMessage_t_Release", address)
-            if message is not None:
-                received.append(message)
-        return received
+        return [message for message in read if message is not None]
 
     def accept(self, user: SteamId) -> bool:
         """Lets a user's messages in. False when they have not asked, or have given up."""

@@ -1,5 +1,6 @@
 """Carrying bytes between peers: one small interface (`interface.py`), several ways to do it.
 
-`simulated/` is a network inside one process under a virtual clock, for tests and long headless
-runs; `direct/` is QUIC over one UDP socket. A session never knows which of them it speaks through.
+`direct/` is QUIC over one UDP socket, `steam/` is Valve's Networking Messages, and `simulated/` is
+a network inside one process under a virtual clock, for tests and long headless runs. A session
+never knows which of them it speaks through; one test suite holds for all.
 """

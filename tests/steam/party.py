@@ -76,6 +76,10 @@ class Party:
         self.world.befriend(*accounts)
         for account in accounts:
             self.start(account)
+        # The relays are ready, and the news of that is read, before a test begins.
+        self.run(1.5)
+        for player in self.players:
+            player.events.clear()
 
     def __enter__(self) -> Self:
         return self

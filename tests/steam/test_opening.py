@@ -1,6 +1,6 @@
 """Opening Steam: library generations, accessors, failures with remedies, and closing.
 
-Goal: whatever is missing on a player's computer is said in plain words, and nothing crashes. Method:
+Goal: whatever a player's computer lacks is said in plain words, and nothing crashes. Method:
 the stand-in takes the shape of each SDK and of each kind of trouble.
 """
 
@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from net.steam import (
+    LobbyChatUpdate,
     LobbyType,
+    MemberChange,
     SteamClosedError,
     SteamId,
     SteamUnavailable,
@@ -272,8 +274,11 @@ def test_closing_leaves_every_lobby_and_clears_rich_presence() -> None:
         ann.steam.close()
         party.run(1)
         assert bob.steam.matchmaking.members(first) == (bob.steam_id,), "Ann should have left"
+        assert bob.of(LobbyChatUpdate)[-1].change is MemberChange.LEFT, (
+            "with a word, not by being lost"
+        )
         assert second not in party.world.lobbies.lobbies, "an empty lobby should be gone"
-        assert ann.account.rich_presence == {}, "friends should see nothing any more"
+        assert ann.library.presence_clears == 1, "friends should see nothing any more"
 
 
 def test_an_error_inside_the_context_still_closes() -> None:

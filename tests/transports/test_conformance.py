@@ -1,7 +1,8 @@
 """What every transport promises, whatever carries the bytes (`net/transports/interface.py`).
 
 Each test runs over the simulated network without trouble, over the simulated network with loss,
-duplicates and reordering, and over QUIC on loopback.
+duplicates and reordering, over QUIC on loopback, and over a stand-in for Steam, with and without
+such trouble.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from net.transports.interface import (
     ReliableReceived,
 )
 from net.transports.simulated import PERFECT, LinkConditions
+from tests.transports.steam.wire import STEAM_CALM, STEAM_ROUGH, SteamWire
 from tests.transports.wires import ALL_CHANNELS, DirectWire, SimulatedWire, Wire
 
 ROUGH = LinkConditions(
@@ -35,11 +37,13 @@ ROUGH = LinkConditions(
 )
 
 
-@pytest.fixture(params=["simulated", "simulated_rough", "direct"])
+@pytest.fixture(params=["simulated", "simulated_rough", "direct", "steam", "steam_rough"])
 def wire(request: pytest.FixtureRequest) -> Iterator[Wire]:
     made: Wire
     if request.param == "direct":
         made = DirectWire()
+    elif request.param.startswith("steam"):
+        made = SteamWire(STEAM_ROUGH if request.param == "steam_rough" else STEAM_CALM)
     else:
         made = SimulatedWire(PERFECT if request.param == "simulated" else ROUGH)
     yield made

@@ -37,6 +37,7 @@ class FriendsCalls:
         self._images: list[tuple[int, bytes]] = []
         self.invite_dialogs: list[int] = []
         self.played_with: list[int] = []
+        self.presence_clears = 0
 
     @property
     def _program(self) -> StandInLibrary:
@@ -120,6 +121,7 @@ class FriendsCalls:
 
     @exported("SteamAPI_ISteamFriends_ClearRichPresence", None)
     def clear_rich_presence(self) -> None:
+        self.presence_clears += 1
         self.account.rich_presence.clear()
 
     @exported("SteamAPI_ISteamFriends_GetFriendRichPresence", POINTER, U64, POINTER)

@@ -1,0 +1,96 @@
+"""Steam for this program: tried once, shared by everything that wants it, or a line why not.
+
+Nothing in the game needs Steam. Whoever opens the program without it reads one friendly line where
+friends on Steam would be listed, and plays on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from net import limits
+from net.lobbies.steam import SteamLobbies, SteamNews
+from net.steam import (
+    DEVELOPMENT_APP_ID,
+    Steam,
+    SteamError,
+    SteamUnavailable,
+    UnavailableReason,
+    is_user_id,
+    open_steam,
+)
+from net.text import clean_line
+
+APP_ID = DEVELOPMENT_APP_ID
+"""Used when neither Steam nor a `steam_appid.txt` beside the program names another."""
+
+_NOTES = {
+    UnavailableReason.NO_LIBRARY: "Friends on Steam are not listed: its library is not here.",
+    UnavailableReason.WRONG_ARCHITECTURE: "Friends on Steam are not listed: wrong library.",
+    UnavailableReason.NOT_RUNNING: "Friends on Steam are not listed: Steam is not running.",
+    UnavailableReason.NOT_LOGGED_IN: "Friends on Steam are not listed: Steam is offline.",
+    UnavailableReason.WRONG_VERSION: "Friends on Steam are not listed: Steam is out of date.",
+    UnavailableReason.APP_ID_MISSING: "Friends on Steam are not listed: the app id is missing.",
+    UnavailableReason.REFUSED: "Friends on Steam are not listed: Steam does not know this game.",
+}
+
+
+class SteamPlay:
+    """Steam, open, and what the program has on it for as long as it runs."""
+
+    def __init__(self, steam: Steam) -> None:
+        self.steam = steam
+        self.news = SteamNews(steam)
+        self.lobbies = SteamLobbies(self.news)
+        """The list of friends' farms, and what the player chooses in Steam's own windows."""
+        self.lobbies.hear_wishes()
+
+    @property
+    def player_name(self) -> str:
+        """What the player is called on Steam, as far as it fits; empty when nothing of it does."""
+        return clean_line(self.steam.friends.persona_name, limits.NAME_MAX_LENGTH)
+
+    def close(self, now_s: float) -> None:
+        """Leaves every lobby and shuts Steam down."""
+        self.lobbies.close(now_s)
+        self.steam.close()
+
+
+@dataclass(frozen=True, slots=True)
+class SteamAccess:
+    """Steam, or why not."""
+
+    play: SteamPlay | None
+    note: str = ""
+    """A short line for the player when there is no Steam."""
+    problem: str = ""
+    """A sentence with the details, for whoever asked for Steam by name."""
+
+
+def try_steam(opener: Callable[[], Steam] = lambda: open_steam(APP_ID)) -> SteamAccess:
+    """Opens Steam if that can be done. Never raises, never waits for anything that may not come,
+    and writes nothing anywhere."""
+    try:
+        return SteamAccess(SteamPlay(opener()))
+    except SteamUnavailable as error:
+        return SteamAccess(None, _NOTES[error.reason], error.detail)
+    except (SteamError, OSError, ValueError) as error:
+        return SteamAccess(None, _NOTES[UnavailableReason.REFUSED], str(error))
+
+
+def need_steam(access: SteamAccess) -> SteamPlay:
+    """Steam, for what cannot be done without it. Raises ValueError with one sentence."""
+    if access.play is None:
+        what = clean_line(access.problem, 300).rstrip(".")
+        raise ValueError(f"{what}; see python main.py steam-check for what helps.")
+    return access.play
+
+
+def is_steam_identity(identity: str) -> bool:
+    """Whether a transport identity is a Steam account's. Addresses have dots and colons, so no
+    other transport can have such a one."""
+    return (
+        len(identity) <= 20
+        and identity.isascii()
+        and identity.isdecimal()
+        and is_user_id(int(identity))
+    )

@@ -1,0 +1,29 @@
+"""A farm's door on Steam: a lobby that friends see, and the way in for those who are in it."""
+
+import time
+
+from game.program.steam import SteamPlay
+from game.program.steam_endpoint import NewsEndpoint, Pause
+from net.lobbies.steam import SteamLobbies
+from net.steam import LobbyType
+from net.transports.interface import Endpoint
+
+
+class SteamDoor:
+    """Lets in whom Steam has put into the farm's lobby, as far as the doorstep: a member may
+    knock, and the host is asked."""
+
+    def __init__(
+        self,
+        play: SteamPlay,
+        kind: LobbyType = LobbyType.FRIENDS_ONLY,
+        pause: Pause = time.sleep,
+    ) -> None:
+        """Opens the way in; the lobby itself is published by a `LobbyKeeper`."""
+        self.lobbies = SteamLobbies(play.news, kind)
+        self.endpoint: Endpoint = NewsEndpoint(
+            play.news, self._is_expected, accept=True, pause=pause
+        )
+
+    def _is_expected(self, user: int) -> bool:
+        return str(user) in self.lobbies.members()

@@ -1,0 +1,81 @@
+"""Going to a friend's farm on Steam: finding its lobby, and the way there."""
+
+import time
+from collections.abc import Callable
+
+from game.program.joining import Entrance
+from game.program.lobby_way import LobbyWay
+from game.program.steam import SteamPlay
+from game.program.steam_endpoint import NewsEndpoint, Pause
+from net.lobbies.interface import EnterFailed, JoinWished, Lobby, LobbyId
+from net.lobbies.steam import SteamLobbies
+from net.text import clean_line
+from net.transports.interface import Endpoint
+
+FIND_MAX_S = 20.0
+"""How long a friend's farm is looked for."""
+UNKNOWN_NAME_MAX_S = 5.0
+"""How long Steam may take to know the names of all friends, before a name is nobody's."""
+_PAUSE_S = 0.05
+
+
+def open_steam_way(
+    play: SteamPlay, lobby: Lobby, pause: Pause = time.sleep
+) -> tuple[Endpoint, Entrance]:
+    """A guest's way into a lobby, and where to knock at its end."""
+    endpoint = NewsEndpoint(play.news, lambda _user: False, accept=False, pause=pause)
+    way = LobbyWay(SteamLobbies(play.news), lobby, endpoint)
+    return way, Entrance(lobby.entrance.address)
+
+
+def find_lobby(play: SteamPlay, lobby_id: int, clock_s: Callable[[], float], pause: Pause) -> Lobby:
+    """The farm in a lobby. Raises ValueError with a sentence when there is none; takes a bounded
+    time."""
+    play.lobbies.wish(LobbyId(str(lobby_id)), clock_s())
+    # The lobbies answer in bounded time by themselves; this bound is for a clock that stands.
+    for _ in range(round(2 * FIND_MAX_S / _PAUSE_S)):
+        for event in play.lobbies.pump(clock_s()):
+            match event:
+                case JoinWished(lobby) if lobby.lobby_id == str(lobby_id):
+                    return lobby
+                case EnterFailed(failed_id, reason) if failed_id == str(lobby_id):
+                    raise ValueError(reason)
+        pause(_PAUSE_S)
+    raise ValueError("Steam does not answer.")
+
+
+def find_friends_lobby(
+    play: SteamPlay, name: str, clock_s: Callable[[], float], pause: Pause
+) -> Lobby:
+    """The farm that a friend of this name (of any case) hosts. Raises ValueError with a sentence
+    when nobody is called so, or has no farm open; takes a bounded time."""
+    began_s = clock_s()
+    play.lobbies.watch(began_s)
+    try:
+        while (passed_s := clock_s() - began_s) < FIND_MAX_S:
+            play.lobbies.pump(clock_s())
+            called_so = _friends_called(play, name)
+            hosted = [
+                lobby for lobby in play.lobbies.lobbies if lobby.entrance.address in called_so
+            ]
+            if len(hosted) > 1:
+                ids = ", ".join(sorted(lobby.lobby_id for lobby in hosted))
+                raise ValueError(f"Several friends called {name} are hosting; name a lobby: {ids}.")
+            if hosted:
+                return hosted[0]
+            if not called_so and passed_s > UNKNOWN_NAME_MAX_S:
+                raise ValueError(f"None of your friends on Steam is called {name}.")
+            pause(_PAUSE_S)
+    finally:
+        play.lobbies.unwatch()
+    raise ValueError(f"{name} has no farm open that you could see.")
+
+
+def _friends_called(play: SteamPlay, name: str) -> set[str]:
+    """The identities of all friends of this name."""
+    friends, wanted = play.steam.friends, name.casefold()
+    return {
+        str(friend)
+        for friend in friends.friends()
+        if clean_line(friends.name(friend), len(name) + 1).casefold() == wanted
+    }

@@ -1,0 +1,67 @@
+"""Lobby chat, which everybody in a lobby can send: also those whom nobody has let in.
+
+So nothing is heard but from those whom the owner of this part names, and never more than a person
+would write.
+"""
+
+from collections.abc import Callable
+
+from net.budget import TokenBucket
+from net.limits import (
+    CHAT_BURST,
+    CHAT_MAX_LENGTH,
+    CHAT_PER_S,
+    STEAM_LOBBY_CHAT_MAX_BYTES,
+    STEAM_LOBBY_MEMBERS_MAX,
+)
+from net.lobbies.interface import LobbyChatHeard, LobbyEvent, LobbyId
+from net.steam import ChatEntryType, Event, LobbyChatMsg, Steam, SteamId
+from net.steam import LobbyId as SteamLobbyId
+from net.text import clean_line
+
+
+class LobbyChat:
+    """The chat of the lobbies that one is in."""
+
+    def __init__(
+        self,
+        steam: Steam,
+        is_inside: Callable[[SteamLobbyId], bool],
+        may_speak: Callable[[str], bool],
+        report: Callable[[LobbyEvent], None],
+    ) -> None:
+        """`may_speak` says of a transport identity whether it is listened to."""
+        self._steam = steam
+        self._is_inside = is_inside
+        self._may_speak = may_speak
+        self._report = report
+        self._budgets: dict[SteamId, TokenBucket] = {}
+
+    def say(self, lobby: SteamLobbyId, text: str) -> bool:
+        """Says a line to everybody in a lobby. False when one is not in it, when there is nothing
+        to say, or when Steam does not want to."""
+        line = clean_line(text, CHAT_MAX_LENGTH)
+        if not line or not self._is_inside(lobby):
+            return False
+        return self._steam.matchmaking.send_chat(lobby, line.encode())
+
+    def hear(self, event: Event, now_s: float) -> None:
+        """Takes in what Steam says."""
+        if not isinstance(event, LobbyChatMsg) or event.entry_type is not ChatEntryType.MESSAGE:
+            return
+        identity = str(event.user)
+        if (
+            not self._is_inside(event.lobby)
+            or len(event.payload) > STEAM_LOBBY_CHAT_MAX_BYTES
+            or not self._may_speak(identity)
+            or not self._budget_of(event.user).take(1.0, now_s)
+        ):
+            return
+        line = clean_line(event.payload.decode("utf-8", "replace"), CHAT_MAX_LENGTH)
+        if line:
+            self._report(LobbyChatHeard(LobbyId(str(event.lobby)), identity, line))
+
+    def _budget_of(self, user: SteamId) -> TokenBucket:
+        while len(self._budgets) > STEAM_LOBBY_MEMBERS_MAX and user not in self._budgets:
+            del self._budgets[next(iter(self._budgets))]
+        return self._budgets.setdefault(user, TokenBucket(CHAT_PER_S, CHAT_BURST))

@@ -1,0 +1,143 @@
+"""The list of friends' lobbies: Steam has none, so friends are looked through one by one.
+
+A friends-only lobby is in no list. But Steam tells of each friend which game they play and in which
+lobby, and anybody may ask for the data of a lobby that they know. That answer is also the check
+whether the lobby still exists, because what Steam says of friends is often out of date. Lobbies to
+which friends have invited the player are looked at like those that friends are in.
+"""
+
+from collections.abc import Callable
+
+from net.limits import (
+    NAME_MAX_LENGTH,
+    STEAM_INVITATIONS_MAX,
+    STEAM_LOBBIES_LISTED_MAX,
+    STEAM_LOBBY_RESCAN_S,
+    STEAM_LOBBY_SCAN_S,
+)
+from net.lobbies.interface import (
+    Invited,
+    Lobby,
+    LobbyAppeared,
+    LobbyChanged,
+    LobbyDisappeared,
+    LobbyEvent,
+)
+from net.lobbies.steam.lobby_data import host_of, read_lobby
+from net.steam import (
+    Event,
+    LobbyDataUpdate,
+    LobbyInvite,
+    PersonaChange,
+    PersonaStateChange,
+    Steam,
+    SteamId,
+    is_lobby_id,
+)
+from net.steam import LobbyId as SteamLobbyId
+from net.text import clean_name
+
+
+class FriendsLobbies:
+    """The lobbies that friends are in, while somebody watches."""
+
+    def __init__(self, steam: Steam, report: Callable[[LobbyEvent], None]) -> None:
+        self._steam = steam
+        self._report = report
+        self._is_watching = False
+        self._next_scan_s = 0.0
+        self._candidates: set[SteamLobbyId] = set()
+        self._seen: dict[SteamLobbyId, Lobby] = {}
+        self._invitations: dict[SteamLobbyId, str] = {}
+        """Lobbies we were invited to, and by whom; "" once that was reported."""
+        self._invitations_left = STEAM_INVITATIONS_MAX
+
+    @property
+    def lobbies(self) -> tuple[Lobby, ...]:
+        """What is known now, in a steady order."""
+        return tuple(self._seen[lobby] for lobby in sorted(self._seen))
+
+    def watch(self, now_s: float) -> None:
+        """Begins to look, or looks again at once."""
+        self._is_watching = True
+        self._next_scan_s = now_s
+
+    def unwatch(self) -> None:
+        """Stops looking and forgets."""
+        self._is_watching = False
+        self._candidates.clear()
+        self._seen.clear()
+
+    def hosted_by(self, host: SteamId) -> SteamLobbyId | None:
+        """The lobby that a friend is in now, according to Steam."""
+        game = self._steam.friends.game_played(host)
+        if game is None or game.app_id != self._steam.utils.app_id or game.lobby is None:
+            return None
+        return game.lobby if is_lobby_id(game.lobby) else None
+
+    def hear(self, event: Event, now_s: float) -> None:
+        """Takes in what Steam says."""
+        match event:
+            case LobbyDataUpdate(lobby, None, success):
+                if lobby in self._candidates or self._invitations.get(lobby):
+                    self._on_data(lobby, read_lobby(self._steam.matchmaking, lobby), success)
+            case PersonaStateChange(_, change) if change & PersonaChange.GAME_PLAYED:
+                self._next_scan_s = min(self._next_scan_s, now_s + STEAM_LOBBY_RESCAN_S)
+            case LobbyInvite(user, lobby, app_id):
+                self._on_invite(user, lobby, app_id)
+
+    def work(self, now_s: float) -> None:
+        """Does what is due."""
+        if self._is_watching and now_s >= self._next_scan_s:
+            self._next_scan_s = now_s + STEAM_LOBBY_SCAN_S
+            self._scan()
+
+    def _scan(self) -> None:
+        found: set[SteamLobbyId] = set(self._invitations)
+        for friend in self._steam.friends.friends():
+            lobby = self.hosted_by(friend)
+            if lobby is not None and len(found) < STEAM_LOBBIES_LISTED_MAX:
+                found.add(lobby)
+        for lobby in self._candidates - found:
+            self._forget(lobby)
+        self._candidates = found
+        for lobby in found:
+            self._steam.matchmaking.request_data(lobby)
+
+    def _on_data(self, lobby: SteamLobbyId, read: Lobby | None, success: bool) -> None:
+        if not success:
+            self._invitations.pop(lobby, None)
+            self._forget(lobby)
+            return
+        if read is None or host_of(read) == self._steam.user.steam_id:
+            self._forget(lobby)
+            return
+        if self._is_watching and lobby in self._candidates:
+            known = self._seen.get(lobby)
+            if known != read:
+                self._seen[lobby] = read
+                self._report(LobbyAppeared(read) if known is None else LobbyChanged(read))
+        inviter = self._invitations.get(lobby)
+        if inviter:
+            self._invitations[lobby] = ""
+            self._report(Invited(read, inviter))
+
+    def _on_invite(self, user: SteamId, lobby: SteamLobbyId, app_id: int) -> None:
+        if (
+            app_id != self._steam.utils.app_id
+            or not is_lobby_id(lobby)
+            or lobby in self._invitations
+            or not self._invitations_left
+            or not self._steam.friends.is_friend(user)
+        ):
+            return
+        self._invitations_left -= 1
+        self._invitations[lobby] = clean_name(self._steam.friends.name(user), NAME_MAX_LENGTH)
+        if self._is_watching:
+            self._candidates.add(lobby)
+        self._steam.matchmaking.request_data(lobby)
+
+    def _forget(self, lobby: SteamLobbyId) -> None:
+        known = self._seen.pop(lobby, None)
+        if known is not None:
+            self._report(LobbyDisappeared(known.lobby_id))

@@ -1,0 +1,237 @@
+"""The window's services over Steam: what the scenes ask for, answered by two real programs.
+
+Method: the stand-in for Steam goes by the clock on the wall here, because the services do.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+from game.coop.host import HostSeat
+from game.coop.seat import SeatState
+from game.program.folders import Folders
+from game.program.steam import SteamAccess, SteamPlay
+from game.world.content import Content, load_content
+from net.steam import open_steam
+from scenes.app import App
+from scenes.farm import Farm
+from scenes.menus.title import Title
+from scenes.menus.waiting import Waiting
+from scenes.program import ProgramServices, go_to_lobby, hear_launch
+from scenes.scene import Kit, Scene
+from scenes.services import Seating
+from scenes.settings import Settings, SettingsStore
+from tests.steam.standin import Account, SteamWorld
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(ASSETS)
+
+
+class Evening:
+    """Windows of friends on Steam, in real time."""
+
+    def __init__(self, folder: Path, content: Content) -> None:
+        self.world = SteamWorld(5)
+        self.ada, self.ben = self.world.add_user("Ada"), self.world.add_user("Ben")
+        self.world.befriend(self.ada, self.ben)
+        self.folder = folder
+        self.content = content
+        self.windows: list[ProgramServices] = []
+        self.plays: list[SteamPlay] = []
+        self.seats: list[Seating] = []
+        self._real_s = time.monotonic()
+
+    def access(self, account: Account) -> SteamAccess:
+        """Steam, as one player's program has it."""
+        play = SteamPlay(open_steam(480, folders=[], library=self.world.library(account)))
+        self.plays.append(play)
+        return SteamAccess(play)
+
+    def window(self, name: str, steam: SteamAccess) -> ProgramServices:
+        """One player's services, with folders of their own and one list of this computer."""
+        home = self.folder / name
+        folders = Folders(home / "farms", home / "settings", self.folder / "lobbies")
+        made = ProgramServices(self.content, folders, Random(name), steam)
+        made.settings = Settings(name=name)
+        self.windows.append(made)
+        return made
+
+    def tick(self) -> None:
+        """A few milliseconds of everybody."""
+        time.sleep(0.004)
+        now_s = time.monotonic()
+        self.world.advance(now_s - self._real_s)
+        self._real_s = now_s
+        for window in self.windows:
+            window.advance(now_s)
+        for seating in self.seats:
+            seating.seat.advance(now_s)
+
+    def run_until(self, condition: Callable[[], bool], limit_s: float = 10.0) -> bool:
+        """Lets time pass until something holds; returns whether it does."""
+        deadline_s = time.monotonic() + limit_s
+        while time.monotonic() < deadline_s:
+            if condition():
+                return True
+            self.tick()
+        return condition()
+
+    def host(self) -> tuple[ProgramServices, HostSeat]:
+        """Ada has opened a new farm that lets everybody in who asks."""
+        window = self.window("Ada", self.access(self.ada))
+        seating = window.start_host(False)
+        self.seats.append(seating)
+        seat = seating.seat
+        assert isinstance(seat, HostSeat), "a host sits on a host's seat"
+        seat.accepts_everybody = True
+        return window, seat
+
+    def close(self) -> None:
+        for seating in self.seats:
+            seating.seat.leave()
+        for play in self.plays:
+            play.close(time.monotonic())
+
+
+@pytest.fixture
+def evening(tmp_path: Path, content: Content) -> Iterator[Evening]:
+    made = Evening(tmp_path, content)
+    yield made
+    made.close()
+    made.world.check()
+
+
+def sources(window: ProgramServices) -> list[str]:
+    return sorted(lobby.source for lobby in window.list_lobbies().lobbies)
+
+
+def test_a_farm_opened_in_the_menu_is_found_on_steam_and_joined_there(evening: Evening) -> None:
+    window, host = evening.host()
+    ben = evening.window("Ben", evening.access(evening.ben))
+    found = evening.run_until(lambda: sources(ben) == ["Steam", "This computer"])
+    assert found, f"both lists should show the farm: {ben.list_lobbies()}"
+    assert ben.list_lobbies().note == "", "there is nothing to excuse"
+    assert sources(window) == ["This computer"], "the host is not offered its own farm by Steam"
+    lobby = next(each for each in ben.list_lobbies().lobbies if each.source == "Steam")
+    seating = ben.join(lobby.lobby_id)
+    evening.seats.append(seating)
+    assert evening.run_until(lambda: seating.seat.state is SeatState.PLAYING), "it should work"
+    identities = [] if host.session is None else [m.identity for m in host.session.members]
+    assert identities == [str(evening.ben.steam_id)], "and go over Steam"
+    assert window.has_company, "the host has company now"
+
+
+def test_without_steam_the_list_says_so_in_one_line_and_works(evening: Evening) -> None:
+    evening.host()
+    ben = evening.window("Ben", NOBODY)
+    assert evening.run_until(lambda: sources(ben) == ["This computer"]), "what is here is listed"
+    assert ben.list_lobbies().note == NOBODY.note, "and why there is no more"
+    seating = ben.join(ben.list_lobbies().lobbies[0].lobby_id)
+    evening.seats.append(seating)
+    assert evening.run_until(lambda: seating.seat.state is SeatState.PLAYING), "and can be joined"
+
+
+def test_a_door_that_lets_everybody_in_is_not_opened_on_steam_unasked(evening: Evening) -> None:
+    window = evening.window("Ada", evening.access(evening.ada))
+    evening.seats.append(window.open_on("127.0.0.1", 0, True, None, False))
+    evening.run_until(lambda: False, 0.5)
+    assert evening.world.lobbies.lobbies == {}, "all friends would come in"
+    evening.seats.append(window.open_on("127.0.0.1", 0, True, None, True))
+    assert evening.run_until(lambda: len(evening.world.lobbies.lobbies) == 1), "asked for, it is"
+    without = evening.window("Ben", NOBODY)
+    with pytest.raises(ValueError, match="steam-check"):
+        without.open_on("127.0.0.1", 0, True, None, True)
+
+
+class Window:
+    """A real window that nobody sees, over services."""
+
+    def __init__(self, evening: Evening, services: ProgramServices) -> None:
+        def make_title(kit: Kit) -> Scene:
+            return Title(kit)
+
+        store = SettingsStore(evening.folder / "window")
+        self.app = App(store, services, ASSETS, time.monotonic, Random(1), make_title)
+        services.notify = self.app.notify
+        services.go_to = lambda lobby: go_to_lobby(self.app, services, lobby)
+        evening.windows.remove(services)
+        self.evening = evening
+
+    def run_until(self, condition: Callable[[], bool]) -> bool:
+        """Frames, until something holds."""
+
+        def step() -> bool:
+            self.app.frame(time.monotonic(), [])
+            return condition()
+
+        return self.evening.run_until(step)
+
+
+def test_an_invitation_accepted_in_steam_brings_the_player_there(evening: Evening) -> None:
+    _, host = evening.host()
+    evening.run_until(lambda: len(evening.world.lobbies.lobbies) == 1)
+    ben = evening.window("Ben", evening.access(evening.ben))
+    window = Window(evening, ben)
+    try:
+        evening.world.click_join_game(evening.ben, evening.ada)
+        assert window.run_until(lambda: isinstance(window.app.scene, Waiting | Farm)), (
+            f"the game should go there by itself: {window.app.notices}"
+        )
+        assert window.run_until(lambda: isinstance(window.app.scene, Farm)), "and come in"
+        names = [player.name for player in host.players()]
+        assert names[0] == "Ada", "at the right farm"
+        assert len(names) == 2, "as a player"
+    finally:
+        window.app.close()
+
+
+def test_a_host_with_company_is_not_torn_away_by_a_click(evening: Evening) -> None:
+    _, seat = evening.host()
+    evening.run_until(lambda: len(evening.world.lobbies.lobbies) == 1)
+    lobby_id = next(iter(evening.world.lobbies.lobbies))
+    access = evening.access(evening.ben)
+    ben = evening.window("Ben", access)
+    window = Window(evening, ben)
+    try:
+        assert access.play is not None
+        hear_launch(window.app, access, lobby_id)  # type: ignore[arg-type]
+        assert window.run_until(lambda: isinstance(window.app.scene, Farm)), (
+            "the command line of a launch should bring one there too"
+        )
+        evening.windows[0].go_to = lambda lobby: go_to_lobby(window.app, evening.windows[0], lobby)
+        before = window.app.scene
+        assert evening.windows[0].has_company, "somebody is with the host"
+        own = access.play.lobbies
+        own.watch(time.monotonic())
+        assert window.run_until(lambda: bool(own.lobbies)), "the farm is listed"
+        evening.windows[0].go_to(own.lobbies[0])
+        assert window.app.scene is before, "nothing should be left"
+        assert any("Friends are at your farm" in text for text in window.app.notices), (
+            "but said why not"
+        )
+        assert seat.state is SeatState.PLAYING, "and the farm goes on"
+    finally:
+        window.app.close()
+
+
+def test_a_launch_by_an_invitation_without_steam_says_why_nothing_happens(
+    evening: Evening,
+) -> None:
+    window = Window(evening, evening.window("Ben", NOBODY))
+    try:
+        hear_launch(window.app, NOBODY, 109775240917155841)  # type: ignore[arg-type]
+        assert window.app.notices == [NOBODY.note], "the player should read why"
+    finally:
+        window.app.close()

@@ -1,0 +1,156 @@
+"""The binding as somebody meets it who copies the folder into another game."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import net.steam
+from net.steam import LobbyId, SteamId
+from tests.steam.party import Party, Player
+from tests.steam.standin import Account, StandInLibrary
+from tests.steam.standin.lobbies import LOBBY_ID_BASE
+
+FOLDER = Path(net.steam.__file__).parent
+MODULES = sorted(FOLDER.glob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_nothing_but_the_standard_library_is_imported(path: Path) -> None:
+    foreign = imports_of(path) - set(sys.stdlib_module_names)
+    assert not foreign, f"{path.name} should need nothing else, but imports {foreign}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_what_arrives_is_never_decoded_or_inflated_here(path: Path) -> None:
+    decoders = {"pickle", "marshal", "json", "zlib", "gzip", "bz2", "lzma", "shelve", "ast"}
+    assert not imports_of(path) & decoders, (
+        "payloads are passed on as they came: what to decode or inflate, and how much of it, is "
+        "decided where their meaning is known"
+    )
+
+
+def test_the_folder_works_under_another_name(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "my_steam", ignore=shutil.ignore_patterns("__pycache__"))
+    program = (
+        "import my_steam, sys\n"
+        "try:\n"
+        "    my_steam.open_steam(480, folders=[])\n"
+        "except my_steam.SteamUnavailable as problem:\n"
+        "    print(problem.reason.name)\n"
+        "assert not [name for name in sys.modules if name == 'net' or name.startswith('net.')]\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        cwd=tmp_path,
+        env={"STEAM_API_LIB": str(tmp_path / "none"), "SYSTEMROOT": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout.split(), done.stderr) == (["NO_LIBRARY"], ""), (
+        "a copy of the folder should work by itself and warn of nothing"
+    )
+
+
+def test_everything_offered_exists_and_has_a_docstring() -> None:
+    for name in net.steam.__all__:
+        offered = getattr(net.steam, name)
+        if isinstance(offered, type) or callable(offered):
+            assert offered.__doc__, f"{name} should say what it is"
+
+
+def example() -> str:
+    lines = (net.steam.__doc__ or "").splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("    from net.steam"))
+    code = []
+    for line in lines[start:]:
+        if line and not line.startswith("    "):
+            break
+        code.append(line[4:])
+    return "\n".join(code)
+
+
+class Frames:
+    """The example's `playing`: each time it is asked, a tenth of a second passes and the friend
+    on the other side gets its turn."""
+
+    def __init__(self, party: Party, frames: int) -> None:
+        self._party = party
+        self._left = frames
+
+    def __bool__(self) -> bool:
+        self._left -= 1
+        self._party.run(0.1)
+        return self._left > 0
+
+
+def run_example(party: Party, library: StandInLibrary, argv: list[str]) -> None:
+    def opened(app_id: int) -> net.steam.Steam:
+        return net.steam.open_steam(
+            app_id, folders=[], library=library, packing=net.steam.Packing.FOUR
+        )
+
+    names = {**vars(net.steam), "open_steam": opened, "playing": Frames(party, 40)}
+    names["sys"] = type("Sys", (), {"argv": argv})
+    body = example().split("\n", 1)[1]
+    exec(compile(body, "example", "exec"), names)
+
+
+def join(player: Player, lobby: LobbyId) -> None:
+    player.steam.matchmaking.join_lobby(lobby)
+
+
+def knock(player: Player, account: Account, payload: bytes) -> None:
+    user = SteamId(account.steam_id)
+    player.steam.messages.send(user, payload, net.steam.SendFlags.RELIABLE)
+
+
+def test_the_example_in_the_docstring_hosts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(example().split("\n")) < 30, "the example should stay short"
+    with Party("Ann") as party:
+        ann = party.players[0]
+        sly = party.stranger("Sly")
+        bob = party.world.add_user("Bob")
+        party.world.befriend(ann.account, bob)
+        lobby = LobbyId(LOBBY_ID_BASE + 1)
+        party.world.later(1.0, lambda: join(ann, lobby))
+        party.world.later(2.0, lambda: knock(ann, bob, b"knock"))
+        party.world.later(2.0, lambda: knock(sly, bob, b"stranger"))
+        run_example(party, party.world.library(bob), ["game"])
+        assert [event.response for event in ann.of(net.steam.LobbyEnter)] == [
+            net.steam.EnterResponse.SUCCESS
+        ], "a friend should get into the example's lobby"
+        assert capsys.readouterr().out == "Ann sent b'knock'\n", (
+            "a member's message should be read and a stranger's never let in"
+        )
+
+
+def test_the_example_in_the_docstring_joins() -> None:
+    with Party("Ann") as party:
+        ann = party.players[0]
+        bob = party.world.add_user("Bob")
+        party.world.befriend(ann.account, bob)
+        lobby = party.lobby_of(ann)
+        run_example(party, party.world.library(bob), ["game", "+connect_lobby", str(lobby)])
+        party.run(0.5)
+        changes = [event.change for event in ann.of(net.steam.LobbyChatUpdate)]
+        assert changes == [net.steam.MemberChange.ENTERED, net.steam.MemberChange.LEFT], (
+            "the example should join by its command line and leave when it ends"
+        )
+        knocks = [e.user for e in ann.of(net.steam.SteamNetworkingMessagesSessionRequest)]
+        assert knocks == [bob.steam_id], "and knock at the lobby's owner"

@@ -1,0 +1,1 @@
+"""The transport over Steam, over a stand-in for Valve's library."""

@@ -209,7 +209,11 @@ class ProgramServices:
         insists_on_steam: bool = False,
     ) -> Seating:
         now_s = time.monotonic()
-        direct = open_direct_door(bind_address, port, now_s)
+        try:
+            direct = open_direct_door(bind_address, port, now_s)
+        except ValueError:
+            farm.close()
+            raise
         # Everybody would be let in who is a friend on Steam; that has to be asked for.
         is_on_steam = not accepts_everybody or insists_on_steam
         play = self._steam.play

@@ -34,6 +34,11 @@ class Farm:
     """The revision of each loaded record, by section number and key."""
     file: FarmFile | None = None
 
+    def close(self) -> None:
+        """Lets go of the file of a farm that is not going to be played after all."""
+        if self.file is not None:
+            self.file.close()
+
 
 def new_farm(
     content: Content, seed: int, placeables: int = 0, file: FarmFile | None = None

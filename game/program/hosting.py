@@ -17,6 +17,7 @@ from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
 from game.world.content import Content
 from net import limits
+from net.errors import LocalProtocolError
 from net.lobbies.interface import Lobbies, LobbyEntrance, LobbyInfo, PublishFailed
 from net.lobbies.join_code import encode_join_code
 from net.lobbies.local import LocalLobbies
@@ -129,9 +130,12 @@ class DirectDoor:
 
 
 def open_direct_door(bind_address: str, port: int, now_s: float) -> DirectDoor:
-    """Opens a door for connections over QUIC; port 0 picks a free one. Raises
-    `LocalProtocolError` with a sentence when the port is in use or cannot be bound."""
-    endpoint = DirectEndpoint(bind_address, port, now_s, datetime.now(UTC))
+    """Opens a door for connections over QUIC; port 0 picks a free one. Raises ValueError with a
+    sentence when the port is in use or cannot be bound."""
+    try:
+        endpoint = DirectEndpoint(bind_address, port, now_s, datetime.now(UTC))
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error
     join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
     door = Door(endpoint, join_token, needs_token=lambda identity: not _is_loopback(identity))
     return DirectDoor(door, endpoint.port, endpoint.fingerprint)

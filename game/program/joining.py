@@ -61,9 +61,12 @@ def tidy_join_code(text: str) -> str:
 
 
 def open_direct_way(entrance: Entrance, now_s: float) -> Endpoint:
-    """A guest's own socket, from which it will knock. Raises `LocalProtocolError`."""
+    """A guest's own socket, from which it will knock. Raises ValueError with a sentence."""
     bind_address = "127.0.0.1" if entrance.address.startswith("127.") else "0.0.0.0"
-    return DirectEndpoint(bind_address, 0, now_s, datetime.now(UTC), accept=False)
+    try:
+        return DirectEndpoint(bind_address, 0, now_s, datetime.now(UTC), accept=False)
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error
 
 
 def open_guest_seat(

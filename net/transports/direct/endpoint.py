@@ -18,7 +18,6 @@ from net.errors import LocalProtocolError
 from net.limits import (
     CONNECTIONS_MAX,
     CONNECTIONS_PER_ADDRESS_MAX,
-    DATAGRAM_MAX_BYTES,
     GOODBYE_DRAIN_S,
     HALF_OPEN_MAX,
     HALF_OPEN_PER_ADDRESS_MAX,
@@ -27,9 +26,9 @@ from net.limits import (
     PUMP_EVENTS_MAX,
     PUMP_PACKETS_MAX,
     REASON_MAX_LENGTH,
-    RELIABLE_MESSAGE_MAX_BYTES,
 )
 from net.text import clean_line
+from net.transports.checks import check_close_code, check_datagram, check_reliable
 from net.transports.direct.address import parse_address
 from net.transports.direct.certificate import HostCertificate, make_certificate
 from net.transports.direct.connection import DirectConnection, State
@@ -117,21 +116,14 @@ class DirectEndpoint:
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
         """See the interface. A peer that leaves more than `limits.RELIABLE_UNSENT_MAX_BYTES`
         unacknowledged is disconnected."""
-        if len(payload) > RELIABLE_MESSAGE_MAX_BYTES:
-            raise LocalProtocolError(
-                f"A reliable message has at most {RELIABLE_MESSAGE_MAX_BYTES} B,"
-                f" not {len(payload)}."
-            )
+        check_reliable(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
         """See the interface. Before `Connected` it does nothing."""
-        if len(payload) > DATAGRAM_MAX_BYTES:
-            raise LocalProtocolError(
-                f"A datagram has at most {DATAGRAM_MAX_BYTES} B, not {len(payload)}."
-            )
+        check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_datagram(payload, self._now_s)
@@ -144,8 +136,7 @@ class DirectEndpoint:
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """See the interface. Raises `LocalProtocolError` for a code that is only concluded."""
-        if code in (CloseCode.TIMED_OUT, CloseCode.UNREACHABLE):
-            raise LocalProtocolError(f"{code.name} is concluded, never sent.")
+        check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.leave(code, clean_line(reason, REASON_MAX_LENGTH))

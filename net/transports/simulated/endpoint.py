@@ -6,12 +6,11 @@ from heapq import heappop
 
 from net.errors import LocalProtocolError
 from net.limits import (
-    DATAGRAM_MAX_BYTES,
     PUMP_EVENTS_MAX,
     REASON_MAX_LENGTH,
-    RELIABLE_MESSAGE_MAX_BYTES,
 )
 from net.text import clean_line
+from net.transports.checks import check_close_code, check_datagram, check_reliable
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -67,21 +66,14 @@ class SimulatedEndpoint:
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
         """See the interface."""
-        if len(payload) > RELIABLE_MESSAGE_MAX_BYTES:
-            raise LocalProtocolError(
-                f"A reliable message has at most {RELIABLE_MESSAGE_MAX_BYTES} B,"
-                f" not {len(payload)}."
-            )
+        check_reliable(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
         """See the interface. Before `Connected` it does nothing."""
-        if len(payload) > DATAGRAM_MAX_BYTES:
-            raise LocalProtocolError(
-                f"A datagram has at most {DATAGRAM_MAX_BYTES} B, not {len(payload)}."
-            )
+        check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_datagram(payload)
@@ -93,8 +85,7 @@ class SimulatedEndpoint:
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """See the interface. Raises `LocalProtocolError` for a code that is only concluded."""
-        if code in (CloseCode.TIMED_OUT, CloseCode.UNREACHABLE):
-            raise LocalProtocolError(f"{code.name} is concluded, never sent.")
+        check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.leave(code, clean_line(reason, REASON_MAX_LENGTH))

@@ -16,11 +16,9 @@ from collections.abc import Callable
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.limits import (
     CONNECTIONS_MAX,
-    DATAGRAM_MAX_BYTES,
     GOODBYE_DRAIN_S,
     PUMP_EVENTS_MAX,
     REASON_MAX_LENGTH,
-    RELIABLE_MESSAGE_MAX_BYTES,
     STEAM_CONNECTIONS_PER_USER_MAX,
     STEAM_MESSAGES_PER_CHANNEL_MAX,
 )
@@ -39,6 +37,7 @@ from net.steam import (
     is_user_id,
 )
 from net.text import clean_line
+from net.transports.checks import check_close_code, check_datagram, check_reliable
 from net.transports.interface import Channel, CloseCode, LinkStats, PeerId, TransportEvent
 from net.transports.steam.connection import State, SteamConnection
 from net.transports.steam.frames import (
@@ -147,21 +146,14 @@ class SteamEndpoint:
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
         """See the interface. A peer that leaves more than `limits.RELIABLE_UNSENT_MAX_BYTES`
         unacknowledged is disconnected."""
-        if len(payload) > RELIABLE_MESSAGE_MAX_BYTES:
-            raise LocalProtocolError(
-                f"A reliable message has at most {RELIABLE_MESSAGE_MAX_BYTES} B,"
-                f" not {len(payload)}."
-            )
+        check_reliable(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
         """See the interface. Before `Connected` it does nothing."""
-        if len(payload) > DATAGRAM_MAX_BYTES:
-            raise LocalProtocolError(
-                f"A datagram has at most {DATAGRAM_MAX_BYTES} B, not {len(payload)}."
-            )
+        check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None and not self._is_steam_gone:
             connection.send_datagram(payload)
@@ -174,8 +166,7 @@ class SteamEndpoint:
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """See the interface. Raises `LocalProtocolError` for a code that is only concluded."""
-        if code in (CloseCode.TIMED_OUT, CloseCode.UNREACHABLE):
-            raise LocalProtocolError(f"{code.name} is concluded, never sent.")
+        check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.leave(code, clean_line(reason, REASON_MAX_LENGTH), self._now_s)

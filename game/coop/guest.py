@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from game.coop.codec import from_ledger_change, is_record
 from game.coop.event_queue import EventQueue
-from game.coop.people import news_sentence, seen_player, shown_name
+from game.coop.pacer import TickPacer
+from game.coop.people import news_sentence, seen_players, shown_name
 from game.coop.prediction import Prediction
 from game.coop.profile import Profile
 from game.coop.seat import (
@@ -63,9 +64,6 @@ from net.sync.repair.healer import RepairReport
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)
-
-CATCH_UP_TICKS_MAX = 10
-"""Ticks of one's own that are made good after a hitch; a bundle of a longer past helps nobody."""
 
 _TRACKS_MAX = 4 * limits.PLAYERS_MAX
 """Players whose movement is kept. More than can be at a farm, since a sample may arrive after the
@@ -135,7 +133,7 @@ class GuestSeat:
         self._action = Action.IDLE
         self._traffic = TrafficMeter()
         self._now_s = 0.0
-        self._tick_began_s: float | None = None
+        self._pacer = TickPacer()
 
     # Looking
 
@@ -186,11 +184,7 @@ class GuestSeat:
 
     def others(self) -> list[SeenPlayer]:
         """Everybody else who is in the world, interpolated."""
-        return [
-            seen
-            for character, track in self._tracks.items()
-            if (seen := seen_player(self._world, character, track, self._now_s)) is not None
-        ]
+        return seen_players(self._world, self._tracks, self._now_s)
 
     def players(self) -> list[PlayerInfo]:
         """Everybody at the farm, the host first."""
@@ -293,15 +287,9 @@ class GuestSeat:
     def advance(self, now_s: float) -> None:
         """Receives, runs every tick that is due and sends."""
         self._now_s = now_s
-        if self._tick_began_s is None:
-            self._tick_began_s = now_s
+        self._pacer.start(now_s)
         self._receive(now_s)
-        due = int((now_s - self._tick_began_s) * limits.TICK_RATE_HZ + 1e-6)
-        if due > CATCH_UP_TICKS_MAX:
-            self._tick_began_s = now_s - CATCH_UP_TICKS_MAX / limits.TICK_RATE_HZ
-            due = CATCH_UP_TICKS_MAX
-        for _ in range(due):
-            self._tick_began_s += 1 / limits.TICK_RATE_HZ
+        for _ in self._pacer.due(now_s):
             self._run_tick(now_s)
 
     def _run_tick(self, now_s: float) -> None:

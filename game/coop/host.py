@@ -13,7 +13,8 @@ from typing import Protocol
 
 from game.coop.codec import to_ledger_change
 from game.coop.event_queue import EventQueue
-from game.coop.people import news_sentence, seen_player
+from game.coop.pacer import TickPacer
+from game.coop.people import news_sentence, seen_players
 from game.coop.profile import Profile
 from game.coop.roster import HOST_CHARACTER, Roster
 from game.coop.seat import (
@@ -65,8 +66,6 @@ _log = logging.getLogger(__name__)
 
 REACH_SLACK_PX = 40.0
 """Half a second's walk: how old a friend's position may be when his command arrives."""
-CATCH_UP_TICKS_MAX = 10
-"""Ticks that are made good after a hitch; a longer one is time that did not pass at the farm."""
 CONVERSATION_WATCH_TICKS = 15
 """How often the host looks for conversations whose owner has gone or walked away."""
 
@@ -123,7 +122,7 @@ class HostSeat:
         self._session = session
         self._keep_token = keep_token
         self._tick = first_tick
-        self._tick_began_s: float | None = None
+        self._pacer = TickPacer()
         self._now_s = 0.0
         self._state = SeatState.PLAYING
         self._is_closing = False
@@ -180,9 +179,7 @@ class HostSeat:
     @property
     def tick(self) -> float:
         """The tick, with the share of the next that has passed."""
-        if self._tick_began_s is None:
-            return float(self._tick)
-        return self._tick + min(1.0, (self._now_s - self._tick_began_s) * limits.TICK_RATE_HZ)
+        return self._tick + self._pacer.share(self._now_s)
 
     @property
     def position(self) -> Position:
@@ -191,11 +188,7 @@ class HostSeat:
 
     def others(self) -> list[SeenPlayer]:
         """Every friend who is in the world, interpolated."""
-        return [
-            seen
-            for character, track in self._tracks.items()
-            if (seen := seen_player(self.world, character, track, self._now_s)) is not None
-        ]
+        return seen_players(self.world, self._tracks, self._now_s)
 
     def players(self) -> list[PlayerInfo]:
         """Everybody at the farm, the host first."""
@@ -330,17 +323,11 @@ class HostSeat:
         if self._state is SeatState.ENDED:
             return
         self._now_s = now_s
-        if self._tick_began_s is None:
-            self._tick_began_s = now_s
+        self._pacer.start(now_s)
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)
-        due = int((now_s - self._tick_began_s) * limits.TICK_RATE_HZ + 1e-6)
-        if due > CATCH_UP_TICKS_MAX:
-            self._tick_began_s = now_s - CATCH_UP_TICKS_MAX / limits.TICK_RATE_HZ
-            due = CATCH_UP_TICKS_MAX
-        for _ in range(due):
-            self._tick_began_s += 1 / limits.TICK_RATE_HZ
+        for _ in self._pacer.due(now_s):
             self._run_tick()
         for keeper in self.keepers:
             keeper.work(now_s)

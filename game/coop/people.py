@@ -1,5 +1,7 @@
 """Friends, as a seat shows them: what is drawn of them and what is said about them."""
 
+from collections.abc import Mapping
+
 from game.coop.seat import Action, Facing, SeenPlayer
 from game.coop.tracks import Track
 from game.rules.farm_life import CHARACTERS
@@ -35,6 +37,15 @@ def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> S
 def shown_name(record: Character) -> str:
     """A friend's name as it may be shown: a guest has it from the host, who may be anybody."""
     return clean_name(record.name, limits.NAME_MAX_LENGTH)
+
+
+def seen_players(reader: Reader, tracks: Mapping[int, Track], now_s: float) -> list[SeenPlayer]:
+    """Every friend who is in the world, as he is to be drawn now."""
+    return [
+        seen
+        for character, track in tracks.items()
+        if (seen := seen_player(reader, character, track, now_s)) is not None
+    ]
 
 
 def news_sentence(name: str, news: News, reason: str) -> str:

@@ -3,6 +3,9 @@
     python main.py                 the game
     python main.py duo             two windows on this machine, already in one farm
     python main.py host | join     straight to a farm, with a window or `--headless`
+    python main.py dedicated       a farm on a server, that nobody plays at there
+    python main.py lobby-server    where players without Steam find each other
+    python main.py friends         one's own friend code, and friends' codes
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
     python main.py steam-check     what of Steam can be used here, and what helps
@@ -53,12 +56,24 @@ def run(arguments: argparse.Namespace) -> int:
         from game.program.steam_check import run_steam_check
 
         return run_steam_check()
+    if arguments.command == "lobby-server":
+        from game.program.lobby_server import serve_lobbies
+
+        return serve_lobbies(arguments, Path(__file__).resolve(), folders.lobby_server)
+    if arguments.command == "friends":
+        from game.program.friend_codes import show_friends
+
+        return show_friends(arguments, folders.settings)
     if arguments.command == "shot":
-        from scenes.program import save_shot
+        from scenes.shot_file import save_shot
 
         return save_shot(arguments, ASSETS)
     is_headless = arguments.command == "simulate" or getattr(arguments, "headless", False)
     content = load_content(ASSETS)
+    if arguments.command == "dedicated":
+        from game.program.dedicated import dedicated
+
+        return dedicated(arguments, content)
     if not is_headless:
         from scenes.program import run_window
 
@@ -68,8 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "simulate":
         return commands.simulate(arguments, content)
     if arguments.command == "host":
-        return commands.host(arguments, content, folders.lobbies)
-    return commands.join(arguments, content)
+        return commands.host(arguments, content, folders)
+    return commands.join(arguments, content, folders)
 
 
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 """Raised with every change of `net/wire.py`; both sides must have the same."""
 PLAYERS_MAX = 8
-"""Characters at a farm at a time, the host included. The farm is drawn and balanced for 8."""
+"""Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
+balanced for 8."""
 CHARACTERS_MAX = 256
 """Characters that a farm remembers, so that visitors cannot grow it for ever."""
 KNOCKS_MAX = 8
@@ -99,10 +100,10 @@ ACKNOWLEDGED_BITS = 32
 """Bundles that one acknowledgement speaks of besides the newest, and that a bundle counts on."""
 BUNDLE_HEADER_RESERVE_BYTES = 96
 """Kept free in each datagram for header, digest, refusals and pings."""
-UPSTREAM_MAX_BYTES_PER_S = 240 * 1024
-"""What the host sends to all peers together as bundles: a whole datagram a tick to each of seven
-guests (231,000 B/s), since a smaller share could not hold the largest record; Steam's default is
-256 KiB/s."""
+UPSTREAM_MAX_BYTES_PER_S = 256 * 1024
+"""What the host sends to all peers together as bundles, as much as Steam's default: a datagram a
+tick to each of seven guests, or of the eight of a server (1092 B), since a much smaller share could
+not hold the largest record."""
 DIGEST_EVERY_TICKS = 1
 """A bundle carries the world digest at most this often while there are changes. Every tick costs
 300 B/s at the very most, and finds a difference 30 ms sooner than every other tick."""
@@ -233,6 +234,9 @@ HALF_OPEN_UNPROVED_MAX = 8
 invented addresses fill no places."""
 HANDSHAKES_PER_PUMP_MAX = 16
 """First packets of strangers that one pump looks into, at about a millisecond each."""
+STREAM_WINDOW_BYTES = 1024 * 1024
+"""What a peer may make us keep of one stream that has gaps; of all together, twice that. Above the
+congestion window's ceiling, so that bulk alone never uses up what control needs."""
 KEEPALIVE_S = 5.0
 """How long nothing may be heard before a sign of life is asked for; half the idle timeout."""
 DATAGRAM_QUEUE_MAX_S = 0.25
@@ -250,8 +254,108 @@ GOODBYE_LINGER_S = 2.0
 GOODBYES_MAX = 10
 """… and how often at most."""
 
+# Punching and relaying
+
+CANDIDATES_MAX = 6
+"""Addresses at which the other side may be: the one that a lobby server sees, and a few of its own
+networks."""
+CANDIDATES_FOUND_MAX = 4
+"""Addresses tried besides, since a question with the right token came from there: a router that
+gives every destination another port shows itself only so."""
+INTRODUCTIONS_MAX = 32
+"""Introductions under way at a time: a full farm, and strangers at its door."""
+PUNCH_INTERVAL_S = 0.15
+"""Pause between two questions to the same address …"""
+PUNCH_MAX_S = 5.0
+"""… and how long they are asked; then the way goes over the relay."""
+PUNCH_LINGER_S = 5.0
+"""How much longer one answers, since the other side may have been introduced a little later."""
+PUNCHES_ANSWERED_MAX = 256
+"""Questions of one introduction that are answered: those that an honest side can send in all."""
+RELAY_PACKET_MAX_BYTES = 1200
+"""Of a QUIC packet inside a relayed frame. QUIC makes none larger unless it probes for more, and
+ours does not."""
+RELAY_WAYS_MAX = 64
+"""Ways over a relay that one program has at a time: two for each introduction."""
+RELAY_ATTACH_S = 5.0
+"""How often each end says to the relay where it is, so that routers and the relay remember …"""
+RELAY_ATTACH_SOON_S = 0.5
+"""… and how often while nothing comes, since the relay may have been restarted."""
+RELAY_QUIET_S = 1.0
+"""How long nothing may come over a relay before its memory is doubted: two heartbeats."""
+RELAY_UNUSED_S = 30.0
+"""How long a way over a relay may be unused until it is forgotten: three idle timeouts."""
+RELAY_TICKET_S = 24 * 3600
+"""How long a ticket for the relay is good: longer than an evening. A game that lasts longer is
+introduced anew."""
+RELAY_SILENCE_S = 30.0
+"""How long the relay remembers a pair that says nothing: six of the pauses that it should make."""
+RELAY_CHANNELS_MAX = 4096
+"""Pairs that one relay serves, at about a kilobyte each."""
+RELAY_BYTES_PER_S = 192 * 1024
+"""What one pair may send over the relay, both directions together, on average: five times a busy
+farm's bundles …"""
+RELAY_BURST_BYTES = 1024 * 1024
+"""… and at once: a welcome package."""
+RELAY_TOTAL_BYTES_PER_S = 8 * 1024 * 1024
+"""What all pairs may send together: half of a small server's network, and of its processor …"""
+RELAY_TOTAL_BURST_BYTES = 8 * 1024 * 1024
+"""… and at once."""
+SIDE_VIEW_EVENTS_MAX = 2 * PUMP_EVENTS_MAX
+"""Events that wait for a view of a shared endpoint that is not pumped; a peer that sends it more is
+given up."""
+LAN_FINDS_ANSWERED_PER_S = 20.0
+"""Questions who is there on the local network that one answers, on average …"""
+LAN_FINDS_ANSWERED_BURST = 40
+"""… and at once."""
+LAN_FOUND_MAX = 64
+"""Answers that one such question takes."""
+
+# A server with thousands of connections
+
+SERVER_CONNECTIONS_MAX = 8192
+"""Connections of one lobby server: some 65 KB each, and half a gigabyte when it is full."""
+SERVER_CONNECTIONS_PER_ADDRESS_MAX = 64
+"""Of those, from one IP address (of IPv6: one /64): a school or a provider behind one router."""
+SERVER_HALF_OPEN_MAX = 1024
+"""Incoming connections whose handshake is not over."""
+SERVER_HALF_OPEN_PER_ADDRESS_MAX = 32
+"""Of those, from one address."""
+SERVER_HALF_OPEN_UNPROVED_MAX = 32
+"""With more than these unfinished, strangers must first prove their address."""
+SERVER_HANDSHAKES_PER_PUMP_MAX = 16
+"""As of a game's host: 16 ms, so that a flood of them does not hold up those who are inside."""
+SERVER_PACKETS_PER_PUMP_MAX = 2048
+"""UDP packets that one pump reads."""
+SERVER_WINDOW_BYTES = 64 * 1024
+"""What a client of the lobby server may make it keep of streams that have gaps: one message."""
+SERVER_UNSENT_MAX_BYTES = 512 * 1024
+"""Queued and unacknowledged bytes of one channel, past which the server gives up a client."""
+SERVER_IDLE_TIMEOUT_S = 30.0
+"""How long a connection to a lobby server may be silent: it carries no game, and thousands of
+signs of life a second would be most of the server's work …"""
+SERVER_KEEPALIVE_S = 15.0
+"""… and how long nothing may be heard before one is asked for: routers remember a way out for 30 s
+at least, and the server must know the present one."""
+
 # Lobbies and join codes
 
+LOBBY_NAME_MAX_LENGTH = 32
+"""Characters of a lobby's name: a line of the list."""
+LOBBY_PASSWORD_MAX_LENGTH = 64
+"""Characters of a lobby's password."""
+LOBBY_COUNTDOWN_S = 5.0
+"""From an owner's start until a lobby starts: time to say "wait"."""
+LOBBY_MEMBERS_MAX = 24
+"""Members of one lobby, far above `PLAYERS_MAX`: who only knocks at a farm takes a place too."""
+LOBBY_BANS_MAX = 64
+"""Players that one lobby keeps out; the oldest ban gives way."""
+LOBBY_HEARTBEAT_S = 15.0
+"""How often whoever is in a lobby shows that it is still there …"""
+LOBBY_EXPIRY_S = 60.0
+"""… and how long nothing may be heard before it is given up: four heartbeats."""
+LOBBY_EMPTY_S = 300.0
+"""How long a gathering that nobody is in stays in the list: time to come back to it."""
 LOBBY_REFRESH_S = 2.0
 """How often a host's entry in the list is renewed."""
 LOBBY_STALE_S = 6.0
@@ -281,6 +385,17 @@ STEAM_INVITATIONS_MAX = 16
 """Lobbies that one was invited to and that are kept in the list; more are ignored."""
 STEAM_LOBBY_VALUE_MAX_CHARACTERS = 64
 """Of a value of somebody's lobby data that is looked at; ours have at most 32."""
+STEAM_LOBBY_ACCOUNTS_MAX_CHARACTERS = 2048
+"""Of a list of accounts in somebody's lobby data; `LOBBY_BANS_MAX` and `LOBBY_MEMBERS_MAX` accounts
+make 1,700."""
+STEAM_KICK_KEPT_S = 5.0
+"""How long a lobby says that somebody was sent away who has left it, so that all hear why."""
+STEAM_PROOF_AGAIN_S = 3.0
+"""How long an owner may take to answer who wants to prove a password, until it is asked again."""
+STEAM_OWNER_POLL_S = 1.0
+"""How often one looks who owns a lobby: Steam moves ownership without always saying so."""
+STEAM_PASSWORD_TRIERS_MAX = 64
+"""Accounts whose tries at a password an owner remembers; who was still for longest is forgotten."""
 STEAM_LOBBY_SCAN_S = 5.0
 """How often friends are looked through for their lobbies while somebody watches …"""
 STEAM_LOBBY_RESCAN_S = 0.5
@@ -339,3 +454,160 @@ STEAM_LEFT_LOBBY_GRACE_S = 2.0
 """How long somebody who has left the lobby may be unheard, when his goodbye may still arrive."""
 STEAM_RELAY_WAIT_S = 10.0
 """How much longer a connection may take while Valve's relays are not ready."""
+
+# Lobby server
+
+LOBBY_PROTOCOL_VERSION = 1
+"""Raised with every change of `net/lobby_server/wire.py`; client and server must have the same."""
+LOBBY_SERVER_PORT = 47240
+"""UDP, where nothing else is said; in nobody's registered range that we know of."""
+LOBBY_SERVER_ADDRESS_MAX_CHARACTERS = 330
+"""Of a lobby server's address: a host name has at most 253, port and fingerprint 71."""
+LOBBY_CLIENTS_PER_KEY_MAX = 8
+"""Programs of one player that are connected at a time: windows at one desk."""
+LOBBY_LOBBIES_MAX = 4096
+"""Lobbies of one server: twice what it is measured with."""
+LOBBY_OWNED_MAX = 2
+"""Lobbies that one program may have: its own one, and a new one while the old is being closed."""
+LOBBY_LOBBIES_PER_ADDRESS_MAX = 64
+"""Lobbies from one IP address: every client there may have one."""
+LOBBY_ENTERED_MAX = 8
+"""Lobbies that one program may be in at a time."""
+LOBBY_FRIENDS_MAX = 200
+"""Friends that one player has; twice what a patient person collects."""
+LOBBY_INVITED_MAX = 64
+"""Players whom one lobby remembers as invited; the oldest give way."""
+LOBBY_MESSAGE_MAX_BYTES = 12 * 1024
+"""Of a message to a lobby server: 200 friends, 64 bans and 24 members make 6 KB."""
+LOBBY_MESSAGES_PER_S = 10.0
+"""Messages a second from one client, on average: a busy one sends one …"""
+LOBBY_MESSAGES_BURST = 80
+"""… and at once: back after a restart, a client publishes and enters eight lobbies."""
+LOBBY_UNSENT_MAX_BYTES = 256 * 1024
+"""Unacknowledged bytes at which a client that does not read is dropped: ten full pages."""
+LOBBY_PUBLISHES_PER_S = 0.2
+"""How often one client may open a lobby, on average …"""
+LOBBY_PUBLISHES_BURST = 6
+"""… and in a row."""
+LOBBY_REACHES_PER_S = 0.5
+"""How often one client may ask to be brought together with a host, on average, since each time
+makes two programs send packets for five seconds …"""
+LOBBY_REACHES_BURST = 8
+"""… and in a row."""
+LOBBY_REACHED_PER_S = 4.0
+"""How often one host is asked to open its router for somebody, on average …"""
+LOBBY_REACHED_BURST = 24
+"""… and in a row: a full lobby that starts."""
+LOBBY_PASSWORD_TRIES_PER_S = 0.1
+"""Passwords that one key, or one address, may try, on average: six a minute …"""
+LOBBY_PASSWORD_TRIES_BURST = 6
+"""… and in a row."""
+LOBBY_PASSWORD_TRIERS_MAX = 8192
+"""Keys and addresses whose tries are remembered; who was still for longest is forgotten."""
+LOBBY_SCRYPT_COST = 2**14
+"""scrypt's N, at a block size of 8: 16 MB and some 40 ms for each password that is tried."""
+LOBBY_PAGE_LOBBIES_MAX = 50
+"""Lobbies of one page of the list: under 10 KB."""
+LOBBY_PAGE_SCAN_MAX = 400
+"""Lobbies looked at for one page, whether the client may see them or not: under a millisecond."""
+LOBBY_LIST_GONE_MAX = 8192
+"""Closed lobbies that a list remembers, to tell those who saw them; who was away for longer reads
+the list anew."""
+LOBBY_LIST_POLL_S = 2.0
+"""How often a client asks for what has changed in the list while somebody looks at it."""
+LOBBY_LISTED_MAX = LOBBY_LOBBIES_MAX
+"""Lobbies that a client keeps of a list, whatever the server says."""
+LOBBY_INFO_UPDATE_S = 1.0
+"""How often a client tells what its own lobby says anew, at most."""
+LOBBY_CANDIDATES_TOLD_MAX = 4
+"""Local addresses that a client tells: LAN, a second network, and either once more as IPv6."""
+LOBBY_ANSWER_MAX_S = 10.0
+"""How long a lobby server's answer may take."""
+LOBBY_BEAT_ANSWER_MAX_S = 5.0
+"""How long a heartbeat's answer may take until the server counts as gone: it was killed, or the
+network is away, and a new connection finds out sooner than the old one."""
+LOBBY_RETRY_S = 1.0
+"""Pause before a lobby server that has gone is tried again, doubled each time …"""
+LOBBY_RETRY_MAX_S = 30.0
+"""… up to this."""
+LOBBY_CLIENT_EVENTS_MAX = 1024
+"""Events that wait to be pumped at a client; older ones give way."""
+LOBBY_STATUS_S = 1.0
+"""How often the status page is made."""
+
+# Dedicated servers
+
+DEDICATED_SESSION_ID_MAX_LENGTH = 63
+"""Characters of a session's id: it becomes a file name and a Kubernetes label, which has 63."""
+DEDICATED_IDENTITY_MAX_LENGTH = 64
+"""Characters of a player's identity, as the lobby server knows it; ours have 40."""
+DEDICATED_SESSION_FILE_MAX_BYTES = 64 * 1024
+"""Of a session file: eight players need about 2 KiB, and an annotation of Kubernetes may have 256
+KiB together with all others."""
+DEDICATED_READY_FILE_MAX_BYTES = 1024
+"""Of a ready file; ours have about 120 bytes."""
+DEDICATED_EMPTY_QUIT_S = 300.0
+"""How long a dedicated server stays when nobody is there: time to come back after a bad minute."""
+DEDICATED_EMPTY_QUIT_MAX_S = 7 * 24 * 3600.0
+"""The longest that a session file may ask for: a server that runs all week."""
+DEDICATED_RUNNING_MAX = 16
+"""Servers that one machine runs at a time, unless told otherwise: about 50 MB each."""
+DEDICATED_PORT_FIRST = 27300
+"""The UDP ports of servers on the lobby server's own machine, unless told otherwise: below those
+that systems give to whoever asks for any …"""
+DEDICATED_PORT_LAST = 27331
+"""… and twice as many as run at a time, so that a port rests after its server has ended."""
+DEDICATED_STARTING_MAX = 4
+"""Of those, not ready yet: each takes a core for a second. More wait their turn."""
+DEDICATED_READY_MAX_S = 20.0
+"""From starting a server until it listens: a second on an idle machine, ten on a busy one."""
+DEDICATED_START_TRIES = 3
+"""Ports tried for one server, since another program may take a port that was just free."""
+DEDICATED_WATCH_S = 0.25
+"""How often processes and their files are looked at."""
+DEDICATED_ADOPTED_WATCH_S = 2.0
+"""How often a server is looked at that was there before the lobby server; it is no child of it, so
+looking costs more."""
+DEDICATED_END_S = 5.0
+"""How long a server that was not ready in time may take to end when asked, before it is ended."""
+DEDICATED_LOG_MAX_BYTES = 1024 * 1024
+"""Of the log of one server, which begins anew past this."""
+DEDICATED_HTTP_S = 5.0
+"""How long Kubernetes' API or the SDK of Agones may take to answer one request."""
+DEDICATED_HTTP_ANSWER_MAX_BYTES = 1024 * 1024
+"""Of one answer: a GameServer with all that Kubernetes keeps about it has about 20 KiB, and may
+have 256 KiB of annotations."""
+DEDICATED_HTTP_THREADS = 4
+"""Requests under way at a time, so that a silent API costs a few threads and no more."""
+AGONES_SESSIONS_MAX = 256
+"""Sessions on a fleet that one lobby server looks after: at a look every 30 s each, nine requests a
+second."""
+AGONES_FREE_WAIT_S = 10.0
+"""How long a fleet may have no free server before a launch is refused: a fleet that keeps some
+ready has replaced one in a few seconds."""
+AGONES_READY_MAX_S = 30.0
+"""From the first request until a dedicated server has said that it is ready. Longer than on one
+machine, since each step goes through Kubernetes."""
+AGONES_RETRY_S = 0.25
+"""Pause before a request is repeated that failed or lost a race, doubled each time …"""
+AGONES_RETRY_MAX_S = 4.0
+"""… up to this."""
+AGONES_READY_POLL_S = 0.5
+"""How often a server is asked for that was allocated and is not ready."""
+AGONES_WATCH_S = 30.0
+"""How often a server is looked at whose session runs."""
+AGONES_HEALTH_S = 2.0
+"""How often a dedicated server says that it is alive; Agones' default patience is 5 s, thrice."""
+AGONES_STALL_MAX_S = 4.0
+"""How long the game's loop may stand still until the dedicated server says so no more."""
+AGONES_SESSION_POLL_S = 0.5
+"""How often a dedicated server without a session looks whether it has been given one."""
+AGONES_SDK_WAIT_S = 30.0
+"""How long the SDK may take to be there: its container may start after the game's."""
+DEDICATED_PORTS_PROBED_MAX = 256
+"""Ports tried for one server, at 20 µs each."""
+DEDICATED_LEFT_OVER_MAX = 256
+"""Folders of servers from before a restart that are looked at, whatever there is."""
+DEDICATED_FARMS_MAX = 200
+"""Farms kept for sessions on servers; whichever was not played for longest gives way. A farm of a
+few evenings has under a megabyte, so that this is a small folder."""

@@ -59,11 +59,14 @@ class RefusedCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields
     reason: Annotated[int, Meta(ge=0, le=255)]
 
 
-class Ping(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A player's round trip to the host, for the player list. 0 means unknown."""
+class PlayerLink(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """How good a player's link to the host is, for the player list."""
 
     character: CharacterId
     ping_ms: Annotated[int, Meta(ge=0, le=65535)]
+    """The round trip; 0 means unknown."""
+    quality_pct: Annotated[int, Meta(ge=-1, le=100)]
+    """Share of packets that arrive; -1 means unknown. One byte either way."""
 
 
 # Datagrams
@@ -93,7 +96,7 @@ class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     ] = ()
     digest: ShortDigest | None = None
     """The world digest at `revision`."""
-    pings: Annotated[tuple[Ping, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
+    links: Annotated[tuple[PlayerLink, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
 
 
 class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
@@ -157,6 +160,8 @@ class Accepted(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     command_floor: CommandNumber
     """The last command of this character that the host knows; the next has the next number."""
     catch_up: CatchUp
+    host_character: CharacterId = 0
+    """Whom the host itself plays; 0 when it is a server."""
 
 
 class Rejected(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=19):

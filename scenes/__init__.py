@@ -4,8 +4,8 @@
 ask of the program around it. `menus/` are the scenes before and beside the game, `farm.py` is the
 game itself, `play/` are its windows, `view/` draws the world and `ui/` are the widgets.
 
-Scenes import `game` and never `net`: a farm is a `Seat`, whoever is behind it. Only `program.py`,
-which answers what scenes ask of the program, puts together what is found in `net` as well.
+Scenes import `game` and never `net`: a farm is a `Seat`, whoever is behind it. `program.py` opens
+the window, and `program_services.py` answers what scenes ask, out of `game/program`.
 """
 
 import os

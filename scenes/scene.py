@@ -5,7 +5,7 @@ on under its menu; and those under an overlay are drawn below it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pygame
@@ -17,6 +17,7 @@ from scenes.settings import Settings
 from scenes.sound import SoundBox
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
+from scenes.view.portraits import Portraits
 
 
 class Stage(Protocol):
@@ -66,6 +67,15 @@ class Kit:
     stage: Stage
     make_title: "Callable[[Kit], Scene]"
     """Makes the title, where everything returns to."""
+    portraits: Portraits = field(default_factory=Portraits)
+    """The pictures of accounts, as they were last drawn."""
+
+    def portrait(self, account: str, size_px: int) -> pygame.Surface | None:
+        """The picture of an account as a framed square, None where there is no picture. Asked
+        every frame."""
+        if not account:
+            return None
+        return self.portraits.framed(account, self.services.portrait(account), size_px)
 
 
 class Scene:

@@ -9,15 +9,31 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from game.coop.seat import HostControls, Seat
+from scenes.gathering import FarmTerms, Gathering
+from scenes.seating import Seating
+
+__all__ = [
+    "CodeFriend",
+    "FarmTerms",
+    "Gathering",
+    "InviteList",
+    "Invitee",
+    "Lobby",
+    "LobbyList",
+    "Portrait",
+    "SavedFarm",
+    "SearchState",
+    "Seating",
+    "Services",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Lobby:
-    """A friend's farm that could be joined."""
+    """A friend's farm that could be joined, or a gathering that could be entered."""
 
     lobby_id: str
-    """Whatever `Services.join` needs to find it again; never shown."""
+    """Whatever `Services.join` and `enter_gathering` need to find it again; never shown."""
     host_name: str
     players: int
     players_max: int
@@ -26,7 +42,19 @@ class Lobby:
     is_same_version: bool
     """False when one cannot join because the versions differ."""
     source: str
-    """Where it was found, in a word: "Steam", "Local network"."""
+    """Where it was found, in a word: "Steam", "Local network", "Lobby server"."""
+    account: str = ""
+    """The host's account, for their picture; empty where there is none."""
+    name: str = ""
+    """The lobby's own name; empty where it is called after its host."""
+    needs_password: bool = False
+    is_sealed: bool = False
+    """Whether it has started and lets nobody else in."""
+    is_gathering: bool = False
+    """Whether friends only meet there: there is no farm yet, and `Services.enter_gathering` is the
+    way in instead of `Services.join`."""
+    area: str = ""
+    """Where its host is, as words; may be empty."""
 
 
 class SearchState(Enum):
@@ -57,11 +85,50 @@ class SavedFarm:
 
 
 @dataclass(frozen=True, slots=True)
-class Seating:
-    """A seat that was taken, and the host's controls when it is the host's."""
+class Portrait:
+    """The picture of an account, as its owner chose it."""
 
-    seat: Seat
-    host: HostControls | None
+    width_px: int
+    height_px: int
+    rgba: bytes
+    """Rows from the top, four bytes a pixel, the last one its opacity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """A friend who could be invited."""
+
+    identity: str
+    """Whatever `Services.invite` needs to reach them, and their account for `Services.portrait`;
+    never shown."""
+    name: str
+    is_online: bool
+    is_playing: bool
+    """Whether they play this game at the moment."""
+    is_invited: bool
+    """Whether an invitation to the present farm has gone out to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFriend:
+    """A friend whom the player knows by a friend code."""
+
+    name: str
+    """What the player calls them."""
+    code: str
+    """As `Services.format_friend_code` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InviteList:
+    """Whom one could invite."""
+
+    friends: tuple[Invitee, ...]
+    """In the order in which they are to be shown."""
+    note: str
+    """A sentence for the player, such as why nobody can be invited from here; may be empty."""
+    has_overlay: bool
+    """Whether `Services.open_invite_overlay` would open a window."""
 
 
 class Services(Protocol):
@@ -83,9 +150,9 @@ class Services(Protocol):
         cannot be made."""
         ...
 
-    def start_host(self, continue_saved: bool) -> Seating:
-        """Opens a farm to friends: a new one, or the saved one. Raises ValueError with a sentence
-        for the player."""
+    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
+        """Opens a farm to friends: a new one, or the saved one. With terms it also stands in the
+        list of the lobby server. Raises ValueError with a sentence for the player."""
         ...
 
     def continue_farm(self) -> Seating:
@@ -105,10 +172,53 @@ class Services(Protocol):
         """Ends the search; called when "Find friends" is left."""
         ...
 
-    def join(self, lobby_id: str) -> Seating:
+    def look_nearby(self) -> None:
+        """Asks the local network once for farms and lobby servers, because the player wants it.
+        What answers appears in `list_lobbies`, found on the "Local network"."""
+        ...
+
+    def join(self, lobby_id: str, password: str = "") -> Seating:
         """Asks to join a lobby. The seat begins as CONNECTING or KNOCKING and ends as ENDED, with
-        an `Ended` event, when the host says no. Raises ValueError with a sentence when the lobby
-        has gone."""
+        an `Ended` event, when the host says no or the password is wrong. Raises ValueError with a
+        sentence when the lobby has gone."""
+        ...
+
+    @property
+    def has_lobby_server(self) -> bool:
+        """Whether a lobby server is set in the settings."""
+        ...
+
+    def gather(self, terms: FarmTerms) -> Gathering:
+        """Makes a gathering on the lobby server. What comes out of it is told by its state. Raises
+        ValueError with a sentence when it cannot even be tried."""
+        ...
+
+    def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
+        """Enters a gathering of the list. A wrong password and the like end it; ValueError, with
+        a sentence, when it has gone."""
+        ...
+
+    def friend_code(self) -> str:
+        """The player's own friend code; empty when there is none yet. Asked every frame."""
+        ...
+
+    def code_friends(self) -> tuple[CodeFriend, ...]:
+        """Whom the player has added by their codes, in the order in which they are to be shown.
+        Asked several times a second."""
+        ...
+
+    def format_friend_code(self, text: str) -> str:
+        """What was typed, tidied up while typing as by `format_join_code`, for a friend code. Never
+        raises."""
+        ...
+
+    def add_code_friend(self, name: str, code: str) -> None:
+        """Adds a friend, or calls one whose code is known by another name. Raises ValueError with
+        a sentence, such as for a code with a slip in it."""
+        ...
+
+    def remove_code_friend(self, code: str) -> None:
+        """Takes a friend off the list. Does nothing when the code is not on it."""
         ...
 
     def format_join_code(self, text: str) -> str:
@@ -119,6 +229,30 @@ class Services(Protocol):
     def join_code(self, text: str) -> Seating:
         """Asks to join by a code. Raises ValueError with a sentence for the player when it is no
         code."""
+        ...
+
+    def invite_list(self) -> InviteList:
+        """Whom one could invite to the farm that is open now: nobody, and no overlay, where friends
+        could not come in. Called several times a second while "Invite" is shown, so it only looks
+        at what is there."""
+        ...
+
+    def invite(self, identity: str) -> str:
+        """Invites an `Invitee`. Empty when the invitation went out, otherwise a sentence for the
+        player. Never raises."""
+        ...
+
+    def open_invite_overlay(self) -> bool:
+        """Opens the platform's own window for inviting. False when it cannot be opened."""
+        ...
+
+    def portrait(self, account: str) -> Portrait | None:
+        """The picture of an account, None while there is none. Asked every frame, so the service
+        keeps what it has found; the same picture is the same object."""
+        ...
+
+    def account_name(self, account: str) -> str:
+        """What an account calls itself; empty when unknown. Asked every frame."""
         ...
 
     def advance(self, now_s: float) -> None:

@@ -22,6 +22,7 @@ BindingName = Annotated[str, Meta(min_length=1, max_length=32)]
 NAME_MAX_CHARACTERS = 16
 COLOURS = 8
 """How many player colours there are to choose from."""
+SERVER_ADDRESS_MAX_CHARACTERS = 128
 
 
 class WindowMode(StrEnum):
@@ -55,6 +56,9 @@ class Settings(Struct, kw_only=True, forbid_unknown_fields=False):
     show_net_figures: bool = False
     has_taken_first_steps: bool = False
     """Whether the player needs no more lines for newcomers."""
+    lobby_server: Annotated[str, Meta(max_length=SERVER_ADDRESS_MAX_CHARACTERS)] = ""
+    """The address of the lobby server, by which friends find each other without Steam; empty for
+    none."""
     bindings: Annotated[
         dict[
             Annotated[str, Meta(max_length=32)],

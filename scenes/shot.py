@@ -23,9 +23,11 @@ from scenes.assets import load_assets
 from scenes.farm import Farm
 from scenes.input import Input
 from scenes.menus.friends import FindFriends
+from scenes.menus.invite import Invite
 from scenes.menus.join_code import JoinByCode
 from scenes.menus.options import Options
-from scenes.menus.pause import Invite, Pause, Players
+from scenes.menus.pause import Pause
+from scenes.menus.players import Players
 from scenes.menus.title import Title
 from scenes.menus.waiting import Waiting
 from scenes.play.bag import BagWindow
@@ -38,6 +40,10 @@ from scenes.settings import Settings, TextScale
 from scenes.silent import SilentHost, SilentServices, SilentStage
 from scenes.sound import SoundBox
 from scenes.staged import StagedSeat
+from scenes.staged_friends import FriendlyServices, account_of, full_farm
+from scenes.staged_gathering import LobbyServerServices
+from scenes.staged_lobbies import LOBBY_SCENES
+from scenes.staged_stack import SceneStack
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 
@@ -66,7 +72,14 @@ SCENES = (
     "pause",
     "invite",
     "players",
+    "friends_steam",
+    "invite_steam",
+    "players_steam",
+    "knock_steam",
+    *LOBBY_SCENES,
 )
+STEAM_SUFFIX = "_steam"
+"""Scenes whose names end so show friends with accounts."""
 FRAMES = 110
 """Enough for the card of the day to be gone and for weather and lamps to be under way."""
 FRAME_S = 1 / 30
@@ -115,7 +128,7 @@ def draw_shot(
         )
     # Pictures show the game as it is after the first minutes.
     settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
-    kit = make_kit(assets_dir, settings)
+    kit = make_kit(assets_dir, settings, _services_of(scene))
     view = viewport_of(size)
     shown = _build(scene, _Set(kit, content, season, weather, minutes))
     picture = pygame.Surface((view.width, view.height)).convert()
@@ -130,7 +143,7 @@ def draw_shot(
     return out
 
 
-def make_kit(assets_dir: Path, settings: Settings) -> Kit:
+def make_kit(assets_dir: Path, settings: Settings, services: SilentServices | None = None) -> Kit:
     """A kit for a scene that is drawn by itself."""
     assets = load_assets(assets_dir)
     skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
@@ -139,13 +152,19 @@ def make_kit(assets_dir: Path, settings: Settings) -> Kit:
         lambda: None,
         assets,
         skin,
-        SilentServices(),
+        services or SilentServices(),
         SoundBox(assets_dir / "audio", settings, Random(1)),
         Input(settings, None),
         Clipboard(),
         SilentStage(),
         Title,
     )
+
+
+def _services_of(scene: str) -> SilentServices:
+    if scene in LOBBY_SCENES:
+        return LobbyServerServices()
+    return FriendlyServices() if scene.endswith(STEAM_SUFFIX) else SilentServices()
 
 
 def _minutes(time: str) -> float:
@@ -162,12 +181,15 @@ def _build(scene: str, stage: _Set) -> Scene:
         "title": lambda: Title(kit),
         "lobby": lambda: FindFriends(kit),
         "friends": lambda: FindFriends(kit),
+        "friends_steam": lambda: FindFriends(kit),
         "join_code": lambda: JoinByCode(kit),
         "settings": lambda: Options(kit),
         "controls": lambda: _options_at(kit, 3),
     }
     if scene in menus:
         return menus[scene]()
+    if scene in LOBBY_SCENES:
+        return LOBBY_SCENES[scene](kit)
     seat = _stage(stage)
     seating = Seating(seat, SilentHost())
     if scene in ("waiting", "refused"):
@@ -177,18 +199,24 @@ def _build(scene: str, stage: _Set) -> Scene:
             seat.end("The host does not want company just now.")
         return Waiting(kit, seating, lambda seated: Farm(kit, seated))
     _place(scene, seat)
+    if scene == "players_steam":
+        seat.friends = full_farm(seat.character + 1)
     farm = Farm(kit, seating)
     farm.layout((640, 360))
     farm.player.facing = Facing.DOWN
     overlays: dict[str, Callable[[], Scene]] = {
         "pause": lambda: Pause(kit, seating, farm.leave),
         "invite": lambda: Invite(kit, seating),
+        "invite_steam": lambda: Invite(kit, seating),
         "players": lambda: Players(kit, seating),
+        "players_steam": lambda: Players(kit, seating),
     }
     if scene in overlays:
-        return _Stack(kit, [farm, overlays[scene]()])
+        return SceneStack(kit, [farm, overlays[scene]()])
     if scene == "knock":
         seat.report(Knock(1, "Mika", 3, is_returning=False))
+    if scene == "knock_steam":
+        seat.report(Knock(1, "Mika", 3, is_returning=False, account=account_of(1)))
     if scene == "chat":
         for name, colour, text in (
             ("Mika", 1, "I am chopping the big oak by the pond."),
@@ -198,26 +226,6 @@ def _build(scene: str, stage: _Set) -> Scene:
             farm.chat.add(name, colour, text, START_S)
     _open(scene, farm, seat)
     return farm
-
-
-class _Stack(Scene):
-    """A scene with overlays on it."""
-
-    def __init__(self, kit: Kit, scenes: list[Scene]) -> None:
-        super().__init__(kit)
-        self._scenes = scenes
-
-    def layout(self, size: tuple[int, int]) -> None:
-        for scene in self._scenes:
-            scene.layout(size)
-
-    def update(self, now_s: float, is_top: bool) -> None:
-        for scene in self._scenes:
-            scene.update(now_s, scene is self._scenes[-1])
-
-    def draw(self, target: pygame.Surface) -> None:
-        for scene in self._scenes:
-            scene.draw(target)
 
 
 def _options_at(kit: Kit, tab: int) -> Options:

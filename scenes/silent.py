@@ -4,7 +4,18 @@ It answers every question a scene asks, always the same, and does nothing it is 
 """
 
 from scenes.scene import Scene
-from scenes.services import Lobby, LobbyList, SavedFarm, SearchState, Seating
+from scenes.services import (
+    CodeFriend,
+    FarmTerms,
+    Gathering,
+    InviteList,
+    Lobby,
+    LobbyList,
+    Portrait,
+    SavedFarm,
+    SearchState,
+    Seating,
+)
 
 _JOIN_CODE = "K7QF2-2MRX0-9TPB4-AEEY6-20EPV-V0VYX-G15E8"
 
@@ -20,7 +31,7 @@ class SilentServices:
     def start_alone(self) -> Seating:
         raise ValueError("A picture cannot be played.")
 
-    def start_host(self, continue_saved: bool) -> Seating:
+    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
         return self.start_alone()
 
     def continue_farm(self) -> Seating:
@@ -42,8 +53,36 @@ class SilentServices:
     def stop_search(self) -> None:
         return
 
-    def join(self, lobby_id: str) -> Seating:
+    def look_nearby(self) -> None:
+        return
+
+    def join(self, lobby_id: str, password: str = "") -> Seating:
         return self.start_alone()
+
+    @property
+    def has_lobby_server(self) -> bool:
+        return False
+
+    def gather(self, terms: FarmTerms) -> Gathering:
+        raise ValueError("A picture gathers nobody.")
+
+    def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
+        raise ValueError("A picture cannot be entered.")
+
+    def friend_code(self) -> str:
+        return ""
+
+    def code_friends(self) -> tuple[CodeFriend, ...]:
+        return ()
+
+    def format_friend_code(self, text: str) -> str:
+        return self.format_join_code(text)
+
+    def add_code_friend(self, name: str, code: str) -> None:
+        raise ValueError("A picture has no friends.")
+
+    def remove_code_friend(self, code: str) -> None:
+        return
 
     def format_join_code(self, text: str) -> str:
         clean = "".join(c for c in text.upper() if c.isalnum())[:12]
@@ -51,6 +90,21 @@ class SilentServices:
 
     def join_code(self, text: str) -> Seating:
         return self.start_alone()
+
+    def invite_list(self) -> InviteList:
+        return InviteList((), "With Steam running, your Steam friends would stand here.", False)
+
+    def invite(self, identity: str) -> str:
+        return "A picture invites nobody."
+
+    def open_invite_overlay(self) -> bool:
+        return False
+
+    def portrait(self, account: str) -> Portrait | None:
+        return None
+
+    def account_name(self, account: str) -> str:
+        return ""
 
     def advance(self, now_s: float) -> None:
         return

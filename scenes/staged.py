@@ -58,6 +58,7 @@ class StagedSeat:
         self.seen: list[SeenPlayer] = []
         self.friends: list[PlayerInfo] = []
         self.status = STANDALONE
+        self.is_on_server = False
         self.seat_state = SeatState.PLAYING
         self.progress = 0.0
         self.said: list[str] = []

@@ -3,8 +3,9 @@
     python -m tools.make_docs           writes them
     python -m tools.make_docs --check   says which are stale, and ends with 1 when one is
 
-Whole files are `limits.md` and the two diagrams. In `protocol.md` everything is handwritten but
-the blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are replaced.
+Whole files are `limits.md` and the two diagrams. In `protocol.md` and `lobbies.md` everything is
+handwritten but the blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are
+replaced.
 """
 
 import argparse
@@ -14,17 +15,23 @@ from pathlib import Path
 from tools.docs.bundle_sizes import make_sizes_table
 from tools.docs.events import make_events_table
 from tools.docs.limits_page import make_limits_page
+from tools.docs.lobbies import (
+    make_lobby_codes_table,
+    make_lobby_events_table,
+    make_lobby_exceptions,
+)
 from tools.docs.messages import make_details, make_overview, make_state_rules
 from tools.docs.states import draw_guest_states, draw_member_states, make_transition_tables
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PROTOCOL = "protocol.md"
+LOBBIES = "lobbies.md"
 
 
 def make_files(docs: Path) -> dict[str, str]:
-    """The made files by name, with their whole text. Reads the handwritten part of `protocol.md`
-    in `docs`; raises ValueError when a block's marks are missing there."""
-    blocks = {
+    """The made files by name, with their whole text. Reads the handwritten parts of `protocol.md`
+    and `lobbies.md` in `docs`; raises ValueError when a block's marks are missing there."""
+    protocol = {
         "messages": make_overview(),
         "fields": make_details(),
         "allowed": make_state_rules(),
@@ -32,16 +39,27 @@ def make_files(docs: Path) -> dict[str, str]:
         "events": make_events_table(),
         "sizes": make_sizes_table(),
     }
-    protocol = (docs / PROTOCOL).read_text(encoding="utf-8")
-    for name, block in blocks.items():
-        protocol = replace_block(protocol, name, block)
+    lobbies = {
+        "lobby events": make_lobby_events_table(),
+        "lobby codes": make_lobby_codes_table(),
+        "lobby exceptions": make_lobby_exceptions(),
+    }
     files = {
-        PROTOCOL: protocol.rstrip("\n"),
+        PROTOCOL: _with_blocks(docs / PROTOCOL, protocol),
+        LOBBIES: _with_blocks(docs / LOBBIES, lobbies),
         "limits.md": make_limits_page(),
         "guest-states.svg": draw_guest_states(),
         "member-states.svg": draw_member_states(),
     }
     return {name: text + "\n" for name, text in files.items()}
+
+
+def _with_blocks(page: Path, blocks: dict[str, str]) -> str:
+    """The text of a page, its blocks made anew."""
+    text = page.read_text(encoding="utf-8")
+    for name, block in blocks.items():
+        text = replace_block(text, name, block)
+    return text.rstrip("\n")
 
 
 def replace_block(text: str, name: str, block: str) -> str:

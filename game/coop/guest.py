@@ -37,7 +37,7 @@ from game.world.calendar import environment_of
 from game.world.commands import PlayerCommand, encode_command
 from game.world.content import Content
 from game.world.records import Character, Environment
-from game.world.sections import FIRST_CHARACTER_ID, Section
+from game.world.sections import Section
 from game.world.world import Change, Reader, World
 from net import limits
 from net.session.events import (
@@ -58,10 +58,12 @@ from net.session.events import (
     WasCutOff,
 )
 from net.session.guest import GuestSession, GuestSettings
+from net.session.meter import LinkFigures
 from net.session.states import GuestState
 from net.sync.presence import PresenceSample
 from net.sync.repair.healer import RepairReport
 from net.transports.interface import Endpoint
+from net.wire import PlayerLink
 
 _log = logging.getLogger(__name__)
 
@@ -188,7 +190,7 @@ class GuestSeat:
 
     def players(self) -> list[PlayerInfo]:
         """Everybody at the farm, the host first."""
-        pings = {ping.character: ping.ping_ms for ping in self.session.pings}
+        told = {link.character: link for link in self.session.links}
         infos = []
         for character in sorted(self._world.keys(CHARACTERS)):
             record = self._world.get(CHARACTERS, character)
@@ -200,19 +202,29 @@ class GuestSeat:
             newest = None if track is None else track.newest
             is_me = character == self.character
             area = self._position.area if is_me else 0 if newest is None else newest.area
+            figures = self.session.figures if is_me else _as_heard(told.get(character))
             infos.append(
                 PlayerInfo(
                     character,
                     shown_name(record),
                     record.colour,
-                    is_host=character == FIRST_CHARACTER_ID,
+                    is_host=character == self.session.host_character,
                     is_me=is_me,
                     area=area,
-                    ping_ms=self._ping_ms(character, pings),
+                    ping_ms=figures.ping_ms,
                     is_connected=record.online,
+                    account=record.account,
+                    quality_pct=None if figures.quality is None else 100 * figures.quality,
+                    is_relayed=figures.is_relayed,
                 )
             )
         return infos
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether the farm is on a server, where nobody in the list of players is the host. False
+        before the host has said yes."""
+        return self.session.character != 0 and self.session.host_character == 0
 
     @property
     def net_status(self) -> NetStatus:
@@ -220,7 +232,7 @@ class GuestSeat:
         session = self.session
         return NetStatus(
             is_networked=True,
-            ping_ms=session.ping_ms,
+            ping_ms=session.figures.ping_ms,
             loss_pct=session.meter.loss * 100,
             bytes_per_s_in=self._traffic.bytes_per_s_in,
             bytes_per_s_out=self._traffic.bytes_per_s_out,
@@ -406,17 +418,20 @@ class GuestSeat:
             names or "nothing any more",
         )
 
-    def _ping_ms(self, character: int, pings: dict[int, int]) -> float | None:
-        if character == self.character:
-            return self.session.ping_ms
-        return pings.get(character) or None
-
     def _name(self, character: int) -> str:
         record = self._world.get(CHARACTERS, character)
         return shown_name(record) if isinstance(record, Character) else "Somebody"
 
     def _track(self, character: int) -> Track:
         return self._tracks.setdefault(character, Track())
+
+
+def _as_heard(link: PlayerLink | None) -> LinkFigures:
+    """What the host has told of another player's connection."""
+    if link is None:
+        return LinkFigures()
+    quality = None if link.quality_pct < 0 else link.quality_pct / 100
+    return LinkFigures(link.ping_ms or None, quality)
 
 
 def _reason(number: int) -> RefusalReason:

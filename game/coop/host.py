@@ -1,92 +1,29 @@
-"""The host's seat: the world that is the truth, and everybody else's commands.
+"""The host's seat: a farm that is hosted here, and the player who sits at this very machine.
 
-Every command goes through `_carry_out`, whoever gives it: the host's own hand, a friend's bundle,
-the calendar. What it changes becomes numbered changes, and the three listeners of the change
-stream take it from there: the session (to the friends), the digests (in the session's ledger) and
-the save.
+What hosting is stands in `farm_host.py`. Here a player of the host's own comes on top, whose
+commands go through the same door as everybody's, without a network between.
 """
 
-import logging
 from collections.abc import Callable
 from random import Random
-from typing import Protocol
 
-from game.coop.codec import to_ledger_change
-from game.coop.event_queue import EventQueue
-from game.coop.pacer import TickPacer
-from game.coop.people import news_sentence, seen_players
+from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
 from game.coop.profile import Profile
-from game.coop.roster import HOST_CHARACTER, Roster
-from game.coop.seat import (
-    Action,
-    Changed,
-    ChatSaid,
-    Ended,
-    Facing,
-    Knock,
-    KnockWithdrawn,
-    NetStatus,
-    Notice,
-    PlayerInfo,
-    SeatEvent,
-    SeatState,
-    SeenPlayer,
-)
-from game.coop.tracks import Track
-from game.coop.traffic import TrafficMeter
-from game.coop.whereabouts import Whereabouts
-from game.rules.context import Context, Position, RefusalReason, Refused
-from game.rules.conversations import conversations_to_end
-from game.rules.rulebook import carry_out
-from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
-from game.world.commands import (
-    BeginDay,
-    Command,
-    PlayerCommand,
-    decode_player_command,
-)
+from game.coop.roster import HOST_CHARACTER
+from game.coop.seat import Action, Ended, Facing, SeatState
+from game.rules.context import Position, RefusalReason
+from game.world.commands import PlayerCommand
 from game.world.content import Content
-from game.world.records import Environment, encode_record
-from game.world.world import Change, Reader, World
+from game.world.world import Reader, World
 from net import limits
-from net.session.events import (
-    ChatArrived,
-    CommandArrived,
-    KnockGone,
-    KnockHeard,
-    MemberNews,
-    News,
-    PresenceArrived,
-)
+from net.session.events import KnockHeard
 from net.session.host import HostSession
-from net.sync.presence import PresenceSample
 from net.text import clean_line
 
-_log = logging.getLogger(__name__)
-
-REACH_SLACK_PX = 40.0
-"""Half a second's walk: how old a friend's position may be when his command arrives."""
-CONVERSATION_WATCH_TICKS = 15
-"""How often the host looks for conversations whose owner has gone or walked away."""
+__all__ = ["REACH_SLACK_PX", "HostSeat", "Keeper"]
 
 
-class Keeper(Protocol):
-    """Something that is kept up while a farm is open."""
-
-    def work(self, now_s: float) -> None:
-        """Called with every `advance`: does what is due."""
-        ...
-
-    def save(self) -> None:
-        """Called when the farm is to be saved now."""
-        ...
-
-    def close(self, now_s: float) -> None:
-        """Called once, as the farm closes: saves what is to be saved and lets go."""
-        ...
-
-
-class HostSeat:
+class HostSeat(FarmHost):
     """The seat of whoever hosts, or plays alone."""
 
     def __init__(
@@ -100,66 +37,41 @@ class HostSeat:
         last_commands: dict[int, int] | None = None,
         session: HostSession | None = None,
         keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
+        account: str = "",
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
-        `keep_token` keeps a friend's resume token for later sessions."""
-        self.world = world
-        self.last_commands = dict(last_commands or {})
-        """By character, the number of the last command carried out or refused."""
+        `keep_token` keeps a friend's resume token for later sessions; `account` is the host's
+        own, if there is one."""
+        super().__init__(
+            content,
+            world,
+            dice=dice,
+            first_tick=first_tick,
+            last_commands=last_commands,
+            session=session,
+            keep_token=keep_token,
+        )
         self.join_code: str | None = None
-        self.keepers: list[Keeper] = []
-        """What is kept up while the farm is open: its file, its line in the list of lobbies."""
         self.accepts_everybody = False
         """Whether knocks are answered with yes at once, for headless hosts."""
-        self.command_listeners: list[Callable[[Command, Context], None]] = []
-        """Called with each command that is about to be committed: where an auditor listens."""
-        self.event_listeners: list[Callable[[SeatEvent], None]] = []
-        """Called with each event as it happens."""
-        self.on_tick: Callable[[], None] | None = None
-        """Called at the beginning of every tick: where a bot or a test acts."""
-        self._content = content
-        self._dice = dice
-        self._session = session
-        self._keep_token = keep_token
-        self._tick = first_tick
-        self._pacer = TickPacer()
-        self._now_s = 0.0
-        self._state = SeatState.PLAYING
-        self._is_closing = False
-        self._events = EventQueue(self.event_listeners)
-        self._tracks: dict[int, Track] = {}
-        self._whereabouts = Whereabouts(content)
-        self._knocks: dict[int, KnockHeard] = {}
-        self._facing = Facing.DOWN
-        self._action = Action.IDLE
-        self._traffic = TrafficMeter()
-        world.listeners.append(self._on_changes)
-        self.roster = Roster(content, world, self._command_as_host)
-        """Who is who at this farm."""
-        self.roster.enter(HOST_CHARACTER, profile, None)
-        self._position = self.roster.place_of(HOST_CHARACTER)
-
-    @property
-    def session(self) -> HostSession | None:
-        """The session, None when one plays alone."""
-        return self._session
+        self.expected_names: list[str] = []
+        """Who have agreed to come: whoever knocks by one of these names is let in at once, and the
+        name is used up."""
+        self.roster.enter(HOST_CHARACTER, profile, account, None)
+        self._player = LocalPlayer(self.roster.place_of(HOST_CHARACTER))
+        self._local_players[HOST_CHARACTER] = self._player
 
     # Looking
 
     @property
-    def state(self) -> SeatState:
-        """PLAYING, until it has ENDED."""
-        return self._state
+    def is_on_server(self) -> bool:
+        """Never: whoever plays at this machine is the host."""
+        return False
 
     @property
     def loading_progress(self) -> float:
         """A host has nothing to load."""
         return 1.0
-
-    @property
-    def content(self) -> Content:
-        """Everything defined in assets/data and assets/maps."""
-        return self._content
 
     @property
     def character(self) -> int:
@@ -172,74 +84,21 @@ class HostSeat:
         return self.world
 
     @property
-    def environment(self) -> Environment | None:
-        """Day, season and weather."""
-        return environment_of(self.world)
-
-    @property
-    def tick(self) -> float:
-        """The tick, with the share of the next that has passed."""
-        return self._tick + self._pacer.share(self._now_s)
-
-    @property
     def position(self) -> Position:
         """Where the host's own character stands."""
-        return self._position
-
-    def others(self) -> list[SeenPlayer]:
-        """Every friend who is in the world, interpolated."""
-        return seen_players(self.world, self._tracks, self._now_s)
-
-    def players(self) -> list[PlayerInfo]:
-        """Everybody at the farm, the host first."""
-        infos = [self._info(HOST_CHARACTER, None, is_connected=True)]
-        if self._session is not None:
-            for member in self._session.members:
-                ping_ms = self._session.ping_ms(member)
-                infos.append(self._info(member.character, ping_ms, member.is_connected))
-        return infos
-
-    @property
-    def net_status(self) -> NetStatus:
-        """The figures of the net indicator."""
-        session = self._session
-        connected = [] if session is None else [m for m in session.members if m.is_connected]
-        pings = [
-            ping_ms
-            for member in connected
-            if session is not None and (ping_ms := session.ping_ms(member)) is not None
-        ]
-        return NetStatus(
-            is_networked=self._session is not None,
-            ping_ms=max(pings, default=None),
-            loss_pct=max((member.meter.loss * 100 for member in connected), default=0.0),
-            bytes_per_s_in=self._traffic.bytes_per_s_in,
-            bytes_per_s_out=self._traffic.bytes_per_s_out,
-            seconds_since_heard=max(
-                (self._now_s - member.heard_s for member in connected), default=0.0
-            ),
-            is_identical=True,
-            repairs=0,
-        )
-
-    def events(self) -> list[SeatEvent]:
-        """What has happened since the last call, in order."""
-        return self._events.take()
-
-    def notice(self, text: str) -> None:
-        """Tells the host's player something, in a sentence."""
-        self._events.append(Notice(text))
+        return self._player.position
 
     # Acting
 
     def stand(self, position: Position, facing: Facing, action: Action) -> None:
         """Says where the host's character is and what it does."""
-        self._position, self._facing, self._action = position, facing, action
+        player = self._player
+        player.position, player.facing, player.action = position, facing, action
 
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
         number = self.last_commands.get(HOST_CHARACTER, 0) + 1
-        reason = self._carry_out(command, HOST_CHARACTER, number, self._position, 0.0)
+        reason = self._carry_out(command, HOST_CHARACTER, number, self._player.position, 0.0)
         if reason is None:
             self.last_commands[HOST_CHARACTER] = number
         return reason
@@ -252,249 +111,17 @@ class HostSeat:
             if self._session is not None:
                 self._session.chat(HOST_CHARACTER, line)
 
-    def accept(self, knock_id: int) -> None:
-        """Lets somebody in who asked."""
-        knock = self._knocks.pop(knock_id, None)
-        if knock is None or self._session is None:
-            return
-        roster = self.roster
-        character = roster.character_for(knock.name, knock.known_character, self._connected())
-        if character is None:
-            self._session.refuse(knock_id, "This farm cannot remember more friends.")
-            return
-        self._session.release(character)
-        if self._session.is_full:
-            # Nobody is entered in the farm's book who then cannot come in.
-            self._session.refuse(knock_id, "The farm is full.")
-            return
-        roster.enter(character, Profile(knock.name, knock.colour), self._position)
-        floor = self.last_commands.get(character, 0)
-        token = self._session.accept(knock_id, character, floor, self._now_s)
-        if token is None:
-            self._depart(character)
-            return
-        self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
-
-    def refuse(self, knock_id: int, reason: str) -> None:
-        """Turns somebody away, with a reason that they read."""
-        if self._knocks.pop(knock_id, None) is not None and self._session is not None:
-            self._session.refuse(knock_id, clean_line(reason, limits.REASON_MAX_LENGTH))
-
-    def kick(self, character: int, block: bool) -> None:
-        """Sends a friend away; with `block` until this session ends."""
-        if self._session is not None and character != HOST_CHARACTER:
-            self._session.kick(character, "The host has sent you away.", block=block)
-
-    def save(self) -> None:
-        """Saves the farm now."""
-        for keeper in self.keepers:
-            keeper.save()
-
-    def announce_closing(self, within_s: int) -> None:
-        """Tells everybody that the farm closes soon. From now on no day begins, so that the world
-        can come to rest."""
-        self._is_closing = True
-        if self._session is not None:
-            self._session.announce_closing(within_s)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether every friend has, since then, reported to be identical with the world as it is
-        now."""
-        return self._session is None or self._session.is_settled
-
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told."""
-        if self._state is SeatState.ENDED:
-            return
-        self._state = SeatState.ENDED
-        for character in self.roster.online():
-            self._depart(character)
-        for keeper in self.keepers:
-            keeper.close(self._now_s)
-        if self._session is not None:
-            self._session.close("The host has closed the farm.", self._now_s)
-        self._events.append(Ended("You have closed the farm."))
+        if self._state is not SeatState.ENDED:
+            self.close("The host has closed the farm.")
+            self._events.append(Ended("You have closed the farm."))
 
-    # The rhythm
-
-    def advance(self, now_s: float) -> None:
-        """Receives, runs every tick that is due and sends."""
-        if self._state is SeatState.ENDED:
-            return
-        self._now_s = now_s
-        self._pacer.start(now_s)
-        if self._session is not None:
-            for event in self._session.receive(now_s):
-                self._on_session_event(event)
-        for _ in self._pacer.due(now_s):
-            self._run_tick()
-        for keeper in self.keepers:
-            keeper.work(now_s)
-
-    def _run_tick(self) -> None:
-        self._tick += 1
-        if self.on_tick is not None:
-            self.on_tick()
-        if not self._is_closing:
-            self._keep_calendar()
-        if self._tick % CONVERSATION_WATCH_TICKS == 0:
-            self._watch_conversations()
-        if self._session is not None:
-            position = self._position
-            self._session.see(
-                PresenceSample(
-                    HOST_CHARACTER,
-                    position.area,
-                    int(self._facing),
-                    int(self._action),
-                    position.x,
-                    position.y,
-                    self._tick,
-                )
-            )
-            self._session.send_tick(self._tick, self._now_s)
-            self._traffic.watch(self._session.traffic(), self._now_s)
-
-    def _keep_calendar(self) -> None:
-        today = environment_of(self.world)
-        if today is not None and is_day_over(today, self._tick):
-            weather = forecast(self._content, farm_seed(self.world), today.day + 1)
-            self._command_as_host(BeginDay(weather))
-
-    def _watch_conversations(self) -> None:
-        positions = {HOST_CHARACTER: self._position}
-        for character in self._tracks:
-            position = self._whereabouts.of(character)
-            if position is not None:
-                positions[character] = position
-        for ending in conversations_to_end(self.world, self._content, self._tick, positions):
-            self._command_as_host(ending)
-
-    # What friends do
-
-    def _on_session_event(self, event: object) -> None:
-        match event:
-            case CommandArrived(character, number, command):
-                self._on_command(character, number, command)
-            case PresenceArrived(sample):
-                if self._whereabouts.believe(sample, self._now_s):
-                    if self._session is not None:
-                        self._session.see(sample)
-                    self._track(sample.character).add(sample, self._now_s)
-            case ChatArrived(character, text):
-                self._hear(character, text)
-            case KnockHeard(knock_id, name, colour, known):
-                self._knocks[knock_id] = event
-                returning = known is not None or self.roster.named(name) is not None
-                if self.accepts_everybody:
-                    self.accept(knock_id)
-                else:
-                    self._events.append(Knock(knock_id, name, colour, returning))
-            case KnockGone(knock_id):
-                if self._knocks.pop(knock_id, None) is not None:
-                    self._events.append(KnockWithdrawn(knock_id))
-            case MemberNews(character, news, reason):
-                self._on_news(character, news, reason)
-
-    def _on_command(self, character: int, number: int, encoded: bytes) -> None:
-        reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
-        try:
-            command = decode_player_command(encoded)
-        except (ValueError, RecursionError) as error:
-            if self._session is not None:
-                self._session.fault(character, f"no command: {error}")
+    def _on_knock(self, knock: KnockHeard) -> None:
+        if self.accepts_everybody:
+            self.accept(knock.knock)
+        elif knock.name in self.expected_names:
+            self.expected_names.remove(knock.name)
+            self.accept(knock.knock)
         else:
-            position = self._whereabouts.of(character)
-            reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
-        self.last_commands[character] = number
-        if self._session is not None:
-            self._session.command_done(character, number, None if reason is None else int(reason))
-
-    def _on_news(self, character: int, news: News, reason: str) -> None:
-        name = self.roster.name(character)
-        if news in (News.JOINED, News.RETURNED):
-            self.roster.come_online(character)
-            self._keep_token_of(character)
-            self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
-            self._track(character).restart()
-        else:
-            self._depart(character)
-        self._events.append(Notice(news_sentence(name, news, reason)))
-
-    # The one door
-
-    def _carry_out(
-        self,
-        command: Command,
-        author: int,
-        number: int,
-        position: Position | None,
-        slack_px: float,
-    ) -> RefusalReason | None:
-        """Carries out anybody's command. Returns why not, if it was refused."""
-        context = Context(self._content, self._tick, author, number, position, slack_px, self._dice)
-        try:
-            transaction = carry_out(self.world, command, context)
-        except Refused as refused:
-            return refused.reason
-        for record in transaction.puts.values():
-            if record is not None and len(encode_record(record)) > limits.RECORD_MAX_BYTES:
-                # It would never fit a bundle, and everybody would wait for it for ever.
-                _log.error("%s would make a record that is too large", command)
-                return RefusalReason.NOT_ALLOWED
-        for listener in self.command_listeners:
-            listener(command, context)
-        self.world.commit(transaction)
-        return None
-
-    def _command_as_host(self, command: Command) -> None:
-        self._carry_out(command, 0, 0, None, 0.0)
-
-    def _on_changes(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes), is_prediction=False))
-        if self._session is not None:
-            self._session.publish(to_ledger_change(change) for change in changes)
-
-    # Characters
-
-    def _depart(self, character: int) -> None:
-        """A character has gone, for good or because it was cut off."""
-        is_host = character == HOST_CHARACTER
-        position = self._position if is_host else self._whereabouts.of(character)
-        self.roster.depart(character, position)
-        self._tracks.pop(character, None)
-        self._whereabouts.forget(character)
-
-    def _keep_token_of(self, character: int) -> None:
-        """Keeps the token by which a friend will come back, which is another one by now."""
-        for member in [] if self._session is None else self._session.members:
-            if member.character == character:
-                self._keep_token(member.resume_token, character)
-
-    def _connected(self) -> set[int]:
-        members = [] if self._session is None else self._session.members
-        return {HOST_CHARACTER, *(m.character for m in members if m.is_connected)}
-
-    def _track(self, character: int) -> Track:
-        return self._tracks.setdefault(character, Track())
-
-    def _hear(self, character: int, text: str) -> None:
-        self._events.append(ChatSaid(character, self.roster.name(character), text))
-
-    def _info(self, character: int, ping_ms: float | None, is_connected: bool) -> PlayerInfo:
-        record = self.roster.get(character)
-        area = self._position.area
-        if character != HOST_CHARACTER:
-            position = self._whereabouts.of(character)
-            area = 0 if position is None else position.area
-        return PlayerInfo(
-            character,
-            self.roster.name(character),
-            0 if record is None else record.colour,
-            is_host=character == HOST_CHARACTER,
-            is_me=character == HOST_CHARACTER,
-            area=area,
-            ping_ms=ping_ms,
-            is_connected=is_connected,
-        )
+            super()._on_knock(knock)

@@ -1,5 +1,8 @@
 """The farm's book of characters, as its host keeps it: who is who, who is here, who comes next.
 
+A character that belongs to an account is that person's alone; a name or a token opens only what
+belongs to nobody.
+
 Everything that changes goes through the host's own commands; what is only looked up is read from
 the character records.
 """
@@ -46,6 +49,11 @@ class Roster:
         record = self.get(character)
         return "Somebody" if record is None else record.name
 
+    def account(self, character: int) -> str:
+        """The account that a character belongs to; empty for nobody's."""
+        record = self.get(character)
+        return "" if record is None else record.account
+
     def place_of(self, character: int) -> Position:
         """Where the record says that a character stands. Raises ValueError for an unknown one."""
         record = self.get(character)
@@ -69,26 +77,49 @@ class Roster:
                 return character
         return None
 
-    def character_for(self, name: str, known_character: int | None, inside: Set[int]) -> int | None:
-        """Whom a visitor plays: the character of his token, the one of his name that is not
-        `inside`, or a new one. None when the farm is full of names."""
-        if known_character is not None and known_character not in inside:
-            return known_character
-        named = self.named(name)
-        if named is not None and named not in inside:
-            return named
-        known = set(self._world.keys(CHARACTERS))
-        if len(known) >= limits.CHARACTERS_MAX:
-            return None
+    def known_as(
+        self, name: str, account: str, of_token: int | None, inside: Set[int]
+    ) -> int | None:
+        """The character that a visitor has here: the one of his account, else that of his token
+        or of his name, if it belongs to no account and is not `inside`. None for a newcomer."""
+        if account:
+            for character in self._world.keys(CHARACTERS):
+                is_hosts = character == HOST_CHARACTER and character in inside
+                if not is_hosts and self.account(character) == account:
+                    return character
         return next(
-            character
-            for character in range(FIRST_CHARACTER_ID, LAST_CHARACTER_ID + 1)
-            if character not in known
+            (
+                candidate
+                for candidate in (of_token, self.named(name))
+                if candidate is not None and candidate not in inside and not self.account(candidate)
+            ),
+            None,
         )
 
-    def enter(self, character: int, profile: Profile, beside: Position | None) -> None:
-        """A character comes in, under a name and a colour that nobody else has; one that was
-        never here stands `beside` somebody, or where the farm begins."""
+    def character_for(self, name: str, account: str, of_token: int | None, inside: Set[int]) -> int:
+        """Whom a visitor plays: the character that he has here, or a new one. Raises ValueError
+        with a sentence for the visitor when there is none for him."""
+        known = self.known_as(name, account, of_token, inside)
+        if known in inside:
+            raise ValueError("You are at this farm already.")
+        if known is not None:
+            return known
+        taken = set(self._world.keys(CHARACTERS))
+        if len(taken) >= limits.CHARACTERS_MAX:
+            raise ValueError("This farm cannot remember more friends.")
+        # The farm's own character stays free for its host where none has played yet, on a server.
+        return next(
+            character
+            for character in range(HOST_CHARACTER + 1, LAST_CHARACTER_ID + 1)
+            if character not in taken
+        )
+
+    def enter(
+        self, character: int, profile: Profile, account: str, beside: Position | None
+    ) -> None:
+        """A character comes in, under a name and a colour that nobody else has, and belongs to
+        `account` from now on; one that was never here stands `beside` somebody, or where the farm
+        begins."""
         place = Position(0, 0, 0)
         if beside is not None:
             place = place_beside(self._content, self._world, beside, character)
@@ -100,6 +131,7 @@ class Roster:
                 place.area,
                 int(place.x),
                 int(place.y),
+                account,
             )
         )
 
@@ -107,7 +139,7 @@ class Roster:
         """A character that was cut off is back."""
         record = self.get(character)
         if record is not None and not record.online:
-            self.enter(character, Profile(record.name, record.colour), None)
+            self.enter(character, Profile(record.name, record.colour), record.account, None)
 
     def depart(self, character: int, position: Position | None) -> None:
         """Notes where a character stands as it goes, for good or because it was cut off; where

@@ -71,6 +71,14 @@ class PlayerInfo:
     """Round trip between the host and this player; None for the host itself or while unknown."""
     is_connected: bool
     """False while a friend who was cut off may still come back to this place."""
+    account: str = ""
+    """The account that the character belongs to, for its owner's picture; empty for none."""
+    quality_pct: float | None = None
+    """Share of packets that arrive between the host and this player, 0 to 100; None for the host
+    itself or while unknown."""
+    is_relayed: bool = False
+    """Whether the way between the host and this player leads over somebody else's relay, as far
+    as it is known at this seat: a guest knows it of itself alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,10 @@ class Knock:
     name: str
     colour: int
     is_returning: bool
-    """True when this name played on this farm before."""
+    """True when whoever asks has a character at this farm, who would be played again."""
+    account: str = ""
+    """The account of whoever asks, vouched for by the transport, for picture and name; empty when
+    the transport knows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +245,11 @@ class Seat(Protocol):
 
     def players(self) -> list[PlayerInfo]:
         """Everybody at the farm, the host first."""
+        ...
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether the farm is on a dedicated server, where nobody of the players is the host."""
         ...
 
     @property

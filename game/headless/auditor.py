@@ -5,7 +5,7 @@ statement of what a command may do (`game/rules/ledger.py`) against them. A chan
 explains is a complaint as well.
 """
 
-from game.coop.host import HostSeat
+from game.coop.farm_host import FarmHost
 from game.rules.context import Context
 from game.rules.ledger import Ledger
 from game.world.commands import Command
@@ -18,15 +18,15 @@ _COMPLAINTS_MAX = 50
 class Auditor:
     """Watches one host's world."""
 
-    def __init__(self, content: Content, seat: HostSeat) -> None:
-        """Takes over the seat's world as it is now, and hears every command from now on."""
+    def __init__(self, content: Content, host: FarmHost) -> None:
+        """Takes over the host's world as it is now, and hears every command from now on."""
         self.complaints: list[str] = []
         """What cannot be explained, the first fifty."""
         self._ledger = Ledger(content)
-        self._ledger.take_over(everything(seat.world))
+        self._ledger.take_over(everything(host.world))
         self._command: tuple[Command, int] | None = None
-        seat.world.listeners.append(self._on_changes)
-        seat.command_listeners.append(self._on_command)
+        host.world.listeners.append(self._on_changes)
+        host.command_listeners.append(self._on_command)
 
     @property
     def conserved(self) -> bool:

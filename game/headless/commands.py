@@ -3,7 +3,6 @@
 
 import argparse
 import time
-from pathlib import Path
 from random import Random
 
 import msgspec
@@ -16,14 +15,22 @@ from game.headless.report import make_report, report_text
 from game.headless.simulator import Plan, run_simulation
 from game.program.arguments import conditions_of
 from game.program.farms import Farm, load_farm, new_farm
+from game.program.folders import Folders
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
-from game.program.joining import entrance_of, open_direct_way, open_guest_seat
+from game.program.joining import Entrance, entrance_of, open_direct_way, open_guest_seat
+from game.program.server_choices import (
+    open_gathering_by_server,
+    open_server_door,
+    open_way_by_server,
+)
+from game.program.server_hosting import ServerDoor
 from game.program.steam import SteamPlay, need_steam, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
-from net.lobbies.interface import Lobby
+from net.lobbies.interface import Lobby, LobbyTerms
+from net.transports.interface import Endpoint
 
 _PAUSE_S = 0.01
 
@@ -37,6 +44,7 @@ def simulate(arguments: argparse.Namespace, content: Content) -> int:
         conditions=conditions_of(arguments),
         placeables=arguments.placeables,
         plants=arguments.plant,
+        on_server=arguments.on_server,
         **({} if arguments.bots is None else {"roles": arguments.bots}),
     )
     report = make_report(run_simulation(content, plan))
@@ -47,12 +55,18 @@ def simulate(arguments: argparse.Namespace, content: Content) -> int:
     return 0 if report["is_good"] else 1
 
 
-def host(arguments: argparse.Namespace, content: Content, lobbies: Path) -> int:
-    """Hosts a farm on a real socket, and with `--lobby steam` on Steam as well. Prints the join
-    code first, and the lobby once Steam has made it."""
+def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+    """Hosts a farm on a real socket, and with `--lobby` on Steam or a lobby server as well. Prints
+    the join code first, and the lobby once it is there. With `--on-server` it hosts nothing, but
+    meets the others and plays where the lobby server sends them."""
+    if arguments.on_server:
+        endpoint, entrance = open_gathering_by_server(arguments, folders, _print_now)
+        return _play_at(endpoint, entrance, arguments, content)
     play = need_steam(try_steam()) if arguments.lobby == "steam" else None
     try:
         direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
+        server = open_server_door(arguments, direct, folders, time.monotonic())
+        direct = direct if server is None else server.direct
         steam = None if play is None else SteamDoor(play)
         door = open_doors(direct, steam)
         meter = MeteredEndpoint(door.endpoint)
@@ -63,13 +77,17 @@ def host(arguments: argparse.Namespace, content: Content, lobbies: Path) -> int:
             Random(arguments.seed),
             door.through(meter),
             time.time,
+            "" if play is None else play.account,
         )
         seat.accepts_everybody = arguments.accept_all
         seat.join_code = direct.join_code
-        publish_lobbies(seat, direct, steam, lobbies, time.time, time.monotonic())
+        terms = LobbyTerms(password=arguments.password)
+        publish_lobbies(seat, direct, steam, folders.lobbies, time.time, time.monotonic(), terms)
         print(f"join code {direct.join_code}\nlistening on port {direct.port}", flush=True)
         if steam is not None:
             _wait_for_lobby(seat, steam)
+        if server is not None:
+            _wait_for_server(seat, server)
         return run_host(seat, meter, _options(arguments))
     finally:
         if play is not None:
@@ -87,27 +105,59 @@ def _wait_for_lobby(seat: HostSeat, steam: SteamDoor) -> None:
     print(f"lobby {lobby_id}", flush=True)
 
 
+def _wait_for_server(seat: HostSeat, server: ServerDoor) -> None:
+    """Waits until the lobby is there. Raises ValueError when the lobby server does not want it, or
+    is not there."""
+    keeper = server.publish(seat, time.monotonic())
+    while server.lobby_id is None:
+        seat.advance(time.monotonic())
+        time.sleep(_PAUSE_S)
+        if keeper.problem:
+            seat.leave()
+            raise ValueError(keeper.problem)
+    print(f"lobby {server.lobby_id}", flush=True)
+
+
 def _steam_name(play: SteamPlay | None) -> str:
     return "" if play is None else play.player_name
 
 
-def join(arguments: argparse.Namespace, content: Content) -> int:
-    """Plays at somebody's farm over a real socket, or with `--lobby steam` over Steam."""
+def join(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+    """Plays at somebody's farm over a real socket, or with `--lobby` over Steam or by a lobby
+    server."""
     play = need_steam(try_steam()) if arguments.lobby == "steam" else None
     try:
         now_s = time.monotonic()
-        if play is None:
+        if arguments.lobby == "server":
+            endpoint, entrance = open_way_by_server(arguments, folders)
+        elif play is None:
             entrance = entrance_of(arguments.target)
             endpoint = open_direct_way(entrance, now_s)
         else:
-            endpoint, entrance = open_steam_way(play, _steam_lobby(arguments, play))
-        meter = MeteredEndpoint(endpoint)
-        profile = Profile(arguments.name or _steam_name(play) or "Guest", 1)
-        seat = open_guest_seat(content, meter, entrance, profile, time.monotonic())
-        return run_guest(seat, meter, _options(arguments))
+            lobby = _steam_lobby(arguments, play)
+            endpoint, entrance = open_steam_way(play, lobby, password=arguments.password)
+        return _play_at(endpoint, entrance, arguments, content, _steam_name(play))
     finally:
         if play is not None:
             play.close(time.monotonic())
+
+
+def _play_at(
+    endpoint: Endpoint,
+    entrance: Entrance,
+    arguments: argparse.Namespace,
+    content: Content,
+    steam_name: str = "",
+) -> int:
+    """Plays as a guest. Returns the exit status."""
+    meter = MeteredEndpoint(endpoint)
+    profile = Profile(arguments.name or steam_name or "Guest", 1)
+    seat = open_guest_seat(content, meter, entrance, profile, time.monotonic())
+    return run_guest(seat, meter, _options(arguments))
+
+
+def _print_now(text: str) -> None:
+    print(text, flush=True)
 
 
 def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay) -> Lobby:

@@ -24,7 +24,7 @@ from game.headless.metered import MeteredEndpoint
 from net.sync.repair.healer import RepairReport
 
 SETTLE_MAX_S = 15.0
-_PUMP_PAUSE_S = 0.004
+PUMP_PAUSE_S = 0.004
 """Between two looks at the socket: several a tick, as bulk on the direct transport needs."""
 
 
@@ -79,9 +79,9 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
             "accepted": seat.session.commands_accepted,
             "refused": seat.session.commands_refused,
         },
-        **_traffic(meter, played_s),
+        **traffic_figures(meter, played_s),
     }
-    _write(report, options)
+    write_report(report, options)
     seat.leave()
     return 0 if is_settled else 1
 
@@ -150,9 +150,9 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
         "repairs": len(repairs),
         "ended": reason,
         "commands": {"sent": 0 if bot is None else bot.accepted},
-        **_traffic(meter, played_s),
+        **traffic_figures(meter, played_s),
     }
-    _write(report, options)
+    write_report(report, options)
     seat.leave()
     return 0 if seat.session.replica.is_identical else 1
 
@@ -161,11 +161,12 @@ def _breathe(seat: HostSeat | GuestSeat) -> list[SeatEvent]:
     """A few milliseconds of the run; returns what happened in them."""
     seat.advance(time.monotonic())
     events = seat.events()
-    time.sleep(_PUMP_PAUSE_S)
+    time.sleep(PUMP_PAUSE_S)
     return events
 
 
-def _traffic(meter: MeteredEndpoint, played_s: float) -> dict[str, Any]:
+def traffic_figures(meter: MeteredEndpoint, played_s: float) -> dict[str, Any]:
+    """What a report says of the bytes of `played_s` seconds; the meter counts no more."""
     meter.freeze()
     share = max(0.001, played_s)
     sent, received = meter.wire_bytes
@@ -184,7 +185,8 @@ def _traffic(meter: MeteredEndpoint, played_s: float) -> dict[str, Any]:
     }
 
 
-def _write(report: dict[str, Any], options: RunOptions) -> None:
+def write_report(report: dict[str, Any], options: RunOptions) -> None:
+    """Prints a report, and writes it where the options say. Raises OSError."""
     text = msgspec.json.format(msgspec.json.encode(report)).decode()
     if options.report is not None:
         options.report.write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,5 @@
-"""Hours of co-op in seconds: a host and guests with bots, on the simulated network.
+"""Hours of co-op in seconds: a host and guests with bots, on the simulated network. The host plays
+too, or is a server.
 
 Time is virtual and every source of chance grows from one seed, so a seed reproduces a run. The
 run begins with knocking and loading, plays for the time asked for, then the bots fall silent, and
@@ -9,6 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from game.coop.dedicated import GuestList
+from game.coop.farm_host import FarmHost
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -17,14 +20,15 @@ from game.headless.auditor import Auditor
 from game.headless.bots import Bot
 from game.headless.metered import MeteredEndpoint
 from game.headless.witness import GuestRecord, Witness
-from game.program.farms import new_farm
-from game.program.hosting import Door, open_seat
+from game.program.farms import Farm, new_farm
+from game.program.hosting import Door, open_dedicated_farm, open_seat
 from game.program.version import GAME_VERSION
 from game.world.chance import random_stream
 from game.world.content import Content
 from game.world.records import Placeable, encode_record
 from game.world.sections import Kind, Section, tile_key
 from net import limits
+from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.transports.simulated import LinkConditions, SimulatedNetwork
 
 SETTLE_MAX_S = 15.0
@@ -53,6 +57,8 @@ class Plan:
     """Placeables of the big world on the back field; 0 for an ordinary farm."""
     plants: int = 0
     """Corruptions of guests' replicas, spread over the run."""
+    on_server: bool = False
+    """Whether the farm is on a server: all players are guests then, each with a token."""
     roles: tuple[str, ...] = DEFAULT_ROLES
 
 
@@ -94,24 +100,28 @@ class Simulation:
         self.network = SimulatedNetwork(plan.seed, plan.conditions)
         farm = new_farm(content, plan.seed % 2**29, plan.placeables)
         host_meter = MeteredEndpoint(self.network.endpoint("host"))
-        self.host = open_seat(
-            content,
-            farm,
-            Profile("Host", 0),
-            random_stream(plan.seed, "dice"),
-            Door(
-                host_meter,
-                random_bytes=random_stream(plan.seed, "tokens").randbytes,
-                needs_token=lambda _identity: False,
-            ),
+        door = Door(
+            host_meter,
+            random_bytes=random_stream(plan.seed, "tokens").randbytes,
+            needs_token=lambda _identity: False,
         )
-        self.host.accepts_everybody = True
+        seats: list[HostSeat | GuestSeat] = []
+        self.host: FarmHost
+        if plan.on_server:
+            self.host = self._open_on_server(content, farm, door)
+        else:
+            own_seat = open_seat(
+                content, farm, Profile("Host", 0), random_stream(plan.seed, "dice"), door
+            )
+            own_seat.accepts_everybody = True
+            seats.append(own_seat)
+            self.host = own_seat
         auditor = Auditor(content, self.host)
         assert self.host.session is not None
         witness = Witness(farm.world, self.host.session.ledger)
         self.guests: list[GuestSeat] = []
         guest_meters = []
-        for number in range(1, plan.players):
+        for number in range(len(seats), plan.players):
             meter = MeteredEndpoint(self.network.endpoint(f"guest{number}"))
             guest = GuestSeat(
                 content,
@@ -119,12 +129,13 @@ class Simulation:
                 "host",
                 Profile(f"Guest {number}", number),
                 game_version=GAME_VERSION,
+                join_token=_token(number) if plan.on_server else b"",
             )
             guest_meters.append(meter)
             self.guests.append(guest)
             witness.follow(guest)
         bots = []
-        seats: list[HostSeat | GuestSeat] = [self.host, *self.guests]
+        seats += self.guests
         for number, seat in enumerate(seats):
             role = plan.roles[number % len(plan.roles)]
             bot = Bot(seat, role, random_stream(plan.seed, "bot", number))
@@ -134,6 +145,21 @@ class Simulation:
         self.outcome = Outcome(plan, witness, auditor, bots, self.guests, host_meter, guest_meters)
         self._now_s = 0.0
         self._plant_dice = random_stream(plan.seed, "plants")
+
+    def _open_on_server(self, content: Content, farm: Farm, door: Door) -> FarmHost:
+        """A farm that nobody plays at but guests, who are expected."""
+        expected = (
+            SessionPlayer(f"Guest {number}", f"guest{number}", _token(number))
+            for number in range(self._plan.players)
+        )
+        return open_dedicated_farm(
+            content,
+            farm,
+            GuestList(expected, is_open_to_others=False),
+            random_stream(self._plan.seed, "dice"),
+            door,
+            lambda: 0.0,
+        )
 
     def run(self) -> Outcome:
         """Plays it all. Takes no longer than the plan's time allows, whatever happens."""
@@ -272,10 +298,16 @@ class Simulation:
     def _count_commands(self) -> None:
         outcome = self.outcome
         session = self.host.session
-        outcome.commands_sent = sum(bot.accepted for bot in outcome.bots[1:])
+        guest_bots = outcome.bots[-len(self.guests) :]
+        outcome.commands_sent = sum(bot.accepted for bot in guest_bots)
         assert session is not None
         outcome.commands_accepted = session.commands_accepted
         outcome.commands_refused = session.commands_refused
+
+
+def _token(number: int) -> bytes:
+    """The join token of a guest at a farm on a server."""
+    return number.to_bytes(limits.JOIN_TOKEN_BYTES, "big")
 
 
 def run_simulation(content: Content, plan: Plan) -> Outcome:

@@ -5,4 +5,12 @@ opens one to friends, `joining.py` goes to somebody else's. `steam.py` opens Ste
 `steam_hosting.py` and `steam_joining.py` with `lobby_way.py` are the same two ways over it, and
 `steam_check.py` says what is missing. Windows and headless runs use the same pieces; none of this
 knows pygame.
+
+`dedicated.py` is the program of a farm on a server: `session_file.py` says for whom it is, and
+`announcing.py` tells lobby servers and Agones (`agones_sdk.py`) where.
+
+A window asks whole things of it, and never meets `net`: `own_farms.py` for a farm of one's own,
+`open_farm.py` to open it to friends, `inviting.py` to ask them there, `visiting.py` to go to
+theirs, `steam_choices.py` for what is chosen in Steam's own windows, and `steam_people.py` for
+names and pictures.
 """

@@ -37,6 +37,13 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     duo.add_argument("--players", type=_whole(2, 4), default=2, help="windows, 2 to 4")
     _add_host(commands.add_parser("host", help="open a farm to friends"))
     _add_join(commands.add_parser("join", help="go to a friend's farm"))
+    _add_dedicated(commands.add_parser("dedicated", help="open a farm that nobody plays at here"))
+    _add_lobby_server(
+        commands.add_parser("lobby-server", help="help players find each other without Steam")
+    )
+    _add_friends(
+        commands.add_parser("friends", help="one's own friend code, and those of one's friends")
+    )
     _add_simulate(commands.add_parser("simulate", help="play hours of it in seconds, and prove it"))
     _add_shot(commands.add_parser("shot", help="draw a scene into a file"))
     commands.add_parser("steam-check", help="say what of Steam can be used on this computer")
@@ -44,6 +51,12 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     arguments.connect_lobby = lobby_from_arguments(words)
     if arguments.command == "join":
         _check_join(parser, arguments)
+    if arguments.command in ("host", "join"):
+        _check_server(parser, arguments)
+    if arguments.command == "friends" and (arguments.add is None) != (arguments.called is None):
+        parser.error("friends --add CODE needs --called NAME, and the other way round")
+    if arguments.command == "dedicated" and arguments.session is arguments.agones is None:
+        parser.error("dedicated needs --session FILE, or --agones to be given a session")
     return arguments
 
 
@@ -75,7 +88,38 @@ def _add_headless_options(parser: argparse.ArgumentParser) -> None:
 def _add_host(parser: argparse.ArgumentParser) -> None:
     _add_headless_options(parser)
     parser.add_argument(
-        "--lobby", choices=("steam",), help="insist on a lobby on Steam besides the join code"
+        "--lobby",
+        choices=("steam", "server"),
+        help="insist on a lobby on Steam, or on a lobby server, besides the join code",
+    )
+    _add_server_options(parser)
+    parser.add_argument(
+        "--visibility",
+        choices=("friends", "public", "private"),
+        default="public",
+        help="who finds the lobby on the lobby server; by default everybody",
+    )
+    parser.add_argument(
+        "--on-server",
+        action="store_true",
+        help="meet in the lobby, and play on a dedicated server of the lobby server",
+    )
+    parser.add_argument(
+        "--wait-for",
+        type=_whole(1, limits.PLAYERS_MAX),
+        default=2,
+        help="with --on-server: how many players are to be there and ready; by default 2",
+    )
+    parser.add_argument(
+        "--serve-lobbies",
+        action="store_true",
+        help="be the lobby server of the local network as well",
+    )
+    parser.add_argument(
+        "--lobby-port",
+        type=_whole(1, 65535),
+        default=limits.LOBBY_SERVER_PORT,
+        help="of that lobby server: %(default)s",
     )
     parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
     parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
@@ -92,13 +136,55 @@ def _add_join(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target", nargs="?", help="a join code, or 127.0.0.1:PORT on the same machine"
     )
-    parser.add_argument("--lobby", choices=("steam",), help="go to a friend's farm on Steam")
+    parser.add_argument(
+        "--lobby",
+        choices=("steam", "server"),
+        help="go to a friend's farm on Steam, or to one on a lobby server",
+    )
+    _add_server_options(parser)
     parser.add_argument("--friend", type=_friend, help="the friend's name on Steam")
     parser.add_argument("--lobby-id", type=_lobby_id, help="the farm's lobby on Steam")
 
 
+def _add_server_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--server", help="the lobby server: host:port#fingerprint, or lan for the local network"
+    )
+    parser.add_argument("--lobby-name", type=_lobby_name, help="of the lobby on the lobby server")
+    parser.add_argument("--password", type=_password, default="", help="of that lobby")
+    parser.add_argument(
+        "--forget-server",
+        action="store_true",
+        help="trust the lobby server anew, since it shows another certificate for a good reason",
+    )
+
+
+def _check_server(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Sees to it that a lobby server is named where one is wanted, and nowhere else."""
+    is_server = arguments.lobby == "server"
+    if getattr(arguments, "on_server", False) and arguments.server is None:
+        parser.error("host --on-server needs --lobby server --server ADDRESS")
+    if getattr(arguments, "serve_lobbies", False):
+        if arguments.server is not None or arguments.lobby == "steam":
+            parser.error("host --serve-lobbies is a lobby server itself and needs no other")
+        arguments.lobby = "server"
+    elif is_server and arguments.server is None:
+        parser.error(f"{arguments.command} --lobby server needs --server ADDRESS")
+    elif not is_server and (arguments.server or arguments.lobby_name):
+        parser.error("--server and --lobby-name belong to --lobby server")
+    elif arguments.password and (arguments.lobby is None or not arguments.headless):
+        parser.error("--password needs --lobby server or --lobby steam, and --headless")
+    if arguments.lobby == "server" and not arguments.headless:
+        parser.error(f"{arguments.command} --lobby server needs --headless")
+
+
 def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Sees to it that exactly one way of naming a farm was used."""
+    if arguments.lobby == "server":
+        others = (arguments.target, arguments.friend, arguments.lobby_id)
+        if arguments.lobby_name is None or any(other is not None for other in others):
+            parser.error("join --lobby server needs --lobby-name NAME, and no other farm")
+        return
     if arguments.lobby_id is None and arguments.friend is None:
         arguments.lobby_id = arguments.connect_lobby if arguments.target is None else None
     named = (arguments.target, arguments.friend, arguments.lobby_id)
@@ -108,6 +194,81 @@ def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
         parser.error("join --lobby steam needs --friend NAME or --lobby-id ID, and no join code")
     if arguments.target is None:
         arguments.lobby = "steam"
+
+
+def _add_dedicated(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--session", type=Path, help="whom to let in: see docs/servers.md")
+    parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
+    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
+    parser.add_argument("--save", type=Path, help="the farm's file, loaded if it exists")
+    parser.add_argument("--seed-world", type=_whole(0, 2**29 - 1), help="a new farm's seed")
+    parser.add_argument("--ready-file", type=Path, help="write where it listens once it does")
+    parser.add_argument(
+        "--agones", nargs="?", const="", metavar="URL", help="serve Agones, whose SDK is at URL"
+    )
+    parser.add_argument("--minutes", type=_number(0.01, 24 * 60), help="end after so long")
+    parser.add_argument("--report", type=Path, help="write the report as JSON")
+    parser.add_argument("--dump", type=Path, help="write the world's records as JSON lines")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on; :: for IPv6")
+    parser.add_argument(
+        "--port",
+        type=_whole(0, 65535),
+        default=limits.LOBBY_SERVER_PORT,
+        help="UDP, %(default)s; 0 picks a free one",
+    )
+    parser.add_argument("--data", type=Path, help="the folder that keeps the certificate")
+    parser.add_argument(
+        "--title", type=_lobby_name, default="Lobby server", help="as the local network reads it"
+    )
+    parser.add_argument(
+        "--status-port", type=_whole(0, 65535), help="the status page, on 127.0.0.1 only"
+    )
+    parser.add_argument(
+        "--clients-per-address",
+        type=_whole(1, limits.SERVER_CONNECTIONS_MAX),
+        default=limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
+        help="clients, and lobbies, from one IP address: %(default)s; more behind a big router",
+    )
+    parser.add_argument(
+        "--dedicated",
+        choices=("local", "agones", "off"),
+        default="off",
+        help="where lobbies get dedicated servers from: this machine, an Agones fleet, or nowhere",
+    )
+    parser.add_argument(
+        "--dedicated-ports",
+        type=_ports,
+        default=range(27300, 27332),
+        metavar="FIRST-LAST",
+        help="UDP ports for dedicated servers on this machine; by default 27300-27331",
+    )
+    parser.add_argument(
+        "--dedicated-max",
+        type=_whole(1, 1024),
+        default=limits.DEDICATED_RUNNING_MAX,
+        help="dedicated servers on this machine at a time: %(default)s",
+    )
+    parser.add_argument(
+        "--dedicated-address",
+        default="",
+        help="the IP address that players are told; by default the lobby server's own",
+    )
+    parser.add_argument("--fleet", default="tandem-acres", help="the fleet of Agones: %(default)s")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def _add_friends(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--add", metavar="CODE", help="keep the friend who has this friend code")
+    parser.add_argument("--called", metavar="NAME", type=_name, help="what to call that friend")
+    parser.add_argument("--remove", metavar="NAME", help="forget a friend")
+    parser.add_argument(
+        "--home", type=Path, default=argparse.SUPPRESS, help="keep settings in this folder"
+    )
+    parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS)
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +291,12 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
         "--plant", type=_whole(0, 100_000), default=0, help="corrupt guests' replicas N times"
     )
     parser.add_argument("--placeables", type=_whole(0, 200_000), default=0)
+    parser.add_argument(
+        "--dedicated",
+        action="store_true",
+        dest="on_server",
+        help="the farm is on a server, and all players are guests",
+    )
     parser.add_argument(
         "--bots", type=_roles, help=f"who plays, by commas, the host first: {', '.join(_bots())}"
     )
@@ -197,6 +364,32 @@ def _name(text: str) -> str:
             f"a name has 1 to {limits.NAME_MAX_LENGTH} visible characters"
         )
     return text.strip()
+
+
+def _lobby_name(text: str) -> str:
+    if not 1 <= len(text.strip()) <= limits.LOBBY_NAME_MAX_LENGTH or not text.isprintable():
+        raise argparse.ArgumentTypeError(
+            f"a lobby's name has 1 to {limits.LOBBY_NAME_MAX_LENGTH} visible characters"
+        )
+    return text.strip()
+
+
+def _password(text: str) -> str:
+    if len(text) > limits.LOBBY_PASSWORD_MAX_LENGTH:
+        raise argparse.ArgumentTypeError(
+            f"a password has at most {limits.LOBBY_PASSWORD_MAX_LENGTH} characters"
+        )
+    return text
+
+
+def _ports(text: str) -> range:
+    first, dash, last = text.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no range of ports such as 27300-27331")
+    ports = range(int(first[:6]), int(last[:6]) + 1)
+    if not ports or ports.start < 1 or ports.stop > 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no range within 1 to 65535")
+    return ports
 
 
 def _friend(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from game.coop.host import HostSeat
+from game.coop.farm_host import FarmHost
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
 from game.saves.listing import FARM_SUFFIX, FarmDescription, list_farms
@@ -19,8 +19,6 @@ _log = logging.getLogger(__name__)
 SAVE_EVERY_S = 60.0
 """A farm is saved this often, and as its host leaves."""
 _TOKEN_DAYS = 90
-_IDENTITY_DAYS = 3650
-"""An account cannot be guessed or stolen from a file as a token can."""
 
 
 @dataclass
@@ -91,9 +89,9 @@ def last_played(folder: Path) -> FarmDescription | None:
 class FarmKeeper:
     """Keeps an open farm saved: once a minute, when asked to, and as it closes."""
 
-    def __init__(self, seat: HostSeat, file: FarmFile, wall_clock: Callable[[], float]) -> None:
+    def __init__(self, host: FarmHost, file: FarmFile, wall_clock: Callable[[], float]) -> None:
         """`wall_clock` returns seconds since 1970."""
-        self._seat = seat
+        self._host = host
         self._file = file
         self._wall_clock = wall_clock
         self._saved_s: float | None = None
@@ -109,55 +107,46 @@ class FarmKeeper:
     def save(self) -> None:
         """Saves now. A disk that says no is logged and tried again a minute later: what has not
         been written stays noted."""
-        seat = self._seat
+        host = self._host
         try:
             self._file.flush(
-                tick=int(seat.tick),
-                revision=seat.world.revision,
-                last_commands=seat.last_commands,
+                tick=int(host.tick),
+                revision=host.world.revision,
+                last_commands=host.last_commands,
                 saved_at_s=int(self._wall_clock()),
             )
         except SaveError as error:
             _log.error("the farm could not be saved: %s", error)
-            seat.notice(f"The farm could not be saved: {error}")
+            host.notice(f"The farm could not be saved: {error}")
 
     def close(self, now_s: float) -> None:
         """Saves and lets go of the file."""
         self.save()
         self._file.close()
 
-    def keep_token(self, token: bytes, character: int) -> None:
-        """Remembers that whoever has this token is this character, also in later sessions."""
-        self._keep(hashlib.sha256(token).digest(), character, _TOKEN_DAYS)
 
-    def keep_identity(self, identity: str, character: int) -> None:
-        """Remembers that the person with this transport identity is this character. That takes
-        the place of the character's token, which such a person does not need."""
-        self._keep(_digest_of_identity(identity), character, _IDENTITY_DAYS)
+class FarmTokens:
+    """The tokens by which friends without an account come back in later sessions, in a farm's
+    file: as digests, for some months."""
 
-    def character_of_identity(self, identity: str) -> int | None:
-        """The character of the person with this transport identity, None for an unknown one."""
-        return self._character_of(_digest_of_identity(identity))
+    def __init__(self, file: FarmFile, wall_clock: Callable[[], float]) -> None:
+        """`wall_clock` returns seconds since 1970."""
+        self._file = file
+        self._wall_clock = wall_clock
 
-    def character_of_token(self, token: bytes) -> int | None:
-        """The character whose token this is, None for an unknown one."""
-        return self._character_of(hashlib.sha256(token).digest())
-
-    def _keep(self, digest: bytes, character: int, days: int) -> None:
-        expires_s = int(self._wall_clock()) + days * 24 * 3600
+    def keep(self, token: bytes, character: int) -> None:
+        """Remembers that whoever has this token is this character."""
+        expires_s = int(self._wall_clock()) + _TOKEN_DAYS * 24 * 3600
         try:
-            self._file.keep_token(digest, character, expires_s)
+            self._file.keep_token(hashlib.sha256(token).digest(), character, expires_s)
         except SaveError as error:
             _log.warning("who may come back could not be kept: %s", error)
 
-    def _character_of(self, digest: bytes) -> int | None:
+    def character_of(self, token: bytes) -> int | None:
+        """The character whose token this is, None for an unknown one."""
+        digest = hashlib.sha256(token).digest()
         try:
             return self._file.character_of_token(digest, int(self._wall_clock()))
         except SaveError as error:
             _log.warning("who may come back cannot be read: %s", error)
             return None
-
-
-def _digest_of_identity(identity: str) -> bytes:
-    # A resume token has 16 bytes, so no token can have the digest of a marked identity.
-    return hashlib.sha256(b"transport identity\0" + identity.encode()).digest()

@@ -18,6 +18,8 @@ class Folders:
     """Settings and the tokens by which one comes back to a friend's farm."""
     lobbies: Path
     """Where the hosts of this machine put their lobbies."""
+    lobby_server: Path
+    """What a lobby server of this user keeps, where nothing else is said."""
 
 
 def own_folders() -> Folders:
@@ -27,9 +29,10 @@ def own_folders() -> Folders:
         farms=data / "farms",
         settings=Path(platformdirs.user_config_dir(_APP, appauthor=False)),
         lobbies=data / "lobbies",
+        lobby_server=data / "lobby-server",
     )
 
 
 def folders_below(root: Path) -> Folders:
     """Folders of their own, for a second window and for tests."""
-    return Folders(root / "farms", root / "settings", own_folders().lobbies)
+    return Folders(root / "farms", root / "settings", own_folders().lobbies, root / "lobby-server")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from game.program.version import GAME_VERSION
 from net import limits
-from net.lobbies.interface import Lobbies, Lobby
+from net.lobbies.interface import Lobby, LobbyList
 from net.lobbies.local import LocalLobbies
 from net.lobbies.steam import SteamLobbies
 
@@ -26,6 +26,8 @@ class FoundFarm:
     version: str
     is_same_version: bool
     source: str
+    account: str
+    """The host's account; empty where there is none."""
 
 
 class FriendsList:
@@ -37,7 +39,7 @@ class FriendsList:
         """`folder` is where the hosts of this machine put their lobbies; `wall_clock` returns
         seconds since 1970. The lobbies on `steam` are pumped by whoever brought them."""
         self._local = LocalLobbies(folder, wall_clock)
-        self._lists: dict[str, Lobbies] = {}
+        self._lists: dict[str, LobbyList] = {}
         if steam is not None:
             self._lists[STEAM] = steam
         self._lists[THIS_COMPUTER] = self._local
@@ -57,6 +59,7 @@ class FriendsList:
                 _version(lobby.info.protocol_version),
                 lobby.info.protocol_version == limits.PROTOCOL_VERSION,
                 source,
+                lobby.entrance.address if source == STEAM else "",
             )
             for source, lobbies in self._lists.items()
             for lobby in lobbies.lobbies

@@ -1,4 +1,5 @@
-"""Opening a farm: the host's seat put together from a farm, a door and lines in lobby lists."""
+"""Opening a farm: the host's seat put together from a farm, a door and lines in lobby lists, or a
+farm on a server, from a farm, a door and a list of guests."""
 
 import secrets
 from collections.abc import Callable
@@ -8,17 +9,27 @@ from pathlib import Path
 from random import Random
 
 from game.coop.codec import ledger_of
+from game.coop.dedicated import DedicatedFarm, GuestList
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.roster import HOST_CHARACTER
-from game.program.farms import Farm, FarmKeeper
+from game.program.farms import Farm, FarmKeeper, FarmTokens
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
 from game.world.content import Content
 from net import limits
 from net.errors import LocalProtocolError
-from net.lobbies.interface import Lobbies, LobbyEntrance, LobbyInfo, PublishFailed
+from net.lobbies.interface import (
+    FRIENDS_ONLY,
+    LobbyEntrance,
+    LobbyEvent,
+    LobbyInfo,
+    LobbyList,
+    LobbyTerms,
+    Published,
+    PublishFailed,
+)
 from net.lobbies.join_code import encode_join_code
 from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
@@ -40,6 +51,8 @@ class Door:
     needs_token: Callable[[str], bool] = lambda _identity: True
     names_a_person: Callable[[str], bool] = lambda _identity: False
     """Whether a transport identity is a person's for good; see `HostSettings`."""
+    person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
+    """Whose a join token is, where each friend has one of their own; see `HostSettings`."""
 
     def through(self, endpoint: Endpoint) -> "Door":
         """The same door by way of another endpoint, which counts what goes through it."""
@@ -53,44 +66,13 @@ def open_seat(
     dice: Random,
     door: Door | None = None,
     wall_clock: Callable[[], float] | None = None,
+    account: str = "",
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
-    it, which needs the `wall_clock` (seconds since 1970)."""
-    # The keeper needs the seat and the session asks the keeper, so the session asks through here.
-    keepers: list[FarmKeeper] = []
-
-    def character_of_token(token: bytes) -> int | None:
-        return keepers[0].character_of_token(token) if keepers else None
-
-    def character_of_identity(identity: str) -> int | None:
-        return keepers[0].character_of_identity(identity) if keepers else None
-
-    def keep_token(token: bytes, character: int) -> None:
-        identity = _identity_of(session, character)
-        for keeper in keepers:
-            if door is not None and door.names_a_person(identity):
-                keeper.keep_identity(identity, character)
-            else:
-                keeper.keep_token(token, character)
-
-    session: HostSession | None = None
-    if door is not None:
-        hash_key = int.from_bytes(door.random_bytes(8), "big") >> 1
-        session = HostSession(
-            door.endpoint,
-            ledger_of(farm.world, farm.revisions, hash_key),
-            HostSettings(
-                content.content_hash.hex(),
-                GAME_VERSION,
-                HOST_CHARACTER,
-                door.join_token,
-                door.random_bytes,
-                door.needs_token,
-                character_of_token,
-                names_a_person=door.names_a_person,
-                character_of_identity=character_of_identity,
-            ),
-        )
+    it, which needs the `wall_clock` (seconds since 1970). `account` is the host's own on Steam,
+    empty without."""
+    tokens = None if farm.file is None or wall_clock is None else FarmTokens(farm.file, wall_clock)
+    session = None if door is None else _open_session(content, farm, door, HOST_CHARACTER, tokens)
     seat = HostSeat(
         content,
         farm.world,
@@ -99,12 +81,83 @@ def open_seat(
         first_tick=farm.tick,
         last_commands=farm.last_commands,
         session=session,
-        keep_token=keep_token,
+        keep_token=_keep_tokens_of(session, door, tokens),
+        account=account,
     )
     if farm.file is not None and wall_clock is not None:
-        keepers.append(FarmKeeper(seat, farm.file, wall_clock))
-        seat.keepers += keepers
+        seat.keepers.append(FarmKeeper(seat, farm.file, wall_clock))
     return seat
+
+
+def open_dedicated_farm(
+    content: Content,
+    farm: Farm,
+    guests: GuestList,
+    dice: Random,
+    door: Door,
+    wall_clock: Callable[[], float],
+) -> DedicatedFarm:
+    """A farm on a server, open from now on. One with a file is kept in it; `wall_clock` returns
+    seconds since 1970."""
+    # The door knows the guests by their tokens; what it thinks of everybody else, the farm says.
+    door = replace(
+        door,
+        needs_token=lambda _identity: False,
+        names_a_person=guests.is_expected,
+        person_of_join_token=guests.account_of_token,
+    )
+    tokens = None if farm.file is None else FarmTokens(farm.file, wall_clock)
+    session = _open_session(content, farm, door, 0, tokens)
+    host = DedicatedFarm(
+        content,
+        farm.world,
+        guests,
+        session,
+        dice=dice,
+        first_tick=farm.tick,
+        last_commands=farm.last_commands,
+        keep_token=_keep_tokens_of(session, door, tokens),
+    )
+    if farm.file is not None:
+        host.keepers.append(FarmKeeper(host, farm.file, wall_clock))
+    return host
+
+
+def _open_session(
+    content: Content, farm: Farm, door: Door, host_character: int, tokens: FarmTokens | None
+) -> HostSession:
+    """The session of a farm that is being opened. `host_character` is whom the host plays, 0 for
+    nobody; `tokens` is who came to this farm before, None for one without a file."""
+    hash_key = int.from_bytes(door.random_bytes(8), "big") >> 1
+    return HostSession(
+        door.endpoint,
+        ledger_of(farm.world, farm.revisions, hash_key),
+        HostSettings(
+            content.content_hash.hex(),
+            GAME_VERSION,
+            host_character,
+            door.join_token,
+            door.random_bytes,
+            door.needs_token,
+            (lambda _token: None) if tokens is None else tokens.character_of,
+            names_a_person=door.names_a_person,
+            person_of_join_token=door.person_of_join_token,
+        ),
+    )
+
+
+def _keep_tokens_of(
+    session: HostSession | None, door: Door | None, tokens: FarmTokens | None
+) -> Callable[[bytes, int], None]:
+    """What keeps a friend's resume token for later sessions. A person's character is known by the
+    account in its record, and opens to no token."""
+
+    def keep(token: bytes, character: int) -> None:
+        is_person = door is not None and door.names_a_person(_identity_of(session, character))
+        if tokens is not None and not is_person:
+            tokens.keep(token, character)
+
+    return keep
 
 
 def _identity_of(session: HostSession | None, character: int) -> str:
@@ -120,6 +173,8 @@ class DirectDoor:
     door: Door
     port: int
     fingerprint: bytes
+    socket: DirectEndpoint | None = None
+    """The endpoint itself, which a lobby server may be spoken to from as well."""
 
     @property
     def join_code(self) -> str:
@@ -138,7 +193,7 @@ def open_direct_door(bind_address: str, port: int, now_s: float) -> DirectDoor:
         raise ValueError(str(error)) from error
     join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
     door = Door(endpoint, join_token, needs_token=lambda identity: not _is_loopback(identity))
-    return DirectDoor(door, endpoint.port, endpoint.fingerprint)
+    return DirectDoor(door, endpoint.port, endpoint.fingerprint, endpoint)
 
 
 def open_doors(direct: DirectDoor, steam: SteamDoor | None) -> Door:
@@ -162,6 +217,7 @@ def publish_lobbies(
     folder: Path,
     wall_clock: Callable[[], float],
     now_s: float,
+    steam_terms: LobbyTerms = FRIENDS_ONLY,
 ) -> None:
     """Puts an open farm into every list there is, for as long as it is open. `folder` is where
     the hosts of this machine put their lobbies; `wall_clock` returns seconds since 1970."""
@@ -171,26 +227,48 @@ def publish_lobbies(
     seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
     if steam is not None:
         lobbies = steam.lobbies
-        seat.keepers.append(LobbyKeeper(seat, lobbies, lobbies.own_entrance, now_s))
+        seat.keepers.append(LobbyKeeper(seat, lobbies, lobbies.own_entrance, now_s, steam_terms))
 
 
 class LobbyKeeper:
     """Keeps an open farm in one list of lobbies."""
 
     def __init__(
-        self, seat: HostSeat, lobbies: Lobbies, entrance: LobbyEntrance, now_s: float
+        self,
+        seat: HostSeat,
+        lobbies: LobbyList,
+        entrance: LobbyEntrance,
+        now_s: float,
+        terms: LobbyTerms = FRIENDS_ONLY,
+        *,
+        is_published: bool = False,
     ) -> None:
-        """Publishes at once. `lobbies` are for this farm alone and are closed with it."""
+        """Publishes at once, unless the lobby of this farm `is_published` already. `lobbies` are
+        for this farm alone and are closed with it."""
+        self.problem = ""
+        """Why the farm is not in the list, in a sentence for the player; empty while it is, or
+        while nobody knows yet."""
         self._seat = seat
         self._lobbies = lobbies
-        self._lobbies.publish(self._info(), entrance, now_s)
+        self._entrance = entrance
+        if not is_published:
+            self._publish(terms, now_s)
 
     def work(self, now_s: float) -> None:
         """Says how many are here, and that the host is alive."""
         self._lobbies.refresh(self._info(), now_s)
         for event in self._lobbies.pump(now_s):
-            if isinstance(event, PublishFailed):
-                self._seat.notice(event.reason)
+            self._hear(event, now_s)
+
+    def _hear(self, event: LobbyEvent, now_s: float) -> None:
+        if isinstance(event, PublishFailed):
+            self.problem = event.reason
+            self._seat.notice(event.reason)
+        elif isinstance(event, Published):
+            self.problem = ""
+
+    def _publish(self, terms: LobbyTerms, now_s: float) -> None:
+        self._lobbies.publish(self._info(), self._entrance, now_s, terms)
 
     def save(self) -> None:
         """There is nothing to save."""

@@ -49,6 +49,11 @@ class SteamPlay:
         """What the player is called on Steam, as far as it fits; empty when nothing of it does."""
         return clean_line(self.steam.friends.persona_name, limits.NAME_MAX_LENGTH)
 
+    @property
+    def account(self) -> str:
+        """The account that plays here: its transport identity."""
+        return str(self.steam.user.steam_id)
+
     def close(self, now_s: float) -> None:
         """Leaves every lobby and shuts Steam down."""
         self.lobbies.close(now_s)
@@ -64,6 +69,11 @@ class SteamAccess:
     """A short line for the player when there is no Steam."""
     problem: str = ""
     """A sentence with the details, for whoever asked for Steam by name."""
+
+    @property
+    def account(self) -> str:
+        """The account that plays here; empty without Steam."""
+        return "" if self.play is None else self.play.account
 
 
 def try_steam(opener: Callable[[], Steam] = lambda: open_steam(APP_ID)) -> SteamAccess:

@@ -5,7 +5,6 @@ import time
 from game.program.steam import SteamPlay
 from game.program.steam_endpoint import NewsEndpoint, Pause
 from net.lobbies.steam import SteamLobbies
-from net.steam import LobbyType
 from net.transports.interface import Endpoint
 
 
@@ -16,14 +15,16 @@ class SteamDoor:
     def __init__(
         self,
         play: SteamPlay,
-        kind: LobbyType = LobbyType.FRIENDS_ONLY,
         pause: Pause = time.sleep,
     ) -> None:
         """Opens the way in; the lobby itself is published by a `LobbyKeeper`."""
-        self.lobbies = SteamLobbies(play.news, kind)
+        self.lobbies = SteamLobbies(play.news)
         self.endpoint: Endpoint = NewsEndpoint(
             play.news, self._is_expected, accept=True, pause=pause
         )
 
     def _is_expected(self, user: int) -> bool:
-        return str(user) in self.lobbies.members()
+        own = self.lobbies.own_lobby_id
+        if own is None:
+            return False
+        return any(member.identity == str(user) for member in self.lobbies.members(own))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from game.program.joining import Entrance
 from game.program.lobby_way import LobbyWay
@@ -16,15 +17,25 @@ FIND_MAX_S = 20.0
 """How long a friend's farm is looked for."""
 UNKNOWN_NAME_MAX_S = 5.0
 """How long Steam may take to know the names of all friends, before a name is nobody's."""
+SILENT_LOBBY_MAX_S = 5.0
+"""How long a farm that was found waits for others whose hosts are called the same to answer."""
 _PAUSE_S = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class FarmOnSteam:
+    """A friend's farm, by its lobby."""
+
+    lobby: Lobby
+
+
 def open_steam_way(
-    play: SteamPlay, lobby: Lobby, pause: Pause = time.sleep
+    play: SteamPlay, lobby: Lobby, pause: Pause = time.sleep, password: str = ""
 ) -> tuple[Endpoint, Entrance]:
-    """A guest's way into a lobby, and where to knock at its end."""
+    """A guest's way into a lobby, and where to knock at its end. `password` is the lobby's, if it
+    has one; a wrong one ends the way with a sentence."""
     endpoint = NewsEndpoint(play.news, lambda _user: False, accept=False, pause=pause)
-    way = LobbyWay(SteamLobbies(play.news), lobby, endpoint)
+    way = LobbyWay(SteamLobbies(play.news), lobby, endpoint, password)
     return way, Entrance(lobby.entrance.address)
 
 
@@ -61,7 +72,8 @@ def find_friends_lobby(
             if len(hosted) > 1:
                 ids = ", ".join(sorted(lobby.lobby_id for lobby in hosted))
                 raise ValueError(f"Several friends called {name} are hosting; name a lobby: {ids}.")
-            if hosted:
+            # Whoever answers first may be the wrong one: all of this name are heard first.
+            if hosted and (passed_s > SILENT_LOBBY_MAX_S or not _awaits_any(play, called_so)):
                 return hosted[0]
             if not called_so and passed_s > UNKNOWN_NAME_MAX_S:
                 raise ValueError(f"None of your friends on Steam is called {name}.")
@@ -69,6 +81,12 @@ def find_friends_lobby(
     finally:
         play.lobbies.unwatch()
     raise ValueError(f"{name} has no farm open that you could see.")
+
+
+def _awaits_any(play: SteamPlay, identities: set[str]) -> bool:
+    """Whether one of these friends is in a lobby that has not said what it is."""
+    found = (play.lobbies.lobby_hosted_by(identity) for identity in identities)
+    return any(lobby_id is not None and play.lobbies.awaits(lobby_id) for lobby_id in found)
 
 
 def _friends_called(play: SteamPlay, name: str) -> set[str]:

@@ -1,13 +1,15 @@
 """Farm life: who comes and goes, and the days. These are the host's own commands."""
 
+from msgspec.structs import replace
+
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.reach import within_area
 from game.rules.slots import bag_of
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
 from game.world.commands import BeginDay, ChangeWeather, EnterFarm, LeaveFarm
-from game.world.records import Character, Environment
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.records import Character, Environment, is_account
+from game.world.sections import FIRST_CHARACTER_ID, WORLD_SCOPE, Kind, Section
 from game.world.world import Reader, Transaction
 
 CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
@@ -15,9 +17,14 @@ CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
 def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -> None:
     """A new character gets a bag and stands at the spawn; one who returns has both where they
-    were left."""
+    were left. A character that belongs to an account goes on belonging to it, except for the
+    farm's own, which whoever hosts plays."""
     known = transaction.get(CHARACTERS, command.character)
     content = context.content
+    owner = known.account if isinstance(known, Character) else ""
+    is_taken = owner not in ("", command.account) and command.character != FIRST_CHARACTER_ID
+    if is_taken or not is_account(command.account):
+        raise Refused(RefusalReason.NOT_ALLOWED)
     if isinstance(known, Character):
         area = content.area(known.area)
         place = (known.x, known.y)
@@ -44,6 +51,7 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
         x=place[0],
         y=place[1],
         online=True,
+        account=command.account,
     )
     transaction.put(CHARACTERS, command.character, character)
 
@@ -57,7 +65,7 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     if area is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     x, y = within_area(area, command.x, command.y)
-    gone = Character(known.name, known.colour, area.number, x, y, online=False)
+    gone = replace(known, area=area.number, x=x, y=y, online=False)
     transaction.put(CHARACTERS, command.character, gone)
     end_conversations_of(transaction, command.character, context)
 

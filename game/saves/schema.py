@@ -22,7 +22,22 @@ APPLICATION_ID = 0x7A41C2E5
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+_YEAR_S = 365 * 24 * 3600
+
+
+def _accounts_in_records(connection: sqlite3.Connection) -> None:
+    """Version 2: a character's record says whose account it belongs to, and one that does not say
+    belongs to nobody, so that records stay as they are. Digests of accounts stood among the tokens
+    until then, told apart by how long they were good for: nobody asks for them any more, and their
+    friends are known again by name, once."""
+    connection.execute(
+        "DELETE FROM tokens WHERE expires_at_s > ? + "
+        "(SELECT value FROM farm WHERE name = 'saved_at_s')",
+        (_YEAR_S,),
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_accounts_in_records,)
 """The n-th migration takes version n + 1 to version n + 2."""
 
 FARM_FIGURES = ("name", "revision", "tick", "saved_at_s")

@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from game.world.records import AreaId, CharacterId, ContentId, Count, Pixels, PlayerName
+from game.world.records import Account, AreaId, CharacterId, ContentId, Count, Pixels, PlayerName
 
 TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
@@ -127,6 +127,8 @@ class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """Where a character who was never here before is to stand; 0 for the farm's own beginning."""
     x: Pixels = 0
     y: Pixels = 0
+    account: Account = ""
+    """Whom the character belongs to, as the host's transport vouches; empty for nobody known."""
 
 
 class LeaveFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=33):

@@ -19,6 +19,9 @@ from game.world.sections import Kind
 ContentId = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[a-z][a-z0-9_]*$")]
 """The name of something defined in assets/data: an item, a tool, a recipe."""
 PlayerName = Annotated[str, Meta(min_length=1, max_length=16)]
+ACCOUNT_MAX_DIGITS = 20
+Account = Annotated[str, Meta(max_length=ACCOUNT_MAX_DIGITS, pattern=r"^[0-9]*\Z")]
+"""A person's account with whoever vouches for people, as Steam does; empty for none."""
 Count = Annotated[int, Meta(ge=1, le=999)]
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
 Pixels = Annotated[int, Meta(ge=0, le=8191)]
@@ -79,6 +82,8 @@ class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     x: Pixels
     y: Pixels
     online: bool
+    account: Account = ""
+    """Whom the character belongs to for good, when that is known: nobody else gets it."""
 
 
 class Drop(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -155,6 +160,12 @@ _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS: dict[Kind, msgspec.msgpack.Decoder[Record]] = {
     kind: msgspec.msgpack.Decoder(record_type) for kind, record_type in RECORD_TYPES.items()
 }
+
+
+def is_account(text: str) -> bool:
+    """Whether a text can be an account, or the absence of one."""
+    is_number = text.isascii() and text.isdecimal()
+    return not text or (is_number and len(text) <= ACCOUNT_MAX_DIGITS)
 
 
 def encode_record(record: Record) -> bytes:

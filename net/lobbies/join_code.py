@@ -2,29 +2,27 @@
 
 It holds the host's IPv4 address and port, the first ten bytes of its certificate's fingerprint (so
 that nobody else can pretend to be the host), and a token (so that the host knows a friend sent
-whoever comes). Fifteen bits of checksum make 175 bits, which are 35 characters of Crockford's
-base32, in seven groups of five. That alphabet has no I, L, O and U, and reads the first three as
-the digits they look like, so a code survives being read out, copied by hand or typed in lower case.
-
-The checksum is a CRC: it notices every single wrong character and every two neighbours swapped.
+whoever comes). With the checksum that is 175 bits, in seven groups of five; see `crockford`.
 """
 
 import ipaddress
 from dataclasses import dataclass
 
 from net.limits import FINGERPRINT_MIN_BYTES, JOIN_CODE_INPUT_MAX_CHARACTERS, JOIN_TOKEN_BYTES
+from net.lobbies.crockford import (
+    GROUP_CHARACTERS,
+    WrongCharacterError,
+    WrongCheckError,
+    WrongLengthError,
+    decode_code,
+    encode_code,
+)
+
+__all__ = ["CHARACTERS", "GROUP_CHARACTERS", "JoinCode", "decode_join_code", "encode_join_code"]
 
 CHARACTERS = 35
-GROUP_CHARACTERS = 5
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {character: value for value, character in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
-_IGNORED = frozenset(" -–—_\t\r\n")
 _BODY_BYTES = 4 + 2 + FINGERPRINT_MIN_BYTES + JOIN_TOKEN_BYTES
-_CHECK_BITS = 15
-_CHECK_POLYNOMIAL = 0x4599
-_CHECK_START = 0x2A5F
-"""Anything but 0, so that a code of zeros is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +59,27 @@ def encode_join_code(ip: str, port: int, fingerprint: bytes, token: bytes) -> st
     `ValueError` for an address that is not IPv4, or anything else that does not fit."""
     code = JoinCode(ip, port, fingerprint[:FINGERPRINT_MIN_BYTES], token)
     body = ipaddress.IPv4Address(ip).packed + port.to_bytes(2, "big") + code.fingerprint + token
-    number = int.from_bytes(body, "big") << _CHECK_BITS | _check(body)
-    text = "".join(_ALPHABET[number >> shift & 31] for shift in range(170, -1, -5))
-    groups = [text[at : at + GROUP_CHARACTERS] for at in range(0, CHARACTERS, GROUP_CHARACTERS)]
-    return "-".join(groups)
+    return encode_code(body)
 
 
 def decode_join_code(text: str) -> JoinCode:
     """Reads a code as somebody typed it. Raises `ValueError` with a sentence for that player."""
     if len(text) > JOIN_CODE_INPUT_MAX_CHARACTERS:
         raise ValueError("That is much too long for a join code.")
-    characters = [character for character in text.upper() if character not in _IGNORED]
-    if not characters:
-        raise ValueError("Type the join code that your friend has sent you.")
-    number = 0
-    for character in characters:
-        value = _VALUES.get(character)
-        if value is None:
-            shown = f'"{character}"' if character.isprintable() else "such character"
-            raise ValueError(f"There is no {shown} in a join code.")
-        number = number << 5 | value
-    if len(characters) != CHARACTERS:
+    try:
+        body = decode_code(text, _BODY_BYTES)
+    except WrongCharacterError as error:
+        raise ValueError(f"There is no {error} in a join code.") from error
+    except WrongLengthError as error:
+        if not error.count:
+            raise ValueError("Type the join code that your friend has sent you.") from error
         raise ValueError(
-            f"A join code has {CHARACTERS} letters and digits; this one has {len(characters)}."
-        )
-    body = (number >> _CHECK_BITS).to_bytes(_BODY_BYTES, "big")
-    if number & (1 << _CHECK_BITS) - 1 != _check(body):
-        raise ValueError("A letter or digit of this join code is wrong. Please compare it again.")
+            f"A join code has {CHARACTERS} letters and digits; this one has {error.count}."
+        ) from error
+    except WrongCheckError as error:
+        raise ValueError(
+            "A letter or digit of this join code is wrong. Please compare it again."
+        ) from error
     try:
         return JoinCode(
             str(ipaddress.IPv4Address(body[:4])),
@@ -97,15 +89,3 @@ def decode_join_code(text: str) -> JoinCode:
         )
     except ValueError as error:
         raise ValueError("This join code leads nowhere. Please ask for a new one.") from error
-
-
-def _check(body: bytes) -> int:
-    """CRC-15 with the polynomial of CAN, bit by bit."""
-    register = _CHECK_START
-    for byte in body:
-        for shift in range(7, -1, -1):
-            is_set = (register >> (_CHECK_BITS - 1) ^ byte >> shift) & 1
-            register = register << 1 & (1 << _CHECK_BITS) - 1
-            if is_set:
-                register ^= _CHECK_POLYNOMIAL
-    return register

@@ -30,9 +30,11 @@ from net.limits import (
     PLAYERS_MAX,
 )
 from net.lobbies.interface import (
+    FRIENDS_ONLY,
     Entered,
     EnterFailed,
     ListFailed,
+    ListReceived,
     Lobby,
     LobbyAppeared,
     LobbyChanged,
@@ -41,9 +43,13 @@ from net.lobbies.interface import (
     LobbyEvent,
     LobbyId,
     LobbyInfo,
+    LobbyProblem,
+    LobbyTerms,
     Published,
     PublishFailed,
 )
+from net.lobbies.lobby import check_info
+from net.lobbies.reasons import reason_of
 from net.text import clean_line, clean_name
 from net.transports.direct.address import FINGERPRINT_BYTES, parse_address
 
@@ -72,7 +78,7 @@ _decoder = msgspec.json.Decoder(_LobbyFile)
 
 
 class LocalLobbies:
-    """Satisfies `net.lobbies.interface.Lobbies`.
+    """Satisfies `net.lobbies.interface.LobbyList`.
 
     `directory` is made when it is not there. `wall_clock` returns seconds since 1970: the clocks
     that the callers' `now_s` come from are not shared between programs.
@@ -89,15 +95,26 @@ class LocalLobbies:
         self._is_published = False
         self._has_publish_failed = False
         self._is_watching = False
+        self._is_asked = False
+        """Whether somebody waits to hear that the list was read."""
         self._read_again_s = 0.0
         self._has_list_failed = False
         self._seen: dict[LobbyId, Lobby] = {}
 
-    def publish(self, info: LobbyInfo, entrance: LobbyEntrance, now_s: float) -> None:
+    def publish(
+        self,
+        info: LobbyInfo,
+        entrance: LobbyEntrance,
+        now_s: float,
+        terms: LobbyTerms = FRIENDS_ONLY,
+    ) -> None:
         """See the interface. The entrance is an address on 127.0.0.1 with the whole fingerprint,
-        and a token of `limits.JOIN_TOKEN_BYTES`; `ValueError` otherwise."""
+        and a token of `limits.JOIN_TOKEN_BYTES`; `ValueError` otherwise, and for terms with a
+        password, which files of this machine cannot keep."""
+        if terms.password:
+            raise ValueError("A farm in the list of this computer cannot have a password.")
         lobby_id = _own_lobby_id(entrance)
-        _check_info(info)
+        check_info(info)
         self.withdraw(now_s)
         self._info, self._entrance, self._own_id = info, entrance, lobby_id
         self._seen.pop(lobby_id, None)
@@ -106,7 +123,7 @@ class LocalLobbies:
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
         """See the interface. Raises `ValueError` for counts that are out of range."""
         if self._own_id is not None and info != self._info:
-            _check_info(info)
+            check_info(info)
             self._info = info
             self._write(now_s)
 
@@ -122,9 +139,8 @@ class LocalLobbies:
 
     def watch(self, now_s: float) -> None:
         """See the interface."""
-        if not self._is_watching:
-            self._is_watching = True
-            self._read_again_s = now_s
+        self._is_watching = self._is_asked = True
+        self._read_again_s = now_s
 
     def unwatch(self) -> None:
         """See the interface."""
@@ -136,14 +152,15 @@ class LocalLobbies:
         """See the interface."""
         return tuple(self._seen.values())
 
-    def enter(self, lobby_id: LobbyId, now_s: float) -> None:
+    def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
         """See the interface. Being in a local lobby means nothing; it is read once more."""
         try:
             lobby = self._find().get(lobby_id)
         except OSError:
             lobby = None
         if lobby is None:
-            self._events.append(EnterFailed(lobby_id, "That farm is not open any more."))
+            problem = LobbyProblem.GONE
+            self._events.append(EnterFailed(lobby_id, reason_of(problem), problem))
         else:
             self._events.append(Entered(lobby))
 
@@ -202,13 +219,20 @@ class LocalLobbies:
         try:
             found = self._find()
         except OSError as error:
+            reason = f"The list of farms on this computer cannot be read: {error.strerror}."
+            self._compare({})
             if not self._has_list_failed:
                 self._has_list_failed = True
-                reason = f"The list of farms on this computer cannot be read: {error.strerror}."
-                self._events.append(ListFailed(reason))
-            found = {}
-        else:
-            self._has_list_failed = False
+                self._events.append(ListFailed(reason, LobbyProblem.FAILED))
+            return
+        self._has_list_failed = False
+        if self._compare(found) or self._is_asked:
+            self._is_asked = False
+            self._events.append(ListReceived(len(found)))
+
+    def _compare(self, found: dict[LobbyId, Lobby]) -> bool:
+        """Reports what is not as it was seen last; whether anything is not."""
+        before = len(self._events)
         for lobby_id in [lobby_id for lobby_id in self._seen if lobby_id not in found]:
             del self._seen[lobby_id]
             self._events.append(LobbyDisappeared(lobby_id))
@@ -219,6 +243,7 @@ class LocalLobbies:
             self._seen[lobby_id] = lobby
             event = LobbyAppeared(lobby) if known is None else LobbyChanged(lobby)
             self._events.append(event)
+        return len(self._events) > before
 
     def _find(self) -> dict[LobbyId, Lobby]:
         """Every live lobby but one's own. Raises `OSError` when the directory cannot be read."""
@@ -275,11 +300,6 @@ def _own_lobby_id(entrance: LobbyEntrance) -> LobbyId:
     # No two programs of a machine have the same UDP port, so the port is the lobby's name, and a
     # host that comes back after a crash replaces the file that it left.
     return LobbyId(str(host.port))
-
-
-def _check_info(info: LobbyInfo) -> None:
-    if not 1 <= info.players <= PLAYERS_MAX or not 1 <= info.capacity <= PLAYERS_MAX:
-        raise ValueError(f"A lobby has 1 to {PLAYERS_MAX} players.")
 
 
 def _encode(info: LobbyInfo, entrance: LobbyEntrance, wall_s: float) -> bytes:

@@ -3,13 +3,14 @@
 from net import limits
 from net.budget import TokenBucket
 from net.session.member import Member
+from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.sync.ledger import Ledger
 from net.sync.snapshot import SnapshotSender
 from net.transports.interface import Channel, Endpoint
-from net.wire import Ping, SnapshotBegin
+from net.wire import PlayerLink, SnapshotBegin
 
-_PING_EVERY_TICKS = limits.TICK_RATE_HZ
+_LINKS_EVERY_TICKS = limits.TICK_RATE_HZ
 
 
 class Delivery:
@@ -23,31 +24,30 @@ class Delivery:
         self._relay = relay
         self._bulk_budget = TokenBucket(limits.SNAPSHOT_BYTES_PER_S, limits.SNAPSHOT_BURST_BYTES)
         self._snapshots_begun = 0
-        self._last_ping_tick = 0
+        self._last_links_tick = 0
+        self._links_turn = 1
 
     def send_tick(self, connected: list[Member], tick: int, now_s: float) -> None:
         """Sends the bundles of this tick, and what bulk may go with them."""
         digest = self._ledger.world_digest()
-        pings = self._due_pings(connected, tick)
+        links = self._due_links(connected, tick)
         share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // max(1, len(connected))
         budget = min(limits.DATAGRAM_MAX_BYTES, share) - limits.BUNDLE_HEADER_RESERVE_BYTES
         for member in connected:
             presence = self._relay.samples_for(member.character, tick, member.last_sent_tick)
             payload = member.make_bundle(
-                tick, self.revision, digest, presence, pings, budget, now_s
+                tick, self.revision, digest, presence, links, budget, now_s
             )
             if payload is not None:
                 self._endpoint.send_datagram(member.peer, payload)
         self._send_bulk(connected, tick, now_s)
         self._endpoint.flush(now_s)
 
-    def ping_ms(self, member: Member) -> float | None:
-        """A friend's round trip: the transport's own figure, or else that of the bundles, which
-        wait for ticks. None while unknown."""
-        rtt_ms = self._endpoint.stats(member.peer).rtt_ms if member.is_connected else None
-        if rtt_ms is None and member.meter.rtt_s is not None:
-            rtt_ms = member.meter.rtt_s * 1000
-        return rtt_ms
+    def figures(self, member: Member) -> LinkFigures:
+        """How good a friend's connection is; of one that is cut off there is nothing to say."""
+        if not member.is_connected:
+            return LinkFigures()
+        return member.meter.figures(self._endpoint.stats(member.peer))
 
     def begin_snapshot(self, member: Member, section: int | None) -> None:
         """Begins to send the world, or one section of it, unless that is under way already."""
@@ -97,12 +97,24 @@ class Delivery:
             return True
         return False
 
-    def _due_pings(self, connected: list[Member], tick: int) -> tuple[Ping, ...]:
-        """The pings of all players, once a second while anybody is told anything."""
-        if tick - self._last_ping_tick < _PING_EVERY_TICKS:
+    def _due_links(self, connected: list[Member], tick: int) -> tuple[PlayerLink, ...]:
+        """How good the links of the players are: of every other one at a time, once a second while
+        anybody is told anything."""
+        if tick - self._last_links_tick < _LINKS_EVERY_TICKS:
             return ()
-        self._last_ping_tick = tick
+        self._last_links_tick = tick
+        self._links_turn = 1 - self._links_turn
         return tuple(
-            Ping(member.character, min(65535, round(self.ping_ms(member) or 0.0)))
-            for member in connected
+            _as_told(member.character, self.figures(member))
+            for member in connected[self._links_turn :: 2] or connected
         )
+
+
+def _as_told(character: int, figures: LinkFigures) -> PlayerLink:
+    """A player's figures as they travel."""
+    ping_ms, quality = figures.ping_ms or 0.0, figures.quality
+    return PlayerLink(
+        character,
+        min(65535, round(ping_ms)),
+        -1 if quality is None else round(100 * min(max(quality, 0.0), 1.0)),
+    )

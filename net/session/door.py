@@ -100,6 +100,9 @@ class Door:
             self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
+        person = self._settings.person_of_join_token(hello.join_token)
+        if person is not None:
+            visitor.identity = person
         problem = self._problem_with(visitor, hello)
         if problem is not None:
             self.turn_away(visitor, problem, may_ask_again=False)
@@ -107,7 +110,9 @@ class Door:
         visitor.hello = hello
         if self._come_back(visitor, now_s):
             return
-        visitor.known_character = self._character_of(visitor, hello)
+        if hello.resume is not None:
+            token = hello.resume.token
+            visitor.known_character = self._settings.character_of_token(token)
         if self._is_full():
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
@@ -118,16 +123,16 @@ class Door:
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        self._report(KnockHeard(int(visitor.peer), name, hello.colour, visitor.known_character))
-
-    def _character_of(self, visitor: Visitor, hello: Hello) -> int | None:
-        """Whom a visitor played in an earlier session. A person counts for more than a token."""
-        settings, known = self._settings, None
-        if settings.names_a_person(visitor.identity):
-            known = settings.character_of_identity(visitor.identity)
-        if known is None and hello.resume is not None:
-            known = settings.character_of_token(hello.resume.token)
-        return known
+        is_person = self._settings.names_a_person(visitor.identity)
+        self._report(
+            KnockHeard(
+                int(visitor.peer),
+                name,
+                hello.colour,
+                visitor.known_character,
+                visitor.identity if is_person else "",
+            )
+        )
 
     def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""

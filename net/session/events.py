@@ -33,6 +33,8 @@ class KnockHeard:
     colour: int
     known_character: int | None
     """The character that a valid resume token from an earlier session names."""
+    account: str
+    """The visitor's transport identity when it names a person for good, otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ only what was missed.
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from net import limits
 from net.errors import LocalProtocolError, RemoteProtocolError
@@ -29,7 +30,7 @@ from net.session.events import (
     WasAccepted,
     WasCutOff,
 )
-from net.session.meter import LinkMeter
+from net.session.meter import LinkFigures, LinkMeter
 from net.session.outbox import CommandOutbox
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
 from net.sync.follower import Comparison
@@ -43,6 +44,7 @@ from net.transports.interface import (
     DatagramReceived,
     Disconnected,
     Endpoint,
+    LinkStats,
     PeerId,
     ReliableReceived,
     TransportEvent,
@@ -58,7 +60,7 @@ from net.wire import (
     HostIsAsked,
     Loaded,
     Message,
-    Ping,
+    PlayerLink,
     PlayerNews,
     Rejected,
     RepairAnswered,
@@ -115,7 +117,10 @@ class GuestSession:
         self.meter = LinkMeter()
         self.outbox = CommandOutbox()
         self.character = 0
-        self.pings: tuple[Ping, ...] = ()
+        self.host_character = 0
+        """Whom the host itself plays; 0 on a server, and before the host has said yes."""
+        self.links: deque[PlayerLink] = deque(maxlen=2 * limits.PLAYERS_MAX)
+        """How good the players' links to the host are, as it last told; the newest is the last."""
         self.heard_s = 0.0
         self._peer: PeerId | None = None
         self._epoch = 0
@@ -145,13 +150,10 @@ class GuestSession:
         return self._resume_token
 
     @property
-    def ping_ms(self) -> float | None:
-        """The round trip to the host: the transport's own figure, or else that of the bundles,
-        which wait for ticks. None while unknown."""
-        rtt_ms = None if self._peer is None else self._endpoint.stats(self._peer).rtt_ms
-        if rtt_ms is None and self.meter.rtt_s is not None:
-            rtt_ms = self.meter.rtt_s * 1000
-        return rtt_ms
+    def figures(self) -> LinkFigures:
+        """How good the connection to the host is."""
+        stats = LinkStats() if self._peer is None else self._endpoint.stats(self._peer)
+        return self.meter.figures(stats)
 
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connection that exists."""
@@ -159,6 +161,13 @@ class GuestSession:
             return 0, 0
         stats = self._endpoint.stats(self._peer)
         return stats.payload_bytes_received, stats.payload_bytes_sent
+
+    def take_tokens(self, join_token: bytes, resume_token: bytes | None) -> None:
+        """What to show at the door, where that is told only on the way there. A resume token of
+        this session's own stays."""
+        self._settings = replace(self._settings, join_token=join_token)
+        if self._resume_token is None:
+            self._resume_token = resume_token
 
     def connect(self, now_s: float) -> None:
         """Begins to knock."""
@@ -278,7 +287,7 @@ class GuestSession:
         self.clock.observe(bundle.tick, now_s)
         if bundle.acknowledged <= self._tick:
             self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
-            ping_ms = self.ping_ms
+            ping_ms = self.figures.ping_ms
             if ping_ms is not None:
                 self.meter.hear(ping_ms / 1000)
             if self.meter.shortest_rtt_s is not None:
@@ -295,8 +304,7 @@ class GuestSession:
         for sample in samples:
             if sample.character != self.character:
                 self._events.append(PresenceArrived(sample))
-        if bundle.pings:
-            self.pings = bundle.pings
+        self.links.extend(bundle.links)
         if (
             self._is_closing
             and self.outbox.is_empty
@@ -356,8 +364,10 @@ class GuestSession:
         self._epoch = accepted.epoch
         self._errors = 0
         self.character = accepted.character
+        self.host_character = accepted.host_character
         self._resume_token = accepted.resume_token
         self.meter = LinkMeter()
+        self.links.clear()
         self._presence_shape = None
         if not keeps_replica:
             self.clock.reset()

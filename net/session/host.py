@@ -23,6 +23,7 @@ from net.session.events import (
 )
 from net.session.host_settings import HostSettings
 from net.session.member import Member
+from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.session.states import MemberEvent, MemberState, check_from_guest
 from net.sync.bus import LedgerChange
@@ -78,6 +79,8 @@ class HostSession:
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
         self._tick = 0
+        self._closing_within_s: int | None = None
+        """Set once the farm is about to close."""
         self.commands_accepted = 0
         self.commands_refused = 0
 
@@ -96,11 +99,12 @@ class HostSession:
     @property
     def is_full(self) -> bool:
         """Whether every place is taken; one who is cut off keeps his."""
-        return len(self._members) + 1 >= self._settings.players_max
+        own_places = 1 if self._settings.host_character else 0
+        return len(self._members) + own_places >= self._settings.players_max
 
-    def ping_ms(self, member: Member) -> float | None:
-        """A friend's round trip; None while unknown."""
-        return self._delivery.ping_ms(member)
+    def figures(self, member: Member) -> LinkFigures:
+        """How good a friend's connection is."""
+        return self._delivery.figures(member)
 
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connections that exist."""
@@ -210,7 +214,9 @@ class HostSession:
         self._tell_all(line)
 
     def announce_closing(self, within_s: int) -> None:
-        """Tells everybody that the farm closes soon; see `is_settled`."""
+        """Tells everybody that the farm closes soon, also those who come in or back meanwhile; see
+        `is_settled`."""
+        self._closing_within_s = within_s
         for member in self._members.values():
             if member.is_connected:
                 self._send(member.peer, Channel.CONTROL, Closing(member.epoch, within_s))
@@ -391,8 +397,13 @@ class HostSession:
                 self._tick,
                 member.delivered_command,
                 CatchUp(snapshot=not has_replica, compare=compare),
+                self._settings.host_character,
             ),
         )
+        if self._closing_within_s is not None:
+            self._send(
+                visitor.peer, Channel.CONTROL, Closing(member.epoch, self._closing_within_s)
+            )
         if has_replica:
             member.go(MemberEvent.ACCEPT_AS_IS)
         else:
@@ -509,13 +520,15 @@ class HostSession:
 
     def _member_who_is(self, visitor: Visitor) -> Member | None:
         """The friend of this session that a visitor is: the same person as the transport knows
-        it, or else whoever has the token."""
-        if self._settings.names_a_person(visitor.identity):
+        it, or else whoever has the token. A person's place opens to that person alone."""
+        names_a_person = self._settings.names_a_person
+        if names_a_person(visitor.identity):
             for member in self._members.values():
                 if member.identity == visitor.identity:
                     return member
         resume = None if visitor.hello is None else visitor.hello.resume
-        return None if resume is None else self._member_with_token(resume.token)
+        found = None if resume is None else self._member_with_token(resume.token)
+        return None if found is None or names_a_person(found.identity) else found
 
     def _member_with_token(self, token: bytes) -> Member | None:
         for member in self._members.values():

@@ -13,6 +13,7 @@ class HostSettings:
     content_hash: str
     game_version: str
     host_character: int
+    """Whom the host itself plays; 0 on a server, where nobody does."""
     join_token: bytes
     """What a join code carries; those who come without it are turned away."""
     random_bytes: Callable[[int], bytes]
@@ -27,5 +28,6 @@ class HostSettings:
     """Whether this transport identity is one person's alone and for good, as a Steam id is and an
     address is not. Such a friend needs no resume token: the transport vouches for who comes back,
     and who logs in a second time."""
-    character_of_identity: Callable[[str], int | None] = lambda _identity: None
-    """The character that such a person played in an earlier session."""
+    person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
+    """Whose a join token is, where each friend has one of their own. From then on that counts as
+    the visitor's identity, and `names_a_person` should say yes to it."""

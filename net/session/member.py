@@ -22,15 +22,15 @@ from net.wire import (
     GuestBundle,
     HostBundle,
     Numbered,
-    Ping,
+    PlayerLink,
     RefusedCommand,
     encode,
 )
 
 _REFUSAL_MAX_BYTES = 12
 """A `RefusedCommand` on the wire: a header, a number below 2^40 and a reason."""
-_PING_MAX_BYTES = 7
-"""A `Ping` on the wire."""
+_LINK_MAX_BYTES = 8
+"""A `PlayerLink` on the wire."""
 
 
 @dataclass
@@ -173,7 +173,7 @@ class Member:
         revision: int,
         world_digest: bytes,
         presence: bytes,
-        pings: tuple[Ping, ...],
+        links: tuple[PlayerLink, ...],
         budget_bytes: int,
         now_s: float,
     ) -> bytes | None:
@@ -187,7 +187,7 @@ class Member:
             or presence
             or self.owes_acknowledgement
             or self.refusals
-            or pings
+            or links
         ):
             return None
         refusals: list[RefusedCommand] = []
@@ -198,7 +198,7 @@ class Member:
             if said_tick < 0:
                 self.refusals[number] = (reason, tick)
         extra_bytes = (
-            len(presence) + len(refusals) * _REFUSAL_MAX_BYTES + len(pings) * _PING_MAX_BYTES
+            len(presence) + len(refusals) * _REFUSAL_MAX_BYTES + len(links) * _LINK_MAX_BYTES
         )
         drained = self.bus.drain(tick, revision, budget_bytes - extra_bytes)
         digest = None
@@ -232,6 +232,6 @@ class Member:
                 drained.changes,
                 tuple(refusals),
                 digest,
-                pings,
+                links,
             )
         )

@@ -1,6 +1,25 @@
-"""Round trip and loss, measured by the bundles themselves: no packet is sent to measure."""
+"""How good a connection is: as its transport says, or else as the bundles themselves show.
+
+No packet is sent to measure: that a bundle was acknowledged, and when, tells both round trip and
+loss.
+"""
+
+from dataclasses import dataclass
 
 from net import limits
+from net.transports.interface import LinkStats
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFigures:
+    """What a player list shows of a connection."""
+
+    ping_ms: float | None = None
+    """Round trip; None while unknown."""
+    quality: float | None = None
+    """Share of packets that arrive, 0 to 1; None while unknown."""
+    is_relayed: bool = False
+    """Whether they go over somebody else's relay."""
 
 
 class LinkMeter:
@@ -41,6 +60,19 @@ class LinkMeter:
             elif bits >> distance & 1:
                 del awaited[tick]
                 self.loss -= self.loss * 0.02
+
+    @property
+    def quality(self) -> float | None:
+        """Share of one's own bundles that arrived; None while nothing has."""
+        return None if self.rtt_s is None else 1.0 - self.loss
+
+    def figures(self, stats: LinkStats) -> LinkFigures:
+        """The transport's own figures of this connection, and where it has none, those of the
+        bundles, which wait for ticks."""
+        ping_ms, quality = stats.rtt_ms, stats.quality
+        if ping_ms is None and self.rtt_s is not None:
+            ping_ms = self.rtt_s * 1000
+        return LinkFigures(ping_ms, self.quality if quality is None else quality, stats.is_relayed)
 
     def hear(self, rtt_s: float) -> None:
         """A round trip by whatever measure: the transport's own has no wait for a tick or for a

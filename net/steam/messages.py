@@ -68,6 +68,8 @@ class SessionInfo:
     """Share of packets that arrive in order here, 0 to 1; None while unknown."""
     quality_remote: float | None
     """The same at the other side."""
+    is_relayed: bool
+    """Whether the way leads over one of Valve's relays."""
     out_packets_per_s: float
     out_bytes_per_s: float
     in_packets_per_s: float
@@ -166,6 +168,7 @@ class Messages:
             ping_ms=ping if measured and ping >= 0 else None,
             quality_local=local if measured and 0 <= local <= 1 else None,
             quality_remote=remote if measured and 0 <= remote <= 1 else None,
+            is_relayed=measured and ending.u32(172) != 0,
             out_packets_per_s=now.f32(16),
             out_bytes_per_s=now.f32(20),
             in_packets_per_s=now.f32(24),

@@ -105,6 +105,11 @@ class LinkStats:
     datagrams_received: int = 0
     rtt_ms: float | None = None
     """The transport's own smoothed round-trip time; None while unknown."""
+    quality: float | None = None
+    """Share of packets that arrive, 0 to 1, as the transport measured it lately; None while
+    unknown, or when it does not measure."""
+    is_relayed: bool = False
+    """Whether packets go over a relay that belongs to neither side."""
 
 
 class Endpoint(Protocol):

@@ -26,6 +26,7 @@ class Menu(Scene):
         self.panel = pygame.Rect(0, 0, 0, 0)
         self._backdrop = backdrop
         self._now_s = 0.0
+        self._is_top = True
 
     @property
     def is_typing(self) -> bool:
@@ -80,6 +81,7 @@ class Menu(Scene):
 
     def update(self, now_s: float, is_top: bool) -> None:
         self._now_s = now_s
+        self._is_top = is_top
 
     def draw(self, target: pygame.Surface) -> None:
         if self.is_overlay:
@@ -90,7 +92,7 @@ class Menu(Scene):
             self.kit.skin.frame(target, "panel_paper", self.panel)
             draw_heading(target, self.kit.skin, self.panel, self.heading)
         self.draw_content(target)
-        self.page.draw(target)
+        self.page.draw(target, has_tooltip=self._is_top)
 
     def draw_content(self, target: pygame.Surface) -> None:
         """Whatever lies between the panel and the widgets."""

@@ -1,4 +1,4 @@
-"""Settings: who one is, the picture, the sound, and every key, button and pad button."""
+"""Settings: who one is, the picture, the sound, the network, and every key and button."""
 
 import pygame
 
@@ -12,25 +12,34 @@ from scenes.bindings import (
 from scenes.input import InputEvent, UiKey
 from scenes.menus.menu import Menu
 from scenes.scene import Kit
-from scenes.settings import NAME_MAX_CHARACTERS, TextScale, WindowMode
+from scenes.settings import (
+    NAME_MAX_CHARACTERS,
+    SERVER_ADDRESS_MAX_CHARACTERS,
+    TextScale,
+    WindowMode,
+)
 from scenes.ui import theme
 from scenes.ui.buttons import Button, Checkbox, button_height
 from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
+from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
 from scenes.view.players import draw_player
 
 CAPTURE_S = 6.0
-TABS = ("You", "Picture", "Sound", "Controls")
+TABS = ("You", "Picture", "Sound", "Controls", "Network")
+SERVER_EXPLAINED = (
+    "Friends who do not use Steam find each other on a lobby server. Leave it empty to do without."
+)
 SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 
 
 class Options(Menu):
-    """The settings, in four tabs. Every change holds at once and is saved on leaving."""
+    """The settings, in five tabs. Every change holds at once and is saved on leaving."""
 
     heading = "Settings"
     panel_size = (470, 322)
@@ -76,8 +85,8 @@ class Options(Menu):
             inside.height - 2 * height - 18,
         )
         self._list = None
-        content = (self._you, self._picture, self._sound, self._controls)[self._tab](room, height)
-        return [self._tabs, *content, back]
+        pages = (self._you, self._picture, self._sound, self._controls, self._network)
+        return [self._tabs, *pages[self._tab](room, height), back]
 
     def handle(self, event: InputEvent) -> None:
         if self._capturing is not None:
@@ -216,6 +225,33 @@ class Options(Menu):
             pygame.Rect(room.x + 112, room.bottom + 8, 108, height), "Defaults", self._defaults
         )
         return [self._list, defaults]
+
+    def _network(self, room: pygame.Rect, height: int) -> list[Widget]:
+        settings = self.kit.settings
+        fonts = self.kit.skin.fonts
+        row = self._rows(room, height, 5)[0]
+        title, field = halves(row)
+
+        def addressed(value: str) -> None:
+            settings.lobby_server = value.strip()
+
+        return [
+            Label(title.move(2, (row.height - fonts.body.line_px + 1) // 2), "Lobby server"),
+            TextField(
+                field,
+                settings.lobby_server,
+                SERVER_ADDRESS_MAX_CHARACTERS,
+                self.kit.clipboard,
+                addressed,
+                placeholder="none",
+            ),
+            Label(
+                pygame.Rect(room.x + 2, row.bottom + 6, room.width - 4, fonts.small.line_px * 3),
+                SERVER_EXPLAINED,
+                theme.TEXT_MUTED,
+                size="small",
+            ),
+        ]
 
     def _named(self, value: str) -> None:
         if value.strip():

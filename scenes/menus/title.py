@@ -6,10 +6,12 @@ from math import sin
 import pygame
 
 from scenes.entrance import take_seat
+from scenes.gathering import FarmTerms
 from scenes.menus.friends import FindFriends
 from scenes.menus.join_code import JoinByCode
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
+from scenes.menus.terms import AskTerms
 from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
@@ -46,7 +48,7 @@ class Title(Menu):
                 (
                     "Host this farm",
                     "",
-                    self._starter(lambda: self.kit.services.start_host(True)),
+                    lambda: self._host(True),
                     "Go on with the saved farm, and let friends join it.",
                 )
             )
@@ -55,7 +57,7 @@ class Title(Menu):
             (
                 "Host a new farm",
                 "",
-                self._starter(lambda: self.kit.services.start_host(False)),
+                lambda: self._host(False),
                 "Begin a new farm that friends can join.",
             ),
             ("Find friends", "", lambda: stage.push(FindFriends(self.kit)), ""),
@@ -93,6 +95,19 @@ class Title(Menu):
         version = self.kit.services.version
         shown = small.render(version, theme.PAPER)
         target.blit(shown, (self.size[0] - shown.get_width() - 6, self.size[1] - small.line_px - 2))
+
+    def _host(self, continue_saved: bool) -> None:
+        """Opens a farm at once, or asks first how it is to stand in the lobby server's list."""
+        services = self.kit.services
+        if not services.has_lobby_server:
+            self._starter(lambda: services.start_host(continue_saved))()
+            return
+
+        def open_gate(terms: FarmTerms) -> None:
+            take_seat(self.kit, services.start_host(continue_saved, terms))
+
+        name = f"{self.kit.settings.name}'s farm"
+        self.kit.stage.push(AskTerms(self.kit, "Open the farm", name, "Open the gate", open_gate))
 
     def _starter(self, start: Callable[[], Seating]) -> Callable[[], None]:
         def begin() -> None:

@@ -8,7 +8,7 @@ from scenes.input import InputEvent
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
-from scenes.view.players import draw_badge
+from scenes.view.players import draw_face
 
 KNOCKS_MAX = 8
 TOP_PX = 92
@@ -79,21 +79,33 @@ class Knocks:
         if knock is None:
             return
         kit = self._desk.kit
-        font = kit.skin.fonts.body
+        font, small = kit.skin.fonts.body, kit.skin.fonts.small
         again = "is back and asks to come in" if knock.is_returning else "asks to join the farm"
-        text = font.fit(f"{knock.name} {again}", self._size[0] - 80)
+        # The name is the visitor's own choice; the account is what the transport vouches for.
+        account_name = kit.services.account_name(knock.account) if knock.account else ""
+        face_px = font.line_px + small.line_px + 8 if knock.account else 9
+        room = self._size[0] - 80 - face_px
+        text = font.fit(f"{knock.name} {again}", room)
+        account = small.fit(f"{account_name} on Steam", room) if account_name else ""
         yes = f"{prompt_of(kit.input.prompt(Action.ACCEPT_KNOCK), kit.assets.symbols)} Let in"
         no = f"{prompt_of(kit.input.prompt(Action.REFUSE_KNOCK), kit.assets.symbols)} Not now"
-        width = max(font.width(text) + 52, font.width(yes) + font.width(no) + 64)
-        height = font.line_px * 2 + 28
+        text_px = max(font.width(text), small.width(account))
+        width = max(text_px + face_px + 50, font.width(yes) + font.width(no) + 64)
+        height = max(font.line_px, face_px) + font.line_px + 28
         panel = pygame.Rect(0, 0, width, height)
         slide = max(0.0, 1 - (self._now_s - self._shown_s) / 0.15)
         panel.midtop = (self._size[0] // 2, TOP_PX - int(slide * 20))
         kit.skin.frame(target, "panel_paper", panel)
         icon = kit.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
         x = panel.x + (30 if icon is not None else 12)
-        draw_badge(target, kit.assets, knock.colour, (x + 4, panel.y + 10 + font.line_px // 2))
-        target.blit(font.render(text, theme.TEXT_ON_PAPER), (x + 13, panel.y + 10))
+        face = pygame.Rect(x, panel.y + 9, face_px, max(face_px, font.line_px))
+        picture = kit.portrait(knock.account, face_px)
+        draw_face(target, kit.assets, knock.colour, face, picture)
+        words_px = font.line_px + (small.line_px if account else 0)
+        x, y = face.right + 6, face.y + (face.height - words_px) // 2 + 1
+        target.blit(font.render(text, theme.TEXT_ON_PAPER), (x, y))
+        if account:
+            target.blit(small.render(account, theme.TEXT_MUTED), (x, y + font.line_px))
         high = font.line_px + 6
         self._yes = pygame.Rect(panel.x + 10, 0, (width - 28) // 2, high)
         self._yes.bottom = panel.bottom - 9

@@ -5,11 +5,8 @@ import pygame
 from game.coop.seat import NetStatus, SeatState
 from scenes.play.window import Desk
 from scenes.ui import theme
+from scenes.view.line_quality import line_quality
 
-NET_FAIR_PING_MS = 130.0
-NET_POOR_PING_MS = 260.0
-NET_FAIR_LOSS_PCT = 3.0
-NET_POOR_LOSS_PCT = 12.0
 NET_LOST_S = 3.0
 
 
@@ -17,12 +14,7 @@ def net_quality(status: NetStatus) -> str:
     """`good`, `fair`, `poor` or `lost`: what the bars of the net indicator show."""
     if status.seconds_since_heard > NET_LOST_S:
         return "lost"
-    ping = status.ping_ms or 0.0
-    if ping > NET_POOR_PING_MS or status.loss_pct > NET_POOR_LOSS_PCT:
-        return "poor"
-    if ping > NET_FAIR_PING_MS or status.loss_pct > NET_FAIR_LOSS_PCT:
-        return "fair"
-    return "good"
+    return line_quality(status.ping_ms, status.loss_pct)
 
 
 def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from game.world.calendar import time_of_day
 from game.world.records import Placeable
 from game.world.sections import Kind, Section
 from scenes.bindings import Action
-from scenes.menus.pause import draw_player_line
+from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.conversation import person_in_reach
 from scenes.play.hands import Hands
 from scenes.play.hud import draw_hint
@@ -164,16 +164,17 @@ class Picture:
 
     def _draw_player_list(self, target: pygame.Surface) -> None:
         kit, players = self._desk.kit, self._desk.seat.players()
-        row_px = kit.skin.fonts.body.line_px + 6
         width, height = target.get_size()
-        panel = pygame.Rect(0, 0, min(340, width - 20), len(players) * row_px + 34)
-        panel.midtop = (width // 2, height // 6)
+        # Large text and many friends may leave each of them one line only.
+        row_px = min(player_row_px(kit), (height - 60) // max(1, len(players)))
+        panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + 34)
+        panel.midtop = (width // 2, max(10, min(height // 6, height - panel.height - 6)))
         kit.skin.frame(target, "panel_paper", panel)
         draw_heading(target, kit.skin, panel, "At the farm")
         for number, player in enumerate(players):
             top = panel.y + 22 + number * row_px
             row = pygame.Rect(panel.x + 12, top, panel.width - 24, row_px)
-            draw_player_line(kit, target, row, player, self._seating)
+            draw_player_row(kit, target, row, player, self._seating.seat.content)
 
     def _draw_banner(self, target: pygame.Surface, text: str) -> None:
         skin = self._desk.kit.skin

@@ -2,7 +2,8 @@
 
 Arrows, d-pad and stick move the focus to the nearest widget in that direction; hovering moves it
 to what is under the pointer; confirming or clicking is the same thing to a widget. So whatever
-one device reaches, the other two reach as well.
+one device reaches, the other two reach as well. Up from the first leads to the last and down from
+the last to the first, once for each press: a direction that is held stops at the end.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,6 +41,9 @@ class Widget:
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
         """Draws the widget."""
 
+    def draw_above(self, target: pygame.Surface, skin: Skin) -> None:
+        """Draws what lies over its neighbours while it has the focus."""
+
     def key(self, event: InputEvent, skin: Skin) -> bool:
         """Takes a press while it has the focus. Returns whether it made use of it."""
         return False
@@ -60,6 +64,11 @@ class Widget:
 
     def focus_changed(self, is_focused: bool) -> None:
         """Hears that it got or lost the focus."""
+
+    def entered_from(self, dy: int) -> bool:
+        """The focus comes in by a direction: from above when `dy` is 1, from below when it is -1.
+        What has several rows begins at that end. Returns whether that changed anything."""
+        return False
 
 
 def is_click(event: InputEvent) -> bool:
@@ -137,14 +146,18 @@ class Page:
             return self._click(event)
         return self._key(event)
 
-    def draw(self, target: pygame.Surface) -> None:
-        """Draws every widget, and the tooltip of the focused one."""
+    def draw(self, target: pygame.Surface, has_tooltip: bool = True) -> None:
+        """Draws every widget, and the tooltip of the focused one unless another scene is on top."""
         for widget in self.widgets:
             if widget.is_visible:
                 widget.draw(target, self.skin, widget is self._focused)
-        if self._focused is not None and self._focused.tooltip and self._focused.is_visible:
-            others = [widget.rect for widget in self._focusable() if widget is not self._focused]
-            draw_tooltip(target, self.skin, self._focused.rect, self._focused.tooltip, others)
+        focused = self._focused
+        if focused is None or not focused.is_visible:
+            return
+        focused.draw_above(target, self.skin)
+        if focused.tooltip and has_tooltip:
+            others = [widget.rect for widget in self._focusable() if widget is not focused]
+            draw_tooltip(target, self.skin, focused.rect, focused.tooltip, others)
 
     def _focusable(self) -> list[Widget]:
         return [widget for widget in self.widgets if widget.can_focus and widget.is_visible]
@@ -179,7 +192,7 @@ class Page:
         if self._focused is not None and self._focused.key(event, self.skin):
             return True
         if event.ui in _DIRECTIONS:
-            return self._move(*_DIRECTIONS[event.ui])
+            return self._move(*_DIRECTIONS[event.ui], is_held=event.is_repeat)
         if event.ui in (UiKey.NEXT, UiKey.PREVIOUS):
             return self._step(1 if event.ui is UiKey.NEXT else -1)
         if event.ui is UiKey.CANCEL and self.on_cancel is not None:
@@ -197,7 +210,7 @@ class Page:
         self.skin.play("ui_move")
         return True
 
-    def _move(self, dx: int, dy: int) -> bool:
+    def _move(self, dx: int, dy: int, is_held: bool) -> bool:
         if self._focused is None or self._focused not in self.widgets:
             return self._step(1)
         here = self._focused.rect
@@ -208,11 +221,36 @@ class Page:
             distance = _distance(here, widget.rect, dx, dy)
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, widget)
-        if best is None:
+        if best is not None:
+            there = best[1]
+        elif dy and not is_held:
+            there = self._other_end(self._focused, dy)
+        else:
             return False
-        self.focus(best[1])
-        self.skin.play("ui_move")
-        return True
+        is_elsewhere = there is not self._focused
+        self.focus(there)
+        has_turned = there.entered_from(dy) if dy else False
+        if is_elsewhere or has_turned:
+            self.skin.play("ui_move")
+        return is_elsewhere or has_turned
+
+    def _other_end(self, here: Widget, dy: int) -> Widget:
+        """Where one comes out who leaves the page upwards or downwards: at the far end of the same
+        column, which is the widget itself when it has the column for itself."""
+        column = [
+            widget
+            for widget in self._focusable()
+            if _is_in_column(here.rect, widget.rect)
+            and _distance(here.rect, widget.rect, 0, -dy) is not None
+        ]
+        return min(
+            column,
+            key=lambda widget: (
+                widget.rect.centery * dy,
+                abs(widget.rect.centerx - here.rect.centerx),
+            ),
+            default=here,
+        )
 
 
 def _distance(here: pygame.Rect, there: pygame.Rect, dx: int, dy: int) -> float | None:
@@ -231,6 +269,10 @@ def _distance(here: pygame.Rect, there: pygame.Rect, dx: int, dy: int) -> float 
     if along <= 0 or gap < -4:
         return None
     return max(0, gap) + (aside * 0.1 if overlap > 0 else 40 + aside * 2)
+
+
+def _is_in_column(here: pygame.Rect, there: pygame.Rect) -> bool:
+    return min(here.right, there.right) > max(here.left, there.left)
 
 
 def tooltip_place(

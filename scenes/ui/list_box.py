@@ -1,4 +1,8 @@
-"""A list of rows that scrolls. What a row shows is drawn by whoever owns the list."""
+"""A list of rows that scrolls. What a row shows is drawn by whoever owns the list.
+
+Keys take the view along with the selection; the wheel and the bar at the side move the view alone,
+and it stays there until the selection moves.
+"""
 
 from collections.abc import Callable
 
@@ -8,6 +12,9 @@ from scenes.input import InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget, is_click
 from scenes.ui.skin import Skin, focus_ring
+
+BAR_PX = 8
+"""The bar at the side, with the gap before it."""
 
 
 class ListBox(Widget):
@@ -33,6 +40,8 @@ class ListBox(Widget):
         self._on_second = on_second
         self._on_select = on_select
         self._top = 0
+        self._is_scrolling = False
+        """Whether the bar at the side is held."""
 
     @property
     def rows_shown(self) -> int:
@@ -42,13 +51,21 @@ class ListBox(Widget):
     def set_count(self, count: int) -> None:
         """Says how many rows there are; the selection stays inside."""
         self.count = count
-        self.selected = max(0, min(self.selected, count - 1))
+        selected = max(0, min(self.selected, count - 1))
+        if selected != self.selected:
+            self.select(selected)
+        else:
+            self._scroll(self._top)
+
+    def select(self, index: int) -> None:
+        """Selects a row without the player's doing, and brings it into view."""
+        self.selected = max(0, min(index, self.count - 1))
         self._keep_in_view()
 
     def row_rect(self, index: int) -> pygame.Rect:
         """Where a row is drawn."""
         y = self.rect.y + 2 + (index - self._top) * self._row_px
-        width = self.rect.width - 4 - (8 if self.count > self.rows_shown else 0)
+        width = self.rect.width - 4 - (BAR_PX if self.count > self.rows_shown else 0)
         return pygame.Rect(self.rect.x + 2, y, width, self._row_px)
 
     def key(self, event: InputEvent, skin: Skin) -> bool:
@@ -71,8 +88,12 @@ class ListBox(Widget):
 
     def click(self, event: InputEvent, skin: Skin) -> bool:
         if event.binding in ("mouse:wheel_up", "mouse:wheel_down"):
-            by = -1 if event.binding == "mouse:wheel_up" else 1
-            self._top = max(0, min(self.count - self.rows_shown, self._top + by))
+            self._scroll(self._top + (-1 if event.binding == "mouse:wheel_up" else 1))
+            self.hover(event.position)
+            return True
+        self._is_scrolling = is_click(event) and self._is_on_bar(event.position)
+        if self._is_scrolling:
+            self.drag(event.position, skin)
             return True
         index = self._at(event.position)
         if index is None:
@@ -84,6 +105,20 @@ class ListBox(Widget):
         elif event.binding == "mouse:right" and self._on_second is not None:
             self._on_second(index)
         return True
+
+    def drag(self, position: tuple[int, int], skin: Skin) -> None:
+        if self._is_scrolling:
+            track = self._track()
+            thumb = self._thumb_px()
+            share = (position[1] - track.y - thumb / 2) / max(1, track.height - thumb)
+            self._scroll(round(share * (self.count - self.rows_shown)))
+
+    def entered_from(self, dy: int) -> bool:
+        before = self.selected
+        self.select(0 if dy > 0 else self.count - 1)
+        if self.selected != before and self._on_select is not None:
+            self._on_select(self.selected)
+        return self.selected != before
 
     def hover(self, position: tuple[int, int]) -> None:
         index = self._at(position)
@@ -104,16 +139,29 @@ class ListBox(Widget):
             self._draw_row(target, row, index, is_selected)
         target.set_clip(old_clip)
         if self.count > self.rows_shown:
-            track = pygame.Rect(self.rect.right - 8, self.rect.y + 3, 5, self.rect.height - 6)
+            track = self._track()
             pygame.draw.rect(target, theme.PAPER_DIM, track)
-            size = max(8, track.height * self.rows_shown // self.count)
-            spare = track.height - size
-            y = track.y + spare * self._top // max(1, self.count - self.rows_shown)
-            pygame.draw.rect(target, theme.WOOD_LIGHT, (track.x, y, track.width, size))
+            thumb = self._thumb_px()
+            y = track.y + (track.height - thumb) * self._top // (self.count - self.rows_shown)
+            pygame.draw.rect(target, theme.WOOD_LIGHT, (track.x, y, track.width, thumb))
         if is_focused:
             focus_ring(target, self.rect)
 
+    def _track(self) -> pygame.Rect:
+        return pygame.Rect(self.rect.right - BAR_PX, self.rect.y + 3, 5, self.rect.height - 6)
+
+    def _thumb_px(self) -> int:
+        return max(8, self._track().height * self.rows_shown // max(1, self.count))
+
+    def _is_on_bar(self, position: tuple[int, int]) -> bool:
+        return self.count > self.rows_shown and position[0] >= self._track().x - 1
+
+    def _scroll(self, top: int) -> None:
+        self._top = max(0, min(top, self.count - self.rows_shown))
+
     def _at(self, position: tuple[int, int]) -> int | None:
+        if self._is_on_bar(position):
+            return None
         index = self._top + (position[1] - self.rect.y - 2) // self._row_px
         is_inside = self._top <= index < min(self.count, self._top + self.rows_shown)
         return index if is_inside else None
@@ -127,7 +175,7 @@ class ListBox(Widget):
         self._keep_in_view()
 
     def _keep_in_view(self) -> None:
-        self._top = max(0, min(self._top, self.count - self.rows_shown))
+        self._scroll(self._top)
         if self.selected < self._top:
             self._top = self.selected
         elif self.selected >= self._top + self.rows_shown:

@@ -1,4 +1,4 @@
-"""Letters: bitmap fonts drawn for the game, and pygame's own font for scripts they lack.
+"""Letters: bitmap fonts drawn for the game, and fonts of the machine for scripts they lack.
 
 A glyph is a white picture; a line of text is blitted once, multiplied with its colour and kept in
 a bounded cache, so that text that stays costs one blit a frame.
@@ -12,6 +12,7 @@ from itertools import pairwise
 import pygame
 
 from scenes.settings import TextScale
+from scenes.ui.system_letters import SystemLetters
 from scenes.ui.theme import Colour
 
 CACHE_LINES_MAX = 600
@@ -39,6 +40,7 @@ class Font:
         line_px: int,
         kerning: Mapping[str, int] | None = None,
         zoom: int = 1,
+        letters: SystemLetters | None = None,
     ) -> None:
         self._glyphs = glyphs
         self._kerning = kerning if kerning is not None else {}
@@ -48,13 +50,14 @@ class Font:
         """From one line's top to the next."""
         self._zoom = zoom
         self._lines: OrderedDict[tuple[str, Colour], pygame.Surface] = OrderedDict()
-        self._fallback_font: pygame.Font | None = None
+        self._letters = letters if letters is not None else SystemLetters()
+        self._baseline_px: int | None = None
         self._fallback_glyphs: OrderedDict[str, Glyph] = OrderedDict()
 
     def zoomed(self, zoom: int) -> "Font":
         """The same font, `zoom` times as large."""
         height, line = self.height_px // self._zoom, self.line_px // self._zoom
-        return Font(self._glyphs, height, line, self._kerning, zoom)
+        return Font(self._glyphs, height, line, self._kerning, zoom, self._letters)
 
     def advance(self, letter: str) -> int:
         """How far one letter moves the pen."""
@@ -140,16 +143,37 @@ class Font:
     def _fallback(self, letter: str) -> Glyph:
         found = self._fallback_glyphs.get(letter)
         if found is not None:
+            self._fallback_glyphs.move_to_end(letter)
             return found
-        if self._fallback_font is None:
-            self._fallback_font = pygame.Font(None, self.line_px // self._zoom + 4)
-        visible = letter if letter.isprintable() else " "
-        picture = self._fallback_font.render(visible, False, (255, 255, 255)).convert_alpha()
-        glyph = Glyph(picture, picture.get_width(), -1)
+        glyph = self._made(letter if letter.isprintable() else " ")
         self._fallback_glyphs[letter] = glyph
         if len(self._fallback_glyphs) > CACHE_LINES_MAX:
             self._fallback_glyphs.popitem(last=False)
         return glyph
+
+    def _made(self, letter: str) -> Glyph:
+        """A glyph of a font of the machine on this font's baseline, or the mark for what no font
+        knows."""
+        line_px = self.line_px // self._zoom
+        found = self._letters.find(letter, line_px)
+        if found is None:
+            picture = _unknown(line_px)
+            return Glyph(picture, picture.get_width() + 1)
+        ink = found.picture.get_bounding_rect()
+        # A letter that is taller than this font's lines is rather seen whole than in line.
+        offset_y = min(self._baseline(line_px) - found.ascent_px, line_px - ink.bottom)
+        return Glyph(found.picture, found.advance_px, max(offset_y, -ink.top))
+
+    def _baseline(self, line_px: int) -> int:
+        """How far below the top of the line the letters stand."""
+        if self._baseline_px is None:
+            known = self._glyphs.get("x")
+            self._baseline_px = (
+                known.offset_y + known.picture.get_bounding_rect().bottom
+                if known is not None
+                else line_px * 3 // 4
+            )
+        return self._baseline_px
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +212,16 @@ def _words(paragraph: str) -> list[str]:
             start = index + 1
     words.append(paragraph[start:])
     return words
+
+
+def _unknown(line_px: int) -> pygame.Surface:
+    """The mark for a letter that no font knows: a small frame with a dot, as tall as a capital."""
+    height = max(5, line_px * 2 // 3)
+    width = max(4, height * 2 // 3)
+    picture = pygame.Surface((width, line_px), pygame.SRCALPHA)
+    frame = pygame.Rect(0, max(0, line_px * 3 // 4 - height + 1), width, height)
+    pygame.draw.rect(picture, (255, 255, 255, 150), frame, 1, border_radius=1)
+    dot = pygame.Rect(0, 0, 2 - width % 2, 2 - height % 2)
+    dot.center = frame.center
+    picture.fill((255, 255, 255, 150), dot)
+    return picture

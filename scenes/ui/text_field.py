@@ -1,7 +1,8 @@
 """A line of text to type into: caret, clipboard, input methods, and letters for a pad.
 
 The keyboard types as everywhere. With a pad, confirming opens a small grid of letters under the
-field (see `LetterGrid`), so that every field can be filled without a keyboard.
+field, or above it where there is no room below, so that every field can be filled without a
+keyboard.
 """
 
 from collections.abc import Callable
@@ -13,8 +14,11 @@ from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.skin import Skin, focus_ring
 
-LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.,'")
+LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.,'", ":/[]@_!?&+")
 CELL_PX = 16
+GRID_HINT = "A type   X erase   Y blank   LB case   Start done"
+MASK = "•"
+"""What stands for every letter of a masked field."""
 
 
 class Clipboard:
@@ -61,6 +65,8 @@ class TextField(Widget):
         self.caret = len(value)
         self.composing = ""
         self.is_grid_open = False
+        self.is_masked = False
+        """Whether the letters are hidden from who looks over the shoulder, and not copied."""
         self.size = "body"
         self._max = max_characters
         self._clipboard = clipboard
@@ -94,10 +100,12 @@ class TextField(Widget):
             self._remove(self.caret - 1)
         elif ui is UiKey.DELETE:
             self._remove(self.caret)
-        elif ui is UiKey.LEFT:
-            self.caret = max(0, self.caret - 1)
-        elif ui is UiKey.RIGHT:
-            self.caret = min(len(self.value), self.caret + 1)
+        elif ui in (UiKey.LEFT, UiKey.RIGHT):
+            end = 0 if ui is UiKey.LEFT else len(self.value)
+            if self.caret == end:
+                # Who is at the end already wants to what lies beside the field.
+                return event.is_repeat
+            self.caret += 1 if ui is UiKey.RIGHT else -1
         elif ui is UiKey.HOME:
             self.caret = 0
         elif ui is UiKey.END:
@@ -105,7 +113,8 @@ class TextField(Widget):
         elif ui is UiKey.PASTE:
             self._insert(self._clipboard.get())
         elif ui is UiKey.COPY:
-            self._clipboard.put(self.value)
+            if not self.is_masked:
+                self._clipboard.put(self.value)
         elif ui is UiKey.CONFIRM and event.binding != "key:space":
             if self._on_enter is None or event.is_repeat:
                 return False
@@ -118,12 +127,10 @@ class TextField(Widget):
 
     def click(self, event: InputEvent, skin: Skin) -> bool:
         if event.binding == "mouse:left":
-            if self.is_grid_open and self.grid_rect().collidepoint(event.position):
-                return True
             font = getattr(skin.fonts, self.size)
             x = self.rect.x + 6
             self.caret = len(self.value)
-            for index, letter in enumerate(self.value):
+            for index, letter in enumerate(self._shown(self.value)):
                 if event.position[0] < x + font.advance(letter) / 2:
                     self.caret = index
                     break
@@ -140,13 +147,6 @@ class TextField(Widget):
             self.is_grid_open = False
             pygame.key.stop_text_input()
 
-    def grid_rect(self) -> pygame.Rect:
-        """Where the letters for a pad are shown."""
-        width = CELL_PX * len(LETTER_ROWS[0]) + 8
-        grid = pygame.Rect(0, 0, width, CELL_PX * len(LETTER_ROWS) + 22)
-        grid.midtop = (self.rect.centerx, self.rect.bottom + 4)
-        return grid
-
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
         skin.frame(target, "field_normal", self.rect)
         font = getattr(skin.fonts, self.size)
@@ -154,16 +154,16 @@ class TextField(Widget):
         inner = self.rect.inflate(-10, -2)
         old_clip = target.get_clip()
         target.set_clip(inner.clip(old_clip))
-        before = self.value[: self.caret] + self.composing
+        before = self._shown(self.value[: self.caret] + self.composing)
         shift = max(0, font.width(before) - inner.width + 4)
-        shown = before + self.value[self.caret :]
+        shown = before + self._shown(self.value[self.caret :])
         if shown:
             target.blit(font.render(shown, theme.TEXT_ON_PAPER), (inner.x + 1 - shift, y))
         elif self._placeholder:
             target.blit(font.render(self._placeholder, theme.TAN), (inner.x + 1, y))
         caret_x = inner.x + 1 + font.width(before) - shift
         if self.composing:
-            start = caret_x - font.width(self.composing)
+            start = caret_x - font.width(self._shown(self.composing))
             line_y = y + font.height_px
             pygame.draw.line(target, theme.BLUE, (start, line_y), (caret_x, line_y))
         if is_focused:
@@ -171,8 +171,13 @@ class TextField(Widget):
         target.set_clip(old_clip)
         if is_focused:
             focus_ring(target, self.rect)
-            if self.is_grid_open:
-                self._draw_grid(target, skin)
+
+    def draw_above(self, target: pygame.Surface, skin: Skin) -> None:
+        if self.is_grid_open:
+            self._draw_grid(target, skin)
+
+    def _shown(self, text: str) -> str:
+        return MASK * len(text) if self.is_masked else text
 
     def _insert(self, text: str) -> None:
         clean = "".join(letter for letter in text[:512] if letter.isprintable())
@@ -232,7 +237,15 @@ class TextField(Widget):
         return True
 
     def _draw_grid(self, target: pygame.Surface, skin: Skin) -> None:
-        grid = self.grid_rect().clamp(target.get_rect())
+        small = skin.fonts.small
+        width = CELL_PX * len(LETTER_ROWS[0]) + 8
+        hints = small.wrap(GRID_HINT, width - 8)
+        grid = pygame.Rect(0, 0, width, CELL_PX * len(LETTER_ROWS) + 9)
+        grid.height += len(hints) * small.line_px
+        grid.midtop = (self.rect.centerx, self.rect.bottom + 4)
+        if grid.bottom > target.get_height():
+            grid.bottom = self.rect.top - 4
+        grid = grid.clamp(target.get_rect())
         skin.frame(target, "panel_wood", grid)
         for y, row in enumerate(LETTER_ROWS):
             for x, letter in enumerate(row):
@@ -248,7 +261,7 @@ class TextField(Widget):
                     font.render(shown, theme.INK if is_here else theme.PAPER),
                     (cell.centerx - font.width(shown) // 2, cell.y + (CELL_PX - font.line_px) // 2),
                 )
-        hint = "A type   X erase   Y blank   LB case   Start done"
-        small = skin.fonts.small
-        hint = small.fit(hint, grid.width - 8)
-        target.blit(small.render(hint, theme.SAND), (grid.x + 5, grid.bottom - small.line_px - 2))
+        y = grid.bottom - len(hints) * small.line_px - 3
+        for hint in hints:
+            target.blit(small.render(hint, theme.SAND), (grid.x + 5, y))
+            y += small.line_px

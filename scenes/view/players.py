@@ -12,6 +12,8 @@ LOOKS = 8
 TICKS_PER_S = 30
 BLINK_EVERY_S = 3.7
 BLINK_S = 0.12
+LARGE_FACE_PX = 22
+"""From this size on a badge fills the place of a picture at twice its size."""
 _FACINGS = ("down", "up", "left", "right")
 _ACTIONS: dict[Action, str] = {
     Action.IDLE: "idle",
@@ -101,6 +103,27 @@ def draw_player(
     if zoom != 1:
         picture = pygame.transform.scale_by(picture, zoom)
     target.blit(picture, (feet[0] - sprite.anchor_x * zoom, feet[1] - sprite.anchor_y * zoom))
+
+
+def draw_face(
+    target: pygame.Surface,
+    assets: Assets,
+    colour: int,
+    square: pygame.Rect,
+    picture: pygame.Surface | None,
+) -> None:
+    """A player in a square: the picture of the account with the badge on its corner, or the badge
+    alone, so that a player is recognised by the same shape everywhere."""
+    if picture is not None:
+        target.blit(picture, square)
+        draw_badge(target, assets, colour, (square.right - 3, square.bottom - 3))
+    elif min(square.size) < LARGE_FACE_PX:
+        draw_badge(target, assets, colour, square.center)
+    else:
+        badge = pygame.Surface((11, 11), pygame.SRCALPHA)
+        draw_badge(badge, assets, colour, (5, 5))
+        large = pygame.transform.scale_by(badge, 2)
+        target.blit(large, large.get_rect(center=square.center))
 
 
 def draw_badge(

@@ -115,6 +115,8 @@ ATLAS_NAMES = [
     "icon_coin",
     "icon_energy",
     "icon_host",
+    "icon_locked",
+    "icon_sealed",
     "icon_check",
     "icon_cross",
     "icon_plus",

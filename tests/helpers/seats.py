@@ -77,7 +77,8 @@ class Player:
 
 
 class HostPlayer(Player):
-    """The host. With a `farm` that one goes on, otherwise a new one is founded."""
+    """The host. With a `farm` that one goes on, otherwise a new one is founded. A transport
+    identity of digits alone is a person's account here."""
 
     def __init__(
         self,
@@ -86,6 +87,8 @@ class HostPlayer(Player):
         *,
         farm: Farm | None = None,
         seed: int = 7,
+        account: str = "",
+        names_a_person: Callable[[str], bool] = str.isdecimal,
     ) -> None:
         super().__init__(address, Wiretap(network.endpoint(address)))
         content = small_content()
@@ -95,8 +98,14 @@ class HostPlayer(Player):
             farm or new_farm(content, seed),
             Profile("Host", 0),
             Random(seed),
-            Door(self.tap, random_bytes=random_bytes, needs_token=lambda _: False),
+            Door(
+                self.tap,
+                random_bytes=random_bytes,
+                needs_token=lambda _: False,
+                names_a_person=names_a_person,
+            ),
             wall_clock=lambda: 1.8e9,
+            account=account,
         )
         self.seat.accepts_everybody = True
 
@@ -124,8 +133,11 @@ class GuestPlayer(Player):
         *,
         address: str | None = None,
         resume_token: bytes | None = None,
+        account: str = "",
     ) -> None:
-        super().__init__(address or name, Wiretap(network.endpoint(address or name)))
+        """`account` is what the transport knows this player by, instead of his address."""
+        identity = {"identity": account} if account else {}
+        super().__init__(address or name, Wiretap(network.endpoint(address or name, **identity)))
         self.name = name
         self.token: bytes | None = None
         self.seat: GuestSeat = GuestSeat(

@@ -64,6 +64,7 @@ class HostSide:
         players_max: int = limits.PLAYERS_MAX,
         needs_token: Callable[[str], bool] = lambda _: False,
         character_of_token: Callable[[bytes], int | None] = lambda _: None,
+        names_a_person: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.tap = Wiretap(network.endpoint(address))
         self.ledger = Ledger(hash_key, keeps_symbols=True)
@@ -82,6 +83,7 @@ class HostSide:
                 needs_token,
                 character_of_token,
                 players_max,
+                names_a_person,
             ),
         )
         self.tick = first_tick
@@ -172,9 +174,11 @@ class GuestSide:
         host_address: str = "host",
         *,
         settings: GuestSettings | None = None,
+        identity: str | None = None,
     ) -> None:
+        """`identity` is what the transport knows this guest by, instead of the name."""
         self.name = name
-        self.tap = Wiretap(network.endpoint(name))
+        self.tap = Wiretap(network.endpoint(name, identity))
         self.session = GuestSession(
             self.tap,
             host_address,

@@ -16,7 +16,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("net", "game", "scenes")
 SANS_IO = ("net", "game/world", "game/rules", "game/dialogue", "game/saves", "game/coop")
-MEETS_THE_WORLD = ("net/transports/direct/", "net/transports/steam/", "net/lobbies/", "net/steam/")
+MEETS_THE_WORLD = (
+    "net/transports/direct/",
+    "net/transports/steam/",
+    "net/lobbies/",
+    "net/lobby_server/dedicated/",
+    "net/steam/",
+)
 """Folders that are there for sockets and the services of the machine."""
 RUNS_IN_REAL_TIME = ("real_time.py", "commands.py")
 """What of `game/headless` runs on real sockets."""
@@ -205,6 +211,13 @@ def test_the_farm_knows_no_network(path: Path) -> None:
     for line, module in imported(tree_of(path)):
         forbidden = module.split(".")[0] == "net" or module.startswith("game.coop")
         assert not forbidden, f"{named(path)}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("path", sources("scenes"), ids=named)
+def test_scenes_know_no_network(path: Path) -> None:
+    """What a scene needs of it, `game.program` and `game.coop` say in the game's own words."""
+    for line, module in imported(tree_of(path)):
+        assert module.split(".")[0] != "net", f"{named(path)}:{line} imports {module}"
 
 
 @pytest.mark.parametrize("path", sources("net", "game"), ids=named)

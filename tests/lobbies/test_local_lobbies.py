@@ -12,6 +12,7 @@ import pytest
 from net.limits import LOBBY_FILES_MAX, LOBBY_STALE_S
 from net.lobbies.interface import (
     ListFailed,
+    ListReceived,
     LobbyAppeared,
     LobbyChanged,
     LobbyDisappeared,
@@ -29,6 +30,11 @@ TOKEN = b"\x01\x02\x03\x04"
 
 def entrance(port: int = 4711) -> LobbyEntrance:
     return LobbyEntrance(f"127.0.0.1:{port}#{'ab' * 32}", TOKEN)
+
+
+def told(events: list[LobbyEvent]) -> list[LobbyEvent]:
+    """What happened, without the news that the list was read."""
+    return [event for event in events if not isinstance(event, ListReceived)]
 
 
 class Desk:
@@ -50,7 +56,7 @@ class Desk:
         while self.now_s < until_s:
             self.now_s += 0.25
             for each in self.everybody:
-                events[each] += each.pump(self.now_s)
+                events[each] += told(each.pump(self.now_s))
         return events
 
 
@@ -178,7 +184,7 @@ def _seen_with(desk: Desk, content: bytes, name: str = "lobby-5000.json") -> lis
     (desk.directory / name).write_bytes(content)
     guest = desk.program()
     guest.watch(desk.now_s)
-    return guest.pump(desk.now_s)
+    return told(guest.pump(desk.now_s))
 
 
 def test_a_file_as_it_should_be_is_seen(desk: Desk) -> None:
@@ -254,7 +260,7 @@ def test_more_files_than_there_can_be_hosts_are_not_all_read(desk: Desk) -> None
         (desk.directory / f"lobby-{port}.json").write_text(content)
     guest = desk.program()
     guest.watch(desk.now_s)
-    assert len(guest.pump(desk.now_s)) == LOBBY_FILES_MAX, "one reading should be bounded"
+    assert len(told(guest.pump(desk.now_s))) == LOBBY_FILES_MAX, "one reading should be bounded"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
@@ -266,7 +272,7 @@ def test_what_is_no_plain_file_is_not_opened(desk: Desk, tmp_path: Path) -> None
     (desk.directory / "lobby-5002.json").mkdir()
     guest = desk.program()
     guest.watch(desk.now_s)
-    assert guest.pump(desk.now_s) == [], "pipes, links and directories should be passed over"
+    assert told(guest.pump(desk.now_s)) == [], "pipes, links and directories should be passed over"
 
 
 def test_a_place_where_no_file_can_be_is_reported_once_in_words(desk: Desk) -> None:
@@ -307,3 +313,15 @@ def test_an_entrance_that_is_not_of_this_machine_cannot_be_published(
 def test_a_count_that_cannot_be_is_refused(desk: Desk, players: int) -> None:
     with pytest.raises(ValueError, match="players"):
         desk.program().publish(replace(INFO, players=players), entrance(), desk.now_s)
+
+
+def test_that_the_list_was_read_is_told_when_asked_and_when_it_has_changed(desk: Desk) -> None:
+    host, guest = desk.program(), desk.program()
+    guest.watch(desk.now_s)
+    assert guest.pump(desk.now_s) == [ListReceived(0)], "an empty list is an answer too"
+    assert desk.run(5.0)[guest] == [], "which is not given again and again"
+    host.publish(INFO, entrance(), desk.now_s)
+    heard = desk.run(2.0)[guest]
+    assert len(guest.lobbies) == len(heard) == 1, "a change is told"
+    guest.watch(desk.now_s)
+    assert guest.pump(desk.now_s) == [ListReceived(1)], "and whoever looks again is answered"

@@ -12,10 +12,13 @@ import pytest
 
 from net import limits
 from net.lobbies.interface import (
+    FRIENDS_ONLY,
+    ActionRefused,
     Entered,
     EnterFailed,
     Invited,
     JoinWished,
+    ListReceived,
     LobbyAppeared,
     LobbyChanged,
     LobbyChatHeard,
@@ -25,9 +28,11 @@ from net.lobbies.interface import (
     LobbyId,
     LobbyInfo,
     LobbyLost,
+    LobbyTerms,
     MembersChanged,
     Published,
     PublishFailed,
+    Visibility,
 )
 from net.lobbies.steam import SteamLobbies, SteamNews
 from net.steam import LobbyId as SteamLobbyId
@@ -41,13 +46,17 @@ E = TypeVar("E", bound=LobbyEvent)
 class Player:
     """One account whose game runs, and what its lobbies reported."""
 
-    def __init__(self, world: SteamWorld, account: Account, kind: LobbyType) -> None:
+    def __init__(self, world: SteamWorld, account: Account) -> None:
         self.account = account
         self.library = world.library(account)
         self.steam = open_steam(480, folders=[], library=self.library)
         self.news = SteamNews(self.steam)
-        self.lobbies = SteamLobbies(self.news, kind, lambda speaker: speaker in self.listens_to)
-        self.listens_to: set[str] = set()
+        self.lobbies = SteamLobbies(
+            self.news,
+            may_speak=lambda speaker: speaker not in self.mutes,
+            protocol_version=INFO.protocol_version,
+        )
+        self.mutes: set[str] = set()
         self.events: list[LobbyEvent] = []
         self.is_alive = True
 
@@ -73,9 +82,9 @@ class Evening:
     def now_s(self) -> float:
         return self.world.now_s
 
-    def player(self, name: str, kind: LobbyType = LobbyType.FRIENDS_ONLY) -> Player:
+    def player(self, name: str) -> Player:
         """Starts somebody's game."""
-        made = Player(self.world, self.accounts[name], kind)
+        made = Player(self.world, self.accounts[name])
         self.everybody.append(made)
         return made
 
@@ -100,10 +109,11 @@ class Evening:
         player.is_alive = False
         self.world.crash(player.library)
 
-    def host(self, name: str = "Ada", kind: LobbyType = LobbyType.FRIENDS_ONLY) -> Player:
+    def host(self, name: str = "Ada", terms: LobbyTerms = FRIENDS_ONLY) -> Player:
         """Somebody whose farm is open."""
-        host = self.player(name, kind)
-        host.lobbies.publish(replace(INFO, host_name=name), host.lobbies.own_entrance, self.now_s)
+        host = self.player(name)
+        info = replace(INFO, host_name=name)
+        host.lobbies.publish(info, host.lobbies.own_entrance, self.now_s, terms)
         self.run(1.0)
         assert len(host.of(Published)) == 1, "a farm should be published"
         return host
@@ -128,6 +138,15 @@ def lobby_of(host: Player) -> LobbyId:
     return host.lobbies.own_lobby_id
 
 
+def members(host: Player) -> tuple[str, ...]:
+    lobby_id = host.lobbies.own_lobby_id
+    return () if lobby_id is None else tuple(m.identity for m in host.lobbies.members(lobby_id))
+
+
+def identities(changed: MembersChanged) -> set[str]:
+    return {member.identity for member in changed.members}
+
+
 def enter(evening: Evening, guest: Player, lobby_id: LobbyId) -> None:
     guest.lobbies.enter(lobby_id, evening.now_s)
     entered = evening.run_until(lambda: bool(guest.of(Entered)))
@@ -141,9 +160,10 @@ def test_friends_see_a_farm_with_all_it_says_and_how_to_get_in(evening: Evening)
     host, guest = evening.host(), evening.player("Ben")
     guest.lobbies.watch(evening.now_s)
     evening.run(2.0)
-    assert [type(event) for event in guest.events] == [LobbyAppeared], "once, as new"
+    assert [type(event) for event in guest.events] == [LobbyAppeared, ListReceived], "once, as new"
     (lobby,) = guest.lobbies.lobbies
-    assert lobby.info == INFO, "what the host says should arrive"
+    wanted = replace(INFO, name="Ada's farm")
+    assert lobby.info == wanted, "what the host says should arrive"
     assert lobby.entrance == LobbyEntrance(host.identity, b""), "the way in is the host's account"
     enter(evening, guest, lobby.lobby_id)
     host.lobbies.watch(evening.now_s)
@@ -244,14 +264,14 @@ def test_who_stops_watching_forgets_and_asks_steam_nothing_more(evening: Evening
 
 
 def test_a_private_lobby_is_found_by_nobody_but_who_is_invited(evening: Evening) -> None:
-    host = evening.host(kind=LobbyType.PRIVATE)
+    host = evening.host(terms=LobbyTerms(visibility=Visibility.PRIVATE))
     ben, cem = evening.player("Ben"), evening.player("Cem")
     ben.lobbies.watch(evening.now_s)
     cem.lobbies.watch(evening.now_s)
     evening.run(2.0)
     assert not ben.lobbies.lobbies, "a private lobby should be in no list"
     assert "connect" not in host.account.rich_presence, "nor should rich presence give it away"
-    assert host.lobbies.invite(ben.identity), "the host should be able to invite"
+    host.lobbies.invite(ben.identity, evening.now_s)
     evening.run(8.0)
     assert [lobby.info.host_name for lobby in ben.lobbies.lobbies] == ["Ada"], (
         "an invitation should put the farm in the list"
@@ -266,11 +286,11 @@ def test_a_private_lobby_is_found_by_nobody_but_who_is_invited(evening: Evening)
 def test_an_invitation_repeated_is_told_once_and_one_of_a_stranger_never(evening: Evening) -> None:
     host, guest = evening.host(), evening.player("Ben")
     for _ in range(30):
-        host.lobbies.invite(guest.identity)
+        host.lobbies.invite(guest.identity, evening.now_s)
         evening.run(0.2)
     assert len(guest.of(Invited)) == 1, "thirty invitations should make one notice"
     evening.accounts["Eve"] = evening.world.add_user("Eve")
-    eve = evening.host("Eve", LobbyType.PUBLIC)
+    eve = evening.host("Eve", LobbyTerms(visibility=Visibility.PUBLIC))
     evening.world.post(
         guest.account.steam_id, 503, user=eve.account.steam_id, lobby=int(lobby_of(eve)), game=480
     )
@@ -379,17 +399,17 @@ def test_members_are_told_to_both_sides(evening: Evening) -> None:
     host, guest = evening.host(), evening.player("Ben")
     enter(evening, guest, lobby_of(host))
     evening.run(0.5)
-    assert set(host.lobbies.members()) == {host.identity, guest.identity}, "both are members"
-    assert set(host.of(MembersChanged)[-1].members) == {host.identity, guest.identity}
+    assert set(members(host)) == {host.identity, guest.identity}, "both are members"
+    assert identities(host.of(MembersChanged)[-1]) == {host.identity, guest.identity}
     third = evening.player("Cem")
     enter(evening, third, lobby_of(host))
     evening.run(0.5)
-    assert set(guest.of(MembersChanged)[-1].members) == {
+    assert identities(guest.of(MembersChanged)[-1]) == {
         player.identity for player in (host, guest, third)
     }, "a guest should hear of the next"
     guest.lobbies.leave(lobby_of(host))
     evening.run(0.5)
-    assert set(host.lobbies.members()) == {host.identity, third.identity}, "and who leaves is gone"
+    assert set(members(host)) == {host.identity, third.identity}, "and who leaves is gone"
 
 
 def test_a_lobby_that_has_gone_is_not_entered(evening: Evening) -> None:
@@ -443,8 +463,8 @@ def test_one_can_be_in_several_lobbies_and_not_in_too_many(evening: Evening) -> 
     assert len(guest.of(Entered)) == 3, "each by its own id"
     guest.lobbies.leave(lobby_of(hosts[1]))
     evening.run(0.5)
-    assert guest.identity in hosts[0].lobbies.members(), "leaving one should leave one"
-    assert guest.identity not in hosts[1].lobbies.members(), "the one that was named"
+    assert guest.identity in members(hosts[0]), "leaving one should leave one"
+    assert guest.identity not in members(hosts[1]), "the one that was named"
     for number in range(limits.STEAM_LOBBIES_ENTERED_MAX):
         guest.lobbies.enter(LobbyId(str(int(lobby_of(hosts[0])) + 100 + number)), evening.now_s)
     evening.run(0.1)
@@ -503,7 +523,7 @@ def test_closing_leaves_every_lobby_and_steam_itself_too(evening: Evening) -> No
     enter(evening, guest, lobby_of(host))
     guest.lobbies.close(evening.now_s)
     evening.run(0.5)
-    assert host.lobbies.members() == (host.identity,), "closing should leave"
+    assert members(host) == (host.identity,), "closing should leave"
     host.steam.close()
     host.lobbies.close(evening.now_s)
     evening.run(0.5)
@@ -588,30 +608,29 @@ def test_rich_presence_says_where_one_is_and_is_taken_back(evening: Evening) -> 
     assert host.account.rich_presence == guest.account.rich_presence == {}, "and nothing stays"
 
 
-def test_lobby_chat_is_heard_from_nobody_who_was_not_let_in(evening: Evening) -> None:
+def test_lobby_chat_of_who_may_not_speak_is_not_heard(evening: Evening) -> None:
     host, guest = evening.host(), evening.player("Ben")
     enter(evening, guest, lobby_of(host))
-    assert guest.lobbies.say(lobby_of(host), "let me in!"), "Steam carries it"
+    host.mutes.add(guest.identity)
+    guest.lobbies.say(lobby_of(host), "let me in!", evening.now_s)
     evening.run(0.5)
     assert host.of(LobbyChatHeard) == [], "a member may knock and nothing else"
-    host.listens_to.add(guest.identity)
-    guest.lobbies.say(lobby_of(host), "hello\x07 there\n")
+    host.mutes.clear()
+    guest.lobbies.say(lobby_of(host), "hello\x07 there\n", evening.now_s)
     evening.run(0.5)
     assert [event.text for event in host.of(LobbyChatHeard)] == ["hello there"], (
-        "who was let in is heard, cleaned"
+        "who may speak is heard, cleaned"
     )
 
 
 def test_a_flood_of_lobby_chat_is_cut_down(evening: Evening) -> None:
     host, guest = evening.host(), evening.player("Ben")
     enter(evening, guest, lobby_of(host))
-    host.listens_to.add(guest.identity)
     for _ in range(100):
         guest.steam.matchmaking.send_chat(SteamLobbyId(int(lobby_of(host))), b"spam")
         guest.steam.matchmaking.send_chat(SteamLobbyId(int(lobby_of(host))), b"\xff" * 4000)
     evening.run(1.0)
     assert len(host.of(LobbyChatHeard)) <= limits.CHAT_BURST + 2, "nobody types that fast"
-    assert not guest.lobbies.say(LobbyId("109775240917652999"), "hi"), "only where one is"
 
 
 def test_the_list_for_inviting_begins_with_those_who_play(evening: Evening) -> None:
@@ -620,7 +639,9 @@ def test_the_list_for_inviting_begins_with_those_who_play(evening: Evening) -> N
     names = [friend.name for friend in host.lobbies.friends()]
     assert names == ["Dan", "Ben", "Cem"], "in the game, then online, then the others"
     for nobody in ("", "x", "1" * 4000, lobby_of(host)):
-        assert not host.lobbies.invite(nobody), "who is nobody cannot be invited"
+        host.lobbies.invite(nobody, evening.now_s)
+    evening.run(0.1)
+    assert len(host.of(ActionRefused)) == 4, "who is nobody cannot be invited"
 
 
 def test_steams_own_dialog_is_opened_only_where_there_is_an_overlay(evening: Evening) -> None:
@@ -633,11 +654,13 @@ def test_steams_own_dialog_is_opened_only_where_there_is_an_overlay(evening: Eve
 
 def test_two_lists_on_one_steam_do_not_disturb_each_other(evening: Evening) -> None:
     host, guest = evening.host(), evening.player("Ben")
-    second = SteamLobbies(guest.news)
+    second = SteamLobbies(guest.news, protocol_version=INFO.protocol_version)
     second.enter(lobby_of(host), evening.now_s)
     evening.run(2.0)
     heard = second.pump(evening.now_s)
-    assert [type(event) for event in heard] == [Entered], "who asked should be answered"
+    kinds = [type(event) for event in heard]
+    assert kinds == [Entered, MembersChanged], "who asked should be answered"
     assert guest.of(Entered) == [], "and nobody else"
     second.close(evening.now_s)
-    assert host.lobbies.members() == (host.identity,), "closing one should leave what it entered"
+    evening.run(0.5)
+    assert members(host) == (host.identity,), "closing one should leave what it entered"

@@ -20,8 +20,8 @@ from game.program.joining import ResumeTokens, open_guest_seat
 from game.program.steam import SteamPlay
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import open_steam_way
-from net.lobbies.interface import Lobby
-from net.steam import LobbyType, open_steam
+from net.lobbies.interface import FRIENDS_ONLY, Lobby, LobbyTerms
+from net.steam import open_steam
 from net.transports.simulated import SimulatedNetwork
 from tests.steam.standin import Account, Conditions, StandInLibrary, SteamWorld
 from tests.world.small_farm import small_content
@@ -78,7 +78,7 @@ class Host(Program):
     seat: HostSeat
     door: SteamDoor
 
-    def open(self, farm: Farm | None = None, kind: LobbyType = LobbyType.FRIENDS_ONLY) -> None:
+    def open(self, farm: Farm | None = None, terms: LobbyTerms = FRIENDS_ONLY) -> None:
         """Opens a farm to friends."""
         evening = self.evening
         content = small_content()
@@ -87,7 +87,7 @@ class Host(Program):
             endpoint, b"join", Random(len(evening.programs)).randbytes, lambda _identity: False
         )
         direct = DirectDoor(plain, 4711, bytes(32))
-        self.door = SteamDoor(self.play, kind, evening.pass_by)
+        self.door = SteamDoor(self.play, evening.pass_by)
         self.seat = open_seat(
             content,
             farm or new_farm(content, 7),
@@ -95,8 +95,11 @@ class Host(Program):
             Random(7),
             open_doors(direct, self.door),
             wall_clock=lambda: 1.8e9 + evening.now_s,
+            account=self.play.account,
         )
-        publish_lobbies(self.seat, direct, self.door, evening.folder, lambda: 1.8e9, evening.now_s)
+        publish_lobbies(
+            self.seat, direct, self.door, evening.folder, lambda: 1.8e9, evening.now_s, terms
+        )
         evening.run_until(lambda: self.door.lobbies.own_lobby_id is not None)
 
     @property
@@ -122,9 +125,13 @@ class Guest(Program):
         self.play.lobbies.unwatch()
         return lobby
 
-    def ask(self, lobby: Lobby | None = None, tokens: ResumeTokens | None = None) -> None:
+    def ask(
+        self, lobby: Lobby | None = None, tokens: ResumeTokens | None = None, password: str = ""
+    ) -> None:
         """Goes to a farm and knocks."""
-        endpoint, entrance = open_steam_way(self.play, lobby or self.find(), self.evening.pass_by)
+        endpoint, entrance = open_steam_way(
+            self.play, lobby or self.find(), self.evening.pass_by, password
+        )
         name = self.account.name
         self.seat = open_guest_seat(
             small_content(), endpoint, entrance, Profile(name, 3), self.evening.now_s, tokens

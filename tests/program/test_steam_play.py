@@ -19,7 +19,7 @@ from game.program.steam import SteamAccess, is_steam_identity, need_steam, try_s
 from game.program.steam_joining import find_friends_lobby, find_lobby
 from game.program.version import GAME_VERSION
 from game.saves.farm_file import FarmFile
-from net.lobbies.interface import LobbyId
+from net.lobbies.interface import LobbyId, LobbyTerms
 from net.steam import (
     ConnectionState,
     SendFlags,
@@ -162,6 +162,22 @@ def test_a_friend_who_was_sent_away_for_good_cannot_come_back(
     assert len(host.knocks) == 1, "and nobody be asked again"
 
 
+def test_a_farm_with_a_password_is_for_those_who_know_it(evening: SteamEvening) -> None:
+    host, ben, cem = evening.host("Ada"), evening.guest("Ben"), evening.guest("Cem")
+    host.open(terms=LobbyTerms(password="turnip"))
+    for wrong in ("", "parsnip"):
+        ben.ask(password=wrong)
+        assert evening.run_until(lambda: ben.seat.state is SeatState.ENDED), "the way should end"
+        assert "password" in ben.of(Ended)[-1].reason, f"and say why: {ben.of(Ended)[-1].reason}"
+        assert ben.lobbies_inside == 0, "outside the lobby"
+    assert host.knocks == [], "and the host not even be asked"
+    cem.ask(password="turnip")
+    assert evening.run_until(lambda: bool(host.knocks)), "who knows it may knock"
+    host.seat.accept(host.knocks[0].knock_id)
+    assert evening.run_until(lambda: cem.seat.state is SeatState.PLAYING), "and come in"
+    assert evening.is_identical(host, cem), "to the host's farm"
+
+
 def test_who_leaves_leaves_the_lobby_too_and_may_come_again(
     evening: SteamEvening, host: Host
 ) -> None:
@@ -200,6 +216,22 @@ def test_a_farm_that_closed_meanwhile_is_told_in_words(evening: SteamEvening, ho
     assert evening.run_until(lambda: bool(ben.of(Ended))), "it should not hang"
     assert "not open" in ben.of(Ended)[0].reason, "the player should read why"
     assert ben.lobbies_inside == 0, "and is nowhere"
+
+
+def test_a_farm_that_closes_while_one_connects_is_told_at_once(
+    evening: SteamEvening, host: Host
+) -> None:
+    ben = evening.guest("Ben")
+    lobby = ben.find()
+    host.is_alive = False
+    ben.ask(lobby)
+    assert evening.run_until(lambda: ben.lobbies_inside == 1), "he is in the lobby"
+    evening.run(0.5)
+    host.door.lobbies.withdraw(evening.now_s)
+    assert evening.run_until(lambda: bool(ben.of(Ended)), 2.0), (
+        "he should not go on calling a host who answers members only"
+    )
+    assert "left" in ben.of(Ended)[0].reason, "and should read why"
 
 
 def test_a_guest_whose_game_crashed_comes_back_by_his_account_alone(
@@ -254,6 +286,66 @@ def test_a_saved_farm_knows_its_steam_friends_by_their_accounts(
         "everybody should be who they were, whatever they are called"
     )
     assert all(knock.is_returning for knock in host.knocks), "and be announced as returning"
+
+
+def test_everybody_sees_the_accounts_and_the_lines_of_all(tmp_path: Path) -> None:
+    relayed = Conditions(delay_ms=50, loss_pct=4, is_relayed=True)
+    evening = SteamEvening(tmp_path, "Ada", "Ben", "Cem", conditions=relayed)
+    host, ben, cem = evening.host("Ada"), evening.guest("Ben"), evening.guest("Cem")
+    host.open()
+    evening.let_in(host, ben, cem)
+    assert [knock.account for knock in host.knocks] == [ben.identity, cem.identity], (
+        "the host should know by whom it was asked"
+    )
+    evening.run(5.0)
+    for program in (host, ben, cem):
+        assert program.seat is not None
+        lines = {player.name: player for player in program.seat.players()}
+        accounts = {name: line.account for name, line in lines.items()}
+        assert accounts == {"Ada": host.identity, "Ben": ben.identity, "Cem": cem.identity}, (
+            f"{program.account.name} should know everybody's account, the host's included"
+        )
+        assert lines["Ada"].quality_pct is None, "the host has no line to itself"
+        for name in ("Ben", "Cem"):
+            ping_ms, quality_pct = lines[name].ping_ms, lines[name].quality_pct
+            assert ping_ms is not None, f"{program.account.name} should see {name}'s ping"
+            assert 95 <= ping_ms <= 105, f"as Steam measured it, not {ping_ms} ms"
+            assert quality_pct is not None, "and the quality"
+            assert abs(quality_pct - 96) < 1, f"as Steam measured it, not {quality_pct} %"
+        seen_relayed = {name for name, line in lines.items() if line.is_relayed}
+        own = {program.account.name} - {"Ada"}
+        assert seen_relayed == (own or {"Ben", "Cem"}), (
+            "the host should see whose line is relayed, a guest whether its own is"
+        )
+    evening.end()
+
+
+def test_a_friend_by_code_cannot_play_a_friend_on_steam(evening: SteamEvening, host: Host) -> None:
+    ben = evening.guest("Ben")
+    evening.let_in(host, ben)
+    character = ben.seat.character
+    ben.end()
+    evening.run(1.0)
+    impostor = GuestSeat(
+        small_content(),
+        evening.direct.endpoint("direct guest"),
+        HOST_DIRECT,
+        Profile("Ben", 3),
+        game_version=GAME_VERSION,
+        join_token=b"join",
+    )
+    evening.steppers.append(impostor.advance)
+    impostor.connect(evening.now_s)
+    assert evening.run_until(lambda: len(host.knocks) == 2), "he knocks by his code"
+    knock = host.knocks[-1]
+    assert (knock.name, knock.account, knock.is_returning) == ("Ben", "", False), (
+        "as a stranger of that name"
+    )
+    host.seat.accept(knock.knock_id)
+    assert evening.run_until(lambda: impostor.state is SeatState.PLAYING), "he may come in"
+    assert impostor.character != character, "and plays somebody else"
+    assert players_of(host) == ["Ada", "Ben 2"], "under another name"
+    impostor.leave()
 
 
 def test_a_host_who_crashed_and_opened_again_gets_his_guests_back(

@@ -6,6 +6,7 @@ Method: the stand-in for Steam goes by the clock on the wall here, because the s
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,18 +16,21 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from game.coop.host import HostSeat
-from game.coop.seat import SeatState
+from game.coop.seat import Knock, SeatState
 from game.program.folders import Folders
+from game.program.open_farm import Opening
 from game.program.steam import SteamAccess, SteamPlay
+from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content, load_content
 from net.steam import open_steam
 from scenes.app import App
 from scenes.farm import Farm
 from scenes.menus.title import Title
 from scenes.menus.waiting import Waiting
-from scenes.program import ProgramServices, go_to_lobby, hear_launch
+from scenes.program import go_to_farm
+from scenes.program_services import ProgramServices
 from scenes.scene import Kit, Scene
-from scenes.services import Seating
+from scenes.services import InviteList, Portrait, Seating
 from scenes.settings import Settings, SettingsStore
 from tests.steam.standin import Account, SteamWorld
 
@@ -62,7 +66,9 @@ class Evening:
     def window(self, name: str, steam: SteamAccess) -> ProgramServices:
         """One player's services, with folders of their own and one list of this computer."""
         home = self.folder / name
-        folders = Folders(home / "farms", home / "settings", self.folder / "lobbies")
+        folders = Folders(
+            home / "farms", home / "settings", self.folder / "lobbies", home / "lobby-server"
+        )
         made = ProgramServices(self.content, folders, Random(name), steam)
         made.settings = Settings(name=name)
         self.windows.append(made)
@@ -145,14 +151,70 @@ def test_without_steam_the_list_says_so_in_one_line_and_works(evening: Evening) 
 
 def test_a_door_that_lets_everybody_in_is_not_opened_on_steam_unasked(evening: Evening) -> None:
     window = evening.window("Ada", evening.access(evening.ada))
-    evening.seats.append(window.open_on("127.0.0.1", 0, True, None, False))
+    opening = Opening("127.0.0.1", accepts_everybody=True)
+    evening.seats.append(window.open(window.farms.begin(), opening))
     evening.run_until(lambda: False, 0.5)
     assert evening.world.lobbies.lobbies == {}, "all friends would come in"
-    evening.seats.append(window.open_on("127.0.0.1", 0, True, None, True))
+    insisting = replace(opening, insists_on_steam=True)
+    evening.seats.append(window.open(window.farms.begin(), insisting))
     assert evening.run_until(lambda: len(evening.world.lobbies.lobbies) == 1), "asked for, it is"
     without = evening.window("Ben", NOBODY)
     with pytest.raises(ValueError, match="steam-check"):
-        without.open_on("127.0.0.1", 0, True, None, True)
+        without.open(without.farms.begin(), insisting)
+
+
+def test_friends_are_invited_by_name_and_picture(evening: Evening) -> None:
+    """Ada sees Ben and Cem in her list, invites Ben, and meets him at her farm."""
+    cem = evening.world.add_user("Cem")
+    evening.world.befriend(evening.ada, evening.ben, cem)
+    evening.ben.avatar[64] = bytes(range(256)) * 64
+    window = evening.window("Ada", evening.access(evening.ada))
+    assert window.invite_list() == InviteList((), "Open your farm to friends first.", False)
+    ben = evening.window("Ben", evening.access(evening.ben))
+    seating = window.start_host(False)
+    evening.seats.append(seating)
+    assert evening.run_until(lambda: bool(window.invite_list().friends)), "the list should fill"
+    lines = [(one.name, one.is_playing, one.is_online) for one in window.invite_list().friends]
+    assert lines == [("Ben", True, True), ("Cem", False, True)], "who plays this game is first"
+    account = window.invite_list().friends[0].identity
+    portrait = window.portrait(account)
+    assert portrait == Portrait(64, 64, evening.ben.avatar[64]), "with his picture"
+    assert window.portrait(account) is portrait, "which is the same object every frame"
+    assert window.account_name(account) == "Ben", "and his name"
+    assert window.invite(account) == "", "the invitation should go out"
+    said: list[str] = []
+    ben.notify = said.append
+    assert evening.run_until(lambda: bool(said)), "and be read"
+    assert said == ["Ada invites you to Ada's farm. It is in the list under Find friends."], said
+    assert evening.run_until(lambda: bool(ben.list_lobbies().lobbies)), "it is in the list"
+    assert evening.run_until(lambda: "Steam" in sources(ben)), "also as one on Steam"
+    lobby = next(each for each in ben.list_lobbies().lobbies if each.source == "Steam")
+    assert lobby.account == str(evening.ada.steam_id), "with the host's account"
+    evening.seats.append(ben.join(lobby.lobby_id))
+    seat = seating.seat
+    assert isinstance(seat, HostSeat)
+    knocks: list[Knock] = []
+
+    def is_heard() -> bool:
+        knocks.extend(event for event in seat.events() if isinstance(event, Knock))
+        return bool(knocks)
+
+    assert evening.run_until(is_heard), "Ada is asked"
+    assert knocks[0].account == account, "about whom she knows by his picture"
+    seat.accept(knocks[0].knock_id)
+    assert evening.run_until(lambda: window.has_company), "and Ben is at the farm"
+    gone = evening.run_until(lambda: [f.name for f in window.invite_list().friends] == ["Cem"])
+    assert gone, "where he need not be invited to any more"
+
+
+def test_without_steam_nobody_can_be_invited_and_nobody_has_a_picture(evening: Evening) -> None:
+    window = evening.window("Ada", NOBODY)
+    evening.seats.append(window.start_host(False))
+    assert window.invite_list() == InviteList((), NOBODY.note, False), "the note should say why"
+    assert window.invite(str(evening.ben.steam_id)) == NOBODY.note, "and the answer too"
+    assert not window.open_invite_overlay(), "there is no overlay"
+    assert window.portrait(str(evening.ben.steam_id)) is None, "no picture"
+    assert window.account_name(str(evening.ben.steam_id)) == "", "and no name"
 
 
 class Window:
@@ -165,7 +227,7 @@ class Window:
         store = SettingsStore(evening.folder / "window")
         self.app = App(store, services, ASSETS, time.monotonic, Random(1), make_title)
         services.notify = self.app.notify
-        services.go_to = lambda lobby: go_to_lobby(self.app, services, lobby)
+        services.go_to = lambda farm: go_to_farm(self.app, services, farm)
         evening.windows.remove(services)
         self.evening = evening
 
@@ -206,17 +268,17 @@ def test_a_host_with_company_is_not_torn_away_by_a_click(evening: Evening) -> No
     window = Window(evening, ben)
     try:
         assert access.play is not None
-        hear_launch(window.app, access, lobby_id)  # type: ignore[arg-type]
+        ben.hear_launch(lobby_id)
         assert window.run_until(lambda: isinstance(window.app.scene, Farm)), (
             "the command line of a launch should bring one there too"
         )
-        evening.windows[0].go_to = lambda lobby: go_to_lobby(window.app, evening.windows[0], lobby)
+        evening.windows[0].go_to = lambda farm: go_to_farm(window.app, evening.windows[0], farm)
         before = window.app.scene
         assert evening.windows[0].has_company, "somebody is with the host"
         own = access.play.lobbies
         own.watch(time.monotonic())
         assert window.run_until(lambda: bool(own.lobbies)), "the farm is listed"
-        evening.windows[0].go_to(own.lobbies[0])
+        evening.windows[0].go_to(FarmOnSteam(own.lobbies[0]))
         assert window.app.scene is before, "nothing should be left"
         assert any("Friends are at your farm" in text for text in window.app.notices), (
             "but said why not"
@@ -229,9 +291,10 @@ def test_a_host_with_company_is_not_torn_away_by_a_click(evening: Evening) -> No
 def test_a_launch_by_an_invitation_without_steam_says_why_nothing_happens(
     evening: Evening,
 ) -> None:
-    window = Window(evening, evening.window("Ben", NOBODY))
+    ben = evening.window("Ben", NOBODY)
+    window = Window(evening, ben)
     try:
-        hear_launch(window.app, NOBODY, 109775240917155841)  # type: ignore[arg-type]
+        ben.hear_launch(109775240917155841)
         assert window.app.notices == [NOBODY.note], "the player should read why"
     finally:
         window.app.close()

@@ -6,7 +6,7 @@ from game.rules.context import RefusalReason, Refused
 from game.rules.farm_life import those_still_marked_online
 from game.world.calendar import environment_of, forecast
 from game.world.commands import BeginDay, ChangeWeather, Command, EnterFarm, LeaveFarm, Talk
-from game.world.records import Character, Environment
+from game.world.records import Character, Environment, decode_record, encode_record
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from tests.world.small_farm import FARM, FOREST, SEED, Farm
 
@@ -39,6 +39,32 @@ def test_who_comes_back_finds_place_and_bag_as_they_were() -> None:
         "who comes back should be where it left, with its present name and colour"
     )
     assert 0 not in farm.bag(64), "coming back should not fill the bag again"
+
+
+def test_a_character_goes_on_belonging_to_its_account() -> None:
+    farm = Farm(64, 65)
+    farm.do(0, EnterFarm(65, "Bo", 1, account="76561197960265729"))
+    farm.do(0, LeaveFarm(65, FOREST, 40, 50))
+    expected = Character("Bo", 1, FOREST, 40, 50, False, "76561197960265729")
+    assert farm.world.get(CHARACTERS, 65) == expected, "also while its owner is away"
+    for account in ("", "76561197960265730"):
+        command = EnterFarm(65, "Bo", 1, account=account)
+        assert refusal(farm, command) is RefusalReason.NOT_ALLOWED, "nobody else should get it"
+    for account in ("76561197960265731", ""):
+        farm.do(0, EnterFarm(64, "Ada", 0, account=account))
+        host = farm.world.get(CHARACTERS, 64)
+        assert isinstance(host, Character)
+        assert host.account == account, "the farm's own character is played by whoever hosts"
+
+
+@pytest.mark.parametrize("account", ["x", "12 ", "-1", "1\n", "1" * 21, "\u0663", "1.5"])
+def test_what_is_no_account_belongs_to_nobody(account: str) -> None:
+    farm = Farm(64, 65)
+    command = EnterFarm(65, "Bo", 1, account=account)
+    assert refusal(farm, command) is RefusalReason.NOT_ALLOWED, "no rule should let it in"
+    forged = encode_record(Character("Bo", 1, FARM, 0, 0, True, account))
+    with pytest.raises(ValueError, match=r"account|length|pattern|matching"):
+        decode_record(Kind.CHARACTER, forged)
 
 
 def test_a_place_that_is_no_more_is_replaced() -> None:

@@ -10,10 +10,10 @@ import pytest
 from game.saves import schema
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
-from game.saves.listing import describe, list_farms
+from game.saves.listing import CHARACTERS, describe, list_farms
 from game.world.calendar import ENVIRONMENT
 from game.world.founding import seed_world
-from game.world.records import Placeable
+from game.world.records import Placeable, encode_record
 from game.world.sections import Kind, Section
 from game.world.world import REVISION_JUMP_ON_LOAD, Transaction, World
 from tests.world.small_farm import FARM, FREE_TILE, Farm
@@ -234,15 +234,46 @@ def test_an_older_farm_is_copied_and_then_brought_up_to_date(tmp_path: Path) -> 
     path = tmp_path / "a.farm"
     farm = Farm(64)
     saved_farm(path, farm).close()
-    with FarmFile.open(path, (rename_farm,)) as file:
+    migrations = (*schema.MIGRATIONS, rename_farm)
+    with FarmFile.open(path, migrations) as file:
         assert file.load().name == "Migrated", "the migration should have run"
-    copy = tmp_path / "a.farm.v1.bak"
+    copy = tmp_path / f"a.farm.v{len(migrations)}.bak"
     with FarmFile.open(copy) as file:
         loaded = file.load()
     assert loaded.name == "Willow", "the copy should be as the farm was before"
     assert len(loaded.records) == len(everything(farm.world)), "the copy should be whole"
-    with FarmFile.open(path, (rename_farm,)) as file:
+    with FarmFile.open(path, migrations) as file:
         assert file.load().name == "Migrated", "a migration should run only once"
+
+
+def test_a_farm_from_before_characters_had_accounts_comes_back_whole(tmp_path: Path) -> None:
+    """Version 1 wrote characters without an account, and digests of accounts among the tokens,
+    good for ten years."""
+    path = tmp_path / "a.farm"
+    farm = Farm(64, 65)
+    with saved_farm(path, farm) as file:
+        file.keep_token(b"t" * 32, 64, expires_at_s=1700 + 90 * 86_400)
+        file.keep_token(b"a" * 32, 65, expires_at_s=1700 + 3650 * 86_400)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for key in (64, 65):
+            older = encode_record(farm.world.records(CHARACTERS)[key])
+            assert older[:1] == b"\x97", "a character should have seven fields now"
+            assert older[-1:] == b"\xa0", "the last of them an account, here nobody's"
+            connection.execute(
+                "UPDATE records SET content = ? WHERE section = ? AND key = ?",
+                (b"\x96" + older[1:-1], CHARACTERS.number, key),
+            )
+        connection.execute("PRAGMA user_version = 1")
+    assert describe(path).players == ("friend 0", "friend 1"), "it should be listed as it is"
+    with FarmFile.open(path) as file:
+        loaded = file.load()
+        assert loaded.problems == (), "nothing should be lost"
+        assert file.character_of_token(b"t" * 32, 1800) == 64, "tokens should still be good"
+        assert file.character_of_token(b"a" * 32, 1800) is None, "digests of accounts be gone"
+    world = World()
+    loaded.fill(world)
+    assert everything(world) == everything(farm.world), "everybody should belong to nobody"
+    assert (tmp_path / "a.farm.v1.bak").exists(), "an older game should find its own copy"
 
 
 def test_a_migration_that_fails_leaves_the_farm_as_it_was(tmp_path: Path) -> None:
@@ -250,7 +281,7 @@ def test_a_migration_that_fails_leaves_the_farm_as_it_was(tmp_path: Path) -> Non
     farm = Farm(64)
     saved_farm(path, farm).close()
     with pytest.raises(SaveError):
-        FarmFile.open(path, (fail_half_way,))
+        FarmFile.open(path, (*schema.MIGRATIONS, fail_half_way))
     with FarmFile.open(path) as file:
         assert len(file.load().records) == len(everything(farm.world)), (
             "nothing should be missing after a migration that failed"

@@ -39,7 +39,7 @@ class StagedServices(SilentServices):
     def start_alone(self) -> Seating:
         return Seating(self.seat, self.host)
 
-    def join(self, lobby_id: str) -> Seating:
+    def join(self, lobby_id: str, password: str = "") -> Seating:
         self.seat.seat_state = SeatState.KNOCKING
         return Seating(self.seat, None)
 

@@ -6,11 +6,19 @@ import pygame
 import pytest
 
 from scenes.input import Input
+from scenes.menus.add_friend import AddFriend
+from scenes.menus.confirm import Confirm
+from scenes.menus.friend_codes import FriendCodes
 from scenes.menus.friends import FindFriends
+from scenes.menus.gathering_room import GatheringRoom
+from scenes.menus.invite import Invite
 from scenes.menus.join_code import JoinByCode
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
-from scenes.menus.pause import Invite, Pause, Players
+from scenes.menus.password import AskPassword
+from scenes.menus.pause import Pause
+from scenes.menus.players import Players
+from scenes.menus.terms import AskTerms
 from scenes.menus.title import Title
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
@@ -18,6 +26,8 @@ from scenes.play.journal import JournalWindow
 from scenes.scene import Kit
 from scenes.services import Seating
 from scenes.settings import TextScale
+from scenes.staged_friends import FriendlyServices
+from scenes.staged_gathering import LobbyServerServices, StagedGathering
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.list_box import ListBox
@@ -52,6 +62,31 @@ def _menu(
     return page
 
 
+def _with_friends(table: Table) -> Table:
+    table.kit.services = FriendlyServices()
+    return table
+
+
+def _with_server(table: Table) -> Kit:
+    table.kit.services = LobbyServerServices()
+    return table.kit
+
+
+def _password(table: Table) -> AskPassword:
+    lobby = LobbyServerServices().lobbies[2]
+    return AskPassword(_with_server(table), lobby, lambda password: None)
+
+
+def _room(table: Table, is_owner: bool) -> GatheringRoom:
+    gathering = StagedGathering()
+    if is_owner:
+        for member in gathering.members:
+            gathering.change(member.identity, is_ready=True)
+    else:
+        gathering.be_guest()
+    return GatheringRoom(table.kit, gathering)
+
+
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "title": _menu(lambda t: Title(t.kit)),
     "you": _menu(lambda t: _options(t.kit, 0)),
@@ -62,6 +97,17 @@ PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "join_code": _menu(lambda t: JoinByCode(t.kit)),
     "pause": _menu(lambda t: Pause(t.kit, Seating(t.seat, t.host), t.farm.leave)),
     "invite": _menu(lambda t: Invite(t.kit, Seating(t.seat, t.host))),
+    "invite_steam": _menu(lambda t: Invite(_with_friends(t).kit, Seating(t.seat, t.host))),
+    "friends_steam": _menu(lambda t: FindFriends(_with_friends(t).kit)),
+    "friends_server": _menu(lambda t: FindFriends(_with_server(t))),
+    "friend_codes": _menu(lambda t: FriendCodes(_with_server(t))),
+    "add_friend": _menu(lambda t: AddFriend(_with_server(t))),
+    "password": _menu(_password),
+    "terms": _menu(lambda t: AskTerms(t.kit, "Open", "Farm", "Open the gate", lambda terms: None)),
+    "gathering_owner": _menu(lambda t: _room(t, True)),
+    "gathering_guest": _menu(lambda t: _room(t, False)),
+    "confirm": _menu(lambda t: Confirm(t.kit, "Room", "Leave?", "Stay", [("Leave", t.farm.leave)])),
+    "network": _menu(lambda t: _options(t.kit, 4)),
     "players": _menu(lambda t: Players(t.kit, Seating(t.seat, t.host))),
     "bag": lambda t, size: _window(t, BagWindow(t.farm.desk, None, 0), size),
     "craft": lambda t, size: _window(t, CraftWindow(t.farm.desk), size),

@@ -6,6 +6,8 @@ from msgspec import structs
 from net import limits
 from net.session.events import (
     CommandArrived,
+    HostIsClosing,
+    KnockHeard,
     MemberNews,
     News,
     Repaired,
@@ -49,6 +51,24 @@ def test_who_is_cut_off_comes_back_as_the_same_character_with_nothing_lost(secon
     )
     snapshots = trio.host.tap.of("SnapshotBegin")
     assert len(snapshots) == 2, "and nobody got a second welcome package"
+
+
+def test_who_comes_back_while_the_host_closes_is_told_and_reports_like_everybody() -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    trio.cut(guest)
+    trio.host.change(3, b"while away")
+    trio.run(6)
+    trio.host.session.announce_closing(15)
+    trio.run(1)
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 10), "he should be back"
+    assert trio.run_until(lambda: len(guest.of(HostIsClosing)) == 1, 3), (
+        "who comes back should hear that the farm closes"
+    )
+    assert trio.run_until(lambda: trio.host.session.is_settled, 5), (
+        "and the host should not have to wait for his report in vain"
+    )
 
 
 def test_a_machine_that_slept_for_100_seconds_is_back_within_a_few() -> None:
@@ -320,4 +340,37 @@ def test_coming_back_too_often_is_slowed_down_and_still_ends_inside() -> None:
         trio.run(0.5)
         trio.run_until(lambda: guest.state is GuestState.PLAYING, 15)
     assert trio.run_until(lambda: is_playing(trio.host, guest), 20), "nobody is locked out for good"
+    trio.settle()
+
+
+def test_the_place_of_a_person_opens_to_no_token() -> None:
+    """The transport vouches for the first guest: whoever has got hold of his token is not him."""
+    trio = SessionTrio(0)
+    trio.network.kill("host")
+    trio.host = HostSide(trio.network, names_a_person=str.isdecimal)
+    trio.guests = [
+        GuestSide(trio.network, "person", identity="17"),
+        GuestSide(trio.network, "guest2"),
+    ]
+    trio.join()
+    person, other = trio.guests
+    heard = trio.host.of(KnockHeard)
+    assert [knock.account for knock in heard] == ["17", ""], "the game should hear who knocks"
+    assert all(guest.session.resume_token is not None for guest in trio.guests)
+    stolen = [
+        GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN, guest.session.resume_token)
+        for name, guest in (("thief", person), ("guest2", other))
+    ]
+    trio.network.kill("person")
+    trio.network.kill("guest2")
+    trio.guests = [
+        GuestSide(trio.network, "thief", settings=stolen[0]),
+        GuestSide(trio.network, "guest2", settings=stolen[1]),
+        GuestSide(trio.network, "person", identity="17"),
+    ]
+    trio.join()
+    thief, again, person_again = trio.guests
+    assert again.session.character == other.session.character, "a token opens a nameless place"
+    assert thief.session.character != person.session.character, "and never a person's"
+    assert person_again.session.character == person.session.character, "who has it back at once"
     trio.settle()

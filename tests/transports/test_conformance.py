@@ -1,8 +1,8 @@
 """What every transport promises, whatever carries the bytes (`net/transports/interface.py`).
 
 Each test runs over the simulated network without trouble, over the simulated network with loss,
-duplicates and reordering, over QUIC on loopback, and over a stand-in for Steam, with and without
-such trouble.
+duplicates and reordering, over QUIC on loopback (directly, by one of several views of an endpoint,
+and over a relay), and over a stand-in for Steam, with and without such trouble.
 """
 
 from collections.abc import Iterator
@@ -30,18 +30,28 @@ from net.transports.interface import (
 )
 from net.transports.simulated import PERFECT, LinkConditions
 from tests.transports.steam.wire import STEAM_CALM, STEAM_ROUGH, SteamWire
-from tests.transports.wires import ALL_CHANNELS, DirectWire, SimulatedWire, Wire
+from tests.transports.wires import (
+    ALL_CHANNELS,
+    DirectWire,
+    PartedWire,
+    RelayedWire,
+    SimulatedWire,
+    Wire,
+)
 
 ROUGH = LinkConditions(
     delay_ms=40, jitter_ms=10, loss_pct=10, duplicate_pct=5, reorder_pct=5, reorder_extra_ms=30
 )
 
 
-@pytest.fixture(params=["simulated", "simulated_rough", "direct", "steam", "steam_rough"])
+DIRECT = {"direct": DirectWire, "direct_parted": PartedWire, "direct_relayed": RelayedWire}
+
+
+@pytest.fixture(params=["simulated", "simulated_rough", *DIRECT, "steam", "steam_rough"])
 def wire(request: pytest.FixtureRequest) -> Iterator[Wire]:
     made: Wire
-    if request.param == "direct":
-        made = DirectWire()
+    if request.param in DIRECT:
+        made = DIRECT[request.param]()
     elif request.param.startswith("steam"):
         made = SteamWire(STEAM_ROUGH if request.param == "steam_rough" else STEAM_CALM)
     else:

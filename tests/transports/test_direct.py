@@ -6,6 +6,7 @@ bare QUIC client that keeps none of our rules, and a UDP socket that sends rubbi
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -21,6 +22,7 @@ from net.limits import (
     RELIABLE_MESSAGE_MAX_BYTES,
 )
 from net.transports.direct import (
+    GAME_ROOM,
     DirectEndpoint,
     HostCertificate,
     PortInUseError,
@@ -506,11 +508,9 @@ def test_a_close_with_a_hostile_reason_is_cleaned(host: Node, bare: BareClient) 
     assert len(end.reason) <= 200, "and short"
 
 
-def test_strangers_who_never_finish_fill_no_more_than_their_share(
-    wire: DirectWire, host: Node, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_strangers_who_never_finish_fill_no_more_than_their_share(wire: DirectWire) -> None:
     # Without the proof of address that a crowded door asks for, as if the strangers gave it.
-    monkeypatch.setattr("net.transports.direct.endpoint.HALF_OPEN_UNPROVED_MAX", 1000)
+    host = wire.node("host", replace(GAME_ROOM, half_open_unproved=1000))
     assert isinstance(host.endpoint, DirectEndpoint)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as attacker:
         for _ in range(3 * HALF_OPEN_PER_ADDRESS_MAX):
@@ -519,19 +519,17 @@ def test_strangers_who_never_finish_fill_no_more_than_their_share(
             for packet, address in quic.datagrams_to_send(wire.now_s):
                 attacker.sendto(packet, address)
             wire.step(0.001)
-    assert len(host.endpoint._connections) == HALF_OPEN_PER_ADDRESS_MAX, (
+    assert host.endpoint.connection_count == HALF_OPEN_PER_ADDRESS_MAX, (
         "one address should hold a bounded number of unfinished connections"
     )
     wire.run(CONNECT_TIMEOUT_S + 0.5, 0.05)
-    assert len(host.endpoint._connections) == 0, "and lose them when they lead to nothing"
+    assert host.endpoint.connection_count == 0, "and lose them when they lead to nothing"
     assert host.events == [], "the owner should never hear of them"
     wire.join(wire.node("guest"), host)
 
 
-def test_a_crowded_door_asks_for_proof_and_lets_friends_in_all_the_same(
-    wire: DirectWire, host: Node, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("net.transports.direct.endpoint.HALF_OPEN_UNPROVED_MAX", 0)
+def test_a_crowded_door_asks_for_proof_and_lets_friends_in_all_the_same(wire: DirectWire) -> None:
+    host = wire.node("host", replace(GAME_ROOM, half_open_unproved=0))
     guest = wire.node("guest")
     guest_peer, _ = wire.join(guest, host)
     # The first packet was answered by a Retry, so the guest had to send it twice.
@@ -547,7 +545,7 @@ def test_a_crowded_door_asks_for_proof_and_lets_friends_in_all_the_same(
         wire.step()
         answer, _ = stranger.recvfrom(2048)
     assert len(answer) < 300, "a stranger should get much less than it sent"
-    assert len(host.endpoint._connections) == 1, "and take no place by its first packet"
+    assert host.endpoint.connection_count == 1, "and take no place by its first packet"
 
 
 def test_headers_are_read_within_their_bounds() -> None:

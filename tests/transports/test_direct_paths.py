@@ -94,3 +94,41 @@ def test_on_a_very_narrow_path_bulk_leaves_room_in_the_window_for_datagrams() ->
     assert passage.datagram_p50_ms <= 280, (
         f"half of the datagrams waited longer than {passage.datagram_p50_ms:.0f} ms behind bulk"
     )
+
+
+@pytest.mark.parametrize(("loss_pct", "least", "most"), [(0, 0.999, 1.0), (20, 0.70, 0.88)])
+def test_the_quality_of_a_path_is_the_share_of_packets_that_arrive(
+    loss_pct: float, least: float, most: float
+) -> None:
+    wire = DirectWire()
+    host, guest = wire.node("host"), wire.node("guest")
+    path = Path(delay_s=0.03, loss_pct=loss_pct)
+    relay = Relay(int(host.address.partition("#")[0].rpartition(":")[2]), path)
+    try:
+        guest.endpoint.connect(f"127.0.0.1:{relay.port}", wire.now_s)
+        for frame in range(1200):
+            relay.carry(wire.now_s)
+            wire.step(FRAME_S)
+            relay.carry(wire.now_s)
+            for node in (host, guest):
+                if frame % 2 and node.of(Connected):
+                    node.endpoint.send_datagram(node.of(Connected)[0].peer, bytes(100))
+        for node in (host, guest):
+            stats = node.endpoint.stats(node.of(Connected)[0].peer)
+            assert stats.quality is not None, "after hundreds of packets it should be known"
+            assert least <= stats.quality <= most, f"{loss_pct} % are lost, not {stats.quality}"
+            assert not stats.is_relayed, "a router on the way is no relay of somebody else's"
+    finally:
+        relay.close()
+        wire.close()
+
+
+def test_of_few_packets_no_quality_is_told() -> None:
+    wire = DirectWire()
+    host, guest = wire.node("host"), wire.node("guest")
+    guest.endpoint.connect(host.address, wire.now_s)
+    assert wire.run_until(lambda: bool(guest.of(Connected))), "the guest should be connected"
+    stats = guest.endpoint.stats(guest.of(Connected)[0].peer)
+    assert stats.rtt_ms is not None, "a round trip should be known from the handshake"
+    assert stats.quality is None, "one packet lost of four would say nothing"
+    wire.close()

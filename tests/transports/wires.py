@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from net.transports.direct import DirectEndpoint
+from net.lobby_server.relay import Relay
+from net.transports.direct import GAME_ROOM, DirectEndpoint, RelayTicket, Room, parse_address
 from net.transports.interface import Channel, Connected, Endpoint, PeerId, TransportEvent
+from net.transports.parted import Parted
 from net.transports.simulated import LinkConditions, SimulatedNetwork
 
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
@@ -131,8 +133,13 @@ class DirectWire(Wire):
         super().__init__()
         self._ports: dict[str, int] = {}
 
-    def node(self, name: str) -> Node:
-        endpoint = DirectEndpoint("127.0.0.1", self._ports.get(name, 0), self.now_s, TODAY)
+    def make_endpoint(self, port: int, room: Room) -> DirectEndpoint:
+        """Opens one."""
+        return DirectEndpoint("127.0.0.1", port, self.now_s, TODAY, room=room)
+
+    def node(self, name: str, room: Room = GAME_ROOM) -> Node:
+        port = self._ports.get(name, 0)
+        endpoint = self.make_endpoint(port, room)
         self._ports[name] = endpoint.port
         made = Node(endpoint, f"127.0.0.1:{endpoint.port}#{endpoint.fingerprint.hex()[:20]}")
         self.nodes.append(made)
@@ -144,6 +151,81 @@ class DirectWire(Wire):
         port = vacant.port
         vacant.close(self.now_s)
         return f"127.0.0.1:{port}"
+
+
+class PartedWire(DirectWire):
+    """Over QUIC on loopback, each node being the main view of an endpoint that has another view."""
+
+    def node(self, name: str, room: Room = GAME_ROOM) -> Node:
+        made = super().node(name, room)
+        parted = Parted(made.endpoint)
+        parted.side()
+        made.endpoint = parted.main
+        return made
+
+
+class RelayedEndpoint(DirectEndpoint):
+    """Goes over a relay to whatever address it is told to connect to."""
+
+    wire: "RelayedWire"
+
+    def connect(
+        self,
+        address: str,
+        now_s: float,
+        protocol: str | None = None,
+        *,
+        trusts_on_first_use: bool = False,
+    ) -> PeerId:
+        named = parse_address(address)
+        if not self._is_closed:
+            ip, port = self.wire.channel_to(named.port, self, now_s)
+            fingerprint = (named.fingerprint or bytes(32)).hex()
+            address = f"[{ip}]:{port}#{fingerprint}"
+        return super().connect(address, now_s, protocol, trusts_on_first_use=trusts_on_first_use)
+
+
+class RelayedWire(DirectWire):
+    """Over QUIC on loopback, every packet going over a relay."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        endpoint = DirectEndpoint("127.0.0.1", 0, self.now_s, TODAY)
+        self._relay = Relay(bytes(range(32)), endpoint.send_plain)
+        self._relay.work(self.now_s, self.now_s)
+        self._relay_address = ("127.0.0.1", endpoint.port)
+        self._relay_endpoint = endpoint
+        self._channels = 0
+        endpoint.hear_plain(self._relay.hear)
+
+    def make_endpoint(self, port: int, room: Room) -> DirectEndpoint:
+        made = RelayedEndpoint("127.0.0.1", port, self.now_s, TODAY, room=room)
+        made.wire = self
+        return made
+
+    def step(self, seconds: float = STEP_S) -> None:
+        super().step(seconds)
+        self._relay_endpoint.pump(self.now_s)
+        self._relay.work(self.now_s, self.now_s)
+
+    def channel_to(self, port: int, by: DirectEndpoint, now_s: float) -> tuple[str, int]:
+        """Gives both ends their tickets for a new channel. Returns the address of the other."""
+        self._channels += 1
+        channel = self._channels.to_bytes(8, "big")
+        tickets = [
+            RelayTicket(
+                self._relay_address, channel, side, *self._relay.ticket(channel, side, now_s)
+            )
+            for side in (0, 1)
+        ]
+        for node in self.nodes:
+            if isinstance(node.endpoint, DirectEndpoint) and node.endpoint.port == port:
+                node.endpoint.use_relay(tickets[1], now_s)
+        return by.use_relay(tickets[0], now_s)
+
+    def close(self) -> None:
+        super().close()
+        self._relay_endpoint.close(self.now_s)
 
 
 ALL_CHANNELS = tuple(Channel)

@@ -530,6 +530,22 @@ YyYyYRG
 GGGGGGG
 gGGGGGg
 .......""",
+    "icon_locked": """
+..ttt..
+.t...S.
+.t...S.
+GGGGGGG
+GYYkYYg
+GYYkYGg
+ggggggg""",
+    "icon_sealed": """
+..RRR..
+.RROOr.
+.ROffR.
+.RRORr.
+..Rrr..
+.rr.rr.
+.r...r.""",
     "icon_check": """
 ......4
 .....45

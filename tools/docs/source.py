@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from enum import Enum
 from types import ModuleType
 from typing import NamedTuple
 
@@ -46,6 +47,17 @@ def field_docstrings(kind: type) -> dict[str, str]:
         node.target.id: _text_of(after)
         for node, after in zip(definition.body, [*definition.body[1:], None], strict=True)
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+
+
+def member_docstrings(kind: type[Enum]) -> dict[str, str]:
+    """The docstring below each member of an enumeration, by the member's name."""
+    definition = ast.parse(inspect.getsource(kind)).body[0]
+    assert isinstance(definition, ast.ClassDef), f"{kind.__name__} should be a class"
+    return {
+        node.targets[0].id: _text_of(after)
+        for node, after in zip(definition.body, [*definition.body[1:], None], strict=True)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
 
 

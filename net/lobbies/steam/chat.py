@@ -1,7 +1,6 @@
 """Lobby chat, which everybody in a lobby can send: also those whom nobody has let in.
 
-So nothing is heard but from those whom the owner of this part names, and never more than a person
-would write.
+So nothing is heard but from those who count as members, and never more than a person would write.
 """
 
 from collections.abc import Callable
@@ -14,8 +13,10 @@ from net.limits import (
     STEAM_LOBBY_CHAT_MAX_BYTES,
     STEAM_LOBBY_MEMBERS_MAX,
 )
-from net.lobbies.interface import LobbyChatHeard, LobbyEvent, LobbyId
-from net.steam import ChatEntryType, Event, LobbyChatMsg, Steam, SteamId
+from net.lobbies.interface import LobbyAction, LobbyChatHeard, LobbyEvent, LobbyId, LobbyProblem
+from net.lobbies.steam.insides import InsideLobbies
+from net.lobbies.steam.proofs import MARK
+from net.steam import ChatEntryType, Event, LobbyChatMsg, SteamId
 from net.steam import LobbyId as SteamLobbyId
 from net.text import clean_line
 
@@ -25,25 +26,27 @@ class LobbyChat:
 
     def __init__(
         self,
-        steam: Steam,
-        is_inside: Callable[[SteamLobbyId], bool],
+        insides: InsideLobbies,
         may_speak: Callable[[str], bool],
         report: Callable[[LobbyEvent], None],
     ) -> None:
-        """`may_speak` says of a transport identity whether it is listened to."""
-        self._steam = steam
-        self._is_inside = is_inside
+        """`may_speak` says of the identity of a member whether it is listened to."""
+        self._insides = insides
         self._may_speak = may_speak
         self._report = report
+        self._own_budget = TokenBucket(CHAT_PER_S, CHAT_BURST)
         self._budgets: dict[SteamId, TokenBucket] = {}
 
-    def say(self, lobby: SteamLobbyId, text: str) -> bool:
-        """Says a line to everybody in a lobby. False when one is not in it, when there is nothing
-        to say, or when Steam does not want to."""
+    def say(self, lobby: SteamLobbyId, text: str, now_s: float) -> None:
+        """Says a line to everybody in a lobby that one is in."""
         line = clean_line(text, CHAT_MAX_LENGTH)
-        if not line or not self._is_inside(lobby):
-            return False
-        return self._steam.matchmaking.send_chat(lobby, line.encode())
+        if not line or self._insides.get(lobby) is None:
+            return
+        if not self._own_budget.take(1.0, now_s):
+            reason = "That was too much talk at once."
+            self._insides.refuse(lobby, LobbyAction.CHAT, LobbyProblem.TOO_MANY, reason)
+            return
+        self._insides.say(lobby, line)
 
     def hear(self, event: Event, now_s: float) -> None:
         """Takes in what Steam says."""
@@ -51,7 +54,8 @@ class LobbyChat:
             return
         identity = str(event.user)
         if (
-            not self._is_inside(event.lobby)
+            event.payload.startswith(MARK)
+            or not self._insides.counts(event.lobby, event.user)
             or len(event.payload) > STEAM_LOBBY_CHAT_MAX_BYTES
             or not self._may_speak(identity)
             or not self._budget_of(event.user).take(1.0, now_s)

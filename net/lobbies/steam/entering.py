@@ -1,88 +1,128 @@
 """Going into somebody's lobby, and out of it again, whatever happens on the way.
 
-Every way in begins with the question whether the lobby still exists. Inside it, the owner must be
-the account that the lobby names as its host: when a host vanishes, Steam gives the lobby to one of
-the guests without asking. A guest who finds itself, or another guest, to be the owner leaves, so
+Every way in begins with the question whether the lobby still exists, and ends when its owner
+counts one as inside: at once, or after the password was proved. A farm's owner must be the account
+that the lobby names as its host: when a host vanishes, Steam gives the lobby to one of the guests
+without asking. A guest who finds itself, or another guest, to be the owner of a farm leaves, so
 that no dead farm stays in anybody's list.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from net.limits import STEAM_ANSWER_TIMEOUT_S, STEAM_LOBBIES_ENTERED_MAX
+from net.limits import STEAM_ANSWER_TIMEOUT_S, STEAM_LOBBIES_ENTERED_MAX, STEAM_PROOF_AGAIN_S
 from net.lobbies.interface import (
     Entered,
     EnterFailed,
     Lobby,
+    LobbyEntrance,
     LobbyEvent,
     LobbyId,
     LobbyLost,
-    MembersChanged,
+    LobbyProblem,
 )
-from net.lobbies.steam.lobby_data import host_of, read_lobby
-from net.lobbies.steam.rich_presence import RichPresence
+from net.lobbies.reasons import reason_of
+from net.lobbies.steam.duties import RandomBytes
+from net.lobbies.steam.inside import InsideLobby
+from net.lobbies.steam.insides import InsideLobbies
+from net.lobbies.steam.lobby_data import OwnersWord, host_of, read_lobby, read_word
+from net.lobbies.steam.people import People
+from net.lobbies.steam.proofs import Ask, Challenge, Proof, Verdict, about, decode, encode
+from net.lobby_server.passwords import PasswordLock, make_lock, prove
 from net.steam import (
     CallFailed,
     CallHandle,
+    ChatEntryType,
     EnterResponse,
     Event,
-    LobbyChatUpdate,
+    LobbyChatMsg,
     LobbyDataUpdate,
     LobbyEnter,
-    LobbyKicked,
     Steam,
-    SteamServersDisconnected,
-    SteamShutdown,
+    SteamId,
 )
 from net.steam import LobbyId as SteamLobbyId
 
-GONE = "That farm is not open any more."
 NOT_OURS = "That lobby is of another game."
-HOST_LEFT = "The host of that farm has left."
-_NO_ANSWER = "Steam does not answer. Please try again."
+NO_ANSWER = "Steam does not answer. Please try again."
 _TOO_MANY = "You are on the way into too many farms at once."
-_LOST = "Steam has lost its connection."
+_FAILED = "Steam could not bring you to that farm."
 
 _RESPONSES = {
-    EnterResponse.DOES_NOT_EXIST: GONE,
-    EnterResponse.NOT_ALLOWED: "That farm does not let anybody in just now.",
-    EnterResponse.FULL: "That farm is full.",
-    EnterResponse.BANNED: "Steam does not let you into that farm.",
-    EnterResponse.LIMITED: "Steam does not let limited accounts into lobbies.",
-    EnterResponse.COMMUNITY_BAN: "Steam does not let you into that farm.",
-    EnterResponse.MEMBER_BLOCKED_YOU: "Somebody at that farm has blocked you on Steam.",
-    EnterResponse.YOU_BLOCKED_MEMBER: "Somebody whom you have blocked on Steam is at that farm.",
-    EnterResponse.RATE_LIMIT_EXCEEDED: "Steam asks you to wait a little before joining again.",
+    EnterResponse.DOES_NOT_EXIST: (LobbyProblem.GONE, ""),
+    EnterResponse.NOT_ALLOWED: (
+        LobbyProblem.NOT_ALLOWED,
+        "That farm does not let anybody in just now.",
+    ),
+    EnterResponse.FULL: (LobbyProblem.FULL, ""),
+    EnterResponse.BANNED: (LobbyProblem.BANNED, "Steam does not let you into that farm."),
+    EnterResponse.LIMITED: (
+        LobbyProblem.NOT_ALLOWED,
+        "Steam does not let limited accounts into lobbies.",
+    ),
+    EnterResponse.COMMUNITY_BAN: (
+        LobbyProblem.NOT_ALLOWED,
+        "Steam does not let you into that farm.",
+    ),
+    EnterResponse.MEMBER_BLOCKED_YOU: (
+        LobbyProblem.BANNED,
+        "Somebody at that farm has blocked you on Steam.",
+    ),
+    EnterResponse.YOU_BLOCKED_MEMBER: (
+        LobbyProblem.NOT_ALLOWED,
+        "Somebody whom you have blocked on Steam is at that farm.",
+    ),
+    EnterResponse.RATE_LIMIT_EXCEEDED: (
+        LobbyProblem.TOO_MANY,
+        "Steam asks you to wait a little before joining again.",
+    ),
 }
 
 
 class _Stage(Enum):
     CHECKING = "checking"
     JOINING = "joining"
-    INSIDE = "inside"
+    WAITING = "waiting"
+    """In Steam's lobby, and not yet counted by its owner."""
 
 
 @dataclass
 class _Way:
-    """One lobby that one is in, or on the way into."""
+    """One lobby that one is on the way into."""
 
     since_s: float
+    password: str
     stage: _Stage = _Stage.CHECKING
     call: CallHandle | None = None
-    lobby: Lobby | None = field(default=None)
+    said: Lobby | None = None
     """What it says, once that was asked."""
+    lock: PasswordLock | None = None
+    """Of the password, once it was used for a proof."""
+    asked_s: float | None = None
+    """When the owner was asked for a number to prove the password with …"""
+    is_asking: bool = False
+    """… and whether it has not come yet."""
 
 
 class EnteredLobbies:
-    """The lobbies of others that the player is in, each by its id."""
+    """The ways into the lobbies of others, each by its id."""
 
     def __init__(
-        self, steam: Steam, presence: RichPresence, report: Callable[[LobbyEvent], None]
+        self,
+        steam: Steam,
+        people: People,
+        insides: InsideLobbies,
+        report: Callable[[LobbyEvent], None],
+        random_bytes: RandomBytes,
+        protocol_version: int,
     ) -> None:
         self._steam = steam
-        self._presence = presence
+        self._people = people
+        self._insides = insides
         self._report = report
+        self._random_bytes = random_bytes
+        self._protocol_version = protocol_version
         self._ways: dict[SteamLobbyId, _Way] = {}
         self._abandoned: dict[CallHandle, SteamLobbyId] = {}
         """Requests to join whose answer is not wanted any more."""
@@ -92,145 +132,184 @@ class EnteredLobbies:
         """Whether no answer is outstanding that would have to be dealt with."""
         return not self._abandoned
 
-    @property
-    def inside(self) -> tuple[SteamLobbyId, ...]:
-        """The lobbies that one is in."""
-        return tuple(lobby for lobby, way in self._ways.items() if way.stage is _Stage.INSIDE)
-
-    def enter(self, lobby: SteamLobbyId, now_s: float) -> None:
+    def enter(self, lobby: SteamLobbyId, password: str, now_s: float) -> None:
         """Begins to enter a lobby."""
-        way = self._ways.get(lobby)
-        if way is not None:
-            if way.stage is _Stage.INSIDE and way.lobby is not None:
-                self._report(Entered(way.lobby))
+        inside = self._insides.get(lobby)
+        if inside is not None:
+            self._report(Entered(inside.said))
             return
-        if len(self._ways) >= STEAM_LOBBIES_ENTERED_MAX:
-            self._report(EnterFailed(LobbyId(str(lobby)), _TOO_MANY))
+        if lobby in self._ways:
             return
-        self._ways[lobby] = _Way(now_s)
+        if len(self._ways) + len(self._insides.ids) >= STEAM_LOBBIES_ENTERED_MAX:
+            self._fail(lobby, LobbyProblem.TOO_MANY, _TOO_MANY)
+            return
+        self._ways[lobby] = _Way(now_s, password)
         if not self._steam.matchmaking.request_data(lobby):
-            self._fail(lobby, GONE)
+            self._fail(lobby, LobbyProblem.GONE)
 
     def leave(self, lobby: SteamLobbyId) -> None:
-        """Leaves a lobby, or will leave it as soon as Steam has let one in."""
+        """Gives up entering a lobby, or will leave it as soon as Steam has let one in."""
         way = self._ways.pop(lobby, None)
         if way is None:
             return
         if way.stage is _Stage.JOINING and way.call:
             self._abandoned[way.call] = lobby
-        if way.stage is _Stage.INSIDE:
+        if way.stage is _Stage.WAITING:
             self._step_out(lobby)
 
     def leave_all(self) -> None:
-        """Leaves all of them."""
+        """Gives all of them up."""
         for lobby in list(self._ways):
             self.leave(lobby)
+
+    def lost(self, inside: InsideLobby, problem: LobbyProblem, _now_s: float) -> None:
+        """One is not in a lobby any more."""
+        self._report(LobbyLost(LobbyId(str(inside.lobby)), reason_of(problem), problem))
 
     def hear(self, event: Event, now_s: float) -> None:
         """Takes in what Steam says."""
         match event:
             case LobbyDataUpdate(lobby, None, success) if lobby in self._ways:
-                self._on_data(lobby, self._ways[lobby], success, now_s)
+                way = self._ways[lobby]
+                if way.stage is _Stage.CHECKING:
+                    self._check(lobby, way, success, now_s)
             case LobbyEnter(call, lobby, response):
-                self._on_enter(call, lobby, response)
+                self._on_enter(call, lobby, response, now_s)
             case CallFailed(call, lobby):
                 self._on_call_failed(call, lobby)
-            case LobbyChatUpdate(lobby) if lobby in self._ways:
-                self._on_members(lobby, self._ways[lobby])
-            case LobbyKicked(lobby) if lobby in self.inside:
-                self._lose(lobby, _LOST)
-            case SteamServersDisconnected() | SteamShutdown():
-                for lobby in self.inside:
-                    self._lose(lobby, _LOST)
+            case LobbyChatMsg(lobby, user, ChatEntryType.MESSAGE, payload) if lobby in self._ways:
+                self._on_chat(lobby, self._ways[lobby], user, payload)
 
     def work(self, now_s: float) -> None:
-        """Gives up what takes too long."""
+        """Goes on where one waits, and gives up what takes too long."""
         for lobby, way in list(self._ways.items()):
-            is_on_the_way = way.stage is not _Stage.INSIDE
-            if is_on_the_way and now_s - way.since_s > STEAM_ANSWER_TIMEOUT_S:
+            if way.stage is _Stage.WAITING:
+                self._wait(lobby, way, now_s)
+        for lobby, way in list(self._ways.items()):
+            if now_s - way.since_s > STEAM_ANSWER_TIMEOUT_S:
                 self.leave(lobby)
-                self._report(EnterFailed(LobbyId(str(lobby)), _NO_ANSWER))
+                self._fail(lobby, LobbyProblem.NO_ANSWER, NO_ANSWER)
 
-    def _on_data(self, lobby: SteamLobbyId, way: _Way, success: bool, now_s: float) -> None:
-        read = read_lobby(self._steam.matchmaking, lobby) if success else None
-        if way.stage is _Stage.CHECKING:
-            if read is None:
-                self._fail(lobby, NOT_OURS if success else GONE)
-                return
-            way.lobby = read
-            way.stage = _Stage.JOINING
-            way.since_s = now_s
-            way.call = self._steam.matchmaking.join_lobby(lobby)
-        elif (
-            way.stage is _Stage.INSIDE
-            and read is not None
-            and way.lobby is not None
-            and host_of(read) == host_of(way.lobby)
-        ):
-            way.lobby = read
-            self._show(lobby, read)
+    # Before Steam has let one in
+
+    def _check(self, lobby: SteamLobbyId, way: _Way, success: bool, now_s: float) -> None:
+        if not success:
+            self._fail(lobby, LobbyProblem.GONE)
+            return
+        way.said = read_lobby(self._steam.matchmaking, lobby)
+        if way.said is None:
+            self._fail(lobby, LobbyProblem.WRONG_VERSION, NOT_OURS)
+            return
+        word = read_word(self._steam.matchmaking, lobby)
+        problem = self._problem_of(way, way.said, word)
+        if problem is not None:
+            self._fail(lobby, problem)
+            return
+        way.stage = _Stage.JOINING
+        way.since_s = now_s
+        way.call = self._steam.matchmaking.join_lobby(lobby)
+
+    def _problem_of(self, way: _Way, said: Lobby, word: OwnersWord) -> LobbyProblem | None:
+        info = said.info
+        if info.protocol_version != self._protocol_version:
+            return LobbyProblem.WRONG_VERSION
+        if word.problem_of(self._steam.user.steam_id) is LobbyProblem.BANNED:
+            return LobbyProblem.BANNED
+        if info.is_sealed or word.is_about_to_seal:
+            return LobbyProblem.SEALED
+        if info.players >= info.capacity:
+            return LobbyProblem.FULL
+        if word.salt and not way.password:
+            return LobbyProblem.WRONG_PASSWORD
+        return None
 
     def _on_enter(
-        self, call: CallHandle | None, lobby: SteamLobbyId, response: EnterResponse
+        self, call: CallHandle | None, lobby: SteamLobbyId, response: EnterResponse, now_s: float
     ) -> None:
         if call is None:
             return
         if self._abandoned.pop(call, None) is not None:
-            if response is EnterResponse.SUCCESS and lobby not in self._ways:
+            if response is EnterResponse.SUCCESS and not self._is_wanted(lobby):
                 self._steam.matchmaking.leave_lobby(lobby)
             return
         way = self._ways.get(lobby)
-        if way is None or way.call != call or way.lobby is None:
+        if way is None or way.call != call or way.said is None:
             return
         if response is not EnterResponse.SUCCESS:
-            self._fail(lobby, _RESPONSES.get(response, "Steam could not bring you to that farm."))
+            problem, reason = _RESPONSES.get(response, (LobbyProblem.FAILED, _FAILED))
+            self._fail(lobby, problem, reason)
             return
-        way.stage = _Stage.INSIDE
-        if not self._is_of_host(lobby, way.lobby):
-            self._step_out(lobby)
-            self._fail(lobby, HOST_LEFT)
-            return
-        self._show(lobby, way.lobby)
-        self._report(Entered(way.lobby))
+        way.stage = _Stage.WAITING
+        way.since_s = now_s
+        self._wait(lobby, way, now_s)
 
     def _on_call_failed(self, call: CallHandle, lobby: SteamLobbyId | None) -> None:
         self._abandoned.pop(call, None)
         way = None if lobby is None else self._ways.get(lobby)
         if lobby is not None and way is not None and way.call == call:
-            self._fail(lobby, _NO_ANSWER)
+            self._fail(lobby, LobbyProblem.NO_ANSWER, NO_ANSWER)
 
-    def _on_members(self, lobby: SteamLobbyId, way: _Way) -> None:
-        if way.stage is not _Stage.INSIDE or way.lobby is None:
+    # Until its owner has, too
+
+    def _wait(self, lobby: SteamLobbyId, way: _Way, now_s: float) -> None:
+        matchmaking, me = self._steam.matchmaking, self._steam.user.steam_id
+        said = way.said
+        owner = matchmaking.owner(lobby)
+        if said is None or owner is None:
             return
-        if not self._is_of_host(lobby, way.lobby):
-            self._lose(lobby, HOST_LEFT)
+        word = read_word(matchmaking, lobby)
+        if not word.is_gathering and owner != host_of(said):
+            self.leave(lobby)
+            self._fail(lobby, LobbyProblem.OWNER_LEFT)
             return
-        members = tuple(str(user) for user in self._steam.matchmaking.members(lobby))
-        self._report(MembersChanged(LobbyId(str(lobby)), members))
+        problem = word.problem_of(me)
+        if word.counts(me) or owner == me:
+            del self._ways[lobby]
+            said = replace(said, entrance=LobbyEntrance(str(owner), b""))
+            self._report(Entered(said))
+            inside = InsideLobby(
+                self._steam,
+                self._people,
+                said,
+                lobby,
+                self._report,
+                self._random_bytes,
+                way.lock,
+            )
+            self._insides.add(inside, self.lost, now_s)
+        elif problem is not None and problem is not LobbyProblem.KICKED:
+            # A kick of before is forgiven by the owner as soon as it sees one.
+            self.leave(lobby)
+            self._fail(lobby, problem)
+        elif word.salt and (way.asked_s is None or now_s - way.asked_s > STEAM_PROOF_AGAIN_S):
+            way.asked_s = now_s
+            way.is_asking = True
+            matchmaking.send_chat(lobby, encode(Ask()))
 
-    def _is_of_host(self, lobby: SteamLobbyId, said: Lobby) -> bool:
-        owner = self._steam.matchmaking.owner(lobby)
-        return owner is None or owner == host_of(said)
+    def _on_chat(self, lobby: SteamLobbyId, way: _Way, user: SteamId, payload: bytes) -> None:
+        matchmaking, me = self._steam.matchmaking, self._steam.user.steam_id
+        if way.stage is not _Stage.WAITING or user != matchmaking.owner(lobby):
+            return
+        match decode(payload):
+            case Challenge(whom, nonce) if whom == me and way.is_asking:
+                way.is_asking = False
+                salt = read_word(matchmaking, lobby).salt
+                # Whoever inherits a gathering has to check others' proofs.
+                way.lock = make_lock(way.password, salt)
+                proof = prove(way.password, salt, about(lobby, me, nonce))
+                matchmaking.send_chat(lobby, encode(Proof(proof)))
+            case Verdict(whom, problem) if whom == me:
+                self.leave(lobby)
+                self._fail(lobby, problem)
 
-    def _show(self, lobby: SteamLobbyId, said: Lobby) -> None:
-        info = said.info
-        self._presence.show(
-            f"Visiting {info.host_name}'s farm, {info.players} of {info.capacity}",
-            lobby,
-            info.players,
-            lets_friends_join=False,
-        )
+    def _is_wanted(self, lobby: SteamLobbyId) -> bool:
+        return lobby in self._ways or self._insides.get(lobby) is not None
 
-    def _lose(self, lobby: SteamLobbyId, reason: str) -> None:
-        if self._ways.pop(lobby, None) is not None:
-            self._step_out(lobby)
-            self._report(LobbyLost(LobbyId(str(lobby)), reason))
-
-    def _fail(self, lobby: SteamLobbyId, reason: str) -> None:
+    def _fail(self, lobby: SteamLobbyId, problem: LobbyProblem, reason: str = "") -> None:
         self._ways.pop(lobby, None)
-        self._report(EnterFailed(LobbyId(str(lobby)), reason))
+        said = reason or reason_of(problem)
+        self._report(EnterFailed(LobbyId(str(lobby)), said, problem))
 
     def _step_out(self, lobby: SteamLobbyId) -> None:
         if not self._steam.closed:
             self._steam.matchmaking.leave_lobby(lobby)
-        self._presence.clear()

@@ -1,15 +1,17 @@
-"""The list of friends' lobbies: Steam has none, so friends are looked through one by one.
+"""The list of lobbies: Steam has none of friends', so friends are looked through one by one.
 
 A friends-only lobby is in no list. But Steam tells of each friend which game they play and in which
 lobby, and anybody may ask for the data of a lobby that they know. That answer is also the check
 whether the lobby still exists, because what Steam says of friends is often out of date. Lobbies to
-which friends have invited the player are looked at like those that friends are in.
+which friends have invited the player, and public ones that Steam does list, are looked at like
+those that friends are in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from net.limits import (
     NAME_MAX_LENGTH,
+    STEAM_ANSWER_TIMEOUT_S,
     STEAM_INVITATIONS_MAX,
     STEAM_LOBBIES_LISTED_MAX,
     STEAM_LOBBY_RESCAN_S,
@@ -17,13 +19,17 @@ from net.limits import (
 )
 from net.lobbies.interface import (
     Invited,
+    ListFailed,
+    ListReceived,
     Lobby,
     LobbyAppeared,
     LobbyChanged,
     LobbyDisappeared,
     LobbyEvent,
+    LobbyProblem,
 )
 from net.lobbies.steam.lobby_data import host_of, read_lobby
+from net.lobbies.steam.public_search import PublicSearch
 from net.steam import (
     Event,
     LobbyDataUpdate,
@@ -32,10 +38,17 @@ from net.steam import (
     PersonaStateChange,
     Steam,
     SteamId,
+    SteamServersConnected,
+    SteamServersDisconnected,
     is_lobby_id,
 )
 from net.steam import LobbyId as SteamLobbyId
 from net.text import clean_name
+
+_REASONS = {
+    LobbyProblem.NO_ANSWER: "Steam does not say which farms are open. It is asked again.",
+    LobbyProblem.SERVICE_LOST: "Steam has no connection just now. It is asked again by itself.",
+}
 
 
 class FriendsLobbies:
@@ -47,6 +60,17 @@ class FriendsLobbies:
         self._is_watching = False
         self._next_scan_s = 0.0
         self._candidates: set[SteamLobbyId] = set()
+        self._awaited: set[SteamLobbyId] = set()
+        """Of these, those whose data was asked for and has never come."""
+        self._public = PublicSearch(steam)
+        self._unread: set[SteamLobbyId] = set()
+        """Lobbies whose answer belongs to the reading that is under way."""
+        self._is_reading = False
+        self._answered_s = 0.0
+        """When Steam last answered anything, or was asked for the first time."""
+        self._began_s = 0.0
+        self._has_failed = False
+        """Whether that was told."""
         self._seen: dict[SteamLobbyId, Lobby] = {}
         self._invitations: dict[SteamLobbyId, str] = {}
         """Lobbies we were invited to, and by whom; "" once that was reported."""
@@ -57,15 +81,25 @@ class FriendsLobbies:
         """What is known now, in a steady order."""
         return tuple(self._seen[lobby] for lobby in sorted(self._seen))
 
+    @property
+    def awaited(self) -> frozenset[SteamLobbyId]:
+        """Lobbies that friends are in and that have said nothing of themselves yet."""
+        return frozenset(self._awaited)
+
     def watch(self, now_s: float) -> None:
         """Begins to look, or looks again at once."""
+        if not self._is_watching:
+            self._answered_s = now_s
         self._is_watching = True
         self._next_scan_s = now_s
 
     def unwatch(self) -> None:
         """Stops looking and forgets."""
-        self._is_watching = False
+        self._is_watching = self._is_reading = self._has_failed = False
         self._candidates.clear()
+        self._awaited.clear()
+        self._unread.clear()
+        self._public.stop()
         self._seen.clear()
 
     def hosted_by(self, host: SteamId) -> SteamLobbyId | None:
@@ -79,30 +113,80 @@ class FriendsLobbies:
         """Takes in what Steam says."""
         match event:
             case LobbyDataUpdate(lobby, None, success):
+                self._awaited.discard(lobby)
+                if lobby in self._unread:
+                    self._unread.discard(lobby)
+                    self._answered_s = now_s
                 if lobby in self._candidates or self._invitations.get(lobby):
                     self._on_data(lobby, read_lobby(self._steam.matchmaking, lobby), success)
             case PersonaStateChange(_, change) if change & PersonaChange.GAME_PLAYED:
                 self._next_scan_s = min(self._next_scan_s, now_s + STEAM_LOBBY_RESCAN_S)
             case LobbyInvite(user, lobby, app_id):
                 self._on_invite(user, lobby, app_id)
+            case SteamServersConnected():
+                self._next_scan_s = now_s
+            case SteamServersDisconnected() if self._is_watching:
+                self._fail(LobbyProblem.SERVICE_LOST)
+            case _ if self._public.hear(event):
+                self._answered_s = now_s
+                if self._is_watching:
+                    self._add(self._public.found - self._candidates)
 
     def work(self, now_s: float) -> None:
         """Does what is due."""
-        if self._is_watching and now_s >= self._next_scan_s:
+        if not self._is_watching:
+            return
+        if self._is_reading and not self._unread and not self._public.is_under_way:
+            self._finish()
+        if now_s >= self._next_scan_s:
             self._next_scan_s = now_s + STEAM_LOBBY_SCAN_S
-            self._scan()
+            if not self._steam.user.logged_on:
+                self._fail(LobbyProblem.SERVICE_LOST)
+                return
+            if self._is_reading and self._answered_s > self._began_s:
+                # One lobby that never answers does not keep back the others.
+                self._finish()
+            self._scan(now_s)
+        if self._is_reading and now_s - self._answered_s > STEAM_ANSWER_TIMEOUT_S:
+            self._fail(LobbyProblem.NO_ANSWER)
 
-    def _scan(self) -> None:
+    def _scan(self, now_s: float) -> None:
         found: set[SteamLobbyId] = set(self._invitations)
         for friend in self._steam.friends.friends():
             lobby = self.hosted_by(friend)
             if lobby is not None and len(found) < STEAM_LOBBIES_LISTED_MAX:
                 found.add(lobby)
+        for lobby in sorted(self._public.found):
+            if len(found) < STEAM_LOBBIES_LISTED_MAX:
+                found.add(lobby)
         for lobby in self._candidates - found:
             self._forget(lobby)
-        self._candidates = found
+        self._awaited = (self._awaited & found) | (found - self._candidates)
+        self._candidates = set()
+        self._unread.clear()
+        self._is_reading = True
+        self._began_s = now_s
+        self._public.begin()
+        self._add(found)
+
+    def _add(self, found: Iterable[SteamLobbyId]) -> None:
         for lobby in found:
-            self._steam.matchmaking.request_data(lobby)
+            if len(self._candidates) < STEAM_LOBBIES_LISTED_MAX:
+                self._candidates.add(lobby)
+                self._unread.add(lobby)
+                self._steam.matchmaking.request_data(lobby)
+
+    def _finish(self) -> None:
+        self._is_reading = self._has_failed = False
+        self._report(ListReceived(len(self._seen)))
+
+    def _fail(self, problem: LobbyProblem) -> None:
+        self._is_reading = False
+        for lobby in list(self._seen):
+            self._forget(lobby)
+        if not self._has_failed:
+            self._has_failed = True
+            self._report(ListFailed(_REASONS[problem], problem))
 
     def _on_data(self, lobby: SteamLobbyId, read: Lobby | None, success: bool) -> None:
         if not success:

@@ -1,19 +1,35 @@
 """The lobbies of Steam behind the interface of all lobbies."""
 
+import secrets
 from collections import deque
 from collections.abc import Callable
 
-from net.limits import PLAYERS_MAX, STEAM_LOBBY_EVENTS_MAX
-from net.lobbies.interface import EnterFailed, Lobby, LobbyEntrance, LobbyEvent, LobbyId, LobbyInfo
+from net.limits import PROTOCOL_VERSION, STEAM_LOBBY_EVENTS_MAX
+from net.lobbies.interface import (
+    FRIENDS_ONLY,
+    EnterFailed,
+    Lobby,
+    LobbyAction,
+    LobbyEntrance,
+    LobbyEvent,
+    LobbyId,
+    LobbyInfo,
+    LobbyProblem,
+    LobbyTerms,
+    Member,
+)
+from net.lobbies.lobby import check_info
 from net.lobbies.steam.chat import LobbyChat
 from net.lobbies.steam.entering import NOT_OURS, EnteredLobbies
+from net.lobbies.steam.insides import InsideLobbies
 from net.lobbies.steam.invitations import Friend, Invitations
 from net.lobbies.steam.listing import FriendsLobbies
 from net.lobbies.steam.news import SteamNews
 from net.lobbies.steam.own import OwnLobby
+from net.lobbies.steam.people import People
 from net.lobbies.steam.rich_presence import RichPresence
 from net.lobbies.steam.wishes import Wishes
-from net.steam import Event, LobbyType, SteamId, is_user_id, parse_lobby_id
+from net.steam import Event, SteamId, is_user_id, parse_lobby_id
 from net.steam import LobbyId as SteamLobbyId
 
 
@@ -21,44 +37,56 @@ class SteamLobbies:
     """Satisfies `net.lobbies.interface.Lobbies`, where the ids of lobbies are Steam's as text and
     a token is never needed: Steam vouches for who somebody is, and the host is asked.
 
-    `kind` is who can find the own lobby. `may_speak` says of a transport identity whether its
-    lobby chat is reported; by default nobody's is. One `SteamNews` may serve several of these.
+    `may_speak` says of the identity of a member whether its lobby chat is reported; by default
+    everybody's is. `random_bytes` have to be unpredictable in earnest. One `SteamNews` may serve
+    several of these.
     """
 
     def __init__(
         self,
         news: SteamNews,
-        kind: LobbyType = LobbyType.FRIENDS_ONLY,
-        may_speak: Callable[[str], bool] = lambda _identity: False,
+        *,
+        may_speak: Callable[[str], bool] = lambda _identity: True,
+        protocol_version: int = PROTOCOL_VERSION,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         steam = news.steam
         self._news = news
         self._steam = steam
         self._events: deque[LobbyEvent] = deque(maxlen=STEAM_LOBBY_EVENTS_MAX)
         report = self._events.append
-        presence = RichPresence(steam)
-        self._own = OwnLobby(steam, kind, presence, report)
+        people = People(steam)
+        self._insides = InsideLobbies(steam, RichPresence(steam), report)
         self._listing = FriendsLobbies(steam, report)
-        self._entered = EnteredLobbies(steam, presence, report)
+        self._entered = EnteredLobbies(
+            steam, people, self._insides, report, random_bytes, protocol_version
+        )
+        self._own = OwnLobby(steam, people, self._insides, report, random_bytes, self._entered.lost)
         self._wishes = Wishes(steam, report)
-        self._chat = LobbyChat(steam, self._is_inside, may_speak, report)
+        self._chat = LobbyChat(self._insides, may_speak, report)
         self._invitations = Invitations(steam)
         self._is_closed = False
         news.listen(self._hear)
 
     # As every kind of lobbies
 
-    def publish(self, info: LobbyInfo, entrance: LobbyEntrance, now_s: float) -> None:
+    def publish(
+        self,
+        info: LobbyInfo,
+        entrance: LobbyEntrance,
+        now_s: float,
+        terms: LobbyTerms = FRIENDS_ONLY,
+    ) -> None:
         """See the interface. The entrance is this account's own id without a token, which is
         `own_entrance`; `ValueError` otherwise, and for counts that are out of range."""
         if entrance != self.own_entrance:
             raise ValueError("The entrance of a Steam lobby is the account that hosts it.")
-        _check_info(info)
-        self._own.publish(info, now_s)
+        check_info(info)
+        self._own.publish(info, terms, now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
         """See the interface. Raises `ValueError` for counts that are out of range."""
-        _check_info(info)
+        check_info(info)
         self._own.refresh(info)
 
     def withdraw(self, now_s: float) -> None:
@@ -78,28 +106,33 @@ class SteamLobbies:
         """See the interface."""
         return self._listing.lobbies
 
-    def enter(self, lobby_id: LobbyId, now_s: float) -> None:
+    def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
         """See the interface."""
         try:
             lobby = parse_lobby_id(lobby_id)
         except ValueError:
-            self._events.append(EnterFailed(lobby_id, NOT_OURS))
+            self._events.append(EnterFailed(lobby_id, NOT_OURS, LobbyProblem.GONE))
             return
-        self._entered.enter(lobby, now_s)
+        self._entered.enter(lobby, password, now_s)
 
     def leave(self, lobby_id: LobbyId) -> None:
         """See the interface."""
         lobby = _parsed(lobby_id)
-        if lobby is not None:
-            self._entered.leave(lobby)
+        if lobby is None:
+            return
+        if lobby == self._own.lobby:
+            self._own.withdraw()
+        self._entered.leave(lobby)
+        self._insides.leave(lobby)
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
         """See the interface."""
         self._news.pump(now_s)
         if not self._steam.closed:
+            self._entered.work(now_s)
+            self._insides.work(now_s)
             self._own.work(now_s)
             self._listing.work(now_s)
-            self._entered.work(now_s)
             self._wishes.work(now_s)
         events = list(self._events)
         self._events.clear()
@@ -111,8 +144,62 @@ class SteamLobbies:
         self._is_closed = True
         self._own.withdraw()
         self._entered.leave_all()
+        self._insides.leave_all()
         self._listing.unwatch()
         self._stop_if_at_rest()
+
+    # Inside
+
+    @property
+    def own_lobby_id(self) -> LobbyId | None:
+        """See the interface."""
+        return None if self._own.lobby is None else LobbyId(str(self._own.lobby))
+
+    @property
+    def inside(self) -> tuple[LobbyId, ...]:
+        """See the interface."""
+        return tuple(LobbyId(str(lobby)) for lobby in self._insides.ids)
+
+    def members(self, lobby_id: LobbyId) -> tuple[Member, ...]:
+        """See the interface."""
+        return self._insides.members(_parsed(lobby_id))
+
+    def say(self, lobby_id: LobbyId, text: str, now_s: float) -> None:
+        """See the interface."""
+        lobby = _parsed(lobby_id)
+        if lobby is not None:
+            self._chat.say(lobby, text, now_s)
+
+    def set_ready(self, lobby_id: LobbyId, is_ready: bool, now_s: float) -> None:
+        """See the interface."""
+        lobby = _parsed(lobby_id)
+        if lobby is not None:
+            self._insides.set_ready(lobby, is_ready)
+
+    def start(self, lobby_id: LobbyId, now_s: float, on_server: bool = False) -> None:
+        """See the interface. There are no servers on Steam."""
+        lobby = _parsed(lobby_id)
+        if lobby is not None:
+            self._insides.start(lobby, on_server, now_s)
+
+    def kick(self, lobby_id: LobbyId, identity: str, now_s: float, ban: bool = False) -> None:
+        """See the interface."""
+        lobby = _parsed(lobby_id)
+        if lobby is not None:
+            self._insides.kick(lobby, identity, ban, now_s)
+
+    def hand_over(self, lobby_id: LobbyId, identity: str, now_s: float) -> None:
+        """See the interface."""
+        lobby = _parsed(lobby_id)
+        if lobby is not None:
+            self._insides.hand_over(lobby, identity)
+
+    def invite(self, identity: str, now_s: float) -> None:
+        """See the interface."""
+        lobby = self._own.lobby
+        if lobby is not None and not self.invite_friend(identity):
+            reason = "Steam could not invite that friend."
+            self._insides.refuse(lobby, LobbyAction.INVITE, LobbyProblem.NOT_ALLOWED, reason)
 
     # What only Steam has
 
@@ -122,19 +209,15 @@ class SteamLobbies:
         return LobbyEntrance(str(self._steam.user.steam_id), b"")
 
     @property
-    def own_lobby_id(self) -> LobbyId | None:
-        """The own lobby, once Steam has made it."""
-        return None if self._own.lobby is None else LobbyId(str(self._own.lobby))
-
-    @property
     def publish_problem(self) -> str:
         """Why there is no own lobby although one was published, in a sentence for the player;
         empty when there is one, or Steam has not answered yet."""
         return self._own.problem
 
-    def members(self) -> tuple[str, ...]:
-        """The transport identities of who is in the own lobby, let in or not."""
-        return self._own.members()
+    def awaits(self, lobby_id: LobbyId) -> bool:
+        """Whether a lobby that a friend is in was asked what it is, and has not answered yet: it
+        may still turn out to be a farm. Only while somebody watches."""
+        return _parsed(lobby_id) in self._listing.awaited
 
     def lobby_hosted_by(self, identity: str) -> LobbyId | None:
         """The lobby that a friend is in now, according to Steam: where to look for a host who has
@@ -153,7 +236,7 @@ class SteamLobbies:
         `EnterFailed` when it is none."""
         lobby = _parsed(lobby_id)
         if lobby is None:
-            self._events.append(EnterFailed(lobby_id, NOT_OURS))
+            self._events.append(EnterFailed(lobby_id, NOT_OURS, LobbyProblem.GONE))
         else:
             self._wishes.wish(lobby, now_s)
 
@@ -161,8 +244,8 @@ class SteamLobbies:
         """The friends who can be invited."""
         return self._invitations.friends()
 
-    def invite(self, identity: str) -> bool:
-        """Invites a friend into the own lobby. False when there is none yet, or Steam says no."""
+    def invite_friend(self, identity: str) -> bool:
+        """As `invite`, but says at once whether Steam carries the invitation."""
         return self._invitations.invite(self._own.lobby, identity)
 
     def open_invite_dialog(self) -> bool:
@@ -170,13 +253,9 @@ class SteamLobbies:
         show it in, or no lobby."""
         return self._invitations.open_dialog(self._own.lobby)
 
-    def say(self, lobby_id: LobbyId, text: str) -> bool:
-        """Says a line in the chat of a lobby that one is in. False when it was not said."""
-        lobby = _parsed(lobby_id)
-        return lobby is not None and self._chat.say(lobby, text)
-
     def _hear(self, event: Event, now_s: float) -> None:
         self._own.hear(event, now_s)
+        self._insides.hear(event, now_s)
         self._entered.hear(event, now_s)
         if self._is_closed:
             self._stop_if_at_rest()
@@ -189,17 +268,9 @@ class SteamLobbies:
         if self._own.is_at_rest and self._entered.is_at_rest:
             self._news.unlisten(self._hear)
 
-    def _is_inside(self, lobby: SteamLobbyId) -> bool:
-        return lobby == self._own.lobby or lobby in self._entered.inside
-
 
 def _parsed(lobby_id: LobbyId) -> SteamLobbyId | None:
     try:
         return parse_lobby_id(lobby_id)
     except ValueError:
         return None
-
-
-def _check_info(info: LobbyInfo) -> None:
-    if not 1 <= info.players <= PLAYERS_MAX or not 1 <= info.capacity <= PLAYERS_MAX:
-        raise ValueError(f"A lobby has 1 to {PLAYERS_MAX} players.")

@@ -7,8 +7,9 @@ is asked for its data before it is reported, and a lobby of another game is refu
 from collections.abc import Callable
 
 from net.limits import STEAM_ANSWER_TIMEOUT_S
-from net.lobbies.interface import EnterFailed, JoinWished, LobbyEvent, LobbyId
-from net.lobbies.steam.entering import GONE, NOT_OURS
+from net.lobbies.interface import EnterFailed, JoinWished, LobbyEvent, LobbyId, LobbyProblem
+from net.lobbies.reasons import reason_of
+from net.lobbies.steam.entering import NO_ANSWER, NOT_OURS
 from net.lobbies.steam.lobby_data import read_lobby
 from net.steam import (
     Event,
@@ -43,7 +44,7 @@ class Wishes:
         self._wished = lobby
         self._since_s = now_s
         if not self._steam.matchmaking.request_data(lobby):
-            self._refuse(GONE)
+            self._refuse(LobbyProblem.GONE)
 
     def hear(self, event: Event, now_s: float) -> None:
         """Takes in what Steam says."""
@@ -51,7 +52,8 @@ class Wishes:
             case LobbyDataUpdate(lobby, None, success) if lobby == self._wished:
                 read = read_lobby(self._steam.matchmaking, lobby) if success else None
                 if read is None:
-                    self._refuse(NOT_OURS if success else GONE)
+                    problem = LobbyProblem.WRONG_VERSION if success else LobbyProblem.GONE
+                    self._refuse(problem, NOT_OURS if success else "")
                 else:
                     self._wished = None
                     self._report(JoinWished(read))
@@ -63,7 +65,7 @@ class Wishes:
     def work(self, now_s: float) -> None:
         """Gives up what takes too long."""
         if self._wished is not None and now_s - self._since_s > STEAM_ANSWER_TIMEOUT_S:
-            self._refuse("Steam does not answer. Please try again.")
+            self._refuse(LobbyProblem.NO_ANSWER, NO_ANSWER)
 
     def _wish_of(self, event: Event) -> SteamLobbyId | None:
         match event:
@@ -75,8 +77,8 @@ class Wishes:
                 return lobby_from_command_line(self._steam.utils.launch_command_line)
         return None
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, problem: LobbyProblem, reason: str = "") -> None:
         if self._wished is not None:
             lobby_id = LobbyId(str(self._wished))
             self._wished = None
-            self._report(EnterFailed(lobby_id, reason))
+            self._report(EnterFailed(lobby_id, reason or reason_of(problem), problem))

@@ -21,26 +21,30 @@ from net.limits import (
     GOODBYE_DRAIN_S,
     GOODBYE_LINGER_S,
     GOODBYES_MAX,
-    IDLE_TIMEOUT_S,
-    KEEPALIVE_S,
     PUMP_EVENTS_MAX,
     REASON_MAX_LENGTH,
-    RELIABLE_UNSENT_MAX_BYTES,
     STREAM_BACKLOG_MAX_BYTES,
 )
 from net.text import clean_line
+from net.transports.direct.address import (
+    NetworkAddress,
+    address_bucket,
+    is_relayed_address,
+    plain_address,
+)
 from net.transports.direct.messages import MessageReader, frame
+from net.transports.direct.protocols import Protocol
 from net.transports.direct.quic.link import (
     Datagram,
     HandshakeDone,
     IdIssued,
     IdRetired,
     LinkEnd,
-    NetworkAddress,
     QuicLink,
     StreamBytes,
     StreamEnded,
 )
+from net.transports.direct.room import Room
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -89,11 +93,14 @@ class DirectConnection:
         identity: str,
         is_incoming: bool,
         pin: bytes | None,
+        protocol: Protocol,
+        room: Room,
         now_s: float,
         events: deque[TransportEvent],
     ) -> None:
         self.peer = peer
-        self.ip = ip
+        self.bucket = address_bucket(ip)
+        """Under which address it is counted: the one that it began from."""
         self.identity = identity
         self.is_incoming = is_incoming
         self.state = State.CONNECTING
@@ -101,8 +108,16 @@ class DirectConnection:
             IdIssued(connection_id) for connection_id in link.connection_ids
         ]
         """By which ids packets for this connection are known from now on, and by which no more."""
+        self.ids: set[bytes] = set()
+        """Those by which the endpoint knows it."""
+        self.counted_half_open: bool | None = None
+        """How the endpoint counts it; None while it does not."""
         self.is_urgent = False
         """Whether something came that is to be answered now and not at the next flush."""
+        self.has_backlog = False
+        """Whether more has come than a pump may report."""
+        self._protocol = protocol
+        self._room = room
         self._link = link
         self._pin = pin
         self._events = events
@@ -131,7 +146,7 @@ class DirectConnection:
         )
         if not may_send:
             return
-        if self.unsent_bytes(channel) + len(payload) > RELIABLE_UNSENT_MAX_BYTES:
+        if self.unsent_bytes(channel) + len(payload) > self._room.unsent_max_bytes:
             self._break_off(CloseCode.TIMED_OUT, "It does not take what is sent to it.")
             return
         framed = frame(payload)
@@ -162,17 +177,64 @@ class DirectConnection:
             self._clear_queues()
             self.state = State.SAYING_GOODBYE
 
+    def release(self) -> None:
+        """Frees what it takes; it has ended and is not used again."""
+        self._link.release()
+
     @property
     def has_left(self) -> bool:
         """Whether nothing is left to deliver."""
         return self.state in (State.SAYING_GOODBYE, State.ENDED)
 
     @property
+    def peer_fingerprint(self) -> bytes:
+        """The fingerprint of the other side's certificate; empty when it has shown none."""
+        return self._link.peer_fingerprint
+
+    @property
     def stats(self) -> LinkStats:
         """What it carried so far."""
         rtt_s = self._link.rtt_s
         self._stats.rtt_ms = None if rtt_s is None else rtt_s * 1000.0
+        self._stats.quality = self._link.quality
+        self._stats.is_relayed = is_relayed_address(self._link.remote_address)
         return self._stats
+
+    @property
+    def remote_address(self) -> tuple[str, int]:
+        """Where the other side is, as its packets tell."""
+        return plain_address(self._link.remote_address)
+
+    @property
+    def is_half_open(self) -> bool:
+        """Whether somebody began it who has not finished the handshake."""
+        return self.is_incoming and self.state == State.CONNECTING
+
+    @property
+    def wants_work(self) -> bool:
+        """Whether to look at it in every pump, since what it waits for shows in no timer."""
+        return (
+            self.is_urgent
+            or self.has_backlog
+            or self.state in (State.LEAVING, State.ENDED)
+            or bool(self._datagrams)
+            or any(self._queues)
+            or self._link.has_waiting_stream_bytes
+        )
+
+    @property
+    def due_s(self) -> float:
+        """When its timers want it to be looked at, at the latest."""
+        match self.state:
+            case State.CONNECTING:
+                return min(self._began_s + CONNECT_TIMEOUT_S, self._link.timer_s)
+            case State.OPEN:
+                silence_end_s = self._heard_s + self._protocol.idle_timeout_s
+                ask_s = max(self._heard_s, self._asked_s) + self._protocol.keepalive_s
+                return min(silence_end_s, ask_s, self._link.timer_s)
+            case State.SAYING_GOODBYE if self._goodbyes and self._deadline_s is not None:
+                return min(self._goodbye_again_s, self._deadline_s)
+        return float("-inf")
 
     # What the network brings
 
@@ -250,6 +312,7 @@ class DirectConnection:
 
     def deliver(self, is_unbounded: bool = False) -> None:
         """Reports the whole messages that have come, as many as a pump may still report."""
+        self.has_backlog = False
         if self.state != State.OPEN:
             return
         for channel in Channel:
@@ -264,6 +327,8 @@ class DirectConnection:
                     break
                 self._stats.payload_bytes_received += len(message)
                 self._events.append(ReliableReceived(self.peer, channel, message))
+            else:
+                self.has_backlog = True
             if reader.waiting_bytes > STREAM_BACKLOG_MAX_BYTES:
                 self._break_off(CloseCode.PROTOCOL_ERROR, "It sent more than can be read.")
                 return
@@ -339,9 +404,9 @@ class DirectConnection:
 
     def _watch_silence(self, now_s: float) -> None:
         silence_s = now_s - self._heard_s
-        if silence_s >= IDLE_TIMEOUT_S:
+        if silence_s >= self._protocol.idle_timeout_s:
             self._conclude_silence()
-        elif silence_s >= KEEPALIVE_S and now_s - self._asked_s >= KEEPALIVE_S:
+        elif min(silence_s, now_s - self._asked_s) >= self._protocol.keepalive_s:
             self._asked_s = now_s
             self.is_urgent = True
             self._link.ping()

@@ -4,62 +4,64 @@ Everything goes through one socket, those who connect here and those one connect
 address is all that a router has to remember. A packet belongs to the connection whose id it names,
 wherever it comes from; so a friend whose address changes stays connected. A packet that names
 nobody begins a connection at most, and only if it is large enough and the door is not crowded.
+Packets that are not QUIC go to whoever asked for them: `plain` says what there are.
+
+A connection is looked at when something happened to it or when its time has come, so that one who
+has nothing to do costs nothing. `_touched` are the first kind, `_schedule` knows the second.
 """
 
-import contextlib
-import errno
 import ipaddress
 import select
-import socket
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 
 from net.errors import LocalProtocolError
-from net.limits import (
-    CONNECTIONS_MAX,
-    CONNECTIONS_PER_ADDRESS_MAX,
-    GOODBYE_DRAIN_S,
-    HALF_OPEN_MAX,
-    HALF_OPEN_PER_ADDRESS_MAX,
-    HALF_OPEN_UNPROVED_MAX,
-    HANDSHAKES_PER_PUMP_MAX,
-    PUMP_EVENTS_MAX,
-    PUMP_PACKETS_MAX,
-    REASON_MAX_LENGTH,
-)
+from net.limits import GOODBYE_DRAIN_S, PUMP_EVENTS_MAX, REASON_MAX_LENGTH
 from net.text import clean_line
 from net.transports.checks import check_close_code, check_datagram, check_reliable
-from net.transports.direct.address import parse_address
+from net.transports.direct.address import (
+    NetworkAddress,
+    is_relayed_address,
+    mapped_address,
+    parse_address,
+    plain_address,
+)
 from net.transports.direct.certificate import HostCertificate, make_certificate
 from net.transports.direct.connection import DirectConnection, State
+from net.transports.direct.plain import PLAIN_BELOW, RELAYED, RelayTicket
+from net.transports.direct.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.quic import headers
 from net.transports.direct.quic.door import Door
-from net.transports.direct.quic.link import (
-    IdIssued,
-    NetworkAddress,
-    QuicLink,
-    client_configuration,
-)
+from net.transports.direct.quic.link import IdIssued, QuicLink, client_configuration
+from net.transports.direct.relayed import RelayWays
+from net.transports.direct.room import GAME_ROOM, Occupancy, Room
+from net.transports.direct.schedule import Schedule
+from net.transports.direct.sockets import DatagramSocket, open_socket, serves_both
 from net.transports.interface import Channel, CloseCode, LinkStats, PeerId, TransportEvent
 
-SOCKET_BUFFER_BYTES = 1024 * 1024
 RECEIVE_MAX_BYTES = 2048
 """No QUIC packet of ours is larger than 1200 bytes; of a longer one the rest is cut."""
 CLOSE_WAIT_S = 0.01
-_PORT_IN_USE_ERRORS = (errno.EADDRINUSE, errno.EACCES)
-"""Windows says the second of a port that somebody holds exclusively."""
+WAITING_PUMPS = 4
+"""So many pumps' first packets of strangers may wait; the rest is dropped, and sent again by whom
+it is serious to."""
+RETRY_SHARE = 0.125
+"""What a Retry costs of a pump's time for strangers, in handshakes."""
 
-
-class PortInUseError(LocalProtocolError):
-    """Another program, or another endpoint of this one, has that port."""
+PlainHandler = Callable[[bytes, NetworkAddress, float], None]
+"""Takes a packet that is not QUIC, where it came from, and the time. Whatever it holds is hostile
+until proved otherwise, and never empty."""
 
 
 class DirectEndpoint:
     """Satisfies `net.transports.interface.Endpoint`.
 
-    `bind_address` is an IP address of this machine, `0.0.0.0` or `::` for all; `port` 0 picks a
-    free one. `today` dates the certificate. An endpoint that does not `accept` answers no
-    stranger: a guest's. `certificate` is made when None is given.
+    `bind_address` is an IP address of this machine, `0.0.0.0` or `::` for all (the second for both
+    kinds where the system can); `port` 0 picks a free one. `today` dates the certificate. An
+    endpoint that does not `accept` answers no stranger: a guest's. `certificate` is made when None
+    is given. `protocol` is the name of what is spoken here (`protocols`), `room` is for how many.
+    `opened` is a socket to use instead of opening one; it belongs to the endpoint from then on.
     Raises `PortInUseError`, or `LocalProtocolError` for an address that cannot be bound.
     """
 
@@ -72,25 +74,36 @@ class DirectEndpoint:
         *,
         accept: bool = True,
         certificate: HostCertificate | None = None,
+        protocol: str = GAME_PROTOCOL.name,
+        room: Room = GAME_ROOM,
+        opened: DatagramSocket | None = None,
     ) -> None:
+        self._protocol = protocol_of(protocol)
+        self._room = room
         self._certificate = make_certificate(today) if certificate is None else certificate
-        self._client_configuration = client_configuration()
-        self._door = Door(self._certificate) if accept else None
+        self._door = Door(self._certificate, self._protocol, room) if accept else None
         self._now_s = now_s
-        self._socket = _open_socket(bind_address, port)
-        self._is_ipv6 = self._socket.family == socket.AF_INET6
+        self._socket = open_socket(bind_address, port) if opened is None else opened
+        self._is_ipv6 = ":" in self._socket.getsockname()[0]
+        self._is_for_both = serves_both(self._socket)
         self._events: deque[TransportEvent] = deque()
         self._connections: dict[PeerId, DirectConnection] = {}
         self._by_id: dict[bytes, DirectConnection] = {}
+        self._touched: dict[PeerId, DirectConnection] = {}
+        self._schedule = Schedule()
+        self._occupancy = Occupancy(room)
+        self._relays = RelayWays()
+        self._plain_handlers: tuple[PlainHandler, ...] = ()
+        self._waiting: deque[tuple[bytes, NetworkAddress]] = deque()
+        """First packets of strangers for which the last pump had no time."""
         self._next_peer = 1
-        self._handshakes_left = 0
+        self._handshakes_left = 0.0
         self._is_closed = False
 
     @property
     def port(self) -> int:
         """The UDP port that this endpoint has."""
-        port: int = self._socket.getsockname()[1]
-        return port
+        return self._socket.getsockname()[1]
 
     @property
     def fingerprint(self) -> bytes:
@@ -98,27 +111,40 @@ class DirectEndpoint:
         names it, or the beginning of it."""
         return self._certificate.fingerprint
 
-    def connect(self, address: str, now_s: float) -> PeerId:
-        """Begins a connection to `ip:port#fingerprint`; see `address.parse_address`."""
+    @property
+    def connection_count(self) -> int:
+        """How many connections there are, whatever their state."""
+        return len(self._connections)
+
+    def connect(
+        self,
+        address: str,
+        now_s: float,
+        protocol: str | None = None,
+        *,
+        trusts_on_first_use: bool = False,
+    ) -> PeerId:
+        """Begins a connection to `ip:port#fingerprint`; see `address.parse_address`. It speaks the
+        endpoint's own protocol unless another is named. Who `trusts_on_first_use` may leave out
+        the fingerprint, and looks at `peer_fingerprint` once connected."""
         if self._is_closed:
             raise LocalProtocolError("This endpoint is closed.")
-        host = parse_address(address)
-        if host.is_ipv6 != self._is_ipv6:
-            family = "IPv6" if self._is_ipv6 else "IPv4"
-            raise LocalProtocolError(f"{host.ip} cannot be reached from an {family} socket.")
-        where: NetworkAddress = (host.ip, host.port, 0, 0) if host.is_ipv6 else (host.ip, host.port)
-        link = QuicLink.connect(self._client_configuration, where, now_s)
-        connection = self._add(link, where, False, host.fingerprint, now_s)
+        spoken = self._protocol if protocol is None else protocol_of(protocol)
+        host = parse_address(address, may_be_unpinned=trusts_on_first_use)
+        where = self._socket_address((host.ip, host.port))
+        link = QuicLink.connect(client_configuration(spoken, self._room), where, now_s)
+        connection = self._add(link, where, False, host.fingerprint, spoken, now_s)
         connection.is_urgent = True
         self._now_s = now_s
         return connection.peer
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface. A peer that leaves more than `limits.RELIABLE_UNSENT_MAX_BYTES`
-        unacknowledged is disconnected."""
+        """See the interface. A peer that leaves more than `Room.unsent_max_bytes` unacknowledged
+        is disconnected."""
         check_reliable(payload)
         connection = self._connections.get(peer)
         if connection is not None:
+            self._touched[peer] = connection
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
@@ -126,6 +152,7 @@ class DirectEndpoint:
         check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None:
+            self._touched[peer] = connection
             connection.queue_datagram(payload, self._now_s)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
@@ -139,6 +166,7 @@ class DirectEndpoint:
         check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
+            self._touched[peer] = connection
             connection.leave(code, clean_line(reason, REASON_MAX_LENGTH))
 
     def pump(self, now_s: float) -> list[TransportEvent]:
@@ -146,13 +174,20 @@ class DirectEndpoint:
         if self._is_closed:
             return []
         self._now_s = now_s
-        self._handshakes_left = HANDSHAKES_PER_PUMP_MAX
-        for connection in self._connections.values():
+        self._handshakes_left = self._room.handshakes_per_pump
+        for connection in self._touched.values():
             connection.deliver()
+        self._admit_waiting(now_s)
         self._receive(now_s)
         self._work(now_s, is_flush=False)
         events = self._events
         return [events.popleft() for _ in range(min(len(events), PUMP_EVENTS_MAX))]
+
+    def wait(self, seconds: float) -> None:
+        """Waits until there is something to pump, or so long: for a program that does nothing else,
+        as a server."""
+        if not self._is_closed:
+            select.select([self._socket], [], [], seconds)
 
     def flush(self, now_s: float) -> None:
         """See the interface."""
@@ -172,6 +207,7 @@ class DirectEndpoint:
             return
         for connection in self._connections.values():
             connection.leave(CloseCode.NORMAL, "The other side has left.")
+        self._touched.update(self._connections)
         deadline_s = now_s + GOODBYE_DRAIN_S
         self._work(now_s, is_flush=True)
         while now_s < deadline_s and not all(
@@ -183,16 +219,76 @@ class DirectEndpoint:
             self._receive(now_s)
             self._events.clear()
             self._work(now_s, is_flush=True)
+        self._touched.update(self._connections)
         self._work(deadline_s + GOODBYE_DRAIN_S, is_flush=True)
         self._is_closed = True
         self._connections.clear()
         self._by_id.clear()
+        self._touched.clear()
+        self._plain_handlers = ()
         self._socket.close()
+
+    # Where others are, and other ways than QUIC's
+
+    def peer_fingerprint(self, peer: PeerId) -> bytes:
+        """The fingerprint of the certificate that a host has shown, which has proved to be its
+        own; empty for a peer that connected here, or is gone."""
+        connection = self._connections.get(peer)
+        return b"" if connection is None else connection.peer_fingerprint
+
+    def remote_address(self, peer: PeerId) -> tuple[str, int] | None:
+        """IP and port at which the other side is seen, which may change while it is connected;
+        for one behind a relay the address that stands for it. None for a peer that is gone."""
+        connection = self._connections.get(peer)
+        return None if connection is None else connection.remote_address
+
+    def can_reach(self, ip: str) -> bool:
+        """Whether the socket is of the kind that packets to this IP address need."""
+        return self._is_for_both or (":" in ip) == self._is_ipv6
+
+    def hear_plain(self, handler: PlainHandler) -> None:
+        """Hands every packet that is not QUIC to `handler` as well, during `pump`."""
+        if handler not in self._plain_handlers:
+            self._plain_handlers = (*self._plain_handlers, handler)
+
+    def stop_hearing(self, handler: PlainHandler) -> None:
+        """Takes that back."""
+        self._plain_handlers = tuple(each for each in self._plain_handlers if each != handler)
+
+    def send_plain(self, packet: bytes, address: NetworkAddress) -> None:
+        """Sends a packet that is not QUIC, at once. Raises `LocalProtocolError` for one that could
+        be taken for QUIC's, or for an address that the socket cannot reach."""
+        if not packet or packet[0] >= PLAIN_BELOW:
+            raise LocalProtocolError("That packet could be taken for one of QUIC's.")
+        if not self._is_closed:
+            self._send(packet, self._socket_address(address))
+
+    def use_relay(self, ticket: RelayTicket, now_s: float) -> tuple[str, int]:
+        """Keeps one end of a relay's channel from now on, as long as it is used. Returns the
+        address that stands for the other end, which `connect` takes. Raises `LocalProtocolError`
+        for a relay that cannot be reached, or when there are too many ways already."""
+        relay = self._socket_address(ticket.relay_address)
+        return self._relays.add(ticket, relay, now_s)
+
+    def _socket_address(self, address: NetworkAddress) -> NetworkAddress:
+        """An address as the socket takes it, or one that stands for a way over a relay."""
+        ip, port = address[0], address[1]
+        if self._relays.knows(ip):
+            return ip, port
+        if len(address) == 4 or not self._is_ipv6:
+            if (":" in ip) != self._is_ipv6:
+                raise LocalProtocolError(f"{ip} cannot be reached from an IPv4 socket.")
+            return address
+        if ":" in ip:
+            return ip, port, 0, 0
+        if not self._is_for_both:
+            raise LocalProtocolError(f"{ip} cannot be reached from an IPv6 socket.")
+        return mapped_address((ip, port))
 
     # The socket
 
     def _receive(self, now_s: float) -> None:
-        for _ in range(PUMP_PACKETS_MAX):
+        for _ in range(self._room.packets_per_pump):
             if len(self._events) >= PUMP_EVENTS_MAX:
                 return
             try:
@@ -203,7 +299,22 @@ class DirectEndpoint:
                 # Windows reports here that an earlier packet of ours found nobody, or that a packet
                 # was too long. Neither says anything about the next one.
                 continue
-            self._route(packet, address, now_s)
+            if self._is_ipv6 and is_relayed_address(address):
+                # Somebody pretends to be at an address that stands for a way over a relay.
+                continue
+            if packet and packet[0] < PLAIN_BELOW:
+                self._take_plain(packet, address, now_s)
+            else:
+                self._route(packet, address, now_s)
+
+    def _take_plain(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        if packet[0] == RELAYED and self._relays:
+            unwrapped = self._relays.unwrap(packet, address, now_s)
+            if unwrapped is not None:
+                self._route(*unwrapped, now_s)
+                return
+        for handler in self._plain_handlers:
+            handler(packet, address, now_s)
 
     def _route(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         connection_id = headers.destination_id(packet)
@@ -212,40 +323,47 @@ class DirectEndpoint:
         connection = self._by_id.get(connection_id)
         if connection is not None:
             connection.receive(packet, address, now_s)
-            self._index(connection)
+            self._follow(connection)
         elif self._door is not None and headers.may_begin_connection(packet):
             self._admit(self._door, packet, address, now_s)
 
     def _admit(self, door: Door, packet: bytes, address: NetworkAddress, now_s: float) -> None:
-        """Lets a stranger begin a connection, if there is room for one more."""
+        """Lets a stranger begin a connection, if there is room for one more. Who comes when this
+        pump has done its share waits for the next, as long as the queue is short: after a restart
+        many come at once."""
+        if not self._occupancy.has_room_for(address[0]):
+            return
         if self._handshakes_left <= 0:
+            if len(self._waiting) < WAITING_PUMPS * self._room.handshakes_per_pump:
+                self._waiting.append((packet, address))
             return
-        ip = address[0]
-        half_open = half_open_here = here = 0
-        for connection in self._connections.values():
-            is_half_open = connection.is_incoming and connection.state == State.CONNECTING
-            half_open += is_half_open
-            if connection.ip == ip:
-                here += 1
-                half_open_here += is_half_open
-        if (
-            half_open >= HALF_OPEN_MAX
-            or half_open_here >= HALF_OPEN_PER_ADDRESS_MAX
-            or len(self._connections) - half_open >= CONNECTIONS_MAX
-            or here - half_open_here >= CONNECTIONS_PER_ADDRESS_MAX
-        ):
-            return
-        self._handshakes_left -= 1
-        answer = door.answer(packet, address, half_open >= HALF_OPEN_UNPROVED_MAX, now_s)
+        answer = door.answer(packet, address, self._occupancy.is_crowded, now_s)
+        self._handshakes_left -= RETRY_SHARE if isinstance(answer, bytes) else 1.0
         if isinstance(answer, bytes):
-            self._put(answer, address)
+            self._put(answer, address, now_s)
         elif answer is not None:
-            connection = self._add(answer, address, True, None, now_s)
+            connection = self._add(answer, address, True, None, self._protocol, now_s)
             connection.note_received(packet)
             connection.digest(now_s)
-            self._index(connection)
+            self._follow(connection)
 
-    def _put(self, packet: bytes, address: NetworkAddress) -> None:
+    def _admit_waiting(self, now_s: float) -> None:
+        for _ in range(len(self._waiting)):
+            if self._handshakes_left <= 0:
+                return
+            packet, address = self._waiting.popleft()
+            self._route(packet, address, now_s)
+
+    def _put(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """Sends one of QUIC's packets, over a relay if that is where the address leads."""
+        if is_relayed_address(address):
+            wrapped = self._relays.wrap(packet, address, now_s)
+            if wrapped is not None:
+                self._send(*wrapped)
+        else:
+            self._send(packet, address)
+
+    def _send(self, packet: bytes, address: NetworkAddress) -> None:
         try:
             self._socket.sendto(packet, address)
         except OSError:
@@ -261,6 +379,7 @@ class DirectEndpoint:
         address: NetworkAddress,
         is_incoming: bool,
         pin: bytes | None,
+        protocol: Protocol,
         now_s: float,
     ) -> DirectConnection:
         connection = DirectConnection(
@@ -270,68 +389,69 @@ class DirectEndpoint:
             identity=_identity(address),
             is_incoming=is_incoming,
             pin=pin,
+            protocol=protocol,
+            room=self._room,
             now_s=now_s,
             events=self._events,
         )
         self._next_peer += 1
         self._connections[connection.peer] = connection
-        self._index(connection)
+        self._follow(connection)
         return connection
 
-    def _index(self, connection: DirectConnection) -> None:
-        """Brings the table of connection ids up to date."""
+    def _follow(self, connection: DirectConnection) -> None:
+        """Brings the tables up to date with a connection that something happened to."""
+        self._touched[connection.peer] = connection
         for news in connection.id_news:
             if isinstance(news, IdIssued):
                 self._by_id[news.connection_id] = connection
+                connection.ids.add(news.connection_id)
             elif self._by_id.get(news.connection_id) is connection:
                 del self._by_id[news.connection_id]
+                connection.ids.discard(news.connection_id)
         connection.id_news.clear()
+        if connection.counted_half_open != connection.is_half_open:
+            if connection.counted_half_open is not None:
+                self._occupancy.leave(connection.bucket, connection.counted_half_open)
+            connection.counted_half_open = connection.is_half_open
+            self._occupancy.enter(connection.bucket, connection.is_half_open)
+
+    def _forget(self, connection: DirectConnection) -> None:
+        """Takes an ended connection out of the tables."""
+        del self._connections[connection.peer]
+        self._touched.pop(connection.peer, None)
+        self._schedule.forget(connection.peer)
+        for connection_id in connection.ids:
+            if self._by_id.get(connection_id) is connection:
+                del self._by_id[connection_id]
+        if connection.counted_half_open is not None:
+            self._occupancy.leave(connection.bucket, connection.counted_half_open)
+        connection.release()
 
     def _work(self, now_s: float, is_flush: bool) -> None:
-        ended: list[DirectConnection] = []
-        for connection in self._connections.values():
+        if self._relays:
+            for packet, address in self._relays.work(now_s):
+                self._send(packet, address)
+        for peer in self._schedule.due(now_s):
+            self._touched[peer] = self._connections[peer]
+        for connection in list(self._touched.values()):
             for packet, address in connection.work(now_s, is_flush):
-                self._put(packet, address)
-            self._index(connection)
+                self._put(packet, address, now_s)
+            self._follow(connection)
             if connection.state == State.ENDED:
-                ended.append(connection)
-        for connection in ended:
-            del self._connections[connection.peer]
-            for connection_id in [key for key, value in self._by_id.items() if value is connection]:
-                del self._by_id[connection_id]
-
-
-def _open_socket(bind_address: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in bind_address else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_DGRAM)
-    try:
-        opened.setblocking(False)
-        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            # A system that does not grant so much keeps what it has.
-            with contextlib.suppress(OSError):
-                opened.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
-        # Without this, Windows would let another program take over a port that is in use.
-        exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
-        if exclusive is not None:
-            opened.setsockopt(socket.SOL_SOCKET, exclusive, 1)
-        opened.bind((bind_address, port))
-    except OverflowError as error:
-        opened.close()
-        raise LocalProtocolError(f"{port} is not a port; ports are 0 to 65535.") from error
-    except OSError as error:
-        opened.close()
-        if error.errno in _PORT_IN_USE_ERRORS and port:
-            raise PortInUseError(f"UDP port {port} is in use by another program.") from error
-        raise LocalProtocolError(
-            f"Cannot listen on {bind_address!r}, port {port}: {error}"
-        ) from error
-    return opened
+                self._forget(connection)
+            elif is_flush and not connection.wants_work:
+                # Between flushes it stays touched, since the acknowledgements that it owes wait
+                # for the flush.
+                del self._touched[connection.peer]
+                self._schedule.plan(connection.peer, connection.due_s)
 
 
 def _identity(address: NetworkAddress) -> str:
     """An IP address is who somebody is, to block them by: the port is another one next time. Only
     within one machine, where all have the same address, the port tells one from another."""
-    ip = ipaddress.ip_address(address[0].partition("%")[0])
+    plain_ip, port = plain_address(address)
+    ip = ipaddress.ip_address(plain_ip.partition("%")[0])
     if not ip.is_loopback:
         return str(ip)
-    return f"[{ip}]:{address[1]}" if ip.version == 6 else f"{ip}:{address[1]}"
+    return f"[{ip}]:{port}" if ip.version == 6 else f"{ip}:{port}"

@@ -120,16 +120,6 @@ class SteamEndpoint:
         """How ready we are for Valve's relays, without which a connection may take longer."""
         return self._steam.relay.status()
 
-    def quality(self, peer: PeerId) -> float | None:
-        """Share of packets that get through in order, 0 to 1, in the worse direction; None while
-        unknown."""
-        connection = self._connections.get(peer)
-        if connection is None:
-            return None
-        info = connection.session.info
-        known = [q for q in (info.quality_local, info.quality_remote) if q is not None]
-        return min(known, default=None)
-
     # What the owner asks for
 
     def connect(self, address: str, now_s: float) -> PeerId:
@@ -193,12 +183,17 @@ class SteamEndpoint:
             self._work(now_s, is_flush=True)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface; all zero for a peer that is gone."""
+        """See the interface; all zero for a peer that is gone. The quality is Steam's own, of
+        the worse direction."""
         connection = self._connections.get(peer)
         if connection is None:
             return LinkStats()
-        connection.stats.rtt_ms = connection.session.info.ping_ms
-        return connection.stats
+        stats, info = connection.stats, connection.session.info
+        known = [q for q in (info.quality_local, info.quality_remote) if q is not None]
+        stats.rtt_ms = info.ping_ms
+        stats.quality = min(known, default=None)
+        stats.is_relayed = info.is_relayed
+        return stats
 
     def close(self, now_s: float) -> None:
         """See the interface. Waits for at most `limits.GOODBYE_DRAIN_S`, and only while goodbyes

@@ -17,3 +17,5 @@ class Conditions:
     """How much later a packet arrives that is overtaken."""
     rate_bytes_per_s: float = 256 * 1024
     """What one user can send to one other, everything together: Steam's default."""
+    is_relayed: bool = False
+    """Whether the way leads over one of Valve's relays."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 INVALID_PARAM = 8
 ATTEMPTING, CURRENT, NEVER_TRIED = 3, 100, 1
 RELAY_READY_S = 1.0
+RELAY = 7
+"""The number of one of Valve's relays."""
 
 
 def _peer_at(address: int) -> int | None:
@@ -138,6 +140,7 @@ class MessagesCalls:
             info = at(ConnectionInfo, info_out)
             info.peer = identity_of(user)
             info.state, info.end_reason = end.state, end.end_reason
+            info.pop_relay = RELAY if self.world.conditions.is_relayed else 0
             info.end_debug = end.debug.encode()[:127]
         if status_out:
             conditions = self.world.conditions

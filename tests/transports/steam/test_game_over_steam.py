@@ -95,7 +95,8 @@ class SteamTrio(PeerTrio):
         self.network = cast(SimulatedNetwork, self.table)
         self.now_s = 50.0
         self.on_step: Callable[[], None] = lambda: None
-        self.host = HostPlayer(self.network)
+        # As over the simulated network, so that the worlds can be compared.
+        self.host = HostPlayer(self.network, names_a_person=lambda _identity: False)
         self.guests: list[GuestPlayer] = []
         for name in ("Ada", "Bo"):
             self.table.enter_lobby(name)

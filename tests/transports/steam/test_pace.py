@@ -4,6 +4,7 @@ All of it shares one queue at Steam. Method: a megabyte of bulk on 1 Mbit/s whil
 thirty times a second, and control and repair now and then; their delays are measured.
 """
 
+from dataclasses import replace
 from statistics import mean, quantiles
 
 import pytest
@@ -157,10 +158,14 @@ def test_ping_and_quality_are_steams_own() -> None:
     wire = SteamWire(Conditions(delay_ms=35, loss_pct=5))
     host, _, guest_peer, _ = wire.meet()
     wire.run(1.0)
-    assert host.endpoint.stats(guest_peer).rtt_ms == 70, "the ping should be what Steam says"
-    quality = host.endpoint.quality(guest_peer)
-    assert quality is not None, "Steam knows the quality of an open session"
-    assert abs(quality - 0.95) < 0.001, "and it should be told as it is"
+    stats = host.endpoint.stats(guest_peer)
+    assert stats.rtt_ms == 70, "the ping should be what Steam says"
+    assert stats.quality is not None, "Steam knows the quality of an open session"
+    assert abs(stats.quality - 0.95) < 0.001, "and it should be told as it is"
+    assert not stats.is_relayed, "the way should count as direct while Steam names no relay"
+    wire.world.conditions = replace(wire.world.conditions, is_relayed=True)
+    wire.run(0.1)
+    assert host.endpoint.stats(guest_peer).is_relayed, "and as relayed once it does"
     wire.close()
 
 

@@ -29,6 +29,10 @@ LOSS_MAX_SHARE = 0.25
 ROUND_MIN_S = 0.01
 FORGET_PER_ROUND_S = 0.0005
 """The fastest round trip ever is forgotten slowly, since a path may become longer for good."""
+QUALITY_PACKETS = 256
+"""The quality is that of the last so many packets, about: ten seconds of play."""
+QUALITY_PACKETS_MIN = 16
+"""Of fewer nothing can be said."""
 
 
 class GameCongestionControl(QuicCongestionControl):
@@ -42,6 +46,14 @@ class GameCongestionControl(QuicCongestionControl):
         self._round_rtt_s = float("inf")
         self._round_acked_bytes = 0
         self._round_lost_bytes = 0
+        self._judged_packets = 0
+        self._arrived_share = 1.0
+
+    @property
+    def quality(self) -> float | None:
+        """Share of one's own packets that arrive, 0 to 1, as the acknowledgements tell; None
+        while too few were sent."""
+        return self._arrived_share if self._judged_packets >= QUALITY_PACKETS_MIN else None
 
     def on_packet_sent(self, *, packet: QuicSentPacket) -> None:
         """A packet is under way."""
@@ -51,6 +63,7 @@ class GameCongestionControl(QuicCongestionControl):
         """A packet has arrived."""
         self.bytes_in_flight -= packet.sent_bytes
         self._round_acked_bytes += packet.sent_bytes
+        self._judge(has_arrived=True)
         self._end_round(now)
 
     def on_packets_lost(self, *, now: float, packets: Iterable[QuicSentPacket]) -> None:
@@ -58,6 +71,7 @@ class GameCongestionControl(QuicCongestionControl):
         for packet in packets:
             self.bytes_in_flight -= packet.sent_bytes
             self._round_lost_bytes += packet.sent_bytes
+            self._judge(has_arrived=False)
         self._end_round(now)
 
     def on_packets_expired(self, *, packets: Iterable[QuicSentPacket]) -> None:
@@ -73,6 +87,12 @@ class GameCongestionControl(QuicCongestionControl):
         """A round trip was measured."""
         self._fastest_rtt_s = min(self._fastest_rtt_s, rtt)
         self._round_rtt_s = min(self._round_rtt_s, rtt)
+
+    def _judge(self, *, has_arrived: bool) -> None:
+        """Counts a packet that has arrived or was lost: the plain share at first, then one in
+        which the older packets weigh less and less."""
+        self._judged_packets = min(self._judged_packets + 1, QUALITY_PACKETS)
+        self._arrived_share += (has_arrived - self._arrived_share) / self._judged_packets
 
     def _end_round(self, now_s: float) -> None:
         """Once a round trip, judges what it brought."""

@@ -1,9 +1,9 @@
 """What becomes of the first packet of a stranger.
 
 Before its address is proved a stranger gets nothing that is larger than what it sent, and costs
-little: the door counts the connections that are not finished, in all and for each address. While
-there are more than a few, it answers with a Retry: a small packet with a sealed token, which costs
-nothing to forget, and which only somebody who really is at that address can send back.
+little: the endpoint counts the connections that are not finished, in all and for each address.
+While there are more than a few, the door answers with a Retry: a small packet with a sealed token,
+which costs nothing to forget, and which only somebody who really is at that address can send back.
 """
 
 import os
@@ -13,16 +13,19 @@ from aioquic.quic.connection import QuicConnection
 from aioquic.quic.packet import QuicHeader, encode_quic_retry, pull_quic_header
 from aioquic.quic.retry import QuicRetryTokenHandler
 
+from net.transports.direct.address import NetworkAddress
 from net.transports.direct.certificate import HostCertificate
+from net.transports.direct.protocols import Protocol
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
-from net.transports.direct.quic.link import NetworkAddress, QuicLink, server_configuration
+from net.transports.direct.quic.link import QuicLink, server_configuration
+from net.transports.direct.room import Room
 
 
 class Door:
     """See the module."""
 
-    def __init__(self, certificate: HostCertificate) -> None:
-        self._configuration = server_configuration(certificate)
+    def __init__(self, certificate: HostCertificate, protocol: Protocol, room: Room) -> None:
+        self._configuration = server_configuration(certificate, protocol, room)
         self._tokens = QuicRetryTokenHandler()
 
     def answer(

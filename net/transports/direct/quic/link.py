@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aioquic.buffer import Buffer  # type: ignore[attr-defined]  # Exported, but not marked so.
 from aioquic.quic import events as quic_events
 from aioquic.quic.configuration import QuicConfiguration
 from aioquic.quic.connection import QuicConnection, QuicConnectionState
@@ -18,26 +19,24 @@ from aioquic.quic.packet import QuicProtocolVersion
 from aioquic.tls import Epoch
 from cryptography.hazmat.primitives import hashes
 
-from net.limits import DATAGRAM_MAX_BYTES, IDLE_TIMEOUT_S
+from net.limits import DATAGRAM_MAX_BYTES
+from net.transports.direct.address import NetworkAddress
 from net.transports.direct.certificate import HostCertificate
+from net.transports.direct.protocols import GAME_PROTOCOL, Protocol
 from net.transports.direct.quic import congestion
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
+from net.transports.direct.room import GAME_ROOM, Room
 
 # Without a handler the library's warnings about what peers send would go to stderr, where a hostile
 # peer could write as much as it likes.
 logging.getLogger("quic").addHandler(logging.NullHandler())
 
-ALPN = "tandem-acres"
-STREAM_WINDOW_BYTES = 1024 * 1024
-CONNECTION_WINDOW_BYTES = 2 * 1024 * 1024
-"""What a peer may make us keep of streams that have gaps. Above the congestion window's ceiling, so
-that bulk alone never uses up what control needs."""
 ACK_DELAY_S = 0.025
 """How long an acknowledgement waits for another packet to ride on: alone it weighs 62 bytes, as
 much as a small bundle. QUIC's default for what one promises to keep to."""
 DATAGRAM_FRAME_MAX_BYTES = DATAGRAM_MAX_BYTES + 8
 
-NetworkAddress = tuple[str, int] | tuple[str, int, int, int]
+HANDSHAKE_REST_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +92,35 @@ class LinkEnd:
     """False when our QUIC ended it, since the peer broke QUIC's rules."""
 
 
-def client_configuration() -> QuicConfiguration:
+def client_configuration(
+    protocol: Protocol = GAME_PROTOCOL, room: Room = GAME_ROOM
+) -> QuicConfiguration:
     """How a guest speaks QUIC. The library checks that the host has the key of the certificate it
     shows; that it is the right certificate is checked by fingerprint, by the caller."""
-    configuration = _configuration(is_client=True)
+    configuration = _configuration(protocol, room, is_client=True)
     configuration.verify_mode = ssl.CERT_NONE
     return configuration
 
 
-def server_configuration(certificate: HostCertificate) -> QuicConfiguration:
+def server_configuration(
+    certificate: HostCertificate, protocol: Protocol, room: Room
+) -> QuicConfiguration:
     """How a host speaks QUIC."""
-    configuration = _configuration(is_client=False)
+    configuration = _configuration(protocol, room, is_client=False)
     configuration.certificate = certificate.certificate
     configuration.private_key = certificate.private_key
     return configuration
 
 
-def _configuration(is_client: bool) -> QuicConfiguration:
+def _configuration(protocol: Protocol, room: Room, is_client: bool) -> QuicConfiguration:
     return QuicConfiguration(
         is_client=is_client,
-        alpn_protocols=[ALPN],
+        alpn_protocols=[protocol.name],
         congestion_control_algorithm=congestion.NAME,
         connection_id_length=CONNECTION_ID_BYTES,
-        idle_timeout=IDLE_TIMEOUT_S,
-        max_data=CONNECTION_WINDOW_BYTES,
-        max_stream_data=STREAM_WINDOW_BYTES,
+        idle_timeout=protocol.idle_timeout_s,
+        max_data=2 * room.window_bytes,
+        max_stream_data=room.window_bytes,
         max_datagram_frame_size=DATAGRAM_FRAME_MAX_BYTES,
         supported_versions=[QuicProtocolVersion.VERSION_1],
     )
@@ -194,12 +197,20 @@ class QuicLink:
                 case quic_events.StreamReset() | quic_events.StopSendingReceived():
                     found.append(StreamEnded())
                 case quic_events.HandshakeCompleted():
+                    self._shrink()
                     found.append(HandshakeDone())
                 case quic_events.ConnectionIdIssued(connection_id=connection_id):
                     found.append(IdIssued(connection_id))
                 case quic_events.ConnectionIdRetired(connection_id=connection_id):
                     found.append(IdRetired(connection_id))
         return found
+
+    def _shrink(self) -> None:
+        """Gives back what only the handshake needed: half of what a connection takes, which
+        counts where there are thousands. TLS has nothing left to say, since nobody here gives out
+        session tickets, and the little room that stays is for the library's own bookkeeping."""
+        for epoch in self._quic._crypto_buffers:
+            self._quic._crypto_buffers[epoch] = Buffer(capacity=HANDSHAKE_REST_BYTES)
 
     # Sending
 
@@ -237,6 +248,12 @@ class QuicLink:
     def close(self, code: int, reason: str) -> None:
         """Ends the connection; the next `packets_to_send` carries code and reason."""
         self._quic.close(error_code=code, reason_phrase=reason)
+
+    def release(self) -> None:
+        """Lets go of everything; the link is not used again. What the library keeps of a connection
+        refers to itself in circles. Cut, they are freed at once; to look for them among thousands of
+        connections would hold everybody up for a second."""
+        vars(self._quic).clear()
 
     # What is known
 
@@ -276,10 +293,22 @@ class QuicLink:
         return b"" if certificate is None else certificate.fingerprint(hashes.SHA256())
 
     @property
+    def remote_address(self) -> NetworkAddress:
+        """Where the peer is, as far as its packets tell."""
+        address: NetworkAddress = self._quic._network_paths[0].addr
+        return address
+
+    @property
     def rtt_s(self) -> float | None:
         """The smoothed round-trip time, None while none was measured."""
         loss = self._quic._loss
         return loss._rtt_smoothed if loss._rtt_initialized else None
+
+    @property
+    def quality(self) -> float | None:
+        """Share of packets that arrive at the peer, 0 to 1; None while unknown."""
+        control = self._quic._loss._cc
+        return control.quality if isinstance(control, congestion.GameCongestionControl) else None
 
     @property
     def room_bytes(self) -> int:

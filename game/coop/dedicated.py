@@ -1,0 +1,168 @@
+"""A farm on a server: hosted, and nobody at home.
+
+No player of the host's own stands around, and nobody sits there who could say yes to a knock. So
+the session's list of guests answers: who shows a join token of the list is let in as the player
+whom the token names, under the name that the list gives him, and a second login with the same token
+takes the place of the first. All others are turned away with a sentence, unless the list is open.
+
+Time stands still while nobody is there, so that a farm that runs all week does not grow wild: its
+first day begins when the first guest comes. A guest who was cut off counts as there for as long as
+he tries to come back.
+"""
+
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from hmac import compare_digest
+from random import Random
+
+from game.coop.farm_host import FarmHost
+from game.world.content import Content
+from game.world.records import is_account
+from game.world.world import World
+from net import limits
+from net.lobby_server.dedicated.launcher import SessionPlayer
+from net.session.events import KnockHeard
+from net.session.host import HostSession
+
+_NOT_EXPECTED = "This farm is open only to those who were in its lobby."
+_NAME_EXPECTED = "Somebody of your name is expected here. Please come under another name."
+_PLACES_KEPT = "The places that are left are kept for those who are expected here."
+
+
+class GuestList:
+    """Who may come in: each guest is named by his join token, and known by his account."""
+
+    def __init__(self, players: Iterable[SessionPlayer], *, is_open_to_others: bool) -> None:
+        """`is_open_to_others` lets in, besides, whoever knocks, as far as there are places. Raises
+        ValueError for a player, or a token, that is named twice."""
+        players = list(players)
+        self.is_open_to_others = is_open_to_others
+        self._by_account = {account_of(player.identity): player for player in players}
+        if len(self._by_account) < len(players):
+            raise ValueError("A session names every player once.")
+        if len({player.token for player in players}) < len(players):
+            raise ValueError("Every player of a session has a token of their own.")
+
+    def account_of_token(self, token: bytes) -> str | None:
+        """The account of the guest whose join token this is; None for nobody's. All are compared,
+        whichever it is, so that how long it takes tells nothing."""
+        found = None
+        for account, player in self._by_account.items():
+            if compare_digest(player.token, token):
+                found = account
+        return found
+
+    def is_expected(self, account: str) -> bool:
+        """Whether somebody with this account is on the list."""
+        return account in self._by_account
+
+    def name_of(self, account: str) -> str:
+        """What a guest on the list is called. Raises KeyError for somebody who is not."""
+        return self._by_account[account].name
+
+    def has_name(self, name: str) -> bool:
+        """Whether somebody of this name is on the list."""
+        return any(player.name == name for player in self._by_account.values())
+
+    def missing(self, accounts: Iterable[str]) -> int:
+        """How many of the list are not among these."""
+        return len(self._by_account.keys() - set(accounts))
+
+
+def account_of(identity: str) -> str:
+    """The account by which a farm remembers somebody whom a lobby server vouches for. Steam's
+    accounts are numbers, and stay as they are; of a key's identity it is a number of 64 bits."""
+    if is_account(identity):
+        return identity
+    return str(int.from_bytes(sha256(identity.encode()).digest()[:8], "big"))
+
+
+class DedicatedFarm(FarmHost):
+    """An open farm without a player of the host's own."""
+
+    def __init__(
+        self,
+        content: Content,
+        world: World,
+        guests: GuestList,
+        session: HostSession,
+        *,
+        dice: Random,
+        first_tick: int = 0,
+        last_commands: dict[int, int] | None = None,
+        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
+    ) -> None:
+        """`session` knows the guests by `guests.account_of_token`, and plays no character. The
+        rest is as for every `FarmHost`."""
+        super().__init__(
+            content,
+            world,
+            dice=dice,
+            first_tick=first_tick,
+            last_commands=last_commands,
+            session=session,
+            keep_token=keep_token,
+        )
+        self._guests = guests
+        self._guest_session = session
+        self._occupied_s: float | None = None
+
+    @property
+    def session(self) -> HostSession:
+        """The session."""
+        return self._guest_session
+
+    @property
+    def empty_for_s(self) -> float:
+        """How long nobody has been connected; from the first `advance` on, if nobody ever came."""
+        return 0.0 if self._occupied_s is None else self._now_s - self._occupied_s
+
+    @property
+    def connected(self) -> int:
+        """How many guests are connected."""
+        return sum(member.is_connected for member in self.session.members)
+
+    def advance(self, now_s: float) -> None:
+        """Receives, runs every tick that is due and sends."""
+        super().advance(now_s)
+        if self._occupied_s is None or self.connected:
+            self._occupied_s = now_s
+
+    @property
+    def tick(self) -> float:
+        """The tick, with the share of the next that has passed; it stands still with the time."""
+        return super().tick if self._does_time_pass() else float(self._tick)
+
+    def _run_tick(self) -> None:
+        if self._does_time_pass():
+            super()._run_tick()
+        else:
+            # Nobody hears this tick, but those at the door hear what is sent with it.
+            self.session.send_tick(self._tick, self._now_s)
+
+    def _does_time_pass(self) -> bool:
+        """Whether anybody is here, or on the way back."""
+        return any(
+            member.is_connected or self._now_s - member.cut_off_s <= limits.RECONNECT_FOR_S
+            for member in self.session.members
+        )
+
+    def _on_knock(self, knock: KnockHeard) -> None:
+        guests = self._guests
+        if guests.is_expected(knock.account):
+            del self._knocks[knock.knock]
+            self._let_in(knock, guests.name_of(knock.account))
+        elif not guests.is_open_to_others:
+            self.refuse(knock.knock, _NOT_EXPECTED)
+        elif guests.has_name(knock.name):
+            self.refuse(knock.knock, _NAME_EXPECTED)
+        elif self._has_spare_place():
+            self.accept(knock.knock)
+        else:
+            self.refuse(knock.knock, _PLACES_KEPT)
+
+    def _has_spare_place(self) -> bool:
+        """Whether everybody on the list would still have a place if another came in."""
+        members = self.session.members
+        missing = self._guests.missing(member.identity for member in members)
+        return len(members) + missing < limits.PLAYERS_MAX

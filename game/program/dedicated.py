@@ -1,0 +1,266 @@
+"""The dedicated server: `main.py dedicated`, a farm in a process of its own that nobody plays at.
+
+It is started for a session (`--session FILE`, or one that Agones gives), says where it listens as
+soon as it does, and lets in whom the session names. It ends by itself when nobody has been there
+for a while, and gently when it is told to: everybody hears of it and the farm is saved.
+
+Its log, on the standard error, has a line for each thing that happened: `what key=value …`, the
+values as JSON.
+"""
+
+import argparse
+import json
+import logging
+import os
+import secrets
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from game.coop.dedicated import GuestList
+from game.coop.seat import Notice
+from game.headless.dump import write_dump
+from game.headless.metered import MeteredEndpoint
+from game.headless.real_time import PUMP_PAUSE_S, RunOptions, traffic_figures, write_report
+from game.program.agones_sdk import AgonesSdk, sdk_url
+from game.program.announcing import AgonesAnnouncer, Announcer, ReadyFileAnnouncer
+from game.program.farms import Farm, load_farm, new_farm
+from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
+from game.program.session_file import read_session
+from game.saves.farm_file import FarmFile
+from game.saves.loading import FARM_NAME_MAX_CHARACTERS
+from game.world.calendar import SEED_MAX
+from game.world.content import Content
+from net.lobbies.join_code import encode_join_code
+from net.lobby_server.dedicated.session_file import SessionFile
+from net.transports.direct.own_address import local_network_address
+
+CLOSING_MAX_S = 4.0
+"""How long an ending server waits until everybody has its last state: well inside the ten seconds
+and more that service managers give."""
+_EMPTY_PAUSE_S = 0.02
+"""Between two looks at the socket while nobody is there: who knocks does not notice it, and many
+empty servers hardly warm a processor."""
+_EVERYWHERE = ("0.0.0.0", "::")
+
+_log = logging.getLogger(__name__)
+
+
+def dedicated(arguments: argparse.Namespace, content: Content) -> int:
+    """Runs a dedicated server. Returns the exit status: 0 when it ended by itself or was told to,
+    1 when its farm could not be saved at the end. Raises ValueError, OSError or
+    `LocalProtocolError` with a sentence for what cannot be done as asked."""
+    # Whoever runs a server reads its log; --verbose adds what everything else says.
+    _log.setLevel(logging.INFO)
+    announcers: list[Announcer] = []
+    with told_to_end() as request, ending_well(announcers):
+        if arguments.ready_file is not None:
+            announcers.append(ReadyFileAnnouncer(arguments.ready_file))
+        session = None if arguments.session is None else read_session(arguments.session)
+        direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
+        if arguments.agones is not None:
+            agones = AgonesAnnouncer(AgonesSdk(arguments.agones or sdk_url(os.environ)))
+            announcers.append(agones)
+            _say("may_be_allocated", game_server=agones.game_server)
+        if session is None:
+            session = _given_session(announcers, request)
+        if session is None:
+            _say("ended", because="told", session=None)
+            return 0
+        return DedicatedRun(arguments, content, session, direct, announcers).play(request)
+
+
+class EndRequest:
+    """Whether somebody wants the server to end."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        """How often it was told. Who says it twice does not want to wait for anybody."""
+
+
+@contextmanager
+def told_to_end() -> Iterator[EndRequest]:
+    """Hears SIGTERM and SIGINT. They only leave a note: the middle of a tick or of a save is no
+    place to end."""
+    request = EndRequest()
+
+    def note(_signal: int, _frame: object) -> None:
+        request.times += 1
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield request
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def ending_well(announcers: list[Announcer]) -> Iterator[None]:
+    """Tells everybody who was told that the server began, however it ends."""
+    try:
+        yield
+    finally:
+        for announcer in announcers:
+            announcer.over()
+
+
+class DedicatedRun:
+    """A server from the moment it knows its session."""
+
+    def __init__(
+        self,
+        arguments: argparse.Namespace,
+        content: Content,
+        session: SessionFile,
+        direct: DirectDoor,
+        announcers: list[Announcer],
+    ) -> None:
+        """Opens the farm. Raises ValueError with a sentence when that cannot be."""
+        self._arguments = arguments
+        self._session = session
+        self._direct = direct
+        self._announcers = announcers
+        self._meter = MeteredEndpoint(direct.door.endpoint)
+        guests = GuestList(session.request.players, is_open_to_others=session.open_to_others)
+        self._farm = _farm(arguments, content, session.farm)
+        self._host = open_dedicated_farm(
+            content,
+            self._farm,
+            guests,
+            Random(secrets.randbits(64)),
+            direct.door.through(self._meter),
+            time.time,
+        )
+        self._began_s = time.monotonic()
+
+    def play(self, request: EndRequest) -> int:
+        """Hosts until the end. Returns the exit status."""
+        host = self._host
+        try:
+            self._announce()
+            because = self._host_until_the_end(request)
+            host.announce_closing(int(CLOSING_MAX_S))
+            is_settled = self._settle(request)
+            self._report(is_settled)
+        finally:
+            # Whatever went wrong, the farm is saved and the guests are not left waiting.
+            host.close("The server has closed the farm.")
+        file = self._farm.file
+        is_saved = file is None or file.unsaved == 0
+        _say("ended", because=because, settled=is_settled, saved=is_saved)
+        return 0 if is_saved else 1
+
+    def _announce(self) -> None:
+        session, direct = self._session, self._direct
+        print(f"listening on port {direct.port}", flush=True)
+        if not self._announcers:
+            self._print_join_codes()
+        _say(
+            "listening",
+            port=direct.port,
+            session=session.session,
+            farm=session.farm,
+            players=len(session.players),
+        )
+        for announcer in self._announcers:
+            announcer.ready(session, direct.port, direct.fingerprint)
+
+    def _print_join_codes(self) -> None:
+        """For a server that a person has started: what each player types."""
+        bind, direct = self._arguments.bind, self._direct
+        address = local_network_address() if bind in _EVERYWHERE else bind
+        for player in self._session.request.players:
+            try:
+                code = encode_join_code(address, direct.port, direct.fingerprint, player.token)
+            except ValueError:
+                return  # A join code holds no IPv6 address.
+            print(f"join code of {player.name}: {code}", flush=True)
+
+    def _host_until_the_end(self, request: EndRequest) -> str:
+        """Returns why it ended."""
+        minutes = self._arguments.minutes
+        while not request.times:
+            self._breathe()
+            if self._host.empty_for_s >= self._session.empty_quit_s:
+                return "empty"
+            if minutes is not None and time.monotonic() - self._began_s >= minutes * 60:
+                return "minutes"
+        return "told"
+
+    def _settle(self, request: EndRequest) -> bool:
+        """Waits until every guest has reported the last state, but not for ever, nor when told
+        again."""
+        told_times = request.times
+        deadline_s = time.monotonic() + CLOSING_MAX_S
+        while self._host.connected and time.monotonic() < deadline_s:
+            self._breathe()
+            if self._host.is_settled:
+                return True
+            if request.times > told_times:
+                return False
+        return self._host.is_settled
+
+    def _breathe(self) -> None:
+        """A few milliseconds of the run."""
+        self._host.advance(time.monotonic())
+        for event in self._host.events():
+            if isinstance(event, Notice):
+                _say("notice", text=event.text, connected=self._host.connected)
+        for announcer in self._announcers:
+            announcer.beat()
+        time.sleep(PUMP_PAUSE_S if self._host.connected else _EMPTY_PAUSE_S)
+
+    def _report(self, is_settled: bool) -> None:
+        host, session = self._host, self._host.session
+        arguments = self._arguments
+        if arguments.dump is not None:
+            write_dump(session.ledger, arguments.dump)
+        if arguments.report is None:
+            return
+        report = {
+            "role": "dedicated",
+            "session": self._session.session,
+            "identical": is_settled,
+            "revision": host.world.revision,
+            "records": session.ledger.record_count,
+            "players": len(host.players()),
+            "commands": {
+                "accepted": session.commands_accepted,
+                "refused": session.commands_refused,
+            },
+            **traffic_figures(self._meter, time.monotonic() - self._began_s),
+        }
+        write_report(report, RunOptions(report=arguments.report))
+
+
+def _farm(arguments: argparse.Namespace, content: Content, name: str) -> Farm:
+    """The session's farm, from its file if there is one already."""
+    path: Path | None = arguments.save
+    if path is not None and path.exists():
+        return load_farm(path)
+    seed = secrets.randbelow(SEED_MAX) if arguments.seed_world is None else arguments.seed_world
+    file = None
+    if path is not None:
+        file = FarmFile.create(path, name[:FARM_NAME_MAX_CHARACTERS].strip() or "Farm")
+    return new_farm(content, seed, file=file)
+
+
+def _given_session(announcers: list[Announcer], request: EndRequest) -> SessionFile | None:
+    """Waits to be given a session. None when the end comes first."""
+    while not request.times:
+        for announcer in announcers:
+            announcer.beat()
+            session = announcer.given_session()
+            if session is not None:
+                return session
+        time.sleep(_EMPTY_PAUSE_S)
+    return None
+
+
+def _say(what: str, **facts: object) -> None:
+    """A line of the log."""
+    _log.info(" ".join([what, *(f"{key}={json.dumps(fact)}" for key, fact in facts.items())]))

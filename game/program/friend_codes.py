@@ -1,0 +1,20 @@
+"""`main.py friends`: one's own friend code, and the friends whose codes one has."""
+
+import argparse
+from pathlib import Path
+
+from game.program.lobby_files import FriendBook, own_key
+from net.lobbies.friend_code import encode_friend_code
+
+
+def show_friends(arguments: argparse.Namespace, settings: Path) -> int:
+    """Does what was asked and prints what is so now. Raises ValueError with a sentence."""
+    book = FriendBook(settings)
+    if arguments.add is not None:
+        book.add(arguments.called, arguments.add)
+    if arguments.remove is not None:
+        book.remove(arguments.remove)
+    print(f"your friend code: {encode_friend_code(own_key(settings).identity)}")
+    for line in book.lines():
+        print(line)
+    return 0

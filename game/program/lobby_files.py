@@ -1,0 +1,170 @@
+"""What a player keeps for lobby servers, beside the settings: the own key, friends, and which
+certificate each server has shown. Small files, readable for this user only."""
+
+import contextlib
+import logging
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from net import limits
+from net.lobbies.friend_code import IDENTITY_BYTES, decode_friend_code, encode_friend_code
+from net.lobbies.server import ClientKey
+from net.lobbies.server.key import KEY_BYTES
+from net.text import clean_line, clean_name
+from net.transports.direct.address import FINGERPRINT_BYTES
+
+_log = logging.getLogger(__name__)
+
+KEY_FILE = "lobby_key"
+FRIENDS_FILE = "lobby_friends.json"
+SERVERS_FILE = "known_servers.json"
+_FILE_MAX_BYTES = 64 * 1024
+_SERVERS_MAX = 64
+
+
+class _Friend(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(max_length=256)]
+    identity: Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * IDENTITY_BYTES}}}\Z")]
+
+
+_Fingerprint = Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * FINGERPRINT_BYTES}}}\Z")]
+_friends = msgspec.json.Decoder(tuple[_Friend, ...])
+_servers = msgspec.json.Decoder(dict[str, _Fingerprint])
+
+
+def own_key(folder: Path) -> ClientKey:
+    """The player's key, made when there is none yet. Raises `ValueError` with a sentence for a
+    file that holds no key: it is not replaced, since friends know the player by what was in it.
+    Where nothing can be written, the key lasts as long as the program."""
+    path = folder / KEY_FILE
+    secret = secrets.token_bytes(KEY_BYTES)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Of two programs that start at once one makes the file, and the other reads it.
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secret.hex().encode() + b"\n")
+        return ClientKey(secret)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        _log.warning("the key for lobby servers cannot be kept: %s", error)
+        return ClientKey(secret)
+    try:
+        return ClientKey(bytes.fromhex(path.read_text("ascii").strip()))
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"{path} holds no key. Remove it to be known to friends by a new friend code."
+        ) from error
+
+
+class KnownServersFile:
+    """Satisfies `net.lobbies.server.KnownServers`. A damaged file is begun anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / SERVERS_FILE
+
+    def fingerprint_of(self, server: str) -> bytes | None:
+        """See the protocol."""
+        known = self._read().get(server)
+        return None if known is None else bytes.fromhex(known)
+
+    def remember(self, server: str, fingerprint: bytes) -> None:
+        """See the protocol. Of all servers, the newest few are kept."""
+        servers = self._read()
+        if servers.get(server) == fingerprint.hex():
+            return
+        servers.pop(server, None)
+        servers[server] = fingerprint.hex()
+        _write(self._path, dict(list(servers.items())[-_SERVERS_MAX:]))
+
+    def forget(self, server: str) -> None:
+        """The server is trusted anew the next time."""
+        servers = self._read()
+        if servers.pop(server, None) is not None:
+            _write(self._path, servers)
+
+    def _read(self) -> dict[str, str]:
+        try:
+            return _servers.decode(_content(self._path))
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return {}
+
+
+class FriendBook:
+    """The player's friends: what they are called here, and who they are everywhere."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FRIENDS_FILE
+
+    @property
+    def friends(self) -> dict[str, bytes]:
+        """Identities by name. A damaged file has none."""
+        try:
+            read = _friends.decode(_content(self._path))
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return {}
+        return {
+            clean_name(friend.name, limits.NAME_MAX_LENGTH): bytes.fromhex(friend.identity)
+            for friend in read[: limits.LOBBY_FRIENDS_MAX]
+        }
+
+    def add(self, name: str, code: str) -> None:
+        """Keeps a friend, in the place of one of the same name. Raises `ValueError` with a sentence
+        for a code that is none, or when there are too many."""
+        identity = decode_friend_code(code)
+        shown = clean_line(name, limits.NAME_MAX_LENGTH)
+        if not shown:
+            raise ValueError("A friend needs a name that can be seen.")
+        friends = {**self.friends, shown: identity}
+        if len(friends) > limits.LOBBY_FRIENDS_MAX:
+            raise ValueError(f"There is room for {limits.LOBBY_FRIENDS_MAX} friends.")
+        self._keep(friends)
+
+    def remove(self, name: str) -> None:
+        """Forgets a friend. Raises `ValueError` when there is none of this name."""
+        friends = self.friends
+        if friends.pop(name, None) is None:
+            raise ValueError(f"There is no friend called {clean_line(name, 64)!r}.")
+        self._keep(friends)
+
+    def _keep(self, friends: dict[str, bytes]) -> None:
+        kept = [_Friend(name, identity.hex()) for name, identity in friends.items()]
+        if not _write(self._path, kept):
+            raise ValueError("The list of friends cannot be written.")
+
+    def lines(self) -> list[str]:
+        """The friends for a terminal, with their codes."""
+        return [
+            f"{name:<{limits.NAME_MAX_LENGTH}}  {encode_friend_code(identity)}"
+            for name, identity in self.friends.items()
+        ]
+
+
+def _content(path: Path) -> bytes:
+    """Raises `OSError` for a file that cannot be read or is too long."""
+    with path.open("rb") as file:
+        content = file.read(_FILE_MAX_BYTES + 1)
+    if len(content) > _FILE_MAX_BYTES:
+        raise OSError("The file is too long.")
+    return content
+
+
+def _write(path: Path, value: object) -> bool:
+    """Replaces a file as a whole. Whether that worked."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(value)))
+        os.replace(draft, path)
+    except OSError as error:
+        _log.warning("%s cannot be written: %s", path.name, error)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        return False
+    return True

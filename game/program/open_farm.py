@@ -1,0 +1,79 @@
+"""The farm that is open to friends from this window: opened, and watched for as long as it is."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from game.coop.host import HostSeat
+from game.coop.profile import Profile
+from game.coop.seat import SeatState
+from game.program.farms import Farm
+from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
+from game.program.inviting import Inviting
+from game.program.steam import SteamAccess, need_steam
+from game.program.steam_hosting import SteamDoor
+from game.world.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a farm is to be opened; as it stands, from the menu."""
+
+    bind_address: str = "0.0.0.0"
+    port: int = 0
+    """0 picks a free one."""
+    accepts_everybody: bool = False
+    """Whether all who ask are let in."""
+    insists_on_steam: bool = False
+    """Whether it is not to be opened at all without Steam."""
+
+
+class OpenFarm:
+    """At most one farm at a time."""
+
+    def __init__(
+        self, content: Content, lobbies: Path, steam: SteamAccess, inviting: Inviting, dice: Random
+    ) -> None:
+        """`lobbies` is the folder where the hosts of this machine put theirs; `inviting` is told
+        of the farm that can be visited over Steam."""
+        self._content = content
+        self._lobbies = lobbies
+        self._steam = steam
+        self._inviting = inviting
+        self._dice = dice
+        self._seat: HostSeat | None = None
+
+    def open(self, farm: Farm, profile: Profile, opening: Opening) -> HostSeat:
+        """Opens a farm to friends. Raises ValueError with a sentence when that cannot be done;
+        the farm is closed then."""
+        now_s = time.monotonic()
+        try:
+            play = need_steam(self._steam) if opening.insists_on_steam else self._steam.play
+            direct = open_direct_door(opening.bind_address, opening.port, now_s)
+        except ValueError:
+            farm.close()
+            raise
+        # Everybody would be let in who is a friend on Steam; that has to be asked for.
+        is_on_steam = opening.insists_on_steam or not opening.accepts_everybody
+        steam = SteamDoor(play) if play is not None and is_on_steam else None
+        door = open_doors(direct, steam)
+        account = self._steam.account
+        seat = open_seat(self._content, farm, profile, self._dice, door, time.time, account)
+        seat.join_code = direct.join_code
+        seat.accepts_everybody = opening.accepts_everybody
+        publish_lobbies(seat, direct, steam, self._lobbies, time.time, now_s)
+        self._seat = seat
+        if steam is not None:
+            self._inviting.begin(seat, steam.lobbies)
+        return seat
+
+    @property
+    def has_company(self) -> bool:
+        """Whether friends are at the farm that is open here now."""
+        seat = self._seat
+        return (
+            seat is not None
+            and seat.state is SeatState.PLAYING
+            and any(player.is_connected and not player.is_me for player in seat.players())
+        )

@@ -1,0 +1,92 @@
+"""A farm's door on a lobby server: a lobby there, and the way in for those whom the server
+introduces. The server is spoken to from the farm's own socket."""
+
+import contextlib
+from dataclasses import replace
+
+from game.coop.host import HostSeat
+from game.program.hosting import DirectDoor, LobbyKeeper
+from game.program.lobby_server import RunningLobbyServer, ServingKeeper
+from game.program.served_lobby import ServedLobbyKeeper
+from game.program.server_link import LobbyPlayer, SharedSocket
+from net.errors import LocalProtocolError
+from net.lobbies.interface import LobbyId, LobbyTerms
+from net.lobbies.server import ServerAddress, ServerLobbies
+from net.lobbies.server.ids import server_entrance
+from net.transports.direct.punching import Introduction, Puncher
+
+
+class ServerDoor:
+    """See the module. `direct` is to be used in the place of the door that was given."""
+
+    def __init__(
+        self,
+        direct: DirectDoor,
+        player: LobbyPlayer,
+        server: ServerAddress,
+        where: tuple[str, int],
+        terms: LobbyTerms,
+        running: RunningLobbyServer | None = None,
+    ) -> None:
+        """The lobby itself is opened by `publish`. `where` is the server's address as it was looked
+        up; `running` is the server, where the host is that itself."""
+        self._running = running
+        assert direct.socket is not None, "a door on a socket of this machine has that socket"
+        shared = SharedSocket(direct.socket)
+        self.direct = replace(direct, door=direct.door.through(shared.game))
+        self._puncher = Puncher(direct.socket)
+        self._terms = terms
+        self._entrance = server_entrance(direct.fingerprint, direct.door.join_token)
+        self.lobbies: ServerLobbies = shared.lobbies(
+            player, server, where, _Answering(self._puncher), self._entrance
+        )
+
+    def publish(self, seat: HostSeat, now_s: float) -> LobbyKeeper:
+        """Opens the lobby, for as long as the farm is open. Raises ValueError for terms that no
+        lobby can have."""
+        keeper = ServedLobbyKeeper(seat, self.lobbies, self._entrance, now_s, self._terms)
+        seat.keepers.append(keeper)
+        seat.keepers.append(PunchKeeper(self._puncher))
+        if self._running is not None:
+            # Last, so that it hears the farm's goodbye before it stops.
+            seat.keepers.append(ServingKeeper(self._running))
+        return keeper
+
+    @property
+    def lobby_id(self) -> LobbyId | None:
+        """The lobby, once it is there."""
+        return self.lobbies.own_lobby_id
+
+
+class _Answering:
+    """Satisfies `Reaching` for a host, which only answers."""
+
+    def __init__(self, puncher: Puncher) -> None:
+        self._puncher = puncher
+
+    def introduced(self, lobby_id: LobbyId, introduction: Introduction, now_s: float) -> None:
+        """A guest is on the way."""
+        # With too many on the way at once the guest asks again.
+        with contextlib.suppress(LocalProtocolError):
+            self._puncher.introduce(introduction, now_s)
+
+    def not_introduced(self, lobby_id: LobbyId, reason: str, now_s: float) -> None:
+        """A host asks for nobody."""
+
+
+class PunchKeeper:
+    """Lets a host's `Puncher` work for as long as the farm is open."""
+
+    def __init__(self, puncher: Puncher) -> None:
+        self._puncher = puncher
+
+    def work(self, now_s: float) -> None:
+        """Sends what is due. What was reached is the guest's to use."""
+        self._puncher.work(now_s)
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Nobody is let through any more."""
+        self._puncher.close()

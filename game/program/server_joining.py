@@ -1,0 +1,133 @@
+"""Going to a farm by a lobby server: finding its lobby by name, entering it, and the way there."""
+
+from datetime import UTC, datetime
+
+from game.program.joining import Entrance
+from game.program.server_gathering import wait_for_start
+from game.program.server_link import (
+    LOBBY_TAG,
+    Clock,
+    LobbyPlayer,
+    Pause,
+    SharedSocket,
+    bind_address_for,
+    look_up,
+)
+from game.program.server_way import GuestReaching, ServerWay
+from net import limits
+from net.errors import LocalProtocolError
+from net.lobbies.interface import (
+    Entered,
+    EnterFailed,
+    ListFailed,
+    Lobby,
+    LobbyProblem,
+)
+from net.lobbies.reasons import reason_of
+from net.lobbies.server import ServerAddress, ServerLobbies
+from net.transports.direct import DirectEndpoint
+from net.transports.direct.finding import LanFinder
+from net.transports.direct.punching import Puncher
+from net.transports.interface import Endpoint
+
+LAN = "lan"
+"""In the place of a server's address: ask the local network."""
+FIND_MAX_S = 20.0
+"""How long a lobby is looked for and entered."""
+LAN_WAIT_S = 1.5
+"""How long answers from the local network are waited for."""
+_PAUSE_S = 0.01
+
+
+def open_server_way(
+    player: LobbyPlayer,
+    server: ServerAddress,
+    lobby_name: str,
+    password: str,
+    clock_s: Clock,
+    pause: Pause,
+) -> tuple[Endpoint, Entrance]:
+    """A guest's way into the lobby of that name, which is entered when this returns, and where to
+    knock at its end. Raises ValueError with a sentence when there is no such lobby, or one may not
+    enter it; takes a bounded time. Only in a gathering, which has no host, it waits until that goes
+    on on a dedicated server, to which the way then leads."""
+    where = look_up(server)
+    try:
+        socket = DirectEndpoint(
+            bind_address_for(where[0]), 0, clock_s(), datetime.now(UTC), accept=False
+        )
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error
+    shared = SharedSocket(socket)
+    reaching = GuestReaching(Puncher(socket))
+    lobbies = shared.lobbies(player, server, where, reaching)
+    try:
+        lobby = _enter(lobbies, lobby_name, password, clock_s, pause)
+        if not lobby.entrance.address:
+            lobbies.set_ready(lobby.lobby_id, True, clock_s())
+            entrance = wait_for_start(lobbies, lobby.lobby_id, clock_s, pause)
+            lobbies.close(clock_s())
+            return shared.game, entrance
+    except BaseException:
+        lobbies.close(clock_s())
+        shared.game.close(clock_s())
+        raise
+    way = ServerWay(lobbies, lobby, password, shared.game, reaching)
+    return way, Entrance(lobby.entrance.address, lobby.entrance.token)
+
+
+def find_server(
+    clock_s: Clock, pause: Pause, port: int = limits.LOBBY_SERVER_PORT
+) -> ServerAddress:
+    """The lobby server on the local network. Raises ValueError with a sentence when none answers,
+    or more than one; takes a bounded time."""
+    endpoint = DirectEndpoint("0.0.0.0", 0, clock_s(), datetime.now(UTC), accept=False)
+    finder = LanFinder(endpoint, LOBBY_TAG)
+    try:
+        finder.ask((port,), ("255.255.255.255", "127.0.0.1"))
+        end_s = clock_s() + LAN_WAIT_S
+        while clock_s() < end_s:
+            endpoint.pump(clock_s())
+            pause(_PAUSE_S)
+        # A server on this machine is heard at more than one address.
+        found = {answer.fingerprint: answer for answer in finder.found}
+    finally:
+        finder.close()
+        endpoint.close(clock_s())
+    if not found:
+        raise ValueError("No lobby server answers in the local network.")
+    if len(found) > 1:
+        names = ", ".join(f"{each.ip}:{each.port} ({each.name})" for each in found.values())
+        raise ValueError(f"There are several lobby servers here; choose one: {names}.")
+    (answer,) = found.values()
+    return ServerAddress(answer.ip, answer.port, answer.fingerprint)
+
+
+def _enter(lobbies: ServerLobbies, name: str, password: str, clock_s: Clock, pause: Pause) -> Lobby:
+    """Finds a lobby by its name and enters it. Raises ValueError with a sentence."""
+    answers: list[Lobby | LobbyProblem] = []
+    has_asked = False
+    lobbies.keep_up(clock_s())
+    end_s = clock_s() + FIND_MAX_S
+    while clock_s() < end_s:
+        for event in lobbies.pump(clock_s()):
+            match event:
+                case Entered(lobby):
+                    lobbies.let_go()
+                    return lobby
+                case EnterFailed(_, reason) | ListFailed(reason):
+                    raise ValueError(reason)
+        problem = lobbies.line_problem
+        if problem:
+            raise ValueError(problem)
+        if lobbies.is_up and not has_asked:
+            has_asked = True
+            lobbies.find(name, answers.append)
+        for answer in answers:
+            if isinstance(answer, LobbyProblem):
+                gone = f"There is no lobby called {name}."
+                raise ValueError(gone if answer is LobbyProblem.GONE else reason_of(answer))
+            lobbies.enter(answer.lobby_id, clock_s(), password)
+        answers.clear()
+        pause(_PAUSE_S)
+    raise ValueError("The lobby server does not answer.")

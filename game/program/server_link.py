@@ -1,0 +1,125 @@
+"""The game's socket shared with a lobby server: the same for who hosts and for who joins."""
+
+import ipaddress
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from game.program.lobby_files import FriendBook, KnownServersFile, own_key
+from net import limits
+from net.lobbies.interface import LobbyEntrance
+from net.lobbies.server import (
+    ClientKey,
+    KnownServers,
+    Reaching,
+    ServerAddress,
+    ServerLine,
+    ServerLobbies,
+)
+from net.lobbies.server.ids import NO_ENTRANCE
+from net.lobbies.server.line import Caller
+from net.lobby_server.wire import INSTANCE_BYTES
+from net.transports.direct import DirectEndpoint
+from net.transports.direct.own_address import local_network_address
+from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.interface import Endpoint
+from net.transports.parted import Parted
+
+Clock = Callable[[], float]
+Pause = Callable[[float], None]
+
+LOBBY_TAG = b"tandemlb"
+"""By which lobby servers of this game answer on a local network."""
+
+
+@dataclass(frozen=True)
+class LobbyPlayer:
+    """Who one is to lobby servers, and whom one knows."""
+
+    name: str
+    key: ClientKey
+    known: KnownServers
+    friends: tuple[bytes, ...]
+
+
+def lobby_player(name: str, settings: Path) -> LobbyPlayer:
+    """The player whose settings are in that folder. Raises ValueError with a sentence."""
+    friends = tuple(FriendBook(settings).friends.values())
+    return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), friends)
+
+
+def look_up(server: ServerAddress) -> tuple[str, int]:
+    """The IP address and port of a server, IPv4 where it has both. Asks the name service, which
+    may take seconds. Raises ValueError with a sentence."""
+    try:
+        answers = socket.getaddrinfo(server.host, server.port, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError) as error:
+        raise ValueError(f"There is no lobby server called {server.host}.") from error
+    answers.sort(key=lambda answer: answer[0] != socket.AF_INET)
+    ip = answers[0][4][0]
+    return str(ip), server.port
+
+
+def bind_address_for(server_ip: str) -> str:
+    """Where to open a socket that reaches a server, and whomever it introduces."""
+    return "::" if ipaddress.ip_address(server_ip).version == 6 else "0.0.0.0"
+
+
+@dataclass(frozen=True)
+class ServerReach:
+    """A lobby server that can be spoken to."""
+
+    player: LobbyPlayer
+    server: ServerAddress
+    where: tuple[str, int]
+    """The server's address as it was looked up."""
+
+
+class SharedSocket:
+    """One socket, from which one plays and speaks to a lobby server."""
+
+    def __init__(self, endpoint: DirectEndpoint) -> None:
+        """`endpoint` belongs to this from now on."""
+        self.socket = endpoint
+        self._parted = Parted(endpoint)
+        self.game: Endpoint = self._parted.main
+        """What the game's session takes; closing it closes the socket."""
+
+    def lobbies(
+        self,
+        player: LobbyPlayer,
+        server: ServerAddress,
+        where: tuple[str, int],
+        reaching: Reaching | None,
+        entrance: LobbyEntrance = NO_ENTRANCE,
+    ) -> ServerLobbies:
+        """The lobbies of a server, spoken to from this socket. `where` is the server's address as
+        it was looked up."""
+        connect = partial(
+            self.socket.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
+        )
+        caller = Caller(
+            player.key,
+            player.name,
+            limits.PROTOCOL_VERSION,
+            secrets.token_bytes(INSTANCE_BYTES),
+        )
+        line = ServerLine(
+            self._parted.side(connect),
+            self.socket.peer_fingerprint,
+            server,
+            where,
+            player.known,
+            caller,
+        )
+        return ServerLobbies(
+            line,
+            secrets.token_bytes,
+            reaching=reaching,
+            friends=player.friends,
+            entrance=entrance,
+            local=((local_network_address(), self.socket.port),),
+        )

@@ -1,0 +1,123 @@
+"""Where a gathering on a lobby server goes on. Everybody in it has a socket from which the server
+is spoken to, and that same socket becomes the farm's door or the way there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from game.coop.guest import GuestSeat
+from game.coop.host import HostSeat
+from game.coop.profile import Profile
+from game.program.hosting import DirectDoor
+from game.program.joining import Entrance, ResumeTokens, open_guest_seat
+from game.program.served_lobby import ServedLobbyKeeper
+from game.program.server_hosting import PunchKeeper
+from game.program.server_link import ServerReach, SharedSocket
+from game.program.server_visit import open_seat_on_way
+from game.program.server_way import GuestReaching, ServerWay
+from game.world.content import Content
+from net import limits
+from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms
+from net.lobbies.server.ids import NO_ENTRANCE, server_entrance
+from net.transports.direct.punching import Puncher
+
+
+class GatheredDoor:
+    """The door of a farm that a gathering goes on at. Its lobby is there already."""
+
+    def __init__(self, direct: DirectDoor, publish: Callable[[HostSeat, float], None]) -> None:
+        self.direct = direct
+        self._publish = publish
+
+    def publish(self, seat: HostSeat, now_s: float) -> None:
+        """Keeps the lobby for as long as the farm is open."""
+        self._publish(seat, now_s)
+
+    def close(self, now_s: float) -> None:
+        """There is no farm after all."""
+        self.direct.door.endpoint.close(now_s)
+
+
+OpenHere = Callable[[str, GatheredDoor], HostSeat]
+"""Opens a new farm of that name behind that door. Raises ValueError with a sentence."""
+
+
+class ServerPlaces:
+    """Satisfies `game.program.gathering.GatheringPlaces`."""
+
+    def __init__(
+        self,
+        content: Content,
+        direct: DirectDoor,
+        reach: ServerReach,
+        terms: LobbyTerms,
+        profile: Profile,
+        tokens: ResumeTokens,
+        open_here: OpenHere,
+    ) -> None:
+        """`direct` belongs to this from now on. `terms` are the gathering's, as far as they are
+        known here."""
+        assert direct.socket is not None, "a door on a socket of this machine has that socket"
+        self._content = content
+        self._profile = profile
+        self._tokens = tokens
+        self._open_here = open_here
+        self._terms = terms
+        shared = SharedSocket(direct.socket)
+        self._game = shared.game
+        self._direct = replace(direct, door=direct.door.through(shared.game))
+        self._puncher = Puncher(direct.socket)
+        self._reaching = GuestReaching(self._puncher)
+        self.entrance = server_entrance(direct.fingerprint, direct.door.join_token)
+        """How others get to a farm of this player."""
+        self.lobbies = shared.lobbies(
+            reach.player, reach.server, reach.where, self._reaching, self.entrance
+        )
+
+    @property
+    def gives_servers(self) -> bool:
+        """See the protocol, and so for all the others."""
+        return self.lobbies.gives_servers
+
+    def work(self, now_s: float) -> None:
+        """Answers those who are on the way already, when the farm is about to be opened."""
+        self._puncher.work(now_s)
+
+    def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
+        """See the protocol."""
+        seat = self._open_here(name, GatheredDoor(self._direct, self._keep))
+        seat.expected_names += expected
+        return seat
+
+    def go_to_host(self, lobby_id: LobbyId, password: str, now_s: float) -> GuestSeat:
+        """See the protocol."""
+        info = LobbyInfo("", 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
+        lobby = Lobby(lobby_id, info, NO_ENTRANCE)
+        way = ServerWay(self.lobbies, lobby, password, self._game, self._reaching)
+        return open_seat_on_way(self._content, way, self._profile, now_s, self._tokens)
+
+    def go_to_server(self, entrance: LobbyEntrance, now_s: float) -> GuestSeat:
+        """See the protocol."""
+        self._puncher.close()
+        self.lobbies.close(now_s)
+        return open_guest_seat(
+            self._content,
+            self._game,
+            Entrance(entrance.address, entrance.token),
+            self._profile,
+            now_s,
+            self._tokens,
+        )
+
+    def close(self, now_s: float) -> None:
+        """See the protocol."""
+        self._puncher.close()
+        self.lobbies.close(now_s)
+        self._game.close(now_s)
+
+    def _keep(self, seat: HostSeat, now_s: float) -> None:
+        terms = replace(self._terms, closes_with_owner=True)
+        keeper = ServedLobbyKeeper(
+            seat, self.lobbies, self.entrance, now_s, terms, is_published=True
+        )
+        seat.keepers.append(keeper)
+        seat.keepers.append(PunchKeeper(self._puncher))

@@ -1,0 +1,203 @@
+"""The way to a farm by a lobby server: into its lobby, an introduction, a hole through the routers,
+and only then a connection to its host.
+
+To a session this is an endpoint like any other; all of that happens inside `connect`. A session
+that was cut off connects again and goes the whole way again, since both sides may have other
+addresses by now. When the lobby server is not there at that moment, the address where the host was
+last is tried: losing the lobby server is no reason to lose a farm.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from game.program.way import Way
+from net.errors import LocalProtocolError
+from net.lobbies.interface import (
+    Entered,
+    EnterFailed,
+    Lobby,
+    LobbyEntrance,
+    LobbyEvent,
+    LobbyId,
+    LobbyProblem,
+)
+from net.lobbies.server import ServerLobbies
+from net.lobbies.server.ids import fingerprint_of
+from net.transports.direct.punching import Introduction, NotReached, Puncher, Reached
+from net.transports.interface import (
+    CloseCode,
+    Disconnected,
+    Endpoint,
+    PeerId,
+    TransportEvent,
+)
+
+WAY_MAX_S = 30.0
+"""How long the whole way may take: ten seconds each for the server's two answers, five for the
+routers, and what is left for a slow network."""
+UNKNOWN_HOST = "lobby"
+"""What a session connects to whose host is known only once its lobby was entered."""
+_SERVER_AWAY = (LobbyProblem.SERVICE_LOST, LobbyProblem.NO_ANSWER, LobbyProblem.EXPIRED)
+_NO_WAY = "There is no way from here to that farm, not even over the lobby server."
+_TOO_LONG = "The way to that farm took too long."
+_NO_HOST = "Nobody is the host there yet."
+
+
+@dataclass
+class _Wait:
+    """A connection that is on the way."""
+
+    peer: PeerId
+    deadline_s: float
+    token: bytes = b""
+    """Of the introduction, once there is one."""
+
+
+class GuestReaching:
+    """Satisfies `Reaching` for a guest; keeps what the server said until the way looks."""
+
+    def __init__(self, puncher: Puncher) -> None:
+        self.puncher = puncher
+        self.token = b""
+        """Of the newest introduction."""
+        self.refusal = ""
+        """Why there is none, in words for the player."""
+
+    def introduced(self, lobby_id: LobbyId, introduction: Introduction, now_s: float) -> None:
+        """Both sides begin to look."""
+        try:
+            self.puncher.introduce(introduction, now_s)
+        except LocalProtocolError as error:
+            self.refusal = str(error)
+        else:
+            self.token = introduction.token
+
+    def not_introduced(self, lobby_id: LobbyId, reason: str, now_s: float) -> None:
+        """The server did not introduce us."""
+        self.refusal = reason
+
+
+class ServerWay(Way):
+    """Satisfies `net.transports.interface.Endpoint` for a guest."""
+
+    def __init__(
+        self,
+        lobbies: ServerLobbies,
+        lobby: Lobby,
+        password: str,
+        endpoint: Endpoint,
+        reaching: GuestReaching,
+    ) -> None:
+        """`lobbies` and `endpoint` are for this way alone and are closed with it. `lobby` is one
+        that was entered, or a line of the list that will be."""
+        super().__init__(endpoint)
+        self.on_entered: Callable[[LobbyEntrance], None] = lambda _entrance: None
+        """Called with the host's entrance where it was not known before, ahead of connecting."""
+        self._lobbies = lobbies
+        self._lobby_id = lobby.lobby_id
+        self._host = lobby.entrance.address or UNKNOWN_HOST
+        self._fingerprint = fingerprint_of(lobby.entrance)
+        self._password = password
+        self._reaching = reaching
+        self._wait: _Wait | None = None
+        self._last: str | None = None
+        """The address at which the host was met last."""
+
+    def connect(self, address: str, now_s: float) -> PeerId:
+        """Begins to go to the lobby's host, which is the only address there is here. Raises
+        `LocalProtocolError` for another."""
+        if address != self._host:
+            raise LocalProtocolError("That is not the host of this lobby.")
+        if self._is_closed:
+            raise LocalProtocolError("This way is closed.")
+        self._wait = _Wait(self._new_peer(), now_s + WAY_MAX_S)
+        self._lobbies.enter(self._lobby_id, now_s, self._password)
+        return self._wait.peer
+
+    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
+        """See the interface. The lobby is left only with the whole way."""
+        if self._wait is not None and self._wait.peer == peer:
+            self._give_up()
+        super().disconnect(peer, code, reason)
+
+    def pump(self, now_s: float) -> list[TransportEvent]:
+        """See the interface."""
+        if self._is_closed:
+            return []
+        events: list[TransportEvent] = []
+        for lobby_event in self._lobbies.pump(now_s):
+            events += self._on_lobby(lobby_event, now_s)
+        events += self._on_reaching(now_s)
+        return events + self._pump_endpoint(now_s)
+
+    def close(self, now_s: float) -> None:
+        """See the interface. The lobby is left first, since both share the socket."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._give_up()
+        self._reaching.puncher.close()
+        try:
+            self._lobbies.close(now_s)
+        finally:
+            self._endpoint.close(now_s)
+
+    def _on_lobby(self, event: LobbyEvent, now_s: float) -> list[TransportEvent]:
+        wait = self._wait
+        match event:
+            case Entered(lobby) if wait is not None and lobby.lobby_id == self._lobby_id:
+                told = fingerprint_of(lobby.entrance)
+                if not told:
+                    return self._fail(_NO_HOST)
+                if not self._fingerprint:
+                    self._fingerprint = told
+                    self.on_entered(lobby.entrance)
+                if told != self._fingerprint:
+                    return self._fail("That farm has another host now.")
+                self._reaching.token = b""
+                self._reaching.refusal = ""
+                self._lobbies.reach(self._lobby_id)
+            case EnterFailed(lobby_id, reason, problem) if lobby_id == self._lobby_id:
+                if wait is not None and problem in _SERVER_AWAY and self._last is not None:
+                    return self._go(wait, self._last, now_s)
+                return self._fail(reason)
+        return []
+
+    def _on_reaching(self, now_s: float) -> list[TransportEvent]:
+        results = self._reaching.puncher.work(now_s)
+        wait = self._wait
+        if wait is None:
+            return []
+        wait.token = self._reaching.token or wait.token
+        for result in results:
+            match result:
+                case Reached(token) if token == wait.token:
+                    return self._go(wait, result.connect_address(self._fingerprint), now_s)
+                case NotReached(token) if token == wait.token:
+                    return self._fail(_NO_WAY)
+        if self._reaching.refusal:
+            return self._fail(self._reaching.refusal)
+        if now_s >= wait.deadline_s:
+            return self._fail(_TOO_LONG)
+        return []
+
+    def _go(self, wait: _Wait, address: str, now_s: float) -> list[TransportEvent]:
+        self._wait = None
+        self._last = address
+        try:
+            self._pair(wait.peer, self._endpoint.connect(address, now_s))
+        except LocalProtocolError as error:
+            return [Disconnected(wait.peer, CloseCode.REFUSED, str(error))]
+        return []
+
+    def _fail(self, reason: str) -> list[TransportEvent]:
+        wait = self._wait
+        self._give_up()
+        return [] if wait is None else [Disconnected(wait.peer, CloseCode.REFUSED, reason)]
+
+    def _give_up(self) -> None:
+        self._wait = None
+        self._reaching.refusal = ""
+        if self._reaching.token:
+            self._reaching.puncher.forget(self._reaching.token)
+            self._reaching.token = b""

@@ -1,0 +1,494 @@
+"""The lobbies of a lobby server behind the interface of all lobbies."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from net import limits
+from net.lobbies.events import (
+    ActionRefused,
+    CountdownBegan,
+    CountdownCancelled,
+    Entered,
+    Invited,
+    LobbyChatHeard,
+    LobbyEvent,
+    LobbyLost,
+    LobbyProblem,
+    Refreshed,
+    Started,
+)
+from net.lobbies.interface import FRIENDS_ONLY
+from net.lobbies.lobby import (
+    Lobby,
+    LobbyEntrance,
+    LobbyId,
+    LobbyInfo,
+    LobbyTerms,
+    Member,
+    check_info,
+)
+from net.lobbies.server.entering import Entering
+from net.lobbies.server.ids import (
+    NO_ENTRANCE,
+    fingerprint_of,
+    lobby_id_of,
+    lobby_of,
+    sentence,
+    wire_id_of,
+)
+from net.lobbies.server.inside import NOBODY, Inside, InsideLobby
+from net.lobbies.server.line import LineDown, LineUp, ServerLine
+from net.lobbies.server.listing import ServerListing
+from net.lobbies.server.own import OwnLobby
+from net.lobbies.server.questions import Questions
+from net.lobbies.server.reaching import Reaching
+from net.lobby_server import wire
+from net.lobby_server.identity import IDENTITY_BYTES, member_from_text, member_text
+from net.text import clean_line, clean_name
+
+
+class ServerLobbies:
+    """Satisfies `net.lobbies.interface.Lobbies`. Ids of lobbies are 20 hex digits, and the
+    identities of members come from their keys; see `net.lobby_server.identity`.
+
+    `reaching` looks for ways to hosts and to guests; None where nobody plays from this socket.
+    `entrance` is how to get to this player, should it come to own a lobby that somebody else has
+    opened. `local` says where this program is in its own networks.
+    """
+
+    def __init__(
+        self,
+        line: ServerLine,
+        random_bytes: Callable[[int], bytes],
+        *,
+        reaching: Reaching | None = None,
+        friends: Iterable[bytes] = (),
+        entrance: LobbyEntrance = NO_ENTRANCE,
+        local: tuple[tuple[str, int], ...] = (),
+    ) -> None:
+        self._line = line
+        self._random_bytes = random_bytes
+        self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
+        self._entrance = entrance
+        self._local = local[: limits.LOBBY_CANDIDATES_TOLD_MAX]
+        self._events: deque[LobbyEvent] = deque(maxlen=limits.LOBBY_CLIENT_EVENTS_MAX)
+        self._own: OwnLobby | None = None
+        self._inside = Inside()
+        self._entering = Entering(line, self._inside, self._next_request)
+        self._questions = Questions(line, reaching, self._next_request)
+        self._listing = ServerListing()
+        self._requests = 0
+        self._is_kept_up = False
+        self._is_closed = False
+        self.line_problem = ""
+        """Why the server is not there, in a sentence for the player; empty while it is, or while
+        nobody knows yet."""
+        self.gives_servers = False
+        """Whether lobbies of this server may be started on dedicated servers."""
+
+    # The list
+
+    def publish(
+        self,
+        info: LobbyInfo,
+        entrance: LobbyEntrance,
+        now_s: float,
+        terms: LobbyTerms = FRIENDS_ONLY,
+    ) -> None:
+        """See the interface. The entrance ends in the host's whole fingerprint, or is empty where
+        nobody hosts; `ValueError` otherwise, for counts that are out of range, and for a name or
+        password that is too long. A password costs some 40 ms."""
+        check_info(info)
+        own = OwnLobby(info, entrance, terms, self._random_bytes)
+        self.withdraw(now_s)
+        self._own = own
+        self._line.hurry(now_s)
+
+    def refresh(self, info: LobbyInfo, now_s: float) -> None:
+        """See the interface. Raises `ValueError` for counts that are out of range."""
+        check_info(info)
+        if self._own is not None:
+            self._own.refresh(info)
+
+    def withdraw(self, now_s: float) -> None:
+        """See the interface. A gathering goes on without the player."""
+        own, self._own = self._own, None
+        self._listing.own_id = None
+        if own is not None and own.lobby_id is not None:
+            self._step_out(own.lobby_id)
+
+    def watch(self, now_s: float) -> None:
+        """See the interface."""
+        self._listing.watch(now_s)
+        self._line.hurry(now_s)
+
+    def unwatch(self) -> None:
+        """See the interface."""
+        self._listing.unwatch()
+
+    @property
+    def lobbies(self) -> tuple[Lobby, ...]:
+        """See the interface."""
+        return self._listing.lobbies
+
+    def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
+        """See the interface. A password costs some 40 ms once the server asks for it."""
+        inside = self._inside.get(lobby_id)
+        if inside is not None and inside.lobby is not None and inside.entrance is not NO_ENTRANCE:
+            self._events.append(Entered(inside.lobby))
+            return
+        self._events += self._entering.begin(lobby_id, password, now_s)
+        self._line.hurry(now_s)
+
+    def leave(self, lobby_id: LobbyId) -> None:
+        """See the interface."""
+        if self._own is not None and self._own.lobby_id == lobby_id:
+            self.withdraw(0.0)
+            return
+        if self._entering.forget(lobby_id) or lobby_id in self._inside:
+            self._step_out(lobby_id)
+
+    def pump(self, now_s: float) -> list[LobbyEvent]:
+        """See the interface."""
+        if not self._is_closed:
+            self._line.is_wanted = self._is_needed
+            for event in self._line.pump(now_s):
+                match event:
+                    case LineUp(welcome):
+                        self._on_up(welcome, now_s)
+                    case LineDown():
+                        self._on_down(event, now_s)
+                    case _:
+                        self._hear(event, now_s)
+            self._work(now_s)
+            self._line.flush(now_s)
+        self._events += self._inside.changes()
+        events = list(self._events)
+        self._events.clear()
+        return events
+
+    def close(self, now_s: float) -> None:
+        """See the interface."""
+        if self._is_closed:
+            return
+        self.withdraw(now_s)
+        for lobby_id in {*self._entering.ids, *self._inside.ids}:
+            self.leave(lobby_id)
+        self.unwatch()
+        self._is_closed = True
+        self._line.close(now_s)
+
+    # Inside
+
+    @property
+    def own_lobby_id(self) -> LobbyId | None:
+        """See the interface."""
+        return None if self._own is None else self._own.lobby_id
+
+    @property
+    def inside(self) -> tuple[LobbyId, ...]:
+        """See the interface."""
+        return self._inside.ids
+
+    def members(self, lobby_id: LobbyId) -> tuple[Member, ...]:
+        """See the interface."""
+        return self._inside.members(lobby_id)
+
+    def say(self, lobby_id: LobbyId, text: str, now_s: float) -> None:
+        """See the interface."""
+        line = clean_line(text, limits.CHAT_MAX_LENGTH)
+        wire_id = self._wire_id(lobby_id)
+        if wire_id is not None and line:
+            self._line.send(wire.Say(wire_id, line))
+
+    def set_ready(self, lobby_id: LobbyId, is_ready: bool, now_s: float) -> None:
+        """See the interface."""
+        wire_id = self._wire_id(lobby_id)
+        if wire_id is not None:
+            self._line.send(wire.SetReady(wire_id, is_ready))
+
+    def start(self, lobby_id: LobbyId, now_s: float, on_server: bool = False) -> None:
+        """See the interface."""
+        wire_id = self._wire_id(lobby_id)
+        if wire_id is not None:
+            self._line.send(wire.Start(wire_id, on_server))
+
+    def kick(self, lobby_id: LobbyId, identity: str, now_s: float, ban: bool = False) -> None:
+        """See the interface."""
+        wire_id, member = self._wire_id(lobby_id), _member(identity)
+        if wire_id is None:
+            return
+        if ban and self._own is not None and self._own.lobby_id == lobby_id:
+            self._own.banned[member] = None
+        self._line.send(wire.Kick(wire_id, member, ban))
+
+    def hand_over(self, lobby_id: LobbyId, identity: str, now_s: float) -> None:
+        """See the interface."""
+        wire_id, member = self._wire_id(lobby_id), _member(identity)
+        if wire_id is not None:
+            self._line.send(wire.HandOver(wire_id, member))
+
+    def invite(self, identity: str, now_s: float) -> None:
+        """See the interface. A friend who is not connected finds the lobby in the list later."""
+        member = _member(identity)
+        wire_id = None if self.own_lobby_id is None else self._wire_id(self.own_lobby_id)
+        if wire_id is not None and self._own is not None:
+            self._own.invited[member[:IDENTITY_BYTES]] = None
+            self._line.send(wire.Invite(wire_id, member[:IDENTITY_BYTES]))
+
+    # What only a lobby server has
+
+    @property
+    def me(self) -> str:
+        """One's own identity as a member, once the server is there; empty before."""
+        return member_text(self._inside.me) if self._line.is_up else ""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the server is there."""
+        return self._line.is_up
+
+    @property
+    def friends(self) -> tuple[bytes, ...]:
+        """Who finds the own lobby where it is for friends, by identity."""
+        return self._friends
+
+    def keep_up(self, now_s: float) -> None:
+        """Connects to the server, and stays connected although nothing is wanted of it yet."""
+        self._is_kept_up = True
+        self.line_problem = ""
+        self._line.hurry(now_s)
+
+    def let_go(self) -> None:
+        """Stays connected only while something is wanted."""
+        self._is_kept_up = False
+
+    def set_friends(self, friends: Iterable[bytes]) -> None:
+        """Who finds the own lobby where it is for friends."""
+        self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
+        self._tell_about()
+
+    def find(self, name: str, found: Callable[[Lobby | LobbyProblem], None]) -> None:
+        """Looks for the lobby of a name among those that one may enter, and calls `found` with it,
+        or with GONE. Does nothing while the server is not there."""
+        self._questions.find(name, found)
+
+    def reach(self, lobby_id: LobbyId) -> None:
+        """Asks to be brought together with the host of a lobby that one is in; `reaching` hears
+        what comes of it."""
+        wire_id = self._wire_id(lobby_id)
+        if wire_id is not None:
+            self._questions.reach(lobby_id, wire_id)
+
+    # The line
+
+    @property
+    def _is_needed(self) -> bool:
+        return bool(
+            self._own is not None
+            or len(self._entering)
+            or self._inside.ids
+            or self._listing.is_watching
+            or self._is_kept_up
+        )
+
+    def _on_up(self, welcome: wire.Welcome, now_s: float) -> None:
+        self.line_problem = ""
+        self._inside.me = welcome.member
+        self.gives_servers = welcome.gives_servers
+        self._tell_about()
+        self._listing.on_up(now_s)
+
+    def _on_down(self, down: LineDown, now_s: float) -> None:
+        self.line_problem = down.reason
+        own_id = self.own_lobby_id
+        if self._own is not None:
+            if own_id is not None:
+                members = self._inside.get(own_id)
+                if members is not None:
+                    self._own.members = tuple(
+                        member for member in members.members if member != self._inside.me
+                    )
+                self._inside.forget(own_id)
+            self._events += self._own.on_down(down)
+        for lobby_id in self._inside.ids:
+            self._inside.forget(lobby_id)
+            self._events.append(LobbyLost(lobby_id, down.reason, down.problem))
+        self._events += self._entering.on_down(down)
+        self._questions.on_down(down, now_s)
+        self._events += self._listing.on_down(down)
+
+    def _work(self, now_s: float) -> None:
+        if not self._line.is_up:
+            return
+        own = self._own
+        if own is not None:
+            if own.due(now_s):
+                self._line.send(own.publish(self._next_request()))
+            update = own.update(now_s)
+            if update is not None:
+                self._line.send(update)
+        self._events += self._entering.work(now_s)
+        asked = self._listing.ask(self._requests + 1, now_s)
+        if asked is not None:
+            self._next_request()
+            self._line.send(asked)
+
+    def _tell_about(self) -> None:
+        self._line.send(
+            wire.About(
+                self._friends,
+                self._local,
+                fingerprint_of(self._entrance),
+                self._entrance.token[: limits.JOIN_TOKEN_BYTES],
+            )
+        )
+
+    # What the server says
+
+    def _hear(self, message: wire.ServerMessage, now_s: float) -> None:
+        match message:
+            case wire.LobbyOpened():
+                self._on_opened(message)
+            case wire.Page():
+                self._events += self._listing.on_page(message, now_s)
+            case wire.RequestRefused(request, problem, reason):
+                self._on_refused(request, problem, sentence(problem, reason), now_s)
+            case wire.PasswordAsked():
+                self._events += self._entering.on_password_asked(message)
+            case wire.LobbyEntered():
+                self._events += self._entering.on_entered(message)
+            case wire.Found():
+                self._questions.on_found(message)
+            case wire.Beaten(owned):
+                self._on_beaten(owned, now_s)
+            case wire.Introduce(_, wire_id):
+                if lobby_id_of(wire_id) in self._inside:
+                    self._questions.on_introduce(message, now_s)
+            case wire.Invitation(lobby, name):
+                invited = Invited(lobby_of(lobby), clean_name(name, limits.NAME_MAX_LENGTH))
+                self._events.append(invited)
+            case _:
+                self._hear_inside(message)
+
+    def _hear_inside(self, message: wire.ServerMessage) -> None:
+        inside, events = self._inside, self._events
+        match message:
+            case wire.MemberCame():
+                events += inside.on_came(message)
+            case wire.MemberWent():
+                events += inside.on_went(message)
+            case wire.MemberNow():
+                inside.on_member(message)
+            case wire.OwnerNow(wire_id):
+                changes = inside.on_owner(message)
+                lobby_id = lobby_id_of(wire_id)
+                if changes and lobby_id == self.own_lobby_id and not inside.is_owned(lobby_id):
+                    self._disown()
+                events += changes
+            case wire.InfoNow():
+                inside.on_info(message)
+            case (
+                wire.Heard(wire_id)
+                | wire.NotDone(wire_id)
+                | wire.Lost(wire_id)
+                | wire.Counting(wire_id)
+                | wire.Cancelled(wire_id)
+                | wire.HasStarted(wire_id)
+            ) if lobby_id_of(wire_id) in inside:
+                self._hear_of(lobby_id_of(wire_id), message)
+
+    def _hear_of(self, lobby_id: LobbyId, message: wire.ServerMessage) -> None:
+        match message:
+            case wire.Heard(_, member, text):
+                line = clean_line(text, limits.CHAT_MAX_LENGTH)
+                self._events.append(LobbyChatHeard(lobby_id, member_text(member), line))
+            case wire.NotDone(_, action, problem, reason):
+                refused = ActionRefused(lobby_id, action, problem, sentence(problem, reason))
+                self._events.append(refused)
+            case wire.Lost(_, problem, reason):
+                self._inside.forget(lobby_id)
+                if lobby_id == self.own_lobby_id:
+                    self._disown()
+                self._events.append(LobbyLost(lobby_id, sentence(problem, reason), problem))
+            case wire.Counting(_, left_ms):
+                self._events.append(CountdownBegan(lobby_id, left_ms / 1000))
+            case wire.Cancelled(_, reason):
+                words = clean_line(reason, limits.REASON_MAX_LENGTH)
+                self._events.append(CountdownCancelled(lobby_id, words))
+            case wire.HasStarted(_, server):
+                self._on_started(lobby_id, server)
+
+    def _on_opened(self, opened: wire.LobbyOpened) -> None:
+        own = self._own
+        if own is None or own.request != opened.request:
+            if own is None or own.lobby_id != lobby_id_of(opened.lobby_id):
+                self._line.send(wire.Leave(opened.lobby_id))
+            return
+        self._events.append(own.on_opened(opened))
+        lobby_id = lobby_id_of(opened.lobby_id)
+        self._listing.own_id = lobby_id
+        self._inside.put(lobby_id, InsideLobby(None, self._inside.me), opened.members)
+
+    def _on_refused(self, request: int, problem: LobbyProblem, reason: str, now_s: float) -> None:
+        if self._own is not None and self._own.request == request:
+            failed = self._own.on_refused(problem, reason, now_s)
+            self._events += failed
+            if any(event.is_final for event in failed):
+                self._own = None
+        self._events += self._entering.on_refused(request, problem, reason)
+        self._questions.on_refused(request, problem, reason, now_s)
+        self._listing.on_refused(request, now_s)
+
+    def _on_beaten(self, owned: tuple[bytes, ...], now_s: float) -> None:
+        lobby_id = self.own_lobby_id
+        if self._own is None or lobby_id is None:
+            return
+        if wire_id_of(lobby_id) in owned:
+            self._events.append(Refreshed(lobby_id))
+        elif self._own.terms.closes_with_owner:
+            self._inside.forget(lobby_id)
+            self._events += self._own.on_lost(LobbyProblem.EXPIRED, now_s)
+
+    def _on_started(self, lobby_id: LobbyId, server: wire.WireServer | None) -> None:
+        own = self._own if lobby_id == self.own_lobby_id else None
+        if own is not None:
+            own.on_started(is_here=server is None)
+        if server is None:
+            self._events.append(Started(lobby_id, None))
+            return
+        ip = server.ip or self._line.where[0]
+        host = f"[{ip}]" if ":" in ip else ip
+        address = f"{host}:{server.port}#{server.fingerprint.hex()}"
+        self._inside.forget(lobby_id)
+        if own is not None:
+            self._disown()
+        self._events.append(Started(lobby_id, LobbyEntrance(address, server.token)))
+
+    # Small things
+
+    def _disown(self) -> None:
+        self._own = None
+        self._listing.own_id = None
+
+    def _step_out(self, lobby_id: LobbyId) -> None:
+        self._inside.forget(lobby_id)
+        wire_id = wire_id_of(lobby_id)
+        if wire_id is not None:
+            self._line.send(wire.Leave(wire_id))
+
+    def _wire_id(self, lobby_id: LobbyId) -> bytes | None:
+        return wire_id_of(lobby_id) if lobby_id in self._inside else None
+
+    def _next_request(self) -> int:
+        self._requests = self._requests % 2**31 + 1
+        return self._requests
+
+
+def _member(identity: str) -> bytes:
+    """Whom an identity names; for what names nobody, somebody who is never there, so that the
+    server says so in its own words."""
+    try:
+        return member_from_text(identity)
+    except ValueError:
+        return NOBODY

@@ -1,0 +1,137 @@
+"""One lobby as the server keeps it: the shared rules of its inside (`LobbyRoom`), and what the
+server alone knows: who may find it, its lock, its host's certificate, who is connected."""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from net import limits
+from net.lobbies.lobby import Visibility
+from net.lobbies.room import LobbyRoom, Occupant
+from net.lobby_server.client import Client
+from net.lobby_server.identity import member_from_text, player_of
+from net.lobby_server.passwords import PasswordLock
+from net.lobby_server.wire import WireInfo, WireLobby, WireMember
+
+
+@dataclass(eq=False)
+class ServedLobby:
+    """See the module."""
+
+    lobby_id: bytes
+    name: str
+    name_key: str
+    game: str
+    opened_by: bytes
+    """The identity of who published it, who may take it up again."""
+    opened_at: str
+    """The IP address that it was published from."""
+    info: WireInfo
+    visibility: Visibility
+    lock: PasswordLock | None
+    fingerprint: bytes
+    token: bytes
+    room: LobbyRoom
+    heard_s: float
+    """When its owner, or a farm's host, was last heard."""
+    friends: frozenset[bytes] = frozenset()
+    """Of its owner."""
+    unfriended: set[bytes] = field(default_factory=set)
+    """Who was in `friends` before, and has to be told that it is gone."""
+    invited: dict[bytes, None] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    """Who is in it and connected, by identity as a member."""
+    returning: dict[str, float] = field(default_factory=dict)
+    """Until when those are awaited whose connection broke."""
+    revision: int = 0
+    """Of the list, when it last changed."""
+    is_gone: bool = False
+    told: WireLobby | None = None
+    """Its line as the list has it."""
+    owner_identity: bytes = b""
+    """The player who owns it, or did last."""
+    wants_server: bool = False
+    session_id: str = ""
+    """While a dedicated server is being started for it."""
+
+    @property
+    def owner(self) -> Client | None:
+        """The owner, if connected."""
+        return self.clients.get(self.room.owner)
+
+    def may_be_seen_by(self, client: Client) -> bool:
+        """Whether it is in that client's list."""
+        if self.game != client.game:
+            return False
+        if self.visibility is Visibility.PUBLIC or client.identity == self.opened_by:
+            return True
+        if client.text in self.clients or client.identity in self.invited:
+            return True
+        return self.visibility is Visibility.FRIENDS and client.identity in self.friends
+
+    def was_seen_by(self, client: Client) -> bool:
+        """Whether that client may have it in its list although it may not see it now."""
+        return self.game == client.game and client.identity in self.unfriended
+
+    def set_friends(self, friends: frozenset[bytes]) -> None:
+        """The owner's friends are these now."""
+        self.unfriended = (self.unfriended | self.friends) - friends
+        while len(self.unfriended) > 2 * limits.LOBBY_FRIENDS_MAX:
+            self.unfriended.pop()
+        self.friends = friends
+
+    def invite(self, identity: bytes) -> None:
+        """Remembers somebody as invited."""
+        while len(self.invited) >= limits.LOBBY_INVITED_MAX:
+            del self.invited[next(iter(self.invited))]
+        self.invited[identity] = None
+
+    def is_banned(self, client: Client) -> bool:
+        """Whether the player is kept out, with whichever program."""
+        player = player_of(client.text)
+        return any(player_of(banned) == player for banned in self.room.banned)
+
+    def expect(self, member: str, until_s: float) -> None:
+        """Somebody whose connection broke may come back."""
+        if len(self.returning) < limits.LOBBY_MEMBERS_MAX:
+            self.returning[member] = until_s
+
+    def is_expected(self, client: Client, now_s: float) -> bool:
+        """Whether the player was in it a little ago."""
+        player = player_of(client.text)
+        return any(
+            player_of(member) == player and now_s < until_s
+            for member, until_s in self.returning.items()
+        )
+
+    def line(self) -> WireLobby:
+        """It as a line of the list."""
+        info = self.info
+        if not self.room.closes_with_owner:
+            host = next((o.name for o in self.room.occupants if o.identity == self.room.owner), "")
+            info = msgspec.structs.replace(
+                info,
+                host_name=host or info.host_name,
+                players=min(self.room.players, limits.PLAYERS_MAX),
+            )
+        return WireLobby(
+            self.lobby_id,
+            self.name,
+            self.owner_identity,
+            info,
+            self.lock is not None,
+            self.room.is_sealed,
+            not self.room.closes_with_owner,
+        )
+
+    def members(self) -> tuple[WireMember, ...]:
+        """Who is inside; who has been there longest first."""
+        return tuple(self.member_line(occupant) for occupant in self.room.occupants)
+
+    def member_line(self, occupant: Occupant) -> WireMember:
+        """One of them."""
+        return WireMember(
+            member_from_text(occupant.identity),
+            occupant.name,
+            self.room.is_ready(occupant.identity),
+        )

@@ -1,0 +1,137 @@
+"""Lobbies that go on on a dedicated server: one is asked for, and when it is ready everybody in the
+lobby is told where to go, with a token of their own. Then the lobby is freed."""
+
+import logging
+from collections.abc import Callable
+
+from net import limits
+from net.lobbies.events import LobbyAction, LobbyProblem
+from net.lobbies.reasons import reason_of
+from net.lobby_server.client import Client
+from net.lobby_server.dedicated.launcher import (
+    Ended,
+    Launcher,
+    LaunchFailed,
+    LaunchRequest,
+    Ready,
+    SessionPlayer,
+)
+from net.lobby_server.dedicated.log_line import log_line
+from net.lobby_server.directory import Directory
+from net.lobby_server.served import ServedLobby
+from net.lobby_server.wire import Cancelled, HasStarted, NotDone, ServerMessage, WireServer
+from net.text import clean_line, clean_name
+
+_log = logging.getLogger(__name__)
+_SESSION_ID_BYTES = 12
+
+
+class Sessions:
+    """See the module. `launcher` is None where there are no dedicated servers."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        send: Callable[[Client, ServerMessage], None],
+        random_bytes: Callable[[int], bytes],
+        launcher: Launcher | None,
+    ) -> None:
+        self._directory = directory
+        self._send = send
+        self._random_bytes = random_bytes
+        self.launcher = launcher
+        self._waiting: dict[str, tuple[ServedLobby, LaunchRequest]] = {}
+        self.ready = 0
+        self.failed = 0
+        self.ended_badly = 0
+
+    @property
+    def gives_servers(self) -> bool:
+        """Whether there are dedicated servers at all."""
+        return self.launcher is not None
+
+    def begin(self, lobby: ServedLobby, now_s: float) -> None:
+        """A lobby's countdown is over: asks for its server. Nobody comes in meanwhile, who would
+        have no token."""
+        if self.launcher is None:
+            self._fail(lobby, reason_of(LobbyProblem.NO_SERVER))
+            return
+        owner = lobby.room.owner
+        occupants = sorted(lobby.room.occupants, key=lambda each: each.identity != owner)
+        request = LaunchRequest(
+            f"s-{self._random_bytes(_SESSION_ID_BYTES).hex()}",
+            lobby.name,
+            tuple(
+                SessionPlayer(
+                    clean_name(occupant.name, limits.NAME_MAX_LENGTH),
+                    occupant.identity,
+                    self._random_bytes(limits.JOIN_TOKEN_BYTES),
+                )
+                for occupant in occupants[: limits.PLAYERS_MAX]
+            ),
+        )
+        lobby.session_id = request.session_id
+        lobby.room.is_sealed = True
+        self._waiting[request.session_id] = lobby, request
+        _log.info(
+            log_line("session_wanted", session=request.session_id, players=len(request.players))
+        )
+        self.launcher.launch(request, now_s)
+
+    def pump(self, now_s: float) -> None:
+        """Hears what has become of the servers."""
+        if self.launcher is None:
+            return
+        for event in self.launcher.pump(now_s):
+            match event:
+                case Ready():
+                    self._on_ready(event)
+                case LaunchFailed(session_id, reason, detail):
+                    _log.warning(
+                        log_line(
+                            "session_failed", session=session_id, why=reason.value, detail=detail
+                        )
+                    )
+                    waiting = self._waiting.pop(session_id, None)
+                    if waiting is not None:
+                        self._fail(waiting[0], detail)
+                case Ended(session_id, exit_status):
+                    self.ended_badly += exit_status not in (0, None)
+                    _log.info(log_line("session_ended", session=session_id, status=exit_status))
+
+    def close(self, now_s: float) -> None:
+        """Stops watching. Servers that run are left running."""
+        if self.launcher is not None:
+            self.launcher.close(now_s)
+
+    def _on_ready(self, ready: Ready) -> None:
+        waiting = self._waiting.pop(ready.session_id, None)
+        if waiting is None:
+            return
+        lobby, request = waiting
+        self.ready += 1
+        if lobby.is_gone:
+            return
+        _log.info(log_line("session_ready", session=ready.session_id, port=ready.port))
+        for player in request.players:
+            client = lobby.clients.get(player.identity)
+            if client is not None:
+                server = WireServer(ready.address, ready.port, ready.fingerprint, player.token)
+                self._send(client, HasStarted(lobby.lobby_id, server))
+        self._directory.remove(lobby)
+
+    def _fail(self, lobby: ServedLobby, detail: str) -> None:
+        self.failed += 1
+        lobby.session_id = ""
+        if lobby.is_gone:
+            return
+        lobby.room.reopen()
+        lobby.told = lobby.line()
+        self._directory.listing.note(lobby)
+        reason = clean_line(detail, limits.REASON_MAX_LENGTH)
+        for client in tuple(lobby.clients.values()):
+            self._send(client, Cancelled(lobby.lobby_id, reason))
+        owner = lobby.owner
+        if owner is not None:
+            refused = NotDone(lobby.lobby_id, LobbyAction.START, LobbyProblem.NO_SERVER, reason)
+            self._send(owner, refused)

@@ -1,0 +1,168 @@
+"""Packets that are not QUIC, on the same socket: a few fixed forms, told apart by the first byte.
+
+QUIC version 1 never begins a packet with a byte below 0x40, so these are free: questions and
+answers that open a way through routers, frames that a relay passes on, and looking around in the
+local network. None is encrypted, and nothing in them is believed beyond what its token or seal
+proves. An answer is never larger than its question.
+
+    0x01 PUNCH    token 16, padding to 32
+    0x02 PUNCHED  token 16, padding to 32
+    0x03 RELAYED  channel 8, one QUIC packet of at most 1200 bytes
+    0x04 ATTACH   channel 8, side 1, expiry 8 (Unix seconds), seal 16
+    0x05 FIND     game tag 8, padding to 128
+    0x06 HERE     game tag 8, port 2, fingerprint 32, name in UTF-8, at most 128 in all
+
+Numbers are big-endian. Every reader returns None for whatever does not have exactly its form.
+"""
+
+from dataclasses import dataclass
+
+from net.limits import LOBBY_NAME_MAX_LENGTH, RELAY_PACKET_MAX_BYTES
+from net.text import clean_line
+from net.transports.direct.address import is_one_computer, is_relayed_address
+
+PLAIN_BELOW = 0x40
+"""First bytes of packets that are not QUIC."""
+PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE = 1, 2, 3, 4, 5, 6
+
+TOKEN_BYTES = 16
+CHANNEL_BYTES = 8
+SEAL_BYTES = 16
+GAME_TAG_BYTES = 8
+FINGERPRINT_BYTES = 32
+PUNCH_BYTES = 32
+RELAYED_HEADER_BYTES = 1 + CHANNEL_BYTES
+ATTACH_BYTES = 1 + CHANNEL_BYTES + 1 + 8 + SEAL_BYTES
+FIND_BYTES = 128
+_HERE_HEADER_BYTES = 1 + GAME_TAG_BYTES + 2 + FINGERPRINT_BYTES
+_EXPIRY_MAX = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RelayTicket:
+    """The right to use one end of one channel of a relay. Raises `ValueError` for what cannot be
+    one."""
+
+    relay_address: tuple[str, int]
+    """Where the relay is: IP and port."""
+    channel: bytes
+    """The number of the channel, `CHANNEL_BYTES`."""
+    side: int
+    """Which of its two ends, 0 or 1."""
+    expiry_s: int
+    """Until when it is good, in Unix seconds."""
+    mac: bytes
+    """The relay's seal on the rest, `SEAL_BYTES`."""
+
+    def __post_init__(self) -> None:
+        check_address(self.relay_address)
+        if len(self.channel) != CHANNEL_BYTES or len(self.mac) != SEAL_BYTES:
+            raise ValueError(f"A channel has {CHANNEL_BYTES} bytes, its seal {SEAL_BYTES}.")
+        if self.side not in (0, 1):
+            raise ValueError("A channel has the sides 0 and 1.")
+        if not 0 <= self.expiry_s <= _EXPIRY_MAX:
+            raise ValueError("A ticket ends at a time after 1970.")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What a relay reads in an ATTACH: unproven until the seal is compared."""
+
+    channel: bytes
+    side: int
+    expiry_s: int
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LanAnswer:
+    """What somebody in the local network says of itself: unproven."""
+
+    port: int
+    """Where it listens, at the address that the answer came from; 1 to 65535."""
+    fingerprint: bytes
+    """Of its certificate, whole."""
+    name: str
+    """Cleaned, at most `limits.LOBBY_NAME_MAX_LENGTH` characters."""
+
+
+def check_address(address: tuple[str, int]) -> None:
+    """Raises `ValueError` unless packets to that IP and port go to one computer."""
+    ip, port = address
+    if not is_one_computer(ip) or is_relayed_address(address):
+        raise ValueError(f"{ip!r} is not the address of one computer.")
+    if not 1 <= port <= 65535:
+        raise ValueError(f"{port} is not a port; ports are 1 to 65535.")
+
+
+def punch_packet(token: bytes) -> bytes:
+    """Asks whether somebody can be reached who knows the token."""
+    return (bytes([PUNCH]) + token).ljust(PUNCH_BYTES, b"\0")
+
+
+def punched_packet(token: bytes) -> bytes:
+    """Answers that."""
+    return (bytes([PUNCHED]) + token).ljust(PUNCH_BYTES, b"\0")
+
+
+def read_punch(packet: bytes) -> bytes | None:
+    """The token of a PUNCH or PUNCHED."""
+    return packet[1 : 1 + TOKEN_BYTES] if len(packet) == PUNCH_BYTES else None
+
+
+def relayed_packet(channel: bytes, packet: bytes) -> bytes:
+    """A QUIC packet as it travels over a relay."""
+    return b"\x03" + channel + packet
+
+
+def is_relayed_packet(packet: bytes) -> bool:
+    """Whether it is one, by its length. The channel is `packet[1:9]`, and the rest is QUIC's."""
+    return RELAYED_HEADER_BYTES < len(packet) <= RELAYED_HEADER_BYTES + RELAY_PACKET_MAX_BYTES
+
+
+def attach_packet(ticket: RelayTicket) -> bytes:
+    """Shows a ticket to its relay."""
+    return b"".join(
+        (
+            bytes([ATTACH]),
+            ticket.channel,
+            bytes([ticket.side]),
+            ticket.expiry_s.to_bytes(8, "big"),
+            ticket.mac,
+        )
+    )
+
+
+def read_attach(packet: bytes) -> Attachment | None:
+    """Reads an ATTACH."""
+    if len(packet) != ATTACH_BYTES or packet[9] > 1:
+        return None
+    return Attachment(packet[1:9], packet[9], int.from_bytes(packet[10:18], "big"), packet[18:])
+
+
+def find_packet(game_tag: bytes) -> bytes:
+    """Asks everybody in the local network who is there."""
+    return (bytes([FIND]) + game_tag).ljust(FIND_BYTES, b"\0")
+
+
+def read_find(packet: bytes) -> bytes | None:
+    """The game tag of a FIND."""
+    return packet[1 : 1 + GAME_TAG_BYTES] if len(packet) == FIND_BYTES else None
+
+
+def here_packet(game_tag: bytes, port: int, fingerprint: bytes, name: str) -> bytes:
+    """Answers a FIND; a name that is too long is cut."""
+    header = bytes([HERE]) + game_tag + port.to_bytes(2, "big") + fingerprint
+    cut = name.encode()[: FIND_BYTES - len(header)].decode(errors="ignore")
+    return header + cut.encode()
+
+
+def read_here(packet: bytes, game_tag: bytes) -> LanAnswer | None:
+    """Reads a HERE of that game."""
+    if not _HERE_HEADER_BYTES <= len(packet) <= FIND_BYTES or packet[1:9] != game_tag:
+        return None
+    port = int.from_bytes(packet[9:11], "big")
+    if not port:
+        return None
+    name = packet[_HERE_HEADER_BYTES:].decode(errors="replace")
+    return LanAnswer(port, packet[11:_HERE_HEADER_BYTES], clean_line(name, LOBBY_NAME_MAX_LENGTH))

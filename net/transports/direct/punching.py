@@ -1,0 +1,252 @@
+"""Opening a way between two programs that are both behind routers.
+
+A lobby server that both are connected to introduces them: it tells each where the other may be (the
+address that the server sees, and those of the other's own networks) and a token that nobody else
+knows. Both ask at all of these addresses at once, from the socket that the game will use; by asking
+they open their own routers for the answer. What comes with the right token from anywhere is
+answered, and asked in turn, since some routers show a new port to everybody new. The first address
+that answers wins, and the caller connects to it. Where nothing has answered in
+`limits.PUNCH_MAX_S`, the caller goes over the relay.
+
+| what comes | what becomes of it |
+|---|---|
+| PUNCH, token known | answered, `PUNCHES_ANSWERED_MAX` times at most; its address is asked too |
+| PUNCHED, token known, from where was asked | that address is reached; the first counts |
+| anything else | nothing: no answer, no memory |
+"""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from net.errors import LocalProtocolError
+from net.limits import (
+    CANDIDATES_FOUND_MAX,
+    CANDIDATES_MAX,
+    INTRODUCTIONS_MAX,
+    PUNCH_INTERVAL_S,
+    PUNCH_LINGER_S,
+    PUNCH_MAX_S,
+    PUNCHES_ANSWERED_MAX,
+)
+from net.transports.direct.address import NetworkAddress, plain_address
+from net.transports.direct.endpoint import PlainHandler
+from net.transports.direct.plain import (
+    PUNCH,
+    PUNCHED,
+    TOKEN_BYTES,
+    RelayTicket,
+    check_address,
+    punch_packet,
+    punched_packet,
+    read_punch,
+)
+
+
+class PunchingEndpoint(Protocol):
+    """What a `Puncher` needs of an endpoint; `DirectEndpoint` has it."""
+
+    def can_reach(self, ip: str) -> bool:
+        """See `DirectEndpoint`."""
+        ...
+
+    def hear_plain(self, handler: PlainHandler) -> None:
+        """See `DirectEndpoint`."""
+        ...
+
+    def stop_hearing(self, handler: PlainHandler) -> None:
+        """See `DirectEndpoint`."""
+        ...
+
+    def send_plain(self, packet: bytes, address: NetworkAddress) -> None:
+        """See `DirectEndpoint`."""
+        ...
+
+    def use_relay(self, ticket: RelayTicket, now_s: float) -> tuple[str, int]:
+        """See `DirectEndpoint`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a lobby server tells each of two programs of the other. Raises `ValueError` for what
+    nobody should be sent to."""
+
+    token: bytes
+    """`plain.TOKEN_BYTES` random bytes, the same for both, and for this once."""
+    candidates: tuple[tuple[str, int], ...]
+    """IP and port, at most `limits.CANDIDATES_MAX`; the first is where the server sees it."""
+    is_caller: bool
+    """Whether it is we who connect, once there is a way."""
+    relay: RelayTicket | None
+    """The way where there is no other; None where the server has no relay."""
+
+    def __post_init__(self) -> None:
+        if len(self.token) != TOKEN_BYTES:
+            raise ValueError(f"A token has {TOKEN_BYTES} bytes, not {len(self.token)}.")
+        if len(self.candidates) > CANDIDATES_MAX:
+            raise ValueError(f"There are at most {CANDIDATES_MAX} candidates.")
+        for candidate in self.candidates:
+            check_address(candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """There is a way to the other side. Only the caller goes it."""
+
+    token: bytes
+    address: tuple[str, int]
+    """IP and port; over a relay, the address that stands for the other end."""
+    is_relayed: bool
+    relay: RelayTicket | None = None
+    """For `Puncher.relay_instead`."""
+
+    def connect_address(self, fingerprint: bytes) -> str:
+        """What `DirectEndpoint.connect` takes to go there, to somebody with that certificate."""
+        ip, port = self.address
+        host = f"[{ip}]" if ":" in ip else ip
+        return f"{host}:{port}#{fingerprint.hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """There is no way: nobody answered, and there is no relay."""
+
+    token: bytes
+
+
+PunchResult = Reached | NotReached
+
+
+class _Attempt:
+    """One introduction under way."""
+
+    __slots__ = ("answers_left", "asked", "began_s", "introduction", "is_over", "next_s")
+
+    def __init__(
+        self, introduction: Introduction, asked: dict[tuple[str, int], None], now_s: float
+    ) -> None:
+        self.introduction = introduction
+        self.asked = asked
+        """Where questions go, in order."""
+        self.began_s = now_s
+        self.next_s = now_s
+        self.answers_left = PUNCHES_ANSWERED_MAX
+        self.is_over = False
+        """Whether there is a result; from then on one only answers."""
+
+
+class Puncher:
+    """See the module. Works on one endpoint, whose owner goes on pumping it."""
+
+    def __init__(self, endpoint: PunchingEndpoint) -> None:
+        self._endpoint = endpoint
+        self._attempts: dict[bytes, _Attempt] = {}
+        self._results: list[PunchResult] = []
+        endpoint.hear_plain(self._hear)
+
+    def introduce(self, introduction: Introduction, now_s: float) -> None:
+        """Begins to look for a way; the result comes from `work`. A token that is known already
+        changes nothing. Raises `LocalProtocolError` when too many are under way."""
+        if introduction.token in self._attempts:
+            return
+        if len(self._attempts) >= INTRODUCTIONS_MAX:
+            over = [token for token, attempt in self._attempts.items() if attempt.is_over]
+            if not over:
+                raise LocalProtocolError("Too many others are being looked for.")
+            del self._attempts[over[0]]
+        asked = dict.fromkeys(self._worth_asking(introduction.candidates))
+        self._attempts[introduction.token] = _Attempt(introduction, asked, now_s)
+        if introduction.relay is not None and not introduction.is_caller:
+            # Whoever is called waits at the relay from the beginning.
+            self._relay_way(introduction.relay, now_s)
+
+    def forget(self, token: bytes) -> None:
+        """Gives an introduction up; nothing more comes of it."""
+        self._attempts.pop(token, None)
+        self._results = [result for result in self._results if result.token != token]
+
+    def relay_instead(self, reached: Reached, now_s: float) -> Reached | None:
+        """The way over the relay, when the one that was found carried a question and its answer
+        and yet no connection: some routers let nothing larger through. None when there is no
+        relay, or this was it. The other end waits there for `limits.RELAY_UNUSED_S`."""
+        if reached.relay is None or reached.is_relayed:
+            return None
+        way = self._relay_way(reached.relay, now_s)
+        return None if way is None else replace(reached, address=way, is_relayed=True)
+
+    def work(self, now_s: float) -> list[PunchResult]:
+        """Asks where it is time to, and returns what has come about since the last call."""
+        for token, attempt in list(self._attempts.items()):
+            age_s = now_s - attempt.began_s
+            if age_s >= PUNCH_MAX_S + PUNCH_LINGER_S:
+                del self._attempts[token]
+            elif attempt.is_over:
+                continue
+            elif age_s >= PUNCH_MAX_S:
+                self._give_up(attempt, now_s)
+            elif now_s >= attempt.next_s:
+                attempt.next_s = now_s + PUNCH_INTERVAL_S
+                for address in attempt.asked:
+                    self._endpoint.send_plain(punch_packet(token), address)
+        results, self._results = self._results, []
+        return results
+
+    def close(self) -> None:
+        """Stops listening."""
+        self._endpoint.stop_hearing(self._hear)
+        self._attempts.clear()
+
+    def _worth_asking(self, candidates: tuple[tuple[str, int], ...]) -> Iterator[tuple[str, int]]:
+        """The candidates that the socket can reach. Addresses of this machine are asked only when
+        the server sees the other side on it: else somebody far away sends us after ourselves."""
+        is_here = bool(candidates) and ipaddress.ip_address(candidates[0][0]).is_loopback
+        for ip, port in candidates:
+            is_loopback = ipaddress.ip_address(ip).is_loopback
+            if self._endpoint.can_reach(ip) and (is_here or not is_loopback):
+                yield ip, port
+
+    def _give_up(self, attempt: _Attempt, now_s: float) -> None:
+        attempt.is_over = True
+        introduction = attempt.introduction
+        if introduction.relay is not None:
+            way = self._relay_way(introduction.relay, now_s)
+            if way is not None:
+                self._results.append(Reached(introduction.token, way, is_relayed=True))
+                return
+        self._results.append(NotReached(introduction.token))
+
+    def _relay_way(self, ticket: RelayTicket, now_s: float) -> tuple[str, int] | None:
+        try:
+            return self._endpoint.use_relay(ticket, now_s)
+        except LocalProtocolError:
+            return None
+
+    def _hear(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        kind = packet[0]
+        if kind not in (PUNCH, PUNCHED):
+            return
+        token = read_punch(packet)
+        attempt = None if token is None else self._attempts.get(token)
+        if attempt is None or token is None:
+            return
+        where = plain_address(address)
+        if kind == PUNCH:
+            self._answer(attempt, token, address, where)
+        elif where in attempt.asked and not attempt.is_over:
+            attempt.is_over = True
+            relay = attempt.introduction.relay
+            self._results.append(Reached(token, where, is_relayed=False, relay=relay))
+
+    def _answer(
+        self, attempt: _Attempt, token: bytes, address: NetworkAddress, where: tuple[str, int]
+    ) -> None:
+        if attempt.answers_left <= 0:
+            return
+        attempt.answers_left -= 1
+        self._endpoint.send_plain(punched_packet(token), address)
+        room = len(attempt.introduction.candidates) + CANDIDATES_FOUND_MAX
+        if where not in attempt.asked and not attempt.is_over and len(attempt.asked) < room:
+            attempt.asked[where] = None
+            attempt.next_s = 0.0

@@ -1,0 +1,93 @@
+"""How many an endpoint has room for, and how full it is.
+
+A friend's farm has room for a household or two, a lobby server for thousands. Who comes in is
+counted as it comes and goes, so that admitting one more costs the same however many are there.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from net import limits
+from net.transports.direct.address import address_bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one endpoint takes in."""
+
+    connections: int = limits.CONNECTIONS_MAX
+    """Connections that are ready, whoever began them."""
+    connections_per_address: int = limits.CONNECTIONS_PER_ADDRESS_MAX
+    """Of those, from one IPv4 address or one /64 of IPv6."""
+    half_open: int = limits.HALF_OPEN_MAX
+    """Incoming connections whose handshake is not over."""
+    half_open_per_address: int = limits.HALF_OPEN_PER_ADDRESS_MAX
+    """Of those, from one address."""
+    half_open_unproved: int = limits.HALF_OPEN_UNPROVED_MAX
+    """With so many unfinished, strangers must first prove their address."""
+    handshakes_per_pump: int = limits.HANDSHAKES_PER_PUMP_MAX
+    """First packets of strangers that one pump looks into."""
+    packets_per_pump: int = limits.PUMP_PACKETS_MAX
+    """UDP packets that one pump reads."""
+    window_bytes: int = limits.STREAM_WINDOW_BYTES
+    """What a peer may make us keep of one stream that has gaps; of all its streams, twice that."""
+    unsent_max_bytes: int = limits.RELIABLE_UNSENT_MAX_BYTES
+    """Queued and unacknowledged bytes of one channel, past which a peer is given up."""
+
+
+GAME_ROOM = Room()
+SERVER_ROOM = Room(
+    connections=limits.SERVER_CONNECTIONS_MAX,
+    connections_per_address=limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
+    half_open=limits.SERVER_HALF_OPEN_MAX,
+    half_open_per_address=limits.SERVER_HALF_OPEN_PER_ADDRESS_MAX,
+    half_open_unproved=limits.SERVER_HALF_OPEN_UNPROVED_MAX,
+    handshakes_per_pump=limits.SERVER_HANDSHAKES_PER_PUMP_MAX,
+    packets_per_pump=limits.SERVER_PACKETS_PER_PUMP_MAX,
+    window_bytes=limits.SERVER_WINDOW_BYTES,
+    unsent_max_bytes=limits.SERVER_UNSENT_MAX_BYTES,
+)
+
+
+class Occupancy:
+    """Who takes up room now: each connection is either half open or ready."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._half_open: Counter[str] = Counter()
+        self._ready: Counter[str] = Counter()
+        self._half_open_count = 0
+        self._ready_count = 0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether strangers have to prove their address first."""
+        return self._half_open_count >= self._room.half_open_unproved
+
+    def has_room_for(self, ip: str) -> bool:
+        """Whether somebody at that address may begin a connection."""
+        room, bucket = self._room, address_bucket(ip)
+        return (
+            self._half_open_count < room.half_open
+            and self._ready_count < room.connections
+            and self._half_open[bucket] < room.half_open_per_address
+            and self._ready[bucket] < room.connections_per_address
+        )
+
+    def enter(self, bucket: str, is_half_open: bool) -> None:
+        """Counts a connection."""
+        self._change(bucket, is_half_open, 1)
+
+    def leave(self, bucket: str, is_half_open: bool) -> None:
+        """Forgets a connection that was counted so."""
+        self._change(bucket, is_half_open, -1)
+
+    def _change(self, bucket: str, is_half_open: bool, by: int) -> None:
+        counts = self._half_open if is_half_open else self._ready
+        counts[bucket] += by
+        if not counts[bucket]:
+            del counts[bucket]
+        if is_half_open:
+            self._half_open_count += by
+        else:
+            self._ready_count += by

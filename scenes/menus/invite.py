@@ -1,0 +1,207 @@
+"""Inviting friends: those of the platform by a press, everybody else by a code to read out.
+
+Both ways share one screen. Without friends to list, the code has the screen for itself.
+"""
+
+import pygame
+
+from scenes.menus.friend_row import draw_friend_row, friend_row_px
+from scenes.menus.menu import Menu
+from scenes.scene import Kit
+from scenes.services import Invitee, Seating
+from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
+from scenes.ui.code_box import CodeBox
+from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
+from scenes.ui.list_box import ListBox
+
+LOOK_S = 0.25
+NOBODY = "Nobody can join at the moment."
+
+
+class Invite(Menu):
+    """Friends with a button each, the join code, and the platform's own window."""
+
+    heading = "Invite friends"
+    is_overlay = True
+
+    def __init__(self, kit: Kit, seating: Seating) -> None:
+        super().__init__(kit)
+        self._seating = seating
+        self._invitees = kit.services.invite_list()
+        self._shown_code: str | None = None
+        self._is_copied = False
+        self._next_look_s = 0.0
+        self._list: ListBox | None = None
+
+    def layout(self, size: tuple[int, int]) -> None:
+        selected = self._list.selected if self._list is not None else 0
+        self.panel_size = (440, 328) if self._invitees.friends else (440, 208)
+        super().layout(size)
+        if self._list is not None:
+            self._list.select(selected)
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        buttons = self._bottom_row(inside)
+        room = pygame.Rect(inside.x, inside.y, inside.width, buttons[0].rect.top - 8 - inside.y)
+        self._list = None
+        self._shown_code = self._code()
+        if self._invitees.friends:
+            return [*self._friends_above_code(room), *buttons]
+        return [*self._large_code(room), *buttons]
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        if is_top and now_s >= self._next_look_s:
+            self._next_look_s = now_s + LOOK_S
+            self._look()
+            if self._code() != self._shown_code:
+                self._is_copied = False
+                self._rebuild_at_place()
+
+    def _look(self) -> None:
+        """Takes over what has changed. Who is selected stays so, wherever they are listed now."""
+        found, before = self.kit.services.invite_list(), self._invitees
+        if found == before:
+            return
+        self._invitees = found
+        has_other_parts = (
+            bool(found.friends) is not bool(before.friends)
+            or found.note != before.note
+            or found.has_overlay is not before.has_overlay
+        )
+        selected = self._list.selected if self._list is not None else 0
+        if has_other_parts:
+            self.layout(self.size)
+        if self._list is None:
+            return
+        self._list.set_count(len(found.friends))
+        if selected < len(before.friends):
+            identity = before.friends[selected].identity
+            places = [n for n, one in enumerate(found.friends) if one.identity == identity]
+            if places and places[0] != self._list.selected:
+                self._list.select(places[0])
+
+    def _bottom_row(self, inside: pygame.Rect) -> list[Button]:
+        height = button_height(self.kit.skin)
+        entries = [("Back", self.cancelled)]
+        if self._invitees.has_overlay:
+            entries.insert(0, ("In Steam's own window", self._open_overlay))
+        if not self._invitees.friends and self._code() is not None:
+            entries.insert(0, (self._copy_title(), self._copy))
+        widest = max(self.kit.skin.fonts.body.width(title) for title, _ in entries) + 24
+        width = min(max(150, widest), (inside.width - 8 * (len(entries) - 1)) // len(entries))
+        left = inside.centerx - (width * len(entries) + 8 * (len(entries) - 1)) // 2
+        return [
+            Button(
+                pygame.Rect(left + n * (width + 8), inside.bottom - height, width, height),
+                title,
+                act,
+            )
+            for n, (title, act) in enumerate(entries)
+        ]
+
+    def _friends_above_code(self, room: pygame.Rect) -> list[Widget]:
+        fonts = self.kit.skin.fonts
+        widgets: list[Widget] = []
+        bottom = room.bottom
+        code = self._code()
+        if code is not None:
+            height = max(button_height(self.kit.skin), fonts.body.line_px + 8)
+            copy_px = fonts.body.width("Copied") + 22
+            box = pygame.Rect(room.x, bottom - height, room.width - copy_px - 8, height)
+            copy = pygame.Rect(box.right + 8, box.y, copy_px, height)
+            label = pygame.Rect(room.x, box.y - fonts.small.line_px - 3, room.width, 0)
+            label.height = fonts.small.line_px
+            words = fonts.small.fit("Or they type this code under “Join by code”:", room.width)
+            widgets = [
+                Label(label, words, theme.TEXT_MUTED, size="small"),
+                CodeBox(box, code),
+                Button(copy, "Copied" if self._is_copied else "Copy", self._copy),
+            ]
+            bottom = label.top - 5
+        top = room.y
+        if self._invitees.note:
+            rect = pygame.Rect(room.x, top, room.width, fonts.small.line_px)
+            note = fonts.small.fit(self._invitees.note, room.width)
+            widgets.append(Label(rect, note, theme.TEXT_MUTED, size="small"))
+            top = rect.bottom + 3
+        row_px = friend_row_px(self.kit)
+        rows = max(1, (bottom - top - 4) // row_px)
+        self._list = ListBox(
+            pygame.Rect(room.x, top, room.width, rows * row_px + 4),
+            row_px,
+            self._draw_row,
+            self._invite,
+        )
+        self._list.set_count(len(self._invitees.friends))
+        return [self._list, *widgets]
+
+    def _large_code(self, room: pygame.Rect) -> list[Widget]:
+        fonts = self.kit.skin.fonts
+        widgets: list[Widget] = []
+        top = room.y
+        note = self._invitees.note
+        if note:
+            size = "body" if fonts.body.width(note) <= room.width else "small"
+            font = fonts.body if size == "body" else fonts.small
+            rect = pygame.Rect(room.x, top, room.width, font.line_px)
+            shown = font.fit(note, room.width)
+            widgets.append(Label(rect, shown, theme.TEXT_MUTED, "centre", size))
+            top = rect.bottom + 4
+        code = self._code()
+        if code is not None:
+            words = "Friends choose “Join by code” in their title and type this:"
+            lines = len(fonts.body.wrap(words, room.width))
+            rect = pygame.Rect(room.x, top, room.width, lines * fonts.body.line_px)
+            widgets.append(Label(rect, words, align="centre"))
+            top = rect.bottom + 4
+        box = pygame.Rect(room.x, top, room.width, room.bottom - top)
+        return [*widgets, CodeBox(box, code or NOBODY)]
+
+    def _code(self) -> str | None:
+        host = self._seating.host
+        return host.join_code if host is not None else None
+
+    def _copy_title(self) -> str:
+        return "Copied" if self._is_copied else "Copy the code"
+
+    def _copy(self) -> None:
+        code = self._code()
+        if code is not None:
+            self.kit.clipboard.put(code)
+            self._is_copied = True
+            self._rebuild_at_place()
+
+    def _rebuild_at_place(self) -> None:
+        selected = self._list.selected if self._list is not None else 0
+        self.rebuild()
+        if self._list is not None:
+            self._list.select(selected)
+
+    def _draw_row(
+        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
+    ) -> None:
+        if index < len(self._invitees.friends):
+            draw_friend_row(self.kit, target, row, self._invitees.friends[index], is_selected)
+
+    def _invite(self, index: int) -> None:
+        friend: Invitee = self._invitees.friends[index]
+        if not friend.is_online:
+            self._complain(f"{friend.name} is offline.")
+        elif friend.is_invited:
+            self.kit.stage.notify(f"{friend.name} has your invitation already.")
+        else:
+            complaint = self.kit.services.invite(friend.identity)
+            if complaint:
+                self._complain(complaint)
+            self._look()
+
+    def _open_overlay(self) -> None:
+        if not self.kit.services.open_invite_overlay():
+            self._complain("Steam's own window does not open here.")
+
+    def _complain(self, sentence: str) -> None:
+        self.kit.sounds.play("ui_error")
+        self.kit.stage.notify(sentence)

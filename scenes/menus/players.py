@@ -1,0 +1,119 @@
+"""The player list: everybody at the farm, their line, and the host's way of sending one away."""
+
+import pygame
+
+from game.coop.seat import PlayerInfo
+from scenes.menus.menu import Menu
+from scenes.menus.player_row import draw_player_row, player_row_px
+from scenes.scene import Kit
+from scenes.services import Seating
+from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
+from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
+from scenes.ui.list_box import ListBox
+
+
+class Players(Menu):
+    """Everybody at the farm. What is shown is up to date in every frame."""
+
+    heading = "Players"
+    panel_size = (420, 316)
+    """Eight players fit without scrolling."""
+    is_overlay = True
+
+    def __init__(self, kit: Kit, seating: Seating) -> None:
+        super().__init__(kit)
+        self._seating = seating
+        self._shown: list[PlayerInfo] = []
+        self._asked: PlayerInfo | None = None
+        self._list: ListBox | None = None
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        self._shown = self._seating.seat.players()
+        height = button_height(self.kit.skin)
+        y = inside.bottom - height
+        if self._asked is not None:
+            self._list = None
+            return self._question(inside, self._asked, y, height)
+        row_px = player_row_px(self.kit)
+        rows = (inside.height - height - 12) // row_px
+        self._list = ListBox(
+            pygame.Rect(inside.x, inside.y, inside.width, max(1, rows) * row_px + 4),
+            row_px,
+            self._draw_row,
+            self._pressed,
+        )
+        self._list.set_count(len(self._shown))
+        return [
+            self._list,
+            Button(pygame.Rect(inside.centerx - 70, y, 140, height), "Back", self.cancelled),
+        ]
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        if self._list is not None and self._seating.seat.is_on_server:
+            inside, small = self.inside(), self.kit.skin.fonts.small
+            room = (inside.width - 140) // 2 - 8
+            said = small.fit("On a server", room)
+            target.blit(
+                small.render(said, theme.TEXT_MUTED), (inside.x + 2, inside.bottom - small.line_px)
+            )
+
+    def cancelled(self) -> None:
+        if self._asked is not None:
+            self._keep()
+        else:
+            super().cancelled()
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        self._shown = self._seating.seat.players()
+        if self._list is not None:
+            self._list.set_count(len(self._shown))
+
+    def _question(
+        self, inside: pygame.Rect, asked: PlayerInfo, y: int, height: int
+    ) -> list[Widget]:
+        third = (inside.width - 16) // 3
+        return [
+            Label(
+                pygame.Rect(inside.x, inside.y + 20, inside.width, 60),
+                f"Send {asked.name} away?",
+                align="centre",
+            ),
+            Button(pygame.Rect(inside.x, y, third, height), "Keep", self._keep),
+            Button(
+                pygame.Rect(inside.x + third + 8, y, third, height),
+                "Send away",
+                lambda: self._kick(False),
+                "They may knock again.",
+            ),
+            Button(
+                pygame.Rect(inside.right - third, y, third, height),
+                "And block",
+                lambda: self._kick(True),
+                "They cannot come back until you close the farm.",
+            ),
+        ]
+
+    def _draw_row(
+        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
+    ) -> None:
+        if index < len(self._shown):
+            content = self._seating.seat.content
+            draw_player_row(self.kit, target, row, self._shown[index], content)
+
+    def _pressed(self, index: int) -> None:
+        player = self._shown[index]
+        if self._seating.host is not None and not player.is_me:
+            self._asked = player
+            self.rebuild()
+
+    def _keep(self) -> None:
+        self._asked = None
+        self.rebuild()
+
+    def _kick(self, block: bool) -> None:
+        if self._seating.host is not None and self._asked is not None:
+            self._seating.host.kick(self._asked.character, block)
+        self._keep()

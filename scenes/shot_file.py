@@ -1,0 +1,31 @@
+"""A scene drawn into a file, as the command line asks for it: without a window or a sound."""
+
+import argparse
+import os
+from pathlib import Path
+
+import pygame
+
+from scenes.app import start_pygame
+from scenes.shot import draw_shot
+
+
+def save_shot(arguments: argparse.Namespace, assets: Path) -> int:
+    """Draws a scene into a PNG file. Raises ValueError and OSError with a sentence."""
+    os.environ |= {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+    start_pygame()
+    try:
+        picture = draw_shot(
+            arguments.scene,
+            arguments.time,
+            arguments.season,
+            arguments.weather,
+            arguments.size,
+            assets,
+        )
+        if not arguments.out.parent.is_dir():
+            raise ValueError(f"there is no folder {arguments.out.parent}")
+        pygame.image.save(picture, str(arguments.out))
+    finally:
+        pygame.quit()
+    return 0

@@ -1,0 +1,81 @@
+"""What may be asked of a launcher, and what there is when there are no dedicated servers."""
+
+from dataclasses import replace
+
+import pytest
+
+from net.limits import DEDICATED_SESSION_ID_MAX_LENGTH, PLAYERS_MAX, REASON_MAX_LENGTH
+from net.lobby_server.dedicated.launcher import (
+    LaunchFailed,
+    LaunchProblem,
+    LaunchRequest,
+    Off,
+    SessionPlayer,
+)
+from tests.dedicated.sessions import player, request
+
+
+@pytest.mark.parametrize(
+    "session_id",
+    ["", "-a", "a-", "A", "a/b", "..", "a.b", "ä", "a" * (DEDICATED_SESSION_ID_MAX_LENGTH + 1)],
+)
+def test_a_session_id_that_is_no_safe_file_name_and_label_is_refused(session_id: str) -> None:
+    with pytest.raises(ValueError, match="id"):
+        request(session_id)
+
+
+@pytest.mark.parametrize("farm", ["", "a" * 33, "line\nbreak", "bell\a"])
+def test_a_farm_whose_name_does_not_fit_a_line_is_refused(farm: str) -> None:
+    with pytest.raises(ValueError, match="name"):
+        request(farm=farm)
+
+
+def test_the_players_of_a_session_are_bounded_and_different() -> None:
+    with pytest.raises(ValueError, match="1 to 8"):
+        LaunchRequest("s", "Farm", ())
+    crowd = [f"P{number}" for number in range(PLAYERS_MAX + 1)]
+    with pytest.raises(ValueError, match="1 to 8"):
+        request("s", "Farm", *crowd)
+    with pytest.raises(ValueError, match="once"):
+        request("s", "Farm", "Ada", "Ada")
+    same_token = replace(player("Ben"), token=player("Ada").token)
+    with pytest.raises(ValueError, match="token"):
+        LaunchRequest("s", "Farm", (player("Ada"), same_token))
+
+
+@pytest.mark.parametrize(
+    ("name", "identity", "token"),
+    [
+        ("", "id", b"1234"),
+        ("x" * 17, "id", b"1234"),
+        ("new\nline", "id", b"1234"),
+        ("Ada", "", b"1234"),
+        ("Ada", "i" * 65, b"1234"),
+        ("Ada", "ïd", b"1234"),
+        ("Ada", "a\tb", b"1234"),
+        ("Ada", "id", b""),
+        ("Ada", "id", b"123"),
+        ("Ada", "id", b"12345"),
+    ],
+)
+def test_a_player_who_fits_no_session_file_is_refused(
+    name: str, identity: str, token: bytes
+) -> None:
+    with pytest.raises(ValueError):
+        SessionPlayer(name, identity, token)
+
+
+def test_without_dedicated_servers_every_launch_is_refused_with_a_sentence() -> None:
+    launcher = Off()
+    launcher.launch(request("s-1"), 0.0)
+    launcher.launch(request("s-2"), 0.0)
+    events = launcher.pump(0.1)
+    assert [event.session_id for event in events] == ["s-1", "s-2"], (
+        "each launch should be answered"
+    )
+    for event in events:
+        assert isinstance(event, LaunchFailed), "nothing can be launched"
+        assert event.reason == LaunchProblem.OFF, "the code should say that there are none at all"
+        assert len(event.detail) <= REASON_MAX_LENGTH, "the sentence should fit its message"
+    assert launcher.pump(0.2) == [], "a launch should be answered once"
+    assert launcher.running == (), "nothing runs"

@@ -1,0 +1,428 @@
+"""Dedicated servers as processes: real ones, which behave like `main.py dedicated` or badly."""
+
+import contextlib
+import os
+import signal
+import socket
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from net import limits
+from net.lobby_server.dedicated.kept_farms import KeptFarms
+from net.lobby_server.dedicated.launcher import (
+    Ended,
+    LaunchEvent,
+    LaunchFailed,
+    LaunchProblem,
+    Ready,
+)
+from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
+from net.lobby_server.dedicated.processes import is_port_free
+from net.lobby_server.dedicated.ready_file import write_ready_file
+from net.lobby_server.dedicated.session_file import decode_session
+from tests.dedicated.sessions import request
+from tests.dedicated.stand_in import FINGERPRINT
+
+STAND_IN = Path(__file__).with_name("stand_in.py")
+WAIT_S = 20.0
+BIND = "127.0.0.1"
+
+_Event = TypeVar("_Event", Ready, LaunchFailed, Ended)
+
+
+class Machine:
+    """One computer on which lobby servers come and go. Ends every process that is left."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ports = free_ports()
+        self.running_max = 8
+        self.skipped_s = 0.0
+        """How far the clock has been put forward."""
+        self.launcher = self.start()
+        self.events: list[LaunchEvent] = []
+        self.starting_most = 0
+
+    def start(self, *command: str) -> LocalLauncher:
+        """A lobby server's launcher, also after the one before it was closed."""
+        settings = LocalSettings(
+            folder=self.folder,
+            command=command or (sys.executable, str(STAND_IN)),
+            ports=self.ports,
+            bind=BIND,
+            running_max=self.running_max,
+        )
+        self.launcher = LocalLauncher(settings, self.now_s)
+        return self.launcher
+
+    @property
+    def now_s(self) -> float:
+        return time.monotonic() + self.skipped_s
+
+    def pump(self) -> list[LaunchEvent]:
+        events = self.launcher.pump(self.now_s)
+        self.events += events
+        starting = sum(not server.is_ready for server in self.launcher.running)
+        self.starting_most = max(self.starting_most, starting)
+        return events
+
+    def until(self, kind: type[_Event], session_id: str = "s-1") -> _Event:
+        """Pumps until such an event of a session comes."""
+        found: list[_Event] = []
+
+        def is_here() -> bool:
+            found.extend(
+                event
+                for event in self.pump()
+                if isinstance(event, kind) and event.session_id == session_id
+            )
+            return bool(found)
+
+        wait(is_here, f"{kind.__name__} of {session_id}; there were {self.events}")
+        return found[0]
+
+    def pid(self, session_id: str = "s-1") -> int:
+        (server,) = (one for one in self.launcher.running if one.session_id == session_id)
+        return int(server.where.removeprefix("pid "))
+
+    def session_folder(self, session_id: str = "s-1") -> Path:
+        return self.folder / "sessions" / session_id
+
+
+def wait(is_so: Callable[[], bool], what: str) -> None:
+    deadline_s = time.monotonic() + WAIT_S
+    while not is_so():
+        assert time.monotonic() < deadline_s, f"there should have come: {what}"
+        time.sleep(0.01)
+
+
+def free_ports() -> range:
+    """Ports that are probably free; the launcher skips those that are not."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((BIND, 0))
+        first = int(probe.getsockname()[1])
+    first = min(first, 65_000)
+    return range(first, first + 20)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    machine = Machine(tmp_path / "data" / "dedicated")
+    yield machine
+    for server in machine.launcher.running:
+        if server.where:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(server.where.removeprefix("pid ")), signal.SIGKILL)
+
+
+def test_a_server_is_started_with_its_session_and_reported_once_it_listens(
+    machine: Machine,
+) -> None:
+    asked = request("s-1", "Brook End", "Ada", "Ben")
+    machine.launcher.launch(asked, machine.now_s)
+    content = (machine.session_folder() / "session.json").read_bytes()
+    assert decode_session(content).request == asked, "it should be told what was asked for"
+    ready = machine.until(Ready)
+    assert ready.port in machine.ports, "the port should be one that the firewall lets in"
+    assert not is_port_free(BIND, ready.port), "it should listen by the time it is reported"
+    assert ready.fingerprint == FINGERPRINT, "members should know its certificate"
+    assert ready.address == "", "members reach it where they reach the lobby server"
+    (server,) = machine.launcher.running
+    assert (server.farm, server.players, server.port, server.is_ready) == (
+        "Brook End",
+        2,
+        ready.port,
+        True,
+    ), "the status page should say what runs"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_tokens_are_for_this_user_s_eyes_only(machine: Machine) -> None:
+    machine.launcher.launch(request(), machine.now_s)
+    folder = machine.session_folder()
+    assert stat.S_IMODE((folder / "session.json").stat().st_mode) == 0o600, (
+        "nobody else should read the session file"
+    )
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700, "nor see the folder's content"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sessions")
+def test_what_interrupts_the_lobby_server_does_not_reach_its_servers(machine: Machine) -> None:
+    machine.launcher.launch(request(), machine.now_s)
+    machine.until(Ready)
+    assert os.getsid(machine.pid()) != os.getsid(0), (
+        "a server should not be in the session of the terminal that Ctrl-C is pressed in"
+    )
+
+
+def test_a_server_that_is_done_is_reported_with_status_0_and_leaves_only_its_farm(
+    machine: Machine,
+) -> None:
+    machine.launcher.launch(request(farm="short"), machine.now_s)
+    machine.until(Ready)
+    assert machine.until(Ended).exit_status == 0, "it ended by itself"
+    assert machine.launcher.running == (), "it runs no more"
+    assert not machine.session_folder().exists(), "its files should go, the tokens with them"
+    assert len(list((machine.folder / "farms").iterdir())) == 1, "the farm should stay"
+
+
+def test_the_death_of_a_server_is_reported_with_how_it_died(machine: Machine) -> None:
+    machine.launcher.launch(request(farm="crashing"), machine.now_s)
+    machine.until(Ready)
+    ended = machine.until(Ended)
+    assert ended.exit_status not in (0, None), "a crash should not look like an end"
+    assert not machine.session_folder().exists(), "a dead server's files should go"
+
+
+def test_a_server_that_dies_at_once_is_a_failure_in_words(machine: Machine) -> None:
+    machine.launcher.launch(request(farm="dies"), machine.now_s)
+    failed = machine.until(LaunchFailed)
+    assert failed.reason == LaunchProblem.DIED, "the code should say that it died"
+    assert "status 2" in failed.detail, "the sentence should say how"
+    assert str(machine.folder) not in failed.detail, "players should not be told of our folders"
+    assert machine.launcher.running == (), "nothing should be left"
+    assert not machine.session_folder().exists(), "its files should go"
+
+
+@pytest.mark.parametrize("farm", ["late", "garbage"])
+def test_a_server_that_is_not_ready_in_time_is_ended(machine: Machine, farm: str) -> None:
+    machine.launcher.launch(request(farm=farm), machine.now_s)
+    sign = "begun" if farm == "late" else "ready.json"
+    wait((machine.session_folder() / sign).exists, "its beginning")
+    machine.pump()
+    assert machine.events == [], "there is still time"
+    machine.skipped_s += limits.DEDICATED_READY_MAX_S
+    failed = machine.until(LaunchFailed)
+    assert failed.reason == LaunchProblem.NOT_READY, "the code should say that it was too slow"
+    wait(lambda: machine.pump() == [] and not machine.launcher.running, "its end")
+    assert not machine.session_folder().exists(), "its files should go"
+    assert not any(isinstance(event, Ended) for event in machine.events), (
+        "what was never ready should not be said to have ended"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks nobody before it ends them")
+def test_a_server_that_does_not_end_when_asked_is_ended_without_asking(machine: Machine) -> None:
+    machine.launcher.launch(request(farm="stubborn"), machine.now_s)
+    wait((machine.session_folder() / "begun").exists, "its beginning")
+    machine.skipped_s += limits.DEDICATED_READY_MAX_S
+    machine.until(LaunchFailed)
+    pid = machine.pid()
+    time.sleep(0.3)
+    machine.pump()
+    os.kill(pid, 0)
+    machine.skipped_s += limits.DEDICATED_END_S
+    wait(lambda: machine.pump() == [] and not machine.launcher.running, "its end")
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_ports_in_use_are_passed_over(machine: Machine) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        with contextlib.suppress(OSError):
+            other.bind((BIND, machine.ports.start))
+        machine.launcher.launch(request(), machine.now_s)
+        assert machine.until(Ready).port != machine.ports.start, "that port is taken"
+
+
+def test_a_port_that_is_snatched_away_costs_a_second_try_and_no_more(machine: Machine) -> None:
+    machine.launcher.launch(request(farm="robbed"), machine.now_s)
+    (server,) = machine.launcher.running
+    first_port = server.port
+    assert machine.until(Ready).port != first_port, "the next port should be tried"
+
+
+def test_no_free_port_is_a_failure_in_words(machine: Machine) -> None:
+    machine.ports = machine.ports[:1]
+    launcher = machine.start()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        with contextlib.suppress(OSError):
+            other.bind((BIND, machine.ports.start))
+        launcher.launch(request(), machine.now_s)
+        failed = machine.until(LaunchFailed)
+    assert failed.reason == LaunchProblem.CANNOT_START, "the code should say that nothing began"
+    assert "port" in failed.detail, "the sentence should say what is missing"
+    assert not machine.session_folder().exists(), "its files should go"
+
+
+def test_a_program_that_is_not_there_is_a_failure_in_words(machine: Machine) -> None:
+    launcher = machine.start(str(machine.folder / "no-such-program"))
+    launcher.launch(request(), machine.now_s)
+    failed = machine.until(LaunchFailed)
+    assert failed.reason == LaunchProblem.CANNOT_START, "the code should say that nothing began"
+    assert "no-such-program" not in failed.detail, "players should not be told of our folders"
+
+
+def test_no_more_run_than_may_and_no_more_start_at_once_than_is_good(machine: Machine) -> None:
+    launcher = machine.start()
+    for number in range(machine.running_max + 2):
+        launcher.launch(request(f"s-{number}", f"slow {number}"), machine.now_s)
+    refused = [event for event in machine.pump() if isinstance(event, LaunchFailed)]
+    assert [event.session_id for event in refused] == ["s-8", "s-9"], (
+        "who comes when all places are taken, or promised, should be refused at once"
+    )
+    assert {event.reason for event in refused} == {LaunchProblem.TOO_MANY}, (
+        "the code should say that it may work later"
+    )
+    wait(lambda: bool(machine.pump()) and len(machine.events) == 10, "eight servers")
+    assert len({event.port for event in machine.events if isinstance(event, Ready)}) == 8, (
+        "every server should have a port of its own"
+    )
+    assert machine.starting_most == limits.DEDICATED_STARTING_MAX, (
+        "servers should start side by side, but not all of them"
+    )
+
+
+def test_a_session_is_launched_once(machine: Machine) -> None:
+    machine.launcher.launch(request(), machine.now_s)
+    with pytest.raises(ValueError, match="already"):
+        machine.launcher.launch(request(), machine.now_s)
+
+
+def test_a_farm_is_not_opened_twice_and_is_there_again_next_week(machine: Machine) -> None:
+    machine.launcher.launch(request("s-1", "short", "Ada"), machine.now_s)
+    machine.launcher.launch(request("s-2", "short", "Ada", "Cleo"), machine.now_s)
+    machine.launcher.launch(request("s-3", "short", "Ben", "Ada"), machine.now_s)
+    assert machine.until(LaunchFailed, "s-2").reason == LaunchProblem.FARM_IN_USE, (
+        "two servers should never write one farm"
+    )
+    wait(lambda: machine.pump() is not None and not machine.launcher.running, "both ends")
+    machine.launcher.launch(request("s-4", "short", "Ada", "Cleo"), machine.now_s)
+    machine.until(Ended, "s-4")
+    assert len(list((machine.folder / "farms").iterdir())) == 2, (
+        "Ada's farm should be the same again, and Ben's of that name another"
+    )
+
+
+def test_a_talkative_server_does_not_fill_the_disk(machine: Machine) -> None:
+    machine.launcher.launch(request(farm="chatty"), machine.now_s)
+    machine.until(Ready)
+    log = machine.session_folder() / "log.txt"
+    wait(lambda: log.stat().st_size > limits.DEDICATED_LOG_MAX_BYTES, "much talk")
+    wait(
+        lambda: machine.pump() == [] and log.stat().st_size <= limits.DEDICATED_LOG_MAX_BYTES,
+        "a log that begins anew",
+    )
+
+
+def test_a_restarted_lobby_server_knows_its_servers_and_hears_of_their_end(
+    machine: Machine,
+) -> None:
+    machine.launcher.launch(request("s-1", "Brook End", "Ada"), machine.now_s)
+    ready = machine.until(Ready)
+    pid = machine.pid()
+    machine.launcher.close(machine.now_s)
+    os.kill(pid, 0)
+    launcher = machine.start()
+    (server,) = launcher.running
+    assert (server.session_id, server.farm, server.port, server.where, server.is_ready) == (
+        "s-1",
+        "Brook End",
+        ready.port,
+        f"pid {pid}",
+        True,
+    ), "the next lobby server should know what runs, and where"
+    assert machine.pump() == [], "nobody waits for it to be ready"
+    launcher.launch(request("s-2", "Brook End", "Ada"), machine.now_s)
+    assert machine.until(LaunchFailed, "s-2").reason == LaunchProblem.FARM_IN_USE, (
+        "its farm should stay its own"
+    )
+    launcher.launch(request("s-3", "Elsewhere"), machine.now_s)
+    assert machine.until(Ready, "s-3").port != ready.port, "its port should not be given out"
+    os.kill(pid, signal.SIGTERM)
+    assert machine.until(Ended, "s-1").exit_status is None, (
+        "its end should be noticed, though not how it ended"
+    )
+    assert not machine.session_folder("s-1").exists(), "its files should go then"
+
+
+def test_a_server_that_was_starting_during_the_restart_is_found_later(machine: Machine) -> None:
+    machine.launcher.launch(request(farm="slow"), machine.now_s)
+    pid = machine.pid()
+    machine.launcher.close(machine.now_s)
+    launcher = machine.start()
+    assert [server.is_ready for server in launcher.running] == [False], "it is not ready yet"
+
+    def is_found() -> bool:
+        machine.skipped_s += 0.2
+        return machine.pump() == [] and [server.where for server in launcher.running] == [
+            f"pid {pid}"
+        ]
+
+    wait(is_found, "the server of before")
+
+
+def test_files_of_a_process_that_is_somebody_else_s_now_are_swept_away(machine: Machine) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
+        listening.bind((BIND, 0))
+        folder = machine.session_folder("old")
+        folder.mkdir()
+        # This test's own process has that id, and was not started with that session.
+        free = next(port for port in machine.ports if is_port_free(BIND, port))
+        write_ready_file(folder / "ready.json", free, FINGERPRINT)
+        launcher = machine.start()
+    assert launcher.running == (), "a process id that was used again should not be taken for ours"
+    assert not folder.exists(), "old files should go"
+    assert machine.pump() == [], "there is nothing to report"
+
+
+def test_nothing_in_the_folder_keeps_a_lobby_server_from_starting(machine: Machine) -> None:
+    sessions = machine.folder / "sessions"
+    (sessions / "..strange").mkdir()
+    (sessions / "UPPER").mkdir()
+    (sessions / "a-file").write_bytes(b"x")
+    broken = sessions / "broken"
+    broken.mkdir()
+    (broken / "session.json").write_bytes(b"\xff" * 100)
+    (broken / "ready.json").write_bytes(b"{" * 100_000)
+    empty = sessions / "empty"
+    empty.mkdir()
+    launcher = machine.start()
+    assert {server.session_id for server in launcher.running} == {"broken", "empty"}, (
+        "what could be a server that is starting should be given its time"
+    )
+    machine.skipped_s += limits.DEDICATED_READY_MAX_S
+    machine.pump()
+    assert launcher.running == (), "and no more than its time"
+    assert not broken.exists(), "what is of no use should go"
+    assert not empty.exists(), "what is of no use should go"
+    assert (sessions / "a-file").exists(), "what is not ours should stay"
+
+
+@pytest.mark.parametrize(
+    "ports",
+    [range(0), range(0, 5), range(65_530, 65_537), range(47_000, 47_010, 2), range(9, 5)],
+    ids=str,
+)
+def test_a_range_of_ports_that_cannot_be_is_refused(tmp_path: Path, ports: range) -> None:
+    with pytest.raises(ValueError, match="range"):
+        LocalSettings(tmp_path, ("program",), ports)
+
+
+def test_farms_are_few_and_the_one_not_played_for_longest_gives_way(tmp_path: Path) -> None:
+    kept = KeptFarms(tmp_path / "farms")
+    kept.make_room([])
+    paths = [kept.path("ada", f"Farm {number}") for number in range(limits.DEDICATED_FARMS_MAX)]
+    for number, path in enumerate(paths):
+        path.touch()
+        os.utime(path, (1e9 + number, 1e9 + number))
+    paths[1].with_name(paths[1].name + "-wal").touch()
+    kept.make_room([paths[0]])
+    assert paths[0].exists(), "a farm that is being played should stay, however old it is"
+    assert not paths[1].exists(), "the oldest other one should give way"
+    assert not paths[1].with_name(paths[1].name + "-wal").exists(), "with all that belongs to it"
+    assert all(path.exists() for path in paths[2:]), "and no other should"
+
+
+def test_the_name_of_a_farm_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
+    kept = KeptFarms(tmp_path)
+    path = kept.path("../../etc", "/passwd\0")
+    assert path.parent == tmp_path, "names come from strangers"
+    assert path.stem.isalnum(), "a file name should be made of a hash"
+    assert kept.path("a", "b") != kept.path("a\0b", ""), "no two should meet"

@@ -1,0 +1,273 @@
+"""A lobby server and players on loopback. Sockets, keys and certificates are real; only the clock
+is the test's own, so that a minute of silence passes in a moment."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from random import Random
+from typing import TypeVar
+
+from net import limits
+from net.lobbies.events import LobbyEvent
+from net.lobbies.interface import (
+    Entered,
+    EnterFailed,
+    Lobby,
+    LobbyEntrance,
+    LobbyId,
+    LobbyInfo,
+    LobbyTerms,
+    Published,
+    PublishFailed,
+    Visibility,
+)
+from net.lobbies.server import ClientKey, ServerLine, ServerLobbies, parse_server_address
+from net.lobbies.server.line import Caller
+from net.lobby_server.dedicated.launcher import Launcher
+from net.lobby_server.server import LobbyServer
+from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
+from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.room import SERVER_ROOM
+from net.transports.interface import Endpoint
+from net.transports.parted import Parted
+
+_E = TypeVar("_E")
+TODAY = datetime(2026, 11, 20, tzinfo=UTC)
+LOOPBACK = "127.0.0.1"
+STEP_S = 0.01
+ROOM = replace(SERVER_ROOM, connections_per_address=4096, half_open_per_address=1024)
+"""All players of a test have one address."""
+PUBLIC = LobbyTerms("Willow Farm", visibility=Visibility.PUBLIC)
+GATHERING = LobbyTerms(
+    "Evening Round", visibility=Visibility.PUBLIC, closes_with_owner=False, stays_open=False
+)
+FARM_ENTRANCE = LobbyEntrance("#" + "ab" * 32, b"tokn")
+
+
+def info(host: str = "Ash", players: int = 1, capacity: int = 8) -> LobbyInfo:
+    """What a host says."""
+    return LobbyInfo(host, players, capacity, limits.PROTOCOL_VERSION, "Farm")
+
+
+class Known:
+    """A book of servers in memory."""
+
+    def __init__(self) -> None:
+        self.servers: dict[str, bytes] = {}
+
+    def fingerprint_of(self, server: str) -> bytes | None:
+        return self.servers.get(server)
+
+    def remember(self, server: str, fingerprint: bytes) -> None:
+        self.servers[server] = fingerprint
+
+
+class Player:
+    """One program with a socket, a key and a connection to the server."""
+
+    def __init__(
+        self,
+        stage: "Stage",
+        name: str,
+        number: int,
+        *,
+        version: int = limits.PROTOCOL_VERSION,
+        key: ClientKey | None = None,
+        known: Known | None = None,
+        address: str = "",
+        friends: tuple[bytes, ...] = (),
+        entrance: LobbyEntrance | None = None,
+    ) -> None:
+        self.dice = Random(number)
+        self.key = ClientKey(self.dice.randbytes(32)) if key is None else key
+        self.known = Known() if known is None else known
+        self.endpoint = DirectEndpoint(
+            LOOPBACK, 0, stage.now_s, TODAY, certificate=stage.guest_certificate
+        )
+        self.parted = Parted(self.endpoint)
+        self.game: Endpoint = self.parted.main
+        view = self.parted.side(
+            partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
+        )
+        caller = Caller(self.key, name, version, self.dice.randbytes(8))
+        self.line = ServerLine(
+            view,
+            self.endpoint.peer_fingerprint,
+            parse_server_address(address or f"{LOOPBACK}:{stage.port}"),
+            (LOOPBACK, stage.port),
+            self.known,
+            caller,
+        )
+        self.lobbies = ServerLobbies(
+            self.line,
+            self.dice.randbytes,
+            friends=friends,
+            entrance=LobbyEntrance("", b"") if entrance is None else entrance,
+        )
+        self.events: list[LobbyEvent] = []
+        """Everything since the last `take`."""
+        self.is_frozen = False
+
+    def work(self, now_s: float) -> None:
+        """One step."""
+        if not self.is_frozen:
+            self.events += self.lobbies.pump(now_s)
+            self.game.pump(now_s)
+            self.game.flush(now_s)
+
+    def take(self) -> list[LobbyEvent]:
+        """What happened, and forgets it."""
+        events, self.events = self.events, []
+        return events
+
+    def heard(self, kind: type[_E]) -> list[_E]:
+        """Events of a kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+class Stage:
+    """The server and its players."""
+
+    def __init__(
+        self, *, launcher: Launcher | None = None, lobbies_max: int = limits.LOBBY_LOBBIES_MAX
+    ) -> None:
+        self.now_s = 100.0
+        self.dice = Random(7)
+        self.certificate: HostCertificate = make_certificate(TODAY)
+        self.guest_certificate = make_certificate(TODAY)
+        self.players: list[Player] = []
+        self.port = 0
+        self._launcher = launcher
+        self._lobbies_max = lobbies_max
+        self.server: LobbyServer | None = None
+        self.endpoint: DirectEndpoint | None = None
+        self.open_server()
+
+    def open_server(self) -> None:
+        """Starts the server, at the port that it had before."""
+        self.endpoint = DirectEndpoint(
+            LOOPBACK,
+            self.port,
+            self.now_s,
+            TODAY,
+            certificate=self.certificate,
+            protocol=LOBBY_PROTOCOL.name,
+            room=ROOM,
+        )
+        self.port = self.endpoint.port
+        self.server = LobbyServer(
+            self.endpoint,
+            self.certificate.fingerprint,
+            self.endpoint.remote_address,
+            self.dice.randbytes,
+            launcher=self._launcher,
+            lobbies_max=self._lobbies_max,
+        )
+
+    def kill_server(self) -> None:
+        """The server ends without a word, as by SIGKILL."""
+        assert self.endpoint is not None, "only a server that runs can be killed"
+        self.endpoint._socket.close()
+        self.endpoint = self.server = None
+
+    def player(
+        self,
+        name: str,
+        *,
+        version: int = limits.PROTOCOL_VERSION,
+        key: ClientKey | None = None,
+        known: Known | None = None,
+        address: str = "",
+        friends: tuple[bytes, ...] = (),
+        entrance: LobbyEntrance | None = None,
+    ) -> Player:
+        """Another player; connects as soon as it wants something."""
+        number = len(self.players) + 1
+        player = Player(
+            self,
+            name,
+            number,
+            version=version,
+            key=key,
+            known=known,
+            address=address,
+            friends=friends,
+            entrance=entrance,
+        )
+        self.players.append(player)
+        return player
+
+    def step(self) -> None:
+        """Everybody works once."""
+        self.now_s += STEP_S
+        if self.server is not None:
+            self.server.pump(self.now_s)
+        for player in self.players:
+            player.work(self.now_s)
+
+    def run(self, seconds: float) -> None:
+        """Lets time pass."""
+        end_s = self.now_s + seconds
+        while self.now_s < end_s:
+            self.step()
+
+    def until(self, condition: Callable[[], object], what: str, max_s: float = 20.0) -> None:
+        """Lets time pass until something is so. Fails when it takes too long."""
+        end_s = self.now_s + max_s
+        while not condition():
+            assert self.now_s < end_s, f"{what} within {max_s} s"
+            self.step()
+
+    def close(self) -> None:
+        """Frees every socket."""
+        for player in self.players:
+            player.endpoint._socket.close()
+        if self.endpoint is not None:
+            self.endpoint._socket.close()
+
+    # What tests do often
+
+    def publish(
+        self,
+        player: Player,
+        terms: LobbyTerms = PUBLIC,
+        said: LobbyInfo | None = None,
+        entrance: LobbyEntrance = FARM_ENTRANCE,
+    ) -> LobbyId:
+        """Opens a lobby and waits until it is there."""
+        player.lobbies.publish(said or info(), entrance, self.now_s, terms)
+        self.until(lambda: player.heard(Published), "the lobby should be published")
+        return player.heard(Published)[-1].lobby_id
+
+    def publish_problem(self, player: Player, terms: LobbyTerms) -> PublishFailed:
+        """Tries to open a lobby, and waits for the refusal."""
+        player.lobbies.publish(info(), FARM_ENTRANCE, self.now_s, terms)
+        self.until(lambda: player.heard(PublishFailed), "the lobby should be refused")
+        return player.heard(PublishFailed)[-1]
+
+    def enter(self, player: Player, lobby_id: LobbyId, password: str = "") -> Lobby:
+        """Enters a lobby and waits until one is in it."""
+        answer = self._answer(player, lobby_id, password)
+        assert isinstance(answer, Entered), f"entering should succeed: {answer}"
+        return answer.lobby
+
+    def enter_problem(self, player: Player, lobby_id: LobbyId, password: str = "") -> EnterFailed:
+        """Tries to enter a lobby, and waits for the refusal."""
+        answer = self._answer(player, lobby_id, password)
+        assert isinstance(answer, EnterFailed), f"entering should be refused: {answer}"
+        return answer
+
+    def _answer(self, player: Player, lobby_id: LobbyId, password: str) -> Entered | EnterFailed:
+        before = len(player.events)
+        player.lobbies.enter(lobby_id, self.now_s, password)
+
+        def answers() -> list[Entered | EnterFailed]:
+            return [
+                event
+                for event in player.events[before:]
+                if isinstance(event, Entered | EnterFailed)
+            ]
+
+        self.until(answers, "there should be an answer")
+        return answers()[0]

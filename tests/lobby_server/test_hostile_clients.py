@@ -1,0 +1,256 @@
+"""Floods, slow readers, half-open connections and messages that are none: each costs whoever sends
+it, and nobody else notices."""
+
+import socket
+import time
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from net import limits
+from net.errors import LocalProtocolError, RemoteProtocolError
+from net.lobbies.interface import LobbyChatHeard, MemberLeft
+from net.lobby_server import wire
+from net.transports.direct import DirectEndpoint
+from net.transports.direct.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
+from net.transports.interface import Channel, Connected, Disconnected, ReliableReceived
+from tests.lobby_server.stage import GATHERING, LOOPBACK, TODAY, Stage
+
+
+class Stranger:
+    """Somebody who speaks QUIC and says what it likes."""
+
+    def __init__(self, stage: Stage, protocol: str = LOBBY_PROTOCOL.name) -> None:
+        self.stage = stage
+        self.endpoint = DirectEndpoint(
+            LOOPBACK, 0, stage.now_s, TODAY, accept=False, certificate=stage.guest_certificate
+        )
+        self.peer = self.endpoint.connect(
+            f"{LOOPBACK}:{stage.port}", stage.now_s, protocol=protocol
+        )
+        self.is_connected = False
+        self.is_over = False
+        self.heard: list[wire.ServerMessage] = []
+
+    def work(self) -> None:
+        """One step."""
+        self.stage.step()
+        for event in self.endpoint.pump(self.stage.now_s):
+            match event:
+                case Connected():
+                    self.is_connected = True
+                case Disconnected():
+                    self.is_over = True
+                case ReliableReceived(_, _, payload):
+                    self.heard.append(wire.decode_from_server(payload))
+        self.endpoint.flush(self.stage.now_s)
+
+    def run(self, steps: int = 100) -> None:
+        """Lets time pass until it is over for this one."""
+        for _ in range(steps):
+            self.work()
+            if self.is_over:
+                return
+
+    def say(self, payload: bytes, channel: Channel = Channel.CONTROL) -> None:
+        """Anything at all."""
+        self.endpoint.send_reliable(self.peer, channel, payload)
+
+    def log_in(self) -> None:
+        """Says who it is, as a client should."""
+        from net.lobbies.server import ClientKey
+
+        key = ClientKey(Random(99).randbytes(32))
+        hello = wire.Hello(
+            limits.LOBBY_PROTOCOL_VERSION,
+            wire.GAME_TAG,
+            limits.PROTOCOL_VERSION,
+            "Mallory",
+            key.public_bytes,
+            b"instance",
+        )
+        self.say(wire.encode(hello))
+        self.run(50)
+        (challenge,) = self.heard
+        assert isinstance(challenge, wire.Challenge), "the server should ask who this is"
+        signature = key.sign(self.stage.certificate.fingerprint, challenge.nonce)
+        self.say(wire.encode(wire.Proof(signature)))
+        self.run(50)
+        assert isinstance(self.heard[-1], wire.Welcome), "and welcome who proves it"
+
+
+@pytest.fixture
+def stranger(stage: Stage) -> Stranger:
+    """A stranger who is connected."""
+    made = Stranger(stage)
+    made.run(50)
+    assert made.is_connected, "a stranger may connect"
+    return made
+
+
+HELLO = wire.Hello(
+    limits.LOBBY_PROTOCOL_VERSION, wire.GAME_TAG, 2, "Mallory", bytes(32), b"instance"
+)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\x00",
+        b"\xff" * 64,
+        b"\x91" * 4096,
+        wire.encode(wire.Beat()),
+        wire.encode(wire.Proof(bytes(64))),
+        wire.encode(wire.Welcome(bytes(21), ("127.0.0.1", 1), False)),
+        bytes(limits.LOBBY_MESSAGE_MAX_BYTES + 1),
+    ],
+    ids=["empty", "zero", "ones", "nested", "too early", "no question", "a server's", "too long"],
+)
+def test_what_is_no_message_costs_the_connection(stranger: Stranger, payload: bytes) -> None:
+    stranger.say(payload)
+    stranger.run()
+    assert stranger.is_over, "there is nothing to talk about"
+    server = stranger.stage.server
+    assert server is not None, "the server runs"
+    assert server.counts.faults == 1, "it should be counted"
+
+
+@pytest.mark.parametrize("channel", [Channel.REPAIR, Channel.BULK])
+def test_other_channels_have_no_use(stranger: Stranger, channel: Channel) -> None:
+    stranger.say(wire.encode(HELLO), channel)
+    stranger.run()
+    assert stranger.is_over, "only control is spoken"
+
+
+def test_datagrams_have_no_use(stranger: Stranger) -> None:
+    stranger.endpoint.send_datagram(stranger.peer, b"hello")
+    stranger.run()
+    assert stranger.is_over, "nobody sends datagrams to a lobby server"
+
+
+def test_a_key_that_one_does_not_have_lets_nobody_in(stranger: Stranger, stage: Stage) -> None:
+    ash = stage.player("Ash")
+    stage.publish(ash)
+    stranger.say(
+        wire.encode(wire.Hello(1, wire.GAME_TAG, 2, "Ash", ash.key.public_bytes, b"instance"))
+    )
+    stranger.run(50)
+    stranger.say(wire.encode(wire.Proof(bytes(64))))
+    stranger.run()
+    assert stranger.is_over, "a signature of zeros is nobody's"
+    assert isinstance(stranger.heard[-1], wire.TurnedAway), "and it is said why"
+
+
+def test_who_never_says_who_it_is_is_sent_away(stranger: Stranger) -> None:
+    stranger.run(round((limits.HELLO_TIMEOUT_S + 2) * 100))
+    assert stranger.is_over, "a place is not for those who say nothing"
+
+
+def test_a_client_of_the_game_is_not_taken_for_one_of_the_lobbies(stage: Stage) -> None:
+    lost = Stranger(stage, GAME_PROTOCOL.name)
+    lost.run(200)
+    assert not lost.is_connected, "a game's guest has come to the wrong place"
+
+
+def test_who_sends_too_much_is_sent_away_with_a_code(stranger: Stranger) -> None:
+    stranger.log_in()
+    for _ in range(limits.LOBBY_MESSAGES_BURST + 10):
+        stranger.say(wire.encode(wire.Beat()))
+    stranger.run()
+    assert stranger.is_over, "a flood ends the connection"
+    turned_away = [each for each in stranger.heard if isinstance(each, wire.TurnedAway)]
+    assert turned_away, "and it is said why"
+    assert turned_away[0].problem.value == "too_many", "with a code"
+
+
+def test_a_reader_that_never_reads_is_dropped_and_the_others_go_on(stage: Stage) -> None:
+    slow, *others = [stage.player(name) for name in ("Slow", "Ash", "Briar", "Clover", "Dale")]
+    lobby_id = stage.publish(others[0], GATHERING)
+    for player in (*others[1:], slow):
+        stage.enter(player, lobby_id)
+    stage.run(1.0)
+    slow.is_frozen = True
+    line = "x" * limits.CHAT_MAX_LENGTH
+    server = stage.server
+    assert server is not None, "the server runs"
+    before = len(server.clients)
+    # Less than QUIC's idle timeout, so that it is the queue that ends it: many talk at once, with
+    # buckets as deep as the test needs.
+    for client in server.clients:
+        client.chat = client.messages = client.publishes.__class__(1e6, 1e6)
+    for _ in range(12):
+        for player in others:
+            for _ in range(30):
+                player.lobbies.say(lobby_id, line, stage.now_s)
+        stage.run(1.0)
+    assert server.counts.dropped_slow == 1, "who does not read should be dropped"
+    assert len(server.clients) == before - 1, "and nobody else"
+    heard = [len(player.heard(LobbyChatHeard)) for player in others]
+    assert heard == [12 * 30 * len(others)] * len(others), "everybody else reads every line"
+    assert others[0].heard(MemberLeft)[0].member.name == "Slow", "and sees it leave"
+
+
+def test_twenty_thousand_garbage_datagrams_cost_little(stage: Stage) -> None:
+    ash, briar = stage.player("Ash"), stage.player("Briar")
+    lobby_id = stage.publish(ash)
+    dice = Random(5)
+    began_s = time.process_time()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as noise:
+        for number in range(20_000):
+            first = dice.randrange(256)
+            length = dice.choice((1, 8, 21, 35, 64, 600, 1200))
+            noise.sendto(bytes((first,)) + dice.randbytes(length), (LOOPBACK, stage.port))
+            if number % 400 == 0:
+                stage.step()
+        noise.setblocking(False)
+        answered = 0
+        while True:
+            try:
+                answered += len(noise.recv(2048))
+            except BlockingIOError:
+                break
+    assert answered == 0, "garbage gets no answer"
+    spent_s = time.process_time() - began_s
+    assert spent_s < 20.0, f"20,000 datagrams took {spent_s:.1f} s of processor time"
+    stage.enter(briar, lobby_id)
+    assert stage.server is not None, "the server runs"
+    assert len(stage.server.guard) == 0, "nothing is kept of it"
+
+
+def test_a_thousand_half_open_connections_leave_room_for_a_friend(stage: Stage) -> None:
+    ash, briar = stage.player("Ash"), stage.player("Briar")
+    lobby_id = stage.publish(ash)
+    silent = DirectEndpoint(
+        LOOPBACK, 0, stage.now_s, TODAY, accept=False, certificate=stage.guest_certificate
+    )
+    refused = 0
+    for number in range(1000):
+        try:
+            silent.connect(f"{LOOPBACK}:{stage.port}", stage.now_s, protocol=LOBBY_PROTOCOL.name)
+        except LocalProtocolError:
+            refused += 1
+        if number % 16 == 0:
+            # It sends its first packets and never reads an answer.
+            silent.flush(stage.now_s)
+            stage.step()
+    silent.flush(stage.now_s)
+    assert refused == 0, "the attacker itself is not held up"
+    stage.run(0.2)
+    stage.enter(briar, lobby_id)
+    assert stage.endpoint is not None, "the server runs"
+    silent._socket.close()
+    stage.run(limits.CONNECT_TIMEOUT_S + 2)
+    assert stage.endpoint.connection_count <= 4, "what came to nothing is forgotten"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=256))
+def test_any_bytes_are_a_message_or_the_senders_fault(payload: bytes) -> None:
+    for decode in (wire.decode_from_client, wire.decode_from_server):
+        try:
+            decode(payload)
+        except RemoteProtocolError:
+            continue

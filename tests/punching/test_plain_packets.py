@@ -1,0 +1,105 @@
+"""The packets that are not QUIC: their exact bytes, and readers that take nothing else."""
+
+from random import Random
+
+import pytest
+
+from net.errors import LocalProtocolError
+from net.transports.direct import DirectEndpoint, RelayTicket, plain
+from tests.transports.wires import TODAY
+
+TOKEN = bytes(range(16))
+CHANNEL = bytes(range(100, 108))
+TAG = b"orchard1"
+TICKET = RelayTicket(("192.0.2.7", 4711), CHANNEL, 1, 0x0102030405, bytes(range(200, 216)))
+
+
+def test_every_packet_has_its_exact_bytes() -> None:
+    assert plain.punch_packet(TOKEN) == b"\x01" + TOKEN + bytes(15), "PUNCH is padded to 32"
+    assert plain.punched_packet(TOKEN) == b"\x02" + TOKEN + bytes(15), "PUNCHED is as long"
+    assert plain.relayed_packet(CHANNEL, b"@quic") == b"\x03" + CHANNEL + b"@quic", "RELAYED"
+    assert plain.attach_packet(TICKET) == (
+        b"\x04" + CHANNEL + b"\x01" + b"\0\0\0\x01\x02\x03\x04\x05" + TICKET.mac
+    ), "ATTACH has channel, side, expiry and seal"
+    assert plain.find_packet(TAG) == b"\x05" + TAG + bytes(119), "FIND is padded to 128"
+    here = plain.here_packet(TAG, 0x1267, bytes(32), "Höf")
+    assert here == b"\x06" + TAG + b"\x12\x67" + bytes(32) + b"H\xc3\xb6f", "HERE ends in its name"
+
+
+def test_what_is_written_can_be_read() -> None:
+    assert plain.read_punch(plain.punch_packet(TOKEN)) == TOKEN, "the token"
+    shown = plain.read_attach(plain.attach_packet(TICKET))
+    assert shown == plain.Attachment(CHANNEL, 1, TICKET.expiry_s, TICKET.mac), "the ticket"
+    assert plain.read_find(plain.find_packet(TAG)) == TAG, "the tag"
+    here = plain.read_here(plain.here_packet(TAG, 99, bytes(range(32)), "Ada's \u202efarm\n"), TAG)
+    assert here == plain.LanAnswer(99, bytes(range(32)), "Ada's farm"), "and a cleaned name"
+    assert plain.read_here(plain.here_packet(b"another1", 99, bytes(32), ""), TAG) is None, (
+        "another game's answer is none"
+    )
+
+
+def test_no_answer_is_larger_than_its_question() -> None:
+    assert len(plain.punched_packet(TOKEN)) <= len(plain.punch_packet(TOKEN)), "of a PUNCH"
+    long_name = "ö" * 400
+    answer = plain.here_packet(TAG, 99, bytes(32), long_name)
+    assert len(answer) <= len(plain.find_packet(TAG)), "of a FIND, whatever the name"
+    assert plain.read_here(answer, TAG) is not None, "and a name that was cut can be read"
+
+
+def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:
+    dice = Random(11)
+    whole = [
+        plain.punch_packet(TOKEN),
+        plain.attach_packet(TICKET),
+        plain.find_packet(TAG),
+        plain.here_packet(TAG, 99, bytes(32), "Ada"),
+    ]
+    for _ in range(3000):
+        packet = dice.choice(whole)
+        packet = packet[: dice.randrange(len(packet) + 1)] + dice.randbytes(dice.randrange(3))
+        if packet in whole:
+            continue
+        for_attach = plain.read_attach(packet)
+        assert for_attach is None or len(packet) == plain.ATTACH_BYTES, "no other length"
+        assert plain.read_punch(packet) is None or len(packet) == plain.PUNCH_BYTES, "no other"
+        assert plain.read_find(packet) is None or len(packet) == plain.FIND_BYTES, "no other"
+        here = plain.read_here(packet, TAG)
+        assert here is None or (1 <= here.port <= 65535 and here.name.isprintable()), "nor here"
+    assert plain.read_attach(b"\x04" + CHANNEL + b"\x02" + bytes(24)) is None, "there is no side 2"
+    assert plain.read_here(plain.here_packet(TAG, 0, bytes(32), "Ada"), TAG) is None, "no port 0"
+
+
+@pytest.mark.parametrize(
+    ("channel", "side", "expiry_s", "mac", "address"),
+    [
+        (bytes(7), 0, 5, bytes(16), ("192.0.2.7", 1)),
+        (bytes(8), 2, 5, bytes(16), ("192.0.2.7", 1)),
+        (bytes(8), -1, 5, bytes(16), ("192.0.2.7", 1)),
+        (bytes(8), 0, -1, bytes(16), ("192.0.2.7", 1)),
+        (bytes(8), 0, 2**63, bytes(16), ("192.0.2.7", 1)),
+        (bytes(8), 0, 5, bytes(15), ("192.0.2.7", 1)),
+        (bytes(8), 0, 5, bytes(16), ("192.0.2.7", 0)),
+        (bytes(8), 0, 5, bytes(16), ("255.255.255.255", 1)),
+        (bytes(8), 0, 5, bytes(16), ("relay.example", 1)),
+        (bytes(8), 0, 5, bytes(16), ("100::5", 1)),
+    ],
+)
+def test_what_cannot_be_a_ticket_is_refused(
+    channel: bytes, side: int, expiry_s: int, mac: bytes, address: tuple[str, int]
+) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        RelayTicket(address, channel, side, expiry_s, mac)
+
+
+def test_an_endpoint_sends_no_plain_packet_that_could_be_taken_for_quic() -> None:
+    endpoint = DirectEndpoint("127.0.0.1", 0, 1.0, TODAY)
+    try:
+        for packet in (b"", b"\x40rest", b"\xc0rest"):
+            with pytest.raises(LocalProtocolError, match="QUIC"):
+                endpoint.send_plain(packet, ("127.0.0.1", 9))
+        with pytest.raises(LocalProtocolError, match="IPv4 socket"):
+            endpoint.send_plain(b"\x01", ("::1", 9))
+        with pytest.raises(LocalProtocolError, match="IPv4 socket"):
+            endpoint.use_relay(RelayTicket(("2001:db8::1", 9), CHANNEL, 0, 5, bytes(16)), 1.0)
+    finally:
+        endpoint.close(1.0)

@@ -1,0 +1,227 @@
+"""The relay by itself: who may use it, how much, and what it remembers.
+
+Method: the relay is sans-IO, so packets go in with an address and a time, and what it sends is
+caught in a list.
+"""
+
+import time
+from random import Random
+
+import pytest
+
+from net.limits import (
+    RELAY_BURST_BYTES,
+    RELAY_BYTES_PER_S,
+    RELAY_CHANNELS_MAX,
+    RELAY_SILENCE_S,
+    RELAY_TICKET_S,
+    RELAY_TOTAL_BURST_BYTES,
+)
+from net.lobby_server.relay import Relay
+from net.transports.direct import NetworkAddress, RelayTicket
+from net.transports.direct.plain import attach_packet, relayed_packet
+
+SECRET = bytes(range(32))
+UNIX_S = 1_800_000_000.0
+CHANNEL = b"a-number"
+ADA, BEN, EVE = ("192.0.2.1", 1001), ("192.0.2.2", 1002), ("192.0.2.3", 1003)
+QUIC = b"@" + bytes(99)
+
+
+class Stand:
+    """A relay and what it has sent."""
+
+    def __init__(self, secret: bytes = SECRET) -> None:
+        self.sent: list[tuple[bytes, NetworkAddress]] = []
+        self.relay = Relay(secret, lambda packet, address: self.sent.append((packet, address)))
+        self.now_s = 50.0
+        self.relay.work(self.now_s, UNIX_S)
+
+    def wait(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.relay.work(self.now_s, UNIX_S + self.now_s - 50.0)
+
+    def ticket(self, side: int, channel: bytes = CHANNEL) -> RelayTicket:
+        expiry_s, mac = self.relay.ticket(channel, side, UNIX_S)
+        return RelayTicket(("192.0.2.9", 7000), channel, side, expiry_s, mac)
+
+    def attach(self, side: int, address: NetworkAddress, channel: bytes = CHANNEL) -> None:
+        self.relay.hear(attach_packet(self.ticket(side, channel)), address, self.now_s)
+
+    def forward(
+        self, address: NetworkAddress, packet: bytes = QUIC, channel: bytes = CHANNEL
+    ) -> list[tuple[bytes, NetworkAddress]]:
+        """What comes of a frame."""
+        self.sent.clear()
+        self.relay.hear(relayed_packet(channel, packet), address, self.now_s)
+        return list(self.sent)
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def pair(stand: Stand) -> Stand:
+    stand.attach(0, ADA)
+    stand.attach(1, BEN)
+    return stand
+
+
+def test_a_pair_reaches_each_other_and_nobody_hears_of_it(pair: Stand) -> None:
+    assert pair.sent == [], "showing a ticket should not be answered"
+    frame = relayed_packet(CHANNEL, QUIC)
+    assert pair.forward(ADA) == [(frame, BEN)], "what comes from one end goes to the other, as is"
+    assert pair.forward(BEN) == [(frame, ADA)], "in both directions"
+    assert pair.relay.counts.bytes_forwarded == 2 * len(frame), "and is counted"
+
+
+def test_who_has_shown_no_ticket_gets_nothing_through(pair: Stand) -> None:
+    assert pair.forward(EVE) == [], "the number of a channel alone should open nothing"
+    assert pair.forward(ADA, channel=b"another!") == [], "nor should a ticket for another channel"
+    assert pair.relay.counts.packets_without_place == 2, "and it should be counted"
+
+
+def test_one_end_alone_talks_to_nobody(stand: Stand) -> None:
+    stand.attach(0, ADA)
+    assert stand.forward(ADA) == [], "there is nobody at the other end yet"
+
+
+def test_forged_tickets_open_nothing(stand: Stand) -> None:
+    honest = attach_packet(stand.ticket(0))
+    other = attach_packet(Stand(bytes(32)).ticket(0))
+    dice = Random(1)
+    forged = [other, honest[:-1], honest + b"\0", b"\x04", b"\x04" + dice.randbytes(33)]
+    for at in range(1, len(honest)):
+        spoilt = bytearray(honest)
+        spoilt[at] ^= 1 << dice.randrange(8)
+        forged.append(bytes(spoilt))
+    for packet in forged:
+        stand.relay.hear(packet, EVE, stand.now_s)
+    assert stand.relay.channel_count == 0, "no bit of a ticket can be changed"
+    assert stand.sent == [], "and nobody should be told"
+    assert stand.relay.counts.tickets_refused == len(forged), "but it should be counted"
+
+
+def test_a_ticket_is_good_for_a_day(stand: Stand) -> None:
+    shown = attach_packet(stand.ticket(0))
+    stand.wait(RELAY_TICKET_S - 5.0)
+    stand.relay.hear(shown, ADA, stand.now_s)
+    assert stand.relay.channel_count == 1, "until the day is over it should open its channel"
+    stand.wait(10.0 + RELAY_SILENCE_S)
+    stand.relay.hear(shown, ADA, stand.now_s)
+    assert stand.relay.channel_count == 0, "and then no more"
+
+
+def test_before_the_date_is_known_no_ticket_is_taken() -> None:
+    relay = Relay(SECRET, lambda packet, address: None)
+    expiry_s, mac = relay.ticket(CHANNEL, 0, UNIX_S)
+    ticket = RelayTicket(("192.0.2.9", 7000), CHANNEL, 0, expiry_s, mac)
+    relay.hear(attach_packet(ticket), ADA, 0.0)
+    assert relay.channel_count == 0, "an old ticket could not be told from a new one"
+
+
+def test_an_end_may_move(pair: Stand) -> None:
+    pair.attach(1, EVE)
+    assert pair.forward(ADA)[0][1] == EVE, "what comes next should go to the new address"
+    assert pair.forward(BEN) == [], "and the old address should be nobody any more"
+
+
+def test_both_ends_in_one_place_would_be_a_circle(stand: Stand) -> None:
+    stand.attach(0, ADA)
+    stand.attach(1, ADA)
+    assert stand.forward(ADA) == [], "nobody should be able to make the relay talk to itself"
+
+
+@pytest.mark.parametrize("size", [0, 1201, 2000])
+def test_only_frames_of_the_right_size_pass(pair: Stand, size: int) -> None:
+    assert pair.forward(ADA, bytes(size)) == [], f"{size} B are no QUIC packet of ours"
+    assert len(pair.forward(ADA, bytes(1200))) == 1, "1200 B are"
+
+
+def test_a_pair_that_sends_too_much_is_slowed_down_and_nobody_else(pair: Stand) -> None:
+    pair.attach(0, EVE, b"channel2")
+    pair.attach(1, ("192.0.2.4", 1004), b"channel2")
+    frame_bytes = len(relayed_packet(CHANNEL, bytes(1200)))
+    passed = sum(bool(pair.forward(ADA, bytes(1200))) for _ in range(2000))
+    assert passed == RELAY_BURST_BYTES // frame_bytes, "a burst should pass, and no more"
+    assert pair.relay.counts.packets_over_budget == 2000 - passed, "the rest should be counted"
+    assert pair.forward(BEN, bytes(1200)) == [], "both directions should share one budget"
+    assert len(pair.forward(EVE, channel=b"channel2")) == 1, "another pair should not notice"
+    pair.wait(1.0)
+    passed = sum(bool(pair.forward(ADA, bytes(1200))) for _ in range(2000))
+    assert abs(passed * frame_bytes - RELAY_BYTES_PER_S) <= frame_bytes, "the rate should hold"
+
+
+def test_what_one_pair_sends_too_much_is_not_taken_from_all(pair: Stand) -> None:
+    for _ in range(RELAY_TOTAL_BURST_BYTES // 1209 + 1000):
+        pair.forward(ADA, bytes(1200))
+    pair.attach(0, EVE, b"channel2")
+    pair.attach(1, BEN, b"channel2")
+    assert len(pair.forward(EVE, bytes(1200), b"channel2")) == 1, (
+        "a pair that floods should use up its own budget, and not everybody's"
+    )
+
+
+def test_all_pairs_together_have_a_budget_too(stand: Stand) -> None:
+    count = 2 * RELAY_TOTAL_BURST_BYTES // RELAY_BURST_BYTES
+    passed = 0
+    for number in range(count):
+        channel = number.to_bytes(8, "big")
+        stand.attach(0, ADA, channel)
+        stand.attach(1, BEN, channel)
+        passed += sum(
+            len(stand.forward(ADA, bytes(1200), channel)) for _ in range(RELAY_BURST_BYTES // 1209)
+        )
+    assert abs(passed * 1209 - RELAY_TOTAL_BURST_BYTES) < 1209, "it should not be exceeded"
+
+
+def test_who_falls_silent_is_forgotten_and_may_come_back(pair: Stand) -> None:
+    for _ in range(10):
+        pair.wait(RELAY_SILENCE_S / 3)
+        pair.attach(0, ADA)
+    assert pair.relay.channel_count == 1, "one end is enough to keep a channel"
+    pair.wait(RELAY_SILENCE_S + 1.0)
+    assert pair.relay.channel_count == 0, "nobody is not"
+    pair.attach(0, ADA)
+    pair.attach(1, BEN)
+    assert len(pair.forward(ADA)) == 1, "and tickets should still be good"
+
+
+def test_channels_are_bounded_and_silent_ones_make_room(stand: Stand) -> None:
+    for number in range(RELAY_CHANNELS_MAX):
+        stand.attach(0, ADA, number.to_bytes(8, "big"))
+    stand.attach(0, ADA)
+    assert stand.relay.channel_count == RELAY_CHANNELS_MAX, "there should be no more than that"
+    assert stand.relay.counts.tickets_refused == 1, "who comes too late should be counted"
+    stand.wait(RELAY_SILENCE_S / 2)
+    for number in range(10):
+        stand.attach(0, ADA, number.to_bytes(8, "big"))
+    stand.wait(RELAY_SILENCE_S / 2)
+    assert stand.relay.channel_count == 10, "only those that spoke should be left"
+
+
+def test_twenty_thousand_forged_packets_cost_little(pair: Stand) -> None:
+    dice = Random(3)
+    packets = [
+        bytes([3 + number % 2]) + dice.randbytes(33 if number % 2 else 400)
+        for number in range(20_000)
+    ]
+    began_s = time.process_time()
+    for packet in packets:
+        pair.relay.hear(packet, EVE, pair.now_s)
+    cpu_s = time.process_time() - began_s
+    assert cpu_s < 1.0, f"50 µs each would be far too much: {cpu_s:.2f} s in all"
+    assert pair.relay.channel_count == 1, "and none should be kept"
+
+
+@pytest.mark.parametrize(("channel", "side"), [(bytes(7), 0), (bytes(9), 0), (bytes(8), 2)])
+def test_no_ticket_is_made_for_what_cannot_be(stand: Stand, channel: bytes, side: int) -> None:
+    with pytest.raises(ValueError, match="8 bytes"):
+        stand.relay.ticket(channel, side, UNIX_S)
+
+
+def test_a_secret_must_be_one() -> None:
+    with pytest.raises(ValueError, match="at least 16"):
+        Relay(b"short", lambda packet, address: None)

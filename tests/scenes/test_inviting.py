@@ -1,0 +1,390 @@
+"""Inviting friends, and who is who: accounts in lists of friends and players and at the gate."""
+
+from dataclasses import replace
+
+import pygame
+import pytest
+
+from game.coop.seat import Knock, PlayerInfo
+from scenes.input import Device, EventKind, InputEvent
+from scenes.menus.friend_row import state_of
+from scenes.menus.friends import FindFriends
+from scenes.menus.invite import Invite
+from scenes.menus.menu import Menu
+from scenes.menus.pause import Pause
+from scenes.menus.player_row import draw_player_row, line_words, player_row_px
+from scenes.menus.players import Players
+from scenes.services import Invitee, Seating
+from scenes.settings import TextScale
+from scenes.silent import SilentServices
+from scenes.staged_friends import FriendlyServices, account_of
+from scenes.ui.buttons import Button
+from scenes.ui.code_box import CodeBox, as_large_as_fits
+from scenes.ui.list_box import ListBox
+from tests.scenes.helpers import (
+    Table,
+    input_with_pads,
+    key_event,
+    mouse_event,
+    move_event,
+    pad_event,
+    send,
+)
+
+SMALLEST = (640, 360)
+
+
+@pytest.fixture
+def friends(table: Table) -> FriendlyServices:
+    """The table's services, with a dozen friends on Steam."""
+    services = FriendlyServices()
+    table.kit.services = services
+    return services
+
+
+def _invite(table: Table, size: tuple[int, int] = SMALLEST) -> Invite:
+    menu = Invite(table.kit, Seating(table.seat, table.host))
+    menu.layout(size)
+    menu.update(1.0, True)
+    return menu
+
+
+def _list_of(menu: Menu) -> ListBox:
+    return next(widget for widget in menu.page.widgets if isinstance(widget, ListBox))
+
+
+def _buttons_of(menu: Menu) -> dict[str, Button]:
+    return {widget.title: widget for widget in menu.page.widgets if isinstance(widget, Button)}
+
+
+def _drawn(menu: Menu, size: tuple[int, int] = SMALLEST) -> pygame.Surface:
+    picture = pygame.Surface(size).convert()
+    menu.draw(picture)
+    return picture
+
+
+def _bytes(picture: pygame.Surface) -> bytes:
+    return pygame.image.tobytes(picture, "RGB")
+
+
+def _invited(services: FriendlyServices) -> list[int]:
+    return [n for n, one in enumerate(services.friends) if one.is_invited]
+
+
+@pytest.mark.parametrize("device", ["keyboard", "mouse", "pad"])
+def test_a_friend_is_invited_by_every_device(
+    table: Table, friends: FriendlyServices, device: str
+) -> None:
+    menu = _invite(table)
+    rows = _list_of(menu)
+    before = _bytes(_drawn(menu))
+    if device == "keyboard":
+        presses = [key_event(pygame.K_DOWN), key_event(pygame.K_DOWN), key_event(pygame.K_RETURN)]
+    elif device == "pad":
+        down = pad_event(pygame.CONTROLLER_BUTTON_DPAD_DOWN)
+        presses = [down, down, pad_event(pygame.CONTROLLER_BUTTON_A)]
+    else:
+        row = rows.row_rect(2)
+        at = (row.right - 20, row.centery)
+        presses = [move_event(at), mouse_event(1, at), mouse_event(1, at, False)]
+    send(menu.handle, input_with_pads(table.kit), *presses)
+    assert _invited(friends) == [1, 2], "the third friend should be invited, and nobody else"
+    assert _list_of(menu).selected == 2, "and still be the one that is selected"
+    assert _bytes(_drawn(menu)) != before, "which should be seen"
+    assert not table.stage.notices, "an invitation that went out needs no sentence"
+
+
+def test_an_invitation_that_does_not_go_out_is_said(
+    table: Table, friends: FriendlyServices
+) -> None:
+    friends.complaint = "Steam did not take the invitation."
+    menu = _invite(table)
+    send(menu.handle, table.kit.input, key_event(pygame.K_RETURN))
+    assert table.stage.notices == [friends.complaint], "the player should read why"
+    assert _invited(friends) == [1], "and nobody should count as invited"
+
+
+def test_who_is_offline_or_invited_already_is_not_invited_again(
+    table: Table, friends: FriendlyServices
+) -> None:
+    menu = _invite(table)
+    rows = _list_of(menu)
+    friends.complaint = "This should not be asked for."
+    for row, word in ((11, "offline"), (1, "already")):
+        rows.select(row)
+        send(menu.handle, table.kit.input, key_event(pygame.K_RETURN))
+        assert word in table.stage.notices[-1], f"it should be said that the friend is {word}"
+    assert _invited(friends) == [1], "and no invitation should go out"
+
+
+def test_states_are_told_in_words() -> None:
+    states = [
+        state_of(Invitee("1", "Ada", is_online, is_playing, False))[0]
+        for is_online, is_playing in ((True, True), (True, False), (False, False))
+    ]
+    assert states == ["in this game", "online", "offline"], "never by a colour alone"
+
+
+def test_the_selection_stays_with_a_friend_who_moves_in_the_list(
+    table: Table, friends: FriendlyServices
+) -> None:
+    menu = _invite(table)
+    rows = _list_of(menu)
+    rows.select(3)
+    friends.friends = [friends.friends[11], *friends.friends[:11]]
+    menu.update(2.0, True)
+    assert _list_of(menu).selected == 4, "whom one is about to invite should stay selected"
+    friends.friends = friends.friends[:3]
+    menu.update(3.0, True)
+    assert _list_of(menu).selected == 2, "and when they are gone the selection stays inside"
+
+
+def test_another_window_size_keeps_the_selection(table: Table, friends: FriendlyServices) -> None:
+    menu = _invite(table)
+    _list_of(menu).select(9)
+    menu.layout((960, 540))
+    rows = _list_of(menu)
+    assert rows.selected == 9, "whom one is about to invite should stay selected"
+    assert rows.rect.contains(rows.row_rect(9)), "and in view"
+
+
+def test_a_long_list_scrolls_to_its_end(table: Table, friends: FriendlyServices) -> None:
+    menu = _invite(table)
+    rows = _list_of(menu)
+    assert rows.rows_shown < rows.count, "the test needs more friends than fit"
+    for _ in range(rows.count - 1):
+        send(menu.handle, table.kit.input, key_event(pygame.K_DOWN))
+    assert rows.rect.contains(rows.row_rect(rows.count - 1)), "the last friend should be in view"
+
+
+def test_friends_that_come_and_go_change_the_screen(
+    table: Table, friends: FriendlyServices
+) -> None:
+    everybody, friends.friends = friends.friends, []
+    menu = _invite(table)
+    assert not any(isinstance(widget, ListBox) for widget in menu.page.widgets)
+    friends.friends = everybody
+    menu.update(2.0, True)
+    assert _list_of(menu).count == 12, "friends that arrive should be listed"
+    assert menu.page.focused is _list_of(menu), "and be what is chosen from"
+    friends.friends = []
+    friends.note = "Steam is gone."
+    menu.update(3.0, True)
+    assert "Copy the code" in _buttons_of(menu), "the code should have the screen again"
+    _drawn(menu)
+
+
+def test_the_platforms_own_window_is_opened_where_there_is_one(
+    table: Table, friends: FriendlyServices
+) -> None:
+    menu = _invite(table)
+    _buttons_of(menu)["In Steam's own window"].press(table.kit.skin)
+    assert friends.overlays == 1, "the button should open it"
+    friends.has_overlay = False
+    _buttons_of(menu)["In Steam's own window"].press(table.kit.skin)
+    assert table.stage.notices, "a window that does not open should be said"
+    menu.update(2.0, True)
+    assert "In Steam's own window" not in _buttons_of(menu), "and its button should go"
+
+
+@pytest.mark.parametrize("services", [SilentServices, FriendlyServices])
+def test_the_code_is_copied_with_steam_and_without(
+    table: Table, services: type[SilentServices]
+) -> None:
+    table.kit.services = services()
+    menu = _invite(table)
+    copy = next(button for title, button in _buttons_of(menu).items() if "Copy" in title)
+    copy.press(table.kit.skin)
+    assert table.kit.clipboard.get() == table.host.join_code, "the whole code should be copied"
+    assert "Copied" in _buttons_of(menu), "and the button should say so"
+
+
+def test_a_code_that_changes_is_shown_at_once(table: Table) -> None:
+    menu = _invite(table)
+    now_s = 1.0
+    for code, shown in (("AAAA-BBBB", "AAAA-BBBB"), (None, "Nobody can join at the moment.")):
+        table.host.join_code = code
+        now_s += 1.0
+        menu.update(now_s, True)
+        boxes = [widget for widget in menu.page.widgets if isinstance(widget, CodeBox)]
+        assert [box.code for box in boxes] == [shown], "an old code should not be read out"
+
+
+@pytest.mark.parametrize("groups", [1, 3, 7, 12, 40])
+def test_a_code_is_broken_between_its_groups_only(table: Table, groups: int) -> None:
+    fonts = table.kit.skin.fonts
+    code = "-".join(["K7QF2"] * groups)
+    room = pygame.Rect(0, 0, 400, 110)
+    font, lines = as_large_as_fits(code, (fonts.huge, fonts.title, fonts.body, fonts.small), room)
+    assert "".join(lines) == code, "nothing should be added or lost"
+    assert all(line.endswith("-") for line in lines[:-1]), "lines should end between groups"
+    assert max(font.width(line) for line in lines) <= room.width, "and fit into their room"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+@pytest.mark.parametrize("services", [SilentServices, FriendlyServices])
+def test_no_button_of_the_invite_screen_is_cut(
+    table: Table, services: type[SilentServices], scale: TextScale
+) -> None:
+    table.kit.services = services()
+    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    for title, button in _buttons_of(_invite(table)).items():
+        room = button.rect.width - 12
+        assert table.kit.skin.fonts.body.width(title) <= room, f"“{title}” should be read whole"
+
+
+def test_whoever_can_invite_nobody_finds_the_entry_greyed(table: Table) -> None:
+    def entry() -> Button:
+        pause = Pause(table.kit, Seating(table.seat, table.host), table.farm.leave)
+        pause.layout(SMALLEST)
+        return _buttons_of(pause)["Invite"]
+
+    assert entry().can_focus, "a host with a code can invite"
+    table.host.join_code = None
+    assert not entry().can_focus, "without code and friends there is nothing to do"
+    table.kit.services = FriendlyServices()
+    assert entry().can_focus, "friends are enough"
+
+
+def _line(**fields: object) -> PlayerInfo:
+    plain = PlayerInfo(
+        9, "W" * 16, 3, False, False, 1, 172.0, True, account_of(1), 96.0, is_relayed=True
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def _row(table: Table, player: PlayerInfo, width: int = 380) -> bytes:
+    target = pygame.Surface((width, player_row_px(table.kit))).convert()
+    target.fill((255, 255, 255))
+    draw_player_row(table.kit, target, target.get_rect(), player, table.seat.content)
+    return _bytes(target)
+
+
+def test_every_fact_about_a_player_is_seen_in_the_row(
+    table: Table, friends: FriendlyServices
+) -> None:
+    plain = _row(table, _line())
+    for fields in (
+        {"ping_ms": 39.0},
+        {"ping_ms": None},
+        {"quality_pct": 71.0},
+        {"quality_pct": None},
+        {"is_relayed": False},
+        {"is_connected": False},
+        {"account": ""},
+        {"account": account_of(2)},
+        {"area": 2},
+        {"colour": 4},
+        {"is_me": True},
+        {"name": "Ada"},
+    ):
+        assert _row(table, _line(**fields)) != plain, f"{fields} should be seen"
+
+
+def test_the_line_is_told_in_words() -> None:
+    assert line_words(_line()) == "by relay  ·  quality 96 %"
+    assert line_words(_line(is_relayed=False)) == "quality 96 %"
+    assert line_words(_line(is_relayed=False, quality_pct=None)) == "", "nothing is made up"
+    assert line_words(_line(is_connected=False)) == "", "who is away has no line"
+
+
+def test_an_account_called_like_the_player_is_not_named_twice(
+    table: Table, friends: FriendlyServices
+) -> None:
+    same = friends.friends[0]
+    with_name = _row(table, _line(name=same.name, account=same.identity))
+    friends.friends[0] = replace(same, name="")
+    assert _row(table, _line(name=same.name, account=same.identity)) == with_name
+
+
+def test_eight_players_with_long_names_fit_the_smallest_window(
+    table: Table, friends: FriendlyServices
+) -> None:
+    table.seat.friends = [
+        replace(_line(), character=9 + n, colour=n, account=account_of(n)) for n in range(7)
+    ]
+    menu = Players(table.kit, Seating(table.seat, table.host))
+    menu.layout(SMALLEST)
+    menu.update(1.0, True)
+    rows = _list_of(menu)
+    assert (rows.count, rows.rows_shown) == (8, 8), "all eight should be seen without scrolling"
+    width = rows.row_rect(0).width
+    long = _row(table, _line(name="W" * 16, ping_ms=1204.0), width)
+    other = _row(table, _line(name="W" * 15 + "M", ping_ms=1204.0), width)
+    assert long != other, "even the last letter of a long name should be seen"
+
+
+def test_a_farm_on_a_server_says_so_below_its_players(table: Table) -> None:
+    menu = Players(table.kit, Seating(table.seat, None))
+    menu.layout(SMALLEST)
+    menu.update(1.0, True)
+    at_a_hosts = _bytes(_drawn(menu))
+    table.seat.is_on_server = True
+    assert _bytes(_drawn(menu)) != at_a_hosts, "the list should say where the farm is"
+
+
+def test_back_from_the_question_keeps_the_player_and_the_list(table: Table) -> None:
+    menu = Players(table.kit, Seating(table.seat, table.host))
+    menu.layout(SMALLEST)
+    menu.update(1.0, True)
+    send(menu.handle, table.kit.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
+    assert "Send away" in _buttons_of(menu), "the host should be asked"
+    send(menu.handle, table.kit.input, key_event(pygame.K_ESCAPE))
+    assert _list_of(menu).count == 4, "going back should lead to the list"
+    assert (table.host.kicked, table.stage.popped) == ([], 0), "and send nobody away"
+
+
+def test_scrolling_the_player_list_is_not_undone_by_the_next_frame(table: Table) -> None:
+    table.seat.friends = [replace(_line(), character=9 + n) for n in range(20)]
+    menu = Players(table.kit, Seating(table.seat, table.host))
+    menu.layout(SMALLEST)
+    menu.update(1.0, True)
+    rows = _list_of(menu)
+    top = rows.row_rect(0).y
+    at = rows.row_rect(2).center
+    for _ in range(3):
+        menu.handle(InputEvent(EventKind.PRESS, Device.MOUSE, "mouse:wheel_down", position=at))
+        menu.update(1.1, True)
+    assert rows.row_rect(3).y == top, "the wheel's way should stay"
+
+
+def test_a_knock_shows_the_account_behind_it(table: Table, friends: FriendlyServices) -> None:
+    pictures = []
+    for number, account in enumerate(("", account_of(0), account_of(1), "7656119")):
+        table.seat.report(Knock(number, "Mika", 3, is_returning=False, account=account))
+        table.run(0.3)
+        pictures.append(_bytes(table.picture))
+        table.press(pygame.K_y)
+    assert len(set(pictures)) == 4, "picture and name of the account should be seen"
+    assert table.host.accepted == [0, 1, 2, 3], "and the answer be taken as always"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_a_knock_fits_the_smallest_window(
+    table: Table, friends: FriendlyServices, scale: TextScale
+) -> None:
+    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    friends.friends[0] = replace(friends.friends[0], name="W" * 64)
+    table.seat.report(Knock(1, "W" * 16, 3, is_returning=True, account=account_of(0)))
+    table.run(0.3)
+    changed = pygame.Surface(SMALLEST)
+    before = pygame.Surface(SMALLEST)
+    table.farm.knocks.draw(changed)
+    mask = pygame.mask.from_threshold(changed, (0, 0, 0), (1, 1, 1))
+    mask.invert()
+    boxes = mask.get_bounding_rects()
+    assert boxes, "the question should be drawn"
+    panel = boxes[0].unionall(boxes[1:])
+    assert before.get_rect().inflate(-8, -8).contains(panel), "and lie inside the picture"
+
+
+def test_a_hosts_picture_stands_by_the_lobby(table: Table, friends: FriendlyServices) -> None:
+    def picture() -> bytes:
+        menu = FindFriends(table.kit)
+        menu.layout(SMALLEST)
+        menu.update(1.0, True)
+        return _bytes(_drawn(menu))
+
+    with_pictures = picture()
+    friends.portrait = lambda account: None  # type: ignore[method-assign]
+    assert picture() != with_pictures, "the host should be recognised by the picture"

@@ -2,14 +2,34 @@
 
 import sys
 
-from benchmarks import busy, digests, host_tick, idle, repair, simulation, welcome
+from benchmarks import (
+    busy,
+    digests,
+    host_tick,
+    idle,
+    lobby_joins,
+    lobby_load,
+    repair,
+    simulation,
+    welcome,
+)
 from benchmarks.figures import Figure, table
 
 
 def main() -> None:
     """Runs them one after the other, since each wants the machine for itself."""
     figures: list[Figure] = []
-    for benchmark in (digests, idle, busy, repair, welcome, host_tick, simulation):
+    for benchmark in (
+        digests,
+        idle,
+        busy,
+        repair,
+        welcome,
+        host_tick,
+        simulation,
+        lobby_joins,
+        lobby_load,
+    ):
         name = benchmark.__name__.rpartition(".")[2]
         print(f"{name} …", file=sys.stderr, flush=True)
         figures += benchmark.measure()

@@ -13,6 +13,7 @@ what it has seen, as JSON, and ends.
 import argparse
 import gc
 import json
+import os
 import selectors
 import socket
 import sys
@@ -21,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -51,10 +53,13 @@ READY_S = 180.0
 REOPEN_S = 1200.0
 """… and how often a lobby is closed and opened again."""
 WATCHING_SHARE = 1 / 30
-"""Of all, those who look at the list."""
+"""Of all, those who look at the list …"""
+WATCHING_FROM_S = 10.0
+"""… and how long it takes until all of these have begun."""
 TURN_S = 0.05
 """How often every socket is looked at; one that something came to is at once."""
-COMING_MAX_S = 120.0
+COMING_MAX_S = 100.0
+NICENESS = 4
 
 
 @dataclass
@@ -162,12 +167,12 @@ class _Person:
                 self.is_inside = False
             case wire.Beaten():
                 crowd.later(limits.LOBBY_HEARTBEAT_S, self.beat, now_s)
-            case wire.Page(up_to=up_to, is_last=is_last):
-                self._after = up_to
-                if is_last:
+            case wire.Page():
+                self._after = message.up_to
+                if message.is_last:
                     self._has_read = True
                     crowd.later(limits.LOBBY_LIST_POLL_S, self.read, now_s)
-                else:
+                elif not message.has_next:
                     self.read(now_s)
             case wire.RequestRefused(problem=problem) | wire.NotDone(problem=problem):
                 crowd.seen[f"refused: {problem.value}"] += 1
@@ -283,7 +288,7 @@ class _Crowd:
             if person.is_owner:
                 self.sometime(REOPEN_S, person.reopen, now_s)
             if person.is_watching:
-                self.later(limits.LOBBY_LIST_POLL_S * self.dice.random(), person.read, now_s)
+                self.later(WATCHING_FROM_S * self.dice.random(), person.read, now_s)
         while not self._has_to_end:
             self._turn()
 
@@ -341,8 +346,11 @@ class _Crowd:
                 case ReliableReceived(peer, _, payload):
                     street.people[peer].hear(wire.decode_from_server(payload), now_s)
                 case Disconnected(peer, code):
+                    # Nobody should lose his connection; who does comes again, as clients do.
                     self.seen[f"lost: {code.name}"] += 1
-                    self._on_the_way.discard(street.people[peer])
+                    person = street.people.pop(peer)
+                    person.is_known = person.is_inside = False
+                    self.later(limits.LOBBY_RETRY_S, partial(person.come, self._address), now_s)
 
 
 def main() -> None:
@@ -352,6 +360,8 @@ def main() -> None:
     parser.add_argument("fingerprint", type=bytes.fromhex)
     parser.add_argument("lobbies", type=int)
     arguments = parser.parse_args()
+    # In life its players have computers of their own, and take nothing from the server's.
+    os.nice(NICENESS)
     # Looking for garbage among so many would be most of what this program does.
     gc.disable()
     crowd = _Crowd(arguments.port, arguments.fingerprint, arguments.lobbies)

@@ -292,6 +292,9 @@ RELAY_SILENCE_S = 30.0
 """How long the relay remembers a pair that says nothing: six of the pauses that it should make."""
 RELAY_CHANNELS_MAX = 4096
 """Pairs that one relay serves, at about a kilobyte each."""
+RELAY_ENDS_PER_ADDRESS_MAX = 64
+"""Ends of channels at one IPv4 address or one /64 of IPv6: a host with seven guests has seven, a
+school behind one router a few of those, and nobody fills all places."""
 RELAY_BYTES_PER_S = 192 * 1024
 """What one pair may send over the relay, both directions together, on average: five times a busy
 farm's bundles …"""
@@ -321,8 +324,10 @@ SERVER_HALF_OPEN_MAX = 1024
 """Incoming connections whose handshake is not over."""
 SERVER_HALF_OPEN_PER_ADDRESS_MAX = 32
 """Of those, from one address."""
-SERVER_HALF_OPEN_UNPROVED_MAX = 32
-"""With more than these unfinished, strangers must first prove their address."""
+SERVER_HALF_OPEN_UNPROVED_MAX = 0
+"""With as many as these unfinished, strangers must first prove their address: here always, which
+takes one round trip. QUIC itself lets a server send three times what came from an address that may
+be invented, and this one stands where everybody can reach it."""
 SERVER_HANDSHAKES_PER_PUMP_MAX = 16
 """As of a game's host: 16 ms, so that a flood of them does not hold up those who are inside."""
 SERVER_PACKETS_PER_PUMP_MAX = 2048
@@ -367,6 +372,8 @@ LOBBY_FILE_MAX_BYTES = 4096
 """Of one lobby's file; ours have about 400."""
 LOBBY_FILES_MAX = 64
 """Files looked at in one reading, whatever is in the directory."""
+LOBBY_FILES_SWEPT_MAX = 1024
+"""Files that a host looks through for those of dead ones, as it opens."""
 AREA_NAME_MAX_LENGTH = 32
 """Characters of an area's name in a lobby list."""
 JOIN_CODE_INPUT_MAX_CHARACTERS = 200
@@ -382,7 +389,10 @@ STEAM_LOBBIES_ENTERED_MAX = 8
 STEAM_LOBBIES_LISTED_MAX = 64
 """Lobbies of friends that are looked at, whatever Steam says that friends are in."""
 STEAM_INVITATIONS_MAX = 16
-"""Lobbies that one was invited to and that are kept in the list; more are ignored."""
+"""Lobbies that one was invited to and that are kept in the list, the newest; and notices of
+invitations at once …"""
+STEAM_INVITATIONS_PER_S = 1 / 30
+"""… and on average; more are ignored."""
 STEAM_LOBBY_VALUE_MAX_CHARACTERS = 64
 """Of a value of somebody's lobby data that is looked at; ours have at most 32."""
 STEAM_LOBBY_ACCOUNTS_MAX_CHARACTERS = 2048
@@ -484,7 +494,7 @@ LOBBY_MESSAGES_PER_S = 10.0
 LOBBY_MESSAGES_BURST = 80
 """… and at once: back after a restart, a client publishes and enters eight lobbies."""
 LOBBY_UNSENT_MAX_BYTES = 256 * 1024
-"""Unacknowledged bytes at which a client that does not read is dropped: ten full pages."""
+"""Unacknowledged bytes at which a client that does not read is dropped: forty pages as they mostly are."""
 LOBBY_PUBLISHES_PER_S = 0.2
 """How often one client may open a lobby, on average …"""
 LOBBY_PUBLISHES_BURST = 6
@@ -506,8 +516,18 @@ LOBBY_PASSWORD_TRIERS_MAX = 8192
 """Keys and addresses whose tries are remembered; who was still for longest is forgotten."""
 LOBBY_SCRYPT_COST = 2**14
 """scrypt's N, at a block size of 8: 16 MB and some 40 ms for each password that is tried."""
-LOBBY_PAGE_LOBBIES_MAX = 50
-"""Lobbies of one page of the list: under 10 KB."""
+LOBBY_PAGE_LOBBIES_MAX = 100
+"""Lobbies of one page of the list: 4 KB as they mostly are, and never more than a message."""
+LOBBY_PAGE_INFLATED_MAX_BYTES = RELIABLE_MESSAGE_MAX_BYTES
+"""Of a page before it was compressed: the longest names make 42 KB …"""
+LOBBY_PAGE_PACKED_FROM_BYTES = 512
+"""… and what is shorter is not worth compressing."""
+LOBBY_PAGES_MAX = 32
+"""Pages that answer one question, so that a long list does not take a round trip for each …"""
+LOBBY_PAGES_UNSENT_MAX_BYTES = 128 * 1024
+"""… while no more than this waits for the client, so that who asks for more than it reads …"""
+LOBBY_PAGES_RESERVE = LOBBY_MESSAGES_BURST // 2
+"""… or more often than it may, gets one. Pages count as the client's messages."""
 LOBBY_PAGE_SCAN_MAX = 400
 """Lobbies looked at for one page, whether the client may see them or not: under a millisecond."""
 LOBBY_LIST_GONE_MAX = 8192
@@ -552,6 +572,9 @@ DEDICATED_EMPTY_QUIT_MAX_S = 7 * 24 * 3600.0
 """The longest that a session file may ask for: a server that runs all week."""
 DEDICATED_RUNNING_MAX = 16
 """Servers that one machine runs at a time, unless told otherwise: about 50 MB each."""
+DEDICATED_PER_ADDRESS_MAX = 4
+"""Of those, for lobbies of one IPv4 address or one /64 of IPv6: a household or a school has a few
+farms open, and nobody holds all of them with keys that cost nothing."""
 DEDICATED_PORT_FIRST = 27300
 """The UDP ports of servers on the lobby server's own machine, unless told otherwise: below those
 that systems give to whoever asks for any …"""

@@ -8,17 +8,26 @@ characters that take no room, of which a name could consist entirely.
 import unicodedata
 
 _UNWANTED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their kind, which are drawn as nothing."""
 
 
 def clean_line(text: str, max_length: int) -> str:
     """One line of visible text, at most `max_length` characters, without outer white space."""
-    text = unicodedata.normalize("NFC", text[: 4 * max_length])
+    text = text[: 4 * max_length]
+    # Most text is plain, and a list of lobbies has thousands of names.
+    if not (text.isascii() and text.isprintable()):
+        text = _visible(unicodedata.normalize("NFC", text))
+    return " ".join(text.split())[:max_length].strip()
+
+
+def _visible(text: str) -> str:
     kept = [
-        " " if character.isspace() else character
+        " " if character.isspace() or character in _BLANKS else character
         for character in text
         if character.isspace() or unicodedata.category(character) not in _UNWANTED_CATEGORIES
     ]
-    return " ".join("".join(kept).split())[:max_length].strip()
+    return "".join(kept)
 
 
 def clean_name(text: str, max_length: int) -> str:

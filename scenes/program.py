@@ -9,13 +9,19 @@ from random import Random
 import pygame
 
 from game.program.folders import Folders
+from game.program.friends import LOBBY_SERVER, FoundLobby
+from game.program.hosting import DirectDoor
 from game.program.open_farm import Opening
+from game.program.server_choices import open_server_door, reach_of, terms_of
+from game.program.server_hosting import ServerDoor
+from game.program.server_joining import find_lobby
 from game.program.steam import SteamAccess, need_steam, try_steam
 from game.program.steam_joining import FarmOnSteam
 from game.saves.errors import SaveError
 from game.world.content import Content
 from scenes.app import App
 from scenes.entrance import take_seat
+from scenes.menus.gathering_room import GatheringRoom
 from scenes.menus.title import Title
 from scenes.overridden_settings import OverriddenSettings
 from scenes.program_services import ProgramServices
@@ -55,29 +61,79 @@ def _run_app(
         app.settings.name = steam.play.player_name or app.settings.name
     try:
         _check_screen()
-        if arguments.command == "host":
-            take_seat(app.kit, _open(arguments, services, steam))
-        elif arguments.command == "join":
-            take_seat(app.kit, _join(arguments, services))
-        else:
-            services.hear_launch(arguments.connect_lobby)
+        obey(app, arguments, services, folders, steam)
     except (ValueError, SaveError):
         app.close()
         raise
     app.run()
 
 
-def _open(arguments: argparse.Namespace, services: ProgramServices, steam: SteamAccess) -> Seating:
+def obey(
+    app: App,
+    arguments: argparse.Namespace,
+    services: ProgramServices,
+    folders: Folders,
+    steam: SteamAccess,
+) -> None:
+    """Does what the command line asks of a window that shows the title. Raises ValueError and
+    `SaveError` with a sentence."""
+    if arguments.command == "host" and arguments.on_server:
+        _gather(app, arguments, services, folders)
+    elif arguments.command == "host":
+        take_seat(app.kit, _open(arguments, services, steam, folders))
+    elif arguments.command == "join" and arguments.lobby == "server":
+        _join_by_server(app, arguments, services, folders)
+    elif arguments.command == "join":
+        take_seat(app.kit, _join(arguments, services))
+    else:
+        services.hear_launch(arguments.connect_lobby)
+
+
+def _open(
+    arguments: argparse.Namespace, services: ProgramServices, steam: SteamAccess, folders: Folders
+) -> Seating:
     """The farm that the command line wants to be opened."""
     opening = Opening(
-        arguments.bind, arguments.port, arguments.accept_all, arguments.lobby == "steam"
+        arguments.bind,
+        arguments.port,
+        arguments.accept_all,
+        arguments.lobby == "steam",
+        arguments.password,
     )
     if opening.insists_on_steam:
         # Before a file is made for a farm that is not going to be.
         need_steam(steam)
+
+    def list_it(direct: DirectDoor, now_s: float) -> ServerDoor | None:
+        return open_server_door(arguments, direct, folders, now_s, services.settings.name)
+
     farms = services.farms
     farm = farms.begin() if arguments.save is None else farms.at(arguments.save)
-    return services.open(farm, opening)
+    return services.open(farm, opening, list_it)
+
+
+def _gather(
+    app: App, arguments: argparse.Namespace, services: ProgramServices, folders: Folders
+) -> None:
+    """Shows the gathering that the command line wants to be opened. Raises ValueError."""
+    reach = reach_of(arguments, folders, services.settings.name)
+    gathering = services.gather_at(reach, terms_of(arguments))
+    app.kit.stage.push(GatheringRoom(app.kit, gathering))
+
+
+def _join_by_server(
+    app: App, arguments: argparse.Namespace, services: ProgramServices, folders: Folders
+) -> None:
+    """Shows the way to the farm, or into the gathering, whose lobby the command line names. Looking
+    for it takes a bounded time. Raises ValueError."""
+    reach = reach_of(arguments, folders, services.settings.name)
+    lobby = find_lobby(reach, arguments.lobby_name, time.monotonic, time.sleep)
+    found = FoundLobby(LOBBY_SERVER, lobby, reach)
+    if lobby.info.is_gathering:
+        gathering = services.enter_found(found, arguments.password)
+        app.kit.stage.push(GatheringRoom(app.kit, gathering))
+    else:
+        take_seat(app.kit, services.join_lobby(found, arguments.password))
 
 
 def _join(arguments: argparse.Namespace, services: ProgramServices) -> Seating:
@@ -85,7 +141,7 @@ def _join(arguments: argparse.Namespace, services: ProgramServices) -> Seating:
     if arguments.target is not None:
         return services.join_code(arguments.target)
     farm = services.visiting.on_steam(arguments.friend, arguments.lobby_id)
-    return services.join_on_steam(farm)
+    return services.join_on_steam(farm, arguments.password)
 
 
 def go_to_farm(app: App, services: ProgramServices, farm: FarmOnSteam) -> None:

@@ -5,13 +5,20 @@ from collections.abc import Callable
 from random import Random
 
 from game.coop.profile import Profile
+from game.program.code_friends import CodeFriends, tidy_friend_code
 from game.program.farms import Farm
 from game.program.folders import Folders
+from game.program.friends import FoundLobby
 from game.program.hosting import open_seat
 from game.program.inviting import Inviting
 from game.program.joining import tidy_join_code
-from game.program.open_farm import OpenFarm, Opening
+from game.program.listing import ListTerms, list_on, list_terms
+from game.program.meeting import Meeting
+from game.program.nearby import Nearby
+from game.program.open_farm import Listing, OpenFarm, Opening, unlisted
 from game.program.own_farms import OwnFarms
+from game.program.server_access import ServerAccess
+from game.program.server_link import LobbyPlayer, ServerReach, bind_address_for, lobby_player
 from game.program.steam import SteamAccess
 from game.program.steam_choices import FarmChosen, SteamChoices
 from game.program.steam_joining import FarmOnSteam
@@ -19,7 +26,10 @@ from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
 from game.program.visiting import Visiting
 from game.world.content import Content
+from scenes.program_gathering import ProgramGathering
 from scenes.services import (
+    CodeFriend,
+    FarmTerms,
     Invitee,
     InviteList,
     Lobby,
@@ -36,8 +46,14 @@ class ProgramServices:
     """Satisfies `scenes.services.Services`."""
 
     def __init__(
-        self, content: Content, folders: Folders, dice: Random, steam: SteamAccess
+        self,
+        content: Content,
+        folders: Folders,
+        dice: Random,
+        steam: SteamAccess,
+        nearby: Nearby | None = None,
     ) -> None:
+        """`nearby` looks around in the local network; the usual ports are asked when None."""
         self.settings = Settings()
         """The player's settings; the program puts the loaded ones here."""
         self.notify: Callable[[str], None] = lambda _text: None
@@ -45,12 +61,16 @@ class ProgramServices:
         self.go_to: Callable[[FarmOnSteam], None] = lambda _farm: None
         """Called when the player has chosen a farm in Steam's own windows; set likewise."""
         self.farms = OwnFarms(content, folders.farms, dice)
-        self.visiting = Visiting(content, folders, steam)
+        self._server = ServerAccess(folders.settings)
+        self._settings_folder = folders.settings
+        self.visiting = Visiting(content, folders, steam, self._server, self._lobby_player, nearby)
+        self._code_friends = CodeFriends(folders.settings)
         self._content = content
         self._dice = dice
         self._steam = steam
         self._inviting = Inviting(steam)
         self._open_farm = OpenFarm(content, folders.lobbies, steam, self._inviting, dice)
+        self._meeting = Meeting(content, self.farms, self._open_farm, self.visiting.tokens)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 
@@ -74,14 +94,30 @@ class ProgramServices:
         """The saved farm without a network."""
         return self._play_alone(self.farms.go_on())
 
-    def start_host(self, continue_saved: bool) -> Seating:
+    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
         """A farm that friends can come to."""
+        opening = Opening()
+        listing: Listing = unlisted
+        problem = ""
+        if terms is not None:
+            # Before a file is made for a farm that is not going to be.
+            wanted = _list_terms(terms)
+            try:
+                reach = self._reach()
+            except ValueError as error:
+                problem = str(error)
+            else:
+                opening = Opening(bind_address=bind_address_for(reach.where[0]))
+                listing = list_on(reach, wanted)
         farm = self.farms.go_on() if continue_saved else self.farms.begin()
-        return self.open(farm, Opening())
+        seat = self._open_farm.open(farm, self._profile(), opening, listing)
+        if problem:
+            seat.notice(f"{problem} Your farm is open, but not in the list of a lobby server.")
+        return Seating(seat, seat)
 
-    def open(self, farm: Farm, opening: Opening) -> Seating:
+    def open(self, farm: Farm, opening: Opening, listing: Listing = unlisted) -> Seating:
         """Opens a farm to friends, as the command line may say. Raises ValueError."""
-        seat = self._open_farm.open(farm, self._profile(), opening)
+        seat = self._open_farm.open(farm, self._profile(), opening, listing)
         return Seating(seat, seat)
 
     @property
@@ -98,6 +134,7 @@ class ProgramServices:
 
     def list_lobbies(self) -> LobbyList:
         """What has been found by now."""
+        self._follow_settings()
         lobbies = tuple(
             Lobby(
                 found.lobby_id,
@@ -108,10 +145,16 @@ class ProgramServices:
                 found.is_same_version,
                 found.source,
                 found.account,
+                found.name,
+                found.needs_password,
+                found.is_sealed,
+                found.is_gathering,
+                found.area,
             )
             for found in self.visiting.found()
         )
-        return LobbyList(SearchState.READY, lobbies, self._steam.note)
+        state = SearchState.SEARCHING if self.visiting.is_searching else SearchState.READY
+        return LobbyList(state, lobbies, self.visiting.problem or self._steam.note)
 
     def refresh_lobbies(self) -> None:
         """Looks at every list at once."""
@@ -121,13 +164,22 @@ class ProgramServices:
         """Nobody looks at the list any more."""
         self.visiting.stop()
 
-    def join(self, lobby_id: str) -> Seating:
-        """Asks to join a lobby of the list."""
-        return Seating(self.visiting.go_to_found(lobby_id, self._profile()), None)
+    def look_nearby(self) -> None:
+        """Asks the local network."""
+        self.visiting.look_nearby()
 
-    def join_on_steam(self, farm: FarmOnSteam) -> Seating:
+    def join(self, lobby_id: str, password: str = "") -> Seating:
+        """Asks to join a lobby of the list."""
+        seat = self.visiting.go_to_found(lobby_id, self._profile(), password)
+        return Seating(seat, None)
+
+    def join_lobby(self, found: FoundLobby, password: str) -> Seating:
+        """Asks to join a lobby that was found, in the list or otherwise."""
+        return Seating(self.visiting.go_to_lobby(found, self._profile(), password), None)
+
+    def join_on_steam(self, farm: FarmOnSteam, password: str = "") -> Seating:
         """Asks to join a farm on Steam. Raises ValueError without Steam."""
-        return Seating(self.visiting.go_to(farm, self._profile()), None)
+        return Seating(self.visiting.go_to(farm, self._profile(), password), None)
 
     def format_join_code(self, text: str) -> str:
         """What was typed, tidied up."""
@@ -136,6 +188,51 @@ class ProgramServices:
     def join_code(self, text: str) -> Seating:
         """Asks to join by a code."""
         return Seating(self.visiting.go_by_code(text, self._profile()), None)
+
+    # Gatherings
+
+    @property
+    def has_lobby_server(self) -> bool:
+        """Whether a lobby server is set."""
+        return bool(self.settings.lobby_server.strip())
+
+    def gather(self, terms: FarmTerms) -> ProgramGathering:
+        """Opens a gathering on the lobby server."""
+        return self.gather_at(self._reach(), _list_terms(terms))
+
+    def gather_at(self, reach: ServerReach, terms: ListTerms) -> ProgramGathering:
+        """Opens a gathering on that lobby server. Raises ValueError."""
+        return ProgramGathering(self._meeting.gather(reach, self._profile(), terms))
+
+    def enter_gathering(self, lobby_id: str, password: str = "") -> ProgramGathering:
+        """Enters a gathering of the list."""
+        return self.enter_found(self.visiting.lobby(lobby_id), password)
+
+    def enter_found(self, found: FoundLobby, password: str) -> ProgramGathering:
+        """Enters a gathering that was found, in the list or otherwise. Raises ValueError."""
+        return ProgramGathering(self._meeting.enter(found, self._profile(), password))
+
+    # Friends by their codes
+
+    def friend_code(self) -> str:
+        """The player's own friend code."""
+        return self._code_friends.own_code
+
+    def code_friends(self) -> tuple[CodeFriend, ...]:
+        """Whom the player has added by their codes."""
+        return tuple(CodeFriend(one.name, one.code) for one in self._code_friends.friends)
+
+    def format_friend_code(self, text: str) -> str:
+        """What was typed, tidied up."""
+        return tidy_friend_code(text)
+
+    def add_code_friend(self, name: str, code: str) -> None:
+        """Adds a friend, or calls a known one otherwise."""
+        self._code_friends.add(name, code)
+
+    def remove_code_friend(self, code: str) -> None:
+        """Takes a friend off the list."""
+        self._code_friends.remove(code)
 
     # People
 
@@ -164,10 +261,13 @@ class ProgramServices:
         """What an account calls itself on Steam."""
         return self._people.name(account, time.monotonic())
 
-    # Steam
+    # Time
 
     def advance(self, now_s: float) -> None:
-        """Hears Steam, whether anybody looks at a list or not."""
+        """Hears Steam, whether anybody looks at a list or not, and keeps the lists up that
+        somebody looks at."""
+        self._follow_settings()
+        self.visiting.advance(now_s)
         for heard in self._choices.hear(now_s):
             if isinstance(heard, FarmChosen):
                 self.go_to(heard.farm)
@@ -183,3 +283,21 @@ class ProgramServices:
 
     def _profile(self) -> Profile:
         return Profile(self.settings.name, self.settings.colour)
+
+    # The lobby server
+
+    def _follow_settings(self) -> None:
+        settings = self.settings
+        self._server.follow(settings.lobby_server, settings.name, time.monotonic())
+
+    def _reach(self) -> ServerReach:
+        """The lobby server of the settings. Raises ValueError when it cannot be spoken to."""
+        self._follow_settings()
+        return self._server.reach()
+
+    def _lobby_player(self) -> LobbyPlayer:
+        return lobby_player(self.settings.name, self._settings_folder)
+
+
+def _list_terms(terms: FarmTerms) -> ListTerms:
+    return list_terms(terms.name, terms.password, is_for_everybody=terms.is_for_everybody)

@@ -3,9 +3,9 @@
     python -m tools.make_docs           writes them
     python -m tools.make_docs --check   says which are stale, and ends with 1 when one is
 
-Whole files are `limits.md` and the two diagrams. In `protocol.md` and `lobbies.md` everything is
-handwritten but the blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are
-replaced.
+Whole files are `limits.md` and the diagrams. In `protocol.md`, `lobby-protocol.md` and `lobbies.md`
+everything is handwritten but the blocks between `<!-- made: name -->` and `<!-- end: name -->`,
+which are replaced.
 """
 
 import argparse
@@ -20,17 +20,24 @@ from tools.docs.lobbies import (
     make_lobby_events_table,
     make_lobby_exceptions,
 )
+from tools.docs.lobby_messages import (
+    make_lobby_fields,
+    make_lobby_overview,
+    make_plain_packets,
+)
+from tools.docs.lobby_way import draw_lobby_way
 from tools.docs.messages import make_details, make_overview, make_state_rules
 from tools.docs.states import draw_guest_states, draw_member_states, make_transition_tables
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PROTOCOL = "protocol.md"
 LOBBIES = "lobbies.md"
+LOBBY_PROTOCOL = "lobby-protocol.md"
 
 
 def make_files(docs: Path) -> dict[str, str]:
-    """The made files by name, with their whole text. Reads the handwritten parts of `protocol.md`
-    and `lobbies.md` in `docs`; raises ValueError when a block's marks are missing there."""
+    """The made files by name, with their whole text. Reads the handwritten parts of the pages with
+    blocks in `docs`; raises ValueError when a block's marks are missing there."""
     protocol = {
         "messages": make_overview(),
         "fields": make_details(),
@@ -44,12 +51,19 @@ def make_files(docs: Path) -> dict[str, str]:
         "lobby codes": make_lobby_codes_table(),
         "lobby exceptions": make_lobby_exceptions(),
     }
+    lobby_protocol = {
+        "lobby messages": make_lobby_overview(),
+        "plain packets": make_plain_packets(),
+        "lobby fields": make_lobby_fields(),
+    }
     files = {
         PROTOCOL: _with_blocks(docs / PROTOCOL, protocol),
+        LOBBY_PROTOCOL: _with_blocks(docs / LOBBY_PROTOCOL, lobby_protocol),
         LOBBIES: _with_blocks(docs / LOBBIES, lobbies),
         "limits.md": make_limits_page(),
         "guest-states.svg": draw_guest_states(),
         "member-states.svg": draw_member_states(),
+        "lobby-way.svg": draw_lobby_way(),
     }
     return {name: text + "\n" for name, text in files.items()}
 

@@ -54,17 +54,20 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
     bot = _bot_for(seat, options)
     _end_gently_when_told()
     began_s = time.monotonic()
-    is_settled = True
     try:
         while options.minutes is None or time.monotonic() - began_s < options.minutes * 60:
             _breathe(seat)
-        played_s = time.monotonic() - began_s
-        if bot is not None:
-            bot.is_silent = True
+    except KeyboardInterrupt:
+        pass
+    played_s = time.monotonic() - began_s
+    if bot is not None:
+        bot.is_silent = True
+    try:
         seat.announce_closing(int(SETTLE_MAX_S))
         is_settled = _settle(seat)
     except KeyboardInterrupt:
-        played_s = time.monotonic() - began_s
+        # Whoever interrupts twice does not want to wait, and so knows nothing of the guests.
+        is_settled = False
     assert seat.session is not None
     ledger = seat.session.ledger
     if options.dump is not None:
@@ -75,6 +78,7 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
         "revision": seat.world.revision,
         "records": ledger.record_count,
         "players": len(seat.players()),
+        "relayed": sum(player.is_relayed for player in seat.players()),
         "commands": {
             "accepted": seat.session.commands_accepted,
             "refused": seat.session.commands_refused,
@@ -135,6 +139,7 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
         pass
     played_s = time.monotonic() - began_s
     if not was_inside:
+        seat.leave()
         print(reason or "The host did not let this guest in.")
         return 2
     ledger = seat.session.replica.ledger

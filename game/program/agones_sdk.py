@@ -13,6 +13,7 @@ is alive only as long as the game's own loop does (`beat`): a game that hangs mu
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -28,6 +29,11 @@ PORT_VARIABLE = "AGONES_SDK_HTTP_PORT"
 """Set by Agones in the container of every game server."""
 SHUTDOWN_WAIT_S = 5.0
 """How long `shutdown` waits until it has been said."""
+_OPEN_ANSWER_S = 1.0
+"""How long one answer is waited for while it is not known whether there is an SDK at all: who wants
+the server to end meanwhile should not wait longer …"""
+_OPEN_PAUSE_S = 0.5
+"""… and how soon it is asked again."""
 _EMPTY = b"{}"
 _WAITING_MAX = 64
 """Things said to the SDK that wait for their turn; a server says four in its life."""
@@ -86,22 +92,30 @@ class AgonesSdk:
         self._session: SessionFile | None = None
         self._refusal: str | None = None
 
-    def open(self, patience_s: float = limits.AGONES_SDK_WAIT_S) -> str:
-        """Waits until the SDK answers, at most `patience_s`, and returns this GameServer's name.
-        Raises `ValueError` with a sentence when there is none."""
-        pause_s = min(0.5, patience_s / 4)
-        tries = max(1, int(patience_s / pause_s)) if pause_s else 1
+    def open(
+        self,
+        patience_s: float = limits.AGONES_SDK_WAIT_S,
+        is_given_up: Callable[[], bool] = lambda: False,
+    ) -> str | None:
+        """Waits until the SDK answers, at most `patience_s`, and returns this GameServer's name;
+        None when it was given up meanwhile. Raises `ValueError` with a sentence when there is
+        none."""
+        pause_s = min(_OPEN_PAUSE_S, patience_s / 4)
+        deadline_s = time.monotonic() + patience_s
         problem = ""
-        for number in range(tries):
-            if number:
-                self._is_closing.wait(pause_s)
+        while not is_given_up():
             try:
-                server = self._game_server(min(limits.DEDICATED_HTTP_S, max(patience_s, 0.1)))
+                server = self._game_server(min(_OPEN_ANSWER_S, max(patience_s, 0.1)))
             except (OSError, ValueError) as error:
                 problem = str(error)
-                continue
-            self._begin()
-            return server.object_meta.name if server.object_meta is not None else ""
+            else:
+                self._begin()
+                return server.object_meta.name if server.object_meta is not None else ""
+            if time.monotonic() >= deadline_s:
+                break
+            time.sleep(pause_s)
+        if is_given_up():
+            return None
         raise ValueError(
             f"No Agones SDK answers at {self._url} ({problem}). This program finds one only in a"
             " game server's pod of a cluster with Agones; leave --agones out anywhere else."

@@ -63,11 +63,8 @@ class AgonesAnnouncer:
     """Tells Agones, which also gives the session."""
 
     def __init__(self, sdk: AgonesSdk) -> None:
-        """Waits until the SDK answers, and says that this server may be allocated. Raises
-        ValueError with a sentence when none answers."""
+        """Says that this server may be allocated. The SDK is open."""
         self._sdk = sdk
-        self.game_server = sdk.open()
-        """The name of this GameServer."""
         sdk.ready()
 
     def given_session(self) -> SessionFile | None:

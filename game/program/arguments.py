@@ -172,10 +172,8 @@ def _check_server(parser: argparse.ArgumentParser, arguments: argparse.Namespace
         parser.error(f"{arguments.command} --lobby server needs --server ADDRESS")
     elif not is_server and (arguments.server or arguments.lobby_name):
         parser.error("--server and --lobby-name belong to --lobby server")
-    elif arguments.password and (arguments.lobby is None or not arguments.headless):
-        parser.error("--password needs --lobby server or --lobby steam, and --headless")
-    if arguments.lobby == "server" and not arguments.headless:
-        parser.error(f"{arguments.command} --lobby server needs --headless")
+    elif arguments.password and arguments.lobby is None:
+        parser.error("--password needs --lobby server or --lobby steam")
 
 
 def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
@@ -242,9 +240,10 @@ def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dedicated-ports",
         type=_ports,
-        default=range(27300, 27332),
+        default=range(limits.DEDICATED_PORT_FIRST, limits.DEDICATED_PORT_LAST + 1),
         metavar="FIRST-LAST",
-        help="UDP ports for dedicated servers on this machine; by default 27300-27331",
+        help="UDP ports for dedicated servers on this machine; by default"
+        f" {limits.DEDICATED_PORT_FIRST}-{limits.DEDICATED_PORT_LAST}",
     )
     parser.add_argument(
         "--dedicated-max",

@@ -17,6 +17,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -29,6 +30,7 @@ from game.program.agones_sdk import AgonesSdk, sdk_url
 from game.program.announcing import AgonesAnnouncer, Announcer, ReadyFileAnnouncer
 from game.program.farms import Farm, load_farm, new_farm
 from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
+from game.program.kept_certificate import kept_certificate
 from game.program.session_file import read_session
 from game.saves.farm_file import FarmFile
 from game.saves.loading import FARM_NAME_MAX_CHARACTERS
@@ -36,6 +38,7 @@ from game.world.calendar import SEED_MAX
 from game.world.content import Content
 from net.lobbies.join_code import encode_join_code
 from net.lobby_server.dedicated.session_file import SessionFile
+from net.transports.direct import HostCertificate
 from net.transports.direct.own_address import local_network_address
 
 CLOSING_MAX_S = 4.0
@@ -44,6 +47,8 @@ and more that service managers give."""
 _EMPTY_PAUSE_S = 0.02
 """Between two looks at the socket while nobody is there: who knocks does not notice it, and many
 empty servers hardly warm a processor."""
+CERTIFICATE_SUFFIX = ".certificate.pem"
+"""Of the file beside the farm's that keeps the server's certificate."""
 _EVERYWHERE = ("0.0.0.0", "::")
 
 _log = logging.getLogger(__name__)
@@ -60,14 +65,18 @@ def dedicated(arguments: argparse.Namespace, content: Content) -> int:
         if arguments.ready_file is not None:
             announcers.append(ReadyFileAnnouncer(arguments.ready_file))
         session = None if arguments.session is None else read_session(arguments.session)
-        direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
+        direct = open_direct_door(
+            arguments.bind, arguments.port, time.monotonic(), _certificate(arguments)
+        )
         if arguments.agones is not None:
-            agones = AgonesAnnouncer(AgonesSdk(arguments.agones or sdk_url(os.environ)))
-            announcers.append(agones)
-            _say("may_be_allocated", game_server=agones.game_server)
-        if session is None:
+            sdk = AgonesSdk(arguments.agones or sdk_url(os.environ))
+            game_server = sdk.open(is_given_up=lambda: request.times > 0)
+            if game_server is not None:
+                announcers.append(AgonesAnnouncer(sdk))
+                _say("may_be_allocated", game_server=game_server)
+        if session is None and announcers:
             session = _given_session(announcers, request)
-        if session is None:
+        if session is None or request.times:
             _say("ended", because="told", session=None)
             return 0
         return DedicatedRun(arguments, content, session, direct, announcers).play(request)
@@ -235,6 +244,16 @@ class DedicatedRun:
             **traffic_figures(self._meter, time.monotonic() - self._began_s),
         }
         write_report(report, RunOptions(report=arguments.report))
+
+
+def _certificate(arguments: argparse.Namespace) -> HostCertificate | None:
+    """The certificate that is kept beside the farm, so that the join codes of a server that is
+    started by hand are the same the next time; None for a new one, where others tell the players
+    where to go, or nothing is kept at all."""
+    save: Path | None = arguments.save
+    if save is None or arguments.ready_file is not None or arguments.agones is not None:
+        return None
+    return kept_certificate(save.with_name(f"{save.name}{CERTIFICATE_SUFFIX}"), datetime.now(UTC))
 
 
 def _farm(arguments: argparse.Namespace, content: Content, name: str) -> Farm:

@@ -35,7 +35,7 @@ from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
-from net.transports.direct import DirectEndpoint
+from net.transports.direct import DirectEndpoint, HostCertificate
 from net.transports.direct.own_address import local_network_address
 from net.transports.interface import Endpoint
 
@@ -184,11 +184,16 @@ class DirectDoor:
         )
 
 
-def open_direct_door(bind_address: str, port: int, now_s: float) -> DirectDoor:
-    """Opens a door for connections over QUIC; port 0 picks a free one. Raises ValueError with a
-    sentence when the port is in use or cannot be bound."""
+def open_direct_door(
+    bind_address: str, port: int, now_s: float, certificate: HostCertificate | None = None
+) -> DirectDoor:
+    """Opens a door for connections over QUIC; port 0 picks a free one, and without a certificate a
+    new one is made. Raises ValueError with a sentence when the port is in use or cannot be
+    bound."""
     try:
-        endpoint = DirectEndpoint(bind_address, port, now_s, datetime.now(UTC))
+        endpoint = DirectEndpoint(
+            bind_address, port, now_s, datetime.now(UTC), certificate=certificate
+        )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
     join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
@@ -219,12 +224,14 @@ def publish_lobbies(
     now_s: float,
     steam_terms: LobbyTerms = FRIENDS_ONLY,
 ) -> None:
-    """Puts an open farm into every list there is, for as long as it is open. `folder` is where
-    the hosts of this machine put their lobbies; `wall_clock` returns seconds since 1970."""
-    address = f"127.0.0.1:{direct.port}#{direct.fingerprint.hex()}"
-    local = LocalLobbies(folder, wall_clock)
-    entrance = LobbyEntrance(address, direct.door.join_token)
-    seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
+    """Puts an open farm into every list there is, for as long as it is open; one with a password
+    is not in the list of this machine, which cannot ask for it. `folder` is where the hosts of this
+    machine put their lobbies; `wall_clock` returns seconds since 1970."""
+    if not steam_terms.password:
+        address = f"127.0.0.1:{direct.port}#{direct.fingerprint.hex()}"
+        local = LocalLobbies(folder, wall_clock)
+        entrance = LobbyEntrance(address, direct.door.join_token)
+        seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
     if steam is not None:
         lobbies = steam.lobbies
         seat.keepers.append(LobbyKeeper(seat, lobbies, lobbies.own_entrance, now_s, steam_terms))
@@ -263,9 +270,13 @@ class LobbyKeeper:
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         if isinstance(event, PublishFailed):
             self.problem = event.reason
-            self._seat.notice(event.reason)
+            self._seat.notice(self._sentence(event))
         elif isinstance(event, Published):
             self.problem = ""
+
+    def _sentence(self, failed: PublishFailed) -> str:
+        """What the host reads when the farm is not in the list."""
+        return failed.reason
 
     def _publish(self, terms: LobbyTerms, now_s: float) -> None:
         self._lobbies.publish(self._info(), self._entrance, now_s, terms)

@@ -1,19 +1,28 @@
 """The farm that is open to friends from this window: opened, and watched for as long as it is."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
 from game.program.farms import Farm
-from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
+from game.program.hosting import (
+    DirectDoor,
+    open_direct_door,
+    open_doors,
+    open_seat,
+    publish_lobbies,
+)
 from game.program.inviting import Inviting
 from game.program.steam import SteamAccess, need_steam
 from game.program.steam_hosting import SteamDoor
 from game.world.content import Content
+from net.lobbies.interface import LobbyTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,36 @@ class Opening:
     """Whether all who ask are let in."""
     insists_on_steam: bool = False
     """Whether it is not to be opened at all without Steam."""
+    password: str = ""
+    """What friends on Steam are asked for; empty for nothing. In the list of a lobby server it
+    is that list's."""
+
+
+class ListedDoor(Protocol):
+    """A farm's door that stands in the list of a lobby server."""
+
+    direct: DirectDoor
+    """The door itself, whose socket the lobby server is spoken to from."""
+
+    @property
+    def password(self) -> str:
+        """What the lobby server asks for; empty for none. Other lists ask for it too, or do not
+        have the farm."""
+        ...
+
+    def publish(self, seat: HostSeat, now_s: float) -> object:
+        """Keeps the farm in the list for as long as it is open. Raises ValueError for terms that
+        no lobby can have."""
+        ...
+
+
+Listing = Callable[[DirectDoor, float], ListedDoor | None]
+"""Puts a door into the list of a lobby server, at that time; None for not at all. Raises ValueError
+with a sentence when that cannot be done."""
+
+
+def unlisted(direct: DirectDoor, now_s: float) -> ListedDoor | None:
+    """A `Listing` for a farm that is in the list of no lobby server."""
 
 
 class OpenFarm:
@@ -44,16 +83,39 @@ class OpenFarm:
         self._dice = dice
         self._seat: HostSeat | None = None
 
-    def open(self, farm: Farm, profile: Profile, opening: Opening) -> HostSeat:
+    def open(
+        self, farm: Farm, profile: Profile, opening: Opening, listing: Listing = unlisted
+    ) -> HostSeat:
         """Opens a farm to friends. Raises ValueError with a sentence when that cannot be done;
         the farm is closed then."""
         now_s = time.monotonic()
         try:
-            play = need_steam(self._steam) if opening.insists_on_steam else self._steam.play
+            if opening.insists_on_steam:
+                need_steam(self._steam)
             direct = open_direct_door(opening.bind_address, opening.port, now_s)
+            try:
+                listed = listing(direct, now_s)
+            except ValueError:
+                direct.door.endpoint.close(now_s)
+                raise
         except ValueError:
             farm.close()
             raise
+        return self.open_at(direct, listed, farm, profile, opening)
+
+    def open_at(
+        self,
+        direct: DirectDoor,
+        listed: ListedDoor | None,
+        farm: Farm,
+        profile: Profile,
+        opening: Opening,
+    ) -> HostSeat:
+        """Opens a farm whose door is there already. Raises ValueError for terms that no lobby can
+        have."""
+        now_s = time.monotonic()
+        play = self._steam.play
+        direct = direct if listed is None else listed.direct
         # Everybody would be let in who is a friend on Steam; that has to be asked for.
         is_on_steam = opening.insists_on_steam or not opening.accepts_everybody
         steam = SteamDoor(play) if play is not None and is_on_steam else None
@@ -62,7 +124,10 @@ class OpenFarm:
         seat = open_seat(self._content, farm, profile, self._dice, door, time.time, account)
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
-        publish_lobbies(seat, direct, steam, self._lobbies, time.time, now_s)
+        terms = LobbyTerms(password=opening.password if listed is None else listed.password)
+        publish_lobbies(seat, direct, steam, self._lobbies, time.time, now_s, terms)
+        if listed is not None:
+            listed.publish(seat, now_s)
         self._seat = seat
         if steam is not None:
             self._inviting.begin(seat, steam.lobbies)

@@ -25,9 +25,9 @@ class OwnFarms:
         """The farm that *continue* goes on with, None when there is none."""
         return last_played(self._folder)
 
-    def begin(self) -> Farm:
-        """A new farm. Raises `SaveError`."""
-        return self._founded(new_farm_file(self._folder, _FARM_NAME))
+    def begin(self, name: str = _FARM_NAME) -> Farm:
+        """A new farm of that name. Raises `SaveError`."""
+        return self._founded(new_farm_file(self._folder, name))
 
     def go_on(self) -> Farm:
         """The farm last played. Raises ValueError with a sentence when there is none, and

@@ -10,12 +10,14 @@ from net.lobbies.interface import (
     LobbyEvent,
     LobbyList,
     LobbyLost,
+    LobbyProblem,
     LobbyTerms,
     Published,
     PublishFailed,
 )
 
 _BACK = "Your farm is in the list of the lobby server again."
+_GOES_ON = "The game goes on."
 _OTHER_NAME = "Your farm is listed under your own name instead."
 
 
@@ -36,6 +38,10 @@ class ServedLobbyKeeper(LobbyKeeper):
         the host's."""
         super().__init__(seat, lobbies, entrance, now_s, terms, is_published=is_published)
         self._terms = terms
+
+    def _sentence(self, failed: PublishFailed) -> str:
+        is_lost = failed.problem is LobbyProblem.SERVICE_LOST
+        return f"{failed.reason} {_GOES_ON}" if is_lost else failed.reason
 
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         had_problem = bool(self.problem)

@@ -12,7 +12,7 @@ from game.program.lobby_server import RunningLobbyServer
 from game.program.server_gathering import open_gathering
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import LAN, find_server, open_server_way
-from game.program.server_link import lobby_player, look_up
+from game.program.server_link import ServerReach, lobby_player, look_up
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.server import ServerAddress, parse_server_address
@@ -20,23 +20,40 @@ from net.transports.interface import Endpoint
 
 
 def open_server_door(
-    arguments: argparse.Namespace, direct: DirectDoor, folders: Folders, now_s: float
+    arguments: argparse.Namespace,
+    direct: DirectDoor,
+    folders: Folders,
+    now_s: float,
+    name: str = "",
 ) -> ServerDoor | None:
     """The farm's door on a lobby server, if one was asked for; with `--serve-lobbies` on one of its
-    own. Raises ValueError with a sentence."""
+    own. `name` is what the player is called where the command line does not say. Raises ValueError
+    with a sentence."""
     if arguments.lobby != "server":
         return None
-    player = lobby_player(arguments.name or "Host", folders.settings)
+    player = lobby_player(arguments.name or name or "Host", folders.settings)
     running: RunningLobbyServer | None = None
     if arguments.serve_lobbies:
-        running = _serve(arguments, folders, now_s)
+        running = _serve(arguments, folders, player.name, now_s)
         server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
     else:
         server = _server(arguments, folders)
-    terms = LobbyTerms(
+    return ServerDoor(direct, player, server, look_up(server), terms_of(arguments), running)
+
+
+def terms_of(arguments: argparse.Namespace) -> LobbyTerms:
+    """How the command line wants a farm to stand in the list."""
+    return LobbyTerms(
         arguments.lobby_name or "", arguments.password, Visibility(arguments.visibility)
     )
-    return ServerDoor(direct, player, server, look_up(server), terms, running)
+
+
+def reach_of(arguments: argparse.Namespace, folders: Folders, name: str) -> ServerReach:
+    """The lobby server that the command line names, for the player of that name. Raises ValueError
+    with a sentence."""
+    player = lobby_player(arguments.name or name, folders.settings)
+    server = _server(arguments, folders)
+    return ServerReach(player, server, look_up(server))
 
 
 def open_way_by_server(
@@ -78,8 +95,10 @@ def _server(arguments: argparse.Namespace, folders: Folders) -> ServerAddress:
     return server
 
 
-def _serve(arguments: argparse.Namespace, folders: Folders, now_s: float) -> RunningLobbyServer:
-    name = arguments.lobby_name or f"{arguments.name or 'Host'}'s farm"
+def _serve(
+    arguments: argparse.Namespace, folders: Folders, host_name: str, now_s: float
+) -> RunningLobbyServer:
+    name = arguments.lobby_name or f"{host_name}'s farm"
     try:
         return RunningLobbyServer(
             arguments.bind, arguments.lobby_port, folders.lobby_server, name, now_s

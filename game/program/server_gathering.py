@@ -68,6 +68,8 @@ def open_gathering(
         say(f"lobby {lobby_id}")
         owner = _Owner(lobbies, lobby_id, wait_for)
         entrance = wait_for_start(lobbies, lobby_id, clock_s, pause, owner.work)
+        if entrance is None:
+            raise ValueError("This lobby goes on without a server to play on.")
     except BaseException:
         lobbies.close(clock_s())
         shared.game.close(clock_s())
@@ -82,16 +84,17 @@ def wait_for_start(
     clock_s: Clock,
     pause: Pause,
     work: Callable[[float], None] = lambda _now_s: None,
-) -> Entrance:
-    """Waits in a gathering until it goes on somewhere, for as long as it exists, and returns where.
-    `work` is called all along. Raises ValueError with a sentence when it comes to nothing."""
+) -> Entrance | None:
+    """Waits in a gathering until it goes on somewhere, for as long as it exists, and returns on
+    which dedicated server, None for its owner's farm. `work` is called all along. Raises ValueError
+    with a sentence when it comes to nothing."""
     while True:
         now_s = clock_s()
         for event in lobbies.pump(now_s):
             match event:
                 case Started(started, entrance) if started == lobby_id:
                     if entrance is None:
-                        raise ValueError("This lobby goes on without a server to play on.")
+                        return None
                     return Entrance(entrance.address, entrance.token)
                 case LobbyLost(lost, reason) if lost == lobby_id:
                     raise ValueError(reason)

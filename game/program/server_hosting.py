@@ -53,6 +53,11 @@ class ServerDoor:
         return keeper
 
     @property
+    def password(self) -> str:
+        """What the lobby asks for; empty for nothing."""
+        return self._terms.password
+
+    @property
     def lobby_id(self) -> LobbyId | None:
         """The lobby, once it is there."""
         return self.lobbies.own_lobby_id

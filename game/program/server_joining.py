@@ -9,6 +9,7 @@ from game.program.server_link import (
     Clock,
     LobbyPlayer,
     Pause,
+    ServerReach,
     SharedSocket,
     bind_address_for,
     look_up,
@@ -19,7 +20,6 @@ from net.errors import LocalProtocolError
 from net.lobbies.interface import (
     Entered,
     EnterFailed,
-    ListFailed,
     Lobby,
     LobbyProblem,
 )
@@ -28,6 +28,7 @@ from net.lobbies.server import ServerAddress, ServerLobbies
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import LanFinder
 from net.transports.direct.punching import Puncher
+from net.transports.direct.sockets import DatagramSocket
 from net.transports.interface import Endpoint
 
 LAN = "lan"
@@ -37,6 +38,7 @@ FIND_MAX_S = 20.0
 LAN_WAIT_S = 1.5
 """How long answers from the local network are waited for."""
 _PAUSE_S = 0.01
+_SILENT = "The lobby server does not answer."
 
 
 def open_server_way(
@@ -46,15 +48,23 @@ def open_server_way(
     password: str,
     clock_s: Clock,
     pause: Pause,
+    *,
+    opened: DatagramSocket | None = None,
 ) -> tuple[Endpoint, Entrance]:
     """A guest's way into the lobby of that name, which is entered when this returns, and where to
     knock at its end. Raises ValueError with a sentence when there is no such lobby, or one may not
-    enter it; takes a bounded time. Only in a gathering, which has no host, it waits until that goes
-    on on a dedicated server, to which the way then leads."""
+    enter it; takes a bounded time. Only in a gathering, which has no farm yet, it waits until that
+    goes on: the way then leads to a dedicated server, or to the farm that its owner opens. `opened`
+    is a socket to use instead of opening one."""
     where = look_up(server)
     try:
         socket = DirectEndpoint(
-            bind_address_for(where[0]), 0, clock_s(), datetime.now(UTC), accept=False
+            bind_address_for(where[0]),
+            0,
+            clock_s(),
+            datetime.now(UTC),
+            accept=False,
+            opened=opened,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
@@ -63,11 +73,17 @@ def open_server_way(
     lobbies = shared.lobbies(player, server, where, reaching)
     try:
         lobby = _enter(lobbies, lobby_name, password, clock_s, pause)
-        if not lobby.entrance.address:
+        if lobby.info.is_gathering:
             lobbies.set_ready(lobby.lobby_id, True, clock_s())
             entrance = wait_for_start(lobbies, lobby.lobby_id, clock_s, pause)
-            lobbies.close(clock_s())
-            return shared.game, entrance
+            if entrance is not None:
+                lobbies.close(clock_s())
+                return shared.game, entrance
+            # It may have passed on to another owner meanwhile, whose farm it is now.
+            lobbies.enter(lobby.lobby_id, clock_s(), password)
+            lobby = _wait_until_entered(lobbies, clock_s, pause)
+            if not lobby.entrance.address:
+                raise ValueError("Nobody is the host of that gathering.")
     except BaseException:
         lobbies.close(clock_s())
         shared.game.close(clock_s())
@@ -103,23 +119,40 @@ def find_server(
     return ServerAddress(answer.ip, answer.port, answer.fingerprint)
 
 
+def find_lobby(reach: ServerReach, name: str, clock_s: Clock, pause: Pause) -> Lobby:
+    """The lobby of that name, among those that one may enter. Raises ValueError with a sentence
+    when there is none; takes a bounded time."""
+    try:
+        socket = DirectEndpoint(
+            bind_address_for(reach.where[0]), 0, clock_s(), datetime.now(UTC), accept=False
+        )
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error
+    shared = SharedSocket(socket)
+    lobbies = shared.lobbies(reach.player, reach.server, reach.where, None)
+    try:
+        return _find(lobbies, name, clock_s, pause)
+    finally:
+        lobbies.close(clock_s())
+        shared.game.close(clock_s())
+
+
 def _enter(lobbies: ServerLobbies, name: str, password: str, clock_s: Clock, pause: Pause) -> Lobby:
     """Finds a lobby by its name and enters it. Raises ValueError with a sentence."""
+    lobby = _find(lobbies, name, clock_s, pause)
+    lobbies.enter(lobby.lobby_id, clock_s(), password)
+    return _wait_until_entered(lobbies, clock_s, pause)
+
+
+def _find(lobbies: ServerLobbies, name: str, clock_s: Clock, pause: Pause) -> Lobby:
     answers: list[Lobby | LobbyProblem] = []
     has_asked = False
     lobbies.keep_up(clock_s())
     end_s = clock_s() + FIND_MAX_S
     while clock_s() < end_s:
-        for event in lobbies.pump(clock_s()):
-            match event:
-                case Entered(lobby):
-                    lobbies.let_go()
-                    return lobby
-                case EnterFailed(_, reason) | ListFailed(reason):
-                    raise ValueError(reason)
-        problem = lobbies.line_problem
-        if problem:
-            raise ValueError(problem)
+        lobbies.pump(clock_s())
+        if lobbies.line_problem:
+            raise ValueError(lobbies.line_problem)
         if lobbies.is_up and not has_asked:
             has_asked = True
             lobbies.find(name, answers.append)
@@ -127,7 +160,20 @@ def _enter(lobbies: ServerLobbies, name: str, password: str, clock_s: Clock, pau
             if isinstance(answer, LobbyProblem):
                 gone = f"There is no lobby called {name}."
                 raise ValueError(gone if answer is LobbyProblem.GONE else reason_of(answer))
-            lobbies.enter(answer.lobby_id, clock_s(), password)
-        answers.clear()
+            return answer
         pause(_PAUSE_S)
-    raise ValueError("The lobby server does not answer.")
+    raise ValueError(_SILENT)
+
+
+def _wait_until_entered(lobbies: ServerLobbies, clock_s: Clock, pause: Pause) -> Lobby:
+    end_s = clock_s() + FIND_MAX_S
+    while clock_s() < end_s:
+        for event in lobbies.pump(clock_s()):
+            match event:
+                case Entered(lobby):
+                    lobbies.let_go()
+                    return lobby
+                case EnterFailed(_, reason):
+                    raise ValueError(reason)
+        pause(_PAUSE_S)
+    raise ValueError(_SILENT)

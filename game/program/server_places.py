@@ -24,17 +24,16 @@ from net.transports.direct.punching import Puncher
 class GatheredDoor:
     """The door of a farm that a gathering goes on at. Its lobby is there already."""
 
-    def __init__(self, direct: DirectDoor, publish: Callable[[HostSeat, float], None]) -> None:
+    def __init__(
+        self, direct: DirectDoor, password: str, publish: Callable[[HostSeat, float], None]
+    ) -> None:
         self.direct = direct
+        self.password = password
         self._publish = publish
 
     def publish(self, seat: HostSeat, now_s: float) -> None:
         """Keeps the lobby for as long as the farm is open."""
         self._publish(seat, now_s)
-
-    def close(self, now_s: float) -> None:
-        """There is no farm after all."""
-        self.direct.door.endpoint.close(now_s)
 
 
 OpenHere = Callable[[str, GatheredDoor], HostSeat]
@@ -84,7 +83,7 @@ class ServerPlaces:
 
     def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
         """See the protocol."""
-        seat = self._open_here(name, GatheredDoor(self._direct, self._keep))
+        seat = self._open_here(name, GatheredDoor(self._direct, self._terms.password, self._keep))
         seat.expected_names += expected
         return seat
 

@@ -1,11 +1,12 @@
 """Going to friends from this window: what can be seen from here, and every way of knocking."""
 
 import time
+from collections.abc import Callable
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.folders import Folders
-from game.program.friends import STEAM, FoundFarm, FriendsList
+from game.program.friends import STEAM, FoundFarm, FoundLobby, FriendsList
 from game.program.joining import (
     Entrance,
     ResumeTokens,
@@ -13,6 +14,10 @@ from game.program.joining import (
     open_direct_way,
     open_guest_seat,
 )
+from game.program.nearby import Nearby
+from game.program.server_access import ServerAccess
+from game.program.server_link import LobbyPlayer
+from game.program.server_visit import open_seat_on_way, open_way_to_lobby
 from game.program.steam import SteamAccess, need_steam
 from game.program.steam_joining import (
     FarmOnSteam,
@@ -28,12 +33,24 @@ class Visiting:
     """The lists of friends' farms, and the ways to them. Every way gives a seat that has begun to
     knock, and raises ValueError with a sentence for the player when it cannot."""
 
-    def __init__(self, content: Content, folders: Folders, steam: SteamAccess) -> None:
+    def __init__(
+        self,
+        content: Content,
+        folders: Folders,
+        steam: SteamAccess,
+        access: ServerAccess,
+        player: Callable[[], LobbyPlayer],
+        nearby: Nearby | None = None,
+    ) -> None:
+        """`access` is the lobby server of the settings, `player` who one is to lobby servers."""
+        self.tokens = ResumeTokens(folders.settings)
+        """By which one comes back to farms where one has been."""
         self._content = content
         self._steam = steam
-        self._tokens = ResumeTokens(folders.settings)
         lobbies = None if steam.play is None else steam.play.lobbies
-        self._friends = FriendsList(folders.lobbies, time.time, lobbies)
+        self._friends = FriendsList(
+            folders.lobbies, time.time, lobbies, access, player, nearby or Nearby()
+        )
 
     # Looking
 
@@ -41,13 +58,35 @@ class Visiting:
         """What has been found by now; the first call begins to look."""
         return self._friends.found(time.monotonic())
 
+    @property
+    def is_searching(self) -> bool:
+        """Whether the lobby server has not answered yet."""
+        return self._friends.is_searching
+
+    @property
+    def problem(self) -> str:
+        """Why the lobby server's list is not to be seen, in a sentence; empty when it is."""
+        return self._friends.problem
+
+    def advance(self, now_s: float) -> None:
+        """Does what is due while somebody looks."""
+        self._friends.pump(now_s)
+
     def look_again(self) -> None:
         """Looks at every list at once."""
         self._friends.look_again(time.monotonic())
 
+    def look_nearby(self) -> None:
+        """Asks the local network who is there."""
+        self._friends.look_nearby(time.monotonic())
+
     def stop(self) -> None:
         """Nobody looks at the lists any more."""
-        self._friends.stop()
+        self._friends.stop(time.monotonic())
+
+    def lobby(self, lobby_id: str) -> FoundLobby:
+        """A lobby of the lists. Raises ValueError with a sentence when it has gone."""
+        return self._friends.lobby(lobby_id)
 
     def on_steam(self, friend_name: str | None, lobby_id: int | None) -> FarmOnSteam:
         """The farm of a friend of this name, or in this lobby, looked for on Steam now, which
@@ -65,8 +104,16 @@ class Visiting:
 
     def go_to_found(self, lobby_id: str, profile: Profile, password: str = "") -> GuestSeat:
         """To a farm of the lists; `password` is its lobby's, if it has one."""
-        source, lobby = self._friends.lobby(lobby_id)
-        if source == STEAM:
+        return self.go_to_lobby(self._friends.lobby(lobby_id), profile, password)
+
+    def go_to_lobby(self, found: FoundLobby, profile: Profile, password: str = "") -> GuestSeat:
+        """To a farm, wherever its lobby was found."""
+        lobby = found.lobby
+        if found.reach is not None:
+            now_s = time.monotonic()
+            way = open_way_to_lobby(found.reach, lobby, password, now_s)
+            return open_seat_on_way(self._content, way, profile, now_s, self.tokens)
+        if found.source == STEAM:
             return self.go_to(FarmOnSteam(lobby), profile, password)
         entrance = Entrance(lobby.entrance.address, lobby.entrance.token)
         return self._knock(entrance, profile)
@@ -86,4 +133,4 @@ class Visiting:
     ) -> GuestSeat:
         now_s = time.monotonic()
         endpoint = endpoint or open_direct_way(entrance, now_s)
-        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self._tokens)
+        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self.tokens)

@@ -2,8 +2,9 @@
 
 It serves two players at one desk, and whoever tries the game out with several windows. The file is
 renewed every two seconds and replaced as a whole, so a reader never sees half of one; a host that
-crashes leaves a file that is soon too old to count. Readers trust no file: its size and number are
-bounded, it is decoded as a closed type, and it can only ever name an address of this machine.
+crashes leaves a file that is soon too old to count, and that the next host removes. Readers trust
+no file: its size and number are bounded, it is decoded as a closed type, and it can only ever name
+an address of this machine.
 
 Only the owner of the directory may read the files, since they hold the token to get in.
 """
@@ -11,6 +12,7 @@ Only the owner of the directory may read the files, since they hold the token to
 import contextlib
 import os
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +25,7 @@ from net.limits import (
     JOIN_TOKEN_BYTES,
     LOBBY_FILE_MAX_BYTES,
     LOBBY_FILES_MAX,
+    LOBBY_FILES_SWEPT_MAX,
     LOBBY_POLL_S,
     LOBBY_REFRESH_S,
     LOBBY_STALE_S,
@@ -118,6 +121,7 @@ class LocalLobbies:
         self.withdraw(now_s)
         self._info, self._entrance, self._own_id = info, entrance, lobby_id
         self._seen.pop(lobby_id, None)
+        self._sweep()
         self._write(now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
@@ -213,6 +217,17 @@ class LocalLobbies:
             self._is_published = True
             self._events.append(Published(self._own_id))
 
+    def _sweep(self) -> None:
+        """Removes the files of hosts that crashed, which would hide the live ones behind them in
+        the end. A host that is alive after all writes its file again within seconds."""
+        with contextlib.suppress(OSError), os.scandir(self._directory) as entries:
+            for entry in islice(entries, LOBBY_FILES_SWEPT_MAX):
+                if not _is_ours(entry) or not entry.is_file(follow_symlinks=False):
+                    continue
+                if self._read_file(entry) is None:
+                    with contextlib.suppress(OSError):
+                        os.unlink(entry.path)
+
     # Reading
 
     def _read(self) -> None:
@@ -255,7 +270,7 @@ class LocalLobbies:
             return found
         with entries:
             for entry in entries:
-                if not (entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)):
+                if not _is_ours(entry):
                     continue
                 looked_at += 1
                 if looked_at > LOBBY_FILES_MAX:
@@ -284,6 +299,10 @@ class LocalLobbies:
         if entry.name != f"{_PREFIX}{lobby_file.port}{_SUFFIX}":
             return None
         return _lobby(lobby_file)
+
+
+def _is_ours(entry: "os.DirEntry[str]") -> bool:
+    return entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)
 
 
 def _own_lobby_id(entrance: LobbyEntrance) -> LobbyId:

@@ -71,6 +71,11 @@ class Clients:
         if not programs:
             del self._programs[client.identity]
 
+    def reads(self, client: Client) -> bool:
+        """Whether little waits for a client, so that it may be sent more than it asked for."""
+        waiting = self._endpoint.unsent_bytes(client.peer, Channel.CONTROL)
+        return waiting < limits.LOBBY_PAGES_UNSENT_MAX_BYTES
+
     def send(self, client: Client, message: ServerMessage) -> None:
         """Sends a message, unless the client has gone or does not read."""
         if self._by_peer.get(client.peer) is not client:

@@ -17,6 +17,7 @@ from net.lobby_server.passwords import PasswordLock
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import LOBBY_ID_BYTES, Publish, WireInfo
 from net.text import clean_line, clean_name
+from net.transports.direct.address import address_bucket
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +77,8 @@ class Directory:
         """Opens a lobby. Raises NAME_TAKEN, NAME_RESERVED or TOO_MANY."""
         if len(self._lobbies) >= self._lobbies_max:
             raise RoomRefusal(LobbyProblem.TOO_MANY, "The lobby server has no room for more.")
-        ip = client.address[0]
-        if self._per_address.get(ip, 0) >= self._lobbies_per_address:
+        sender = address_bucket(client.address[0])
+        if self._per_address.get(sender, 0) >= self._lobbies_per_address:
             raise RoomRefusal(LobbyProblem.TOO_MANY, "There are too many lobbies from here.")
         name = self._name(said.name, client)
         room = LobbyRoom(
@@ -94,7 +95,7 @@ class Directory:
             name_key=name_key(name),
             game=client.game,
             opened_by=client.identity,
-            opened_at=ip,
+            opened_at=sender,
             info=clean_info(said.info),
             visibility=said.visibility,
             lock=None if said.lock is None else PasswordLock(said.lock.salt, said.lock.stored_key),
@@ -107,7 +108,7 @@ class Directory:
         )
         self._lobbies[lobby.lobby_id] = lobby
         self._by_name[lobby.game, lobby.name_key] = lobby
-        self._per_address[ip] = self._per_address.get(ip, 0) + 1
+        self._per_address[sender] = self._per_address.get(sender, 0) + 1
         self.opened += 1
         _log.info(log_line("lobby_opened", lobby=lobby.lobby_id.hex(), lobbies=len(self)))
         return lobby

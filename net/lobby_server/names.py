@@ -14,11 +14,16 @@ _RESERVED = ("official", "admin", "moderator", "tandemacres", "lobbyserver")
 _RESERVED_WHOLE = ("server", "system", "host", "lobby", "steam", "nobody", "everybody")
 """… or be one of these."""
 
+_CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb"
+_GREEK_AND_OTHERS = "\u03bf\u03b1\u03bd\u03c1\u03c4\u03c5\u03ba\u03b9\u0131\u0261\u01c0"
+_LOOK_ALIKES = str.maketrans(_CYRILLIC + _GREEK_AND_OTHERS, "aeopcyxijsdqwh" + "oavptukiigl")
+"""Letters of other alphabets that are drawn like Latin ones."""
+
 
 def name_key(name: str) -> str:
     """What two names have in common that count as the same."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    decomposed = unicodedata.normalize("NFD", folded)
+    decomposed = unicodedata.normalize("NFD", folded).translate(_LOOK_ALIKES)
     return "".join(letter for letter in decomposed if letter.isalnum()) or folded
 
 

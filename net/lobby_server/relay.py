@@ -12,7 +12,7 @@ senders be invented; that third would then get what the other end sends, and not
 """
 
 import hmac
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,12 +21,13 @@ from net.limits import (
     RELAY_BURST_BYTES,
     RELAY_BYTES_PER_S,
     RELAY_CHANNELS_MAX,
+    RELAY_ENDS_PER_ADDRESS_MAX,
     RELAY_SILENCE_S,
     RELAY_TICKET_S,
     RELAY_TOTAL_BURST_BYTES,
     RELAY_TOTAL_BYTES_PER_S,
 )
-from net.transports.direct.address import NetworkAddress
+from net.transports.direct.address import NetworkAddress, address_bucket
 from net.transports.direct.plain import (
     ATTACH,
     CHANNEL_BYTES,
@@ -80,14 +81,21 @@ class Relay:
         self._secret = secret
         self._send = send
         self._channels: OrderedDict[bytes, _Channel] = OrderedDict()
+        self._ends_at: Counter[str] = Counter()
+        """How many ends there are at each address, as `address_bucket` counts."""
         self._total = TokenBucket(RELAY_TOTAL_BYTES_PER_S, RELAY_TOTAL_BURST_BYTES)
         self._unix_ahead_s: float | None = None
         self.counts = RelayCounts()
 
     @property
     def channel_count(self) -> int:
-        """How many pairs there are now."""
+        """How many channels at least one end of which has come."""
         return len(self._channels)
+
+    @property
+    def pair_count(self) -> int:
+        """How many pairs there are now. Where only one end has come, both found another way."""
+        return sum(None not in channel.ends for channel in self._channels.values())
 
     def ticket(self, channel: bytes, side: int, now_unix_s: float) -> tuple[int, bytes]:
         """Seals the right to one end of a channel, whose number (`plain.CHANNEL_BYTES`) must be
@@ -114,6 +122,8 @@ class Relay:
             if now_s - max(channel.shown_s) < RELAY_SILENCE_S:
                 return
             self._channels.popitem(last=False)
+            for end in channel.ends:
+                self._count(end, -1)
 
     def _forward(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         channel = self._channels.get(packet[1 : 1 + CHANNEL_BYTES])
@@ -149,18 +159,35 @@ class Relay:
             self.counts.tickets_refused += 1
             return
         channel = self._channels.get(shown.channel)
-        if channel is None:
-            if len(self._channels) >= RELAY_CHANNELS_MAX:
-                self.counts.tickets_refused += 1
-                return
-            channel = self._channels[shown.channel] = _Channel()
-        if channel.ends[1 - shown.side] == address:
-            # Both ends in one place would be a circle.
+        if not self._has_room_for(channel, shown.side, address):
             self.counts.tickets_refused += 1
             return
+        if channel is None:
+            channel = self._channels[shown.channel] = _Channel()
+        self._count(channel.ends[shown.side], -1)
+        self._count(address, 1)
         channel.ends[shown.side] = address
         channel.shown_s[shown.side] = now_s
         self._channels.move_to_end(shown.channel)
+
+    def _has_room_for(self, channel: _Channel | None, side: int, address: NetworkAddress) -> bool:
+        if channel is None:
+            if len(self._channels) >= RELAY_CHANNELS_MAX:
+                return False
+        elif channel.ends[side] == address:
+            return True
+        elif channel.ends[1 - side] == address:
+            # Both ends in one place would be a circle.
+            return False
+        return self._ends_at[address_bucket(address[0])] < RELAY_ENDS_PER_ADDRESS_MAX
+
+    def _count(self, end: NetworkAddress | None, by: int) -> None:
+        if end is None:
+            return
+        bucket = address_bucket(end[0])
+        self._ends_at[bucket] += by
+        if not self._ends_at[bucket]:
+            del self._ends_at[bucket]
 
     def _seal(self, channel: bytes, side: int, expiry_s: int) -> bytes:
         text = _PURPOSE + channel + bytes([side]) + expiry_s.to_bytes(8, "big")

@@ -101,13 +101,8 @@ class Requests:
                 lobby = client.inside.get(lobby_id)
                 if lobby is not None and lobby.owner is client:
                     self._update(lobby, info)
-            case wire.ListLobbies(request, after, is_first_reading):
-                page = self._directory.listing.page(after, client, is_first_reading)
-                lines = tuple(lobby.line() for lobby in page.lobbies)
-                self._clients.send(
-                    client,
-                    wire.Page(request, lines, page.gone, page.up_to, page.is_last, page.is_anew),
-                )
+            case wire.ListLobbies():
+                self._list(client, message, now_s)
             case wire.Find(request, name):
                 found = self._directory.find(name, client)
                 self._clients.send(client, wire.Found(request, found.line()))
@@ -139,9 +134,8 @@ class Requests:
             case wire.SetReady(_, is_ready):
                 self._inside.set_ready(lobby, client, is_ready, now_s)
             case wire.Start(_, on_server):
-                is_owner = lobby.owner is client
-                if on_server and is_owner and not self._sessions.gives_servers:
-                    raise RoomRefusal(LobbyProblem.NO_SERVER)
+                if on_server and lobby.owner is client:
+                    self._sessions.check(lobby)
                 self._inside.start(lobby, client, on_server, now_s)
             case wire.Kick(_, member, ban):
                 self._inside.kick(lobby, client, member, ban, now_s)
@@ -160,13 +154,49 @@ class Requests:
                 lobby.set_friends(client.friends)
                 self._directory.listing.note(lobby)
 
+    # The list
+
+    def _list(self, client: Client, asked: wire.ListLobbies, now_s: float) -> None:
+        """Sends the next pages: more than one while the client reads and has not asked for much."""
+        after, is_first_reading = asked.after, asked.is_first_reading
+        for pages_left in reversed(range(limits.LOBBY_PAGES_MAX)):
+            page = self._directory.listing.page(after, client, is_first_reading)
+            has_next = (
+                not page.is_last
+                and pages_left > 0
+                and self._clients.reads(client)
+                and client.messages.has(limits.LOBBY_PAGES_RESERVE, now_s)
+                and client.messages.take(1, now_s)
+            )
+            lines = tuple(lobby.told or lobby.line() for lobby in page.lobbies)
+            self._clients.send(
+                client,
+                wire.Page(
+                    asked.request,
+                    lines,
+                    page.gone,
+                    page.up_to,
+                    page.is_last,
+                    page.is_anew,
+                    has_next,
+                ),
+            )
+            if not has_next:
+                return
+            after, is_first_reading = page.up_to, is_first_reading or page.is_anew
+
     # Own lobbies
 
     def _publish(self, client: Client, said: wire.Publish, now_s: float) -> None:
         lobby = self._directory.own(said, client)
         if lobby is None:
             lobby = self._open(client, said, now_s)
-            self._inside.enter(lobby, client, now_s)
+            try:
+                self._inside.enter(lobby, client, now_s)
+            except RoomRefusal:
+                # Such as one that keeps its own owner out: nobody would ever be in it.
+                self._directory.remove(lobby)
+                raise
         else:
             self._take_up(lobby, client, said, now_s)
         self._inside.tell_line(lobby)
@@ -176,9 +206,7 @@ class Requests:
         )
 
     def _open(self, client: Client, said: wire.Publish, now_s: float) -> ServedLobby:
-        owned = sum(each.owner is client for each in client.inside.values())
-        if owned >= limits.LOBBY_OWNED_MAX or len(client.inside) >= limits.LOBBY_ENTERED_MAX:
-            raise RoomRefusal(LobbyProblem.TOO_MANY, "You have too many lobbies already.")
+        _check_has_room(client)
         if not client.publishes.has(1, now_s):
             raise RoomRefusal(LobbyProblem.TOO_MANY)
         before = self._directory.namesake(said, client)
@@ -202,6 +230,8 @@ class Requests:
         owner = lobby.room.owner
         if owner in lobby.clients and lobby.owner is not client:
             raise RoomRefusal(LobbyProblem.NAME_TAKEN)
+        if lobby.lobby_id not in client.inside:
+            _check_has_room(client)
         lobby.heard_s = now_s
         lobby.fingerprint, lobby.token = said.fingerprint, said.token
         lobby.info = clean_info(said.info)
@@ -240,3 +270,10 @@ class Requests:
         )
         if lobby.room.has_started and not lobby.session_id:
             self._clients.send(client, wire.HasStarted(lobby.lobby_id))
+
+
+def _check_has_room(client: Client) -> None:
+    """Raises `RoomRefusal` TOO_MANY for a client that has as many lobbies as it may."""
+    owned = sum(each.owner is client for each in client.inside.values())
+    if owned >= limits.LOBBY_OWNED_MAX or len(client.inside) >= limits.LOBBY_ENTERED_MAX:
+        raise RoomRefusal(LobbyProblem.TOO_MANY, "You have too many lobbies already.")

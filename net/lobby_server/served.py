@@ -25,7 +25,7 @@ class ServedLobby:
     opened_by: bytes
     """The identity of who published it, who may take it up again."""
     opened_at: str
-    """The IP address that it was published from."""
+    """Where it was published from, as `address_bucket` counts senders."""
     info: WireInfo
     visibility: Visibility
     lock: PasswordLock | None

@@ -98,7 +98,7 @@ def take_status(server: LobbyServer, relay: Relay, version: str, uptime_s: float
         newcomers=len(server.guard),
         lobbies=len(server.directory),
         members=sum(len(lobby.room.occupants) for lobby in server.directory),
-        relayed_pairs=relay.channel_count,
+        relayed_pairs=relay.pair_count,
         logins_total=counts.logins,
         lobbies_opened_total=server.directory.opened,
         introductions_total=server.introductions.made,

@@ -3,6 +3,7 @@ are free and addresses nearly so. Bounded; who was still for longest is forgotte
 
 from net import limits
 from net.budget import TokenBucket
+from net.transports.direct.address import address_bucket
 
 
 class PasswordTries:
@@ -13,7 +14,7 @@ class PasswordTries:
 
     def take(self, identity: bytes, ip: str, now_s: float) -> bool:
         """Whether one more try is allowed, which it then has used up."""
-        mine, ours = self._bucket(identity), self._bucket(ip)
+        mine, ours = self._bucket(identity), self._bucket(address_bucket(ip))
         if not (mine.has(1, now_s) and ours.has(1, now_s)):
             return False
         return mine.take(1, now_s) and ours.take(1, now_s)

@@ -7,6 +7,7 @@ has a `request` number of the client's, which the answer repeats; what is not do
 `LobbyProblem`, and a reason where the usual sentence for that problem would not say enough.
 """
 
+import zlib
 from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
@@ -336,6 +337,8 @@ class Page(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
     """Whether that was all."""
     is_anew: bool
     """Whether what was known before is to be forgotten."""
+    has_next: bool
+    """Whether the next page comes by itself: one does not ask for it."""
 
 
 class Found(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=39):
@@ -479,6 +482,13 @@ class Closing(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     """The server stops, and will be back perhaps."""
 
 
+class Packed(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=56):
+    """A page as it travels where that is shorter; nobody but this module sees it."""
+
+    deflated: bytes
+    """A zlib stream of the message, complete in itself."""
+
+
 ClientMessage: TypeAlias = (
     Hello
     | Proof
@@ -528,14 +538,22 @@ ServerMessage: TypeAlias = (
 
 _ENCODER = msgspec.msgpack.Encoder()
 _CLIENT: msgspec.msgpack.Decoder[ClientMessage] = msgspec.msgpack.Decoder(ClientMessage)
-_SERVER: msgspec.msgpack.Decoder[ServerMessage] = msgspec.msgpack.Decoder(ServerMessage)
+_SERVER: msgspec.msgpack.Decoder[ServerMessage | Packed] = msgspec.msgpack.Decoder(
+    ServerMessage | Packed
+)
+_PAGE: msgspec.msgpack.Decoder[Page] = msgspec.msgpack.Decoder(Page)
+_FASTEST = 1
 
 _M = TypeVar("_M")
 
 
 def encode(message: ClientMessage | ServerMessage) -> bytes:
     """A message as bytes."""
-    return _ENCODER.encode(message)
+    encoded = _ENCODER.encode(message)
+    if isinstance(message, Page) and len(encoded) >= limits.LOBBY_PAGE_PACKED_FROM_BYTES:
+        # A packet costs both sides far more than compressing it away.
+        return _ENCODER.encode(Packed(zlib.compress(encoded, _FASTEST)))
+    return encoded
 
 
 def decode_from_client(payload: bytes) -> ClientMessage:
@@ -547,7 +565,22 @@ def decode_from_client(payload: bytes) -> ClientMessage:
 
 def decode_from_server(payload: bytes) -> ServerMessage:
     """What the server said. Raises `RemoteProtocolError`."""
-    return _decode(_SERVER, payload)
+    message = _decode(_SERVER, payload)
+    return _decode(_PAGE, _inflate(message.deflated)) if isinstance(message, Packed) else message
+
+
+def _inflate(deflated: bytes) -> bytes:
+    """Inflates no further than the limit."""
+    inflater = zlib.decompressobj()
+    try:
+        inflated = inflater.decompress(deflated, limits.LOBBY_PAGE_INFLATED_MAX_BYTES)
+    except zlib.error as error:
+        raise RemoteProtocolError(f"A page of the lobby server's does not inflate: {error}.") from (
+            error
+        )
+    if not inflater.eof or inflater.unused_data:
+        raise RemoteProtocolError("A page of the lobby server's is too long, or not whole.")
+    return inflated
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[_M], payload: bytes) -> _M:

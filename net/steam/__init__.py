@@ -5,32 +5,40 @@ standard library and imports nothing from outside this folder, so the folder can
 game. No pointer and no C struct leaves it: calls take and return plain values, and news comes as
 frozen dataclasses from `Steam.pump`.
 
-A host that lets friends in and greets them, and a guest that is asked to come:
+A host that lets friends in and hears their knock, and a guest that was asked to come; a whole
+program, for Steam running and Valve's library beside it:
 
     import sys
+    import time
     from net.steam import *
 
-    with open_steam(app_id=480) as steam:                    # SteamUnavailable says why not
+    try:
+        steam = open_steam(app_id=480)
+    except SteamUnavailable as problem:
+        sys.exit(f"{problem} {problem.remedy}")
+    with steam:
         wish = lobby_from_arguments(sys.argv[1:])            # launched by an invitation?
         if wish is not None:
             steam.matchmaking.join_lobby(wish)
         else:
             steam.matchmaking.create_lobby(LobbyType.FRIENDS_ONLY, member_limit=12)
-        while playing:                                       # once a frame
+        while True:                                          # once a frame
             for event in steam.pump():
                 match event:
                     case GameLobbyJoinRequested(lobby):
                         steam.matchmaking.join_lobby(lobby)
                     case LobbyEnter(_, lobby, EnterResponse.SUCCESS):
+                        print("in lobby", lobby, flush=True)
                         owner = steam.matchmaking.owner(lobby)
-                        if owner != steam.user.steam_id:     # knocking begins a session
+                        if owner not in (None, steam.user.steam_id):   # sending begins a session
                             steam.messages.send(owner, b"knock", SendFlags.RELIABLE)
                     case SteamNetworkingMessagesSessionRequest(user):
-                        if any(user in steam.matchmaking.members(at)
-                               for at in steam.matchmaking.entered):
+                        lobbies = steam.matchmaking.entered
+                        if any(user in steam.matchmaking.members(at) for at in lobbies):
                             steam.messages.accept(user)      # never accept a stranger
             for message in steam.messages.receive(channel=0):
-                print(steam.friends.name(message.sender), "sent", message.payload)
+                print(steam.friends.name(message.sender), "sent", message.payload, flush=True)
+            time.sleep(1 / 60)
 
 Where to start reading: `steam` (opening, pumping, closing), then `matchmaking` and `messages`,
 whose docstrings say how Steam behaves, and `events`. Underneath, `functions` holds the C
@@ -76,7 +84,13 @@ from .constants import (
     Result,
     SendFlags,
 )
-from .errors import SteamClosedError, SteamError, SteamUnavailable, UnavailableReason
+from .errors import (
+    SteamAlreadyOpenError,
+    SteamClosedError,
+    SteamError,
+    SteamUnavailable,
+    UnavailableReason,
+)
 from .events import (
     CallFailed,
     Event,
@@ -172,6 +186,7 @@ __all__ = [
     "SendFlags",
     "SessionInfo",
     "Steam",
+    "SteamAlreadyOpenError",
     "SteamClosedError",
     "SteamError",
     "SteamId",

@@ -2,8 +2,9 @@
 
 `SteamUnavailable` is the state of the world, not a bug: no library, no Steam, no account. It is
 raised by `open_steam` alone, says why in `reason` and what helps in `remedy`, and a game goes on
-without Steam. `SteamClosedError` is a bug of the caller: something was used after `close`. Wrong
-arguments raise `ValueError` or `TypeError`, whose messages say what is wanted instead.
+without Steam. `SteamClosedError` is a bug of the caller: something was used after `close`; so is
+`SteamAlreadyOpenError`: Steam was opened while it was open. Wrong arguments raise `ValueError` or
+`TypeError`, whose messages say what is wanted instead.
 """
 
 from enum import Enum
@@ -75,3 +76,8 @@ class SteamUnavailable(SteamError):  # noqa: N818  It names a state of the world
 
 class SteamClosedError(SteamError):
     """Something was called after `Steam.close`. Call `open_steam` again and use its result."""
+
+
+class SteamAlreadyOpenError(SteamError):
+    """`open_steam` was called while this process had Steam open. Share the `Steam` that there is,
+    or close it first."""

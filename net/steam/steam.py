@@ -4,8 +4,8 @@
 fails says so as a `SteamUnavailable` with its reason. It asks whether Steam is running before it
 initialises, because some of Valve's libraries write to the terminal when it is not.
 
-Valve's library keeps one state for the whole process: have one `Steam` at a time, and use it from
-one thread.
+Valve's library keeps one state for the whole process: there is one `Steam` at a time, to be used
+from one thread.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ from .answers import Answers
 from .app_id import app_id_file_in_place, choose_app_id, set_app_id
 from .constants import InitResult
 from .dispatch import Dispatcher
-from .errors import SteamUnavailable, UnavailableReason
+from .errors import SteamAlreadyOpenError, SteamUnavailable, UnavailableReason
 from .events import Event
 from .flat import FlatApi
 from .friends import Friends
@@ -137,9 +137,10 @@ def open_steam(
     beside the program. `library` and `packing` are for a library that is loaded already, and one
     of another system's layout. Without `require_login`, Steam may be offline.
 
-    Raises `SteamUnavailable` with reason and remedy when Steam cannot be used, and `ValueError`
-    for an `app_id` that is none. The environment variable `SteamAppId` is set until `close`, and
-    the current directory is another one while Steam initialises.
+    Raises `SteamUnavailable` with reason and remedy when Steam cannot be used,
+    `SteamAlreadyOpenError` while it is open in this process, and `ValueError` for an `app_id` that
+    is none. The environment variable `SteamAppId` is set until `close`, and the current directory
+    is another one while Steam initialises.
     """
     folders = program_folders() if folders is None else folders
     library_file = None
@@ -151,13 +152,17 @@ def open_steam(
         raise SteamUnavailable(
             UnavailableReason.NOT_RUNNING, "Steam is not running on this computer."
         )
+    if flat.call("SteamAPI_GetHSteamPipe"):
+        # The first of two to close would take the library away under the other, which would crash.
+        raise SteamAlreadyOpenError(
+            "Steam is open in this process already; use what open_steam() returned then, or call "
+            "its close() first"
+        )
     chosen = choose_app_id(app_id, folders, os.environ)
     put_back = set_app_id(chosen, os.environ)
-    initialised = False
     try:
         with app_id_file_in_place(chosen):
             _initialise(flat)
-        initialised = True
         steam = Steam(flat, packing or Packing.native(), library_file, put_back)
         steam.start_dispatch()
         flat.fetch_interfaces()
@@ -167,8 +172,8 @@ def open_steam(
             )
         steam.relay.init_access()
     except BaseException:
-        if initialised:
-            flat.close()
+        # Also after a failed start, so that the next one finds nothing left of it.
+        flat.close()
         put_back()
         raise
     return steam

@@ -16,8 +16,8 @@ from scenes.ui.list_box import ListBox
 
 LOOK_S = 0.25
 PURPOSE = (
-    "On a lobby server, friends know each other by these codes: "
-    "who has added yours finds the farms that you open to friends, and you find theirs."
+    "On a lobby server, friends know each other by these codes. Whose code you add finds the farms "
+    "that you open to friends, and you find theirs when they have added yours."
 )
 NO_CODE = "You have none yet."
 

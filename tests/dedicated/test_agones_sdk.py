@@ -254,3 +254,29 @@ def test_the_sdk_s_port_comes_from_the_environment_that_agones_sets() -> None:
     )
     with pytest.raises(ValueError, match="port"):
         AgonesSdk(sdk_url({"AGONES_SDK_HTTP_PORT": "none"}))
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_who_is_told_to_end_does_not_wait_for_the_sdk(is_silent: bool) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        if is_silent:
+            listener.listen()
+        sdk = AgonesSdk(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        began_s = time.monotonic()
+        name = sdk.open(is_given_up=lambda: time.monotonic() - began_s > 0.1)
+        took_s = time.monotonic() - began_s
+        sdk.close()
+    assert name is None, "there was none"
+    assert took_s < 4.0, f"a service manager waits for ten seconds, and this took {took_s:.1f} s"
+
+
+def test_an_sdk_that_takes_connections_and_says_nothing_is_waited_for_no_longer() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        sdk = AgonesSdk(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        began_s = time.monotonic()
+        with pytest.raises(ValueError, match="No Agones SDK answers"):
+            sdk.open(patience_s=0.5)
+        assert time.monotonic() - began_s < 3.0, "patience is all there is, however it is silent"

@@ -6,12 +6,15 @@ are made anew and compared, and the handwritten ones are read for links and name
 """
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from net.session.states import GUEST_TRANSITIONS, MEMBER_TRANSITIONS
+from tools.docs.lobby_messages import lobby_message_types
+from tools.docs.lobby_way import way_arrows
 from tools.docs.messages import message_types
 from tools.make_docs import DOCS, main, make_files, replace_block, stale_files
 
@@ -58,6 +61,27 @@ def test_every_message_has_its_fields_in_the_protocol() -> None:
         assert f" `{kind.__name__}`\n" in protocol, f"{kind.__name__} should have its own heading"
 
 
+def test_every_message_of_the_lobby_server_has_its_fields_and_a_place() -> None:
+    page = (DOCS / "lobby-protocol.md").read_text(encoding="utf-8")
+    for kind in lobby_message_types():
+        assert f" `{kind.__name__}`\n" in page, f"{kind.__name__} should have its own heading"
+
+
+def test_the_way_to_a_farm_is_drawn_from_what_is_said_on_it() -> None:
+    arrows = way_arrows()
+    said = [arrow.label for arrow in arrows]
+    for first, then in pairwise(
+        ("Hello", "Publish", "Find", "PasswordAsked", "LobbyEntered", "Reach", "Introduce")
+    ):
+        assert said.index(first) < said.index(then), f"{first} should come before {then}"
+    assert {arrow.sender for arrow in arrows if arrow.is_plain} == {"host", "guest"}, "both punch"
+    assert said[-1].startswith("QUIC"), "and in the end they are connected"
+    drawing = ElementTree.fromstring((DOCS / "lobby-way.svg").read_text(encoding="utf-8"))
+    texts = [element for element in drawing.iter(f"{SVG}text") if element.text]
+    assert [text.text for text in texts if text.text in said] == said, "the picture has all of it"
+    _assert_apart(texts)
+
+
 @pytest.mark.parametrize(
     ("name", "transitions"),
     [("guest-states.svg", GUEST_TRANSITIONS), ("member-states.svg", MEMBER_TRANSITIONS)],
@@ -72,6 +96,10 @@ def test_a_diagram_names_every_state_and_event_and_no_labels_overlap(
         assert state.value in said, f"{name} should show the state {state.value}"  # type: ignore[attr-defined]
         for event in events:
             assert event.value in said, f"{name} should show {event.value}"  # type: ignore[attr-defined]
+    _assert_apart(texts)
+
+
+def _assert_apart(texts: list[ElementTree.Element]) -> None:
     boxes = [_extent(element) for element in texts]
     for number, (left, top, right, bottom) in enumerate(boxes):
         for other_left, other_top, other_right, other_bottom in boxes[number + 1 :]:

@@ -123,6 +123,21 @@ def test_a_crashed_host_grows_stale_and_replaces_its_file_when_it_comes_back(des
     assert len(list(desk.directory.iterdir())) == 1, "with one file"
 
 
+def test_the_files_of_crashed_hosts_are_cleared_away_and_hide_nobody(desk: Desk) -> None:
+    living = desk.program()
+    living.publish(INFO, entrance(4711), desk.now_s)
+    long_ago_s = 1_800_000_000.0 + desk.now_s - 1000.0
+    for port in range(1000, 1000 + 2 * LOBBY_FILES_MAX):
+        content = json.dumps(_file(desk, port=port, refreshed_s=long_ago_s))
+        (desk.directory / f"lobby-{port}.json").write_text(content)
+    host, guest = desk.program(), desk.program()
+    host.publish(INFO, entrance(4712), desk.now_s)
+    assert len(list(desk.directory.iterdir())) == 2, "only the files of the living should be left"
+    guest.watch(desk.now_s)
+    desk.run(1.0)
+    assert len(guest.lobbies) == 2, "and both be found"
+
+
 def test_a_host_does_not_see_its_own_lobby(desk: Desk) -> None:
     one, two = desk.program(), desk.program()
     for port, program in ((4711, one), (4712, two)):

@@ -107,6 +107,29 @@ def test_whom_the_owner_sent_away_is_neither_seen_nor_heard_though_he_stays(
     assert len(ben.of(Started)) == 1, "or waits for him"
 
 
+def test_a_kick_is_written_down_only_until_all_have_read_it(evening: Evening) -> None:
+    lobby_id, (host, ben, cem) = gather(evening)
+    host.lobbies.kick(lobby_id, cem.identity, evening.now_s)
+    evening.run(1.0)
+    assert cem.identity in evening.state(host)["sent"], "the others should read why he has gone"
+    assert ben.of(MemberLeft)[0].how is Departure.KICKED, "as Ben does"
+    evening.run(limits.STEAM_KICK_KEPT_S + 1.0)
+    assert not evening.state(host)["sent"], "and then it should be forgotten"
+
+
+def test_a_gathering_that_steam_does_not_hand_over_stays_with_its_owner(evening: Evening) -> None:
+    lobby_id, (host, ben, cem) = gather(evening)
+    ben.steam.matchmaking.leave_lobby(steam_id(lobby_id))
+    host.lobbies.hand_over(lobby_id, ben.identity, evening.now_s)
+    evening.run(1.0)
+    (refused,) = host.of(ActionRefused)
+    assert "does not hand the lobby over" in refused.reason, "the owner should read so"
+    assert host.of(OwnerChanged) == [], "who is the owner still"
+    host.lobbies.kick(lobby_id, cem.identity, evening.now_s)
+    evening.run(1.0)
+    assert names(host, lobby_id) == ["Ada"], "and can do what owners do"
+
+
 def test_a_banned_player_who_enters_steams_lobby_anyway_is_nobody(evening: Evening) -> None:
     lobby_id, (host, ben, cem) = gather(evening)
     host.lobbies.kick(lobby_id, cem.identity, evening.now_s, ban=True)

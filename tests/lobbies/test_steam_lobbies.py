@@ -153,6 +153,22 @@ def enter(evening: Evening, guest: Player, lobby_id: LobbyId) -> None:
     assert entered, f"{guest.account.name} should get into the lobby: {guest.events}"
 
 
+def lobbies_like(
+    evening: Evening,
+    maker: Player,
+    host: Player,
+    count: int,
+    kind: LobbyType = LobbyType.FRIENDS_ONLY,
+) -> list[int]:
+    """Makes lobbies past our own programs that say the same as a host's."""
+    servers = evening.world.lobbies
+    maker_id = maker.account.steam_id
+    made = [servers.create(maker_id, int(kind), 20, 480) for _ in range(count)]
+    for state in made:
+        state.data.update({**evening.state(host), "host": str(maker_id)})
+    return [state.lobby for state in made]
+
+
 # Being found
 
 
@@ -296,6 +312,68 @@ def test_an_invitation_repeated_is_told_once_and_one_of_a_stranger_never(evening
     )
     evening.run(2.0)
     assert len(guest.of(Invited)) == 1, "a stranger's invitation should be ignored"
+
+
+def test_a_flood_of_invitations_is_cut_down_and_does_not_end_them_for_ever(
+    evening: Evening,
+) -> None:
+    host, guest, inviter = evening.host(), evening.player("Ben"), evening.player("Cem")
+    burst = limits.STEAM_INVITATIONS_MAX
+
+    def invites(count: int) -> None:
+        for lobby in lobbies_like(evening, inviter, host, count):
+            ids = {"user": inviter.account.steam_id, "lobby": lobby, "game": 480}
+            evening.world.post(guest.account.steam_id, 503, **ids)
+        evening.run(2.0)
+
+    invites(3 * burst)
+    assert len(guest.of(Invited)) == burst, "nobody reads a hundred notices"
+    invites(1)
+    assert len(guest.of(Invited)) == burst, "and who goes on is not heard at once"
+    guest.lobbies.watch(evening.now_s)
+    evening.run(2.0)
+    assert len(guest.lobbies.lobbies) <= 2 * burst, "what is kept of them is bounded"
+    guest.lobbies.unwatch()
+    evening.run(3 / limits.STEAM_INVITATIONS_PER_S)
+    invites(2)
+    assert len(guest.of(Invited)) == burst + 2, "but later invitations are news again"
+
+
+def test_an_invitation_into_another_game_is_ignored(evening: Evening) -> None:
+    host, guest = evening.host(), evening.player("Ben")
+    ids = {"user": host.account.steam_id, "lobby": int(lobby_of(host)), "game": 570}
+    evening.world.post(guest.account.steam_id, 503, **ids)
+    evening.run(2.0)
+    assert guest.events == [], "it is not this game that is to hear of it"
+
+
+# Searching
+
+
+def test_in_a_crowd_of_other_games_and_far_away_a_public_farm_is_found(evening: Evening) -> None:
+    evening.accounts["Eve"] = evening.world.add_user("Eve")
+    evening.accounts["Eve"].is_far_away = True
+    other = evening.player("Dan")
+    for _ in range(2 * limits.STEAM_LOBBIES_LISTED_MAX):
+        other.steam.matchmaking.create_lobby(LobbyType.PUBLIC, 4)
+    eve = evening.host("Eve", LobbyTerms(visibility=Visibility.PUBLIC))
+    guest = evening.player("Ben")
+    guest.lobbies.watch(evening.now_s)
+    evening.run(3.0)
+    assert [lobby.lobby_id for lobby in guest.lobbies.lobbies] == [lobby_of(eve)], (
+        "everybody develops under the same app id, and friends of friends may live anywhere"
+    )
+
+
+def test_more_farms_than_anybody_reads_do_not_hide_those_of_friends(evening: Evening) -> None:
+    evening.accounts["Eve"] = evening.world.add_user("Eve")
+    eve, host, guest = evening.player("Eve"), evening.host(), evening.player("Ben")
+    lobbies_like(evening, eve, host, limits.STEAM_LOBBIES_LISTED_MAX, LobbyType.PUBLIC)
+    guest.lobbies.watch(evening.now_s)
+    evening.run(3.0)
+    listed = [lobby.lobby_id for lobby in guest.lobbies.lobbies]
+    assert len(listed) == limits.STEAM_LOBBIES_LISTED_MAX, "the list should be bounded"
+    assert lobby_of(host) in listed, "and begin with friends"
 
 
 # Publishing
@@ -575,6 +653,16 @@ def test_a_hostile_connect_text_is_no_wish(evening: Evening, connect: str) -> No
     )
     evening.run(1.0)
     assert guest.events == [], f"{connect!r} should mean nothing"
+
+
+def test_a_wish_for_what_is_no_lobby_means_nothing(evening: Evening) -> None:
+    guest = evening.player("Ben")
+    guest.lobbies.hear_wishes()
+    chat_room = (1 << 56) | (8 << 52) | 77
+    for lobby in (chat_room, guest.account.steam_id):
+        evening.world.post(guest.account.steam_id, 333, lobby=lobby, friend=0)
+    evening.run(1.0)
+    assert guest.events == [], "a chat that is no lobby is not gone to"
 
 
 def test_a_wish_for_a_lobby_of_another_game_fails_with_a_word(evening: Evening) -> None:

@@ -17,12 +17,16 @@ from game.program.lobby_files import KnownServersFile, own_key
 from game.program.lobby_server import RunningLobbyServer
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
-from game.program.server_link import LobbyPlayer
-from game.program.server_way import ServerWay
-from net.lobbies.interface import LobbyTerms, Visibility
-from net.lobbies.server import ServerAddress
+from game.program.server_link import LobbyPlayer, SharedSocket
+from game.program.server_way import GuestReaching, ServerWay
+from net import limits
+from net.lobbies.interface import LobbyInfo, LobbyTerms, Visibility
+from net.lobbies.server import ServerAddress, ServerLobbies
+from net.lobbies.server.ids import server_entrance
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.plain import PUNCH, PUNCHED
+from net.transports.direct.punching import Puncher
+from tests.lobby_server.stage import TODAY
 from tests.world.small_farm import small_content
 
 LOOPBACK = "127.0.0.1"
@@ -64,6 +68,8 @@ class Evening:
         self.now_s = 100.0
         self.folder = folder
         self.everybody: list[Seated] = []
+        self.lists: list[tuple[ServerLobbies, DirectEndpoint]] = []
+        """Of lobbies without a farm."""
         self.blocks_punches = False
         """Whether routers let nobody through from now on."""
         self._port = 0
@@ -111,6 +117,21 @@ class Evening:
         self.until(lambda: self.door is not None and self.door.lobby_id, "the farm should be open")
         return host
 
+    def lobby(self, terms: LobbyTerms, players: int) -> ServerLobbies:
+        """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
+        socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
+        lobbies = SharedSocket(socket).lobbies(
+            self._player("Elder"),
+            self._address,
+            (LOOPBACK, self._port),
+            GuestReaching(Puncher(socket)),
+        )
+        self.lists.append((lobbies, socket))
+        info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
+        lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
+        self.until(lambda: lobbies.own_lobby_id, "the lobby should be there")
+        return lobbies
+
     def guest(self, name: str, password: str = "sesame", lobby_name: str = "Willow Farm") -> Seated:
         """Goes to the farm. Raises ValueError when that cannot be."""
         way, entrance = open_server_way(
@@ -141,6 +162,8 @@ class Evening:
             self.server.pump(self.now_s)
         for seated in self.everybody:
             seated.step(self.now_s)
+        for lobbies, _ in self.lists:
+            lobbies.pump(self.now_s)
 
     def run(self, seconds: float) -> None:
         """Lets time pass."""
@@ -157,8 +180,11 @@ class Evening:
 
     def close(self) -> None:
         """Frees every socket."""
-        for seated in self.everybody:
-            seated.socket._socket.close()
+        for socket in (
+            *(each.socket for each in self.everybody),
+            *(each[1] for each in self.lists),
+        ):
+            socket._socket.close()
         if self.server is not None:
             self.server._endpoint._socket.close()
 

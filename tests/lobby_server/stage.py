@@ -271,3 +271,16 @@ class Stage:
 
         self.until(answers, "there should be an answer")
         return answers()[0]
+
+
+def gathered(stage: Stage, *names: str) -> tuple[LobbyId, list[Player]]:
+    """Players in a gathering, all ready."""
+    players = [stage.player(name) for name in names]
+    lobby_id = stage.publish(players[0], GATHERING, info(capacity=4))
+    for player in players[1:]:
+        stage.enter(player, lobby_id)
+        player.lobbies.set_ready(lobby_id, True, stage.now_s)
+    stage.run(0.5)
+    for player in players:
+        player.take()
+    return lobby_id, players

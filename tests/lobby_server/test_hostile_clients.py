@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from net import limits
 from net.errors import LocalProtocolError, RemoteProtocolError
-from net.lobbies.interface import LobbyChatHeard, MemberLeft
+from net.lobbies.interface import LobbyChatHeard, LobbyProblem, MemberLeft, Visibility
+from net.lobbies.room import RoomRefusal
 from net.lobby_server import wire
+from net.lobby_server.client import Client
+from net.lobby_server.tries import PasswordTries
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
-from net.transports.interface import Channel, Connected, Disconnected, ReliableReceived
+from net.transports.interface import (
+    Channel,
+    Connected,
+    Disconnected,
+    PeerId,
+    ReliableReceived,
+)
 from tests.lobby_server.stage import GATHERING, LOOPBACK, TODAY, Stage
 
 
@@ -220,6 +229,25 @@ def test_twenty_thousand_garbage_datagrams_cost_little(stage: Stage) -> None:
     assert len(stage.server.guard) == 0, "nothing is kept of it"
 
 
+def test_whoever_has_not_shown_where_he_is_gets_no_more_than_he_sent(stage: Stage) -> None:
+    silent = DirectEndpoint(
+        LOOPBACK, 0, stage.now_s, TODAY, accept=False, certificate=stage.guest_certificate
+    )
+    silent.connect(f"{LOOPBACK}:{stage.port}", stage.now_s, protocol=LOBBY_PROTOCOL.name)
+    silent.flush(stage.now_s)
+    answers: list[int] = []
+    # Nobody reads the answers, as where the address was invented; the server has time to repeat.
+    for _ in range(1000):
+        stage.step()
+        try:
+            answers.append(len(silent._socket.recvfrom(4096)[0]))
+        except BlockingIOError:
+            continue
+    silent._socket.close()
+    assert answers, "there should be an answer"
+    assert sum(answers) <= 1200, f"1200 B were sent, and no stranger pays for it: {answers}"
+
+
 def test_a_thousand_half_open_connections_leave_room_for_a_friend(stage: Stage) -> None:
     ash, briar = stage.player("Ash"), stage.player("Briar")
     lobby_id = stage.publish(ash)
@@ -254,3 +282,39 @@ def test_any_bytes_are_a_message_or_the_senders_fault(payload: bytes) -> None:
             decode(payload)
         except RemoteProtocolError:
             continue
+
+
+def test_all_of_a_network_of_ipv6_is_one_address() -> None:
+    stage = Stage()
+    try:
+        assert stage.server is not None, "the server runs"
+        directory = stage.server.directory
+        for number in range(limits.LOBBY_LOBBIES_PER_ADDRESS_MAX + 1):
+            client = a_client(f"2001:db8::{number + 1:x}", number)
+            said = a_publish(number)
+            if number < limits.LOBBY_LOBBIES_PER_ADDRESS_MAX:
+                directory.open(said, client, stage.now_s)
+        with pytest.raises(RoomRefusal) as refused:
+            directory.open(said, client, stage.now_s)
+        assert refused.value.problem is LobbyProblem.TOO_MANY, "every household has a /64"
+        directory.open(said, a_client("2001:db8:0:1::1", number), stage.now_s)
+        tries = PasswordTries()
+        allowed = [
+            tries.take(bytes([number]) * 20, f"2001:db8::{number + 1:x}", 0.0)
+            for number in range(limits.LOBBY_PASSWORD_TRIES_BURST + 1)
+        ]
+        assert allowed == [True] * limits.LOBBY_PASSWORD_TRIES_BURST + [False], "also for tries"
+    finally:
+        stage.close()
+
+
+def a_client(ip: str, number: int) -> Client:
+    identity = number.to_bytes(20, "big")
+    return Client(PeerId(number), (ip, 4711), identity + b"\0", b"instance", "Ash", "f", 2, 0.0)
+
+
+def a_publish(number: int) -> wire.Publish:
+    said = wire.WireInfo("Ash", 1, 8, limits.PROTOCOL_VERSION, "")
+    return wire.Publish(
+        1, bytes(8), f"Farm {number}", said, Visibility.PUBLIC, True, True, None, b"", b""
+    )

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from game.coop.seat import SeatState
+from net import limits
+from net.lobbies.interface import LobbyTerms, Visibility
 from tests.lobby_server.evening import Evening
 
 
@@ -110,6 +112,19 @@ def test_what_does_not_lead_to_a_farm_is_said_in_a_sentence(
     evening.host()
     with pytest.raises(ValueError, match=words):
         evening.guest("Briar", password, name)
+
+
+def test_a_lobby_that_is_full_or_sealed_is_said_in_a_sentence(evening: Evening) -> None:
+    evening.lobby(LobbyTerms("Full House", visibility=Visibility.PUBLIC), players=2)
+    with pytest.raises(ValueError, match=r"^That farm is full\.$"):
+        evening.guest("Briar", lobby_name="full house")
+    terms = LobbyTerms("Early Birds", visibility=Visibility.PUBLIC, stays_open=False)
+    lobbies = evening.lobby(terms, players=1)
+    assert lobbies.own_lobby_id is not None, "it is there"
+    lobbies.start(lobbies.own_lobby_id, evening.now_s)
+    evening.run(limits.LOBBY_COUNTDOWN_S + 1.0)
+    with pytest.raises(ValueError, match=r"has started and lets nobody else in\.$"):
+        evening.guest("Briar", lobby_name="Early Birds")
 
 
 def test_everybody_leaves_the_lobby_with_the_farm(evening: Evening) -> None:

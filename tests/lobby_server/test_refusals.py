@@ -1,6 +1,9 @@
 """Every answer other than yes that a lobby server gives, as the player who asked receives it."""
 
+import unicodedata
 from dataclasses import replace
+
+import pytest
 
 from net import limits
 from net.lobbies.interface import (
@@ -16,59 +19,17 @@ from net.lobbies.interface import (
     LobbyLost,
     LobbyProblem,
     LobbyTerms,
-    MemberLeft,
     Published,
     PublishFailed,
     Started,
     Visibility,
 )
-from net.lobby_server.dedicated.launcher import (
-    LaunchEvent,
-    LaunchFailed,
-    LaunchProblem,
-    LaunchRequest,
-    Ready,
-    RunningServer,
-)
+from net.lobbies.room import RoomRefusal
+from net.lobby_server.names import check_name, name_key
 from net.transports.direct import make_certificate
-from tests.lobby_server.stage import GATHERING, PUBLIC, TODAY, Known, Player, Stage, info
+from tests.lobby_server.stage import GATHERING, PUBLIC, TODAY, Known, Stage, gathered, info
 
 NOWHERE = LobbyId("00" * 10)
-
-
-class Servers:
-    """Satisfies `Launcher`: gives what the test puts into `answers`."""
-
-    def __init__(self) -> None:
-        self.requests: list[LaunchRequest] = []
-        self.answers: list[LaunchEvent] = []
-
-    def launch(self, request: LaunchRequest, now_s: float) -> None:
-        self.requests.append(request)
-
-    def pump(self, now_s: float) -> list[LaunchEvent]:
-        answers, self.answers = self.answers, []
-        return answers
-
-    @property
-    def running(self) -> tuple[RunningServer, ...]:
-        return ()
-
-    def close(self, now_s: float) -> None:
-        """There is nothing to stop."""
-
-
-def gathered(stage: Stage, *names: str) -> tuple[LobbyId, list[Player]]:
-    """Players in a gathering, all ready."""
-    players = [stage.player(name) for name in names]
-    lobby_id = stage.publish(players[0], GATHERING, info(capacity=4))
-    for player in players[1:]:
-        stage.enter(player, lobby_id)
-        player.lobbies.set_ready(lobby_id, True, stage.now_s)
-    stage.run(0.5)
-    for player in players:
-        player.take()
-    return lobby_id, players
 
 
 def test_a_lobby_that_is_not_there_is_gone(stage: Stage) -> None:
@@ -195,6 +156,41 @@ def test_names_are_there_once_and_none_is_official(stage: Stage) -> None:
         reserved = stage.publish_problem(briar, replace(PUBLIC, name=name))
         assert (reserved.problem, reserved.is_final) == (LobbyProblem.NAME_RESERVED, True), name
         briar.take()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("\u0410dmin", "admin"),
+        ("\uff4f\ufb03cial", "official"),
+        ("ad\u200bmin", "admin"),
+        ("a\u0301d-m i.n", "admin"),
+        ("\u03bffficial", "official"),
+        ("S\u0435rver", "server"),
+    ],
+)
+def test_names_that_look_alike_are_the_same(name: str, key: str) -> None:
+    assert name_key(name) == key, "a hasty eye sees no difference"
+    with pytest.raises(RoomRefusal) as refused:
+        check_name(name)
+    assert refused.value.problem is LobbyProblem.NAME_RESERVED
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202e\u202c", "\x00\x07", " \t ", "\u3164", "\u2800"])
+def test_a_name_that_cannot_be_seen_is_none(name: str) -> None:
+    with pytest.raises(RoomRefusal):
+        check_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ферма", "牧場", "Γη", "مزرعة", "Żółw's farm", "🐔🐔🐔", "e\u0301" + "\u0301" * 30]
+)
+def test_names_of_every_language_are_taken_and_shown_harmlessly(name: str) -> None:
+    shown = check_name(name)
+    assert 1 <= len(shown) <= limits.LOBBY_NAME_MAX_LENGTH, "in full, if it is not too long"
+    assert name_key(shown), "and it can be told from others"
+    kinds = {unicodedata.category(letter) for letter in shown}
+    assert not kinds & {"Cc", "Cf", "Cs", "Zl", "Zp"}, "nothing in it does anything but be read"
 
 
 def test_lobbies_without_a_name_get_one_each(stage: Stage) -> None:
@@ -337,62 +333,3 @@ def test_a_named_fingerprint_is_the_only_one_taken(stage: Stage) -> None:
     assert stage.publish_problem(ash, PUBLIC).problem is LobbyProblem.SERVICE_CHANGED
     named = f"127.0.0.1:{stage.port}#{stage.certificate.fingerprint.hex()}"
     stage.publish(stage.player("Briar", address=named), replace(PUBLIC, name="Another"))
-
-
-def test_a_server_without_dedicated_servers_says_so(stage: Stage) -> None:
-    lobby_id, (ash, briar) = gathered(stage, "Ash", "Briar")
-    ash.lobbies.start(lobby_id, stage.now_s, on_server=True)
-    stage.until(lambda: ash.heard(ActionRefused), "there is none to be had")
-    refused = ash.heard(ActionRefused)[0]
-    assert (refused.action, refused.problem) == (LobbyAction.START, LobbyProblem.NO_SERVER)
-    assert not briar.heard(CountdownBegan), "and nothing is counted down"
-
-
-def test_a_dedicated_server_that_cannot_be_had_leaves_the_lobby_as_it_was() -> None:
-    servers = Servers()
-    stage = Stage(launcher=servers)
-    try:
-        lobby_id, (ash, briar) = gathered(stage, "Ash", "Briar")
-        ash.lobbies.start(lobby_id, stage.now_s, on_server=True)
-        stage.until(lambda: servers.requests, "one should be asked for")
-        late = stage.player("Clover")
-        problem = stage.enter_problem(late, lobby_id).problem
-        assert problem is LobbyProblem.SEALED, "who has no token cannot come in meanwhile"
-        session_id = servers.requests[0].session_id
-        servers.answers.append(LaunchFailed(session_id, LaunchProblem.NOT_READY, "It is broken."))
-        stage.until(lambda: ash.heard(ActionRefused), "the owner should be told")
-        assert ash.heard(ActionRefused)[0].problem is LobbyProblem.NO_SERVER
-        assert "It is broken." in ash.heard(ActionRefused)[0].reason, "and why"
-        assert briar.heard(CountdownCancelled), "the others that it does not start"
-        late.take()
-        stage.enter(late, lobby_id)
-        assert not briar.heard(Started), "nobody should be sent anywhere"
-    finally:
-        stage.close()
-
-
-def test_a_lobby_that_goes_on_on_a_server_tells_each_member_its_own_token() -> None:
-    servers = Servers()
-    stage = Stage(launcher=servers)
-    try:
-        lobby_id, players = gathered(stage, "Ash", "Briar", "Clover")
-        players[0].lobbies.start(lobby_id, stage.now_s, on_server=True)
-        stage.until(lambda: servers.requests, "one should be asked for")
-        (request,) = servers.requests
-        assert [player.name for player in request.players] == ["Ash", "Briar", "Clover"]
-        assert request.farm == "Evening Round", "the farm is called as the lobby"
-        servers.answers.append(Ready(request.session_id, "", 4711, b"\xcd" * 32))
-        stage.until(lambda: all(p.heard(Started) for p in players), "all should be told")
-        for player, asked in zip(players, request.players, strict=True):
-            entrance = player.heard(Started)[0].entrance
-            assert entrance is not None, "there is somewhere to go"
-            assert entrance.address == f"127.0.0.1:4711#{'cd' * 32}", "to the server's machine"
-            assert entrance.token == asked.token, "with a token of one's own"
-            assert player.lobbies.inside == (), "the lobby is freed"
-            assert not player.heard(LobbyLost), "which is no loss"
-            assert not player.heard(MemberLeft), "and nobody has left"
-        assert len({asked.token for asked in request.players}) == 3, "no token twice"
-        assert stage.server is not None, "the server runs"
-        assert len(stage.server.directory) == 0, "the lobby is gone"
-    finally:
-        stage.close()

@@ -106,11 +106,13 @@ def test_who_was_invited_may_come_in_after_a_restart_as_well(
     briar, clover = stage.player("Briar"), stage.player("Clover")
     ash = stage.player("Ash", friends=(briar.key.identity, clover.key.identity))
     lobby_id = stage.publish(ash, replace(PUBLIC, visibility=visibility))
-    for player in (briar, clover):
+    friends = (briar, clover)
+    for player in friends:
         player.lobbies.keep_up(stage.now_s)
-        stage.until(lambda player=player: player.lobbies.is_up, "a friend should be there")
+    stage.until(lambda: all(each.lobbies.is_up for each in friends), "friends should be there")
+    for player in friends:
         ash.lobbies.invite(player.key.identity.hex(), stage.now_s)
-        stage.until(lambda player=player: player.heard(Invited), "the friend should hear of it")
+    stage.until(lambda: all(each.heard(Invited) for each in friends), "and hear of it")
     stage.enter(briar, lobby_id)
     ash.lobbies.set_friends(())
     stage.run(1.0)

@@ -456,6 +456,25 @@ def test_a_person_who_starts_a_server_gets_a_join_code_for_everybody(tmp_path: P
     assert server.returncode == 0
 
 
+def test_a_server_that_keeps_its_farm_keeps_its_join_codes(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    farm = tmp_path / "willow.farm"
+    words = ("--bind", "127.0.0.1", "--port", port, "--save", str(farm), "--minutes", "0.01")
+    command = ("dedicated", "--session", str(session_file(tmp_path)), *words)
+    first, second = ended(*command), ended(*command)
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert "join code of Ada: " in first.stdout, "the players read how to get there"
+    assert second.stdout == first.stdout, "and what they wrote down goes on being good"
+    kept = tmp_path / "willow.farm.certificate.pem"
+    assert kept.stat().st_mode & 0o077 == 0, "the key is nobody else's"
+    kept.write_text("rubbish")
+    third = ended(*command)
+    assert third.returncode == 2, "a damaged one is not replaced in silence"
+    assert "willow.farm.certificate.pem is damaged" in third.stderr, third.stderr
+
+
 # Agones
 
 

@@ -13,6 +13,7 @@ from net.limits import (
     RELAY_BURST_BYTES,
     RELAY_BYTES_PER_S,
     RELAY_CHANNELS_MAX,
+    RELAY_ENDS_PER_ADDRESS_MAX,
     RELAY_SILENCE_S,
     RELAY_TICKET_S,
     RELAY_TOTAL_BURST_BYTES,
@@ -189,9 +190,31 @@ def test_who_falls_silent_is_forgotten_and_may_come_back(pair: Stand) -> None:
     assert len(pair.forward(ADA)) == 1, "and tickets should still be good"
 
 
+def test_one_address_does_not_hold_all_channels(stand: Stand) -> None:
+    greedy = [("192.0.2.66", 2000 + number) for number in range(RELAY_ENDS_PER_ADDRESS_MAX + 5)]
+    for number, address in enumerate(greedy):
+        stand.attach(0, address, number.to_bytes(8, "big"))
+    assert stand.relay.channel_count == RELAY_ENDS_PER_ADDRESS_MAX, "whatever its ports are"
+    assert stand.relay.counts.tickets_refused == 5, "what is too much should be counted"
+    stand.attach(0, greedy[0], (0).to_bytes(8, "big"))
+    assert stand.relay.counts.tickets_refused == 5, "what it has it may keep"
+    stand.attach(0, ADA)
+    stand.attach(1, BEN)
+    assert len(stand.forward(ADA)) == 1, "others should not notice"
+    # An end that moves to another address counts there from then on.
+    stand.attach(0, EVE, (0).to_bytes(8, "big"))
+    stand.attach(0, greedy[-1], (len(greedy) - 1).to_bytes(8, "big"))
+    assert stand.relay.counts.tickets_refused == 5, "there should be room again"
+    for number in range(3):
+        stand.attach(0, (f"2001:db8::{number}", 1), b"ipv6 %03d" % number)
+    stand.wait(RELAY_SILENCE_S + 1.0)
+    assert stand.relay.channel_count == 0, "silent ones are forgotten"
+    assert stand.relay._ends_at == {}, "and count no more"
+
+
 def test_channels_are_bounded_and_silent_ones_make_room(stand: Stand) -> None:
     for number in range(RELAY_CHANNELS_MAX):
-        stand.attach(0, ADA, number.to_bytes(8, "big"))
+        stand.attach(0, (f"10.0.{number >> 4}.1", 1001), number.to_bytes(8, "big"))
     stand.attach(0, ADA)
     assert stand.relay.channel_count == RELAY_CHANNELS_MAX, "there should be no more than that"
     assert stand.relay.counts.tickets_refused == 1, "who comes too late should be counted"

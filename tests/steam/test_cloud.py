@@ -63,7 +63,9 @@ from tests.steam.cloud.programs import MAIN, Programs
 pytestmark = pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
 
 E = TypeVar("E", bound=Event)
-LIMIT_S = 5.0
+LIMIT_S = 30.0
+QUIET_S = 1.0
+"""Without reliable messages: then a welcome package has arrived, on a busy machine as well."""
 
 
 @pytest.fixture(scope="module")
@@ -387,7 +389,10 @@ def test_messages_arrive_in_the_order_of_their_channel_whatever_is_lost(friends:
     friends.broker.weather.jitter_ms = 10
     ada, ben = friends.open("Ada", "Ben")
     open_session(ada, ben)
-    assert ada.steam.messages.session(ben.user).state is ConnectionState.CONNECTED, "it is open"
+    is_open = friends.broker.wait_until(
+        lambda: ada.steam.messages.session(ben.user).state is ConnectionState.CONNECTED, LIMIT_S
+    )
+    assert is_open, "whoever is answered has an open session"
     for number in range(60):
         for channel in (1, 2):
             sent = ada.steam.messages.send(ben.user, bytes([number]), SendFlags.RELIABLE, channel)
@@ -566,9 +571,9 @@ def test_the_library_itself_is_sound_under_the_address_sanitizer(
         host = programs.host(ada, "--accept-all")
         host.line("lobby ")
         guest = programs.play(ben, "join", "--friend", "Ada", "--bot", "busy")
-        came = broker.wait_until(lambda: broker.lobbies[0].data.get("players") == "2", 20)
+        came = broker.wait_until(lambda: broker.lobbies[0].data.get("players") == "2")
         assert came, f"the guest should come in: {guest.out}{guest.err}"
-        assert broker.wait_until(lambda: broker.quiet_s > 0.5), "and get the whole farm"
+        assert broker.wait_until(lambda: broker.quiet_s > QUIET_S), "and get the whole farm"
         host.interrupt()
         for program in (host, guest):
             assert program.end() in (0, 1), "each program should end by itself"

@@ -1,20 +1,25 @@
 """The binding as somebody meets it who copies the folder into another game."""
 
 import ast
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 import net.steam
 from net.steam import LobbyId, SteamId
+from tests.steam.cloud import NO_COMPILER, Broker, build, compiler
 from tests.steam.party import Party, Player
 from tests.steam.standin import Account, StandInLibrary
 from tests.steam.standin.lobbies import LOBBY_ID_BASE
 
 FOLDER = Path(net.steam.__file__).parent
+PROGRAM_MAX_S = 60.0
 MODULES = sorted(FOLDER.glob("*.py"))
 
 
@@ -75,8 +80,9 @@ def test_everything_offered_exists_and_has_a_docstring() -> None:
 
 
 def example() -> str:
+    """The program in the docstring."""
     lines = (net.steam.__doc__ or "").splitlines()
-    start = next(n for n, line in enumerate(lines) if line.startswith("    from net.steam"))
+    start = lines.index("    import sys")
     code = []
     for line in lines[start:]:
         if line and not line.startswith("    "):
@@ -86,17 +92,19 @@ def example() -> str:
 
 
 class Frames:
-    """The example's `playing`: each time it is asked, a tenth of a second passes and the friend
-    on the other side gets its turn."""
+    """The example's `time`: with each frame a tenth of a second passes, in which the friend on the
+    other side gets its turn."""
 
     def __init__(self, party: Party, frames: int) -> None:
         self._party = party
         self._left = frames
 
-    def __bool__(self) -> bool:
+    def sleep(self, seconds: float) -> None:
+        assert 0 < seconds < 0.1, "the example should pump every frame"
         self._left -= 1
         self._party.run(0.1)
-        return self._left > 0
+        if not self._left:
+            raise KeyboardInterrupt
 
 
 def run_example(party: Party, library: StandInLibrary, argv: list[str]) -> None:
@@ -105,10 +113,11 @@ def run_example(party: Party, library: StandInLibrary, argv: list[str]) -> None:
             app_id, folders=[], library=library, packing=net.steam.Packing.FOUR
         )
 
-    names = {**vars(net.steam), "open_steam": opened, "playing": Frames(party, 40)}
+    names = {**vars(net.steam), "open_steam": opened, "time": Frames(party, 40)}
     names["sys"] = type("Sys", (), {"argv": argv})
-    body = example().split("\n", 1)[1]
-    exec(compile(body, "example", "exec"), names)
+    body = [line for line in example().split("\n") if "import " not in line]
+    with pytest.raises(KeyboardInterrupt):
+        exec(compile("\n".join(body), "example", "exec"), names)
 
 
 def join(player: Player, lobby: LobbyId) -> None:
@@ -121,7 +130,7 @@ def knock(player: Player, account: Account, payload: bytes) -> None:
 
 
 def test_the_example_in_the_docstring_hosts(capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(example().split("\n")) < 30, "the example should stay short"
+    assert len(example().split("\n")) < 40, "the example should stay short"
     with Party("Ann") as party:
         ann = party.players[0]
         sly = party.stranger("Sly")
@@ -135,7 +144,7 @@ def test_the_example_in_the_docstring_hosts(capsys: pytest.CaptureFixture[str]) 
         assert [event.response for event in ann.of(net.steam.LobbyEnter)] == [
             net.steam.EnterResponse.SUCCESS
         ], "a friend should get into the example's lobby"
-        assert capsys.readouterr().out == "Ann sent b'knock'\n", (
+        assert capsys.readouterr().out == f"in lobby {lobby}\nAnn sent b'knock'\n", (
             "a member's message should be read and a stranger's never let in"
         )
 
@@ -154,3 +163,53 @@ def test_the_example_in_the_docstring_joins() -> None:
         )
         knocks = [e.user for e in ann.of(net.steam.SteamNetworkingMessagesSessionRequest)]
         assert knocks == [bob.steam_id], "and knock at the lobby's owner"
+
+
+def started(folder: Path, environment: dict[str, str], *words: str) -> "subprocess.Popen[str]":
+    """The example as a program, which is ended if it still runs after the test's limit."""
+    program = subprocess.Popen(
+        [sys.executable, "-W", "error", "example.py", *words],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    watchdog = threading.Timer(PROGRAM_MAX_S, program.kill)
+    watchdog.daemon = True
+    watchdog.start()
+    return program
+
+
+@pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
+def test_the_example_is_a_whole_program_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    copy = tmp_path / "net" / "steam"
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "example.py").write_text(example(), "utf-8")
+    library = build(tmp_path)
+    with Broker() as broker:
+        ada, ben = broker.add_account("Ada"), broker.add_account("Ben")
+        broker.befriend(ada, ben)
+        host = started(tmp_path, broker.environment(ada, library))
+        assert host.stdout is not None
+        words = host.stdout.readline().split()
+        assert words[:2] == ["in", "lobby"], f"the host should be in a lobby: {words}"
+        guest = started(tmp_path, broker.environment(ben, library), "+connect_lobby", words[2])
+        said = host.stdout.readline()
+        for program in (guest, host):
+            program.send_signal(signal.SIGINT)
+            program.communicate()
+        gone = broker.wait_until(lambda: not broker.lobbies)
+    assert said == "Ben sent b'knock'\n", "two copies should meet with nothing else beside them"
+    assert gone, "and leave nothing behind when they are interrupted"
+
+
+def test_the_example_without_steam_ends_with_what_helps(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "net" / "steam")
+    (tmp_path / "example.py").write_text(example(), "utf-8")
+    nowhere = {**os.environ, "STEAM_API_LIB": str(tmp_path / "none")}
+    out, err = started(tmp_path, nowhere).communicate()
+    assert out == "", "nothing should be pretended"
+    assert len(err.splitlines()) == 1, f"one line is enough: {err}"
+    assert "is not a file." in err, "what is wrong"
+    assert "Steamworks SDK" in err, "and what helps"

@@ -14,6 +14,7 @@ from net.steam import (
     LobbyChatUpdate,
     LobbyType,
     MemberChange,
+    SteamAlreadyOpenError,
     SteamClosedError,
     SteamId,
     SteamUnavailable,
@@ -263,6 +264,18 @@ def test_a_second_session_in_one_process_works_like_the_first(generation: str) -
             steam.pump()
             assert len(steam.matchmaking.entered) == 1, "each session should have its own lobby"
     made.world.check()
+
+
+def test_steam_cannot_be_opened_twice_at_once() -> None:
+    made = library()
+    with open_steam(480, folders=[], library=made) as steam:
+        with pytest.raises(SteamAlreadyOpenError, match=r"close\(\)"):
+            open_steam(480, folders=[], library=made)
+        assert made.initialised, "the attempt should leave the open one as it is"
+        assert made.init_calls == ["SteamAPI_InitFlat"], "and ask Steam for nothing"
+        assert steam.user.steam_id == made.steam_id, "which goes on working"
+    open_steam(480, folders=[], library=made).close()
+    assert not made.misuse, f"the rules of the library should be kept: {made.misuse}"
 
 
 def test_closing_leaves_every_lobby_and_clears_rich_presence() -> None:

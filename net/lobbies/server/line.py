@@ -31,7 +31,8 @@ from net.transports.interface import (
 
 CHANGED = (
     "The lobby server shows another certificate than before, so it may be somebody else's. If its"
-    " owner says that it was set up anew, forget the old one (--forget-server)."
+    " owner says that it was set up anew, write its new fingerprint behind its address, or forget"
+    " the old one (--forget-server)."
 )
 
 

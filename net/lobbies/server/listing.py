@@ -64,7 +64,8 @@ class ServerListing:
         """A page has come."""
         if not self.is_watching or page.request != self._request:
             return []
-        self._request = 0
+        if not page.has_next:
+            self._request = 0
         self._told_of = None
         self._after = page.up_to
         if page.is_anew:

@@ -9,10 +9,12 @@ those that friends are in.
 
 from collections.abc import Callable, Iterable
 
+from net.budget import TokenBucket
 from net.limits import (
     NAME_MAX_LENGTH,
     STEAM_ANSWER_TIMEOUT_S,
     STEAM_INVITATIONS_MAX,
+    STEAM_INVITATIONS_PER_S,
     STEAM_LOBBIES_LISTED_MAX,
     STEAM_LOBBY_RESCAN_S,
     STEAM_LOBBY_SCAN_S,
@@ -73,8 +75,8 @@ class FriendsLobbies:
         """Whether that was told."""
         self._seen: dict[SteamLobbyId, Lobby] = {}
         self._invitations: dict[SteamLobbyId, str] = {}
-        """Lobbies we were invited to, and by whom; "" once that was reported."""
-        self._invitations_left = STEAM_INVITATIONS_MAX
+        """Lobbies we were invited to, oldest first, and by whom; "" once that was reported."""
+        self._invitation_budget = TokenBucket(STEAM_INVITATIONS_PER_S, STEAM_INVITATIONS_MAX)
 
     @property
     def lobbies(self) -> tuple[Lobby, ...]:
@@ -122,7 +124,7 @@ class FriendsLobbies:
             case PersonaStateChange(_, change) if change & PersonaChange.GAME_PLAYED:
                 self._next_scan_s = min(self._next_scan_s, now_s + STEAM_LOBBY_RESCAN_S)
             case LobbyInvite(user, lobby, app_id):
-                self._on_invite(user, lobby, app_id)
+                self._on_invite(user, lobby, app_id, now_s)
             case SteamServersConnected():
                 self._next_scan_s = now_s
             case SteamServersDisconnected() if self._is_watching:
@@ -206,16 +208,17 @@ class FriendsLobbies:
             self._invitations[lobby] = ""
             self._report(Invited(read, inviter))
 
-    def _on_invite(self, user: SteamId, lobby: SteamLobbyId, app_id: int) -> None:
+    def _on_invite(self, user: SteamId, lobby: SteamLobbyId, app_id: int, now_s: float) -> None:
         if (
             app_id != self._steam.utils.app_id
             or not is_lobby_id(lobby)
             or lobby in self._invitations
-            or not self._invitations_left
             or not self._steam.friends.is_friend(user)
+            or not self._invitation_budget.take(1.0, now_s)
         ):
             return
-        self._invitations_left -= 1
+        while len(self._invitations) >= STEAM_INVITATIONS_MAX:
+            del self._invitations[next(iter(self._invitations))]
         self._invitations[lobby] = clean_name(self._steam.friends.name(user), NAME_MAX_LENGTH)
         if self._is_watching:
             self._candidates.add(lobby)

@@ -179,7 +179,8 @@ class DirectEndpoint:
             connection.deliver()
         self._admit_waiting(now_s)
         self._receive(now_s)
-        self._work(now_s, is_flush=False)
+        if not self._room.flushes_each_pump:
+            self._work(now_s, is_flush=False)
         events = self._events
         return [events.popleft() for _ in range(min(len(events), PUMP_EVENTS_MAX))]
 

@@ -33,6 +33,9 @@ class Room:
     """What a peer may make us keep of one stream that has gaps; of all its streams, twice that."""
     unsent_max_bytes: int = limits.RELIABLE_UNSENT_MAX_BYTES
     """Queued and unacknowledged bytes of one channel, past which a peer is given up."""
+    flushes_each_pump: bool = False
+    """Whether whoever pumps flushes right afterwards. Then a pump itself sends nothing, and an
+    acknowledgement rides on the answer instead of going before it."""
 
 
 GAME_ROOM = Room()
@@ -46,6 +49,7 @@ SERVER_ROOM = Room(
     packets_per_pump=limits.SERVER_PACKETS_PER_PUMP_MAX,
     window_bytes=limits.SERVER_WINDOW_BYTES,
     unsent_max_bytes=limits.SERVER_UNSENT_MAX_BYTES,
+    flushes_each_pump=True,
 )
 
 

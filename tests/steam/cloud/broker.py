@@ -23,8 +23,10 @@ from tests.steam.cloud.settings import Pace, Weather
 from tests.steam.cloud.wire import HEAD, Hear, Reader, Say, Writer
 
 _FIRST_ACCOUNT = 76561198000000001
-_CALL_MAX_S = 10.0
+_CALL_MAX_S = 30.0
 _POLL_S = 0.02
+WAIT_MAX_S = 60.0
+"""How long a test waits for what should happen soon, on a machine that has other things to do."""
 _FRAME_MAX_BYTES = 16 << 20
 _OF_PEOPLE = frozenset(
     {
@@ -209,7 +211,7 @@ class Broker:
 
         return self._do(of)
 
-    def wait_until(self, condition: Callable[[], bool], limit_s: float = 10.0) -> bool:
+    def wait_until(self, condition: Callable[[], bool], limit_s: float = WAIT_MAX_S) -> bool:
         """Waits until something holds; returns whether it does."""
         until_s = time.monotonic() + limit_s
         while time.monotonic() < until_s:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from tests.steam.cloud.broker import Broker
+from tests.steam.cloud.broker import WAIT_MAX_S, Broker
 from tests.steam.cloud.client import Account
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,7 +46,7 @@ class Program:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def line(self, beginning: str, limit_s: float = 15.0) -> str:
+    def line(self, beginning: str, limit_s: float = WAIT_MAX_S) -> str:
         """The rest of the line that begins so, once it was said. Fails when it is not said."""
         until_s = time.monotonic() + limit_s
         while time.monotonic() < until_s:
@@ -59,7 +59,7 @@ class Program:
             time.sleep(_POLL_S)
         raise AssertionError(f"{beginning!r} should be said: {self.out}{self.err}")
 
-    def end(self, limit_s: float = 30.0) -> int:
+    def end(self, limit_s: float = WAIT_MAX_S) -> int:
         """Waits for its end and returns the exit status, which is negative for a signal."""
         try:
             return self._process.wait(limit_s)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.steam.standin.world import SteamWorld
 
 OK, INVALID_PARAM = 1, 8
+DEFAULT_DISTANCE, WORLDWIDE = 1, 3
 
 _COMPARISONS: dict[int, Callable[[Any, Any], bool]] = {
     -2: lambda have, want: have <= want,
@@ -56,6 +57,7 @@ class MatchmakingCalls:
         self._filters: list[Callable[[LobbyState], bool]] = []
         self._nearest: list[tuple[str, int]] = []
         self._result_count = 50
+        self._distance = DEFAULT_DISTANCE
 
     @property
     def _library(self) -> StandInLibrary:
@@ -274,12 +276,14 @@ class MatchmakingCalls:
         filters, self._filters = self._filters, []
         nearest, self._nearest = self._nearest, []
         result_count, self._result_count = self._result_count, 50
+        distance, self._distance = self._distance, DEFAULT_DISTANCE
 
         def answer() -> tuple[int, dict[str, int]]:
             found = [
                 state
                 for state in self.world.lobbies.listed(self.app_id)
                 if all(fits(state) for fits in filters)
+                and (distance == WORLDWIDE or not self.world.account(state.owner).is_far_away)
             ]
             for key, value in nearest:
                 found.sort(key=lambda state: abs(_number(state.data.get(key, "")) - value))
@@ -321,6 +325,7 @@ class MatchmakingCalls:
     def add_distance_filter(self, distance: int) -> None:
         if not 0 <= distance <= 3:
             self._library.misuse.append(f"there is no distance {distance}")
+        self._distance = distance
 
     @exported("SteamAPI_ISteamMatchmaking_AddRequestLobbyListResultCountFilter", None, INT)
     def add_result_count_filter(self, count: int) -> None:

@@ -38,6 +38,8 @@ class Account:
     avatar: dict[int, bytes] = field(default_factory=dict)
     """RGBA bytes by side in pixels."""
     invites: list[int] = field(default_factory=list)
+    is_far_away: bool = False
+    """Whether a search finds the lobbies of this user only if it is worldwide."""
 
 
 class SteamWorld:

@@ -84,6 +84,25 @@ def test_a_crashed_peer_is_reported_at_the_idle_timeout(wire: SteamWire) -> None
     wire.nodes.remove(guest)
 
 
+def test_a_session_that_the_other_side_closed_without_a_word_is_not_begun_anew(
+    wire: SteamWire,
+) -> None:
+    host, guest, guest_peer, _ = wire.meet()
+    wire.run(0.5)
+    wire.nodes.remove(guest)
+    guest.user.steam.messages.close_session(host.user.steam_id)
+    before = len(wire.sent)
+    gone = wire.run_until(lambda: bool(host.of(Disconnected)), IDLE_TIMEOUT_S / 2)
+    assert gone, "it should be noticed long before the silence would be"
+    end = host.of(Disconnected)[0]
+    assert (end.peer, end.code) == (guest_peer, CloseCode.TIMED_OUT), "as a loss"
+    assert "without a word" in end.reason, "in words"
+    host.endpoint.send_datagram(guest_peer, b"are you there?")
+    wire.run(2.0)
+    sent = [s for s in wire.sent[before:] if s.sender == host.user.steam_id]
+    assert sent == [], "nothing should knock at whoever has left"
+
+
 def test_a_user_who_left_the_lobby_and_is_silent_is_given_up_soon(wire: SteamWire) -> None:
     host, guest, guest_peer, _ = wire.meet()
     guest.is_frozen = True

@@ -1,6 +1,10 @@
 """Who may begin a session over Steam: whoever is expected, and nobody can force a decision."""
 
-from net.limits import CONNECT_TIMEOUT_S, STEAM_RELAY_WAIT_S
+from net.limits import (
+    CONNECT_TIMEOUT_S,
+    STEAM_CONNECTIONS_PER_USER_MAX,
+    STEAM_RELAY_WAIT_S,
+)
 from net.steam import ConnectionState, SendFlags
 from net.transports.interface import (
     Channel,
@@ -124,6 +128,17 @@ def test_hellos_of_one_user_are_bounded(wire: SteamWire) -> None:
     assert sum(len(s.payload) for s in answers) <= 500 * 14, "nor by more bytes than it cost"
     wire.run(10.0)
     assert host.events == [], "nobody came in, so nobody is to be reported"
+
+
+def test_connections_with_one_user_are_bounded(wire: SteamWire) -> None:
+    host, guest = wire.node("host"), wire.user("guest")
+    for number in range(2 * STEAM_CONNECTIONS_PER_USER_MAX):
+        guest.send_frame(host.user, Hello(number, 1))
+        guest.send_frame(host.user, Confirm(number))
+        wire.run(0.2)
+    assert len(host.of(Connected)) == STEAM_CONNECTIONS_PER_USER_MAX, (
+        "one user should not take the place of many"
+    )
 
 
 def test_hellos_that_are_taken_back_are_bounded_too(wire: SteamWire) -> None:

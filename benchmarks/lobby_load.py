@@ -1,0 +1,151 @@
+"""How a lobby server bears a full evening: 2,000 lobbies with 6,000 members, over real connections.
+
+The server is the command itself, in its own process and with its usual limits. The crowd
+(`crowd.py`) comes from a hundred loopback addresses and lives; a client like the game's own
+(`list_reader.py`) reads the whole list from nothing again and again. Both have processes of their
+own, on the same machine, and the crowd stands back where processor time is scarce.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.crowd import MEMBERS_PER_LOBBY, WATCHING_FROM_S
+from benchmarks.figures import Figure, percentile, report
+from benchmarks.list_reader import Times
+from benchmarks.running_server import RunningServer
+from net import limits
+
+LOBBIES = 2000
+MEMBERS = LOBBIES * MEMBERS_PER_LOBBY
+MEASURED_S = 40.0
+STATUS_LATE_S = 2 * limits.LOBBY_STATUS_S
+HELPER_MAX_S = 150.0
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def measure() -> list[Figure]:
+    """The server before, with everybody in it, and while the list is read."""
+    with RunningServer() as server:
+        time.sleep(STATUS_LATE_S)
+        before = server.usage()
+        arguments = (str(server.port), server.fingerprint.hex())
+        with _helper("benchmarks.crowd", *arguments, str(LOBBIES)) as crowd:
+            began_s = time.monotonic()
+            _line(crowd, f"in {MEMBERS}")
+            came_s = time.monotonic() - began_s
+            full = server.usage()
+            time.sleep(WATCHING_FROM_S)
+            with _helper("benchmarks.list_reader", *arguments) as reader:
+                _line(reader, "ready")
+                began = server.usage()
+                time.sleep(MEASURED_S)
+                ended = server.usage()
+                times = msgspec.json.decode(_last_words(reader), type=Times)
+            status = server.status()
+            seen: dict[str, int] = json.loads(_last_words(crowd))
+    if status["members"] < 0.99 * MEMBERS or min(times.listed) < 0.98 * LOBBIES:
+        raise RuntimeError(f"there were not so many: {status}, lists of {min(times.listed)}")
+    cpu_share = (ended.cpu_s - began.cpu_s) / (ended.at_s - began.at_s)
+    member_bytes = (full.resident_bytes - before.resident_bytes) / MEMBERS
+    lost = sum(number for what, number in seen.items() if what.startswith("lost"))
+    refused = sum(number for what, number in seen.items() if what.startswith("refused"))
+    whole_ms, look_ms, beat_ms = (
+        {share: 1000 * percentile(values, share) for share in (0.5, 0.99)}
+        for values in (times.whole_s, times.look_s, times.beat_s)
+    )
+    return [
+        Figure(
+            f"lobby server, list of {LOBBIES:,}, p99",
+            whole_ms[0.99],
+            "ms",
+            f"{whole_ms[0.99] / beat_ms[0.99]:.1f} x the p99 of an empty question"
+            f" ({beat_ms[0.99]:.1f} ms); {len(times.whole_s)} readings from nothing",
+            at_most=50,
+        ),
+        Figure(
+            f"lobby server, list of {LOBBIES:,}, p50",
+            whole_ms[0.5],
+            "ms",
+            f"{whole_ms[0.5] / beat_ms[0.5]:.1f} x the p50 of an empty question"
+            f" ({beat_ms[0.5]:.2f} ms); something to see after"
+            f" {1000 * percentile(times.first_page_s, 0.5):.1f} ms",
+        ),
+        Figure(
+            "lobby server, what has changed, p99",
+            look_ms[0.99],
+            "ms",
+            f"{look_ms[0.99] / beat_ms[0.99]:.1f} x an empty question;"
+            f" p50 {look_ms[0.5]:.2f} ms, {look_ms[0.5] / beat_ms[0.5]:.1f} x",
+            at_most=50,
+        ),
+        Figure(
+            f"lobby server, {MEMBERS:,} members",
+            100 * cpu_share,
+            "% of a core",
+            f"{seen['sent Beat']} heartbeats, {seen['heard Heard']} lines of chat heard,"
+            f" {seen['sent CloseLobby']} lobbies closed; {lost} connections lost,"
+            f" {refused} requests refused",
+        ),
+        Figure(
+            "lobby server, memory a member",
+            member_bytes / 1000,
+            "kB",
+            f"{before.resident_bytes / 1e6:.0f} MB empty, {full.resident_bytes / 1e6:.0f} MB with"
+            f" {MEMBERS:,}, {ended.resident_bytes / 1e6:.0f} MB in the end",
+        ),
+        Figure(
+            "lobby server, a member comes",
+            1000 * came_s / MEMBERS,
+            "ms",
+            f"{1000 * (full.cpu_s - before.cpu_s) / MEMBERS:.2f} ms of them the server's; all"
+            f" {MEMBERS:,} in {came_s:.0f} s",
+        ),
+    ]
+
+
+@contextmanager
+def _helper(module: str, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    """Runs a program beside this one; it does not outlast the block, nor its time."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    overdue = threading.Timer(HELPER_MAX_S, process.kill)
+    overdue.start()
+    try:
+        yield process
+    finally:
+        overdue.cancel()
+        process.kill()
+        process.communicate()
+
+
+def _line(process: "subprocess.Popen[str]", wanted: str) -> None:
+    """Waits for a line. Raises RuntimeError for another, or for none."""
+    assert process.stdout is not None, "its output is a pipe"
+    line = process.stdout.readline().strip()
+    if line != wanted:
+        raise RuntimeError(f"a helper said {line!r} and not {wanted!r}")
+
+
+def _last_words(process: "subprocess.Popen[str]") -> str:
+    """Tells it to end, and returns what it has to tell. Raises RuntimeError for nothing."""
+    words, _ = process.communicate("\n")
+    if process.returncode:
+        raise RuntimeError(f"a helper ended with {process.returncode}")
+    return words
+
+
+if __name__ == "__main__":
+    report(measure)

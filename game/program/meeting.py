@@ -1,0 +1,69 @@
+"""Gatherings from this window, on the lobby server of the settings or one of the local network."""
+
+import time
+from dataclasses import replace
+
+from game.coop.host import HostSeat
+from game.coop.profile import Profile
+from game.program.friends import FoundLobby
+from game.program.gathering import Gathering, enter_gathering, open_gathering
+from game.program.hosting import open_direct_door
+from game.program.joining import ResumeTokens
+from game.program.open_farm import OpenFarm, Opening
+from game.program.own_farms import OwnFarms
+from game.program.server_link import ServerReach, bind_address_for
+from game.program.server_places import GatheredDoor, ServerPlaces
+from game.world.content import Content
+from net.lobbies.interface import LobbyTerms
+
+_NOT_HERE = "Friends can only gather on a lobby server."
+
+
+class Meeting:
+    """See the module. The farm that comes of a gathering is a new one, called like it."""
+
+    def __init__(
+        self, content: Content, farms: OwnFarms, open_farm: OpenFarm, tokens: ResumeTokens
+    ) -> None:
+        """`tokens` are those by which one comes back to others' farms."""
+        self._content = content
+        self._farms = farms
+        self._open_farm = open_farm
+        self._tokens = tokens
+
+    def gather(self, reach: ServerReach, profile: Profile, terms: LobbyTerms) -> Gathering:
+        """Opens a gathering, called after its owner where the terms have no name. Raises ValueError
+        with a sentence when it cannot even be tried."""
+        name = terms.name or f"{profile.name}'s gathering"
+        terms = replace(terms, name=name, closes_with_owner=False)
+        places = self._places(reach, profile, terms)
+        now_s = time.monotonic()
+        try:
+            return open_gathering(
+                places.lobbies, places, profile.name, places.entrance, terms, now_s
+            )
+        except ValueError:
+            places.close(now_s)
+            raise
+
+    def enter(self, found: FoundLobby, profile: Profile, password: str) -> Gathering:
+        """Enters a gathering of the list. Raises ValueError with a sentence."""
+        if found.reach is None:
+            raise ValueError(_NOT_HERE)
+        info = found.lobby.info
+        # Who finds it is its owner's business. Should it come to this player, friends do.
+        terms = LobbyTerms(info.name, password, closes_with_owner=False)
+        places = self._places(found.reach, profile, terms)
+        now_s = time.monotonic()
+        return enter_gathering(
+            places.lobbies, places, found.lobby.lobby_id, info.name, password, now_s
+        )
+
+    def _places(self, reach: ServerReach, profile: Profile, terms: LobbyTerms) -> ServerPlaces:
+        direct = open_direct_door(bind_address_for(reach.where[0]), 0, time.monotonic())
+
+        def open_here(name: str, door: GatheredDoor) -> HostSeat:
+            farm = self._farms.begin(name)
+            return self._open_farm.open_at(door.direct, door, farm, profile, Opening())
+
+        return ServerPlaces(self._content, direct, reach, terms, profile, self._tokens, open_here)

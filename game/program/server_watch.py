@@ -1,0 +1,55 @@
+"""Looking at the list of one lobby server, over a socket that is there for nothing else."""
+
+from datetime import UTC, datetime
+
+from game.program.server_link import ServerReach, SharedSocket, bind_address_for
+from net.errors import LocalProtocolError
+from net.lobbies.interface import ListFailed, ListReceived, Lobby
+from net.transports.direct import DirectEndpoint
+
+
+class ServerWatch:
+    """One server, watched from the beginning until `close`."""
+
+    def __init__(self, reach: ServerReach, now_s: float) -> None:
+        """Raises ValueError with a sentence when no socket can be had."""
+        try:
+            socket = DirectEndpoint(
+                bind_address_for(reach.where[0]), 0, now_s, datetime.now(UTC), accept=False
+            )
+        except LocalProtocolError as error:
+            raise ValueError(str(error)) from error
+        self.reach = reach
+        self.problem = ""
+        """Why the list cannot be read, in a sentence; empty while it can, or nobody knows yet."""
+        self.is_read = False
+        """Whether the list has been read, or it is known that it cannot be."""
+        shared = SharedSocket(socket)
+        self._game = shared.game
+        self._lobbies = shared.lobbies(reach.player, reach.server, reach.where, None)
+        self._lobbies.watch(now_s)
+
+    @property
+    def found(self) -> tuple[Lobby, ...]:
+        """The lobbies as they were last seen."""
+        return self._lobbies.lobbies
+
+    def pump(self, now_s: float) -> None:
+        """Receives, and does what is due."""
+        for event in self._lobbies.pump(now_s):
+            match event:
+                case ListReceived():
+                    self.is_read = True
+                    self.problem = ""
+                case ListFailed(reason):
+                    self.is_read = True
+                    self.problem = reason
+
+    def look_again(self, now_s: float) -> None:
+        """Looks at once."""
+        self._lobbies.watch(now_s)
+
+    def close(self, now_s: float) -> None:
+        """Nobody looks any more."""
+        self._lobbies.close(now_s)
+        self._game.close(now_s)

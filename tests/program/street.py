@@ -1,0 +1,189 @@
+"""Players' programs as their windows have them, and a lobby server, in one process and real time:
+real sockets on loopback."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from game.coop.guest import GuestSeat
+from game.coop.host import HostSeat
+from game.coop.seat import Ended, Notice, SeatEvent, SeatState
+from game.program.folders import Folders
+from game.program.lobby_server import RunningLobbyServer
+from game.program.nearby import Nearby
+from game.program.steam import SteamAccess
+from game.world.content import Content
+from net.lobby_server.dedicated.launcher import Launcher
+from scenes.gathering import GatheringState
+from scenes.program_gathering import ProgramGathering
+from scenes.program_services import ProgramServices
+from scenes.services import Lobby, Seating
+from scenes.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")
+WAIT_S = 20.0
+
+
+class Window:
+    """One player's program."""
+
+    def __init__(self, street: "Street", name: str) -> None:
+        self.name = name
+        home = street.folder / name
+        folders = Folders(home / "farms", home / "settings", home / "lobbies", home / "server")
+        nearby = Nearby((street.port,), (LOOPBACK,))
+        self.services = ProgramServices(street.content, folders, Random(name), NOBODY, nearby)
+        self.services.settings = Settings(name=name, lobby_server=f"{LOOPBACK}:{street.port}")
+        self.street = street
+        self.seating: Seating | None = None
+        self.gathering: ProgramGathering | None = None
+        self.events: list[SeatEvent] = []
+        self.notices: list[str] = []
+
+    @property
+    def seat(self) -> HostSeat | GuestSeat:
+        """Where the player sits."""
+        assert self.seating is not None, f"{self.name} sits somewhere"
+        seat = self.seating.seat
+        assert isinstance(seat, HostSeat | GuestSeat), "there are no other seats"
+        return seat
+
+    @property
+    def host(self) -> HostSeat:
+        """The player's own farm."""
+        assert isinstance(self.seat, HostSeat), f"{self.name} is the host"
+        return self.seat
+
+    @property
+    def room(self) -> ProgramGathering:
+        """The gathering that the player is in."""
+        assert self.gathering is not None, f"{self.name} is in a gathering"
+        return self.gathering
+
+    @property
+    def said(self) -> list[str]:
+        """The sentences that the player has read at the seat."""
+        return [event.text for event in self.events if isinstance(event, Notice)]
+
+    @property
+    def end(self) -> str:
+        """Why the seat is empty; empty while it is not."""
+        return next((event.reason for event in self.events if isinstance(event, Ended)), "")
+
+    @property
+    def is_playing(self) -> bool:
+        return self.seating is not None and self.seat.state is SeatState.PLAYING
+
+    def found(self, name: str) -> Lobby | None:
+        """What is in the list by that name now."""
+        lobbies = self.services.list_lobbies().lobbies
+        return next((lobby for lobby in lobbies if lobby.name == name), None)
+
+    def find(self, name: str) -> Lobby:
+        """Looks until something of that name is in the list."""
+        self.street.until(lambda: self.found(name) is not None, f"{self.name} should find {name}")
+        found = self.found(name)
+        assert found is not None, "it was there just now"
+        return found
+
+    def join(self, name: str, password: str = "") -> None:
+        """Asks to join a farm of the list."""
+        self.events.clear()
+        self.seating = self.services.join(self.find(name).lobby_id, password)
+
+    def enter(self, name: str, password: str = "") -> None:
+        """Enters a gathering of the list, and waits until one is in it."""
+        self.gathering = self.services.enter_gathering(self.find(name).lobby_id, password)
+        self.street.until(
+            lambda: self.room.state is GatheringState.INSIDE, f"{self.name} should be inside"
+        )
+
+    def step(self, now_s: float) -> None:
+        """A frame."""
+        self.services.advance(now_s)
+        if self.gathering is not None:
+            self.gathering.advance(now_s)
+            self.notices += self.gathering.notices()
+            if self.seating is None:
+                self.seating = self.gathering.take_seating()
+        if self.seating is not None:
+            self.seating.seat.advance(now_s)
+            self.events += self.seating.seat.events()
+
+
+class Street:
+    """A lobby server and the windows of those who use it."""
+
+    def __init__(
+        self, folder: Path, content: Content, launcher: Callable[[], Launcher] | None = None
+    ) -> None:
+        self.folder = folder
+        self.content = content
+        self.windows: list[Window] = []
+        self.others: list[Callable[[float], None]] = []
+        """Whoever else lives here, called with the time."""
+        self.port = 0
+        self.server: RunningLobbyServer | None = None
+        self._launcher = launcher
+        self.open_server()
+
+    def open_server(self) -> None:
+        """Starts the lobby server, where it was before."""
+        self.server = RunningLobbyServer(
+            LOOPBACK,
+            self.port,
+            self.folder / "lobby server",
+            "Test",
+            time.monotonic(),
+            launcher=None if self._launcher is None else self._launcher(),
+        )
+        self.port = self.server.port
+
+    def stop_server(self) -> None:
+        """Stops it in good order."""
+        assert self.server is not None, "only a server that runs can be stopped"
+        self.server.close(time.monotonic())
+        self.server = None
+
+    def window(self, name: str) -> Window:
+        """Another player's program."""
+        made = Window(self, name)
+        self.windows.append(made)
+        return made
+
+    def step(self) -> None:
+        """Some milliseconds of everybody."""
+        time.sleep(0.003)
+        now_s = time.monotonic()
+        if self.server is not None:
+            self.server.pump(now_s)
+        for window in self.windows:
+            window.step(now_s)
+        for other in self.others:
+            other(now_s)
+
+    def until(self, condition: Callable[[], bool], what: str, max_s: float = WAIT_S) -> None:
+        """Lets time pass until something is so. Fails when it takes too long."""
+        end_s = time.monotonic() + max_s
+        while not condition():
+            assert time.monotonic() < end_s, f"{what} within {max_s} s"
+            self.step()
+
+    def run(self, seconds: float) -> None:
+        """Lets time pass."""
+        end_s = time.monotonic() + seconds
+        while time.monotonic() < end_s:
+            self.step()
+
+    def close(self) -> None:
+        """Everybody goes home."""
+        for window in self.windows:
+            window.services.stop_search()
+            if window.seating is not None:
+                window.seating.seat.leave()
+            if window.gathering is not None:
+                window.gathering.leave()
+        if self.server is not None:
+            self.server.close(time.monotonic())

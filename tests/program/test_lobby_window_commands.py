@@ -1,0 +1,148 @@
+"""`host` and `join --lobby server` with a window: what the command line asks for is what the window
+shows first."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+from typing import TypeVar
+
+import pygame
+import pytest
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+from game.program.arguments import parse_arguments
+from game.program.folders import Folders
+from game.world.content import Content, load_content
+from scenes import program
+from scenes.app import App
+from scenes.farm import Farm
+from scenes.menus.gathering_room import GatheringRoom
+from scenes.menus.title import Title
+from scenes.overridden_settings import OverriddenSettings
+from scenes.program_services import ProgramServices
+from scenes.scene import Scene
+from tests.program.street import LOOPBACK, NOBODY, Street
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+S = TypeVar("S", bound=Scene)
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(ASSETS)
+
+
+@pytest.fixture
+def street(tmp_path: Path, content: Content) -> Iterator[Street]:
+    """A lobby server, and nobody there yet."""
+    made = Street(tmp_path, content)
+    yield made
+    made.close()
+
+
+class Command:
+    """A window that a command has opened."""
+
+    def __init__(self, street: Street, name: str, *words: str) -> None:
+        """Raises ValueError for what cannot be done as asked. The lobby server is in this process
+        and goes on while the command waits for it."""
+        self.street = street
+        arguments = parse_arguments(["--name", name, *words])
+        home = street.folder / name
+        folders = Folders(home / "farms", home / "settings", home / "here", home / "server")
+        self.services = ProgramServices(street.content, folders, Random(name), NOBODY)
+        store = OverriddenSettings(folders.settings, arguments)
+        self.app = App(store, self.services, ASSETS, time.monotonic, Random(1), Title)
+        self.services.settings = self.app.settings
+        self.services.notify = self.app.notify
+        is_obeyed = Event()
+        serving = Thread(target=self._serve, args=(is_obeyed,))
+        serving.start()
+        try:
+            program.obey(self.app, arguments, self.services, folders, NOBODY)
+        except ValueError:
+            self.app.close()
+            raise
+        finally:
+            is_obeyed.set()
+            serving.join()
+        street.others.append(lambda now_s: self.app.frame(now_s, []))
+
+    def _serve(self, is_obeyed: Event) -> None:
+        while not is_obeyed.wait(0.003):
+            if self.street.server is not None:
+                self.street.server.pump(time.monotonic())
+
+    def shows(self, kind: type[S]) -> S:
+        """Lets time pass until a scene of this kind is shown, and returns it."""
+
+        self.street.until(
+            lambda: isinstance(self.app.scene, kind), f"{kind.__name__} should be shown"
+        )
+        scene = self.app.scene
+        assert isinstance(scene, kind), "it was there just now"
+        return scene
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Command]]:
+    """The windows that a test has opened. The first that is closed does not take pygame from the
+    others, since here they are one program."""
+    made: list[Command] = []
+    with monkeypatch.context() as shared:
+        shared.setattr(pygame, "quit", lambda: None)
+        yield made
+        for command in made:
+            command.app.close()
+    pygame.quit()
+
+
+def test_a_farm_is_opened_in_the_list_and_gone_to_by_its_name(
+    street: Street, commands: list[Command]
+) -> None:
+    where = ("--lobby", "server", "--server", f"{LOOPBACK}:{street.port}")
+    named = (*where, "--lobby-name", "Willow Farm", "--password", "sesame")
+    host = Command(street, "Ash", "host", "--bind", LOOPBACK, "--accept-all", *named)
+    commands.append(host)
+    host.shows(Farm)
+    looker = street.window("Briar")
+    assert looker.find("Willow Farm").needs_password, "it is in the list, and locked"
+    guest = Command(street, "Clover", "join", *named)
+    commands.append(guest)
+    guest.shows(Farm)
+    with pytest.raises(ValueError, match="no lobby called Oak Farm"):
+        Command(street, "Dale", "join", *where, "--lobby-name", "Oak Farm")
+
+
+def test_a_gathering_is_opened_and_entered_by_its_name(
+    street: Street, commands: list[Command]
+) -> None:
+    where = ("--lobby", "server", "--server", f"{LOOPBACK}:{street.port}")
+    named = (*where, "--lobby-name", "Saturday", "--password", "turnip")
+    owner = Command(street, "Ash", "host", "--on-server", *named)
+    commands.append(owner)
+    room = owner.shows(GatheringRoom)
+    street.until(lambda: room.has_been_inside, "it should be open")
+    looker = street.window("Briar")
+    assert looker.find("Saturday").is_gathering, "it is in the list"
+    guest = Command(street, "Clover", "join", *named)
+    commands.append(guest)
+    entered = guest.shows(GatheringRoom)
+    street.until(lambda: entered.has_been_inside, "it should be entered")
+
+
+def test_a_window_can_be_the_lobby_server_of_its_network(
+    street: Street, commands: list[Command]
+) -> None:
+    street.stop_server()
+    port = str(street.port)
+    words = ("--serve-lobbies", "--lobby-port", port, "--lobby-name", "Willow Farm")
+    host = Command(street, "Ash", "host", "--bind", LOOPBACK, *words)
+    commands.append(host)
+    host.shows(Farm)
+    assert street.window("Briar").find("Willow Farm").host_name == "Ash", "who uses it finds it"

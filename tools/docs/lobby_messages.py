@@ -1,0 +1,65 @@
+"""Every message between a lobby server and its clients, from `net/lobby_server/wire.py`, and every
+packet that is not QUIC, from `net/transports/direct/plain.py`."""
+
+from typing import get_args
+
+import msgspec
+
+from net import limits
+from net.lobby_server import wire
+from net.transports.direct import plain
+from tools.docs.source import one_line, table
+from tools.docs.structs import details, number_of
+
+_TO_SERVER = "client → server"
+_TO_CLIENT = "server → client"
+
+
+def lobby_message_types() -> dict[type[msgspec.Struct], str]:
+    """Every message there is, by number, with its direction."""
+    messages = dict.fromkeys(get_args(wire.ClientMessage), _TO_SERVER)
+    messages |= dict.fromkeys((*get_args(wire.ServerMessage), wire.Packed), _TO_CLIENT)
+    return dict(sorted(messages.items(), key=lambda each: number_of(each[0])))
+
+
+def make_lobby_overview() -> str:
+    """One line for each message."""
+    rows = [
+        [str(number_of(kind)), f"`{kind.__name__}`", direction, one_line(kind.__doc__)]
+        for kind, direction in lobby_message_types().items()
+    ]
+    return table(["number", "message", "direction", "meaning"], rows)
+
+
+def make_lobby_fields() -> str:
+    """Every message with its fields and bounds."""
+    return details(lobby_message_types(), {})
+
+
+def make_plain_packets() -> str:
+    """The packets that are not QUIC; sizes are of packets that were made."""
+    token, tag = bytes(plain.TOKEN_BYTES), bytes(plain.GAME_TAG_BYTES)
+    ticket = plain.RelayTicket(
+        ("192.0.2.1", 1), bytes(plain.CHANNEL_BYTES), 0, 0, bytes(plain.SEAL_BYTES)
+    )
+    largest = plain.relayed_packet(ticket.channel, bytes(limits.RELAY_PACKET_MAX_BYTES))
+    here = plain.here_packet(tag, 1, bytes(plain.FINGERPRINT_BYTES), "x" * 200)
+    kinds = (
+        ("PUNCH", plain.punch_packet(token), plain.punch_packet, "PUNCHED, by who knows the token"),
+        ("PUNCHED", plain.punched_packet(token), plain.punched_packet, "nobody"),
+        ("RELAYED", largest, plain.relayed_packet, "whoever the packet inside is for"),
+        ("ATTACH", plain.attach_packet(ticket), plain.attach_packet, "nobody"),
+        ("FIND", plain.find_packet(tag), plain.find_packet, "HERE, by who serves that game"),
+        ("HERE", here, plain.here_packet, "nobody"),
+    )
+    rows = [
+        [
+            f"0x{packet[0]:02x}",
+            f"`{name}`",
+            ("at most " if name in ("RELAYED", "HERE") else "") + f"{len(packet):,} B",
+            one_line(make.__doc__),
+            answered,
+        ]
+        for name, packet, make, answered in kinds
+    ]
+    return table(["first byte", "packet", "size", "meaning", "answered by"], rows)

@@ -363,7 +363,9 @@ class FarmHost:
             # Nobody is entered in the farm's book who then cannot come in.
             session.refuse(knock.knock, "The farm is full.")
             return
-        beside = next(iter(self._positions().values()), None)
+        # Who came a moment ago has not told yet where he is; he is where he was put.
+        told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())
+        beside = next((position for position in (*told, *put) if position is not None), None)
         self.roster.enter(character, Profile(name, knock.colour), knock.account, beside)
         floor = self.last_commands.get(character, 0)
         if session.accept(knock.knock, character, floor, self._now_s) is None:

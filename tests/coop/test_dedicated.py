@@ -71,6 +71,15 @@ def test_the_list_of_players_has_guests_alone() -> None:
     )
 
 
+def test_friends_who_come_at_the_same_moment_do_not_stand_in_one_place() -> None:
+    stage = ServerStage()
+    guests = [stage.knock(name) for name in EXPECTED]
+    assert stage.run_until(lambda: all(guest.is_in for guest in guests)), "all should be let in"
+    stage.run(1.0)
+    places = {(guest.seat.position.x, guest.seat.position.y) for guest in guests}
+    assert len(places) == len(EXPECTED), f"each should have a place of his own: {places}"
+
+
 def test_guests_of_a_player_are_not_on_a_server() -> None:
     trio = PeerTrio.playing(2)
     for guest in trio.guests:

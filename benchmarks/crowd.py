@@ -58,7 +58,7 @@ WATCHING_FROM_S = 10.0
 """… and how long it takes until all of these have begun."""
 TURN_S = 0.05
 """How often every socket is looked at; one that something came to is at once."""
-COMING_MAX_S = 100.0
+COMING_MAX_S = 200.0
 NICENESS = 4
 
 

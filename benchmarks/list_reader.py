@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from random import Random
 
 from net import limits
@@ -49,6 +50,9 @@ class Times:
     beat_s: list[float] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)
     """Lobbies in each whole reading."""
+    starved_s: list[float] = field(default_factory=list)
+    """How long, meanwhile, this program and the server together had something to do and no
+    processor to do it on, since other programs had them all."""
 
 
 class _NoServers:
@@ -124,8 +128,9 @@ def _has_list(events: list[LobbyEvent]) -> bool:
 class _Reader:
     """See the module."""
 
-    def __init__(self, server: ServerAddress) -> None:
+    def __init__(self, server: ServerAddress, server_pid: int) -> None:
         self.times = Times()
+        self._schedules = [Path(f"/proc/{who}/schedstat") for who in ("self", server_pid)]
         self._clients = [_Client(server, number) for number in range(CLIENTS)]
         for client in self._clients:
             client.until(partial(lambda one, _events: one.lobbies.is_up, client))
@@ -142,7 +147,9 @@ class _Reader:
                 self.times.first_page_s.append(time.monotonic() - began_s)
             return _has_list(events)
 
+        starved_s = self._starved_s()
         self.times.whole_s.append(client.until(has_list))
+        self.times.starved_s.append(self._starved_s() - starved_s)
         self.times.listed.append(len(client.lobbies.lobbies))
         self._rest()
         client.lobbies.watch(time.monotonic())
@@ -157,6 +164,10 @@ class _Reader:
                 if select.select([sys.stdin], [], [], 0)[0]:
                     return
                 self.measure(client)
+
+    def _starved_s(self) -> float:
+        # Nanoseconds that were computed, nanoseconds that were waited for a processor, and so on.
+        return sum(int(each.read_text().split()[1]) for each in self._schedules) / 1e9
 
     def _beat(self, client: _Client) -> float:
         before = client.line.beaten
@@ -176,8 +187,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("port", type=int)
     parser.add_argument("fingerprint", type=bytes.fromhex)
+    parser.add_argument("server_pid", type=int)
     arguments = parser.parse_args()
-    reader = _Reader(ServerAddress("127.0.0.1", arguments.port, arguments.fingerprint))
+    server = ServerAddress("127.0.0.1", arguments.port, arguments.fingerprint)
+    reader = _Reader(server, arguments.server_pid)
     # What was loaded stays, and looking through it now and then would be timed as well.
     gc.freeze()
     print("ready", flush=True)

@@ -494,7 +494,7 @@ LOBBY_MESSAGES_PER_S = 10.0
 LOBBY_MESSAGES_BURST = 80
 """… and at once: back after a restart, a client publishes and enters eight lobbies."""
 LOBBY_UNSENT_MAX_BYTES = 256 * 1024
-"""Unacknowledged bytes at which a client that does not read is dropped: forty pages as they mostly are."""
+"""Unacknowledged bytes at which a client that does not read is dropped: some forty pages."""
 LOBBY_PUBLISHES_PER_S = 0.2
 """How often one client may open a lobby, on average …"""
 LOBBY_PUBLISHES_BURST = 6
@@ -517,9 +517,9 @@ LOBBY_PASSWORD_TRIERS_MAX = 8192
 LOBBY_SCRYPT_COST = 2**14
 """scrypt's N, at a block size of 8: 16 MB and some 40 ms for each password that is tried."""
 LOBBY_PAGE_LOBBIES_MAX = 100
-"""Lobbies of one page of the list: 4 KB as they mostly are, and never more than a message."""
+"""Lobbies of one page of the list: 2 KB as they mostly are, and never more than a message."""
 LOBBY_PAGE_INFLATED_MAX_BYTES = RELIABLE_MESSAGE_MAX_BYTES
-"""Of a page before it was compressed: the longest names make 42 KB …"""
+"""Of a page before it was compressed: the longest names make 40 KB …"""
 LOBBY_PAGE_PACKED_FROM_BYTES = 512
 """… and what is shorter is not worth compressing."""
 LOBBY_PAGES_MAX = 32

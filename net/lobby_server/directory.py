@@ -104,7 +104,6 @@ class Directory:
             room=room,
             heard_s=now_s,
             friends=client.friends,
-            owner_identity=client.identity,
         )
         self._lobbies[lobby.lobby_id] = lobby
         self._by_name[lobby.game, lobby.name_key] = lobby

@@ -19,7 +19,7 @@ from net.lobbies.room import (
 )
 from net.lobby_server.client import Client
 from net.lobby_server.directory import Directory
-from net.lobby_server.identity import IDENTITY_BYTES, member_from_text, member_text
+from net.lobby_server.identity import member_from_text, member_text
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import (
     Cancelled,
@@ -67,7 +67,6 @@ class Inside:
         client.inside[lobby.lobby_id] = lobby
         lobby.returning.pop(client.text, None)
         if lobby.owner is client:
-            lobby.owner_identity = client.identity
             lobby.set_friends(client.friends)
             lobby.heard_s = now_s
 
@@ -200,7 +199,6 @@ class Inside:
             # Who wants to play goes to the new owner's program from now on.
             lobby.fingerprint, lobby.token = owner.fingerprint, owner.token
             lobby.set_friends(owner.friends)
-        lobby.owner_identity = member[:IDENTITY_BYTES]
         self._tell_all(lobby, OwnerNow(lobby.lobby_id, member))
 
     def _tell_all(self, lobby: ServedLobby, message: ServerMessage) -> None:

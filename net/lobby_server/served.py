@@ -48,8 +48,6 @@ class ServedLobby:
     is_gone: bool = False
     told: WireLobby | None = None
     """Its line as the list has it."""
-    owner_identity: bytes = b""
-    """The player who owns it, or did last."""
     wants_server: bool = False
     session_id: str = ""
     """While a dedicated server is being started for it."""
@@ -117,7 +115,6 @@ class ServedLobby:
         return WireLobby(
             self.lobby_id,
             self.name,
-            self.owner_identity,
             info,
             self.lock is not None,
             self.room.is_sealed,

@@ -80,11 +80,10 @@ class WireLock(Struct, frozen=True, array_like=True, forbid_unknown_fields=True)
 
 
 class WireLobby(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A line of the list."""
+    """A line of the list. Who owns it is for those to know who have entered."""
 
     lobby_id: WireLobbyId
     name: LobbyName
-    owner: Identity
     info: WireInfo
     needs_password: bool
     is_sealed: bool

@@ -401,9 +401,7 @@ class HostSession:
             ),
         )
         if self._closing_within_s is not None:
-            self._send(
-                visitor.peer, Channel.CONTROL, Closing(member.epoch, self._closing_within_s)
-            )
+            self._send(visitor.peer, Channel.CONTROL, Closing(member.epoch, self._closing_within_s))
         if has_replica:
             member.go(MemberEvent.ACCEPT_AS_IS)
         else:

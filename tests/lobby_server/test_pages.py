@@ -30,7 +30,7 @@ def crowded(stage: Stage) -> Stage:
 def farm(number: int) -> ServedLobby:
     """One as the game has them."""
     made = lobby(number)
-    made.game, made.owner_identity = wire.GAME_TAG, made.opened_by
+    made.game = wire.GAME_TAG
     return made
 
 
@@ -44,7 +44,6 @@ def page(dice: Random, lobbies: int, gone: int = 0) -> wire.Page:
         wire.WireLobby(
             dice.randbytes(wire.LOBBY_ID_BYTES),
             name(limits.LOBBY_NAME_MAX_LENGTH),
-            dice.randbytes(20),
             wire.WireInfo(
                 name(limits.NAME_MAX_LENGTH), 8, 8, 65535, name(limits.AREA_NAME_MAX_LENGTH)
             ),

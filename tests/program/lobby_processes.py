@@ -10,6 +10,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.punching.nftables import Translation
@@ -198,22 +201,35 @@ def free_port() -> int:
 def line(process: subprocess.Popen[str], beginning: str) -> str:
     """The rest of the line that begins so, of what a program says."""
     assert process.stdout is not None, "its output is read"
-    for said in process.stdout:
-        if said.startswith(beginning):
-            return said.removeprefix(beginning).strip()
+    with _overdue(process):
+        for said in process.stdout:
+            if said.startswith(beginning):
+                return said.removeprefix(beginning).strip()
     assert process.stderr is not None, "its output is read"
     raise AssertionError(f"it should say {beginning!r}, said: {process.stderr.read()}")
+
+
+@contextmanager
+def _overdue(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Ends a program that is listened to for too long, so that nobody listens for ever."""
+    timer = threading.Timer(TIMEOUT_S, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def logged(process: subprocess.Popen[str], words: str, times: int = 1) -> None:
     """Waits until a program's log has some words so many times more."""
     assert process.stderr is not None, "its log is read"
     heard: list[str] = []
-    for said in process.stderr:
-        heard.append(said)
-        times -= words in said
-        if times <= 0:
-            return
+    with _overdue(process):
+        for said in process.stderr:
+            heard.append(said)
+            times -= words in said
+            if times <= 0:
+                return
     raise AssertionError(f"it should log {words!r}, logged: {heard}")
 
 

@@ -251,9 +251,9 @@ class QuicLink:
 
     def release(self) -> None:
         """Lets go of everything; the link is not used again. What the library keeps of a connection
-        refers to itself in circles. Cut, they are freed at once; to look for them among thousands of
-        connections would hold everybody up for a second."""
-        vars(self._quic).clear()
+        refers to itself in circles. Cut, they are freed at once; to look for them among thousands
+        of connections would hold everybody up for a second."""
+        self._quic.__dict__.clear()
 
     # What is known
 

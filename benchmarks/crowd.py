@@ -59,7 +59,7 @@ WATCHING_FROM_S = 10.0
 TURN_S = 0.05
 """How often every socket is looked at; one that something came to is at once."""
 COMING_MAX_S = 200.0
-NICENESS = 4
+NICENESS = 10
 
 
 @dataclass
@@ -360,13 +360,13 @@ def main() -> None:
     parser.add_argument("fingerprint", type=bytes.fromhex)
     parser.add_argument("lobbies", type=int)
     arguments = parser.parse_args()
-    # In life its players have computers of their own, and take nothing from the server's.
-    os.nice(NICENESS)
     # Looking for garbage among so many would be most of what this program does.
     gc.disable()
     crowd = _Crowd(arguments.port, arguments.fingerprint, arguments.lobbies)
     crowd.come()
     print(f"in {crowd.settled}", flush=True)
+    # In life its players have computers of their own, and take nothing from the server's.
+    os.nice(NICENESS)
     crowd.live()
     print(json.dumps(crowd.seen), flush=True)
 

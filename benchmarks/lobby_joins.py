@@ -7,6 +7,7 @@ and loads the farm. Beside it stands who types an address in the same farm.
 """
 
 import secrets
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -34,7 +35,7 @@ from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.server import ServerAddress
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.sockets import DatagramSocket, open_socket
-from tests.punching.nat import Nat, NatKind
+from tests.punching.nat import Nat, NatKind, loopback_has_networks
 
 JOINS = 9
 RELAYED_JOINS = 5
@@ -154,7 +155,10 @@ def _routers(kind: NatKind) -> Callable[[int], DatagramSocket]:
 
 
 def measure() -> list[Figure]:
-    """The same farm, three ways to it."""
+    """The same farm, three ways to it. Nothing on a system where loopback has one address only."""
+    if not loopback_has_networks():
+        print("lobby_joins needs all of 127.0.0.0/8", file=sys.stderr)
+        return []
     everything = content()
     with tempfile.TemporaryDirectory() as folder, RunningServer() as server:
 

@@ -1,5 +1,5 @@
 """A real lobby server for a benchmark: the command itself, on a port that was free, with a data
-folder of its own, and what the system says it has used. Needs Linux, for /proc."""
+folder of its own, and what the system says it has used. The latter needs Linux, for /proc."""
 
 import json
 import os

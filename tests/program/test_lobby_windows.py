@@ -142,9 +142,11 @@ def test_a_gathering_goes_on_on_a_dedicated_server(tmp_path: Path, content: Cont
             (sys.executable, str(MAIN)),
             range(free_port, free_port + 1),
             bind=LOOPBACK,
+            empty_quit_s=20.0,
         ),
         time.monotonic(),
     )
+    pids: list[int] = []
     street = Street(tmp_path, content, lambda: launcher)
     try:
         ash, briar = street.window("Ash"), street.window("Briar")
@@ -156,6 +158,9 @@ def test_a_gathering_goes_on_on_a_dedicated_server(tmp_path: Path, content: Cont
         assert ash.room.can_use_server, "this server starts others"
         ash.room.start(True)
         street.until(lambda: ash.is_playing and briar.is_playing, "both should play", 60.0)
+        # A launcher that was closed leaves its servers alone and knows them no more.
+        pids = [int(running.where.removeprefix("pid ")) for running in launcher.running]
+        assert len(pids) == 1, "one server should run"
         assert isinstance(ash.seat, GuestSeat), "the owner is a guest as well"
         assert len(ash.seat.players()) == 2, "nobody plays on the server itself"
         street.stop_server()
@@ -164,8 +169,8 @@ def test_a_gathering_goes_on_on_a_dedicated_server(tmp_path: Path, content: Cont
             assert one.is_playing, "and it needs the lobby server no more"
     finally:
         street.close()
-        for running in launcher.running:
-            os.kill(int(running.where.removeprefix("pid ")), signal.SIGTERM)
+        for pid in pids:
+            os.kill(pid, signal.SIGTERM)
 
 
 def test_the_host_reads_when_the_server_is_lost_and_when_it_is_back(street: Street) -> None:

@@ -253,6 +253,8 @@ class QuicLink:
         """Lets go of everything; the link is not used again. What the library keeps of a connection
         refers to itself in circles. Cut, they are freed at once; to look for them among thousands
         of connections would hold everybody up for a second."""
+        for space in self._quic._loss.spaces:
+            space.sent_packets.clear()
         self._quic.__dict__.clear()
 
     # What is known

@@ -1,0 +1,120 @@
+"""What a program with thousands of connections asks of an endpoint: that those who leave are freed
+at once, that answers take few packets, and that it can wait."""
+
+import gc
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from net.transports.direct import SERVER_ROOM, DirectEndpoint, NetworkAddress, Room
+from net.transports.direct.connection import IP_AND_UDP_BYTES
+from net.transports.interface import Channel, CloseCode, Connected, ReliableReceived
+from tests.transports.wires import TODAY, DirectWire, Node
+
+
+@pytest.fixture
+def wire() -> Iterator[DirectWire]:
+    made = DirectWire()
+    yield made
+    made.close()
+
+
+def direct(node: Node) -> DirectEndpoint:
+    """The endpoint itself."""
+    assert isinstance(node.endpoint, DirectEndpoint), "these nodes are on sockets"
+    return node.endpoint
+
+
+def connect(wire: DirectWire, guest: Node, host: Node) -> Connected:
+    """Returns what the host heard of it."""
+    before = len(host.of(Connected))
+    guest.endpoint.connect(host.address, wire.now_s)
+    assert wire.run_until(lambda: host.has(Connected, before + 1)), "the host should be reached"
+    wire.run(0.2)
+    return host.of(Connected)[-1]
+
+
+@pytest.mark.parametrize("is_by_guest", [True, False], ids=["guest leaves", "host sends away"])
+def test_who_leaves_is_freed_without_looking_for_circles(
+    wire: DirectWire, is_by_guest: bool
+) -> None:
+    """Among thousands of connections Python's own search takes a second."""
+    host, guest = wire.node("host"), wire.node("guest")
+    came = connect(wire, guest, host)
+    ends = [
+        weakref.ref(connection._link._quic)
+        for node in (host, guest)
+        for connection in direct(node)._connections.values()
+    ]
+    assert len(ends) == 2, "both ends should be there"
+    gc.collect()
+    gc.disable()
+    try:
+        if is_by_guest:
+            guest.endpoint.disconnect(guest.of(Connected)[0].peer, CloseCode.NORMAL, "")
+        else:
+            host.endpoint.disconnect(came.peer, CloseCode.REFUSED, "Go away.")
+        wire.run(5.0)
+        assert all(end() is None for end in ends), "nothing of it should be left"
+    finally:
+        gc.enable()
+
+
+def packets_of_an_exchange(room: Room) -> int:
+    """How many packets a host with that room sends for a question that it answers at once."""
+    wire = DirectWire()
+    try:
+        host, guest = wire.node("host", room), wire.node("guest")
+        came = connect(wire, guest, host)
+        wire.run(1.0)
+        sent: list[bytes] = []
+        endpoint = direct(host)
+        send = endpoint._send
+
+        def counted(packet: bytes, address: NetworkAddress) -> None:
+            sent.append(packet)
+            send(packet, address)
+
+        endpoint._send = counted  # type: ignore[method-assign]
+        guest.endpoint.send_reliable(guest.of(Connected)[0].peer, Channel.CONTROL, b"question")
+        guest.endpoint.flush(wire.now_s)
+        wire.now_s += 0.001
+        events = endpoint.pump(wire.now_s)
+        assert [type(event) for event in events] == [ReliableReceived], "the question should come"
+        endpoint.send_reliable(came.peer, Channel.CONTROL, b"answer")
+        endpoint.flush(wire.now_s)
+        assert wire.run_until(lambda: guest.has(ReliableReceived, 1)), "and the answer"
+        assert all(len(packet) < 1200 - IP_AND_UDP_BYTES for packet in sent), "all of them small"
+        return len(sent)
+    finally:
+        wire.close()
+
+
+def test_where_every_pump_is_flushed_an_answer_carries_the_acknowledgement() -> None:
+    assert packets_of_an_exchange(SERVER_ROOM) == 1, "one packet should do for both"
+    usual = replace(SERVER_ROOM, flushes_each_pump=False)
+    assert packets_of_an_exchange(usual) == 2, "elsewhere an acknowledgement does not wait"
+
+
+def test_waiting_ends_when_something_comes() -> None:
+    one, other = (DirectEndpoint("127.0.0.1", 0, 0.0, TODAY) for _ in range(2))
+    try:
+        began_s = time.monotonic()
+        one.wait(0.05)
+        assert time.monotonic() - began_s >= 0.04, "it should wait while nothing comes"
+        later = threading.Timer(0.05, lambda: other.send_plain(b"\1", ("127.0.0.1", one.port)))
+        later.start()
+        began_s = time.monotonic()
+        one.wait(10.0)
+        assert time.monotonic() - began_s < 5.0, "and no longer when something does"
+        later.join()
+    finally:
+        one.close(0.0)
+        other.close(0.0)
+    began_s = time.monotonic()
+    one.wait(10.0)
+    assert time.monotonic() - began_s < 5.0, "a closed endpoint has nothing to wait for"

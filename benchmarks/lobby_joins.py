@@ -70,9 +70,7 @@ class _Evening:
         self._token = token
         self._server_door = ServerDoor(
             plain,
-            self._player("Host"),
-            self._server,
-            (LOOPBACK, server.port),
+            self._reach(self._player("Host")),
             LobbyTerms(FARM, visibility=Visibility.PUBLIC),
         )
         self._host = open_seat(
@@ -105,7 +103,7 @@ class _Evening:
         player = self._player(f"Guest {self._guests}")
         began_s = time.monotonic()
         way, entrance = open_server_way(
-            player, self._server, FARM, "", time.monotonic, self._pass, opened=self._socket(1)
+            self._reach(player), FARM, "", time.monotonic, self._pass, opened=self._socket(1)
         )
         entered_s = time.monotonic() - began_s
         seat = open_guest_seat(

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from random import Random
 
+from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.program.code_friends import CodeFriends, tidy_friend_code
 from game.program.farms import Farm
@@ -19,6 +20,7 @@ from game.program.open_farm import Listing, OpenFarm, Opening, unlisted
 from game.program.own_farms import OwnFarms
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer, ServerReach, bind_address_for, lobby_player
+from game.program.server_places import GatheredDoor
 from game.program.steam import SteamAccess
 from game.program.steam_choices import FarmChosen, SteamChoices
 from game.program.steam_joining import FarmOnSteam
@@ -70,9 +72,14 @@ class ProgramServices:
         self._steam = steam
         self._inviting = Inviting(steam)
         self._open_farm = OpenFarm(content, folders.lobbies, steam, self._inviting, dice)
-        self._meeting = Meeting(content, self.farms, self._open_farm, self.visiting.tokens)
+        self._meeting = Meeting(content, self._open_new, self.visiting.tokens)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
+
+    def _open_new(self, name: str, door: GatheredDoor, profile: Profile) -> HostSeat:
+        """The farm that comes of a gathering is a new one, called like it."""
+        farm = self.farms.begin(name)
+        return self._open_farm.open_at(door.direct, door, farm, profile, Opening())
 
     @property
     def version(self) -> str:

@@ -3,12 +3,14 @@
 
 import argparse
 import time
+from dataclasses import replace
 from random import Random
 
 import msgspec
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
 from game.headless.report import make_report, report_text
@@ -16,14 +18,21 @@ from game.headless.simulator import Plan, run_simulation
 from game.program.arguments import conditions_of
 from game.program.farms import Farm, load_farm, new_farm
 from game.program.folders import Folders
+from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
-from game.program.joining import Entrance, entrance_of, open_direct_way, open_guest_seat
-from game.program.server_choices import (
-    open_gathering_by_server,
-    open_server_door,
-    open_way_by_server,
+from game.program.joining import (
+    Entrance,
+    ResumeTokens,
+    entrance_of,
+    open_direct_way,
+    open_guest_seat,
 )
+from game.program.meeting import Meeting
+from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
+from game.program.server_joining import find_lobby as find_server_lobby
+from game.program.server_joining import open_server_way
+from game.program.server_places import GatheredDoor
 from game.program.steam import SteamPlay, need_steam, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
@@ -60,8 +69,7 @@ def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
     the join code first, and the lobby once it is there. With `--on-server` it hosts nothing, but
     meets the others and plays where the lobby server sends them."""
     if arguments.on_server:
-        endpoint, entrance = open_gathering_by_server(arguments, folders, _print_now)
-        return _play_at(endpoint, entrance, arguments, content)
+        return _open_gathering(arguments, content, folders)
     play = need_steam(try_steam()) if arguments.lobby == "steam" else None
     try:
         direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
@@ -125,12 +133,12 @@ def _steam_name(play: SteamPlay | None) -> str:
 def join(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
     """Plays at somebody's farm over a real socket, or with `--lobby` over Steam or by a lobby
     server."""
+    if arguments.lobby == "server":
+        return _join_by_server(arguments, content, folders)
     play = need_steam(try_steam()) if arguments.lobby == "steam" else None
     try:
         now_s = time.monotonic()
-        if arguments.lobby == "server":
-            endpoint, entrance = open_way_by_server(arguments, folders)
-        elif play is None:
+        if play is None:
             entrance = entrance_of(arguments.target)
             endpoint = open_direct_way(entrance, now_s)
         else:
@@ -154,6 +162,44 @@ def _play_at(
     profile = Profile(arguments.name or steam_name or "Guest", 1)
     seat = open_guest_seat(content, meter, entrance, profile, time.monotonic())
     return run_guest(seat, meter, _options(arguments))
+
+
+def _join_by_server(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+    """Goes into the lobby of the name that the command line says, and plays where it leads."""
+    reach = reach_of(arguments, folders, "Guest")
+    name, password = arguments.lobby_name, arguments.password
+    lobby = find_server_lobby(reach, name, time.monotonic, time.sleep)
+    if not lobby.info.is_gathering:
+        way, entrance = open_server_way(reach, name, password, time.monotonic, time.sleep)
+        return _play_at(way, entrance, arguments, content)
+    meeting, meters = _meeting(content, folders)
+    found = FoundLobby(LOBBY_SERVER, lobby, reach)
+    gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
+    return run_guest(wait_for_seat(gathering, Joiner()), meters[-1], _options(arguments))
+
+
+def _open_gathering(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+    """Meets the others and plays where the lobby server sends them."""
+    reach = reach_of(arguments, folders, "Host")
+    meeting, meters = _meeting(content, folders)
+    terms = replace(terms_of(arguments), stays_open=False)
+    gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
+    seat = wait_for_seat(gathering, Opener(arguments.wait_for, _print_now))
+    return run_guest(seat, meters[-1], _options(arguments))
+
+
+def _meeting(content: Content, folders: Folders) -> tuple[Meeting, list[MeteredEndpoint]]:
+    """The way into gatherings, and what will have counted the traffic of the seat there."""
+    meters: list[MeteredEndpoint] = []
+
+    def count(endpoint: Endpoint) -> Endpoint:
+        meters.append(MeteredEndpoint(endpoint))
+        return meters[-1]
+
+    def open_new(_name: str, _door: GatheredDoor, _profile: Profile) -> HostSeat:
+        raise ValueError("Without a window, gatherings go on on a server only.")
+
+    return Meeting(content, open_new, ResumeTokens(folders.settings), count), meters
 
 
 def _print_now(text: str) -> None:

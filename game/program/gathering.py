@@ -42,7 +42,6 @@ AWAY_MAX_S = 40.0
 two tries to reach it."""
 _TRY_AGAIN_S = 1.0
 _NOTICES_MAX = 16
-_SERVICE_AWAY = (LobbyProblem.SERVICE_LOST, LobbyProblem.NO_ANSWER, LobbyProblem.EXPIRED)
 _BACK = "The gathering is there again."
 
 
@@ -105,6 +104,8 @@ class Gathering:
         """Who is in it, oneself included; who has been there longest first."""
         self.lobby_id: LobbyId | None = None
         """Its lobby, once one is in it."""
+        self.refused: LobbyProblem | None = None
+        """Why the last thing that was refused here was not done."""
         self._lobbies = lobbies
         self._places = places
         self._password = password
@@ -248,7 +249,7 @@ class Gathering:
             case EnterFailed(lobby_id, reason, problem) if lobby_id == self.lobby_id:
                 self._on_enter_failed(reason, problem)
             case LobbyLost(lobby_id, reason, problem) if lobby_id == self.lobby_id:
-                self._on_away(reason, is_hopeless=problem not in _SERVICE_AWAY)
+                self._on_away(reason, is_hopeless=not problem.is_service_away)
                 self._enter_s = now_s + _TRY_AGAIN_S
             case MembersChanged(lobby_id, members) if lobby_id == self.lobby_id:
                 self.members = members
@@ -258,7 +259,8 @@ class Gathering:
                 self._notices.append(f"This gathering is {whose} now.")
             case LobbyChatHeard(lobby_id, identity, text) if lobby_id == self.lobby_id:
                 self._chat.append((self._names.get(identity, "?"), text))
-            case ActionRefused(lobby_id, _, _, reason) if lobby_id == self.lobby_id:
+            case ActionRefused(lobby_id, _, problem, reason) if lobby_id == self.lobby_id:
+                self.refused = problem
                 self._notices.append(reason)
             case CountdownBegan(lobby_id, seconds) if lobby_id == self.lobby_id:
                 self.state = GatheringState.STARTING
@@ -282,7 +284,7 @@ class Gathering:
     def _on_enter_failed(self, reason: str, problem: LobbyProblem) -> None:
         if self._away_s is None:
             self._end(reason)
-        elif problem in _SERVICE_AWAY or problem is LobbyProblem.GONE:
+        elif problem.is_service_away or problem is LobbyProblem.GONE:
             # After a restart it is there again once its owner has come back.
             self._enter_s = self._now_s + _TRY_AGAIN_S
         else:

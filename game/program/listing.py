@@ -24,6 +24,6 @@ def list_on(reach: ServerReach, terms: ListTerms) -> Listing:
     """Puts a farm into that server's list."""
 
     def put(direct: DirectDoor, now_s: float) -> ServerDoor:
-        return ServerDoor(direct, reach.player, reach.server, reach.where, terms)
+        return ServerDoor(direct, reach, terms)
 
     return put

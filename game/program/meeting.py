@@ -1,6 +1,8 @@
-"""Gatherings from this window, on the lobby server of the settings or one of the local network."""
+"""Gatherings on a lobby server: that of the settings, one of the local network, or the one that the
+command line names."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from game.coop.host import HostSeat
@@ -9,9 +11,7 @@ from game.program.friends import FoundLobby
 from game.program.gathering import Gathering, enter_gathering, open_gathering
 from game.program.hosting import open_direct_door
 from game.program.joining import ResumeTokens
-from game.program.open_farm import OpenFarm, Opening
-from game.program.own_farms import OwnFarms
-from game.program.server_link import ServerReach, bind_address_for
+from game.program.server_link import ServerReach, Through, bind_address_for, unchanged
 from game.program.server_places import GatheredDoor, ServerPlaces
 from game.world.content import Content
 from net.lobbies.interface import LobbyTerms
@@ -19,17 +19,27 @@ from net.lobbies.interface import LobbyTerms
 _NOT_HERE = "Friends can only gather on a lobby server."
 
 
+OpenNew = Callable[[str, GatheredDoor, Profile], HostSeat]
+"""Opens a new farm of that name behind that door, for that player. Raises ValueError with a
+sentence."""
+
+
 class Meeting:
-    """See the module. The farm that comes of a gathering is a new one, called like it."""
+    """See the module."""
 
     def __init__(
-        self, content: Content, farms: OwnFarms, open_farm: OpenFarm, tokens: ResumeTokens
+        self,
+        content: Content,
+        open_new: OpenNew,
+        tokens: ResumeTokens,
+        through: Through = unchanged,
     ) -> None:
-        """`tokens` are those by which one comes back to others' farms."""
+        """`open_new` makes the farm of a gathering that goes on here; `tokens` are those by which
+        one comes back to others' farms, and `through` is how a guest's seat uses its endpoint."""
         self._content = content
-        self._farms = farms
-        self._open_farm = open_farm
+        self._open_new = open_new
         self._tokens = tokens
+        self._through = through
 
     def gather(self, reach: ServerReach, profile: Profile, terms: LobbyTerms) -> Gathering:
         """Opens a gathering, called after its owner where the terms have no name. Raises ValueError
@@ -63,7 +73,8 @@ class Meeting:
         direct = open_direct_door(bind_address_for(reach.where[0]), 0, time.monotonic())
 
         def open_here(name: str, door: GatheredDoor) -> HostSeat:
-            farm = self._farms.begin(name)
-            return self._open_farm.open_at(door.direct, door, farm, profile, Opening())
+            return self._open_new(name, door, profile)
 
-        return ServerPlaces(self._content, direct, reach, terms, profile, self._tokens, open_here)
+        return ServerPlaces(
+            self._content, direct, reach, terms, profile, self._tokens, open_here, self._through
+        )

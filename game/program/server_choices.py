@@ -2,21 +2,17 @@
 
 import argparse
 import time
-from collections.abc import Callable
 
 from game.program.folders import Folders
 from game.program.hosting import DirectDoor
-from game.program.joining import Entrance
 from game.program.lobby_files import KnownServersFile
 from game.program.lobby_server import RunningLobbyServer
-from game.program.server_gathering import open_gathering
 from game.program.server_hosting import ServerDoor
-from game.program.server_joining import LAN, find_server, open_server_way
+from game.program.server_joining import LAN, find_server
 from game.program.server_link import ServerReach, lobby_player, look_up
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.server import ServerAddress, parse_server_address
-from net.transports.interface import Endpoint
 
 
 def open_server_door(
@@ -31,14 +27,14 @@ def open_server_door(
     with a sentence."""
     if arguments.lobby != "server":
         return None
-    player = lobby_player(arguments.name or name or "Host", folders.settings)
-    running: RunningLobbyServer | None = None
-    if arguments.serve_lobbies:
-        running = _serve(arguments, folders, player.name, now_s)
-        server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
-    else:
-        server = _server(arguments, folders)
-    return ServerDoor(direct, player, server, look_up(server), terms_of(arguments), running)
+    name = name or "Host"
+    if not arguments.serve_lobbies:
+        return ServerDoor(direct, reach_of(arguments, folders, name), terms_of(arguments))
+    player = lobby_player(arguments.name or name, folders.settings)
+    running = _serve(arguments, folders, player.name, now_s)
+    server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
+    reach = ServerReach(player, server, (server.host, server.port))
+    return ServerDoor(direct, reach, terms_of(arguments), running)
 
 
 def terms_of(arguments: argparse.Namespace) -> LobbyTerms:
@@ -54,36 +50,6 @@ def reach_of(arguments: argparse.Namespace, folders: Folders, name: str) -> Serv
     player = lobby_player(arguments.name or name, folders.settings)
     server = _server(arguments, folders)
     return ServerReach(player, server, look_up(server))
-
-
-def open_way_by_server(
-    arguments: argparse.Namespace, folders: Folders
-) -> tuple[Endpoint, Entrance]:
-    """A guest's way to the farm whose lobby was named. Raises ValueError with a sentence."""
-    player = lobby_player(arguments.name or "Guest", folders.settings)
-    server = _server(arguments, folders)
-    return open_server_way(
-        player, server, arguments.lobby_name, arguments.password, time.monotonic, time.sleep
-    )
-
-
-def open_gathering_by_server(
-    arguments: argparse.Namespace, folders: Folders, say: Callable[[str], None]
-) -> tuple[Endpoint, Entrance]:
-    """Opens a gathering, and the way to the dedicated server that it goes on on. Raises ValueError
-    with a sentence."""
-    player = lobby_player(arguments.name or "Host", folders.settings)
-    server = _server(arguments, folders)
-    terms = LobbyTerms(
-        arguments.lobby_name or "",
-        arguments.password,
-        Visibility(arguments.visibility),
-        closes_with_owner=False,
-        stays_open=False,
-    )
-    return open_gathering(
-        player, server, terms, arguments.wait_for, say, time.monotonic, time.sleep
-    )
 
 
 def _server(arguments: argparse.Namespace, folders: Folders) -> ServerAddress:

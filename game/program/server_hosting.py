@@ -8,10 +8,10 @@ from game.coop.host import HostSeat
 from game.program.hosting import DirectDoor, LobbyKeeper
 from game.program.lobby_server import RunningLobbyServer, ServingKeeper
 from game.program.served_lobby import ServedLobbyKeeper
-from game.program.server_link import LobbyPlayer, SharedSocket
+from game.program.server_link import ServerReach, SharedSocket
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyId, LobbyTerms
-from net.lobbies.server import ServerAddress, ServerLobbies
+from net.lobbies.server import ServerLobbies
 from net.lobbies.server.ids import server_entrance
 from net.transports.direct.punching import Introduction, Puncher
 
@@ -22,14 +22,12 @@ class ServerDoor:
     def __init__(
         self,
         direct: DirectDoor,
-        player: LobbyPlayer,
-        server: ServerAddress,
-        where: tuple[str, int],
+        reach: ServerReach,
         terms: LobbyTerms,
         running: RunningLobbyServer | None = None,
     ) -> None:
-        """The lobby itself is opened by `publish`. `where` is the server's address as it was looked
-        up; `running` is the server, where the host is that itself."""
+        """The lobby itself is opened by `publish`. `running` is the server, where the host is that
+        itself."""
         self._running = running
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
         shared = SharedSocket(direct.socket)
@@ -38,7 +36,7 @@ class ServerDoor:
         self._terms = terms
         self._entrance = server_entrance(direct.fingerprint, direct.door.join_token)
         self.lobbies: ServerLobbies = shared.lobbies(
-            player, server, where, _Answering(self._puncher), self._entrance
+            reach, _Answering(self._puncher), self._entrance
         )
 
     def publish(self, seat: HostSeat, now_s: float) -> LobbyKeeper:

@@ -3,20 +3,15 @@
 from datetime import UTC, datetime
 
 from game.program.joining import Entrance
-from game.program.server_gathering import wait_for_start
 from game.program.server_link import (
     LOBBY_TAG,
     Clock,
-    LobbyPlayer,
     Pause,
     ServerReach,
-    SharedSocket,
-    bind_address_for,
-    look_up,
+    open_shared_socket,
 )
 from game.program.server_way import GuestReaching, ServerWay
 from net import limits
-from net.errors import LocalProtocolError
 from net.lobbies.interface import (
     Entered,
     EnterFailed,
@@ -42,8 +37,7 @@ _SILENT = "The lobby server does not answer."
 
 
 def open_server_way(
-    player: LobbyPlayer,
-    server: ServerAddress,
+    reach: ServerReach,
     lobby_name: str,
     password: str,
     clock_s: Clock,
@@ -53,37 +47,12 @@ def open_server_way(
 ) -> tuple[Endpoint, Entrance]:
     """A guest's way into the lobby of that name, which is entered when this returns, and where to
     knock at its end. Raises ValueError with a sentence when there is no such lobby, or one may not
-    enter it; takes a bounded time. Only in a gathering, which has no farm yet, it waits until that
-    goes on: the way then leads to a dedicated server, or to the farm that its owner opens. `opened`
-    is a socket to use instead of opening one."""
-    where = look_up(server)
-    try:
-        socket = DirectEndpoint(
-            bind_address_for(where[0]),
-            0,
-            clock_s(),
-            datetime.now(UTC),
-            accept=False,
-            opened=opened,
-        )
-    except LocalProtocolError as error:
-        raise ValueError(str(error)) from error
-    shared = SharedSocket(socket)
-    reaching = GuestReaching(Puncher(socket))
-    lobbies = shared.lobbies(player, server, where, reaching)
+    enter it; takes a bounded time. `opened` is a socket to use instead of opening one."""
+    shared = open_shared_socket(reach, clock_s(), opened=opened)
+    reaching = GuestReaching(Puncher(shared.socket))
+    lobbies = shared.lobbies(reach, reaching)
     try:
         lobby = _enter(lobbies, lobby_name, password, clock_s, pause)
-        if lobby.info.is_gathering:
-            lobbies.set_ready(lobby.lobby_id, True, clock_s())
-            entrance = wait_for_start(lobbies, lobby.lobby_id, clock_s, pause)
-            if entrance is not None:
-                lobbies.close(clock_s())
-                return shared.game, entrance
-            # It may have passed on to another owner meanwhile, whose farm it is now.
-            lobbies.enter(lobby.lobby_id, clock_s(), password)
-            lobby = _wait_until_entered(lobbies, clock_s, pause)
-            if not lobby.entrance.address:
-                raise ValueError("Nobody is the host of that gathering.")
     except BaseException:
         lobbies.close(clock_s())
         shared.game.close(clock_s())
@@ -122,14 +91,8 @@ def find_server(
 def find_lobby(reach: ServerReach, name: str, clock_s: Clock, pause: Pause) -> Lobby:
     """The lobby of that name, among those that one may enter. Raises ValueError with a sentence
     when there is none; takes a bounded time."""
-    try:
-        socket = DirectEndpoint(
-            bind_address_for(reach.where[0]), 0, clock_s(), datetime.now(UTC), accept=False
-        )
-    except LocalProtocolError as error:
-        raise ValueError(str(error)) from error
-    shared = SharedSocket(socket)
-    lobbies = shared.lobbies(reach.player, reach.server, reach.where, None)
+    shared = open_shared_socket(reach, clock_s())
+    lobbies = shared.lobbies(reach, None)
     try:
         return _find(lobbies, name, clock_s, pause)
     finally:

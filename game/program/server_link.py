@@ -5,11 +5,13 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from game.program.lobby_files import FriendBook, KnownServersFile, own_key
 from net import limits
+from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyEntrance
 from net.lobbies.server import (
     ClientKey,
@@ -25,11 +27,15 @@ from net.lobby_server.wire import INSTANCE_BYTES
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
 from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.sockets import DatagramSocket
 from net.transports.interface import Endpoint
 from net.transports.parted import Parted
 
 Clock = Callable[[], float]
 Pause = Callable[[float], None]
+
+Through = Callable[[Endpoint], Endpoint]
+"""By way of what a session uses an endpoint, such as something that counts."""
 
 LOBBY_TAG = b"tandemlb"
 """By which lobby servers of this game answer on a local network."""
@@ -43,6 +49,11 @@ class LobbyPlayer:
     key: ClientKey
     known: KnownServers
     friends: tuple[bytes, ...]
+
+
+def unchanged(endpoint: Endpoint) -> Endpoint:
+    """A `Through` that is nothing."""
+    return endpoint
 
 
 def lobby_player(name: str, settings: Path) -> LobbyPlayer:
@@ -90,14 +101,12 @@ class SharedSocket:
 
     def lobbies(
         self,
-        player: LobbyPlayer,
-        server: ServerAddress,
-        where: tuple[str, int],
+        reach: ServerReach,
         reaching: Reaching | None,
         entrance: LobbyEntrance = NO_ENTRANCE,
     ) -> ServerLobbies:
-        """The lobbies of a server, spoken to from this socket. `where` is the server's address as
-        it was looked up."""
+        """The lobbies of a server, spoken to from this socket."""
+        player = reach.player
         connect = partial(
             self.socket.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
         )
@@ -110,8 +119,8 @@ class SharedSocket:
         line = ServerLine(
             self._parted.side(connect),
             self.socket.peer_fingerprint,
-            server,
-            where,
+            reach.server,
+            reach.where,
             player.known,
             caller,
         )
@@ -123,3 +132,22 @@ class SharedSocket:
             entrance=entrance,
             local=((local_network_address(), self.socket.port),),
         )
+
+
+def open_shared_socket(
+    reach: ServerReach, now_s: float, *, opened: DatagramSocket | None = None
+) -> SharedSocket:
+    """A guest's own socket, from which a server can be reached and whomever it introduces. `opened`
+    is used instead of opening one. Raises ValueError with a sentence when none can be had."""
+    try:
+        socket = DirectEndpoint(
+            bind_address_for(reach.where[0]),
+            0,
+            now_s,
+            datetime.now(UTC),
+            accept=False,
+            opened=opened,
+        )
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error
+    return SharedSocket(socket)

@@ -11,7 +11,7 @@ from game.program.hosting import DirectDoor
 from game.program.joining import Entrance, ResumeTokens, open_guest_seat
 from game.program.served_lobby import ServedLobbyKeeper
 from game.program.server_hosting import PunchKeeper
-from game.program.server_link import ServerReach, SharedSocket
+from game.program.server_link import ServerReach, SharedSocket, Through, unchanged
 from game.program.server_visit import open_seat_on_way
 from game.program.server_way import GuestReaching, ServerWay
 from game.world.content import Content
@@ -52,14 +52,16 @@ class ServerPlaces:
         profile: Profile,
         tokens: ResumeTokens,
         open_here: OpenHere,
+        through: Through = unchanged,
     ) -> None:
         """`direct` belongs to this from now on. `terms` are the gathering's, as far as they are
-        known here."""
+        known here; `through` is how a guest's seat uses its endpoint."""
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
         self._content = content
         self._profile = profile
         self._tokens = tokens
         self._open_here = open_here
+        self._through = through
         self._terms = terms
         shared = SharedSocket(direct.socket)
         self._game = shared.game
@@ -68,9 +70,7 @@ class ServerPlaces:
         self._reaching = GuestReaching(self._puncher)
         self.entrance = server_entrance(direct.fingerprint, direct.door.join_token)
         """How others get to a farm of this player."""
-        self.lobbies = shared.lobbies(
-            reach.player, reach.server, reach.where, self._reaching, self.entrance
-        )
+        self.lobbies = shared.lobbies(reach, self._reaching, self.entrance)
 
     @property
     def gives_servers(self) -> bool:
@@ -92,7 +92,9 @@ class ServerPlaces:
         info = LobbyInfo("", 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, NO_ENTRANCE)
         way = ServerWay(self.lobbies, lobby, password, self._game, self._reaching)
-        return open_seat_on_way(self._content, way, self._profile, now_s, self._tokens)
+        return open_seat_on_way(
+            self._content, way, self._profile, now_s, self._tokens, self._through
+        )
 
     def go_to_server(self, entrance: LobbyEntrance, now_s: float) -> GuestSeat:
         """See the protocol."""
@@ -100,7 +102,7 @@ class ServerPlaces:
         self.lobbies.close(now_s)
         return open_guest_seat(
             self._content,
-            self._game,
+            self._through(self._game),
             Entrance(entrance.address, entrance.token),
             self._profile,
             now_s,

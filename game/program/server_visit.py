@@ -1,38 +1,33 @@
 """Going to a farm in the list of a lobby server from a window: nothing waits, and what stands in
 the way is said at the seat."""
 
-from datetime import UTC, datetime
-
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.joining import ResumeTokens
-from game.program.server_link import ServerReach, SharedSocket, bind_address_for
+from game.program.server_link import ServerReach, Through, open_shared_socket, unchanged
 from game.program.server_way import UNKNOWN_HOST, GuestReaching, ServerWay
 from game.program.version import GAME_VERSION
 from game.world.content import Content
-from net.errors import LocalProtocolError
 from net.lobbies.interface import Lobby, LobbyEntrance
-from net.transports.direct import DirectEndpoint
 from net.transports.direct.punching import Puncher
 
 
 def open_way_to_lobby(reach: ServerReach, lobby: Lobby, password: str, now_s: float) -> ServerWay:
     """The way to the host of a lobby in the list, over a socket of its own. Raises ValueError with
     a sentence when there can be none."""
-    try:
-        socket = DirectEndpoint(
-            bind_address_for(reach.where[0]), 0, now_s, datetime.now(UTC), accept=False
-        )
-    except LocalProtocolError as error:
-        raise ValueError(str(error)) from error
-    shared = SharedSocket(socket)
-    reaching = GuestReaching(Puncher(socket))
-    lobbies = shared.lobbies(reach.player, reach.server, reach.where, reaching)
+    shared = open_shared_socket(reach, now_s)
+    reaching = GuestReaching(Puncher(shared.socket))
+    lobbies = shared.lobbies(reach, reaching)
     return ServerWay(lobbies, lobby, password, shared.game, reaching)
 
 
 def open_seat_on_way(
-    content: Content, way: ServerWay, profile: Profile, now_s: float, tokens: ResumeTokens
+    content: Content,
+    way: ServerWay,
+    profile: Profile,
+    now_s: float,
+    tokens: ResumeTokens,
+    through: Through = unchanged,
 ) -> GuestSeat:
     """A guest's seat that has begun to go there. What is to be shown at the door is told in the
     lobby."""
@@ -47,7 +42,12 @@ def open_seat_on_way(
         seat.session.take_tokens(entrance.token, tokens.of(entrance.address))
 
     seat = GuestSeat(
-        content, way, UNKNOWN_HOST, profile, game_version=GAME_VERSION, keep_token=keep_token
+        content,
+        through(way),
+        UNKNOWN_HOST,
+        profile,
+        game_version=GAME_VERSION,
+        keep_token=keep_token,
     )
     way.on_entered = on_entered
     seat.connect(now_s)

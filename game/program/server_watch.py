@@ -1,11 +1,7 @@
 """Looking at the list of one lobby server, over a socket that is there for nothing else."""
 
-from datetime import UTC, datetime
-
-from game.program.server_link import ServerReach, SharedSocket, bind_address_for
-from net.errors import LocalProtocolError
+from game.program.server_link import ServerReach, open_shared_socket
 from net.lobbies.interface import ListFailed, ListReceived, Lobby
-from net.transports.direct import DirectEndpoint
 
 
 class ServerWatch:
@@ -13,20 +9,14 @@ class ServerWatch:
 
     def __init__(self, reach: ServerReach, now_s: float) -> None:
         """Raises ValueError with a sentence when no socket can be had."""
-        try:
-            socket = DirectEndpoint(
-                bind_address_for(reach.where[0]), 0, now_s, datetime.now(UTC), accept=False
-            )
-        except LocalProtocolError as error:
-            raise ValueError(str(error)) from error
         self.reach = reach
         self.problem = ""
         """Why the list cannot be read, in a sentence; empty while it can, or nobody knows yet."""
         self.is_read = False
         """Whether the list has been read, or it is known that it cannot be."""
-        shared = SharedSocket(socket)
+        shared = open_shared_socket(reach, now_s)
         self._game = shared.game
-        self._lobbies = shared.lobbies(reach.player, reach.server, reach.where, None)
+        self._lobbies = shared.lobbies(reach, None)
         self._lobbies.watch(now_s)
 
     @property

@@ -19,7 +19,6 @@ from net.lobbies.interface import (
     LobbyEntrance,
     LobbyEvent,
     LobbyId,
-    LobbyProblem,
 )
 from net.lobbies.server import ServerLobbies
 from net.lobbies.server.ids import fingerprint_of
@@ -37,7 +36,6 @@ WAY_MAX_S = 30.0
 routers, and what is left for a slow network."""
 UNKNOWN_HOST = "lobby"
 """What a session connects to whose host is known only once its lobby was entered."""
-_SERVER_AWAY = (LobbyProblem.SERVICE_LOST, LobbyProblem.NO_ANSWER, LobbyProblem.EXPIRED)
 _NO_WAY = "There is no way from here to that farm, not even over the lobby server."
 _TOO_LONG = "The way to that farm took too long."
 _NO_HOST = "Nobody is the host there yet."
@@ -158,7 +156,7 @@ class ServerWay(Way):
                 self._reaching.refusal = ""
                 self._lobbies.reach(self._lobby_id)
             case EnterFailed(lobby_id, reason, problem) if lobby_id == self._lobby_id:
-                if wait is not None and problem in _SERVER_AWAY and self._last is not None:
+                if wait is not None and problem.is_service_away and self._last is not None:
                     return self._go(wait, self._last, now_s)
                 return self._fail(reason)
         return []

@@ -52,6 +52,15 @@ class LobbyProblem(Enum):
     FAILED = "failed"
     """Anything else; the sentence says what."""
 
+    @property
+    def is_service_away(self) -> bool:
+        """Whether it is only that the service behind the list is not there at the moment."""
+        return self in (
+            LobbyProblem.SERVICE_LOST,
+            LobbyProblem.NO_ANSWER,
+            LobbyProblem.EXPIRED,
+        )
+
 
 class Departure(Enum):
     """How a member left a lobby."""

@@ -17,7 +17,7 @@ from game.program.lobby_files import KnownServersFile, own_key
 from game.program.lobby_server import RunningLobbyServer
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
-from game.program.server_link import LobbyPlayer, SharedSocket
+from game.program.server_link import LobbyPlayer, ServerReach, SharedSocket
 from game.program.server_way import GuestReaching, ServerWay
 from net import limits
 from net.lobbies.interface import LobbyInfo, LobbyTerms, Visibility
@@ -98,9 +98,7 @@ class Evening:
     def host(self, terms: LobbyTerms = FARM) -> Seated:
         """Opens a farm."""
         plain = open_direct_door(LOOPBACK, 0, self.now_s)
-        self.door = ServerDoor(
-            plain, self._player("Ash"), self._address, (LOOPBACK, self._port), terms
-        )
+        self.door = ServerDoor(plain, self._reach("Ash"), terms)
         content = small_content()
         seat = open_seat(
             content,
@@ -120,12 +118,7 @@ class Evening:
     def lobby(self, terms: LobbyTerms, players: int) -> ServerLobbies:
         """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
         socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
-        lobbies = SharedSocket(socket).lobbies(
-            self._player("Elder"),
-            self._address,
-            (LOOPBACK, self._port),
-            GuestReaching(Puncher(socket)),
-        )
+        lobbies = SharedSocket(socket).lobbies(self._reach("Elder"), GuestReaching(Puncher(socket)))
         self.lists.append((lobbies, socket))
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
@@ -135,8 +128,7 @@ class Evening:
     def guest(self, name: str, password: str = "sesame", lobby_name: str = "Willow Farm") -> Seated:
         """Goes to the farm. Raises ValueError when that cannot be."""
         way, entrance = open_server_way(
-            self._player(name),
-            self._address,
+            self._reach(name),
             lobby_name,
             password,
             lambda: self.now_s,
@@ -148,6 +140,9 @@ class Evening:
         content = small_content()
         seat = open_guest_seat(content, way, entrance, Profile(name, 1), self.now_s)
         return self._sit(seat, socket)
+
+    def _reach(self, name: str) -> ServerReach:
+        return ServerReach(self._player(name), self._address, (LOOPBACK, self._port))
 
     def playing_guest(self, name: str) -> Seated:
         """Goes there, and waits until it plays."""

@@ -107,6 +107,12 @@ not hold the largest record."""
 DIGEST_EVERY_TICKS = 1
 """A bundle carries the world digest at most this often while there are changes. Every tick costs
 300 B/s at the very most, and finds a difference 30 ms sooner than every other tick."""
+PROOF_EVERY_TICKS = 15
+"""How often a bundle carries the digest while nothing changes: twice a second, so that a guest that
+lacks nothing compares at least once a second although a bundle is lost …"""
+PROOF_AGAIN_TICKS = 5
+"""… and how often while none has been acknowledged for a round trip: at 20 % loss fewer than one
+second in a hundred passes without a proof."""
 RECORD_MAX_BYTES = 900
 """Bytes of one record, so that it fits in one datagram."""
 SECTION_NUMBER_MAX = 2**16 - 1

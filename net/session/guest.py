@@ -81,6 +81,9 @@ from net.wire import (
 _log = logging.getLogger(__name__)
 
 _PRESENCE_REPEATS = limits.PRESENCE_QUIET_TICKS
+_PRESENCE_AGAIN_TICKS = limits.HEARTBEAT_TICKS + 5
+"""Where one stands is told again this often at least; it rides along with a bundle that goes for
+another reason where one comes in time, such as a heartbeat."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ class GuestSession:
         self._owes_acknowledgement = False
         self._presence_shape: tuple[int, int, int, float, float] | None = None
         self._presence_changed_tick = 0
+        self._presence_sent_tick = -limits.HEARTBEAT_TICKS
         self._events: list[GuestSessionEvent] = []
         self._is_closing = False
         self._settled_revision = -1
@@ -215,17 +219,24 @@ class GuestSession:
 
     def _make_bundle(self, sample: PresenceSample | None, now_s: float) -> bytes | None:
         tick = self._tick
-        packed = b""
+        commands = self.outbox.due(tick)
         is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
+        is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
+        packed = b""
         if sample is not None and self.state is GuestState.PLAYING:
             shape = (sample.area, sample.facing, sample.action, sample.x, sample.y)
             if shape != self._presence_shape:
                 self._presence_shape = shape
                 self._presence_changed_tick = tick
-            if is_heartbeat or tick - self._presence_changed_tick <= _PRESENCE_REPEATS:
+            since_ticks = tick - self._presence_sent_tick
+            if (
+                tick - self._presence_changed_tick <= _PRESENCE_REPEATS
+                or since_ticks >= _PRESENCE_AGAIN_TICKS
+                or (is_due and since_ticks >= _PRESENCE_AGAIN_TICKS // 2)
+            ):
+                self._presence_sent_tick = tick
                 packed = pack_sample(sample._replace(tick=tick))
-        commands = self.outbox.due(tick)
-        if not (packed or commands or is_heartbeat or self._owes_acknowledgement):
+        if not (packed or is_due):
             return None
         self._last_sent_tick = tick
         self._owes_acknowledgement = False
@@ -292,7 +303,7 @@ class GuestSession:
                 self.meter.hear(ping_ms / 1000)
             if self.meter.shortest_rtt_s is not None:
                 self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
-        if bundle.changes or bundle.refusals:
+        if bundle.changes or bundle.refusals or bundle.digest is not None:
             self._owes_acknowledgement = True
         if followed.applied:
             self._events.append(RecordsChanged(followed.applied))

@@ -9,9 +9,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from game.coop.seat import SeatState
 from game.headless.metered import MeteredEndpoint
-from game.headless.simulator import JOIN_MAX_S, Outcome, Plan, Simulation
+from game.headless.simulator import Outcome, Plan, Simulation
 from game.world.content import Content, load_content
 from net import limits
 from net.transports.simulated import LinkConditions
@@ -63,14 +62,8 @@ class Table:
         """Real seconds that each step of the host took, since the last stretch began."""
         self.host_cpu_s: list[float] = []
         """The same in seconds of this process alone, whatever else the machine does."""
-        self._now_s = 0.0
-        self.be_silent(True)
-        for seat in self.simulation.guests:
-            seat.connect(0.0)
-        while not all(seat.state is SeatState.PLAYING for seat in self.simulation.guests):
-            if self._now_s > JOIN_MAX_S:
-                raise RuntimeError("somebody could not join")
-            self._step()
+        if not self.simulation.join():
+            raise RuntimeError("somebody could not join")
 
     @property
     def outcome(self) -> Outcome:
@@ -80,12 +73,11 @@ class Table:
     @property
     def meters(self) -> list[MeteredEndpoint]:
         """The guests' meters."""
-        return self.outcome.guest_meters
+        return [guest.meter for guest in self.outcome.guests]
 
     def be_silent(self, is_silent: bool) -> None:
         """Whether all players stand still and do nothing."""
-        for bot in self.outcome.bots:
-            bot.is_silent = is_silent
+        self.simulation.be_silent(is_silent)
 
     def play(self, seconds: float) -> None:
         """Plays a stretch; everything is counted anew from its beginning."""

@@ -414,7 +414,7 @@ class GuestSeat:
         _log.warning(
             "repair after %.0f ms because %s; what differed: %s",
             (report.ended_s - report.began_s) * 1000,
-            report.reason,
+            report.reason.value,
             names or "nothing any more",
         )
 

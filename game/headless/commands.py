@@ -6,16 +6,11 @@ import time
 from dataclasses import replace
 from random import Random
 
-import msgspec
-
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
-from game.headless.report import make_report, report_text
-from game.headless.simulator import Plan, run_simulation
-from game.program.arguments import conditions_of
 from game.program.farms import Farm, load_farm, new_farm
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
@@ -42,26 +37,6 @@ from net.lobbies.interface import Lobby, LobbyTerms
 from net.transports.interface import Endpoint
 
 _PAUSE_S = 0.01
-
-
-def simulate(arguments: argparse.Namespace, content: Content) -> int:
-    """Plays a simulation and prints its report; 0 only when it proves what it should."""
-    plan = Plan(
-        players=arguments.players,
-        minutes=arguments.minutes,
-        seed=arguments.seed,
-        conditions=conditions_of(arguments),
-        placeables=arguments.placeables,
-        plants=arguments.plant,
-        on_server=arguments.on_server,
-        **({} if arguments.bots is None else {"roles": arguments.bots}),
-    )
-    report = make_report(run_simulation(content, plan))
-    print(report_text(report))
-    if arguments.report is not None:
-        text = msgspec.json.format(msgspec.json.encode(report)).decode()
-        arguments.report.write_text(text + "\n", encoding="utf-8")
-    return 0 if report["is_good"] else 1
 
 
 def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:

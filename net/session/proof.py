@@ -1,9 +1,9 @@
 """When a bundle owes its guest the world's digest, so that the guest can prove it lacks nothing.
 
 While the world changes, every bundle that can carry one does. Otherwise a proof is due twice a
-second (a little more often where packets are lost), by its own count of ticks: bundles that go for other reasons (somebody walks, a refusal is
-repeated) put nothing off. A guest acknowledges a proof at once, so one that was lost is noticed
-after a round trip and goes again.
+second (a little more often where packets are lost), by its own count of ticks: bundles that go for
+other reasons (somebody walks, a refusal is repeated) put nothing off. A guest acknowledges a proof
+at once, so one that was lost is noticed after a round trip and goes again.
 """
 
 from collections import deque

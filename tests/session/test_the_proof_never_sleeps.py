@@ -6,6 +6,7 @@ duty of a bundle hangs on a timer that other traffic resets.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_every_guest_compares_at_least_once_a_second(
         trio.step()
     for guest, compared_s in zip(trio.guests, times, strict=True):
         compared_s.append(trio.now_s)
-        longest_s = max(b - a for a, b in zip(compared_s, compared_s[1:], strict=False))
+        longest_s = max(b - a for a, b in pairwise(compared_s))
         assert longest_s <= 1.0, f"{guest.name} should not go {longest_s:.2f} s without a proof"
         assert guest.session.replica.repairs == 0, "and nothing should be repaired that is whole"
 
@@ -121,7 +122,7 @@ def test_a_lost_proof_is_repeated_soon(evening: Evening, loss_pct: float) -> Non
         evening(trio, tick)
         trio.step()
     for guest, compared_s in zip(trio.guests, times, strict=True):
-        gaps_s = [b - a for a, b in zip(compared_s, compared_s[1:], strict=False)]
+        gaps_s = [b - a for a, b in pairwise(compared_s)]
         over_s = sum(max(0.0, gap_s - 1.0) for gap_s in gaps_s)
         assert over_s <= 0.02 * (trio.now_s - compared_s[0]), (
             f"{guest.name} should rarely be without a proof of the last second: {over_s:.1f} s"

@@ -11,7 +11,7 @@ import pytest
 from net import limits
 from net.session.events import Repaired
 from net.sync.ledger import Entry
-from net.sync.repair.healer import RepairReport
+from net.sync.repair.healer import RepairReason, RepairReport
 from net.transports.interface import Channel
 from net.transports.simulated import LinkConditions
 from net.wire import (
@@ -79,7 +79,7 @@ def test_a_planted_divergence_raises_the_alarm_and_is_healed(section: int, kind:
     assert trio.is_identical(), "which should heal it, byte for byte"
     key = 5 + (100_000 if kind == "invent" else 0)
     assert reports(guest)[0].healed == [(section, key)], "the report should name what differed"
-    assert reports(guest)[0].reason == "the digests differ"
+    assert reports(guest)[0].reason is RepairReason.DIFFERENT
     assert other.session.replica.repairs == 0, "nobody else should have noticed anything"
 
 
@@ -205,7 +205,7 @@ def test_nothing_to_compare_for_five_seconds_is_an_alarm_itself() -> None:
     trio.run(limits.COMPARE_WATCHDOG_S - 1)
     assert not guest.of(Repaired), "a few seconds without a comparison happen"
     assert trio.run_until(lambda: bool(guest.of(Repaired)), 3), "more are an alarm"
-    assert reports(guest)[0].reason == "nothing could be compared"
+    assert reports(guest)[0].reason is RepairReason.NOT_COMPARED
     assert trio.now_s - since_s < limits.COMPARE_WATCHDOG_S + 2
 
 

@@ -4,6 +4,7 @@ import sys
 
 from benchmarks import (
     busy,
+    comparisons,
     digests,
     host_tick,
     idle,
@@ -23,6 +24,7 @@ def main() -> None:
         digests,
         idle,
         busy,
+        comparisons,
         repair,
         welcome,
         host_tick,

@@ -60,7 +60,7 @@ def measure() -> list[Figure]:
         ),
         Figure(
             "busy, repairs",
-            sum(seat.session.replica.repairs for seat in table.simulation.guests),
+            sum(len(record.repairs) for record in witness.guests),
             "",
             f"in {verdicts} comparisons of digests",
             at_most=0,

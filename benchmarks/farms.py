@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from game.headless.metered import MeteredEndpoint
-from game.headless.simulator import Outcome, Plan, Simulation
+from game.headless.plan import Plan
+from game.headless.simulator import Outcome, Simulation
 from game.world.content import Content, load_content
 from net import limits
 from net.transports.simulated import LinkConditions
@@ -21,8 +22,6 @@ BIG_WORLD_PLACEABLES = 10_000
 BAD_NETWORK = LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10, duplicate_pct=2, reorder_pct=5)
 PERFECT_NETWORK = LinkConditions(delay_ms=80)
 """As far away as the bad one, and without any other trouble."""
-PHASE_S = 0.004
-"""Guests tick a little after the host and each other, as machines do."""
 
 
 def content() -> Content:
@@ -87,17 +86,16 @@ class Table:
         self.host_advance_s.clear()
         self.host_cpu_s.clear()
         for _ in range(round(seconds * limits.TICK_RATE_HZ)):
-            self._step()
+            self.step()
 
-    def _step(self) -> None:
-        self._now_s += 1 / limits.TICK_RATE_HZ
-        self.outcome.witness.tick(self._now_s)
+    def step(self) -> None:
+        """One tick of everybody, with the host's part of it timed."""
+        now_s = self.simulation.begin_tick()
         began_s, began_cpu_s = time.perf_counter(), time.process_time()
-        self.simulation.host.advance(self._now_s)
+        self.simulation.host.advance(now_s)
         self.host_cpu_s.append(time.process_time() - began_cpu_s)
         self.host_advance_s.append(time.perf_counter() - began_s)
-        for number, seat in enumerate(self.simulation.guests, 1):
-            seat.advance(self._now_s + number * PHASE_S)
+        self.simulation.advance_guests()
 
 
 def payload_bytes(meters: Iterable[MeteredEndpoint]) -> int:

@@ -8,6 +8,7 @@ from random import Random
 
 import pygame
 
+from game.program.faults import running
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import DirectDoor
@@ -65,7 +66,8 @@ def _run_app(
     except (ValueError, SaveError):
         app.close()
         raise
-    app.run()
+    with running():
+        app.run()
 
 
 def obey(

@@ -9,6 +9,8 @@ from net.transports.simulated import LinkConditions
 
 DEFAULT_ROLES = ("farm", "wander", "hoard", "griefer", "farm", "hoard", "wander", "griefer")
 MISHAP_MAX_S = 24 * 3600.0
+_NOTICED_S = 5.0
+"""What a guest may need to notice that it was cut off."""
 
 
 class MishapKind(Enum):
@@ -76,6 +78,13 @@ class Plan:
     def guests(self) -> int:
         """How many of the players come over the network."""
         return self.players if self.on_server else self.players - 1
+
+    def keeps_away(self, guest: int) -> bool:
+        """Whether a mishap keeps this guest away for longer than a guest tries to come back."""
+        return any(
+            mishap.guest == guest and mishap.for_s >= limits.RECONNECT_FOR_S - _NOTICED_S
+            for mishap in self.mishaps
+        )
 
 
 def parse_mishap(text: str) -> Mishap:

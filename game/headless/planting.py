@@ -19,12 +19,13 @@ class Planter:
         self._witness = witness
 
     def plant(self, guests: Sequence[SimulatedGuest]) -> bool:
-        """Corrupts one record of one guest. Returns False when nobody has a farm just now."""
-        fields = [guest for guest in guests if guest.is_inside and _sections(guest)]
-        if not fields:
+        """Corrupts one record of one guest, who may be cut off just now. Returns False when nobody
+        has a farm."""
+        victims = [guest for guest in guests if guest.has_farm and _sections(guest)]
+        if not victims:
             return False
         dice = self._dice
-        guest = dice.choice(fields)
+        guest = dice.choice(victims)
         sections = guest.seat.session.replica.ledger.sections
         number = max(_sections(guest), key=lambda number: len(sections[number].entries))
         is_destructable = Section.from_number(number).kind is Kind.DESTRUCTABLE

@@ -3,11 +3,15 @@
 Both run in real time until the host's minutes are over. Then the host announces that it closes,
 the bots fall silent, and both wait until every guest has compared equal at the host's final
 revision; only then are dumps and reports written and goodbyes said.
+
+A run is good when there is nothing to say against it: nobody was missing at the end, all were
+identical, and no repair was made. Nothing is planted here, so there was nothing to repair.
 """
 
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -18,10 +22,12 @@ import msgspec
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import ClosingSoon, Ended, SeatEvent, SeatState
+from game.headless.attendance import Attendance, VisitorBook
 from game.headless.bots import Bot
 from game.headless.dump import write_dump
 from game.headless.metered import MeteredEndpoint
-from net.sync.repair.healer import RepairReport
+from game.program.faults import running
+from net.sync.repair.healer import RepairReason, RepairReport
 
 SETTLE_MAX_S = 15.0
 PUMP_PAUSE_S = 0.004
@@ -39,6 +45,17 @@ class RunOptions:
     dump: Path | None = None
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How time passes: the machine's clock, or a test's."""
+
+    clock_s: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
+
+
+REAL_TIME = Pace()
+
+
 def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     if options.bot is None:
         return None
@@ -48,23 +65,27 @@ def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     return bot
 
 
-def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+def run_host(
+    seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, pace: Pace = REAL_TIME
+) -> int:
     """Hosts until the minutes are over, or until it is interrupted. Returns the exit status: 0
     when every guest left with the host's final world."""
     bot = _bot_for(seat, options)
+    visitors = VisitorBook()
     _end_gently_when_told()
-    began_s = time.monotonic()
+    began_s = pace.clock_s()
     try:
-        while options.minutes is None or time.monotonic() - began_s < options.minutes * 60:
-            _breathe(seat)
+        with running():
+            _host_for(seat, options, visitors, pace)
     except KeyboardInterrupt:
         pass
-    played_s = time.monotonic() - began_s
+    played_s = pace.clock_s() - began_s
     if bot is not None:
         bot.is_silent = True
     try:
-        seat.announce_closing(int(SETTLE_MAX_S))
-        is_settled = _settle(seat)
+        with running():
+            seat.announce_closing(int(SETTLE_MAX_S))
+            is_settled = _settle(seat, visitors, pace)
     except KeyboardInterrupt:
         # Whoever interrupts twice does not want to wait, and so knows nothing of the guests.
         is_settled = False
@@ -72,9 +93,13 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
     ledger = seat.session.ledger
     if options.dump is not None:
         write_dump(ledger, options.dump)
+    complaints = host_complaints(is_settled, visitors)
     report = {
         "role": "host",
+        "is_good": not complaints,
+        "complaints": complaints,
         "identical": is_settled,
+        "guests": visitors.figures(),
         "revision": seat.world.revision,
         "records": ledger.record_count,
         "players": len(seat.players()),
@@ -87,7 +112,22 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
     }
     write_report(report, options)
     seat.leave()
-    return 0 if is_settled else 1
+    return 1 if complaints else 0
+
+
+def _host_for(seat: HostSeat, options: RunOptions, visitors: VisitorBook, pace: Pace) -> None:
+    began_s = pace.clock_s()
+    while options.minutes is None or pace.clock_s() - began_s < options.minutes * 60:
+        _breathe(seat, pace)
+        visitors.watch(seat.players(), pace.clock_s())
+
+
+def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
+    """What speaks against an evening that was hosted; nothing for a good one."""
+    found = visitors.complaints()
+    if not is_settled:
+        found.append("not everybody proved to be identical at the end")
+    return found
 
 
 def _end_gently_when_told() -> None:
@@ -99,20 +139,24 @@ def _end_gently_when_told() -> None:
     signal.signal(signal.SIGTERM, interrupt)
 
 
-def _settle(seat: HostSeat) -> bool:
-    """Waits until every guest has reported the final revision, and nothing has changed since."""
-    deadline_s = time.monotonic() + SETTLE_MAX_S
-    while time.monotonic() < deadline_s:
-        _breathe(seat)
-        if seat.is_settled:
+def _settle(seat: HostSeat, visitors: VisitorBook, pace: Pace) -> bool:
+    """Waits until every guest has reported the final revision, and nothing has changed since. Who
+    is cut off just now is waited for as well, but does not count against those who are there."""
+    deadline_s = pace.clock_s() + SETTLE_MAX_S
+    while pace.clock_s() < deadline_s:
+        _breathe(seat, pace)
+        visitors.watch(seat.players(), pace.clock_s())
+        if seat.is_settled and not visitors.complaints():
             return True
-    return False
+    return seat.is_settled
 
 
-def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+def run_guest(
+    seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, pace: Pace = REAL_TIME
+) -> int:
     """Plays until the host closes, the minutes are over or it is interrupted. Returns the exit
-    status: 0 when the replica was identical with the host's world at the end, 2 when this guest
-    was never let in."""
+    status: 0 when the guest was there at the end, identical with the host's world, and nothing had
+    to be repaired; 2 when it was never let in."""
     bot = _bot_for(seat, options)
     repairs: list[RepairReport] = []
     verdicts: Counter[bool] = Counter()
@@ -121,33 +165,29 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
         lambda _revision, is_identical: verdicts.update((is_identical,))
     )
     _end_gently_when_told()
-    began_s = time.monotonic()
-    was_inside = False
+    began_s = pace.clock_s()
+    attendance = Attendance()
     reason = ""
     try:
-        while seat.state is not SeatState.ENDED:
-            events = _breathe(seat)
-            was_inside = was_inside or seat.state is SeatState.PLAYING
-            for event in events:
-                if isinstance(event, ClosingSoon) and bot is not None:
-                    bot.is_silent = True
-                elif isinstance(event, Ended):
-                    reason = event.reason
-            if options.minutes is not None and time.monotonic() - began_s > options.minutes * 60:
-                break
+        with running():
+            reason = _stay_for(seat, options, attendance, bot, pace)
     except KeyboardInterrupt:
         pass
-    played_s = time.monotonic() - began_s
-    if not was_inside:
+    played_s = pace.clock_s() - began_s
+    if not attendance.has_come:
         seat.leave()
         print(reason or "The host did not let this guest in.")
         return 2
     ledger = seat.session.replica.ledger
     if options.dump is not None:
         write_dump(ledger, options.dump)
+    complaints = _guest_complaints(seat, attendance, verdicts, repairs)
     report = {
         "role": "guest",
-        "identical": seat.session.replica.is_identical,
+        "is_good": not complaints,
+        "complaints": complaints,
+        "identical": attendance.is_there and seat.session.replica.is_identical,
+        **attendance.figures(),
         "revision": seat.session.replica.follower.complete_revision,
         "records": ledger.record_count,
         "compares": verdicts.total(),
@@ -159,14 +199,57 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     }
     write_report(report, options)
     seat.leave()
-    return 0 if seat.session.replica.is_identical else 1
+    return 1 if complaints else 0
 
 
-def _breathe(seat: HostSeat | GuestSeat) -> list[SeatEvent]:
+def _stay_for(
+    seat: GuestSeat, options: RunOptions, attendance: Attendance, bot: Bot | None, pace: Pace
+) -> str:
+    """Returns why it ended, in the words that a player reads; nothing if it did not end by
+    itself."""
+    began_s = pace.clock_s()
+    reason = ""
+    while True:
+        events = _breathe(seat, pace)
+        is_over = seat.state is SeatState.ENDED
+        if not is_over:
+            # Of the end it counts how this guest was found by it.
+            attendance.watch(seat.state is SeatState.PLAYING, pace.clock_s())
+        for event in events:
+            if isinstance(event, ClosingSoon) and bot is not None:
+                bot.is_silent = True
+            elif isinstance(event, Ended):
+                reason = event.reason
+        played_s = pace.clock_s() - began_s
+        if is_over or (options.minutes is not None and played_s > options.minutes * 60):
+            return reason
+
+
+def _guest_complaints(
+    seat: GuestSeat,
+    attendance: Attendance,
+    verdicts: Counter[bool],
+    repairs: list[RepairReport],
+) -> list[str]:
+    """What speaks against a guest's evening; nothing for a good one."""
+    found = []
+    if attendance.is_missing:
+        found.append("was cut off and not there at the end")
+    if verdicts[False]:
+        found.append(f"saw {verdicts[False]} differences")
+    needless = sum(report.reason is not RepairReason.AWAY_TOO_LONG for report in repairs)
+    if needless:
+        found.append(f"repaired {needless} times without a planted fault")
+    if not seat.session.replica.is_identical:
+        found.append("was not identical when it last compared")
+    return found
+
+
+def _breathe(seat: HostSeat | GuestSeat, pace: Pace) -> list[SeatEvent]:
     """A few milliseconds of the run; returns what happened in them."""
-    seat.advance(time.monotonic())
+    seat.advance(pace.clock_s())
     events = seat.events()
-    time.sleep(PUMP_PAUSE_S)
+    pace.pause(PUMP_PAUSE_S)
     return events
 
 

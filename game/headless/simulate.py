@@ -28,7 +28,7 @@ def simulate(arguments: argparse.Namespace, content: Content, assets: Path) -> i
         report = _play_seeds(arguments, assets)
         text = series_text(report)
     else:
-        plan = _plan(arguments, arguments.seed)
+        plan = plan_of(arguments, arguments.seed)
         if arguments.draw:
             print(f"main.py {command_line(plan)}", flush=True)
         with running():
@@ -42,7 +42,7 @@ def simulate(arguments: argparse.Namespace, content: Content, assets: Path) -> i
 
 
 def _play_seeds(arguments: argparse.Namespace, assets: Path) -> dict[str, Any]:
-    plans = [_plan(arguments, seed) for seed in arguments.seeds]
+    plans = [plan_of(arguments, seed) for seed in arguments.seeds]
     progress = _Progress(len(plans))
     report = play_series(assets, plans, arguments.jobs, progress.say, progress.show)
     progress.end()
@@ -76,7 +76,7 @@ class _Progress:
             print(file=sys.stderr, flush=True)
 
 
-def _plan(arguments: argparse.Namespace, seed: int) -> Plan:
+def plan_of(arguments: argparse.Namespace, seed: int) -> Plan:
     if arguments.draw:
         return draw_plan(seed)
     plan = Plan(

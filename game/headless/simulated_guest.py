@@ -76,6 +76,11 @@ class SimulatedGuest:
         return self.seat.state is SeatState.PLAYING
 
     @property
+    def has_farm(self) -> bool:
+        """Whether the guest holds a whole replica that is going to be compared again."""
+        return self.is_expected and self.seat.session.replica.follower.is_loaded
+
+    @property
     def is_expected(self) -> bool:
         """Whether the guest has come, and has not given up."""
         return self.attendance.has_come and self.seat.state is not SeatState.ENDED

@@ -7,10 +7,6 @@ nobody knows whether he would have been identical.
 
 from game.headless.simulated_guest import SimulatedGuest
 from game.headless.simulator import SETTLE_MAX_S, Outcome
-from net import limits
-
-_SLACK_S = 5.0
-"""What a guest may need to notice that it was cut off."""
 
 
 def complaints(outcome: Outcome) -> list[str]:
@@ -18,7 +14,7 @@ def complaints(outcome: Outcome) -> list[str]:
     found: list[str] = []
     for number, guest in enumerate(outcome.guests):
         found += [f"guest {number} {sentence}" for sentence in _of_guest(guest)]
-        if not guest.is_inside and not _is_excused(outcome, number):
+        if not guest.is_inside and not outcome.plan.keeps_away(number):
             found.append(f"guest {number} {_why_missing(guest)}")
     if outcome.settled_s is None:
         found.append(f"not everybody proved to be identical within {SETTLE_MAX_S:.0f} s at the end")
@@ -46,14 +42,6 @@ def _of_guest(guest: SimulatedGuest) -> list[str]:
         if bad:
             found.append(f"had {bad} corruptions that were not detected, named and healed")
     return found
-
-
-def _is_excused(outcome: Outcome, number: int) -> bool:
-    """Whether the plan itself keeps a guest away for longer than a guest tries to come back."""
-    return any(
-        mishap.guest == number and mishap.for_s >= limits.RECONNECT_FOR_S - _SLACK_S
-        for mishap in outcome.plan.mishaps
-    )
 
 
 def _why_missing(guest: SimulatedGuest) -> str:

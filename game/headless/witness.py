@@ -33,8 +33,9 @@ class Plant:
     healed_s: float | None = None
     was_named: bool = False
     was_overtaken: bool = False
-    """Whether the host itself changed this record before the corruption was healed: then the
-    change may have healed it, before anybody could notice, or while the repair was under way."""
+    """Whether the host itself changed this record before the corruption was healed, or the whole
+    replica was loaded anew: then that may have healed it, before anybody could notice, or while
+    the repair was under way."""
 
     @property
     def is_good(self) -> bool:
@@ -181,7 +182,8 @@ class Witness:
         for plant in record.plants:
             if plant.healed_s is None and self._is_as_on_host(record, plant.name):
                 plant.healed_s = self._now_s
-                plant.was_overtaken = self._truth.get(plant.name) != plant.truth
+                is_loaded = record.seat.session.replica.follower.is_loaded
+                plant.was_overtaken = not is_loaded or self._truth.get(plant.name) != plant.truth
 
     def _is_as_on_host(self, record: GuestRecord, name: Name) -> bool:
         section = Section.from_number(name[0])

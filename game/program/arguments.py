@@ -14,8 +14,6 @@ FRIEND_NAME_MAX_CHARACTERS = 64
 """Of a name on Steam, which allows 32."""
 
 
-_WITH_DRAW = {"draw", "seed", "seeds", "jobs", "report", "verbose"}
-"""What may be said besides `simulate --draw`."""
 _SEEDS_MAX = 1_000_000
 
 
@@ -340,11 +338,26 @@ def _check_simulate(parser: argparse.ArgumentParser, arguments: argparse.Namespa
     """Sees to it that nothing is asked for that a drawn run would not do."""
     if not arguments.draw:
         return
-    asked = argparse.Namespace(**vars(arguments))
-    defaults = argparse.ArgumentParser(add_help=False)
-    _add_simulate(defaults)
-    for name, default in vars(defaults.parse_args([])).items():
-        if name not in _WITH_DRAW and getattr(asked, name) != default:
+    plain = _Parser()
+    _add_simulate(plain)
+    defaults = plain.parse_args([])
+    for name in (
+        "players",
+        "minutes",
+        "loss",
+        "delay",
+        "jitter",
+        "reorder",
+        "duplicate",
+        "burst",
+        "bandwidth",
+        "plant",
+        "placeables",
+        "on_server",
+        "bots",
+        "mishap",
+    ):
+        if getattr(arguments, name) != getattr(defaults, name):
             parser.error(f"simulate --draw draws everything; it takes no --{name}")
 
 

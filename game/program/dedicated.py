@@ -23,12 +23,20 @@ from random import Random
 
 from game.coop.dedicated import GuestList
 from game.coop.seat import Notice
+from game.headless.attendance import VisitorBook
 from game.headless.dump import write_dump
 from game.headless.metered import MeteredEndpoint
-from game.headless.real_time import PUMP_PAUSE_S, RunOptions, traffic_figures, write_report
+from game.headless.real_time import (
+    PUMP_PAUSE_S,
+    RunOptions,
+    host_complaints,
+    traffic_figures,
+    write_report,
+)
 from game.program.agones_sdk import AgonesSdk, sdk_url
 from game.program.announcing import AgonesAnnouncer, Announcer, ReadyFileAnnouncer
 from game.program.farms import Farm, load_farm, new_farm
+from game.program.faults import running
 from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
 from game.program.kept_certificate import kept_certificate
 from game.program.session_file import read_session
@@ -134,6 +142,7 @@ class DedicatedRun:
         self._direct = direct
         self._announcers = announcers
         self._meter = MeteredEndpoint(direct.door.endpoint)
+        self._visitors = VisitorBook()
         guests = GuestList(session.request.players, is_open_to_others=session.open_to_others)
         self._farm = _farm(arguments, content, session.farm)
         self._host = open_dedicated_farm(
@@ -151,17 +160,21 @@ class DedicatedRun:
         host = self._host
         try:
             self._announce()
-            because = self._host_until_the_end(request)
-            host.announce_closing(int(CLOSING_MAX_S))
-            is_settled = self._settle(request)
-            self._report(is_settled)
+            with running():
+                because = self._host_until_the_end(request)
+                host.announce_closing(int(CLOSING_MAX_S))
+                is_settled = self._settle(request)
+            complaints = host_complaints(is_settled, self._visitors)
+            self._report(is_settled, complaints)
         finally:
             # Whatever went wrong, the farm is saved and the guests are not left waiting.
             host.close("The server has closed the farm.")
         file = self._farm.file
         is_saved = file is None or file.unsaved == 0
-        _say("ended", because=because, settled=is_settled, saved=is_saved)
-        return 0 if is_saved else 1
+        _say("ended", because=because, settled=is_settled, saved=is_saved, complaints=complaints)
+        # Who asks for a report wants its verdict; else a friend whose network failed is no failure.
+        is_judged = self._arguments.report is not None
+        return 0 if is_saved and not (is_judged and complaints) else 1
 
     def _announce(self) -> None:
         session, direct = self._session, self._direct
@@ -216,6 +229,7 @@ class DedicatedRun:
     def _breathe(self) -> None:
         """A few milliseconds of the run."""
         self._host.advance(time.monotonic())
+        self._visitors.watch(self._host.players(), time.monotonic())
         for event in self._host.events():
             if isinstance(event, Notice):
                 _say("notice", text=event.text, connected=self._host.connected)
@@ -223,7 +237,7 @@ class DedicatedRun:
             announcer.beat()
         time.sleep(PUMP_PAUSE_S if self._host.connected else _EMPTY_PAUSE_S)
 
-    def _report(self, is_settled: bool) -> None:
+    def _report(self, is_settled: bool, complaints: list[str]) -> None:
         host, session = self._host, self._host.session
         arguments = self._arguments
         if arguments.dump is not None:
@@ -233,7 +247,10 @@ class DedicatedRun:
         report = {
             "role": "dedicated",
             "session": self._session.session,
+            "is_good": not complaints,
+            "complaints": complaints,
             "identical": is_settled,
+            "guests": self._visitors.figures(),
             "revision": host.world.revision,
             "records": session.ledger.record_count,
             "players": len(host.players()),

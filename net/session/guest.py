@@ -343,7 +343,7 @@ class GuestSession:
                 self._end(clean_line(reason, limits.REASON_MAX_LENGTH), now_s)
             case Goodbye(reason):
                 reason = clean_line(reason, limits.REASON_MAX_LENGTH)
-                self._end(reason or "The host has left.", now_s)
+                self._end(reason or _HOST_LEFT, now_s)
             case ChatLine(character, text):
                 line = clean_line(text, limits.CHAT_MAX_LENGTH)
                 self._events.append(ChatArrived(character, line))
@@ -430,7 +430,11 @@ class GuestSession:
     def _on_disconnected(self, code: CloseCode, reason: str, now_s: float) -> None:
         self._peer = None
         if self.state in (GuestState.LOADING, GuestState.PLAYING):
-            self._cut_off(now_s)
+            if code is CloseCode.NORMAL:
+                # The host's goodbye itself may have been lost; that it was said has arrived.
+                self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
+            else:
+                self._cut_off(now_s)
         elif self.state is GuestState.RECONNECTING:
             self._go(GuestEvent.CONNECTION_LOST)
             self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
@@ -452,7 +456,7 @@ class GuestSession:
         if is_connected:
             if now_s - self.heard_s > limits.SILENCE_S:
                 if self._peer is not None:
-                    self._endpoint.disconnect(self._peer, CloseCode.NORMAL, "silence")
+                    self._endpoint.disconnect(self._peer, CloseCode.CUT_OFF, "silence")
                     self._peer = None
                 self._cut_off(now_s)
         elif self.state is GuestState.RECONNECTING:
@@ -482,9 +486,11 @@ class GuestSession:
             self._endpoint.send_reliable(self._peer, Channel.REPAIR, encode(message))
 
 
+_HOST_LEFT = "The host has left."
 _DISCONNECT_SENTENCES = {
     CloseCode.UNREACHABLE: "Nobody answers there. Is your friend's farm open?",
     CloseCode.TIMED_OUT: "The host does not answer any more.",
+    CloseCode.CUT_OFF: "The connection was too poor. Please try again.",
     CloseCode.WRONG_CERTIFICATE: (
         "Somebody answered who is not the host that the code names. Ask for a new code."
     ),

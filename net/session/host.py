@@ -476,11 +476,11 @@ class HostSession:
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer
                 self._lose(member, "silence", now_s)
-                self._endpoint.disconnect(peer, CloseCode.NORMAL, "silence")
+                self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "silence")
             elif member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
                 peer = member.peer
                 self._lose(member, "acknowledges nothing", now_s)
-                self._endpoint.disconnect(peer, CloseCode.NORMAL, "acknowledges nothing")
+                self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "acknowledges nothing")
                 member.keeps_changes = False
                 member.bus = type(member.bus)()
             elif (

@@ -183,22 +183,23 @@ class Member:
         self.commands_this_tick = 0
         is_heartbeat = tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
         has_pending = len(self.bus) > 0
-        is_proof_due = self.state is MemberState.PLAYING and self.proofs.is_due(
-            tick,
-            revision,
-            has_pending=has_pending,
-            round_trip_s=self.meter.shortest_rtt_s,
-            loss=self.meter.loss,
-        )
-        if not (
+        is_going = bool(
             is_heartbeat
             or has_pending
-            or is_proof_due
             or presence
             or self.owes_acknowledgement
             or self.refusals
             or links
-        ):
+        )
+        is_proof_due = self.state is MemberState.PLAYING and self.proofs.is_due(
+            tick,
+            revision,
+            has_pending=has_pending,
+            rides_along=is_going,
+            round_trip_s=self.meter.shortest_rtt_s,
+            loss=self.meter.loss,
+        )
+        if not (is_going or is_proof_due):
             return None
         refusals: list[RefusedCommand] = []
         for number, (reason, said_tick) in list(self.refusals.items()):

@@ -13,6 +13,9 @@ from net import limits
 _TURNAROUND_TICKS = 4
 """What a round trip takes besides the way: the guest's tick, the host's, and their jitter."""
 
+_RIDING_SHARE = 2 / 3
+"""Of the pause between two proofs, after which one goes with a bundle that goes anyway."""
+
 
 class ProofSchedule:
     """The digests of one guest's bundles in one epoch."""
@@ -31,16 +34,19 @@ class ProofSchedule:
         revision: int,
         *,
         has_pending: bool,
+        rides_along: bool,
         round_trip_s: float | None,
         loss: float,
     ) -> bool:
-        """Whether the bundle of this tick should carry the digest at `revision`. `round_trip_s` is
-        the shortest known, None while none is; `loss` is the share of bundles that do not arrive,
-        0 to 1."""
+        """Whether the bundle of this tick should carry the digest at `revision`. `rides_along` says
+        that the bundle goes for another reason too: then a proof that would need one of its own
+        soon goes with it. `round_trip_s` is the shortest known, None while none is; `loss` is the
+        share of bundles that do not arrive, 0 to 1."""
         since_ticks = tick - self._last_tick
         if has_pending or revision != self._last_revision:
             return since_ticks >= limits.DIGEST_EVERY_TICKS
-        if since_ticks >= limits.PROOF_EVERY_TICKS * (1.0 - min(loss, 0.5)):
+        every_ticks = limits.PROOF_EVERY_TICKS * (1.0 - min(loss, 0.5))
+        if since_ticks >= (every_ticks * _RIDING_SHARE if rides_along else every_ticks):
             return True
         if not self._unheard or round_trip_s is None or since_ticks < limits.PROOF_AGAIN_TICKS:
             return False

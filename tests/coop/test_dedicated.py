@@ -6,8 +6,9 @@ import pytest
 
 from game.coop.dedicated import GuestList, account_of
 from game.coop.seat import Ended, SeatState
+from game.headless.plan import Plan
 from game.headless.report import make_report
-from game.headless.simulator import Plan, run_simulation
+from game.headless.simulator import run_simulation
 from game.program.farms import load_farm, new_farm, new_farm_file
 from game.rules.context import RefusalReason
 from game.rules.conversations import conversation_at

@@ -16,6 +16,7 @@ from net.session.events import (
 )
 from net.session.guest import GuestSettings
 from net.session.states import GuestState
+from net.sync.repair.healer import RepairReason
 from net.transports.interface import CloseCode
 from net.wire import decode_guest_bundle, decode_host_bundle, decode_host_message
 from tests.helpers.sessions import (
@@ -215,7 +216,7 @@ def test_a_friend_who_was_away_for_too_much_is_compared_by_section(
         "he should have everything in the end"
     )
     reports = [event.report for event in guest.of(Repaired)]
-    assert reports[0].reason == "away for too long", "having compared, not loaded anew"
+    assert reports[0].reason is RepairReason.AWAY_TOO_LONG, "having compared, not loaded anew"
     assert {section for section, _ in reports[0].healed} == {2, 3}, "what differed is named"
     bulk = sum(len(sent.payload) for sent in trio.host.tap.of("SnapshotChunk", since_s))
     assert bulk < 4000, f"sections that had not changed should not travel again: {bulk} B"

@@ -338,7 +338,12 @@ class DirectConnection:
     def _receive_end(self, end: LinkEnd) -> None:
         self.deliver(is_unbounded=True)
         reason = clean_line(end.reason, REASON_MAX_LENGTH)
-        sendable = (CloseCode.NORMAL, CloseCode.REFUSED, CloseCode.WRONG_CERTIFICATE)
+        sendable = (
+            CloseCode.NORMAL,
+            CloseCode.REFUSED,
+            CloseCode.WRONG_CERTIFICATE,
+            CloseCode.CUT_OFF,
+        )
         if end.is_by_peer and end.application_code in sendable:
             self._conclude(CloseCode(end.application_code), reason)
         elif end.is_by_peer and self.state == State.CONNECTING:

@@ -127,7 +127,9 @@ class Pong:
 
 Frame = Hello | Welcome | Confirm | Goodbye | Segment | Datagram | Ping | Pong
 
-_SENDABLE_CODES = frozenset({CloseCode.NORMAL, CloseCode.REFUSED, CloseCode.PROTOCOL_ERROR})
+_SENDABLE_CODES = frozenset(
+    {CloseCode.NORMAL, CloseCode.REFUSED, CloseCode.PROTOCOL_ERROR, CloseCode.CUT_OFF}
+)
 
 
 def encode(frame: Frame) -> bytes:

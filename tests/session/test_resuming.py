@@ -157,7 +157,7 @@ def test_a_command_answered_after_its_connection_was_lost_is_not_asked_for_again
     member = trio.host.member(guest.session.character)
     events = trio.host.session.receive(trio.now_s)
     trio.host.session._lose(member, "at this very moment", trio.now_s)
-    trio.host.session._endpoint.disconnect(member.peer, CloseCode.NORMAL, "")
+    trio.host.session._endpoint.disconnect(member.peer, CloseCode.CUT_OFF, "")
     for event in events:
         trio.host.events.append(event)
         if isinstance(event, CommandArrived):
@@ -336,7 +336,7 @@ def test_coming_back_too_often_is_slowed_down_and_still_ends_inside() -> None:
     guest = trio.guests[0]
     for _ in range(limits.RESUMES_BURST + 3):
         trio.host.session._endpoint.disconnect(
-            trio.host.member(guest.session.character).peer, CloseCode.NORMAL, "wobble"
+            trio.host.member(guest.session.character).peer, CloseCode.CUT_OFF, "wobble"
         )
         trio.run(0.5)
         trio.run_until(lambda: guest.state is GuestState.PLAYING, 15)

@@ -81,7 +81,8 @@ class CountedSocket:
         return self._opened.recvfrom(size)
 
     def getsockname(self) -> NetworkAddress:
-        return self._opened.getsockname()
+        address: NetworkAddress = self._opened.getsockname()
+        return address
 
     def fileno(self) -> int:
         return self._opened.fileno()

@@ -7,7 +7,7 @@ turn, then LEFT or KICKED. The host hears it of every guest, the guests of each 
 from net import limits
 from net.session.events import MemberNews, News, SessionEnded, WasCutOff
 from net.session.states import GuestState, MemberState
-from net.transports.interface import Channel, CloseCode
+from net.transports.interface import Channel, CloseCode, Disconnected
 from net.transports.simulated import PERFECT, LinkConditions
 from tests.helpers.sessions import GuestSide, HostSide, SessionTrio, is_playing
 
@@ -228,11 +228,9 @@ def test_a_transports_longest_reason_does_not_keep_the_news_from_the_others() ->
     friend = add(trio, "friend")
     trio.network.kill(friend.name)
     trio.guests.pop()
-    endpoint = trio.host.tap.endpoint
     peer = trio.host.member(friend.session.character).peer
     trio.run(1)
-    trio.host.session._on_disconnected(peer, CloseCode.PROTOCOL_ERROR, "y" * 200, trio.now_s)
-    endpoint.disconnect(peer, CloseCode.NORMAL, "")
+    trio.host.tap.reports.append(Disconnected(peer, CloseCode.PROTOCOL_ERROR, "y" * 200))
     trio.run(1)
     for guest in trio.guests:
         assert news_of(guest, friend) == [News.JOINED, News.CUT_OFF], "the news should arrive"

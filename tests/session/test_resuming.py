@@ -17,8 +17,8 @@ from net.session.events import (
 from net.session.guest import GuestSettings
 from net.session.states import GuestState
 from net.sync.repair.healer import RepairReason
-from net.transports.interface import CloseCode
-from net.wire import decode_guest_bundle, decode_host_bundle, decode_host_message
+from net.transports.interface import CloseCode, Disconnected
+from net.wire import decode_guest_bundle, decode_host_bundle, decode_host_message, encode
 from tests.helpers.sessions import (
     CONTENT_HASH,
     GAME_VERSION,
@@ -154,15 +154,12 @@ def test_a_command_answered_after_its_connection_was_lost_is_not_asked_for_again
     trio.host.is_frozen = True
     guest.put(1, b"x")
     trio.run(0.2)
-    member = trio.host.member(guest.session.character)
-    events = trio.host.session.receive(trio.now_s)
-    trio.host.session._lose(member, "at this very moment", trio.now_s)
-    trio.host.session._endpoint.disconnect(member.peer, CloseCode.CUT_OFF, "")
-    for event in events:
-        trio.host.events.append(event)
-        if isinstance(event, CommandArrived):
-            trio.host._carry_out(event)
+    peer = trio.host.member(guest.session.character).peer
+    trio.host.tap.reports.append(Disconnected(peer, CloseCode.TIMED_OUT, "at this very moment"))
     trio.host.is_frozen = False
+    trio.step()
+    assert [type(event) for event in trio.host.events[-2:]] == [CommandArrived, MemberNews]
+    trio.host.tap.disconnect(peer, CloseCode.CUT_OFF, "")
     assert trio.run_until(lambda: is_playing(trio.host, guest), 10)
     guest.put(2, b"y")
     trio.settle()
@@ -245,9 +242,17 @@ def test_what_belongs_to_an_old_epoch_is_dropped_on_both_sides() -> None:
     assert (member.window.newest, member.window.acknowledged_bits) == window, (
         "a bundle of another epoch should leave no trace at the host"
     )
+    trio.host.is_frozen = True
+    trio.run(0.2)
     before = guest.session.replica.follower.window.newest
-    guest.session._on_bundle(structs.replace(old_from_host, tick=before + 1), trio.now_s)
-    assert guest.session.replica.follower.window.newest == before, "nor at the guest"
+    for epoch, newest in ((old_from_host.epoch, before), (member.epoch, before + 1)):
+        from_host = structs.replace(old_from_host, epoch=epoch, tick=before + 1)
+        trio.host.tap.send_datagram(member.peer, encode(from_host))
+        trio.host.tap.flush(trio.now_s)
+        trio.run(0.2)
+        assert guest.session.replica.follower.window.newest == newest, (
+            "nor at the guest, where only its own epoch counts"
+        )
     epochs = [
         decode_host_message(s.payload).epoch  # type: ignore[union-attr]
         for s in trio.host.tap.of("Accepted")
@@ -335,7 +340,7 @@ def test_coming_back_too_often_is_slowed_down_and_still_ends_inside() -> None:
     trio = SessionTrio.playing(2)
     guest = trio.guests[0]
     for _ in range(limits.RESUMES_BURST + 3):
-        trio.host.session._endpoint.disconnect(
+        trio.host.tap.disconnect(
             trio.host.member(guest.session.character).peer, CloseCode.CUT_OFF, "wobble"
         )
         trio.run(0.5)

@@ -5,6 +5,7 @@ often it is looked at, and not timed.
 """
 
 import socket
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -262,7 +263,22 @@ def test_the_schedule_tells_who_is_due_and_never_forgets_anybody() -> None:
         )
         for each in due:
             del planned[each]
-    assert len(schedule._heap) < 1000, "and what is out of date should not pile up"
+
+
+class Moment(float):
+    """A time of which one can tell whether anybody still has it."""
+
+
+def test_the_schedule_lets_go_of_times_that_are_out_of_date() -> None:
+    schedule, peers, planned = Schedule(), 40, []
+    for number in range(10_000):
+        peer, due_s = PeerId(number % peers), Moment(100.0 + number)
+        schedule.forget(peer)
+        schedule.plan(peer, due_s)
+        planned.append(weakref.ref(due_s))
+        del due_s
+    kept = sum(time() is not None for time in planned)
+    assert peers <= kept < 1000, f"of each peer one time counts, and not {kept} should pile up"
 
 
 # Addresses

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from net.errors import LocalProtocolError
-from net.transports.direct import NetworkAddress, PortInUseError, endpoint
+from net.transports.direct import DatagramSocket, NetworkAddress, PortInUseError, endpoint
 from net.transports.direct.sockets import SOCKET_BUFFER_BYTES
 
 BROADCAST_IP = "255.255.255.255"
@@ -151,10 +151,17 @@ def received(opened: UdpSocket) -> list[bytes]:
 
 
 @contextmanager
+def sockets_from(open_socket: Callable[[str, int], DatagramSocket]) -> Iterator[None]:
+    """Until the end, every `DirectEndpoint` that opens a socket gets it from there."""
+    with patch.object(endpoint, "open_socket", open_socket):
+        yield
+
+
+@contextmanager
 def udp_in_memory() -> Iterator[Udp]:
     """Until the end, every `DirectEndpoint` that opens a socket gets one of these."""
     udp = Udp()
-    with patch.object(endpoint, "open_socket", udp.open_socket):
+    with sockets_from(udp.open_socket):
         yield udp
     udp.close()
 

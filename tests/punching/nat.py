@@ -1,5 +1,5 @@
-"""Routers of the four kinds, made of UDP sockets on loopback: those in memory (`tests.helpers.udp`),
-or the system's own.
+"""Routers of the four kinds, made of UDP sockets on loopback: of those in memory
+(`tests.helpers.udp`), or of the system's own.
 
 A player's endpoint is given a `NatSocket` instead of a socket of its own. What it sends to its own
 network goes out of its private socket; everything else leaves from a socket of the router, with the

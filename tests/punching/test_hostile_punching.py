@@ -46,9 +46,7 @@ def target(player: Player) -> tuple[str, int]:
     return ("127.0.0.1", player.endpoint.port)
 
 
-def test_a_stranger_without_a_token_gets_no_answer(
-    meeting: Meeting, stranger: UdpSocket
-) -> None:
+def test_a_stranger_without_a_token_gets_no_answer(meeting: Meeting, stranger: UdpSocket) -> None:
     player = meeting.player()
     player.puncher.introduce(Introduction(TOKEN, (NOWHERE,), False, None), meeting.now_s)
     dice = Random(2)

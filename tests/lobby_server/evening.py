@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
@@ -37,6 +38,7 @@ from tests.world.small_farm import small_content
 LOOPBACK = "127.0.0.1"
 STEP_S = 0.01
 WALL_S = 1.8e9
+_E = TypeVar("_E", bound=SeatEvent)
 FARM = LobbyTerms("Willow Farm", "sesame", Visibility.PUBLIC)
 
 
@@ -64,10 +66,14 @@ class Seated:
         """Whether one stands in the farm."""
         return self.seat.state is SeatState.PLAYING
 
+    def of(self, kind: type[_E]) -> list[_E]:
+        """The events of one kind so far."""
+        return [event for event in self.events if isinstance(event, kind)]
+
     @property
     def notices(self) -> list[str]:
         """What was said at this machine."""
-        return [event.text for event in self.events if isinstance(event, Notice)]
+        return [event.text for event in self.of(Notice)]
 
     def dump(self) -> list[bytes]:
         """The world's records, as this seat has them."""
@@ -133,6 +139,12 @@ class Evening:
     def kill(self, seated: Seated) -> None:
         """Somebody's program ends without a word."""
         self.everybody.remove(seated)
+
+    def hush(self) -> None:
+        """All bots fall silent."""
+        for seated in self.everybody:
+            if seated.bot is not None:
+                seated.bot.is_silent = True
 
     def host(self, terms: LobbyTerms = FARM, name: str = "Ash") -> Seated:
         """Opens a farm."""

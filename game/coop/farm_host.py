@@ -135,6 +135,8 @@ class FarmHost:
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
         self._knocks: dict[int, KnockHeard] = {}
+        self._unclear_since_s: dict[int, float] = {}
+        """Since when they have knocked of whom it is not clear yet who they are."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
@@ -274,6 +276,7 @@ class FarmHost:
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)
+            self._recognize(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
         for keeper in self.keepers:
@@ -329,12 +332,31 @@ class FarmHost:
                 self._hear(character, text)
             case KnockHeard():
                 self._knocks[event.knock] = event
-                self._on_knock(event)
+                self._unclear_since_s[event.knock] = self._now_s
             case KnockGone(knock_id):
-                if self._knocks.pop(knock_id, None) is not None:
+                was_told = self._unclear_since_s.pop(knock_id, None) is None
+                if self._knocks.pop(knock_id, None) is not None and was_told:
                     self._events.append(KnockWithdrawn(knock_id))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
+
+    def _recognize(self, session: HostSession) -> None:
+        """Passes on the knocks of those of whom it is clear who they are. A program that was killed
+        counts as inside until its silence is noticed, and its player may be back sooner: whoever
+        could be that friend waits until the one inside was heard again, or is cut off."""
+        for knock_id, since_s in list(self._unclear_since_s.items()):
+            knock = self._knocks[knock_id]
+            silent = {
+                member.character
+                for member in session.members
+                if member.is_connected and member.heard_s <= since_s
+            }
+            known = self.roster.known_as(
+                knock.name, knock.account, knock.known_character, self._inside() - silent
+            )
+            if known not in silent:
+                del self._unclear_since_s[knock_id]
+                self._on_knock(knock)
 
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or

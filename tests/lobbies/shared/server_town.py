@@ -1,13 +1,10 @@
-"""The suite over a lobby server: real sockets on loopback, with the test's own clock."""
+"""The suite over a lobby server: real connections, sockets in memory and the test's own clock."""
 
 from collections.abc import Sequence
 
 from net.lobbies.server.ids import server_entrance
-from net.lobby_server import wire
 from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
-from net.lobby_server.identity import SIGNATURE_BYTES
 from net.transports.direct import make_certificate
-from net.transports.interface import Channel
 from tests.lobbies.shared.town import Person, Town
 from tests.lobby_server.stage import TODAY, Player, Stage
 
@@ -77,22 +74,17 @@ class ServerTown(Town):
                     player.game.flush(stage.now_s)
 
     def crash(self, person: Person) -> None:
-        # What is sent to it from now on lies unread; its socket is closed with the others.
         person.is_alive = False
 
     def break_connection(self, person: Person) -> None:
-        # Whoever says a second time who he is loses the connection.
-        line = self._players[person].line
-        assert line.is_up, "a connection should be there to break"
-        line.send(wire.Proof(bytes(SIGNATURE_BYTES)))
+        # Whoever says what is no message loses the connection.
+        self._players[person].say_nonsense()
 
     def talk_nonsense_to(self, person: Person) -> None:
         """The server says what is no message."""
-        server, endpoint = self._stage.server, self._stage.endpoint
-        assert server is not None, "a server should be there to talk"
-        assert endpoint is not None
-        (client,) = (each for each in server.clients if each.text == person.identity)
-        endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
+        clients = self._stage.running.clients
+        (client,) = (each for each in clients if each.text == person.identity)
+        self._stage.talk_nonsense(client.peer)
 
     def change_service(self) -> None:
         """Somebody else's server is where the server was."""
@@ -110,8 +102,7 @@ class ServerTown(Town):
         self._stage.open_server()
 
     def offer_server(self) -> None:
-        assert self._stage.server is not None
-        self._stage.server.sessions.launcher = PromptLauncher()
+        self._stage.running.sessions.launcher = PromptLauncher()
 
     def close(self) -> None:
         super().close()

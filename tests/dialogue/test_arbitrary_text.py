@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from game.dialogue import (
@@ -79,26 +79,22 @@ def stop_fits_a_record(library: Library, node: str, counter: int) -> None:
     )
 
 
-@settings(max_examples=300, deadline=1000)
 @given(st.text(max_size=200))
 @example("title: a\n---\n\ud800\n===")
 def test_any_text_is_read_or_refused(text: str) -> None:
     read_and_run(text)
 
 
-@settings(max_examples=600, deadline=1000)
 @given(_BODY)
 def test_any_body_is_read_or_refused(body: str) -> None:
     read_and_run(f"title: Start\n---\n{body}\n===\n")
 
 
-@settings(max_examples=200, deadline=1000)
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_any_expression_is_read_or_refused(expression: str) -> None:
     read_and_run(f"title: Start\n---\n<<declare $x = 1>>\n{{{expression}}}\n===\n")
 
 
-@settings(max_examples=200, deadline=1000)
 @given(_STATEMENTS)
 def test_well_formed_scripts_stop_at_what_a_record_can_carry(statements: list[str]) -> None:
     lines = ["title: Start", "---", "<<declare $x = 1>>", *statements, "==="]

@@ -113,6 +113,16 @@ class Assets:
     """Pad buttons, keys and other signs by name, as characters of both fonts."""
     logo: pygame.Surface | None = None
     """The game's name as a picture."""
+    _pictures: dict[tuple[str, int], pygame.Surface] = field(default_factory=dict)
+
+    def picture(self, file: str, zoom: int) -> pygame.Surface:
+        """A whole picture of assets/art/ui, that many times as large; it is read when it is asked
+        for the first time. Raises OSError and pygame.error when it cannot be read."""
+        found = self._pictures.get((file, zoom))
+        if found is None:
+            loaded = pygame.image.load(self.directory / "art" / "ui" / file).convert_alpha()
+            found = self._pictures[file, zoom] = pygame.transform.scale_by(loaded, zoom)
+        return found
 
     def fonts(self, scale: TextScale) -> Fonts:
         """The fonts of a text scale."""

@@ -5,7 +5,6 @@ seam, so it can drift for ever; a picture higher than the layers shows them twic
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -69,12 +68,11 @@ class Backdrop:
         self._sails: list[pygame.Surface] = []
         self._plan: _BackdropFile | None = None
         self._zoom = 1
-        folder = assets.directory / "art" / "ui"
         try:
-            content = (folder / "title_backdrop.json").read_bytes()
+            content = (assets.directory / "art" / "ui" / "title_backdrop.json").read_bytes()
             self._plan = msgspec.json.decode(content, type=_BackdropFile)
             self._zoom = 1 if size[1] <= self._plan.height * 5 // 4 else 2
-            self._load(folder, self._plan)
+            self._load(assets, self._plan)
         except (OSError, ValueError, pygame.error):
             self._plan = None
 
@@ -106,10 +104,9 @@ class Backdrop:
             x = (cloud.x - time_s * cloud.speed * self._zoom) % span - cloud.picture.get_width()
             target.blit(cloud.picture, (int(x), bottom + cloud.y))
 
-    def _load(self, folder: Path, plan: _BackdropFile) -> None:
+    def _load(self, assets: Assets, plan: _BackdropFile) -> None:
         def picture(file: str) -> pygame.Surface:
-            loaded = pygame.image.load(folder / file).convert_alpha()
-            return pygame.transform.scale_by(loaded, self._zoom)
+            return assets.picture(file, self._zoom)
 
         self._layers = [(picture(layer.file), layer.speed) for layer in plan.layers]
         if self._layers:

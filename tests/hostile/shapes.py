@@ -5,6 +5,7 @@ value that its type does not allow: one below the least, one above the most, som
 altogether. `GOLDEN` holds one honest message of each kind, whose bytes are mutated besides.
 """
 
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -110,6 +111,7 @@ def _values(kind: msgspec.inspect.Type) -> st.SearchStrategy[Any]:
     raise NotImplementedError(f"no hostile values for {kind}")
 
 
+@cache
 def _fields(message: type) -> st.SearchStrategy[list[Any]]:
     info = msgspec.inspect.type_info(message)
     assert isinstance(info, msgspec.inspect.StructType)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import hypot
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.movement import (
@@ -161,7 +161,6 @@ unit = st.floats(-1, 1)
 tiles = st.tuples(st.integers(3, 12), st.integers(3, 12))
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.sets(tiles, max_size=30),
     st.lists(

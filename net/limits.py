@@ -627,8 +627,6 @@ AGONES_WATCH_S = 30.0
 """How often a server is looked at whose session runs."""
 AGONES_HEALTH_S = 2.0
 """How often a dedicated server says that it is alive; Agones' default patience is 5 s, thrice."""
-AGONES_STALL_MAX_S = 4.0
-"""How long the game's loop may stand still until the dedicated server says so no more."""
 AGONES_SESSION_POLL_S = 0.5
 """How often a dedicated server without a session looks whether it has been given one."""
 AGONES_SDK_WAIT_S = 30.0

@@ -45,6 +45,7 @@ from game.saves.loading import FARM_NAME_MAX_CHARACTERS
 from game.world.calendar import SEED_MAX
 from game.world.content import Content
 from net.lobbies.join_code import encode_join_code
+from net.lobby_server.dedicated.http_json import Service
 from net.lobby_server.dedicated.session_file import SessionFile
 from net.transports.direct import HostCertificate
 from net.transports.direct.own_address import local_network_address
@@ -77,7 +78,7 @@ def dedicated(arguments: argparse.Namespace, content: Content) -> int:
             arguments.bind, arguments.port, time.monotonic(), _certificate(arguments)
         )
         if arguments.agones is not None:
-            sdk = AgonesSdk(arguments.agones or sdk_url(os.environ))
+            sdk = AgonesSdk(Service(arguments.agones or sdk_url(os.environ)))
             game_server = sdk.open(is_given_up=lambda: request.times > 0)
             if game_server is not None:
                 announcers.append(AgonesAnnouncer(sdk))

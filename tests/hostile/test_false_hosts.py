@@ -318,7 +318,7 @@ def test_case_15_a_host_that_lets_in_and_drops_over_and_over_is_given_up() -> No
     cycles = 0
     while host.guest.state is not SeatState.ENDED and host.now_s - began_s < 120:
         if host.guest.state is SeatState.PLAYING and host.peer is not None:
-            host.endpoint.disconnect(host.peer, CloseCode.NORMAL, "")
+            host.endpoint.disconnect(host.peer, CloseCode.CUT_OFF, "")
             host.peer = None
             cycles += 1
         elif host.peer is not None and cycles < 20:

@@ -191,7 +191,8 @@ class Member:
             or self.refusals
             or links
         )
-        is_proof_due = self.state is MemberState.PLAYING and self.proofs.is_due(
+        # Also while it loads: the word that it has loaded is longer under way than its last chunk.
+        is_proof_due = self.proofs.is_due(
             tick,
             revision,
             has_pending=has_pending,

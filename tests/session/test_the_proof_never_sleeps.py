@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from net import limits
+from net.session.states import GuestState
 from net.sync.presence import PresenceSample
 from net.transports.simulated import PERFECT, LinkConditions
 from net.wire import decode_guest_bundle, decode_host_bundle
@@ -129,6 +130,30 @@ def test_a_lost_proof_is_repeated_soon(evening: Evening, loss_pct: float) -> Non
         )
         assert max(gaps_s) < limits.COMPARE_WATCHDOG_S / 2, "and never for long"
         assert guest.session.replica.repairs == 0, "and the watchdog should never cry"
+
+
+def test_a_welcome_package_that_takes_long_is_no_alarm() -> None:
+    """While the world is loading nothing can be compared, and nothing is wrong."""
+    world = {(1, key): bytes(120) for key in range(600)}
+    slow = LinkConditions(delay_ms=40, bandwidth_bytes_per_s=8000)
+    trio = SessionTrio(2, conditions=slow, world=world)
+    trio.join(60)
+    trio.run(8)
+    for guest in trio.guests:
+        assert guest.session.replica.repairs == 0, "loading for long should call for no repair"
+        assert guest.verdicts, "and comparing begin with the last chunk"
+
+
+def test_a_guest_whose_word_that_it_has_loaded_is_late_compares_already() -> None:
+    trio = SessionTrio.playing(1)
+    late = GuestSide(trio.network, "late")
+    late.tap.stops = lambda sent: sent.name == "Loaded"
+    trio.guests.append(late)
+    late.session.connect(trio.now_s)
+    assert trio.run_until(lambda: late.state is GuestState.PLAYING, 10), "it has all it needs"
+    trio.run(7)
+    assert len(late.verdicts) >= 6, "whoever has loaded proves it, whatever the host has heard"
+    assert late.session.replica.repairs == 0, "and needs no repair"
 
 
 @pytest.mark.parametrize("evening", EVENINGS)

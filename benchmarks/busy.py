@@ -41,7 +41,7 @@ def measure() -> list[Figure]:
             "kB/s",
             f"{down / down_perfect:.2f} x without loss; "
             f"{wire_bytes_of(host) * scale / 1000:.2f} kB/s on the wire",
-            at_most=3,
+            at_most=3.5,
         ),
         Figure(
             "busy, guest to host",

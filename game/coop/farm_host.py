@@ -44,8 +44,9 @@ from game.rules.rulebook import carry_out
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import BeginDay, Command, decode_player_command
 from game.world.content import Content
+from game.world.last_commands import last_command, note_last_command
 from game.world.records import Environment, encode_record
-from game.world.world import Change, World
+from game.world.world import Change, Transaction, World
 from net import limits
 from net.session.events import (
     ChatArrived,
@@ -104,15 +105,12 @@ class FarmHost:
         *,
         dice: Random,
         first_tick: int = 0,
-        last_commands: dict[int, int] | None = None,
         session: HostSession | None = None,
         keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None for a farm that nobody
         can come to; `keep_token` keeps a friend's resume token for later sessions."""
         self.world = world
-        self.last_commands = dict(last_commands or {})
-        """By character, the number of the last command carried out or refused."""
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
@@ -389,7 +387,7 @@ class FarmHost:
         told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())
         beside = next((position for position in (*told, *put) if position is not None), None)
         self.roster.enter(character, Profile(name, knock.colour), knock.account, beside)
-        floor = self.last_commands.get(character, 0)
+        floor = last_command(self.world, character)
         if session.accept(knock.knock, character, floor, self._now_s) is None:
             self._depart(character)
             return
@@ -405,7 +403,8 @@ class FarmHost:
         else:
             position = self._whereabouts.of(character)
             reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
-        self.last_commands[character] = number
+        if reason is not None:
+            self._note_refused(character, number)
         if self._session is not None:
             self._session.command_done(character, number, None if reason is None else int(reason))
 
@@ -441,10 +440,18 @@ class FarmHost:
                 # It would never fit a bundle, and everybody would wait for it for ever.
                 _log.error("%s would make a record that is too large", command)
                 return RefusalReason.NOT_ALLOWED
+        if author:
+            note_last_command(transaction, author, number)
         for listener in self.command_listeners:
             listener(command, context)
         self.world.commit(transaction)
         return None
+
+    def _note_refused(self, character: int, number: int) -> None:
+        """A refused command has been dealt with as well, and is not dealt with again."""
+        transaction = Transaction(self.world)
+        note_last_command(transaction, character, number)
+        self.world.commit(transaction)
 
     def _command_as_host(self, command: Command) -> None:
         self._carry_out(command, 0, 0, None, 0.0)

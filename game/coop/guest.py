@@ -42,6 +42,7 @@ from game.world.world import Change, Reader, World
 from net import limits
 from net.session.events import (
     ChatArrived,
+    CommandsRenumbered,
     CommandsSettled,
     CommandWasRefused,
     GuestSessionEvent,
@@ -345,6 +346,8 @@ class GuestSeat:
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:
+            case CommandsRenumbered(by):
+                self._prediction.renumber(by)
             case CommandsSettled(last_command, revision):
                 self._prediction.settle(last_command, revision)
             case PresenceArrived(sample):

@@ -79,7 +79,6 @@ def open_seat(
         profile,
         dice=dice,
         first_tick=farm.tick,
-        last_commands=farm.last_commands,
         session=session,
         keep_token=_keep_tokens_of(session, door, tokens),
         account=account,
@@ -115,7 +114,6 @@ def open_dedicated_farm(
         session,
         dice=dice,
         first_tick=farm.tick,
-        last_commands=farm.last_commands,
         keep_token=_keep_tokens_of(session, door, tokens),
     )
     if farm.file is not None:

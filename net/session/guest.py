@@ -15,6 +15,7 @@ from net.errors import LocalProtocolError, RemoteProtocolError
 from net.session.clock import TickClock
 from net.session.events import (
     ChatArrived,
+    CommandsRenumbered,
     CommandsSettled,
     CommandWasRefused,
     GuestSessionEvent,
@@ -383,7 +384,9 @@ class GuestSession:
         if not keeps_replica:
             self.clock.reset()
         self.clock.observe(accepted.host_tick, now_s)
-        self.outbox.resume(accepted.command_floor)
+        by = self.outbox.resume(accepted.command_floor)
+        if by:
+            self._events.append(CommandsRenumbered(by))
         self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
         if accepted.catch_up.compare:
             self.replica.catch_up_by_sections(now_s)
@@ -412,7 +415,6 @@ class GuestSession:
             resume = Resume(
                 self._resume_token,
                 follower.complete_revision if follower.is_loaded else 0,
-                self.outbox.oldest_number,
             )
         settings = self._settings
         self._send(

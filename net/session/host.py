@@ -368,10 +368,6 @@ class HostSession:
         )
         if member.has_joined:
             member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
-        if resume is not None and resume.oldest_command > member.delivered_command + 1:
-            # A host that was restarted from an older save knows less of this friend's commands
-            # than he does; what he still repeats goes on from there.
-            member.last_command = member.delivered_command = resume.oldest_command - 1
         member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
         member.identity = visitor.identity
         compare = has_replica and not member.keeps_changes

@@ -285,11 +285,11 @@ class Stage:
         self.run(0.1)
         return attacker
 
-    def resume(self, attacker: Attacker, token: bytes, revision: int = 1, oldest: int = 1) -> None:
+    def resume(self, attacker: Attacker, token: bytes, revision: int = 1) -> None:
         """The attacker connects anew, with this token."""
         attacker.connect(self.now_s)
         self.run(0.1)
-        attacker.say(hello(resume=Resume(token, revision, oldest)))
+        attacker.say(hello(resume=Resume(token, revision)))
         self.run(0.2)
 
     def member(self, attacker: Attacker) -> Member | None:

@@ -340,7 +340,7 @@ def test_case_15_who_was_replaced_is_not_heard_any_more() -> None:
     stage.attackers.append(second)
     second.connect(stage.now_s)
     stage.run(0.1)
-    second.say(hello(resume=Resume(intruder.accepted.resume_token, 1, 1)))
+    second.say(hello(resume=Resume(intruder.accepted.resume_token, 1)))
     stage.run(0.2)
     assert second.accepted is not None, "the second login should replace the first"
     intruder.say(ChatLine(0, "still here"))

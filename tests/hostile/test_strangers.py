@@ -182,7 +182,7 @@ def test_case_17_a_mismatch_is_refused_even_with_a_valid_resume_token() -> None:
     token = intruder.accepted.resume_token
     intruder.connect(stage.now_s)
     stage.run(0.1)
-    intruder.say(hello(protocol_version=999, resume=Resume(token, 1, 1)))
+    intruder.say(hello(protocol_version=999, resume=Resume(token, 1)))
     stage.run(0.3)
     assert intruder.accepted is None, "an old game should not slip in by way of a token"
 
@@ -198,7 +198,7 @@ def test_case_08_a_block_holds_whatever_name_a_blocked_friend_takes() -> None:
         intruder.connect(stage.now_s)
         stage.run(0.1)
         if intruder.closed is None:
-            intruder.say(hello(name, resume=Resume(token, 1, 1)))
+            intruder.say(hello(name, resume=Resume(token, 1)))
             stage.run(0.2)
         assert intruder.accepted is None, f"a blocked identity should not come in as {name}"
     waiting.say(hello("Mallory"))

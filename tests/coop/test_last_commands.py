@@ -1,6 +1,7 @@
 """The number of a character's last command: a record, moved by what was dealt with and by nothing
 that anybody says."""
 
+from game.coop.seat import Seat
 from game.world.commands import Place, Strike, encode_command
 from game.world.last_commands import last_command
 from game.world.sections import Kind, Section, tile_key
@@ -10,6 +11,15 @@ FARM = 1
 FAR_AWAY = tile_key(30, 30)
 
 
+def place_torches(seat: Seat, count: int) -> None:
+    """Places so many torches on free tiles around a player."""
+    x, y = int(seat.position.x) // 16, int(seat.position.y) // 16
+    for tile in (tile_key(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+        if count and seat.issue(Place(FARM, tile, 2, "torch")) is None:
+            count -= 1
+    assert not count, "there should be room around a player"
+
+
 def test_a_number_changes_in_the_very_commit_of_its_command() -> None:
     trio = PeerTrio.playing(2)
     guest = trio.guests[0]
@@ -17,9 +27,7 @@ def test_a_number_changes_in_the_very_commit_of_its_command() -> None:
     trio.host.seat.world.listeners.append(
         lambda changes: commits.append([change.section.kind for change in changes])
     )
-    x, y = guest.seat.position.x, guest.seat.position.y
-    tile = tile_key(int(x) // 16 + 1, int(y) // 16)
-    assert guest.seat.issue(Place(FARM, tile, 2, "torch")) is None, "there is room for a torch"
+    place_torches(guest.seat, 1)
     trio.settle()
     (commit,) = (kinds for kinds in commits if Kind.PLACEABLE in kinds)
     assert Kind.LAST_COMMAND in commit, "the command and its number should be one commit"
@@ -28,10 +36,7 @@ def test_a_number_changes_in_the_very_commit_of_its_command() -> None:
 def test_everybody_knows_everybodys_number() -> None:
     trio = PeerTrio.playing(2)
     guest, other = trio.guests
-    x, y = guest.seat.position.x, guest.seat.position.y
-    for step in (1, -1):
-        tile = tile_key(int(x) // 16 + step, int(y) // 16)
-        assert guest.seat.issue(Place(FARM, tile, 2, "torch")) is None
+    place_torches(guest.seat, 2)
     trio.settle()
     for seat in (trio.host.seat, other.seat, guest.seat):
         world = seat.world
@@ -55,8 +60,6 @@ def test_a_refused_command_counts_and_changes_nothing_else() -> None:
 def test_the_hosts_own_commands_are_counted_by_the_same_rule() -> None:
     trio = PeerTrio.playing(2)
     host = trio.host.seat
-    x, y = host.position.x, host.position.y
-    tile = tile_key(int(x) // 16 + 1, int(y) // 16)
-    assert host.issue(Place(FARM, tile, 2, "torch")) is None
+    place_torches(host, 1)
     assert last_command(host.world, host.character) == 1, "the host's player has a number too"
     trio.settle()

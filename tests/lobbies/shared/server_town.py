@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from net.lobbies.server.ids import server_entrance
-from net.lobby_server import wire
 from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
-from net.lobby_server.identity import SIGNATURE_BYTES
 from net.transports.direct import make_certificate
 from net.transports.interface import Channel
 from tests.lobbies.shared.town import Person, Town
@@ -77,22 +75,21 @@ class ServerTown(Town):
                     player.game.flush(stage.now_s)
 
     def crash(self, person: Person) -> None:
-        # What is sent to it from now on lies unread; its socket is closed with the others.
         person.is_alive = False
+        self._players[person].endpoint._socket.close()
 
     def break_connection(self, person: Person) -> None:
-        # Whoever says a second time who he is loses the connection.
+        # Whoever says what is no message loses the connection.
         line = self._players[person].line
-        assert line.is_up, "a connection should be there to break"
-        line.send(wire.Proof(bytes(SIGNATURE_BYTES)))
+        assert line._peer is not None, "a connection should be there to break"
+        line._endpoint.send_reliable(line._peer, Channel.CONTROL, b"\xc1")
 
     def talk_nonsense_to(self, person: Person) -> None:
         """The server says what is no message."""
-        server, endpoint = self._stage.server, self._stage.endpoint
+        server = self._stage.server
         assert server is not None, "a server should be there to talk"
-        assert endpoint is not None
         (client,) = (each for each in server.clients if each.text == person.identity)
-        endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
+        server._endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
 
     def change_service(self) -> None:
         """Somebody else's server is where the server was."""

@@ -46,7 +46,6 @@ class Follower:
         """The newest revision that a bundle has spoken of."""
         self.is_loaded = False
         """False while a snapshot of the world is on its way: then nothing can be complete."""
-        self.compares = 0
         self.last_compare_s: float | None = None
         """When the last comparison was made; None before following began."""
 
@@ -89,7 +88,6 @@ class Follower:
             self.complete_revision = max(self.complete_revision, bundle.revision)
             if bundle.digest is not None and ledger.newest_revision <= bundle.revision:
                 ledger.reached(bundle.revision)
-                self.compares += 1
                 self.last_compare_s = now_s
                 is_identical = bundle.digest == ledger.world_digest()
                 comparison = Comparison.IDENTICAL if is_identical else Comparison.DIFFERENT

@@ -195,4 +195,4 @@ class StagedSeat:
         self.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(day, start, weather, start, season))
 
     def _heard(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes), is_prediction=False))
+        self._events.append(Changed(tuple(changes)))

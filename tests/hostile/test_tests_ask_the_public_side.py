@@ -142,7 +142,7 @@ def wrongs(name: str, tree: ast.Module, exceptions: Exceptions) -> list[str]:
         for line, private_name in found
         if private_name not in allowed
     ]
-    return wrong + [f"{name} needs no exception for {unused}" for unused in allowed - used]
+    return wrong + [f"{name} needs no exception for {unused}" for unused in sorted(allowed - used)]
 
 
 def test_tests_ask_the_public_side() -> None:

@@ -204,7 +204,7 @@ def test_what_is_no_address_is_refused_with_a_sentence(
 
 def test_addresses_are_read_in_every_form() -> None:
     whole = parse_address("[2001:db8::1]:4711#" + "Ab" * 32)
-    assert (whole.ip, whole.port, whole.is_ipv6) == ("2001:db8::1", 4711, True), "IPv6 is read"
+    assert (whole.ip, whole.port) == ("2001:db8::1", 4711), "IPv6 is read"
     assert whole.fingerprint == b"\xab" * 32, "hex digits are read in either case"
     assert parse_address("[::1]:1").fingerprint is None, "this machine's IPv6 address may go bare"
     assert parse_address("127.1.2.3:1").fingerprint is None, "all of 127.0.0.0/8 is this machine"

@@ -159,7 +159,6 @@ class DirectConnection:
         if self.state == State.OPEN:
             self._datagrams.append((now_s, payload))
             self._stats.payload_bytes_sent += len(payload)
-            self._stats.datagrams_sent += 1
 
     def unsent_bytes(self, channel: Channel) -> int:
         """Bytes queued on a channel and not acknowledged."""
@@ -295,7 +294,6 @@ class DirectConnection:
         self._events.append(Connected(self.peer, self.is_incoming, self.identity))
 
     def _receive_datagram(self, data: bytes) -> None:
-        self._stats.datagrams_received += 1
         self._stats.payload_bytes_received += len(data)
         if len(data) > DATAGRAM_MAX_BYTES:
             self._break_off(CloseCode.PROTOCOL_ERROR, f"It sent a datagram of {len(data)} B.")

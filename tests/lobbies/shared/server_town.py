@@ -90,6 +90,7 @@ class ServerTown(Town):
 
     def crash(self, person: Person) -> None:
         person.is_alive = False
+        self._players[person].endpoint._socket.close()
 
     def break_connection(self, person: Person) -> None:
         # Whoever says what is no message loses the connection.

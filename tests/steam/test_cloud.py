@@ -157,7 +157,7 @@ def test_the_library_itself_is_sound_under_the_address_sanitizer(tmp_path: Path)
     if not runtime.is_absolute():
         pytest.skip("this compiler has no address sanitizer that a program can be started with")
     environment = {
-        **{name: value for name, value in os.environ.items() if "XDIST" not in name},
+        **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
         "LD_PRELOAD": str(runtime),
         # Python leaves memory to the system when it ends; only wrong accesses are looked for.
         "ASAN_OPTIONS": "detect_leaks=0",

@@ -105,8 +105,8 @@ class LeapingTime:
 
     def _leap(self) -> None:
         # One at a time: what programs say meanwhile is heard in between.
-        if self._due:
-            self._do_next()
-        self._is_leaping = bool(self._due)
+        self._is_leaping = len(self._due) > 1
         if self._is_leaping:
             self._loop.call_soon(self._leap)
+        if self._due:
+            self._do_next()

@@ -4,6 +4,7 @@ own and the sockets are in memory, so that a minute of silence passes in a momen
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import TypeVar
 
@@ -34,7 +35,7 @@ from net.lobby_server.server import LobbyServer
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
-from net.transports.interface import Channel, Endpoint, PeerId
+from net.transports.interface import Endpoint
 from net.transports.parted import Parted
 from tests.helpers.udp import Udp, UdpSocket
 
@@ -92,9 +93,9 @@ class Player:
         self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
         self.parted = Parted(self.endpoint)
         self.game: Endpoint = self.parted.main
-        self.server_peer = PeerId(0)
-        """The server, as the endpoint knows it."""
-        view = self.parted.side(self._connect)
+        view = self.parted.side(
+            partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
+        )
         caller = Caller(self.key, name, version, self.dice.randbytes(8))
         self.line = ServerLine(
             view,
@@ -114,16 +115,6 @@ class Player:
         self.events: list[LobbyEvent] = []
         """Everything since the last `take`."""
         self.is_frozen = False
-
-    def say_nonsense(self) -> None:
-        """Says to the server what is no message, for which it hangs up."""
-        self.endpoint.send_reliable(self.server_peer, Channel.CONTROL, b"\xc1")
-
-    def _connect(self, address: str, now_s: float) -> PeerId:
-        self.server_peer = self.endpoint.connect(
-            address, now_s, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
-        )
-        return self.server_peer
 
     def work(self, now_s: float) -> None:
         """One step."""
@@ -193,11 +184,6 @@ class Stage:
         """The server ends without a word, as by SIGKILL."""
         self.udp.kill(self.port)
         self.endpoint = self.server = None
-
-    def talk_nonsense(self, peer: PeerId) -> None:
-        """The server says what is no message."""
-        assert self.endpoint is not None, "the server should run"
-        self.endpoint.send_reliable(peer, Channel.CONTROL, b"\xc1")
 
     def open_endpoint(
         self,

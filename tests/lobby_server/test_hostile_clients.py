@@ -4,7 +4,7 @@ it, and nobody else notices."""
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from net import limits
@@ -252,12 +252,6 @@ def test_hundreds_of_half_open_connections_leave_room_for_a_friend(stage: Stage)
     assert stage.endpoint.connection_count <= 4, "what came to nothing is forgotten"
 
 
-@settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
 @given(st.binary(max_size=256))
 def test_any_bytes_are_a_message_or_the_senders_fault(payload: bytes) -> None:
     for decode in (wire.decode_from_client, wire.decode_from_server):

@@ -2,12 +2,15 @@
 
 Both run in real time until the host's minutes are over. Then the host announces that it closes,
 the bots fall silent, and both wait until every guest has compared equal at the host's final
-revision; only then are dumps and reports written and goodbyes said.
+revision; only then are dumps and reports written and goodbyes said. What the player would read goes
+into the log.
 """
 
+import logging
 import signal
-import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,11 +20,14 @@ import msgspec
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
-from game.coop.seat import ClosingSoon, Ended, SeatEvent, SeatState
+from game.coop.seat import ClosingSoon, Ended, Notice, SeatEvent, SeatState
 from game.headless.bots import Bot
 from game.headless.dump import write_dump
 from game.headless.metered import MeteredEndpoint
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from net.sync.repair.healer import RepairReport
+
+_log = logging.getLogger(__name__)
 
 SETTLE_MAX_S = 15.0
 PUMP_PAUSE_S = 0.004
@@ -48,23 +54,37 @@ def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     return bot
 
 
-def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+@contextmanager
+def _ending_gently() -> Iterator[None]:
+    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@_ending_gently()
+def run_host(
+    seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
+) -> int:
     """Hosts until the minutes are over, or until it is interrupted. Returns the exit status: 0
     when every guest left with the host's final world."""
     bot = _bot_for(seat, options)
-    _end_gently_when_told()
-    began_s = time.monotonic()
-    try:
-        while options.minutes is None or time.monotonic() - began_s < options.minutes * 60:
-            _breathe(seat)
-    except KeyboardInterrupt:
-        pass
-    played_s = time.monotonic() - began_s
+    began_s = clocks.now_s()
+    with suppress(KeyboardInterrupt):
+        while options.minutes is None or clocks.now_s() - began_s < options.minutes * 60:
+            _breathe(seat, clocks)
+    played_s = clocks.now_s() - began_s
     if bot is not None:
         bot.is_silent = True
     try:
         seat.announce_closing(int(SETTLE_MAX_S))
-        is_settled = _settle(seat)
+        is_settled = _settle(seat, clocks)
     except KeyboardInterrupt:
         # Whoever interrupts twice does not want to wait, and so knows nothing of the guests.
         is_settled = False
@@ -90,26 +110,20 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
     return 0 if is_settled else 1
 
 
-def _end_gently_when_told() -> None:
-    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
-
-
-def _settle(seat: HostSeat) -> bool:
+def _settle(seat: HostSeat, clocks: Clocks) -> bool:
     """Waits until every guest has reported the final revision, and nothing has changed since."""
-    deadline_s = time.monotonic() + SETTLE_MAX_S
-    while time.monotonic() < deadline_s:
-        _breathe(seat)
+    deadline_s = clocks.now_s() + SETTLE_MAX_S
+    while clocks.now_s() < deadline_s:
+        _breathe(seat, clocks)
         if seat.is_settled:
             return True
     return False
 
 
-def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+@_ending_gently()
+def run_guest(
+    seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
+) -> int:
     """Plays until the host closes, the minutes are over or it is interrupted. Returns the exit
     status: 0 when the replica was identical with the host's world at the end, 2 when this guest
     was never let in."""
@@ -120,24 +134,21 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     seat.session.replica.compare_listeners.append(
         lambda _revision, is_identical: verdicts.update((is_identical,))
     )
-    _end_gently_when_told()
-    began_s = time.monotonic()
+    began_s = clocks.now_s()
     was_inside = False
     reason = ""
-    try:
+    with suppress(KeyboardInterrupt):
         while seat.state is not SeatState.ENDED:
-            events = _breathe(seat)
+            events = _breathe(seat, clocks)
             was_inside = was_inside or seat.state is SeatState.PLAYING
             for event in events:
                 if isinstance(event, ClosingSoon) and bot is not None:
                     bot.is_silent = True
                 elif isinstance(event, Ended):
                     reason = event.reason
-            if options.minutes is not None and time.monotonic() - began_s > options.minutes * 60:
+            if options.minutes is not None and clocks.now_s() - began_s > options.minutes * 60:
                 break
-    except KeyboardInterrupt:
-        pass
-    played_s = time.monotonic() - began_s
+    played_s = clocks.now_s() - began_s
     if not was_inside:
         seat.leave()
         print(reason or "The host did not let this guest in.")
@@ -162,11 +173,14 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     return 0 if seat.session.replica.is_identical else 1
 
 
-def _breathe(seat: HostSeat | GuestSeat) -> list[SeatEvent]:
+def _breathe(seat: HostSeat | GuestSeat, clocks: Clocks) -> list[SeatEvent]:
     """A few milliseconds of the run; returns what happened in them."""
-    seat.advance(time.monotonic())
+    seat.advance(clocks.now_s())
     events = seat.events()
-    time.sleep(PUMP_PAUSE_S)
+    for event in events:
+        if isinstance(event, Notice):
+            _log.info(event.text)
+    clocks.pause(PUMP_PAUSE_S)
     return events
 
 

@@ -1,5 +1,5 @@
-"""An evening among friends: each behind a router of its own, and a lobby server that is killed again
-and again.
+"""An evening among friends: each behind a router of its own, and a lobby server that is killed
+again and again.
 
 Goal: no friend loses the farm or becomes somebody else, whatever becomes of the lobby server and
 whatever stands between the friends. Method: everything that the programs have, in one process on a

@@ -140,7 +140,9 @@ def run_guest(
     with suppress(KeyboardInterrupt):
         while seat.state is not SeatState.ENDED:
             events = _breathe(seat, clocks)
-            was_inside = was_inside or seat.state is SeatState.PLAYING
+            if seat.state is SeatState.PLAYING and not was_inside:
+                was_inside = True
+                _log.info("in the farm")
             for event in events:
                 if isinstance(event, ClosingSoon) and bot is not None:
                     bot.is_silent = True

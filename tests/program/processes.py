@@ -1,0 +1,80 @@
+"""Programs of this game as processes of their own, which a test starts and waits for.
+
+Nobody waits for a length of time here: a test waits for what a program says or logs, for a file or
+for its end, and the bound on that is for what never comes.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from tests.helpers.waiting import wait_until
+from tests.steam.cloud.programs import Program
+
+PATIENT = Path(__file__).with_name("patient.py")
+
+
+class Processes:
+    """Starts programs, each of which ends with the test."""
+
+    def __init__(self, folder: Path) -> None:
+        """What they write goes into `folder`, also what is theirs alone."""
+        self.folder = folder
+        self.started: list[Program] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for program in self.started:
+            program.kill()
+
+    def start(self, name: str, *words: str, before: Sequence[str] = ()) -> Program:
+        """Starts `main.py` with these words and much patience, and with what has to stand `before`
+        it. `name` is what its files are called."""
+        command = [*before, sys.executable, str(PATIENT), *words]
+        files = self.folder / f"{len(self.started):02}-{name}"
+        program = Program(command, os.environ, files)
+        self.started.append(program)
+        return program
+
+    def headless(self, command: str, name: str, *words: str, before: Sequence[str] = ()) -> Program:
+        """Starts `host` or `join` without a window for the player of that name, with a home of its
+        own, a report and a dump."""
+        files = self.folder / f"{len(self.started):02}-{name}"
+        options = (
+            *(command, "--headless", "--verbose", "--name", name),
+            *("--home", str(self.folder / name)),
+            *("--report", str(files.with_suffix(".json"))),
+            *("--dump", str(files.with_suffix(".jsonl"))),
+        )
+        return self.start(name, *options, *words, before=before)
+
+
+def logged(program: Program, words: str, times: int = 1) -> None:
+    """Waits until a program's log has some words so many times. Fails when it ends before that."""
+
+    def is_said() -> bool:
+        was_running = program.is_running
+        return program.err.count(words) >= times or not was_running
+
+    wait_until(is_said, f"{words!r} in the log of {program.report_file.stem}")
+    assert program.err.count(words) >= times, f"{words!r} should be logged: {program.err}"
+
+
+def ended_well(program: Program) -> None:
+    """Waits for the end of a program, which has done what it should."""
+    status = program.end()
+    assert status == 0, f"it should end with 0, not {status}: {program.out}{program.err}"
+
+
+def refused(program: Program, words: str) -> None:
+    """Waits for the end of a program that could not do what it was asked, and says so."""
+    status = program.end()
+    sentences = [line for line in program.err.splitlines() if " INFO " not in line]
+    assert status == 2, f"it should end with 2, not {status}: {program.out}{program.err}"
+    assert len(sentences) == 1, f"with one sentence: {program.err}"
+    assert sentences[0].startswith("main.py: "), f"that names the program: {sentences}"
+    assert words in sentences[0], f"and says {words!r}: {sentences}"

@@ -93,8 +93,9 @@ def test_a_host_without_guests_ends_when_its_minutes_are_over(
 ) -> None:
     own = OwnTime()
     report, dump = tmp_path / "report.json", tmp_path / "dump.jsonl"
-    words = "host --headless --bind 127.0.0.1 --bot farm --minutes 0.5 --report".split()
-    arguments = parse_arguments([*words, str(report), "--dump", str(dump)])
+    words = ("host", "--headless", "--bind", "127.0.0.1", "--bot", "farm", "--minutes", "0.5")
+    files = ("--report", str(report), "--dump", str(dump))
+    arguments = parse_arguments([*words, *files])
     status = commands.host(arguments, small_content(), folders_at(tmp_path), own.clocks)
     assert status == 0, "there was nobody whom anything could be wrong with"
     assert 30.0 <= own.now_s - 100.0 < 31.0, "it should play for as long as it was told to"

@@ -19,6 +19,7 @@ LIMITS = (
     "LOBBY_BEAT_ANSWER_MAX_S",
     "LOBBY_EXPIRY_S",
     "DEDICATED_READY_MAX_S",
+    "STEAM_ANSWER_TIMEOUT_S",
 )
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ for its end, and the bound on that is for what never comes.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -31,26 +31,41 @@ class Processes:
         for program in self.started:
             program.kill()
 
-    def start(self, name: str, *words: str, before: Sequence[str] = ()) -> Program:
+    def start(
+        self,
+        name: str,
+        *words: str,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] = os.environ,
+    ) -> Program:
         """Starts `main.py` with these words and much patience, and with what has to stand `before`
         it. `name` is what its files are called."""
         command = [*before, sys.executable, str(PATIENT), *words]
-        files = self.folder / f"{len(self.started):02}-{name}"
-        program = Program(command, os.environ, files)
+        program = Program(command, environment, self._files(name))
         self.started.append(program)
         return program
 
-    def headless(self, command: str, name: str, *words: str, before: Sequence[str] = ()) -> Program:
+    def headless(
+        self,
+        command: str,
+        name: str,
+        *words: str,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] = os.environ,
+    ) -> Program:
         """Starts `host` or `join` without a window for the player of that name, with a home of its
         own, a report and a dump."""
-        files = self.folder / f"{len(self.started):02}-{name}"
+        files = self._files(name)
         options = (
             *(command, "--headless", "--verbose", "--name", name),
             *("--home", str(self.folder / name)),
             *("--report", str(files.with_suffix(".json"))),
             *("--dump", str(files.with_suffix(".jsonl"))),
         )
-        return self.start(name, *options, *words, before=before)
+        return self.start(name, *options, *words, before=before, environment=environment)
+
+    def _files(self, name: str) -> Path:
+        return self.folder / f"{len(self.started):02}-{name}"
 
 
 def logged(program: Program, words: str, times: int = 1) -> None:

@@ -19,9 +19,11 @@ PATIENT = Path(__file__).with_name("patient.py")
 class Processes:
     """Starts programs, each of which ends with the test."""
 
-    def __init__(self, folder: Path) -> None:
-        """What they write goes into `folder`, also what is theirs alone."""
+    def __init__(self, folder: Path, main_file: Path = PATIENT) -> None:
+        """What they write goes into `folder`, also what is theirs alone. `main_file` is run; the
+        usual one is `main.py` with much patience."""
         self.folder = folder
+        self._main_file = main_file
         self.started: list[Program] = []
 
     def __enter__(self) -> Self:
@@ -38,9 +40,9 @@ class Processes:
         before: Sequence[str] = (),
         environment: Mapping[str, str] = os.environ,
     ) -> Program:
-        """Starts `main.py` with these words and much patience, and with what has to stand `before`
-        it. `name` is what its files are called."""
-        command = [*before, sys.executable, str(PATIENT), *words]
+        """Starts a program with these words, and with what has to stand `before` it. `name` is what
+        its files are called."""
+        command = [*before, sys.executable, str(self._main_file), *words]
         program = Program(command, environment, self._files(name))
         self.started.append(program)
         return program

@@ -17,7 +17,7 @@ from game.program.clocks import Clocks
 from game.program.steam import SteamAccess, SteamPlay
 from net import limits
 from net.lobbies.interface import LobbyInfo, LobbyTerms
-from net.steam import open_steam
+from net.steam import EnterResponse, open_steam
 from tests.helpers.udp import udp_in_memory
 from tests.program.steam_evening import Guest, Host, SteamEvening
 from tests.program.terminal import folders_at
@@ -122,6 +122,32 @@ def test_a_stranger_who_knows_the_lobby_is_not_let_in(
     evening.accounts["Eve"] = evening.world.add_user("Eve")
     assert command("Eve", "join", "--lobby-id", lobby_of(host)) == 2, "she does not get in"
     assert "does not let anybody in" in capsys.readouterr().out, "and reads why"
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (EnterResponse.FULL, "full"),
+        (EnterResponse.BANNED, "does not let you"),
+        (EnterResponse.MEMBER_BLOCKED_YOU, "has blocked you"),
+        (EnterResponse.YOU_BLOCKED_MEMBER, "whom you have blocked"),
+        (EnterResponse.RATE_LIMIT_EXCEEDED, "wait a little"),
+    ],
+)
+def test_what_steam_says_instead_of_letting_one_in_is_told_in_one_sentence(
+    evening: SteamEvening,
+    command: Command,
+    host: Host,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    response: EnterResponse,
+    said: str,
+) -> None:
+    monkeypatch.setattr(evening.world.lobbies, "enter", lambda _user, _lobby: int(response))
+    assert command("Ben", "join", "--lobby-id", lobby_of(host)) == 2, "one does not get in"
+    told = capsys.readouterr().out
+    assert said in told, f"and reads why: {told}"
+    assert len(told.splitlines()) == 1, f"in one sentence: {told}"
 
 
 def test_of_friends_with_the_same_name_who_both_host_none_is_guessed(

@@ -43,6 +43,7 @@ _E = TypeVar("_E")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
 STEP_S = 0.01
+LONG_S, LONG_STEP_S = 10.0, 0.1
 ROOM = replace(SERVER_ROOM, connections_per_address=4096, half_open_per_address=1024)
 """All players of a test have one address."""
 PUBLIC = LobbyTerms("Willow Farm", visibility=Visibility.PUBLIC)
@@ -236,19 +237,20 @@ class Stage:
         self.players.append(player)
         return player
 
-    def step(self) -> None:
+    def step(self, seconds: float = STEP_S) -> None:
         """Everybody works once."""
-        self.now_s += STEP_S
+        self.now_s += seconds
         if self.server is not None:
             self.server.pump(self.now_s)
         for player in self.players:
             player.work(self.now_s)
 
     def run(self, seconds: float) -> None:
-        """Lets time pass."""
+        """Lets time pass; when it is much, in longer steps."""
         end_s = self.now_s + seconds
+        step_s = STEP_S if seconds < LONG_S else LONG_STEP_S
         while self.now_s < end_s:
-            self.step()
+            self.step(step_s)
 
     def until(self, condition: Callable[[], object], what: str, max_s: float = 20.0) -> None:
         """Lets time pass until something is so. Fails when it takes too long."""

@@ -85,13 +85,3 @@ def ended_well(program: Program) -> None:
     """Waits for the end of a program, which has done what it should."""
     status = program.end()
     assert status == 0, f"it should end with 0, not {status}: {program.out}{program.err}"
-
-
-def refused(program: Program, words: str) -> None:
-    """Waits for the end of a program that could not do what it was asked, and says so."""
-    status = program.end()
-    sentences = [line for line in program.err.splitlines() if " INFO " not in line]
-    assert status == 2, f"it should end with 2, not {status}: {program.out}{program.err}"
-    assert len(sentences) == 1, f"with one sentence: {program.err}"
-    assert sentences[0].startswith("main.py: "), f"that names the program: {sentences}"
-    assert words in sentences[0], f"and says {words!r}: {sentences}"

@@ -19,7 +19,8 @@ from game.program.farms import load_farm
 from game.rules.farm_life import CHARACTERS
 from game.world.records import Character
 from tests.helpers.waiting import wait_until
-from tests.program.processes import Processes, ended_well, logged, refused
+from tests.program.processes import Processes, ended_well, logged
+from tests.steam.cloud.programs import Program
 
 GENEROUS_S = 120.0
 """For an answer that comes at once, on a machine that has other things to do."""
@@ -93,27 +94,43 @@ def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
     farm.close()
 
 
-def test_friends_meet_on_a_lobby_server_and_play_at_home_or_on_a_dedicated_server(
-    processes: Processes, tmp_path: Path
-) -> None:
-    server = processes.start(
+@pytest.fixture
+def server(processes: Processes, tmp_path: Path) -> Program:
+    """A lobby server with dedicated servers to give."""
+    return processes.start(
         "server", "lobby-server", "--bind", "127.0.0.1", "--port", "0",
         "--data", str(tmp_path / "data"), "--dedicated", "local", "--status-port", "0",
     )  # fmt: skip
+
+
+def to(server: Program, lobby_name: str) -> tuple[str, ...]:
+    """What leads to a lobby."""
     where = f"127.0.0.1:{server.line('listening on port ')}#{server.line('fingerprint ')}"
-    to = ("--lobby", "server", "--server", where, "--lobby-name")
-    farm = (*to, "Willow Farm", "--password", "sesame")
-    host = processes.headless("host", "Ash", *farm, "--accept-all", "--bot", "farm")
+    return ("--lobby", "server", "--server", where, "--lobby-name", lobby_name)
+
+
+def test_a_friend_comes_to_a_farm_by_its_name(processes: Processes, server: Program) -> None:
+    farm = (*to(server, "Willow Farm"), "--password", "sesame")
+    host = processes.headless("host", "Ash", *farm, "--accept-all")
     host.line("lobby ")
-    guest = processes.headless("join", "Briar", *farm, "--bot", "wander")
-    locked = processes.start(
-        "Mallory", "join", "--headless", "--home", str(tmp_path / "Mallory"), *to, "Willow Farm"
-    )
-    refused(locked, "has a password")
-    owner = processes.headless("host", "Clover", *to, "Evening Round", "--on-server")
+    guest = processes.headless("join", "Briar", *farm)
+    logged(guest, "in the farm")
+    server.interrupt()
+    ended_well(server)
+    assert guest.is_running, "whoever plays needs the lobby server no more"
+    host.interrupt()
+    ended_well(guest)
+    ended_well(host)
+    assert guest.dump == host.dump, "all have the host's world"
+
+
+def test_who_gathers_on_a_lobby_server_goes_on_on_a_dedicated_one(
+    processes: Processes, server: Program
+) -> None:
+    owner = processes.headless("host", "Ash", *to(server, "Evening Round"), "--on-server")
     owner.line("lobby ")
-    member = processes.headless("join", "Dale", *to, "Evening Round")
-    for program in (guest, owner, member):
+    member = processes.headless("join", "Briar", *to(server, "Evening Round"))
+    for program in (owner, member):
         logged(program, "in the farm")
     page = server.line("status at ")
 
@@ -125,7 +142,7 @@ def test_friends_meet_on_a_lobby_server_and_play_at_home_or_on_a_dedicated_serve
     wait_until(lambda: bool(sessions()), "a session on the status page")
     (session,) = sessions()
     assert session["farm"] == "Evening Round", "the page says what is played"
-    # Dedicated servers outlive the lobby server, and whoever plays needs it no more.
+    # Dedicated servers outlive the lobby server.
     server.interrupt()
     ended_well(server)
     os.kill(int(session["where"].removeprefix("pid ")), signal.SIGTERM)
@@ -133,7 +150,3 @@ def test_friends_meet_on_a_lobby_server_and_play_at_home_or_on_a_dedicated_serve
         ended_well(program)
         assert program.report["ended"] == "The server has closed the farm.", "in good order"
     assert owner.dump == member.dump, "with the same world"
-    host.interrupt()
-    ended_well(guest)
-    ended_well(host)
-    assert guest.dump == host.dump, "as at the farm of the one who hosted at home"

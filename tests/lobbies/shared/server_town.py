@@ -1,4 +1,4 @@
-"""The suite over a lobby server: real connections, sockets in memory and the test's own clock."""
+"""The suite over a lobby server: real sockets on loopback, with the test's own clock."""
 
 import select
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from net.lobbies.server.ids import server_entrance
 from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
 from net.transports.direct import make_certificate
+from net.transports.interface import Channel
 from tests.lobbies.shared.town import Person, Town
 from tests.lobby_server.stage import TODAY, Player, Stage
 
@@ -94,13 +95,16 @@ class ServerTown(Town):
 
     def break_connection(self, person: Person) -> None:
         # Whoever says what is no message loses the connection.
-        self._players[person].say_nonsense()
+        line = self._players[person].line
+        assert line._peer is not None, "a connection should be there to break"
+        line._endpoint.send_reliable(line._peer, Channel.CONTROL, b"\xc1")
 
     def talk_nonsense_to(self, person: Person) -> None:
         """The server says what is no message."""
-        clients = self._stage.running.clients
-        (client,) = (each for each in clients if each.text == person.identity)
-        self._stage.talk_nonsense(client.peer)
+        server = self._stage.server
+        assert server is not None, "a server should be there to talk"
+        (client,) = (each for each in server.clients if each.text == person.identity)
+        server._endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
 
     def change_service(self) -> None:
         """Somebody else's server is where the server was."""
@@ -118,7 +122,8 @@ class ServerTown(Town):
         self._stage.open_server()
 
     def offer_server(self) -> None:
-        self._stage.running.sessions.launcher = PromptLauncher()
+        assert self._stage.server is not None
+        self._stage.server.sessions.launcher = PromptLauncher()
 
     def close(self) -> None:
         super().close()

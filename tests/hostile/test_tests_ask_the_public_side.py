@@ -29,9 +29,7 @@ DOTTED = re.compile(r"(?:[A-Za-z_]\w*\.)+(_\w+)[^\w.]*")
 
 Exceptions = dict[str, tuple[set[str] | None, str]]
 
-_BREAKS_A_SOCKET = "a program that ends without a word: its socket is closed beneath the endpoint"
 _BREAKS_A_LINE = "a connection that breaks beneath whoever uses it"
-_COUNTS = "what is kept is counted, and nothing else tells how much it is"
 EXCEPTIONS: Exceptions = {
     "tests/hostile/measure.py": (
         None,
@@ -39,22 +37,6 @@ EXCEPTIONS: Exceptions = {
         " the container that it is for",
     ),
     "tests/lobbies/shared/server_town.py": ({"_endpoint", "_peer", "_socket"}, _BREAKS_A_LINE),
-    "tests/lobby_server/evening.py": ({"_endpoint", "_reaching", "_socket"}, _BREAKS_A_SOCKET),
-    "tests/lobby_server/stage.py": ({"_socket"}, _BREAKS_A_SOCKET),
-    "tests/lobby_server/test_by_chance.py": (
-        {"_by_name", "_live", "_peer", "_per_address"},
-        _COUNTS,
-    ),
-    "tests/lobby_server/test_hostile_clients.py": ({"_socket"}, _BREAKS_A_SOCKET),
-    "tests/lobby_server/test_introductions.py": ({"_questions"}, "notes what is asked"),
-    "tests/lobby_server/test_listing.py": ({"_journal"}, _COUNTS),
-    "tests/lobby_server/test_one_player.py": ({"_is_up", "_on_down", "_peer"}, _BREAKS_A_LINE),
-    "tests/program/test_steam_people.py": ({"_people"}, _COUNTS),
-    "tests/punching/meeting.py": ({"_socket"}, _BREAKS_A_SOCKET),
-    "tests/punching/test_mid_session.py": ({"_socket"}, _BREAKS_A_SOCKET),
-    "tests/punching/test_relay.py": ({"_ends_at"}, _COUNTS),
-    "tests/steam/test_cloud.py": ({"_folder"}, "finds the stand-in of Valve's library"),
-    "tests/steam/test_friends.py": ({"_image", "_images"}, "has Valve's library hand out nonsense"),
 }
 """By file, which private names it uses (None for any) and why. One that is not needed any more is
 an error as well."""

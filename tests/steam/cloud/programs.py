@@ -76,14 +76,14 @@ class Program:
         assert found, f"{beginning!r} should be said: {self.out}{self.err}"
         return found[0]
 
-    def end(self) -> int:
+    def end(self, within_s: float = 120.0) -> int:
         """Waits for its end and returns the exit status, which is negative for a signal."""
-        self._wait(lambda: not self.is_running, "the end of a program")
+        self._wait(lambda: not self.is_running, "the end of a program", within_s)
         return self._process.wait()
 
-    def _wait(self, condition: Callable[[], bool], what: str) -> None:
+    def _wait(self, condition: Callable[[], bool], what: str, within_s: float = 120.0) -> None:
         try:
-            wait_until(condition, what)
+            wait_until(condition, what, within_s)
         except AssertionError as error:
             raise AssertionError(f"{error}; it said: {self.out}{self.err}") from None
 

@@ -24,6 +24,7 @@ from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
 from game.world.content import load_content
 from net.errors import LocalProtocolError
+from net.steam import answer_trial
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -31,6 +32,8 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 def main(words: list[str]) -> int:
     """Runs what the command line asks for. Returns the exit status: 1 for something that was proved
     wrong, 2 with one sentence for what cannot be done as asked, 3 for a fault of the program."""
+    if answer_trial(words):
+        return 0
     arguments = parse_arguments(words)
     logging.basicConfig(
         level=logging.INFO if arguments.verbose else logging.WARNING,

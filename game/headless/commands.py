@@ -28,7 +28,7 @@ from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
 from game.program.server_joining import open_server_way
 from game.program.server_places import GatheredDoor
-from game.program.steam import SteamPlay, need_steam, try_steam
+from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
 from game.saves.farm_file import FarmFile
@@ -45,7 +45,7 @@ def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
     meets the others and plays where the lobby server sends them."""
     if arguments.on_server:
         return _open_gathering(arguments, content, folders)
-    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+    play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
         server = open_server_door(arguments, direct, folders, time.monotonic())
@@ -101,6 +101,10 @@ def _wait_for_server(seat: HostSeat, server: ServerDoor) -> None:
     print(f"lobby {server.lobby_id}", flush=True)
 
 
+def _steam(folders: Folders) -> SteamPlay:
+    return need_steam(try_steam(steam_opener(folders.settings)))
+
+
 def _steam_name(play: SteamPlay | None) -> str:
     return "" if play is None else play.player_name
 
@@ -110,7 +114,7 @@ def join(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
     server."""
     if arguments.lobby == "server":
         return _join_by_server(arguments, content, folders)
-    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+    play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = time.monotonic()
         if play is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from game.program.steam import APP_ID
 from net.steam import (
     LibraryFile,
+    LibraryTrial,
     RelayAvailability,
     Steam,
     SteamUnavailable,
@@ -30,10 +31,16 @@ RELAY_MAX_S = 8.0
 """How long the relay network may take to be ready."""
 CHECK_MAX_S = 30.0
 """How long the whole check may take."""
+_TRIAL_MAX_S = 15.0
 _PAUSE_S = 0.05
 _COLUMN = 16
 
 Say = Callable[[str], None]
+
+
+def _load_tried(path: Path) -> object:
+    LibraryTrial(max_s=_TRIAL_MAX_S).check(path)
+    return load_library(path)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Surroundings:
     clock_s: Callable[[], float] = time.monotonic
     pause: Callable[[float], None] = time.sleep
     find: Callable[[Sequence[Path]], LibraryFile] = find_library
-    load: Callable[[Path], object] = load_library
+    load: Callable[[Path], object] = _load_tried
 
 
 def run_steam_check() -> int:

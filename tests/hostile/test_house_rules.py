@@ -73,6 +73,8 @@ OPENS_FILES = {
     "files/writing.py": "here it is replaced as a whole",
     "net/steam/ordinary_file.py": "the binding is usable by itself",
     "net/steam/app_id.py": "writes into a folder that it has just made",
+    "net/steam/trial.py": "the binding is usable by itself",
+    "net/steam/trial_child.py": "asks Linux about its own process, which may die",
     "net/lobby_server/dedicated/local.py": "writes a secret where nothing may be",
     "net/lobby_server/dedicated/processes.py": "gives a process its log, and asks Linux about one",
     "game/program/lobby_files.py": "writes a secret where nothing may be",

@@ -31,6 +31,7 @@ from game.program.server_places import GatheredDoor
 from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
+from game.program.terminal import say
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
@@ -85,7 +86,7 @@ def _wait_for_lobby(seat: HostSeat, steam: SteamDoor) -> None:
         if steam.lobbies.publish_problem:
             seat.leave()
             raise ValueError(steam.lobbies.publish_problem)
-    print(f"lobby {lobby_id}", flush=True)
+    say(f"lobby {lobby_id}")
 
 
 def _wait_for_server(seat: HostSeat, server: ServerDoor) -> None:
@@ -98,7 +99,7 @@ def _wait_for_server(seat: HostSeat, server: ServerDoor) -> None:
         if keeper.problem:
             seat.leave()
             raise ValueError(keeper.problem)
-    print(f"lobby {server.lobby_id}", flush=True)
+    say(f"lobby {server.lobby_id}")
 
 
 def _steam(folders: Folders) -> SteamPlay:
@@ -182,7 +183,7 @@ def _meeting(content: Content, folders: Folders) -> tuple[Meeting, list[MeteredE
 
 
 def _print_now(text: str) -> None:
-    print(text, flush=True)
+    say(text)
 
 
 def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay) -> Lobby:

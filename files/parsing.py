@@ -29,7 +29,8 @@ def parsing(problem: type[_Problem], what: str, remedy: str = NEW_COPY) -> Itera
     except problem:
         raise
     except Exception as error:
-        raise problem(f"{what}: {_words_of(error)}. {remedy}".rstrip()) from error
+        sentence = f"{_in_one_line(what)}: {_words_of(error)}. {remedy}".rstrip()
+        raise problem(sentence) from error
 
 
 def _words_of(error: Exception) -> str:
@@ -43,9 +44,12 @@ def _words_of(error: Exception) -> str:
         return "it is not written in UTF-8"
     if isinstance(error, KeyError):
         return f"{error} is missing"
-    # The words may quote the file, whose signs are not to reach a terminal as they are.
-    words = "".join(sign if sign.isprintable() else " " for sign in str(error))
-    return " ".join(words.split())[:_WORDS_MAX_LENGTH].rstrip(".") or type(error).__name__
+    return _in_one_line(str(error))[:_WORDS_MAX_LENGTH].rstrip(".") or type(error).__name__
+
+
+def _in_one_line(words: str) -> str:
+    """Words may quote the file, whose signs are not to reach a terminal as they are."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
 class _BoundedTree(ElementTree.TreeBuilder):

@@ -173,7 +173,7 @@ def _cut(folder: Path, entries: Mapping[str, Any]) -> dict[str, Sprite]:
     sheets: dict[str, pygame.Surface] = {}
     sprites: dict[str, Sprite] = {}
     for name, raw in entries.items():
-        with parsing(ArtError, f'the sprite "{name}" cannot be read'):
+        with parsing(ArtError, f'the sprite "{name}" of {folder.name}/atlas.json cannot be read'):
             entry = msgspec.convert(raw, _SpriteEntry)
             if entry.sheet not in sheets:
                 if Path(entry.sheet).name != entry.sheet:
@@ -194,7 +194,7 @@ def _nine_slices(ui: SpriteBook, entries: Mapping[str, Any]) -> dict[str, NineSl
     found = {}
     for name, sprite in ui.sprites.items():
         borders = entries[name].get("slice") or entries[name].get("nine_slice")
-        with parsing(ArtError, f'the borders of "{name}" cannot be read'):
+        with parsing(ArtError, f'the borders of "{name}" in ui/atlas.json cannot be read'):
             if isinstance(borders, int):
                 borders = [borders] * 4
             if borders is not None:

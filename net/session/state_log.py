@@ -22,10 +22,10 @@ class StateLog:
         self._now_s = now_s
         self._since_s = now_s()
 
-    def note(self, before: Enum, after: Enum, because: Enum, why: str, **who: str | int) -> None:
+    def note(self, before: Enum, after: Enum, because: Enum, why: str, **who: object) -> None:
         """A change, or an event that changes nothing. `why` may be empty."""
         now_s = self._now_s()
-        facts = {
+        facts: dict[str, object] = {
             "was": before.value, "is": after.value, "because": because.value, "why": why,
             "after_s": round(now_s - self._since_s, 1), **who,
         }  # fmt: skip

@@ -16,7 +16,7 @@ from game.program.open_farm import Opening
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby
-from game.program.steam import SteamAccess, need_steam, try_steam
+from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
 from game.program.steam_joining import FarmOnSteam
 from game.saves.errors import SaveError
 from game.world.content import Content
@@ -34,7 +34,7 @@ def run_window(
     arguments: argparse.Namespace, content: Content, folders: Folders, assets: Path
 ) -> int:
     """Opens the window and plays until it is closed. Returns the exit status."""
-    steam = try_steam()
+    steam = try_steam(steam_opener(folders.settings))
     try:
         _run_app(arguments, content, folders, assets, steam)
     finally:

@@ -28,9 +28,10 @@ from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
 from game.program.server_joining import open_server_way
 from game.program.server_places import GatheredDoor
-from game.program.steam import SteamPlay, need_steam, try_steam
+from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
+from game.program.terminal import say
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
@@ -50,7 +51,7 @@ def host(
     meets the others and plays where the lobby server sends them."""
     if arguments.on_server:
         return _open_gathering(arguments, content, folders, clocks)
-    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+    play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
         direct = open_direct_door(arguments.bind, arguments.port, now_s)
@@ -91,7 +92,7 @@ def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, clocks: Clocks) -> None:
         if steam.lobbies.publish_problem:
             seat.leave()
             raise ValueError(steam.lobbies.publish_problem)
-    print(f"lobby {lobby_id}", flush=True)
+    say(f"lobby {lobby_id}")
 
 
 def _wait_for_server(seat: HostSeat, server: ServerDoor, clocks: Clocks) -> None:
@@ -104,7 +105,11 @@ def _wait_for_server(seat: HostSeat, server: ServerDoor, clocks: Clocks) -> None
         if keeper.problem:
             seat.leave()
             raise ValueError(keeper.problem)
-    print(f"lobby {server.lobby_id}", flush=True)
+    say(f"lobby {server.lobby_id}")
+
+
+def _steam(folders: Folders) -> SteamPlay:
+    return need_steam(try_steam(steam_opener(folders.settings)))
 
 
 def _steam_name(play: SteamPlay | None) -> str:
@@ -121,7 +126,7 @@ def join(
     server."""
     if arguments.lobby == "server":
         return _join_by_server(arguments, content, folders, clocks)
-    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+    play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
         if play is None:
@@ -197,7 +202,7 @@ def _meeting(
 
 
 def _print_now(text: str) -> None:
-    print(text, flush=True)
+    say(text)
 
 
 def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay, clocks: Clocks) -> Lobby:

@@ -30,6 +30,7 @@ from game.headless.dump import write_dump
 from game.headless.metered import MeteredEndpoint
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.faults import running
+from game.program.terminal import say
 from net.sync.repair.healer import RepairReason, RepairReport
 
 _log = logging.getLogger(__name__)
@@ -175,7 +176,7 @@ def run_guest(
     played_s = clocks.now_s() - began_s
     if not attendance.has_come:
         seat.leave()
-        print(reason or "The host did not let this guest in.")
+        say(reason or "The host did not let this guest in.")
         return 2
     ledger = seat.session.replica.ledger
     if options.dump is not None:
@@ -282,4 +283,4 @@ def write_report(report: dict[str, Any], options: RunOptions) -> None:
     text = msgspec.json.format(msgspec.json.encode(report)).decode()
     if options.report is not None:
         options.report.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    say(text)

@@ -40,6 +40,7 @@ from game.program.faults import running
 from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
 from game.program.kept_certificate import kept_certificate
 from game.program.session_file import read_session
+from game.program.terminal import say
 from game.saves.farm_file import FarmFile
 from game.saves.loading import FARM_NAME_MAX_CHARACTERS
 from game.world.calendar import SEED_MAX
@@ -206,7 +207,7 @@ class DedicatedRun:
                 code = encode_join_code(address, direct.port, direct.fingerprint, player.token)
             except ValueError:
                 return  # A join code holds no IPv6 address.
-            print(f"join code of {player.name}: {code}", flush=True)
+            say(f"join code of {player.name}: {code}")
 
     def _host_until_the_end(self, request: EndRequest) -> str:
         """Returns why it ended."""

@@ -257,15 +257,24 @@ SMALL_PACKETS_PER_S = 400.0
 """Packets a second of one connection that are read, on average, each counted by what it lacks to
 full size, since a small one costs as much as a large one. A game sends 60, and with a fast welcome
 package under way some hundreds of acknowledgements, of which each repeats those before …"""
-SMALL_PACKETS_BURST = 600
+SMALL_PACKETS_BURST = 300
 """… and at once: what ten seconds of a bad network have held back."""
-QUIC_FRAMES_PER_DATAGRAM_MAX = 64
-"""Frames of one UDP datagram, where four ranges of an acknowledgement count as one more; ours have
-fewer than 40."""
+MESSAGES_PER_S = 1500.0
+"""Messages of one connection a second, on average, ten times a welcome package at full speed. Who
+sends more is sent away, and datagrams above it are dropped …"""
+MESSAGES_BURST = 4096
+"""… and at once. As over Steam."""
+QUIC_FRAMES_PER_DATAGRAM_MAX = 12
+"""Frames of one UDP datagram, whatever its size …"""
+QUIC_BYTES_PER_FRAME = 40
+"""… and one more for so many bytes of it, since a tiny frame costs as much as a large one. Eight
+ranges of an acknowledgement count as a frame, of which ours have 64; the most that ours need are 15
+in 250 bytes, after a handshake."""
 QUIC_PACKETS_PER_DATAGRAM_MAX = 4
 """Authentic packets of one UDP datagram: one for each stage of the handshake, and one to spare."""
-QUIC_DATAGRAMS_PER_PACKET_MAX = 16
-"""Of our own datagrams, those that we put into one packet, to stay far below the former."""
+QUIC_DATAGRAMS_PER_PACKET_MAX = 4
+"""Of our own datagrams, those that we put into one packet, to stay far below that. A game has one a
+tick."""
 QUIC_STREAMS_MAX = 3
 """Streams that a peer may open: one for each channel."""
 QUIC_STREAM_GAPS_MAX = 1024

@@ -24,6 +24,8 @@ from net.limits import (
     GOODBYE_DRAIN_S,
     GOODBYE_LINGER_S,
     GOODBYES_MAX,
+    MESSAGES_BURST,
+    MESSAGES_PER_S,
     MESSAGES_PER_TURN_MAX,
     PACKET_COST_COUNT_MAX,
     PACKET_COST_MAX_S,
@@ -143,6 +145,7 @@ class DirectConnection:
         self._link_end: LinkEnd | None = None
         """How the link has ended, while messages wait that came before."""
         self._small_packets = TokenBucket(SMALL_PACKETS_PER_S, SMALL_PACKETS_BURST)
+        self._messages = TokenBucket(MESSAGES_PER_S, MESSAGES_BURST)
         self._costly_packets = 0.0
         self._deadline_s: float | None = None
         self._goodbye: list[tuple[bytes, NetworkAddress]] = []
@@ -289,13 +292,13 @@ class DirectConnection:
         self._take_news(now_s)
         if self._link_end is None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
             self._link_end = self._link.end
-        self.deliver()
+        self.deliver(now_s)
 
     def _take_news(self, now_s: float) -> None:
         for news in self._link.news():
             match news:
                 case Datagram(data):
-                    self._receive_datagram(data)
+                    self._receive_datagram(data, now_s)
                 case StreamBytes(stream_id, data):
                     self._receive_stream(stream_id, data)
                 case HandshakeDone():
@@ -321,12 +324,12 @@ class DirectConnection:
         self._asked_s = now_s
         self._events.append(Connected(self.peer, self.is_incoming, self.identity))
 
-    def _receive_datagram(self, data: bytes) -> None:
+    def _receive_datagram(self, data: bytes, now_s: float) -> None:
         self._stats.datagrams_received += 1
         self._stats.payload_bytes_received += len(data)
         if len(data) > DATAGRAM_MAX_BYTES:
             self._break_off(CloseCode.PROTOCOL_ERROR, f"It sent a datagram of {len(data)} B.")
-        elif self.state == State.OPEN:
+        elif self.state == State.OPEN and self._messages.take(1.0, now_s):
             self._events.append(DatagramReceived(self.peer, data))
 
     def _receive_stream(self, stream_id: int, data: bytes) -> None:
@@ -334,12 +337,12 @@ class DirectConnection:
         if self.state == State.OPEN:
             self._readers[(stream_id - self._receive_base) // 4].feed(data)
 
-    def deliver(self) -> None:
+    def deliver(self, now_s: float) -> None:
         """Reports the whole messages that have come, as many as are for one turn, and the end after
         the last of them."""
         if self.state == State.OPEN:
             try:
-                self.row.has_more = self._report_messages()
+                self.row.has_more = self._report_messages(now_s)
             except RemoteProtocolError as error:
                 self._break_off(CloseCode.PROTOCOL_ERROR, str(error))
         if self.state not in (State.OPEN, State.CONNECTING, State.LEAVING):
@@ -347,12 +350,15 @@ class DirectConnection:
         elif self._link_end is not None and not self.row.has_more:
             self._receive_end(self._link_end)
 
-    def _report_messages(self) -> bool:
-        """Returns whether there may be more than a turn has room for."""
+    def _report_messages(self, now_s: float) -> bool:
+        """Returns whether there may be more than a turn has room for. Raises `RemoteProtocolError`
+        for what is none, or too much."""
         left = MESSAGES_PER_TURN_MAX
         for channel in Channel:
             reader = self._readers[channel]
             while left and (messages := reader.messages(left)):
+                if not self._messages.take(len(messages), now_s):
+                    raise RemoteProtocolError("It sent more than can be read.")
                 left -= len(messages)
                 self._stats.payload_bytes_received += sum(map(len, messages))
                 self._events += [ReliableReceived(self.peer, channel, each) for each in messages]

@@ -372,7 +372,7 @@ class DirectEndpoint:
             if row.packets:
                 row.cost_s += self._hear(connection, *row.take(), now_s)
             else:
-                connection.deliver()
+                connection.deliver(now_s)
             row.cost_s += MESSAGE_COST_S * (len(self._events) - count)
             self._follow(connection)
             if self._is_over(until_s):

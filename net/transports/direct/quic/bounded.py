@@ -32,6 +32,7 @@ from aioquic.quic.stream import QuicStream, QuicStreamReceiver
 from aioquic.tls import Epoch
 
 from net.limits import (
+    QUIC_BYTES_PER_FRAME,
     QUIC_CRYPTO_GAPS_MAX,
     QUIC_CRYPTO_MAX_BYTES,
     QUIC_FRAMES_PER_DATAGRAM_MAX,
@@ -41,7 +42,7 @@ from net.limits import (
 )
 from net.transports.direct.address import NetworkAddress
 
-RANGES_PER_FRAME = 4
+RANGES_PER_FRAME = 8
 """Ranges of an acknowledgement that cost as much as another frame."""
 KEY_PHASE_BIT = 0x04
 
@@ -60,7 +61,7 @@ class BoundedConnection(QuicConnection):
 
     def receive_datagram(self, data: bytes, addr: NetworkAddress, now: float) -> None:
         """See the library."""
-        self._frames.left = QUIC_FRAMES_PER_DATAGRAM_MAX
+        self._frames.left = QUIC_FRAMES_PER_DATAGRAM_MAX + len(data) // QUIC_BYTES_PER_FRAME
         self._packets_left = QUIC_PACKETS_PER_DATAGRAM_MAX
         super().receive_datagram(data, addr, now)
 

@@ -234,6 +234,9 @@ the next. It may be longer by one packet: about a tenth of a millisecond, a hand
 STRANGERS_WORK_SHARE = 0.25
 """Of that, what those inside leave to strangers at least, so that nobody inside can shut the door.
 Strangers get what friends do not need besides."""
+TURN_CREDIT_S = 0.005
+"""How much work on the packets of somebody who was quiet goes before that on anybody else's: some
+fifty packets, more than a friend's tick, and little more than one pump."""
 INBOX_MAX_BYTES = 512 * 1024
 """Packets of one connection that wait for their turn: as much as our own programs have under way.
 What comes on top is lost, as in a full network."""

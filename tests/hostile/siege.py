@@ -43,9 +43,11 @@ class Siege:
         self.mallory.victim = (LOOPBACK, self.victim.port)
         self.friend: DirectEndpoint | None = None
         self.friends_events: list[TransportEvent] = []
+        self.before_step: Callable[[], None] = lambda: None
 
     def step(self, seconds: float = STEP_S) -> None:
         """Lets time pass; everybody who is polite pumps and flushes."""
+        self.before_step()
         self.now_s += seconds
         self.events += self.victim.pump(self.now_s)
         self.victim.flush(self.now_s)

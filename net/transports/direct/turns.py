@@ -1,15 +1,16 @@
 """Whose packets are worked on next: fair in time, whatever they cost and however many there are.
 
 Packets wait in a row for each sender. The row goes first whose work has cost least so far; one that
-had nothing waiting begins where the others stand now, so nobody saves up time. A friend who sends a
-packet now and then is hardly ever behind anybody, and who sends a flood, or what is dear to work
-on, waits behind everybody else. (The textbooks call it start-time fair queueing.)
+had nothing waiting begins a little before where the others stand now, so nobody saves up more than
+that. A friend who sends a packet now and then goes before everybody, and who sends a flood, or what
+is dear to work on, waits behind everybody else. (The textbooks call it start-time fair queueing.)
 """
 
 from collections import deque
 from heapq import heappop, heappush
 from typing import Generic, TypeVar
 
+from net.limits import TURN_CREDIT_S
 from net.transports.direct.address import NetworkAddress
 
 Packet = tuple[bytes, NetworkAddress]
@@ -62,7 +63,7 @@ class Turns(Generic[Owner]):
         if row.is_waiting or not (row.packets or row.has_more):
             return
         row.is_waiting = True
-        row.cost_s = max(row.cost_s, self._reached_s)
+        row.cost_s = max(row.cost_s, self._reached_s - TURN_CREDIT_S)
         self._counter += 1
         heappush(self._heap, (row.cost_s, self._counter, row))
 

@@ -6,15 +6,16 @@ knows about it. The order of things is
 
     open → ready → (allocated by a lobby server, with a session) → session → answer → shutdown
 
-A thread of its own does the asking, so that no request ever stalls a tick. It says that the server
-is alive only as long as the game's own loop does (`beat`): a game that hangs must not look well.
+Everything is begun and heard by the game's own loop (`beat`), so a game that hangs is not said to
+be well; only the waiting for an answer is done aside, so that no request ever stalls a tick.
 """
 
 import logging
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 
 import msgspec
 from msgspec import Struct
@@ -29,11 +30,8 @@ PORT_VARIABLE = "AGONES_SDK_HTTP_PORT"
 """Set by Agones in the container of every game server."""
 SHUTDOWN_WAIT_S = 5.0
 """How long `shutdown` waits until it has been said."""
-_OPEN_ANSWER_S = 1.0
-"""How long one answer is waited for while it is not known whether there is an SDK at all: who wants
-the server to end meanwhile should not wait longer …"""
-_OPEN_PAUSE_S = 0.5
-"""… and how soon it is asked again."""
+_PAUSE_S = 0.1
+"""Between two looks for an answer while there is nothing else to do but wait for it."""
 _EMPTY = b"{}"
 _WAITING_MAX = 64
 """Things said to the SDK that wait for their turn; a server says four in its life."""
@@ -66,29 +64,48 @@ class _GameServer(Struct):
 _decoder = msgspec.json.Decoder(_GameServer)
 
 
+Aside = Callable[[Callable[[], Answer]], Future[Answer]]
+"""Does what waits for an answer without being waited for."""
+
+
+def on_a_thread(work: Callable[[], Answer]) -> Future[Answer]:
+    """Satisfies `Aside`, with a thread of its own that keeps no program from ending."""
+    future: Future[Answer] = Future()
+
+    def do() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=do, name="agones", daemon=True).start()
+    return future
+
+
 class AgonesSdk:
-    """The SDK, as a dedicated server uses it. `open` first and `close` last; nothing else waits,
-    but `shutdown` for a moment. `health_every_s` and `poll_every_s` are for tests."""
+    """The SDK, as a dedicated server uses it. `open` first; nothing else waits, but `shutdown`
+    for a moment. `clock_s`, `pause` and `aside` are the ordinary ones everywhere but in tests."""
 
     def __init__(
         self,
-        url: str,
-        *,
-        health_every_s: float = limits.AGONES_HEALTH_S,
-        poll_every_s: float = limits.AGONES_SESSION_POLL_S,
-        stall_max_s: float = limits.AGONES_STALL_MAX_S,
+        service: Service,
+        clock_s: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+        aside: Aside = on_a_thread,
     ) -> None:
-        """Raises `ValueError` for a URL that is none."""
-        self._service = Service(url)
-        self._url = url
-        self._health_every_s = health_every_s
-        self._poll_every_s = poll_every_s
-        self._beats_unheard_max = max(1, round(stall_max_s / health_every_s))
-        self._calls: queue.Queue[_Call] = queue.Queue(_WAITING_MAX)
-        self._has_beaten = threading.Event()
-        self._is_closing = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._service = service
+        self._clock_s = clock_s
+        self._pause = pause
+        self._health = _Request(service, aside)
+        self._next_health_s = 0.0
+        self._look = _Request(service, aside)
+        self._next_look_s = 0.0
         self._is_awaiting_session = False
+        self._call = _Request(service, aside)
+        self._calls: deque[_Call] = deque()
+        self._next_call_s = 0.0
+        self._failures = 0
+        """How often the first of the calls was not taken."""
         self._session: SessionFile | None = None
         self._refusal: str | None = None
 
@@ -100,26 +117,26 @@ class AgonesSdk:
         """Waits until the SDK answers, at most `patience_s`, and returns this GameServer's name;
         None when it was given up meanwhile. Raises `ValueError` with a sentence when there is
         none."""
-        pause_s = min(_OPEN_PAUSE_S, patience_s / 4)
-        deadline_s = time.monotonic() + patience_s
-        problem = ""
+        deadline_s = self._clock_s() + patience_s
+        problem = "no answer in time"
         while not is_given_up():
+            self._look.begin("GET", "/gameserver")
             try:
-                server = self._game_server(min(_OPEN_ANSWER_S, max(patience_s, 0.1)))
+                server = _game_server(self._look.answer())
             except (OSError, ValueError) as error:
                 problem = str(error)
             else:
-                self._begin()
-                return server.object_meta.name if server.object_meta is not None else ""
-            if time.monotonic() >= deadline_s:
-                break
-            time.sleep(pause_s)
-        if is_given_up():
-            return None
-        raise ValueError(
-            f"No Agones SDK answers at {self._url} ({problem}). This program finds one only in a"
-            " game server's pod of a cluster with Agones; leave --agones out anywhere else."
-        )
+                if server is not None:
+                    self.beat()
+                    return server.object_meta.name if server.object_meta is not None else ""
+            if self._clock_s() >= deadline_s:
+                raise ValueError(
+                    f"No Agones SDK answers at {self._service.url} ({problem}). This program finds"
+                    " one only in a game server's pod of a cluster with Agones; leave --agones out"
+                    " anywhere else."
+                )
+            self._pause(_PAUSE_S)
+        return None
 
     def ready(self) -> None:
         """Says that the server may be allocated, and begins to look for a session."""
@@ -143,83 +160,73 @@ class AgonesSdk:
 
     def beat(self) -> None:
         """Called by the game's loop, at least every second, as long as it is well."""
-        self._has_beaten.set()
+        now_s = self._clock_s()
+        self._tell_health(now_s)
+        self._make_calls(now_s)
+        self._look_for_session(now_s)
 
     def shutdown(self) -> None:
         """Says that the session is over and the pod can go. Waits until that is said, at most
         `SHUTDOWN_WAIT_S`."""
-        is_said = threading.Event()
-        self._say("POST", "/shutdown", _EMPTY, is_said.set)
-        is_said.wait(SHUTDOWN_WAIT_S)
-
-    def close(self) -> None:
-        """Stops saying anything."""
-        self._is_closing.set()
-        for thread in self._threads:
-            thread.join(limits.DEDICATED_HTTP_S)
-        self._threads.clear()
-
-    # The threads
-
-    def _begin(self) -> None:
+        self._say("POST", "/shutdown", _EMPTY)
+        deadline_s = self._clock_s() + SHUTDOWN_WAIT_S
         self.beat()
-        for name, work in (
-            ("agones-health", self._tell_health),
-            ("agones-calls", self._make_calls),
-        ):
-            thread = threading.Thread(target=work, name=name, daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        while self._calls and self._clock_s() < deadline_s:
+            self._pause(_PAUSE_S)
+            self.beat()
 
-    def _tell_health(self) -> None:
-        beats_unheard = 0
-        while not self._is_closing.is_set():
-            if self._has_beaten.is_set():
-                self._has_beaten.clear()
-                beats_unheard = 0
-            else:
-                beats_unheard += 1
-            if beats_unheard < self._beats_unheard_max:
-                try:
-                    self._ask("POST", "/health", _EMPTY)
-                except OSError as error:
-                    _log.warning("Agones' SDK did not take the sign of life: %s.", error)
-            elif beats_unheard == self._beats_unheard_max:
-                _log.error("The game's loop stands still; Agones is told no more that it is well.")
-            self._is_closing.wait(self._health_every_s)
+    def _tell_health(self, now_s: float) -> None:
+        try:
+            self._health.answer()
+        except OSError as error:
+            _log.warning("Agones' SDK did not take the sign of life: %s.", error)
+        if now_s >= self._next_health_s and self._health.begin("POST", "/health", _EMPTY):
+            self._next_health_s = now_s + limits.AGONES_HEALTH_S
 
-    def _make_calls(self) -> None:
-        while not self._is_closing.is_set():
-            try:
-                self._make(self._calls.get(timeout=self._poll_every_s))
-            except queue.Empty:
-                if self._is_awaiting_session:
-                    self._look_for_session()
+    def _make_calls(self, now_s: float) -> None:
+        """One after the other: the next only once the one before was taken, or given up."""
+        try:
+            if self._call.answer() is not None:
+                self._call_over()
+        except OSError as error:
+            self._call_failed(now_s, error)
+        if self._calls and now_s >= self._next_call_s:
+            call = self._calls[0]
+            self._call.begin(call.method, call.path, call.body)
 
-    def _make(self, call: "_Call") -> None:
-        for number in range(_REPEATS_MAX):
-            try:
-                self._ask(call.method, call.path, call.body)
-            except OSError as error:
-                _log.warning("Agones' SDK did not take %s: %s.", call.path, error)
-            else:
-                if call.then is not None:
-                    call.then()
-                return
-            pause_s = min(limits.AGONES_RETRY_S * 2**number, limits.AGONES_RETRY_MAX_S)
-            if self._is_closing.wait(pause_s):
-                return
-        _log.error("Agones' SDK does not take %s; Kubernetes will end this server.", call.path)
+    def _call_over(self) -> None:
+        call = self._calls.popleft()
+        self._failures = 0
+        if call.then is not None:
+            call.then()
+
+    def _call_failed(self, now_s: float, error: OSError) -> None:
+        path = self._calls[0].path
+        _log.warning("Agones' SDK did not take %s: %s.", path, error)
+        pause_s = min(limits.AGONES_RETRY_S * 2**self._failures, limits.AGONES_RETRY_MAX_S)
+        self._next_call_s = now_s + pause_s
+        self._failures += 1
+        if self._failures == _REPEATS_MAX:
+            _log.error("Agones' SDK does not take %s; Kubernetes will end this server.", path)
+            self._calls.popleft()
+            self._failures = 0
 
     def _await_session(self) -> None:
         self._is_awaiting_session = True
 
-    def _look_for_session(self) -> None:
+    def _look_for_session(self, now_s: float) -> None:
         try:
-            server = self._game_server()
+            server = _game_server(self._look.answer())
         except (OSError, ValueError) as error:
             _log.warning("Agones' SDK does not say what this server is for: %s.", error)
-            return
+        else:
+            if server is not None and self._is_awaiting_session:
+                self._read_session(server)
+        is_due = self._is_awaiting_session and now_s >= self._next_look_s
+        if is_due and self._look.begin("GET", "/gameserver"):
+            self._next_look_s = now_s + limits.AGONES_SESSION_POLL_S
+
+    def _read_session(self, server: "_GameServer") -> None:
         annotations = server.object_meta.annotations if server.object_meta is not None else None
         content = (annotations or {}).get(SESSION_ANNOTATION)
         if content is None or server.status is None or server.status.state != "Allocated":
@@ -230,36 +237,13 @@ class AgonesSdk:
         except ValueError as error:
             self._refusal = f"The session that this server was given is not one. {error}"
 
-    # The interface
-
     def _say(
         self, method: str, path: str, body: bytes, then: Callable[[], None] | None = None
     ) -> None:
-        try:
-            self._calls.put_nowait(_Call(method, path, body, then))
-        except queue.Full:
+        if len(self._calls) >= _WAITING_MAX:
             _log.error("Agones' SDK takes nothing; %s is left unsaid.", path)
-
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        timeout_s: float = limits.DEDICATED_HTTP_S,
-    ) -> Answer:
-        """Raises `OSError` for whatever is not a success."""
-        answer = self._service.ask(method, path, body, timeout_s=timeout_s)
-        if not answer.is_success:
-            raise OSError(f"it answers with HTTP status {answer.status}")
-        return answer
-
-    def _game_server(self, timeout_s: float = limits.DEDICATED_HTTP_S) -> _GameServer:
-        """What the SDK knows of this server. Raises `OSError` or `ValueError`."""
-        body = self._ask("GET", "/gameserver", timeout_s=timeout_s).body
-        try:
-            return _decoder.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise ValueError("its answer is not about a GameServer") from error
+            return
+        self._calls.append(_Call(method, path, body, then))
 
 
 class _Call(Struct, frozen=True):
@@ -269,4 +253,41 @@ class _Call(Struct, frozen=True):
     path: str
     body: bytes
     then: Callable[[], None] | None
-    """Called on the thread, once it has been said."""
+    """Called once it has been said."""
+
+
+class _Request:
+    """A place for one request at a time."""
+
+    def __init__(self, service: Service, aside: Aside) -> None:
+        self._service = service
+        self._aside = aside
+        self._future: Future[Answer] | None = None
+
+    def begin(self, method: str, path: str, body: bytes | None = None) -> bool:
+        """Begins a request, unless one is under way; returns whether it did."""
+        if self._future is not None:
+            return False
+        self._future = self._aside(lambda: self._service.ask(method, path, body))
+        return True
+
+    def answer(self) -> Answer | None:
+        """The answer to the request under way, once, when it has come. Raises `OSError` instead
+        when none came, or one that is no success."""
+        if self._future is None or not self._future.done():
+            return None
+        future, self._future = self._future, None
+        answer = future.result()
+        if not answer.is_success:
+            raise OSError(f"it answers with HTTP status {answer.status}")
+        return answer
+
+
+def _game_server(answer: Answer | None) -> _GameServer | None:
+    """What an answer says of this server; None for none. Raises `ValueError` for another."""
+    if answer is None:
+        return None
+    try:
+        return _decoder.decode(answer.body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError("its answer is not about a GameServer") from error

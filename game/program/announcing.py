@@ -78,10 +78,9 @@ class AgonesAnnouncer:
         self._sdk.answer(session.session, fingerprint)
 
     def beat(self) -> None:
-        """Lets the SDK say that the game's loop runs."""
+        """Lets the SDK say that the game's loop runs, and whatever else is to be said."""
         self._sdk.beat()
 
     def over(self) -> None:
         """Says that the pod can go."""
         self._sdk.shutdown()
-        self._sdk.close()

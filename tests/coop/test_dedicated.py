@@ -6,8 +6,9 @@ import pytest
 
 from game.coop.dedicated import GuestList, account_of
 from game.coop.seat import Ended, SeatState
+from game.headless.plan import Plan
 from game.headless.report import make_report
-from game.headless.simulator import Plan, run_simulation
+from game.headless.simulator import run_simulation
 from game.program.farms import load_farm, new_farm, new_farm_file
 from game.rules.context import RefusalReason
 from game.rules.conversations import conversation_at
@@ -196,7 +197,7 @@ def test_a_stolen_resume_token_opens_nothing_without_the_join_token() -> None:
     stage = ServerStage.playing()
     ada = stage.guests[0]
     thief = Guest(stage.network, "thief", "Ada", WRONG)
-    thief.seat.session._resume_token = ada.seat.session.resume_token
+    thief.seat.session.take_tokens(WRONG, ada.seat.session.resume_token)
     stage.guests.append(thief)
     thief.seat.connect(stage.now_s)
     assert stage.run_until(lambda: thief.ending is not None)

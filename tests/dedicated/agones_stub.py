@@ -10,17 +10,18 @@ import json
 import re
 import ssl
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
+from net.lobby_server.dedicated.http_json import Service
+
 NAMESPACE = "games"
 FLEET = "tandem-acres"
 SDK_PREFIX = "agones.dev/sdk-"
-HANG_S = 1.5
-"""How long a silent server is silent here; what is tested waits for much less."""
+ANSWER_MAX_S = 120.0
+"""How long tests wait for an answer that should come."""
 
 LABEL_KEY = re.compile(
     r"(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
@@ -70,9 +71,12 @@ Trick = Callable[["_Handler"], bool]
 
 class Stub:
     """One of the two servers. `tricks` are taken one for each request, then it answers as it
-    should. `calls` lists every request as `METHOD path`."""
+    should. `calls` lists every request as `METHOD path`. One that is not listening yet has its
+    port, and refuses connections until `listen`."""
 
-    def __init__(self, fleet: Fleet, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, fleet: Fleet, tls: ssl.SSLContext | None = None, *, is_listening: bool = True
+    ) -> None:
         self.fleet = fleet
         self.tricks: list[Trick] = []
         self.calls: list[str] = []
@@ -82,19 +86,36 @@ class Stub:
         class Handler(_Handler):
             owner = stub
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+        self._server.server_bind()
         self._server.daemon_threads = True
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self._thread: threading.Thread | None = None
+        self.port: int = self._server.server_address[1]
+        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self.port}"
+        if is_listening:
+            self.listen()
+
+    @property
+    def service(self) -> Service:
+        """It, for whoever is in no hurry."""
+        return Service(self.url, timeout_s=ANSWER_MAX_S)
+
+    def listen(self) -> None:
+        """Begins to answer."""
+        self._server.server_activate()
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
         self._thread.start()
-        self.port: int = self._server.server_address[1]
-        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self.port}"
 
     def close(self) -> None:
-        self._server.shutdown()
+        """Ends it; its port refuses connections from now on."""
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._thread = None
         self._server.server_close()
 
     def reply(self, method: str, path: str, body: Any) -> Reply:
@@ -177,25 +198,44 @@ def answering(status: int, body: Any) -> Trick:
     return trick
 
 
-def hanging(handler: _Handler) -> bool:
-    """Says nothing for longer than anybody should wait."""
-    time.sleep(HANG_S)
-    handler.close_connection = True
-    return True
+def hanging(until: threading.Event) -> Trick:
+    """Says nothing before something has happened, and then hangs up."""
+
+    def trick(handler: _Handler) -> bool:
+        until.wait()
+        handler.close_connection = True
+        return True
+
+    return trick
 
 
-def dripping(handler: _Handler) -> bool:
-    """Sends an answer byte by byte, each in time and the whole never."""
-    try:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n")
-        for _ in range(int(HANG_S / 0.05)):
-            handler.wfile.write(b" ")
-            handler.wfile.flush()
-            time.sleep(0.05)
-    except OSError:
-        pass
-    handler.close_connection = True
-    return True
+def silent(meanwhile: Callable[[], None]) -> Trick:
+    """Does something and says nothing until whoever asks has had enough."""
+
+    def trick(handler: _Handler) -> bool:
+        meanwhile()
+        handler.rfile.read(1)
+        handler.close_connection = True
+        return True
+
+    return trick
+
+
+def dripping(meanwhile: Callable[[], None]) -> Trick:
+    """Sends an answer byte by byte, none of them late and the whole never; after the first few
+    does something. Ends when whoever asks has had enough."""
+
+    def trick(handler: _Handler) -> bool:
+        try:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n   ")
+            meanwhile()
+            while True:
+                handler.wfile.write(b" ")
+        except OSError:
+            handler.close_connection = True
+        return True
+
+    return trick
 
 
 def slamming(handler: _Handler) -> bool:
@@ -222,9 +262,11 @@ class KubernetesStub(Stub):
     allocation_states: list[str]
     """Taken one for each allocation before the truth is told: `Contention`, `UnAllocated`."""
 
-    def __init__(self, fleet: Fleet, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, fleet: Fleet, tls: ssl.SSLContext | None = None, *, is_listening: bool = True
+    ) -> None:
         self.allocation_states = []
-        super().__init__(fleet, tls)
+        super().__init__(fleet, tls, is_listening=is_listening)
 
     ALLOCATIONS = f"/apis/allocation.agones.dev/v1/namespaces/{NAMESPACE}/gameserverallocations"
     GAME_SERVERS = f"/apis/agones.dev/v1/namespaces/{NAMESPACE}/gameservers/"
@@ -391,9 +433,9 @@ class SdkStub(Stub):
         "/reserve": "POST",
     }
 
-    def __init__(self, fleet: Fleet, server: GameServer) -> None:
+    def __init__(self, fleet: Fleet, server: GameServer, *, is_listening: bool = True) -> None:
         self.server = server
-        super().__init__(fleet)
+        super().__init__(fleet, is_listening=is_listening)
 
     def reply(self, method: str, path: str, body: Any) -> Reply:
         if self.METHODS.get(path) != method:

@@ -5,6 +5,7 @@ import datetime
 import ipaddress
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from net.lobby_server.dedicated.agones_api import AgonesApi, Allocated, Cluster, Trouble, in_cluster
 from net.lobby_server.dedicated.http_json import Service
 from net.lobby_server.dedicated.session_file import encode_session, session_file_of
-from tests.dedicated.agones_stub import FLEET, NAMESPACE, Fleet, KubernetesStub
+from tests.dedicated.agones_stub import ANSWER_MAX_S, FLEET, NAMESPACE, Fleet, KubernetesStub
 from tests.dedicated.sessions import request
 
 SESSION = encode_session(session_file_of(request()))
@@ -79,11 +80,18 @@ def environment(port: int) -> dict[str, str]:
     return {"KUBERNETES_SERVICE_HOST": "127.0.0.1", "KUBERNETES_SERVICE_PORT": str(port)}
 
 
+def api_in_pod(stub: KubernetesStub, account: Path) -> AgonesApi:
+    """What a pod finds in itself, in no hurry."""
+    cluster = in_cluster(environment(stub.port), account)
+    service = replace(cluster.service, timeout_s=ANSWER_MAX_S)
+    return AgonesApi(replace(cluster, service=service), FLEET)
+
+
 def test_a_pod_speaks_to_its_cluster_with_what_it_finds_in_itself(
     fleet: Fleet, secure: KubernetesStub, account: Path
 ) -> None:
     fleet.add("one")
-    api = AgonesApi(in_cluster(environment(secure.port), account), FLEET)
+    api = api_in_pod(secure, account)
     outcome = api.allocate("s-1", SESSION)
     assert isinstance(outcome, Allocated), f"it should be allowed to allocate, not {outcome}"
 
@@ -92,7 +100,7 @@ def test_a_token_that_was_replaced_is_used_at_once(
     fleet: Fleet, secure: KubernetesStub, account: Path
 ) -> None:
     fleet.add("one")
-    api = AgonesApi(in_cluster(environment(secure.port), account), FLEET)
+    api = api_in_pod(secure, account)
     secure.token = "second-token"
     refused = api.allocate("s-1", SESSION)
     assert isinstance(refused, Trouble), "the old token is of no use any more"
@@ -107,7 +115,7 @@ def test_a_stranger_with_another_authority_gets_no_token(
 ) -> None:
     # The pod trusts another authority than the one that vouches for this server.
     make_certificate(account)
-    api = AgonesApi(in_cluster(environment(secure.port), account), FLEET)
+    api = api_in_pod(secure, account)
     outcome = api.allocate("s-1", SESSION)
     assert isinstance(outcome, Trouble), "an impostor should not be spoken to"
     assert not outcome.is_lasting, "it may be an error of the network"
@@ -117,7 +125,7 @@ def test_a_stranger_with_another_authority_gets_no_token(
 def test_a_token_that_is_missing_is_trouble_and_no_crash(
     secure: KubernetesStub, account: Path
 ) -> None:
-    api = AgonesApi(in_cluster(environment(secure.port), account), FLEET)
+    api = api_in_pod(secure, account)
     (account / "token").unlink()
     assert isinstance(api.allocate("s-1", SESSION), Trouble), "no token, no allocation"
     (account / "token").write_bytes(b"\xff\r\nHost: elsewhere")

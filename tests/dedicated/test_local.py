@@ -1,13 +1,13 @@
-"""Dedicated servers as processes: real ones, which behave like `main.py dedicated` or badly."""
+"""Dedicated servers on the lobby server's own machine: how they are started, get ready and end.
 
-import contextlib
+The machine is a stand-in whose processes behave like `main.py dedicated` or badly, and whose clock
+is put forward by hand. `test_processes` and `test_real_server` have a real one.
+"""
+
 import os
-import signal
-import socket
 import stat
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,102 +23,88 @@ from net.lobby_server.dedicated.launcher import (
     Ready,
 )
 from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
-from net.lobby_server.dedicated.processes import is_port_free
-from net.lobby_server.dedicated.ready_file import write_ready_file
 from net.lobby_server.dedicated.session_file import decode_session
 from tests.dedicated.sessions import request
-from tests.dedicated.stand_in import FINGERPRINT
+from tests.dedicated.stand_in import ABORTED, FINGERPRINT, KILLED, Computer, StandIn
 
-STAND_IN = Path(__file__).with_name("stand_in.py")
-WAIT_S = 20.0
-BIND = "127.0.0.1"
+PATIENCE_S = limits.DEDICATED_READY_MAX_S / 2
+"""By the machine's clock: in which something should have come, long before anything is too late."""
+TICK_S = limits.DEDICATED_WATCH_S
 
 _Event = TypeVar("_Event", Ready, LaunchFailed, Ended)
 
 
 class Machine:
-    """One computer on which lobby servers come and go. Ends every process that is left."""
+    """A computer on which lobby servers come and go, one at a time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ports = free_ports()
+        self.computer = Computer()
+        self.ports = range(27_300, 27_320)
         self.running_max = 8
-        self.skipped_s = 0.0
-        """How far the clock has been put forward."""
+        self.now_s = 1000.0
         self.launcher = self.start()
         self.events: list[LaunchEvent] = []
         self.starting_most = 0
 
-    def start(self, *command: str) -> LocalLauncher:
+    def start(self, command: str = "stand-in") -> LocalLauncher:
         """A lobby server's launcher, also after the one before it was closed."""
         settings = LocalSettings(
             folder=self.folder,
-            command=command or (sys.executable, str(STAND_IN)),
+            command=(command,),
             ports=self.ports,
-            bind=BIND,
+            bind="127.0.0.1",
             running_max=self.running_max,
         )
-        self.launcher = LocalLauncher(settings, self.now_s)
+        self.launcher = LocalLauncher(settings, self.now_s, self.computer)
         return self.launcher
 
-    @property
-    def now_s(self) -> float:
-        return time.monotonic() + self.skipped_s
-
     def pump(self) -> list[LaunchEvent]:
+        """A moment passes."""
+        self.now_s += TICK_S
+        self.computer.pass_time(TICK_S)
+        return self.look()
+
+    def look(self) -> list[LaunchEvent]:
+        """The launcher looks at its servers."""
         events = self.launcher.pump(self.now_s)
         self.events += events
         starting = sum(not server.is_ready for server in self.launcher.running)
         self.starting_most = max(self.starting_most, starting)
         return events
 
+    def pass_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Lets time pass until something is so."""
+        until_s = self.now_s + PATIENCE_S
+        while not is_so():
+            assert self.now_s < until_s, f"there should have come {what}; there were {self.events}"
+            self.pump()
+
     def until(self, kind: type[_Event], session_id: str = "s-1") -> _Event:
-        """Pumps until such an event of a session comes."""
-        found: list[_Event] = []
+        """Lets time pass until there has been such an event of a session."""
 
-        def is_here() -> bool:
-            found.extend(
+        def found() -> list[_Event]:
+            return [
                 event
-                for event in self.pump()
+                for event in self.events
                 if isinstance(event, kind) and event.session_id == session_id
-            )
-            return bool(found)
+            ]
 
-        wait(is_here, f"{kind.__name__} of {session_id}; there were {self.events}")
-        return found[0]
+        self.pass_until(lambda: bool(found()), f"{kind.__name__} of {session_id}")
+        return found()[-1]
 
-    def pid(self, session_id: str = "s-1") -> int:
+    def process(self, session_id: str = "s-1") -> StandIn:
+        """The process of a session that runs."""
         (server,) = (one for one in self.launcher.running if one.session_id == session_id)
-        return int(server.where.removeprefix("pid "))
+        return self.computer.processes[int(server.where.removeprefix("pid "))]
 
     def session_folder(self, session_id: str = "s-1") -> Path:
         return self.folder / "sessions" / session_id
 
 
-def wait(is_so: Callable[[], bool], what: str) -> None:
-    deadline_s = time.monotonic() + WAIT_S
-    while not is_so():
-        assert time.monotonic() < deadline_s, f"there should have come: {what}"
-        time.sleep(0.01)
-
-
-def free_ports() -> range:
-    """Ports that are probably free; the launcher skips those that are not."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((BIND, 0))
-        first = int(probe.getsockname()[1])
-    first = min(first, 65_000)
-    return range(first, first + 20)
-
-
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    machine = Machine(tmp_path / "data" / "dedicated")
-    yield machine
-    for server in machine.launcher.running:
-        if server.where:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(int(server.where.removeprefix("pid ")), signal.SIGKILL)
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path / "data" / "dedicated")
 
 
 def test_a_server_is_started_with_its_session_and_reported_once_it_listens(
@@ -130,7 +116,7 @@ def test_a_server_is_started_with_its_session_and_reported_once_it_listens(
     assert decode_session(content).request == asked, "it should be told what was asked for"
     ready = machine.until(Ready)
     assert ready.port in machine.ports, "the port should be one that the firewall lets in"
-    assert not is_port_free(BIND, ready.port), "it should listen by the time it is reported"
+    assert ready.port in machine.computer.taken, "it should listen by the time it is reported"
     assert ready.fingerprint == FINGERPRINT, "members should know its certificate"
     assert ready.address == "", "members reach it where they reach the lobby server"
     (server,) = machine.launcher.running
@@ -152,15 +138,6 @@ def test_tokens_are_for_this_user_s_eyes_only(machine: Machine) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700, "nor see the folder's content"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sessions")
-def test_what_interrupts_the_lobby_server_does_not_reach_its_servers(machine: Machine) -> None:
-    machine.launcher.launch(request(), machine.now_s)
-    machine.until(Ready)
-    assert os.getsid(machine.pid()) != os.getsid(0), (
-        "a server should not be in the session of the terminal that Ctrl-C is pressed in"
-    )
-
-
 def test_a_server_that_is_done_is_reported_with_status_0_and_leaves_only_its_farm(
     machine: Machine,
 ) -> None:
@@ -176,7 +153,7 @@ def test_the_death_of_a_server_is_reported_with_how_it_died(machine: Machine) ->
     machine.launcher.launch(request(farm="crashing"), machine.now_s)
     machine.until(Ready)
     ended = machine.until(Ended)
-    assert ended.exit_status not in (0, None), "a crash should not look like an end"
+    assert ended.exit_status == ABORTED, "a crash should not look like an end"
     assert not machine.session_folder().exists(), "a dead server's files should go"
 
 
@@ -192,43 +169,36 @@ def test_a_server_that_dies_at_once_is_a_failure_in_words(machine: Machine) -> N
 
 @pytest.mark.parametrize("farm", ["late", "garbage"])
 def test_a_server_that_is_not_ready_in_time_is_ended(machine: Machine, farm: str) -> None:
+    began_s = machine.now_s
     machine.launcher.launch(request(farm=farm), machine.now_s)
-    sign = "begun" if farm == "late" else "ready.json"
-    wait((machine.session_folder() / sign).exists, "its beginning")
-    machine.pump()
-    assert machine.events == [], "there is still time"
-    machine.skipped_s += limits.DEDICATED_READY_MAX_S
+    while machine.now_s < began_s + limits.DEDICATED_READY_MAX_S - TICK_S:
+        assert machine.pump() == [], "there is still time"
     failed = machine.until(LaunchFailed)
     assert failed.reason == LaunchProblem.NOT_READY, "the code should say that it was too slow"
-    wait(lambda: machine.pump() == [] and not machine.launcher.running, "its end")
+    machine.pass_until(lambda: not machine.launcher.running, "its end")
     assert not machine.session_folder().exists(), "its files should go"
     assert not any(isinstance(event, Ended) for event in machine.events), (
         "what was never ready should not be said to have ended"
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks nobody before it ends them")
 def test_a_server_that_does_not_end_when_asked_is_ended_without_asking(machine: Machine) -> None:
     machine.launcher.launch(request(farm="stubborn"), machine.now_s)
-    wait((machine.session_folder() / "begun").exists, "its beginning")
-    machine.skipped_s += limits.DEDICATED_READY_MAX_S
+    process = machine.process()
+    machine.now_s += limits.DEDICATED_READY_MAX_S
     machine.until(LaunchFailed)
-    pid = machine.pid()
-    time.sleep(0.3)
-    machine.pump()
-    os.kill(pid, 0)
-    machine.skipped_s += limits.DEDICATED_END_S
-    wait(lambda: machine.pump() == [] and not machine.launcher.running, "its end")
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    asked_s = machine.now_s
+    while machine.now_s < asked_s + limits.DEDICATED_END_S - TICK_S:
+        machine.pump()
+        assert process.status is None, "it should be given time to save its farm"
+    machine.pass_until(lambda: not machine.launcher.running, "its end")
+    assert process.status == KILLED, "then it should be ended"
 
 
 def test_ports_in_use_are_passed_over(machine: Machine) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        with contextlib.suppress(OSError):
-            other.bind((BIND, machine.ports.start))
-        machine.launcher.launch(request(), machine.now_s)
-        assert machine.until(Ready).port != machine.ports.start, "that port is taken"
+    machine.computer.taken.add(machine.ports.start)
+    machine.launcher.launch(request(), machine.now_s)
+    assert machine.until(Ready).port == machine.ports.start + 1, "the first port is taken"
 
 
 def test_a_port_that_is_snatched_away_costs_a_second_try_and_no_more(machine: Machine) -> None:
@@ -240,19 +210,16 @@ def test_a_port_that_is_snatched_away_costs_a_second_try_and_no_more(machine: Ma
 
 def test_no_free_port_is_a_failure_in_words(machine: Machine) -> None:
     machine.ports = machine.ports[:1]
-    launcher = machine.start()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        with contextlib.suppress(OSError):
-            other.bind((BIND, machine.ports.start))
-        launcher.launch(request(), machine.now_s)
-        failed = machine.until(LaunchFailed)
+    machine.computer.taken.add(machine.ports.start)
+    machine.start().launch(request(), machine.now_s)
+    failed = machine.until(LaunchFailed)
     assert failed.reason == LaunchProblem.CANNOT_START, "the code should say that nothing began"
     assert "port" in failed.detail, "the sentence should say what is missing"
     assert not machine.session_folder().exists(), "its files should go"
 
 
 def test_a_program_that_is_not_there_is_a_failure_in_words(machine: Machine) -> None:
-    launcher = machine.start(str(machine.folder / "no-such-program"))
+    launcher = machine.start("no-such-program")
     launcher.launch(request(), machine.now_s)
     failed = machine.until(LaunchFailed)
     assert failed.reason == LaunchProblem.CANNOT_START, "the code should say that nothing began"
@@ -263,14 +230,14 @@ def test_no_more_run_than_may_and_no_more_start_at_once_than_is_good(machine: Ma
     launcher = machine.start()
     for number in range(machine.running_max + 2):
         launcher.launch(request(f"s-{number}", f"slow {number}"), machine.now_s)
-    refused = [event for event in machine.pump() if isinstance(event, LaunchFailed)]
+    refused = [event for event in machine.look() if isinstance(event, LaunchFailed)]
     assert [event.session_id for event in refused] == ["s-8", "s-9"], (
         "who comes when all places are taken, or promised, should be refused at once"
     )
     assert {event.reason for event in refused} == {LaunchProblem.TOO_MANY}, (
         "the code should say that it may work later"
     )
-    wait(lambda: bool(machine.pump()) and len(machine.events) == 10, "eight servers")
+    machine.pass_until(lambda: len(machine.events) == 10, "eight servers")
     assert len({event.port for event in machine.events if isinstance(event, Ready)}) == 8, (
         "every server should have a port of its own"
     )
@@ -292,7 +259,7 @@ def test_a_farm_is_not_opened_twice_and_is_there_again_next_week(machine: Machin
     assert machine.until(LaunchFailed, "s-2").reason == LaunchProblem.FARM_IN_USE, (
         "two servers should never write one farm"
     )
-    wait(lambda: machine.pump() is not None and not machine.launcher.running, "both ends")
+    machine.pass_until(lambda: not machine.launcher.running, "both ends")
     machine.launcher.launch(request("s-4", "short", "Ada", "Cleo"), machine.now_s)
     machine.until(Ended, "s-4")
     assert len(list((machine.folder / "farms").iterdir())) == 2, (
@@ -301,14 +268,15 @@ def test_a_farm_is_not_opened_twice_and_is_there_again_next_week(machine: Machin
 
 
 def test_a_talkative_server_does_not_fill_the_disk(machine: Machine) -> None:
-    machine.launcher.launch(request(farm="chatty"), machine.now_s)
+    machine.launcher.launch(request(), machine.now_s)
     machine.until(Ready)
     log = machine.session_folder() / "log.txt"
-    wait(lambda: log.stat().st_size > limits.DEDICATED_LOG_MAX_BYTES, "much talk")
-    wait(
-        lambda: machine.pump() == [] and log.stat().st_size <= limits.DEDICATED_LOG_MAX_BYTES,
-        "a log that begins anew",
-    )
+    machine.process().say("x" * limits.DEDICATED_LOG_MAX_BYTES)
+    machine.pump()
+    assert log.stat().st_size == 0, "a log that is too long should begin anew"
+    machine.process().say("x" * (limits.DEDICATED_LOG_MAX_BYTES // 2))
+    machine.pump()
+    assert log.stat().st_size > 0, "and no other"
 
 
 def test_a_restarted_lobby_server_knows_its_servers_and_hears_of_their_end(
@@ -316,16 +284,16 @@ def test_a_restarted_lobby_server_knows_its_servers_and_hears_of_their_end(
 ) -> None:
     machine.launcher.launch(request("s-1", "Brook End", "Ada"), machine.now_s)
     ready = machine.until(Ready)
-    pid = machine.pid()
+    process = machine.process()
     machine.launcher.close(machine.now_s)
-    os.kill(pid, 0)
+    assert process.status is None, "stopping a lobby server should end no game"
     launcher = machine.start()
     (server,) = launcher.running
     assert (server.session_id, server.farm, server.port, server.where, server.is_ready) == (
         "s-1",
         "Brook End",
         ready.port,
-        f"pid {pid}",
+        f"pid {process.pid}",
         True,
     ), "the next lobby server should know what runs, and where"
     assert machine.pump() == [], "nobody waits for it to be ready"
@@ -335,7 +303,7 @@ def test_a_restarted_lobby_server_knows_its_servers_and_hears_of_their_end(
     )
     launcher.launch(request("s-3", "Elsewhere"), machine.now_s)
     assert machine.until(Ready, "s-3").port != ready.port, "its port should not be given out"
-    os.kill(pid, signal.SIGTERM)
+    process.end(0)
     assert machine.until(Ended, "s-1").exit_status is None, (
         "its end should be noticed, though not how it ended"
     )
@@ -344,31 +312,29 @@ def test_a_restarted_lobby_server_knows_its_servers_and_hears_of_their_end(
 
 def test_a_server_that_was_starting_during_the_restart_is_found_later(machine: Machine) -> None:
     machine.launcher.launch(request(farm="slow"), machine.now_s)
-    pid = machine.pid()
+    process = machine.process()
     machine.launcher.close(machine.now_s)
     launcher = machine.start()
     assert [server.is_ready for server in launcher.running] == [False], "it is not ready yet"
-
-    def is_found() -> bool:
-        machine.skipped_s += 0.2
-        return machine.pump() == [] and [server.where for server in launcher.running] == [
-            f"pid {pid}"
-        ]
-
-    wait(is_found, "the server of before")
+    machine.pass_until(
+        lambda: [server.where for server in launcher.running] == [f"pid {process.pid}"],
+        "the server of before",
+    )
+    assert machine.events == [], "nobody waits for it"
 
 
 def test_files_of_a_process_that_is_somebody_else_s_now_are_swept_away(machine: Machine) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
-        listening.bind((BIND, 0))
-        folder = machine.session_folder("old")
-        folder.mkdir()
-        # This test's own process has that id, and was not started with that session.
-        free = next(port for port in machine.ports if is_port_free(BIND, port))
-        write_ready_file(folder / "ready.json", free, FINGERPRINT)
-        launcher = machine.start()
+    machine.launcher.launch(request(), machine.now_s)
+    machine.until(Ready)
+    process = machine.process()
+    machine.launcher.close(machine.now_s)
+    # The process ends, and its id is given to another one, with the same words but for the file.
+    session = str(machine.session_folder() / "session.json")
+    process.words = [word.replace(session, "another") for word in process.words]
+    machine.events.clear()
+    launcher = machine.start()
     assert launcher.running == (), "a process id that was used again should not be taken for ours"
-    assert not folder.exists(), "old files should go"
+    assert not machine.session_folder().exists(), "old files should go"
     assert machine.pump() == [], "there is nothing to report"
 
 
@@ -387,8 +353,8 @@ def test_nothing_in_the_folder_keeps_a_lobby_server_from_starting(machine: Machi
     assert {server.session_id for server in launcher.running} == {"broken", "empty"}, (
         "what could be a server that is starting should be given its time"
     )
-    machine.skipped_s += limits.DEDICATED_READY_MAX_S
-    machine.pump()
+    machine.now_s += limits.DEDICATED_READY_MAX_S
+    machine.look()
     assert launcher.running == (), "and no more than its time"
     assert not broken.exists(), "what is of no use should go"
     assert not empty.exists(), "what is of no use should go"

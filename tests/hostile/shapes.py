@@ -149,7 +149,7 @@ GOLDEN: dict[type, Message] = {
             (RefusedCommand(2, 1),), bytes(8), (PlayerLink(65, 40, 99),),
         ),
         GuestBundle(9, 12, 40, 1, bytes(9), (Numbered(1, b"\x93\x03\x01\x05"),)),
-        Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5, 1)),
+        Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5)),
         HostIsAsked(),
         Accepted(9, 70, bytes(16), 99, 40, 0, CatchUp(snapshot=True, compare=False)),
         Rejected("no", may_ask_again=True),

@@ -230,7 +230,7 @@ def while_playing() -> FalseHost:
 
 def while_reconnecting() -> FalseHost:
     host = while_playing()
-    host.endpoint.disconnect(host.peer, CloseCode.NORMAL, "")  # type: ignore[arg-type]
+    host.endpoint.disconnect(host.peer, CloseCode.CUT_OFF, "")  # type: ignore[arg-type]
     host.run(0.5)
     return host
 

@@ -12,7 +12,7 @@ that nobody comes, and quits.
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from enum import Enum
 
 from net import limits
@@ -71,14 +71,20 @@ class _Session:
 
 
 class AgonesLauncher:
-    """Satisfies `Launcher`."""
+    """Satisfies `Launcher`. `threads` are those that may wait for Agones, a few of its own unless
+    told otherwise."""
 
-    def __init__(self, api: AgonesApi, empty_quit_s: float = limits.DEDICATED_EMPTY_QUIT_S) -> None:
+    def __init__(
+        self,
+        api: AgonesApi,
+        empty_quit_s: float = limits.DEDICATED_EMPTY_QUIT_S,
+        threads: Executor | None = None,
+    ) -> None:
         self._api = api
         self._empty_quit_s = empty_quit_s
         self._sessions: dict[str, _Session] = {}
         self._events: list[LaunchEvent] = []
-        self._threads = ThreadPoolExecutor(limits.DEDICATED_HTTP_THREADS, "agones")
+        self._threads = threads or ThreadPoolExecutor(limits.DEDICATED_HTTP_THREADS, "agones")
 
     def launch(self, request: LaunchRequest, now_s: float) -> None:
         """Begins an allocation."""
@@ -246,7 +252,6 @@ _TAKEN = (
     "All dedicated servers are taken. Try again in a minute, or start the lobby on your own"
     " computer."
 )
-_SILENT = "The cluster with the dedicated servers does not answer."
 _REFUSED = "The lobby server may not have dedicated servers; its log says why."
 
 

@@ -12,12 +12,34 @@ import socket
 import ssl
 import threading
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from net.limits import DEDICATED_HTTP_ANSWER_MAX_BYTES, DEDICATED_HTTP_S
 
 JSON_TYPE = "application/json"
+
+
+class Alarm(Protocol):
+    """Something that is done after a while."""
+
+    def cancel(self) -> None:
+        """It need not be done any more."""
+        ...
+
+
+After = Callable[[float, Callable[[], None]], Alarm]
+"""Does something after so many seconds, on another thread than whoever asks for it."""
+
+
+def after(seconds: float, action: Callable[[], None]) -> threading.Timer:
+    """Satisfies `After`, with a thread of its own that keeps no program from ending."""
+    timer = threading.Timer(seconds, action)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,11 @@ class Service:
     """`http://host:port` or `https://host:port`, with a path before all paths or none."""
     tls: ssl.SSLContext | None = None
     """Whom to trust; needed for https."""
+    timeout_s: float = DEDICATED_HTTP_S
+    """How long an answer may take as a whole from when it is connected, and as long again until
+    then."""
+    after: After = after
+    """What ends a request that takes longer."""
 
     def __post_init__(self) -> None:
         parts = _split(self.url)
@@ -55,12 +82,10 @@ class Service:
         path: str,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout_s: float = DEDICATED_HTTP_S,
     ) -> Answer:
-        """Sends a request and waits for the whole answer, `timeout_s` at most from when it is
-        connected, and as long again until then. A body is sent as JSON. Raises `OSError` with what
-        went wrong, also for an answer that is not HTTP, too long or too late."""
-        parts = _split(self.url)
+        """Sends a request and waits for the whole answer. A body is sent as JSON. Raises `OSError`
+        with what went wrong, also for an answer that is not HTTP, too long or too late."""
+        parts, timeout_s = _split(self.url), self.timeout_s
         host, port = parts.hostname or "", parts.port
         connection: http.client.HTTPConnection
         if self.tls is not None:
@@ -73,13 +98,11 @@ class Service:
         if body is not None:
             all_headers["Content-Type"] = JSON_TYPE
         is_late = threading.Event()
-        timer: threading.Timer | None = None
+        alarm: Alarm | None = None
         try:
             connection.connect()
             # The connection gives its socket up as soon as an answer begins, so it is kept here.
-            timer = threading.Timer(timeout_s, _cut, (connection.sock, is_late))
-            timer.daemon = True
-            timer.start()
+            alarm = self.after(timeout_s, partial(_cut, connection.sock, is_late))
             connection.request(method, parts.path.rstrip("/") + path, body, all_headers)
             response = connection.getresponse()
             content = response.read(DEDICATED_HTTP_ANSWER_MAX_BYTES + 1)
@@ -93,8 +116,8 @@ class Service:
             # What is no HTTP shows as one of the others, with anything at all in its message.
             raise OSError(f"the answer is not HTTP ({type(error).__name__})") from error
         finally:
-            if timer is not None:
-                timer.cancel()
+            if alarm is not None:
+                alarm.cancel()
             connection.close()
         if len(content) > DEDICATED_HTTP_ANSWER_MAX_BYTES:
             raise OSError("the answer is longer than any that this service gives")

@@ -10,12 +10,12 @@ import contextlib
 import logging
 import os
 import shutil
-import subprocess
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from files.reading import read_file
 from net import limits
 from net.lobby_server.dedicated.kept_farms import KeptFarms
 from net.lobby_server.dedicated.launcher import (
@@ -29,12 +29,7 @@ from net.lobby_server.dedicated.launcher import (
     is_session_id,
 )
 from net.lobby_server.dedicated.log_line import log_line
-from net.lobby_server.dedicated.processes import (
-    is_port_free,
-    is_running,
-    last_line,
-    start_detached,
-)
+from net.lobby_server.dedicated.processes import Machine, Process, ThisMachine, last_line
 from net.lobby_server.dedicated.ready_file import ReadyFile, read_ready_file
 from net.lobby_server.dedicated.session_file import (
     decode_session,
@@ -100,7 +95,7 @@ class _Server:
         self.farm_file: Path | None = None
         self.port = 0
         self.tries = 0
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         """None when it was started before this lobby server was."""
         self.ready: ReadyFile | None = None
         self.next_look_s = 0.0
@@ -129,9 +124,13 @@ class LocalLauncher:
     """Satisfies `Launcher`. Servers that were left running by an earlier one are known at once;
     when they end, `Ended` is reported for them too."""
 
-    def __init__(self, settings: LocalSettings, now_s: float) -> None:
-        """Raises `OSError` when the folder cannot be made or read."""
+    def __init__(
+        self, settings: LocalSettings, now_s: float, machine: Machine | None = None
+    ) -> None:
+        """Raises `OSError` when the folder cannot be made or read. `machine` is this one unless
+        told otherwise."""
         self._settings = settings
+        self._machine = machine or ThisMachine()
         self._folder = settings.folder.resolve()
         self._sessions = self._folder / "sessions"
         for folder in (self._folder.parent, self._folder, self._sessions):
@@ -256,7 +255,7 @@ class LocalLauncher:
             *("--save", str(server.farm_file)),
         ]
         try:
-            server.process = start_detached(words, server.log_file)
+            server.process = self._machine.start(words, server.log_file)
         except OSError as error:
             _log.error(log_line("dedicated_unstartable", because=str(error)))
             self._give_up(
@@ -281,7 +280,7 @@ class LocalLauncher:
         for _ in range(min(len(ports), limits.DEDICATED_PORTS_PROBED_MAX)):
             port = self._next_port
             self._next_port = port + 1 if port + 1 in ports else ports.start
-            if port not in taken and is_port_free(self._settings.bind, port):
+            if port not in taken and self._machine.is_port_free(self._settings.bind, port):
                 return port
         return None
 
@@ -350,7 +349,7 @@ class LocalLauncher:
                 said=last_line(server.log_file),
             )
         )
-        is_taken = not is_port_free(self._settings.bind, server.port)
+        is_taken = not self._machine.is_port_free(self._settings.bind, server.port)
         if is_taken and server.tries < limits.DEDICATED_START_TRIES:
             with contextlib.suppress(OSError):
                 server.ready_file.unlink(missing_ok=True)
@@ -407,8 +406,7 @@ class LocalLauncher:
     def _read_session(self, server: _Server) -> None:
         """For the status page, and so that nobody else opens the same farm."""
         try:
-            with server.session_file.open("rb") as file:
-                content = file.read(limits.DEDICATED_SESSION_FILE_MAX_BYTES + 1)
+            content = read_file(server.session_file, limits.DEDICATED_SESSION_FILE_MAX_BYTES)
             request = decode_session(content).request
         except (OSError, ValueError):
             return
@@ -429,7 +427,7 @@ class LocalLauncher:
             if now_s >= server.deadline_s:
                 self._forget(server)
             return
-        is_there = is_running(
+        is_there = self._machine.is_running(
             server.ready.pid, str(server.session_file), self._settings.bind, server.port
         )
         if not is_there:

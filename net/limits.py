@@ -225,9 +225,9 @@ DIRECT_ADDRESS_MAX_CHARACTERS = 128
 FINGERPRINT_MIN_BYTES = 10
 """How much of a certificate's fingerprint must be named: 80 bits, which cannot be forged by trying
 certificates, and still fit a join code."""
-PUMP_PACKETS_MAX = 512
-"""UDP packets that one pump takes from the system, which may keep no more than about as many: what
-waits there waits in one row, a friend's behind a flood."""
+PUMP_PACKETS_MAX = 2048
+"""UDP packets that one pump takes from the system, at a few microseconds each: as many as the
+system keeps, where all wait in one row, a friend's behind a flood."""
 PUMP_WORK_S = 0.004
 """How long one pump works on what has come, a quarter of a frame at 60 a second; the rest waits for
 the next. It may be longer by one packet: about a tenth of a millisecond, a handshake's a few."""

@@ -343,7 +343,8 @@ def test_many_who_flood_from_inside_do_not_keep_a_friend_waiting_or_a_guest_out(
             pumps += 1
             assert pumps < 10, "the friend should be heard"
         waits.append(pumps)
-    assert max(waits) <= 4, f"within two ticks, while thirteen flood: {waits}"
+    assert waits[0] <= 4, "at first all are equal, so each of them may be before the friend once"
+    assert max(waits[1:]) == 1, f"from then on the friend should be heard at once: {waits}"
     newcomer = DirectEndpoint(
         "127.5.5.6", 0, siege.now_s, TODAY, accept=False, opened=siege.udp.open_socket("127.5.5.6")
     )

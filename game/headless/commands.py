@@ -11,7 +11,8 @@ from game.coop.profile import Profile
 from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
-from game.program.farms import Farm, load_farm, new_farm
+from game.program.ending import Ending, EndRequest, told_to_end
+from game.program.farms import Farm, farm_at, new_farm
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
@@ -23,6 +24,7 @@ from game.program.joining import (
     open_guest_seat,
 )
 from game.program.meeting import Meeting
+from game.program.output import say
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
@@ -31,7 +33,6 @@ from game.program.server_places import GatheredDoor
 from game.program.steam import SteamPlay, need_steam, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
-from game.saves.farm_file import FarmFile
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
 from net.transports.interface import Endpoint
@@ -45,6 +46,13 @@ def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
     meets the others and plays where the lobby server sends them."""
     if arguments.on_server:
         return _open_gathering(arguments, content, folders)
+    with told_to_end() as request:
+        return _host(arguments, content, folders, request)
+
+
+def _host(
+    arguments: argparse.Namespace, content: Content, folders: Folders, request: EndRequest
+) -> int:
     play = need_steam(try_steam()) if arguments.lobby == "steam" else None
     try:
         direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
@@ -62,43 +70,50 @@ def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
             time.time,
             "" if play is None else play.account,
         )
-        seat.accepts_everybody = arguments.accept_all
-        seat.join_code = direct.join_code
-        terms = LobbyTerms(password=arguments.password)
-        publish_lobbies(seat, direct, steam, folders.lobbies, time.time, time.monotonic(), terms)
-        print(f"join code {direct.join_code}\nlistening on port {direct.port}", flush=True)
-        if steam is not None:
-            _wait_for_lobby(seat, steam)
-        if server is not None:
-            _wait_for_server(seat, server)
-        return run_host(seat, meter, _options(arguments))
+        with Ending() as ending:
+            ending.close_farm(seat.leave)
+            seat.accepts_everybody = arguments.accept_all
+            seat.join_code = direct.join_code
+            terms = LobbyTerms(password=arguments.password)
+            publish_lobbies(
+                seat, direct, steam, folders.lobbies, time.time, time.monotonic(), terms
+            )
+            say(f"join code {direct.join_code}\nlistening on port {direct.port}")
+            if steam is not None:
+                _wait_for_lobby(seat, steam, request)
+            if server is not None:
+                _wait_for_server(seat, server, request)
+            return run_host(seat, meter, _options(arguments), request=request)
     finally:
         if play is not None:
             play.close(time.monotonic())
 
 
-def _wait_for_lobby(seat: HostSeat, steam: SteamDoor) -> None:
-    """Waits until friends can see the farm. Raises ValueError when Steam does not want it."""
+def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, request: EndRequest) -> None:
+    """Waits until friends can see the farm, or the program is told to end. Raises
+    ValueError when Steam does not want it."""
     while (lobby_id := steam.lobbies.own_lobby_id) is None:
         seat.advance(time.monotonic())
         time.sleep(_PAUSE_S)
+        if request.times:
+            return
         if steam.lobbies.publish_problem:
-            seat.leave()
             raise ValueError(steam.lobbies.publish_problem)
-    print(f"lobby {lobby_id}", flush=True)
+    say(f"lobby {lobby_id}")
 
 
-def _wait_for_server(seat: HostSeat, server: ServerDoor) -> None:
-    """Waits until the lobby is there. Raises ValueError when the lobby server does not want it, or
-    is not there."""
+def _wait_for_server(seat: HostSeat, server: ServerDoor, request: EndRequest) -> None:
+    """Waits until the lobby is there, or the program is told to end. Raises ValueError
+    when the lobby server does not want it, or is not there."""
     keeper = server.publish(seat, time.monotonic())
     while server.lobby_id is None:
         seat.advance(time.monotonic())
         time.sleep(_PAUSE_S)
+        if request.times:
+            return
         if keeper.problem:
-            seat.leave()
             raise ValueError(keeper.problem)
-    print(f"lobby {server.lobby_id}", flush=True)
+    say(f"lobby {server.lobby_id}")
 
 
 def _steam_name(play: SteamPlay | None) -> str:
@@ -159,7 +174,7 @@ def _open_gathering(arguments: argparse.Namespace, content: Content, folders: Fo
     meeting, meters = _meeting(content, folders)
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
-    seat = wait_for_seat(gathering, Opener(arguments.wait_for, _print_now))
+    seat = wait_for_seat(gathering, Opener(arguments.wait_for, say))
     return run_guest(seat, meters[-1], _options(arguments))
 
 
@@ -177,10 +192,6 @@ def _meeting(content: Content, folders: Folders) -> tuple[Meeting, list[MeteredE
     return Meeting(content, open_new, ResumeTokens(folders.settings), count), meters
 
 
-def _print_now(text: str) -> None:
-    print(text, flush=True)
-
-
 def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay) -> Lobby:
     """The lobby that the command line names. Raises ValueError when there is none."""
     if arguments.friend is not None:
@@ -189,11 +200,10 @@ def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay) -> Lobby:
 
 
 def _farm(arguments: argparse.Namespace, content: Content) -> Farm:
-    if arguments.save is not None and arguments.save.exists():
-        return load_farm(arguments.save)
-    file = None if arguments.save is None else FarmFile.create(arguments.save, arguments.save.stem)
     seed = arguments.seed if arguments.seed_world is None else arguments.seed_world
-    return new_farm(content, seed, arguments.placeables, file)
+    if arguments.save is None:
+        return new_farm(content, seed, arguments.placeables)
+    return farm_at(arguments.save, arguments.save.stem, content, seed, arguments.placeables)
 
 
 def _options(arguments: argparse.Namespace) -> RunOptions:

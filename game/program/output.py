@@ -1,0 +1,101 @@
+"""What a program writes besides its farms: lines on its standard output, and files that the command
+line names.
+
+Neither may stop it. Who reads the output may go at any time, as `head` does or a terminal that is
+closed. A file that cannot be written is found out before anything begins, as far as that can be.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+from game.saves.places import shown
+
+
+def say(text: str) -> None:
+    """Prints a line at once. Where nobody reads it any more, nothing is printed from then on."""
+    _print(sys.stdout, text)
+
+
+def say_wrong(sentence: str) -> None:
+    """Prints what went wrong, on the standard error."""
+    _print(sys.stderr, f"main.py: {sentence}")
+
+
+def say_anything_readable() -> None:
+    """Lets both outputs show signs that they have no letters for, as their numbers."""
+    for stream in (sys.stdout, sys.stderr):
+        # A program without a console has none, and a test may have put something else there.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print(stream: TextIO | None, text: str) -> None:
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        _silence(stream)
+    except ValueError:
+        # The stream has been closed.
+        return
+
+
+def _silence(stream: TextIO | None) -> None:
+    """What is still in the stream would be written, and fail, once more as the program ends."""
+    if stream is None:
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return
+
+
+def check_outputs(outputs: Mapping[str, Path | None], inputs: Mapping[str, Path | None]) -> None:
+    """Sees to it that files can be written that are going to be, by the options that name them, and
+    that none of them is one of the `inputs`, or named twice. Raises ValueError with a sentence."""
+    taken: dict[Path, str] = {}
+    for option, path in inputs.items():
+        if path is not None:
+            taken[_place(option, path)] = option
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        place = _place(option, path)
+        if place in taken:
+            raise ValueError(f"{option} and {taken[place]} name the same file {shown(path)}")
+        _check_writable(option, path)
+        if place.is_file() or not place.exists():
+            taken[place] = option
+
+
+def _place(option: str, path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ValueError(f"{option} {shown(path)} cannot be written: {error}") from error
+
+
+def _check_writable(option: str, path: Path) -> None:
+    file = f"{option} {shown(path)}"
+    if not path.parent.is_dir():
+        raise ValueError(f"{file} cannot be written: there is no folder {path.parent}")
+    is_there = path.exists()
+    if is_there:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise ValueError(f"{file} cannot be written: it is a folder")
+        if not stat.S_ISREG(kind) and not stat.S_ISCHR(kind):
+            # Nobody may ever read from a pipe, and writing to it would wait for that.
+            raise ValueError(f"{file} cannot be written: it is neither a file nor a terminal")
+    try:
+        # Nothing is lost of a file that is there.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666))
+        if not is_there:
+            path.unlink()
+    except OSError as error:
+        raise ValueError(f"{file} cannot be written: {error.strerror or error}") from error

@@ -103,16 +103,23 @@ class FarmFile:
             if not is_new and not is_free(path):
                 raise SaveError(f"There is a farm {shown(path)} already.")
             path.touch()
-            connection = connect(path)
             try:
-                _found(connection, farm_name)
-                _lock(connection)
-                return cls(path, connection)
+                return cls._founded(path, farm_name)
             except BaseException:
-                connection.close()
                 if is_new:
                     path.unlink(missing_ok=True)
                 raise
+
+    @classmethod
+    def _founded(cls, path: Path, farm_name: str) -> "FarmFile":
+        connection = connect(path)
+        try:
+            _found(connection, farm_name)
+            _lock(connection)
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> "FarmFile":

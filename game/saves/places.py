@@ -10,13 +10,14 @@ import sqlite3
 import stat
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
 from game.saves.errors import DamagedFarmError, SaveError
 from net import limits
 
 _COMPANIONS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file that is open."""
+_PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+"""What stands for itself in a URI."""
 _BUSY_TIMEOUT_S = 0.2
 _VALUE_MAX_BYTES = 1024 * 1024
 """The longest text or blob that SQLite is let read: the schema's statements are far below."""
@@ -53,8 +54,12 @@ def uri_of(path: str, *, is_windows: bool = sys.platform == "win32") -> str:
     """SQLite's URI of an absolute path. What `Path.as_uri` makes of a network path has an
     authority, which SQLite refuses."""
     if is_windows:
-        return f"file:{quote(path.encode('utf-8', 'surrogatepass'), safe='')}"
-    return f"file://{quote(os.fsencode(path))}"
+        return f"file:{_escaped(path.encode('utf-8', 'surrogatepass'), _PLAIN)}"
+    return f"file://{_escaped(os.fsencode(path), _PLAIN + b'/')}"
+
+
+def _escaped(path: bytes, plain: bytes) -> str:
+    return "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in path)
 
 
 def connect(path: Path, *, for_reading: bool = False) -> sqlite3.Connection:

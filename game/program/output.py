@@ -92,10 +92,12 @@ def _check_writable(option: str, path: Path) -> None:
         if not stat.S_ISREG(kind) and not stat.S_ISCHR(kind):
             # Nobody may ever read from a pipe, and writing to it would wait for that.
             raise ValueError(f"{file} cannot be written: it is neither a file nor a terminal")
+    # Under another name where there is none: somebody may wait for the file to appear.
+    tried = path if is_there else path.with_name(f".{os.getpid()}.try")
     try:
         # Nothing is lost of a file that is there.
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666))
+        os.close(os.open(tried, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666))
         if not is_there:
-            path.unlink()
+            tried.unlink()
     except OSError as error:
         raise ValueError(f"{file} cannot be written: {error.strerror or error}") from error

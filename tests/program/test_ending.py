@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -61,7 +62,7 @@ class Program:
         )
         self.done: list[str] = []
         self.seat.keepers.append(Disk(self.done))
-        self.on_pause = lambda: None
+        self.on_pause: Callable[[], None] = lambda: None
 
     def run(self, options: RunOptions, request: EndRequest | None = None) -> int:
         def pause(seconds: float) -> None:
@@ -200,12 +201,26 @@ def test_a_program_that_outlives_its_terminal_goes_on() -> None:
         signal.signal(signal.SIGHUP, before)
 
 
-def test_outputs_are_checked_before_anything_begins(tmp_path: Path) -> None:
+def test_outputs_are_checked_before_anything_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     farm = tmp_path / "a.farm"
     farm.touch()
     good = tmp_path / "report.json"
     check_outputs({"--report": good, "--dump": None}, {"--save": farm})
-    assert not good.exists(), "looking should leave nothing"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.farm"], "looking leaves nothing"
+    opened: list[str] = []
+    real_open = os.open
+
+    def watched_open(path: Path, flags: int, mode: int = 0o777) -> int:
+        opened.append(path.name)
+        return real_open(path, flags, mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", watched_open)
+        check_outputs({"--ready-file": good}, {})
+    assert opened, "it should be tried"
+    assert good.name not in opened, "whoever waits for a file should never see an empty one"
     good.write_text("older")
     check_outputs({"--report": good}, {"--save": farm})
     assert good.read_text() == "older", "and lose nothing"

@@ -67,6 +67,11 @@ class Play:
         return scene
 
 
+def scene_name(app: App) -> str:
+    """The kind of scene that is on top."""
+    return type(app.scene).__name__
+
+
 @pytest.fixture
 def play(tmp_path: Path, content: Content) -> Iterator[Play]:
     made = Play(tmp_path, content)
@@ -85,12 +90,12 @@ def test_a_damaged_farm_goes_on_from_its_backup_once_the_player_has_agreed(play:
     assert "farm-1.farm" in play.question().question, "the damaged file should be named"
     assert "day 1 in spring" in play.question().question, "and what the backup holds"
     play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
-    assert isinstance(app.scene, Title), "the harmless answer should change nothing"
+    assert scene_name(app) == "Title", "the harmless answer should change nothing"
     assert play.farm.stat().st_size == 6000, "in no file"
     play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
     play.run(0.1, key_event(pygame.K_RIGHT))
     play.run(WIPE_S + 0.2, key_event(pygame.K_RETURN))
-    assert isinstance(app.scene, FarmScene), "the other should lead to the farm"
+    assert scene_name(app) == "Farm", "the other should lead to the farm"
     assert play.farm.with_name("farm-1.farm.damaged-1").stat().st_size == 6000, "and keep the file"
 
 
@@ -116,7 +121,7 @@ def test_a_farm_that_cannot_be_saved_is_not_left_unasked(
         assert app.scene is farm, "the harmless answer should stay at the farm"
     farm.leave()
     play.run(WIPE_S + 0.1)
-    assert isinstance(app.scene, Title), "once there is room one can leave"
+    assert scene_name(app) == "Title", "once there is room one can leave"
 
 
 def test_a_window_that_breaks_while_it_closes_has_left_its_farm(

@@ -697,3 +697,26 @@ DEDICATED_LEFT_OVER_MAX = 256
 DEDICATED_FARMS_MAX = 200
 """Farms kept for sessions on servers; whichever was not played for longest gives way. A farm of a
 few evenings has under a megabyte, so that this is a small folder."""
+
+# Saved farms
+
+FARM_REVISION_MAX = REVISION_MAX - 2**40
+"""Of a saved farm: what is left up to `REVISION_MAX` is more than a farm can use up, so that
+whatever is loaded can be told to friends."""
+FARM_TICK_MAX = TICK_MAX // 2
+"""Likewise of a saved farm's clock: 580 years, and as many to go."""
+FARM_SAVED_AT_MAX_S = 2**40
+"""Seconds since 1970 that a farm may say it was saved at."""
+FARM_FILE_MAX_BYTES = 1024**3
+"""A larger file is not opened: `REPLICA_RECORDS_MAX` records of `RECORD_MAX_BYTES` take half of it,
+and SQLite reads all of a file to find it whole."""
+FARM_NAME_MAX_CHARACTERS = 24
+"""Of a farm's name, which has to fit a line of the title."""
+FARM_TOKENS_MAX = 256
+"""Resume tokens kept for one farm: one for each of `CHARACTERS_MAX`."""
+FARM_PROBLEMS_MAX = 100
+"""Damaged records that are named when a farm is loaded; the others are only left out."""
+FARMS_LISTED_MAX = 100
+"""Farms of a folder that are looked at, those written last."""
+FARM_BACKUPS_MAX = 5
+"""Copies kept beside a farm; the oldest gives way."""

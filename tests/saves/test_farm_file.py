@@ -1,5 +1,6 @@
 """A farm survives being saved: what was flushed comes back, whatever happens to the file."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -254,6 +255,7 @@ def test_a_farm_from_before_characters_had_accounts_comes_back_whole(tmp_path: P
     with saved_farm(path, farm) as file:
         file.keep_token(b"t" * 32, 64, expires_at_s=1700 + 90 * 86_400)
         file.keep_token(b"a" * 32, 65, expires_at_s=1700 + 3650 * 86_400)
+        file.flush(tick=900, revision=farm.world.revision, last_commands={}, saved_at_s=1700)
     with closing(sqlite3.connect(path)) as connection, connection:
         for key in (64, 65):
             older = encode_record(farm.world.records(CHARACTERS)[key])
@@ -326,12 +328,13 @@ def test_a_resume_token_opens_its_character_until_it_expires(tmp_path: Path) -> 
 def test_the_list_names_farm_day_season_and_players(tmp_path: Path) -> None:
     saved_farm(tmp_path / "a.farm", Farm(64, 65)).close()
     (tmp_path / "broken.farm").write_bytes(b"nonsense" * 50)
+    os.utime(tmp_path / "broken.farm", (1600, 1600))
     farms = list_farms(tmp_path)
     assert [(farm.name, farm.day, farm.season, farm.players) for farm in farms[:1]] == [
         ("Willow", 1, "spring", ("friend 0", "friend 1"))
     ], "the farm should be described as it was saved"
     assert farms[0].problem is None, "a whole farm should have no problem"
-    assert farms[1].problem is not None, "a broken file should be listed with its problem"
+    assert farms[1].is_damaged, "a broken file should be listed as damaged"
     assert list_farms(tmp_path / "nowhere") == [], "no folder should mean no farms"
 
 

@@ -248,3 +248,12 @@ def test_the_host_counts_the_bytes_of_those_who_are_connected() -> None:
         trio.cut(guest)
     trio.run(8)
     assert trio.host.session.traffic() == (0, 0), "there are no connections any more"
+
+
+def test_everybody_is_told_in_turn_how_good_everybody_s_link_is() -> None:
+    trio = SessionTrio.playing(3, conditions=LinkConditions(delay_ms=40))
+    trio.run(5)
+    characters = {guest.session.character for guest in trio.guests}
+    for guest in trio.guests:
+        told = {link.character for link in guest.session.links}
+        assert told == characters, "two turns should be enough for all"

@@ -17,7 +17,7 @@ from net.session.events import (
 from net.session.guest import GuestSettings
 from net.session.states import GuestState
 from net.sync.repair.healer import RepairReason
-from net.transports.interface import CloseCode, Disconnected
+from net.transports.interface import Channel, CloseCode, Disconnected
 from net.wire import decode_guest_bundle, decode_host_bundle, decode_host_message, encode
 from tests.helpers.sessions import (
     CONTENT_HASH,
@@ -382,3 +382,23 @@ def test_the_place_of_a_person_opens_to_no_token() -> None:
     assert thief.session.character != person.session.character, "and never a person's"
     assert person_again.session.character == person.session.character, "who has it back at once"
     trio.settle()
+
+
+def test_who_comes_back_is_not_reproached_with_faults_from_before() -> None:
+    trio = SessionTrio.playing(1)
+    guest = trio.guests[0]
+
+    def err(times: int) -> None:
+        for _ in range(times):
+            guest.tap.send_reliable(guest.tap.peers[-1], Channel.CONTROL, b"?")
+        trio.run(2)
+
+    err(limits.PROTOCOL_ERRORS_MAX - 1)
+    trio.cut(guest)
+    trio.run(6)
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 20), "he should be back"
+    err(limits.PROTOCOL_ERRORS_MAX - 1)
+    assert is_playing(trio.host, guest), "the count should begin anew with the connection"
+    err(1)
+    assert not is_playing(trio.host, guest), "and he should be sent away at the last one of it"

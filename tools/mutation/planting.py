@@ -14,7 +14,7 @@ from typing import Any
 from cosmic_ray import plugins
 from cosmic_ray.mutating import use_mutation
 
-from tools.mutation.faults import PACKAGES, Fault, Place, faults_in
+from tools.mutation.faults import Fault, Place, faults_in
 from tools.mutation.process import TestProcess, TestRun
 from tools.mutation.recording import REPEATABLY, Recording
 
@@ -75,9 +75,9 @@ class Planter:
         tree, *others = self._copies
         for copy in others:
             shutil.copytree(tree, copy, dirs_exist_ok=True)
-        places = {
-            fault: place for name in PACKAGES for fault, place in faults_in(tree, name).items()
-        }
+        places: dict[Fault, Place] = {}
+        for file in {fault.file for fault in faults}:
+            places |= faults_in(tree, file)
         self._processes = {copy: TestProcess(copy) for copy in self._copies}
         with ThreadPoolExecutor(len(self._copies)) as workers:
             doing = []

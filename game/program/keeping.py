@@ -104,7 +104,6 @@ class FarmKeeper:
         return self._file.take(
             tick=int(host.tick),
             revision=host.world.revision,
-            last_commands={},
             saved_at_s=int(self._wall_clock()),
         )
 

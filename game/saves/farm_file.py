@@ -60,7 +60,6 @@ class Batch:
     changes: Mapping[tuple[Section, int], Change]
     tokens: Mapping[bytes, Token]
     forgotten_tokens: frozenset[bytes]
-    last_commands: Mapping[int, int]
     revision: int
     tick: int
     saved_at_s: int
@@ -82,7 +81,6 @@ class FarmFile:
         self._gone_tokens: set[bytes] = set()
         self._taken: Batch | None = None
         self._stands_at: tuple[int, int] | None = None
-        self._last_commands: dict[int, int] = {}
 
     @property
     def name(self) -> str:
@@ -152,26 +150,18 @@ class FarmFile:
         """How many records have changed since they were last written."""
         return len(self._unsaved) + (0 if self._taken is None else len(self._taken.changes))
 
-    def take(
-        self, *, tick: int, revision: int, last_commands: Mapping[int, int], saved_at_s: int
-    ) -> Batch | None:
+    def take(self, *, tick: int, revision: int, saved_at_s: int) -> Batch | None:
         """Everything noted, with where the clock and the world stand, to be written; None when the
         file has it all. `saved_at_s` is in seconds since 1970. What was taken is to be given to
         `written` or to `put_back` before more is taken."""
         assert self._taken is None, "one batch is written at a time"
-        news = {
-            who: number
-            for who, number in last_commands.items()
-            if self._last_commands.get(who) != number
-        }
-        is_new = self._unsaved or self._new_tokens or self._gone_tokens or news
+        is_new = self._unsaved or self._new_tokens or self._gone_tokens
         if not is_new and self._stands_at == (tick, revision):
             return None
         self._taken = Batch(
             self._unsaved,
             self._new_tokens,
             frozenset(self._gone_tokens),
-            news,
             revision,
             tick,
             saved_at_s,
@@ -185,7 +175,6 @@ class FarmFile:
         if batch is None:
             return
         self._stands_at = (batch.tick, batch.revision)
-        self._last_commands.update(batch.last_commands)
 
     def put_back(self) -> None:
         """What was taken, if anything was, could not be written and is to be taken again."""
@@ -228,7 +217,6 @@ class FarmFile:
             "saved_at_s": batch.saved_at_s,
         }
         write("INSERT OR REPLACE INTO farm VALUES (?, ?)", figures.items())
-        write("INSERT OR REPLACE INTO commands VALUES (?, ?)", batch.last_commands.items())
         write("DELETE FROM tokens WHERE digest = ?", [(one,) for one in batch.forgotten_tokens])
         tokens = [(digest, *token) for digest, token in batch.tokens.items()]
         write("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", tokens)
@@ -251,14 +239,10 @@ class FarmFile:
                 f"{self.name} {_NOT_SAVED}: another file has taken its place. Move that away."
             )
 
-    def flush(
-        self, *, tick: int, revision: int, last_commands: Mapping[int, int], saved_at_s: int
-    ) -> None:
+    def flush(self, *, tick: int, revision: int, saved_at_s: int) -> None:
         """Takes everything and writes it now. Raises `SaveError` when the disk says no; what was
         noted stays noted, so that a later flush makes up for it."""
-        batch = self.take(
-            tick=tick, revision=revision, last_commands=last_commands, saved_at_s=saved_at_s
-        )
+        batch = self.take(tick=tick, revision=revision, saved_at_s=saved_at_s)
         if batch is None:
             return
         try:

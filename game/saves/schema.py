@@ -8,7 +8,8 @@ something, was not put there by the game.
 
     records     section, key, revision, content      the world, record by record
     farm        name, value                          one row for each figure of `FARM_FIGURES`
-    commands    character, last_number               what each character last did
+    commands    character, last_number               what each character last did, in files from
+                                                     before that was a record
     tokens      digest, character, expires_at_s      who may come back as whom
 """
 

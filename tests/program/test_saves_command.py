@@ -17,7 +17,7 @@ def saved(path: Path, name: str = "Willow") -> Path:
     farm = Farm(64, 65)
     with FarmFile.create(path, name) as file:
         file.note(farm.changes)
-        file.flush(tick=162_000, revision=farm.world.revision, last_commands={}, saved_at_s=1700)
+        file.flush(tick=162_000, revision=farm.world.revision, saved_at_s=1700)
         add_backup(path, file.back_up)
     return path
 

@@ -41,7 +41,7 @@ def saved(path: Path, *, revision: int = 5, tick: int = 900) -> Path:
     with FarmFile.create(path, "Willow") as file:
         file.note(farm.changes)
         revision = max(revision, farm.world.revision)
-        file.flush(tick=tick, revision=revision, last_commands={64: 3}, saved_at_s=1700)
+        file.flush(tick=tick, revision=revision, saved_at_s=1700)
     return path
 
 

@@ -241,9 +241,9 @@ def test_a_full_disk_of_sqlite_s_own_is_called_one(tmp_path: Path) -> None:
     farm._connection.execute("PRAGMA max_page_count = 1")
     world = new_farm(small_content(), 7, placeables=200, file=farm).world
     with pytest.raises(SaveError, match="disk is full"):
-        farm.flush(tick=1, revision=world.revision, last_commands={}, saved_at_s=1)
+        farm.flush(tick=1, revision=world.revision, saved_at_s=1)
     farm._connection.execute("PRAGMA max_page_count = 100000")
-    farm.flush(tick=1, revision=world.revision, last_commands={}, saved_at_s=1)
+    farm.flush(tick=1, revision=world.revision, saved_at_s=1)
     farm.close()
     assert verify(tmp_path / "a.farm").problem is None, "all of it should be there afterwards"
 

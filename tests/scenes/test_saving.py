@@ -35,7 +35,7 @@ class Play:
         farm = Farm(64)
         with FarmFile.create(self.farm, "Willow") as file:
             file.note(farm.changes)
-            file.flush(tick=900, revision=farm.world.revision, last_commands={}, saved_at_s=1700)
+            file.flush(tick=900, revision=farm.world.revision, saved_at_s=1700)
             add_backup(self.farm, file.back_up)
         folders = Folders(
             folder / "farms", folder / "settings", folder / "lobbies", folder / "server"

@@ -20,28 +20,34 @@ import sys
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
+from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
+from game.program.terminal import say, set_up_log
 from game.world.content import load_content
 from net.errors import LocalProtocolError
+from net.steam import answer_trial
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
 
 def main(words: list[str]) -> int:
-    """Runs what the command line asks for. Returns the exit status: 2 with one sentence for what
-    cannot be done as asked."""
+    """Runs what the command line asks for. Returns the exit status: 1 for something that was proved
+    wrong, 2 with one sentence for what cannot be done as asked, 3 for a fault of the program."""
+    if answer_trial(words):
+        return 0
     arguments = parse_arguments(words)
-    logging.basicConfig(
-        level=logging.INFO if arguments.verbose else logging.WARNING,
-        format="%(asctime)s %(name)s %(levelname)s %(message)s",
-    )
+    set_up_log(verbose=arguments.verbose)
     try:
         return run(arguments)
     except (ValueError, OSError, LocalProtocolError) as error:
         if arguments.verbose:
             logging.exception("stopped")
-        print(f"main.py: {error}", file=sys.stderr)
+        say(f"main.py: {error}", sys.stderr)
         return 2
+    except ProgramError as fault:
+        logging.critical("stopped by a fault of the program", exc_info=fault.__cause__)
+        say(f"main.py: The program has a fault and stopped. ({fault})", sys.stderr)
+        return 3
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,20 +74,21 @@ def run(arguments: argparse.Namespace) -> int:
         from scenes.shot_file import save_shot
 
         return save_shot(arguments, ASSETS)
-    is_headless = arguments.command == "simulate" or getattr(arguments, "headless", False)
     content = load_content(ASSETS)
     if arguments.command == "dedicated":
         from game.program.dedicated import dedicated
 
         return dedicated(arguments, content)
-    if not is_headless:
+    if arguments.command == "simulate":
+        from game.headless.simulate import simulate
+
+        return simulate(arguments, content, ASSETS)
+    if not getattr(arguments, "headless", False):
         from scenes.program import run_window
 
         return run_window(arguments, content, folders, ASSETS)
     from game.headless import commands
 
-    if arguments.command == "simulate":
-        return commands.simulate(arguments, content)
     if arguments.command == "host":
         return commands.host(arguments, content, folders)
     return commands.join(arguments, content, folders)

@@ -3,7 +3,9 @@
 import sys
 
 from benchmarks import (
+    attacks,
     busy,
+    comparisons,
     digests,
     host_tick,
     idle,
@@ -23,12 +25,14 @@ def main() -> None:
         digests,
         idle,
         busy,
+        comparisons,
         repair,
         welcome,
         host_tick,
         simulation,
         lobby_joins,
         lobby_load,
+        attacks,
     ):
         name = benchmark.__name__.rpartition(".")[2]
         print(f"{name} …", file=sys.stderr, flush=True)

@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from game.coop.seat import SeatState
 from game.headless.metered import MeteredEndpoint
-from game.headless.simulator import JOIN_MAX_S, Outcome, Plan, Simulation
+from game.headless.plan import Plan
+from game.headless.simulator import Outcome, Simulation
 from game.world.content import Content, load_content
 from net import limits
 from net.transports.simulated import LinkConditions
@@ -22,8 +22,6 @@ BIG_WORLD_PLACEABLES = 10_000
 BAD_NETWORK = LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10, duplicate_pct=2, reorder_pct=5)
 PERFECT_NETWORK = LinkConditions(delay_ms=80)
 """As far away as the bad one, and without any other trouble."""
-PHASE_S = 0.004
-"""Guests tick a little after the host and each other, as machines do."""
 
 
 def content() -> Content:
@@ -63,14 +61,8 @@ class Table:
         """Real seconds that each step of the host took, since the last stretch began."""
         self.host_cpu_s: list[float] = []
         """The same in seconds of this process alone, whatever else the machine does."""
-        self._now_s = 0.0
-        self.be_silent(True)
-        for seat in self.simulation.guests:
-            seat.connect(0.0)
-        while not all(seat.state is SeatState.PLAYING for seat in self.simulation.guests):
-            if self._now_s > JOIN_MAX_S:
-                raise RuntimeError("somebody could not join")
-            self._step()
+        if not self.simulation.join():
+            raise RuntimeError("somebody could not join")
 
     @property
     def outcome(self) -> Outcome:
@@ -80,12 +72,11 @@ class Table:
     @property
     def meters(self) -> list[MeteredEndpoint]:
         """The guests' meters."""
-        return self.outcome.guest_meters
+        return [guest.meter for guest in self.outcome.guests]
 
     def be_silent(self, is_silent: bool) -> None:
         """Whether all players stand still and do nothing."""
-        for bot in self.outcome.bots:
-            bot.is_silent = is_silent
+        self.simulation.be_silent(is_silent)
 
     def play(self, seconds: float) -> None:
         """Plays a stretch; everything is counted anew from its beginning."""
@@ -95,17 +86,16 @@ class Table:
         self.host_advance_s.clear()
         self.host_cpu_s.clear()
         for _ in range(round(seconds * limits.TICK_RATE_HZ)):
-            self._step()
+            self.step()
 
-    def _step(self) -> None:
-        self._now_s += 1 / limits.TICK_RATE_HZ
-        self.outcome.witness.tick(self._now_s)
+    def step(self) -> None:
+        """One tick of everybody, with the host's part of it timed."""
+        now_s = self.simulation.begin_tick()
         began_s, began_cpu_s = time.perf_counter(), time.process_time()
-        self.simulation.host.advance(self._now_s)
+        self.simulation.host.advance(now_s)
         self.host_cpu_s.append(time.process_time() - began_cpu_s)
         self.host_advance_s.append(time.perf_counter() - began_s)
-        for number, seat in enumerate(self.simulation.guests, 1):
-            seat.advance(self._now_s + number * PHASE_S)
+        self.simulation.advance_guests()
 
 
 def payload_bytes(meters: Iterable[MeteredEndpoint]) -> int:

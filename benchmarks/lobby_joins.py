@@ -28,7 +28,7 @@ from game.program.joining import Entrance, open_guest_seat
 from game.program.lobby_files import KnownServersFile, own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
-from game.program.server_link import LobbyPlayer
+from game.program.server_link import LobbyPlayer, ServerReach
 from game.world.content import Content
 from net import limits
 from net.lobbies.interface import LobbyTerms, Visibility
@@ -70,7 +70,7 @@ class _Evening:
         self._token = token
         self._server_door = ServerDoor(
             plain,
-            self._reach(self._player("Host")),
+            self._reach("Host"),
             LobbyTerms(FARM, visibility=Visibility.PUBLIC),
         )
         self._host = open_seat(
@@ -100,10 +100,14 @@ class _Evening:
         """A guest joins by the lobby's name. Returns the seconds until it was in the lobby, and
         until it plays."""
         self._guests += 1
-        player = self._player(f"Guest {self._guests}")
         began_s = time.monotonic()
         way, entrance = open_server_way(
-            self._reach(player), FARM, "", time.monotonic, self._pass, opened=self._socket(1)
+            self._reach(f"Guest {self._guests}"),
+            FARM,
+            "",
+            time.monotonic,
+            self._pass,
+            opened=self._socket(1),
         )
         entered_s = time.monotonic() - began_s
         seat = open_guest_seat(
@@ -127,9 +131,10 @@ class _Evening:
         self._until(lambda: time.monotonic() > end_s)
         return took_s
 
-    def _player(self, name: str) -> LobbyPlayer:
+    def _reach(self, name: str) -> ServerReach:
         folder = self._folder / name
-        return LobbyPlayer(name, own_key(folder), KnownServersFile(folder), ())
+        player = LobbyPlayer(name, own_key(folder), KnownServersFile(folder), ())
+        return ServerReach(player, self._server, (LOOPBACK, self._server.port))
 
     def _pass(self, seconds: float) -> None:
         end_s = time.monotonic() + seconds

@@ -44,9 +44,9 @@ def measure() -> list[Figure]:
     section_bytes = 0
     for seed in SEEDS:
         simulation = Simulation(content(), busy_plan(minutes=MINUTES, plants=PLANTS, seed=seed))
-        for seat, meter in zip(simulation.guests, simulation.outcome.guest_meters, strict=True):
-            tally = _Tally(meter)
-            seat.repair_listeners.append(tally.on_repair)
+        for guest in simulation.outcome.guests:
+            tally = _Tally(guest.meter)
+            guest.seat.repair_listeners.append(tally.on_repair)
             tallies.append(tally)
         outcome = simulation.run()
         for record in outcome.witness.guests:

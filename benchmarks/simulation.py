@@ -2,7 +2,8 @@
 
 from benchmarks.farms import BAD_NETWORK, content
 from benchmarks.figures import Figure, report
-from game.headless.simulator import Plan, run_simulation
+from game.headless.plan import Plan
+from game.headless.simulator import run_simulation
 
 MINUTES = 3.0
 

@@ -120,8 +120,6 @@ class Resume(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     token: ResumeToken
     revision: Revision
     """Up to where its replica is complete; 0 when it has none."""
-    oldest_command: CommandNumber
-    """The oldest command that it does not know to have been carried out; 0 when it has none."""
 
 
 class Hello(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):

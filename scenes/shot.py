@@ -1,7 +1,7 @@
 """Pictures of scenes without a screen, for the documentation and for looking at one's work.
 
-`python main.py shot` calls `draw_shot`. The world is a real one with the real rules; the friends
-in it only stand where they are put. The same arguments always give the same picture.
+`python main.py shot` asks a `Studio` for one. The world is a real one with the real rules; the
+friends in it only stand where they are put. The same arguments always give the same picture.
 """
 
 import os
@@ -19,7 +19,7 @@ from game.world.commands import Advance, StorageRef, Talk
 from game.world.content import Content, load_content
 from game.world.records import Conversation, Placeable, QuestProgress, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
-from scenes.assets import load_assets
+from scenes.assets import Assets, load_assets
 from scenes.farm import Farm
 from scenes.input import Input
 from scenes.menus.friends import FindFriends
@@ -97,55 +97,61 @@ class _Set:
     minutes: float
 
 
-def draw_shot(
-    scene: str,
-    time: str,
-    season: str,
-    weather: str,
-    size: tuple[int, int],
-    assets_dir: Path,
-    text_scale: TextScale = TextScale.NORMAL,
-) -> pygame.Surface:
-    """A picture of `size` pixels, as a window of that size shows the scene. `time` is "14:00";
-    `season` and `weather` are ids of the content. Raises ValueError for a scene, a time, a season
-    or a weather that does not exist, and for a size outside 320×180 to 3840×2160."""
-    if scene not in SCENES:
-        raise ValueError(f'there is no scene "{scene}"; there are: {", ".join(SCENES)}')
-    if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
-        raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
-    minutes = _minutes(time)
-    if pygame.display.get_surface() is None:
-        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-        pygame.display.init()
-        pygame.font.init()
-        pygame.display.set_mode((1, 1))
-    content = load_content(assets_dir)
-    if season not in content.season_definitions:
-        raise ValueError(f'there is no season "{season}"; there are: {", ".join(content.seasons)}')
-    if weather not in content.weather:
-        raise ValueError(
-            f'there is no weather "{weather}"; there are: {", ".join(content.weather)}'
-        )
-    # Pictures show the game as it is after the first minutes.
-    settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
-    kit = make_kit(assets_dir, settings, _services_of(scene))
-    view = viewport_of(size)
-    shown = _build(scene, _Set(kit, content, season, weather, minutes))
-    picture = pygame.Surface((view.width, view.height)).convert()
-    shown.layout(picture.get_size())
-    shown.entered()
-    for frame in range(FRAMES):
-        shown.update(START_S + frame * FRAME_S, True)
-    shown.draw(picture)
-    out = pygame.Surface(size).convert()
-    scaled = pygame.transform.scale_by(picture, view.zoom)
-    out.blit(scaled, (view.x, view.y))
-    return out
+class Studio:
+    """Where pictures are drawn; the assets are read once for all of them."""
+
+    def __init__(self, assets_dir: Path) -> None:
+        """Raises ValueError and OSError when the assets cannot be read."""
+        if pygame.display.get_surface() is None:
+            os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+            pygame.display.init()
+            pygame.font.init()
+            pygame.display.set_mode((1, 1))
+        self._content = load_content(assets_dir)
+        self._assets = load_assets(assets_dir)
+
+    def draw(
+        self,
+        scene: str,
+        time: str,
+        season: str,
+        weather: str,
+        size: tuple[int, int],
+        text_scale: TextScale = TextScale.NORMAL,
+    ) -> pygame.Surface:
+        """A picture of `size` pixels, as a window of that size shows the scene. `time` is "14:00";
+        `season` and `weather` are ids of the content. Raises ValueError for a scene, a time, a
+        season or a weather that does not exist, and for a size outside 320×180 to 3840×2160."""
+        content = self._content
+        for what, wanted, offered in (
+            ("scene", scene, SCENES),
+            ("season", season, content.seasons),
+            ("weather", weather, content.weather),
+        ):
+            if wanted not in offered:
+                raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
+        if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
+            raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
+        minutes = _minutes(time)
+        # Pictures show the game as it is after the first minutes.
+        settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
+        kit = make_kit(self._assets, settings, _services_of(scene))
+        view = viewport_of(size)
+        shown = _build(scene, _Set(kit, content, season, weather, minutes))
+        picture = pygame.Surface((view.width, view.height)).convert()
+        shown.layout(picture.get_size())
+        shown.entered()
+        for frame in range(FRAMES):
+            shown.update(START_S + frame * FRAME_S, True)
+        shown.draw(picture)
+        out = pygame.Surface(size).convert()
+        scaled = pygame.transform.scale_by(picture, view.zoom)
+        out.blit(scaled, (view.x, view.y))
+        return out
 
 
-def make_kit(assets_dir: Path, settings: Settings, services: SilentServices | None = None) -> Kit:
+def make_kit(assets: Assets, settings: Settings, services: SilentServices | None = None) -> Kit:
     """A kit for a scene that is drawn by itself."""
-    assets = load_assets(assets_dir)
     skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
     return Kit(
         settings,
@@ -153,7 +159,7 @@ def make_kit(assets_dir: Path, settings: Settings, services: SilentServices | No
         assets,
         skin,
         services or SilentServices(),
-        SoundBox(assets_dir / "audio", settings, Random(1)),
+        SoundBox(assets.directory / "audio", settings, Random(1)),
         Input(settings, None),
         Clipboard(),
         SilentStage(),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 
 from scenes.app import start_pygame
-from scenes.shot import draw_shot
+from scenes.shot import Studio
 
 
 def save_shot(arguments: argparse.Namespace, assets: Path) -> int:
@@ -15,13 +15,12 @@ def save_shot(arguments: argparse.Namespace, assets: Path) -> int:
     os.environ |= {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
     start_pygame()
     try:
-        picture = draw_shot(
+        picture = Studio(assets).draw(
             arguments.scene,
             arguments.time,
             arguments.season,
             arguments.weather,
             arguments.size,
-            assets,
         )
         if not arguments.out.parent.is_dir():
             raise ValueError(f"there is no folder {arguments.out.parent}")

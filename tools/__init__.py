@@ -1,1 +1,1 @@
-"""Scripts that make the assets: `python -m tools.make_art`, `python -m tools.make_maps`."""
+"""Scripts that make the assets and the docs, build the game, and try the tests."""

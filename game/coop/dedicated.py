@@ -89,7 +89,6 @@ class DedicatedFarm(FarmHost):
         *,
         dice: Random,
         first_tick: int = 0,
-        last_commands: dict[int, int] | None = None,
         keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`session` knows the guests by `guests.account_of_token`, and plays no character. The
@@ -99,7 +98,6 @@ class DedicatedFarm(FarmHost):
             world,
             dice=dice,
             first_tick=first_tick,
-            last_commands=last_commands,
             session=session,
             keep_token=keep_token,
         )

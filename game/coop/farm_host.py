@@ -44,8 +44,9 @@ from game.rules.rulebook import carry_out
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import BeginDay, Command, decode_player_command
 from game.world.content import Content
+from game.world.last_commands import last_command, note_last_command
 from game.world.records import Environment, encode_record
-from game.world.world import Change, World
+from game.world.world import Change, Transaction, World
 from net import limits
 from net.session.events import (
     ChatArrived,
@@ -104,15 +105,12 @@ class FarmHost:
         *,
         dice: Random,
         first_tick: int = 0,
-        last_commands: dict[int, int] | None = None,
         session: HostSession | None = None,
         keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None for a farm that nobody
         can come to; `keep_token` keeps a friend's resume token for later sessions."""
         self.world = world
-        self.last_commands = dict(last_commands or {})
-        """By character, the number of the last command carried out or refused."""
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
@@ -135,6 +133,8 @@ class FarmHost:
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
         self._knocks: dict[int, KnockHeard] = {}
+        self._unclear_since_s: dict[int, float] = {}
+        """Since when they have knocked of whom it is not clear yet who they are."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
@@ -274,6 +274,7 @@ class FarmHost:
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)
+            self._recognize(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
         for keeper in self.keepers:
@@ -329,12 +330,31 @@ class FarmHost:
                 self._hear(character, text)
             case KnockHeard():
                 self._knocks[event.knock] = event
-                self._on_knock(event)
+                self._unclear_since_s[event.knock] = self._now_s
             case KnockGone(knock_id):
-                if self._knocks.pop(knock_id, None) is not None:
+                was_told = self._unclear_since_s.pop(knock_id, None) is None
+                if self._knocks.pop(knock_id, None) is not None and was_told:
                     self._events.append(KnockWithdrawn(knock_id))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
+
+    def _recognize(self, session: HostSession) -> None:
+        """Passes on the knocks of those of whom it is clear who they are. A program that was killed
+        counts as inside until its silence is noticed, and its player may be back sooner: whoever
+        could be that friend waits until the one inside was heard again, or is cut off."""
+        for knock_id, since_s in list(self._unclear_since_s.items()):
+            knock = self._knocks[knock_id]
+            silent = {
+                member.character
+                for member in session.members
+                if member.is_connected and member.heard_s <= since_s
+            }
+            known = self.roster.known_as(
+                knock.name, knock.account, knock.known_character, self._inside() - silent
+            )
+            if known not in silent:
+                del self._unclear_since_s[knock_id]
+                self._on_knock(knock)
 
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
@@ -367,7 +387,7 @@ class FarmHost:
         told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())
         beside = next((position for position in (*told, *put) if position is not None), None)
         self.roster.enter(character, Profile(name, knock.colour), knock.account, beside)
-        floor = self.last_commands.get(character, 0)
+        floor = last_command(self.world, character)
         if session.accept(knock.knock, character, floor, self._now_s) is None:
             self._depart(character)
             return
@@ -383,7 +403,8 @@ class FarmHost:
         else:
             position = self._whereabouts.of(character)
             reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
-        self.last_commands[character] = number
+        if reason is not None:
+            self._note_refused(character, number)
         if self._session is not None:
             self._session.command_done(character, number, None if reason is None else int(reason))
 
@@ -419,16 +440,24 @@ class FarmHost:
                 # It would never fit a bundle, and everybody would wait for it for ever.
                 _log.error("%s would make a record that is too large", command)
                 return RefusalReason.NOT_ALLOWED
+        if author:
+            note_last_command(transaction, author, number)
         for listener in self.command_listeners:
             listener(command, context)
         self.world.commit(transaction)
         return None
 
+    def _note_refused(self, character: int, number: int) -> None:
+        """A refused command has been dealt with as well, and is not dealt with again."""
+        transaction = Transaction(self.world)
+        note_last_command(transaction, character, number)
+        self.world.commit(transaction)
+
     def _command_as_host(self, command: Command) -> None:
         self._carry_out(command, 0, 0, None, 0.0)
 
     def _on_changes(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes), is_prediction=False))
+        self._events.append(Changed(tuple(changes)))
         if self._session is not None:
             self._session.publish(to_ledger_change(change) for change in changes)
 

@@ -42,6 +42,7 @@ from game.world.world import Change, Reader, World
 from net import limits
 from net.session.events import (
     ChatArrived,
+    CommandsRenumbered,
     CommandsSettled,
     CommandWasRefused,
     GuestSessionEvent,
@@ -281,7 +282,7 @@ class GuestSeat:
         number = outbox.issue(encode_command(command))
         seen = self._prediction.add(number, command, context, transaction)
         if seen:
-            self._events.append(Changed(tuple(seen), is_prediction=True))
+            self._events.append(Changed(tuple(seen)))
         return None
 
     def say(self, text: str) -> None:
@@ -341,10 +342,12 @@ class GuestSeat:
                 listener(changed)
         seen = self._prediction.rebase(changed, self.session.replica.follower.complete_revision)
         if seen:
-            self._events.append(Changed(tuple(seen), is_prediction=False))
+            self._events.append(Changed(tuple(seen)))
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:
+            case CommandsRenumbered(by):
+                self._prediction.renumber(by)
             case CommandsSettled(last_command, revision):
                 self._prediction.settle(last_command, revision)
             case PresenceArrived(sample):
@@ -414,7 +417,7 @@ class GuestSeat:
         _log.warning(
             "repair after %.0f ms because %s; what differed: %s",
             (report.ended_s - report.began_s) * 1000,
-            report.reason,
+            report.reason.value,
             names or "nothing any more",
         )
 

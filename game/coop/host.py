@@ -14,6 +14,7 @@ from game.coop.seat import Action, Ended, Facing, SeatState
 from game.rules.context import Position, RefusalReason
 from game.world.commands import PlayerCommand
 from game.world.content import Content
+from game.world.last_commands import last_command
 from game.world.world import Reader, World
 from net import limits
 from net.session.events import KnockHeard
@@ -34,7 +35,6 @@ class HostSeat(FarmHost):
         *,
         dice: Random,
         first_tick: int = 0,
-        last_commands: dict[int, int] | None = None,
         session: HostSession | None = None,
         keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
         account: str = "",
@@ -47,7 +47,6 @@ class HostSeat(FarmHost):
             world,
             dice=dice,
             first_tick=first_tick,
-            last_commands=last_commands,
             session=session,
             keep_token=keep_token,
         )
@@ -97,11 +96,8 @@ class HostSeat(FarmHost):
 
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
-        number = self.last_commands.get(HOST_CHARACTER, 0) + 1
-        reason = self._carry_out(command, HOST_CHARACTER, number, self._player.position, 0.0)
-        if reason is None:
-            self.last_commands[HOST_CHARACTER] = number
-        return reason
+        number = last_command(self.world, HOST_CHARACTER) + 1
+        return self._carry_out(command, HOST_CHARACTER, number, self._player.position, 0.0)
 
     def say(self, text: str) -> None:
         """Says a line of chat to everybody."""

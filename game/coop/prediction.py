@@ -8,7 +8,7 @@ nothing flickers, and nothing is counted twice.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from game.rules.context import Context, Refused
 from game.rules.rulebook import carry_out
@@ -104,6 +104,16 @@ class Prediction:
         for number, layer in self._layers.items():
             if number <= last_command and layer.settled_revision is None:
                 layer.settled_revision = revision
+
+    def renumber(self, by: int) -> None:
+        """The commands without an answer are known by smaller numbers from now on, and their
+        records by other keys at the next `rebase`."""
+        waiting = {n: layer for n, layer in self._layers.items() if layer.settled_revision is None}
+        for number in waiting:
+            del self._layers[number]
+        for number, layer in waiting.items():
+            layer.context = replace(layer.context, command_number=number - by)
+            self._layers[number - by] = layer
 
     def forget_settled(self) -> None:
         """Another session begins, whose revisions do not say when a settled layer may fall."""

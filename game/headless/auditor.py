@@ -5,11 +5,15 @@ statement of what a command may do (`game/rules/ledger.py`) against them. A chan
 explains is a complaint as well.
 """
 
+from collections import Counter
+
 from game.coop.farm_host import FarmHost
 from game.rules.context import Context
 from game.rules.ledger import Ledger
 from game.world.commands import Command
 from game.world.content import Content
+from game.world.records import LastCommand
+from game.world.sections import Kind, Section
 from game.world.world import Change, World
 
 _COMPLAINTS_MAX = 50
@@ -25,6 +29,10 @@ class Auditor:
         self._ledger = Ledger(content)
         self._ledger.take_over(everything(host.world))
         self._command: tuple[Command, int] | None = None
+        self._numbers = Counter[Section]()
+        for change in everything(host.world):
+            if isinstance(change.record, LastCommand):
+                self._numbers[change.section] = change.record.number
         host.world.listeners.append(self._on_changes)
         host.command_listeners.append(self._on_command)
 
@@ -37,13 +45,27 @@ class Auditor:
         self._command = (command, context.author)
 
     def _on_changes(self, changes: list[Change]) -> None:
-        if self._command is None:
-            complaints = [f"nobody commanded {changes[0]}"]
-        else:
-            complaints = self._ledger.observe(*self._command, changes)
+        complaints = [
+            f"{change} does not follow on number {self._numbers[change.section]}"
+            for change in changes
+            if not self._is_next_number(change)
+        ]
+        changes = [change for change in changes if change.section.kind is not Kind.LAST_COMMAND]
+        if self._command is not None:
+            complaints += self._ledger.observe(*self._command, changes)
+        elif changes:
+            complaints.append(f"nobody commanded {changes[0]}")
         self._command = None
         room = _COMPLAINTS_MAX - len(self.complaints)
         self.complaints += complaints[:room]
+
+    def _is_next_number(self, change: Change) -> bool:
+        """Each command that is dealt with, refused ones too, raises its author's number by one."""
+        if change.section.kind is not Kind.LAST_COMMAND:
+            return True
+        record = change.record
+        self._numbers[change.section] += 1
+        return isinstance(record, LastCommand) and record.number == self._numbers[change.section]
 
 
 def everything(world: World) -> list[Change]:

@@ -1,10 +1,10 @@
 """Gatherings without a window. Whoever opens one starts it on a dedicated server once enough are
 there; everybody else is ready and waits."""
 
-import time
 from collections.abc import Callable
 
 from game.coop.guest import GuestSeat
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.gathering import Gathering, GatheringState
 from net import limits
 from net.lobbies.interface import LobbyProblem
@@ -14,12 +14,14 @@ _AGAIN_S = 1.0
 """How soon what was asked of the lobby is asked again; the answer takes a moment."""
 
 
-def wait_for_seat(gathering: Gathering, lead: Callable[[Gathering, float], None]) -> GuestSeat:
+def wait_for_seat(
+    gathering: Gathering, lead: Callable[[Gathering, float], None], clocks: Clocks = SYSTEM_CLOCKS
+) -> GuestSeat:
     """Waits in a gathering until it goes on somewhere, for as long as it exists. `lead` does what
     there is to do in it. Raises ValueError with a sentence when it comes to nothing."""
     try:
         while True:
-            now_s = time.monotonic()
+            now_s = clocks.now_s()
             gathering.advance(now_s)
             seat = gathering.take_seat()
             if seat is not None:
@@ -29,7 +31,7 @@ def wait_for_seat(gathering: Gathering, lead: Callable[[Gathering, float], None]
                 raise ValueError(gathering.reason)
             if gathering.state is GatheringState.INSIDE:
                 lead(gathering, now_s)
-            time.sleep(_PAUSE_S)
+            clocks.pause(_PAUSE_S)
     except BaseException:
         gathering.leave()
         raise

@@ -3,11 +3,17 @@
 Both run in real time until the host's minutes are over. Then the host announces that it closes,
 the bots fall silent, and both wait until every guest has compared equal at the host's final
 revision; only then are dumps and reports written and goodbyes said.
+
+A run is good when there is nothing to say against it: nobody was missing at the end, all were
+identical, and no repair was made. Nothing is planted here, so there was nothing to repair. What the
+player would read goes into the log.
 """
 
+import logging
 import signal
-import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,11 +23,17 @@ import msgspec
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
-from game.coop.seat import ClosingSoon, Ended, SeatEvent, SeatState
+from game.coop.seat import ClosingSoon, Ended, Notice, SeatEvent, SeatState
+from game.headless.attendance import Attendance, VisitorBook
 from game.headless.bots import Bot
 from game.headless.dump import write_dump
 from game.headless.metered import MeteredEndpoint
-from net.sync.repair.healer import RepairReport
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.faults import running
+from game.program.terminal import say
+from net.sync.repair.healer import RepairReason, RepairReport
+
+_log = logging.getLogger(__name__)
 
 SETTLE_MAX_S = 15.0
 PUMP_PAUSE_S = 0.004
@@ -48,23 +60,41 @@ def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     return bot
 
 
-def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+@contextmanager
+def _ending_gently() -> Iterator[None]:
+    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@_ending_gently()
+def run_host(
+    seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
+) -> int:
     """Hosts until the minutes are over, or until it is interrupted. Returns the exit status: 0
     when every guest left with the host's final world."""
     bot = _bot_for(seat, options)
-    _end_gently_when_told()
-    began_s = time.monotonic()
+    visitors = VisitorBook()
+    began_s = clocks.now_s()
     try:
-        while options.minutes is None or time.monotonic() - began_s < options.minutes * 60:
-            _breathe(seat)
+        with running():
+            _host_for(seat, options, visitors, clocks)
     except KeyboardInterrupt:
         pass
-    played_s = time.monotonic() - began_s
+    played_s = clocks.now_s() - began_s
     if bot is not None:
         bot.is_silent = True
     try:
-        seat.announce_closing(int(SETTLE_MAX_S))
-        is_settled = _settle(seat)
+        with running():
+            seat.announce_closing(int(SETTLE_MAX_S))
+            is_settled = _settle(seat, visitors, clocks)
     except KeyboardInterrupt:
         # Whoever interrupts twice does not want to wait, and so knows nothing of the guests.
         is_settled = False
@@ -72,9 +102,13 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
     ledger = seat.session.ledger
     if options.dump is not None:
         write_dump(ledger, options.dump)
+    complaints = host_complaints(is_settled, visitors)
     report = {
         "role": "host",
+        "is_good": not complaints,
+        "complaints": complaints,
         "identical": is_settled,
+        "guests": visitors.figures(),
         "revision": seat.world.revision,
         "records": ledger.record_count,
         "players": len(seat.players()),
@@ -87,32 +121,43 @@ def run_host(seat: HostSeat, meter: MeteredEndpoint, options: RunOptions) -> int
     }
     write_report(report, options)
     seat.leave()
-    return 0 if is_settled else 1
+    return 1 if complaints else 0
 
 
-def _end_gently_when_told() -> None:
-    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
+def _host_for(seat: HostSeat, options: RunOptions, visitors: VisitorBook, clocks: Clocks) -> None:
+    began_s = clocks.now_s()
+    while options.minutes is None or clocks.now_s() - began_s < options.minutes * 60:
+        _breathe(seat, clocks)
+        visitors.watch(seat.players(), clocks.now_s())
 
 
-def _settle(seat: HostSeat) -> bool:
-    """Waits until every guest has reported the final revision, and nothing has changed since."""
-    deadline_s = time.monotonic() + SETTLE_MAX_S
-    while time.monotonic() < deadline_s:
-        _breathe(seat)
-        if seat.is_settled:
+def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
+    """What speaks against an evening that was hosted; nothing for a good one."""
+    found = visitors.complaints()
+    if not is_settled:
+        found.append("not everybody proved to be identical at the end")
+    return found
+
+
+def _settle(seat: HostSeat, visitors: VisitorBook, clocks: Clocks) -> bool:
+    """Waits until every guest has reported the final revision, and nothing has changed since. Who
+    is cut off just now is waited for as well, but does not count against those who are there."""
+    deadline_s = clocks.now_s() + SETTLE_MAX_S
+    while clocks.now_s() < deadline_s:
+        _breathe(seat, clocks)
+        visitors.watch(seat.players(), clocks.now_s())
+        if seat.is_settled and not visitors.complaints():
             return True
-    return False
+    return seat.is_settled
 
 
-def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> int:
+@_ending_gently()
+def run_guest(
+    seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
+) -> int:
     """Plays until the host closes, the minutes are over or it is interrupted. Returns the exit
-    status: 0 when the replica was identical with the host's world at the end, 2 when this guest
-    was never let in."""
+    status: 0 when the guest was there at the end, identical with the host's world, and nothing had
+    to be repaired; 2 when it was never let in."""
     bot = _bot_for(seat, options)
     repairs: list[RepairReport] = []
     verdicts: Counter[bool] = Counter()
@@ -120,34 +165,29 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     seat.session.replica.compare_listeners.append(
         lambda _revision, is_identical: verdicts.update((is_identical,))
     )
-    _end_gently_when_told()
-    began_s = time.monotonic()
-    was_inside = False
+    began_s = clocks.now_s()
+    attendance = Attendance()
     reason = ""
     try:
-        while seat.state is not SeatState.ENDED:
-            events = _breathe(seat)
-            was_inside = was_inside or seat.state is SeatState.PLAYING
-            for event in events:
-                if isinstance(event, ClosingSoon) and bot is not None:
-                    bot.is_silent = True
-                elif isinstance(event, Ended):
-                    reason = event.reason
-            if options.minutes is not None and time.monotonic() - began_s > options.minutes * 60:
-                break
+        with running():
+            reason = _stay_for(seat, options, attendance, bot, clocks)
     except KeyboardInterrupt:
         pass
-    played_s = time.monotonic() - began_s
-    if not was_inside:
+    played_s = clocks.now_s() - began_s
+    if not attendance.has_come:
         seat.leave()
-        print(reason or "The host did not let this guest in.")
+        say(reason or "The host did not let this guest in.")
         return 2
     ledger = seat.session.replica.ledger
     if options.dump is not None:
         write_dump(ledger, options.dump)
+    complaints = _guest_complaints(seat, attendance, verdicts, repairs)
     report = {
         "role": "guest",
-        "identical": seat.session.replica.is_identical,
+        "is_good": not complaints,
+        "complaints": complaints,
+        "identical": attendance.is_there and seat.session.replica.is_identical,
+        **attendance.figures(),
         "revision": seat.session.replica.follower.complete_revision,
         "records": ledger.record_count,
         "compares": verdicts.total(),
@@ -159,14 +199,62 @@ def run_guest(seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions) -> i
     }
     write_report(report, options)
     seat.leave()
-    return 0 if seat.session.replica.is_identical else 1
+    return 1 if complaints else 0
 
 
-def _breathe(seat: HostSeat | GuestSeat) -> list[SeatEvent]:
+def _stay_for(
+    seat: GuestSeat, options: RunOptions, attendance: Attendance, bot: Bot | None, clocks: Clocks
+) -> str:
+    """Returns why it ended, in the words that a player reads; nothing if it did not end by
+    itself."""
+    began_s = clocks.now_s()
+    reason = ""
+    while True:
+        events = _breathe(seat, clocks)
+        is_over = seat.state is SeatState.ENDED
+        if seat.state is SeatState.PLAYING and not attendance.has_come:
+            _log.info("in the farm")
+        if not is_over:
+            # Of the end it counts how this guest was found by it.
+            attendance.watch(seat.state is SeatState.PLAYING, clocks.now_s())
+        for event in events:
+            if isinstance(event, ClosingSoon) and bot is not None:
+                bot.is_silent = True
+            elif isinstance(event, Ended):
+                reason = event.reason
+        played_s = clocks.now_s() - began_s
+        if is_over or (options.minutes is not None and played_s > options.minutes * 60):
+            return reason
+
+
+def _guest_complaints(
+    seat: GuestSeat,
+    attendance: Attendance,
+    verdicts: Counter[bool],
+    repairs: list[RepairReport],
+) -> list[str]:
+    """What speaks against a guest's evening; nothing for a good one."""
+    found = []
+    if attendance.is_missing:
+        found.append("was cut off and not there at the end")
+    if verdicts[False]:
+        found.append(f"saw {verdicts[False]} differences")
+    needless = sum(report.reason is not RepairReason.AWAY_TOO_LONG for report in repairs)
+    if needless:
+        found.append(f"repaired {needless} times without a planted fault")
+    if not seat.session.replica.is_identical:
+        found.append("was not identical when it last compared")
+    return found
+
+
+def _breathe(seat: HostSeat | GuestSeat, clocks: Clocks) -> list[SeatEvent]:
     """A few milliseconds of the run; returns what happened in them."""
-    seat.advance(time.monotonic())
+    seat.advance(clocks.now_s())
     events = seat.events()
-    time.sleep(PUMP_PAUSE_S)
+    for event in events:
+        if isinstance(event, Notice):
+            _log.info(event.text)
+    clocks.pause(PUMP_PAUSE_S)
     return events
 
 
@@ -195,4 +283,4 @@ def write_report(report: dict[str, Any], options: RunOptions) -> None:
     text = msgspec.json.format(msgspec.json.encode(report)).decode()
     if options.report is not None:
         options.report.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    say(text)

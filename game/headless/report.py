@@ -3,7 +3,9 @@
 from typing import Any
 
 from game.headless.metered import MeteredEndpoint
+from game.headless.plan import command_line
 from game.headless.simulator import Outcome
+from game.headless.verdict import complaints
 
 _DATAGRAM_OVERHEAD_BYTES = 57
 """Header bytes of a datagram on the wire, as measured for QUIC over UDP."""
@@ -18,44 +20,48 @@ def percentile(values: list[float], share: float) -> float | None:
 
 
 def make_report(outcome: Outcome) -> dict[str, Any]:
-    """The report as JSON values. `is_good` says whether the run proves what it should."""
-    guests = outcome.witness.guests
+    """The report as JSON values. `is_good` says whether the run proves what it should, and
+    `complaints` why not."""
+    guests = [guest.record for guest in outcome.guests]
     plants = [plant for record in guests for plant in record.plants]
     healed_ms = [
         (plant.healed_s - plant.planted_s) * 1000 for plant in plants if plant.healed_s is not None
     ]
-    false_alarms = sum(record.false_alarms for record in guests)
     missed = sum(record.missed for record in guests)
-    identical = (
-        outcome.all_joined
-        and outcome.settled_s is not None
-        and outcome.byte_checks_failed == 0
-        and missed == 0
-    )
-    plants_good = all(
-        plant.detected_s is not None and plant.healed_s is not None and plant.was_named
-        for plant in plants
-    )
-    conserved = outcome.auditor.conserved
+    found = complaints(outcome)
     return {
-        "is_good": identical and conserved and false_alarms == 0 and plants_good,
-        "identical": identical,
-        "conserved": conserved,
-        "complaints": outcome.auditor.complaints,
+        "is_good": not found,
+        "complaints": found,
+        "identical": outcome.settled_s is not None
+        and outcome.byte_checks_failed == 0
+        and missed == 0,
+        "conserved": outcome.auditor.conserved,
+        "command": command_line(outcome.plan),
         "players": outcome.plan.players,
         "seed": outcome.plan.seed,
         "played_s": round(outcome.played_s, 3),
         "settled_s": None if outcome.settled_s is None else round(outcome.settled_s, 3),
-        "records": outcome.guests[0].session.replica.ledger.record_count if outcome.guests else 0,
+        "records": outcome.witness.record_count,
+        "guests": [
+            {
+                "name": guest.name,
+                **guest.attendance.figures(),
+                "tries": guest.tries,
+                "ended": guest.ended,
+                "compares": guest.record.verdicts,
+                "repairs": len(guest.record.repairs),
+            }
+            for guest in outcome.guests
+        ],
         "commands": {
-            "sent": outcome.commands_sent,
+            "sent": sum(guest.bot.accepted for guest in outcome.guests),
             "accepted": outcome.commands_accepted,
             "refused": outcome.commands_refused,
         },
         "compares": sum(record.verdicts for record in guests),
         "byte_checks": outcome.byte_checks,
         "missed": missed,
-        "false_alarms": false_alarms,
+        "false_alarms": sum(record.false_alarms for record in guests),
         "not_identical_pct": _rounded(
             100
             * sum(record.not_identical_ticks for record in guests)
@@ -75,9 +81,11 @@ def make_report(outcome: Outcome) -> dict[str, Any]:
             "detected": sum(plant.detected_s is not None for plant in plants),
             "named": sum(plant.was_named for plant in plants),
             "healed": len(healed_ms),
+            "overtaken": sum(plant.was_overtaken for plant in plants),
         },
         "repairs": {
-            "count": sum(seat.session.replica.repairs for seat in outcome.guests),
+            "count": sum(len(record.repairs) for record in guests),
+            "needless": sum(len(record.needless_repairs) for record in guests),
             "p50_ms": _rounded(percentile(healed_ms, 0.5)),
             "p99_ms": _rounded(percentile(healed_ms, 0.99)),
         },
@@ -90,15 +98,19 @@ def make_report(outcome: Outcome) -> dict[str, Any]:
 
 def _rates(outcome: Outcome) -> dict[str, Any]:
     """Payload bytes a second and guest, by direction and kind of message."""
-    share = max(0.001, outcome.metered_s) * max(1, len(outcome.guests))
+    share = max(0.001, outcome.played_s) * max(1, len(outcome.guests))
     return {
         "host_to_guest": _by_message(outcome.host_meter, share),
         "guest_to_host": {
-            name: round(sum(meter.sent[name] for meter in outcome.guest_meters) / share, 1)
-            for name in sorted({name for meter in outcome.guest_meters for name in meter.sent})
+            name: round(sum(meter.sent[name] for meter in _meters(outcome)) / share, 1)
+            for name in sorted({name for meter in _meters(outcome) for name in meter.sent})
         }
-        | {"total": round(sum(meter.sent.total() for meter in outcome.guest_meters) / share, 1)},
+        | {"total": round(sum(meter.sent.total() for meter in _meters(outcome)) / share, 1)},
     }
+
+
+def _meters(outcome: Outcome) -> list[MeteredEndpoint]:
+    return [guest.meter for guest in outcome.guests]
 
 
 def _by_message(meter: MeteredEndpoint, share: float) -> dict[str, float]:
@@ -110,10 +122,10 @@ def _wire_rates(outcome: Outcome) -> dict[str, Any]:
     """Bytes a second and guest on the wire. Bundles are counted with the overhead of a datagram;
     the rest is shared out by payload: reliable messages with their frames, repetitions and the
     transport's own acknowledgements."""
-    share = max(0.001, outcome.metered_s) * max(1, len(outcome.guests))
+    share = max(0.001, outcome.played_s) * max(1, len(outcome.guests))
     return {
         "host_to_guest": _wire_by_message([outcome.host_meter], "HostBundle", share),
-        "guest_to_host": _wire_by_message(outcome.guest_meters, "GuestBundle", share),
+        "guest_to_host": _wire_by_message(_meters(outcome), "GuestBundle", share),
     }
 
 
@@ -154,9 +166,11 @@ def report_text(report: dict[str, Any]) -> str:
         f"told, {report['behind_host_pct']} % from what it had done; lag p50 {lag['p50']} ms, "
         f"p99 {lag['p99']} ms",
         f"  plants      {plants['count']}: {plants['detected']} detected, {plants['named']} named, "
-        f"{plants['healed']} healed; p50 {repairs['p50_ms']} ms, p99 {repairs['p99_ms']} ms",
-        f"  repairs     {repairs['count']}",
+        f"{plants['healed']} healed, {plants['overtaken']} overtaken; p50 {repairs['p50_ms']} ms, "
+        f"p99 {repairs['p99_ms']} ms",
+        f"  repairs     {repairs['count']}, {repairs['needless']} without a fault",
     ]
+    lines += [f"  {_guest_text(guest)}" for guest in report["guests"] if _is_remarkable(guest)]
     for direction in ("host_to_guest", "guest_to_host"):
         payload = report["bytes_per_s"][direction]
         wire = report["wire_bytes_per_s"][direction]
@@ -167,6 +181,24 @@ def report_text(report: dict[str, Any]) -> str:
         )
     lines += [f"  ! {complaint}" for complaint in report["complaints"]]
     return "\n".join(lines)
+
+
+def _is_remarkable(guest: dict[str, Any]) -> bool:
+    return bool(guest["cut_off"] or guest["tries"] > 1 or not guest["there_at_end"])
+
+
+def _guest_text(guest: dict[str, Any]) -> str:
+    """One line about a guest whose evening was not quite smooth."""
+    said = [f"{guest['name']:<11} knocked {guest['tries']} times"]
+    if guest["cut_off"]:
+        said.append(
+            f"cut off {guest['cut_off']} times for {guest['away_s']:.1f} s in all, "
+            f"{guest['longest_away_s']:.1f} s at most"
+        )
+    said.append("there at the end" if guest["there_at_end"] else "NOT there at the end")
+    if guest["ended"]:
+        said.append(guest["ended"])
+    return ", ".join(said)
 
 
 def _yes(value: bool) -> str:

@@ -14,6 +14,7 @@ from game.world.sections import Section
 from game.world.world import Change, World
 from net.sync.bus import LedgerChange
 from net.sync.ledger import Ledger
+from net.sync.repair.healer import RepairReason, RepairReport
 
 Name = tuple[int, int]
 Held = tuple[int, bytes]
@@ -26,9 +27,21 @@ class Plant:
 
     name: Name
     planted_s: float
+    truth: Held | None
+    """What the host held under this name then."""
     detected_s: float | None = None
     healed_s: float | None = None
     was_named: bool = False
+    was_overtaken: bool = False
+    """Whether the host itself changed this record before the corruption was healed, or the whole
+    replica was loaded anew: then that may have healed it, before anybody could notice, or while
+    the repair was under way."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it was healed, and noticed and named unless it was overtaken."""
+        is_found = self.detected_s is not None and self.was_named
+        return self.healed_s is not None and (is_found or self.was_overtaken)
 
 
 @dataclass
@@ -44,6 +57,10 @@ class GuestRecord:
     outstanding: dict[Name, int] = field(default_factory=dict)
     """The host's changes that this guest has not applied: by name, their revision."""
     plants: list[Plant] = field(default_factory=list)
+    repairs: list[RepairReport] = field(default_factory=list)
+    needless_repairs: list[RepairReport] = field(default_factory=list)
+    """Those that nothing called for: no corruption was there when they began, and the guest had
+    not been away for so long that the host had kept nothing for it."""
     verdicts: int = 0
     false_alarms: int = 0
     missed: int = 0
@@ -84,8 +101,13 @@ class Witness:
             lambda revision, is_identical: self._on_verdict(record, revision, is_identical)
         )
         seat.change_listeners.append(lambda changes: self._on_applied(record, changes))
-        seat.repair_listeners.append(lambda report: self._on_repair(record, report.healed))
+        seat.repair_listeners.append(lambda report: self._on_repair(record, report))
         return record
+
+    def forget(self, record: GuestRecord) -> None:
+        """The guest has gone before it came in, and knocks again as another seat."""
+        self.guests.remove(record)
+        del self._log_by_guest[id(record)]
 
     def tick(self, now_s: float) -> None:
         """Time passes: counts who is behind, and sees plants heal."""
@@ -109,7 +131,7 @@ class Witness:
         corrupted = None if content is None else decode_content(section, content)
         record.seat.world.set(Section.from_number(section), key, corrupted)
         record.suspects.add(name)
-        record.plants.append(Plant(name, self._now_s))
+        record.plants.append(Plant(name, self._now_s, self._truth.get(name)))
 
     @property
     def record_count(self) -> int:
@@ -160,6 +182,8 @@ class Witness:
         for plant in record.plants:
             if plant.healed_s is None and self._is_as_on_host(record, plant.name):
                 plant.healed_s = self._now_s
+                is_loaded = record.seat.session.replica.follower.is_loaded
+                plant.was_overtaken = not is_loaded or self._truth.get(plant.name) != plant.truth
 
     def _is_as_on_host(self, record: GuestRecord, name: Name) -> bool:
         section = Section.from_number(name[0])
@@ -167,10 +191,22 @@ class Witness:
             section, name[1]
         ) and _held_by(record.seat.session.replica.ledger, name) == self._truth.get(name)
 
-    def _on_repair(self, record: GuestRecord, healed: list[Name]) -> None:
+    def _on_repair(self, record: GuestRecord, report: RepairReport) -> None:
+        record.repairs.append(report)
+        # A plant counts although it was healed a moment before the question went, by a change that
+        # came with the very bundle that showed the difference.
+        was_called_for = report.reason is RepairReason.AWAY_TOO_LONG or any(
+            plant.planted_s <= report.began_s
+            and (plant.healed_s is None or plant.healed_s >= report.began_s)
+            for plant in record.plants
+        )
+        if not was_called_for:
+            record.needless_repairs.append(report)
         for plant in record.plants:
-            if plant.name in healed and not plant.was_named:
+            if plant.name in report.healed:
                 plant.was_named = True
+                if plant.detected_s is None:
+                    plant.detected_s = report.ended_s
         self._see_healed(record)
 
     def _on_verdict(self, record: GuestRecord, revision: int, is_identical: bool) -> None:

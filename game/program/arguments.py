@@ -1,6 +1,7 @@
 """The command line: what can be asked for, and one clear sentence for what cannot."""
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Never, TypeVar
@@ -11,6 +12,9 @@ from net.transports.simulated import LinkConditions
 
 FRIEND_NAME_MAX_CHARACTERS = 64
 """Of a name on Steam, which allows 32."""
+
+
+_SEEDS_MAX = 1_000_000
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,6 +53,8 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("steam-check", help="say what of Steam can be used on this computer")
     arguments = parser.parse_args(without_connect_lobby(words))
     arguments.connect_lobby = lobby_from_arguments(words)
+    if arguments.command == "simulate":
+        _check_simulate(parser, arguments)
     if arguments.command == "join":
         _check_join(parser, arguments)
     if arguments.command in ("host", "join"):
@@ -299,8 +305,60 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bots", type=_roles, help=f"who plays, by commas, the host first: {', '.join(_bots())}"
     )
+    parser.add_argument(
+        "--mishap",
+        type=_mishap,
+        action="append",
+        default=[],
+        metavar="KIND:GUEST:AT_S:FOR_S",
+        help="blackout, deaf, mute or cut: what happens to a guest's link; may be given again",
+    )
+    parser.add_argument(
+        "--draw",
+        action="store_true",
+        help="draw everything from the seed: players, bots, network, mishaps and corruptions",
+    )
+    parser.add_argument(
+        "--seeds",
+        type=_seeds,
+        metavar="A-B",
+        help="play all seeds from A to B, and print one summary",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_whole(1, 256),
+        default=os.cpu_count() or 1,
+        help="with --seeds: how many at a time; by default %(default)s",
+    )
     parser.add_argument("--report", type=Path, help="write the report as JSON")
     parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def _check_simulate(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Sees to it that nothing is asked for that a drawn run would not do."""
+    if not arguments.draw:
+        return
+    plain = _Parser()
+    _add_simulate(plain)
+    defaults = plain.parse_args([])
+    for name in (
+        "players",
+        "minutes",
+        "loss",
+        "delay",
+        "jitter",
+        "reorder",
+        "duplicate",
+        "burst",
+        "bandwidth",
+        "plant",
+        "placeables",
+        "on_server",
+        "bots",
+        "mishap",
+    ):
+        if getattr(arguments, name) != getattr(defaults, name):
+            parser.error(f"simulate --draw draws everything; it takes no --{name}")
 
 
 def _add_shot(parser: argparse.ArgumentParser) -> None:
@@ -404,6 +462,25 @@ def _lobby_id(text: str) -> int:
         return parse_lobby_id(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _seeds(text: str) -> range:
+    first, dash, last = text.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no range of seeds such as 0-999")
+    seeds = range(int(first[:10]), int(last[:10]) + 1)
+    if not seeds or len(seeds) > _SEEDS_MAX or seeds.stop > 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is no range of 1 to {_SEEDS_MAX} seeds")
+    return seeds
+
+
+def _mishap(text: str) -> object:
+    from game.headless.plan import parse_mishap
+
+    try:
+        return parse_mishap(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _roles(text: str) -> tuple[str, ...]:

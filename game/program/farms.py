@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from game.saves.farm_file import FarmFile
 from game.saves.listing import FARM_SUFFIX, FarmDescription, list_farms
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
-from game.world.world import World
+from game.world.last_commands import last_command, note_last_command
+from game.world.world import Transaction, World
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +28,6 @@ class Farm:
 
     world: World = field(default_factory=World)
     tick: int = 0
-    last_commands: dict[int, int] = field(default_factory=dict)
     revisions: dict[tuple[int, int], int] = field(default_factory=dict)
     """The revision of each loaded record, by section number and key."""
     file: FarmFile | None = None
@@ -64,13 +64,22 @@ def load_farm(path: Path) -> Farm:
         _log.warning("%s: %s", path.name, problem)
     farm = Farm(
         tick=loaded.tick,
-        last_commands=dict(loaded.last_commands),
         revisions={(saved.section.number, saved.key): saved.revision for saved in loaded.records},
         file=file,
     )
     loaded.fill(farm.world)
     farm.world.listeners.append(file.note)
+    _take_over_last_commands(farm.world, loaded.last_commands)
     return farm
+
+
+def _take_over_last_commands(world: World, numbers: Mapping[int, int]) -> None:
+    """Older files keep the numbers of last commands beside the records."""
+    transaction = Transaction(world)
+    for character, number in numbers.items():
+        if number > last_command(world, character):
+            note_last_command(transaction, character, number)
+    world.commit(transaction)
 
 
 def new_farm_file(folder: Path, name: str) -> FarmFile:
@@ -112,7 +121,7 @@ class FarmKeeper:
             self._file.flush(
                 tick=int(host.tick),
                 revision=host.world.revision,
-                last_commands=host.last_commands,
+                last_commands={},
                 saved_at_s=int(self._wall_clock()),
             )
         except SaveError as error:

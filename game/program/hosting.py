@@ -2,6 +2,7 @@
 farm on a server, from a farm, a door and a list of guests."""
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -79,7 +80,6 @@ def open_seat(
         profile,
         dice=dice,
         first_tick=farm.tick,
-        last_commands=farm.last_commands,
         session=session,
         keep_token=_keep_tokens_of(session, door, tokens),
         account=account,
@@ -115,7 +115,6 @@ def open_dedicated_farm(
         session,
         dice=dice,
         first_tick=farm.tick,
-        last_commands=farm.last_commands,
         keep_token=_keep_tokens_of(session, door, tokens),
     )
     if farm.file is not None:
@@ -192,7 +191,12 @@ def open_direct_door(
     bound."""
     try:
         endpoint = DirectEndpoint(
-            bind_address, port, now_s, datetime.now(UTC), certificate=certificate
+            bind_address,
+            port,
+            now_s,
+            datetime.now(UTC),
+            certificate=certificate,
+            work_clock_s=time.perf_counter,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

@@ -1,14 +1,16 @@
 """Going to somebody else's farm: what every way has in common, and the direct ones, by a lobby of
 this machine, a join code or a loopback address. `steam_joining.py` is the way over Steam."""
 
-import json
 import logging
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from files.reading import read_file
+from files.writing import replace_file
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.version import GAME_VERSION
@@ -64,7 +66,9 @@ def open_direct_way(entrance: Entrance, now_s: float) -> Endpoint:
     """A guest's own socket, from which it will knock. Raises ValueError with a sentence."""
     bind_address = "127.0.0.1" if entrance.address.startswith("127.") else "0.0.0.0"
     try:
-        return DirectEndpoint(bind_address, 0, now_s, datetime.now(UTC), accept=False)
+        return DirectEndpoint(
+            bind_address, 0, now_s, datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
+        )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
 
@@ -118,17 +122,15 @@ class ResumeTokens:
         newest = dict(list(tokens.items())[-_TOKENS_MAX:])
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600, exist_ok=True)
-            self._path.write_text(json.dumps(newest), encoding="utf-8")
+            replace_file(self._path, msgspec.json.encode(newest))
         except OSError as error:
             _log.warning("the resume token cannot be kept: %s", error)
 
     def _read(self) -> dict[str, str]:
         try:
-            if self._path.stat().st_size > _FILE_MAX_BYTES:
-                return {}
-            tokens = msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, msgspec.DecodeError):
+            content = read_file(self._path, _FILE_MAX_BYTES)
+            tokens = msgspec.json.decode(content, type=dict[str, str])
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
         length = 2 * limits.RESUME_TOKEN_BYTES
         return {

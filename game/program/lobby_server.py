@@ -17,7 +17,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from game.program.dedicated import told_to_end
+from game.program.dedicated import EndRequest, told_to_end
+from game.program.faults import running
 from game.program.lobby_server_data import load_server_data
 from game.program.server_link import LOBBY_TAG
 from game.program.status_page import StatusPage
@@ -76,6 +77,7 @@ class RunningLobbyServer:
             certificate=data.certificate,
             protocol=LOBBY_PROTOCOL.name,
             room=_room(clients_per_address),
+            work_clock_s=time.perf_counter,
         )
         self.port = self._endpoint.port
         self.fingerprint = self._endpoint.fingerprint
@@ -149,7 +151,7 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
     began_s = now_s
     launcher = _launcher(arguments, folder, main_file, now_s)
     try:
-        running = RunningLobbyServer(
+        server = RunningLobbyServer(
             arguments.bind,
             arguments.port,
             folder,
@@ -162,26 +164,33 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
         raise ValueError(str(error)) from error
     page = None if arguments.status_port is None else StatusPage(arguments.status_port)
     with told_to_end() as request:
-        print(f"listening on port {running.port}\nfingerprint {running.fingerprint.hex()}")
+        print(f"listening on port {server.port}\nfingerprint {server.fingerprint.hex()}")
         if page is not None:
             print(f"status at http://127.0.0.1:{page.port}/")
         sys.stdout.flush()
-        _log.info(log_line("listening", port=running.port, fingerprint=running.fingerprint.hex()))
-        show_s = now_s
-        while not request.times:
-            now_s = time.monotonic()
-            running.pump(now_s)
-            if page is not None and now_s >= show_s:
-                show_s = now_s + limits.LOBBY_STATUS_S
-                status = take_status(running.server, running.relay, GAME_VERSION, now_s - began_s)
-                page.show(as_json(status), as_prometheus(status))
-            running.wait(PAUSE_S)
-        clients, lobbies = len(running.server.clients), len(running.server.directory)
-        running.close(time.monotonic())
+        _log.info(log_line("listening", port=server.port, fingerprint=server.fingerprint.hex()))
+        with running():
+            _serve_until_the_end(server, page, request, began_s)
+        clients, lobbies = len(server.server.clients), len(server.server.directory)
+        server.close(time.monotonic())
     if page is not None:
         page.close()
     _log.info(log_line("ended", because="told", clients=clients, lobbies=lobbies))
     return 0
+
+
+def _serve_until_the_end(
+    server: RunningLobbyServer, page: StatusPage | None, request: EndRequest, began_s: float
+) -> None:
+    show_s = began_s
+    while not request.times:
+        now_s = time.monotonic()
+        server.pump(now_s)
+        if page is not None and now_s >= show_s:
+            show_s = now_s + limits.LOBBY_STATUS_S
+            status = take_status(server.server, server.relay, GAME_VERSION, now_s - began_s)
+            page.show(as_json(status), as_prometheus(status))
+        server.wait(PAUSE_S)
 
 
 def _room(clients_per_address: int) -> Room:

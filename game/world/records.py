@@ -22,6 +22,8 @@ PlayerName = Annotated[str, Meta(min_length=1, max_length=16)]
 ACCOUNT_MAX_DIGITS = 20
 Account = Annotated[str, Meta(max_length=ACCOUNT_MAX_DIGITS, pattern=r"^[0-9]*\Z")]
 """A person's account with whoever vouches for people, as Steam does; empty for none."""
+COMMAND_NUMBER_MAX = 2**40 - 1
+"""As in `net/limits.py`: a number is part of the keys of what its command makes."""
 Count = Annotated[int, Meta(ge=1, le=999)]
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
 Pixels = Annotated[int, Meta(ge=0, le=8191)]
@@ -130,6 +132,13 @@ class Variable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     value: bool | Annotated[float, Meta(ge=-1e9, le=1e9)] | Annotated[str, Meta(max_length=64)]
 
 
+class LastCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """The number of a character's last command that was carried out or refused. It changes in the
+    commit that carries the command out, so a world and its numbers are always of one moment."""
+
+    number: Annotated[int, Meta(ge=1, le=COMMAND_NUMBER_MAX)]
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -141,6 +150,7 @@ Record: TypeAlias = (
     | Drop
     | Conversation
     | Variable
+    | LastCommand
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -154,6 +164,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.CHARACTER: Character,
     Kind.DROP: Drop,
     Kind.VARIABLE: Variable,
+    Kind.LAST_COMMAND: LastCommand,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

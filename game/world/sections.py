@@ -15,6 +15,7 @@ host give a new record the same key without asking each other:
     a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
     something new      `authored_key(author, command, n)`   drops
     a number           as content gives it                  quests, recipes, people, characters
+    0                  there is one of it                   a character's last command
 """
 
 from enum import IntEnum
@@ -22,7 +23,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 WORLD_SCOPE = 0
-FIRST_AREA_SCOPE = 1
 LAST_AREA_SCOPE = 63
 FIRST_CHARACTER_ID = 64
 LAST_CHARACTER_ID = 4095
@@ -48,6 +48,7 @@ class Kind(IntEnum):
     CHARACTER = 8
     DROP = 9
     VARIABLE = 10
+    LAST_COMMAND = 11
 
 
 class Section(NamedTuple):

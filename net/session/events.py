@@ -101,6 +101,14 @@ class RecordsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandsRenumbered:
+    """The host goes on from an older save: the numbers of all commands without an answer are
+    smaller by so much."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommandsSettled:
     """Guest: the host has dealt with all commands up to this one, and the replica will hold their
     changes once it is complete up to `revision`."""
@@ -157,6 +165,7 @@ GuestSessionEvent = (
     | WasAccepted
     | RecordsChanged
     | CommandsSettled
+    | CommandsRenumbered
     | CommandWasRefused
     | PresenceArrived
     | ChatArrived

@@ -15,6 +15,7 @@ from net.errors import LocalProtocolError, RemoteProtocolError
 from net.session.clock import TickClock
 from net.session.events import (
     ChatArrived,
+    CommandsRenumbered,
     CommandsSettled,
     CommandWasRefused,
     GuestSessionEvent,
@@ -32,6 +33,7 @@ from net.session.events import (
 )
 from net.session.meter import LinkFigures, LinkMeter
 from net.session.outbox import CommandOutbox
+from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
 from net.sync.follower import Comparison
 from net.sync.presence import PresenceSample, pack_sample, unpack_samples
@@ -81,6 +83,9 @@ from net.wire import (
 _log = logging.getLogger(__name__)
 
 _PRESENCE_REPEATS = limits.PRESENCE_QUIET_TICKS
+_PRESENCE_AGAIN_TICKS = limits.HEARTBEAT_TICKS + 5
+"""Where one stands is told again this often at least; it rides along with a bundle that goes for
+another reason where one comes in time, such as a heartbeat."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,9 @@ class GuestSession:
         self._address = address
         self._settings = settings
         self.state = GuestState.IDLE
+        self._now_s = 0.0
+        """Of the last pump or tick, for the log."""
+        self._state_log = StateLog("own_session", lambda: self._now_s)
         self.replica = Replica(is_record, self._send_repair)
         self.clock = TickClock()
         self.meter = LinkMeter()
@@ -130,6 +138,7 @@ class GuestSession:
         self._owes_acknowledgement = False
         self._presence_shape: tuple[int, int, int, float, float] | None = None
         self._presence_changed_tick = 0
+        self._presence_sent_tick = -limits.HEARTBEAT_TICKS
         self._events: list[GuestSessionEvent] = []
         self._is_closing = False
         self._settled_revision = -1
@@ -171,6 +180,7 @@ class GuestSession:
 
     def connect(self, now_s: float) -> None:
         """Begins to knock."""
+        self._now_s = now_s
         self._go(GuestEvent.CONNECT)
         self._peer = self._endpoint.connect(self._address, now_s)
         self.heard_s = now_s
@@ -188,13 +198,14 @@ class GuestSession:
         if self._peer is not None:
             self._send(Goodbye(reason, may_return=True))
             self._endpoint.disconnect(self._peer, CloseCode.NORMAL, reason)
-        self._go(GuestEvent.LEFT)
+        self._go(GuestEvent.LEFT, reason)
         self._endpoint.close(now_s)
 
     # The rhythm
 
     def receive(self, now_s: float) -> list[GuestSessionEvent]:
         """Takes in what has arrived and what time has brought. Returns it in order."""
+        self._now_s = now_s
         if self.state is not GuestState.ENDED:
             for event in self._endpoint.pump(now_s):
                 self._on_event(event, now_s)
@@ -215,17 +226,24 @@ class GuestSession:
 
     def _make_bundle(self, sample: PresenceSample | None, now_s: float) -> bytes | None:
         tick = self._tick
-        packed = b""
+        commands = self.outbox.due(tick)
         is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
+        is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
+        packed = b""
         if sample is not None and self.state is GuestState.PLAYING:
             shape = (sample.area, sample.facing, sample.action, sample.x, sample.y)
             if shape != self._presence_shape:
                 self._presence_shape = shape
                 self._presence_changed_tick = tick
-            if is_heartbeat or tick - self._presence_changed_tick <= _PRESENCE_REPEATS:
+            since_ticks = tick - self._presence_sent_tick
+            if (
+                tick - self._presence_changed_tick <= _PRESENCE_REPEATS
+                or since_ticks >= _PRESENCE_AGAIN_TICKS
+                or (is_due and since_ticks >= _PRESENCE_AGAIN_TICKS // 2)
+            ):
+                self._presence_sent_tick = tick
                 packed = pack_sample(sample._replace(tick=tick))
-        commands = self.outbox.due(tick)
-        if not (packed or commands or is_heartbeat or self._owes_acknowledgement):
+        if not (packed or is_due):
             return None
         self._last_sent_tick = tick
         self._owes_acknowledgement = False
@@ -292,7 +310,7 @@ class GuestSession:
                 self.meter.hear(ping_ms / 1000)
             if self.meter.shortest_rtt_s is not None:
                 self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
-        if bundle.changes or bundle.refusals:
+        if bundle.changes or bundle.refusals or bundle.digest is not None:
             self._owes_acknowledgement = True
         if followed.applied:
             self._events.append(RecordsChanged(followed.applied))
@@ -332,7 +350,7 @@ class GuestSession:
                 self._end(clean_line(reason, limits.REASON_MAX_LENGTH), now_s)
             case Goodbye(reason):
                 reason = clean_line(reason, limits.REASON_MAX_LENGTH)
-                self._end(reason or "The host has left.", now_s)
+                self._end(reason or _HOST_LEFT, now_s)
             case ChatLine(character, text):
                 line = clean_line(text, limits.CHAT_MAX_LENGTH)
                 self._events.append(ChatArrived(character, line))
@@ -372,7 +390,9 @@ class GuestSession:
         if not keeps_replica:
             self.clock.reset()
         self.clock.observe(accepted.host_tick, now_s)
-        self.outbox.resume(accepted.command_floor)
+        by = self.outbox.resume(accepted.command_floor)
+        if by:
+            self._events.append(CommandsRenumbered(by))
         self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
         if accepted.catch_up.compare:
             self.replica.catch_up_by_sections(now_s)
@@ -401,7 +421,6 @@ class GuestSession:
             resume = Resume(
                 self._resume_token,
                 follower.complete_revision if follower.is_loaded else 0,
-                self.outbox.oldest_number,
             )
         settings = self._settings
         self._send(
@@ -419,17 +438,21 @@ class GuestSession:
     def _on_disconnected(self, code: CloseCode, reason: str, now_s: float) -> None:
         self._peer = None
         if self.state in (GuestState.LOADING, GuestState.PLAYING):
-            self._cut_off(now_s)
+            if code is CloseCode.NORMAL:
+                # The host's goodbye itself may have been lost; that it was said has arrived.
+                self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
+            else:
+                self._cut_off(now_s, f"{code.name.lower()}: {reason}")
         elif self.state is GuestState.RECONNECTING:
-            self._go(GuestEvent.CONNECTION_LOST)
+            self._go(GuestEvent.CONNECTION_LOST, f"{code.name.lower()}: {reason}")
             self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
         else:
             reason = clean_line(reason, limits.REASON_MAX_LENGTH)
             sentence = _DISCONNECT_SENTENCES.get(code) or reason
             self._end(sentence, now_s, because=GuestEvent.CONNECTION_LOST)
 
-    def _cut_off(self, now_s: float) -> None:
-        self._go(GuestEvent.CONNECTION_LOST)
+    def _cut_off(self, now_s: float, why: str) -> None:
+        self._go(GuestEvent.CONNECTION_LOST, why)
         self._cut_off_s = now_s
         self._next_try_s = now_s
         self.replica.connection_lost()
@@ -441,9 +464,9 @@ class GuestSession:
         if is_connected:
             if now_s - self.heard_s > limits.SILENCE_S:
                 if self._peer is not None:
-                    self._endpoint.disconnect(self._peer, CloseCode.NORMAL, "silence")
+                    self._endpoint.disconnect(self._peer, CloseCode.CUT_OFF, "silence")
                     self._peer = None
-                self._cut_off(now_s)
+                self._cut_off(now_s, "silence")
         elif self.state is GuestState.RECONNECTING:
             if now_s - self._cut_off_s > limits.RECONNECT_FOR_S:
                 self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)
@@ -453,13 +476,15 @@ class GuestSession:
 
     def _end(self, reason: str, now_s: float, because: GuestEvent = GuestEvent.SENT_AWAY) -> None:
         """It is over. The endpoint is closed, or a host that says no and hangs on would keep it."""
-        self._go(because)
+        self._go(because, reason)
         self._events.append(SessionEnded(reason))
         self._peer = None
         self._endpoint.close(now_s)
 
-    def _go(self, event: GuestEvent) -> None:
-        self.state = next_guest_state(self.state, event)
+    def _go(self, event: GuestEvent, why: str = "") -> None:
+        before, self.state = self.state, next_guest_state(self.state, event)
+        who = {"character": self.character, "host": self._address}
+        self._state_log.note(before, self.state, event, why, **who)
 
     def _send(self, message: Message) -> None:
         if self._peer is None:
@@ -471,9 +496,11 @@ class GuestSession:
             self._endpoint.send_reliable(self._peer, Channel.REPAIR, encode(message))
 
 
+_HOST_LEFT = "The host has left."
 _DISCONNECT_SENTENCES = {
     CloseCode.UNREACHABLE: "Nobody answers there. Is your friend's farm open?",
     CloseCode.TIMED_OUT: "The host does not answer any more.",
+    CloseCode.CUT_OFF: "The connection was too poor. Please try again.",
     CloseCode.WRONG_CERTIFICATE: (
         "Somebody answered who is not the host that the code names. Ask for a new code."
     ),

@@ -72,7 +72,16 @@ class HostSession:
         self._endpoint = endpoint
         self._ledger = ledger
         self._settings = settings
-        self._door = Door(endpoint, settings, self._report, lambda: self.is_full, self._come_back)
+        self._now_s = 0.0
+        """Of the last pump or tick, for the log."""
+        self._door = Door(
+            endpoint,
+            settings,
+            self._report,
+            lambda: self.is_full,
+            self._come_back,
+            lambda: self._now_s,
+        )
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
         self._relay = PresenceRelay()
@@ -137,6 +146,7 @@ class HostSession:
             visitor.peer,
             self._new_epoch(0),
             visitor.identity,
+            visitor.log,
             last_command=command_floor,
             delivered_command=command_floor,
         )
@@ -155,7 +165,7 @@ class HostSession:
         nothing for one who is connected."""
         member = self._members.get(character)
         if member is not None and member.state is MemberState.CUT_OFF:
-            member.go(MemberEvent.WAITED_TOO_LONG)
+            member.go(MemberEvent.WAITED_TOO_LONG, "his place was given up")
             self._remove(member, News.LEFT, "")
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
@@ -247,6 +257,7 @@ class HostSession:
 
     def receive(self, now_s: float) -> list[HostSessionEvent]:
         """Takes in what has arrived and what time has brought. Returns it in order."""
+        self._now_s = now_s
         for event in self._endpoint.pump(now_s):
             match event:
                 case DatagramReceived(peer, payload):
@@ -263,6 +274,7 @@ class HostSession:
 
     def send_tick(self, tick: int, now_s: float) -> None:
         """Sends each friend the bundle of this tick, and what bulk may go with it."""
+        self._now_s = now_s
         self._tick = tick
         connected = [member for member in self._members.values() if member.is_connected]
         self._delivery.send_tick(connected, tick, now_s)
@@ -284,7 +296,7 @@ class HostSession:
             if member is not None:
                 self._count_fault(member, str(error))
             elif visitor is not None:
-                _log.warning("stranger %d sent something faulty: %s", peer, error)
+                _log.info("stranger %d sent something faulty: %s", peer, error)
                 self._door.dismiss(
                     visitor, MemberEvent.REJECT, CloseCode.PROTOCOL_ERROR, "That was no hello."
                 )
@@ -331,7 +343,7 @@ class HostSession:
             case Settled(epoch, revision) if epoch == member.epoch:
                 member.settled_revision = revision
             case Goodbye(reason):
-                member.go(MemberEvent.LEFT)
+                member.go(MemberEvent.LEFT, reason)
                 self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
                 self._remove(member, News.LEFT, clean_line(reason, limits.REASON_MAX_LENGTH))
             case RepairRequest() if decoded.epoch == member.epoch and member.responder:
@@ -344,7 +356,8 @@ class HostSession:
     def _on_disconnected(self, peer: PeerId, code: CloseCode, reason: str, now_s: float) -> None:
         visitor = self._door.visitors.get(peer)
         if visitor is not None:
-            self._door.gone(visitor, MemberEvent.CONNECTION_LOST)
+            why = f"{code.name.lower()}: {reason}"
+            self._door.gone(visitor, MemberEvent.CONNECTION_LOST, why)
         member = self._by_peer.get(peer)
         if member is not None:
             self._lose(member, f"{code.name.lower()}: {reason}", now_s)
@@ -368,10 +381,6 @@ class HostSession:
         )
         if member.has_joined:
             member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
-        if resume is not None and resume.oldest_command > member.delivered_command + 1:
-            # A host that was restarted from an older save knows less of this friend's commands
-            # than he does; what he still repeats goes on from there.
-            member.last_command = member.delivered_command = resume.oldest_command - 1
         member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
         member.identity = visitor.identity
         compare = has_replica and not member.keeps_changes
@@ -422,7 +431,7 @@ class HostSession:
 
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
         """A friend is back, or logs in a second time: the new connection replaces the old."""
-        visitor.go(MemberEvent.HELLO_WITH_TOKEN)
+        visitor.go(MemberEvent.HELLO_WITH_TOKEN, f"is character {member.character}")
         self._door.let_through(visitor)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)
@@ -448,17 +457,16 @@ class HostSession:
     def _lose(self, member: Member, reason: str, now_s: float) -> None:
         """The connection is gone; the member may come back."""
         self._by_peer.pop(member.peer, None)
-        member.go(MemberEvent.CONNECTION_LOST)
+        member.go(MemberEvent.CONNECTION_LOST, reason)
         member.cut_off_s = now_s
         member.snapshots.clear()
         self._relay.forget(member.character)
-        _log.info("character %d was cut off: %s", member.character, reason)
         self._announce(member, News.CUT_OFF, reason)
 
     def _send_away(self, member: Member, reason: str, code: CloseCode, *, may_return: bool) -> None:
         reason = clean_line(reason, limits.REASON_MAX_LENGTH)
         was_connected = member.is_connected
-        member.go(MemberEvent.SENT_AWAY)
+        member.go(MemberEvent.SENT_AWAY, reason)
         if was_connected:
             self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return))
             self._endpoint.disconnect(member.peer, code, reason)
@@ -476,18 +484,18 @@ class HostSession:
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer
                 self._lose(member, "silence", now_s)
-                self._endpoint.disconnect(peer, CloseCode.NORMAL, "silence")
+                self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "silence")
             elif member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
                 peer = member.peer
                 self._lose(member, "acknowledges nothing", now_s)
-                self._endpoint.disconnect(peer, CloseCode.NORMAL, "acknowledges nothing")
+                self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "acknowledges nothing")
                 member.keeps_changes = False
                 member.bus = type(member.bus)()
             elif (
                 member.state is MemberState.CUT_OFF
                 and now_s - member.cut_off_s > limits.RESUME_KEEP_S
             ):
-                member.go(MemberEvent.WAITED_TOO_LONG)
+                member.go(MemberEvent.WAITED_TOO_LONG, "did not come back")
                 self._remove(member, News.LEFT, "did not come back")
 
     # Telling

@@ -11,6 +11,8 @@ from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.session.meter import LinkMeter
+from net.session.proof import ProofSchedule
+from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
 from net.sync.bus import PeerBus
 from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
@@ -46,6 +48,7 @@ class Member:
     peer: PeerId
     epoch: int
     identity: str
+    log: StateLog
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
     last_command: int = 0
@@ -74,8 +77,7 @@ class Member:
     cut_off_s: float = 0.0
     errors: int = 0
     last_sent_tick: int = -1_000_000
-    last_digest_tick: int = -1_000_000
-    last_digest_revision: int = -1
+    proofs: ProofSchedule = field(default_factory=ProofSchedule)
     owes_acknowledgement: bool = False
     refusals: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Refused commands: number → (reason, tick of the first bundle that said so)."""
@@ -87,9 +89,11 @@ class Member:
     has_joined: bool = False
     """Whether he has stood in the farm, so that others know of him."""
 
-    def go(self, event: MemberEvent) -> None:
-        """Moves on in the table of states."""
-        self.state = next_member_state(self.state, event)
+    def go(self, event: MemberEvent, why: str = "") -> None:
+        """Moves on in the table of states. `why` is for the log."""
+        before, self.state = self.state, next_member_state(self.state, event)
+        who = {"character": self.character, "name": self.name, "identity": self.identity}
+        self.log.note(before, self.state, event, why, **who)
 
     @property
     def is_connected(self) -> bool:
@@ -119,7 +123,8 @@ class Member:
         self.snapshots.clear()
         self.heard_s = now_s
         self.errors = 0
-        self.last_sent_tick = self.last_digest_tick = -1_000_000
+        self.last_sent_tick = -1_000_000
+        self.proofs = ProofSchedule()
         self.refusals.clear()
 
     def receive(
@@ -138,6 +143,7 @@ class Member:
         if bundle.acknowledged <= self.last_sent_tick:
             self.bus.acknowledge(bundle.acknowledged, bundle.acknowledged_bits)
             self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+            self.proofs.acknowledged(bundle.acknowledged, bundle.acknowledged_bits)
             for number, (_, said_tick) in list(self.refusals.items()):
                 # Every bundle since then has repeated the refusal, so any of them will do.
                 if 0 <= said_tick <= bundle.acknowledged:
@@ -181,14 +187,24 @@ class Member:
         self.commands_this_tick = 0
         is_heartbeat = tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
         has_pending = len(self.bus) > 0
-        if not (
+        is_going = bool(
             is_heartbeat
             or has_pending
             or presence
             or self.owes_acknowledgement
             or self.refusals
             or links
-        ):
+        )
+        # Also while it loads: the word that it has loaded is longer under way than its last chunk.
+        is_proof_due = self.proofs.is_due(
+            tick,
+            revision,
+            has_pending=has_pending,
+            rides_along=is_going,
+            round_trip_s=self.meter.shortest_rtt_s,
+            loss=self.meter.loss,
+        )
+        if not (is_going or is_proof_due):
             return None
         refusals: list[RefusedCommand] = []
         for number, (reason, said_tick) in list(self.refusals.items()):
@@ -202,20 +218,9 @@ class Member:
         )
         drained = self.bus.drain(tick, revision, budget_bytes - extra_bytes)
         digest = None
-        if (
-            drained.counts_on is not None
-            and self.state is MemberState.PLAYING
-            and (
-                is_heartbeat
-                or (
-                    tick - self.last_digest_tick >= limits.DIGEST_EVERY_TICKS
-                    and (has_pending or revision != self.last_digest_revision)
-                )
-            )
-        ):
+        if is_proof_due and drained.counts_on is not None:
             digest = world_digest
-            self.last_digest_tick = tick
-            self.last_digest_revision = revision
+            self.proofs.sent(tick, revision)
         self.last_sent_tick = tick
         self.owes_acknowledgement = False
         self.meter.sent(tick, now_s)

@@ -27,11 +27,6 @@ class CommandOutbox:
         self._has_new = False
 
     @property
-    def oldest_number(self) -> int:
-        """The oldest command without an answer, or the next number when there is none."""
-        return self._unanswered[0].number if self._unanswered else self._next_number
-
-    @property
     def is_empty(self) -> bool:
         """Whether every command has its answer."""
         return not self._unanswered
@@ -80,9 +75,18 @@ class CommandOutbox:
         """The host refused a command. Returns whether this is the first one hears of it."""
         return any(issued.number == number for issued in self._unanswered)
 
-    def resume(self, command_floor: int) -> None:
-        """A session begins or goes on; the host knows commands up to `command_floor`. What was
-        issued before and is newer is sent again under its old number."""
+    def resume(self, command_floor: int) -> int:
+        """A session begins or goes on; the host has dealt with commands up to `command_floor`, and
+        takes the next ones in order. What was issued before and is newer is sent again. A host that
+        was restarted from an older save knows less than it did: then what is unanswered follows on
+        its number. Returns by how much the numbers of those are smaller than before."""
         self.settle(command_floor)
-        self._next_number = max(self._next_number, command_floor + 1)
         self._has_new = True
+        by = 0
+        if self._unanswered:
+            by = self._unanswered[0].number - (command_floor + 1)
+            self._unanswered = deque(
+                _Issued(number - by, command) for number, command in self._unanswered
+            )
+        self._next_number = command_floor + 1 + len(self._unanswered)
+        return by

@@ -46,21 +46,21 @@ class Follower:
         """The newest revision that a bundle has spoken of."""
         self.is_loaded = False
         """False while a snapshot of the world is on its way: then nothing can be complete."""
-        self.compares = 0
-        self.last_compare_s: float | None = None
-        """When the last comparison was made; None before following began."""
+        self._uncompared_since_s: float | None = None
+        """When the first bundle arrived since the last comparison; None when none has."""
 
     def begin(self, *, is_loaded: bool) -> None:
         """A new epoch: bundles start afresh. The replica may be loaded already (a resume)."""
         self.window = ArrivalWindow()
         self.is_loaded = is_loaded
-        self.last_compare_s = None
+        self._uncompared_since_s = None
         if not is_loaded:
             self.complete_revision = self.told_revision = 0
 
     def loaded(self, as_of: int) -> None:
         """The snapshot as of this revision has been installed."""
         self.is_loaded = True
+        self._uncompared_since_s = None
         self.complete_revision = as_of
         self.ledger.reached(as_of)
 
@@ -70,8 +70,8 @@ class Follower:
             return None
         ledger = self.ledger
         self.told_revision = max(self.told_revision, bundle.revision)
-        if self.last_compare_s is None:
-            self.last_compare_s = now_s
+        if self._uncompared_since_s is None:
+            self._uncompared_since_s = now_s
         applied = []
         for section, key, age, content in (
             (change.section, change.key, change.age, change.content) for change in bundle.changes
@@ -89,8 +89,7 @@ class Follower:
             self.complete_revision = max(self.complete_revision, bundle.revision)
             if bundle.digest is not None and ledger.newest_revision <= bundle.revision:
                 ledger.reached(bundle.revision)
-                self.compares += 1
-                self.last_compare_s = now_s
+                self._uncompared_since_s = None
                 is_identical = bundle.digest == ledger.world_digest()
                 comparison = Comparison.IDENTICAL if is_identical else Comparison.DIFFERENT
         return Followed(applied, is_complete, comparison)
@@ -100,6 +99,10 @@ class Follower:
         could be compared, which is an alarm itself."""
         return (
             self.is_loaded
-            and self.last_compare_s is not None
-            and now_s - self.last_compare_s > limits.COMPARE_WATCHDOG_S
+            and self._uncompared_since_s is not None
+            and now_s - self._uncompared_since_s > limits.COMPARE_WATCHDOG_S
         )
+
+    def rest_watchdog(self) -> None:
+        """The alarm was given, or a repair has brought what no bundle did: waits anew."""
+        self._uncompared_since_s = None

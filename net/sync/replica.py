@@ -13,7 +13,7 @@ from net.errors import RemoteProtocolError
 from net.sync.bus import LedgerChange
 from net.sync.follower import Comparison, Followed, Follower
 from net.sync.ledger import Ledger
-from net.sync.repair.healer import RepairHealer, RepairReport
+from net.sync.repair.healer import RepairHealer, RepairReason, RepairReport
 from net.sync.snapshot import SnapshotReceiver
 from net.wire import (
     HostBundle,
@@ -89,7 +89,7 @@ class Replica:
     def catch_up_by_sections(self, now_s: float) -> None:
         """Too much was missed to be pending: asks which sections differ. Bundles bring only what
         changes from now on, so none of them completes the replica before that."""
-        if self._ask_for_repair("away for too long", now_s):
+        if self._ask_for_repair(RepairReason.AWAY_TOO_LONG, now_s):
             self.follower.begin(is_loaded=False)
 
     def connection_lost(self) -> None:
@@ -111,7 +111,7 @@ class Replica:
             for listener in self.compare_listeners:
                 listener(bundle.revision, self.is_identical)
             if not self.is_identical:
-                self._ask_for_repair("the digests differ", now_s)
+                self._ask_for_repair(RepairReason.DIFFERENT, now_s)
         return followed
 
     def take_snapshot(self, message: SnapshotMessage, now_s: float) -> TakenIn:
@@ -173,8 +173,8 @@ class Replica:
         if self._receiver is None and self._healer.report is None:
             self.ledger.forget_old_tombstones(now_s)
         if is_connected and self.follower.is_overdue(now_s):
-            self.follower.last_compare_s = now_s
-            self._ask_for_repair("nothing could be compared", now_s)
+            self.follower.rest_watchdog()
+            self._ask_for_repair(RepairReason.NOT_COMPARED, now_s)
 
     def _finished_repair(self, now_s: float) -> RepairReport | None:
         report = self._healer.finished(now_s)
@@ -182,10 +182,10 @@ class Replica:
             self.repairs += 1
             if self._receiver is None or self._receiver.begin.section is not None:
                 self.follower.is_loaded = True
-            self.follower.last_compare_s = now_s
+            self.follower.rest_watchdog()
         return report
 
-    def _ask_for_repair(self, reason: str, now_s: float) -> bool:
+    def _ask_for_repair(self, reason: RepairReason, now_s: float) -> bool:
         return self._healer.start(self.follower.complete_revision, reason, now_s)
 
     def _check_record(self, section: int, key: int, content: bytes | None) -> None:

@@ -47,6 +47,9 @@ class CloseCode(IntEnum):
     """A connection could not be made at all. Never sent, only concluded."""
     WRONG_CERTIFICATE = 5
     """The host that answered is not the host that the join code or lobby named."""
+    CUT_OFF = 6
+    """The other side gives up on this connection, of which too little was heard, but not on who is
+    at its end: a new connection is welcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,6 @@ class LinkStats:
     payload_bytes_received: int = 0
     wire_bytes_sent: int = 0
     wire_bytes_received: int = 0
-    datagrams_sent: int = 0
-    datagrams_received: int = 0
     rtt_ms: float | None = None
     """The transport's own smoothed round-trip time; None while unknown."""
     quality: float | None = None

@@ -4,32 +4,40 @@
 seam, so it can drift for ever; a picture higher than the layers shows them twice as large.
 """
 
+import logging
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import pygame
 from msgspec import Meta, Struct
 
+from files.parsing import parsing
+from files.reading import read_file
 from scenes.assets import Assets
+from scenes.pictures import ArtError
 from scenes.ui.theme import Colour
 
 _PLAIN: Colour = (0x62, 0xC0, 0xDE)
 _FileName = Annotated[str, Meta(pattern=r"^[a-z0-9_]+\.png$", max_length=40)]
 _Pixel = Annotated[int, Meta(ge=-4096, le=4096)]
+_Speed = Annotated[float, Meta(ge=-1000, le=1000)]
+_FILE = "title_backdrop.json"
+_FILE_MAX_BYTES = 64 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 class _LayerEntry(Struct, frozen=True):
     file: _FileName
-    speed: float
+    speed: _Speed
 
 
 class _CloudEntry(Struct, frozen=True):
     file: _FileName
     x: _Pixel
     y: _Pixel
-    speed: float
+    speed: _Speed
 
 
 class _SailsEntry(Struct, frozen=True):
@@ -46,8 +54,8 @@ class _SailsEntry(Struct, frozen=True):
 class _BackdropFile(Struct, frozen=True):
     width: Annotated[int, Meta(ge=16, le=4096)]
     height: Annotated[int, Meta(ge=16, le=4096)]
-    layers: list[_LayerEntry]
-    clouds: list[_CloudEntry] = []
+    layers: Annotated[list[_LayerEntry], Meta(max_length=16)]
+    clouds: Annotated[list[_CloudEntry], Meta(max_length=32)] = []
     sails: _SailsEntry | None = None
 
 
@@ -69,13 +77,14 @@ class Backdrop:
         self._sails: list[pygame.Surface] = []
         self._plan: _BackdropFile | None = None
         self._zoom = 1
-        folder = assets.directory / "art" / "ui"
         try:
-            content = (folder / "title_backdrop.json").read_bytes()
-            self._plan = msgspec.json.decode(content, type=_BackdropFile)
-            self._zoom = 1 if size[1] <= self._plan.height * 5 // 4 else 2
-            self._load(folder, self._plan)
-        except (OSError, ValueError, pygame.error):
+            with parsing(ArtError, f"{_FILE} is damaged"):
+                content = read_file(assets.directory / "art" / "ui" / _FILE, _FILE_MAX_BYTES)
+                self._plan = msgspec.json.decode(content, type=_BackdropFile)
+                self._zoom = 1 if size[1] <= self._plan.height * 5 // 4 else 2
+                self._load(assets, self._plan)
+        except ArtError as error:
+            _log.warning("the menus have a plain backdrop: %s", error)
             self._plan = None
 
     def draw(self, target: pygame.Surface, time_s: float) -> None:
@@ -106,10 +115,9 @@ class Backdrop:
             x = (cloud.x - time_s * cloud.speed * self._zoom) % span - cloud.picture.get_width()
             target.blit(cloud.picture, (int(x), bottom + cloud.y))
 
-    def _load(self, folder: Path, plan: _BackdropFile) -> None:
+    def _load(self, assets: Assets, plan: _BackdropFile) -> None:
         def picture(file: str) -> pygame.Surface:
-            loaded = pygame.image.load(folder / file).convert_alpha()
-            return pygame.transform.scale_by(loaded, self._zoom)
+            return assets.picture(file, self._zoom)
 
         self._layers = [(picture(layer.file), layer.speed) for layer in plan.layers]
         if self._layers:

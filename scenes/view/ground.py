@@ -6,6 +6,7 @@ is drawn when it is first seen and kept, with one surface for each frame of its 
 """
 
 from collections import OrderedDict
+from functools import lru_cache
 
 import pygame
 
@@ -26,6 +27,12 @@ WATER_FRAMES = 4
 WATER_FRAME_MS = 250
 _AROUND = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 _OUTSIDE = (0x1D, 0x3A, 0x3A)
+_PATCH_ABOVE = 0.56
+"""Where the slow field is higher, the ground has another look."""
+_FLOWERS_ALONE, _FLOWERS_IN_COMPANY, _OTHER_DETAILS = 32, 150, 150
+"""Of 1000 tiles of grass, how many have a flower or something else on them."""
+_Placed = list[tuple[Sprite, tuple[int, int]]]
+"""Sprites, and where they lie in a chunk."""
 
 
 def scatter(x: int, y: int, salt: int = 0) -> int:
@@ -35,6 +42,7 @@ def scatter(x: int, y: int, salt: int = 0) -> int:
     return (value ^ (value >> 16)) & 0xFFFF
 
 
+@lru_cache(maxsize=1 << 14)
 def _patchiness(x: int, y: int) -> float:
     """A slow field from 0 to 1 over the tiles, of which patches are cut."""
     total = 0.0
@@ -96,30 +104,32 @@ class Ground:
             for x in range(left - 1, left + CHUNK_TILES + 1)
         }
         has_water = any(name in ("water", "bridge") for name in cells.values())
+        placed = self._placed(cells, left, top)
         surfaces = []
         for frame in range(WATER_FRAMES if has_water else 1):
             surface = pygame.Surface((CHUNK_PX, CHUNK_PX)).convert()
             surface.fill(_OUTSIDE)
-            surface.fblits(self._blits(cells, left, top, frame))
+            surface.fblits(
+                [(sprite.frames[frame % len(sprite.frames)], at) for sprite, at in placed]
+            )
             surfaces.append(surface)
         return tuple(surfaces)
 
-    def _blits(
-        self, cells: dict[tuple[int, int], str], left: int, top: int, frame: int
-    ) -> list[tuple[pygame.Surface, tuple[int, int]]]:
-        found: list[tuple[pygame.Surface, tuple[int, int]]] = []
+    def _placed(self, cells: dict[tuple[int, int], str], left: int, top: int) -> _Placed:
+        found: _Placed = []
         levels = {at: _LEVELS.get(_BELOW.get(name, name), 0) for at, name in cells.items()}
+        patchy = {at for at in cells if _patchiness(*at) > _PATCH_ABOVE}
         span = range(CHUNK_TILES)
         for y in span:
             for x in span:
-                self._add(found, self._grass(left + x, top + y), (x * TILE_PX, y * TILE_PX), frame)
-        self._patches(found, cells, left, top, "grass", frame)
+                self._add(found, self._grass(left + x, top + y), (x * TILE_PX, y * TILE_PX))
+        self._patches(found, cells, patchy, left, top, "grass")
         for y in span:
             for x in span:
                 around = (cells[left + x + dx, top + y + dy] for dx, dy in _AROUND)
                 if all(name == "grass" for name in around):
                     detail = self._detail(left + x, top + y)
-                    self._add(found, detail, (x * TILE_PX, y * TILE_PX), frame)
+                    self._add(found, detail, (x * TILE_PX, y * TILE_PX))
         for level, layer in enumerate(LAYERS, 1):
             if level not in levels.values():
                 continue
@@ -129,26 +139,20 @@ class Ground:
                     if mask:
                         sprite = self._edge(layer, mask, left + x, top + y)
                         at = (x * TILE_PX - TILE_PX // 2, y * TILE_PX - TILE_PX // 2)
-                        self._add(found, sprite, at, frame)
+                        self._add(found, sprite, at)
             if layer == "forest_floor":
-                self._patches(found, cells, left, top, layer, frame)
+                self._patches(found, cells, patchy, left, top, layer)
         for y in span:
             for x in span:
                 name = cells[left + x, top + y]
                 if name in _WHOLE_TILES:
                     sprite = self._whole_tile(cells, name, left + x, top + y)
-                    self._add(found, sprite, (x * TILE_PX, y * TILE_PX), frame)
+                    self._add(found, sprite, (x * TILE_PX, y * TILE_PX))
         return found
 
-    def _add(
-        self,
-        found: list[tuple[pygame.Surface, tuple[int, int]]],
-        sprite: Sprite | None,
-        at: tuple[int, int],
-        frame: int,
-    ) -> None:
+    def _add(self, found: _Placed, sprite: Sprite | None, at: tuple[int, int]) -> None:
         if sprite is not None:
-            found.append((sprite.frames[frame % len(sprite.frames)], at))
+            found.append((sprite, at))
 
     def _get(self, terrain: str, name: str) -> Sprite | None:
         return self._sprites.get(f"ground/{terrain}/{self.season}/{name}")
@@ -163,11 +167,13 @@ class Ground:
 
     def _detail(self, x: int, y: int) -> Sprite | None:
         chance = scatter(x, y, 5) % 1000
-        # Flowers grow in company: near others they are four times as likely.
-        limit = 150 if _patchiness(x + 40, y + 90) > 0.62 else 32
+        if chance >= _FLOWERS_IN_COMPANY + _OTHER_DETAILS:
+            return None
+        # Flowers grow in company: near others they are more likely.
+        limit = _FLOWERS_IN_COMPANY if _patchiness(x + 40, y + 90) > 0.62 else _FLOWERS_ALONE
         if chance < limit:
             return self._get("grass", f"accent{scatter(x // 3, y // 3, 6) % 12}")
-        if chance < limit + 150:
+        if chance < limit + _OTHER_DETAILS:
             return self._get("grass", f"detail{scatter(x, y, 7) % 6}")
         return None
 
@@ -181,12 +187,12 @@ class Ground:
 
     def _patches(
         self,
-        found: list[tuple[pygame.Surface, tuple[int, int]]],
+        found: _Placed,
         cells: dict[tuple[int, int], str],
+        patchy: set[tuple[int, int]],
         left: int,
         top: int,
         terrain: str,
-        frame: int,
     ) -> None:
         for y in range(CHUNK_TILES + 1):
             for x in range(CHUNK_TILES + 1):
@@ -196,7 +202,7 @@ class Ground:
                 mask = sum(
                     bit
                     for bit, (cx, cy) in zip((1, 2, 4, 8), corners, strict=True)
-                    if _patchiness(cx, cy) > 0.56
+                    if (cx, cy) in patchy
                 )
                 if mask:
                     name = f"patch{mask}"
@@ -204,7 +210,7 @@ class Ground:
                         name += "~1"
                     sprite = self._get(terrain, name) or self._get(terrain, f"patch{mask}")
                     at = (x * TILE_PX - TILE_PX // 2, y * TILE_PX - TILE_PX // 2)
-                    self._add(found, sprite, at, frame)
+                    self._add(found, sprite, at)
 
     def _whole_tile(
         self, cells: dict[tuple[int, int], str], name: str, x: int, y: int

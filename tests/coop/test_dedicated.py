@@ -6,8 +6,9 @@ import pytest
 
 from game.coop.dedicated import GuestList, account_of
 from game.coop.seat import Ended, SeatState
+from game.headless.plan import Plan
 from game.headless.report import make_report
-from game.headless.simulator import Plan, run_simulation
+from game.headless.simulator import run_simulation
 from game.program.farms import load_farm, new_farm, new_farm_file
 from game.rules.context import RefusalReason
 from game.rules.conversations import conversation_at
@@ -139,9 +140,9 @@ def test_a_conversation_ends_when_its_owner_is_cut_off() -> None:
 
 
 @pytest.mark.parametrize("seed", [5, 6])
-def test_minutes_of_bots_lose_and_double_nothing(seed: int) -> None:
+def test_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
     """The simulator's auditor counts every item, its witness looks into every replica."""
-    plan = Plan(players=4, minutes=2.5, seed=seed, conditions=FAR, plants=4, on_server=True)
+    plan = Plan(players=4, minutes=1.0, seed=seed, conditions=FAR, plants=2, on_server=True)
     outcome = run_simulation(small_content(), plan)
     report = make_report(outcome)
     assert report["is_good"], report
@@ -196,7 +197,7 @@ def test_a_stolen_resume_token_opens_nothing_without_the_join_token() -> None:
     stage = ServerStage.playing()
     ada = stage.guests[0]
     thief = Guest(stage.network, "thief", "Ada", WRONG)
-    thief.seat.session._resume_token = ada.seat.session.resume_token
+    thief.seat.session.take_tokens(WRONG, ada.seat.session.resume_token)
     stage.guests.append(thief)
     thief.seat.connect(stage.now_s)
     assert stage.run_until(lambda: thief.ending is not None)

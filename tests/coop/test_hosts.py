@@ -69,6 +69,25 @@ def test_one_host_after_the_other_in_one_process() -> None:
         trio.settle()
 
 
+def test_a_farm_that_was_saved_with_friends_in_it_is_empty_when_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    """The power failed: nobody has left."""
+    file = new_farm_file(tmp_path, "Farm")
+    trio = PeerTrio(2, farm=new_farm(small_content(), 7, file=file))
+    trio.join()
+    trio.host.seat.save()
+    file.back_up(tmp_path / "saved.farm")
+    trio.network.kill("host")
+    trio.host = HostPlayer(trio.network, farm=load_farm(tmp_path / "saved.farm"))
+    trio.guests = [GuestPlayer(trio.network, "Cyd")]
+    trio.join()
+    trio.settle()
+    for player in trio.players:
+        names = [info.name for info in player.seat.players()]
+        assert names == ["Host", "Cyd"], "everybody is away until he comes in again"
+
+
 def test_a_host_killed_and_restarted_from_its_file_gets_everybody_back(tmp_path: Path) -> None:
     """Saved, then played on without a save; the power fails; the farm is opened again at the same
     address. Tokens and characters come from the file, the lost minutes are lost for everybody."""
@@ -195,3 +214,19 @@ def test_three_friends_of_one_name_are_told_apart() -> None:
     trio.join()
     names = [info.name for info in trio.host.seat.players()]
     assert len(set(names)) == 4, f"everybody should have a name of his own: {names}"
+
+
+def test_who_knocks_and_goes_in_one_moment_is_no_ghost_at_an_open_farm() -> None:
+    trio = PeerTrio(1)
+    guest = trio.guests[0]
+    guest.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: any(sent.name == "Hello" for sent in guest.tap.sent))
+    trio.host.is_frozen = True
+    guest.seat.leave()
+    trio.run(1)
+    trio.host.is_frozen = False
+    trio.run(1)
+    assert [info.name for info in trio.host.seat.players()] == ["Host"], (
+        "nobody should be at the farm who went before he was let in"
+    )
+    assert trio.host.session.members == [], "and nobody is waited for"

@@ -14,6 +14,7 @@ from game.world.records import (
     Drop,
     Environment,
     KnownRecipe,
+    LastCommand,
     Placeable,
     QuestProgress,
     Record,
@@ -37,6 +38,7 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.CHARACTER: (0, 64, Character("Impostor", 9, 1, 1, 1, True)),
     Kind.DROP: (1, 123, Drop("stone", 5, 10, 10)),
     Kind.VARIABLE: (0, 99, Variable("$farm_rich", True)),
+    Kind.LAST_COMMAND: (64, 0, LastCommand(999)),
 }
 
 

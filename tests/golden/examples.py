@@ -77,7 +77,7 @@ _MESSAGES: list[Message | SnapshotRecords] = [
         name="Zoë",
         colour=3,
         join_token=b"abcd",
-        resume=Resume(_TOKEN, 1_100_000, 18),
+        resume=Resume(_TOKEN, 1_100_000),
     ),
     HostIsAsked(),
     Accepted(

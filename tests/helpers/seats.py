@@ -251,13 +251,10 @@ class PeerTrio:
         return True
 
     def _is_answered(self) -> bool:
-        return all(
-            guest.seat.session.outbox.is_empty and len(guest.seat._prediction) == 0
-            for guest in self.guests
-        )
+        return all(guest.seat.session.outbox.is_empty for guest in self.guests)
 
     def settle(self, limit_s: float = 10.0) -> None:
-        """Runs until every command has its answer, no prediction is left and everybody sees the
+        """Runs until every command has its answer, no prediction is seen and everybody sees the
         same."""
         assert self.run_until(lambda: self._is_answered() and self.is_identical(), limit_s), (
             f"everybody should see the host's world within {limit_s} s"

@@ -1,4 +1,5 @@
-"""An endpoint that is listened to: what it sends is kept, and a test may stop some of it."""
+"""An endpoint that is listened to: what it sends is kept, and a test may stop some of it, or add to
+what it reports."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -30,13 +31,14 @@ class Sent(NamedTuple):
 
 
 class Wiretap:
-    """Passes everything on to another endpoint, keeps what is sent, and stops what `stops` says."""
+    """Passes everything on to another endpoint, keeps what is sent, and stops what `stops` says.
+    What is put into `reports` is reported by the next `pump`, after what came by itself."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.sent: list[Sent] = []
         self.stops: Callable[[Sent], bool] = lambda _: False
-        self.last_flush_s = 0.0
+        self.reports: list[TransportEvent] = []
         self.peers: list[PeerId] = []
         """The connections of this endpoint, in the order in which they were heard of."""
         self._now_s = 0.0
@@ -70,14 +72,15 @@ class Wiretap:
 
     def pump(self, now_s: float) -> list[TransportEvent]:
         self._now_s = now_s
-        events = self.endpoint.pump(now_s)
+        events = [*self.endpoint.pump(now_s), *self.reports]
+        self.reports.clear()
         for event in events:
             if event.peer not in self.peers:
                 self.peers.append(event.peer)
         return events
 
     def flush(self, now_s: float) -> None:
-        self._now_s = self.last_flush_s = now_s
+        self._now_s = now_s
         self.endpoint.flush(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:

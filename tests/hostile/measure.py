@@ -6,7 +6,7 @@ adds later is measured too, without anybody thinking of it.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from net import limits
 
@@ -71,7 +71,18 @@ def assert_bounded(*roots: object) -> None:
 
 def lengths(*roots: object) -> dict[str, int]:
     """The longest container under each "Class.attribute"; of nested ones, "Class.attribute{}"."""
+    return _walk(roots)[0]
+
+
+def held(kind: type, *roots: object) -> int:
+    """How many objects of this class of ours there are in everything that these objects hold."""
+    return sum(type(found) is kind for found in _walk(roots)[1])
+
+
+def _walk(roots: Iterable[object]) -> tuple[dict[str, int], list[object]]:
+    """The longest container under each path, and every object of ours."""
     longest: dict[str, int] = {}
+    found: list[object] = []
     seen: set[int] = set()
     waiting = list(roots)
     while waiting:
@@ -79,10 +90,11 @@ def lengths(*roots: object) -> dict[str, int]:
         if id(holder) in seen:
             continue
         seen.add(id(holder))
+        found.append(holder)
         for name, value in _attributes(holder):
             path = f"{type(holder).__name__}.{name}"
             waiting += _look_into(path, value, longest)
-    return longest
+    return longest, found
 
 
 def _look_into(path: str, value: object, longest: dict[str, int]) -> list[object]:

@@ -5,6 +5,7 @@ value that its type does not allow: one below the least, one above the most, som
 altogether. `GOLDEN` holds one honest message of each kind, whose bytes are mutated besides.
 """
 
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -110,6 +111,7 @@ def _values(kind: msgspec.inspect.Type) -> st.SearchStrategy[Any]:
     raise NotImplementedError(f"no hostile values for {kind}")
 
 
+@cache
 def _fields(message: type) -> st.SearchStrategy[list[Any]]:
     info = msgspec.inspect.type_info(message)
     assert isinstance(info, msgspec.inspect.StructType)
@@ -147,7 +149,7 @@ GOLDEN: dict[type, Message] = {
             (RefusedCommand(2, 1),), bytes(8), (PlayerLink(65, 40, 99),),
         ),
         GuestBundle(9, 12, 40, 1, bytes(9), (Numbered(1, b"\x93\x03\x01\x05"),)),
-        Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5, 1)),
+        Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5)),
         HostIsAsked(),
         Accepted(9, 70, bytes(16), 99, 40, 0, CatchUp(snapshot=True, compare=False)),
         Rejected("no", may_ask_again=True),

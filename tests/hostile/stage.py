@@ -7,6 +7,7 @@ few ticks before.
 
 from collections import deque
 from collections.abc import Callable
+from math import ceil, hypot
 from random import Random
 
 import msgspec
@@ -16,14 +17,25 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.roster import HOST_CHARACTER
-from game.coop.seat import Action, Facing, Seat, SeatState
+from game.coop.seat import (
+    Action,
+    Facing,
+    Knock,
+    KnockWithdrawn,
+    Seat,
+    SeatEvent,
+    SeatState,
+)
+from game.movement import WALK_SPEED_PX_S
 from game.rules.context import Position
+from game.rules.farm_life import CHARACTERS
 from game.world.commands import MoveStack, StorageRef
 from game.world.founding import found_farm
-from game.world.records import Record, Slot
+from game.world.records import Character, Record, Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction, World
 from net import limits
+from net.session.door import Visitor
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.session.member import Member
@@ -33,6 +45,7 @@ from net.transports.interface import (
     CloseCode,
     DatagramReceived,
     Disconnected,
+    Endpoint,
     PeerId,
     ReliableReceived,
 )
@@ -52,12 +65,15 @@ from net.wire import (
     decode_host_message,
     encode,
 )
-from tests.hostile.measure import assert_bounded
-from tests.world.small_farm import FARM, small_content
+from tests.hostile.fault_log import FaultLog
+from tests.hostile.measure import assert_bounded, held
+from tests.world.small_farm import small_content
 
 TICK_S = 1 / limits.TICK_RATE_HZ
 TOKEN = b"open"
 GAME_VERSION = "test"
+SEEN_AFTER_S = 0.3
+"""After so long whoever has stopped is drawn where he stands."""
 LAG_TICKS = 8
 """How far a friend may be behind on a network without trouble."""
 
@@ -169,6 +185,7 @@ class Stage:
         *,
         conditions: LinkConditions = PERFECT,
         seed: int = 1,
+        join_token: bytes = TOKEN,
         character_of_token: Callable[[bytes], int | None] = lambda _token: None,
         records: dict[tuple[Section, int], Record] | None = None,
     ) -> None:
@@ -179,14 +196,16 @@ class Stage:
         found_farm(self.world, content, seed)
         for (section, key), record in (records or {}).items():
             self.world.set(section, key, record)
+        self.endpoint: Endpoint = self.network.endpoint("host")
+        """The host's."""
         self.session = HostSession(
-            self.network.endpoint("host"),
+            self.endpoint,
             ledger_of(self.world, {}, 4711),
             HostSettings(
                 content_hash(),
                 GAME_VERSION,
                 HOST_CHARACTER,
-                TOKEN,
+                join_token,
                 Random(f"tokens {seed}").randbytes,
                 character_of_token=character_of_token,
             ),
@@ -195,6 +214,12 @@ class Stage:
             content, self.world, Profile("Host", 0), dice=Random(seed), session=self.session
         )
         self.host.accepts_everybody = True
+        self.asked_about: list[int] = []
+        """The knocks that whoever sits at the host's machine has been asked about, and that have
+        not gone again."""
+        self.host.event_listeners.append(self._hear)
+        self.faults = FaultLog()
+        """Of the host, as the friends log them."""
         self.friends = [self._friend(name) for name in ("Ada", "Bo")]
         self.attackers: list[Attacker] = []
         self.is_busy = True
@@ -211,6 +236,12 @@ class Stage:
             game_version=GAME_VERSION,
             join_token=TOKEN,
         )
+
+    def _hear(self, event: SeatEvent) -> None:
+        if isinstance(event, Knock):
+            self.asked_about.append(event.knock_id)
+        elif isinstance(event, KnockWithdrawn):
+            self.asked_about.remove(event.knock_id)
 
     @classmethod
     def playing(cls, **options: object) -> "Stage":
@@ -254,11 +285,11 @@ class Stage:
         self.run(0.1)
         return attacker
 
-    def resume(self, attacker: Attacker, token: bytes, revision: int = 1, oldest: int = 1) -> None:
+    def resume(self, attacker: Attacker, token: bytes, revision: int = 1) -> None:
         """The attacker connects anew, with this token."""
         attacker.connect(self.now_s)
         self.run(0.1)
-        attacker.say(hello(resume=Resume(token, revision, oldest)))
+        attacker.say(hello(resume=Resume(token, revision)))
         self.run(0.2)
 
     def member(self, attacker: Attacker) -> Member | None:
@@ -267,6 +298,34 @@ class Stage:
             return None
         members = {member.character: member for member in self.session.members}
         return members.get(attacker.accepted.character)
+
+    def friends_member(self, friend: GuestSeat) -> Member:
+        """A friend as the host knows him."""
+        return next(m for m in self.session.members if m.character == friend.character)
+
+    def place_of(self, guest: Attacker | GuestSeat) -> Position:
+        """Where the host sees somebody; until he has moved, where the farm has put him."""
+        for seen in self.host.others():
+            if seen.character == guest.character:
+                return Position(seen.area, seen.x, seen.y)
+        record = self.world.get(CHARACTERS, guest.character)
+        assert isinstance(record, Character), "who has been let in should have a record"
+        return Position(record.area, record.x, record.y)
+
+    def walk(self, guest: Attacker | GuestSeat, x: float, y: float) -> None:
+        """Somebody walks there in a straight line, no faster than one walks."""
+        place = self.place_of(guest)
+        steps = ceil(hypot(x - place.x, y - place.y) / (WALK_SPEED_PX_S * TICK_S))
+        for step in range(1, steps + 1):
+            share = step / steps
+            way_x, way_y = place.x + (x - place.x) * share, place.y + (y - place.y) * share
+            if isinstance(guest, Attacker):
+                guest.stand(place.area, way_x, way_y)
+            else:
+                guest.stand(Position(place.area, way_x, way_y), Facing.DOWN, Action.IDLE)
+            self.step()
+        self.run(SEEN_AFTER_S)
+        assert self.place_of(guest) == Position(place.area, x, y), "he should get there"
 
     def lay(self, records: dict[tuple[Section, int], Record | None]) -> None:
         """Changes the world past the rules, through its one door, as one commit."""
@@ -282,7 +341,8 @@ class Stage:
             self._play()
         self.host.advance(self.now_s)
         for number, friend in enumerate(self.friends, 1):
-            friend.advance(self.now_s + 0.002 * number)
+            with self.faults:
+                friend.advance(self.now_s + 0.002 * number)
             friend.events()
         for attacker in self.attackers:
             attacker.step(self.now_s + 0.001)
@@ -327,10 +387,10 @@ class Stage:
         for friend in self.friends:
             assert friend.state is SeatState.PLAYING, "an innocent friend should still be playing"
             assert friend.session.replica.repairs == 0, "an innocent friend should need no repair"
-            assert friend.session._errors == 0, "the host should send innocent friends no faults"
-        for friend in self.friends:
-            member = next(m for m in self.session.members if m.character == friend.character)
-            assert member.errors == 0, "no fault should be counted against an innocent friend"
+            assert self.friends_member(friend).errors == 0, (
+                "no fault should be counted against an innocent friend"
+            )
+        assert self.faults.count == 0, "the host should send innocent friends no faults"
         self.is_busy = False
         assert self.run_until(self.is_identical, 3.0), "the friends should hold the host's world"
         self.is_busy = True
@@ -340,7 +400,7 @@ class Stage:
         self.run_until(lambda: attacker.closed is not None, 3.0)
         assert attacker.closed is not None, "the attacker should be disconnected"
         assert self.member(attacker) is None, "nothing should be kept of the attacker"
-        assert not self.session._door.visitors, "nobody should be left at the door"
+        assert held(Visitor, self.session) == 0, "nobody should be left at the door"
 
 
 def shift(seat: Seat) -> None:
@@ -353,11 +413,6 @@ def shift(seat: Seat) -> None:
     assert isinstance(held, Slot)
     target = next(number for number in range(24) if number not in slots)
     seat.issue(MoveStack(own, source, own, target, held.item, held.count))
-
-
-def put_beside(seat: Seat, x: float, y: float) -> None:
-    """Puts an innocent player somewhere on the farm."""
-    seat.stand(Position(FARM, x, y), Facing.DOWN, Action.IDLE)
 
 
 def was_refused(attacker: Attacker) -> bool:

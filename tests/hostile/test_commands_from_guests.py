@@ -26,9 +26,9 @@ from game.world.commands import (
     Talk,
     encode_command,
 )
-from game.world.records import Conversation, Drop, Placeable, Slot
+from game.world.records import Conversation, Drop, Placeable, Record, Slot, decode_record
 from game.world.sections import CHEST_SLOTS, Kind, Section, chest_slot_key, tile_key
-from tests.hostile.stage import Attacker, Stage, put_beside
+from tests.hostile.stage import SEEN_AFTER_S, Attacker, Stage
 from tests.world.small_farm import FARM
 
 MILLER = 1
@@ -59,18 +59,13 @@ class Yard:
         )
         self.intruder = self.stage.intruder()
         self.number = 0
-        self.put(self.intruder, *HERE)
+        self.stage.walk(self.intruder, *HERE)
         self.stage.is_busy = False
         self.stage.run(0.3)
 
     @property
     def me(self) -> int:
         return self.intruder.character
-
-    def put(self, attacker: Attacker, x: float, y: float) -> None:
-        """Has an attacker stand somewhere on the farm, as far as the host knows."""
-        whereabouts = self.stage.host._whereabouts
-        whereabouts.place(attacker.character, Position(FARM, x, y), self.stage.now_s)
 
     def send(self, *commands: PlayerCommand | bytes) -> None:
         for command in commands:
@@ -152,13 +147,24 @@ def hostile_commands(me: int) -> list[PlayerCommand]:
     ]
 
 
+def facts(yard: Yard) -> dict[tuple[Section, int], tuple[Record, int]]:
+    """All that the world holds besides the numbers of commands, with revisions: a command that is
+    refused has been dealt with, and nothing else."""
+    ledger = yard.stage.session.ledger
+    return {
+        (Section.from_number(number), key): (decode_record(Kind(number % 16), content), revision)
+        for number, key, revision, content in ledger.lines()
+        if number % 16 != Kind.LAST_COMMAND
+    }
+
+
 @pytest.mark.parametrize("index", range(len(hostile_commands(0))))
 def test_case_10_what_nobody_may_do_is_refused_and_changes_nothing(yard: Yard, index: int) -> None:
     assert yard.stage.friends[0].character == ADA, "Ada should be the first guest"
-    before, refused = yard.stage.world.revision, yard.stage.session.commands_refused
+    before, refused = facts(yard), yard.stage.session.commands_refused
     yard.send(hostile_commands(yard.me)[index])
     assert yard.stage.session.commands_refused == refused + 1, "it should be refused"
-    assert yard.stage.world.revision == before, "and nothing should have changed"
+    assert facts(yard) == before, "and nothing should have changed"
     yard.stage.assert_undisturbed()
 
 
@@ -200,17 +206,17 @@ def test_case_10_what_nobody_may_do_is_refused_and_changes_nothing(yard: Yard, i
     ids=repr,
 )
 def test_case_10_values_out_of_range_are_no_commands_at_all(yard: Yard, fields: object) -> None:
-    before = yard.stage.world.revision
+    before = facts(yard)
     yard.send(msgspec.msgpack.encode(fields))
     member = yard.stage.member(yard.intruder)
     assert member is not None
     assert member.errors == 1, "it should be counted as a fault"
-    assert yard.stage.world.revision == before, "and change nothing"
+    assert facts(yard) == before, "and change nothing"
 
 
 def test_case_10_nothing_far_away_can_be_touched(yard: Yard) -> None:
-    yard.put(yard.intruder, 300.0, 230.0)
-    before = yard.stage.world.revision
+    yard.stage.walk(yard.intruder, 300.0, 220.0)
+    before = facts(yard)
     mine = StorageRef(0, yard.me)
     yard.send(
         Collect(FARM, 5),
@@ -219,30 +225,29 @@ def test_case_10_nothing_far_away_can_be_touched(yard: Yard) -> None:
         MoveStack(StorageRef(FARM, CHEST), 0, mine, 20, "wood", 1),
         Talk(FARM, MILLER),
     )
-    assert yard.stage.world.revision == before, "arms should not be that long"
+    assert facts(yard) == before, "arms should not be that long"
     yard.stage.assert_undisturbed()
 
 
 def test_case_10_claiming_to_stand_far_away_is_not_believed(yard: Yard) -> None:
     area = yard.stage.host.content.area(FARM)
     assert area is not None
-    for x, y in ((area.width_px - 2.0, area.height_px - 2.0), (8191.0, 8191.0), (0.0, 0.0)):
-        yard.intruder.stand(FARM, x, y)
+    far = [(area.width_px - 2.0, area.height_px - 2.0), (8191.0, 8191.0), (0.0, 0.0)]
+    claims = [(FARM, *place) for place in far] + [(number, 20.0, 20.0) for number in (0, 2, 63)]
+    for claim in claims:
+        yard.intruder.stand(FARM, *HERE)
         yard.stage.run(0.05)
-        assert yard.stage.host._whereabouts.of(yard.me) == Position(FARM, *HERE), (
-            f"nobody should get from {HERE} to {(x, y)} in a tick"
+        yard.intruder.stand(*claim)
+        yard.stage.run(SEEN_AFTER_S)
+        assert yard.stage.place_of(yard.intruder) == Position(FARM, *HERE), (
+            f"nobody should get from {HERE} to {claim} in a tick, "
+            "nor into an area that no way leads to from there"
         )
-    for number in (0, 2, 63):
-        yard.intruder.stand(number, 20.0, 20.0)
-        yard.stage.run(0.05)
-        position = yard.stage.host._whereabouts.of(yard.me)
-        assert position is not None
-        assert position.area == FARM, "nor into an area that no way leads to from there"
 
 
 def test_case_10_two_guests_who_pick_up_the_same_get_it_once(yard: Yard) -> None:
     second = yard.stage.intruder("second", "Second")
-    yard.put(second, *HERE)
+    yard.stage.walk(second, *HERE)
     before = yard.items()
     collect, pick_up = encode_command(Collect(FARM, 5)), encode_command(PickUp(FARM, FENCE))
     refused = yard.stage.session.commands_refused
@@ -286,10 +291,8 @@ def test_case_18_nobody_leads_anothers_conversation(yard: Yard) -> None:
     assert area is not None
     site = area.person("miller")
     assert site is not None
-    put_beside(ada, site.x, site.y + 8)
-    yard.put(yard.intruder, site.x, site.y + 8)
-    whereabouts = yard.stage.host._whereabouts
-    whereabouts.place(ADA, Position(FARM, site.x, site.y + 8), yard.stage.now_s)
+    yard.stage.walk(ada, site.x, site.y + 8)
+    yard.stage.walk(yard.intruder, site.x, site.y + 8)
     assert ada.issue(Talk(FARM, MILLER)) is None, "Ada should be able to talk to the miller"
     yard.stage.run(0.3)
     before = yard.stage.world.get(TALKS, MILLER)
@@ -314,7 +317,7 @@ def test_case_18_of_two_who_begin_at_once_one_leads(yard: Yard) -> None:
     second = yard.stage.intruder("second", "Second")
     refused = yard.stage.session.commands_refused
     for attacker in (yard.intruder, second):
-        yard.put(attacker, site.x, site.y + 8)
+        yard.stage.walk(attacker, site.x, site.y + 8)
         attacker.command(1, encode_command(Talk(FARM, MILLER)))
     yard.stage.run(0.3)
     led = yard.stage.world.get(TALKS, MILLER)
@@ -329,7 +332,7 @@ def test_case_18_the_owner_who_vanishes_does_not_keep_the_miller(yard: Yard) -> 
     assert area is not None
     site = area.person("miller")
     assert site is not None
-    yard.put(yard.intruder, site.x, site.y + 8)
+    yard.stage.walk(yard.intruder, site.x, site.y + 8)
     yard.send(Talk(FARM, MILLER))
     led = yard.stage.world.get(TALKS, MILLER)
     assert isinstance(led, Conversation), "the intruder should have begun a conversation"
@@ -345,7 +348,7 @@ def test_case_18_the_owner_who_stalls_does_not_keep_the_miller_for_ever(yard: Ya
     assert area is not None
     site = area.person("miller")
     assert site is not None
-    yard.put(yard.intruder, site.x, site.y + 8)
+    yard.stage.walk(yard.intruder, site.x, site.y + 8)
     yard.send(Talk(FARM, MILLER))
     assert yard.stage.world.get(TALKS, MILLER) is not None, "there should be a conversation"
     for _ in range(125 * 4):

@@ -5,6 +5,7 @@ Work is counted in operations (messages decoded, hashes computed, records sent),
 
 from collections import Counter
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -37,7 +38,7 @@ from net.wire import (
     encode,
 )
 from tests.hostile.measure import lengths
-from tests.hostile.stage import Attacker, Stage, hello
+from tests.hostile.stage import SEEN_AFTER_S, Attacker, Stage, hello
 from tests.world.small_farm import FARM
 
 PLACEABLES = Section(FARM, Kind.PLACEABLE)
@@ -48,11 +49,6 @@ def wall(count: int) -> dict[tuple[Section, int], Record]:
     return {
         (PLACEABLES, tile_key(n % 500, 10 + n // 500)): Placeable("fence") for n in range(count)
     }
-
-
-def paid_for(attacker: Attacker) -> float:
-    """How many bytes the host sent for each byte of the attacker's."""
-    return attacker.bytes_in / max(1, attacker.bytes_out)
 
 
 @pytest.mark.parametrize("count", [1, 50])
@@ -97,7 +93,7 @@ def test_case_12_a_knock_that_waits_costs_the_host_one_answer() -> None:
 def test_case_12_twenty_thousand_garbage_datagrams_end_after_eight() -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
-    dice = stage.host._dice
+    dice = Random(12)
     for _ in range(100):
         for _ in range(200):
             intruder.throw(dice.randbytes(40))
@@ -126,7 +122,9 @@ def test_case_12_a_flood_of_valid_bundles_is_not_even_read(
     allowed = limits.DATAGRAMS_BURST + limits.DATAGRAMS_PER_S * 100 / 30 + 1
     assert decoded[intruder.epoch] <= allowed, "no more should be read than an honest guest sends"
     for friend in stage.friends:
-        assert decoded[friend.session._epoch] > 10, "the friends' bundles should all be read"
+        assert decoded[stage.friends_member(friend).epoch] > 10, (
+            "the friends' bundles should all be read"
+        )
     stage.assert_undisturbed()
 
 
@@ -142,16 +140,13 @@ def test_case_12_a_flood_in_one_instant_holds_nobody_up_for_long() -> None:
 def test_case_12_presence_flood_moves_nobody_faster() -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
-    start = stage.host._whereabouts.of(intruder.character)
-    assert start is not None
+    start = stage.place_of(intruder)
     area = stage.host.content.area(start.area)
     assert area is not None
     for step in range(100):
         intruder.stand(start.area, min(start.x + 4.0 * step, area.width_px - 1.0), start.y)
-    stage.run(2 / 30)
-    now = stage.host._whereabouts.of(intruder.character)
-    assert now is not None
-    farthest = now.x - start.x
+    stage.run(SEEN_AFTER_S)
+    farthest = stage.place_of(intruder).x - start.x
     assert 0 < farthest < 60, f"{farthest} px in a tick is too fast, however many samples say so"
     stage.assert_undisturbed()
 
@@ -350,7 +345,7 @@ def test_case_13_a_guest_that_is_always_wrong_gets_no_more_than_its_share() -> N
     )
     assert any(isinstance(m, RepairRefused) for m in intruder.messages), "he should be told to wait"
     played = stage.session.ledger.hash_count - hashes
-    assert played < 10 * passed_s, "repairs should make the host hash nothing"
+    assert played < 20 * passed_s, "repairs should make the host hash nothing"
     stage.assert_undisturbed()
 
 
@@ -411,7 +406,7 @@ def test_case_12_every_message_of_a_pump_has_its_limit() -> None:
         intruder.throw(b"\xc1")
     intruder.endpoint.flush(stage.now_s)
     stage.now_s += 0.03
-    events = stage.session._endpoint.pump(stage.now_s)
+    events = stage.endpoint.pump(stage.now_s)
     assert len([e for e in events if isinstance(e, DatagramReceived)]) <= limits.PUMP_EVENTS_MAX
 
 

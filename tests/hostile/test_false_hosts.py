@@ -195,7 +195,7 @@ def test_a_world_of_as_many_sections_as_may_be_can_be_repaired() -> None:
     host.assert_survived()
 
 
-@pytest.mark.parametrize("section", [0, 11, 15, 16, 31, 65_535])
+@pytest.mark.parametrize("section", [0, 14, 15, 16, 31, 65_535])
 @pytest.mark.parametrize("content", [None, FENCE])
 def test_case_02_records_of_sections_that_do_not_exist_are_faults(
     section: int, content: bytes | None
@@ -318,7 +318,7 @@ def test_case_15_a_host_that_lets_in_and_drops_over_and_over_is_given_up() -> No
     cycles = 0
     while host.guest.state is not SeatState.ENDED and host.now_s - began_s < 120:
         if host.guest.state is SeatState.PLAYING and host.peer is not None:
-            host.endpoint.disconnect(host.peer, CloseCode.NORMAL, "")
+            host.endpoint.disconnect(host.peer, CloseCode.CUT_OFF, "")
             host.peer = None
             cycles += 1
         elif host.peer is not None and cycles < 20:
@@ -465,8 +465,8 @@ def test_tombstones_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
         host.throw(encode(host.bundle(changes=changes)))
         host.step()
     ledger = host.guest.session.replica.ledger
-    assert len(ledger._tombstone_times) <= 1000, "deletions should be remembered in measure"
-    assert len(ledger._tombstones) <= 1000, "by either count"
+    remembered = sum(ledger.known_revision(FENCES, key) >= 0 for key in range(4000))
+    assert remembered == 1000, "deletions should be remembered, in measure"
     host.assert_survived()
 
 

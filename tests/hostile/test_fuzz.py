@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.coop.seat import SeatState
@@ -33,13 +33,9 @@ from tests.hostile.shapes import (
 from tests.hostile.stage import Attacker, Stage, hello
 from tests.hostile.test_commands_from_guests import hostile_commands
 
-fuzz = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+few = settings(max_examples=settings().max_examples // 60)
+some = settings(max_examples=settings().max_examples // 12)
+"""An example here is a second in the life of four programs, and many tests have one of a state."""
 BATCH = 6
 """Messages of one example: below what is forgiven, so that the state is reached that they meet."""
 
@@ -141,7 +137,7 @@ def for_epoch(message: type, fields: list[Any], epoch: int, keep: bool) -> bytes
 @pytest.mark.parametrize("state", MEMBER_STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("message", FROM_GUESTS, ids=lambda message: message.__name__)
 def test_extreme_fields_of_a_guest(message: type, state: MemberState) -> None:
-    @settings(fuzz, max_examples=5)
+    @few
     @given(st.lists(hostile_fields(message), min_size=1, max_size=BATCH), st.booleans())
     def attack(batch: list[list[Any]], keeps_epoch: bool) -> None:
         stage = Stage.playing()
@@ -179,12 +175,10 @@ payloads_of_guests = st.lists(
 
 @pytest.mark.parametrize("state", MEMBER_STATES, ids=lambda state: state.name)
 def test_mutated_and_random_bytes_of_a_guest(state: MemberState) -> None:
-    settings(fuzz, max_examples=40)(
-        given(payloads_of_guests)(lambda payloads: attack_host(state, payloads))
-    )()
+    some(given(payloads_of_guests)(lambda payloads: attack_host(state, payloads)))()
 
 
-@fuzz
+@some
 @given(st.lists(st.binary(min_size=1, max_size=120), min_size=40, max_size=60))
 def test_random_bytes_for_long_enough_always_end_the_session(noise: list[bytes]) -> None:
     stage = Stage.playing()
@@ -197,7 +191,7 @@ def test_random_bytes_for_long_enough_always_end_the_session(noise: list[bytes])
     stage.assert_undisturbed()
 
 
-@fuzz
+@some
 @given(
     st.lists(
         st.binary(max_size=60) | st.sampled_from(hostile_commands(67)).map(msgspec.msgpack.encode),
@@ -236,7 +230,7 @@ def while_playing() -> FalseHost:
 
 def while_reconnecting() -> FalseHost:
     host = while_playing()
-    host.endpoint.disconnect(host.peer, CloseCode.NORMAL, "")  # type: ignore[arg-type]
+    host.endpoint.disconnect(host.peer, CloseCode.CUT_OFF, "")  # type: ignore[arg-type]
     host.run(0.5)
     return host
 
@@ -281,7 +275,7 @@ def lie(host: FalseHost, message: type | None, payload: bytes, turn: int) -> Non
 @pytest.mark.parametrize("state", GUEST_STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("message", FROM_HOSTS, ids=lambda message: message.__name__)
 def test_extreme_fields_of_a_host(message: type, state: GuestState) -> None:
-    @settings(fuzz, max_examples=5)
+    @few
     @given(st.lists(hostile_fields(message), min_size=1, max_size=BATCH), st.integers(0, 9))
     def attack(batch: list[list[Any]], keeps_epoch: int) -> None:
         host = GUEST_STATES[state]()
@@ -308,7 +302,7 @@ payloads_of_hosts = st.lists(
 
 @pytest.mark.parametrize("state", GUEST_STATES, ids=lambda state: state.name)
 def test_mutated_and_random_bytes_of_a_host(state: GuestState) -> None:
-    @settings(fuzz, max_examples=40)
+    @some
     @given(payloads_of_hosts)
     def attack(payloads: list[bytes]) -> None:
         host = GUEST_STATES[state]()
@@ -323,7 +317,7 @@ def test_mutated_and_random_bytes_of_a_host(state: GuestState) -> None:
     attack()
 
 
-@fuzz
+@some
 @given(
     st.lists(
         st.tuples(

@@ -11,7 +11,7 @@ from game.world.records import Placeable
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section, tile_key
 from net import limits
 from net.session.states import MemberState
-from net.sync.presence import PresenceSample, pack_sample
+from net.sync.presence import PresenceSample, pack_sample, unpack_samples
 from net.transports.interface import Channel, CloseCode
 from net.wire import (
     Accepted,
@@ -36,7 +36,7 @@ from net.wire import (
     SnapshotEnd,
     encode,
 )
-from tests.hostile.stage import Attacker, Stage, hello
+from tests.hostile.stage import SEEN_AFTER_S, Attacker, Stage, hello
 from tests.world.small_farm import FARM
 
 HOSTS_OWN: list[Message] = [
@@ -224,16 +224,14 @@ def test_case_08_presence_under_another_name_is_ones_own() -> None:
     intruder = stage.intruder()
     ada, bo = stage.friends
     before = [(seen.x, seen.y) for seen in bo.others() if seen.character == ada.character]
-    place = stage.host._whereabouts.of(intruder.character)
-    assert place is not None
+    place = stage.place_of(intruder)
     for _ in range(30):
         intruder.stand(place.area, place.x + 3, place.y, character=ada.character)
         stage.run(1 / 30)
+    stage.run(SEEN_AFTER_S)
     after = [(seen.x, seen.y) for seen in bo.others() if seen.character == ada.character]
     assert after == before, "nobody should be able to move a friend"
-    moved = stage.host._whereabouts.of(intruder.character)
-    assert moved is not None
-    assert moved.x == place.x + 3, "the sample should count for who sent it"
+    assert stage.place_of(intruder).x == place.x + 3, "the sample should count for who sent it"
     stage.assert_undisturbed()
 
 
@@ -342,7 +340,7 @@ def test_case_15_who_was_replaced_is_not_heard_any_more() -> None:
     stage.attackers.append(second)
     second.connect(stage.now_s)
     stage.run(0.1)
-    second.say(hello(resume=Resume(intruder.accepted.resume_token, 1, 1)))
+    second.say(hello(resume=Resume(intruder.accepted.resume_token, 1)))
     stage.run(0.2)
     assert second.accepted is not None, "the second login should replace the first"
     intruder.say(ChatLine(0, "still here"))
@@ -356,14 +354,14 @@ def test_case_15_who_was_replaced_is_not_heard_any_more() -> None:
 def test_case_14_who_has_not_loaded_the_farm_does_not_act_in_it() -> None:
     stage = Stage.playing()
     ghost = stage.loading_intruder()
-    place = stage.host._whereabouts.of(ghost.character)
-    assert place is not None
+    place = stage.place_of(ghost)
     refused = stage.session.commands_refused
     for _ in range(30):
         ghost.stand(place.area, place.x + 2, place.y)
         ghost.throw(encode(ghost.bundle(commands=first_command())))
         stage.run(1 / 30)
-    assert stage.host._whereabouts.of(ghost.character) == place, "he should not walk"
+    stage.run(SEEN_AFTER_S)
+    assert stage.place_of(ghost) == place, "he should not walk"
     assert stage.session.commands_refused == refused, "nor act"
     assert all(s.character != ghost.character for f in stage.friends for s in f.others()), (
         "nor be seen"
@@ -401,15 +399,26 @@ def test_case_15_the_sample_of_who_has_just_left_brings_no_ghost() -> None:
     stage = Stage.playing()
     for number in range(limits.PLAYERS_MAX + 2):
         intruder = stage.intruder(f"mallory{number}", f"Mallory {number}")
-        place = stage.host._whereabouts.of(intruder.character)
-        assert place is not None
+        place = stage.place_of(intruder)
         for turn in range(3):
             intruder.stand(place.area, place.x + turn, place.y)
+            if number % 2:
+                stage.step()
         intruder.say(Goodbye("", may_return=True))
         stage.run(0.3)
-    assert len(stage.session._relay._seen) == 3, "only who is at the farm should be seen there"
+    watcher = stage.intruder("watcher", "Watcher")
     stage.run(2.0)
+    told_of = {
+        sample.character for bundle in watcher.bundles for sample in unpack_samples(bundle.presence)
+    }
+    at_the_farm = {stage.host.character, *(friend.character for friend in stage.friends)}
+    assert told_of == at_the_farm, "only who is at the farm should be seen there"
     stage.assert_undisturbed()
+
+
+def number_of_package(attacker: Attacker) -> int:
+    """The number of the welcome package that an attacker was sent last; a host counts them."""
+    return max(begin.snapshot for begin in attacker.messages if isinstance(begin, SnapshotBegin))
 
 
 def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
@@ -417,7 +426,7 @@ def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
     intruder = stage.intruder()
     assert intruder.accepted is not None
     token = intruder.accepted.resume_token
-    begun, let_in = stage.session._delivery._snapshots_begun, 0
+    begun, let_in = number_of_package(intruder), 0
     news: list[object] = []
     stage.friends[0].event_listeners.append(
         lambda event: news.append(event) if isinstance(event, Notice) else None
@@ -429,7 +438,7 @@ def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
     passed_s = stage.now_s - began_s
     allowed = limits.RESUMES_BURST + limits.RESUMES_PER_S * passed_s + 1
     assert let_in <= allowed, f"he came in {let_in} times in {passed_s:.0f} s"
-    packages = stage.session._delivery._snapshots_begun - begun
+    packages = number_of_package(stage.intruder("second", "Second")) - begun - 1
     assert packages <= allowed, "so many welcome packages are too many"
     assert len(news) <= 3 * allowed, "his friends should not read of him all the time"
     stage.assert_undisturbed()

@@ -4,13 +4,25 @@ import msgspec
 import pytest
 
 from net import limits
+from net.session.door import Visitor
+from net.session.events import KnockHeard
+from net.session.member import Member
 from net.transports.interface import Channel, PeerId
 from net.wire import Goodbye, Loaded, Rejected, Resume, encode
+from tests.hostile.measure import held
 from tests.hostile.stage import Attacker, Stage, hello, was_refused
 
 
-def knocks(stage: Stage) -> int:
-    return len(stage.session._door.visitors)
+def visitors(stage: Stage) -> int:
+    """How many stand at the door."""
+    return held(Visitor, stage.session)
+
+
+def asked_about(stage: Stage) -> int:
+    """About how many the host is being asked."""
+    count = len(stage.asked_about)
+    assert held(KnockHeard, stage.host) == count, "no knock should be kept that nobody waits for"
+    return count
 
 
 def test_case_04_a_giant_hello_costs_its_sender_the_connection() -> None:
@@ -45,8 +57,8 @@ def test_case_07_a_stranger_who_is_refused_and_tries_again_leaves_no_state() -> 
     stage.network.kill("mallory")
     stage.attackers.clear()
     stage.run(limits.HELLO_TIMEOUT_S + limits.IDLE_TIMEOUT_S + 1)
-    assert knocks(stage) == 0, "nothing should be kept of who was refused"
-    assert len(stage.session._by_peer) == 2, "only the friends should be kept"
+    assert visitors(stage) == 0, "nothing should be kept of who was refused"
+    assert held(Member, stage.session) == 2, "only the friends should be kept"
     after = len(stage.world.sections()), len(stage.session.members)
     assert after == before, "a refused stranger should not exist at the farm"
     stage.assert_undisturbed()
@@ -77,13 +89,13 @@ def test_case_07_silent_connections_cannot_keep_a_friend_out() -> None:
     squatters = [stage.attacker(f"squatter{n}", knows=False) for n in range(40)]
     stage.attackers += squatters
     stage.run(0.2)
-    assert knocks(stage) <= 2 * limits.KNOCKS_MAX, "the door should have a limit"
+    assert visitors(stage) <= 2 * limits.KNOCKS_MAX, "the door should have a limit"
     friend = stage.attacker("cyd")
     friend.say(hello("Cyd"))
     stage.run(0.2)
     assert friend.accepted is not None, "who says hello should get past those who only stand there"
     stage.run(limits.HELLO_TIMEOUT_S + 0.5)
-    assert knocks(stage) == 0, "who says no hello should be gone after a while"
+    assert visitors(stage) == 0, "who says no hello should be gone after a while"
     stage.assert_undisturbed()
 
 
@@ -94,10 +106,10 @@ def test_case_07_no_more_knock_than_may_wait_and_the_rest_is_told() -> None:
     for stranger in crowd:
         stranger.say(hello())
     stage.run(0.5)
-    assert len(stage.host._knocks) == limits.KNOCKS_MAX, "so many and no more should be asked about"
+    assert asked_about(stage) == limits.KNOCKS_MAX, "so many and no more should be asked about"
     assert sum(was_refused(stranger) for stranger in crowd) == 3, "the rest should be told"
     stage.run(limits.KNOCK_TIMEOUT_S + 1)
-    assert (knocks(stage), len(stage.host._knocks)) == (0, 0), "nobody should wait for ever"
+    assert (visitors(stage), asked_about(stage)) == (0, 0), "nobody should wait for ever"
     stage.assert_undisturbed()
 
 
@@ -112,9 +124,7 @@ def test_case_07_only_the_very_token_opens_the_door(token: bytes) -> None:
 
 
 def test_case_07_a_host_without_a_token_has_no_open_door() -> None:
-    stage = Stage.playing()
-    settings = stage.session._settings
-    object.__setattr__(settings, "join_token", b"")
+    stage = Stage(join_token=b"")
     attacker = stage.attacker()
     attacker.say(hello(join_token=b""))
     stage.run(0.3)
@@ -129,7 +139,7 @@ def test_case_07_a_datagram_from_a_stranger_ends_his_visit() -> None:
     stage.run(0.2)
     attacker.throw(encode(attacker.bundle()))
     stage.assert_sent_away(attacker)
-    assert not stage.host._knocks, "the host should not be asked about him any more"
+    assert asked_about(stage) == 0, "the host should not be asked about him any more"
 
 
 def test_case_07_a_guessed_resume_token_is_just_a_knock() -> None:
@@ -172,7 +182,7 @@ def test_case_17_a_mismatch_is_refused_even_with_a_valid_resume_token() -> None:
     token = intruder.accepted.resume_token
     intruder.connect(stage.now_s)
     stage.run(0.1)
-    intruder.say(hello(protocol_version=999, resume=Resume(token, 1, 1)))
+    intruder.say(hello(protocol_version=999, resume=Resume(token, 1)))
     stage.run(0.3)
     assert intruder.accepted is None, "an old game should not slip in by way of a token"
 
@@ -188,7 +198,7 @@ def test_case_08_a_block_holds_whatever_name_a_blocked_friend_takes() -> None:
         intruder.connect(stage.now_s)
         stage.run(0.1)
         if intruder.closed is None:
-            intruder.say(hello(name, resume=Resume(token, 1, 1)))
+            intruder.say(hello(name, resume=Resume(token, 1)))
             stage.run(0.2)
         assert intruder.accepted is None, f"a blocked identity should not come in as {name}"
     waiting.say(hello("Mallory"))
@@ -237,9 +247,9 @@ def test_case_15_a_connection_that_drops_in_any_state_leaves_nothing_at_the_door
                 stage.network.kill(address)
             stage.attackers.remove(attacker)
     stage.run(limits.IDLE_TIMEOUT_S + 1)
-    assert knocks(stage) == 0, "nobody who is gone should stand at the door"
-    assert not stage.host._knocks, "the host should not be asked about who is gone"
-    assert len(stage.session._by_peer) == 2, "only the friends should be kept"
+    assert visitors(stage) == 0, "nobody who is gone should stand at the door"
+    assert asked_about(stage) == 0, "the host should not be asked about who is gone"
+    assert held(Member, stage.session) == 2, "only the friends should be kept"
     stage.assert_undisturbed()
 
 

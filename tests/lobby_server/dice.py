@@ -2,6 +2,7 @@
 that were right before they were damaged."""
 
 import enum
+from functools import cache
 from random import Random
 from typing import Any, TypeVar, get_args
 
@@ -23,6 +24,14 @@ _TEXTS = (
 _NUMBERS = (0, 1, 2, 7, 8, 60_000, 65_535, 2**31, 2**40, 2**53)
 
 
+@cache
+def fields_of(kind: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
+    """What a message of a kind holds."""
+    info = inspect.type_info(kind)
+    assert isinstance(info, inspect.StructType), "messages are structs"
+    return info.fields
+
+
 class MessageDice:
     """Makes messages. Bytes that name something are drawn from `known`, by their length."""
 
@@ -42,9 +51,7 @@ class MessageDice:
 
     def of(self, kind: type[_S]) -> _S:
         """A message of a kind, as a program might send it."""
-        info = inspect.type_info(kind)
-        assert isinstance(info, inspect.StructType), "messages are structs"
-        made = kind(*(self._value(field.type) for field in info.fields))
+        made = kind(*(self._value(field.type) for field in fields_of(kind)))
         # What cannot be decoded again is no message.
         return msgspec.msgpack.decode(msgspec.msgpack.encode(made), type=kind)
 

@@ -1,14 +1,17 @@
-"""A lobby server, a host and guests at their seats, in one process: real sockets on loopback, and
-one clock that the test moves."""
+"""A lobby server, a host and guests at their seats, in one process: what the programs have of each,
+on sockets in memory, perhaps behind routers, and one clock that the test moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Notice, SeatEvent, SeatState
+from game.headless.bots import Bot
 from game.headless.dump import dump_lines
 from game.program.farms import new_farm
 from game.program.hosting import open_direct_door, open_seat
@@ -18,60 +21,105 @@ from game.program.lobby_server import RunningLobbyServer
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
 from game.program.server_link import LobbyPlayer, ServerReach, SharedSocket
-from game.program.server_way import GuestReaching, ServerWay
+from game.program.server_way import GuestReaching
+from game.world.content import Content
 from net import limits
 from net.lobbies.interface import LobbyInfo, LobbyTerms, Visibility
 from net.lobbies.server import ServerAddress, ServerLobbies
 from net.lobbies.server.ids import server_entrance
+from net.session.host import HostSession
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.plain import PUNCH, PUNCHED
 from net.transports.direct.punching import Puncher
+from tests.helpers.udp import Address, sockets_from, udp_in_memory
 from tests.lobby_server.stage import TODAY
+from tests.punching.nat import Nat, NatKind
 from tests.world.small_farm import small_content
 
 LOOPBACK = "127.0.0.1"
-STEP_S = 0.01
+STEP_S = 0.02
 WALL_S = 1.8e9
+_E = TypeVar("_E", bound=SeatEvent)
 FARM = LobbyTerms("Willow Farm", "sesame", Visibility.PUBLIC)
 
 
 class Seated:
     """Somebody at a seat, and what was heard there."""
 
-    def __init__(self, seat: HostSeat | GuestSeat, socket: DirectEndpoint) -> None:
+    def __init__(self, seat: HostSeat | GuestSeat) -> None:
         self.seat = seat
-        self.socket = socket
         self.events: list[SeatEvent] = []
+        self.bot: Bot | None = None
 
     def step(self, now_s: float) -> None:
         """A frame."""
         self.seat.advance(now_s)
         self.events += self.seat.events()
 
+    def let_play(self, role: str, seed: int) -> None:
+        """A bot plays from now on."""
+        self.bot = Bot(self.seat, role, Random(seed))
+        self.seat.on_tick = self.bot.act
+        self.seat.event_listeners.append(self.bot.hear)
+
+    @property
+    def own_farm(self) -> HostSeat:
+        """The seat of one who hosts."""
+        assert isinstance(self.seat, HostSeat), "a host sits here"
+        return self.seat
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether one stands in the farm."""
+        return self.seat.state is SeatState.PLAYING
+
+    def of(self, kind: type[_E]) -> list[_E]:
+        """The events of one kind so far."""
+        return [event for event in self.events if isinstance(event, kind)]
+
     @property
     def notices(self) -> list[str]:
         """What was said at this machine."""
-        return [event.text for event in self.events if isinstance(event, Notice)]
+        return [event.text for event in self.of(Notice)]
 
     def dump(self) -> list[bytes]:
         """The world's records, as this seat has them."""
         if isinstance(self.seat, GuestSeat):
             return dump_lines(self.seat.session.replica.ledger)
-        assert self.seat.session is not None, "a host's farm is open"
-        return dump_lines(self.seat.session.ledger)
+        return dump_lines(self.session.ledger)
+
+    @property
+    def session(self) -> HostSession:
+        """The session of one who hosts."""
+        assert self.own_farm.session is not None, "the farm is open"
+        return self.own_farm.session
 
 
 class Evening:
-    """See the module."""
+    """See the module. `routers` says behind what kind of router somebody lives; all others are at
+    the lobby server's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        routers: Mapping[str, NatKind] | None = None,
+        content: Content | None = None,
+    ) -> None:
         self.now_s = 100.0
         self.folder = folder
+        self.content = content or small_content()
         self.everybody: list[Seated] = []
-        self.lists: list[tuple[ServerLobbies, DirectEndpoint]] = []
+        self.lists: list[ServerLobbies] = []
         """Of lobbies without a farm."""
         self.blocks_punches = False
         """Whether routers let nobody through from now on."""
+        self._ending = ExitStack()
+        self.udp = self._ending.enter_context(udp_in_memory())
+        self.udp.is_lost = self._is_lost
+        self._routers = {
+            name: Nat(kind, number, self.udp.open_socket)
+            for number, (name, kind) in enumerate((routers or {}).items(), 1)
+        }
         self._port = 0
         self.server: RunningLobbyServer | None = None
         self.door: ServerDoor | None = None
@@ -89,29 +137,43 @@ class Evening:
         )
         self._port = self.server.port
 
+    @property
+    def running(self) -> RunningLobbyServer:
+        """The lobby server, which runs."""
+        assert self.server is not None, "the server should run"
+        return self.server
+
     def kill_server(self) -> None:
         """It ends without a word."""
-        assert self.server is not None, "only a server that runs can be killed"
-        self.server._endpoint._socket.close()
+        self.udp.kill(self._port)
         self.server = None
 
-    def host(self, terms: LobbyTerms = FARM) -> Seated:
+    def kill(self, seated: Seated) -> None:
+        """Somebody's program ends without a word."""
+        self.everybody.remove(seated)
+
+    def hush(self) -> None:
+        """All bots fall silent."""
+        for seated in self.everybody:
+            if seated.bot is not None:
+                seated.bot.is_silent = True
+
+    def host(self, terms: LobbyTerms = FARM, name: str = "Ash") -> Seated:
         """Opens a farm."""
-        plain = open_direct_door(LOOPBACK, 0, self.now_s)
-        self.door = ServerDoor(plain, self._reach("Ash"), terms)
-        content = small_content()
+        with self._home_of(name):
+            plain = open_direct_door(LOOPBACK, 0, self.now_s)
+        self.door = ServerDoor(plain, self._reach(name), terms)
         seat = open_seat(
-            content,
-            new_farm(content, 7),
-            Profile("Ash", 0),
+            self.content,
+            new_farm(self.content, 7),
+            Profile(name, 0),
             Random(7),
             self.door.direct.door,
             lambda: WALL_S + self.now_s,
         )
         seat.accepts_everybody = True
         self.door.publish(seat, self.now_s)
-        assert plain.socket is not None, "a door on a socket has it"
-        host = self._sit(seat, plain.socket)
+        host = self._sit(seat)
         self.until(lambda: self.door is not None and self.door.lobby_id, "the farm should be open")
         return host
 
@@ -119,7 +181,7 @@ class Evening:
         """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
         socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
         lobbies = SharedSocket(socket).lobbies(self._reach("Elder"), GuestReaching(Puncher(socket)))
-        self.lists.append((lobbies, socket))
+        self.lists.append(lobbies)
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
         self.until(lambda: lobbies.own_lobby_id, "the lobby should be there")
@@ -127,27 +189,21 @@ class Evening:
 
     def guest(self, name: str, password: str = "sesame", lobby_name: str = "Willow Farm") -> Seated:
         """Goes to the farm. Raises ValueError when that cannot be."""
-        way, entrance = open_server_way(
-            self._reach(name),
-            lobby_name,
-            password,
-            lambda: self.now_s,
-            lambda _seconds: self.step(),
-        )
-        assert isinstance(way, ServerWay), "a farm with a host has a way to it"
-        socket = way._reaching.puncher._endpoint
-        assert isinstance(socket, DirectEndpoint), "a way has a socket"
-        content = small_content()
-        seat = open_guest_seat(content, way, entrance, Profile(name, 1), self.now_s)
-        return self._sit(seat, socket)
-
-    def _reach(self, name: str) -> ServerReach:
-        return ServerReach(self._player(name), self._address, (LOOPBACK, self._port))
+        with self._home_of(name):
+            way, entrance = open_server_way(
+                self._reach(name),
+                lobby_name,
+                password,
+                lambda: self.now_s,
+                lambda _seconds: self.step(),
+            )
+        seat = open_guest_seat(self.content, way, entrance, Profile(name, 1), self.now_s)
+        return self._sit(seat)
 
     def playing_guest(self, name: str) -> Seated:
         """Goes there, and waits until it plays."""
         guest = self.guest(name)
-        self.until(lambda: guest.seat.state is SeatState.PLAYING, f"{name} should play")
+        self.until(lambda: guest.is_playing, f"{name} should play")
         return guest
 
     def step(self) -> None:
@@ -157,7 +213,7 @@ class Evening:
             self.server.pump(self.now_s)
         for seated in self.everybody:
             seated.step(self.now_s)
-        for lobbies, _ in self.lists:
+        for lobbies in self.lists:
             lobbies.pump(self.now_s)
 
     def run(self, seconds: float) -> None:
@@ -174,31 +230,26 @@ class Evening:
             self.step()
 
     def close(self) -> None:
-        """Frees every socket."""
-        for socket in (
-            *(each.socket for each in self.everybody),
-            *(each[1] for each in self.lists),
-        ):
-            socket._socket.close()
-        if self.server is not None:
-            self.server._endpoint._socket.close()
+        """The evening is over."""
+        self._ending.close()
 
-    @property
-    def _address(self) -> ServerAddress:
-        return ServerAddress(LOOPBACK, self._port, None)
-
-    def _player(self, name: str) -> LobbyPlayer:
+    def _reach(self, name: str) -> ServerReach:
         settings = self.folder / name
-        return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+        player = LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+        server = ServerAddress(LOOPBACK, self._port, None)
+        return ServerReach(player, server, (LOOPBACK, self._port))
 
-    def _sit(self, seat: HostSeat | GuestSeat, socket: DirectEndpoint) -> Seated:
-        send = socket.send_plain
+    def _home_of(self, name: str) -> AbstractContextManager[None]:
+        """Where somebody's program gets its socket."""
+        router = self._routers.get(name)
+        if router is None:
+            return nullcontext()
+        return sockets_from(lambda _ip, _port: router.socket())
 
-        def routed(packet: bytes, address: tuple[str, int]) -> None:
-            if not (self.blocks_punches and packet[0] in (PUNCH, PUNCHED)):
-                send(packet, address)
-
-        socket.send_plain = routed  # type: ignore[method-assign, assignment]
-        seated = Seated(seat, socket)
+    def _sit(self, seat: HostSeat | GuestSeat) -> Seated:
+        seated = Seated(seat)
         self.everybody.append(seated)
         return seated
+
+    def _is_lost(self, packet: bytes, _sender: Address, _to: Address) -> bool:
+        return self.blocks_punches and packet[:1] in (bytes([PUNCH]), bytes([PUNCHED]))

@@ -1,5 +1,5 @@
-"""A lobby server and players on loopback. Sockets, keys and certificates are real; only the clock
-is the test's own, so that a minute of silence passes in a moment."""
+"""A lobby server and players. Connections, keys and certificates are real; the clock is the test's
+own and the sockets are in memory, so that a minute of silence passes in a moment."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,13 @@ from net.lobbies.interface import (
     PublishFailed,
     Visibility,
 )
-from net.lobbies.server import ClientKey, ServerLine, ServerLobbies, parse_server_address
+from net.lobbies.server import (
+    ClientKey,
+    Reaching,
+    ServerLine,
+    ServerLobbies,
+    parse_server_address,
+)
 from net.lobbies.server.line import Caller
 from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.server import LobbyServer
@@ -31,11 +37,13 @@ from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
 from net.transports.interface import Endpoint
 from net.transports.parted import Parted
+from tests.helpers.udp import Udp, UdpSocket
 
 _E = TypeVar("_E")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
 STEP_S = 0.01
+LONG_S, LONG_STEP_S = 10.0, 0.1
 ROOM = replace(SERVER_ROOM, connections_per_address=4096, half_open_per_address=1024)
 """All players of a test have one address."""
 PUBLIC = LobbyTerms("Willow Farm", visibility=Visibility.PUBLIC)
@@ -78,13 +86,12 @@ class Player:
         address: str = "",
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
+        reaching: Reaching | None = None,
     ) -> None:
         self.dice = Random(number)
         self.key = ClientKey(self.dice.randbytes(32)) if key is None else key
         self.known = Known() if known is None else known
-        self.endpoint = DirectEndpoint(
-            LOOPBACK, 0, stage.now_s, TODAY, certificate=stage.guest_certificate
-        )
+        self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
         self.parted = Parted(self.endpoint)
         self.game: Endpoint = self.parted.main
         view = self.parted.side(
@@ -104,6 +111,7 @@ class Player:
             self.dice.randbytes,
             friends=friends,
             entrance=LobbyEntrance("", b"") if entrance is None else entrance,
+            reaching=reaching,
         )
         self.events: list[LobbyEvent] = []
         """Everything since the last `take`."""
@@ -133,6 +141,7 @@ class Stage:
         self, *, launcher: Launcher | None = None, lobbies_max: int = limits.LOBBY_LOBBIES_MAX
     ) -> None:
         self.now_s = 100.0
+        self.udp = Udp()
         self.dice = Random(7)
         self.certificate: HostCertificate = make_certificate(TODAY)
         self.guest_certificate = make_certificate(TODAY)
@@ -154,6 +163,7 @@ class Stage:
             certificate=self.certificate,
             protocol=LOBBY_PROTOCOL.name,
             room=ROOM,
+            opened=self.udp.open_socket(LOOPBACK, self.port),
         )
         self.port = self.endpoint.port
         self.server = LobbyServer(
@@ -165,11 +175,38 @@ class Stage:
             lobbies_max=self._lobbies_max,
         )
 
+    @property
+    def running(self) -> LobbyServer:
+        """The server, which runs."""
+        assert self.server is not None, "the server should run"
+        return self.server
+
     def kill_server(self) -> None:
         """The server ends without a word, as by SIGKILL."""
-        assert self.endpoint is not None, "only a server that runs can be killed"
-        self.endpoint._socket.close()
+        self.udp.kill(self.port)
         self.endpoint = self.server = None
+
+    def open_endpoint(
+        self,
+        *,
+        accept: bool = True,
+        certificate: HostCertificate | None = None,
+        opened: UdpSocket | None = None,
+    ) -> DirectEndpoint:
+        """An endpoint on a socket of its own, or on the one that was `opened`."""
+        opened = opened or self.udp.open_socket(LOOPBACK)
+        return DirectEndpoint(
+            LOOPBACK, 0, self.now_s, TODAY, accept=accept, certificate=certificate, opened=opened
+        )
+
+    def deafen(self, player: Player) -> None:
+        """From now on nothing of what the server says gets through to a player."""
+        gone = (LOOPBACK, self.port), (LOOPBACK, player.endpoint.port)
+        self.udp.is_lost = lambda _packet, sender, to: (sender, to) == gone
+
+    def undeafen(self) -> None:
+        """From now on everything gets through."""
+        self.udp.is_lost = lambda _packet, _sender, _to: False
 
     def player(
         self,
@@ -181,6 +218,7 @@ class Stage:
         address: str = "",
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
+        reaching: Reaching | None = None,
     ) -> Player:
         """Another player; connects as soon as it wants something."""
         number = len(self.players) + 1
@@ -194,23 +232,25 @@ class Stage:
             address=address,
             friends=friends,
             entrance=entrance,
+            reaching=reaching,
         )
         self.players.append(player)
         return player
 
-    def step(self) -> None:
+    def step(self, seconds: float = STEP_S) -> None:
         """Everybody works once."""
-        self.now_s += STEP_S
+        self.now_s += seconds
         if self.server is not None:
             self.server.pump(self.now_s)
         for player in self.players:
             player.work(self.now_s)
 
     def run(self, seconds: float) -> None:
-        """Lets time pass."""
+        """Lets time pass; when it is much, in longer steps."""
         end_s = self.now_s + seconds
+        step_s = STEP_S if seconds < LONG_S else LONG_STEP_S
         while self.now_s < end_s:
-            self.step()
+            self.step(step_s)
 
     def until(self, condition: Callable[[], object], what: str, max_s: float = 20.0) -> None:
         """Lets time pass until something is so. Fails when it takes too long."""
@@ -220,11 +260,8 @@ class Stage:
             self.step()
 
     def close(self) -> None:
-        """Frees every socket."""
-        for player in self.players:
-            player.endpoint._socket.close()
-        if self.endpoint is not None:
-            self.endpoint._socket.close()
+        """The test is over."""
+        self.udp.close()
 
     # What tests do often
 

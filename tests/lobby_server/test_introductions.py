@@ -4,6 +4,7 @@ from net import limits
 from net.lobbies.interface import LobbyId
 from net.lobby_server.client import Client
 from net.lobby_server.introductions import candidates, checked_local
+from net.lobby_server.wire import Reach
 from net.transports.direct.punching import Introduction
 from net.transports.interface import PeerId
 from tests.lobby_server.stage import PUBLIC, Player, Stage
@@ -29,10 +30,11 @@ class Notes:
         self.reasons.append(reason)
 
 
-def noted(player: Player) -> Notes:
-    notes = Notes()
-    player.lobbies._questions.reaching = notes
-    return notes
+def host_and_guest(stage: Stage) -> tuple[Player, Notes, Player, Notes]:
+    """Ash and Briar, and what each was told of the other."""
+    notes, guests = Notes(), Notes()
+    ash, briar = stage.player("Ash", reaching=notes), stage.player("Briar", reaching=guests)
+    return ash, notes, briar, guests
 
 
 def test_only_addresses_of_private_networks_are_believed() -> None:
@@ -69,8 +71,7 @@ def test_a_host_beside_the_server_is_not_looked_for_on_the_guests_own_machine() 
 
 
 def test_both_sides_are_told_of_each_other_once_the_guest_asks(stage: Stage) -> None:
-    ash, briar = stage.player("Ash"), stage.player("Briar")
-    notes, guests = noted(ash), noted(briar)
+    ash, notes, briar, guests = host_and_guest(stage)
     lobby_id = stage.publish(ash, PUBLIC)
     stage.enter(briar, lobby_id)
     briar.lobbies.reach(lobby_id)
@@ -83,21 +84,17 @@ def test_both_sides_are_told_of_each_other_once_the_guest_asks(stage: Stage) -> 
 
 
 def test_nobody_is_introduced_who_is_not_inside(stage: Stage) -> None:
-    ash, briar = stage.player("Ash"), stage.player("Briar")
-    notes = noted(ash)
+    ash, notes, briar, _ = host_and_guest(stage)
     lobby_id = stage.publish(ash, PUBLIC)
     briar.lobbies.keep_up(stage.now_s)
     stage.until(lambda: briar.lobbies.is_up, "the guest should be connected")
-    from net.lobby_server.wire import Reach
-
     briar.line.send(Reach(1, bytes.fromhex(lobby_id)))
     stage.run(1.0)
     assert not notes.introductions, "the host should not be bothered"
 
 
 def test_a_host_that_is_away_for_a_moment_cannot_be_reached(stage: Stage) -> None:
-    ash, briar = stage.player("Ash"), stage.player("Briar")
-    guests = noted(briar)
+    ash, _, briar, guests = host_and_guest(stage)
     lobby_id = stage.publish(ash, PUBLIC)
     stage.enter(briar, lobby_id)
     ash.is_frozen = True
@@ -108,8 +105,7 @@ def test_a_host_that_is_away_for_a_moment_cannot_be_reached(stage: Stage) -> Non
 
 
 def test_introductions_have_a_budget(stage: Stage) -> None:
-    ash, briar = stage.player("Ash"), stage.player("Briar")
-    notes, guests = noted(ash), noted(briar)
+    ash, notes, briar, guests = host_and_guest(stage)
     lobby_id = stage.publish(ash, PUBLIC)
     stage.enter(briar, lobby_id)
     for _ in range(limits.LOBBY_REACHES_BURST + 5):

@@ -18,15 +18,15 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
 
 
 def test_who_asks_finds_the_server_and_its_certificate(evening: Evening) -> None:
-    assert evening.server is not None, "the server runs"
-    found = find_server(lambda: evening.now_s, lambda _seconds: evening.step(), evening.server.port)
-    assert found.port == evening.server.port, "the port is told"
-    assert found.fingerprint == evening.server.fingerprint, "and which certificate to expect"
+    found = find_server(
+        lambda: evening.now_s, lambda _seconds: evening.step(), evening.running.port
+    )
+    assert found.port == evening.running.port, "the port is told"
+    assert found.fingerprint == evening.running.fingerprint, "and which certificate to expect"
 
 
 def test_nobody_answers_where_there_is_no_server(evening: Evening) -> None:
-    assert evening.server is not None, "the server runs"
-    port = evening.server.port
+    port = evening.running.port
     evening.kill_server()
     with pytest.raises(ValueError, match="No lobby server"):
         find_server(lambda: evening.now_s, lambda _seconds: evening.step(), port)

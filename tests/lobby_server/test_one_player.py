@@ -10,7 +10,6 @@ from net.lobbies.interface import (
     PublishFailed,
     Visibility,
 )
-from net.lobbies.server.line import LineDown
 from tests.lobby_server.stage import FARM_ENTRANCE, PUBLIC, Stage, info
 
 
@@ -34,15 +33,16 @@ def test_a_program_that_connects_again_takes_its_own_place(stage: Stage) -> None
     lobby_id = stage.publish(ash)
     stage.enter(briar, lobby_id)
     ash.take()
-    # As if its network had been away: the line gives the connection up, and nobody is told.
-    ash.line._peer = None
-    ash.line._is_up = False
-    ash.lobbies._on_down(LineDown(LobbyProblem.SERVICE_LOST, "", True), stage.now_s)
+    # It hears nothing of the server, which hears it all along: only one of them gives it up.
+    stage.deafen(ash)
+    stage.until(lambda: ash.heard(PublishFailed), "the line should give the connection up", 60.0)
+    assert ash.heard(PublishFailed)[0].problem is LobbyProblem.SERVICE_LOST, "it is not there"
+    assert len(stage.running.clients) == 2, "to the server both still are"
+    stage.undeafen()
     stage.until(lambda: ash.line.is_up, "it should be back", 40.0)
     stage.run(5.0)
     assert ash.lobbies.own_lobby_id == lobby_id, "with its lobby"
-    assert stage.server is not None, "the server runs"
-    assert len(stage.server.clients) == 2, "the old connection should not linger"
+    assert len(stage.running.clients) == 2, "the old connection should not linger"
     assert not briar.heard(LobbyLost), "the guests should not have noticed"
 
 

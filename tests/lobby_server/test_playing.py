@@ -56,14 +56,13 @@ def test_who_is_cut_off_while_the_server_is_away_comes_back(evening: Evening) ->
 def test_who_is_cut_off_goes_the_whole_way_again(evening: Evening) -> None:
     evening.host()
     guest = evening.playing_guest("Briar")
-    assert evening.server is not None, "the server runs"
-    made = evening.server.server.introductions.made
+    made = evening.running.server.introductions.made
     evening.everybody.remove(guest)
     evening.run(12.0)
     evening.everybody.append(guest)
     evening.until(lambda: guest.seat.state is SeatState.RECONNECTING, "it should notice")
     evening.until(lambda: guest.seat.state is SeatState.PLAYING, "and be back", 60.0)
-    assert evening.server.server.introductions.made == made + 1, "by another introduction"
+    assert evening.running.server.introductions.made == made + 1, "by another introduction"
 
 
 def test_where_no_hole_can_be_punched_the_server_relays_and_everybody_sees_it(
@@ -76,8 +75,7 @@ def test_where_no_hole_can_be_punched_the_server_relays_and_everybody_sees_it(
     relayed = evening.playing_guest("Clover")
     assert evening.now_s - began_s < 10.0, "five seconds of trying, and then the relay"
     evening.run(2.0)
-    assert evening.server is not None, "the server runs"
-    assert evening.server.relay.counts.packets_forwarded > 50, "packets go over the relay"
+    assert evening.running.relay.counts.packets_forwarded > 20, "packets go over the relay"
     shown = {player.name: player.is_relayed for player in host.seat.players()}
     assert shown == {"Ash": False, "Briar": False, "Clover": True}, "the host's list says so"
     mine = {player.name: player.is_relayed for player in relayed.seat.players()}
@@ -130,14 +128,13 @@ def test_a_lobby_that_is_full_or_sealed_is_said_in_a_sentence(evening: Evening) 
 def test_everybody_leaves_the_lobby_with_the_farm(evening: Evening) -> None:
     host = evening.host()
     guest = evening.playing_guest("Briar")
-    assert evening.server is not None, "the server runs"
     evening.run(0.5)
-    assert len(evening.server.server.clients) == 2, "both are in the lobby"
+    assert len(evening.running.server.clients) == 2, "both are in the lobby"
     guest.seat.leave()
     evening.everybody.remove(guest)
     evening.run(1.0)
-    assert len(evening.server.server.clients) == 1, "who leaves the farm leaves the lobby"
+    assert len(evening.running.server.clients) == 1, "who leaves the farm leaves the lobby"
     host.seat.leave()
     evening.everybody.remove(host)
     evening.run(1.0)
-    assert len(evening.server.server.directory) == 0, "and with its host it is gone"
+    assert len(evening.running.server.directory) == 0, "and with its host it is gone"

@@ -11,14 +11,16 @@ from game.program.status_page import StatusPage
 from net.lobby_server.status import as_json, as_prometheus, take_status
 from tests.lobby_server.evening import Evening
 
+GENEROUS_S = 120.0
+"""For an answer that comes at once, on a machine that has other things to do."""
+
 
 def test_the_numbers_are_there_and_no_names(tmp_path: Path) -> None:
     evening = Evening(tmp_path)
     try:
         evening.host()
         evening.playing_guest("Briar")
-        assert evening.server is not None, "the server runs"
-        status = take_status(evening.server.server, evening.server.relay, "1.2.3", 60.0)
+        status = take_status(evening.running.server, evening.running.relay, "1.2.3", 60.0)
     finally:
         evening.close()
     shown = json.loads(as_json(status))
@@ -34,8 +36,7 @@ def test_the_numbers_are_there_and_no_names(tmp_path: Path) -> None:
 def test_every_metric_is_described_once(tmp_path: Path) -> None:
     evening = Evening(tmp_path)
     try:
-        assert evening.server is not None, "the server runs"
-        status = take_status(evening.server.server, evening.server.relay, "1.2.3", 60.0)
+        status = take_status(evening.running.server, evening.running.relay, "1.2.3", 60.0)
     finally:
         evening.close()
     lines = as_prometheus(status).decode().splitlines()
@@ -53,12 +54,12 @@ def test_the_page_shows_what_was_said_last_to_this_machine() -> None:
     try:
         address = f"http://127.0.0.1:{page.port}"
         with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(f"{address}/", timeout=5)
+            urllib.request.urlopen(f"{address}/", timeout=GENEROUS_S)
         page.show(b'{"a": 1}', b"a 1\n")
         page.show(b'{"a": 2}', b"a 2\n")
-        with urllib.request.urlopen(f"{address}/status.json", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/status.json", timeout=GENEROUS_S) as answer:
             assert json.load(answer) == {"a": 2}, "the newest numbers"
-        with urllib.request.urlopen(f"{address}/metrics?x=1", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/metrics?x=1", timeout=GENEROUS_S) as answer:
             assert answer.read() == b"a 2\n", "for Prometheus as well"
             assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
         with pytest.raises(ValueError, match=str(page.port)):

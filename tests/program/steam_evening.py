@@ -116,6 +116,7 @@ class Guest(Program):
     """The program of a guest."""
 
     seat: GuestSeat
+    has_asked = False
 
     def find(self) -> Lobby:
         """The first farm in the list."""
@@ -129,6 +130,7 @@ class Guest(Program):
         self, lobby: Lobby | None = None, tokens: ResumeTokens | None = None, password: str = ""
     ) -> None:
         """Goes to a farm and knocks."""
+        self.has_asked = True
         endpoint, entrance = open_steam_way(
             self.play, lobby or self.find(), self.evening.pass_by, password
         )

@@ -22,6 +22,8 @@ from net.transports.direct import (
 )
 from net.transports.interface import Channel, Connected, Disconnected, Endpoint, PeerId
 from net.transports.parted import Parted
+from tests.helpers.udp import Udp
+from tests.punching.nat import Nat, NatKind
 from tests.transports.wires import TODAY, Node
 
 SERVER_IP = "127.79.0.1"
@@ -33,8 +35,9 @@ class Player:
     """Somebody with a game's endpoint, a side view for the server, and a puncher."""
 
     def __init__(
-        self, meeting: "Meeting", opened: DatagramSocket | None, bind_address: str
+        self, meeting: "Meeting", behind: DatagramSocket | None, bind_address: str
     ) -> None:
+        opened = meeting.udp.open_socket(bind_address) if behind is None else behind
         self.endpoint = DirectEndpoint(bind_address, 0, meeting.now_s, TODAY, opened=opened)
         parted = Parted(self.endpoint)
         connect = partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name)
@@ -44,8 +47,8 @@ class Player:
         self.results: list[Reached | NotReached] = []
         self.local: tuple[str, int] | None = None
         """Where it is in its own network, if it tells."""
-        if opened is not None:
-            name = opened.getsockname()
+        if behind is not None:
+            name = behind.getsockname()
             self.local = (name[0], name[1])
         self.seen_as = PeerId(0)
         """As what the server knows it."""
@@ -75,6 +78,7 @@ class Meeting:
 
     def __init__(self, server_ip: str = SERVER_IP) -> None:
         self.now_s = 100.0
+        self.udp = Udp()
         self.server_ip = server_ip
         self.hide_addresses = False
         """Whether players are told wrong addresses of each other."""
@@ -92,6 +96,7 @@ class Meeting:
             TODAY,
             protocol=LOBBY_PROTOCOL.name,
             room=SERVER_ROOM,
+            opened=self.udp.open_socket(self.server_ip, self.server_port),
         )
         self.endpoint = endpoint
         self.server_port = endpoint.port
@@ -100,12 +105,20 @@ class Meeting:
         self.relay.work(self.now_s, self.unix_s)
         endpoint.hear_plain(self.relay.hear)
 
-    def restart_server(self, dark_s: float) -> None:
-        """Stops the server as a crash would, without goodbyes, and starts it again."""
-        self.endpoint._socket.close()
+    def kill_server(self) -> None:
+        """The server ends as by a crash, without goodbyes."""
+        self.udp.kill(self.server_port)
         self.server.is_frozen = True
+
+    def restart_server(self, dark_s: float) -> None:
+        """The server crashes, and is started again after so long."""
+        self.kill_server()
         self.run(dark_s)
         self.open_server()
+
+    def nat(self, kind: NatKind, number: int) -> Nat:
+        """A router; see `Nat`."""
+        return Nat(kind, number, self.udp.open_socket)
 
     @property
     def server_address(self) -> str:
@@ -117,10 +130,10 @@ class Meeting:
         return UNIX_S + self.now_s
 
     def player(
-        self, opened: DatagramSocket | None = None, bind_address: str = "127.0.0.1"
+        self, behind: DatagramSocket | None = None, bind_address: str = "127.0.0.1"
     ) -> Player:
-        """Somebody who has reached the server."""
-        made = Player(self, opened, bind_address)
+        """Somebody who has reached the server, perhaps with a socket `behind` a router."""
+        made = Player(self, behind, bind_address)
         self.players.append(made)
         assert self.run_until(lambda: made.lobby.has(Connected, 1)), "the server should be reached"
         self.run(0.1)
@@ -195,10 +208,8 @@ class Meeting:
         return to_callee, callee.game.of(Connected)[-1].peer
 
     def close(self) -> None:
-        """Closes every socket."""
-        for player in self.players:
-            player.game.endpoint.close(self.now_s)
-        self.endpoint.close(self.now_s)
+        """The test is over."""
+        self.udp.close()
 
 
 def ends(player: Player) -> list[str]:

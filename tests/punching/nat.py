@@ -1,4 +1,5 @@
-"""Routers of the four kinds, made of real UDP sockets on loopback.
+"""Routers of the four kinds, made of UDP sockets on loopback: of those in memory
+(`tests.helpers.udp`), or of the system's own.
 
 A player's endpoint is given a `NatSocket` instead of a socket of its own. What it sends to its own
 network goes out of its private socket; everything else leaves from a socket of the router, with the
@@ -19,9 +20,10 @@ its socket.
 
 import socket
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 
-from net.transports.direct import NetworkAddress
+from net.transports.direct import DatagramSocket, NetworkAddress
 
 PUBLIC = "127.77"
 PRIVATE = "127.78"
@@ -56,8 +58,8 @@ def loopback_has_networks() -> bool:
     return True
 
 
-def udp_socket(ip: str) -> socket.socket:
-    """A socket that does not block, on any free port."""
+def system_socket(ip: str) -> DatagramSocket:
+    """One of the system's sockets, which does not block, on any free port."""
     made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     made.setblocking(False)
     made.bind((ip, 0))
@@ -65,10 +67,17 @@ def udp_socket(ip: str) -> socket.socket:
 
 
 class Nat:
-    """One router. `number` (1 to 254) tells its networks from those of others."""
+    """One router. `number` (1 to 254) tells its networks from those of others; `open_socket` opens
+    a socket at an IP address."""
 
-    def __init__(self, kind: NatKind, number: int) -> None:
+    def __init__(
+        self,
+        kind: NatKind,
+        number: int,
+        open_socket: Callable[[str], DatagramSocket] = system_socket,
+    ) -> None:
         self.kind = kind
+        self.open_socket = open_socket
         self.number = number
         self.public_ip = f"{PUBLIC}.{number}.1"
         self.dropped = 0
@@ -91,8 +100,8 @@ class Nat:
 class _Mapping:
     """A public port that the router has given to a private address."""
 
-    def __init__(self, public_ip: str) -> None:
-        self.outside = udp_socket(public_ip)
+    def __init__(self, outside: DatagramSocket) -> None:
+        self.outside = outside
         self.sent_to: set[tuple[str, int]] = set()
         self.sent_to_ips: set[str] = set()
 
@@ -114,7 +123,7 @@ class NatSocket:
 
     def __init__(self, nat: Nat, private_ip: str) -> None:
         self._nat = nat
-        self._inside = udp_socket(private_ip)
+        self._inside = nat.open_socket(private_ip)
         self._mappings: dict[tuple[str, int] | None, _Mapping] = {}
         self._let_in: deque[tuple[bytes, tuple[str, int]]] = deque()
 
@@ -133,7 +142,7 @@ class NatSocket:
         if not ip.startswith(PRIVATE) and ip != self._nat.public_ip:
             key = (ip, port) if self._nat.kind == NatKind.SYMMETRIC else None
             if key not in self._mappings:
-                self._mappings[key] = _Mapping(self._nat.public_ip)
+                self._mappings[key] = _Mapping(self._nat.open_socket(self._nat.public_ip))
             self._mappings[key].send(packet, (ip, port))
         return len(packet)
 
@@ -149,11 +158,12 @@ class NatSocket:
     def _pass(self, mapping: _Mapping, size: int) -> None:
         while True:
             try:
-                packet, source = mapping.outside.recvfrom(size)
+                packet, came_from = mapping.outside.recvfrom(size)
             except BlockingIOError:
                 return
             except OSError:
                 continue
+            source = (came_from[0], came_from[1])
             if mapping.lets_in(self._nat.kind, source):
                 self._let_in.append((packet, source))
             else:
@@ -161,8 +171,8 @@ class NatSocket:
 
     def getsockname(self) -> tuple[str, int]:
         """Its private address."""
-        name: tuple[str, int] = self._inside.getsockname()
-        return name
+        name = self._inside.getsockname()
+        return name[0], name[1]
 
     def fileno(self) -> int:
         """Of the private socket."""

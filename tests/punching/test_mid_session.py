@@ -4,7 +4,6 @@ Goal: once two friends are connected, nothing that happens to the lobby server e
 a router that gives out new ports costs them a moment at most.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -16,7 +15,7 @@ from net.limits import (
     RELAY_UNUSED_S,
     SILENCE_S,
 )
-from net.transports.direct import LOBBY_PROTOCOL, NetworkAddress
+from net.transports.direct import LOBBY_PROTOCOL
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -26,9 +25,10 @@ from net.transports.interface import (
     PeerId,
     ReliableReceived,
 )
+from tests.helpers.udp import Address
 from tests.punching import meeting as meetings
-from tests.punching.meeting import Meeting, Player, say
-from tests.punching.nat import Nat, NatKind
+from tests.punching.meeting import Meeting, say
+from tests.punching.nat import NatKind
 
 TICK_S = 1 / 30
 
@@ -38,7 +38,7 @@ class Pair:
 
     def __init__(self, meeting: Meeting, caller_kind: NatKind, callee_kind: NatKind) -> None:
         self.meeting = meeting
-        self.nats = (Nat(caller_kind, 1), Nat(callee_kind, 2))
+        self.nats = (meeting.nat(caller_kind, 1), meeting.nat(callee_kind, 2))
         self.players = tuple(meeting.player(nat.socket()) for nat in self.nats)
         caller, callee = self.players
         token = meeting.introduce(caller, callee)
@@ -161,8 +161,7 @@ def test_leaving_the_lobby_server_ends_no_game(meeting: Meeting, relayed: Pair) 
 
 def test_a_server_that_dies_ends_no_game_between_punched_friends(meeting: Meeting) -> None:
     pair = Pair(meeting, NatKind.PORT_RESTRICTED, NatKind.PORT_RESTRICTED)
-    meeting.endpoint._socket.close()
-    meeting.server.is_frozen = True
+    meeting.kill_server()
     silence_s = pair.play(LOBBY_PROTOCOL.idle_timeout_s + 2.0)
     assert silence_s < 0.3, "the game should not notice at all"
     assert pair.is_whole, "it should be one connection all along"
@@ -183,28 +182,19 @@ def test_a_way_over_the_relay_that_nobody_uses_is_forgotten(meeting: Meeting) ->
     assert shown.packets_forwarded == 0, "since nothing ever went there"
 
 
-def spied(player: Player, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """The size of the largest packet that a player has sent so far."""
-    opened = player.endpoint._socket
-    sizes = [0]
-    send = opened.sendto
-
-    def sendto(packet: bytes, address: NetworkAddress, /) -> int:
-        sizes.append(len(packet))
-        return send(packet, address)
-
-    monkeypatch.setattr(opened, "sendto", sendto)
-    return lambda: max(sizes)
-
-
-def test_no_packet_is_ever_larger_than_a_relayed_frame_may_be(
-    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_packet_is_ever_larger_than_a_relayed_frame_may_be(meeting: Meeting) -> None:
     """Goal: QUIC does not look for a larger size that fits, which a relayed frame could not take.
     Method: bulk and the largest datagrams for a while, over the relay, every size watched."""
-    caller = meeting.player(Nat(NatKind.SYMMETRIC, 1).socket())
-    callee = meeting.player(Nat(NatKind.SYMMETRIC, 2).socket())
-    largest = spied(caller, monkeypatch)
+    caller = meeting.player(meeting.nat(NatKind.SYMMETRIC, 1).socket())
+    callee = meeting.player(meeting.nat(NatKind.SYMMETRIC, 2).socket())
+    sizes: set[int] = set()
+
+    def watch(packet: bytes, _sender: Address, to: Address) -> bool:
+        if to == (meeting.server_ip, meeting.server_port):
+            sizes.add(len(packet))
+        return False
+
+    meeting.udp.is_lost = watch
     token = meeting.introduce(caller, callee)
     assert meeting.run_until(partial(caller.has_reached, token)), "a way should be found"
     way = caller.reached(token)
@@ -216,4 +206,4 @@ def test_no_packet_is_ever_larger_than_a_relayed_frame_may_be(
         meeting.run(0.1, TICK_S)
     say(caller.game.endpoint, peers[0], b"the last")
     assert meeting.run_until(partial(callee.game.has, ReliableReceived, 61)), "all should arrive"
-    assert largest() == 1200 + 9, "a whole QUIC packet and the frame's header, and nothing more"
+    assert max(sizes) == 1200 + 9, "a whole QUIC packet and the frame's header, and nothing more"

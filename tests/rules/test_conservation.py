@@ -9,7 +9,7 @@ import contextlib
 from collections import Counter
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.rules.context import Refused
@@ -172,7 +172,6 @@ wishes = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(AUTHORS), st.booleans(), wishes), min_size=1, max_size=30)
 )
@@ -196,7 +195,6 @@ def test_racing_moves_and_pick_ups_neither_double_nor_lose_anything(
         assert ledger.observe(command, author, changes) == [], "the ledger should agree"
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(AUTHORS), commands), min_size=1, max_size=30))
 def test_the_ledger_can_explain_every_change(deeds: list[tuple[int, PlayerCommand]]) -> None:
     farm, ledger = contested_farm()
@@ -210,7 +208,6 @@ def test_the_ledger_can_explain_every_change(deeds: list[tuple[int, PlayerComman
     assert +ledger.totals == items_in(farm.world), "both should have counted the same"
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(AUTHORS), commands), min_size=1, max_size=20))
 def test_a_refused_command_and_a_prediction_leave_the_world_alone(
     deeds: list[tuple[int, PlayerCommand]],
@@ -229,7 +226,6 @@ def test_a_refused_command_and_a_prediction_leave_the_world_alone(
             assert farm.world.revision == revision, "a refusal should change nothing"
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(AUTHORS), commands), min_size=1, max_size=20))
 def test_a_prediction_over_the_same_world_is_the_truth_but_for_what_falls(
     deeds: list[tuple[int, PlayerCommand]],

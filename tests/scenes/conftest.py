@@ -11,6 +11,7 @@ import pygame
 import pytest
 
 from game.world.content import Content, load_content
+from scenes.assets import Assets, load_assets
 from scenes.scene import Kit
 from scenes.settings import Settings
 from scenes.shot import make_kit
@@ -36,9 +37,15 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def shared_kit(display: None) -> Kit:
+def assets(display: None) -> Assets:
+    """The game's pictures and fonts."""
+    return load_assets(ASSETS)
+
+
+@pytest.fixture(scope="session")
+def shared_kit(assets: Assets) -> Kit:
     """A kit whose pictures are loaded once."""
-    return make_kit(ASSETS, Settings(name="Robin"))
+    return make_kit(assets, Settings(name="Robin"))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ turn, then LEFT or KICKED. The host hears it of every guest, the guests of each 
 from net import limits
 from net.session.events import MemberNews, News, SessionEnded, WasCutOff
 from net.session.states import GuestState, MemberState
-from net.transports.interface import Channel, CloseCode
+from net.transports.interface import Channel, CloseCode, Disconnected
 from net.transports.simulated import PERFECT, LinkConditions
 from tests.helpers.sessions import GuestSide, HostSide, SessionTrio, is_playing
 
@@ -78,6 +78,30 @@ def test_a_host_who_leaves_tells_everybody_at_once() -> None:
             f"{guest.name} should know at once, and why"
         )
         assert not guest.of(WasCutOff), "that is no lost connection"
+
+
+def test_a_goodbye_whose_message_is_lost_is_a_goodbye_nevertheless() -> None:
+    """What the transport says of the end arrives more surely than what was said before it."""
+    trio = SessionTrio.playing(2)
+    trio.host.tap.stops = lambda sent: sent.name == "Goodbye"
+    trio.host.session.close("The host has closed the farm.", trio.now_s)
+    trio.host.is_frozen = True
+    assert trio.run_until(lambda: all(g.state is GuestState.ENDED for g in trio.guests), 3), (
+        "nobody should try for minutes to come back to a farm that is closed"
+    )
+    for guest in trio.guests:
+        reasons = [event.reason for event in guest.of(SessionEnded)]
+        assert reasons == ["The host has closed the farm."], f"{guest.name} should read why"
+
+
+def test_who_is_cut_off_by_the_host_tries_to_come_back() -> None:
+    """The host hears nothing of a guest that hears the host well."""
+    trio = SessionTrio.playing(2)
+    mute = trio.guests[0]
+    trio.network.set_conditions(mute.name, "host", LinkConditions(blackout=True))
+    assert trio.run_until(lambda: mute.state is GuestState.RECONNECTING, 20), "it is cut off"
+    trio.network.set_conditions(mute.name, "host", PERFECT)
+    assert trio.run_until(lambda: is_playing(trio.host, mute), 20), "and comes back by itself"
 
 
 def test_a_host_whose_power_fails_is_missed_within_seconds_and_given_up_in_the_end() -> None:
@@ -204,11 +228,23 @@ def test_a_transports_longest_reason_does_not_keep_the_news_from_the_others() ->
     friend = add(trio, "friend")
     trio.network.kill(friend.name)
     trio.guests.pop()
-    endpoint = trio.host.tap.endpoint
     peer = trio.host.member(friend.session.character).peer
     trio.run(1)
-    trio.host.session._on_disconnected(peer, CloseCode.PROTOCOL_ERROR, "y" * 200, trio.now_s)
-    endpoint.disconnect(peer, CloseCode.NORMAL, "")
+    trio.host.tap.reports.append(Disconnected(peer, CloseCode.PROTOCOL_ERROR, "y" * 200))
     trio.run(1)
     for guest in trio.guests:
         assert news_of(guest, friend) == [News.JOINED, News.CUT_OFF], "the news should arrive"
+
+
+def test_the_host_counts_the_bytes_of_those_who_are_connected() -> None:
+    trio = SessionTrio.playing(2)
+    trio.run(1)
+    links = [trio.host.tap.stats(member.peer) for member in trio.host.session.members]
+    received = sum(link.payload_bytes_received for link in links)
+    sent = sum(link.payload_bytes_sent for link in links)
+    assert trio.host.session.traffic() == (received, sent), "both friends' bytes should be counted"
+    assert min(received, sent) > 0
+    for guest in trio.guests:
+        trio.cut(guest)
+    trio.run(8)
+    assert trio.host.session.traffic() == (0, 0), "there are no connections any more"

@@ -232,7 +232,7 @@ def _strangers() -> None:
             endpoint.pump(trio.now_s)
             endpoint.flush(trio.now_s)
         if index == 1:
-            endpoint.disconnect(peer, CloseCode.NORMAL, "")
+            endpoint.disconnect(peer, CloseCode.CUT_OFF, "")
         elif index == 2:
             endpoint.send_reliable(peer, Channel.CONTROL, wire.encode(wire.Goodbye("", True)))
         elif index == 3:

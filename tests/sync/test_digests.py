@@ -192,10 +192,20 @@ def test_sections_are_known_as_of_an_earlier_revision() -> None:
 
 def test_the_journal_is_bounded_and_answers_with_the_oldest_that_it_knows() -> None:
     ledger = filled(3, keeps_symbols=True)
-    for revision in range(4, limits.DIGEST_JOURNAL_CHANGES + 100):
+    newest = limits.DIGEST_JOURNAL_CHANGES + 100
+    digests = {}
+    for revision in range(4, newest + 1):
         ledger.put(SECTION, revision % 3, revision, revision.to_bytes(4, "big"))
-    assert len(ledger._journal) == limits.DIGEST_JOURNAL_CHANGES, "the journal should not grow"
-    assert ledger.section_digests_as_of(1)[SECTION][1] == 3, "asking further back is no error"
+        digests[revision] = (ledger.sections[SECTION].digest, 3)
+    oldest = newest - limits.DIGEST_JOURNAL_CHANGES
+    assert ledger.section_digests_as_of(oldest)[SECTION] == digests[oldest], (
+        "the journal should reach back over so many changes"
+    )
+    assert ledger.section_digests_as_of(oldest + 1)[SECTION] == digests[oldest + 1]
+    for further_back in (oldest - 1, 1):
+        assert ledger.section_digests_as_of(further_back)[SECTION] == digests[oldest], (
+            "and no further: it should not grow, and asking for more is no error"
+        )
 
 
 def test_a_deletion_is_remembered_for_a_while_and_then_forgotten() -> None:
@@ -212,7 +222,21 @@ def test_remembered_deletions_are_bounded() -> None:
     ledger = Ledger(KEY)
     for key in range(limits.TOMBSTONES_MAX + 100):
         ledger.apply(1, key, key + 1, None, 0.0)
-    assert len(ledger._tombstones) <= limits.TOMBSTONES_MAX, "no peer should make them grow"
+    known = [key for key in range(limits.TOMBSTONES_MAX + 100) if ledger.known_revision(1, key) > 0]
+    assert known == list(range(100, limits.TOMBSTONES_MAX + 100)), (
+        "no peer should make them grow: the newest are remembered"
+    )
+
+
+def test_deleting_the_same_again_and_again_takes_no_more_room_either() -> None:
+    ledger = Ledger(KEY)
+    ledger.apply(1, 1, 1, None, 0.0)
+    for revision in range(2, limits.TOMBSTONES_MAX + 1):
+        ledger.apply(1, 2, revision, None, 0.0)
+    assert ledger.known_revision(1, 1) == 1, "so many deletions may be remembered"
+    ledger.apply(1, 2, limits.TOMBSTONES_MAX + 1, None, 0.0)
+    assert ledger.known_revision(1, 1) == -1, "each counts, also one of what was gone already"
+    assert ledger.known_revision(1, 2) == limits.TOMBSTONES_MAX + 1, "and the newest stays"
 
 
 def test_deletions_are_no_part_of_the_digest() -> None:

@@ -112,7 +112,7 @@ def test_the_senders_tick_travels_through_the_relay_unchanged() -> None:
     for step in range(60):
         x = 100.0 + step
         walker.sample = sample(0, x=x)
-        made[x] = walker.session._tick + 1
+        made[x] = walker.tick + 1
         trio.step()
     seen = seen_by(watcher, walker.session.character)
     # Of two samples that jitter brings to the host in one tick, the newer is passed on.

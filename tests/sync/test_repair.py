@@ -11,7 +11,7 @@ import pytest
 from net import limits
 from net.session.events import Repaired
 from net.sync.ledger import Entry
-from net.sync.repair.healer import RepairReport
+from net.sync.repair.healer import RepairReason, RepairReport
 from net.transports.interface import Channel
 from net.transports.simulated import LinkConditions
 from net.wire import (
@@ -79,7 +79,7 @@ def test_a_planted_divergence_raises_the_alarm_and_is_healed(section: int, kind:
     assert trio.is_identical(), "which should heal it, byte for byte"
     key = 5 + (100_000 if kind == "invent" else 0)
     assert reports(guest)[0].healed == [(section, key)], "the report should name what differed"
-    assert reports(guest)[0].reason == "the digests differ"
+    assert reports(guest)[0].reason is RepairReason.DIFFERENT
     assert other.session.replica.repairs == 0, "nobody else should have noticed anything"
 
 
@@ -205,14 +205,15 @@ def test_nothing_to_compare_for_five_seconds_is_an_alarm_itself() -> None:
     trio.run(limits.COMPARE_WATCHDOG_S - 1)
     assert not guest.of(Repaired), "a few seconds without a comparison happen"
     assert trio.run_until(lambda: bool(guest.of(Repaired)), 3), "more are an alarm"
-    assert reports(guest)[0].reason == "nothing could be compared"
+    assert reports(guest)[0].reason is RepairReason.NOT_COMPARED
     assert trio.now_s - since_s < limits.COMPARE_WATCHDOG_S + 2
 
 
-def lying_request(guest: GuestSide, repair: int) -> bytes:
+def lying_request(trio: SessionTrio, guest: GuestSide, repair: int) -> bytes:
     """A guest claims to have nothing right."""
     sections = tuple(SectionDigest(number, b"a lie...", 1) for number in (SMALL, LARGE))
-    return encode(RepairRequest(guest.session._epoch, repair, 10**9, sections))
+    epoch = trio.host.member(guest.session.character).epoch
+    return encode(RepairRequest(epoch, repair, 10**9, sections))
 
 
 def test_a_liar_costs_a_bounded_amount_and_is_put_off_longer_each_time() -> None:
@@ -223,7 +224,8 @@ def test_a_liar_costs_a_bounded_amount_and_is_put_off_longer_each_time() -> None
     since_s = trio.now_s
     seconds = 120
     for tick in range(seconds * 5):
-        liar.tap.send_reliable(liar.tap.peers[-1], Channel.REPAIR, lying_request(liar, 1000 + tick))
+        request = lying_request(trio, liar, 1000 + tick)
+        liar.tap.send_reliable(liar.tap.peers[-1], Channel.REPAIR, request)
         for _ in range(6):
             trio.step()
     answers = [
@@ -262,7 +264,7 @@ def test_coming_back_does_not_renew_the_budget_of_a_liar() -> None:
     answered = 0
     for attempt in range(3):
         for number in range(20):
-            request = lying_request(liar, 1000 * attempt + number)
+            request = lying_request(trio, liar, 1000 * attempt + number)
             liar.tap.send_reliable(liar.tap.peers[-1], Channel.REPAIR, request)
         trio.run(0.5)
         trio.cut(liar)

@@ -138,11 +138,20 @@ def test_restarting_makes_all_that_is_pending_new_again() -> None:
 
 def test_a_peer_that_acknowledges_nothing_for_ever_does_not_make_the_bus_grow() -> None:
     pair = Replica()
-    for tick in range(400):
-        pair.change(tick % 20, tick.to_bytes(2, "big"))
-        pair.bundle()
+    for tick in range(400 + 2 * limits.BUNDLE_HISTORY_TICKS):
+        if tick < 400:
+            pair.change(tick % 20, tick.to_bytes(2, "big"))
+        bundle = pair.bundle()
+        assert len(set(keys(bundle.changes))) == len(bundle.changes), "each name is held once"
+        assert bundle.counts_on is not None
+        assert bundle.counts_on < 1 << limits.BUNDLE_RESEND_TICKS, (
+            "under the last bundle that carried it"
+        )
     assert len(pair.bus) == 20, "there should never be more pending than there are records"
-    assert len(pair.bus._carried) <= limits.BUNDLE_HISTORY_TICKS + 1, (
-        "what old bundles carried should be forgotten"
-    )
-    assert sum(map(len, pair.bus._latest.values())) <= 20, "and each name be held once"
+    oldest = pair.tick - limits.BUNDLE_HISTORY_TICKS
+    for tick in range(oldest):
+        pair.bus.acknowledge(tick, 0)
+    assert len(pair.bus) == 20, "what old bundles carried should be forgotten"
+    for tick in range(oldest, oldest + limits.BUNDLE_RESEND_TICKS):
+        pair.bus.acknowledge(tick, 0)
+    assert len(pair.bus) == 0, "and what the oldest of the others carried be known"

@@ -3,7 +3,9 @@
 import ast
 import inspect
 import re
+import sys
 from enum import Enum
+from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
@@ -41,8 +43,7 @@ def constants_of(module: ModuleType) -> list[Constant]:
 
 def field_docstrings(kind: type) -> dict[str, str]:
     """The docstring below each field of a class, by the field's name."""
-    definition = ast.parse(inspect.getsource(kind)).body[0]
-    assert isinstance(definition, ast.ClassDef), f"{kind.__name__} should be a class"
+    definition = _classes_of(sys.modules[kind.__module__])[kind.__name__]
     return {
         node.target.id: _text_of(after)
         for node, after in zip(definition.body, [*definition.body[1:], None], strict=True)
@@ -52,8 +53,7 @@ def field_docstrings(kind: type) -> dict[str, str]:
 
 def member_docstrings(kind: type[Enum]) -> dict[str, str]:
     """The docstring below each member of an enumeration, by the member's name."""
-    definition = ast.parse(inspect.getsource(kind)).body[0]
-    assert isinstance(definition, ast.ClassDef), f"{kind.__name__} should be a class"
+    definition = _classes_of(sys.modules[kind.__module__])[kind.__name__]
     return {
         node.targets[0].id: _text_of(after)
         for node, after in zip(definition.body, [*definition.body[1:], None], strict=True)
@@ -70,6 +70,13 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     """A table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+@cache
+def _classes_of(module: ModuleType) -> dict[str, ast.ClassDef]:
+    """The classes at the top of a module, by name. A module is read once for all its classes."""
+    body = ast.parse(inspect.getsource(module)).body
+    return {node.name: node for node in body if isinstance(node, ast.ClassDef)}
 
 
 def _text_of(node: ast.stmt | None) -> str:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from net import limits
 from net.budget import TokenBucket
@@ -23,12 +24,21 @@ from net.wire import (
 )
 
 
+class RepairReason(Enum):
+    """Why a guest asked."""
+
+    DIFFERENT = "the digests differ"
+    NOT_COMPARED = "nothing could be compared"
+    AWAY_TOO_LONG = "away for too long"
+    """Not an alarm: so much was missed that the host kept none of it."""
+
+
 @dataclass
 class RepairReport:
     """What a repair found and healed: the log names it, and the simulator checks it."""
 
     began_s: float
-    reason: str
+    reason: RepairReason
     ended_s: float = 0.0
     healed: list[tuple[int, int]] = field(default_factory=list)
     """Section and key of every record that was replaced, added or deleted."""
@@ -61,7 +71,7 @@ class RepairHealer:
         self.report = None
         self._not_before_s = 0.0
 
-    def start(self, revision: int, reason: str, now_s: float) -> bool:
+    def start(self, revision: int, reason: RepairReason, now_s: float) -> bool:
         """Asks for a repair of a replica that is complete up to `revision`, unless one is under
         way or the host asked to wait. Returns whether it asked."""
         if now_s < self._not_before_s:

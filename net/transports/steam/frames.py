@@ -37,8 +37,6 @@ _HELLO = Struct(">BIBQ")
 _WELCOME = Struct(">BIQ")
 _SEGMENT = Struct(">BII")
 _GOODBYE = Struct(">BIBIII")
-SEGMENT_HEAD_BYTES = _SEGMENT.size
-DATAGRAM_HEAD_BYTES = _HEAD.size
 
 
 class Kind(IntEnum):
@@ -127,7 +125,9 @@ class Pong:
 
 Frame = Hello | Welcome | Confirm | Goodbye | Segment | Datagram | Ping | Pong
 
-_SENDABLE_CODES = frozenset({CloseCode.NORMAL, CloseCode.REFUSED, CloseCode.PROTOCOL_ERROR})
+_SENDABLE_CODES = frozenset(
+    {CloseCode.NORMAL, CloseCode.REFUSED, CloseCode.PROTOCOL_ERROR, CloseCode.CUT_OFF}
+)
 
 
 def encode(frame: Frame) -> bytes:

@@ -1,0 +1,1 @@
+"""The simulator's own judgement: a verdict that is right in both directions."""

@@ -64,7 +64,7 @@ class ThisMachine:
     def start(self, command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
         """Starts it in a session of its own, which no signal of our terminal reaches."""
         # Appending, so that whoever shortens the file does not leave a hole in it.
-        with log.open("wb") as output:
+        with log.open("ab") as output:
             if sys.platform == "win32":
                 return subprocess.Popen(
                     command,

@@ -168,7 +168,7 @@ def test_a_server_that_dies_at_once_is_a_failure_in_words(machine: Machine) -> N
     assert not machine.session_folder().exists(), "its files should go"
 
 
-@pytest.mark.parametrize("farm", ["late", "garbage"])
+@pytest.mark.parametrize("farm", ["late", "garbage", "elsewhere"])
 def test_a_server_that_is_not_ready_in_time_is_ended(machine: Machine, farm: str) -> None:
     began_s = machine.now_s
     machine.launcher.launch(request(farm=farm), machine.now_s)

@@ -15,7 +15,7 @@ from game.coop.profile import Profile
 from game.coop.seat import Notice
 from game.program.farms import load_farm, new_farm
 from game.program.hosting import open_seat
-from game.program.keeping import BACKUP_EVERY_TICKS, SILENT_DISK_S, FarmKeeper
+from game.program.keeping import SILENT_DISK_S, FarmKeeper
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
@@ -295,12 +295,12 @@ def test_another_file_in_the_farm_s_place_is_left_alone(tmp_path: Path) -> None:
     assert evening.path.read_bytes() == b"somebody's", "and nothing should be overwritten"
 
 
-def test_five_backups_are_kept_one_for_every_ten_minutes_of_play(tmp_path: Path) -> None:
+def test_five_backups_are_kept_one_for_every_stretch_of_play(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("game.program.keeping.BACKUP_EVERY_TICKS", int(5 / TICK_S))
     evening = Evening(tmp_path / "a.farm")
-    for _ in range(7):
-        evening.run(1)
-        evening.seat._tick += BACKUP_EVERY_TICKS
-    evening.run(1)
+    evening.run(39)
     backups = backups_of(evening.path)
     assert [path.name for path in backups] == [f"a.farm.backup-{n}" for n in range(8, 3, -1)], (
         "the last five should be there, and no more"

@@ -71,7 +71,8 @@ class Planter:
     def plant(self, faults: Sequence[Fault], tests: Sequence[str] = ()) -> Iterator[Finding]:
         """What comes of each fault, in the order in which they are done. Without `tests` those
         run that execute the faulty line."""
-        self._recording.make(len(self._copies))
+        if not tests:
+            self._recording.make(len(self._copies))
         tree, *others = self._copies
         for copy in others:
             shutil.copytree(tree, copy, dirs_exist_ok=True)
@@ -93,10 +94,12 @@ class Planter:
             process.close()
 
     def _plant(self, fault: Fault, place: Place, tests: Sequence[str]) -> Finding:
-        lines = place.statement_lines
-        is_cold = bool(tests) or self._recording.is_run_by_imports(fault.file, lines)
-        known = self._recording.tests_of(fault.file, lines)
-        stages = [(list(tests), TESTS_MAX_S)] if tests else _stages(known, fault)
+        if tests:
+            is_cold, stages = True, [(list(tests), TESTS_MAX_S)]
+        else:
+            lines = place.statement_lines
+            is_cold = self._recording.is_run_by_imports(fault.file, lines)
+            stages = _stages(self._recording.tests_of(fault.file, lines), fault)
         operator = plugins.get_operator(fault.operator)()
         copy = self._free_copies.get()
         process = self._processes[copy]

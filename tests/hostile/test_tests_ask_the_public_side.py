@@ -29,7 +29,6 @@ DOTTED = re.compile(r"(?:[A-Za-z_]\w*\.)+(_\w+)[^\w.]*")
 
 Exceptions = dict[str, tuple[set[str] | None, str]]
 
-_BREAKS_A_LINE = "a connection that breaks beneath whoever uses it"
 EXCEPTIONS: Exceptions = {
     "tests/hostile/measure.py": (
         None,
@@ -48,7 +47,6 @@ EXCEPTIONS: Exceptions = {
         {"_connection"},
         "a disk that fails beneath whoever writes to it",
     ),
-    "tests/lobbies/shared/server_town.py": ({"_endpoint", "_peer", "_socket"}, _BREAKS_A_LINE),
 }
 """By file, which private names it uses (None for any) and why. One that is not needed any more is
 an error as well."""

@@ -27,7 +27,6 @@ from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyTerms, Visibility
 from net.lobbies.server import ClientKey
 from net.lobbies.server.ids import server_entrance
 from net.transports.simulated import SimulatedNetwork
-from scenes.gathering import GatheringState as ShownState
 from tests.lobbies.shared.server_town import PromptLauncher
 from tests.lobby_server.stage import Stage
 from tests.world.small_farm import small_content
@@ -454,7 +453,3 @@ def test_who_leaves_after_the_start_leaves_the_farm(evening: Evening) -> None:
         ),
         "the host should see it",
     )
-
-
-def test_the_scenes_know_every_state() -> None:
-    assert {state.value for state in GatheringState} == {state.value for state in ShownState}

@@ -1,11 +1,11 @@
 """A chat among friends on Steam, with `net/steam` alone: `python -m examples.steam_chat`.
 
-Joins the lobby of an invitation, or one that a friend is in; else it opens one for friends. What
-one types goes to everybody in it; what comes from anybody else is never let in.
+Joins the lobby of an invitation or of a friend, else opens one; what one types goes to all in it.
 """
 
 import sys
 import time
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 
@@ -52,9 +52,7 @@ if __name__ == "__main__":
     lines: SimpleQueue[str] = SimpleQueue()
     Thread(target=lambda: list(map(lines.put, sys.stdin)), daemon=True).start()
     try:
-        with api.open_steam(APP_ID) as own:
+        with api.open_steam(APP_ID) as own, suppress(KeyboardInterrupt):
             chat(own, lines)
     except api.SteamUnavailable as problem:
         sys.exit(f"{problem} {problem.remedy}")
-    except KeyboardInterrupt:
-        pass

@@ -45,4 +45,4 @@ def pytest_collection_finish() -> None:
     """What was collected stays; to look through all of it for garbage, again and again, would take
     a tenth of the time."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)

@@ -83,6 +83,11 @@ DATAGRAMS_PER_S = 90.0
 sends. The rest is dropped unread, since a bundle repeats what the one before said."""
 DATAGRAMS_BURST = 300
 """And how many at once: ten seconds' worth, as a network may hold back and then deliver."""
+REPLACE_AFTER_S = 2.5
+"""A friend who comes a second time takes the place of a connection that has been silent for so long
+since: five heartbeats, of which one arrives at 30 % loss but for 2 cases in 1,000 …"""
+REPLACE_GRACE_S = 1.0
+"""… not counting what was under way when the program at its other end was killed."""
 RESUMES_PER_S = 0.1
 """How often a friend may come back by token, on average, since each time may cost a welcome
 package; who is too fast is told nothing and tries again a second later …"""

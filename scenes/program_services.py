@@ -71,8 +71,8 @@ class ProgramServices:
         self._dice = dice
         self._steam = steam
         self._inviting = Inviting(steam)
-        self._open_farm = OpenFarm(content, folders.lobbies, steam, self._inviting, dice)
-        self._meeting = Meeting(content, self._open_new, self.visiting.tokens)
+        self._open_farm = OpenFarm(content, folders, steam, self._inviting, dice)
+        self._meeting = Meeting(content, self._open_new)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 

@@ -10,7 +10,7 @@ first day begins when the first guest comes. A guest who was cut off counts as t
 he tries to come back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 from hmac import compare_digest
 from random import Random
@@ -70,10 +70,13 @@ class GuestList:
 
 
 def account_of(identity: str) -> str:
-    """The account by which a farm remembers somebody whom a lobby server vouches for. Steam's
-    accounts are numbers, and stay as they are; of a key's identity it is a number of 64 bits."""
+    """The account by which a farm knows somebody whom a lobby server or a session file names.
+    Steam's accounts are numbers, and stay as they are; a key's identity is that key's account; of
+    any other name, and of a player's second program, it is a number of 64 bits."""
     if is_account(identity):
         return identity
+    if is_account(f"k{identity}"):
+        return f"k{identity}"
     return str(int.from_bytes(sha256(identity.encode()).digest()[:8], "big"))
 
 
@@ -89,7 +92,6 @@ class DedicatedFarm(FarmHost):
         *,
         dice: Random,
         first_tick: int = 0,
-        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`session` knows the guests by `guests.account_of_token`, and plays no character. The
         rest is as for every `FarmHost`."""
@@ -99,7 +101,6 @@ class DedicatedFarm(FarmHost):
             dice=dice,
             first_tick=first_tick,
             session=session,
-            keep_token=keep_token,
         )
         self._guests = guests
         self._guest_session = session

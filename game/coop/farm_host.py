@@ -106,10 +106,9 @@ class FarmHost:
         dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
-        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None for a farm that nobody
-        can come to; `keep_token` keeps a friend's resume token for later sessions."""
+        can come to."""
         self.world = world
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
@@ -122,7 +121,6 @@ class FarmHost:
         self._content = content
         self._dice = dice
         self._session = session
-        self._keep_token = keep_token
         self._tick = first_tick
         self._pacer = TickPacer()
         self._now_s = 0.0
@@ -133,8 +131,6 @@ class FarmHost:
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
         self._knocks: dict[int, KnockHeard] = {}
-        self._unclear_since_s: dict[int, float] = {}
-        """Since when they have knocked of whom it is not clear yet who they are."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
@@ -216,11 +212,12 @@ class FarmHost:
 
     # What only a host may do
 
-    def accept(self, knock_id: int) -> None:
-        """Lets somebody in who asked."""
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
+        """Lets somebody in who asked. `played_as` is a character of this farm whom the host knows
+        them to be, and who is theirs from now on; 0 for whoever they are here, or a newcomer."""
         knock = self._knocks.pop(knock_id, None)
         if knock is not None:
-            self._let_in(knock, knock.name)
+            self._let_in(knock, knock.name, played_as)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         """Turns somebody away, with a reason that they read."""
@@ -274,7 +271,6 @@ class FarmHost:
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)
-            self._recognize(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
         for keeper in self.keepers:
@@ -330,51 +326,29 @@ class FarmHost:
                 self._hear(character, text)
             case KnockHeard():
                 self._knocks[event.knock] = event
-                self._unclear_since_s[event.knock] = self._now_s
+                self._on_knock(event)
             case KnockGone(knock_id):
-                was_told = self._unclear_since_s.pop(knock_id, None) is None
-                if self._knocks.pop(knock_id, None) is not None and was_told:
+                if self._knocks.pop(knock_id, None) is not None:
                     self._events.append(KnockWithdrawn(knock_id))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
 
-    def _recognize(self, session: HostSession) -> None:
-        """Passes on the knocks of those of whom it is clear who they are. A program that was killed
-        counts as inside until its silence is noticed, and its player may be back sooner: whoever
-        could be that friend waits until the one inside was heard again, or is cut off."""
-        for knock_id, since_s in list(self._unclear_since_s.items()):
-            knock = self._knocks[knock_id]
-            silent = {
-                member.character
-                for member in session.members
-                if member.is_connected and member.heard_s <= since_s
-            }
-            known = self.roster.known_as(
-                knock.name, knock.account, knock.known_character, self._inside() - silent
-            )
-            if known not in silent:
-                del self._unclear_since_s[knock_id]
-                self._on_knock(knock)
-
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
         `refuse`."""
-        known = self.roster.known_as(
-            knock.name, knock.account, knock.known_character, self._inside()
-        )
+        known = self.roster.character_of(knock.account)
+        namesake = 0 if known is not None else self.roster.namesake(knock.name, self._inside())
         self._events.append(
-            Knock(knock.knock, knock.name, knock.colour, known is not None, knock.account)
+            Knock(knock.knock, knock.name, knock.colour, known is not None, knock.account, namesake)
         )
 
-    def _let_in(self, knock: KnockHeard, name: str) -> None:
+    def _let_in(self, knock: KnockHeard, name: str, played_as: int = 0) -> None:
         """Lets somebody in who knocked, under this name."""
         session = self._session
         if session is None:
             return
         try:
-            character = self.roster.character_for(
-                name, knock.account, knock.known_character, self._inside()
-            )
+            character = self.roster.character_for(knock.account, self._inside(), played_as)
         except ValueError as error:
             session.refuse(knock.knock, str(error))
             return
@@ -388,7 +362,7 @@ class FarmHost:
         beside = next((position for position in (*told, *put) if position is not None), None)
         self.roster.enter(character, Profile(name, knock.colour), knock.account, beside)
         floor = last_command(self.world, character)
-        if session.accept(knock.knock, character, floor, self._now_s) is None:
+        if not session.accept(knock.knock, character, floor, self._now_s):
             self._depart(character)
             return
         self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
@@ -412,7 +386,6 @@ class FarmHost:
         name = self.roster.name(character)
         if news in (News.JOINED, News.RETURNED):
             self.roster.come_online(character)
-            self._keep_token_of(character)
             self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
             self._track(character).restart()
         else:
@@ -468,12 +441,6 @@ class FarmHost:
         self.roster.depart(character, self._position_of(character))
         self._tracks.pop(character, None)
         self._whereabouts.forget(character)
-
-    def _keep_token_of(self, character: int) -> None:
-        """Keeps the token by which a friend will come back, which is another one by now."""
-        for member in [] if self._session is None else self._session.members:
-            if member.character == character:
-                self._keep_token(member.resume_token, character)
 
     def _inside(self) -> set[int]:
         """The characters whom somebody plays now."""

@@ -4,12 +4,11 @@ What hosting is stands in `farm_host.py`. Here a player of the host's own comes 
 commands go through the same door as everybody's, without a network between.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from random import Random
 
 from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
 from game.coop.profile import Profile
-from game.coop.roster import HOST_CHARACTER
 from game.coop.seat import Action, Ended, Facing, SeatState
 from game.rules.context import Position, RefusalReason
 from game.world.commands import PlayerCommand
@@ -36,29 +35,25 @@ class HostSeat(FarmHost):
         dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
-        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
-        account: str = "",
+        accounts: Sequence[str] = (),
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
-        `keep_token` keeps a friend's resume token for later sessions; `account` is the host's
-        own, if there is one."""
+        `accounts` are the host's own, the one that friends see first."""
         super().__init__(
             content,
             world,
             dice=dice,
             first_tick=first_tick,
             session=session,
-            keep_token=keep_token,
         )
         self.join_code: str | None = None
         self.accepts_everybody = False
         """Whether knocks are answered with yes at once, for headless hosts."""
-        self.expected_names: list[str] = []
-        """Who have agreed to come: whoever knocks by one of these names is let in at once, and the
-        name is used up."""
-        self.roster.enter(HOST_CHARACTER, profile, account, None)
-        self._player = LocalPlayer(self.roster.place_of(HOST_CHARACTER))
-        self._local_players[HOST_CHARACTER] = self._player
+        self.expected_accounts: set[str] = set()
+        """Who have agreed to come: they are let in at once."""
+        self._character = self.roster.enter_as_host(profile, accounts)
+        self._player = LocalPlayer(self.roster.place_of(self._character))
+        self._local_players[self._character] = self._player
 
     # Looking
 
@@ -75,7 +70,7 @@ class HostSeat(FarmHost):
     @property
     def character(self) -> int:
         """The host's character."""
-        return HOST_CHARACTER
+        return self._character
 
     @property
     def view(self) -> Reader:
@@ -96,16 +91,16 @@ class HostSeat(FarmHost):
 
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
-        number = last_command(self.world, HOST_CHARACTER) + 1
-        return self._carry_out(command, HOST_CHARACTER, number, self._player.position, 0.0)
+        number = last_command(self.world, self._character) + 1
+        return self._carry_out(command, self._character, number, self._player.position, 0.0)
 
     def say(self, text: str) -> None:
         """Says a line of chat to everybody."""
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
         if line:
-            self._hear(HOST_CHARACTER, line)
+            self._hear(self._character, line)
             if self._session is not None:
-                self._session.chat(HOST_CHARACTER, line)
+                self._session.chat(self._character, line)
 
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told."""
@@ -114,10 +109,7 @@ class HostSeat(FarmHost):
             self._events.append(Ended("You have closed the farm."))
 
     def _on_knock(self, knock: KnockHeard) -> None:
-        if self.accepts_everybody:
-            self.accept(knock.knock)
-        elif knock.name in self.expected_names:
-            self.expected_names.remove(knock.name)
+        if self.accepts_everybody or knock.account in self.expected_accounts:
             self.accept(knock.knock)
         else:
             super()._on_knock(knock)

@@ -1,25 +1,27 @@
 """The farm's book of characters, as its host keeps it: who is who, who is here, who comes next.
 
-A character that belongs to an account is that person's alone; a name or a token opens only what
-belongs to nobody.
+A character belongs to accounts, each one proved by whoever comes: it is that person's alone. A name
+opens nothing; the host may say at the door that a newcomer is somebody who was here before, and
+may take that back.
 
 Everything that changes goes through the host's own commands; what is only looked up is read from
 the character records.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 
 from game.coop.profile import Profile
 from game.coop.whereabouts import place_beside
+from game.rules.belonging import IDENTITIES, identity_key
 from game.rules.context import Position
 from game.rules.farm_life import CHARACTERS
-from game.world.commands import EnterFarm, HostCommand, LeaveFarm
+from game.world.commands import AddIdentity, EnterFarm, HostCommand, LeaveFarm, RemoveIdentity
 from game.world.content import Content
-from game.world.records import Character
+from game.world.records import Character, Identity
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID
-from game.world.world import World
+from game.world.world import Reader, World
 from net import limits
-from net.text import clean_name
+from net.text import clean_name, skeleton_of
 
 HOST_CHARACTER = FIRST_CHARACTER_ID
 """The character whose farm it is; whoever hosts it plays this one."""
@@ -70,49 +72,60 @@ class Roster:
         ]
 
     def named(self, name: str) -> int | None:
-        """The character of this name."""
+        """The character of this name, or of one that looks the same."""
+        looks = skeleton_of(name)
         for character in self._world.keys(CHARACTERS):
             record = self.get(character)
-            if record is not None and record.name == name:
+            if record is not None and skeleton_of(record.name) == looks:
                 return character
         return None
 
-    def known_as(
-        self, name: str, account: str, of_token: int | None, inside: Set[int]
-    ) -> int | None:
-        """The character that a visitor has here: the one of his account, else that of his token
-        or of his name, if it belongs to no account and is not `inside`. None for a newcomer."""
-        if account:
-            for character in self._world.keys(CHARACTERS):
-                is_hosts = character == HOST_CHARACTER and character in inside
-                if not is_hosts and self.account(character) == account:
-                    return character
-        return next(
-            (
-                candidate
-                for candidate in (of_token, self.named(name))
-                if candidate is not None and candidate not in inside and not self.account(candidate)
-            ),
-            None,
-        )
+    def namesake(self, name: str, inside: Set[int]) -> int:
+        """The character whom a newcomer of this name may be: one who is away. 0 for none."""
+        found = self.named(name)
+        return 0 if found is None or found in inside or found == HOST_CHARACTER else found
 
-    def character_for(self, name: str, account: str, of_token: int | None, inside: Set[int]) -> int:
-        """Whom a visitor plays: the character that he has here, or a new one. Raises ValueError
-        with a sentence for the visitor when there is none for him."""
-        known = self.known_as(name, account, of_token, inside)
+    def character_of(self, account: str) -> int | None:
+        """The character that belongs to an account."""
+        return character_of(self._world, account)
+
+    def accounts_of(self, character: int) -> list[str]:
+        """All accounts that a character belongs to."""
+        found = {self.account(character)} - {""}
+        for key in self._world.keys(IDENTITIES):
+            identity = self._world.get(IDENTITIES, key)
+            if isinstance(identity, Identity) and identity.character == character:
+                found.add(identity.account)
+        return sorted(found)
+
+    def enter_as_host(self, profile: Profile, accounts: Sequence[str]) -> int:
+        """The host comes in. Returns as whom."""
+        character = host_character_of(self._world, accounts)
+        self.enter(character, profile, accounts[0] if accounts else "", None)
+        for account in accounts[1:]:
+            self.add_identity(account, character)
+        return character
+
+    def add_identity(self, account: str, character: int) -> None:
+        """A character belongs to this account too. Does nothing for one that is another's."""
+        self._command(AddIdentity(account, character))
+
+    def remove_identity(self, account: str) -> None:
+        """Takes that back."""
+        self._command(RemoveIdentity(account))
+
+    def character_for(self, account: str, inside: Set[int], played_as: int = 0) -> int:
+        """Whom a visitor plays: the character that is theirs, else `played_as` if that is not 0,
+        else a new one. Raises ValueError with a sentence for the visitor when there is none for
+        them."""
+        known = self.character_of(account)
+        if known is None and played_as and self.get(played_as) is not None:
+            known = played_as
         if known in inside:
-            raise ValueError("You are at this farm already.")
+            raise ValueError("Somebody plays your character already.")
         if known is not None:
             return known
-        taken = set(self._world.keys(CHARACTERS))
-        if len(taken) >= limits.CHARACTERS_MAX:
-            raise ValueError("This farm cannot remember more friends.")
-        # The farm's own character stays free for its host where none has played yet, on a server.
-        return next(
-            character
-            for character in range(HOST_CHARACTER + 1, LAST_CHARACTER_ID + 1)
-            if character not in taken
-        )
+        return free_character(self._world)
 
     def enter(
         self, character: int, profile: Profile, account: str, beside: Position | None
@@ -169,3 +182,45 @@ class Roster:
         }
         choices = [wished, *range(limits.PLAYERS_MAX)]
         return next((colour for colour in choices if colour not in taken), wished)
+
+
+def character_of(world: Reader, account: str) -> int | None:
+    """The character that belongs to an account. Farms of earlier versions say so in the character's
+    own record."""
+    identity = world.get(IDENTITIES, identity_key(account))
+    if isinstance(identity, Identity) and identity.account == account:
+        return identity.character
+    for character in world.keys(CHARACTERS):
+        record = world.get(CHARACTERS, character)
+        if account and isinstance(record, Character) and record.account == account:
+            return character
+    return None
+
+
+def host_character_of(world: Reader, accounts: Sequence[str]) -> int:
+    """Whom a host with these accounts plays: the character that is theirs, or a new one. The farm's
+    own character is its owner's, whoever hosts; it is the host's while no account is known to be
+    the owner's, as in a new farm and in those of earlier versions."""
+    for account in accounts:
+        known = character_of(world, account)
+        if known is not None:
+            return known
+    identities = (world.get(IDENTITIES, key) for key in world.keys(IDENTITIES))
+    has_owner = any(
+        isinstance(identity, Identity) and identity.character == HOST_CHARACTER
+        for identity in identities
+    )
+    return free_character(world) if accounts and has_owner else HOST_CHARACTER
+
+
+def free_character(world: Reader) -> int:
+    """The number of a character who was never here. The farm's own stays free for its host where
+    none has played yet, on a server. Raises ValueError with a sentence when there is none."""
+    taken = set(world.keys(CHARACTERS))
+    if len(taken) >= limits.CHARACTERS_MAX:
+        raise ValueError("This farm cannot remember more friends.")
+    return next(
+        character
+        for character in range(HOST_CHARACTER + 1, LAST_CHARACTER_ID + 1)
+        if character not in taken
+    )

@@ -165,8 +165,10 @@ class Knock:
     is_returning: bool
     """True when whoever asks has a character at this farm, who would be played again."""
     account: str = ""
-    """The account of whoever asks, vouched for by the transport, for picture and name; empty when
-    the transport knows none."""
+    """Who it is, proved: an account with Steam, for picture and name, or a key's."""
+    namesake: int = 0
+    """For one whom this farm does not know: the character whose name is the same, or looks the
+    same, and who is away. Only the host can tell whether it is the same person."""
 
 
 @dataclass(frozen=True, slots=True)

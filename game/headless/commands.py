@@ -17,11 +17,11 @@ from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
 from game.program.joining import (
     Entrance,
-    ResumeTokens,
     entrance_of,
     open_direct_way,
     open_guest_seat,
 )
+from game.program.lobby_files import accounts_of, own_key
 from game.program.meeting import Meeting
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
@@ -34,6 +34,7 @@ from game.program.steam_joining import find_friends_lobby, find_lobby, open_stea
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
+from net.player_key import PlayerKey
 from net.transports.interface import Endpoint
 
 _PAUSE_S = 0.01
@@ -60,7 +61,7 @@ def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
             Random(arguments.seed),
             door.through(meter),
             time.time,
-            "" if play is None else play.account,
+            accounts_of(folders.settings, "" if play is None else play.account),
         )
         seat.accepts_everybody = arguments.accept_all
         seat.join_code = direct.join_code
@@ -119,7 +120,8 @@ def join(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
         else:
             lobby = _steam_lobby(arguments, play)
             endpoint, entrance = open_steam_way(play, lobby, password=arguments.password)
-        return _play_at(endpoint, entrance, arguments, content, _steam_name(play))
+        key = own_key(folders.settings)
+        return _play_at(endpoint, entrance, arguments, content, key, _steam_name(play))
     finally:
         if play is not None:
             play.close(time.monotonic())
@@ -130,12 +132,13 @@ def _play_at(
     entrance: Entrance,
     arguments: argparse.Namespace,
     content: Content,
+    key: PlayerKey,
     steam_name: str = "",
 ) -> int:
     """Plays as a guest. Returns the exit status."""
     meter = MeteredEndpoint(endpoint)
     profile = Profile(arguments.name or steam_name or "Guest", 1)
-    seat = open_guest_seat(content, meter, entrance, profile, time.monotonic())
+    seat = open_guest_seat(content, meter, entrance, profile, time.monotonic(), key)
     return run_guest(seat, meter, _options(arguments))
 
 
@@ -146,8 +149,8 @@ def _join_by_server(arguments: argparse.Namespace, content: Content, folders: Fo
     lobby = find_server_lobby(reach, name, time.monotonic, time.sleep)
     if not lobby.info.is_gathering:
         way, entrance = open_server_way(reach, name, password, time.monotonic, time.sleep)
-        return _play_at(way, entrance, arguments, content)
-    meeting, meters = _meeting(content, folders)
+        return _play_at(way, entrance, arguments, content, reach.player.key)
+    meeting, meters = _meeting(content)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
     return run_guest(wait_for_seat(gathering, Joiner()), meters[-1], _options(arguments))
@@ -156,14 +159,14 @@ def _join_by_server(arguments: argparse.Namespace, content: Content, folders: Fo
 def _open_gathering(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
     """Meets the others and plays where the lobby server sends them."""
     reach = reach_of(arguments, folders, "Host")
-    meeting, meters = _meeting(content, folders)
+    meeting, meters = _meeting(content)
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
     seat = wait_for_seat(gathering, Opener(arguments.wait_for, _print_now))
     return run_guest(seat, meters[-1], _options(arguments))
 
 
-def _meeting(content: Content, folders: Folders) -> tuple[Meeting, list[MeteredEndpoint]]:
+def _meeting(content: Content) -> tuple[Meeting, list[MeteredEndpoint]]:
     """The way into gatherings, and what will have counted the traffic of the seat there."""
     meters: list[MeteredEndpoint] = []
 
@@ -174,7 +177,7 @@ def _meeting(content: Content, folders: Folders) -> tuple[Meeting, list[MeteredE
     def open_new(_name: str, _door: GatheredDoor, _profile: Profile) -> HostSeat:
         raise ValueError("Without a window, gatherings go on on a server only.")
 
-    return Meeting(content, open_new, ResumeTokens(folders.settings), count), meters
+    return Meeting(content, open_new, count), meters
 
 
 def _print_now(text: str) -> None:

@@ -1,6 +1,5 @@
 """Farms: founded or loaded, and kept in their file while they are open."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ _log = logging.getLogger(__name__)
 
 SAVE_EVERY_S = 60.0
 """A farm is saved this often, and as its host leaves."""
-_TOKEN_DAYS = 90
 
 
 @dataclass
@@ -132,30 +130,3 @@ class FarmKeeper:
         """Saves and lets go of the file."""
         self.save()
         self._file.close()
-
-
-class FarmTokens:
-    """The tokens by which friends without an account come back in later sessions, in a farm's
-    file: as digests, for some months."""
-
-    def __init__(self, file: FarmFile, wall_clock: Callable[[], float]) -> None:
-        """`wall_clock` returns seconds since 1970."""
-        self._file = file
-        self._wall_clock = wall_clock
-
-    def keep(self, token: bytes, character: int) -> None:
-        """Remembers that whoever has this token is this character."""
-        expires_s = int(self._wall_clock()) + _TOKEN_DAYS * 24 * 3600
-        try:
-            self._file.keep_token(hashlib.sha256(token).digest(), character, expires_s)
-        except SaveError as error:
-            _log.warning("who may come back could not be kept: %s", error)
-
-    def character_of(self, token: bytes) -> int | None:
-        """The character whose token this is, None for an unknown one."""
-        digest = hashlib.sha256(token).digest()
-        try:
-            return self._file.character_of_token(digest, int(self._wall_clock()))
-        except SaveError as error:
-            _log.warning("who may come back cannot be read: %s", error)
-            return None

@@ -2,7 +2,7 @@
 farm on a server, from a farm, a door and a list of guests."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +12,8 @@ from game.coop.codec import ledger_of
 from game.coop.dedicated import DedicatedFarm, GuestList
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
-from game.coop.roster import HOST_CHARACTER
-from game.program.farms import Farm, FarmKeeper, FarmTokens
+from game.coop.roster import host_character_of
+from game.program.farms import Farm, FarmKeeper
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
@@ -66,13 +66,14 @@ def open_seat(
     dice: Random,
     door: Door | None = None,
     wall_clock: Callable[[], float] | None = None,
-    account: str = "",
+    accounts: Sequence[str] = (),
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
-    it, which needs the `wall_clock` (seconds since 1970). `account` is the host's own on Steam,
-    empty without."""
-    tokens = None if farm.file is None or wall_clock is None else FarmTokens(farm.file, wall_clock)
-    session = None if door is None else _open_session(content, farm, door, HOST_CHARACTER, tokens)
+    it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own."""
+    session = None
+    if door is not None:
+        host_character = host_character_of(farm.world, accounts)
+        session = _open_session(content, farm, door, host_character)
     seat = HostSeat(
         content,
         farm.world,
@@ -80,8 +81,7 @@ def open_seat(
         dice=dice,
         first_tick=farm.tick,
         session=session,
-        keep_token=_keep_tokens_of(session, door, tokens),
-        account=account,
+        accounts=accounts,
     )
     if farm.file is not None and wall_clock is not None:
         seat.keepers.append(FarmKeeper(seat, farm.file, wall_clock))
@@ -105,8 +105,7 @@ def open_dedicated_farm(
         names_a_person=guests.is_expected,
         person_of_join_token=guests.account_of_token,
     )
-    tokens = None if farm.file is None else FarmTokens(farm.file, wall_clock)
-    session = _open_session(content, farm, door, 0, tokens)
+    session = _open_session(content, farm, door, 0)
     host = DedicatedFarm(
         content,
         farm.world,
@@ -114,18 +113,15 @@ def open_dedicated_farm(
         session,
         dice=dice,
         first_tick=farm.tick,
-        keep_token=_keep_tokens_of(session, door, tokens),
     )
     if farm.file is not None:
         host.keepers.append(FarmKeeper(host, farm.file, wall_clock))
     return host
 
 
-def _open_session(
-    content: Content, farm: Farm, door: Door, host_character: int, tokens: FarmTokens | None
-) -> HostSession:
+def _open_session(content: Content, farm: Farm, door: Door, host_character: int) -> HostSession:
     """The session of a farm that is being opened. `host_character` is whom the host plays, 0 for
-    nobody; `tokens` is who came to this farm before, None for one without a file."""
+    nobody."""
     hash_key = int.from_bytes(door.random_bytes(8), "big") >> 1
     return HostSession(
         door.endpoint,
@@ -137,31 +133,10 @@ def _open_session(
             door.join_token,
             door.random_bytes,
             door.needs_token,
-            (lambda _token: None) if tokens is None else tokens.character_of,
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
         ),
     )
-
-
-def _keep_tokens_of(
-    session: HostSession | None, door: Door | None, tokens: FarmTokens | None
-) -> Callable[[bytes, int], None]:
-    """What keeps a friend's resume token for later sessions. A person's character is known by the
-    account in its record, and opens to no token."""
-
-    def keep(token: bytes, character: int) -> None:
-        is_person = door is not None and door.names_a_person(_identity_of(session, character))
-        if tokens is not None and not is_person:
-            tokens.keep(token, character)
-
-    return keep
-
-
-def _identity_of(session: HostSession | None, character: int) -> str:
-    """The transport identity of whoever plays a character now; empty when nobody does."""
-    members = [] if session is None else session.members
-    return next((m.identity for m in members if m.character == character), "")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
 from game.program.farms import Farm
+from game.program.folders import Folders
 from game.program.hosting import (
     DirectDoor,
     open_direct_door,
@@ -19,6 +19,7 @@ from game.program.hosting import (
     publish_lobbies,
 )
 from game.program.inviting import Inviting
+from game.program.lobby_files import accounts_of
 from game.program.steam import SteamAccess, need_steam
 from game.program.steam_hosting import SteamDoor
 from game.world.content import Content
@@ -72,12 +73,16 @@ class OpenFarm:
     """At most one farm at a time."""
 
     def __init__(
-        self, content: Content, lobbies: Path, steam: SteamAccess, inviting: Inviting, dice: Random
+        self,
+        content: Content,
+        folders: Folders,
+        steam: SteamAccess,
+        inviting: Inviting,
+        dice: Random,
     ) -> None:
-        """`lobbies` is the folder where the hosts of this machine put theirs; `inviting` is told
-        of the farm that can be visited over Steam."""
+        """`inviting` is told of the farm that can be visited over Steam."""
         self._content = content
-        self._lobbies = lobbies
+        self._folders = folders
         self._steam = steam
         self._inviting = inviting
         self._dice = dice
@@ -120,12 +125,12 @@ class OpenFarm:
         is_on_steam = opening.insists_on_steam or not opening.accepts_everybody
         steam = SteamDoor(play) if play is not None and is_on_steam else None
         door = open_doors(direct, steam)
-        account = self._steam.account
-        seat = open_seat(self._content, farm, profile, self._dice, door, time.time, account)
+        accounts = accounts_of(self._folders.settings, self._steam.account)
+        seat = open_seat(self._content, farm, profile, self._dice, door, time.time, accounts)
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)
-        publish_lobbies(seat, direct, steam, self._lobbies, time.time, now_s, terms)
+        publish_lobbies(seat, direct, steam, self._folders.lobbies, time.time, now_s, terms)
         if listed is not None:
             listed.publish(seat, now_s)
         self._seat = seat

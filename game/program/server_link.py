@@ -14,7 +14,6 @@ from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyEntrance
 from net.lobbies.server import (
-    ClientKey,
     KnownServers,
     Reaching,
     ServerAddress,
@@ -24,6 +23,7 @@ from net.lobbies.server import (
 from net.lobbies.server.ids import NO_ENTRANCE
 from net.lobbies.server.line import Caller
 from net.lobby_server.wire import INSTANCE_BYTES
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
 from net.transports.direct.protocols import LOBBY_PROTOCOL
@@ -46,7 +46,7 @@ class LobbyPlayer:
     """Who one is to lobby servers, and whom one knows."""
 
     name: str
-    key: ClientKey
+    key: PlayerKey
     known: KnownServers
     friends: tuple[bytes, ...]
 

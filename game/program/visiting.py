@@ -9,11 +9,11 @@ from game.program.folders import Folders
 from game.program.friends import STEAM, FoundFarm, FoundLobby, FriendsList
 from game.program.joining import (
     Entrance,
-    ResumeTokens,
     entrance_of,
     open_direct_way,
     open_guest_seat,
 )
+from game.program.lobby_files import OwnKey, own_key
 from game.program.nearby import Nearby
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer
@@ -43,8 +43,9 @@ class Visiting:
         nearby: Nearby | None = None,
     ) -> None:
         """`access` is the lobby server of the settings, `player` who one is to lobby servers."""
-        self.tokens = ResumeTokens(folders.settings)
-        """By which one comes back to farms where one has been."""
+        self._settings = folders.settings
+        self._key: OwnKey | None = None
+        """This program's, from the first visit on."""
         self._content = content
         self._steam = steam
         lobbies = None if steam.play is None else steam.play.lobbies
@@ -112,7 +113,7 @@ class Visiting:
         if found.reach is not None:
             now_s = time.monotonic()
             way = open_way_to_lobby(found.reach, lobby, password, now_s)
-            return open_seat_on_way(self._content, way, profile, now_s, self.tokens)
+            return open_seat_on_way(self._content, way, profile, now_s, found.reach.player.key)
         if found.source == STEAM:
             return self.go_to(FarmOnSteam(lobby), profile, password)
         entrance = Entrance(lobby.entrance.address, lobby.entrance.token)
@@ -132,5 +133,7 @@ class Visiting:
         self, entrance: Entrance, profile: Profile, endpoint: Endpoint | None = None
     ) -> GuestSeat:
         now_s = time.monotonic()
+        if self._key is None:
+            self._key = own_key(self._settings)
         endpoint = endpoint or open_direct_way(entrance, now_s)
-        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self.tokens)
+        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self._key)

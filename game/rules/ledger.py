@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from game.world.commands import (
+    AddIdentity,
     Advance,
     BeginDay,
     ChangeWeather,
@@ -30,6 +31,7 @@ from game.world.commands import (
     MoveStack,
     PickUp,
     Place,
+    RemoveIdentity,
     StorageRef,
     Strike,
     Talk,
@@ -221,7 +223,10 @@ def _touched_by_move(deed: Deed) -> set[Section]:
 
 def _touched_by_enter(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, EnterFarm)
-    return {Section(deed.command.character, Kind.STORAGE), *_world(Kind.CHARACTER)}
+    return {
+        Section(deed.command.character, Kind.STORAGE),
+        *_world(Kind.CHARACTER, Kind.IDENTITY),
+    }
 
 
 class Statement(NamedTuple):
@@ -253,6 +258,8 @@ STATEMENTS: dict[type[Command], Statement] = {
     ),
     BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
     ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
+    AddIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
+    RemoveIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
 }
 
 

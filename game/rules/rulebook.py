@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
+from game.rules.belonging import add_identity, remove_identity
 from game.rules.chopping import strike
 from game.rules.collecting import collect, discard
 from game.rules.context import Context, RefusalReason, Refused
@@ -16,6 +17,7 @@ from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_fa
 from game.rules.placing import pick_up, place
 from game.rules.storage import move_stack
 from game.world.commands import (
+    AddIdentity,
     Advance,
     BeginDay,
     ChangeWeather,
@@ -30,6 +32,7 @@ from game.world.commands import (
     MoveStack,
     PickUp,
     Place,
+    RemoveIdentity,
     Strike,
     Talk,
 )
@@ -59,6 +62,8 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         LeaveFarm: leave_farm,
         BeginDay: begin_day,
         ChangeWeather: change_weather,
+        AddIdentity: add_identity,
+        RemoveIdentity: remove_identity,
         EndConversation: end_conversation,
     }
 )

@@ -11,7 +11,16 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from game.world.records import Account, AreaId, CharacterId, ContentId, Count, Pixels, PlayerName
+from game.world.records import (
+    ACCOUNT_PATTERN,
+    Account,
+    AreaId,
+    CharacterId,
+    ContentId,
+    Count,
+    Pixels,
+    PlayerName,
+)
 
 TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
@@ -128,7 +137,7 @@ class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     x: Pixels = 0
     y: Pixels = 0
     account: Account = ""
-    """Whom the character belongs to, as the host's transport vouches; empty for nobody known."""
+    """Whom the character belongs to from now on, as was proved; empty for nobody."""
 
 
 class LeaveFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=33):
@@ -152,6 +161,19 @@ class ChangeWeather(Struct, frozen=True, array_like=True, forbid_unknown_fields=
     weather: ContentId
 
 
+class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
+    """The host's own: a character belongs to this account too."""
+
+    account: Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCOUNT_PATTERN)]
+    character: CharacterId
+
+
+class RemoveIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=37):
+    """The host's own: a character does not belong to this account any more."""
+
+    account: Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCOUNT_PATTERN)]
+
+
 PlayerCommand: TypeAlias = (
     Strike
     | Place
@@ -167,7 +189,9 @@ PlayerCommand: TypeAlias = (
 )
 """What a player may ask for, and all that a guest can send."""
 
-HostCommand: TypeAlias = EnterFarm | LeaveFarm | BeginDay | ChangeWeather
+HostCommand: TypeAlias = (
+    EnterFarm | LeaveFarm | BeginDay | ChangeWeather | AddIdentity | RemoveIdentity
+)
 Command: TypeAlias = PlayerCommand | HostCommand
 
 _ENCODER = msgspec.msgpack.Encoder()

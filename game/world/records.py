@@ -9,6 +9,7 @@ Records hold nothing that could lead back to them (`gc=False`), so that a farm o
 make the garbage collector hold up a tick.
 """
 
+import re
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -19,9 +20,10 @@ from game.world.sections import Kind
 ContentId = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[a-z][a-z0-9_]*$")]
 """The name of something defined in assets/data: an item, a tool, a recipe."""
 PlayerName = Annotated[str, Meta(min_length=1, max_length=16)]
-ACCOUNT_MAX_DIGITS = 20
-Account = Annotated[str, Meta(max_length=ACCOUNT_MAX_DIGITS, pattern=r"^[0-9]*\Z")]
-"""A person's account with whoever vouches for people, as Steam does; empty for none."""
+ACCOUNT_PATTERN = r"^([0-9]{0,20}|k[0-9a-f]{40})\Z"
+Account = Annotated[str, Meta(max_length=41, pattern=ACCOUNT_PATTERN)]
+"""A person: the number of an account with whoever vouches for people, as Steam does, or a `k` and
+the identity of a key; empty for nobody."""
 COMMAND_NUMBER_MAX = 2**40 - 1
 """As in `net/limits.py`: a number is part of the keys of what its command makes."""
 Count = Annotated[int, Meta(ge=1, le=999)]
@@ -139,6 +141,14 @@ class LastCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     number: Annotated[int, Meta(ge=1, le=COMMAND_NUMBER_MAX)]
 
 
+class Identity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That a character belongs to an account, besides or before others. Its key is made from the
+    account, so that there is one of each."""
+
+    account: Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCOUNT_PATTERN)]
+    character: CharacterId
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -151,6 +161,7 @@ Record: TypeAlias = (
     | Conversation
     | Variable
     | LastCommand
+    | Identity
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -165,6 +176,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.DROP: Drop,
     Kind.VARIABLE: Variable,
     Kind.LAST_COMMAND: LastCommand,
+    Kind.IDENTITY: Identity,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -175,8 +187,7 @@ _DECODERS: dict[Kind, msgspec.msgpack.Decoder[Record]] = {
 
 def is_account(text: str) -> bool:
     """Whether a text can be an account, or the absence of one."""
-    is_number = text.isascii() and text.isdecimal()
-    return not text or (is_number and len(text) <= ACCOUNT_MAX_DIGITS)
+    return re.match(ACCOUNT_PATTERN, text) is not None
 
 
 def encode_record(record: Record) -> bytes:

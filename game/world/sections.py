@@ -50,6 +50,7 @@ class Kind(IntEnum):
     DROP = 9
     VARIABLE = 10
     LAST_COMMAND = 11
+    IDENTITY = 12
 
 
 class Section(NamedTuple):

@@ -15,6 +15,7 @@ from hmac import compare_digest
 from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
+from net.player_key import account_of_key, guest_statement, is_account_of_key, is_signed
 from net.session.events import HostSessionEvent, KnockGone, KnockHeard
 from net.session.host_settings import HostSettings
 from net.session.states import MemberEvent, MemberState, check_from_guest, next_member_state
@@ -28,11 +29,13 @@ class Visitor:
     """A connection at the door."""
 
     peer: PeerId
-    identity: str
+    address: str
+    """Where it comes from, as the transport says."""
     since_s: float
     state: MemberState = MemberState.STRANGER
     hello: Hello | None = None
-    known_character: int | None = None
+    identity: str = ""
+    """Who it is, once that is proved."""
     control_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
     )
@@ -58,7 +61,7 @@ class Door:
         with."""
         self.visitors: dict[PeerId, Visitor] = {}
         self.blocked: set[str] = set()
-        """Transport identities and names that are not let in any more."""
+        """Who is not let in any more, and where they came from."""
         self._endpoint = endpoint
         self._settings = settings
         self._report = report
@@ -71,11 +74,11 @@ class Door:
 
     # Arriving and asking
 
-    def arrive(self, peer: PeerId, identity: str, now_s: float) -> None:
+    def arrive(self, peer: PeerId, address: str, now_s: float) -> None:
         """Somebody connected. When the door is full, room is made by the one who has been silent
         for longest, so that connections that only stand there cannot keep a friend out, who says
         hello at once."""
-        if identity in self.blocked:
+        if address in self.blocked:
             self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
             return
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
@@ -86,7 +89,7 @@ class Door:
                 if visitor.state is MemberState.STRANGER
             )
             self.dismiss(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
-        self.visitors[peer] = Visitor(peer, identity, now_s)
+        self.visitors[peer] = Visitor(peer, address, now_s)
 
     def receive(self, visitor: Visitor, payload: bytes, now_s: float) -> None:
         """A visitor said something. Raises `RemoteProtocolError` for what none may say."""
@@ -100,9 +103,7 @@ class Door:
             self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
-        person = self._settings.person_of_join_token(hello.join_token)
-        if person is not None:
-            visitor.identity = person
+        visitor.identity = self._proved_identity(visitor, hello)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
             self.turn_away(visitor, problem, may_ask_again=False)
@@ -110,9 +111,10 @@ class Door:
         visitor.hello = hello
         if self._come_back(visitor, now_s):
             return
-        if hello.resume is not None:
-            token = hello.resume.token
-            visitor.known_character = self._settings.character_of_token(token)
+        for other in self.knocking():
+            if other.identity == visitor.identity:
+                # Whoever knocks again, having crashed meanwhile, does not wait twice.
+                self.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "knocked again")
         if self._is_full():
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
@@ -123,16 +125,21 @@ class Door:
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        is_person = self._settings.names_a_person(visitor.identity)
-        self._report(
-            KnockHeard(
-                int(visitor.peer),
-                name,
-                hello.colour,
-                visitor.known_character,
-                visitor.identity if is_person else "",
-            )
-        )
+        self._report(KnockHeard(int(visitor.peer), name, hello.colour, visitor.identity))
+
+    def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
+        """Who a visitor has proved to be; empty for nobody."""
+        settings = self._settings
+        if settings.names_a_person(visitor.address):
+            return visitor.address
+        binding = self._endpoint.binding(visitor.peer)
+        proved = ""
+        if binding and is_signed(hello.public_key, hello.proof, guest_statement(binding)):
+            proved = account_of_key(hello.public_key)
+        person = settings.person_of_join_token(hello.join_token)
+        if person is None or (is_account_of_key(person) and person != proved):
+            return proved
+        return person
 
     def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""
@@ -147,12 +154,13 @@ class Door:
                 "Your game's data files (items, maps or dialogue) differ from the host's. Install "
                 f"the same version: the host has {settings.game_version}."
             )
-        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        if not self.blocked.isdisjoint((visitor.identity, name)):
+        if not visitor.identity:
+            return "Your game did not prove who you are. Please try again."
+        if not self.blocked.isdisjoint((visitor.identity, visitor.address)):
             return "The host does not want visitors."
         has_token = compare_digest(hello.join_token, settings.join_token)
         # A host without a token has a door that no token opens, not one that none is needed for.
-        if settings.needs_token(visitor.identity) and not (settings.join_token and has_token):
+        if settings.needs_token(visitor.address) and not (settings.join_token and has_token):
             return "That join code is not valid any more. Ask your friend for the present one."
         return None
 

@@ -75,6 +75,8 @@ class HostSession:
         self._door = Door(endpoint, settings, self._report, lambda: self.is_full, self._come_back)
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
+        self._doubles: dict[PeerId, tuple[Visitor, Member, float]] = {}
+        """Visitors who are friends that are connected already, and since when they wait."""
         self._relay = PresenceRelay()
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
@@ -116,18 +118,18 @@ class HostSession:
                 sent += stats.payload_bytes_sent
         return received, sent
 
-    def accept(self, knock: int, character: int, command_floor: int, now_s: float) -> bytes | None:
-        """The host's yes: this visitor plays this character from now on. Returns his resume
-        token; None when he has gone meanwhile. `command_floor` is the character's last command."""
+    def accept(self, knock: int, character: int, command_floor: int, now_s: float) -> bool:
+        """The host's yes: this visitor plays this character from now on. Returns whether he was
+        still there. `command_floor` is the character's last command."""
         visitor = self._door.visitors.get(PeerId(knock))
         if visitor is None or visitor.state is not MemberState.KNOCKING or visitor.hello is None:
-            return None
+            return False
         if character in self._members:
             raise LocalProtocolError(f"character {character} is inside already")
         if self.is_full:
             # Several may have knocked while there was one place left.
             self._door.turn_away(visitor, "The farm is full.", may_ask_again=True)
-            return None
+            return False
         self._door.let_through(visitor)
         member = Member(
             character,
@@ -137,12 +139,13 @@ class HostSession:
             visitor.peer,
             self._new_epoch(0),
             visitor.identity,
+            visitor.address,
             last_command=command_floor,
             delivered_command=command_floor,
         )
         self._members[character] = member
         self._let_in(member, visitor, now_s)
-        return member.resume_token
+        return True
 
     def refuse(self, knock: int, reason: str) -> None:
         """The host's no, with a reason. Does nothing when the visitor has gone."""
@@ -164,7 +167,7 @@ class HostSession:
         if member is None:
             return
         if block:
-            self._door.blocked.update((member.identity, member.name))
+            self._door.blocked.update((member.identity, member.address))
         self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
@@ -361,15 +364,11 @@ class HostSession:
         """Opens an epoch for a member on the connection that a visitor brought."""
         hello = visitor.hello
         resume = None if hello is None else hello.resume
-        has_replica = (
-            resume is not None
-            and resume.revision > 0
-            and self._member_with_token(resume.token) is member
-        )
+        has_replica = resume is not None and resume.revision > 0 and member.has_token(resume.token)
         if member.has_joined:
             member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
         member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
-        member.identity = visitor.identity
+        member.address = visitor.address
         compare = has_replica and not member.keeps_changes
         if member.responder is None:
             member.responder = RepairResponder(
@@ -410,14 +409,40 @@ class HostSession:
         member = self._member_who_is(visitor)
         if member is None:
             return False
-        if member.resume_budget.take(1.0, now_s):
-            self._resume(member, visitor, now_s)
-        else:
+        if not member.resume_budget.take(1.0, now_s):
             self._door.dismiss(visitor, MemberEvent.REJECT, CloseCode.REFUSED, "too often")
+        elif member.is_connected and not self._shows_token(visitor, member):
+            # One of the two programs has ended, or somebody has started a second one.
+            self._doubles[visitor.peer] = (visitor, member, now_s)
+        else:
+            self._resume(member, visitor, now_s)
         return True
 
+    @staticmethod
+    def _shows_token(visitor: Visitor, member: Member) -> bool:
+        """Whether a visitor is the very program that is connected, by a newer connection."""
+        resume = None if visitor.hello is None else visitor.hello.resume
+        return resume is not None and member.has_token(resume.token)
+
+    def _run_doubles(self, now_s: float) -> None:
+        """Who comes a second time takes the place of the first if that does not answer any more."""
+        for peer, (visitor, member, since_s) in list(self._doubles.items()):
+            is_gone = self._door.visitors.get(peer) is not visitor
+            has_ended = self._members.get(member.character) is not member
+            is_silent = now_s - since_s > limits.REPLACE_AFTER_S
+            if is_gone or has_ended or not member.is_connected or is_silent:
+                del self._doubles[peer]
+                if has_ended and not is_gone:
+                    self._door.turn_away(visitor, "Please try again.", may_ask_again=True)
+                elif not is_gone:
+                    self._resume(member, visitor, now_s)
+            elif member.heard_s > since_s + limits.REPLACE_GRACE_S:
+                del self._doubles[peer]
+                reason = "You are at this farm already, in another window or on another computer."
+                self._door.turn_away(visitor, reason, may_ask_again=True)
+
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
-        """A friend is back, or logs in a second time: the new connection replaces the old."""
+        """A friend is back: the new connection replaces an old one that does not answer."""
         visitor.go(MemberEvent.HELLO_WITH_TOKEN)
         self._door.let_through(visitor)
         if member.is_connected:
@@ -468,6 +493,7 @@ class HostSession:
 
     def _run_timers(self, now_s: float) -> None:
         self._door.run_timers(now_s)
+        self._run_doubles(now_s)
         for member in list(self._members.values()):
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer
@@ -513,20 +539,9 @@ class HostSession:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
 
     def _member_who_is(self, visitor: Visitor) -> Member | None:
-        """The friend of this session that a visitor is: the same person as the transport knows
-        it, or else whoever has the token. A person's place opens to that person alone."""
-        names_a_person = self._settings.names_a_person
-        if names_a_person(visitor.identity):
-            for member in self._members.values():
-                if member.identity == visitor.identity:
-                    return member
-        resume = None if visitor.hello is None else visitor.hello.resume
-        found = None if resume is None else self._member_with_token(resume.token)
-        return None if found is None or names_a_person(found.identity) else found
-
-    def _member_with_token(self, token: bytes) -> Member | None:
+        """The friend of this session that a visitor has proved to be."""
         for member in self._members.values():
-            if member.has_token(token):
+            if member.identity == visitor.identity:
                 return member
         return None
 

@@ -47,6 +47,9 @@ class Member:
     peer: PeerId
     epoch: int
     identity: str
+    """Who it is, proved."""
+    address: str
+    """Where the connection comes from, as the transport says."""
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
     last_command: int = 0

@@ -130,6 +130,10 @@ class _View:
         """See the interface; 0 for the peer of another view."""
         return self._endpoint.unsent_bytes(peer, channel) if self._parted.is_of(self, peer) else 0
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface."""
+        return self._endpoint.binding(peer) if self._parted.is_of(self, peer) else b""
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """See the interface."""
         if self._parted.is_of(self, peer):

@@ -122,7 +122,7 @@ class Roster:
         if known is None and played_as and self.get(played_as) is not None:
             known = played_as
         if known in inside:
-            raise ValueError("Somebody plays your character already.")
+            raise ValueError("You are at this farm already.")
         if known is not None:
             return known
         return free_character(self._world)

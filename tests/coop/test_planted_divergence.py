@@ -13,6 +13,7 @@ from game.world.records import (
     Destructable,
     Drop,
     Environment,
+    Identity,
     KnownRecipe,
     LastCommand,
     Placeable,
@@ -39,6 +40,7 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.DROP: (1, 123, Drop("stone", 5, 10, 10)),
     Kind.VARIABLE: (0, 99, Variable("$farm_rich", True)),
     Kind.LAST_COMMAND: (64, 0, LastCommand(999)),
+    Kind.IDENTITY: (0, 5, Identity(f"k{'0' * 40}", 64)),
 }
 
 

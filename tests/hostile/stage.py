@@ -245,6 +245,7 @@ class Stage:
             Profile(name, 3),
             game_version=GAME_VERSION,
             join_token=TOKEN,
+            key=key_of(name),
         )
 
     def _hear(self, event: SeatEvent) -> None:

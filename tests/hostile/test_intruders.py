@@ -337,6 +337,7 @@ def test_case_15_who_was_replaced_is_not_heard_any_more() -> None:
     intruder = stage.intruder()
     assert intruder.accepted is not None
     second = Attacker(stage.network, "second")
+    second.key = intruder.key
     stage.attackers.append(second)
     second.connect(stage.now_s)
     stage.run(0.1)

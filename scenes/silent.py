@@ -140,7 +140,7 @@ class SilentHost:
 
     join_code: str | None = _JOIN_CODE
 
-    def accept(self, knock_id: int) -> None:
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
         return
 
     def refuse(self, knock_id: int, reason: str) -> None:

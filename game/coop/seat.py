@@ -276,8 +276,10 @@ class Seat(Protocol):
 class HostControls(Protocol):
     """What only the host's seat can do besides."""
 
-    def accept(self, knock_id: int) -> None:
-        """Lets somebody in who asked. Does nothing when that knock has gone."""
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
+        """Lets somebody in who asked. Does nothing when that knock has gone. `played_as` is the
+        character whom the host knows them to be, which is theirs from then on; 0 for whoever they
+        are here, or a newcomer."""
         ...
 
     def refuse(self, knock_id: int, reason: str) -> None:

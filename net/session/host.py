@@ -81,6 +81,7 @@ class HostSession:
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
         self._tick = 0
+        self._now_s = 0.0
         self._closing_within_s: int | None = None
         """Set once the farm is about to close."""
         self.commands_accepted = 0
@@ -100,9 +101,16 @@ class HostSession:
 
     @property
     def is_full(self) -> bool:
-        """Whether every place is taken; one who is cut off keeps his."""
+        """Whether every place is taken. One who is cut off keeps his for as long as guests try to
+        come back."""
         own_places = 1 if self._settings.host_character else 0
-        return len(self._members) + own_places >= self._settings.players_max
+        kept = sum(not self._gives_way(member) for member in self._members.values())
+        return kept + own_places >= self._settings.players_max
+
+    def _gives_way(self, member: Member) -> bool:
+        """Whether a friend is away for so long that a newcomer may have the place."""
+        away_s = self._now_s - member.cut_off_s
+        return member.state is MemberState.CUT_OFF and away_s > limits.RECONNECT_FOR_S
 
     def figures(self, member: Member) -> LinkFigures:
         """How good a friend's connection is."""
@@ -130,6 +138,7 @@ class HostSession:
             # Several may have knocked while there was one place left.
             self._door.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return False
+        self._make_room()
         self._door.let_through(visitor)
         member = Member(
             character,
@@ -146,6 +155,15 @@ class HostSession:
         self._members[character] = member
         self._let_in(member, visitor, now_s)
         return True
+
+    def _make_room(self) -> None:
+        """Gives up waiting for whoever is away for longest, where the last place is theirs."""
+        own_places = 1 if self._settings.host_character else 0
+        if len(self._members) + own_places < self._settings.players_max:
+            return
+        away = [member for member in self._members.values() if self._gives_way(member)]
+        if away:
+            self.release(min(away, key=lambda member: member.cut_off_s).character)
 
     def refuse(self, knock: int, reason: str) -> None:
         """The host's no, with a reason. Does nothing when the visitor has gone."""
@@ -250,6 +268,7 @@ class HostSession:
 
     def receive(self, now_s: float) -> list[HostSessionEvent]:
         """Takes in what has arrived and what time has brought. Returns it in order."""
+        self._now_s = now_s
         for event in self._endpoint.pump(now_s):
             match event:
                 case DatagramReceived(peer, payload):

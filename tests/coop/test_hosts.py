@@ -194,8 +194,6 @@ def test_three_friends_of_one_name_are_told_apart() -> None:
     trio.guests = [
         GuestPlayer(trio.network, "Ann", address=f"ann{n}", key=f"ann{n}") for n in range(3)
     ]
-        GuestPlayer(trio.network, "Ann", address=f"ann{n}", key=f"ann{n}") for n in range(3)
-    ]
     trio.join()
     names = [info.name for info in trio.host.seat.players()]
     assert len(set(names)) == 4, f"everybody should have a name of his own: {names}"

@@ -62,10 +62,13 @@ class RecordingHost:
     join_code: str | None = "K7QF-2MRX-9TPB"
     accepted: list[int] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
+    recognized: list[int] = field(default_factory=list)
+    """As whom each of those who were accepted is known."""
     kicked: list[tuple[int, bool]] = field(default_factory=list)
 
-    def accept(self, knock_id: int) -> None:
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
         self.accepted.append(knock_id)
+        self.recognized.append(played_as)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         self.refused.append((knock_id, reason))

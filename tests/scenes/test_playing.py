@@ -193,6 +193,21 @@ def test_a_knock_is_answered_without_stopping_the_game(table: Table) -> None:
     assert table.seat.ticks > ticks, "time should go on meanwhile"
 
 
+def test_the_host_is_asked_who_it_is_that_has_a_friends_name(table: Table) -> None:
+    table.seat.report(Knock(1, "Mika", 3, is_returning=False, namesake=70))
+    table.seat.report(Knock(2, "Mika", 3, is_returning=False, namesake=70))
+    table.run(0.1)
+    table.press(pygame.K_y)
+    assert (table.host.accepted, table.host.recognized) == ([1], [70]), "Y says that it is Mika"
+    table.press(pygame.K_n)
+    table.run(0.1)
+    assert not table.host.refused, "N says that it is somebody else, which is no refusal"
+    table.press(pygame.K_y)
+    assert (table.host.accepted, table.host.recognized) == ([1, 2], [70, 0]), (
+        "who may come in as a newcomer"
+    )
+
+
 def test_chat_is_typed_said_and_shown(table: Table) -> None:
     table.press(pygame.K_t)
     assert table.farm.chat.is_open, "T should begin a line"

@@ -179,6 +179,19 @@ def test_one_who_is_cut_off_keeps_his_place_in_a_full_farm() -> None:
     )
 
 
+def test_who_does_not_come_back_gives_way_in_a_full_farm() -> None:
+    trio = SessionTrio(2, players_max=3)
+    trio.join()
+    ghost = trio.guests.pop(0)
+    trio.network.kill(ghost.name)
+    trio.run(limits.RECONNECT_FOR_S + limits.SILENCE_S + 2)
+    newcomer = knock(trio)
+    assert trio.run_until(lambda: newcomer.state is GuestState.PLAYING), (
+        "nobody should be crowded out by somebody who has given up by now"
+    )
+    assert len(trio.host.session.members) == 2, "whose place it has"
+
+
 def test_the_door_is_bounded() -> None:
     trio = SessionTrio(1)
     trio.join()

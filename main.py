@@ -22,8 +22,10 @@ from pathlib import Path
 from game.program.arguments import parse_arguments
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
+from game.program.terminal import say, set_up_log
 from game.world.content import load_content
 from net.errors import LocalProtocolError
+from net.steam import answer_trial
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -31,21 +33,20 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 def main(words: list[str]) -> int:
     """Runs what the command line asks for. Returns the exit status: 1 for something that was proved
     wrong, 2 with one sentence for what cannot be done as asked, 3 for a fault of the program."""
+    if answer_trial(words):
+        return 0
     arguments = parse_arguments(words)
-    logging.basicConfig(
-        level=logging.INFO if arguments.verbose else logging.WARNING,
-        format="%(asctime)s %(name)s %(levelname)s %(message)s",
-    )
+    set_up_log(verbose=arguments.verbose)
     try:
         return run(arguments)
     except (ValueError, OSError, LocalProtocolError) as error:
         if arguments.verbose:
             logging.exception("stopped")
-        print(f"main.py: {error}", file=sys.stderr)
+        say(f"main.py: {error}", sys.stderr)
         return 2
     except ProgramError as fault:
         logging.critical("stopped by a fault of the program", exc_info=fault.__cause__)
-        print(f"main.py: The program has a fault and stopped. ({fault})", file=sys.stderr)
+        say(f"main.py: The program has a fault and stopped. ({fault})", sys.stderr)
         return 3
 
 

@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    attacks,
     busy,
     comparisons,
     digests,
@@ -31,6 +32,7 @@ def main() -> None:
         simulation,
         lobby_joins,
         lobby_load,
+        attacks,
     ):
         name = benchmark.__name__.rpartition(".")[2]
         print(f"{name} …", file=sys.stderr, flush=True)

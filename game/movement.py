@@ -17,7 +17,7 @@ from typing import NamedTuple
 from game.world.areas import TILE_PX, Area, Exit, Rect
 from game.world.content import Content
 from game.world.records import Destructable, Placeable, Record
-from game.world.sections import Kind, Section, tile_key, tile_of
+from game.world.sections import Kind, Section, tile_key
 from game.world.world import Change, Reader
 
 WALK_SPEED_PX_S = 80.0
@@ -123,10 +123,6 @@ class Obstacles:
             return False
         key = tile_key(tile_x, tile_y)
         return any(key in standing for standing in self._standing.values())
-
-    def standing_tiles(self) -> set[tuple[int, int]]:
-        """The tiles (x, y) on which something solid stands that can go away again."""
-        return {tile_of(key) for standing in self._standing.values() for key in standing}
 
 
 def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obstacles) -> Body:

@@ -231,7 +231,70 @@ FINGERPRINT_MIN_BYTES = 10
 """How much of a certificate's fingerprint must be named: 80 bits, which cannot be forged by trying
 certificates, and still fit a join code."""
 PUMP_PACKETS_MAX = 512
-"""UDP packets that one pump reads: a tick's worth of several peers at full bulk."""
+"""UDP packets that one pump takes from the system, which may keep no more than about as many: what
+waits there waits in one row, a friend's behind a flood."""
+PUMP_WORK_S = 0.004
+"""How long one pump works on what has come, a quarter of a frame at 60 a second; the rest waits for
+the next. It may be longer by one packet: about a tenth of a millisecond, a handshake's a few."""
+STRANGERS_WORK_SHARE = 0.25
+"""Of that, what those inside leave to strangers at least, so that nobody inside can shut the door.
+Strangers get what friends do not need besides."""
+TURN_CREDIT_S = 0.005
+"""How much work on the packets of somebody who was quiet goes before that on anybody else's: some
+fifty packets, more than a friend's tick, and little more than one pump."""
+INBOX_MAX_BYTES = 512 * 1024
+"""Packets of one connection that wait for their turn: as much as our own programs have under way.
+What comes on top is lost, as in a full network."""
+STRANGERS_INBOX_MAX_BYTES = 256 * 1024
+"""Packets of all strangers that wait for their turn, 200 in full size; the oldest give way, and
+among those of one address the oldest."""
+MESSAGES_PER_TURN_MAX = 32
+"""Messages of one connection that are reported before it is another one's turn."""
+MESSAGE_COST_S = 10e-6
+"""What a connection's turn counts for each message and datagram besides what was measured, since
+whoever gets them has work with them too."""
+PACKET_COST_MAX_S = 0.005
+"""What the work on a packet may cost, fifty times the usual; each that costs more counts against
+its sender, so many times as it is more …"""
+PACKET_COST_COUNT_MAX = 16
+"""… but so many times at most, since a computer may pause while it works on anybody's packet …"""
+COSTLY_PACKETS_MAX = 64
+"""… and who has so much against it is sent away. Each packet that costs no more takes back one, so
+that a pause for every twentieth of them is forgiven for ever."""
+SMALL_PACKETS_PER_S = 400.0
+"""Packets a second of one connection that are read, on average, each counted by what it lacks to
+full size, since a small one costs as much as a large one. A game sends 60, and with a fast welcome
+package under way some hundreds of acknowledgements, of which each repeats those before …"""
+SMALL_PACKETS_BURST = 300
+"""… and at once: what ten seconds of a bad network have held back."""
+MESSAGES_PER_S = 1500.0
+"""Messages of one connection a second, on average, ten times a welcome package at full speed. Who
+sends more is sent away, and datagrams above it are dropped …"""
+MESSAGES_BURST = 4096
+"""… and at once. As over Steam."""
+QUIC_FRAMES_PER_DATAGRAM_MAX = 12
+"""Frames of one UDP datagram, whatever its size …"""
+QUIC_BYTES_PER_FRAME = 40
+"""… and one more for so many bytes of it, since a tiny frame costs as much as a large one. Eight
+ranges of an acknowledgement count as a frame, of which ours have 64; the most that ours need are 15
+in 250 bytes, after a handshake."""
+QUIC_PACKETS_PER_DATAGRAM_MAX = 4
+"""Authentic packets of one UDP datagram: one for each stage of the handshake, and one to spare."""
+QUIC_DATAGRAMS_PER_PACKET_MAX = 4
+"""Of our own datagrams, those that we put into one packet, to stay far below that. A game has one a
+tick."""
+QUIC_STREAMS_MAX = 3
+"""Streams that a peer may open: one for each channel."""
+QUIC_STREAM_GAPS_MAX = 1024
+"""Gaps in what has come of one stream: twice what a full window has of which every other packet was
+lost."""
+QUIC_CRYPTO_GAPS_MAX = 64
+"""Gaps in what has come of a handshake: the longest of ours has three packets."""
+QUIC_CRYPTO_MAX_BYTES = 16 * 1024
+"""Of a handshake, in each of its stages and in all; ours have 2 KB. A message in it says itself how
+long it is, up to 16 MB, and is put together anew with each piece that comes."""
+RETRY_TOKEN_S = 10.0
+"""How long a stranger may take to prove its address, longer than the whole connecting may take."""
 CONNECTIONS_MAX = 32
 """Connections of one endpoint: eight players, some who knock and some who are leaving."""
 CONNECTIONS_PER_ADDRESS_MAX = 16
@@ -240,14 +303,10 @@ HALF_OPEN_MAX = 64
 """Incoming connections whose handshake is not over; each is dropped after CONNECT_TIMEOUT_S."""
 HALF_OPEN_PER_ADDRESS_MAX = 8
 """Of those, from one IP address."""
-HALF_OPEN_UNPROVED_MAX = 8
-"""With more than these unfinished, strangers must first prove their address (QUIC's Retry), so that
-invented addresses fill no places."""
-HANDSHAKES_PER_PUMP_MAX = 16
-"""First packets of strangers that one pump looks into, at about a millisecond each."""
 STREAM_WINDOW_BYTES = 1024 * 1024
-"""What a peer may make us keep of one stream that has gaps; of all together, twice that. Above the
-congestion window's ceiling, so that bulk alone never uses up what control needs."""
+"""How far a stream may be ahead of what has come of it without gaps, so what a peer may make us
+keep of one; of all together, three times that. Above the congestion window's ceiling, so that bulk
+alone never uses up what control needs."""
 KEEPALIVE_S = 5.0
 """How long nothing may be heard before a sign of life is asked for; half the idle timeout."""
 DATAGRAM_QUEUE_MAX_S = 0.25
@@ -335,12 +394,12 @@ SERVER_HALF_OPEN_MAX = 1024
 """Incoming connections whose handshake is not over."""
 SERVER_HALF_OPEN_PER_ADDRESS_MAX = 32
 """Of those, from one address."""
-SERVER_HALF_OPEN_UNPROVED_MAX = 0
-"""With as many as these unfinished, strangers must first prove their address: here always, which
-takes one round trip. QUIC itself lets a server send three times what came from an address that may
-be invented, and this one stands where everybody can reach it."""
-SERVER_HANDSHAKES_PER_PUMP_MAX = 16
-"""As of a game's host: 16 ms, so that a flood of them does not hold up those who are inside."""
+SERVER_PUMP_WORK_S = 0.01
+"""How long one pump works on what has come; a server does nothing else."""
+SERVER_INBOX_MAX_BYTES = 64 * 1024
+"""Packets of one connection that wait for their turn, as much as it may have under way."""
+SERVER_STRANGERS_INBOX_MAX_BYTES = 2 * 1024 * 1024
+"""Packets of all strangers that wait for their turn: everybody who comes back after a restart."""
 SERVER_PACKETS_PER_PUMP_MAX = 2048
 """UDP packets that one pump reads."""
 SERVER_WINDOW_BYTES = 64 * 1024

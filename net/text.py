@@ -32,6 +32,17 @@ def _visible(text: str) -> str:
     return "".join(kept)
 
 
+def escaped(text: str) -> str:
+    """One line in which every sign that would not be seen, or would do something to a terminal, is
+    written as Python would: a newline as `\\n`, a bidirectional mark as `\\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+        for sign in text
+    )
+
+
 def clean_name(text: str, max_length: int) -> str:
     """A player's name; somebody whose name has nothing visible in it is called "Friend"."""
     text = unicodedata.normalize("NFKC", text[: 4 * max_length])

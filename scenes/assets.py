@@ -15,11 +15,18 @@ import msgspec
 import pygame
 from msgspec import Meta, Struct
 
+from files.parsing import parsing
+from files.reading import read_file
+from scenes.pictures import ArtError, load_picture
 from scenes.settings import TextScale
 from scenes.ui.skin import NineSlice
 from scenes.ui.text import Font, Fonts, Glyph, built_in_font, fonts_at
 
 _Pixel = Annotated[int, Meta(ge=-64, le=8192)]
+_Border = Annotated[int, Meta(ge=0, le=64)]
+_Borders = tuple[_Border, _Border, _Border, _Border]
+_Atlas = Annotated[dict[str, Any], Meta(max_length=4096)]
+_TABLE_MAX_BYTES = 1024 * 1024
 
 
 class _SpriteEntry(Struct, frozen=True):
@@ -117,10 +124,10 @@ class Assets:
 
     def picture(self, file: str, zoom: int) -> pygame.Surface:
         """A whole picture of assets/art/ui, that many times as large; it is read when it is asked
-        for the first time. Raises OSError and pygame.error when it cannot be read."""
+        for the first time. Raises `ArtError` when it cannot be read."""
         found = self._pictures.get((file, zoom))
         if found is None:
-            loaded = pygame.image.load(self.directory / "art" / "ui" / file).convert_alpha()
+            loaded = load_picture(self.directory / "art" / "ui" / file)
             found = self._pictures[file, zoom] = pygame.transform.scale_by(loaded, zoom)
         return found
 
@@ -131,8 +138,8 @@ class Assets:
 
 def load_assets(directory: Path) -> Assets:
     """Reads everything in assets/art. A display mode must be set before, be it of the dummy
-    driver, since pictures are converted to its format. Raises ValueError with the file's name
-    when a file is there and damaged."""
+    driver, since pictures are converted to its format. Raises `ArtError` when a file is there and
+    damaged."""
     art = directory / "art"
     ui_entries = _read_atlas(art / "ui" / "atlas.json")
     small, symbols = _load_font(art / "ui" / "font_small")
@@ -152,40 +159,31 @@ def load_assets(directory: Path) -> Assets:
 
 
 def _load_logo(path: Path) -> pygame.Surface | None:
-    return pygame.image.load(path).convert_alpha() if path.exists() else None
+    return load_picture(path) if path.exists() else None
 
 
 def _read_atlas(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
-    try:
-        content = msgspec.json.decode(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ValueError(
-            f"{path.name} of assets/art/{path.parent.name} is damaged: {error}"
-        ) from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path.name} of assets/art/{path.parent.name} must be a table of sprites")
-    return content
+    with parsing(ArtError, f"{path.name} of assets/art/{path.parent.name} is damaged"):
+        return msgspec.json.decode(read_file(path, _TABLE_MAX_BYTES), type=_Atlas)
 
 
 def _cut(folder: Path, entries: Mapping[str, Any]) -> dict[str, Sprite]:
     sheets: dict[str, pygame.Surface] = {}
     sprites: dict[str, Sprite] = {}
     for name, raw in entries.items():
-        try:
+        with parsing(ArtError, f'the sprite "{name}" of {folder.name}/atlas.json cannot be read'):
             entry = msgspec.convert(raw, _SpriteEntry)
             if entry.sheet not in sheets:
                 if Path(entry.sheet).name != entry.sheet:
                     raise ValueError("a sheet lies beside its atlas")
-                sheets[entry.sheet] = pygame.image.load(folder / entry.sheet).convert_alpha()
+                sheets[entry.sheet] = load_picture(folder / entry.sheet)
             sheet = sheets[entry.sheet]
             frames = tuple(
                 sheet.subsurface(entry.x + n * entry.w, entry.y, entry.w, entry.h)
                 for n in range(entry.frames)
             )
-        except (ValueError, OSError, pygame.error) as error:
-            raise ValueError(f'the sprite "{name}" cannot be read: {error}') from None
         sprites[name] = Sprite(
             frames, entry.anchor_x, entry.anchor_y, entry.frame_ms, entry.shadow, tuple(entry.lit)
         )
@@ -196,10 +194,14 @@ def _nine_slices(ui: SpriteBook, entries: Mapping[str, Any]) -> dict[str, NineSl
     found = {}
     for name, sprite in ui.sprites.items():
         borders = entries[name].get("slice") or entries[name].get("nine_slice")
-        if isinstance(borders, int):
-            borders = [borders] * 4
-        if isinstance(borders, list) and len(borders) == 4:
-            found[name] = NineSlice(sprite.frames[0], *(int(border) for border in borders))
+        with parsing(ArtError, f'the borders of "{name}" in ui/atlas.json cannot be read'):
+            if isinstance(borders, int):
+                borders = [borders] * 4
+            if borders is not None:
+                left, top, right, bottom = msgspec.convert(borders, _Borders)
+                if left + right > sprite.width or top + bottom > sprite.height:
+                    raise ValueError("they are larger than the picture")
+                found[name] = NineSlice(sprite.frames[0], left, top, right, bottom)
     return found
 
 
@@ -207,14 +209,12 @@ def _load_font(stem: Path) -> tuple[Font | None, Mapping[str, str]]:
     table, sheet_path = stem.with_suffix(".json"), stem.with_suffix(".png")
     if not table.exists() or not sheet_path.exists():
         return None, {}
-    try:
-        facts = msgspec.json.decode(table.read_bytes(), type=_FontFile)
-        sheet = pygame.image.load(sheet_path).convert_alpha()
+    with parsing(ArtError, f"the font {stem.name} cannot be read"):
+        facts = msgspec.json.decode(read_file(table, _TABLE_MAX_BYTES), type=_FontFile)
+        sheet = load_picture(sheet_path)
         glyphs = {
             letter: Glyph(sheet.subsurface(entry.x, entry.y, entry.w, entry.h), entry.advance)
             for letter, entry in facts.glyphs.items()
         }
-    except (ValueError, OSError, pygame.error) as error:
-        raise ValueError(f"the font {stem.name} cannot be read: {error}") from None
     height = facts.ascent + facts.descent
     return Font(glyphs, height, max(height, facts.line_height), facts.kerning), facts.symbols

@@ -16,7 +16,7 @@ from game.program.open_farm import Opening
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby
-from game.program.steam import SteamAccess, need_steam, try_steam
+from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
 from game.program.steam_joining import FarmOnSteam
 from game.saves.errors import SaveError
 from game.world.content import Content
@@ -34,7 +34,7 @@ def run_window(
     arguments: argparse.Namespace, content: Content, folders: Folders, assets: Path
 ) -> int:
     """Opens the window and plays until it is closed. Returns the exit status."""
-    steam = try_steam()
+    steam = try_steam(steam_opener(folders.settings))
     try:
         _run_app(arguments, content, folders, assets, steam)
     finally:
@@ -107,7 +107,8 @@ def _open(
         need_steam(steam)
 
     def list_it(direct: DirectDoor, now_s: float) -> ServerDoor | None:
-        return open_server_door(arguments, direct, folders, now_s, services.settings.name)
+        name = services.settings.name
+        return open_server_door(arguments, direct, folders, now_s, name, services.clocks)
 
     farms = services.farms
     farm = farms.begin() if arguments.save is None else farms.at(arguments.save)
@@ -118,7 +119,7 @@ def _gather(
     app: App, arguments: argparse.Namespace, services: ProgramServices, folders: Folders
 ) -> None:
     """Shows the gathering that the command line wants to be opened. Raises ValueError."""
-    reach = reach_of(arguments, folders, services.settings.name)
+    reach = reach_of(arguments, folders, services.settings.name, services.clocks)
     gathering = services.gather_at(reach, terms_of(arguments))
     app.kit.stage.push(GatheringRoom(app.kit, gathering))
 
@@ -128,8 +129,9 @@ def _join_by_server(
 ) -> None:
     """Shows the way to the farm, or into the gathering, whose lobby the command line names. Looking
     for it takes a bounded time. Raises ValueError."""
-    reach = reach_of(arguments, folders, services.settings.name)
-    lobby = find_lobby(reach, arguments.lobby_name, time.monotonic, time.sleep)
+    clocks = services.clocks
+    reach = reach_of(arguments, folders, services.settings.name, clocks)
+    lobby = find_lobby(reach, arguments.lobby_name, clocks.now_s, clocks.pause)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
         gathering = services.enter_found(found, arguments.password)

@@ -1,11 +1,11 @@
 """What the scenes ask of the program, answered by `game/program`."""
 
-import time
 from collections.abc import Callable
 from random import Random
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.code_friends import CodeFriends, tidy_friend_code
 from game.program.farms import Farm
 from game.program.folders import Folders
@@ -54,6 +54,7 @@ class ProgramServices:
         dice: Random,
         steam: SteamAccess,
         nearby: Nearby | None = None,
+        clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
         """`nearby` looks around in the local network; the usual ports are asked when None."""
         self.settings = Settings()
@@ -62,17 +63,21 @@ class ProgramServices:
         """Shows the player a sentence; set by the program once there is a window."""
         self.go_to: Callable[[FarmOnSteam], None] = lambda _farm: None
         """Called when the player has chosen a farm in Steam's own windows; set likewise."""
+        self.clocks = clocks
+        """What time it is for this program."""
         self.farms = OwnFarms(content, folders.farms, dice)
         self._server = ServerAccess(folders.settings)
         self._settings_folder = folders.settings
-        self.visiting = Visiting(content, folders, steam, self._server, self._lobby_player, nearby)
+        self.visiting = Visiting(
+            content, folders, steam, self._server, self._lobby_player, nearby, clocks
+        )
         self._code_friends = CodeFriends(folders.settings)
         self._content = content
         self._dice = dice
         self._steam = steam
         self._inviting = Inviting(steam)
-        self._open_farm = OpenFarm(content, folders, steam, self._inviting, dice)
-        self._meeting = Meeting(content, self._open_new)
+        self._open_farm = OpenFarm(content, folders, steam, self._inviting, dice, clocks)
+        self._meeting = Meeting(content, self._open_new, clocks=clocks)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 
@@ -133,8 +138,8 @@ class ProgramServices:
         return self._open_farm.has_company
 
     def _play_alone(self, farm: Farm) -> Seating:
-        account = self._steam.account
-        seat = open_seat(self._content, farm, self._profile(), self._dice, None, time.time, account)
+        account, unix_s = self._steam.account, self.clocks.unix_s
+        seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, account)
         return Seating(seat, seat)
 
     # Friends' farms
@@ -245,7 +250,7 @@ class ProgramServices:
 
     def invite_list(self) -> InviteList:
         """Whom one could invite."""
-        seen = self._inviting.candidates(time.monotonic())
+        seen = self._inviting.candidates(self.clocks.now_s())
         friends = tuple(
             Invitee(one.identity, one.name, one.is_online, one.is_playing, one.is_invited)
             for one in seen.friends
@@ -262,11 +267,11 @@ class ProgramServices:
 
     def portrait(self, account: str) -> Portrait | None:
         """The picture of an account on Steam."""
-        return self._people.picture(account, time.monotonic())
+        return self._people.picture(account, self.clocks.now_s())
 
     def account_name(self, account: str) -> str:
         """What an account calls itself on Steam."""
-        return self._people.name(account, time.monotonic())
+        return self._people.name(account, self.clocks.now_s())
 
     # Time
 
@@ -284,7 +289,7 @@ class ProgramServices:
     def hear_launch(self, lobby_id: int | None) -> None:
         """Steam launched the game because the player accepted an invitation: by the command line,
         which names this lobby, or by one that only Steam knows."""
-        told = self._choices.launched(lobby_id, time.monotonic())
+        told = self._choices.launched(lobby_id, self.clocks.now_s())
         if told is not None:
             self.notify(told.sentence)
 
@@ -295,7 +300,7 @@ class ProgramServices:
 
     def _follow_settings(self) -> None:
         settings = self.settings
-        self._server.follow(settings.lobby_server, settings.name, time.monotonic())
+        self._server.follow(settings.lobby_server, settings.name, self.clocks.now_s())
 
     def _reach(self) -> ServerReach:
         """The lobby server of the settings. Raises ValueError when it cannot be spoken to."""

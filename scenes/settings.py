@@ -13,6 +13,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from files.reading import read_file
+from files.writing import replace_file
+
 FILE_NAME = "settings.json"
 FILE_MAX_BYTES = 64 * 1024
 """A settings file is about two kilobytes; anything far above is not one."""
@@ -79,9 +82,8 @@ class SettingsStore:
         """The settings, and a sentence for the player when the file could not be read. Never
         raises."""
         try:
-            if self.path.stat().st_size > FILE_MAX_BYTES:
-                raise ValueError("the settings file is too large")
-            return msgspec.json.decode(self.path.read_bytes(), type=Settings), None
+            content = read_file(self.path, FILE_MAX_BYTES)
+            return msgspec.json.decode(content, type=Settings), None
         except FileNotFoundError:
             return Settings(), None
         except (OSError, ValueError, RecursionError):
@@ -92,12 +94,10 @@ class SettingsStore:
     def save(self, settings: Settings) -> str | None:
         """Writes the settings as a whole or not at all. Returns a sentence for the player when
         that was not possible; never raises."""
-        temporary = self.path.with_suffix(".new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             content = msgspec.json.format(msgspec.json.encode(settings), indent=2)
-            temporary.write_bytes(content + b"\n")
-            os.replace(temporary, self.path)
+            replace_file(self.path, content + b"\n", mode=0o644)
         except OSError as error:
             return f"Your settings could not be saved: {error.strerror or error}."
         return None

@@ -4,6 +4,7 @@
 call is silent and nothing else changes.
 """
 
+import logging
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -12,15 +13,24 @@ import msgspec
 import pygame
 from msgspec import Meta, Struct
 
+from files.parsing import parsing
+from files.reading import read_file
 from scenes.settings import Settings
+from scenes.sound_files import SoundError, load_effect, play_music
 
 CHANNELS = 24
 MUSIC_FADE_MS = 900
 
 
+_FileName = Annotated[str, Meta(pattern=r"^[a-z0-9_]*(\.ogg)?\Z", max_length=64)]
+_TABLE_MAX_BYTES = 256 * 1024
+
+_log = logging.getLogger(__name__)
+
+
 class _SoundEntry(Struct, frozen=True):
-    file: str = ""
-    files: list[str] = []
+    file: _FileName = ""
+    files: list[_FileName] = []
     volume: Annotated[float, Meta(ge=0, le=2)] = 1.0
     loop: bool = False
     kind: str = "effect"
@@ -89,9 +99,9 @@ class SoundBox:
             pygame.mixer.music.fadeout(MUSIC_FADE_MS)
             return
         try:
-            pygame.mixer.music.load(self._directory / (entry.files or [entry.file])[0])
-            pygame.mixer.music.play(loops=-1, fade_ms=MUSIC_FADE_MS)
-        except pygame.error:
+            play_music(self._directory / (entry.files or [entry.file])[0], MUSIC_FADE_MS)
+        except SoundError as error:
+            _log.warning("it stays silent: %s", error)
             return
         self.volumes_changed()
 
@@ -121,22 +131,21 @@ class SoundBox:
     def _sound(self, file: str) -> pygame.Sound | None:
         if file not in self._loaded:
             try:
-                self._loaded[file] = pygame.mixer.Sound(self._directory / file)
-            except (pygame.error, OSError):
+                self._loaded[file] = load_effect(self._directory / file)
+            except SoundError as error:
+                _log.warning("it stays silent: %s", error)
                 self._loaded[file] = None
         return self._loaded[file]
 
 
 def _read(path: Path) -> dict[str, _SoundEntry]:
-    try:
-        raw = msgspec.json.decode(path.read_bytes())
+    if not path.exists():
+        return {}
+    with parsing(SoundError, "sounds.json cannot be read"):
+        raw = msgspec.json.decode(read_file(path, _TABLE_MAX_BYTES))
         table = raw.get("sounds", raw) if isinstance(raw, dict) else {}
         return {
             name: msgspec.convert(entry, _SoundEntry)
             for name, entry in table.items()
             if isinstance(entry, dict)
         }
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError) as error:
-        raise ValueError(f"sounds.json cannot be read: {error}") from None

@@ -4,7 +4,6 @@ What others do is written down by whoever sets the stage; one's own commands are
 host would. Playing alone is not this but `game.coop`'s own seat without friends.
 """
 
-from collections.abc import Callable
 from random import Random
 
 from game.coop.seat import (
@@ -65,7 +64,6 @@ class StagedSeat:
         self.stood = 0
         self.facing = Facing.DOWN
         self.action = Action.IDLE
-        self.on_say: Callable[[str], None] | None = None
         self.give(EnterFarm(self._character, name, colour), author=0)
         self.world.listeners.append(self._heard)
         spawn = content.areas[content.start.area].spawn()
@@ -197,4 +195,4 @@ class StagedSeat:
         self.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(day, start, weather, start, season))
 
     def _heard(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes), is_prediction=False))
+        self._events.append(Changed(tuple(changes)))

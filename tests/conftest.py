@@ -1,4 +1,5 @@
-"""What holds for every test: how hard the property tests look, and that nothing is compiled twice.
+"""What holds for every test: how hard the property tests look, that nothing is compiled twice, and
+which tests begin.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
 `--hypothesis-profile=thorough` looks twenty times as hard, at others each time, and prints how to
@@ -7,9 +8,12 @@ see again what it finds. Neither fails by the clock.
 
 import os
 import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
+PROGRAMS = Path(__file__).parent / "program"
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile(
@@ -23,3 +27,9 @@ settings.load_profile("quick")
 # Every worker and every program that a test starts would compile the whole game for itself.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that run whole programs take longest; they begin first, so that no worker waits in the
+    end for another's last one."""
+    items.sort(key=lambda item: PROGRAMS not in item.path.parents)

@@ -430,7 +430,7 @@ class FarmHost:
         self._carry_out(command, 0, 0, None, 0.0)
 
     def _on_changes(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes), is_prediction=False))
+        self._events.append(Changed(tuple(changes)))
         if self._session is not None:
             self._session.publish(to_ledger_change(change) for change in changes)
 

@@ -282,7 +282,7 @@ class GuestSeat:
         number = outbox.issue(encode_command(command))
         seen = self._prediction.add(number, command, context, transaction)
         if seen:
-            self._events.append(Changed(tuple(seen), is_prediction=True))
+            self._events.append(Changed(tuple(seen)))
         return None
 
     def say(self, text: str) -> None:
@@ -342,7 +342,7 @@ class GuestSeat:
                 listener(changed)
         seen = self._prediction.rebase(changed, self.session.replica.follower.complete_revision)
         if seen:
-            self._events.append(Changed(tuple(seen), is_prediction=False))
+            self._events.append(Changed(tuple(seen)))
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:

@@ -114,7 +114,6 @@ class Changed:
     """Records changed, as this player sees them (the host's word or one's own prediction)."""
 
     changes: tuple[Change, ...]
-    is_prediction: bool
 
 
 @dataclass(frozen=True, slots=True)

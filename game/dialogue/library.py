@@ -7,8 +7,10 @@ and substitutions travel, and each peer finds the words here.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from files.reading import read_file, words_of
 from game.dialogue.compiler import compile_nodes
 from game.dialogue.errors import YarnRuntimeError, YarnSyntaxError
 from game.dialogue.limits import FILE_MAX_BYTES, FILES_MAX
@@ -87,9 +89,14 @@ class Library:
 
 def load_library(directory: Path) -> Library:
     """The library of all `.yarn` files in a directory, those below it included. Raises
-    YarnSyntaxError, and OSError when a file cannot be read."""
+    YarnSyntaxError, also when a file cannot be read."""
     sources: dict[str, bytes] = {}
-    for path in sorted(directory.rglob("*.yarn")):
-        with path.open("rb") as file:
-            sources[path.relative_to(directory).as_posix()] = file.read(FILE_MAX_BYTES + 1)
+    for path in sorted(islice(directory.rglob("*.yarn"), FILES_MAX + 1)):
+        name = path.relative_to(directory).as_posix()
+        try:
+            sources[name] = read_file(path, FILE_MAX_BYTES)
+        except OSError as error:
+            raise YarnSyntaxError(name, 0, f"it cannot be read: {words_of(error)}") from error
+        if not sources[name].strip():
+            raise YarnSyntaxError(name, 0, "the script is empty")
     return Library.from_sources(sources)

@@ -124,7 +124,6 @@ _BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "or": lambda left, right: _boolean(left, "or") or _boolean(right, "or"),
     "xor": lambda left, right: _boolean(left, "xor") is not _boolean(right, "xor"),
 }
-BINARY_OPERATORS = frozenset(_BINARY)
 
 
 def apply_binary(operator: str, left: Value, right: Value) -> Value:

@@ -2,7 +2,6 @@
 `join --headless`. Each returns the program's exit status."""
 
 import argparse
-import time
 from dataclasses import replace
 from random import Random
 
@@ -11,6 +10,7 @@ from game.coop.profile import Profile
 from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.farms import Farm, load_farm, new_farm
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
@@ -28,9 +28,10 @@ from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
 from game.program.server_joining import open_server_way
 from game.program.server_places import GatheredDoor
-from game.program.steam import SteamPlay, need_steam, try_steam
+from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
+from game.program.terminal import say
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
@@ -40,18 +41,24 @@ from net.transports.interface import Endpoint
 _PAUSE_S = 0.01
 
 
-def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+def host(
+    arguments: argparse.Namespace,
+    content: Content,
+    folders: Folders,
+    clocks: Clocks = SYSTEM_CLOCKS,
+) -> int:
     """Hosts a farm on a real socket, and with `--lobby` on Steam or a lobby server as well. Prints
     the join code first, and the lobby once it is there. With `--on-server` it hosts nothing, but
     meets the others and plays where the lobby server sends them."""
     if arguments.on_server:
-        return _open_gathering(arguments, content, folders)
-    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+        return _open_gathering(arguments, content, folders, clocks)
+    play = _steam(folders) if arguments.lobby == "steam" else None
     try:
-        direct = open_direct_door(arguments.bind, arguments.port, time.monotonic())
-        server = open_server_door(arguments, direct, folders, time.monotonic())
+        now_s = clocks.now_s()
+        direct = open_direct_door(arguments.bind, arguments.port, now_s)
+        server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
-        steam = None if play is None else SteamDoor(play)
+        steam = None if play is None else SteamDoor(play, clocks.pause)
         door = open_doors(direct, steam)
         meter = MeteredEndpoint(door.endpoint)
         seat = open_seat(
@@ -60,71 +67,80 @@ def host(arguments: argparse.Namespace, content: Content, folders: Folders) -> i
             Profile(arguments.name or _steam_name(play) or "Host", 0),
             Random(arguments.seed),
             door.through(meter),
-            time.time,
+            clocks.unix_s,
             accounts_of(folders.settings, "" if play is None else play.account),
         )
         seat.accepts_everybody = arguments.accept_all
         seat.join_code = direct.join_code
         terms = LobbyTerms(password=arguments.password)
-        publish_lobbies(seat, direct, steam, folders.lobbies, time.time, time.monotonic(), terms)
+        publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
         print(f"join code {direct.join_code}\nlistening on port {direct.port}", flush=True)
         if steam is not None:
-            _wait_for_lobby(seat, steam)
+            _wait_for_lobby(seat, steam, clocks)
         if server is not None:
-            _wait_for_server(seat, server)
-        return run_host(seat, meter, _options(arguments))
+            _wait_for_server(seat, server, clocks)
+        return run_host(seat, meter, _options(arguments), clocks)
     finally:
         if play is not None:
-            play.close(time.monotonic())
+            play.close(clocks.now_s())
 
 
-def _wait_for_lobby(seat: HostSeat, steam: SteamDoor) -> None:
+def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, clocks: Clocks) -> None:
     """Waits until friends can see the farm. Raises ValueError when Steam does not want it."""
     while (lobby_id := steam.lobbies.own_lobby_id) is None:
-        seat.advance(time.monotonic())
-        time.sleep(_PAUSE_S)
+        seat.advance(clocks.now_s())
+        clocks.pause(_PAUSE_S)
         if steam.lobbies.publish_problem:
             seat.leave()
             raise ValueError(steam.lobbies.publish_problem)
-    print(f"lobby {lobby_id}", flush=True)
+    say(f"lobby {lobby_id}")
 
 
-def _wait_for_server(seat: HostSeat, server: ServerDoor) -> None:
+def _wait_for_server(seat: HostSeat, server: ServerDoor, clocks: Clocks) -> None:
     """Waits until the lobby is there. Raises ValueError when the lobby server does not want it, or
     is not there."""
-    keeper = server.publish(seat, time.monotonic())
+    keeper = server.publish(seat, clocks.now_s())
     while server.lobby_id is None:
-        seat.advance(time.monotonic())
-        time.sleep(_PAUSE_S)
+        seat.advance(clocks.now_s())
+        clocks.pause(_PAUSE_S)
         if keeper.problem:
             seat.leave()
             raise ValueError(keeper.problem)
-    print(f"lobby {server.lobby_id}", flush=True)
+    say(f"lobby {server.lobby_id}")
+
+
+def _steam(folders: Folders) -> SteamPlay:
+    return need_steam(try_steam(steam_opener(folders.settings)))
 
 
 def _steam_name(play: SteamPlay | None) -> str:
     return "" if play is None else play.player_name
 
 
-def join(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+def join(
+    arguments: argparse.Namespace,
+    content: Content,
+    folders: Folders,
+    clocks: Clocks = SYSTEM_CLOCKS,
+) -> int:
     """Plays at somebody's farm over a real socket, or with `--lobby` over Steam or by a lobby
     server."""
     if arguments.lobby == "server":
-        return _join_by_server(arguments, content, folders)
-    play = need_steam(try_steam()) if arguments.lobby == "steam" else None
+        return _join_by_server(arguments, content, folders, clocks)
+    play = _steam(folders) if arguments.lobby == "steam" else None
     try:
-        now_s = time.monotonic()
+        now_s = clocks.now_s()
         if play is None:
             entrance = entrance_of(arguments.target)
             endpoint = open_direct_way(entrance, now_s)
         else:
-            lobby = _steam_lobby(arguments, play)
-            endpoint, entrance = open_steam_way(play, lobby, password=arguments.password)
+            lobby = _steam_lobby(arguments, play, clocks)
+            endpoint, entrance = open_steam_way(play, lobby, clocks.pause, arguments.password)
         key = own_key(folders.settings)
-        return _play_at(endpoint, entrance, arguments, content, key, _steam_name(play))
+        return _play_at(endpoint, entrance, arguments, content, key, clocks, _steam_name(play))
     finally:
         if play is not None:
-            play.close(time.monotonic())
+            play.close(clocks.now_s())
 
 
 def _play_at(
@@ -133,40 +149,46 @@ def _play_at(
     arguments: argparse.Namespace,
     content: Content,
     key: PlayerKey,
+    clocks: Clocks,
     steam_name: str = "",
 ) -> int:
     """Plays as a guest. Returns the exit status."""
     meter = MeteredEndpoint(endpoint)
     profile = Profile(arguments.name or steam_name or "Guest", 1)
-    seat = open_guest_seat(content, meter, entrance, profile, time.monotonic(), key)
-    return run_guest(seat, meter, _options(arguments))
+    seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s(), key)
+    return run_guest(seat, meter, _options(arguments), clocks)
 
 
-def _join_by_server(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+def _join_by_server(
+    arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
+) -> int:
     """Goes into the lobby of the name that the command line says, and plays where it leads."""
-    reach = reach_of(arguments, folders, "Guest")
+    reach = reach_of(arguments, folders, "Guest", clocks)
     name, password = arguments.lobby_name, arguments.password
-    lobby = find_server_lobby(reach, name, time.monotonic, time.sleep)
+    lobby = find_server_lobby(reach, name, clocks.now_s, clocks.pause)
     if not lobby.info.is_gathering:
-        way, entrance = open_server_way(reach, name, password, time.monotonic, time.sleep)
-        return _play_at(way, entrance, arguments, content, reach.player.key)
-    meeting, meters = _meeting(content)
+        way, entrance = open_server_way(reach, name, password, clocks.now_s, clocks.pause)
+        return _play_at(way, entrance, arguments, content, reach.player.key, clocks)
+    meeting, meters = _meeting(content, clocks)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
-    return run_guest(wait_for_seat(gathering, Joiner()), meters[-1], _options(arguments))
+    seat = wait_for_seat(gathering, Joiner(), clocks)
+    return run_guest(seat, meters[-1], _options(arguments), clocks)
 
 
-def _open_gathering(arguments: argparse.Namespace, content: Content, folders: Folders) -> int:
+def _open_gathering(
+    arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
+) -> int:
     """Meets the others and plays where the lobby server sends them."""
-    reach = reach_of(arguments, folders, "Host")
-    meeting, meters = _meeting(content)
+    reach = reach_of(arguments, folders, "Host", clocks)
+    meeting, meters = _meeting(content, clocks)
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
-    seat = wait_for_seat(gathering, Opener(arguments.wait_for, _print_now))
-    return run_guest(seat, meters[-1], _options(arguments))
+    seat = wait_for_seat(gathering, Opener(arguments.wait_for, _print_now), clocks)
+    return run_guest(seat, meters[-1], _options(arguments), clocks)
 
 
-def _meeting(content: Content) -> tuple[Meeting, list[MeteredEndpoint]]:
+def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEndpoint]]:
     """The way into gatherings, and what will have counted the traffic of the seat there."""
     meters: list[MeteredEndpoint] = []
 
@@ -177,18 +199,18 @@ def _meeting(content: Content) -> tuple[Meeting, list[MeteredEndpoint]]:
     def open_new(_name: str, _door: GatheredDoor, _profile: Profile) -> HostSeat:
         raise ValueError("Without a window, gatherings go on on a server only.")
 
-    return Meeting(content, open_new, count), meters
+    return Meeting(content, open_new, count, clocks), meters
 
 
 def _print_now(text: str) -> None:
-    print(text, flush=True)
+    say(text)
 
 
-def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay) -> Lobby:
+def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay, clocks: Clocks) -> Lobby:
     """The lobby that the command line names. Raises ValueError when there is none."""
     if arguments.friend is not None:
-        return find_friends_lobby(play, arguments.friend, time.monotonic, time.sleep)
-    return find_lobby(play, arguments.lobby_id, time.monotonic, time.sleep)
+        return find_friends_lobby(play, arguments.friend, clocks.now_s, clocks.pause)
+    return find_lobby(play, arguments.lobby_id, clocks.now_s, clocks.pause)
 
 
 def _farm(arguments: argparse.Namespace, content: Content) -> Farm:

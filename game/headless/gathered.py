@@ -4,7 +4,7 @@ there; everybody else is ready and waits."""
 from collections.abc import Callable
 
 from game.coop.guest import GuestSeat
-from game.headless.real_time import REAL_TIME, Pace
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.gathering import Gathering, GatheringState
 from net import limits
 from net.lobbies.interface import LobbyProblem
@@ -15,13 +15,13 @@ _AGAIN_S = 1.0
 
 
 def wait_for_seat(
-    gathering: Gathering, lead: Callable[[Gathering, float], None], pace: Pace = REAL_TIME
+    gathering: Gathering, lead: Callable[[Gathering, float], None], clocks: Clocks = SYSTEM_CLOCKS
 ) -> GuestSeat:
     """Waits in a gathering until it goes on somewhere, for as long as it exists. `lead` does what
     there is to do in it. Raises ValueError with a sentence when it comes to nothing."""
     try:
         while True:
-            now_s = pace.clock_s()
+            now_s = clocks.now_s()
             gathering.advance(now_s)
             seat = gathering.take_seat()
             if seat is not None:
@@ -31,7 +31,7 @@ def wait_for_seat(
                 raise ValueError(gathering.reason)
             if gathering.state is GatheringState.INSIDE:
                 lead(gathering, now_s)
-            pace.pause(_PAUSE_S)
+            clocks.pause(_PAUSE_S)
     except BaseException:
         gathering.leave()
         raise

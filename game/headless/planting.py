@@ -30,7 +30,12 @@ class Planter:
         number = max(_sections(guest), key=lambda number: len(sections[number].entries))
         is_destructable = Section.from_number(number).kind is Kind.DESTRUCTABLE
         entries = sections[number].entries
-        key = dice.choice(sorted(entries))
+        # A second corruption of one record would undo the first, or be taken for it.
+        sick = {plant.name[1] for plant in guest.record.plants if plant.healed_s is None}
+        healthy = sorted(entries.keys() - sick)
+        if not healthy:
+            return False
+        key = dice.choice(healthy)
         entry = entries[key]
         kind = dice.choice(_KINDS)
         content: bytes | None = encode_record(Placeable("fence"))
@@ -42,7 +47,7 @@ class Planter:
         elif kind == "age":
             content, revision = entry.content, entry.revision + 1
         elif kind == "invent":
-            key = tile_key(511, dice.randrange(512))
+            key = dice.choice(sorted({tile_key(511, y) for y in range(512)} - sick))
             content = entry.content if is_destructable else encode_record(Placeable("torch"))
         self._witness.plant(guest.record, (number, key), content, revision)
         return True

@@ -5,13 +5,15 @@ the bots fall silent, and both wait until every guest has compared equal at the 
 revision; only then are dumps and reports written and goodbyes said.
 
 A run is good when there is nothing to say against it: nobody was missing at the end, all were
-identical, and no repair was made. Nothing is planted here, so there was nothing to repair.
+identical, and no repair was made. Nothing is planted here, so there was nothing to repair. What the
+player would read goes into the log.
 """
 
+import logging
 import signal
-import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -21,13 +23,17 @@ import msgspec
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
-from game.coop.seat import ClosingSoon, Ended, SeatEvent, SeatState
+from game.coop.seat import ClosingSoon, Ended, Notice, SeatEvent, SeatState
 from game.headless.attendance import Attendance, VisitorBook
 from game.headless.bots import Bot
 from game.headless.dump import write_dump
 from game.headless.metered import MeteredEndpoint
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.faults import running
+from game.program.terminal import say
 from net.sync.repair.healer import RepairReason, RepairReport
+
+_log = logging.getLogger(__name__)
 
 SETTLE_MAX_S = 15.0
 PUMP_PAUSE_S = 0.004
@@ -45,17 +51,6 @@ class RunOptions:
     dump: Path | None = None
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How time passes: the machine's clock, or a test's."""
-
-    clock_s: Callable[[], float] = time.monotonic
-    pause: Callable[[float], None] = time.sleep
-
-
-REAL_TIME = Pace()
-
-
 def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     if options.bot is None:
         return None
@@ -65,27 +60,41 @@ def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     return bot
 
 
+@contextmanager
+def _ending_gently() -> Iterator[None]:
+    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@_ending_gently()
 def run_host(
-    seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, pace: Pace = REAL_TIME
+    seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
 ) -> int:
     """Hosts until the minutes are over, or until it is interrupted. Returns the exit status: 0
     when every guest left with the host's final world."""
     bot = _bot_for(seat, options)
     visitors = VisitorBook()
-    _end_gently_when_told()
-    began_s = pace.clock_s()
+    began_s = clocks.now_s()
     try:
         with running():
-            _host_for(seat, options, visitors, pace)
+            _host_for(seat, options, visitors, clocks)
     except KeyboardInterrupt:
         pass
-    played_s = pace.clock_s() - began_s
+    played_s = clocks.now_s() - began_s
     if bot is not None:
         bot.is_silent = True
     try:
         with running():
             seat.announce_closing(int(SETTLE_MAX_S))
-            is_settled = _settle(seat, visitors, pace)
+            is_settled = _settle(seat, visitors, clocks)
     except KeyboardInterrupt:
         # Whoever interrupts twice does not want to wait, and so knows nothing of the guests.
         is_settled = False
@@ -115,11 +124,11 @@ def run_host(
     return 1 if complaints else 0
 
 
-def _host_for(seat: HostSeat, options: RunOptions, visitors: VisitorBook, pace: Pace) -> None:
-    began_s = pace.clock_s()
-    while options.minutes is None or pace.clock_s() - began_s < options.minutes * 60:
-        _breathe(seat, pace)
-        visitors.watch(seat.players(), pace.clock_s())
+def _host_for(seat: HostSeat, options: RunOptions, visitors: VisitorBook, clocks: Clocks) -> None:
+    began_s = clocks.now_s()
+    while options.minutes is None or clocks.now_s() - began_s < options.minutes * 60:
+        _breathe(seat, clocks)
+        visitors.watch(seat.players(), clocks.now_s())
 
 
 def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
@@ -130,29 +139,21 @@ def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
     return found
 
 
-def _end_gently_when_told() -> None:
-    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
-
-
-def _settle(seat: HostSeat, visitors: VisitorBook, pace: Pace) -> bool:
+def _settle(seat: HostSeat, visitors: VisitorBook, clocks: Clocks) -> bool:
     """Waits until every guest has reported the final revision, and nothing has changed since. Who
     is cut off just now is waited for as well, but does not count against those who are there."""
-    deadline_s = pace.clock_s() + SETTLE_MAX_S
-    while pace.clock_s() < deadline_s:
-        _breathe(seat, pace)
-        visitors.watch(seat.players(), pace.clock_s())
+    deadline_s = clocks.now_s() + SETTLE_MAX_S
+    while clocks.now_s() < deadline_s:
+        _breathe(seat, clocks)
+        visitors.watch(seat.players(), clocks.now_s())
         if seat.is_settled and not visitors.complaints():
             return True
     return seat.is_settled
 
 
+@_ending_gently()
 def run_guest(
-    seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, pace: Pace = REAL_TIME
+    seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
 ) -> int:
     """Plays until the host closes, the minutes are over or it is interrupted. Returns the exit
     status: 0 when the guest was there at the end, identical with the host's world, and nothing had
@@ -164,19 +165,18 @@ def run_guest(
     seat.session.replica.compare_listeners.append(
         lambda _revision, is_identical: verdicts.update((is_identical,))
     )
-    _end_gently_when_told()
-    began_s = pace.clock_s()
+    began_s = clocks.now_s()
     attendance = Attendance()
     reason = ""
     try:
         with running():
-            reason = _stay_for(seat, options, attendance, bot, pace)
+            reason = _stay_for(seat, options, attendance, bot, clocks)
     except KeyboardInterrupt:
         pass
-    played_s = pace.clock_s() - began_s
+    played_s = clocks.now_s() - began_s
     if not attendance.has_come:
         seat.leave()
-        print(reason or "The host did not let this guest in.")
+        say(reason or "The host did not let this guest in.")
         return 2
     ledger = seat.session.replica.ledger
     if options.dump is not None:
@@ -203,24 +203,26 @@ def run_guest(
 
 
 def _stay_for(
-    seat: GuestSeat, options: RunOptions, attendance: Attendance, bot: Bot | None, pace: Pace
+    seat: GuestSeat, options: RunOptions, attendance: Attendance, bot: Bot | None, clocks: Clocks
 ) -> str:
     """Returns why it ended, in the words that a player reads; nothing if it did not end by
     itself."""
-    began_s = pace.clock_s()
+    began_s = clocks.now_s()
     reason = ""
     while True:
-        events = _breathe(seat, pace)
+        events = _breathe(seat, clocks)
         is_over = seat.state is SeatState.ENDED
+        if seat.state is SeatState.PLAYING and not attendance.has_come:
+            _log.info("in the farm")
         if not is_over:
             # Of the end it counts how this guest was found by it.
-            attendance.watch(seat.state is SeatState.PLAYING, pace.clock_s())
+            attendance.watch(seat.state is SeatState.PLAYING, clocks.now_s())
         for event in events:
             if isinstance(event, ClosingSoon) and bot is not None:
                 bot.is_silent = True
             elif isinstance(event, Ended):
                 reason = event.reason
-        played_s = pace.clock_s() - began_s
+        played_s = clocks.now_s() - began_s
         if is_over or (options.minutes is not None and played_s > options.minutes * 60):
             return reason
 
@@ -245,11 +247,14 @@ def _guest_complaints(
     return found
 
 
-def _breathe(seat: HostSeat | GuestSeat, pace: Pace) -> list[SeatEvent]:
+def _breathe(seat: HostSeat | GuestSeat, clocks: Clocks) -> list[SeatEvent]:
     """A few milliseconds of the run; returns what happened in them."""
-    seat.advance(pace.clock_s())
+    seat.advance(clocks.now_s())
     events = seat.events()
-    pace.pause(PUMP_PAUSE_S)
+    for event in events:
+        if isinstance(event, Notice):
+            _log.info(event.text)
+    clocks.pause(PUMP_PAUSE_S)
     return events
 
 
@@ -278,4 +283,4 @@ def write_report(report: dict[str, Any], options: RunOptions) -> None:
     text = msgspec.json.format(msgspec.json.encode(report)).decode()
     if options.report is not None:
         options.report.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    say(text)

@@ -14,7 +14,6 @@ import logging
 import os
 import secrets
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,11 +34,13 @@ from game.headless.real_time import (
 )
 from game.program.agones_sdk import AgonesSdk, sdk_url
 from game.program.announcing import AgonesAnnouncer, Announcer, ReadyFileAnnouncer
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.farms import Farm, load_farm, new_farm
 from game.program.faults import running
 from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
 from game.program.kept_certificate import kept_certificate
 from game.program.session_file import read_session
+from game.program.terminal import say
 from game.saves.farm_file import FarmFile
 from game.saves.loading import FARM_NAME_MAX_CHARACTERS
 from game.world.calendar import SEED_MAX
@@ -63,7 +64,9 @@ _EVERYWHERE = ("0.0.0.0", "::")
 _log = logging.getLogger(__name__)
 
 
-def dedicated(arguments: argparse.Namespace, content: Content) -> int:
+def dedicated(
+    arguments: argparse.Namespace, content: Content, clocks: Clocks = SYSTEM_CLOCKS
+) -> int:
     """Runs a dedicated server. Returns the exit status: 0 when it ended by itself or was told to,
     1 when its farm could not be saved at the end. Raises ValueError, OSError or
     `LocalProtocolError` with a sentence for what cannot be done as asked."""
@@ -75,7 +78,7 @@ def dedicated(arguments: argparse.Namespace, content: Content) -> int:
             announcers.append(ReadyFileAnnouncer(arguments.ready_file))
         session = None if arguments.session is None else read_session(arguments.session)
         direct = open_direct_door(
-            arguments.bind, arguments.port, time.monotonic(), _certificate(arguments)
+            arguments.bind, arguments.port, clocks.now_s(), _certificate(arguments)
         )
         if arguments.agones is not None:
             sdk = AgonesSdk(Service(arguments.agones or sdk_url(os.environ)))
@@ -84,11 +87,12 @@ def dedicated(arguments: argparse.Namespace, content: Content) -> int:
                 announcers.append(AgonesAnnouncer(sdk))
                 _say("may_be_allocated", game_server=game_server)
         if session is None and announcers:
-            session = _given_session(announcers, request)
+            session = _given_session(announcers, request, clocks)
         if session is None or request.times:
             _say("ended", because="told", session=None)
             return 0
-        return DedicatedRun(arguments, content, session, direct, announcers).play(request)
+        run = DedicatedRun(arguments, content, session, direct, announcers, clocks)
+        return run.play(request)
 
 
 class EndRequest:
@@ -136,12 +140,14 @@ class DedicatedRun:
         session: SessionFile,
         direct: DirectDoor,
         announcers: list[Announcer],
+        clocks: Clocks,
     ) -> None:
         """Opens the farm. Raises ValueError with a sentence when that cannot be."""
         self._arguments = arguments
         self._session = session
         self._direct = direct
         self._announcers = announcers
+        self._clocks = clocks
         self._meter = MeteredEndpoint(direct.door.endpoint)
         self._visitors = VisitorBook()
         guests = GuestList(session.request.players, is_open_to_others=session.open_to_others)
@@ -152,9 +158,9 @@ class DedicatedRun:
             guests,
             Random(secrets.randbits(64)),
             direct.door.through(self._meter),
-            time.time,
+            clocks.unix_s,
         )
-        self._began_s = time.monotonic()
+        self._began_s = self._clocks.now_s()
 
     def play(self, request: EndRequest) -> int:
         """Hosts until the end. Returns the exit status."""
@@ -201,7 +207,7 @@ class DedicatedRun:
                 code = encode_join_code(address, direct.port, direct.fingerprint, player.token)
             except ValueError:
                 return  # A join code holds no IPv6 address.
-            print(f"join code of {player.name}: {code}", flush=True)
+            say(f"join code of {player.name}: {code}")
 
     def _host_until_the_end(self, request: EndRequest) -> str:
         """Returns why it ended."""
@@ -210,7 +216,7 @@ class DedicatedRun:
             self._breathe()
             if self._host.empty_for_s >= self._session.empty_quit_s:
                 return "empty"
-            if minutes is not None and time.monotonic() - self._began_s >= minutes * 60:
+            if minutes is not None and self._clocks.now_s() - self._began_s >= minutes * 60:
                 return "minutes"
         return "told"
 
@@ -218,8 +224,8 @@ class DedicatedRun:
         """Waits until every guest has reported the last state, but not for ever, nor when told
         again."""
         told_times = request.times
-        deadline_s = time.monotonic() + CLOSING_MAX_S
-        while self._host.connected and time.monotonic() < deadline_s:
+        deadline_s = self._clocks.now_s() + CLOSING_MAX_S
+        while self._host.connected and self._clocks.now_s() < deadline_s:
             self._breathe()
             if self._host.is_settled:
                 return True
@@ -229,14 +235,14 @@ class DedicatedRun:
 
     def _breathe(self) -> None:
         """A few milliseconds of the run."""
-        self._host.advance(time.monotonic())
-        self._visitors.watch(self._host.players(), time.monotonic())
+        self._host.advance(self._clocks.now_s())
+        self._visitors.watch(self._host.players(), self._clocks.now_s())
         for event in self._host.events():
             if isinstance(event, Notice):
                 _say("notice", text=event.text, connected=self._host.connected)
         for announcer in self._announcers:
             announcer.beat()
-        time.sleep(PUMP_PAUSE_S if self._host.connected else _EMPTY_PAUSE_S)
+        self._clocks.pause(PUMP_PAUSE_S if self._host.connected else _EMPTY_PAUSE_S)
 
     def _report(self, is_settled: bool, complaints: list[str]) -> None:
         host, session = self._host, self._host.session
@@ -259,7 +265,7 @@ class DedicatedRun:
                 "accepted": session.commands_accepted,
                 "refused": session.commands_refused,
             },
-            **traffic_figures(self._meter, time.monotonic() - self._began_s),
+            **traffic_figures(self._meter, self._clocks.now_s() - self._began_s),
         }
         write_report(report, RunOptions(report=arguments.report))
 
@@ -286,7 +292,9 @@ def _farm(arguments: argparse.Namespace, content: Content, name: str) -> Farm:
     return new_farm(content, seed, file=file)
 
 
-def _given_session(announcers: list[Announcer], request: EndRequest) -> SessionFile | None:
+def _given_session(
+    announcers: list[Announcer], request: EndRequest, clocks: Clocks
+) -> SessionFile | None:
     """Waits to be given a session. None when the end comes first."""
     while not request.times:
         for announcer in announcers:
@@ -294,7 +302,7 @@ def _given_session(announcers: list[Announcer], request: EndRequest) -> SessionF
             session = announcer.given_session()
             if session is not None:
                 return session
-        time.sleep(_EMPTY_PAUSE_S)
+        clocks.pause(_EMPTY_PAUSE_S)
     return None
 
 

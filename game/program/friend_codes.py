@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from game.program.lobby_files import FriendBook, first_key
+from game.program.terminal import say
 from net.lobbies.friend_code import encode_friend_code
 
 
@@ -14,7 +15,7 @@ def show_friends(arguments: argparse.Namespace, settings: Path) -> int:
         book.add(arguments.called, arguments.add)
     if arguments.remove is not None:
         book.remove(arguments.remove)
-    print(f"your friend code: {encode_friend_code(first_key(settings).identity)}")
+    say(f"your friend code: {encode_friend_code(first_key(settings).identity)}")
     for line in book.lines():
-        print(line)
+        say(line)
     return 0

@@ -2,6 +2,7 @@
 farm on a server, from a farm, a door and a list of guests."""
 
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -165,7 +166,12 @@ def open_direct_door(
     bound."""
     try:
         endpoint = DirectEndpoint(
-            bind_address, port, now_s, datetime.now(UTC), certificate=certificate
+            bind_address,
+            port,
+            now_s,
+            datetime.now(UTC),
+            certificate=certificate,
+            work_clock_s=time.perf_counter,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

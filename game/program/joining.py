@@ -2,6 +2,7 @@
 this machine, a join code or a loopback address. `steam_joining.py` is the way over Steam."""
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,7 +58,9 @@ def open_direct_way(entrance: Entrance, now_s: float) -> Endpoint:
     """A guest's own socket, from which it will knock. Raises ValueError with a sentence."""
     bind_address = "127.0.0.1" if entrance.address.startswith("127.") else "0.0.0.0"
     try:
-        return DirectEndpoint(bind_address, 0, now_s, datetime.now(UTC), accept=False)
+        return DirectEndpoint(
+            bind_address, 0, now_s, datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
+        )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
 

@@ -1,7 +1,6 @@
 """What a player keeps for lobby servers, beside the settings: the own key, friends, and which
 certificate each server has shown. Small files, readable for this user only."""
 
-import contextlib
 import logging
 import os
 import secrets
@@ -12,6 +11,8 @@ import msgspec
 from filelock import FileLock, Timeout
 from msgspec import Meta, Struct
 
+from files.reading import read_file
+from files.writing import replace_file
 from net import limits
 from net.lobbies.friend_code import IDENTITY_BYTES, decode_friend_code, encode_friend_code
 from net.player_key import KEY_BYTES, PlayerKey, account_of_key
@@ -87,7 +88,7 @@ def _secret(path: Path) -> bytes:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Of two programs that start at once one makes the file, and the other reads it.
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secret.hex().encode() + b"\n")
         return secret
     except FileExistsError:
@@ -96,7 +97,7 @@ def _secret(path: Path) -> bytes:
         _log.warning("the key for lobby servers cannot be kept: %s", error)
         return secret
     try:
-        secret = bytes.fromhex(path.read_text("ascii").strip())
+        secret = bytes.fromhex(read_file(path, _FILE_MAX_BYTES).decode("ascii").strip())
         if len(secret) != KEY_BYTES:
             raise ValueError("it has another length")
         return secret
@@ -134,7 +135,7 @@ class KnownServersFile:
 
     def _read(self) -> dict[str, str]:
         try:
-            return _servers.decode(_content(self._path))
+            return _servers.decode(read_file(self._path, _FILE_MAX_BYTES))
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return {}
 
@@ -149,7 +150,7 @@ class FriendBook:
     def friends(self) -> dict[str, bytes]:
         """Identities by name. A damaged file has none."""
         try:
-            read = _friends.decode(_content(self._path))
+            read = _friends.decode(read_file(self._path, _FILE_MAX_BYTES))
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return {}
         return {
@@ -189,26 +190,12 @@ class FriendBook:
         ]
 
 
-def _content(path: Path) -> bytes:
-    """Raises `OSError` for a file that cannot be read or is too long."""
-    with path.open("rb") as file:
-        content = file.read(_FILE_MAX_BYTES + 1)
-    if len(content) > _FILE_MAX_BYTES:
-        raise OSError("The file is too long.")
-    return content
-
-
 def _write(path: Path, value: object) -> bool:
     """Replaces a file as a whole. Whether that worked."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(value)))
-        os.replace(draft, path)
+        replace_file(path, msgspec.json.format(msgspec.json.encode(value)))
     except OSError as error:
         _log.warning("%s cannot be written: %s", path.name, error)
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
         return False
     return True

@@ -77,6 +77,7 @@ class RunningLobbyServer:
             certificate=data.certificate,
             protocol=LOBBY_PROTOCOL.name,
             room=_room(clients_per_address),
+            work_clock_s=time.perf_counter,
         )
         self.port = self._endpoint.port
         self.fingerprint = self._endpoint.fingerprint

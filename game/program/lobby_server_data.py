@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from game.program.kept_certificate import damaged, kept_certificate, read_secret, write_secret
+from game.program.kept_certificate import (
+    kept_certificate,
+    read_secret,
+    reading_secret,
+    write_secret,
+)
 from net.transports.direct import HostCertificate
 
 CERTIFICATE_FILE = "certificate.pem"
@@ -24,8 +29,8 @@ class ServerData:
 
 
 def load_server_data(folder: Path, today: datetime) -> ServerData:
-    """Reads the folder, and makes what is not there. Raises ValueError with a sentence for a file
-    that is damaged, OSError for a folder that cannot be used."""
+    """Reads the folder, and makes what is not there. Raises `KeptFileError`, a ValueError, for a
+    file that is damaged, OSError for a folder that cannot be used."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     certificate = kept_certificate(folder / CERTIFICATE_FILE, today)
     return ServerData(certificate, _secret(folder / RELAY_FILE))
@@ -36,10 +41,8 @@ def _secret(path: Path) -> bytes:
         secret = secrets.token_bytes(_RELAY_SECRET_BYTES)
         write_secret(path, secret.hex().encode() + b"\n")
         return secret
-    try:
+    with reading_secret(path):
         secret = bytes.fromhex(read_secret(path).decode("ascii").strip())
-    except ValueError as error:
-        raise ValueError(damaged(path)) from error
-    if len(secret) != _RELAY_SECRET_BYTES:
-        raise ValueError(damaged(path))
+        if len(secret) != _RELAY_SECRET_BYTES:
+            raise ValueError("it is too short or too long")
     return secret

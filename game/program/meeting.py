@@ -1,12 +1,12 @@
 """Gatherings on a lobby server: that of the settings, one of the local network, or the one that the
 command line names."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.friends import FoundLobby
 from game.program.gathering import Gathering, enter_gathering, open_gathering
 from game.program.hosting import open_direct_door
@@ -31,12 +31,14 @@ class Meeting:
         content: Content,
         open_new: OpenNew,
         through: Through = unchanged,
+        clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
         """`open_new` makes the farm of a gathering that goes on here; `through` is how a guest's
         seat uses its endpoint."""
         self._content = content
         self._open_new = open_new
         self._through = through
+        self._clocks = clocks
 
     def gather(self, reach: ServerReach, profile: Profile, terms: LobbyTerms) -> Gathering:
         """Opens a gathering, called after its owner where the terms have no name. Raises ValueError
@@ -44,7 +46,7 @@ class Meeting:
         name = terms.name or f"{profile.name}'s gathering"
         terms = replace(terms, name=name, closes_with_owner=False)
         places = self._places(reach, profile, terms)
-        now_s = time.monotonic()
+        now_s = self._clocks.now_s()
         try:
             return open_gathering(
                 places.lobbies, places, profile.name, places.entrance, terms, now_s
@@ -61,13 +63,13 @@ class Meeting:
         # Who finds it is its owner's business. Should it come to this player, friends do.
         terms = LobbyTerms(info.name, password, closes_with_owner=False)
         places = self._places(found.reach, profile, terms)
-        now_s = time.monotonic()
+        now_s = self._clocks.now_s()
         return enter_gathering(
             places.lobbies, places, found.lobby.lobby_id, info.name, password, now_s
         )
 
     def _places(self, reach: ServerReach, profile: Profile, terms: LobbyTerms) -> ServerPlaces:
-        direct = open_direct_door(bind_address_for(reach.where[0]), 0, time.monotonic())
+        direct = open_direct_door(bind_address_for(reach.where[0]), 0, self._clocks.now_s())
 
         def open_here(name: str, door: GatheredDoor) -> HostSeat:
             return self._open_new(name, door, profile)

@@ -1,6 +1,7 @@
 """The local network: lobby servers that answer when the player asks who is there, and what is in
 their lists. Nothing is asked before."""
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -58,7 +59,9 @@ class Nearby:
         """Asks who is there. Raises ValueError with a sentence when no socket can be had."""
         self._stop_asking(now_s)
         try:
-            self._endpoint = DirectEndpoint("0.0.0.0", 0, now_s, datetime.now(UTC), accept=False)
+            self._endpoint = DirectEndpoint(
+                "0.0.0.0", 0, now_s, datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
+            )
         except LocalProtocolError as error:
             raise ValueError(str(error)) from error
         self._finder = LanFinder(self._endpoint, LOBBY_TAG)

@@ -1,6 +1,5 @@
 """The farm that is open to friends from this window: opened, and watched for as long as it is."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -9,6 +8,7 @@ from typing import Protocol
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.farms import Farm
 from game.program.folders import Folders
 from game.program.hosting import (
@@ -79,6 +79,7 @@ class OpenFarm:
         steam: SteamAccess,
         inviting: Inviting,
         dice: Random,
+        clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
         """`inviting` is told of the farm that can be visited over Steam."""
         self._content = content
@@ -86,6 +87,7 @@ class OpenFarm:
         self._steam = steam
         self._inviting = inviting
         self._dice = dice
+        self._clocks = clocks
         self._seat: HostSeat | None = None
 
     def open(
@@ -93,7 +95,7 @@ class OpenFarm:
     ) -> HostSeat:
         """Opens a farm to friends. Raises ValueError with a sentence when that cannot be done;
         the farm is closed then."""
-        now_s = time.monotonic()
+        now_s = self._clocks.now_s()
         try:
             if opening.insists_on_steam:
                 need_steam(self._steam)
@@ -118,19 +120,22 @@ class OpenFarm:
     ) -> HostSeat:
         """Opens a farm whose door is there already. Raises ValueError for terms that no lobby can
         have."""
-        now_s = time.monotonic()
+        now_s = self._clocks.now_s()
         play = self._steam.play
         direct = direct if listed is None else listed.direct
         # Everybody would be let in who is a friend on Steam; that has to be asked for.
         is_on_steam = opening.insists_on_steam or not opening.accepts_everybody
-        steam = SteamDoor(play) if play is not None and is_on_steam else None
+        steam = None
+        if play is not None and is_on_steam:
+            steam = SteamDoor(play, self._clocks.pause)
         door = open_doors(direct, steam)
         accounts = accounts_of(self._folders.settings, self._steam.account)
-        seat = open_seat(self._content, farm, profile, self._dice, door, time.time, accounts)
+        unix_s = self._clocks.unix_s
+        seat = open_seat(self._content, farm, profile, self._dice, door, unix_s, accounts)
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)
-        publish_lobbies(seat, direct, steam, self._folders.lobbies, time.time, now_s, terms)
+        publish_lobbies(seat, direct, steam, self._folders.lobbies, unix_s, now_s, terms)
         if listed is not None:
             listed.publish(seat, now_s)
         self._seat = seat

@@ -1,8 +1,8 @@
 """From the command line to a lobby server: what `host` and `join` were asked for, opened."""
 
 import argparse
-import time
 
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.folders import Folders
 from game.program.hosting import DirectDoor
 from game.program.lobby_files import KnownServersFile
@@ -21,6 +21,7 @@ def open_server_door(
     folders: Folders,
     now_s: float,
     name: str = "",
+    clocks: Clocks = SYSTEM_CLOCKS,
 ) -> ServerDoor | None:
     """The farm's door on a lobby server, if one was asked for; with `--serve-lobbies` on one of its
     own. `name` is what the player is called where the command line does not say. Raises ValueError
@@ -29,9 +30,10 @@ def open_server_door(
         return None
     name = name or "Host"
     if not arguments.serve_lobbies:
-        return ServerDoor(direct, reach_of(arguments, folders, name), terms_of(arguments))
+        reach = reach_of(arguments, folders, name, clocks)
+        return ServerDoor(direct, reach, terms_of(arguments))
     player = lobby_player(arguments.name or name, folders.settings)
-    running = _serve(arguments, folders, player.name, now_s)
+    running = _serve(arguments, folders, player.name, now_s, clocks)
     server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
     reach = ServerReach(player, server, (server.host, server.port))
     return ServerDoor(direct, reach, terms_of(arguments), running)
@@ -44,17 +46,19 @@ def terms_of(arguments: argparse.Namespace) -> LobbyTerms:
     )
 
 
-def reach_of(arguments: argparse.Namespace, folders: Folders, name: str) -> ServerReach:
+def reach_of(
+    arguments: argparse.Namespace, folders: Folders, name: str, clocks: Clocks = SYSTEM_CLOCKS
+) -> ServerReach:
     """The lobby server that the command line names, for the player of that name. Raises ValueError
     with a sentence."""
     player = lobby_player(arguments.name or name, folders.settings)
-    server = _server(arguments, folders)
+    server = _server(arguments, folders, clocks)
     return ServerReach(player, server, look_up(server))
 
 
-def _server(arguments: argparse.Namespace, folders: Folders) -> ServerAddress:
+def _server(arguments: argparse.Namespace, folders: Folders, clocks: Clocks) -> ServerAddress:
     if arguments.server.strip().lower() == LAN:
-        return find_server(time.monotonic, time.sleep)
+        return find_server(clocks.now_s, clocks.pause)
     server = parse_server_address(arguments.server)
     if arguments.forget_server:
         KnownServersFile(folders.settings).forget(server.text)
@@ -62,12 +66,21 @@ def _server(arguments: argparse.Namespace, folders: Folders) -> ServerAddress:
 
 
 def _serve(
-    arguments: argparse.Namespace, folders: Folders, host_name: str, now_s: float
+    arguments: argparse.Namespace,
+    folders: Folders,
+    host_name: str,
+    now_s: float,
+    clocks: Clocks,
 ) -> RunningLobbyServer:
     name = arguments.lobby_name or f"{host_name}'s farm"
     try:
         return RunningLobbyServer(
-            arguments.bind, arguments.lobby_port, folders.lobby_server, name, now_s
+            arguments.bind,
+            arguments.lobby_port,
+            folders.lobby_server,
+            name,
+            now_s,
+            wall_clock=clocks.unix_s,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

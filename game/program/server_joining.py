@@ -1,5 +1,6 @@
 """Going to a farm by a lobby server: finding its lobby by name, entering it, and the way there."""
 
+import time
 from datetime import UTC, datetime
 
 from game.program.joining import Entrance
@@ -66,7 +67,9 @@ def find_server(
 ) -> ServerAddress:
     """The lobby server on the local network. Raises ValueError with a sentence when none answers,
     or more than one; takes a bounded time."""
-    endpoint = DirectEndpoint("0.0.0.0", 0, clock_s(), datetime.now(UTC), accept=False)
+    endpoint = DirectEndpoint(
+        "0.0.0.0", 0, clock_s(), datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
+    )
     finder = LanFinder(endpoint, LOBBY_TAG)
     try:
         finder.ask((port,), ("255.255.255.255", "127.0.0.1"))

@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -147,6 +148,7 @@ def open_shared_socket(
             datetime.now(UTC),
             accept=False,
             opened=opened,
+            work_clock_s=time.perf_counter,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

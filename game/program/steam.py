@@ -6,11 +6,13 @@ friends on Steam would be listed, and plays on.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from net import limits
 from net.lobbies.steam import SteamLobbies, SteamNews
 from net.steam import (
     DEVELOPMENT_APP_ID,
+    LibraryTrial,
     Steam,
     SteamError,
     SteamUnavailable,
@@ -23,7 +25,11 @@ from net.text import clean_line
 APP_ID = DEVELOPMENT_APP_ID
 """Used when neither Steam nor a `steam_appid.txt` beside the program names another."""
 
+LIBRARIES_FILE = "steam_libraries.txt"
+"""Beside the settings: the libraries of Valve's that were tried."""
+
 _NOTES = {
+    UnavailableReason.BROKEN_LIBRARY: "Friends on Steam are not listed: its library is damaged.",
     UnavailableReason.NO_LIBRARY: "Friends on Steam are not listed: its library is not here.",
     UnavailableReason.WRONG_ARCHITECTURE: "Friends on Steam are not listed: wrong library.",
     UnavailableReason.NOT_RUNNING: "Friends on Steam are not listed: Steam is not running.",
@@ -76,9 +82,16 @@ class SteamAccess:
         return "" if self.play is None else self.play.account
 
 
-def try_steam(opener: Callable[[], Steam] = lambda: open_steam(APP_ID)) -> SteamAccess:
-    """Opens Steam if that can be done. Never raises, never waits for anything that may not come,
-    and writes nothing anywhere."""
+def steam_opener(settings: Path) -> Callable[[], Steam]:
+    """Opens Steam; a library that is new on this computer is loaded by a child process first. What
+    has passed is noted in the folder of the settings."""
+    trial = LibraryTrial(settings / LIBRARIES_FILE)
+    return lambda: open_steam(APP_ID, trial=trial)
+
+
+def try_steam(opener: Callable[[], Steam]) -> SteamAccess:
+    """Opens Steam if that can be done. Never raises, and never waits for anything that may not
+    come."""
     try:
         return SteamAccess(SteamPlay(opener()))
     except SteamUnavailable as error:

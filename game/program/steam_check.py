@@ -5,7 +5,6 @@ that could hang happens on a thread of its own with a time limit, since the libr
 may never return.
 """
 
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.program.steam import APP_ID
+from game.program.terminal import say
 from net.steam import (
     LibraryFile,
+    LibraryTrial,
     RelayAvailability,
     Steam,
     SteamUnavailable,
@@ -30,10 +31,16 @@ RELAY_MAX_S = 8.0
 """How long the relay network may take to be ready."""
 CHECK_MAX_S = 30.0
 """How long the whole check may take."""
+_TRIAL_MAX_S = 15.0
 _PAUSE_S = 0.05
 _COLUMN = 16
 
 Say = Callable[[str], None]
+
+
+def _load_tried(path: Path) -> object:
+    LibraryTrial(max_s=_TRIAL_MAX_S).check(path)
+    return load_library(path)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Surroundings:
     clock_s: Callable[[], float] = time.monotonic
     pause: Callable[[float], None] = time.sleep
     find: Callable[[Sequence[Path]], LibraryFile] = find_library
-    load: Callable[[Path], object] = load_library
+    load: Callable[[Path], object] = _load_tried
 
 
 def run_steam_check() -> int:
@@ -54,17 +61,17 @@ def run_steam_check() -> int:
 
     def work() -> None:
         try:
-            results.append(check(_say, Surroundings(program_folders())))
+            results.append(check(say, Surroundings(program_folders())))
         except Exception as error:
             # A tester gets a line to report, whatever a strange library does.
-            _say(_line("problem", f"{type(error).__name__}: {clean_line(str(error), 300)}"))
+            say(_line("problem", f"{type(error).__name__}: {clean_line(str(error), 300)}"))
 
     thread = threading.Thread(target=work, name="steam-check", daemon=True)
     thread.start()
     thread.join(CHECK_MAX_S)
     if thread.is_alive():
-        _say(_line("problem", f"Steam did not answer within {CHECK_MAX_S:.0f} s."))
-        _say(_remedy("Restart Steam, then check again."))
+        say(_line("problem", f"Steam did not answer within {CHECK_MAX_S:.0f} s."))
+        say(_remedy("Restart Steam, then check again."))
     return results[0] if results else 1
 
 
@@ -155,9 +162,3 @@ def _line(what: str, found: str) -> str:
 
 def _remedy(text: str) -> str:
     return _line("", f"→ {text}")
-
-
-def _say(text: str) -> None:
-    # A terminal that knows fewer letters shows marks in their place; a tester still reads the rest.
-    encoding = sys.stdout.encoding or "ascii"
-    print(text.encode(encoding, "replace").decode(encoding), flush=True)

@@ -1,10 +1,10 @@
 """Going to friends from this window: what can be seen from here, and every way of knocking."""
 
-import time
 from collections.abc import Callable
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.folders import Folders
 from game.program.friends import STEAM, FoundFarm, FoundLobby, FriendsList
 from game.program.joining import (
@@ -41,6 +41,7 @@ class Visiting:
         access: ServerAccess,
         player: Callable[[], LobbyPlayer],
         nearby: Nearby | None = None,
+        clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
         """`access` is the lobby server of the settings, `player` who one is to lobby servers."""
         self._settings = folders.settings
@@ -48,16 +49,17 @@ class Visiting:
         """This program's, from the first visit on."""
         self._content = content
         self._steam = steam
+        self._clocks = clocks
         lobbies = None if steam.play is None else steam.play.lobbies
         self._friends = FriendsList(
-            folders.lobbies, time.time, lobbies, access, player, nearby or Nearby()
+            folders.lobbies, clocks.unix_s, lobbies, access, player, nearby or Nearby()
         )
 
     # Looking
 
     def found(self) -> list[FoundFarm]:
         """What has been found by now; the first call begins to look."""
-        return self._friends.found(time.monotonic())
+        return self._friends.found(self._clocks.now_s())
 
     @property
     def is_searching(self) -> bool:
@@ -75,15 +77,15 @@ class Visiting:
 
     def look_again(self) -> None:
         """Looks at every list at once."""
-        self._friends.look_again(time.monotonic())
+        self._friends.look_again(self._clocks.now_s())
 
     def look_nearby(self) -> None:
         """Asks the local network who is there."""
-        self._friends.look_nearby(time.monotonic())
+        self._friends.look_nearby(self._clocks.now_s())
 
     def stop(self) -> None:
         """Nobody looks at the lists any more."""
-        self._friends.stop(time.monotonic())
+        self._friends.stop(self._clocks.now_s())
 
     def lobby(self, lobby_id: str) -> FoundLobby:
         """A lobby of the lists. Raises ValueError with a sentence when it has gone."""
@@ -92,11 +94,11 @@ class Visiting:
     def on_steam(self, friend_name: str | None, lobby_id: int | None) -> FarmOnSteam:
         """The farm of a friend of this name, or in this lobby, looked for on Steam now, which
         takes a bounded time."""
-        play = need_steam(self._steam)
+        play, clocks = need_steam(self._steam), self._clocks
         if friend_name is not None:
-            lobby = find_friends_lobby(play, friend_name, time.monotonic, time.sleep)
+            lobby = find_friends_lobby(play, friend_name, clocks.now_s, clocks.pause)
         elif lobby_id is not None:
-            lobby = find_lobby(play, lobby_id, time.monotonic, time.sleep)
+            lobby = find_lobby(play, lobby_id, clocks.now_s, clocks.pause)
         else:
             raise ValueError("A farm on Steam is found by its host's name or by its lobby.")
         return FarmOnSteam(lobby)
@@ -111,7 +113,7 @@ class Visiting:
         """To a farm, wherever its lobby was found."""
         lobby = found.lobby
         if found.reach is not None:
-            now_s = time.monotonic()
+            now_s = self._clocks.now_s()
             way = open_way_to_lobby(found.reach, lobby, password, now_s)
             return open_seat_on_way(self._content, way, profile, now_s, found.reach.player.key)
         if found.source == STEAM:
@@ -122,7 +124,7 @@ class Visiting:
     def go_to(self, farm: FarmOnSteam, profile: Profile, password: str = "") -> GuestSeat:
         """To a farm on Steam; `password` is its lobby's, if it has one."""
         play = need_steam(self._steam)
-        endpoint, entrance = open_steam_way(play, farm.lobby, password=password)
+        endpoint, entrance = open_steam_way(play, farm.lobby, self._clocks.pause, password)
         return self._knock(entrance, profile, endpoint)
 
     def go_by_code(self, text: str, profile: Profile) -> GuestSeat:
@@ -132,7 +134,7 @@ class Visiting:
     def _knock(
         self, entrance: Entrance, profile: Profile, endpoint: Endpoint | None = None
     ) -> GuestSeat:
-        now_s = time.monotonic()
+        now_s = self._clocks.now_s()
         if self._key is None:
             self._key = own_key(self._settings)
         endpoint = endpoint or open_direct_way(entrance, now_s)

@@ -11,7 +11,7 @@ from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, se
 from game.world.commands import AddIdentity, BeginDay, ChangeWeather, EnterFarm, LeaveFarm
 from game.world.records import Character, Environment, is_account
 from game.world.sections import WORLD_SCOPE, Kind, Section
-from game.world.world import Reader, Transaction
+from game.world.world import Transaction
 
 CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
@@ -76,17 +76,6 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     gone = replace(known, area=area.number, x=x, y=y, online=False)
     transaction.put(CHARACTERS, command.character, gone)
     end_conversations_of(transaction, command.character, context)
-
-
-def those_still_marked_online(reader: Reader) -> list[LeaveFarm]:
-    """What the host does first with a loaded farm: whoever was there when it was saved, or when
-    the power went, is away until he comes in again."""
-    leaving = []
-    for character in reader.keys(CHARACTERS):
-        known = reader.get(CHARACTERS, character)
-        if isinstance(known, Character) and known.online:
-            leaving.append(LeaveFarm(character, known.area, known.x, known.y))
-    return leaving
 
 
 def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> None:

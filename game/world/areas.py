@@ -12,20 +12,21 @@ properties `terrain` (text) and `solid` (yes or no), and any of these object lay
     spawns         points, class: `start`          exits     rectangles with target_area,
                                                              target_x and target_y (pixels)
 
-Further tile layers are for the eye only. Coordinates are pixels, x to the right and y down.
+There is no layer besides these, none twice and none in a group, so that nothing that somebody drew
+is left out in silence. Coordinates are pixels, x to the right and y down.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree.ElementTree import ParseError
 
 import pytiled_parser
 from pytiled_parser.layer import ObjectLayer, TileLayer
 from pytiled_parser.tiled_object import TiledObject
 
 from game.world.sections import AREA_MAX_TILES, tile_key
+from game.world.tiled_file import MapError, read_tiled_map, whole_map
 
 TILE_PX = 16
 POSITION_MAX_PX = AREA_MAX_TILES * TILE_PX - 1
@@ -34,11 +35,10 @@ _GID_MASK = 0x0FFFFFFF
 """A tile's upper four bits say how it is flipped."""
 _OBJECT_LAYERS = frozenset({"scenery", "walls", "destructables", "exits", "people", "spawns"})
 _OBJECTS_MAX = 4096
-
-
-class MapError(ValueError):
-    """A map that does not fit the game: a sentence with the file and, where there is one, the
-    object's id in Tiled."""
+_OBSTACLES_MAX = 1024
+"""Walls, exits, people and spawns are gone through one by one for each place that is looked at."""
+_OBSTACLE_LAYERS = frozenset({"walls", "exits", "people", "spawns"})
+_TILE_PROPERTIES = frozenset({"terrain", "solid"})
 
 
 class Rect(NamedTuple):
@@ -202,27 +202,20 @@ def plain_area(area_id: str, number: int, title: str, tiles: int) -> Area:
 def load_area(path: Path, area_id: str, number: int, title: str) -> Area:
     """The area of a Tiled map. Raises `MapError` when the file is missing, damaged or says
     something that the game does not understand."""
-    try:
-        tiled_map = pytiled_parser.parse_map(path)
-    except OSError as error:
-        raise MapError(f"{path.name}: cannot be read: {error.strerror or error}.") from error
-    except (
-        ParseError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        pytiled_parser.UnknownFormat,
-    ) as error:
-        raise MapError(f"{path.name}: is not a whole Tiled map: {error}.") from error
+    with whole_map(path.name):
+        return _area_of(read_tiled_map(path), path.name, area_id, number, title)
+
+
+def _area_of(
+    tiled_map: pytiled_parser.TiledMap, file: str, area_id: str, number: int, title: str
+) -> Area:
     if tiled_map.infinite or tiled_map.orientation != "orthogonal":
-        raise MapError(f"{path.name}: the map must be orthogonal and of a fixed size.")
+        raise MapError(f"{file}: the map must be orthogonal and of a fixed size.")
     if tuple(tiled_map.tile_size) != (TILE_PX, TILE_PX):
-        raise MapError(f"{path.name}: the tiles must be {TILE_PX} by {TILE_PX} pixels.")
+        raise MapError(f"{file}: the tiles must be {TILE_PX} by {TILE_PX} pixels.")
     width, height = int(tiled_map.map_size.width), int(tiled_map.map_size.height)
-    if not (1 <= width <= AREA_MAX_TILES and 1 <= height <= AREA_MAX_TILES):
-        raise MapError(f"{path.name}: the map must be 1 to {AREA_MAX_TILES} tiles a side.")
-    terrain, solid_rows = _ground(tiled_map, path.name, width, height)
-    objects = _MapObjects(path.name, width * TILE_PX, height * TILE_PX, tiled_map)
+    terrain, solid_rows = _ground(tiled_map, file, width, height)
+    objects = _MapObjects(file, width * TILE_PX, height * TILE_PX, tiled_map)
     walls = tuple(objects.rectangle(o) for o in objects.of("walls"))
     exits = tuple(objects.exit(o) for o in objects.of("exits"))
     spawns = tuple(Spawn(*objects.named_point(o)) for o in objects.of("spawns"))
@@ -241,7 +234,7 @@ def load_area(path: Path, area_id: str, number: int, title: str) -> Area:
         scenery=tuple(objects.scenery(o) for o in objects.of("scenery")),
         destructables=objects.destructables(),
         people=people,
-        kept_free=frozenset(_kept_free(walls, exits, spawns, people)),
+        kept_free=frozenset(_kept_free(width, height, walls, exits, spawns, people)),
     )
 
 
@@ -262,6 +255,14 @@ def _ground(
             name = properties.get("terrain")
             if isinstance(name, str) and name:
                 kinds[first_gid + local_id] = (name, properties.get("solid") is True)
+            unknown = properties.keys() - _TILE_PROPERTIES
+            if unknown:
+                raise MapError(
+                    f"{file}: nothing is known about the tile property {min(unknown)!r}; "
+                    "there are terrain and solid."
+                )
+            if not isinstance(properties.get("solid", False), bool):
+                raise MapError(f"{file}: the tile property solid is a yes or a no.")
     terrain: list[tuple[str, ...]] = []
     solid_rows: list[bytes] = []
     for y, row in enumerate(layer.data):
@@ -277,14 +278,22 @@ def _ground(
 
 
 def _kept_free(
+    width: int,
+    height: int,
     walls: tuple[Rect, ...],
     exits: tuple[Exit, ...],
     spawns: tuple[Spawn, ...],
     people: tuple[PersonSite, ...],
 ) -> Iterator[int]:
+    rows = [bytearray(width) for _ in range(height)]
     for rect in (*walls, *(way_out.rect for way_out in exits)):
+        first_x, end_x = int(rect.left) // TILE_PX, -int(-rect.right // TILE_PX)
         for tile_y in range(int(rect.top) // TILE_PX, -int(-rect.bottom // TILE_PX)):
-            for tile_x in range(int(rect.left) // TILE_PX, -int(-rect.right // TILE_PX)):
+            # By rows: a thousand walls may each be as large as the map.
+            rows[tile_y][first_x:end_x] = b"\1" * (end_x - first_x)
+    for tile_y, row in enumerate(rows):
+        for tile_x in range(width):
+            if row[tile_x]:
                 yield tile_key(tile_x, tile_y)
     for x, y in [(s.x, s.y) for s in spawns] + [(p.x, p.y) for p in people]:
         yield tile_key(x // TILE_PX, y // TILE_PX)
@@ -311,9 +320,12 @@ class _MapObjects:
                 )
             if tuple(layer.offset) != (0, 0):
                 raise MapError(f'{file}: the layer "{layer.name}" must not be shifted.')
-            if len(layer.tiled_objects) > _OBJECTS_MAX:
+            if layer.name in self._layers:
+                raise MapError(f'{file}: there are two layers "{layer.name}".')
+            objects_max = _OBSTACLES_MAX if layer.name in _OBSTACLE_LAYERS else _OBJECTS_MAX
+            if len(layer.tiled_objects) > objects_max:
                 raise MapError(
-                    f'{file}: the layer "{layer.name}" has more than {_OBJECTS_MAX} objects.'
+                    f'{file}: the layer "{layer.name}" has more than {objects_max} objects.'
                 )
             self._layers[layer.name] = list(layer.tiled_objects)
 
@@ -351,7 +363,11 @@ class _MapObjects:
 
     def scenery(self, item: TiledObject) -> Scenery:
         x, y = float(item.coordinates.x), float(item.coordinates.y)
-        return Scenery(self._class(item), x, y, float(item.size.width), float(item.size.height))
+        width, height = float(item.size.width), float(item.size.height)
+        # It may stand out at the edges, but not somewhere else altogether.
+        if not all(abs(value) <= 2 * POSITION_MAX_PX for value in (x, y, width, height)):
+            raise self._error(item, "lies outside the map")
+        return Scenery(self._class(item), x, y, width, height)
 
     def exit(self, item: TiledObject) -> Exit:
         properties = item.properties or {}

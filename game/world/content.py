@@ -10,14 +10,17 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
 
+from files.parsing import NEW_COPY, parsing
+from files.reading import read_file, words_of
 from game.dialogue import Library, YarnError, load_library
-from game.world.areas import Area, MapError, load_area, plain_area
+from game.world.areas import Area, load_area, plain_area
 from game.world.definitions import (
     AreaDefinition,
     DestructableDefinition,
@@ -32,12 +35,16 @@ from game.world.definitions import (
     Weather,
 )
 from game.world.records import ContentId
+from game.world.tiled_file import MAP_MAX_BYTES, MapError
 
 Definition = TypeVar("Definition")
 
 _HASHED_FILES = (("data", "*.toml"), ("maps", "*.tm[xj]"), ("maps", "*.ts[xj]"))
 _HASHED_DIALOGUE = ("dialogue", "*.yarn")
-_FILE_MAX_BYTES = 8 * 1024 * 1024
+_HASHED_FILES_MAX = 512
+_DATA_MAX_BYTES = 256 * 1024
+_DATA_LINE_MAX_CHARACTERS = 1000
+"""What reading a line costs grows with the square of the dots in it."""
 
 
 class ContentError(ValueError):
@@ -137,31 +144,35 @@ def content_hash(assets: Path) -> bytes:
     files = [
         path
         for folder, pattern in (*_HASHED_FILES, _HASHED_DIALOGUE)
-        for path in (assets / folder).rglob(pattern)
+        for path in islice((assets / folder).rglob(pattern), _HASHED_FILES_MAX + 1)
     ]
+    if len(files) > _HASHED_FILES_MAX:
+        raise ContentError(f"assets has more than {_HASHED_FILES_MAX} files of data.")
     named = {path.relative_to(assets).as_posix(): path for path in files}
     for name in sorted(named):
-        text = _read(named[name]).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        text = _read(named[name], MAP_MAX_BYTES).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         for part in (name.encode(), text):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.digest()
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, max_bytes: int) -> bytes:
     try:
-        if path.stat().st_size > _FILE_MAX_BYTES:
-            raise ContentError(f"{path.name} is larger than {_FILE_MAX_BYTES} bytes.")
-        return path.read_bytes()
+        return read_file(path, max_bytes)
     except OSError as error:
-        raise ContentError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise ContentError(f"{path.name} cannot be read: {words_of(error)}. {NEW_COPY}") from error
 
 
 def _read_toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(_read(path).decode("utf-8").replace("\r\n", "\n"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{path.name} is not valid TOML: {error}.") from error
+    with parsing(ContentError, f"{path.name} is not valid TOML"):
+        # Some editors begin a file with a byte order mark.
+        text = _read(path, _DATA_MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+        if any(len(line) > _DATA_LINE_MAX_CHARACTERS for line in text.split("\n")):
+            raise ValueError(f"a line has more than {_DATA_LINE_MAX_CHARACTERS} characters")
+        if not text.strip():
+            raise ValueError("it is empty")
+        return tomllib.loads(text)
 
 
 def _convert(path: Path, value: object, wanted: type[Definition]) -> Definition:
@@ -223,9 +234,7 @@ def _dialogue(folder: Path) -> Library:
     try:
         return load_library(folder)
     except YarnError as error:
-        raise ContentError(str(error)) from error
-    except OSError as error:
-        raise ContentError(f"the dialogue cannot be read: {error.strerror or error}.") from error
+        raise ContentError(f"{error}.") from error
 
 
 def _complaints(content: Content) -> Iterator[str]:

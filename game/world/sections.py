@@ -23,7 +23,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 WORLD_SCOPE = 0
-FIRST_AREA_SCOPE = 1
 LAST_AREA_SCOPE = 63
 FIRST_CHARACTER_ID = 64
 LAST_CHARACTER_ID = 4095

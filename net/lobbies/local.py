@@ -19,6 +19,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from files.reading import read_file
+from files.writing import replace_file
 from net.errors import LocalProtocolError
 from net.limits import (
     AREA_NAME_MAX_LENGTH,
@@ -197,13 +199,9 @@ class LocalLobbies:
         self._write_again_s = now_s + LOBBY_REFRESH_S
         content = _encode(self._info, self._entrance, self._wall_clock())
         path = self._path(self._own_id)
-        draft = path.with_suffix(".new")
         try:
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-            with open(os.open(draft, flags, 0o600), "wb") as file:
-                file.write(content)
-            os.replace(draft, path)
+            replace_file(path, content)
         except OSError as error:
             # Windows refuses to replace a file that somebody is reading; the next refresh comes
             # long before the old content is stale, so only a lasting failure is worth a word.
@@ -282,13 +280,8 @@ class LocalLobbies:
 
     def _read_file(self, entry: "os.DirEntry[str]") -> Lobby | None:
         try:
-            if not entry.is_file(follow_symlinks=False):
-                return None
-            with open(entry.path, "rb") as file:
-                content = file.read(LOBBY_FILE_MAX_BYTES + 1)
+            content = read_file(Path(entry.path), LOBBY_FILE_MAX_BYTES, follow_links=False)
         except OSError:
-            return None
-        if len(content) > LOBBY_FILE_MAX_BYTES:
             return None
         try:
             lobby_file = _decoder.decode(content)

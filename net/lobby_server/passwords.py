@@ -11,7 +11,7 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 
-from net.limits import LOBBY_PASSWORD_MAX_LENGTH, LOBBY_SCRYPT_COST
+from net.limits import LOBBY_SCRYPT_COST
 
 SALT_BYTES = 16
 KEY_BYTES = 32
@@ -26,12 +26,6 @@ class PasswordLock:
 
     salt: bytes
     stored_key: bytes
-
-
-def check_password(password: str) -> None:
-    """Raises `ValueError` with a sentence for what cannot be a password."""
-    if len(password) > LOBBY_PASSWORD_MAX_LENGTH:
-        raise ValueError(f"A password has at most {LOBBY_PASSWORD_MAX_LENGTH} characters.")
 
 
 def make_lock(password: str, salt: bytes) -> PasswordLock:

@@ -18,6 +18,7 @@ from net.errors import RemoteProtocolError
 from net.player_key import account_of_key, guest_statement, is_account_of_key, is_signed
 from net.session.events import HostSessionEvent, KnockGone, KnockHeard
 from net.session.host_settings import HostSettings
+from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, check_from_guest, next_member_state
 from net.text import clean_name
 from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
@@ -32,7 +33,10 @@ class Visitor:
     address: str
     """Where it comes from, as the transport says."""
     since_s: float
+    log: StateLog
     state: MemberState = MemberState.STRANGER
+    name: str = ""
+    """As said, made fit to be shown; empty before the hello."""
     hello: Hello | None = None
     identity: str = ""
     """Who it is, once that is proved."""
@@ -40,9 +44,11 @@ class Visitor:
         default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
     )
 
-    def go(self, event: MemberEvent) -> None:
-        """Moves on in the table of states."""
-        self.state = next_member_state(self.state, event)
+    def go(self, event: MemberEvent, why: str = "") -> None:
+        """Moves on in the table of states. `why` is for the log."""
+        before, self.state = self.state, next_member_state(self.state, event)
+        who = {"connection": int(self.peer), "name": self.name, "identity": self.identity}
+        self.log.note(before, self.state, event, why, **who)
 
 
 class Door:
@@ -55,10 +61,11 @@ class Door:
         report: Callable[[HostSessionEvent], None],
         is_full: Callable[[], bool],
         come_back: Callable[[Visitor, float], bool],
+        now_s: Callable[[], float],
     ) -> None:
         """`report` takes what the game has to hear. `come_back` is asked about a visitor who has
         said hello, and says whether it is a friend of this session, who has then been dealt
-        with."""
+        with. `now_s` is the session's time, for the log."""
         self.visitors: dict[PeerId, Visitor] = {}
         self.blocked: set[str] = set()
         """Who is not let in any more, and where they came from."""
@@ -67,6 +74,7 @@ class Door:
         self._report = report
         self._is_full = is_full
         self._come_back = come_back
+        self._now_s = now_s
 
     def knocking(self) -> list[Visitor]:
         """Those whom the host has been asked about."""
@@ -78,7 +86,9 @@ class Door:
         """Somebody connected. When the door is full, room is made by the one who has been silent
         for longest, so that connections that only stand there cannot keep a friend out, who says
         hello at once."""
+        visitor = Visitor(peer, address, now_s, StateLog("guest", self._now_s))
         if address in self.blocked:
+            visitor.go(MemberEvent.REJECT, "is blocked")
             self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
             return
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
@@ -89,7 +99,7 @@ class Door:
                 if visitor.state is MemberState.STRANGER
             )
             self.dismiss(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
-        self.visitors[peer] = Visitor(peer, address, now_s)
+        self.visitors[peer] = visitor
 
     def receive(self, visitor: Visitor, payload: bytes, now_s: float) -> None:
         """A visitor said something. Raises `RemoteProtocolError` for what none may say."""
@@ -104,6 +114,7 @@ class Door:
 
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
         visitor.identity = self._proved_identity(visitor, hello)
+        visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
             self.turn_away(visitor, problem, may_ask_again=False)
@@ -186,12 +197,12 @@ class Door:
 
     def dismiss(self, visitor: Visitor, because: MemberEvent, code: CloseCode, reason: str) -> None:
         """Ends a visitor's connection."""
-        self.gone(visitor, because)
+        self.gone(visitor, because, reason)
         self._endpoint.disconnect(visitor.peer, code, reason)
 
-    def gone(self, visitor: Visitor, because: MemberEvent) -> None:
+    def gone(self, visitor: Visitor, because: MemberEvent, why: str) -> None:
         """A visitor's connection has ended, or is about to."""
-        visitor.go(because)
+        visitor.go(because, why)
         self.visitors.pop(visitor.peer, None)
         if visitor.hello is not None:
             self._report(KnockGone(int(visitor.peer)))

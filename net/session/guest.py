@@ -34,6 +34,7 @@ from net.session.events import (
 )
 from net.session.meter import LinkFigures, LinkMeter
 from net.session.outbox import CommandOutbox
+from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
 from net.sync.follower import Comparison
 from net.sync.presence import PresenceSample, pack_sample, unpack_samples
@@ -117,6 +118,9 @@ class GuestSession:
         self._address = address
         self._settings = settings
         self.state = GuestState.IDLE
+        self._now_s = 0.0
+        """Of the last pump or tick, for the log."""
+        self._state_log = StateLog("own_session", lambda: self._now_s)
         self.replica = Replica(is_record, self._send_repair)
         self.clock = TickClock()
         self.meter = LinkMeter()
@@ -174,6 +178,7 @@ class GuestSession:
 
     def connect(self, now_s: float) -> None:
         """Begins to knock."""
+        self._now_s = now_s
         self._go(GuestEvent.CONNECT)
         self._peer = self._endpoint.connect(self._address, now_s)
         self.heard_s = now_s
@@ -191,13 +196,14 @@ class GuestSession:
         if self._peer is not None:
             self._send(Goodbye(reason, may_return=True))
             self._endpoint.disconnect(self._peer, CloseCode.NORMAL, reason)
-        self._go(GuestEvent.LEFT)
+        self._go(GuestEvent.LEFT, reason)
         self._endpoint.close(now_s)
 
     # The rhythm
 
     def receive(self, now_s: float) -> list[GuestSessionEvent]:
         """Takes in what has arrived and what time has brought. Returns it in order."""
+        self._now_s = now_s
         if self.state is not GuestState.ENDED:
             for event in self._endpoint.pump(now_s):
                 self._on_event(event, now_s)
@@ -437,17 +443,17 @@ class GuestSession:
                 # The host's goodbye itself may have been lost; that it was said has arrived.
                 self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
             else:
-                self._cut_off(now_s)
+                self._cut_off(now_s, f"{code.name.lower()}: {reason}")
         elif self.state is GuestState.RECONNECTING:
-            self._go(GuestEvent.CONNECTION_LOST)
+            self._go(GuestEvent.CONNECTION_LOST, f"{code.name.lower()}: {reason}")
             self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
         else:
             reason = clean_line(reason, limits.REASON_MAX_LENGTH)
             sentence = _DISCONNECT_SENTENCES.get(code) or reason
             self._end(sentence, now_s, because=GuestEvent.CONNECTION_LOST)
 
-    def _cut_off(self, now_s: float) -> None:
-        self._go(GuestEvent.CONNECTION_LOST)
+    def _cut_off(self, now_s: float, why: str) -> None:
+        self._go(GuestEvent.CONNECTION_LOST, why)
         self._cut_off_s = now_s
         self._next_try_s = now_s
         self.replica.connection_lost()
@@ -461,7 +467,7 @@ class GuestSession:
                 if self._peer is not None:
                     self._endpoint.disconnect(self._peer, CloseCode.CUT_OFF, "silence")
                     self._peer = None
-                self._cut_off(now_s)
+                self._cut_off(now_s, "silence")
         elif self.state is GuestState.RECONNECTING:
             if now_s - self._cut_off_s > limits.RECONNECT_FOR_S:
                 self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)
@@ -471,13 +477,15 @@ class GuestSession:
 
     def _end(self, reason: str, now_s: float, because: GuestEvent = GuestEvent.SENT_AWAY) -> None:
         """It is over. The endpoint is closed, or a host that says no and hangs on would keep it."""
-        self._go(because)
+        self._go(because, reason)
         self._events.append(SessionEnded(reason))
         self._peer = None
         self._endpoint.close(now_s)
 
-    def _go(self, event: GuestEvent) -> None:
-        self.state = next_guest_state(self.state, event)
+    def _go(self, event: GuestEvent, why: str = "") -> None:
+        before, self.state = self.state, next_guest_state(self.state, event)
+        who = {"character": self.character, "host": self._address}
+        self._state_log.note(before, self.state, event, why, **who)
 
     def _send(self, message: Message) -> None:
         if self._peer is None:

@@ -72,7 +72,16 @@ class HostSession:
         self._endpoint = endpoint
         self._ledger = ledger
         self._settings = settings
-        self._door = Door(endpoint, settings, self._report, lambda: self.is_full, self._come_back)
+        self._now_s = 0.0
+        """Of the last pump or tick, for the log."""
+        self._door = Door(
+            endpoint,
+            settings,
+            self._report,
+            lambda: self.is_full,
+            self._come_back,
+            lambda: self._now_s,
+        )
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
         self._doubles: dict[PeerId, tuple[Visitor, Member, float]] = {}
@@ -149,6 +158,7 @@ class HostSession:
             self._new_epoch(0),
             visitor.identity,
             visitor.address,
+            visitor.log,
             last_command=command_floor,
             delivered_command=command_floor,
         )
@@ -176,7 +186,7 @@ class HostSession:
         nothing for one who is connected."""
         member = self._members.get(character)
         if member is not None and member.state is MemberState.CUT_OFF:
-            member.go(MemberEvent.WAITED_TOO_LONG)
+            member.go(MemberEvent.WAITED_TOO_LONG, "his place was given up")
             self._remove(member, News.LEFT, "")
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
@@ -285,6 +295,7 @@ class HostSession:
 
     def send_tick(self, tick: int, now_s: float) -> None:
         """Sends each friend the bundle of this tick, and what bulk may go with it."""
+        self._now_s = now_s
         self._tick = tick
         connected = [member for member in self._members.values() if member.is_connected]
         self._delivery.send_tick(connected, tick, now_s)
@@ -306,7 +317,7 @@ class HostSession:
             if member is not None:
                 self._count_fault(member, str(error))
             elif visitor is not None:
-                _log.warning("stranger %d sent something faulty: %s", peer, error)
+                _log.info("stranger %d sent something faulty: %s", peer, error)
                 self._door.dismiss(
                     visitor, MemberEvent.REJECT, CloseCode.PROTOCOL_ERROR, "That was no hello."
                 )
@@ -353,7 +364,7 @@ class HostSession:
             case Settled(epoch, revision) if epoch == member.epoch:
                 member.settled_revision = revision
             case Goodbye(reason):
-                member.go(MemberEvent.LEFT)
+                member.go(MemberEvent.LEFT, reason)
                 self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
                 self._remove(member, News.LEFT, clean_line(reason, limits.REASON_MAX_LENGTH))
             case RepairRequest() if decoded.epoch == member.epoch and member.responder:
@@ -366,7 +377,8 @@ class HostSession:
     def _on_disconnected(self, peer: PeerId, code: CloseCode, reason: str, now_s: float) -> None:
         visitor = self._door.visitors.get(peer)
         if visitor is not None:
-            self._door.gone(visitor, MemberEvent.CONNECTION_LOST)
+            why = f"{code.name.lower()}: {reason}"
+            self._door.gone(visitor, MemberEvent.CONNECTION_LOST, why)
         member = self._by_peer.get(peer)
         if member is not None:
             self._lose(member, f"{code.name.lower()}: {reason}", now_s)
@@ -462,7 +474,7 @@ class HostSession:
 
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
         """A friend is back: the new connection replaces an old one that does not answer."""
-        visitor.go(MemberEvent.HELLO_WITH_TOKEN)
+        visitor.go(MemberEvent.HELLO_WITH_TOKEN, f"is character {member.character}")
         self._door.let_through(visitor)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)
@@ -488,17 +500,16 @@ class HostSession:
     def _lose(self, member: Member, reason: str, now_s: float) -> None:
         """The connection is gone; the member may come back."""
         self._by_peer.pop(member.peer, None)
-        member.go(MemberEvent.CONNECTION_LOST)
+        member.go(MemberEvent.CONNECTION_LOST, reason)
         member.cut_off_s = now_s
         member.snapshots.clear()
         self._relay.forget(member.character)
-        _log.info("character %d was cut off: %s", member.character, reason)
         self._announce(member, News.CUT_OFF, reason)
 
     def _send_away(self, member: Member, reason: str, code: CloseCode, *, may_return: bool) -> None:
         reason = clean_line(reason, limits.REASON_MAX_LENGTH)
         was_connected = member.is_connected
-        member.go(MemberEvent.SENT_AWAY)
+        member.go(MemberEvent.SENT_AWAY, reason)
         if was_connected:
             self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return))
             self._endpoint.disconnect(member.peer, code, reason)
@@ -528,7 +539,7 @@ class HostSession:
                 member.state is MemberState.CUT_OFF
                 and now_s - member.cut_off_s > limits.RESUME_KEEP_S
             ):
-                member.go(MemberEvent.WAITED_TOO_LONG)
+                member.go(MemberEvent.WAITED_TOO_LONG, "did not come back")
                 self._remove(member, News.LEFT, "did not come back")
 
     # Telling

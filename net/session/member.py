@@ -12,6 +12,7 @@ from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.session.meter import LinkMeter
 from net.session.proof import ProofSchedule
+from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
 from net.sync.bus import PeerBus
 from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
@@ -50,6 +51,7 @@ class Member:
     """Who it is, proved."""
     address: str
     """Where the connection comes from, as the transport says."""
+    log: StateLog
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
     last_command: int = 0
@@ -90,9 +92,11 @@ class Member:
     has_joined: bool = False
     """Whether he has stood in the farm, so that others know of him."""
 
-    def go(self, event: MemberEvent) -> None:
-        """Moves on in the table of states."""
-        self.state = next_member_state(self.state, event)
+    def go(self, event: MemberEvent, why: str = "") -> None:
+        """Moves on in the table of states. `why` is for the log."""
+        before, self.state = self.state, next_member_state(self.state, event)
+        who = {"character": self.character, "name": self.name, "identity": self.identity}
+        self.log.note(before, self.state, event, why, **who)
 
     @property
     def is_connected(self) -> bool:

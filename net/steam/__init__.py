@@ -44,7 +44,8 @@ Where to start reading: `steam` (opening, pumping, closing), then `matchmaking` 
 whose docstrings say how Steam behaves, and `events`. Underneath, `functions` holds the C
 signatures, `flat` is the only door to them, `dispatch` fetches callbacks, `decoding` and `layouts`
 read them, `calls` and `answers` see to it that each answer is reported once. `library` and `app_id`
-deal with the player's computer, `command_line` with `+connect_lobby`.
+deal with the player's computer, `command_line` with `+connect_lobby`, and `trial` with a library
+that would end the program: hand a `LibraryTrial` to `open_steam`, and a child dies of it instead.
 
 Steam ids of users and lobbies need 64 bits. Names, lobby data, chat, rich presence, command lines
 and messages were written by others; they are bounded here and otherwise as their author wrote them.
@@ -124,6 +125,7 @@ from .matchmaking import LobbySearch, Matchmaking, NearFilter, NumberFilter, Tex
 from .messages import Messages, ReceivedMessage, SessionInfo
 from .relay import Relay
 from .steam import Steam, open_steam
+from .trial import LibraryTrial, answer_trial
 from .user import User
 from .utils import Utils
 
@@ -158,6 +160,7 @@ __all__ = [
     "Image",
     "LibraryFile",
     "LibrarySource",
+    "LibraryTrial",
     "LobbyChatMsg",
     "LobbyChatUpdate",
     "LobbyCreated",
@@ -202,6 +205,7 @@ __all__ = [
     "UnavailableReason",
     "User",
     "Utils",
+    "answer_trial",
     "connect_text",
     "find_library",
     "is_lobby_id",

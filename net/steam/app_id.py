@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .errors import SteamUnavailable, UnavailableReason
+from .ordinary_file import read_head
 
 APP_ID_VARIABLE = "SteamAppId"
 APP_ID_FILE = "steam_appid.txt"
@@ -33,8 +34,7 @@ def _app_id_of(text: str) -> int | None:
 def read_app_id(folder: Path) -> int | None:
     """The number in a folder's `steam_appid.txt`; None when there is none."""
     try:
-        with (folder / APP_ID_FILE).open("rb") as file:
-            return _app_id_of(file.read(_FILE_MAX_BYTES).decode("utf-8-sig"))
+        return _app_id_of(read_head(folder / APP_ID_FILE, _FILE_MAX_BYTES).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -15,6 +15,8 @@ class UnavailableReason(Enum):
 
     NO_LIBRARY = "no library"
     """Valve's library was not found, or the file found cannot be loaded."""
+    BROKEN_LIBRARY = "broken library"
+    """The library ended, or held up, the program that was to load it."""
     WRONG_ARCHITECTURE = "wrong architecture"
     """The library is for another processor, another system, or 32 bits."""
     NOT_RUNNING = "not running"
@@ -34,6 +36,10 @@ _REMEDIES = {
         "Put Valve's library (libsteam_api.so, libsteam_api.dylib or steam_api64.dll, from the "
         "Steamworks SDK) beside the program, or name it in the environment variable STEAM_API_LIB. "
         "On Windows, `pip install steamworkspy` brings it."
+    ),
+    UnavailableReason.BROKEN_LIBRARY: (
+        "The file is damaged, or is no library of Valve's. Take a new copy of it from the folder "
+        "redistributable_bin of the Steamworks SDK."
     ),
     UnavailableReason.WRONG_ARCHITECTURE: (
         "Take the 64-bit library for this system from the folder redistributable_bin of the "

@@ -62,13 +62,18 @@ class Reader:
 
     def text(self, offset: int, size: int) -> str:
         """Text of at most `size` bytes that ends at a zero."""
-        return self._slice(offset, size).split(b"\0", 1)[0].decode("utf-8", "replace")
+        return read_text(self._slice(offset, size))
 
     def _number(self, code: str, offset: int, size: int) -> int:
         return int(struct.unpack(code, self._slice(offset, size))[0])
 
     def _slice(self, offset: int, size: int) -> bytes:
         return self._payload[offset : offset + size].ljust(size, b"\0")
+
+
+def read_text(field: bytes) -> str:
+    """The text of a field, which ends at a zero or at the end of the field."""
+    return field.split(b"\0", 1)[0].decode("utf-8", "replace")
 
 
 CALLBACK_MESSAGE_BYTES = 24
@@ -97,6 +102,10 @@ MESSAGE_PREFIX_BYTES = 200
 """The part of SteamNetworkingMessage_t that all SDKs share; 1.64 has a lane number after it."""
 
 CONNECTION_INFO_BYTES = 696
+CONNECTION_INFO = struct.Struct("<172xI4xi128s")
+"""What is read of SteamNetConnectionInfo_t: the relay, the reason of the end and its text."""
 QUICK_STATUS_BYTES = 120
+QUICK_STATUS = struct.Struct("<4xi6f4iq")
+"""What is read of SteamNetConnectionRealTimeStatus_t: all fields but the first."""
 RELAY_STATUS_BYTES = 272
 FRIEND_GAME_INFO_BYTES = 24

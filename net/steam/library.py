@@ -6,6 +6,7 @@ licence does not let projects publish the library by itself, so on Linux and mac
 packaged game brings it.
 """
 
+import contextlib
 import ctypes
 import importlib.util
 import os
@@ -16,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from .errors import SteamUnavailable, UnavailableReason
+from .ordinary_file import read_head
 
 LIBRARY_VARIABLE = "STEAM_API_LIB"
 
@@ -66,9 +68,11 @@ def find_library(
     `SteamUnavailable` when it is nowhere, or not where the environment variable says."""
     named = environ.get(LIBRARY_VARIABLE)
     if named:
-        path = Path(named).expanduser().absolute()
-        if path.is_file():
-            return LibraryFile(path, LibrarySource.VARIABLE)
+        # Who `~somebody` is may be known to nobody.
+        with contextlib.suppress(OSError, RuntimeError):
+            path = Path(named).expanduser().absolute()
+            if path.is_file():
+                return LibraryFile(path, LibrarySource.VARIABLE)
         # Whoever sets the variable means that file; silently taking another would mislead.
         raise SteamUnavailable(
             UnavailableReason.NO_LIBRARY,
@@ -110,6 +114,7 @@ def load_library(path: Path) -> ctypes.CDLL:
         ) from error
 
 
+_HEAD_BYTES = 64 * 1024
 _ELF_MACHINES = {3: "x86", 62: "x86-64", 183: "arm64"}
 _PE_MACHINES = {0x14C: "x86", 0x8664: "x86-64", 0xAA64: "arm64"}
 _MACH_O_MAGIC = {b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf"}
@@ -119,18 +124,16 @@ def binary_kind(path: Path) -> str | None:
     """What system and processor a program or library is for, such as "Linux, x86-64"; None when
     it is neither."""
     try:
-        with path.open("rb") as file:
-            head = file.read(64)
-            if head[:4] == b"\x7fELF":
-                machine = int.from_bytes(head[18:20], "little")
-                return f"Linux, {_ELF_MACHINES.get(machine, 'another processor')}"
-            if head[:2] == b"MZ":
-                file.seek(int.from_bytes(head[60:64], "little"))
-                head = file.read(6)
-                machine = int.from_bytes(head[4:6], "little")
-                return f"Windows, {_PE_MACHINES.get(machine, 'another processor')}"
+        head = read_head(path, _HEAD_BYTES)
     except OSError:
         return None
+    if head[:4] == b"\x7fELF":
+        machine = int.from_bytes(head[18:20], "little")
+        return f"Linux, {_ELF_MACHINES.get(machine, 'another processor')}"
+    if head[:2] == b"MZ":
+        at = int.from_bytes(head[60:64], "little")
+        machine = int.from_bytes(head[at + 4 : at + 6], "little")
+        return f"Windows, {_PE_MACHINES.get(machine, 'another processor')}"
     # One Mach-O file often holds several processors, so only the system is told apart.
     return "macOS" if head[:4] in _MACH_O_MAGIC else None
 

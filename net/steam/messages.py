@@ -27,13 +27,16 @@ from .flat import FlatApi
 from .functions import Interface
 from .ids import SteamId, checked_user
 from .layouts import (
+    CONNECTION_INFO,
     CONNECTION_INFO_BYTES,
     MESSAGE_PREFIX_BYTES,
+    QUICK_STATUS,
     QUICK_STATUS_BYTES,
     Packing,
     Reader,
     pack_identity,
     read_identity,
+    read_text,
 )
 
 
@@ -157,27 +160,19 @@ class Messages:
         state = ConnectionState(
             self._call("GetSessionConnectionInfo", pack_identity(checked_user(user)), info, status)
         )
-        ending, now = Reader(info.raw, Packing.FOUR), Reader(status.raw, Packing.FOUR)
+        relay, end_reason, debug_text = CONNECTION_INFO.unpack_from(info)
+        ping, local, remote, *rates_and_queue = QUICK_STATUS.unpack_from(status)
         # Before a session is connected Steam leaves zeros, which would read as a perfect ping.
         measured = state is ConnectionState.CONNECTED
-        ping, local, remote = now.i32(4), now.f32(8), now.f32(12)
         return SessionInfo(
-            state=state,
-            end_reason=EndReason(ending.i32(180)),
-            debug_text=ending.text(184, 128),
-            ping_ms=ping if measured and ping >= 0 else None,
-            quality_local=local if measured and 0 <= local <= 1 else None,
-            quality_remote=remote if measured and 0 <= remote <= 1 else None,
-            is_relayed=measured and ending.u32(172) != 0,
-            out_packets_per_s=now.f32(16),
-            out_bytes_per_s=now.f32(20),
-            in_packets_per_s=now.f32(24),
-            in_bytes_per_s=now.f32(28),
-            send_rate_bytes_per_s=now.i32(32),
-            pending_unreliable_bytes=now.i32(36),
-            pending_reliable_bytes=now.i32(40),
-            sent_unacked_reliable_bytes=now.i32(44),
-            queue_time_us=now.i64(48),
+            state,
+            EndReason(end_reason),
+            read_text(debug_text),
+            ping if measured and ping >= 0 else None,
+            local if measured and 0 <= local <= 1 else None,
+            remote if measured and 0 <= remote <= 1 else None,
+            measured and relay != 0,
+            *rates_and_queue,
         )
 
     def _call(self, method: str, *arguments: object) -> int:

@@ -29,6 +29,7 @@ from .library import LibraryFile, find_library, load_library, program_folders
 from .matchmaking import Matchmaking
 from .messages import Messages
 from .relay import Relay
+from .trial import LibraryTrial
 from .user import User
 from .utils import Utils
 
@@ -129,13 +130,15 @@ def open_steam(
     library: object | None = None,
     packing: Packing | None = None,
     require_login: bool = True,
+    trial: LibraryTrial | None = None,
 ) -> Steam:
     """Opens Steam for this program.
 
     `app_id` is used when neither Steam nor a `steam_appid.txt` in `folders` names one; 480 is
     Valve's own for development. `folders` are where the library and that file may lie, by default
     beside the program. `library` and `packing` are for a library that is loaded already, and one
-    of another system's layout. Without `require_login`, Steam may be offline.
+    of another system's layout. Without `require_login`, Steam may be offline. `trial` has a
+    library that was never loaded before loaded by a child process first, which may die of it.
 
     Raises `SteamUnavailable` with reason and remedy when Steam cannot be used,
     `SteamAlreadyOpenError` while it is open in this process, and `ValueError` for an `app_id` that
@@ -146,6 +149,8 @@ def open_steam(
     library_file = None
     if library is None:
         library_file = find_library(folders)
+        if trial is not None:
+            trial.check(library_file.path)
         library = load_library(library_file.path)
     flat = FlatApi(library)
     if not flat.call("SteamAPI_IsSteamRunning"):

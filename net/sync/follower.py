@@ -46,7 +46,6 @@ class Follower:
         """The newest revision that a bundle has spoken of."""
         self.is_loaded = False
         """False while a snapshot of the world is on its way: then nothing can be complete."""
-        self.compares = 0
         self._uncompared_since_s: float | None = None
         """When the first bundle arrived since the last comparison; None when none has."""
 
@@ -90,7 +89,6 @@ class Follower:
             self.complete_revision = max(self.complete_revision, bundle.revision)
             if bundle.digest is not None and ledger.newest_revision <= bundle.revision:
                 ledger.reached(bundle.revision)
-                self.compares += 1
                 self._uncompared_since_s = None
                 is_identical = bundle.digest == ledger.world_digest()
                 comparison = Comparison.IDENTICAL if is_identical else Comparison.DIFFERENT

@@ -43,11 +43,8 @@ class SnapshotSender:
             if number in ledger.sections
         ]
         self.section = begin.section
-        self.record_count = sum(len(entries) for _, entries in held)
-        self.sent_records = 0
-        self._messages = self._pack(
-            held, msgspec.structs.replace(begin, record_count=self.record_count)
-        )
+        record_count = sum(len(entries) for _, entries in held)
+        self._messages = self._pack(held, msgspec.structs.replace(begin, record_count=record_count))
 
     def next_message(self) -> bytes | None:
         """The next message for the bulk channel, None when all have been given."""
@@ -64,7 +61,6 @@ class SnapshotSender:
         for number, entries in held:
             for records in _portions(entries):
                 inflated = encode(SnapshotRecords(number, records))
-                self.sent_records += len(records)
                 yield encode(
                     SnapshotChunk(epoch, snapshot, index, len(inflated), zlib.compress(inflated, 1))
                 )

@@ -26,11 +26,6 @@ _MULTIPLIER = 0xDA942042E4DD58B5
 """A full-period multiplier for a 64-bit congruential sequence (L'Ecuyer 1999)."""
 
 
-def item_id(record_hash: int) -> int:
-    """The item of a record: the low half of its hash."""
-    return record_hash & _MASK
-
-
 def _check_hash(item: int) -> int:
     return xxhash.xxh3_64_intdigest(item.to_bytes(8, "little"))
 

@@ -104,8 +104,6 @@ class LinkStats:
     payload_bytes_received: int = 0
     wire_bytes_sent: int = 0
     wire_bytes_received: int = 0
-    datagrams_sent: int = 0
-    datagrams_received: int = 0
     rtt_ms: float | None = None
     """The transport's own smoothed round-trip time; None while unknown."""
     quality: float | None = None

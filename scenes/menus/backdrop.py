@@ -4,6 +4,7 @@
 seam, so it can drift for ever; a picture higher than the layers shows them twice as large.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,24 +12,32 @@ import msgspec
 import pygame
 from msgspec import Meta, Struct
 
+from files.parsing import parsing
+from files.reading import read_file
 from scenes.assets import Assets
+from scenes.pictures import ArtError
 from scenes.ui.theme import Colour
 
 _PLAIN: Colour = (0x62, 0xC0, 0xDE)
 _FileName = Annotated[str, Meta(pattern=r"^[a-z0-9_]+\.png$", max_length=40)]
 _Pixel = Annotated[int, Meta(ge=-4096, le=4096)]
+_Speed = Annotated[float, Meta(ge=-1000, le=1000)]
+_FILE = "title_backdrop.json"
+_FILE_MAX_BYTES = 64 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 class _LayerEntry(Struct, frozen=True):
     file: _FileName
-    speed: float
+    speed: _Speed
 
 
 class _CloudEntry(Struct, frozen=True):
     file: _FileName
     x: _Pixel
     y: _Pixel
-    speed: float
+    speed: _Speed
 
 
 class _SailsEntry(Struct, frozen=True):
@@ -45,8 +54,8 @@ class _SailsEntry(Struct, frozen=True):
 class _BackdropFile(Struct, frozen=True):
     width: Annotated[int, Meta(ge=16, le=4096)]
     height: Annotated[int, Meta(ge=16, le=4096)]
-    layers: list[_LayerEntry]
-    clouds: list[_CloudEntry] = []
+    layers: Annotated[list[_LayerEntry], Meta(max_length=16)]
+    clouds: Annotated[list[_CloudEntry], Meta(max_length=32)] = []
     sails: _SailsEntry | None = None
 
 
@@ -69,11 +78,13 @@ class Backdrop:
         self._plan: _BackdropFile | None = None
         self._zoom = 1
         try:
-            content = (assets.directory / "art" / "ui" / "title_backdrop.json").read_bytes()
-            self._plan = msgspec.json.decode(content, type=_BackdropFile)
-            self._zoom = 1 if size[1] <= self._plan.height * 5 // 4 else 2
-            self._load(assets, self._plan)
-        except (OSError, ValueError, pygame.error):
+            with parsing(ArtError, f"{_FILE} is damaged"):
+                content = read_file(assets.directory / "art" / "ui" / _FILE, _FILE_MAX_BYTES)
+                self._plan = msgspec.json.decode(content, type=_BackdropFile)
+                self._zoom = 1 if size[1] <= self._plan.height * 5 // 4 else 2
+                self._load(assets, self._plan)
+        except ArtError as error:
+            _log.warning("the menus have a plain backdrop: %s", error)
             self._plan = None
 
     def draw(self, target: pygame.Surface, time_s: float) -> None:

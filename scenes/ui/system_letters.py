@@ -8,8 +8,11 @@ more than the list is long at each size.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pygame
+
+from files.reading import check_file
 
 SYSTEM_FONTS = (
     "notosanscjkjp", "notosanscjksc", "notosanscjk", "sourcehansans", "wenquanyizenhei",
@@ -21,6 +24,8 @@ SYSTEM_FONTS = (
 """The fonts by which Linux, macOS and Windows show the scripts of the world, by the names that
 `pygame.font.match_font` knows. Those for east Asian scripts come first: they have the most letters,
 and one that knows a letter is asked before those that would."""
+_FONT_MAX_BYTES = 128 * 1024 * 1024
+"""Those for east Asian scripts have some twenty megabytes each, several of them in one file."""
 UNKNOWN_LETTER = "\uffff"
 """This is no letter in any font, so every font shows it as it shows what it does not know."""
 
@@ -97,6 +102,8 @@ class SystemLetters:
 
 def _opened(path: str | None, size_px: int) -> _OpenFont | None:
     try:
+        if path is not None:
+            check_file(Path(path), _FONT_MAX_BYTES)
         font = pygame.font.Font(path, size_px)
         unknown = font.render(UNKNOWN_LETTER, False, (255, 255, 255)).convert_alpha()
     except (pygame.error, OSError, ValueError, UnicodeError):

@@ -6,6 +6,7 @@ is drawn when it is first seen and kept, with one surface for each frame of its 
 """
 
 from collections import OrderedDict
+from functools import lru_cache
 
 import pygame
 
@@ -41,6 +42,7 @@ def scatter(x: int, y: int, salt: int = 0) -> int:
     return (value ^ (value >> 16)) & 0xFFFF
 
 
+@lru_cache(maxsize=1 << 14)
 def _patchiness(x: int, y: int) -> float:
     """A slow field from 0 to 1 over the tiles, of which patches are cut."""
     total = 0.0

@@ -21,7 +21,7 @@ from scenes.view.camera import Camera
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
 from scenes.view.names import NameTags, draw_names
-from scenes.view.particles import Particles, draw_outlined
+from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, action_name, player_frame
 from scenes.view.things import Effect, Field
 from scenes.view.weather import Weather
@@ -331,8 +331,3 @@ class WorldView:
 
 def _foot(entry: tuple[float, int, pygame.Surface, tuple[int, int]]) -> tuple[float, int]:
     return entry[0], entry[1]
-
-
-def draw_sign_over(target: pygame.Surface, font: Font, text: str, at: tuple[int, int]) -> None:
-    """A short outlined word over something in the world."""
-    draw_outlined(target, font, text, theme.PAPER, (at[0] - font.width(text) // 2, at[1]))

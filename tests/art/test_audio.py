@@ -56,14 +56,11 @@ EXPECTED = [
     "music_night",
 ]
 
-_decoded: dict[str, synth.Sound] = {}
 
-
-def decoded(file: str) -> synth.Sound:
-    """Decode a file once for all tests."""
-    if file not in _decoded:
-        _decoded[file] = ogg.read(FOLDER / file)
-    return _decoded[file]
+@pytest.fixture(scope="module")
+def sounds() -> dict[str, synth.Sound]:
+    """Every file, decoded."""
+    return {file: ogg.read(FOLDER / file) for _, file, _ in FILES}
 
 
 def test_catalogue_names_every_sound_and_every_file() -> None:
@@ -85,50 +82,65 @@ def test_all_sound_together_is_small() -> None:
     assert total < 6_000_000, f"the sound should stay under 6 MB, not {total / 1e6:.1f} MB"
 
 
-@pytest.mark.parametrize(("name", "file", "kind"), FILES, ids=[file for _, file, _ in FILES])
-def test_file_decodes_at_a_sane_level(name: str, file: str, kind: str) -> None:
-    sound = decoded(file)
-    assert sound.ndim == (1 if kind == "sfx" else 2), f"{file} should have the channels of its kind"
-    assert synth.peak_db(sound) < -1.0, f"{file} should stay clear of full scale"
-    assert abs(float(np.mean(sound))) < 0.01, f"{file} should not be shifted away from zero"
-    bounds = {"sfx": (-28, -8), "ambience": (-31, -29), "music": (-19, -17)}[kind]
-    level = synth.rms_db(sound)
-    assert bounds[0] < level < bounds[1], (
-        f"{file} should be as loud as its kind, not {level:.1f} dB"
-    )
-    assert 0 < CATALOGUE[name]["volume"] <= 1, f"{name} should have a volume between 0 and 1"
+def test_every_file_has_a_sane_level(sounds: dict[str, synth.Sound]) -> None:
+    wrong = []
+    for name, file, kind in FILES:
+        sound = sounds[file]
+        low, high = {"sfx": (-28, -8), "ambience": (-31, -29), "music": (-19, -17)}[kind]
+        level = synth.rms_db(sound)
+        if sound.ndim != (1 if kind == "sfx" else 2):
+            wrong.append(f"{file} should have the channels of its kind")
+        if synth.peak_db(sound) >= -1.0:
+            wrong.append(f"{file} should stay clear of full scale")
+        if abs(float(np.mean(sound))) >= 0.01:
+            wrong.append(f"{file} should not be shifted away from zero")
+        if not low < level < high:
+            wrong.append(f"{file} should be as loud as its kind, not {level:.1f} dB")
+        if not 0 < CATALOGUE[name]["volume"] <= 1:
+            wrong.append(f"{name} should have a volume between 0 and 1")
+    assert not wrong, "; ".join(wrong)
 
 
-@pytest.mark.parametrize("file", [file for _, file, kind in FILES if kind == "sfx"])
-def test_effect_begins_and_ends_in_silence(file: str) -> None:
-    sound = decoded(file)
-    assert abs(sound[0]) < 0.12, f"{file} should not begin with a click"
-    assert np.max(np.abs(sound[-64:])) < 0.01, f"{file} should not be cut off"
-    assert len(sound) < 5 * synth.RATE, f"{file} should be short"
+def test_every_effect_is_short_and_begins_and_ends_in_silence(
+    sounds: dict[str, synth.Sound],
+) -> None:
+    wrong = []
+    for _, file, kind in FILES:
+        sound = sounds[file]
+        if kind == "sfx" and abs(sound[0]) >= 0.12:
+            wrong.append(f"{file} should not begin with a click")
+        if kind == "sfx" and np.max(np.abs(sound[-64:])) >= 0.01:
+            wrong.append(f"{file} should not be cut off")
+        if kind == "sfx" and len(sound) >= 5 * synth.RATE:
+            wrong.append(f"{file} should be short")
+    assert not wrong, "; ".join(wrong)
 
 
-@pytest.mark.parametrize(("name", "file"), LOOPS, ids=[file for _, file in LOOPS])
-def test_loop_has_no_seam(name: str, file: str) -> None:
-    sound = decoded(file)
-    inner = np.abs(np.diff(sound, axis=0))
-    seam = np.abs(sound[0] - sound[-1])
-    assert (seam <= np.quantile(inner, 0.999, axis=0)).all(), (
-        f"{name} should not click as it repeats"
-    )
-    # The level on both sides of the seam is that of one continuing sound.
+def test_no_loop_has_a_seam(sounds: dict[str, synth.Sound]) -> None:
+    wrong = []
     half = synth.RATE // 8
-    before, after = synth.rms_db(sound[-half:]), synth.rms_db(sound[:half])
-    blocks = sound[: len(sound) // half * half].reshape(-1, half, 2)
-    levels = 10 * np.log10(np.mean(blocks**2, axis=(1, 2)) + 1e-12)
-    steps = np.abs(np.diff(levels))
-    assert abs(before - after) <= max(steps), f"{name} should not jump in level as it repeats"
+    for name, file in LOOPS:
+        sound = sounds[file]
+        inner = np.abs(np.diff(sound, axis=0))
+        seam = np.abs(sound[0] - sound[-1])
+        if not (seam <= np.quantile(inner, 0.999, axis=0)).all():
+            wrong.append(f"{name} should not click as it repeats")
+        # The level on both sides of the seam is that of one continuing sound.
+        before, after = synth.rms_db(sound[-half:]), synth.rms_db(sound[:half])
+        blocks = sound[: len(sound) // half * half].reshape(-1, half, 2)
+        steps = np.abs(np.diff(10 * np.log10(np.mean(blocks**2, axis=(1, 2)) + 1e-12)))
+        if abs(before - after) > max(steps):
+            wrong.append(f"{name} should not jump in level as it repeats")
+    assert not wrong, "; ".join(wrong)
 
 
 @pytest.mark.parametrize(
     ("name", "least_s", "most_s"), [("title", 45, 90), ("day", 60, 90), ("night", 45, 90)]
 )
-def test_music_is_as_long_as_planned(name: str, least_s: int, most_s: int) -> None:
-    length_s = len(decoded(f"music_{name}.ogg")) / synth.RATE
+def test_music_is_as_long_as_planned(
+    sounds: dict[str, synth.Sound], name: str, least_s: int, most_s: int
+) -> None:
+    length_s = len(sounds[f"music_{name}.ogg"]) / synth.RATE
     assert least_s <= length_s <= most_s, f"{name} should last a while before it repeats"
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from game.world.areas import TILE_PX, Area, Rect, load_area
-from tools.art.atlas import Atlas, Sprite, load_sheet
+from tests.art.colours import colours_of
+from tools.art.atlas import Atlas, load_sheet
 from tools.art.canvas import Mask, opaque
 from tools.art.ground import TERRAIN_ORDER, cut
 from tools.art.mock import View, draw_ground
@@ -37,12 +38,6 @@ def areas() -> dict[str, Area]:
     }
 
 
-def colours(sprite: Sprite) -> set[tuple[int, ...]]:
-    """The colours of a sprite's visible pixels."""
-    shown = sprite.picture[opaque(sprite.picture)][:, :3]
-    return {tuple(int(value) for value in pixel) for pixel in np.unique(shown, axis=0)}
-
-
 def test_the_palette_has_at_most_forty_colours_and_one_ink() -> None:
     assert len(COLOURS) <= 40, "the palette should stay within forty colours"
     assert len(ALLOWED) == len(COLOURS) + 1, "the ink should be the only colour beside them"
@@ -50,7 +45,7 @@ def test_the_palette_has_at_most_forty_colours_and_one_ink() -> None:
 
 def test_every_pixel_is_of_the_palette(atlas: Atlas) -> None:
     for name, sprite in atlas.sprites.items():
-        strange = colours(sprite) - ALLOWED
+        strange = colours_of(sprite.picture) - ALLOWED
         assert not strange, f"{name} should have no colour outside the palette, and has {strange}"
 
 
@@ -66,7 +61,9 @@ def test_small_sprites_get_by_with_eight_colours(atlas: Atlas) -> None:
         if name.startswith(("player/", "person/", "item/", "drop/", "placeable/", "fx/")):
             # A blow shows a tool as well, with up to six colours of its own.
             limit = 14 if "/swing_" in name else 8
-            assert len(colours(sprite)) <= limit, f"{name} should have at most {limit} colours"
+            assert len(colours_of(sprite.picture)) <= limit, (
+                f"{name} should have at most {limit} colours"
+            )
 
 
 def test_every_player_look_has_every_action_in_every_direction(atlas: Atlas) -> None:

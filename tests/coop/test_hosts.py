@@ -69,6 +69,25 @@ def test_one_host_after_the_other_in_one_process() -> None:
         trio.settle()
 
 
+def test_a_farm_that_was_saved_with_friends_in_it_is_empty_when_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    """The power failed: nobody has left."""
+    file = new_farm_file(tmp_path, "Farm")
+    trio = PeerTrio(2, farm=new_farm(small_content(), 7, file=file))
+    trio.join()
+    trio.host.seat.save()
+    file.back_up(tmp_path / "saved.farm")
+    trio.network.kill("host")
+    trio.host = HostPlayer(trio.network, farm=load_farm(tmp_path / "saved.farm"))
+    trio.guests = [GuestPlayer(trio.network, "Cyd")]
+    trio.join()
+    trio.settle()
+    for player in trio.players:
+        names = [info.name for info in player.seat.players()]
+        assert names == ["Host", "Cyd"], "everybody is away until he comes in again"
+
+
 def test_a_host_killed_and_restarted_from_its_file_gets_everybody_back(tmp_path: Path) -> None:
     """Saved, then played on without a save; the power fails; the farm is opened again at the same
     address. Tokens and characters come from the file, the lost minutes are lost for everybody."""

@@ -132,7 +132,7 @@ def test_the_manifests_go_together() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert made.returncode == 0, f"kustomize should accept them: {made.stderr}"
     kinds = re.findall(r"^kind: (\w+)$", made.stdout, re.MULTILINE)
@@ -167,6 +167,6 @@ def test_the_unit_is_one(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert (checked.returncode, checked.stderr) == (0, ""), "systemd should have nothing to say"

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from net.limits import DEDICATED_SESSION_ID_MAX_LENGTH, PLAYERS_MAX, REASON_MAX_LENGTH
+from net.limits import DEDICATED_SESSION_ID_MAX_LENGTH, PLAYERS_MAX
 from net.lobby_server.dedicated.launcher import (
-    LaunchFailed,
-    LaunchProblem,
     LaunchRequest,
-    Off,
     SessionPlayer,
 )
 from tests.dedicated.sessions import player, request
@@ -63,19 +60,3 @@ def test_a_player_who_fits_no_session_file_is_refused(
 ) -> None:
     with pytest.raises(ValueError):
         SessionPlayer(name, identity, token)
-
-
-def test_without_dedicated_servers_every_launch_is_refused_with_a_sentence() -> None:
-    launcher = Off()
-    launcher.launch(request("s-1"), 0.0)
-    launcher.launch(request("s-2"), 0.0)
-    events = launcher.pump(0.1)
-    assert [event.session_id for event in events] == ["s-1", "s-2"], (
-        "each launch should be answered"
-    )
-    for event in events:
-        assert isinstance(event, LaunchFailed), "nothing can be launched"
-        assert event.reason == LaunchProblem.OFF, "the code should say that there are none at all"
-        assert len(event.detail) <= REASON_MAX_LENGTH, "the sentence should fit its message"
-    assert launcher.pump(0.2) == [], "a launch should be answered once"
-    assert launcher.running == (), "nothing runs"

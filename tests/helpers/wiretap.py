@@ -39,7 +39,6 @@ class Wiretap:
         self.sent: list[Sent] = []
         self.stops: Callable[[Sent], bool] = lambda _: False
         self.reports: list[TransportEvent] = []
-        self.last_flush_s = 0.0
         self.peers: list[PeerId] = []
         """The connections of this endpoint, in the order in which they were heard of."""
         self._now_s = 0.0
@@ -84,7 +83,7 @@ class Wiretap:
         return events
 
     def flush(self, now_s: float) -> None:
-        self._now_s = self.last_flush_s = now_s
+        self._now_s = now_s
         self.endpoint.flush(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:

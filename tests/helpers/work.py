@@ -3,6 +3,9 @@
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
+
+Trace = Callable[[FrameType, str, Any], Any]
 
 
 def calls_of(work: Callable[[], object]) -> int:
@@ -19,4 +22,23 @@ def calls_of(work: Callable[[], object]) -> int:
         work()
     finally:
         sys.setprofile(None)
+    return count
+
+
+def lines_of(work: Callable[[], object]) -> int:
+    """How many lines of Python are executed while something is done, which counts loops as well.
+    Costs more than `calls_of`."""
+    count = 0
+
+    def heard(frame: FrameType, event: str, argument: Any) -> Trace:
+        nonlocal count
+        count += event == "line"
+        return heard
+
+    before = sys.gettrace()
+    sys.settrace(heard)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
     return count

@@ -51,11 +51,6 @@ def wall(count: int) -> dict[tuple[Section, int], Record]:
     }
 
 
-def paid_for(attacker: Attacker) -> float:
-    """How many bytes the host sent for each byte of the attacker's."""
-    return attacker.bytes_in / max(1, attacker.bytes_out)
-
-
 @pytest.mark.parametrize("count", [1, 50])
 def test_case_12_a_wrong_hello_gets_less_back_than_a_handshake_costs(count: int) -> None:
     stage = Stage.playing()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("net", "game", "scenes")
+PACKAGES = ("files", "net", "game", "scenes")
 SANS_IO = ("net", "game/world", "game/rules", "game/dialogue", "game/saves", "game/coop")
 MEETS_THE_WORLD = (
     "net/transports/direct/",
@@ -66,9 +66,30 @@ LOOKS_FOR_A_LIBRARY = {
     ("net/steam/library.py", "importlib.util"),
 }
 """Where a package's folder is looked up by its fixed name, and nothing of it is imported."""
+OPENERS = {"open", "os.open", "os.fdopen", "tomllib.load", "json.load", "parse_map"}
+READERS = (".read_text", ".read_bytes", ".write_text", ".write_bytes", "image.load")
+OPENS_FILES = {
+    "files/reading.py": "here it is bounded",
+    "files/writing.py": "here it is replaced as a whole",
+    "net/steam/ordinary_file.py": "the binding is usable by itself",
+    "net/steam/app_id.py": "writes into a folder that it has just made",
+    "net/steam/trial.py": "the binding is usable by itself",
+    "net/steam/trial_child.py": "asks Linux about its own process, which may die",
+    "net/lobby_server/dedicated/local.py": "writes a secret where nothing may be",
+    "net/lobby_server/dedicated/processes.py": "gives a process its log, and asks Linux about one",
+    "game/program/lobby_files.py": "writes a secret where nothing may be",
+    "game/headless/dump.py": "writes where the command line says",
+    "game/headless/real_time.py": "writes where the command line says",
+    "game/headless/simulate.py": "writes where the command line says",
+    "scenes/pictures.py": "unpacks what was read",
+}
+"""Who opens files in another way, and why that is no worse."""
 BINDS_A_LIBRARY = "net/steam/flat.py"
 """Looks up Valve's functions by the names of its own table."""
-LAYERS = {"net": 0, "game": 1, "scenes": 2, "main": 3, "tests": 4, "tools": 4, "benchmarks": 4}
+LAYERS = {
+    "files": 0, "net": 1, "game": 2, "scenes": 3, "main": 4,
+    "tests": 5, "tools": 5, "benchmarks": 5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -281,6 +302,21 @@ def no_pygame(module: Module) -> Iterator[Offence]:
             yield line, f"imports {name}"
 
 
+def files_are_opened_in_one_place(module: Module) -> Iterator[Offence]:
+    for node in module.nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        mode = node.args[0] if node.args else None
+        is_path_open = (
+            name.endswith(".open")
+            and isinstance(mode, ast.Constant)
+            and isinstance(mode.value, str)
+        )
+        if name in OPENERS or name.endswith(READERS) or is_path_open:
+            yield node.lineno, f"opens a file by {name}"
+
+
 def no_state(module: Module) -> Iterator[Offence]:
     constants = set()
     for line, name, value in module_names(module.tree):
@@ -360,6 +396,13 @@ def test_scenes_know_no_network(sources: Sources) -> None:
     assert not wrong, f"scenes should ask the game: {wrong}"
 
 
+def test_files_are_opened_where_they_are_bounded(sources: Sources) -> None:
+    """A pipe that never speaks, a device, a file of any size: nobody else has to think of them."""
+    modules = [module for module in sources.all if module.name not in OPENS_FILES]
+    wrong = offences(files_are_opened_in_one_place, modules)
+    assert not wrong, f"files should be opened by files/: {wrong}"
+
+
 def test_pygame_is_for_scenes(sources: Sources) -> None:
     wrong = offences(no_pygame, sources.of("net", "game"))
     assert not wrong, f"pygame should be for scenes: {wrong}"
@@ -411,6 +454,10 @@ def test_a_headless_host_never_loads_pygame(sources: Sources) -> None:
         (no_network, "from game import coop"),
         (no_net, "def f():\n    from net import wire"),
         (no_pygame, "import pygame.font"),
+        (files_are_opened_in_one_place, "path.open('rb')"),
+        (files_are_opened_in_one_place, "open(name)"),
+        (files_are_opened_in_one_place, "folder.joinpath(name).read_text('utf-8')"),
+        (files_are_opened_in_one_place, "pygame.image.load(path)"),
         (no_state, "x = {}"),
         (no_state, "X = {}\nX['a'] = 1"),
         (no_state, "X = []\ndef f():\n    X.append(1)"),

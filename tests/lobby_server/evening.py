@@ -27,6 +27,7 @@ from net import limits
 from net.lobbies.interface import LobbyInfo, LobbyTerms, Visibility
 from net.lobbies.server import ServerAddress, ServerLobbies
 from net.lobbies.server.ids import server_entrance
+from net.session.host import HostSession
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.plain import PUNCH, PUNCHED
 from net.transports.direct.punching import Puncher
@@ -36,7 +37,7 @@ from tests.punching.nat import Nat, NatKind
 from tests.world.small_farm import small_content
 
 LOOPBACK = "127.0.0.1"
-STEP_S = 0.01
+STEP_S = 0.02
 WALL_S = 1.8e9
 _E = TypeVar("_E", bound=SeatEvent)
 FARM = LobbyTerms("Willow Farm", "sesame", Visibility.PUBLIC)
@@ -62,6 +63,12 @@ class Seated:
         self.seat.event_listeners.append(self.bot.hear)
 
     @property
+    def own_farm(self) -> HostSeat:
+        """The seat of one who hosts."""
+        assert isinstance(self.seat, HostSeat), "a host sits here"
+        return self.seat
+
+    @property
     def is_playing(self) -> bool:
         """Whether one stands in the farm."""
         return self.seat.state is SeatState.PLAYING
@@ -79,8 +86,13 @@ class Seated:
         """The world's records, as this seat has them."""
         if isinstance(self.seat, GuestSeat):
             return dump_lines(self.seat.session.replica.ledger)
-        assert self.seat.session is not None, "a host's farm is open"
-        return dump_lines(self.seat.session.ledger)
+        return dump_lines(self.session.ledger)
+
+    @property
+    def session(self) -> HostSession:
+        """The session of one who hosts."""
+        assert self.own_farm.session is not None, "the farm is open"
+        return self.own_farm.session
 
 
 class Evening:

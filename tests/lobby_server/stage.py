@@ -4,6 +4,7 @@ own and the sockets are in memory, so that a minute of silence passes in a momen
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import TypeVar
 
@@ -34,7 +35,7 @@ from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
-from net.transports.interface import Channel, Endpoint, PeerId
+from net.transports.interface import Endpoint
 from net.transports.parted import Parted
 from tests.helpers.udp import Udp, UdpSocket
 
@@ -42,6 +43,7 @@ _E = TypeVar("_E")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
 STEP_S = 0.01
+LONG_S, LONG_STEP_S = 10.0, 0.1
 ROOM = replace(SERVER_ROOM, connections_per_address=4096, half_open_per_address=1024)
 """All players of a test have one address."""
 PUBLIC = LobbyTerms("Willow Farm", visibility=Visibility.PUBLIC)
@@ -92,9 +94,9 @@ class Player:
         self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
         self.parted = Parted(self.endpoint)
         self.game: Endpoint = self.parted.main
-        self.server_peer = PeerId(0)
-        """The server, as the endpoint knows it."""
-        view = self.parted.side(self._connect)
+        view = self.parted.side(
+            partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
+        )
         caller = Caller(self.key, name, version, self.dice.randbytes(8))
         self.line = ServerLine(
             view,
@@ -114,16 +116,6 @@ class Player:
         self.events: list[LobbyEvent] = []
         """Everything since the last `take`."""
         self.is_frozen = False
-
-    def say_nonsense(self) -> None:
-        """Says to the server what is no message, for which it hangs up."""
-        self.endpoint.send_reliable(self.server_peer, Channel.CONTROL, b"\xc1")
-
-    def _connect(self, address: str, now_s: float) -> PeerId:
-        self.server_peer = self.endpoint.connect(
-            address, now_s, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
-        )
-        return self.server_peer
 
     def work(self, now_s: float) -> None:
         """One step."""
@@ -194,11 +186,6 @@ class Stage:
         self.udp.kill(self.port)
         self.endpoint = self.server = None
 
-    def talk_nonsense(self, peer: PeerId) -> None:
-        """The server says what is no message."""
-        assert self.endpoint is not None, "the server should run"
-        self.endpoint.send_reliable(peer, Channel.CONTROL, b"\xc1")
-
     def open_endpoint(
         self,
         *,
@@ -250,19 +237,20 @@ class Stage:
         self.players.append(player)
         return player
 
-    def step(self) -> None:
+    def step(self, seconds: float = STEP_S) -> None:
         """Everybody works once."""
-        self.now_s += STEP_S
+        self.now_s += seconds
         if self.server is not None:
             self.server.pump(self.now_s)
         for player in self.players:
             player.work(self.now_s)
 
     def run(self, seconds: float) -> None:
-        """Lets time pass."""
+        """Lets time pass; when it is much, in longer steps."""
         end_s = self.now_s + seconds
+        step_s = STEP_S if seconds < LONG_S else LONG_STEP_S
         while self.now_s < end_s:
-            self.step()
+            self.step(step_s)
 
     def until(self, condition: Callable[[], object], what: str, max_s: float = 20.0) -> None:
         """Lets time pass until something is so. Fails when it takes too long."""

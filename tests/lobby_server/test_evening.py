@@ -1,5 +1,5 @@
-"""An evening among friends: each behind a router of its own, and a lobby server that is killed again
-and again.
+"""An evening among friends: each behind a router of its own, and a lobby server that is killed
+again and again.
 
 Goal: no friend loses the farm or becomes somebody else, whatever becomes of the lobby server and
 whatever stands between the friends. Method: everything that the programs have, in one process on a
@@ -64,12 +64,12 @@ def test_four_play_while_the_server_is_killed_three_times(
         assert players == {"Ash": False, "Briar": False, "Clover": False, "Dale": True}, (
             "one router gives every friend another port, and only that one needs the relay"
         )
-        host.seat.announce_closing(15)
+        host.own_farm.announce_closing(15)
         evening.hush()
-        evening.until(lambda: host.seat.is_settled, "all should end with the host's world")
+        evening.until(lambda: host.own_farm.is_settled, "all should end with the host's world")
         for name, guest in guests.items():
             assert guest.dump() == host.dump(), f"{name} has the host's records"
-        assert host.seat.session.commands_accepted > 20, "and they have played"
+        assert host.session.commands_accepted > 20, "and they have played"
         host.seat.leave()
         evening.run(1.0)
         for guest in guests.values():

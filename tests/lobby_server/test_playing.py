@@ -75,7 +75,7 @@ def test_where_no_hole_can_be_punched_the_server_relays_and_everybody_sees_it(
     relayed = evening.playing_guest("Clover")
     assert evening.now_s - began_s < 10.0, "five seconds of trying, and then the relay"
     evening.run(2.0)
-    assert evening.running.relay.counts.packets_forwarded > 50, "packets go over the relay"
+    assert evening.running.relay.counts.packets_forwarded > 20, "packets go over the relay"
     shown = {player.name: player.is_relayed for player in host.seat.players()}
     assert shown == {"Ash": False, "Briar": False, "Clover": True}, "the host's list says so"
     mine = {player.name: player.is_relayed for player in relayed.seat.players()}

@@ -1,29 +1,32 @@
-"""Players' programs as their windows have them, and a lobby server, in one process and real time:
-real sockets on loopback."""
+"""Players' programs as their windows have them, and a lobby server, in one process: sockets in
+memory, and one clock that the test moves."""
 
-import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import Ended, Notice, SeatEvent, SeatState
+from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.lobby_server import RunningLobbyServer
 from game.program.nearby import Nearby
 from game.program.steam import SteamAccess
 from game.world.content import Content
-from net.lobby_server.dedicated.launcher import Launcher
 from scenes.gathering import GatheringState
 from scenes.program_gathering import ProgramGathering
 from scenes.program_services import ProgramServices
 from scenes.services import Lobby, Seating
 from scenes.settings import Settings
+from tests.helpers.udp import udp_in_memory
+from tests.program.farm_servers import FarmServers
 
 LOOPBACK = "127.0.0.1"
 NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")
-WAIT_S = 20.0
+STEP_S = 0.02
+WALL_S = 1.8e9
 
 
 class Window:
@@ -34,7 +37,9 @@ class Window:
         home = street.folder / name
         folders = Folders(home / "farms", home / "settings", home / "lobbies", home / "server")
         nearby = Nearby((street.port,), (LOOPBACK,))
-        self.services = ProgramServices(street.content, folders, Random(name), NOBODY, nearby)
+        self.services = ProgramServices(
+            street.content, folders, Random(name), NOBODY, nearby, street.clocks
+        )
         self.services.settings = Settings(name=name, lobby_server=f"{LOOPBACK}:{street.port}")
         self.street = street
         self.seating: Seating | None = None
@@ -114,19 +119,28 @@ class Window:
 
 
 class Street:
-    """A lobby server and the windows of those who use it."""
+    """A lobby server and the windows of those who use it. With `gives_servers` it has dedicated
+    ones to give."""
 
-    def __init__(
-        self, folder: Path, content: Content, launcher: Callable[[], Launcher] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, content: Content, *, gives_servers: bool = False) -> None:
         self.folder = folder
         self.content = content
+        self.now_s = 100.0
+        self.clocks = Clocks(
+            lambda: self.now_s, lambda: WALL_S + self.now_s, lambda _seconds: self.step()
+        )
+        """Whoever waits by them lets everybody else go on."""
+        self._ending = ExitStack()
+        self.udp = self._ending.enter_context(udp_in_memory())
         self.windows: list[Window] = []
         self.others: list[Callable[[float], None]] = []
         """Whoever else lives here, called with the time."""
         self.port = 0
         self.server: RunningLobbyServer | None = None
-        self._launcher = launcher
+        self.launcher: FarmServers | None = None
+        if gives_servers:
+            self.launcher = FarmServers(content, self.clocks, LOOPBACK)
+            self.others.append(self.launcher.step)
         self.open_server()
 
     def open_server(self) -> None:
@@ -136,15 +150,16 @@ class Street:
             self.port,
             self.folder / "lobby server",
             "Test",
-            time.monotonic(),
-            launcher=None if self._launcher is None else self._launcher(),
+            self.now_s,
+            launcher=self.launcher,
+            wall_clock=self.clocks.unix_s,
         )
         self.port = self.server.port
 
     def stop_server(self) -> None:
         """Stops it in good order."""
         assert self.server is not None, "only a server that runs can be stopped"
-        self.server.close(time.monotonic())
+        self.server.close(self.now_s)
         self.server = None
 
     def window(self, name: str) -> Window:
@@ -155,8 +170,8 @@ class Street:
 
     def step(self) -> None:
         """Some milliseconds of everybody."""
-        time.sleep(0.003)
-        now_s = time.monotonic()
+        self.now_s += STEP_S
+        now_s = self.now_s
         if self.server is not None:
             self.server.pump(now_s)
         for window in self.windows:
@@ -164,17 +179,17 @@ class Street:
         for other in self.others:
             other(now_s)
 
-    def until(self, condition: Callable[[], bool], what: str, max_s: float = WAIT_S) -> None:
+    def until(self, condition: Callable[[], bool], what: str, max_s: float = 40.0) -> None:
         """Lets time pass until something is so. Fails when it takes too long."""
-        end_s = time.monotonic() + max_s
+        end_s = self.now_s + max_s
         while not condition():
-            assert time.monotonic() < end_s, f"{what} within {max_s} s"
+            assert self.now_s < end_s, f"{what} within {max_s} s"
             self.step()
 
     def run(self, seconds: float) -> None:
         """Lets time pass."""
-        end_s = time.monotonic() + seconds
-        while time.monotonic() < end_s:
+        end_s = self.now_s + seconds
+        while self.now_s < end_s:
             self.step()
 
     def close(self) -> None:
@@ -186,4 +201,5 @@ class Street:
             if window.gathering is not None:
                 window.gathering.leave()
         if self.server is not None:
-            self.server.close(time.monotonic())
+            self.server.close(self.now_s)
+        self._ending.close()

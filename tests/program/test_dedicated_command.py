@@ -1,16 +1,13 @@
-"""The dedicated server as lobby servers, service managers and friends meet it: real processes and
-real sockets on this machine."""
+"""The dedicated server as lobby servers, service managers and friends meet it: the command in this
+process, on a clock that its waiting moves on, and sockets in memory.
+
+That a process of its own ends when it is told to is shown in `test_real_programs`.
+"""
 
 import json
 import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
@@ -23,22 +20,22 @@ from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
 from game.program.arguments import parse_arguments
+from game.program.clocks import Clocks
+from game.program.dedicated import dedicated, told_to_end
 from game.program.farms import load_farm, new_farm
 from game.program.hosting import open_dedicated_farm, open_direct_door
+from game.program.joining import Entrance, entrance_of, open_direct_way, open_guest_seat
 from game.program.session_file import read_session
-from game.program.version import GAME_VERSION
-from game.rules.farm_life import CHARACTERS
 from game.world.commands import Place
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from net import limits
-from net.lobbies.join_code import encode_join_code
 from net.lobby_server.dedicated.launcher import SessionPlayer
-from net.transports.direct import DirectEndpoint
+from tests.helpers.udp import Udp, udp_in_memory
+from tests.program.terminal import OwnTime, run
 from tests.world.small_farm import FARM, small_content
 
-MAIN = Path(__file__).resolve().parents[2] / "main.py"
-TIMEOUT_S = 30
+LOOPBACK = "127.0.0.1"
 NAMES = ("Ada", "Bo", "Cyd")
 GOOD: dict[str, Any] = {
     "session": "evening-7",
@@ -52,6 +49,13 @@ GOOD: dict[str, Any] = {
 }
 
 
+@pytest.fixture
+def udp() -> Iterator[Udp]:
+    """Nothing reaches a network."""
+    with udp_in_memory() as made:
+        yield made
+
+
 def session_file(folder: Path, **changes: object) -> Path:
     """A session file that is good but for the changes."""
     path = folder / "session.json"
@@ -59,62 +63,28 @@ def session_file(folder: Path, **changes: object) -> Path:
     return path
 
 
-def ended(*words: str) -> subprocess.CompletedProcess[str]:
-    """Runs the program to its end."""
-    return subprocess.run(
-        [sys.executable, str(MAIN), *words],
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
-
-
 class Server:
-    """A dedicated server in a process of its own."""
+    """A dedicated server that runs in the midst of a test: whenever it waits, `meanwhile` is
+    called, which may end it."""
 
-    def __init__(self, folder: Path, *words: str, **changes: object) -> None:
+    def __init__(self, folder: Path, **changes: object) -> None:
         self.ready_file = folder / "ready.json"
         self.farm_file = folder / "willow.farm"
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, str(MAIN), "dedicated", "--bind", "127.0.0.1"),
-                *("--session", str(session_file(folder, **changes))),
-                *("--save", str(self.farm_file), "--ready-file", str(self.ready_file)),
-                *words,
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self.session_file = session_file(folder, **changes)
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.now_s = 100.0
 
-    def wait_until_ready(self) -> dict[str, Any]:
-        """What the server says once it listens."""
-        deadline_s = time.monotonic() + TIMEOUT_S
-        while not self.ready_file.exists():
-            assert self.process.poll() is None, f"it should run: {self.process.communicate()}"
-            assert time.monotonic() < deadline_s, "it should get ready"
-            time.sleep(0.02)
-        said: dict[str, Any] = json.loads(self.ready_file.read_bytes())
-        return said
+    def run(self, *words: str) -> int:
+        """Runs it to its end. Returns the exit status."""
+        session = ("dedicated", "--bind", LOOPBACK, "--session", str(self.session_file))
+        files = ("--save", str(self.farm_file), "--ready-file", str(self.ready_file))
+        arguments = parse_arguments([*session, *files, *words])
+        clocks = Clocks(lambda: self.now_s, lambda: 1.8e9 + self.now_s, self._pass)
+        return dedicated(arguments, small_content(), clocks)
 
-    def end(self, number: int | None = signal.SIGTERM) -> tuple[int, str, str]:
-        """Ends it with a signal, or waits for its own end. Returns status, output and log."""
-        if number is not None:
-            self.process.send_signal(number)
-        output, log = self.process.communicate(timeout=TIMEOUT_S)
-        return self.process.returncode, output, log
-
-
-@contextmanager
-def running(folder: Path, *words: str, **changes: object) -> Iterator[Server]:
-    server = Server(folder, *words, **changes)
-    try:
-        yield server
-    finally:
-        if server.process.poll() is None:
-            server.process.kill()
-        server.process.communicate()
+    def _pass(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.meanwhile()
 
 
 # What is refused
@@ -208,25 +178,22 @@ def test_a_good_session_file_is_read_with_its_defaults(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence_with_status_2(
-    tmp_path: Path, words: tuple[str, ...]
+    tmp_path: Path, udp: Udp, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     path = session_file(tmp_path)
-    done = ended("dedicated", "--bind", "127.0.0.1", *(word.format(session=path) for word in words))
-    sentences = [line for line in done.stderr.splitlines() if " INFO " not in line]
-    assert done.returncode == 2, f"status 2 for {words}: {done.stderr!r}"
-    assert len(sentences) == 1, done.stderr
-    assert sentences[0].startswith("main.py"), sentences
+    filled_in = [word.format(session=path) for word in words]
+    assert run("dedicated", "--bind", LOOPBACK, *filled_in) == 2, f"status 2 for {words}"
+    sentences = capsys.readouterr().err.strip().splitlines()
+    assert len(sentences) == 1, f"one sentence is enough: {sentences}"
+    assert sentences[0].startswith("main.py"), f"that names the program: {sentences}"
 
 
-def test_a_port_in_use_is_said_in_one_sentence_with_status_2(tmp_path: Path) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = str(taken.getsockname()[1])
-        with running(tmp_path, "--port", port) as server:
-            status, _, log = server.end(None)
-    assert status == 2, log
-    assert port in log, "the sentence should name the port"
-    assert len(log.splitlines()) == 1, log
+def test_a_port_in_use_is_said_before_anything_is_begun(tmp_path: Path, udp: Udp) -> None:
+    taken = udp.open_socket(LOOPBACK)
+    port = str(taken.address[1])
+    server = Server(tmp_path)
+    with pytest.raises(ValueError, match=port):
+        server.run("--port", port)
     assert not server.ready_file.exists(), "nobody should be sent there"
     assert not server.farm_file.exists(), "and no farm be begun"
 
@@ -239,240 +206,151 @@ def test_options_arrive() -> None:
     assert parse_arguments(["dedicated", "--agones", "http://x"]).agones == "http://x"
 
 
-# Three guests on real sockets, in one process
+# Three guests
 
 
-def test_three_guests_play_on_a_server_over_quic() -> None:
+def test_three_guests_play_on_a_server_over_quic(udp: Udp) -> None:
     content = small_content()
-    door = open_direct_door("127.0.0.1", 0, time.monotonic())
+    own = OwnTime()
+    door = open_direct_door(LOOPBACK, 0, own.now_s)
     players = [SessionPlayer(name, f"key-{name}", name.encode().ljust(4)) for name in NAMES]
     guests = GuestList(players, is_open_to_others=False)
     farm = open_dedicated_farm(
-        content, new_farm(content, 7), guests, Random(1), door.door, time.time
+        content, new_farm(content, 7), guests, Random(1), door.door, own.clocks.unix_s
     )
-    address = f"127.0.0.1:{door.port}#{door.fingerprint.hex()}"
     seats: list[GuestSeat] = []
 
     def visit(name: str, token: bytes) -> GuestSeat:
-        today = datetime.now(UTC)
-        endpoint = DirectEndpoint("127.0.0.1", 0, time.monotonic(), today, accept=False)
-        seat = GuestSeat(
-            content,
-            endpoint,
-            address,
-            Profile(name, 2),
-            game_version=GAME_VERSION,
-            join_token=token,
-        )
-        seat.connect(time.monotonic())
-        seats.append(seat)
-        return seat
+        entrance = Entrance(f"{LOOPBACK}:{door.port}#{door.fingerprint.hex()}", token)
+        way = open_direct_way(entrance, own.now_s)
+        seats.append(open_guest_seat(content, way, entrance, Profile(name, 2), own.now_s))
+        return seats[-1]
 
-    def run_until(condition: Any, what: str) -> None:
-        deadline_s = time.monotonic() + 8
+    def run_until(condition: Callable[[], bool], what: str) -> None:
+        end_s = own.now_s + 20.0
         while not condition():
-            assert time.monotonic() < deadline_s, what
-            farm.advance(time.monotonic())
+            assert own.now_s < end_s, what
+            own.clocks.pause(0.01)
+            farm.advance(own.now_s)
             for seat in seats:
-                seat.advance(time.monotonic())
-            time.sleep(0.002)
+                seat.advance(own.now_s)
 
-    try:
-        inside = [visit("anything", player.token) for player in players]
-        stranger = visit("Ada", b"no!!")
-        run_until(lambda: all(s.state is SeatState.PLAYING for s in inside), "all get in")
-        run_until(lambda: stranger.state is SeatState.ENDED, "the stranger gets an answer")
-        endings = [event.reason for event in stranger.events() if isinstance(event, Ended)]
-        assert endings == ["This farm is open only to those who were in its lobby."]
-        seats.remove(stranger)
-        run_until(
-            lambda: (
-                all(
-                    info.ping_ms is not None and not info.is_host
-                    for seat in inside
-                    for info in seat.players()
-                )
-                and all(len(seat.players()) == 3 for seat in inside)
-            ),
-            "everybody should see three guests with their ping, and no host",
-        )
-        names = {info.name for info in inside[0].players()}
-        assert names == set(NAMES), "under the names of the session"
-        tile = tile_key(10, 8)
-        assert inside[0].issue(Place(FARM, tile, 2, "torch")) is None
-        ground = Section(FARM, Kind.PLACEABLE)
-        run_until(
-            lambda: all(seat.world.get(ground, tile) == Placeable("torch") for seat in inside),
-            "everybody should see what one did",
-        )
-        again = visit("Bo", players[1].token)
-        run_until(lambda: again.state is SeatState.PLAYING, "a second login replaces the first")
-        run_until(lambda: inside[1].state is SeatState.ENDED, "which is told so")
-        assert again.character == inside[1].character
-        truth = list(farm.session.ledger.lines())
-        run_until(
-            lambda: all(
-                list(seat.session.replica.ledger.lines()) == list(farm.session.ledger.lines())
-                for seat in (inside[0], again, inside[2])
-            ),
-            "all replicas should be the server's world",
-        )
-        assert truth
-    finally:
-        for seat in seats:
-            seat.leave()
-        farm.close("The server has closed the farm.")
-
-
-# Real processes
-
-
-def test_three_programs_play_on_a_server_and_end_with_its_world(tmp_path: Path) -> None:
-    """Told by SIGTERM, the server tells everybody, and saves what everybody has."""
-    dump = tmp_path / "server.jsonl"
-    report = tmp_path / "server.json"
-    words = ("--seed-world", "3", "--dump", str(dump), "--report", str(report))
-    with running(tmp_path, *words) as server:
-        said = server.wait_until_ready()
-        assert said["pid"] == server.process.pid, "the file should name the process"
-        fingerprint = bytes.fromhex(said["fingerprint"])
-        codes = [
-            encode_join_code("127.0.0.1", said["port"], fingerprint, bytes.fromhex(player["token"]))
-            for player in GOOD["players"]
-        ]
-        guests = [
-            subprocess.Popen(
-                [
-                    *(sys.executable, str(MAIN), "join", code),
-                    *("--headless", "--bot", "busy", "--seed", str(number)),
-                    *("--dump", str(tmp_path / f"{number}.jsonl")),
-                    *("--report", str(tmp_path / f"{number}.json")),
-                ],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
+    inside = [visit("anything", player.token) for player in players]
+    stranger = visit("Ada", b"no!!")
+    run_until(lambda: all(s.state is SeatState.PLAYING for s in inside), "all get in")
+    run_until(lambda: stranger.state is SeatState.ENDED, "the stranger gets an answer")
+    endings = [event.reason for event in stranger.events() if isinstance(event, Ended)]
+    assert endings == ["This farm is open only to those who were in its lobby."]
+    seats.remove(stranger)
+    run_until(
+        lambda: (
+            all(
+                info.ping_ms is not None and not info.is_host
+                for seat in inside
+                for info in seat.players()
             )
-            for number, code in enumerate(codes)
-        ]
-        try:
-            assert server.process.stderr is not None
-            for line in server.process.stderr:
-                if "connected=3" in line and "has come" in line:
-                    break
-            time.sleep(1.5)
-            status, output, log = server.end()
-            for guest in guests:
-                out, problems = guest.communicate(timeout=TIMEOUT_S)
-                assert guest.returncode == 0, f"every guest should end identical: {out}{problems}"
-        finally:
-            for guest in guests:
-                if guest.poll() is None:
-                    guest.kill()
-                guest.communicate()
-    assert status == 0, log
-    assert output.startswith(f"listening on port {said['port']}\n"), output
-    assert "join code" not in output, "tokens belong into no log of a lobby server"
-    assert 'ended because="told" settled=true saved=true' in log, log
-    truth = dump.read_bytes()
-    for number in range(3):
-        assert (tmp_path / f"{number}.jsonl").read_bytes() == truth, "byte for byte"
-        told = json.loads((tmp_path / f"{number}.json").read_text())
-        assert told["ended"] == "The server has closed the farm.", "and everybody be told"
-        assert told["commands"]["sent"] > 0
-    facts = json.loads(report.read_text())
-    assert (facts["role"], facts["identical"], facts["players"]) == ("dedicated", True, 3)
-    assert facts["commands"]["accepted"] > 0
+            and all(len(seat.players()) == 3 for seat in inside)
+        ),
+        "everybody should see three guests with their ping, and no host",
+    )
+    names = {info.name for info in inside[0].players()}
+    assert names == set(NAMES), "under the names of the session"
+    tile = tile_key(10, 8)
+    assert inside[0].issue(Place(FARM, tile, 2, "torch")) is None, "one of them acts"
+    ground = Section(FARM, Kind.PLACEABLE)
+    run_until(
+        lambda: all(seat.world.get(ground, tile) == Placeable("torch") for seat in inside),
+        "everybody should see what one did",
+    )
+    again = visit("Bo", players[1].token)
+    run_until(lambda: again.state is SeatState.PLAYING, "a second login replaces the first")
+    run_until(lambda: inside[1].state is SeatState.ENDED, "which is told so")
+    assert again.character == inside[1].character, "as the same character"
+    run_until(
+        lambda: all(
+            list(seat.session.replica.ledger.lines()) == list(farm.session.ledger.lines())
+            for seat in (inside[0], again, inside[2])
+        ),
+        "all replicas should be the server's world",
+    )
+    farm.close("The server has closed the farm.")
+
+
+# The run of a server
+
+
+def test_a_server_that_nobody_comes_to_saves_and_ends_by_itself(tmp_path: Path, udp: Udp) -> None:
+    server = Server(tmp_path, empty_quit_s=30)
+    told: list[dict[str, Any]] = []
+    server.meanwhile = lambda: told.append(json.loads(server.ready_file.read_bytes()))
+    assert server.run() == 0, "that is as it should be"
+    assert set(told[0]) == {"port", "fingerprint", "pid"}, "it said where it listens"
+    assert len(bytes.fromhex(told[0]["fingerprint"])) == 32, "with its certificate"
+    assert 30.0 <= server.now_s - 100.0 < 31.0, "for as long as it should wait for somebody"
     assert not server.ready_file.exists(), "nobody should be sent to a server that has gone"
-    farm = load_farm(server.farm_file)
-    names = [record.name for record in farm.world.records(CHARACTERS).values()]  # type: ignore[union-attr]
-    assert sorted(names) == sorted(NAMES), "the farm should be saved, and nobody else be in it"
-    assert farm.file is not None
-    farm.file.close()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_server_that_is_told_to_ends_at_once_when_nobody_is_there(
-    tmp_path: Path, number: int
-) -> None:
-    with running(tmp_path) as server:
-        server.wait_until_ready()
-        began_s = time.monotonic()
-        status, _, log = server.end(number)
-        assert time.monotonic() - began_s < 3, "there is nobody to wait for"
-    assert status == 0, log
-    assert not server.ready_file.exists()
-    load_farm(server.farm_file).close()
-
-
-def test_a_server_that_nobody_comes_to_saves_and_ends_by_itself(tmp_path: Path) -> None:
-    with running(tmp_path, empty_quit_s=1) as server:
-        said = server.wait_until_ready()
-        assert set(said) == {"port", "fingerprint", "pid"}
-        assert len(bytes.fromhex(said["fingerprint"])) == 32
-        status, _, log = server.end(None)
-    assert status == 0, log
-    assert 'because="empty"' in log, log
-    assert not server.ready_file.exists()
     farm = load_farm(server.farm_file)
     assert len(list(farm.world.sections())) > 3, "the farm should be founded and saved"
     assert farm.tick == 0, "and its first day not have begun"
     farm.close()
 
 
-def test_a_farm_that_is_being_played_is_not_played_twice(tmp_path: Path) -> None:
-    with running(tmp_path) as server:
-        server.wait_until_ready()
-        path = str(session_file(tmp_path))
-        words = ("--session", path, "--save", str(server.farm_file), "--bind", "127.0.0.1")
-        second = ended("dedicated", *words)
-        assert second.returncode == 2, second.stderr
-        assert "is being played" in second.stderr
-        assert server.process.poll() is None, "the first should go on"
-        assert server.end()[0] == 0
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_told_to_ends_at_once_when_nobody_is_there(
+    tmp_path: Path, udp: Udp, number: int
+) -> None:
+    server = Server(tmp_path)
+    # It is the server that hears it: a program's signals are heard wherever it runs.
+    server.meanwhile = lambda: signal.raise_signal(number)
+    assert server.run() == 0, "that is as it should be"
+    assert server.now_s - 100.0 < 0.1, "there is nobody to wait for"
+    assert not server.ready_file.exists(), "nobody should be sent to it any more"
+    load_farm(server.farm_file).close()
 
 
-def test_a_person_who_starts_a_server_gets_a_join_code_for_everybody(tmp_path: Path) -> None:
-    words = ("--bind", "127.0.0.1", "--session", str(session_file(tmp_path)))
-    server = subprocess.Popen(
-        [sys.executable, str(MAIN), "dedicated", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        lines = [server.stdout.readline() for _ in range(1 + len(NAMES))]
-        codes = dict(line.removeprefix("join code of ").split(": ") for line in lines[1:])
-        assert list(codes) == list(NAMES)
-        guest = ended("join", codes["Bo"].strip(), "--headless", "--minutes", "0.02")
-        assert guest.returncode == 0, guest.stdout + guest.stderr
-        server.send_signal(signal.SIGTERM)
-        _, log = server.communicate(timeout=TIMEOUT_S)
-    finally:
-        if server.poll() is None:
-            server.kill()
-        server.communicate()
-    assert '"Bo has come to the farm."' in log, log
-    assert server.returncode == 0
+def test_signals_mean_again_what_they_meant_before() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    with told_to_end() as request:
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGINT)
+        assert request.times == 2, "each is a wish to end"
+    after = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    assert after == before, "to whoever comes next"
 
 
-def test_a_server_that_keeps_its_farm_keeps_its_join_codes(tmp_path: Path) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    farm = tmp_path / "willow.farm"
-    words = ("--bind", "127.0.0.1", "--port", port, "--save", str(farm), "--minutes", "0.01")
-    command = ("dedicated", "--session", str(session_file(tmp_path)), *words)
-    first, second = ended(*command), ended(*command)
-    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
-    assert "join code of Ada: " in first.stdout, "the players read how to get there"
-    assert second.stdout == first.stdout, "and what they wrote down goes on being good"
+def test_a_farm_that_is_being_played_is_not_played_twice(tmp_path: Path, udp: Udp) -> None:
+    server = Server(tmp_path)
+
+    def start_again() -> None:
+        with pytest.raises(ValueError, match="is being played"):
+            Server(tmp_path).run("--ready-file", str(tmp_path / "second.json"))
+        signal.raise_signal(signal.SIGTERM)
+
+    server.meanwhile = start_again
+    assert server.run() == 0, "the first goes on to its own end"
+
+
+def test_who_starts_a_server_by_hand_gets_a_join_code_for_everybody_which_lasts(
+    tmp_path: Path, udp: Udp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    farm, own = tmp_path / "willow.farm", OwnTime()
+    words = ("--bind", LOOPBACK, "--port", "4711", "--save", str(farm), "--minutes", "0.01")
+    arguments = parse_arguments(["dedicated", "--session", str(session_file(tmp_path)), *words])
+    said = []
+    for _ in range(2):
+        assert dedicated(arguments, small_content(), own.clocks) == 0, "its minutes are over"
+        said.append(capsys.readouterr().out)
+    lines = [line for line in said[0].splitlines() if line.startswith("join code of ")]
+    codes = dict(line.removeprefix("join code of ").split(": ") for line in lines)
+    assert list(codes) == list(NAMES), "the players read how to get there"
+    entrance = entrance_of(codes["Bo"])
+    assert entrance.address.startswith(f"{LOOPBACK}:4711#"), "to the server"
+    assert entrance.join_token == bytes.fromhex(GOOD["players"][1]["token"]), "as who they are"
+    assert said[1] == said[0], "and what they wrote down goes on being good"
     kept = tmp_path / "willow.farm.certificate.pem"
     assert kept.stat().st_mode & 0o077 == 0, "the key is nobody else's"
     kept.write_text("rubbish")
-    third = ended(*command)
-    assert third.returncode == 2, "a damaged one is not replaced in silence"
-    assert "willow.farm.certificate.pem is damaged" in third.stderr, third.stderr
+    with pytest.raises(ValueError, match=r"willow\.farm\.certificate\.pem is damaged"):
+        dedicated(arguments, small_content(), own.clocks)
 
 
 # Agones
@@ -480,7 +358,7 @@ def test_a_server_that_keeps_its_farm_keeps_its_join_codes(tmp_path: Path) -> No
 
 class Sdk:
     """What Agones runs beside a game server, as far as one needs it here: it allocates this server
-    for a session as soon as it is ready."""
+    for a session once it is ready and has shown that it lives."""
 
     def __init__(self, session: bytes) -> None:
         self.calls: list[tuple[str, str, Any]] = []
@@ -493,7 +371,7 @@ class Sdk:
             def answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 sdk.calls.append((self.command, self.path, json.loads(body) if body else None))
-                is_ready = any(path == "/ready" for _, path, _ in sdk.calls)
+                is_ready = {"/ready", "/health"} <= {path for _, path, _ in sdk.calls}
                 annotations = {"tandem-acres/session": session.decode()} if is_ready else {}
                 server = {
                     "object_meta": {"name": "farm-1", "annotations": annotations},
@@ -518,29 +396,38 @@ class Sdk:
         return [path for at, path in enumerate(paths) if at == 0 or paths[at - 1] != path]
 
 
-@pytest.mark.parametrize("is_good", [True, False])
-def test_a_server_of_a_fleet_plays_the_session_that_it_is_given(is_good: bool) -> None:
-    session = GOOD | {"empty_quit_s": 1} if is_good else {"session": "evening"}
-    sdk = Sdk(json.dumps(session).encode())
-    try:
-        done = ended("dedicated", "--bind", "127.0.0.1", "--agones", sdk.url)
-    finally:
-        sdk.server.shutdown()
-        sdk.server.server_close()
-    assert done.returncode == (0 if is_good else 2), done.stderr
-    paths = sdk.paths()
-    if is_good:
-        assert paths == [
-            "/gameserver",
-            "/ready",
-            "/gameserver",
-            "/metadata/annotation",
-            "/shutdown",
-        ]
-        annotation = next(body for _, path, body in sdk.calls if path == "/metadata/annotation")
-        assert annotation["value"].startswith("evening-7 "), "it should answer for this session"
-    else:
-        assert paths[-1] == "/shutdown", "a pod that cannot be used should be given back"
-        sentences = [line for line in done.stderr.splitlines() if " INFO " not in line]
-        assert len(sentences) == 1, done.stderr
-    assert any(path == "/health" for _, path, _ in sdk.calls), "and be alive all along"
+@pytest.fixture
+def sdk() -> Iterator[Callable[[object], Sdk]]:
+    """Starts an SDK that gives a session."""
+    made: list[Sdk] = []
+
+    def start(session: object) -> Sdk:
+        made.append(Sdk(json.dumps(session).encode()))
+        return made[-1]
+
+    yield start
+    for each in made:
+        each.server.shutdown()
+        each.server.server_close()
+
+
+def test_a_server_of_a_fleet_plays_the_session_that_it_is_given(
+    udp: Udp, sdk: Callable[[object], Sdk]
+) -> None:
+    agones = sdk(GOOD | {"empty_quit_s": 1})
+    assert run("dedicated", "--bind", LOOPBACK, "--agones", agones.url) == 0, "nobody came"
+    assert agones.paths() == [
+        "/gameserver", "/ready", "/gameserver", "/metadata/annotation", "/shutdown",
+    ], "it is ready, asks for its session, answers for it, and gives itself back"  # fmt: skip
+    annotation = next(body for _, path, body in agones.calls if path == "/metadata/annotation")
+    assert annotation["value"].startswith("evening-7 "), "it should answer for this session"
+
+
+def test_a_server_of_a_fleet_that_is_given_rubbish_gives_itself_back(
+    udp: Udp, sdk: Callable[[object], Sdk], capsys: pytest.CaptureFixture[str]
+) -> None:
+    agones = sdk({"session": "evening"})
+    assert run("dedicated", "--bind", LOOPBACK, "--agones", agones.url) == 2, "it cannot be used"
+    assert agones.paths()[-1] == "/shutdown", "a pod that cannot be used should be given back"
+    sentences = capsys.readouterr().err.strip().splitlines()
+    assert len(sentences) == 1, f"one sentence says why: {sentences}"

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -98,7 +99,7 @@ class Friend:
             raise ValueError(self.complaint)
         self.farm_name = name
         seat = self.evening.open_farm(self.name)
-        seat.expected_names += expected
+        seat.expected_accounts.update(map(account_of, expected))
         terms = LobbyTerms(name, "turnip", Visibility.PUBLIC)
         keeper = ServedLobbyKeeper(
             seat, self.lobbies, self.entrance, now_s, terms, is_published=True

@@ -1,164 +1,171 @@
-"""The lobby server's commands as their users meet them: real processes, exit statuses and single
-sentences.
+"""`host` and `join` over a lobby server without a window: the commands in this process, with
+players at their windows and the server around them, on one clock.
 
-Most of what programs do here is wait, so all of them are started together, once, and each test
-looks at how its own have fared.
+That the programs find each other, and that the server ends when it is told to, is shown in
+`test_real_programs`.
 """
 
 import json
-import os
-import signal
-import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-import main
-from tests.program.lobby_processes import Processes, ended, free_port, kill, line
+from game.headless import commands
+from game.program.arguments import parse_arguments
+from game.world.content import Content, load_content
+from scenes.gathering import FarmTerms, GatheringState
+from tests.program.street import LOOPBACK, Street, Window
+from tests.program.terminal import folders_at, run
 
-Process = subprocess.Popen[str]
-
-
-@dataclass
-class Scenes:
-    """What goes on at the same time."""
-
-    processes: Processes
-    server: Process
-    port: int
-    page: str
-    """Of the server's status."""
-    dedicated_port: int
-    gathering: tuple[Process, Process]
-    """Its owner and a guest."""
-    keeper: Process
-    """The host of a farm with a password."""
-    locked: Process
-    """A guest without it."""
-    missing: Process
-    """A guest of a farm that there is not."""
-    lost: Process
-    """A guest whose server is not there."""
-    own_server: tuple[Process, Process]
-    """A host that serves lobbies itself, and its guest."""
-
-    def where(self, lobby_name: str) -> tuple[str, ...]:
-        """What leads to a lobby."""
-        return ("--server", f"127.0.0.1:{self.port}", "--lobby-name", lobby_name)
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+LOCKED = FarmTerms("Willow Farm", "sesame", is_for_everybody=True)
+ROUND = FarmTerms("Evening Round", "", is_for_everybody=True)
+PLAYED_MINUTES = "0.3"
 
 
 @pytest.fixture(scope="module")
-def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
-    """Everything is under way."""
-    processes = Processes(tmp_path_factory.mktemp("evening"))
-    try:
-        lost = processes.join(
-            "Lost", "--server", f"127.0.0.1:{free_port()}", "--lobby-name", "Willow Farm"
-        )
-        first, own_port = free_port(), free_port()
-        server, port, _ = processes.server(
-            "--dedicated", "local", "--dedicated-ports", f"{first}-{first}", "--status-port", "0"
-        )
-        page = line(server, "status at ")
-        where = ("--server", f"127.0.0.1:{port}", "--lobby-name")
-        round_ = (*where, "Evening Round", "--minutes", "0.05", "--bot", "farm")
-        gathering = (
-            processes.host("Ash", *round_, "--on-server"),
-            processes.join("Briar", *round_),
-        )
-        keeper = processes.host("Keeper", *where, "Willow Farm", "--password", "sesame")
-        serving = processes.host(
-            "Clover", "--bind", "127.0.0.1", "--serve-lobbies", "--lobby-port", str(own_port),
-            "--accept-all", "--minutes", "0.08", "--lobby-name", "Mill House",
-        )  # fmt: skip
-        visitor = processes.join(
-            "Dale", "--server", f"127.0.0.1:{own_port}", "--lobby-name", "mill house"
-        )
-        locked = processes.join("Mallory", *where, "Willow Farm")
-        missing = processes.join("Nobody", *where, "Oak Farm")
-        yield Scenes(
-            processes, server, port, page, first, gathering, keeper, locked, missing, lost,
-            (serving, visitor),
-        )  # fmt: skip
-    finally:
-        processes.close()
+def content() -> Content:
+    return load_content(ASSETS)
 
 
-def assert_refused(process: Process, words: str) -> None:
-    """It should have ended with status 2 and one sentence that has these words."""
-    status, _, complained = ended(process)
-    assert status == 2, f"one that does not get in should end with 2: {complained}"
-    assert words in complained, f"and say why: {complained}"
-    assert len(complained.strip().splitlines()) == 1, f"in one sentence: {complained}"
+@pytest.fixture
+def street(tmp_path: Path, content: Content) -> Iterator[Street]:
+    """A lobby server with dedicated servers to give, and nobody there yet."""
+    made = Street(tmp_path, content, gives_servers=True)
+    yield made
+    made.close()
 
 
-def test_a_password_that_was_not_given_is_asked_for_in_one_sentence(scenes: Scenes) -> None:
-    assert_refused(scenes.locked, "has a password")
+def command(street: Street, name: str, *words: str) -> int:
+    """Runs `host` or `join` for a player of that name, while everybody else goes on. Returns the
+    exit status."""
+    arguments = parse_arguments(["--name", name, *words, "--headless", "--lobby", "server"])
+    run_it = commands.host if arguments.command == "host" else commands.join
+    return run_it(arguments, street.content, folders_at(street.folder / name), street.clocks)
 
 
-def test_a_lobby_that_is_not_there_is_said_in_one_sentence(scenes: Scenes) -> None:
-    assert_refused(scenes.missing, "no lobby called Oak Farm")
+def to(street: Street, lobby_name: str) -> tuple[str, ...]:
+    """What leads to a lobby."""
+    return ("--server", f"{LOOPBACK}:{street.port}", "--lobby-name", lobby_name)
 
 
-def test_no_server_at_the_address_is_said_in_plain_words(scenes: Scenes) -> None:
-    assert_refused(scenes.lost, "no answer")
+def opened_farm(street: Street) -> Window:
+    """Ash hosts a farm with a password."""
+    ash = street.window("Ash")
+    ash.seating = ash.services.start_host(False, LOCKED)
+    ash.host.accepts_everybody = True
+    street.window("Scout").find("Willow Farm")
+    return ash
 
 
-def test_a_host_can_be_the_lobby_server_of_its_network(scenes: Scenes) -> None:
-    for process in reversed(scenes.own_server):
-        status, said, complained = ended(process)
-        assert status == 0, f"both should end well: {said} {complained}"
+def test_a_guest_plays_at_the_farm_of_that_name(
+    street: Street, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ash = opened_farm(street)
+    report = ("--report", str(tmp_path / "briar.json"), "--minutes", PLAYED_MINUTES)
+    words = (*to(street, "willow farm"), "--password", "sesame", "--bot", "wander", *report)
+    assert command(street, "Briar", "join", *words) == 0, "it should end with the host's world"
+    told = json.loads((tmp_path / "briar.json").read_text("utf-8"))
+    assert (told["role"], told["identical"]) == ("guest", True), "and say so"
+    street.run(0.5)
+    assert ash.said == ["Briar has come to the farm.", "Briar has left."], "the host saw it"
 
 
-def test_a_gathering_goes_on_on_a_dedicated_server(scenes: Scenes) -> None:
-    for process in scenes.gathering:
-        status, said, complained = ended(process)
-        assert status == 0, f"both should have played on the server: {said} {complained}"
-        assert json.loads(said[said.index("{") :])["role"] == "guest", "as guests"
-    with urllib.request.urlopen(scenes.page, timeout=5) as answer:
-        shown = json.load(answer)
-    (session,) = shown["sessions"]
-    pid = int(session["where"].removeprefix("pid "))
-    try:
-        assert session["farm"] == "Evening Round", "it is on the page"
-        assert session["port"] == scenes.dedicated_port, "with its port"
-        assert (shown["sessions_started_total"], shown["lobbies"]) == (1, 1), "its lobby is freed"
-        with urllib.request.urlopen(f"{scenes.page}metrics", timeout=5) as answer:
-            metrics = answer.read().decode()
-        assert "\ntandem_lobby_sessions_started_total 1\n" in metrics, "and in the metrics"
-        with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(f"{scenes.page}secret", timeout=5)
-        scenes.server.send_signal(signal.SIGTERM)
-        status, _, log = ended(scenes.server)
-        assert status == 0, f"a server that was told to stop has done well: {log}"
-        assert "listening" in log, "it has a log"
-        os.kill(pid, 0)
-    finally:
-        os.kill(pid, signal.SIGTERM)
-    kill(scenes.keeper)
+@pytest.mark.parametrize(
+    ("lobby_name", "said"),
+    [("Willow Farm", "has a password"), ("Oak Farm", "no lobby called Oak Farm")],
+)
+def test_where_one_does_not_get_in_is_said_in_one_sentence(
+    street: Street, lobby_name: str, said: str
+) -> None:
+    opened_farm(street)
+    with pytest.raises(ValueError, match=said):
+        command(street, "Mallory", "join", *to(street, lobby_name))
 
 
-def test_a_server_with_a_new_certificate_has_to_be_trusted_anew(scenes: Scenes) -> None:
-    scenes.server.kill()
-    scenes.server.wait()
-    data = scenes.processes.folder / "data"
-    for name in ("certificate.pem", "relay_secret"):
-        (data / name).unlink()
-    again, port, _ = scenes.processes.server(port=scenes.port)
-    assert port == scenes.port, "it is where it was"
-    where = scenes.where("Oak Farm")
-    status, _, complained = ended(scenes.processes.join("Nobody", *where))
-    assert status == 2, "another certificate is another server"
-    assert "another certificate" in complained, f"which is said plainly: {complained}"
-    assert "--forget-server" in complained, "with what to do"
-    complained = ended(scenes.processes.join("Nobody", *where, "--forget-server"))[2]
-    assert "no lobby" in complained, f"and that helps: {complained}"
-    again.send_signal(signal.SIGINT)
-    assert ended(again)[0] == 0, "Ctrl-C is a way to stop as well"
+def test_no_server_at_the_address_is_said_in_plain_words(street: Street) -> None:
+    street.stop_server()
+    with pytest.raises(ValueError, match="no answer"):
+        command(street, "Lost", "join", *to(street, "Willow Farm"))
+
+
+def test_a_server_with_a_new_certificate_has_to_be_trusted_anew(street: Street) -> None:
+    words = ("join", *to(street, "Oak Farm"))
+    with pytest.raises(ValueError, match="no lobby"):
+        command(street, "Briar", *words)
+    street.stop_server()
+    for file in (street.folder / "lobby server").iterdir():
+        file.unlink()
+    street.open_server()
+    with pytest.raises(ValueError, match=r"another certificate.*--forget-server"):
+        command(street, "Briar", *words)
+    with pytest.raises(ValueError, match="no lobby"):
+        command(street, "Briar", *words, "--forget-server")
+
+
+def test_a_host_can_be_the_lobby_server_of_its_network(
+    street: Street, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    street.stop_server()
+    dale = street.window("Dale")
+
+    def visit(_now_s: float) -> None:
+        found = dale.found("Mill House") if dale.seating is None else None
+        if found is not None:
+            dale.seating = dale.services.join(found.lobby_id)
+
+    street.others.append(visit)
+    report = ("--report", str(tmp_path / "clover.json"), "--minutes", PLAYED_MINUTES)
+    words = ("--bind", LOOPBACK, "--serve-lobbies", "--lobby-port", str(street.port))
+    named = ("--accept-all", "--lobby-name", "Mill House")
+    assert command(street, "Clover", "host", *words, *named, *report) == 0, "it should end well"
+    told = json.loads((tmp_path / "clover.json").read_text("utf-8"))
+    assert (told["players"], told["identical"]) == (2, True), "with its guest's world"
+    street.until(lambda: bool(dale.end), "the guest should hear of the end")
+    assert dale.end == "The host has closed the farm.", "for the right reason"
+
+
+def test_a_gathering_goes_on_on_a_dedicated_server(
+    street: Street, capsys: pytest.CaptureFixture[str]
+) -> None:
+    briar = street.window("Briar")
+
+    def come(_now_s: float) -> None:
+        found = briar.found("Evening Round") if briar.gathering is None else None
+        if found is not None:
+            briar.gathering = briar.services.enter_gathering(found.lobby_id)
+        if briar.gathering is not None and briar.room.state is GatheringState.INSIDE:
+            briar.room.set_ready(True)
+
+    street.others.append(come)
+    words = ("--on-server", *to(street, "Evening Round"), "--minutes", PLAYED_MINUTES)
+    assert command(street, "Ash", "host", *words) == 0, "the owner should have played there"
+    said = capsys.readouterr().out
+    assert said.startswith("lobby "), f"it says which lobby it is: {said}"
+    assert json.loads(said[said.index("{") :])["role"] == "guest", "as a guest"
+    assert briar.is_playing, "like the other"
+    assert street.launcher is not None, "the server gives servers"
+    (farm,) = street.launcher.farms
+    assert {player.name for player in farm.players()} == {"Ash", "Briar"}, "both were there"
+
+
+def test_who_enters_a_gathering_goes_along_when_it_starts(
+    street: Street, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ash = street.window("Ash")
+    ash.gathering = ash.services.gather(ROUND)
+    street.until(lambda: ash.room.state is GatheringState.INSIDE, "it should be open")
+
+    def lead(_now_s: float) -> None:
+        can_start = ash.room.can_start and len(ash.room.members) == 2
+        if can_start and ash.room.state is GatheringState.INSIDE:
+            ash.room.start(True)
+
+    street.others.append(lead)
+    words = ("join", *to(street, "Evening Round"), "--minutes", PLAYED_MINUTES)
+    assert command(street, "Briar", *words) == 0, "it should have played there"
+    assert ash.is_playing, "with the owner"
 
 
 @pytest.mark.parametrize(
@@ -194,10 +201,7 @@ def test_what_cannot_be_is_refused_in_one_sentence_with_status_2(
 ) -> None:
     home = ("--home", str(tmp_path)) if words[0] != "lobby-server" else ()
     data = ("--data", str(tmp_path / "data")) if words[0] == "lobby-server" else ()
-    try:
-        status: object = main.main([*words, *home, *data])
-    except SystemExit as end:
-        status = end.code
+    status = run(*words, *home, *data)
     complained = capsys.readouterr().err
     assert status == 2, f"{words} should end with status 2, said {complained!r}"
     assert len(complained.strip().splitlines()) == 1, f"one sentence is enough: {complained!r}"
@@ -208,7 +212,7 @@ def test_friends_are_kept_by_their_codes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def said(home: str, *words: str) -> str:
-        assert main.main(["friends", "--home", str(tmp_path / home), *words]) == 0, "it can be done"
+        assert run("friends", "--home", tmp_path / home, *words) == 0, "it can be done"
         return capsys.readouterr().out
 
     code = said("briar").removeprefix("your friend code: ").strip()

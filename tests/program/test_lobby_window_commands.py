@@ -2,11 +2,9 @@
 shows first."""
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
 from typing import TypeVar
 
 import pygame
@@ -29,6 +27,7 @@ from scenes.scene import Scene
 from tests.program.street import LOOPBACK, NOBODY, Street
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+FRAME_S = 0.05
 S = TypeVar("S", bound=Scene)
 
 
@@ -49,34 +48,31 @@ class Command:
     """A window that a command has opened."""
 
     def __init__(self, street: Street, name: str, *words: str) -> None:
-        """Raises ValueError for what cannot be done as asked. The lobby server is in this process
-        and goes on while the command waits for it."""
+        """Raises ValueError for what cannot be done as asked. Everybody else goes on while the
+        command waits for the lobby server."""
         self.street = street
         arguments = parse_arguments(["--name", name, *words])
         home = street.folder / name
         folders = Folders(home / "farms", home / "settings", home / "here", home / "server")
-        self.services = ProgramServices(street.content, folders, Random(name), NOBODY)
+        self.services = ProgramServices(
+            street.content, folders, Random(name), NOBODY, clocks=street.clocks
+        )
         store = OverriddenSettings(folders.settings, arguments)
-        self.app = App(store, self.services, ASSETS, time.monotonic, Random(1), Title)
+        self.app = App(store, self.services, ASSETS, street.clocks.now_s, Random(1), Title)
         self.services.settings = self.app.settings
         self.services.notify = self.app.notify
-        is_obeyed = Event()
-        serving = Thread(target=self._serve, args=(is_obeyed,))
-        serving.start()
         try:
             program.obey(self.app, arguments, self.services, folders, NOBODY)
         except ValueError:
             self.app.close()
             raise
-        finally:
-            is_obeyed.set()
-            serving.join()
-        street.others.append(lambda now_s: self.app.frame(now_s, []))
+        self._next_frame_s = 0.0
+        street.others.append(self._step)
 
-    def _serve(self, is_obeyed: Event) -> None:
-        while not is_obeyed.wait(0.003):
-            if self.street.server is not None:
-                self.street.server.pump(time.monotonic())
+    def _step(self, now_s: float) -> None:
+        if now_s >= self._next_frame_s:
+            self._next_frame_s = now_s + FRAME_S
+            self.app.frame(now_s, [])
 
     def shows(self, kind: type[S]) -> S:
         """Lets time pass until a scene of this kind is shown, and returns it."""

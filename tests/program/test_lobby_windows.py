@@ -1,11 +1,6 @@
-"""The window's services with a lobby server: what the scenes ask for, answered by several real
-programs' parts over loopback."""
+"""The window's services with a lobby server: what the scenes ask for, answered by the parts of
+several programs on one virtual clock."""
 
-import os
-import signal
-import socket
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +11,11 @@ from game.coop.seat import SeatState
 from game.program.code_friends import CodeFriends
 from game.world.content import Content, load_content
 from net import limits
-from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
 from scenes.gathering import FarmTerms, GatheringState
 from scenes.services import SearchState
 from tests.program.street import LOOPBACK, Street
 
-MAIN = Path(__file__).resolve().parents[2] / "main.py"
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
 LOCKED = FarmTerms("Willow Farm", "sesame", is_for_everybody=True)
 FRIENDS = FarmTerms("Oak Farm", "", is_for_everybody=False)
 SATURDAY = FarmTerms("Saturday", "turnip", is_for_everybody=True)
@@ -29,14 +23,7 @@ SATURDAY = FarmTerms("Saturday", "turnip", is_for_everybody=True)
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(MAIN.parent / "assets")
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The street goes by the clock on the wall, so what takes long for people's sake is shorter."""
-    monkeypatch.setattr(limits, "LOBBY_COUNTDOWN_S", 1.0)
-    monkeypatch.setattr(limits, "LOBBY_ANSWER_MAX_S", 3.0)
+    return load_content(ASSETS)
 
 
 @pytest.fixture
@@ -133,21 +120,7 @@ def test_who_inherits_a_gathering_hosts_it(street: Street) -> None:
 
 
 def test_a_gathering_goes_on_on_a_dedicated_server(tmp_path: Path, content: Content) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((LOOPBACK, 0))
-        free_port = probe.getsockname()[1]
-    launcher = LocalLauncher(
-        LocalSettings(
-            tmp_path / "dedicated",
-            (sys.executable, str(MAIN)),
-            range(free_port, free_port + 1),
-            bind=LOOPBACK,
-            empty_quit_s=20.0,
-        ),
-        time.monotonic(),
-    )
-    pids: list[int] = []
-    street = Street(tmp_path, content, lambda: launcher)
+    street = Street(tmp_path, content, gives_servers=True)
     try:
         ash, briar = street.window("Ash"), street.window("Briar")
         ash.gathering = ash.services.gather(SATURDAY)
@@ -157,20 +130,17 @@ def test_a_gathering_goes_on_on_a_dedicated_server(tmp_path: Path, content: Cont
         street.until(lambda: ash.room.can_start, "both should be ready")
         assert ash.room.can_use_server, "this server starts others"
         ash.room.start(True)
-        street.until(lambda: ash.is_playing and briar.is_playing, "both should play", 60.0)
-        # A launcher that was closed leaves its servers alone and knows them no more.
-        pids = [int(running.where.removeprefix("pid ")) for running in launcher.running]
-        assert len(pids) == 1, "one server should run"
+        street.until(lambda: ash.is_playing and briar.is_playing, "both should play")
+        assert street.launcher is not None, "the server gives servers"
+        assert len(street.launcher.farms) == 1, "one server should run"
         assert isinstance(ash.seat, GuestSeat), "the owner is a guest as well"
         assert len(ash.seat.players()) == 2, "nobody plays on the server itself"
         street.stop_server()
-        street.run(0.5)
+        street.run(limits.SILENCE_S + 1.0)
         for one in (ash, briar):
             assert one.is_playing, "and it needs the lobby server no more"
     finally:
         street.close()
-        for pid in pids:
-            os.kill(pid, signal.SIGTERM)
 
 
 def test_the_host_reads_when_the_server_is_lost_and_when_it_is_back(street: Street) -> None:
@@ -256,10 +226,10 @@ def test_a_server_that_is_not_there_is_no_reason_not_to_play(street: Street) -> 
     street.stop_server()
     ash.seating = ash.services.start_host(False, LOCKED)
     ash.services.list_lobbies()
-    street.until(lambda: bool(ash.said), "the host should be told", 15.0)
+    street.until(lambda: bool(ash.said), "the host should be told")
     assert ash.is_playing, "and play"
     ash.gathering = ash.services.gather(SATURDAY)
-    street.until(lambda: ash.room.state is GatheringState.ENDED, "nobody gathers there", 15.0)
+    street.until(lambda: ash.room.state is GatheringState.ENDED, "nobody gathers there")
     assert ash.room.reason, "for a reason"
 
 

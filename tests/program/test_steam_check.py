@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+import main
 from game.program.arguments import parse_arguments
 from game.program.steam_check import RELAY_MAX_S, Surroundings, check
 from net.steam import LibraryFile, SteamUnavailable, UnavailableReason
 from net.steam.library import LibrarySource
+from tests.program.terminal import run
 from tests.steam.standin import Account, SteamWorld
 
-MAIN = Path(__file__).resolve().parents[2] / "main.py"
+GENEROUS_S = 120.0
 LOBBY = 109775240917155841
 
 
@@ -121,23 +123,32 @@ def test_hostile_names_of_friends_cannot_disturb_the_terminal() -> None:
     assert all(line.isprintable() for line in desk.said), "every line should be printable"
 
 
-def test_a_library_that_is_none_is_said_without_a_traceback(tmp_path: Path) -> None:
+def test_a_library_that_is_none_is_said_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     wrong = tmp_path / "libsteam_api.so"
     wrong.write_bytes(b"\x7fELF" + b"\0" * 200)
-    missing = tmp_path / "nothing.so"
-    for path in (wrong, missing, tmp_path):
-        ended = subprocess.run(
-            [sys.executable, str(MAIN), "steam-check"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            env={**os.environ, "STEAM_API_LIB": str(path), "PYTHONIOENCODING": "ascii"},
-        )
-        assert ended.returncode == 1, f"{path.name} should not be usable"
-        assert ended.stderr == "", f"nothing should be on stderr: {ended.stderr!r}"
-        assert path.name in ended.stdout, "the file should be named"
-        assert "STEAM_API_LIB" in ended.stdout, "and where it was named"
+    for path in (wrong, tmp_path / "nothing.so", tmp_path):
+        monkeypatch.setenv("STEAM_API_LIB", str(path))
+        assert run("steam-check") == 1, f"{path.name} should not be usable"
+        said = capsys.readouterr()
+        assert said.err == "", f"nothing should be on stderr: {said.err!r}"
+        assert path.name in said.out, "the file should be named"
+        assert "STEAM_API_LIB" in said.out, "and where it was named"
+
+
+def test_a_terminal_that_knows_only_ascii_reads_it_all(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, main.__file__, "steam-check"],
+        capture_output=True,
+        text=True,
+        timeout=GENEROUS_S,
+        check=False,
+        env={**os.environ, "STEAM_API_LIB": str(tmp_path), "PYTHONIOENCODING": "ascii"},
+    )
+    assert ended.returncode == 1, f"there is no Steam: {ended.stdout}"
+    assert ended.stderr == "", f"nothing should be on stderr: {ended.stderr!r}"
+    assert "STEAM_API_LIB" in ended.stdout, "and what helps be said"
 
 
 @pytest.mark.parametrize(
@@ -150,19 +161,16 @@ def test_a_library_that_is_none_is_said_without_a_traceback(tmp_path: Path) -> N
     ],
 )
 def test_what_needs_steam_is_refused_without_it_in_one_sentence(
-    words: tuple[str, ...], tmp_path: Path
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ended = subprocess.run(
-        [sys.executable, str(MAIN), *words],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env={**os.environ, "STEAM_API_LIB": str(tmp_path / "none.so")},
-    )
-    assert ended.returncode == 2, f"{words} cannot be done: {ended.stdout}{ended.stderr}"
-    assert len(ended.stderr.strip().splitlines()) == 1, f"in one sentence: {ended.stderr!r}"
-    assert "steam-check" in ended.stderr, "which says where to learn more"
+    monkeypatch.setenv("STEAM_API_LIB", str(tmp_path / "none.so"))
+    assert run(*words, "--home", tmp_path) == 2, f"{words} cannot be done"
+    said = capsys.readouterr().err
+    assert len(said.strip().splitlines()) == 1, f"in one sentence: {said!r}"
+    assert "steam-check" in said, "which says where to learn more"
 
 
 @pytest.mark.parametrize(

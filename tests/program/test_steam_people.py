@@ -6,7 +6,7 @@ import pytest
 
 from game.program.steam import SteamPlay
 from game.program.steam_people import LONGEST_WAIT_S, PEOPLE_MAX, SteamPeople
-from net.steam import open_steam
+from net.steam import Image, SteamId, open_steam
 from tests.steam.standin import Account, StandInLibrary, SteamWorld
 
 RED, BLUE = b"\xff\0\0\xff" * 64 * 64, b"\0\0\xff\xff" * 64 * 64
@@ -99,33 +99,47 @@ def test_somebody_whom_steam_does_not_know_has_no_name_until_it_does(window: Win
     assert window.name(window.ada) == "Ada", "one's own name is"
 
 
-def test_steam_is_asked_ever_more_rarely_for_what_it_does_not_have(window: Window) -> None:
-    asked: list[int] = []
+@pytest.fixture
+def asked(window: Window, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Whose pictures Steam was asked for, again and again."""
+    made: list[int] = []
     answer = window.play.steam.friends.avatar
 
-    def count(user: int) -> None:
-        asked.append(user)
-        assert answer(user) is None  # type: ignore[arg-type]
+    def count(user: SteamId) -> Image | None:
+        made.append(user)
+        return answer(user)
 
-    window.play.steam.friends.avatar = count  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(window.play.steam.friends, "avatar", count)
+    return made
+
+
+def test_steam_is_asked_ever_more_rarely_for_what_it_does_not_have(
+    window: Window, asked: list[int]
+) -> None:
     window.run(60.0)
     assert len(asked) < 4 * 20, f"1800 frames should not ask {len(asked)} times"
 
 
 @pytest.mark.parametrize("account", ["", "x", "12", "127.0.0.1:5", "1" * 400, "-1", "\u0663" * 17])
 def test_what_is_no_account_is_nobody(window: Window, account: str) -> None:
-    assert window.people.picture(account, 1.0) is None
-    assert window.people.name(account, 1.0) == ""
-    assert window.people._people == {}, "and nothing is kept of it"
-
-
-def test_what_is_kept_is_bounded_and_the_last_used_stay(window: Window) -> None:
     window.ben.avatar[64] = RED
     kept = window.picture(window.ben)
-    for number in range(3 * PEOPLE_MAX):
-        window.people.name(str(window.ben.steam_id + 1000 + number), window.now_s)
+    assert window.people.picture(account, 1.0) is None, "it has no picture"
+    for number in range(PEOPLE_MAX):
+        assert window.people.name(f"{account}x{number}", 1.0) == "", "nor a name"
+    assert window.picture(window.ben) is kept, "and it takes nobody's place"
+
+
+def test_what_is_kept_is_bounded_and_the_last_used_stay(window: Window, asked: list[int]) -> None:
+    window.ben.avatar[64] = RED
+    kept = window.picture(window.ben)
+    first = window.ben.steam_id + 1000
+    for number in range(PEOPLE_MAX):
+        window.people.name(str(first + number), window.now_s)
         assert window.picture(window.ben) is kept, "who is on the screen should not be forgotten"
-    assert len(window.people._people) == PEOPLE_MAX, "the others make room for each other"
+    for again, times in ((1, 1), (0, 2)):
+        window.people.name(str(first + again), window.now_s)
+        assert asked.count(first + again) == times, "only who was there first has made room"
 
 
 def test_after_steam_was_closed_what_is_known_is_still_shown(window: Window) -> None:

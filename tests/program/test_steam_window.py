@@ -1,11 +1,9 @@
-"""The window's services over Steam: what the scenes ask for, answered by two real programs.
-
-Method: the stand-in for Steam goes by the clock on the wall here, because the services do.
-"""
+"""The window's services over Steam: what the scenes ask for, answered by the parts of two programs
+on one virtual clock."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -17,6 +15,7 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from game.coop.host import HostSeat
 from game.coop.seat import Knock, SeatState
+from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.open_farm import Opening
 from game.program.steam import SteamAccess, SteamPlay
@@ -32,8 +31,11 @@ from scenes.program_services import ProgramServices
 from scenes.scene import Kit, Scene
 from scenes.services import InviteList, Portrait, Seating
 from scenes.settings import Settings, SettingsStore
+from tests.helpers.udp import udp_in_memory
 from tests.steam.standin import Account, SteamWorld
 
+STEP_S = 0.02
+FRAME_S = 0.05
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")
 
@@ -44,7 +46,7 @@ def content() -> Content:
 
 
 class Evening:
-    """Windows of friends on Steam, in real time."""
+    """Windows of friends on Steam."""
 
     def __init__(self, folder: Path, content: Content) -> None:
         self.world = SteamWorld(5)
@@ -55,7 +57,11 @@ class Evening:
         self.windows: list[ProgramServices] = []
         self.plays: list[SteamPlay] = []
         self.seats: list[Seating] = []
-        self._real_s = time.monotonic()
+        self._ending = ExitStack()
+        self._ending.enter_context(udp_in_memory())
+        self.clocks = Clocks(
+            lambda: self.world.now_s, lambda: 1.8e9 + self.world.now_s, self.world.advance
+        )
 
     def access(self, account: Account) -> SteamAccess:
         """Steam, as one player's program has it."""
@@ -69,17 +75,15 @@ class Evening:
         folders = Folders(
             home / "farms", home / "settings", self.folder / "lobbies", home / "lobby-server"
         )
-        made = ProgramServices(self.content, folders, Random(name), steam)
+        made = ProgramServices(self.content, folders, Random(name), steam, clocks=self.clocks)
         made.settings = Settings(name=name)
         self.windows.append(made)
         return made
 
     def tick(self) -> None:
         """A few milliseconds of everybody."""
-        time.sleep(0.004)
-        now_s = time.monotonic()
-        self.world.advance(now_s - self._real_s)
-        self._real_s = now_s
+        self.world.advance(STEP_S)
+        now_s = self.world.now_s
         for window in self.windows:
             window.advance(now_s)
         for seating in self.seats:
@@ -87,8 +91,8 @@ class Evening:
 
     def run_until(self, condition: Callable[[], bool], limit_s: float = 10.0) -> bool:
         """Lets time pass until something holds; returns whether it does."""
-        deadline_s = time.monotonic() + limit_s
-        while time.monotonic() < deadline_s:
+        deadline_s = self.world.now_s + limit_s
+        while self.world.now_s < deadline_s:
             if condition():
                 return True
             self.tick()
@@ -108,7 +112,8 @@ class Evening:
         for seating in self.seats:
             seating.seat.leave()
         for play in self.plays:
-            play.close(time.monotonic())
+            play.close(self.world.now_s)
+        self._ending.close()
 
 
 @pytest.fixture
@@ -225,17 +230,21 @@ class Window:
             return Title(kit)
 
         store = SettingsStore(evening.folder / "window")
-        self.app = App(store, services, ASSETS, time.monotonic, Random(1), make_title)
+        self.app = App(store, services, ASSETS, evening.clocks.now_s, Random(1), make_title)
         services.notify = self.app.notify
         services.go_to = lambda farm: go_to_farm(self.app, services, farm)
         evening.windows.remove(services)
         self.evening = evening
+        self._next_frame_s = 0.0
 
     def run_until(self, condition: Callable[[], bool]) -> bool:
         """Frames, until something holds."""
 
         def step() -> bool:
-            self.app.frame(time.monotonic(), [])
+            now_s = self.evening.world.now_s
+            if now_s >= self._next_frame_s:
+                self._next_frame_s = now_s + FRAME_S
+                self.app.frame(now_s, [])
             return condition()
 
         return self.evening.run_until(step)
@@ -276,7 +285,7 @@ def test_a_host_with_company_is_not_torn_away_by_a_click(evening: Evening) -> No
         before = window.app.scene
         assert evening.windows[0].has_company, "somebody is with the host"
         own = access.play.lobbies
-        own.watch(time.monotonic())
+        own.watch(evening.world.now_s)
         assert window.run_until(lambda: bool(own.lobbies)), "the farm is listed"
         evening.windows[0].go_to(FarmOnSteam(own.lobbies[0]))
         assert window.app.scene is before, "nothing should be left"

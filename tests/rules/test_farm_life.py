@@ -3,7 +3,6 @@
 import pytest
 
 from game.rules.context import RefusalReason, Refused
-from game.rules.farm_life import those_still_marked_online
 from game.world.calendar import environment_of, forecast
 from game.world.commands import BeginDay, ChangeWeather, Command, EnterFarm, LeaveFarm, Talk
 from game.world.records import Character, Environment, decode_record, encode_record
@@ -94,14 +93,6 @@ def test_only_somebody_of_this_farm_leaves_it() -> None:
     farm = Farm(64)
     assert refusal(farm, LeaveFarm(99, FARM, 1, 1)) is RefusalReason.NOTHING_THERE
     assert refusal(farm, LeaveFarm(64, 63, 1, 1)) is RefusalReason.NOT_ALLOWED
-
-
-def test_a_loaded_farm_marks_everybody_away() -> None:
-    farm = Farm(64, 65)
-    farm.do(0, LeaveFarm(65, FARM, 1, 1))
-    for command in those_still_marked_online(farm.world):
-        farm.do(0, command)
-    assert those_still_marked_online(farm.world) == [], "nobody should be marked online any more"
 
 
 def test_days_follow_each_other_with_their_season() -> None:

@@ -148,7 +148,7 @@ class Table:
         self.picture = pygame.Surface((640, 360)).convert()
         farm.layout((640, 360))
         farm.entered()
-        self.run(0.0)
+        farm.update(self.now_s, True)
 
     @property
     def stage(self) -> RecordingStage:

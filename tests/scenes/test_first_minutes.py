@@ -56,6 +56,7 @@ def test_names_of_friends_in_one_spot_do_not_hide_each_other(table: Table) -> No
 
 
 def test_one_is_pointed_out_to_oneself_among_friends(table: Table) -> None:
+    table.run(0.0)
     table.run(6.0)
     alone = table.farm.view.names_at
     friend = table.seat.seen[0]

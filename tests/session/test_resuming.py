@@ -268,7 +268,7 @@ def test_a_token_is_good_only_for_whom_it_was_given_to() -> None:
         if message_name(payload) == "Hello":
             hello = decode_guest_message(payload)
             assert token is not None
-            payload = encode(structs.replace(hello, resume=Resume(token, 1)))  # type: ignore[type-var]
+            payload = encode(structs.replace(hello, resume=Resume(token, 1)))
         steal(peer, channel, payload)
 
     thief.tap.send_reliable = with_token  # type: ignore[method-assign]
@@ -471,12 +471,12 @@ def test_who_does_not_prove_who_they_are_is_turned_away(wrong: str) -> None:
     def lie(peer: PeerId, channel: Channel, payload: bytes) -> None:
         hello = decode_guest_message(payload)
         if wrong == "no key":
-            hello = structs.replace(hello, public_key=b"", proof=b"")  # type: ignore[type-var]
+            hello = structs.replace(hello, public_key=b"", proof=b"")
         elif wrong == "another's key":
-            hello = structs.replace(hello, public_key=key_of("guest1").public_bytes)  # type: ignore[type-var]
+            hello = structs.replace(hello, public_key=key_of("guest1").public_bytes)
         else:
             proof = key_of("liar").sign(guest_statement(b"another connection"))
-            hello = structs.replace(hello, proof=proof)  # type: ignore[type-var]
+            hello = structs.replace(hello, proof=proof)
         say(peer, channel, encode(hello))
 
     liar.tap.send_reliable = lie  # type: ignore[method-assign]

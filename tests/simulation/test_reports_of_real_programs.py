@@ -16,7 +16,8 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.headless.metered import MeteredEndpoint
-from game.headless.real_time import Pace, RunOptions, run_guest, run_host
+from game.headless.real_time import RunOptions, run_guest, run_host
+from game.program.clocks import Clocks
 from game.program.farms import new_farm
 from game.program.hosting import Door, open_seat
 from game.program.version import GAME_VERSION
@@ -66,14 +67,14 @@ class Evening:
         """The host's program, and what it reports."""
         self._running = self.host
         options = RunOptions(minutes=MINUTES, report=self._folder / "host.json")
-        status = run_host(self.host, self.host_meter, options, self._pace)
+        status = run_host(self.host, self.host_meter, options, self._clocks)
         return status, self._read("host.json")
 
     def run_guest(self, minutes: float | None = None) -> tuple[int, dict[str, Any]]:
         """The first guest's program, and what it reports."""
         self._running = self.guests[0]
         options = RunOptions(minutes=minutes, report=self._folder / "guest.json")
-        status = run_guest(self.guests[0], self.meters[0], options, self._pace)
+        status = run_guest(self.guests[0], self.meters[0], options, self._clocks)
         return status, self._read("guest.json")
 
     def at(self, when_s: float, what: Callable[[], None]) -> None:
@@ -86,8 +87,8 @@ class Evening:
         self.at(self.now_s + 5, self.host.leave)
 
     @property
-    def _pace(self) -> Pace:
-        return Pace(lambda: self.now_s, self._pause)
+    def _clocks(self) -> Clocks:
+        return Clocks(lambda: self.now_s, lambda: 1.8e9, self._pause)
 
     def _pause(self, seconds: float) -> None:
         self.now_s += max(seconds, 1 / limits.TICK_RATE_HZ)

@@ -47,7 +47,7 @@ def test_without_steam_the_real_library_is_quiet_and_the_reason_is_plain() -> No
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     if done.stdout.split() == ["OPEN"]:

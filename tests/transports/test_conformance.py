@@ -377,11 +377,7 @@ def test_stats_count_payload_and_wire(wire: Wire) -> None:
     wire.run(0.5)
     sent, received = host.endpoint.stats(guest_peer), guest.endpoint.stats(host_peer)
     assert sent.payload_bytes_sent == 10_500, "payload sent should be counted exactly"
-    assert sent.datagrams_sent == 100, "datagrams should be counted"
-    assert received.datagrams_received == len(guest.of(DatagramReceived)), (
-        "datagrams received should be those reported"
-    )
-    assert received.payload_bytes_received == 500 + 100 * received.datagrams_received, (
+    assert received.payload_bytes_received == 500 + 100 * len(guest.of(DatagramReceived)), (
         "payload received should be counted exactly"
     )
     assert 10_500 + 100 * 30 < sent.wire_bytes_sent < 40_000, (

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from aioquic.quic.connection import QuicConnection
 
 from net.transports.direct import SERVER_ROOM, DirectEndpoint, NetworkAddress, Room
 from net.transports.direct.connection import IP_AND_UDP_BYTES, DirectConnection
+from net.transports.direct.quic.bounded import BoundedConnection
 from net.transports.direct.quic.link import QuicLink
 from net.transports.direct.sockets import open_socket
 from net.transports.interface import Channel, CloseCode, Connected, ReliableReceived
@@ -36,7 +36,7 @@ def connect(wire: DirectWire, guest: Node, host: Node) -> Connected:
     return host.of(Connected)[-1]
 
 
-PARTS = (DirectConnection, QuicLink, QuicConnection)
+PARTS = (DirectConnection, QuicLink, BoundedConnection)
 """What there is of every connection: ours, and the library's, which is the large one."""
 
 

@@ -178,10 +178,9 @@ class RelayedEndpoint(DirectEndpoint):
         trusts_on_first_use: bool = False,
     ) -> PeerId:
         named = parse_address(address)
-        if not self._is_closed:
-            ip, port = self.wire.channel_to(named.port, self, now_s)
-            fingerprint = (named.fingerprint or bytes(32)).hex()
-            address = f"[{ip}]:{port}#{fingerprint}"
+        ip, port = self.wire.channel_to(named.port, self, now_s)
+        fingerprint = (named.fingerprint or bytes(32)).hex()
+        address = f"[{ip}]:{port}#{fingerprint}"
         return super().connect(address, now_s, protocol, trusts_on_first_use=trusts_on_first_use)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from game.world.areas import MapError, PersonSite, Rect, Spawn, load_area, plain_area
+from game.world.areas import PersonSite, Rect, Spawn, load_area, plain_area
+from game.world.tiled_file import MapError
 from tests.world.small_farm import MAPS, small_content
 
 

@@ -24,7 +24,6 @@ from tools.art.canvas import (
     box,
     dot,
     filled,
-    moved,
     paint,
     smooth_noise,
     speckle,
@@ -85,8 +84,10 @@ def cut(mask: int, variant: int, roughness: float = 0.3) -> Mask:
 
 def _shifted(shape: Mask, dx: int, dy: int) -> Mask:
     """The shape moved, taking its own border pixels as what lies beyond the tile."""
-    padded = np.pad(shape, 8, mode="edge")
-    return moved(padded, dx, dy)[8:-8, 8:-8]
+    height, width = shape.shape
+    ys = np.clip(np.arange(height) - dy, 0, height - 1)
+    xs = np.clip(np.arange(width) - dx, 0, width - 1)
+    return shape[ys[:, None], xs]
 
 
 def _strokes(

@@ -29,6 +29,7 @@ from tools.art.canvas import (
     outlined,
     paint,
     paste,
+    speckle,
 )
 from tools.art.palette import (
     GOLD,
@@ -57,9 +58,7 @@ def bunch(picture: Picture, cx: float, cy: float, radius: float, level: float, r
     """One bunch of leaves; `level` from 0 (dark) to 4 (bright)."""
     height, width = picture.shape[:2]
     shape = ellipse(width, height, cx, cy, radius, radius * 0.9)
-    ragged = np.array(
-        [[hash_unit(x, y, int(cx * 7 + cy * 13)) for x in range(width)] for y in range(height)]
-    )
+    ragged = speckle(width, height, int(cx * 7 + cy * 13))
     border = shape & ~(moved(shape, 1, 0) & moved(shape, -1, 0) & moved(shape, 0, 1))
     shape = shape & ~(border & (ragged > 0.72))
     base = round(level)

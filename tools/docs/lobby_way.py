@@ -60,6 +60,9 @@ class _Told:
         self._say(peer, payload)
         self._inner.send_reliable(peer, channel, payload)
 
+    def binding(self, peer: PeerId) -> bytes:
+        return self._inner.binding(peer)
+
     def pump(self, now_s: float) -> list[TransportEvent]:
         events = self._inner.pump(now_s)
         self.who |= {each.peer: each.identity for each in events if isinstance(each, Connected)}

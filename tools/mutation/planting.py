@@ -20,8 +20,8 @@ from tools.mutation.recording import PYTEST, Recording
 
 FIRST_TESTS = 40
 """How many tests run before all the others; most faults are noticed by these."""
-TESTS_MAX_S = 300.0
-"""How long all the tests of one fault may take, by the recording."""
+TESTS_MAX_S = 120.0
+"""How long all the tests of one fault may take by the recording; the slowest are left out."""
 CPU_MARGIN_S = 60
 CPU_FACTOR = 4
 """What a run of tests may use of a processor: the margin, and so many times what it takes without
@@ -37,6 +37,7 @@ echo "status $code"
 exit $code
 """
 """Runs pytest in a folder, with at most so many seconds of a processor and so much memory."""
+QUICKLY = ("-x", "-p", "no:cov", "-p", "no:xdist")
 TESTS_FAILED, NOT_COLLECTED, KILLED = 1, 2, 128
 """What pytest's status says, and from what on the shell's says that it was killed."""
 
@@ -69,20 +70,22 @@ class Planter:
     def __init__(self, tree: Path, folder: Path, workers: int) -> None:
         """`folder` is where the copies and the recording of the tests are kept; one folder is for
         one version of the code."""
-        folder.mkdir(parents=True, exist_ok=True)
-        copies = [folder.resolve() / f"tree-{worker}" for worker in range(workers)]
-        self._free_copies: SimpleQueue[Path] = SimpleQueue()
-        for copy in copies:
-            _copy_tree(tree, copy)
-            self._free_copies.put(copy)
         self._workers = workers
-        self._recording = Recording(folder.resolve(), copies[0])
+        self._copies = [folder.resolve() / f"tree-{worker}" for worker in range(workers)]
+        self._free_copies: SimpleQueue[Path] = SimpleQueue()
+        for copy in self._copies:
+            self._free_copies.put(copy)
+        self._recording = Recording(folder.resolve(), self._copies[0])
+        _copy_tree(tree, self._copies[0])
 
     def plant(self, faults: Sequence[Fault], tests: Sequence[str] = ()) -> Iterator[Finding]:
         """What comes of each fault, in the order in which they are done. Without `tests` those
         run that execute the faulty line."""
-        self._recording.make()
-        tree = self._recording.tree
+        self._recording.make(self._workers)
+        tree, *others = self._copies
+        for copy in others:
+            # With what Python has compiled, which is much of what a run of few tests costs.
+            shutil.copytree(tree, copy, dirs_exist_ok=True)
         places = {
             fault: place for name in PACKAGES for fault, place in faults_in(tree, name).items()
         }
@@ -141,7 +144,7 @@ def _command(copy: Path, tests: Sequence[str], cpu_max_s: int) -> str:
     list_file = copy / "tests-to-run.txt"
     list_file.write_text("\n".join(tests), encoding="utf-8")
     limits = (str(copy), str(cpu_max_s), str(MEMORY_MAX_KIB))
-    return shlex.join(["sh", "-c", LIMITED, *limits, *PYTEST, "-x", f"@{list_file}"])
+    return shlex.join(["sh", "-c", LIMITED, *limits, *PYTEST, *QUICKLY, f"@{list_file}"])
 
 
 def _who_noticed(output: str) -> str:

@@ -33,29 +33,30 @@ STARTS_PROGRAMS = ("subprocess", "lobby_processes", "tests.steam.cloud")
 """A test file that has one of these in it is not recorded."""
 
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--hypothesis-profile=ci")
+"""Pytest with nothing left to chance or kept from the run before."""
 
 
 class Recording:
     """The recording of one tree of the code, kept in a folder."""
 
     def __init__(self, folder: Path, tree: Path) -> None:
-        self.tree = tree
+        self._tree = tree
         self._coverage_file = folder / "coverage.sqlite"
         self._times_file = folder / "times.xml"
         self._log_file = folder / "recording.log"
 
-    def make(self) -> None:
-        """Runs the tests, unless that has been done. Takes some minutes."""
+    def make(self, workers: int) -> None:
+        """Runs the tests, some at once, unless that has been done. Takes some minutes."""
         if self._times_file.exists():
             return
         measured = [f"--cov={name}" for name in PACKAGES]
-        options = ("-n", "2", *measured, "--cov-context=test", "--cov-report=")
-        files = [f for name in RECORDED for f in _files_in_process(self.tree / name, self.tree)]
+        options = ("-n", str(workers), *measured, "--cov-context=test", "--cov-report=")
+        files = [f for name in RECORDED for f in _files_in_process(self._tree / name, self._tree)]
         environment = {**os.environ, "COVERAGE_FILE": str(self._coverage_file)}
         with self._log_file.open("w") as log:
             subprocess.run(
                 [*PYTEST, *options, f"--junitxml={self._times_file}", *files],
-                cwd=self.tree,
+                cwd=self._tree,
                 env=environment,
                 stdout=log,
                 check=False,
@@ -65,7 +66,7 @@ class Recording:
         """The tests that run one of the lines and pass without a fault, with their seconds."""
         data = CoverageData(str(self._coverage_file))
         data.read()
-        by_line = data.contexts_by_lineno(str(self.tree / file))
+        by_line = data.contexts_by_lineno(str(self._tree / file))
         contexts = {context for line in lines for context in by_line.get(line, ())}
         tests = {context.rpartition("|")[0] for context in contexts}
         times = self._times()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from net import limits
-from net.lobbies.events import LobbyProblem, Published, PublishFailed, Refreshed
+from net.lobbies.events import LobbyProblem, Published, PublishFailed
 from net.lobbies.lobby import LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms
 from net.lobbies.reasons import reason_of
 from net.lobbies.server.ids import fingerprint_of, lobby_id_of
@@ -17,8 +17,6 @@ from net.lobby_server.passwords import SALT_BYTES, make_lock
 from net.text import clean_line
 
 _FINAL = (LobbyProblem.NAME_TAKEN, LobbyProblem.NAME_RESERVED)
-
-OwnLobbyEvent = Published | PublishFailed | Refreshed
 
 
 class OwnLobby:

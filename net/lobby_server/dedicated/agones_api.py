@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from files.reading import read_file
 from net.limits import REASON_MAX_LENGTH
 from net.lobby_server.dedicated.agones_names import (
     GAME_PORT_NAME,
@@ -29,6 +30,7 @@ from net.text import clean_line
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 """Where Kubernetes puts what a pod needs to speak to it."""
 _TOKEN_MAX_BYTES = 16 * 1024
+_AUTHORITIES_MAX_BYTES = 1024 * 1024
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")
 
 
@@ -161,8 +163,9 @@ def in_cluster(environment: Mapping[str, str], service_account: Path = SERVICE_A
     host = environment.get("KUBERNETES_SERVICE_HOST", "")
     port = environment.get("KUBERNETES_SERVICE_PORT", "443")
     try:
-        namespace = (service_account / "namespace").read_text("ascii").strip()
-        tls = ssl.create_default_context(cafile=str(service_account / "ca.crt"))
+        namespace = read_file(service_account / "namespace", _TOKEN_MAX_BYTES).decode("ascii")
+        authorities = read_file(service_account / "ca.crt", _AUTHORITIES_MAX_BYTES)
+        tls = ssl.create_default_context(cadata=authorities.decode("ascii"))
     except (OSError, ValueError) as error:
         raise ValueError(
             "This is no pod of a Kubernetes cluster with a service account, so no fleet of Agones"
@@ -173,7 +176,8 @@ def in_cluster(environment: Mapping[str, str], service_account: Path = SERVICE_A
             "This is no pod of a Kubernetes cluster: KUBERNETES_SERVICE_HOST is empty."
         )
     host = f"[{host}]" if ":" in host else host
-    return Cluster(Service(f"https://{host}:{port}", tls), namespace, service_account / "token")
+    service = Service(f"https://{host}:{port}", tls)
+    return Cluster(service, namespace.strip(), service_account / "token")
 
 
 class AgonesApi:
@@ -246,8 +250,7 @@ class AgonesApi:
     def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
         headers = {}
         if self._cluster.token_file is not None:
-            with self._cluster.token_file.open("rb") as file:
-                token = file.read(_TOKEN_MAX_BYTES).strip()
+            token = read_file(self._cluster.token_file, _TOKEN_MAX_BYTES).strip()
             try:
                 headers["Authorization"] = f"Bearer {token.decode('ascii')}"
             except UnicodeDecodeError as error:

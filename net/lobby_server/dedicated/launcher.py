@@ -84,8 +84,6 @@ def is_session_id(text: str) -> bool:
 class LaunchProblem(Enum):
     """Why a session got no server."""
 
-    OFF = "off"
-    """This lobby server has none to give."""
     TOO_MANY = "too_many"
     """As many run as may; it may work later."""
     FARM_IN_USE = "farm_in_use"
@@ -177,33 +175,3 @@ class Launcher(Protocol):
     def close(self, now_s: float) -> None:
         """Stops launching and watching. Servers that run are left running."""
         ...
-
-
-class Off:
-    """Satisfies `Launcher`: there are no dedicated servers."""
-
-    def __init__(self) -> None:
-        self._events: list[LaunchEvent] = []
-
-    def launch(self, request: LaunchRequest, now_s: float) -> None:
-        """Refuses."""
-        self._events.append(
-            LaunchFailed(
-                request.session_id,
-                LaunchProblem.OFF,
-                "This lobby server has no dedicated servers. Start the lobby on your own computer.",
-            )
-        )
-
-    def pump(self, now_s: float) -> list[LaunchEvent]:
-        """The refusals."""
-        events, self._events = self._events, []
-        return events
-
-    @property
-    def running(self) -> tuple[RunningServer, ...]:
-        """None."""
-        return ()
-
-    def close(self, now_s: float) -> None:
-        """Does nothing."""

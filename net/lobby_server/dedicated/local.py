@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from files.reading import read_file
 from net import limits
 from net.lobby_server.dedicated.kept_farms import KeptFarms
 from net.lobby_server.dedicated.launcher import (
@@ -405,8 +406,7 @@ class LocalLauncher:
     def _read_session(self, server: _Server) -> None:
         """For the status page, and so that nobody else opens the same farm."""
         try:
-            with server.session_file.open("rb") as file:
-                content = file.read(limits.DEDICATED_SESSION_FILE_MAX_BYTES + 1)
+            content = read_file(server.session_file, limits.DEDICATED_SESSION_FILE_MAX_BYTES)
             request = decode_session(content).request
         except (OSError, ValueError):
             return

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from files.reading import read_end
+
 _PROCESSES = Path("/proc")
 _COMMAND_LINE_MAX_BYTES = 64 * 1024
 
@@ -110,10 +112,7 @@ def _command_line(pid: int) -> list[bytes]:
 def last_line(log: Path) -> str:
     """What a program said last, for our own log."""
     try:
-        with log.open("rb") as file:
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - 2048))
-            lines = file.read(2048).decode("utf-8", "replace").split("\n")
+        lines = read_end(log, 2048).decode("utf-8", "replace").split("\n")
     except OSError:
         return ""
     said = [line.strip() for line in lines if line.strip()]

@@ -12,6 +12,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from files.reading import UnfitFileError, read_file, words_of
+from files.writing import replace_file
 from net.limits import DEDICATED_READY_FILE_MAX_BYTES
 
 FINGERPRINT_BYTES = 32
@@ -34,26 +36,19 @@ _decoder = msgspec.json.Decoder(ReadyFile)
 def write_ready_file(path: Path, port: int, fingerprint: bytes) -> None:
     """Says that this process listens on a port. Raises `OSError` when it cannot be written."""
     content = msgspec.json.encode(ReadyFile(port, fingerprint.hex(), os.getpid()))
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    replace_file(path, content, mode=0o644)
 
 
 def read_ready_file(path: Path) -> ReadyFile | None:
     """What a server has said, or None as long as it has said nothing. Raises `ValueError` for a
     file that no server of ours writes, `OSError` for one that cannot be read."""
     try:
-        with path.open("rb") as file:
-            content = file.read(DEDICATED_READY_FILE_MAX_BYTES + 1)
+        content = read_file(path, DEDICATED_READY_FILE_MAX_BYTES)
     except FileNotFoundError:
         return None
-    if len(content) > DEDICATED_READY_FILE_MAX_BYTES:
-        raise ValueError("The ready file is longer than any that a dedicated server writes.")
+    except UnfitFileError as error:
+        raise ValueError(f"{path.name} is no ready file: {words_of(error)}.") from error
     try:
         return _decoder.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError(f"This is no ready file: {error}.") from error
+        raise ValueError(f"{path.name} is no ready file: {error}.") from error

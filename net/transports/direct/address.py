@@ -35,11 +35,6 @@ class HostAddress:
     fingerprint: bytes | None
     """At least `FINGERPRINT_MIN_BYTES`; None on this machine, or on first use."""
 
-    @property
-    def is_ipv6(self) -> bool:
-        """Whether the address needs an IPv6 socket."""
-        return ":" in self.ip
-
 
 def parse_address(text: str, *, may_be_unpinned: bool = False) -> HostAddress:
     """Reads `192.0.2.7:4711#0123…`, `[2001:db8::1]:4711#0123…`, or without a fingerprint an

@@ -11,18 +11,28 @@ the rest; then it is said again to a peer that seems to have missed it.
 
 from collections import deque
 from enum import Enum
+from itertools import islice
 
+from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.limits import (
     CONNECT_TIMEOUT_S,
+    COSTLY_PACKETS_MAX,
     DATAGRAM_MAX_BYTES,
     DATAGRAM_QUEUE_MAX_S,
     DATAGRAMS_QUEUED_MAX,
     GOODBYE_DRAIN_S,
     GOODBYE_LINGER_S,
     GOODBYES_MAX,
-    PUMP_EVENTS_MAX,
+    MESSAGES_BURST,
+    MESSAGES_PER_S,
+    MESSAGES_PER_TURN_MAX,
+    PACKET_COST_COUNT_MAX,
+    PACKET_COST_MAX_S,
+    QUIC_DATAGRAMS_PER_PACKET_MAX,
     REASON_MAX_LENGTH,
+    SMALL_PACKETS_BURST,
+    SMALL_PACKETS_PER_S,
     STREAM_BACKLOG_MAX_BYTES,
 )
 from net.text import clean_line
@@ -34,6 +44,7 @@ from net.transports.direct.address import (
 )
 from net.transports.direct.messages import MessageReader, frame
 from net.transports.direct.protocols import Protocol
+from net.transports.direct.quic.headers import INITIAL_PACKET_MIN_BYTES
 from net.transports.direct.quic.link import (
     Datagram,
     HandshakeDone,
@@ -45,6 +56,7 @@ from net.transports.direct.quic.link import (
     StreamEnded,
 )
 from net.transports.direct.room import Room
+from net.transports.direct.turns import Row
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -114,8 +126,8 @@ class DirectConnection:
         """How the endpoint counts it; None while it does not."""
         self.is_urgent = False
         """Whether something came that is to be answered now and not at the next flush."""
-        self.has_backlog = False
-        """Whether more has come than a pump may report."""
+        self.row = Row(peer)
+        """What waits for its turn once it is open."""
         self._protocol = protocol
         self._room = room
         self._link = link
@@ -130,6 +142,11 @@ class DirectConnection:
         self._queued_bytes = [0 for _ in Channel]
         self._datagrams: deque[tuple[float, bytes]] = deque(maxlen=DATAGRAMS_QUEUED_MAX)
         self._queued_end: tuple[CloseCode, str] | None = None
+        self._link_end: LinkEnd | None = None
+        """How the link has ended, while messages wait that came before."""
+        self._small_packets = TokenBucket(SMALL_PACKETS_PER_S, SMALL_PACKETS_BURST)
+        self._messages = TokenBucket(MESSAGES_PER_S, MESSAGES_BURST)
+        self._costly_packets = 0.0
         self._deadline_s: float | None = None
         self._goodbye: list[tuple[bytes, NetworkAddress]] = []
         self._goodbyes = 0
@@ -159,7 +176,6 @@ class DirectConnection:
         if self.state == State.OPEN:
             self._datagrams.append((now_s, payload))
             self._stats.payload_bytes_sent += len(payload)
-            self._stats.datagrams_sent += 1
 
     def unsent_bytes(self, channel: Channel) -> int:
         """Bytes queued on a channel and not acknowledged."""
@@ -222,7 +238,6 @@ class DirectConnection:
         """Whether to look at it in every pump, since what it waits for shows in no timer."""
         return (
             self.is_urgent
-            or self.has_backlog
             or self.state in (State.LEAVING, State.ENDED)
             or bool(self._datagrams)
             or any(self._queues)
@@ -245,6 +260,11 @@ class DirectConnection:
 
     # What the network brings
 
+    def may_receive(self, packet: bytes, now_s: float) -> bool:
+        """Whether a packet is to be read at all, for all the small ones that came before."""
+        lacking = 1.0 - len(packet) / INITIAL_PACKET_MIN_BYTES
+        return lacking <= 0.0 or self._small_packets.take(lacking, now_s)
+
     def receive(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         """Takes one UDP datagram that is addressed to this connection."""
         self.note_received(packet)
@@ -253,6 +273,16 @@ class DirectConnection:
             return
         self._link.receive(packet, address, now_s)
         self.digest(now_s)
+
+    def charge(self, cost_s: float) -> None:
+        """Counts what the work on one packet has cost, and breaks off when it is too much too
+        often."""
+        if cost_s <= PACKET_COST_MAX_S:
+            self._costly_packets = max(0.0, self._costly_packets - 1.0)
+            return
+        self._costly_packets += min(cost_s / PACKET_COST_MAX_S, PACKET_COST_COUNT_MAX)
+        if self._costly_packets > COSTLY_PACKETS_MAX:
+            self._break_off(CloseCode.PROTOCOL_ERROR, "It makes more work than it may.")
 
     def note_received(self, packet: bytes) -> None:
         """Counts a packet that arrived."""
@@ -266,16 +296,15 @@ class DirectConnection:
         if heard_s is not None and heard_s > self._heard_s:
             self._heard_s = heard_s
         self._take_news(now_s)
-        self.deliver()
-        end = self._link.end
-        if end is not None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
-            self._receive_end(end)
+        if self._link_end is None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
+            self._link_end = self._link.end
+        self.deliver(now_s)
 
     def _take_news(self, now_s: float) -> None:
         for news in self._link.news():
             match news:
                 case Datagram(data):
-                    self._receive_datagram(data)
+                    self._receive_datagram(data, now_s)
                 case StreamBytes(stream_id, data):
                     self._receive_stream(stream_id, data)
                 case HandshakeDone():
@@ -301,49 +330,50 @@ class DirectConnection:
         self._asked_s = now_s
         self._events.append(Connected(self.peer, self.is_incoming, self.identity))
 
-    def _receive_datagram(self, data: bytes) -> None:
-        self._stats.datagrams_received += 1
+    def _receive_datagram(self, data: bytes, now_s: float) -> None:
         self._stats.payload_bytes_received += len(data)
         if len(data) > DATAGRAM_MAX_BYTES:
             self._break_off(CloseCode.PROTOCOL_ERROR, f"It sent a datagram of {len(data)} B.")
-        elif self.state == State.OPEN:
+        elif self.state == State.OPEN and self._messages.take(1.0, now_s):
             self._events.append(DatagramReceived(self.peer, data))
 
     def _receive_stream(self, stream_id: int, data: bytes) -> None:
         self.is_urgent = True
-        channel, other = divmod(stream_id - self._receive_base, 4)
-        if other or not 0 <= channel < len(Channel):
-            self._break_off(CloseCode.PROTOCOL_ERROR, "It opened a stream that has no channel.")
-        elif self.state == State.OPEN:
-            self._readers[channel].feed(data)
+        if self.state == State.OPEN:
+            self._readers[(stream_id - self._receive_base) // 4].feed(data)
 
-    def deliver(self, is_unbounded: bool = False) -> None:
-        """Reports the whole messages that have come, as many as a pump may still report."""
-        self.has_backlog = False
-        if self.state != State.OPEN:
-            return
+    def deliver(self, now_s: float) -> None:
+        """Reports the whole messages that have come, as many as are for one turn, and the end after
+        the last of them."""
+        if self.state == State.OPEN:
+            try:
+                self.row.has_more = self._report_messages(now_s)
+            except RemoteProtocolError as error:
+                self._break_off(CloseCode.PROTOCOL_ERROR, str(error))
+        if self.state not in (State.OPEN, State.CONNECTING, State.LEAVING):
+            self.row.has_more = False
+        elif self._link_end is not None and not self.row.has_more:
+            self._receive_end(self._link_end)
+
+    def _report_messages(self, now_s: float) -> bool:
+        """Returns whether there may be more than a turn has room for. Raises `RemoteProtocolError`
+        for what is none, or too much."""
+        left = MESSAGES_PER_TURN_MAX
         for channel in Channel:
             reader = self._readers[channel]
-            while is_unbounded or len(self._events) < PUMP_EVENTS_MAX:
-                try:
-                    message = reader.next_message()
-                except RemoteProtocolError as error:
-                    self._break_off(CloseCode.PROTOCOL_ERROR, str(error))
-                    return
-                if message is None:
-                    break
-                self._stats.payload_bytes_received += len(message)
-                self._events.append(ReliableReceived(self.peer, channel, message))
-            else:
-                self.has_backlog = True
+            while left and (messages := reader.messages(left)):
+                if not self._messages.take(len(messages), now_s):
+                    raise RemoteProtocolError("It sent more than can be read.")
+                left -= len(messages)
+                self._stats.payload_bytes_received += sum(map(len, messages))
+                self._events += [ReliableReceived(self.peer, channel, each) for each in messages]
             if reader.waiting_bytes > STREAM_BACKLOG_MAX_BYTES:
-                self._break_off(CloseCode.PROTOCOL_ERROR, "It sent more than can be read.")
-                return
+                raise RemoteProtocolError("It sent more than can be read.")
+        return not left
 
     # The end
 
     def _receive_end(self, end: LinkEnd) -> None:
-        self.deliver(is_unbounded=True)
         reason = clean_line(end.reason, REASON_MAX_LENGTH)
         sendable = (
             CloseCode.NORMAL,
@@ -392,7 +422,7 @@ class DirectConnection:
         only what cannot wait: answers, repetitions, and streams that found room."""
         if self.state == State.CONNECTING and now_s - self._began_s >= CONNECT_TIMEOUT_S:
             self._conclude(CloseCode.UNREACHABLE, "Nobody answered at that address.")
-        elif self.state == State.OPEN:
+        elif self.state == State.OPEN and self._link_end is None:
             self._watch_silence(now_s)
         elif self.state == State.LEAVING:
             self._take_leave(now_s)
@@ -400,6 +430,8 @@ class DirectConnection:
             return []
         if self.state == State.SAYING_GOODBYE:
             return self._say_goodbye(now_s)
+        if self._link_end is not None:
+            return []
         is_due = self._link.timer_s <= now_s
         if is_due:
             self._link.run_timer(now_s)
@@ -459,15 +491,21 @@ class DirectConnection:
     def _send(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
         while self._datagrams and now_s - self._datagrams[0][0] > DATAGRAM_QUEUE_MAX_S:
             self._datagrams.popleft()
-        self._link.queue_datagrams([payload for _, payload in self._datagrams])
         if self.state != State.CONNECTING:
             # Before that the host has not proved to be the right one.
             self._feed_streams()
-        packets = self._link.packets_to_send(now_s)
-        # A connection id counts from the moment in which it is told: the answer may name it.
-        self._take_news(now_s)
-        for _ in range(len(self._datagrams) - self._link.take_back_datagrams()):
-            self._datagrams.popleft()
+        packets: list[tuple[bytes, NetworkAddress]] = []
+        is_more = True
+        while is_more:
+            batch = list(islice(self._datagrams, QUIC_DATAGRAMS_PER_PACKET_MAX))
+            self._link.queue_datagrams([payload for _, payload in batch])
+            packets += self._link.packets_to_send(now_s)
+            # A connection id counts from the moment in which it is told: the answer may name it.
+            self._take_news(now_s)
+            unsent = self._link.take_back_datagrams()
+            for _ in range(len(batch) - unsent):
+                self._datagrams.popleft()
+            is_more = bool(self._datagrams) and not unsent
         return self._counted(packets)
 
     def _feed_streams(self) -> None:

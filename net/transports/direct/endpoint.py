@@ -6,6 +6,9 @@ wherever it comes from; so a friend whose address changes stays connected. A pac
 nobody begins a connection at most, and only if it is large enough and the door is not crowded.
 Packets that are not QUIC go to whoever asked for them: `plain` says what there are.
 
+What has come is worked on by turns (`turns`): those inside first, strangers after them, each fairly
+by what it has cost. When a pump has worked for long enough, the rest waits for the next.
+
 A connection is looked at when something happened to it or when its time has come, so that one who
 has nothing to do costs nothing. `_touched` are the first kind, `_schedule` knows the second.
 """
@@ -17,11 +20,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from net.errors import LocalProtocolError
-from net.limits import GOODBYE_DRAIN_S, PUMP_EVENTS_MAX, REASON_MAX_LENGTH
+from net.limits import (
+    GOODBYE_DRAIN_S,
+    MESSAGE_COST_S,
+    PUMP_EVENTS_MAX,
+    REASON_MAX_LENGTH,
+    STRANGERS_WORK_SHARE,
+)
 from net.text import clean_line
 from net.transports.checks import check_close_code, check_datagram, check_reliable
 from net.transports.direct.address import (
     NetworkAddress,
+    address_bucket,
     is_relayed_address,
     mapped_address,
     parse_address,
@@ -38,20 +48,23 @@ from net.transports.direct.relayed import RelayWays
 from net.transports.direct.room import GAME_ROOM, Occupancy, Room
 from net.transports.direct.schedule import Schedule
 from net.transports.direct.sockets import DatagramSocket, open_socket, serves_both
+from net.transports.direct.turns import Strangers, Turns
 from net.transports.interface import Channel, CloseCode, LinkStats, PeerId, TransportEvent
 
 RECEIVE_MAX_BYTES = 2048
 """No QUIC packet of ours is larger than 1200 bytes; of a longer one the rest is cut."""
 CLOSE_WAIT_S = 0.01
-WAITING_PUMPS = 4
-"""So many pumps' first packets of strangers may wait; the rest is dropped, and sent again by whom
-it is serious to."""
-RETRY_SHARE = 0.125
-"""What a Retry costs of a pump's time for strangers, in handshakes."""
+READING_SHARE = 0.5
+"""Of a pump's work, what goes to taking packets from the system at most."""
 
 PlainHandler = Callable[[bytes, NetworkAddress, float], None]
 """Takes a packet that is not QUIC, where it came from, and the time. Whatever it holds is hostile
 until proved otherwise, and never empty."""
+
+
+def standing_clock_s() -> float:
+    """A clock that stands still: no work ever takes too long by it."""
+    return 0.0
 
 
 class DirectEndpoint:
@@ -62,7 +75,10 @@ class DirectEndpoint:
     endpoint that does not `accept` answers no stranger: a guest's. `certificate` is made when None
     is given. `protocol` is the name of what is spoken here (`protocols`), `room` is for how many.
     `opened` is a socket to use instead of opening one; it belongs to the endpoint from then on.
-    Raises `PortInUseError`, or `LocalProtocolError` for an address that cannot be bound.
+    `work_clock_s` is a clock in seconds that goes on while work is done: by it a pump knows when to
+    give way, and what each peer costs. A program hands in `time.perf_counter`; without one nothing
+    costs anything. Raises `PortInUseError`, or `LocalProtocolError` for an address that cannot be
+    bound.
     """
 
     def __init__(
@@ -77,6 +93,7 @@ class DirectEndpoint:
         protocol: str = GAME_PROTOCOL.name,
         room: Room = GAME_ROOM,
         opened: DatagramSocket | None = None,
+        work_clock_s: Callable[[], float] = standing_clock_s,
     ) -> None:
         self._protocol = protocol_of(protocol)
         self._room = room
@@ -94,10 +111,10 @@ class DirectEndpoint:
         self._occupancy = Occupancy(room)
         self._relays = RelayWays()
         self._plain_handlers: tuple[PlainHandler, ...] = ()
-        self._waiting: deque[tuple[bytes, NetworkAddress]] = deque()
-        """First packets of strangers for which the last pump had no time."""
+        self._turns: Turns[PeerId] = Turns()
+        self._strangers = Strangers(room.strangers_inbox_bytes)
+        self._work_clock_s = work_clock_s
         self._next_peer = 1
-        self._handshakes_left = 0.0
         self._is_closed = False
 
     @property
@@ -180,27 +197,25 @@ class DirectEndpoint:
         if self._is_closed:
             return []
         self._now_s = now_s
-        self._handshakes_left = self._room.handshakes_per_pump
-        for connection in self._touched.values():
-            connection.deliver()
-        self._admit_waiting(now_s)
-        self._receive(now_s)
-        if not self._room.flushes_each_pump:
-            self._work(now_s, is_flush=False)
+        began_s, room = self._work_clock_s(), self._room
+        self._receive(now_s, began_s)
+        if not room.flushes_each_pump:
+            self._work(now_s, began_s + room.pump_work_s, is_flush=False)
         events = self._events
         return [events.popleft() for _ in range(min(len(events), PUMP_EVENTS_MAX))]
 
     def wait(self, seconds: float) -> None:
         """Waits until there is something to pump, or so long: for a program that does nothing else,
         as a server."""
-        if not self._is_closed:
+        if not (self._is_closed or self._turns or self._strangers or self._events):
             select.select([self._socket], [], [], seconds)
 
     def flush(self, now_s: float) -> None:
         """See the interface."""
         if not self._is_closed:
             self._now_s = now_s
-            self._work(now_s, is_flush=True)
+            until_s = self._work_clock_s() + self._room.pump_work_s
+            self._work(now_s, until_s, is_flush=True)
 
     def stats(self, peer: PeerId) -> LinkStats:
         """See the interface; all zero for a peer that is gone."""
@@ -216,18 +231,18 @@ class DirectEndpoint:
             connection.leave(CloseCode.NORMAL, "The other side has left.")
         self._touched.update(self._connections)
         deadline_s = now_s + GOODBYE_DRAIN_S
-        self._work(now_s, is_flush=True)
+        self.flush(now_s)
         while now_s < deadline_s and not all(
             connection.has_left for connection in self._connections.values()
         ):
             # No clock is read in here: each wait counts as its longest possible length.
             select.select([self._socket], [], [], CLOSE_WAIT_S)
             now_s += CLOSE_WAIT_S
-            self._receive(now_s)
+            self._receive(now_s, self._work_clock_s())
             self._events.clear()
-            self._work(now_s, is_flush=True)
+            self.flush(now_s)
         self._touched.update(self._connections)
-        self._work(deadline_s + GOODBYE_DRAIN_S, is_flush=True)
+        self.flush(deadline_s + GOODBYE_DRAIN_S)
         self._is_closed = True
         self._connections.clear()
         self._by_id.clear()
@@ -294,10 +309,16 @@ class DirectEndpoint:
 
     # The socket
 
-    def _receive(self, now_s: float) -> None:
+    def _receive(self, now_s: float, began_s: float) -> None:
+        """Works on what has come, from `began_s` of the work's clock on."""
+        work_s = self._room.pump_work_s
+        self._read(now_s, began_s + READING_SHARE * work_s)
+        self._hear_friends(now_s, began_s + (1.0 - STRANGERS_WORK_SHARE) * work_s)
+        self._hear_strangers(now_s, began_s + work_s)
+
+    def _read(self, now_s: float, until_s: float) -> None:
+        """Takes packets from the system, so that they wait each in its own row."""
         for _ in range(self._room.packets_per_pump):
-            if len(self._events) >= PUMP_EVENTS_MAX:
-                return
             try:
                 packet, address = self._socket.recvfrom(RECEIVE_MAX_BYTES)
             except BlockingIOError:
@@ -312,40 +333,88 @@ class DirectEndpoint:
             if packet and packet[0] < PLAIN_BELOW:
                 self._take_plain(packet, address, now_s)
             else:
-                self._route(packet, address, now_s)
+                self._sort(packet, address, now_s)
+            if self._is_over(until_s):
+                return
+
+    def _is_over(self, until_s: float) -> bool:
+        """Whether it is time to give way; never by a clock that stands still."""
+        return self._work_clock_s() >= until_s
 
     def _take_plain(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         if packet[0] == RELAYED and self._relays:
             unwrapped = self._relays.unwrap(packet, address, now_s)
             if unwrapped is not None:
-                self._route(*unwrapped, now_s)
+                self._sort(*unwrapped, now_s)
                 return
         for handler in self._plain_handlers:
             handler(packet, address, now_s)
 
-    def _route(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+    def _sort(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """Lets a packet wait for the turn of whoever sent it."""
         connection_id = headers.destination_id(packet)
         if connection_id is None:
             return
         connection = self._by_id.get(connection_id)
-        if connection is not None:
-            connection.receive(packet, address, now_s)
-            self._follow(connection)
-        elif self._door is not None and headers.may_begin_connection(packet):
-            self._admit(self._door, packet, address, now_s)
+        if connection is None:
+            if self._door is not None and headers.may_begin_connection(packet):
+                self._strangers.put(address_bucket(address[0]), packet, address)
+        elif not connection.may_receive(packet, now_s):
+            return
+        elif connection.is_half_open:
+            self._strangers.put(connection.bucket, packet, address)
+        elif connection.row.size_bytes + len(packet) <= self._room.inbox_bytes:
+            connection.row.put(packet, address)
+            self._turns.wait(connection.row)
 
-    def _admit(self, door: Door, packet: bytes, address: NetworkAddress, now_s: float) -> None:
-        """Lets a stranger begin a connection, if there is room for one more. Who comes when this
-        pump has done its share waits for the next, as long as the queue is short: after a restart
-        many come at once."""
-        if not self._occupancy.has_room_for(address[0]):
+    def _hear_friends(self, now_s: float, until_s: float) -> None:
+        """Works on what has come from those inside: one turn at least."""
+        while self._turns and len(self._events) < PUMP_EVENTS_MAX:
+            row = self._turns.next()
+            connection = self._connections.get(row.owner)
+            if connection is None:
+                continue
+            count = len(self._events)
+            if row.packets:
+                row.cost_s += self._hear(connection, *row.take(), now_s)
+            else:
+                connection.deliver(now_s)
+            row.cost_s += MESSAGE_COST_S * (len(self._events) - count)
+            self._follow(connection)
+            if self._is_over(until_s):
+                return
+
+    def _hear_strangers(self, now_s: float, until_s: float) -> None:
+        """Works on what has come from strangers: one turn at least."""
+        while self._strangers and len(self._events) < PUMP_EVENTS_MAX:
+            row, (packet, address) = self._strangers.next()
+            connection = self._by_id.get(headers.destination_id(packet) or b"")
+            if connection is None:
+                began_s = self._work_clock_s()
+                self._admit(packet, address, now_s)
+                row.cost_s += self._work_clock_s() - began_s
+            else:
+                row.cost_s += self._hear(connection, packet, address, now_s)
+                self._follow(connection)
+            self._strangers.wait(row)
+            if self._is_over(until_s):
+                return
+
+    def _hear(
+        self, connection: DirectConnection, packet: bytes, address: NetworkAddress, now_s: float
+    ) -> float:
+        """Works on a packet of a connection. Returns what it has cost, in seconds."""
+        began_s = self._work_clock_s()
+        connection.receive(packet, address, now_s)
+        cost_s = self._work_clock_s() - began_s
+        connection.charge(cost_s)
+        return cost_s
+
+    def _admit(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """Lets a stranger begin a connection, if there is room for one more."""
+        if self._door is None or not self._occupancy.has_room_for(address[0]):
             return
-        if self._handshakes_left <= 0:
-            if len(self._waiting) < WAITING_PUMPS * self._room.handshakes_per_pump:
-                self._waiting.append((packet, address))
-            return
-        answer = door.answer(packet, address, self._occupancy.is_crowded, now_s)
-        self._handshakes_left -= RETRY_SHARE if isinstance(answer, bytes) else 1.0
+        answer = self._door.answer(packet, address, now_s)
         if isinstance(answer, bytes):
             self._put(answer, address, now_s)
         elif answer is not None:
@@ -353,13 +422,6 @@ class DirectEndpoint:
             connection.note_received(packet)
             connection.digest(now_s)
             self._follow(connection)
-
-    def _admit_waiting(self, now_s: float) -> None:
-        for _ in range(len(self._waiting)):
-            if self._handshakes_left <= 0:
-                return
-            packet, address = self._waiting.popleft()
-            self._route(packet, address, now_s)
 
     def _put(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         """Sends one of QUIC's packets, over a relay if that is where the address leads."""
@@ -409,6 +471,7 @@ class DirectEndpoint:
     def _follow(self, connection: DirectConnection) -> None:
         """Brings the tables up to date with a connection that something happened to."""
         self._touched[connection.peer] = connection
+        self._turns.wait(connection.row)
         for news in connection.id_news:
             if isinstance(news, IdIssued):
                 self._by_id[news.connection_id] = connection
@@ -435,13 +498,17 @@ class DirectEndpoint:
             self._occupancy.leave(connection.bucket, connection.counted_half_open)
         connection.release()
 
-    def _work(self, now_s: float, is_flush: bool) -> None:
+    def _work(self, now_s: float, until_s: float, is_flush: bool) -> None:
+        """Runs timers and sends; who is not inside yet waits for the next time past `until_s` of
+        the work's clock."""
         if self._relays:
             for packet, address in self._relays.work(now_s):
                 self._send(packet, address)
         for peer in self._schedule.due(now_s):
             self._touched[peer] = self._connections[peer]
-        for connection in list(self._touched.values()):
+        for connection in sorted(self._touched.values(), key=lambda each: each.is_half_open):
+            if connection.is_half_open and self._is_over(until_s):
+                return
             for packet, address in connection.work(now_s, is_flush):
                 self._put(packet, address, now_s)
             self._follow(connection)

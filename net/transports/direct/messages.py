@@ -31,16 +31,24 @@ class MessageReader:
         self._start = 0
         self._buffer += data
 
-    def next_message(self) -> bytes | None:
-        """The next whole message, None when it has not arrived. Raises `RemoteProtocolError` as
-        soon as a length is over `RELIABLE_MESSAGE_MAX_BYTES`, before anything of it is kept."""
-        body = self._start + PREFIX_BYTES
-        if len(self._buffer) < body:
-            return None
-        length = int.from_bytes(self._buffer[self._start : body], "big")
-        if length > RELIABLE_MESSAGE_MAX_BYTES:
-            raise RemoteProtocolError(f"A message claims to have {length} B.")
-        if len(self._buffer) < body + length:
-            return None
-        self._start = body + length
-        return bytes(self._buffer[body : self._start])
+    def messages(self, most: int) -> list[bytes]:
+        """The next whole messages, at most so many; empty when none has arrived. Raises
+        `RemoteProtocolError` for a length over `RELIABLE_MESSAGE_MAX_BYTES` as soon as it is the
+        next one, before anything of it is kept."""
+        buffer, start = self._buffer, self._start
+        found: list[bytes] = []
+        while len(found) < most:
+            body = start + PREFIX_BYTES
+            if len(buffer) < body:
+                break
+            length = int.from_bytes(buffer[start:body], "big")
+            if length > RELIABLE_MESSAGE_MAX_BYTES:
+                if found:
+                    break
+                raise RemoteProtocolError(f"A message claims to have {length} B.")
+            if len(buffer) < body + length:
+                break
+            start = body + length
+            found.append(bytes(buffer[body:start]))
+        self._start = start
+        return found

@@ -23,14 +23,16 @@ class Room:
     """Incoming connections whose handshake is not over."""
     half_open_per_address: int = limits.HALF_OPEN_PER_ADDRESS_MAX
     """Of those, from one address."""
-    half_open_unproved: int = limits.HALF_OPEN_UNPROVED_MAX
-    """With so many unfinished, strangers must first prove their address."""
-    handshakes_per_pump: int = limits.HANDSHAKES_PER_PUMP_MAX
-    """First packets of strangers that one pump looks into."""
     packets_per_pump: int = limits.PUMP_PACKETS_MAX
-    """UDP packets that one pump reads."""
+    """UDP packets that one pump takes from the system."""
+    pump_work_s: float = limits.PUMP_WORK_S
+    """How long one pump works on what has come; the rest waits for the next."""
+    inbox_bytes: int = limits.INBOX_MAX_BYTES
+    """Packets of one connection that wait for their turn."""
+    strangers_inbox_bytes: int = limits.STRANGERS_INBOX_MAX_BYTES
+    """Packets of all strangers together that do."""
     window_bytes: int = limits.STREAM_WINDOW_BYTES
-    """What a peer may make us keep of one stream that has gaps; of all its streams, twice that."""
+    """How far a stream may be ahead of what has come of it without gaps."""
     unsent_max_bytes: int = limits.RELIABLE_UNSENT_MAX_BYTES
     """Queued and unacknowledged bytes of one channel, past which a peer is given up."""
     flushes_each_pump: bool = False
@@ -44,9 +46,10 @@ SERVER_ROOM = Room(
     connections_per_address=limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
     half_open=limits.SERVER_HALF_OPEN_MAX,
     half_open_per_address=limits.SERVER_HALF_OPEN_PER_ADDRESS_MAX,
-    half_open_unproved=limits.SERVER_HALF_OPEN_UNPROVED_MAX,
-    handshakes_per_pump=limits.SERVER_HANDSHAKES_PER_PUMP_MAX,
     packets_per_pump=limits.SERVER_PACKETS_PER_PUMP_MAX,
+    pump_work_s=limits.SERVER_PUMP_WORK_S,
+    inbox_bytes=limits.SERVER_INBOX_MAX_BYTES,
+    strangers_inbox_bytes=limits.SERVER_STRANGERS_INBOX_MAX_BYTES,
     window_bytes=limits.SERVER_WINDOW_BYTES,
     unsent_max_bytes=limits.SERVER_UNSENT_MAX_BYTES,
     flushes_each_pump=True,
@@ -62,11 +65,6 @@ class Occupancy:
         self._ready: Counter[str] = Counter()
         self._half_open_count = 0
         self._ready_count = 0
-
-    @property
-    def is_crowded(self) -> bool:
-        """Whether strangers have to prove their address first."""
-        return self._half_open_count >= self._room.half_open_unproved
 
     def has_room_for(self, ip: str) -> bool:
         """Whether somebody at that address may begin a connection."""

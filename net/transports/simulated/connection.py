@@ -163,7 +163,6 @@ class SimulatedConnection:
         if self.state == State.OPEN:
             self._datagrams.append(payload)
             self.stats.payload_bytes_sent += len(payload)
-            self.stats.datagrams_sent += 1
 
     def unsent_bytes(self, channel: Channel) -> int:
         return self._senders[channel].unsent_bytes
@@ -208,7 +207,6 @@ class SimulatedConnection:
         if ack is not None:
             self._receive_ack(now_s, ack)
         if kind == _DATAGRAM:
-            stats.datagrams_received += 1
             stats.payload_bytes_received += len(body)
             if self._ack_due_s is None:
                 self._ack_due_s = now_s + ACK_DELAY_S

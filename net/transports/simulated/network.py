@@ -41,12 +41,6 @@ class SimulatedNetwork:
         self._endpoints[address] = endpoint
         return endpoint
 
-    def set_default_conditions(self, conditions: LinkConditions) -> None:
-        """Sets the conditions of every link, of those that exist and of those to come."""
-        self._conditions = conditions
-        for link in self._links.values():
-            link.conditions = conditions
-
     def set_conditions(
         self, from_address: str, to_address: str, conditions: LinkConditions
     ) -> None:

@@ -145,7 +145,6 @@ class SteamConnection:
         """Sends one datagram, if Steam can take it now."""
         if self.state is State.OPEN:
             self.stats.payload_bytes_sent += len(payload)
-            self.stats.datagrams_sent += 1
             self.session.send_datagram(encode(Datagram(self.number, payload)), self.stats)
 
     def unsent_bytes(self, channel: Channel) -> int:
@@ -184,7 +183,6 @@ class SteamConnection:
             case Segment():
                 self._receive_segment(frame, Channel(channel))
             case Datagram(_, body):
-                self.stats.datagrams_received += 1
                 self.stats.payload_bytes_received += len(body)
                 if self.state is State.OPEN and self._end is None:
                     self._events.append(DatagramReceived(self.peer, body))

@@ -37,8 +37,6 @@ _HELLO = Struct(">BIBQ")
 _WELCOME = Struct(">BIQ")
 _SEGMENT = Struct(">BII")
 _GOODBYE = Struct(">BIBIII")
-SEGMENT_HEAD_BYTES = _SEGMENT.size
-DATAGRAM_HEAD_BYTES = _HEAD.size
 
 
 class Kind(IntEnum):

@@ -1,14 +1,16 @@
-"""The suite over a lobby server: real connections, sockets in memory and the test's own clock."""
+"""The suite over a lobby server: real sockets on loopback, with the test's own clock."""
 
+import select
 from collections.abc import Sequence
 
 from net.lobbies.server.ids import server_entrance
 from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
 from net.transports.direct import make_certificate
+from net.transports.interface import Channel
 from tests.lobbies.shared.town import Person, Town
 from tests.lobby_server.stage import TODAY, Player, Stage
 
-_STEPS = 5
+_FRAME_S = 0.02
 _SERVER_FINGERPRINT = b"\xcd" * 32
 
 
@@ -61,30 +63,48 @@ class ServerTown(Town):
         return made
 
     def pass_time(self, seconds: float) -> None:
-        # Steps as short as a frame, since an answer of the server takes several of them.
+        # An answer of the server takes several frames; where nothing is on its way, one is enough.
         stage = self._stage
-        for _ in range(_STEPS):
-            stage.now_s += seconds / _STEPS
+        until_s = stage.now_s + seconds
+        while stage.now_s < until_s:
+            next_s = stage.now_s + _FRAME_S if self._is_something_on_its_way() else until_s
+            stage.now_s = min(next_s, until_s)
             if stage.server is not None and not self._is_stalled:
                 stage.server.pump(stage.now_s)
-            for person, player in self._players.items():
-                if person.is_alive and person.is_awake:
-                    person.events += player.lobbies.pump(stage.now_s)
-                    player.game.pump(stage.now_s)
-                    player.game.flush(stage.now_s)
+            for person, player in self._listening():
+                person.events += player.lobbies.pump(stage.now_s)
+                player.game.pump(stage.now_s)
+                player.game.flush(stage.now_s)
+
+    def _listening(self) -> list[tuple[Person, Player]]:
+        return [
+            (person, player)
+            for person, player in self._players.items()
+            if person.is_alive and person.is_awake
+        ]
+
+    def _is_something_on_its_way(self) -> bool:
+        endpoints = [player.endpoint for _, player in self._listening()]
+        if self._stage.endpoint is not None and not self._is_stalled:
+            endpoints.append(self._stage.endpoint)
+        return bool(select.select([endpoint._socket for endpoint in endpoints], [], [], 0)[0])
 
     def crash(self, person: Person) -> None:
         person.is_alive = False
+        self._players[person].endpoint._socket.close()
 
     def break_connection(self, person: Person) -> None:
         # Whoever says what is no message loses the connection.
-        self._players[person].say_nonsense()
+        line = self._players[person].line
+        assert line._peer is not None, "a connection should be there to break"
+        line._endpoint.send_reliable(line._peer, Channel.CONTROL, b"\xc1")
 
     def talk_nonsense_to(self, person: Person) -> None:
         """The server says what is no message."""
-        clients = self._stage.running.clients
-        (client,) = (each for each in clients if each.text == person.identity)
-        self._stage.talk_nonsense(client.peer)
+        server = self._stage.server
+        assert server is not None, "a server should be there to talk"
+        (client,) = (each for each in server.clients if each.text == person.identity)
+        server._endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
 
     def change_service(self) -> None:
         """Somebody else's server is where the server was."""
@@ -102,7 +122,8 @@ class ServerTown(Town):
         self._stage.open_server()
 
     def offer_server(self) -> None:
-        self._stage.running.sessions.launcher = PromptLauncher()
+        assert self._stage.server is not None
+        self._stage.server.sessions.launcher = PromptLauncher()
 
     def close(self) -> None:
         super().close()

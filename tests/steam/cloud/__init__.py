@@ -8,12 +8,12 @@ everything that Valve's servers and the networks of the world do to players.
 
     with Broker() as broker:
         ada = broker.add_account("Ada")
-        environment = broker.environment(ada, build(folder))
+        environment = broker.environment(ada, built(tmp_path_factory))
         subprocess.run([sys.executable, "main.py", "steam-check"], env=environment)
 """
 
 from tests.steam.cloud.broker import Broker, LobbyView
-from tests.steam.cloud.building import NO_COMPILER, SDKS, build, compiler
+from tests.steam.cloud.building import NO_COMPILER, SDKS, build, built, compiler
 from tests.steam.cloud.client import Account
 
-__all__ = ["NO_COMPILER", "SDKS", "Account", "Broker", "LobbyView", "build", "compiler"]
+__all__ = ["NO_COMPILER", "SDKS", "Account", "Broker", "LobbyView", "build", "built", "compiler"]

@@ -8,25 +8,23 @@ return.
 import asyncio
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Self, TypeVar
 
+from tests.helpers.waiting import wait_until
 from tests.steam.cloud.client import Account, Client
 from tests.steam.cloud.lobbies import DISCONNECTED, KICKED, LEFT, Lobbies, Lobby
 from tests.steam.cloud.network import STATUS_EVERY_S, Network
+from tests.steam.cloud.passing_time import LeapingTime, PassingTime, RealTime
 from tests.steam.cloud.people import NAME, People
 from tests.steam.cloud.settings import Pace, Weather
 from tests.steam.cloud.wire import HEAD, Hear, Reader, Say, Writer
 
 _FIRST_ACCOUNT = 76561198000000001
-_CALL_MAX_S = 30.0
-_POLL_S = 0.02
-WAIT_MAX_S = 60.0
-"""How long a test waits for what should happen soon, on a machine that has other things to do."""
+_CALL_MAX_S = 120.0
 _FRAME_MAX_BYTES = 16 << 20
 _OF_PEOPLE = frozenset(
     {
@@ -58,21 +56,27 @@ class LobbyView:
 
 
 class Broker:
-    """See the module. A context manager that is open from the beginning and closes itself."""
+    """See the module. A context manager that is open from the beginning and closes itself.
 
-    def __init__(self, seed: int = 1) -> None:
+    With `leaps`, whatever takes time is done as soon as nothing comes before it, and sessions break
+    for lack of an answer only when a test lets time pass. Programs, whose own clocks go on, need a
+    broker that keeps pace with them.
+    """
+
+    def __init__(self, seed: int = 1, *, leaps: bool = False) -> None:
         self.weather = Weather()
         self.pace = Pace()
         self.problems: list[str] = []
         """What went wrong in the broker itself, which a test should find empty."""
-        self._dice = Random(seed)
-        self._lobbies = Lobbies(self.pace, self._later, self._dice)
-        self._people = People(self.pace, self._later, self._lobbies.visible_lobby)
+        self._loop = asyncio.new_event_loop()
+        self._leaps = leaps
+        self._time: PassingTime = LeapingTime(self._loop) if leaps else RealTime(self._loop)
+        self._lobbies = Lobbies(self.pace, self._time.later, Random(seed))
+        self._people = People(self.pace, self._time.later, self._lobbies.visible_lobby)
         self._lobbies.people = self._people
-        self._network = Network(self.weather, self.pace, self._later, self._dice)
+        self._network = Network(self.weather, self.pace, self._time, seed)
         self._network.people = self._people
         self._refused: dict[int, str] = {}
-        self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(
             lambda _loop, context: self.problems.append(repr(context.get("exception", context)))
         )
@@ -195,7 +199,7 @@ class Broker:
     def quiet_s(self) -> float:
         """For how long no reliable message has been delivered: once welcome packages have arrived
         and nobody says or leaves anything, there are none."""
-        return self._do(lambda: self._loop.time() - self._network.reliable_s)
+        return self._do(lambda: self._time.now_s - self._network.reliable_s)
 
     def sessions_of(self, account: Account) -> list[int]:
         """With whom an account has an accepted session."""
@@ -211,16 +215,19 @@ class Broker:
 
         return self._do(of)
 
-    def wait_until(self, condition: Callable[[], bool], limit_s: float = WAIT_MAX_S) -> bool:
-        """Waits until something holds; returns whether it does."""
-        until_s = time.monotonic() + limit_s
-        while time.monotonic() < until_s:
-            if condition():
-                return True
-            time.sleep(_POLL_S)
-        return condition()
+    def wait_until(self, condition: Callable[[], bool]) -> bool:
+        """Waits until something holds; returns whether it does in the end."""
+        try:
+            wait_until(condition, "what a test waits for")
+        except AssertionError:
+            return False
+        return True
 
     # What can happen
+
+    def pass_time(self, seconds: float) -> None:
+        """Lets so much time pass at once, in which no program says anything."""
+        self._do(lambda: self._time.pass_on(seconds))
 
     def click_join(self, account: Account, lobby_id: int, friend: Account | None = None) -> None:
         """Somebody chooses "Join Game", or accepts an invitation, while his game runs."""
@@ -325,13 +332,18 @@ class Broker:
     def block(self, one: Account, other: Account, blocked: bool = True) -> None:
         """Nothing gets through between two users, or again."""
         pair = frozenset((one.steam_id, other.steam_id))
-        blocked_pairs = self._network.blocked
-        self._do(lambda: blocked_pairs.add(pair) if blocked else blocked_pairs.discard(pair))
+        self._do(lambda: self._hinder(self._network.blocked, pair, blocked))
 
     def freeze(self, account: Account, frozen: bool = True) -> None:
         """Nothing gets through from and to a user, or again."""
-        users = self._network.frozen
-        self._do(lambda: users.add(account.steam_id) if frozen else users.discard(account.steam_id))
+        self._do(lambda: self._hinder(self._network.frozen, account.steam_id, frozen))
+
+    def _hinder(self, hindered: set[T], what: T, is_so: bool) -> None:
+        if is_so:
+            hindered.add(what)
+        else:
+            hindered.discard(what)
+            self._network.try_again()
 
     def _change(self, lobby_id: int, change: Callable[[Lobby], None]) -> None:
         def do() -> None:
@@ -353,7 +365,7 @@ class Broker:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._later(STATUS_EVERY_S, self._look_after)
+        self._time.every(STATUS_EVERY_S, self._look_after)
         try:
             self._loop.run_forever()
         finally:
@@ -381,16 +393,12 @@ class Broker:
             raise errors[0]
         return results[0]
 
-    def _later(self, seconds: float, action: Callable[[], object]) -> None:
-        def act() -> None:
-            self._network.now_s = self._loop.time()
-            action()
-
-        self._loop.call_later(seconds, act)
-
     def _look_after(self) -> None:
+        if self._leaps:
+            # Time that leaps leaves nobody any to give a sign of life.
+            for client in self._people.clients.values():
+                client.alive_s = self._time.now_s
         self._network.look_after()
-        self._later(STATUS_EVERY_S, self._look_after)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -425,15 +433,15 @@ class Broker:
             self._forget(before, DISCONNECTED)
             before.hang_up()
         client = Client(account, app, writer)
-        client.alive_s = self._loop.time()
+        client.alive_s = self._time.now_s
         self._people.log_in(client)
+        self._network.try_again()
         return client
 
     def _hear(self, client: Client, frame: Reader) -> None:
         if not client.is_running:
             return
-        now_s = self._network.now_s = self._loop.time()
-        client.alive_s = now_s
+        client.alive_s = self._time.now_s
         kind = Say(frame.u8())
         if kind is Say.BYE:
             client.said_bye = True
@@ -449,7 +457,7 @@ class Broker:
     def _lose(self, client: Client) -> None:
         """A program's connection broke without a goodbye: it has crashed."""
         if client.is_running:
-            self._later(self.pace.crash_s, lambda: self._forget(client, DISCONNECTED))
+            self._time.later(self.pace.crash_s, lambda: self._forget(client, DISCONNECTED))
 
     def _forget(self, client: Client, change: int) -> None:
         if client.is_running:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.steam.cloud.client import Client
-from tests.steam.cloud.people import People, Timer
+from tests.steam.cloud.passing_time import Action, PassingTime
+from tests.steam.cloud.people import People
 from tests.steam.cloud.settings import Pace, Weather
 from tests.steam.cloud.wire import Hear, Reader, Say, Writer
 
@@ -19,7 +20,6 @@ CLOSED_BY_PEER, PROBLEM = 4, 5
 SESSION_CLOSED, REMOTE_TIMEOUT, TIMEOUT = 1001, 4001, 5003
 PACKET_BYTES = 1200
 STATUS_EVERY_S = 0.25
-_BLOCKED_RETRY_S = 0.03
 Fill = Callable[[Writer], object]
 
 
@@ -67,9 +67,10 @@ class Session:
 
 
 class Network:
-    """All sessions there are. `now_s` is the broker's clock, moved on by whoever calls."""
+    """All sessions there are. What happens to a program's packets depends on the seed and on what
+    it has sent before, and on nothing that others do."""
 
-    def __init__(self, weather: Weather, pace: Pace, later: Timer, dice: Random) -> None:
+    def __init__(self, weather: Weather, pace: Pace, time: PassingTime, seed: int) -> None:
         self.people: People
         self.sessions: list[Session] = []
         self.blocked: set[frozenset[int]] = set()
@@ -84,11 +85,15 @@ class Network:
         """Who asked whom for a session, in the order in which it was heard of."""
         self.reliable_s = 0.0
         """When the last reliable message was given to somebody."""
-        self.now_s = 0.0
         self._weather = weather
         self._pace = pace
-        self._later = later
-        self._dice = dice
+        self._time = time
+        self._later = time.later
+        self._seed = seed
+        self._dice: dict[int, Random] = {}
+        """By account."""
+        self._held: list[Action] = []
+        """What could not be done, since nobody was there or nothing got through."""
 
     # What programs say
 
@@ -129,7 +134,7 @@ class Network:
                 client.send(_about(Hear.ADOPT, user, number).u32(session.number))
                 self._accept(session)
                 return
-        session = Session(number, client, user, self.now_s, quiet_s=self.now_s)
+        session = Session(number, client, user, self._time.now_s, quiet_s=self._time.now_s)
         self.sessions.append(session)
         self._ask(session)
 
@@ -141,7 +146,7 @@ class Network:
                 return
             peer = self.people.client(session.peer_id)
             if peer is None or self._is_blocked(session):
-                self._later(_BLOCKED_RETRY_S, ask)
+                self._held.append(ask)
                 return
             for earlier in [each for each in self.sessions if set(each.users) == {*session.users}]:
                 if earlier is not session:
@@ -150,25 +155,24 @@ class Network:
             self.requests.append(session.users)
             peer.send(_about(Hear.REQUEST, session.opener.steam_id, session.number))
 
-        self._later(self._transit_s(), ask)
+        self._later(self._transit_s(session.opener), ask)
 
     def _accept(self, session: Session) -> None:
-        if session.is_accepted:
+        peer = session.peer
+        if session.is_accepted or peer is None:
             return
         session.is_accepted = True
-        session.quiet_s = self.now_s
+        session.quiet_s = self._time.now_s
         ping_ms = self._ping_ms()
 
         def tell_peer() -> None:
-            if session.peer is not None:
-                self._send(session, session.opener, Hear.CONNECTED, lambda w: w.u32(ping_ms))
+            self._send(session, session.opener, Hear.CONNECTED, lambda w: w.u32(ping_ms))
 
         def tell_opener() -> None:
-            if session.peer is not None:
-                self._send(session, session.peer, Hear.CONNECTED, lambda w: w.u32(ping_ms))
-                self._later(self._transit_s(), tell_peer)
+            self._send(session, peer, Hear.CONNECTED, lambda w: w.u32(ping_ms))
+            self._later(self._transit_s(session.opener), tell_peer)
 
-        self._later(self._transit_s(), tell_opener)
+        self._later(self._transit_s(peer), tell_opener)
 
     def _close(self, session: Session, client: Client) -> None:
         session.closers.add(client.steam_id)
@@ -182,7 +186,7 @@ class Network:
                     _send_closed(other, user, session, CLOSED_BY_PEER, SESSION_CLOSED, "closed")
 
         # What was sent before is still on its way, and so is this.
-        self._later(self._transit_s() + self._weather.jitter_ms / 1000, tell)
+        self._later(self._transit_s(client) + self._weather.jitter_ms / 1000, tell)
 
     # Messages
 
@@ -196,12 +200,13 @@ class Network:
         if is_reliable:
             self._send_reliable(session, sender, channel, message)
             return
-        if any(self._is_lost() for _ in range(packets)) or self._is_blocked(session):
+        if any(self._is_lost(sender) for _ in range(packets)) or self._is_blocked(session):
             self.lost += 1
             return
-        copies = 2 if self._dice.random() * 100 < self._weather.duplicate_pct else 1
+        dice = self._dice_of(sender)
+        copies = 2 if dice.random() * 100 < self._weather.duplicate_pct else 1
         for _ in range(copies):
-            self._later(self._transit_s(), lambda: self._deliver(session, sender, message))
+            self._later(self._transit_s(sender), lambda: self._deliver(session, sender, message))
 
     def _deliver(self, session: Session, sender: Client, message: Writer) -> None:
         receiver = session.other(sender)
@@ -211,12 +216,12 @@ class Network:
     def _send_reliable(
         self, session: Session, sender: Client, channel: int, message: Writer
     ) -> None:
-        transit_s, was_lost = self._transit_s(), False
-        while self._is_lost():
+        transit_s, was_lost = self._transit_s(sender), False
+        while self._is_lost(sender):
             transit_s += self._weather.retry_s
             was_lost = True
         way = session.ways.setdefault((sender.steam_id, channel), _Way())
-        way.parcels.append(_Parcel(self.now_s + transit_s, message, was_lost))
+        way.parcels.append(_Parcel(self._time.now_s + transit_s, message, was_lost))
         if not way.is_running:
             way.is_running = True
             self._later(transit_s, lambda: self._run_way(session, sender, way))
@@ -225,19 +230,26 @@ class Network:
         receiver = session.other(sender)
         if session.is_over or receiver is None:
             way.parcels.clear()
-        while way.parcels and way.parcels[0].due_s <= self.now_s and not self._is_blocked(session):
+        now_s, is_blocked = self._time.now_s, self._is_blocked(session)
+        while way.parcels and way.parcels[0].due_s <= now_s and not is_blocked:
             parcel = way.parcels.popleft()
             if parcel.was_lost and sender.steam_id in session.closers:
                 way.parcels.clear()
             elif receiver is not None:
-                self.reliable_s = self.now_s
+                self.reliable_s = now_s
                 receiver.send(parcel.frame)
         way.is_running = bool(way.parcels)
-        if way.is_running:
-            wait_s = max(way.parcels[0].due_s - self.now_s, 0.001)
-            if self._is_blocked(session):
-                wait_s = _BLOCKED_RETRY_S
+        if way.is_running and is_blocked:
+            self._held.append(lambda: self._run_way(session, sender, way))
+        elif way.is_running:
+            wait_s = max(way.parcels[0].due_s - now_s, 0.001)
             self._later(wait_s, lambda: self._run_way(session, sender, way))
+
+    def try_again(self) -> None:
+        """What could not be done before may be possible now."""
+        held, self._held = self._held, []
+        for action in held:
+            action()
 
     # Time
 
@@ -252,7 +264,7 @@ class Network:
             if not self._is_blocked(session):
                 session.quiet_s = max(session.quiet_s, alive_s)
                 self._send_status(session)
-            if self.now_s - session.quiet_s > self._pace.connected_timeout_s:
+            if self._time.now_s - session.quiet_s > self._pace.connected_timeout_s:
                 self._end(session)
                 for end in ends:
                     if end is not None:
@@ -260,7 +272,7 @@ class Network:
                         _send_closed(end, user, session, PROBLEM, REMOTE_TIMEOUT, "timed out")
 
     def _give_up_waiting(self, session: Session) -> None:
-        if self.now_s - session.began_s > self._pace.initial_timeout_s:
+        if self._time.now_s - session.began_s > self._pace.initial_timeout_s:
             self._end(session)
             _send_closed(
                 session.opener, session.peer_id, session, PROBLEM, TIMEOUT, "nobody answered"
@@ -288,12 +300,17 @@ class Network:
 
     # The weather
 
-    def _transit_s(self) -> float:
-        jitter_ms = self._dice.random() * self._weather.jitter_ms
+    def _dice_of(self, sender: Client) -> Random:
+        if sender.steam_id not in self._dice:
+            self._dice[sender.steam_id] = Random(f"{self._seed} {sender.steam_id}")
+        return self._dice[sender.steam_id]
+
+    def _transit_s(self, sender: Client) -> float:
+        jitter_ms = self._dice_of(sender).random() * self._weather.jitter_ms
         return (self._weather.delay_ms + jitter_ms) / 1000
 
-    def _is_lost(self) -> bool:
-        return self._dice.random() * 100 < self._weather.loss_pct
+    def _is_lost(self, sender: Client) -> bool:
+        return self._dice_of(sender).random() * 100 < self._weather.loss_pct
 
     def _is_blocked(self, session: Session) -> bool:
         users = frozenset(session.users)
@@ -312,11 +329,11 @@ class Network:
     def _send_later(self, session: Session, about: Client, kind: Hear, fill: Fill) -> None:
         def send() -> None:
             if self._is_blocked(session):
-                self._later(_BLOCKED_RETRY_S, send)
+                self._held.append(send)
             else:
                 self._send(session, about, kind, fill)
 
-        self._later(self._transit_s(), send)
+        self._later(self._transit_s(about), send)
 
     def _end(self, session: Session) -> None:
         session.is_over = True

@@ -12,7 +12,7 @@ AVATAR_SIDES = (32, 64)
 
 
 class Timer(Protocol):
-    """Does something later, on the broker's thread."""
+    """Does something later."""
 
     def __call__(self, seconds: float, action: Callable[[], object]) -> None: ...
 

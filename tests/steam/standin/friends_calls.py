@@ -35,6 +35,8 @@ class FriendsCalls:
     def prepare_friends(self) -> None:
         """Sets up what this part keeps."""
         self._images: list[tuple[int, bytes]] = []
+        self.claimed_image_side = 0
+        """What every picture is said to measure; 0 for what it does."""
         self.invite_dialogs: list[int] = []
         self.played_with: list[int] = []
         self.presence_clears = 0
@@ -161,8 +163,9 @@ class FriendsCalls:
     def get_image_size(self, image: int, width: int, height: int) -> bool:
         if not 0 < image <= len(self._images):
             return False
+        side = self.claimed_image_side or self._images[image - 1][0]
         for address in (width, height):
-            ctypes.cast(address, ctypes.POINTER(ctypes.c_uint32))[0] = self._images[image - 1][0]
+            ctypes.cast(address, ctypes.POINTER(ctypes.c_uint32))[0] = side
         return True
 
     @exported("SteamAPI_ISteamUtils_GetImageRGBA", BOOL, INT, POINTER, INT)

@@ -19,7 +19,7 @@ from tests.steam.standin.exports import BOOL, INT, POINTER, U64, exported, expor
 from tests.steam.standin.friends_calls import FriendsCalls
 from tests.steam.standin.matchmaking_calls import MatchmakingCalls
 from tests.steam.standin.messages_calls import MessagesCalls
-from tests.steam.standin.structs import CallbackStructs, ConnectionInfo, at, identity_of
+from tests.steam.standin.structs import ConnectionInfo, at, callback_structs, identity_of
 
 if TYPE_CHECKING:
     from tests.steam.standin.network import Arrived, End
@@ -102,7 +102,7 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls):
         self.account = account
         self.steam_id = account.steam_id
         self.generation = GENERATIONS[generation]
-        self.structs = CallbackStructs(packing)
+        self.structs = callback_structs(packing)
         self.steam_running = steam_running
         self.logged_on = logged_on
         self.init_result = init_result

@@ -18,6 +18,7 @@ from ctypes import (
     c_uint64,
     c_void_p,
 )
+from functools import cache
 from typing import Any
 
 SteamIdField = type(
@@ -113,6 +114,12 @@ class Message(Structure):
         ("flags", c_int32),
         ("user_data", c_int64),
     )
+
+
+@cache
+def callback_structs(pack: int) -> "CallbackStructs":
+    """Those of a packing, made once: classes are expensive."""
+    return CallbackStructs(pack)
 
 
 class CallbackStructs:

@@ -95,8 +95,7 @@ class SteamTrio(PeerTrio):
         self.network = cast(SimulatedNetwork, self.table)
         self.now_s = 50.0
         self.on_step: Callable[[], None] = lambda: None
-        # As over the simulated network, so that the worlds can be compared.
-        self.host = HostPlayer(self.network, names_a_person=lambda _identity: False)
+        self.host = HostPlayer(self.network)
         self.guests: list[GuestPlayer] = []
         for name in ("Ada", "Bo"):
             self.table.enter_lobby(name)
@@ -107,9 +106,9 @@ class SteamTrio(PeerTrio):
         """What a lobby tells of its owner."""
         return str(self.table.user("host").steam_id)
 
-    def guest(self, name: str, resume_token: bytes | None = None) -> GuestPlayer:
+    def guest(self, name: str) -> GuestPlayer:
         """A program of a friend's."""
-        return GuestPlayer(self.network, name, self.host_address, resume_token=resume_token)
+        return GuestPlayer(self.network, name, self.host_address)
 
     def step(self) -> None:
         self.table.step(TICK_S)
@@ -193,7 +192,7 @@ def test_bots_play_over_steam_and_everybody_ends_with_the_same_digest(trio: Stea
     assert all(names[guest.name] is not None for guest in trio.guests), "pings should be shown"
 
 
-def test_leaving_coming_back_by_token_and_being_sent_away(trio: SteamTrio) -> None:
+def test_leaving_coming_back_and_being_sent_away(trio: SteamTrio) -> None:
     trio.join()
     ada, bo = trio.guests
     character = ada.seat.character
@@ -205,15 +204,15 @@ def test_leaving_coming_back_by_token_and_being_sent_away(trio: SteamTrio) -> No
     )
     trio.host.lay({(GROUND, tile_key(10, 8)): Placeable("fence")})
     trio.run(3.0)
-    again = trio.guest("Ada", resume_token=ada.token)
+    again = trio.guest("Ada")
     trio.guests.append(again)
     trio.join()
-    assert again.seat.character == character, "who comes back by token is who he was"
+    assert again.seat.character == character, "who comes back is who he was"
     trio.settle()
     trio.host.seat.kick(again.seat.character, block=True)
     assert trio.run_until(lambda: bool(again.of(Ended)), 5.0), "a kick should be heard of"
     trio.guests.remove(again)
-    stubborn = trio.guest("Ada", resume_token=again.token)
+    stubborn = trio.guest("Ada")
     stubborn.seat.connect(trio.now_s)
     trio.guests.append(stubborn)
     trio.run(15.0)

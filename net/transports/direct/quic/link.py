@@ -24,6 +24,7 @@ from net.transports.direct.address import NetworkAddress
 from net.transports.direct.certificate import HostCertificate
 from net.transports.direct.protocols import GAME_PROTOCOL, Protocol
 from net.transports.direct.quic import congestion
+from net.transports.direct.quic.bounded import BoundedConnection
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
 from net.transports.direct.room import GAME_ROOM, Room
 
@@ -143,7 +144,7 @@ class QuicLink:
         cls, configuration: QuicConfiguration, address: NetworkAddress, now_s: float
     ) -> "QuicLink":
         """Begins a connection to a host."""
-        quic = QuicConnection(configuration=configuration)
+        quic = BoundedConnection(configuration=configuration)
         quic.connect(address, now_s)
         return cls(quic, (quic.host_cid,))
 

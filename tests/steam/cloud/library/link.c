@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define FRAME_MAX (16u << 20)
-#define WELCOME_MAX_S 5
+#define WELCOME_MAX_S 120
 #define LOOK_EVERY_MS 100
 #define DRAIN_EVERY_MS 3
 

@@ -1,0 +1,66 @@
+"""What every attack on QUIC that is known costs its victim a byte, beside padding in the same run.
+
+An attacker who is inside, half inside or a stranger sends a megabyte of one kind of packet within a
+second; bytes are counted as on the wire. What is timed is the victim's own work, answers included.
+Of padding one packet costs little more than its decryption. A packet cannot cost less, however
+small it is, so small ones are read up to a rate only.
+"""
+
+import time
+
+from benchmarks.figures import Figure, report
+from net.transports.direct import HostCertificate, make_certificate
+from net.transports.direct.connection import IP_AND_UDP_BYTES
+from tests.hostile.mallory import ATTACKS, PADDING, Attack
+from tests.hostile.siege import STEP_S, Siege
+from tests.transports.wires import TODAY
+
+FLOOD_BYTES = 1_000_000
+FLOOD_BYTES_PER_S = 1_000_000
+RATIO_MAX = 5.0
+COST_MAX_S = 20.0
+"""An attack that has cost so much is not looked at any longer."""
+BASE_RUNS = 3
+
+
+def us_a_byte(attack: Attack, certificate: HostCertificate) -> float:
+    """What one byte of an attack costs, in microseconds."""
+    siege = Siege(certificate)
+    siege.begin(attack)
+    size_bytes = 0
+    spent_s = 0.0
+    due_bytes = 0.0
+    # Far more than are taken: the smallest has 30 bytes.
+    for packet, sender in attack.packets(siege.mallory, FLOOD_BYTES // 30):
+        siege.mallory.throw(packet, sender)
+        size_bytes += len(packet) + IP_AND_UDP_BYTES
+        if size_bytes < due_bytes:
+            continue
+        due_bytes = size_bytes + FLOOD_BYTES_PER_S * STEP_S
+        siege.now_s += STEP_S
+        began_s = time.thread_time()
+        siege.victim.pump(siege.now_s)
+        siege.victim.flush(siege.now_s)
+        spent_s += time.thread_time() - began_s
+        if size_bytes >= FLOOD_BYTES or spent_s > COST_MAX_S:
+            break
+    siege.close()
+    return spent_s / size_bytes * 1e6
+
+
+def measure() -> list[Figure]:
+    """Runs every attack once, and padding a few times."""
+    certificate = make_certificate(TODAY)
+    base_us = min(us_a_byte(PADDING, certificate) for _ in range(BASE_RUNS))
+    figures = [Figure("padding", base_us, "us a byte", "")]
+    for attack in ATTACKS:
+        cost_us = us_a_byte(attack, certificate)
+        beside = f"{cost_us:.3f} us a byte"
+        figures.append(
+            Figure(attack.name, cost_us / base_us, "x padding", beside, at_most=RATIO_MAX)
+        )
+    return figures
+
+
+if __name__ == "__main__":
+    report(measure)

@@ -1,0 +1,58 @@
+"""What reaches a terminal and a log: one line for one thing, and nothing that others could steer.
+
+Names, reasons, chat and addresses come from other people's programs. A newline in one of them would
+begin a line that we never wrote; an escape sequence would clear the screen, a bidirectional mark
+turn the line round.
+"""
+
+import logging
+import sys
+from typing import TextIO
+
+from net.text import escaped
+
+LINE_MAX_CHARACTERS = 4000
+"""A line of a log; more of it is cut off."""
+_FORMAT = "%(asctime)s %(name)s %(levelname)s %(message)s"
+_QUIC_LOGGER = "quic"
+"""The QUIC library's own; it warns of what any stranger sends."""
+
+
+class OneLineFormatter(logging.Formatter):
+    """Each record is one line. A traceback follows in lines that are set in, so that none of it,
+    whatever its error quotes, passes for a line of the log."""
+
+    def __init__(self) -> None:
+        super().__init__(_FORMAT)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's own name.
+        """The line."""
+        return escaped(super().formatMessage(record))[:LINE_MAX_CHARACTERS]
+
+    def formatException(self, ei: object) -> str:  # noqa: N802  logging's own name.
+        """The traceback, line by line."""
+        lines = super().formatException(ei).splitlines()  # type: ignore[arg-type]
+        return "\n".join(f"    | {escaped(line)[:LINE_MAX_CHARACTERS]}" for line in lines)
+
+
+def set_up_log(*, verbose: bool, stream: TextIO | None = None) -> None:
+    """Everything that is logged goes to `stream`, stderr if None: warnings, and with `verbose` what
+    happens besides. A run without anything wrong is silent."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(OneLineFormatter())
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
+    if not verbose:
+        # What it warns of is a peer's doing, and the session says in its own words what came of it.
+        logging.getLogger(_QUIC_LOGGER).setLevel(logging.CRITICAL)
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Writes lines to a terminal, stdout if None. A terminal that knows fewer letters shows marks
+    in their place."""
+    stream = sys.stdout if stream is None else stream
+    if stream is None:
+        # A program without a terminal, as windows are on Windows.
+        return
+    encoding = stream.encoding or "ascii"
+    lines = "\n".join(escaped(line) for line in text.split("\n"))
+    print(lines.encode(encoding, "replace").decode(encoding), file=stream, flush=True)

@@ -1,0 +1,152 @@
+"""What only real programs can show: that they start, find each other over the system's own sockets,
+end when they are told to, and leave behind what they should.
+
+Everything else about them is shown in one process, on a clock that the test moves. Here a test
+waits for what happens, and for nothing else.
+"""
+
+import json
+import os
+import signal
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.program.farms import load_farm
+from game.rules.farm_life import CHARACTERS
+from game.world.records import Character
+from tests.helpers.waiting import wait_until
+from tests.program.processes import Processes, ended_well, logged
+from tests.steam.cloud.programs import Program
+
+GENEROUS_S = 120.0
+"""For an answer that comes at once, on a machine that has other things to do."""
+
+
+@pytest.fixture
+def processes(tmp_path: Path) -> Iterator[Processes]:
+    """Nothing runs yet."""
+    with Processes(tmp_path) as made:
+        yield made
+
+
+def test_a_command_that_there_is_not_is_refused(processes: Processes) -> None:
+    program = processes.start("nobody", "fly")
+    assert program.end() == 2, "it cannot be done as asked"
+    assert program.out == "", "nothing is said beside it"
+    assert len(program.err.splitlines()) == 1, f"one sentence is enough: {program.err}"
+
+
+def test_a_host_and_a_guest_end_with_the_same_world(processes: Processes) -> None:
+    host = processes.headless(
+        "host", "Ash", "--bind", "127.0.0.1", "--accept-all", "--bot", "farm", "--seed", "1"
+    )
+    assert host.line("join code "), "the host prints its code first"
+    port = host.line("listening on port ")
+    guest = processes.headless("join", "Briar", f"127.0.0.1:{port}", "--bot", "busy", "--seed", "2")
+    logged(guest, "in the farm")
+    host.interrupt()
+    ended_well(guest)
+    ended_well(host)
+    assert host.report["identical"], "everybody has the final world"
+    assert host.report["players"] == 2, "and nobody was missing"
+    assert guest.dump == host.dump, "the two dumps are the same, byte for byte"
+    assert len(host.dump) > 100, "a farm has more than a hundred records"
+
+
+def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
+    processes: Processes, tmp_path: Path
+) -> None:
+    names = ("Ada", "Bo")
+    session = {
+        "session": "evening-7",
+        "farm": "Willow Bend",
+        "players": [
+            {"name": name, "token": f"0000000{number}", "identity": f"{number:040x}"}
+            for number, name in enumerate(names)
+        ],
+    }
+    (tmp_path / "session.json").write_text(json.dumps(session), "utf-8")
+    server = processes.start(
+        "server", "dedicated", "--bind", "127.0.0.1", "--save", str(tmp_path / "willow.farm"),
+        "--session", str(tmp_path / "session.json"), "--dump", str(tmp_path / "server.jsonl"),
+    )  # fmt: skip
+    guests = [
+        processes.headless("join", name, server.line(f"join code of {name}: "), "--bot", "busy")
+        for name in names
+    ]
+    for guest in guests:
+        logged(guest, "in the farm")
+    server.interrupt()
+    for guest in guests:
+        ended_well(guest)
+        assert guest.report["ended"] == "The server has closed the farm.", "everybody is told"
+    ended_well(server)
+    assert 'because="told" settled=true saved=true' in server.err, "as it was told, in good order"
+    truth = (tmp_path / "server.jsonl").read_text("utf-8").splitlines()
+    assert [guest.dump for guest in guests] == [truth, truth], "all have the server's world"
+    farm = load_farm(tmp_path / "willow.farm")
+    saved = farm.world.records(CHARACTERS).values()
+    assert {one.name for one in saved if isinstance(one, Character)} == set(names), "it is saved"
+    farm.close()
+
+
+@pytest.fixture
+def server(processes: Processes, tmp_path: Path) -> Program:
+    """A lobby server with dedicated servers to give."""
+    return processes.start(
+        "server", "lobby-server", "--bind", "127.0.0.1", "--port", "0",
+        "--data", str(tmp_path / "data"), "--dedicated", "local", "--status-port", "0",
+    )  # fmt: skip
+
+
+def to(server: Program, lobby_name: str) -> tuple[str, ...]:
+    """What leads to a lobby."""
+    where = f"127.0.0.1:{server.line('listening on port ')}#{server.line('fingerprint ')}"
+    return ("--lobby", "server", "--server", where, "--lobby-name", lobby_name)
+
+
+def test_a_friend_comes_to_a_farm_by_its_name(processes: Processes, server: Program) -> None:
+    farm = (*to(server, "Willow Farm"), "--password", "sesame")
+    host = processes.headless("host", "Ash", *farm, "--accept-all")
+    host.line("lobby ")
+    guest = processes.headless("join", "Briar", *farm)
+    logged(guest, "in the farm")
+    server.interrupt()
+    ended_well(server)
+    assert guest.is_running, "whoever plays needs the lobby server no more"
+    host.interrupt()
+    ended_well(guest)
+    ended_well(host)
+    assert guest.dump == host.dump, "all have the host's world"
+
+
+def test_who_gathers_on_a_lobby_server_goes_on_on_a_dedicated_one(
+    processes: Processes, server: Program
+) -> None:
+    owner = processes.headless("host", "Ash", *to(server, "Evening Round"), "--on-server")
+    owner.line("lobby ")
+    member = processes.headless("join", "Briar", *to(server, "Evening Round"))
+    for program in (owner, member):
+        logged(program, "in the farm")
+    page = server.line("status at ")
+
+    def sessions() -> list[dict[str, Any]]:
+        with urllib.request.urlopen(f"{page}status.json", timeout=GENEROUS_S) as answer:
+            shown: list[dict[str, Any]] = json.load(answer)["sessions"]
+            return shown
+
+    wait_until(lambda: bool(sessions()), "a session on the status page")
+    (session,) = sessions()
+    assert session["farm"] == "Evening Round", "the page says what is played"
+    # Dedicated servers outlive the lobby server.
+    server.interrupt()
+    ended_well(server)
+    os.kill(int(session["where"].removeprefix("pid ")), signal.SIGTERM)
+    for program in (owner, member):
+        ended_well(program)
+        assert program.report["ended"] == "The server has closed the farm.", "in good order"
+    assert owner.dump == member.dump, "with the same world"

@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -28,6 +27,7 @@ from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyTerms, Visibility
 from net.lobbies.simulated import SimulatedLobbies, SimulatedLobbyTown
 from net.transports.simulated import SimulatedNetwork
 from scenes.gathering import GatheringState as ShownState
+from tests.helpers.sessions import account_of, key_of
 from tests.world.small_farm import small_content
 
 STEP_S = 0.05
@@ -99,7 +99,8 @@ class Friend:
             raise ValueError(self.complaint)
         self.farm_name = name
         seat = self.evening.open_farm(self.name)
-        seat.expected_accounts.update(map(account_of, expected))
+        friends = {f"key of {one.name}": one.name for one in self.evening.friends}
+        seat.expected_accounts.update(account_of(friends[identity]) for identity in expected)
         terms = LobbyTerms(name, "turnip", Visibility.PUBLIC)
         keeper = ServedLobbyKeeper(
             seat, self.lobbies, self.entrance, now_s, terms, is_published=True
@@ -124,7 +125,9 @@ class Friend:
     def _go(self, entrance: Entrance, now_s: float) -> GuestSeat:
         endpoint = self.evening.network.endpoint(self.name)
         content = small_content()
-        return open_guest_seat(content, endpoint, entrance, Profile(self.name, 1), now_s)
+        return open_guest_seat(
+            content, endpoint, entrance, Profile(self.name, 1), now_s, key_of(self.name)
+        )
 
 
 class Evening:

@@ -343,7 +343,7 @@ def test_many_who_flood_from_inside_do_not_keep_a_friend_waiting_or_a_guest_out(
             pumps += 1
             assert pumps < 10, "the friend should be heard"
         waits.append(pumps)
-    assert max(waits) <= 2, f"within a tick, while thirteen flood: {waits}"
+    assert max(waits) <= 4, f"within two ticks, while thirteen flood: {waits}"
     newcomer = DirectEndpoint(
         "127.5.5.6", 0, siege.now_s, TODAY, accept=False, opened=siege.udp.open_socket("127.5.5.6")
     )

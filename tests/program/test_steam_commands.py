@@ -42,7 +42,7 @@ def command(evening: SteamEvening, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def run(name: str, *words: str) -> int:
         library = evening.world.library(evening.accounts[name])
         access = SteamAccess(SteamPlay(open_steam(480, folders=[], library=library)))
-        monkeypatch.setattr(commands, "try_steam", lambda: access)
+        monkeypatch.setattr(commands, "try_steam", lambda _open: access)
         arguments = parse_arguments([*words, "--headless", "--lobby", "steam"])
         run_it = commands.host if arguments.command == "host" else commands.join
         clocks = Clocks(lambda: evening.now_s, lambda: 1.8e9 + evening.now_s, evening.run)

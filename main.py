@@ -6,6 +6,7 @@
     python main.py dedicated       a farm on a server, that nobody plays at there
     python main.py lobby-server    where players without Steam find each other
     python main.py friends         one's own friend code, and friends' codes
+    python main.py saves           the farms that are kept here, and whether they are whole
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
     python main.py steam-check     what of Steam can be used here, and what helps
@@ -20,33 +21,45 @@ import sys
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
+from game.program.ending import interrupted_when_told
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
-from game.program.terminal import say, set_up_log
+from game.program.output import check_outputs
+from game.program.terminal import say_wrong, set_up_log
 from game.world.content import load_content
 from net.errors import LocalProtocolError
 from net.steam import answer_trial
 
 ASSETS = Path(__file__).resolve().parent / "assets"
+OUTPUTS = {"--report": "report", "--dump": "dump", "--ready-file": "ready_file", "--out": "out"}
+"""The options that name a file which is going to be written."""
 
 
 def main(words: list[str]) -> int:
     """Runs what the command line asks for. Returns the exit status: 1 for something that was proved
-    wrong, 2 with one sentence for what cannot be done as asked, 3 for a fault of the program."""
+    wrong, or could not be saved or written at the end, 2 with one sentence for what cannot be done
+    as asked, 3 for a fault of the program, 130 for one that was told to end before it had begun."""
     if answer_trial(words):
         return 0
     arguments = parse_arguments(words)
     set_up_log(verbose=arguments.verbose)
     try:
-        return run(arguments)
+        with interrupted_when_told():
+            check_outputs(
+                {option: getattr(arguments, name, None) for option, name in OUTPUTS.items()},
+                {"--save": getattr(arguments, "save", None)},
+            )
+            return run(arguments)
+    except KeyboardInterrupt:
+        return 130
     except (ValueError, OSError, LocalProtocolError) as error:
         if arguments.verbose:
             logging.exception("stopped")
-        say(f"main.py: {error}", sys.stderr)
+        say_wrong(str(error))
         return 2
     except ProgramError as fault:
         logging.critical("stopped by a fault of the program", exc_info=fault.__cause__)
-        say(f"main.py: The program has a fault and stopped. ({fault})", sys.stderr)
+        say_wrong(f"The program has a fault and stopped. ({fault})")
         return 3
 
 
@@ -70,6 +83,10 @@ def run(arguments: argparse.Namespace) -> int:
         from game.program.friend_codes import show_friends
 
         return show_friends(arguments, folders.settings)
+    if arguments.command == "saves":
+        from game.program.saved_farms import show_saves
+
+        return show_saves(arguments, folders.farms)
     if arguments.command == "shot":
         from scenes.shot_file import save_shot
 

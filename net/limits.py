@@ -230,9 +230,9 @@ DIRECT_ADDRESS_MAX_CHARACTERS = 128
 FINGERPRINT_MIN_BYTES = 10
 """How much of a certificate's fingerprint must be named: 80 bits, which cannot be forged by trying
 certificates, and still fit a join code."""
-PUMP_PACKETS_MAX = 512
-"""UDP packets that one pump takes from the system, which may keep no more than about as many: what
-waits there waits in one row, a friend's behind a flood."""
+PUMP_PACKETS_MAX = 2048
+"""UDP packets that one pump takes from the system, at a few microseconds each: as many as the
+system keeps, where all wait in one row, a friend's behind a flood."""
 PUMP_WORK_S = 0.004
 """How long one pump works on what has come, a quarter of a frame at 60 a second; the rest waits for
 the next. It may be longer by one packet: about a tenth of a millisecond, a handshake's a few."""
@@ -702,3 +702,26 @@ DEDICATED_LEFT_OVER_MAX = 256
 DEDICATED_FARMS_MAX = 200
 """Farms kept for sessions on servers; whichever was not played for longest gives way. A farm of a
 few evenings has under a megabyte, so that this is a small folder."""
+
+# Saved farms
+
+FARM_REVISION_MAX = REVISION_MAX - 2**40
+"""Of a saved farm: what is left up to `REVISION_MAX` is more than a farm can use up, so that
+whatever is loaded can be told to friends."""
+FARM_TICK_MAX = TICK_MAX // 2
+"""Likewise of a saved farm's clock: 580 years, and as many to go."""
+FARM_SAVED_AT_MAX_S = 2**40
+"""Seconds since 1970 that a farm may say it was saved at."""
+FARM_FILE_MAX_BYTES = 1024**3
+"""A larger file is not opened: `REPLICA_RECORDS_MAX` records of `RECORD_MAX_BYTES` take half of it,
+and SQLite reads all of a file to find it whole."""
+FARM_NAME_MAX_CHARACTERS = 24
+"""Of a farm's name, which has to fit a line of the title."""
+FARM_TOKENS_MAX = 256
+"""Resume tokens kept for one farm: one for each of `CHARACTERS_MAX`."""
+FARM_PROBLEMS_MAX = 100
+"""Damaged records that are named when a farm is loaded; the others are only left out."""
+FARMS_LISTED_MAX = 100
+"""Farms of a folder that are looked at, those written last."""
+FARM_BACKUPS_MAX = 5
+"""Copies kept beside a farm; the oldest gives way."""

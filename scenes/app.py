@@ -8,6 +8,7 @@ import gc
 import os
 import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -118,25 +119,26 @@ class App:
         """The sentences that lie over everything now."""
         return [text for _, text in self._notices]
 
-    def run(self) -> None:
-        """Plays until the player leaves. The scenes and pygame are closed whatever happens."""
+    def run(self, is_told_to_end: Callable[[], bool] = lambda: False) -> None:
+        """Plays until the player leaves, or the program is told to end."""
         ticker = pygame.Clock()
-        try:
-            while self.is_running:
-                self.frame(self._clock_s(), pygame.event.get())
-                pygame.display.flip()
-                ticker.tick(FRAMES_PER_S)
-        finally:
-            self.close()
+        while self.is_running and not is_told_to_end():
+            self.frame(self._clock_s(), pygame.event.get())
+            pygame.display.flip()
+            ticker.tick(FRAMES_PER_S)
 
     def close(self) -> None:
-        """Leaves every scene, from the top down, and closes the window."""
-        while self._scenes:
-            self._scenes.pop().left()
-        self._save_settings()
-        self.kit.sounds.stop()
-        self._pads.close()
-        pygame.quit()
+        """Leaves every scene, from the top down, and closes the window. Whatever one step raises,
+        the others are done."""
+        # The stack is worked off from its end.
+        with ExitStack() as steps:
+            steps.callback(pygame.quit)
+            steps.callback(self._pads.close)
+            steps.callback(self.kit.sounds.stop)
+            steps.callback(self._save_settings)
+            for scene in self._scenes:
+                steps.callback(scene.left)
+            self._scenes = []
 
     def frame(self, now_s: float, events: list[pygame.Event]) -> None:
         """One frame: takes the events, goes on to `now_s` and draws into the window."""

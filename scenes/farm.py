@@ -11,11 +11,13 @@ from random import Random
 
 import pygame
 
+from game.coop.seat import SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.world.commands import PlayerCommand, StorageRef
 from game.world.sections import Kind, Section
 from scenes.bindings import HOTBAR_ACTIONS, Action
 from scenes.input import InputEvent
+from scenes.menus.confirm import Confirm
 from scenes.menus.pause import Pause
 from scenes.play.atmosphere import Atmosphere
 from scenes.play.bag import BagWindow
@@ -86,16 +88,36 @@ class Farm(Scene):
         self._atmosphere.play_music()
 
     def left(self) -> None:
-        self.kit.sounds.stop_loops()
         if not self._is_over:
-            self.seat.leave()
+            self._leave_seat()
+        self.kit.sounds.stop_loops()
 
     def leave(self) -> None:
-        """Leaves the farm, saved if it is one's own, for the title."""
+        """Leaves the farm, saved if it is one's own, for the title. Where it cannot be saved, the
+        player is asked first."""
+        host = self._seating.host
+        try:
+            if host is not None and self.seat.state is SeatState.PLAYING:
+                host.save()
+        except ValueError as error:
+            question = Confirm(
+                self.kit, "Not saved", str(error), "Stay", [("Leave unsaved", self._go)]
+            )
+            self.kit.stage.push(question)
+            return
+        self._go()
+
+    def _go(self) -> None:
         self._is_over = True
         self.close_window()
-        self.seat.leave()
+        self._leave_seat()
         self.kit.stage.reset(self.kit.make_title(self.kit))
+
+    def _leave_seat(self) -> None:
+        try:
+            self.seat.leave()
+        except ValueError as error:
+            self.kit.stage.notify(str(error))
 
     def close_window(self) -> None:
         """Closes the window that is open."""

@@ -8,6 +8,7 @@ from random import Random
 
 import pygame
 
+from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
@@ -18,7 +19,6 @@ from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby
 from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
 from game.program.steam_joining import FarmOnSteam
-from game.saves.errors import SaveError
 from game.world.content import Content
 from scenes.app import App
 from scenes.entrance import take_seat
@@ -34,40 +34,40 @@ def run_window(
     arguments: argparse.Namespace, content: Content, folders: Folders, assets: Path
 ) -> int:
     """Opens the window and plays until it is closed. Returns the exit status."""
-    steam = try_steam(steam_opener(folders.settings))
-    try:
-        _run_app(arguments, content, folders, assets, steam)
-    finally:
-        if steam.play is not None:
-            steam.play.close(time.monotonic())
-    return 0
+    with told_to_end() as request, Ending() as ending:
+        steam = try_steam(steam_opener(folders.settings))
+        play = steam.play
+        if play is not None:
+            ending.afterwards("Steam", lambda: play.close(time.monotonic()))
+        app, services = _open_app(arguments, content, folders, assets, steam, ending)
+        obey(app, arguments, services, folders, steam)
+        with running():
+            app.run(lambda: request.times > 0)
+    return ending.status
 
 
-def _run_app(
+def _open_app(
     arguments: argparse.Namespace,
     content: Content,
     folders: Folders,
     assets: Path,
     steam: SteamAccess,
-) -> None:
+    ending: Ending,
+) -> tuple[App, ProgramServices]:
     dice = Random(os.urandom(16))
     services = ProgramServices(content, folders, dice, steam)
+    ending.close_farm(services.leave_own_farm)
     store = OverriddenSettings(folders.settings, arguments)
     app = App(store, services, assets, time.monotonic, dice, Title)
+    ending.afterwards("The window", app.close)
     services.settings = app.settings
     services.notify = app.notify
     services.go_to = lambda farm: go_to_farm(app, services, farm)
     if steam.play is not None and arguments.name is None and app.settings.name == Settings().name:
         # Who has never chosen a name is called as on Steam.
         app.settings.name = steam.play.player_name or app.settings.name
-    try:
-        _check_screen()
-        obey(app, arguments, services, folders, steam)
-    except (ValueError, SaveError):
-        app.close()
-        raise
-    with running():
-        app.run()
+    _check_screen()
+    return app, services
 
 
 def obey(

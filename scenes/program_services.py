@@ -77,14 +77,23 @@ class ProgramServices:
         self._steam = steam
         self._inviting = Inviting(steam)
         self._open_farm = OpenFarm(content, folders, steam, self._inviting, dice, clocks)
+        self._own_seat: HostSeat | None = None
+        """At the farm that was last opened here."""
         self._meeting = Meeting(content, self._open_new, clocks=clocks)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 
+    def leave_own_farm(self) -> None:
+        """Saves and closes the farm that is open here, if there is one, and tells its friends.
+        Raises `SaveError` when it could not be saved."""
+        if self._own_seat is not None:
+            self._own_seat.leave()
+
     def _open_new(self, name: str, door: GatheredDoor, profile: Profile) -> HostSeat:
         """The farm that comes of a gathering is a new one, called like it."""
         farm = self.farms.begin(name)
-        return self._open_farm.open_at(door.direct, door, farm, profile, Opening())
+        self._own_seat = self._open_farm.open_at(door.direct, door, farm, profile, Opening())
+        return self._own_seat
 
     @property
     def version(self) -> str:
@@ -96,7 +105,16 @@ class ProgramServices:
     def saved_farm(self) -> SavedFarm | None:
         """The farm last played as its host."""
         farm = self.farms.saved()
-        return None if farm is None else SavedFarm(farm.name, farm.day, farm.season)
+        if farm is None:
+            return None
+        backup = self.farms.backup_of(farm)
+        shown = farm if backup is None else backup
+        problem = None if backup is None else farm.problem
+        return SavedFarm(shown.name, shown.day, shown.season, problem)
+
+    def put_back_backup(self) -> None:
+        """Puts the newest whole backup in the place of the saved farm, which is damaged."""
+        self.farms.put_back()
 
     def start_alone(self) -> Seating:
         """A new farm without a network."""
@@ -122,14 +140,14 @@ class ProgramServices:
                 opening = Opening(bind_address=bind_address_for(reach.where[0]))
                 listing = list_on(reach, wanted)
         farm = self.farms.go_on() if continue_saved else self.farms.begin()
-        seat = self._open_farm.open(farm, self._profile(), opening, listing)
+        seat = self._own_seat = self._open_farm.open(farm, self._profile(), opening, listing)
         if problem:
             seat.notice(f"{problem} Your farm is open, but not in the list of a lobby server.")
         return Seating(seat, seat)
 
     def open(self, farm: Farm, opening: Opening, listing: Listing = unlisted) -> Seating:
         """Opens a farm to friends, as the command line may say. Raises ValueError."""
-        seat = self._open_farm.open(farm, self._profile(), opening, listing)
+        seat = self._own_seat = self._open_farm.open(farm, self._profile(), opening, listing)
         return Seating(seat, seat)
 
     @property
@@ -140,6 +158,7 @@ class ProgramServices:
     def _play_alone(self, farm: Farm) -> Seating:
         account, unix_s = self._steam.account, self.clocks.unix_s
         seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, account)
+        self._own_seat = seat
         return Seating(seat, seat)
 
     # Friends' farms

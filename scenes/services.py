@@ -82,6 +82,9 @@ class SavedFarm:
     name: str
     day: int
     season: str
+    problem: str | None = None
+    """A sentence that says how the farm is damaged, where only a backup of it is whole. The rest is
+    the backup's then, and `Services.put_back_backup` comes before going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,11 @@ class Services(Protocol):
     def saved_farm(self) -> SavedFarm | None:
         """The farm last played as its host, or None when there is none. Cheap enough for being
         asked whenever the title is shown."""
+        ...
+
+    def put_back_backup(self) -> None:
+        """Puts the newest whole backup in the place of the saved farm, which is damaged; the
+        damaged file is kept. Raises ValueError with a sentence for the player."""
         ...
 
     def start_alone(self) -> Seating:

@@ -28,6 +28,9 @@ class SilentServices:
     def saved_farm(self) -> SavedFarm | None:
         return SavedFarm("Robin's farm", 9, "summer")
 
+    def put_back_backup(self) -> None:
+        """There is nothing to put back."""
+
     def start_alone(self) -> Seating:
         raise ValueError("A picture cannot be played.")
 

@@ -1,11 +1,12 @@
-"""What holds for every test: how hard the property tests look, that nothing is compiled twice, and
-which tests begin.
+"""What holds for every test: how hard the property tests look, that nothing is compiled or looked
+through twice, and which tests begin.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
-`--hypothesis-profile=thorough` looks twenty times as hard, at others each time, and prints how to
+`--hypothesis-profile=thorough` looks ten times as hard, at others each time, and prints how to
 see again what it finds. Neither fails by the clock.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -17,10 +18,10 @@ PROGRAMS = Path(__file__).parent / "program"
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile(
-    "quick", NOTHING_BY_THE_CLOCK, max_examples=100, derandomize=True, database=None
+    "quick", NOTHING_BY_THE_CLOCK, max_examples=300, derandomize=True, database=None
 )
 settings.register_profile(
-    "thorough", NOTHING_BY_THE_CLOCK, max_examples=2000, derandomize=False, print_blob=True
+    "thorough", NOTHING_BY_THE_CLOCK, max_examples=3000, derandomize=False, print_blob=True
 )
 settings.load_profile("quick")
 
@@ -33,3 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that run whole programs take longest; they begin first, so that no worker waits in the
     end for another's last one."""
     items.sort(key=lambda item: PROGRAMS not in item.path.parents)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays; to look through all of it for garbage, again and again, would take
+    a tenth of the time."""
+    gc.freeze()

@@ -11,6 +11,7 @@ player of its own on top.
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
@@ -78,11 +79,13 @@ class Keeper(Protocol):
         ...
 
     def save(self) -> None:
-        """Called when the farm is to be saved now."""
+        """Called when the farm is to be saved now. Raises ValueError with a sentence when that
+        fails."""
         ...
 
     def close(self, now_s: float) -> None:
-        """Called once, as the farm closes: saves what is to be saved and lets go."""
+        """Called once, as the farm closes: saves what is to be saved and lets go. Raises
+        ValueError with a sentence when saving fails."""
         ...
 
 
@@ -230,7 +233,7 @@ class FarmHost:
             self._session.kick(character, "The host has sent you away.", block=block)
 
     def save(self) -> None:
-        """Saves the farm now."""
+        """Saves the farm now. Raises ValueError with a sentence when that fails."""
         for keeper in self.keepers:
             keeper.save()
 
@@ -248,17 +251,20 @@ class FarmHost:
         return self._session is None or self._session.is_settled
 
     def close(self, reason: str) -> None:
-        """Closes the farm: it is saved, and everybody is told the reason. Afterwards the state is
-        ENDED."""
+        """Closes the farm: it is saved first, and everybody is told the reason. Afterwards the
+        state is ENDED. Raises ValueError with a sentence when it could not be saved; whatever one
+        step raises, the others are done."""
         if self._state is SeatState.ENDED:
             return
         self._state = SeatState.ENDED
-        for character in self.roster.online():
-            self._depart(character)
-        for keeper in self.keepers:
-            keeper.close(self._now_s)
-        if self._session is not None:
-            self._session.close(reason, self._now_s)
+        # The stack is worked off from its end.
+        with ExitStack() as steps:
+            if self._session is not None:
+                steps.callback(self._session.close, reason, self._now_s)
+            for keeper in reversed(self.keepers):
+                steps.callback(keeper.close, self._now_s)
+            for character in self.roster.online():
+                steps.callback(self._depart, character)
 
     # The rhythm
 

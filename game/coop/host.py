@@ -103,10 +103,11 @@ class HostSeat(FarmHost):
                 self._session.chat(self._character, line)
 
     def leave(self) -> None:
-        """Closes the farm: it is saved, and everybody is told."""
+        """Closes the farm: it is saved, and everybody is told. Raises ValueError with a sentence
+        when it could not be saved."""
         if self._state is not SeatState.ENDED:
-            self.close("The host has closed the farm.")
             self._events.append(Ended("You have closed the farm."))
+            self.close("The host has closed the farm.")
 
     def _on_knock(self, knock: KnockHeard) -> None:
         if self.accepts_everybody or knock.account in self.expected_accounts:

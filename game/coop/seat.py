@@ -295,5 +295,5 @@ class HostControls(Protocol):
         ...
 
     def save(self) -> None:
-        """Saves the farm now."""
+        """Saves the farm now. Raises ValueError with a sentence when that fails."""
         ...

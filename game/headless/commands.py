@@ -11,7 +11,8 @@ from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
-from game.program.farms import Farm, load_farm, new_farm
+from game.program.ending import Ending, EndRequest, told_to_end
+from game.program.farms import Farm, farm_at, new_farm
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
@@ -32,7 +33,6 @@ from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
 from game.program.terminal import say
-from game.saves.farm_file import FarmFile
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
 from net.player_key import PlayerKey
@@ -52,6 +52,17 @@ def host(
     meets the others and plays where the lobby server sends them."""
     if arguments.on_server:
         return _open_gathering(arguments, content, folders, clocks)
+    with told_to_end() as request:
+        return _host(arguments, content, folders, request, clocks)
+
+
+def _host(
+    arguments: argparse.Namespace,
+    content: Content,
+    folders: Folders,
+    request: EndRequest,
+    clocks: Clocks,
+) -> int:
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
@@ -70,41 +81,48 @@ def host(
             clocks.unix_s,
             accounts_of(folders.settings, "" if play is None else play.account),
         )
-        seat.accepts_everybody = arguments.accept_all
-        seat.join_code = direct.join_code
-        terms = LobbyTerms(password=arguments.password)
-        publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
-        print(f"join code {direct.join_code}\nlistening on port {direct.port}", flush=True)
-        if steam is not None:
-            _wait_for_lobby(seat, steam, clocks)
-        if server is not None:
-            _wait_for_server(seat, server, clocks)
-        return run_host(seat, meter, _options(arguments), clocks)
+        with Ending() as ending:
+            ending.close_farm(seat.leave)
+            seat.accepts_everybody = arguments.accept_all
+            seat.join_code = direct.join_code
+            terms = LobbyTerms(password=arguments.password)
+            publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
+            say(f"join code {direct.join_code}\nlistening on port {direct.port}")
+            if steam is not None:
+                _wait_for_lobby(seat, steam, request, clocks)
+            if server is not None:
+                _wait_for_server(seat, server, request, clocks)
+            return run_host(seat, meter, _options(arguments), clocks, request)
     finally:
         if play is not None:
             play.close(clocks.now_s())
 
 
-def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, clocks: Clocks) -> None:
-    """Waits until friends can see the farm. Raises ValueError when Steam does not want it."""
+def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, request: EndRequest, clocks: Clocks) -> None:
+    """Waits until friends can see the farm, or the program is told to end. Raises
+    ValueError when Steam does not want it."""
     while (lobby_id := steam.lobbies.own_lobby_id) is None:
         seat.advance(clocks.now_s())
         clocks.pause(_PAUSE_S)
+        if request.times:
+            return
         if steam.lobbies.publish_problem:
-            seat.leave()
             raise ValueError(steam.lobbies.publish_problem)
     say(f"lobby {lobby_id}")
 
 
-def _wait_for_server(seat: HostSeat, server: ServerDoor, clocks: Clocks) -> None:
-    """Waits until the lobby is there. Raises ValueError when the lobby server does not want it, or
-    is not there."""
+def _wait_for_server(
+    seat: HostSeat, server: ServerDoor, request: EndRequest, clocks: Clocks
+) -> None:
+    """Waits until the lobby is there, or the program is told to end. Raises ValueError
+    when the lobby server does not want it, or is not there."""
     keeper = server.publish(seat, clocks.now_s())
     while server.lobby_id is None:
         seat.advance(clocks.now_s())
         clocks.pause(_PAUSE_S)
+        if request.times:
+            return
         if keeper.problem:
-            seat.leave()
             raise ValueError(keeper.problem)
     say(f"lobby {server.lobby_id}")
 
@@ -184,7 +202,7 @@ def _open_gathering(
     meeting, meters = _meeting(content, clocks)
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
-    seat = wait_for_seat(gathering, Opener(arguments.wait_for, _print_now), clocks)
+    seat = wait_for_seat(gathering, Opener(arguments.wait_for, say), clocks)
     return run_guest(seat, meters[-1], _options(arguments), clocks)
 
 
@@ -202,10 +220,6 @@ def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEnd
     return Meeting(content, open_new, count, clocks), meters
 
 
-def _print_now(text: str) -> None:
-    say(text)
-
-
 def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay, clocks: Clocks) -> Lobby:
     """The lobby that the command line names. Raises ValueError when there is none."""
     if arguments.friend is not None:
@@ -214,11 +228,10 @@ def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay, clocks: Clocks)
 
 
 def _farm(arguments: argparse.Namespace, content: Content) -> Farm:
-    if arguments.save is not None and arguments.save.exists():
-        return load_farm(arguments.save)
-    file = None if arguments.save is None else FarmFile.create(arguments.save, arguments.save.stem)
     seed = arguments.seed if arguments.seed_world is None else arguments.seed_world
-    return new_farm(content, seed, arguments.placeables, file)
+    if arguments.save is None:
+        return new_farm(content, seed, arguments.placeables)
+    return farm_at(arguments.save, arguments.save.stem, content, seed, arguments.placeables)
 
 
 def _options(arguments: argparse.Namespace) -> RunOptions:

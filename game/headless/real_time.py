@@ -1,8 +1,9 @@
 """Two real programs without screens: a host and a guest on real sockets, with bots.
 
-Both run in real time until the host's minutes are over. Then the host announces that it closes,
-the bots fall silent, and both wait until every guest has compared equal at the host's final
-revision; only then are dumps and reports written and goodbyes said.
+Both run in real time until the host's minutes are over, or until they are told to end. Then the
+host saves, announces that it closes, the bots fall silent, and both wait until every guest has
+compared equal at the host's final revision. That world is what dumps and reports tell of, which are
+written once the farm is saved and goodbyes are said (`game/program/ending.py`).
 
 A run is good when there is nothing to say against it: nobody was missing at the end, all were
 identical, and no repair was made. Nothing is planted here, so there was nothing to repair. What the
@@ -10,10 +11,8 @@ player would read goes into the log.
 """
 
 import logging
-import signal
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -21,16 +20,19 @@ from typing import Any
 
 import msgspec
 
+from game.coop.farm_host import FarmHost
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import ClosingSoon, Ended, Notice, SeatEvent, SeatState
 from game.headless.attendance import Attendance, VisitorBook
 from game.headless.bots import Bot
-from game.headless.dump import write_dump
+from game.headless.dump import LedgerLine, write_dump
 from game.headless.metered import MeteredEndpoint
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.terminal import say
+from game.saves.errors import SaveError
 from net.sync.repair.healer import RepairReason, RepairReport
 
 _log = logging.getLogger(__name__)
@@ -60,75 +62,125 @@ def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
     return bot
 
 
-@contextmanager
-def _ending_gently() -> Iterator[None]:
-    """SIGTERM ends a run like Ctrl-C: with a goodbye, a saved farm, a dump and a report."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@_ending_gently()
 def run_host(
-    seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
+    seat: HostSeat,
+    meter: MeteredEndpoint,
+    options: RunOptions,
+    clocks: Clocks = SYSTEM_CLOCKS,
+    request: EndRequest | None = None,
 ) -> int:
-    """Hosts until the minutes are over, or until it is interrupted. Returns the exit status: 0
-    when every guest left with the host's final world."""
-    bot = _bot_for(seat, options)
-    visitors = VisitorBook()
-    began_s = clocks.now_s()
-    try:
+    """Hosts until the minutes are over, or until it is told to end, by `request` or, without one,
+    by a signal. Returns the exit status: 0 when every guest left with the host's final world, the
+    farm is saved and everything was written that was asked for."""
+    if request is None:
+        with told_to_end() as signals:
+            return run_host(seat, meter, options, clocks, signals)
+    evening = _HostedEvening(seat, meter, options, clocks)
+    with Ending() as ending:
+        ending.close_farm(evening.close)
+        ending.afterwards("The dump", evening.write_dump)
+        ending.afterwards("The report", evening.write_report)
         with running():
-            _host_for(seat, options, visitors, clocks)
-    except KeyboardInterrupt:
-        pass
-    played_s = clocks.now_s() - began_s
-    if bot is not None:
-        bot.is_silent = True
-    try:
-        with running():
-            seat.announce_closing(int(SETTLE_MAX_S))
-            is_settled = _settle(seat, visitors, clocks)
-    except KeyboardInterrupt:
-        # Whoever interrupts twice does not want to wait, and so knows nothing of the guests.
-        is_settled = False
-    assert seat.session is not None
-    ledger = seat.session.ledger
-    if options.dump is not None:
-        write_dump(ledger, options.dump)
-    complaints = host_complaints(is_settled, visitors)
-    report = {
-        "role": "host",
-        "is_good": not complaints,
-        "complaints": complaints,
-        "identical": is_settled,
-        "guests": visitors.figures(),
-        "revision": seat.world.revision,
-        "records": ledger.record_count,
-        "players": len(seat.players()),
-        "relayed": sum(player.is_relayed for player in seat.players()),
-        "commands": {
-            "accepted": seat.session.commands_accepted,
-            "refused": seat.session.commands_refused,
-        },
-        **traffic_figures(meter, played_s),
-    }
-    write_report(report, options)
-    seat.leave()
-    return 1 if complaints else 0
+            evening.play(request)
+    return 1 if evening.complaints else ending.status
 
 
-def _host_for(seat: HostSeat, options: RunOptions, visitors: VisitorBook, clocks: Clocks) -> None:
-    began_s = clocks.now_s()
-    while options.minutes is None or clocks.now_s() - began_s < options.minutes * 60:
-        _breathe(seat, clocks)
-        visitors.watch(seat.players(), clocks.now_s())
+class _HostedEvening:
+    """A host's run, and what is told of it afterwards."""
+
+    def __init__(
+        self, seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks
+    ) -> None:
+        self._seat = seat
+        self._meter = meter
+        self._options = options
+        self._clocks = clocks
+        self._bot = _bot_for(seat, options)
+        self._visitors = VisitorBook()
+        self._began_s = clocks.now_s()
+        self._is_settled = False
+        self._lines: list[LedgerLine] = []
+        self._report: dict[str, Any] = {}
+        self.complaints: list[str] = []
+
+    def play(self, request: EndRequest) -> None:
+        """The evening, up to the moment at which everybody has seen its end."""
+        minutes, seat = self._options.minutes, self._seat
+        while not request.times and (minutes is None or self._played_s < minutes * 60):
+            self._breathe()
+        if self._bot is not None:
+            self._bot.is_silent = True
+        save_before_the_end(seat)
+        seat.announce_closing(int(SETTLE_MAX_S))
+        self._is_settled = self._settle(request)
+
+    def close(self) -> None:
+        """Keeps what is to be told of the evening, then saves and says goodbye."""
+        try:
+            self._look_back()
+        finally:
+            self._seat.leave()
+
+    def write_dump(self) -> None:
+        """Writes the last world that was shared with the guests, if that was asked for."""
+        if self._options.dump is not None:
+            write_dump(self._lines, self._options.dump)
+
+    def write_report(self) -> None:
+        """Prints the report, and writes it if that was asked for."""
+        write_report(self._report, self._options)
+
+    @property
+    def _played_s(self) -> float:
+        return self._clocks.now_s() - self._began_s
+
+    def _breathe(self) -> None:
+        _breathe(self._seat, self._clocks)
+        self._visitors.watch(self._seat.players(), self._clocks.now_s())
+
+    def _settle(self, request: EndRequest) -> bool:
+        """Waits until every guest has reported the final revision, and nothing has changed since.
+        Who is cut off just now is waited for as well, but does not count against those who are
+        there. Whoever is told twice to end does not want to wait, and so knows nothing of the
+        guests."""
+        deadline_s = self._clocks.now_s() + SETTLE_MAX_S
+        told_times = max(1, request.times)
+        while self._clocks.now_s() < deadline_s:
+            self._breathe()
+            if request.times > told_times:
+                return False
+            if self._seat.is_settled and not self._visitors.complaints():
+                return True
+        return self._seat.is_settled
+
+    def _look_back(self) -> None:
+        seat, session = self._seat, self._seat.session
+        assert session is not None, "a host has a session"
+        self.complaints = host_complaints(self._is_settled, self._visitors)
+        self._lines = list(session.ledger.lines()) if self._options.dump is not None else []
+        self._report = {
+            "role": "host",
+            "is_good": not self.complaints,
+            "complaints": self.complaints,
+            "identical": self._is_settled,
+            "guests": self._visitors.figures(),
+            "revision": seat.world.revision,
+            "records": session.ledger.record_count,
+            "players": len(seat.players()),
+            "relayed": sum(player.is_relayed for player in seat.players()),
+            "commands": {
+                "accepted": session.commands_accepted,
+                "refused": session.commands_refused,
+            },
+            **traffic_figures(self._meter, self._played_s),
+        }
+
+
+def save_before_the_end(host: FarmHost) -> None:
+    """Saves before friends are waited for. What is wrong with the disk is logged by whoever saves;
+    the last save, as the farm closes, tries once more and counts."""
+    with suppress(SaveError):
+        host.save()
 
 
 def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
@@ -139,25 +191,12 @@ def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
     return found
 
 
-def _settle(seat: HostSeat, visitors: VisitorBook, clocks: Clocks) -> bool:
-    """Waits until every guest has reported the final revision, and nothing has changed since. Who
-    is cut off just now is waited for as well, but does not count against those who are there."""
-    deadline_s = clocks.now_s() + SETTLE_MAX_S
-    while clocks.now_s() < deadline_s:
-        _breathe(seat, clocks)
-        visitors.watch(seat.players(), clocks.now_s())
-        if seat.is_settled and not visitors.complaints():
-            return True
-    return seat.is_settled
-
-
-@_ending_gently()
 def run_guest(
     seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
 ) -> int:
-    """Plays until the host closes, the minutes are over or it is interrupted. Returns the exit
-    status: 0 when the guest was there at the end, identical with the host's world, and nothing had
-    to be repaired; 2 when it was never let in."""
+    """Plays until the host closes, the minutes are over or a signal tells it to end. Returns the
+    exit status: 0 when the guest was there at the end, identical with the host's world, nothing had
+    to be repaired, and everything was written that was asked for; 2 when it was never let in."""
     bot = _bot_for(seat, options)
     repairs: list[RepairReport] = []
     verdicts: Counter[bool] = Counter()
@@ -167,43 +206,47 @@ def run_guest(
     )
     began_s = clocks.now_s()
     attendance = Attendance()
-    reason = ""
-    try:
+    complaints: list[str] = []
+    with told_to_end() as request, Ending() as ending:
+        ending.close_farm(seat.leave)
         with running():
-            reason = _stay_for(seat, options, attendance, bot, clocks)
-    except KeyboardInterrupt:
-        pass
-    played_s = clocks.now_s() - began_s
+            reason = _stay_for(seat, options, attendance, bot, clocks, request)
+        played_s = clocks.now_s() - began_s
+        if attendance.has_come:
+            complaints = _guest_complaints(seat, attendance, verdicts, repairs)
+            ledger = seat.session.replica.ledger
+            if options.dump is not None:
+                lines, dump = list(ledger.lines()), options.dump
+                ending.afterwards("The dump", lambda: write_dump(lines, dump))
+            report = {
+                "role": "guest",
+                "is_good": not complaints,
+                "complaints": complaints,
+                "identical": attendance.is_there and seat.session.replica.is_identical,
+                **attendance.figures(),
+                "revision": seat.session.replica.follower.complete_revision,
+                "records": ledger.record_count,
+                "compares": verdicts.total(),
+                "differences": verdicts[False],
+                "repairs": len(repairs),
+                "ended": reason,
+                "commands": {"sent": 0 if bot is None else bot.accepted},
+                **traffic_figures(meter, played_s),
+            }
+            ending.afterwards("The report", lambda: write_report(report, options))
     if not attendance.has_come:
-        seat.leave()
         say(reason or "The host did not let this guest in.")
         return 2
-    ledger = seat.session.replica.ledger
-    if options.dump is not None:
-        write_dump(ledger, options.dump)
-    complaints = _guest_complaints(seat, attendance, verdicts, repairs)
-    report = {
-        "role": "guest",
-        "is_good": not complaints,
-        "complaints": complaints,
-        "identical": attendance.is_there and seat.session.replica.is_identical,
-        **attendance.figures(),
-        "revision": seat.session.replica.follower.complete_revision,
-        "records": ledger.record_count,
-        "compares": verdicts.total(),
-        "differences": verdicts[False],
-        "repairs": len(repairs),
-        "ended": reason,
-        "commands": {"sent": 0 if bot is None else bot.accepted},
-        **traffic_figures(meter, played_s),
-    }
-    write_report(report, options)
-    seat.leave()
-    return 1 if complaints else 0
+    return 1 if complaints else ending.status
 
 
 def _stay_for(
-    seat: GuestSeat, options: RunOptions, attendance: Attendance, bot: Bot | None, clocks: Clocks
+    seat: GuestSeat,
+    options: RunOptions,
+    attendance: Attendance,
+    bot: Bot | None,
+    clocks: Clocks,
+    request: EndRequest,
 ) -> str:
     """Returns why it ended, in the words that a player reads; nothing if it did not end by
     itself."""
@@ -223,7 +266,8 @@ def _stay_for(
             elif isinstance(event, Ended):
                 reason = event.reason
         played_s = clocks.now_s() - began_s
-        if is_over or (options.minutes is not None and played_s > options.minutes * 60):
+        is_late = options.minutes is not None and played_s > options.minutes * 60
+        if is_over or is_late or request.times:
             return reason
 
 
@@ -281,6 +325,6 @@ def traffic_figures(meter: MeteredEndpoint, played_s: float) -> dict[str, Any]:
 def write_report(report: dict[str, Any], options: RunOptions) -> None:
     """Prints a report, and writes it where the options say. Raises OSError."""
     text = msgspec.json.format(msgspec.json.encode(report)).decode()
+    say(text)
     if options.report is not None:
         options.report.write_text(text + "\n", encoding="utf-8")
-    say(text)

@@ -48,6 +48,7 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_friends(
         commands.add_parser("friends", help="one's own friend code, and those of one's friends")
     )
+    _add_saves(commands.add_parser("saves", help="the farms kept here, and whether they are whole"))
     _add_simulate(commands.add_parser("simulate", help="play hours of it in seconds, and prove it"))
     _add_shot(commands.add_parser("shot", help="draw a scene into a file"))
     commands.add_parser("steam-check", help="say what of Steam can be used on this computer")
@@ -272,6 +273,22 @@ def _add_friends(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--remove", metavar="NAME", help="forget a friend")
     parser.add_argument(
         "--home", type=Path, default=argparse.SUPPRESS, help="keep settings in this folder"
+    )
+    parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS)
+
+
+def _add_saves(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="by default where the game keeps them"
+    )
+    parser.add_argument(
+        "--restore",
+        type=Path,
+        metavar="FILE",
+        help="put the newest whole backup in the place of this farm, which is kept beside it",
+    )
+    parser.add_argument(
+        "--home", type=Path, default=argparse.SUPPRESS, help="look for farms in this folder"
     )
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS)
 

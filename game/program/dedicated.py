@@ -13,36 +13,36 @@ import json
 import logging
 import os
 import secrets
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from game.coop.dedicated import GuestList
 from game.coop.seat import Notice
 from game.headless.attendance import VisitorBook
-from game.headless.dump import write_dump
+from game.headless.dump import LedgerLine, write_dump
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import (
     PUMP_PAUSE_S,
     RunOptions,
     host_complaints,
+    save_before_the_end,
     traffic_figures,
     write_report,
 )
 from game.program.agones_sdk import AgonesSdk, sdk_url
 from game.program.announcing import AgonesAnnouncer, Announcer, ReadyFileAnnouncer
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
-from game.program.farms import Farm, load_farm, new_farm
+from game.program.ending import Ending, EndRequest, told_to_end
+from game.program.farms import Farm, farm_at, new_farm
 from game.program.faults import running
 from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
 from game.program.kept_certificate import kept_certificate
 from game.program.session_file import read_session
 from game.program.terminal import say
-from game.saves.farm_file import FarmFile
-from game.saves.loading import FARM_NAME_MAX_CHARACTERS
 from game.world.calendar import SEED_MAX
 from game.world.content import Content
 from net.lobbies.join_code import encode_join_code
@@ -95,39 +95,19 @@ def dedicated(
         return run.play(request)
 
 
-class EndRequest:
-    """Whether somebody wants the server to end."""
-
-    def __init__(self) -> None:
-        self.times = 0
-        """How often it was told. Who says it twice does not want to wait for anybody."""
-
-
-@contextmanager
-def told_to_end() -> Iterator[EndRequest]:
-    """Hears SIGTERM and SIGINT. They only leave a note: the middle of a tick or of a save is no
-    place to end."""
-    request = EndRequest()
-
-    def note(_signal: int, _frame: object) -> None:
-        request.times += 1
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield request
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 @contextmanager
 def ending_well(announcers: list[Announcer]) -> Iterator[None]:
     """Tells everybody who was told that the server began, however it ends."""
-    try:
+    with ExitStack() as stack:
+        # The list grows meanwhile.
+        stack.callback(_all_over, announcers)
         yield
-    finally:
+
+
+def _all_over(announcers: list[Announcer]) -> None:
+    with ExitStack() as stack:
         for announcer in announcers:
-            announcer.over()
+            stack.callback(announcer.over)
 
 
 class DedicatedRun:
@@ -161,31 +141,47 @@ class DedicatedRun:
             clocks.unix_s,
         )
         self._began_s = self._clocks.now_s()
+        self._is_settled = False
+        self._complaints: list[str] = []
+        self._lines: list[LedgerLine] = []
+        self._report: dict[str, Any] = {}
 
     def play(self, request: EndRequest) -> int:
         """Hosts until the end. Returns the exit status."""
-        host = self._host
-        try:
+        because = "fault"
+        with Ending() as ending:
+            ending.close_farm(self._close)
+            ending.afterwards("The dump", self._write_dump)
+            ending.afterwards("The report", self._write_report)
             self._announce()
             with running():
                 because = self._host_until_the_end(request)
-                host.announce_closing(int(CLOSING_MAX_S))
-                is_settled = self._settle(request)
-            complaints = host_complaints(is_settled, self._visitors)
-            self._report(is_settled, complaints)
-        finally:
-            # Whatever went wrong, the farm is saved and the guests are not left waiting.
-            host.close("The server has closed the farm.")
+                save_before_the_end(self._host)
+                self._host.announce_closing(int(CLOSING_MAX_S))
+                self._is_settled = self._settle(request)
         file = self._farm.file
         is_saved = file is None or file.unsaved == 0
-        _say("ended", because=because, settled=is_settled, saved=is_saved, complaints=complaints)
+        _say(
+            "ended",
+            because=because,
+            settled=self._is_settled,
+            saved=is_saved,
+            complaints=self._complaints,
+        )
         # Who asks for a report wants its verdict; else a friend whose network failed is no failure.
         is_judged = self._arguments.report is not None
-        return 0 if is_saved and not (is_judged and complaints) else 1
+        return 1 if is_judged and self._complaints else ending.status
+
+    def _close(self) -> None:
+        """Keeps what is to be told of the session, then saves and says goodbye."""
+        try:
+            self._look_back()
+        finally:
+            self._host.close("The server has closed the farm.")
 
     def _announce(self) -> None:
         session, direct = self._session, self._direct
-        print(f"listening on port {direct.port}", flush=True)
+        say(f"listening on port {direct.port}")
         if not self._announcers:
             self._print_join_codes()
         _say(
@@ -244,19 +240,16 @@ class DedicatedRun:
             announcer.beat()
         self._clocks.pause(PUMP_PAUSE_S if self._host.connected else _EMPTY_PAUSE_S)
 
-    def _report(self, is_settled: bool, complaints: list[str]) -> None:
+    def _look_back(self) -> None:
         host, session = self._host, self._host.session
-        arguments = self._arguments
-        if arguments.dump is not None:
-            write_dump(session.ledger, arguments.dump)
-        if arguments.report is None:
-            return
-        report = {
+        self._complaints = host_complaints(self._is_settled, self._visitors)
+        self._lines = [] if self._arguments.dump is None else list(session.ledger.lines())
+        self._report = {
             "role": "dedicated",
             "session": self._session.session,
-            "is_good": not complaints,
-            "complaints": complaints,
-            "identical": is_settled,
+            "is_good": not self._complaints,
+            "complaints": self._complaints,
+            "identical": self._is_settled,
             "guests": self._visitors.figures(),
             "revision": host.world.revision,
             "records": session.ledger.record_count,
@@ -267,7 +260,14 @@ class DedicatedRun:
             },
             **traffic_figures(self._meter, self._clocks.now_s() - self._began_s),
         }
-        write_report(report, RunOptions(report=arguments.report))
+
+    def _write_dump(self) -> None:
+        if self._arguments.dump is not None:
+            write_dump(self._lines, self._arguments.dump)
+
+    def _write_report(self) -> None:
+        if self._arguments.report is not None:
+            write_report(self._report, RunOptions(report=self._arguments.report))
 
 
 def _certificate(arguments: argparse.Namespace) -> HostCertificate | None:
@@ -282,14 +282,10 @@ def _certificate(arguments: argparse.Namespace) -> HostCertificate | None:
 
 def _farm(arguments: argparse.Namespace, content: Content, name: str) -> Farm:
     """The session's farm, from its file if there is one already."""
-    path: Path | None = arguments.save
-    if path is not None and path.exists():
-        return load_farm(path)
     seed = secrets.randbelow(SEED_MAX) if arguments.seed_world is None else arguments.seed_world
-    file = None
-    if path is not None:
-        file = FarmFile.create(path, name[:FARM_NAME_MAX_CHARACTERS].strip() or "Farm")
-    return new_farm(content, seed, file=file)
+    if arguments.save is None:
+        return new_farm(content, seed)
+    return farm_at(arguments.save, name, content, seed)
 
 
 def _given_session(

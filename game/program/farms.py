@@ -1,23 +1,27 @@
 """Farms: founded or loaded, and kept in their file while they are open."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from game.coop.farm_host import FarmHost
-from game.saves.errors import SaveError
-from game.saves.farm_file import FarmFile
-from game.saves.listing import FARM_SUFFIX, FarmDescription, list_farms
+from game.saves.backups import restore
+from game.saves.errors import SaveError, said_clearly
+from game.saves.farm_file import FarmFile, farm_name_from, is_free
+from game.saves.listing import (
+    FARM_SUFFIX,
+    FarmDescription,
+    list_farms,
+    newest_whole_backup,
+    verify,
+)
+from game.saves.places import shown
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
 from game.world.last_commands import last_command, note_last_command
 from game.world.world import Transaction, World
 
 _log = logging.getLogger(__name__)
-
-SAVE_EVERY_S = 60.0
-"""A farm is saved this often, and as its host leaves."""
 
 
 @dataclass
@@ -54,12 +58,31 @@ def load_farm(path: Path) -> Farm:
     """A saved farm. Raises `SaveError` with a sentence for the player."""
     file = FarmFile.open(path)
     try:
-        loaded = file.load()
+        return _loaded(file)
     except SaveError:
         file.close()
         raise
+
+
+def farm_at(path: Path, name: str, content: Content, seed: int, placeables: int = 0) -> Farm:
+    """The farm of this file; where there is none, or one that was never begun, a new farm that is
+    called as near to `name` as can be. Raises `SaveError` with a sentence for the player, and
+    ValueError for a seed or a number out of range."""
+    with said_clearly(shown(path)):
+        file = FarmFile.create(path, farm_name_from(name)) if is_free(path) else FarmFile.open(path)
+    try:
+        farm = _loaded(file)
+        return farm if farm.world.sections() else new_farm(content, seed, placeables, file)
+    except ValueError:
+        file.close()
+        raise
+
+
+def _loaded(file: FarmFile) -> Farm:
+    """The farm in an open file. Raises `SaveError`."""
+    loaded = file.load()
     for problem in loaded.problems:
-        _log.warning("%s: %s", path.name, problem)
+        _log.warning("%s: %s", file.name, problem)
     farm = Farm(
         tick=loaded.tick,
         revisions={(saved.section.number, saved.key): saved.revision for saved in loaded.records},
@@ -88,45 +111,28 @@ def new_farm_file(folder: Path, name: str) -> FarmFile:
     return FarmFile.create(path, name)
 
 
+def put_back(path: Path) -> Path:
+    """Puts the newest whole backup of a damaged farm in its place; the damaged file stays beside
+    it. Returns the backup. Raises `SaveError` with a sentence when the farm is not damaged, or no
+    backup is whole."""
+    problem = verify(path)
+    if path.exists() and not problem.is_damaged:
+        raise SaveError(problem.problem or f"{shown(path)} is whole.")
+    backup = newest_whole_backup(path)
+    if backup is None:
+        raise SaveError(f"There is no whole backup of {shown(path)}.")
+    aside = restore(path, backup.path)
+    if aside is not None:
+        _log.warning("%s was damaged and is kept as %s", shown(path), shown(aside))
+    return backup.path
+
+
 def last_played(folder: Path) -> FarmDescription | None:
-    """The farm that *continue* goes on with: the one saved last that can be played."""
-    return next((farm for farm in list_farms(folder) if farm.problem is None), None)
+    """The farm that *continue* goes on with: the one saved last that can be played, or that can be
+    again because a backup of it is whole."""
+    return next((farm for farm in list_farms(folder) if _can_go_on(farm)), None)
 
 
-class FarmKeeper:
-    """Keeps an open farm saved: once a minute, when asked to, and as it closes."""
-
-    def __init__(self, host: FarmHost, file: FarmFile, wall_clock: Callable[[], float]) -> None:
-        """`wall_clock` returns seconds since 1970."""
-        self._host = host
-        self._file = file
-        self._wall_clock = wall_clock
-        self._saved_s: float | None = None
-
-    def work(self, now_s: float) -> None:
-        """Saves when a minute has passed."""
-        if self._saved_s is None:
-            self._saved_s = now_s - SAVE_EVERY_S
-        if now_s - self._saved_s >= SAVE_EVERY_S:
-            self._saved_s = now_s
-            self.save()
-
-    def save(self) -> None:
-        """Saves now. A disk that says no is logged and tried again a minute later: what has not
-        been written stays noted."""
-        host = self._host
-        try:
-            self._file.flush(
-                tick=int(host.tick),
-                revision=host.world.revision,
-                last_commands={},
-                saved_at_s=int(self._wall_clock()),
-            )
-        except SaveError as error:
-            _log.error("the farm could not be saved: %s", error)
-            host.notice(f"The farm could not be saved: {error}")
-
-    def close(self, now_s: float) -> None:
-        """Saves and lets go of the file."""
-        self.save()
-        self._file.close()
+def _can_go_on(farm: FarmDescription) -> bool:
+    is_whole = farm.problem is None
+    return is_whole or (farm.is_damaged and newest_whole_backup(farm.path) is not None)

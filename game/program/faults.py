@@ -7,8 +7,6 @@ Once a command runs as asked, the same error is no answer to the user any more.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from net.errors import LocalProtocolError
-
 
 class ProgramError(Exception):
     """Something that should not happen, whatever was asked for. Its cause says what."""
@@ -16,9 +14,11 @@ class ProgramError(Exception):
 
 @contextmanager
 def running() -> Iterator[None]:
-    """Around what runs once everything was found to be as asked: an error of the kind that speaks
-    to the user raises `ProgramError` instead."""
+    """Around what runs once everything was found to be as asked: whatever is raised there is no
+    answer to the user, and raises `ProgramError` instead."""
     try:
         yield
-    except (ValueError, LocalProtocolError) as error:
+    except ProgramError:
+        raise
+    except Exception as error:
         raise ProgramError(f"{type(error).__name__}: {error}") from error

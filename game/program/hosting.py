@@ -14,7 +14,8 @@ from game.coop.dedicated import DedicatedFarm, GuestList
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.roster import host_character_of
-from game.program.farms import Farm, FarmKeeper
+from game.program.farms import Farm
+from game.program.keeping import FarmKeeper
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION

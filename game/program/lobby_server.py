@@ -17,11 +17,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from game.program.dedicated import EndRequest, told_to_end
+from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.lobby_server_data import load_server_data
 from game.program.server_link import LOBBY_TAG
 from game.program.status_page import StatusPage
+from game.program.terminal import say
 from game.program.version import GAME_VERSION
 from net import limits
 from net.errors import LocalProtocolError
@@ -162,21 +163,20 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
-    page = None if arguments.status_port is None else StatusPage(arguments.status_port)
-    with told_to_end() as request:
-        print(f"listening on port {server.port}\nfingerprint {server.fingerprint.hex()}")
+    with told_to_end() as request, Ending() as ending:
+        ending.afterwards("The lobby server", lambda: server.close(time.monotonic()))
+        page = None if arguments.status_port is None else StatusPage(arguments.status_port)
         if page is not None:
-            print(f"status at http://127.0.0.1:{page.port}/")
-        sys.stdout.flush()
+            ending.afterwards("The status page", page.close)
+        say(f"listening on port {server.port}\nfingerprint {server.fingerprint.hex()}")
+        if page is not None:
+            say(f"status at http://127.0.0.1:{page.port}/")
         _log.info(log_line("listening", port=server.port, fingerprint=server.fingerprint.hex()))
         with running():
             _serve_until_the_end(server, page, request, began_s)
         clients, lobbies = len(server.server.clients), len(server.server.directory)
-        server.close(time.monotonic())
-    if page is not None:
-        page.close()
     _log.info(log_line("ended", because="told", clients=clients, lobbies=lobbies))
-    return 0
+    return ending.status
 
 
 def _serve_until_the_end(

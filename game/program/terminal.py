@@ -1,4 +1,5 @@
-"""What reaches a terminal and a log: one line for one thing, and nothing that others could steer.
+"""What reaches a terminal and a log: one line for one thing, and nothing that others could steer,
+or stop: who reads it may go at any time, as `head` does or a terminal that is closed.
 
 Names, reasons, chat and addresses come from other people's programs. A newline in one of them would
 begin a line that we never wrote; an escape sequence would clear the screen, a bidirectional mark
@@ -6,6 +7,7 @@ turn the line round.
 """
 
 import logging
+import os
 import sys
 from typing import TextIO
 
@@ -48,11 +50,32 @@ def set_up_log(*, verbose: bool, stream: TextIO | None = None) -> None:
 
 def say(text: str, stream: TextIO | None = None) -> None:
     """Writes lines to a terminal, stdout if None. A terminal that knows fewer letters shows marks
-    in their place."""
+    in their place. Where nobody reads them any more, nothing is written from then on."""
     stream = sys.stdout if stream is None else stream
     if stream is None:
         # A program without a terminal, as windows are on Windows.
         return
     encoding = stream.encoding or "ascii"
     lines = "\n".join(escaped(line) for line in text.split("\n"))
-    print(lines.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+    try:
+        print(lines.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+    except OSError:
+        _silence(stream)
+    except ValueError:
+        # The stream has been closed.
+        return
+
+
+def say_wrong(sentence: str) -> None:
+    """Writes what went wrong, to stderr."""
+    say(f"main.py: {sentence}", sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """What is still in the stream would be written, and fail, once more as the program ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return

@@ -1,169 +1,305 @@
 """The open file of the farm in play.
 
-It hangs on the change stream: `note` remembers what changed, and `flush` writes that, and only
-that, in one transaction, so that a power cut leaves the farm as it was at one flush or at the
-next. While a farm is open nobody else can open it, since two hosts of one farm would each lose
-what the other does.
+It hangs on the change stream: `note` remembers what changed, `take` puts that together with where
+the farm stands, and `write` writes it in one transaction, so that a program that is killed leaves
+the farm as it was at one moment or at the next. `write` may run in a thread of its own, since a
+disk answers when it likes. While a farm is open nobody else can open it, since two hosts of one
+farm would each lose what the other does.
+
+A transaction goes into SQLite's log, which the system keeps when the program is killed. Into the
+disk itself, where it survives a power failure, it goes with `harden`; until then such a failure
+takes the farm back, whole, to how it was at an earlier transaction.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 
 from game.saves.errors import SaveError, said_clearly
 from game.saves.loading import (
-    FARM_NAME_MAX_CHARACTERS,
     TOKEN_DIGEST_BYTES,
-    TOKENS_MAX,
     LoadedFarm,
+    Token,
     load_farm,
+    read_tokens,
 )
+from game.saves.places import connect, shown
 from game.saves.schema import (
     MIGRATIONS,
     Migration,
-    back_up,
     check_health,
     check_identity,
-    connect,
+    copy_to,
     create_tables,
     migrate,
+    transaction,
 )
 from game.world.records import encode_record
 from game.world.sections import Section
 from game.world.world import Change
+from net import limits
+
+_NOT_SAVED = "could not be saved"
+
+
+def farm_name_from(text: str) -> str:
+    """A name that a farm can have, as near to a text as can be; "Farm" for one of nothing."""
+    printable = "".join(letter for letter in text if letter.isprintable())
+    return printable[: limits.FARM_NAME_MAX_CHARACTERS].strip() or "Farm"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is to be written in one transaction."""
+
+    changes: Mapping[tuple[Section, int], Change]
+    tokens: Mapping[bytes, Token]
+    forgotten_tokens: frozenset[bytes]
+    revision: int
+    tick: int
+    saved_at_s: int
 
 
 class FarmFile:
-    """A saved farm that is open. Use `create` or `open`; close it, or use it in a `with`."""
+    """A saved farm that is open. Use `create` or `open`; close it, or use it in a `with`. `write`,
+    `harden` and `back_up` may be called from another thread than the rest."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._identity = _identity(path)
+        self._in_use = Lock()
+        """Held by whoever uses the connection."""
         self._unsaved: dict[tuple[Section, int], Change] = {}
+        self._tokens = read_tokens(connection)
+        self._new_tokens: dict[bytes, Token] = {}
+        self._gone_tokens: set[bytes] = set()
+        self._taken: Batch | None = None
+        self._stands_at: tuple[int, int] | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, as it can be shown."""
+        return shown(self.path)
 
     @classmethod
     def create(cls, path: Path, farm_name: str) -> "FarmFile":
-        """A new file for a farm of this name (1 to 24 printable characters). Raises `SaveError`
-        when there is one already or it cannot be written."""
-        if not 1 <= len(farm_name) <= FARM_NAME_MAX_CHARACTERS or not farm_name.isprintable():
-            raise SaveError(f"A farm's name has 1 to {FARM_NAME_MAX_CHARACTERS} characters.")
-        with said_clearly(path.name):
+        """A new file for a farm of this name (1 to 24 printable characters), which appears at once
+        as a whole. Raises `SaveError` when there is one already or it cannot be written."""
+        if farm_name != farm_name_from(farm_name):
+            raise SaveError(
+                f"A farm's name has 1 to {limits.FARM_NAME_MAX_CHARACTERS} printable characters."
+            )
+        with said_clearly(shown(path), "cannot be made"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not os.path.lexists(path)
+            if not is_new and not is_free(path):
+                raise SaveError(f"There is a farm {shown(path)} already.")
+            path.touch()
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.touch(exist_ok=False)
-            except FileExistsError as error:
-                raise SaveError(f"There is a farm {path.name} already.") from error
-            connection = connect(path)
-            try:
-                _lock(connection)
-                connection.execute("BEGIN IMMEDIATE")
-                create_tables(connection, len(MIGRATIONS) + 1)
-                figures = {"name": farm_name, "revision": 0, "tick": 0, "saved_at_s": 0}
-                connection.executemany("INSERT INTO farm VALUES (?, ?)", figures.items())
-                connection.execute("COMMIT")
+                return cls._founded(path, farm_name)
             except BaseException:
-                connection.close()
-                path.unlink(missing_ok=True)
+                if is_new:
+                    path.unlink(missing_ok=True)
                 raise
-        return cls(path, connection)
+
+    @classmethod
+    def _founded(cls, path: Path, farm_name: str) -> "FarmFile":
+        connection = connect(path)
+        try:
+            _found(connection, farm_name)
+            _lock(connection)
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
 
     @classmethod
     def open(cls, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> "FarmFile":
         """An existing farm, brought up to date if it is of an older game; a copy of the older
         file stays beside it. Raises `SaveError` when it is missing, damaged, of a newer game, or
         being played."""
-        with said_clearly(path.name):
+        file = shown(path)
+        with said_clearly(file):
             connection = connect(path)
             try:
-                version = check_identity(connection, path.name, len(migrations) + 1)
+                # Before the first look: a log that a killed program has left needs no memory
+                # shared with others then, which not every file system has.
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+                version = check_identity(connection, file, len(migrations) + 1)
                 _lock(connection)
-                check_health(connection, path.name)
+                check_health(connection, file, version, migrations)
                 migrate(connection, path, version, migrations)
+                return cls(path, connection)
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection)
 
     def note(self, changes: Iterable[Change]) -> None:
-        """Remembers changes for the next flush. Made to listen to a world."""
+        """Remembers changes for the next transaction. Made to listen to a world."""
         for change in changes:
             self._unsaved[change.section, change.key] = change
 
     @property
     def unsaved(self) -> int:
-        """How many records have changed since the last flush."""
-        return len(self._unsaved)
+        """How many records have changed since they were last written."""
+        return len(self._unsaved) + (0 if self._taken is None else len(self._taken.changes))
 
-    def flush(
-        self, *, tick: int, revision: int, last_commands: Mapping[int, int], saved_at_s: int
-    ) -> None:
-        """Writes everything noted, with where the clock and the world stand. `saved_at_s` is in
-        seconds since 1970. Raises `SaveError` when the disk says no; what was noted stays noted,
-        so that a later flush makes up for it."""
+    def take(self, *, tick: int, revision: int, saved_at_s: int) -> Batch | None:
+        """Everything noted, with where the clock and the world stand, to be written; None when the
+        file has it all. `saved_at_s` is in seconds since 1970. What was taken is to be given to
+        `written` or to `put_back` before more is taken."""
+        assert self._taken is None, "one batch is written at a time"
+        is_new = self._unsaved or self._new_tokens or self._gone_tokens
+        if not is_new and self._stands_at == (tick, revision):
+            return None
+        self._taken = Batch(
+            self._unsaved,
+            self._new_tokens,
+            frozenset(self._gone_tokens),
+            revision,
+            tick,
+            saved_at_s,
+        )
+        self._unsaved, self._new_tokens, self._gone_tokens = {}, {}, set()
+        return self._taken
+
+    def written(self) -> None:
+        """What was taken, if anything was, is in the file."""
+        batch, self._taken = self._taken, None
+        if batch is None:
+            return
+        self._stands_at = (batch.tick, batch.revision)
+
+    def put_back(self) -> None:
+        """What was taken, if anything was, could not be written and is to be taken again."""
+        batch, self._taken = self._taken, None
+        if batch is None:
+            return
+        self._unsaved = {**batch.changes, **self._unsaved}
+        kept = {one: token for one, token in batch.tokens.items() if one not in self._gone_tokens}
+        self._new_tokens = {**kept, **self._new_tokens}
+        self._gone_tokens |= batch.forgotten_tokens - self._new_tokens.keys()
+
+    def write(self, batch: Batch) -> None:
+        """Writes what was taken, in one transaction. Raises `SaveError` when the disk says no; the
+        file is then as it was."""
         rows = []
         gone = []
-        for (section, key), change in self._unsaved.items():
+        for (section, key), change in batch.changes.items():
             if change.record is None:
                 gone.append((section.number, key))
             else:
                 content = encode_record(change.record)
                 rows.append((section.number, key, change.revision, content))
-        with said_clearly(self.path.name), self._transaction() as connection:
-            connection.executemany("DELETE FROM records WHERE section = ? AND key = ?", gone)
-            connection.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
-            connection.executemany(
-                "INSERT OR REPLACE INTO farm VALUES (?, ?)",
-                [("revision", revision), ("tick", tick), ("saved_at_s", saved_at_s)],
+        with self._in_use, said_clearly(self.name, _NOT_SAVED):
+            self._stay_in_place()
+            with transaction(self._connection):
+                self._write(batch, rows, gone)
+
+    def _write(
+        self,
+        batch: Batch,
+        rows: Sequence[tuple[int, int, int, bytes]],
+        gone: Sequence[tuple[int, int]],
+    ) -> None:
+        write = self._connection.executemany
+        write("DELETE FROM records WHERE section = ? AND key = ?", gone)
+        write("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
+        figures = {
+            "revision": batch.revision,
+            "tick": batch.tick,
+            "saved_at_s": batch.saved_at_s,
+        }
+        write("INSERT OR REPLACE INTO farm VALUES (?, ?)", figures.items())
+        write("DELETE FROM tokens WHERE digest = ?", [(one,) for one in batch.forgotten_tokens])
+        tokens = [(digest, *token) for digest, token in batch.tokens.items()]
+        write("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", tokens)
+
+    def _stay_in_place(self) -> None:
+        """Makes the file anew where somebody has removed it: what is written into it otherwise is
+        gone with the program. Raises `SaveError` where another file stands there instead."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            copy_to(self._connection, self.path)
+            self._connection.close()
+            self._connection = connect(self.path)
+            _lock(self._connection)
+            self._identity = _identity(self.path)
+            return
+        if (found.st_dev, found.st_ino) != self._identity:
+            raise SaveError(
+                f"{self.name} {_NOT_SAVED}: another file has taken its place. Move that away."
             )
-            connection.executemany(
-                "INSERT OR REPLACE INTO commands VALUES (?, ?)", last_commands.items()
-            )
-        self._unsaved.clear()
+
+    def flush(self, *, tick: int, revision: int, saved_at_s: int) -> None:
+        """Takes everything and writes it now. Raises `SaveError` when the disk says no; what was
+        noted stays noted, so that a later flush makes up for it."""
+        batch = self.take(tick=tick, revision=revision, saved_at_s=saved_at_s)
+        if batch is None:
+            return
+        try:
+            self.write(batch)
+        except BaseException:
+            self.put_back()
+            raise
+        self.written()
+
+    def harden(self) -> None:
+        """Makes what was written safe from a power failure. Raises `SaveError` when the disk says
+        no."""
+        with self._in_use, said_clearly(self.name, _NOT_SAVED):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def load(self) -> LoadedFarm:
         """The farm as it was last flushed. Raises `SaveError` when that cannot be read."""
-        with said_clearly(self.path.name):
-            return load_farm(self._connection, self.path.name)
+        with self._in_use, said_clearly(self.name):
+            return load_farm(self._connection, self.name)
 
     def keep_token(self, digest: bytes, character: int, expires_at_s: int) -> None:
-        """Keeps who may come back as this character: the SHA-256 of a resume token, never the
+        """Remembers who may come back as this character: the SHA-256 of a resume token, never the
         token itself. A character's newer token replaces its older one; of all, the newest
-        `TOKENS_MAX` are kept. Raises ValueError when it is not 32 bytes, and `SaveError`."""
+        `FARM_TOKENS_MAX` are kept. Raises ValueError when it is not 32 bytes."""
         if len(digest) != TOKEN_DIGEST_BYTES:
             raise ValueError(f"a token's digest has {TOKEN_DIGEST_BYTES} bytes")
-        with said_clearly(self.path.name), self._transaction() as connection:
-            connection.execute("DELETE FROM tokens WHERE character = ?", (character,))
-            connection.execute(
-                "INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", (digest, character, expires_at_s)
-            )
-            connection.execute(
-                "DELETE FROM tokens WHERE digest NOT IN "
-                "(SELECT digest FROM tokens ORDER BY expires_at_s DESC LIMIT ?)",
-                (TOKENS_MAX,),
-            )
+        gone = [known for known, token in self._tokens.items() if token.character == character]
+        for known in gone:
+            self._forget_token(known)
+        token = Token(character, expires_at_s)
+        self._tokens[digest] = self._new_tokens[digest] = token
+        self._gone_tokens.discard(digest)
+        while len(self._tokens) > limits.FARM_TOKENS_MAX:
+            self._forget_token(min(self._tokens, key=lambda one: self._tokens[one].expires_at_s))
+
+    def _forget_token(self, digest: bytes) -> None:
+        del self._tokens[digest]
+        self._new_tokens.pop(digest, None)
+        self._gone_tokens.add(digest)
 
     def character_of_token(self, digest: bytes, now_s: int) -> int | None:
-        """Whose token this is, or None when it is unknown or has expired. Raises `SaveError`."""
-        with said_clearly(self.path.name):
-            row = self._connection.execute(
-                "SELECT character FROM tokens WHERE digest = ? AND expires_at_s > ?",
-                (digest, now_s),
-            ).fetchone()
-        return row[0] if row is not None and type(row[0]) is int else None
+        """Whose token this is, or None when it is unknown or has expired."""
+        token = self._tokens.get(digest)
+        return None if token is None or token.expires_at_s <= now_s else token.character
 
     def back_up(self, target: Path) -> None:
-        """Copies the farm as it was last flushed. Raises `SaveError`."""
-        with said_clearly(target.name):
-            back_up(self._connection, target)
+        """Copies the farm as it was last written. Raises `SaveError`."""
+        with self._in_use, said_clearly(shown(target), "could not be written"):
+            copy_to(self._connection, target)
 
     def close(self) -> None:
         """Closes the file; what was noted and not flushed is lost. Raises nothing."""
         # At rest a farm is one file, which a player can copy and a list can read without a trace.
-        with suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA journal_mode = DELETE")
-        self._connection.close()
+        with self._in_use:
+            with suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.close()
 
     def __enter__(self) -> "FarmFile":
         return self
@@ -176,19 +312,38 @@ class FarmFile:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._connection
-            self._connection.execute("COMMIT")
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
+
+def is_free(path: Path) -> bool:
+    """Whether a farm can be made here: nothing is there, or only what a program leaves that was
+    killed as it made one. Raises `SaveError` and OSError."""
+    if not os.path.lexists(path):
+        return True
+    if not path.is_file():
+        return False
+    if path.with_name(f"{path.name}-journal").is_file():
+        # SQLite takes back what was begun as soon as anybody looks.
+        with closing(connect(path)) as connection, suppress(sqlite3.Error):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return path.stat().st_size == 0
+
+
+def _found(connection: sqlite3.Connection, farm_name: str) -> None:
+    """Makes an empty file a farm without records, at once or not at all."""
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    with transaction(connection):
+        create_tables(connection)
+        figures = {"name": farm_name, "revision": 0, "tick": 0, "saved_at_s": 0}
+        connection.executemany("INSERT INTO farm VALUES (?, ?)", figures.items())
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Which file stands there now. Raises OSError when there is none."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _lock(connection: sqlite3.Connection) -> None:
-    """Makes the file ours until it is closed, and its writes safe against a power cut."""
+    """Makes the file ours until it is closed, and its writes safe from a program that is killed."""
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,8 +1,8 @@
 """Reading a farm as if a stranger had written it: friends do swap their saved files.
 
-Every figure is checked for its type and bounds and every record is decoded as if it came over the
-network. One damaged record is left out and reported; a farm whose own figures are damaged is not
-loaded at all.
+Every figure is checked for its type and bounds, which are those of the wire (`net/limits.py`), and
+every record is decoded as if it came over the network: what is loaded can be told to friends. One
+damaged record is left out and reported; a farm whose own figures are damaged is not loaded at all.
 """
 
 import sqlite3
@@ -10,23 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from game.saves.errors import SaveError
+from game.saves.errors import DamagedFarmError
 from game.saves.schema import FARM_FIGURES
 from game.world.records import Record, decode_record
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID, Section
 from game.world.world import REVISION_JUMP_ON_LOAD, World
+from net import limits
 
-RECORDS_MAX = 1_000_000
-"""A farm of 100,000 placeables is large; this bounds what a forged file can make us read."""
-RECORD_MAX_BYTES = 2048
-"""The largest record, a conversation with eight long options, stays below this."""
-REVISION_MAX = 2**60
-TICK_MAX = 2**40
-COMMAND_NUMBER_MAX = 2**40
-FARM_NAME_MAX_CHARACTERS = 24
 TOKEN_DIGEST_BYTES = 32
-TOKENS_MAX = 256
-_PROBLEMS_MAX = 100
 
 _SELECT_RECORDS = (
     "SELECT section, key, revision, CASE WHEN length(content) <= ? THEN content END FROM records"
@@ -75,6 +66,14 @@ class LoadedFarm:
         world.revision = self.revision
 
 
+class Token(NamedTuple):
+    """What a resume token is good for."""
+
+    character: int
+    expires_at_s: int
+    """Seconds since 1970."""
+
+
 class FarmFigures(NamedTuple):
     """What a farm says about itself as a whole."""
 
@@ -85,12 +84,15 @@ class FarmFigures(NamedTuple):
 
 
 def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
-    """Reads a whole farm. Raises `SaveError`; sqlite3.Error goes through."""
+    """Reads a whole farm. Raises `DamagedFarmError`; sqlite3.Error goes through."""
     figures = read_figures(connection, file)
-    (count,) = connection.execute("SELECT count(*) FROM records").fetchone()
-    if count > RECORDS_MAX:
-        raise SaveError(f"{file} holds more records than a farm can have.")
-    rows = connection.execute(f"{_SELECT_RECORDS} ORDER BY section, key", (RECORD_MAX_BYTES,))
+    count, sections = connection.execute(
+        "SELECT count(*), count(DISTINCT section) FROM records"
+    ).fetchone()
+    if count > limits.REPLICA_RECORDS_MAX or sections > limits.REPLICA_SECTIONS_MAX:
+        raise DamagedFarmError(f"{file} is damaged: it holds more records than a farm can have.")
+    by_key = f"{_SELECT_RECORDS} ORDER BY section, key"
+    rows = connection.execute(by_key, (limits.RECORD_MAX_BYTES,))
     problems: list[str] = []
     return LoadedFarm(
         name=figures.name,
@@ -104,16 +106,16 @@ def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
 
 
 def read_figures(connection: sqlite3.Connection, file: str) -> FarmFigures:
-    """What a farm says about itself. Raises `SaveError`; sqlite3.Error goes through."""
+    """What a farm says about itself. Raises `DamagedFarmError`; sqlite3.Error goes through."""
     figures = dict(connection.execute("SELECT name, value FROM farm LIMIT 100").fetchall())
     missing = [name for name in FARM_FIGURES if name not in figures]
     if missing:
-        raise SaveError(f"{file} is damaged: it lacks {', '.join(missing)}.")
+        raise DamagedFarmError(f"{file} is damaged: it lacks {', '.join(missing)}.")
     return FarmFigures(
         name=_name(file, figures["name"]),
-        revision=_figure(file, "revision", figures["revision"], REVISION_MAX),
-        tick=_figure(file, "tick", figures["tick"], TICK_MAX),
-        saved_at_s=_figure(file, "saved_at_s", figures["saved_at_s"], 2**40),
+        revision=_figure(file, "revision", figures["revision"], limits.FARM_REVISION_MAX),
+        tick=_figure(file, "tick", figures["tick"], limits.FARM_TICK_MAX),
+        saved_at_s=_figure(file, "saved_at_s", figures["saved_at_s"], limits.FARM_SAVED_AT_MAX_S),
     )
 
 
@@ -121,20 +123,37 @@ def read_section(connection: sqlite3.Connection, section: Section) -> list[Saved
     """The undamaged records of one section, at most some thousand. sqlite3.Error goes through."""
     rows = connection.execute(
         f"{_SELECT_RECORDS} WHERE section = ? LIMIT ?",
-        (RECORD_MAX_BYTES, section.number, LAST_CHARACTER_ID),
+        (limits.RECORD_MAX_BYTES, section.number, LAST_CHARACTER_ID),
     )
-    return list(_records(rows, REVISION_MAX, problems=[]))
+    return list(_records(rows, limits.FARM_REVISION_MAX, problems=[]))
+
+
+def read_tokens(connection: sqlite3.Connection) -> dict[bytes, Token]:
+    """Who may come back, by the digests of their tokens; what makes no sense is left out.
+    sqlite3.Error goes through."""
+    rows = connection.execute(
+        "SELECT digest, character, expires_at_s FROM tokens ORDER BY expires_at_s DESC LIMIT ?",
+        (limits.FARM_TOKENS_MAX,),
+    )
+    return {
+        digest: Token(character, expires_at_s)
+        for digest, character, expires_at_s in rows
+        if isinstance(digest, bytes)
+        and len(digest) == TOKEN_DIGEST_BYTES
+        and type(character) is int
+        and type(expires_at_s) is int
+    }
 
 
 def _figure(file: str, name: str, value: object, most: int) -> int:
     if type(value) is not int or not 0 <= value <= most:
-        raise SaveError(f"{file} is damaged: its {name} makes no sense.")
+        raise DamagedFarmError(f"{file} is damaged: its {name} makes no sense.")
     return value
 
 
 def _name(file: str, value: object) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= FARM_NAME_MAX_CHARACTERS:
-        raise SaveError(f"{file} is damaged: its name makes no sense.")
+    if not isinstance(value, str) or not 1 <= len(value) <= limits.FARM_NAME_MAX_CHARACTERS:
+        raise DamagedFarmError(f"{file} is damaged: its name makes no sense.")
     return value if value.isprintable() else "".join(c for c in value if c.isprintable()) or "?"
 
 
@@ -144,14 +163,14 @@ def _records(
     for number, key, revision, content in rows:
         try:
             yield _record(number, key, revision, content, newest)
-        except ValueError as error:
-            if len(problems) < _PROBLEMS_MAX:
+        except (ValueError, RecursionError) as error:
+            if len(problems) < limits.FARM_PROBLEMS_MAX:
                 problems.append(f"record {key!r} of section {number!r} is damaged: {error}")
 
 
 def _record(number: Any, key: Any, revision: Any, content: Any, newest: int) -> SavedRecord:
     """A row as a record. Raises ValueError for whatever does not fit."""
-    if type(number) is not int or type(key) is not int or not 0 <= key < 2**63:
+    if type(number) is not int or type(key) is not int or not 0 <= key <= limits.KEY_MAX:
         raise ValueError("it has no name")
     section = Section.from_number(number)
     if type(revision) is not int or not 0 <= revision <= newest:
@@ -170,7 +189,7 @@ def _last_commands(connection: sqlite3.Connection, problems: list[str]) -> dict[
             type(character) is int
             and FIRST_CHARACTER_ID <= character <= LAST_CHARACTER_ID
             and type(number) is int
-            and 0 <= number < COMMAND_NUMBER_MAX
+            and 0 <= number <= limits.COMMAND_NUMBER_MAX
         ):
             numbers[character] = number
         else:

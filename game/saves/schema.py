@@ -2,20 +2,23 @@
 
 The format's version is SQLite's `user_version`. A migration takes a file from one version to the
 next inside one transaction, after the file has been copied beside itself; if it fails, the file
-is as it was.
+is as it was. A new file is made in the same way, from the first version on, so that a file of any
+version has exactly one schema: whatever else stands in a file, down to a column that computes
+something, was not put there by the game.
 
     records     section, key, revision, content      the world, record by record
     farm        name, value                          one row for each figure of `FARM_FIGURES`
-    commands    character, last_number               what each character last did
+    commands    character, last_number               what each character last did, in files from
+                                                     before that was a record
     tokens      digest, character, expires_at_s      who may come back as whom
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from game.saves.errors import SaveError
+from game.saves.errors import DamagedFarmError, SaveError
 
 APPLICATION_ID = 0x7A41C2E5
 """Tells our files from other SQLite files."""
@@ -38,11 +41,11 @@ def _accounts_in_records(connection: sqlite3.Connection) -> None:
 
 
 MIGRATIONS: tuple[Migration, ...] = (_accounts_in_records,)
-"""The n-th migration takes version n + 1 to version n + 2."""
+"""The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 
 FARM_FIGURES = ("name", "revision", "tick", "saved_at_s")
 
-_TABLES = (
+_FIRST_TABLES = (
     "CREATE TABLE records (section INTEGER NOT NULL, key INTEGER NOT NULL, "
     "revision INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (section, key)) WITHOUT ROWID",
     "CREATE TABLE farm (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
@@ -50,55 +53,54 @@ _TABLES = (
     "CREATE TABLE tokens (digest BLOB PRIMARY KEY, character INTEGER NOT NULL, "
     "expires_at_s INTEGER NOT NULL) WITHOUT ROWID",
 )
-_TABLE_NAMES = frozenset({"records", "farm", "commands", "tokens"})
-_BUSY_TIMEOUT_S = 0.2
+"""Of version 1. Later versions change them by a migration."""
+_SCHEMA_ENTRIES_MAX = 64
+
+SchemaEntry = tuple[str, str, str, str | None]
 
 
-def connect(path: Path, *, for_reading: bool = False) -> sqlite3.Connection:
-    """A connection to an existing file. Raises sqlite3.Error when there is none."""
-    mode = "ro" if for_reading else "rw"
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_BUSY_TIMEOUT_S,
-        isolation_level=None,
-    )
-    # A damaged text is to be seen and refused by whoever reads it, not to end the reading.
-    connection.text_factory = lambda text: text.decode("utf-8", "replace")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    return connection
-
-
-def create_tables(connection: sqlite3.Connection, version: int) -> None:
-    """Makes an empty database a farm of this version. Runs inside the caller's transaction."""
-    for statement in _TABLES:
+def create_tables(
+    connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Makes an empty database a farm of the newest version. Runs inside the caller's
+    transaction."""
+    for statement in _FIRST_TABLES:
         connection.execute(statement)
+    for migration in migrations:
+        migration(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute(f"PRAGMA user_version = {len(migrations) + 1}")
 
 
 def check_identity(connection: sqlite3.Connection, file: str, newest_version: int) -> int:
     """The file's version. Raises `SaveError` when it is no farm, or of a newer game."""
     if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise SaveError(f"{file} is not a saved farm.")
+        raise DamagedFarmError(f"{file} is not a saved farm.")
     version = _pragma(connection, "user_version")
     if version > newest_version:
         raise SaveError(f"{file} was saved by a newer version of the game.")
     if version < 1:
-        raise SaveError(f"{file} is damaged: it has no version.")
+        raise DamagedFarmError(f"{file} is damaged: it has no version.")
     return version
 
 
-def check_health(connection: sqlite3.Connection, file: str) -> None:
-    """Raises `SaveError` when SQLite finds the file damaged or its tables are not ours."""
+def check_health(
+    connection: sqlite3.Connection,
+    file: str,
+    version: int,
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> None:
+    """Raises `DamagedFarmError` when its schema is not exactly that of its version, or when SQLite
+    finds the file damaged. The schema comes first: nothing in it may compute while the rest is
+    read."""
+    found, expected = _schema_of(connection), _schema(migrations[: version - 1])
+    if found != expected:
+        if found < expected:
+            raise DamagedFarmError(f"{file} is damaged: tables are missing.")
+        raise DamagedFarmError(f"{file} holds more than a farm and is not opened.")
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict is None or verdict[0] != "ok":
-        raise SaveError(f"{file} is damaged.")
-    rows = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    if not {("table", name) for name in _TABLE_NAMES} <= set(rows):
-        raise SaveError(f"{file} is damaged: tables are missing.")
-    if any(kind in ("trigger", "view") for kind, _ in rows):
-        raise SaveError(f"{file} holds more than a farm and is not opened.")
+        raise DamagedFarmError(f"{file} is damaged.")
 
 
 def migrate(
@@ -107,27 +109,58 @@ def migrate(
     """Brings a file up to date, leaving a copy of it as it was beside it."""
     if version > len(migrations):
         return
-    back_up(connection, path.with_name(f"{path.name}.v{version}.bak"))
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    copy_to(connection, path.with_name(f"{path.name}.v{version}.bak"))
+    with transaction(connection):
         for migration in migrations[version - 1 :]:
             migration(connection)
         connection.execute(f"PRAGMA user_version = {len(migrations) + 1}")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
-def back_up(connection: sqlite3.Connection, target: Path) -> None:
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     """Copies a whole farm, also while it is open, into a file that appears at once or not."""
     unfinished = target.with_name(target.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(unfinished)) as copy:
-        connection.backup(copy)
-        # A copy is one file: it must not need a log beside it.
-        copy.execute("PRAGMA journal_mode = DELETE")
-    unfinished.replace(target)
+    try:
+        unfinished.unlink(missing_ok=True)
+        with closing(sqlite3.connect(unfinished)) as copy:
+            connection.backup(copy)
+            # A copy is one file: it must not need a log beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        unfinished.replace(target)
+    except BaseException:
+        # What is left of it would only take the room that there was too little of.
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside happens, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite ends a transaction by itself when the disk is full or fails. What went wrong is
+        # then the answer, not that there is nothing left to roll back.
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+
+
+def _schema(migrations: Sequence[Migration]) -> set[SchemaEntry]:
+    """What a farm has that was made with these migrations."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        create_tables(connection, migrations)
+        return _schema_of(connection)
+
+
+def _schema_of(connection: sqlite3.Connection) -> set[SchemaEntry]:
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT ?", (_SCHEMA_ENTRIES_MAX,)
+    )
+    return set(rows.fetchall())
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -7,12 +7,13 @@ import pygame
 
 from scenes.entrance import take_seat
 from scenes.gathering import FarmTerms
+from scenes.menus.confirm import Confirm
 from scenes.menus.friends import FindFriends
 from scenes.menus.join_code import JoinByCode
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.terms import AskTerms
-from scenes.services import Seating
+from scenes.services import SavedFarm, Seating
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
@@ -41,14 +42,13 @@ class Title(Menu):
         entries: list[tuple[str, str, Callable[[], None], str]] = []
         if saved is not None:
             hint = f"{saved.season.capitalize()}, day {saved.day}"
-            entries.append(
-                ("Continue", hint, self._starter(self.kit.services.continue_farm), saved.name)
-            )
+            go_on = self._when_whole(saved, self._starter(self.kit.services.continue_farm))
+            entries.append(("Continue", hint, go_on, saved.name))
             entries.append(
                 (
                     "Host this farm",
                     "",
-                    lambda: self._host(True),
+                    self._when_whole(saved, lambda: self._host(True)),
                     "Go on with the saved farm, and let friends join it.",
                 )
             )
@@ -108,6 +108,33 @@ class Title(Menu):
 
         name = f"{self.kit.settings.name}'s farm"
         self.kit.stage.push(AskTerms(self.kit, "Open the farm", name, "Open the gate", open_gate))
+
+    def _when_whole(self, saved: SavedFarm, go_on: Callable[[], None]) -> Callable[[], None]:
+        """Goes on at once, or asks first whether a damaged farm may go on from its backup."""
+        if saved.problem is None:
+            return go_on
+        problem = saved.problem
+
+        def go_back_and_on() -> None:
+            try:
+                self.kit.services.put_back_backup()
+            except ValueError as error:
+                self.kit.stage.notify(str(error))
+                return
+            self.rebuild()
+            go_on()
+
+        def ask() -> None:
+            question = (
+                f"{problem} Its backup of day {saved.day} in {saved.season} is whole. Go on from"
+                " there? The damaged file is kept."
+            )
+            answers = [("Go on", go_back_and_on)]
+            self.kit.stage.push(
+                Confirm(self.kit, "The farm is damaged", question, "Not now", answers)
+            )
+
+        return ask
 
     def _starter(self, start: Callable[[], Seating]) -> Callable[[], None]:
         def begin() -> None:

@@ -216,3 +216,19 @@ def test_three_friends_of_one_name_are_told_apart() -> None:
     trio.join()
     names = [info.name for info in trio.host.seat.players()]
     assert len(set(names)) == 4, f"everybody should have a name of his own: {names}"
+
+
+def test_who_knocks_and_goes_in_one_moment_is_no_ghost_at_an_open_farm() -> None:
+    trio = PeerTrio(1)
+    guest = trio.guests[0]
+    guest.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: any(sent.name == "Hello" for sent in guest.tap.sent))
+    trio.host.is_frozen = True
+    guest.seat.leave()
+    trio.run(1)
+    trio.host.is_frozen = False
+    trio.run(1)
+    assert [info.name for info in trio.host.seat.players()] == ["Host"], (
+        "nobody should be at the farm who went before he was let in"
+    )
+    assert trio.host.session.members == [], "and nobody is waited for"

@@ -83,6 +83,8 @@ class StandIn:
                 pass
             case "garbage":
                 self._ready_file.write_bytes(b"ready!")
+            case "elsewhere":
+                self._write_ready_file(self.port + 1)
             case "slow":
                 self._play(3 * BEGINS_S)
             case _:
@@ -93,13 +95,16 @@ class StandIn:
             self.is_ready = True
             self._computer.taken.add(self.port)
             self._save.touch()
-            ready = ReadyFile(self.port, FINGERPRINT.hex(), self.pid)
-            self._ready_file.write_bytes(msgspec.json.encode(ready))
+            self._write_ready_file(self.port)
         if self._age_s >= begins_s + PLAYS_S:
             if self._behaviour == "short":
                 self.end(0)
             elif self._behaviour == "crashing":
                 self.end(ABORTED)
+
+    def _write_ready_file(self, port: int) -> None:
+        ready = ReadyFile(port, FINGERPRINT.hex(), self.pid)
+        self._ready_file.write_bytes(msgspec.json.encode(ready))
 
 
 class Computer:

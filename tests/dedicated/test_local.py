@@ -162,12 +162,13 @@ def test_a_server_that_dies_at_once_is_a_failure_in_words(machine: Machine) -> N
     failed = machine.until(LaunchFailed)
     assert failed.reason == LaunchProblem.DIED, "the code should say that it died"
     assert "status 2" in failed.detail, "the sentence should say how"
+    assert len(machine.computer.processes) == 1, "a second try would not help"
     assert str(machine.folder) not in failed.detail, "players should not be told of our folders"
     assert machine.launcher.running == (), "nothing should be left"
     assert not machine.session_folder().exists(), "its files should go"
 
 
-@pytest.mark.parametrize("farm", ["late", "garbage"])
+@pytest.mark.parametrize("farm", ["late", "garbage", "elsewhere"])
 def test_a_server_that_is_not_ready_in_time_is_ended(machine: Machine, farm: str) -> None:
     began_s = machine.now_s
     machine.launcher.launch(request(farm=farm), machine.now_s)
@@ -206,6 +207,7 @@ def test_a_port_that_is_snatched_away_costs_a_second_try_and_no_more(machine: Ma
     (server,) = machine.launcher.running
     first_port = server.port
     assert machine.until(Ready).port != first_port, "the next port should be tried"
+    assert len(machine.computer.processes) == 2, "once more, and no more"
 
 
 def test_no_free_port_is_a_failure_in_words(machine: Machine) -> None:

@@ -6,9 +6,10 @@ written as it should be, then broken, then opened by the function that the game 
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -177,22 +178,32 @@ def test_a_whole_file_is_opened(
     assert not isinstance(outcome, BaseException), f"a whole {opened.file} should do: {outcome!r}"
 
 
-@pytest.mark.parametrize("breaking", BREAKINGS)
 @pytest.mark.parametrize("opened", OPENED, ids=lambda opened: opened.file)
 def test_a_broken_file_is_passed_over_or_named(
-    opened: Opened, breaking: str, originals: Callable[[Opened], Path], tmp_path: Path
+    opened: Opened, originals: Callable[[Opened], Path], tmp_path: Path
 ) -> None:
-    shutil.copytree(originals(opened), tmp_path, dirs_exist_ok=True)
-    path = tmp_path / opened.file
-    BREAKINGS[breaking](path, path.read_bytes())
-    outcome = outcome_of(lambda: opened.open(tmp_path))
-    if isinstance(outcome, BaseException):
-        assert isinstance(outcome, ValueError), f"what speaks to the user is said: {outcome!r}"
-        assert path.name in str(outcome) or "service account" in str(outcome), (
-            f"the sentence should name the file: {outcome}"
-        )
-        assert str(outcome).endswith((".", ")", "]")), f"it should be a sentence: {outcome}"
-        assert str(outcome).isprintable(), f"nothing of it should reach a terminal raw: {outcome!r}"
+    wrong = []
+    for breaking, break_file in BREAKINGS.items():
+        folder = tmp_path / breaking
+        shutil.copytree(originals(opened), folder)
+        path = folder / opened.file
+        break_file(path, path.read_bytes())
+        outcome = outcome_of(partial(opened.open, folder))
+        if isinstance(outcome, BaseException):
+            wrong += [f"{breaking}: {why}: {outcome!r}" for why in faults(outcome, path.name)]
+    assert not wrong, "; ".join(wrong)
+
+
+def faults(outcome: BaseException, file: str) -> Iterator[str]:
+    """What is wrong with how it is said that a file cannot be opened."""
+    if not isinstance(outcome, ValueError):
+        yield "what speaks to the user should be said"
+    if file not in str(outcome) and "service account" not in str(outcome):
+        yield "the sentence should name the file"
+    if not str(outcome).endswith((".", ")", "]")):
+        yield "it should be a sentence"
+    if not str(outcome).isprintable():
+        yield "nothing of it should reach a terminal raw"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes in folders")

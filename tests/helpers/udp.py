@@ -58,6 +58,10 @@ class Udp:
         made = self._sockets[address] = UdpSocket(self, address, buffer_bytes)
         return made
 
+    def has_packets_for(self, port: int) -> bool:
+        """Whether something has come to this port that nobody has taken yet."""
+        return any(at[1] == port and opened.has_packets for at, opened in self._sockets.items())
+
     def kill(self, port: int) -> None:
         """The program that has this port ends without a word, and the port is free."""
         for address in [address for address in self._sockets if address[1] == port]:
@@ -132,6 +136,11 @@ class UdpSocket:
     def close(self) -> None:
         """See the protocol."""
         self._udp.forget(self)
+
+    @property
+    def has_packets(self) -> bool:
+        """Whether something has come that was not taken yet."""
+        return bool(self._waiting)
 
     def take(self, packet: bytes, sender: Address) -> None:
         """A packet arrives. What does not fit is lost, as in the system's own buffers."""

@@ -304,7 +304,7 @@ def test_a_friend_is_heard_every_tick_during_a_flood(
     siege.begin(attack)
     work.price_s = lambda ip: USUAL_S if ip == "127.5.5.5" else DEAR_S
     packets = attack.packets(siege.mallory, 10**6)
-    for tick in range(30):
+    for tick in range(15):
         for _ in range(60):
             packet, sender = next(packets)
             siege.mallory.throw(packet, sender)
@@ -343,7 +343,8 @@ def test_many_who_flood_from_inside_do_not_keep_a_friend_waiting_or_a_guest_out(
             pumps += 1
             assert pumps < 10, "the friend should be heard"
         waits.append(pumps)
-    assert max(waits) <= 4, f"within two ticks, while thirteen flood: {waits}"
+    assert waits[0] <= 4, "at first all are equal, so each of them may be before the friend once"
+    assert max(waits[1:]) == 1, f"from then on the friend should be heard at once: {waits}"
     newcomer = DirectEndpoint(
         "127.5.5.6", 0, siege.now_s, TODAY, accept=False, opened=siege.udp.open_socket("127.5.5.6")
     )

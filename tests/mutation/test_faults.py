@@ -29,6 +29,8 @@ class Door:
         return True
 '''
 
+A_DOOR = f"{PACKAGES[0]}/door.py"
+
 
 def tree_with(folder: Path, door: str) -> Path:
     """A tree of the code in which there is a door in each package."""
@@ -43,7 +45,7 @@ def lines_of(faults: list[Fault] | dict[Fault, object]) -> set[str]:
 
 
 def test_only_what_runs_is_faulty_not_types_or_words_or_constants(tmp_path: Path) -> None:
-    faults = faults_in(tree_with(tmp_path, DOOR), PACKAGES[0])
+    faults = faults_in(tree_with(tmp_path, DOOR), A_DOOR)
     found = {(f.line_text, f.operator.partition("/")[2]) for f in faults}
     assert found == {
         ("self.inside: int = 0", "NumberReplacer"),
@@ -71,16 +73,16 @@ def test_the_same_seed_draws_the_same_faults_from_every_package(tmp_path: Path) 
 
 
 def test_a_fault_is_found_again_where_its_line_has_moved(tmp_path: Path) -> None:
-    before = faults_in(tree_with(tmp_path / "before", DOOR), PACKAGES[0])
+    before = faults_in(tree_with(tmp_path / "before", DOOR), A_DOOR)
     longer = DOOR.replace("MOST = 8", "def one() -> int:\n    return 1\n\n\nMOST = 8")
-    after = faults_in(tree_with(tmp_path / "after", longer), PACKAGES[0])
+    after = faults_in(tree_with(tmp_path / "after", longer), A_DOOR)
     for fault, place in before.items():
         assert after[fault].line == place.line + 4, "the same fault is four lines further down"
 
 
 def test_a_fault_is_not_found_where_its_line_is_another(tmp_path: Path) -> None:
-    before = faults_in(tree_with(tmp_path / "before", DOOR), PACKAGES[0])
+    before = faults_in(tree_with(tmp_path / "before", DOOR), A_DOOR)
     other = DOOR.replace("self.inside >= MOST", "self.inside > MOST")
-    after = faults_in(tree_with(tmp_path / "after", other), PACKAGES[0])
+    after = faults_in(tree_with(tmp_path / "after", other), A_DOOR)
     missing = [fault for fault in before if fault not in after]
     assert lines_of(missing) == {"if self.inside >= MOST:"}, "only the changed line's are gone"

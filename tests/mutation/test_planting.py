@@ -42,7 +42,7 @@ def test_what_the_tests_notice_is_told_apart_from_what_they_do_not(tmp_path: Pat
     tree = a_tree(tmp_path / "tree")
     faults = {
         (fault.line_text, fault.operator.partition("/")[2]): fault
-        for fault in faults_in(tree, "net/session")
+        for fault in faults_in(tree, "net/session/counter.py")
         if fault.nth == 0
     }
     forgotten = faults["self.count += number", "DropStatement"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from tests.helpers.waiting import wait_until
-from tests.steam.cloud.programs import Program
+from tests.steam.cloud.programs import PROGRAM_MAX_S, Program
 
 PATIENT = Path(__file__).with_name("patient.py")
 
@@ -77,7 +77,7 @@ def logged(program: Program, words: str, times: int = 1) -> None:
         was_running = program.is_running
         return program.err.count(words) >= times or not was_running
 
-    wait_until(is_said, f"{words!r} in the log of {program.report_file.stem}")
+    wait_until(is_said, f"{words!r} in the log of {program.report_file.stem}", PROGRAM_MAX_S)
     assert program.err.count(words) >= times, f"{words!r} should be logged: {program.err}"
 
 

@@ -21,7 +21,8 @@ from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
 from game.program.arguments import parse_arguments
 from game.program.clocks import Clocks
-from game.program.dedicated import dedicated, told_to_end
+from game.program.dedicated import dedicated
+from game.program.ending import told_to_end
 from game.program.farms import load_farm, new_farm
 from game.program.hosting import open_dedicated_farm, open_direct_door
 from game.program.joining import Entrance, entrance_of, open_direct_way, open_guest_seat

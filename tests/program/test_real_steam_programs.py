@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.waiting import wait_until
 from tests.program.processes import Processes, ended_well, logged
-from tests.steam.cloud import NO_COMPILER, Broker, build, compiler
+from tests.steam.cloud import NO_COMPILER, Broker, built, compiler
 from tests.steam.cloud.programs import Program
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
@@ -29,8 +30,10 @@ def names_in(dump: list[str]) -> list[str]:
     return sorted(record[0] for section, _, _, record in records if section == "world/character")
 
 
-def test_a_friend_plays_over_steam_is_killed_and_comes_back(tmp_path: Path) -> None:
-    library = build(tmp_path)
+def test_a_friend_plays_over_steam_is_killed_and_comes_back(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    library = built(tmp_path_factory)
     with Broker(seed=5) as broker, Processes(tmp_path) as processes:
         broker.weather.loss_pct = 10
         broker.weather.delay_ms = 25
@@ -66,7 +69,7 @@ def test_a_friend_plays_over_steam_is_killed_and_comes_back(tmp_path: Path) -> N
         assert again.dump == host.dump, "record for record"
         assert first.end() == KILLED, "Ben's first program had no time for a goodbye"
         assert names_in(host.dump) == ["Ada", "Ben"], "and he is no second person"
-        assert broker.wait_until(lambda: not broker.lobbies), "nobody keeps the lobby standing"
+        wait_until(lambda: not broker.lobbies, "nobody who keeps the lobby standing")
         sent, lost = broker.messages
         assert 0 < lost < sent, "the network should really have lost messages"
         assert broker.problems == [], "the broker itself should work"

@@ -77,6 +77,8 @@ def root_as_new() -> Iterator[None]:
     root, quic = logging.getLogger(), logging.getLogger("quic")
     handlers, level, quic_level = root.handlers[:], root.level, quic.level
     root.handlers[:] = []
+    # Another test may have begun a program in this process.
+    quic.setLevel(logging.NOTSET)
     try:
         yield
     finally:

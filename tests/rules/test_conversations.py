@@ -10,9 +10,12 @@ from game.rules.conversations import (
     followed_conversation,
 )
 from game.rules.ledger import Ledger
+from game.rules.script import script_functions
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.commands import Advance, Choose, Command, EndConversation, Talk
-from game.world.records import Conversation, QuestProgress, Slot, Variable
+from game.world.records import Conversation, Environment, QuestProgress, Slot, Variable
 from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.world import Transaction
 from tests.world.small_farm import FARM, FOREST, Farm
 
 BAG = Section(64, Kind.STORAGE)
@@ -216,3 +219,10 @@ def test_what_does_not_fit_in_the_bag_is_laid_down(farm: Farm) -> None:
     (drop,) = farm.world.records(Section(FARM, Kind.DROP)).values()
     assert drop.item == "torch", "what does not fit should lie on the ground"  # type: ignore[union-attr]
     assert drop.count == 3, "two of the five torches fit"  # type: ignore[union-attr]
+
+
+def test_a_script_hears_what_day_it_is(farm: Farm) -> None:
+    farm.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(12, farm.tick, "rain", 0, "autumn"))
+    functions = script_functions(Transaction(farm.world), farm.context(64))
+    heard = [functions[name]() for name in ("day", "season", "weather", "hour")]
+    assert heard == [12.0, "autumn", "rain", 6.0], "as the calendar has it, early in the morning"

@@ -1,5 +1,6 @@
 """A farm survives being saved: what was flushed comes back, whatever happens to the file."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -32,7 +33,7 @@ def everything(world: World) -> dict[tuple[Section, int], object]:
 def saved_farm(path: Path, farm: Farm) -> FarmFile:
     file = FarmFile.create(path, "Willow")
     file.note(farm.changes)
-    file.flush(tick=900, revision=farm.world.revision, last_commands={64: 12}, saved_at_s=1700)
+    file.flush(tick=900, revision=farm.world.revision, saved_at_s=1700)
     return file
 
 
@@ -47,7 +48,7 @@ def test_a_flushed_farm_comes_back_whole(tmp_path: Path) -> None:
     assert world.revision == farm.world.revision + REVISION_JUMP_ON_LOAD, (
         "a loaded world should go on far above the revision it was saved at"
     )
-    assert (loaded.name, loaded.tick, loaded.last_commands) == ("Willow", 900, {64: 12}), (
+    assert (loaded.name, loaded.tick) == ("Willow", 900), (
         "the farm's figures should come back as they were"
     )
     assert loaded.problems == (), "an undamaged farm should load without a problem"
@@ -76,7 +77,7 @@ def test_a_deleted_record_is_gone_after_the_next_flush(tmp_path: Path) -> None:
     with saved_farm(tmp_path / "a.farm", farm) as file:
         deletion.delete(PLACEABLES, FREE_TILE)
         file.note(farm.world.commit(deletion))
-        file.flush(tick=1, revision=farm.world.revision, last_commands={}, saved_at_s=2)
+        file.flush(tick=1, revision=farm.world.revision, saved_at_s=2)
         loaded = file.load()
     assert all(saved.section != PLACEABLES for saved in loaded.records), (
         "a record that was deleted should not come back"
@@ -254,6 +255,7 @@ def test_a_farm_from_before_characters_had_accounts_comes_back_whole(tmp_path: P
     with saved_farm(path, farm) as file:
         file.keep_token(b"t" * 32, 64, expires_at_s=1700 + 90 * 86_400)
         file.keep_token(b"a" * 32, 65, expires_at_s=1700 + 3650 * 86_400)
+        file.flush(tick=900, revision=farm.world.revision, saved_at_s=1700)
     with closing(sqlite3.connect(path)) as connection, connection:
         for key in (64, 65):
             older = encode_record(farm.world.records(CHARACTERS)[key])
@@ -295,10 +297,10 @@ def test_a_flush_that_fails_changes_nothing_and_is_made_up_for(tmp_path: Path) -
         later.put(PLACEABLES, FREE_TILE, Placeable("fence"))
         file.note(farm.world.commit(later))
         with pytest.raises(SaveError):
-            file.flush(tick=1, revision=2, last_commands={64: 2**70}, saved_at_s=3)
+            file.flush(tick=1, revision=2, saved_at_s=2**70)
         assert file.unsaved == 1, "what could not be saved should stay noted"
         assert file.load().tick == 900, "a flush that failed should have changed nothing"
-        file.flush(tick=5, revision=farm.world.revision, last_commands={}, saved_at_s=3)
+        file.flush(tick=5, revision=farm.world.revision, saved_at_s=3)
         assert PLACEABLES in {saved.section for saved in file.load().records}, (
             "the next flush should save what the failed one did not"
         )
@@ -326,12 +328,13 @@ def test_a_resume_token_opens_its_character_until_it_expires(tmp_path: Path) -> 
 def test_the_list_names_farm_day_season_and_players(tmp_path: Path) -> None:
     saved_farm(tmp_path / "a.farm", Farm(64, 65)).close()
     (tmp_path / "broken.farm").write_bytes(b"nonsense" * 50)
+    os.utime(tmp_path / "broken.farm", (1600, 1600))
     farms = list_farms(tmp_path)
     assert [(farm.name, farm.day, farm.season, farm.players) for farm in farms[:1]] == [
         ("Willow", 1, "spring", ("friend 0", "friend 1"))
     ], "the farm should be described as it was saved"
     assert farms[0].problem is None, "a whole farm should have no problem"
-    assert farms[1].problem is not None, "a broken file should be listed with its problem"
+    assert farms[1].is_damaged, "a broken file should be listed as damaged"
     assert list_farms(tmp_path / "nowhere") == [], "no folder should mean no farms"
 
 

@@ -51,6 +51,19 @@ def test_it_runs_smoothly_whatever_arrives() -> None:
     assert max(steps) < 1.1, "and none much longer"
 
 
+def test_a_better_estimate_is_come_up_with_and_not_jumped_to() -> None:
+    clock = TickClock()
+    estimates = []
+    for step in range(300):
+        now_s = 10 + step / 30
+        # From here on bundles are eight ticks less long on their way.
+        clock.observe(1000 + step + (8 if step >= 30 else 0), now_s)
+        estimates.append(clock.tick_at(now_s))
+    steps = [b - a for a, b in pairwise(estimates)]
+    assert max(steps) < 1.1, "what is drawn by it should never be seen to jump"
+    assert estimates[-1] == pytest.approx(1000 + 299 + 8), "in the end it should be right"
+
+
 def test_a_long_sleep_is_made_good_at_once() -> None:
     clock = TickClock()
     clock.observe(100, 10.0)

@@ -234,3 +234,26 @@ def test_a_transports_longest_reason_does_not_keep_the_news_from_the_others() ->
     trio.run(1)
     for guest in trio.guests:
         assert news_of(guest, friend) == [News.JOINED, News.CUT_OFF], "the news should arrive"
+
+
+def test_the_host_counts_the_bytes_of_those_who_are_connected() -> None:
+    trio = SessionTrio.playing(2)
+    trio.run(1)
+    links = [trio.host.tap.stats(member.peer) for member in trio.host.session.members]
+    received = sum(link.payload_bytes_received for link in links)
+    sent = sum(link.payload_bytes_sent for link in links)
+    assert trio.host.session.traffic() == (received, sent), "both friends' bytes should be counted"
+    assert min(received, sent) > 0
+    for guest in trio.guests:
+        trio.cut(guest)
+    trio.run(8)
+    assert trio.host.session.traffic() == (0, 0), "there are no connections any more"
+
+
+def test_everybody_is_told_in_turn_how_good_everybody_s_link_is() -> None:
+    trio = SessionTrio.playing(3, conditions=LinkConditions(delay_ms=40))
+    trio.run(5)
+    characters = {guest.session.character for guest in trio.guests}
+    for guest in trio.guests:
+        told = {link.character for link in guest.session.links}
+        assert told == characters, "two turns should be enough for all"

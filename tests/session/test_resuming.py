@@ -485,3 +485,23 @@ def test_who_does_not_prove_who_they_are_is_turned_away(wrong: str) -> None:
     assert trio.run_until(lambda: liar.state is GuestState.ENDED, 5), "nobody in particular"
     assert "prove" in liar.of(SessionEnded)[0].reason, "should read why he does not come in"
     assert not [k for k in trio.host.of(KnockHeard) if k.name == "liar"], "and nobody be asked"
+
+
+def test_who_comes_back_is_not_reproached_with_faults_from_before() -> None:
+    trio = SessionTrio.playing(1)
+    guest = trio.guests[0]
+
+    def err(times: int) -> None:
+        for _ in range(times):
+            guest.tap.send_reliable(guest.tap.peers[-1], Channel.CONTROL, b"?")
+        trio.run(2)
+
+    err(limits.PROTOCOL_ERRORS_MAX - 1)
+    trio.cut(guest)
+    trio.run(6)
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 20), "he should be back"
+    err(limits.PROTOCOL_ERRORS_MAX - 1)
+    assert is_playing(trio.host, guest), "the count should begin anew with the connection"
+    err(1)
+    assert not is_playing(trio.host, guest), "and he should be sent away at the last one of it"

@@ -1,7 +1,7 @@
 """`+connect_lobby` and friends' connect texts: hostile input, of which one form is understood."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from net.steam import (
@@ -90,7 +90,6 @@ def test_a_friends_connect_text_may_hold_nothing_else(text: str) -> None:
 WORDS = st.sampled_from(["+connect_lobby", str(LOBBY), str(USER), "--name", ""])
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(WORDS | st.text(max_size=40), max_size=8).map(" ".join))
 def test_no_text_at_all_does_harm(text: str) -> None:
     for found in (lobby_from_command_line(text), lobby_from_connect_text(text)):

@@ -9,7 +9,7 @@ import ctypes
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from net.steam import (
@@ -269,7 +269,6 @@ def test_structs_that_name_nobody_are_dropped(callback: int) -> None:
     assert decode(callback, bytes(700), Packing.FOUR) is None, "there is nothing to report"
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.integers(0, 2000), st.binary(max_size=800), st.sampled_from(Packing))
 def test_no_bytes_at_all_do_harm(callback: int, payload: bytes, packing: Packing) -> None:
     decoded = decode(callback, payload, packing)

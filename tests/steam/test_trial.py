@@ -13,7 +13,7 @@ import pytest
 
 from net.steam import LibraryTrial, SteamUnavailable, UnavailableReason, answer_trial
 from net.steam.trial import TRIAL_ARGUMENT
-from tests.steam.cloud import NO_COMPILER, build, compiler
+from tests.steam.cloud import NO_COMPILER, built, compiler
 
 ROOT = Path(__file__).parents[2]
 GENEROUS_S = 300.0
@@ -63,8 +63,10 @@ def test_a_library_that_never_returns_is_given_up(tmp_path: Path) -> None:
 
 @needs_compiler
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.6, 0.9])
-def test_a_library_that_was_cut_short_ends_no_program(tmp_path: Path, share: float) -> None:
-    whole = build(tmp_path).read_bytes()
+def test_a_library_that_was_cut_short_ends_no_program(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, share: float
+) -> None:
+    whole = built(tmp_path_factory).read_bytes()
     library = tmp_path / "cut.so"
     library.write_bytes(whole[: int(share * len(whole))])
     done = subprocess.run(
@@ -129,10 +131,12 @@ def test_other_words_are_no_trial(words: list[str]) -> None:
 
 
 @needs_compiler
-def test_a_packaged_program_tries_the_library_itself(tmp_path: Path) -> None:
+def test_a_packaged_program_tries_the_library_itself(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """As PyInstaller would have it: the command is the program with one more word."""
     command = [sys.executable, str(ROOT / "main.py"), TRIAL_ARGUMENT]
-    LibraryTrial(None, command, GENEROUS_S).check(build(tmp_path))
+    LibraryTrial(None, command, GENEROUS_S).check(built(tmp_path_factory))
     deadly = tmp_path / "deadly"
     deadly.mkdir()
     library = compiled(deadly, DEADLY["aborts as it is loaded"])

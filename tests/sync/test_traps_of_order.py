@@ -92,6 +92,22 @@ def test_a_repair_that_says_absent_does_not_delete_what_was_created_after_it() -
     assert pair.is_identical, "as of G there was no such record; now there is"
 
 
+def test_a_repair_reports_as_changed_only_what_it_has_changed() -> None:
+    pair = Replica()
+    pair.change(1, b"right")
+    pair.exchange()
+    as_of = pair.revision
+    absent = pair.guest.install(1, 9, as_of, as_of, None, pair.now_s)
+    same = pair.guest.install(1, 1, as_of, as_of, b"right", pair.now_s)
+    assert (absent, same) == (False, False), "what is as the host has it has not changed"
+    pair.guest.put(1, 9, as_of, b"corrupt")
+    pair.guest.put(1, 1, as_of, b"corrupt")
+    gone = pair.guest.install(1, 9, as_of, as_of, None, pair.now_s)
+    other = pair.guest.install(1, 1, as_of, as_of, b"right", pair.now_s)
+    assert (gone, other) == (True, True), "what was corrupt has"
+    assert pair.is_identical
+
+
 def test_changes_that_arrive_after_a_repair_but_are_older_than_it_are_ignored() -> None:
     pair = Replica()
     pair.change(1, b"old")

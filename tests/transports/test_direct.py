@@ -22,6 +22,9 @@ from net.limits import (
     CONNECT_TIMEOUT_S,
     DATAGRAM_MAX_BYTES,
     HALF_OPEN_PER_ADDRESS_MAX,
+    MESSAGES_BURST,
+    MESSAGES_PER_TURN_MAX,
+    PUMP_EVENTS_MAX,
     RELIABLE_MESSAGE_MAX_BYTES,
     RETRY_TOKEN_S,
 )
@@ -472,13 +475,31 @@ def test_a_datagram_over_the_limit_is_a_protocol_error(host: Node, bare: BareCli
     assert host.of(DatagramReceived) == [], "nothing of it should be reported"
 
 
-def test_a_flood_of_empty_messages_is_reported_piecemeal(host: Node, bare: BareClient) -> None:
-    count = 20_000
+def test_many_empty_messages_are_reported_piecemeal(host: Node, bare: BareClient) -> None:
+    count = MESSAGES_BURST
     bare.quic.send_stream_data(CONTROL_STREAM, bytes(4) * count)
     assert bare.run_until(lambda: len(host.of(ReliableReceived)) == count, 3000), (
         "they are allowed, so all of them should be reported"
     )
-    assert max(host.pumps) <= 2048, "but never more in one pump than may be"
+    assert max(host.pumps) <= PUMP_EVENTS_MAX, "but never more in one pump than may be"
+
+
+def test_a_flood_of_empty_messages_is_a_protocol_error(host: Node, bare: BareClient) -> None:
+    bare.quic.send_stream_data(CONTROL_STREAM, bytes(4) * 20_000)
+    assert bare.run_until(lambda: bool(host.of(Disconnected))), "the host should break off"
+    assert host.of(Disconnected)[0].code == CloseCode.PROTOCOL_ERROR, "and the code should say why"
+
+
+def test_what_a_peer_said_last_is_heard_before_its_end(host: Node, bare: BareClient) -> None:
+    count = 10 * MESSAGES_PER_TURN_MAX
+    bare.quic.send_stream_data(CONTROL_STREAM, bytes(4) * count)
+    bare.step()
+    for packet, address in bare.quic.datagrams_to_send(bare.quic.get_timer() or 0.0):
+        bare.send(packet, address)
+    bare.quic.close(error_code=CloseCode.NORMAL, reason_phrase="Good night.")
+    assert bare.run_until(lambda: bool(host.of(Disconnected))), "the host should hear of the end"
+    assert isinstance(host.events[-1], Disconnected), "as the last thing"
+    assert len(host.of(ReliableReceived)) == count, "after all that was said before"
 
 
 def test_whatever_the_library_raises_costs_that_peer_only(

@@ -6,8 +6,8 @@ sent, an entry that is not cleared, an error that is not raised) is a statement 
 
 from collections.abc import Iterator
 
-from parso.python.tree import Keyword, PythonNode
-from parso.tree import NodeOrLeaf
+from parso.python.tree import Function, Keyword, Operator, PythonNode
+from parso.tree import BaseNode, NodeOrLeaf
 
 Position = tuple[int, int]
 
@@ -34,17 +34,16 @@ def _has_an_effect(statement: NodeOrLeaf) -> bool:
     match statement.type:
         case "del_stmt" | "raise_stmt":
             return True
-        case "atom_expr":
-            end: str = statement.get_last_leaf().value
-            return end == ")"
-        case "expr_stmt":
+        case "atom_expr" if isinstance(statement, BaseNode):
+            trailer = statement.children[-1]
+            return isinstance(trailer, BaseNode) and trailer.children[0] == "("
+        case "expr_stmt" if isinstance(statement, BaseNode):
             # Where a local name or a new object's attribute is not set, the first line that reads
             # it fails, which any test notices.
             target, change = statement.children[:2]
             if target.type == "atom_expr":
                 function = statement.search_ancestor("funcdef")
-                return function is not None and function.name.value != "__init__"
-            is_counting: bool = change.type == "operator" and change.value != "="
-            return is_counting
+                return isinstance(function, Function) and function.name.value != "__init__"
+            return isinstance(change, Operator) and change.value != "="
         case _:
             return False

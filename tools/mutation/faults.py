@@ -82,14 +82,11 @@ class Place:
     statement_lines: range
 
 
-def faults_in(tree: Path, package: str) -> dict[Fault, Place]:
-    """All faults of a package, in the order of the files and their lines."""
+def faults_in(tree: Path, file: str) -> dict[Fault, Place]:
+    """All faults of a file, in the order of its lines; none when there is no such file."""
     plugins.OPERATOR_PROVIDERS["dropping"] = {DropStatement.__name__: DropStatement}
-    return {
-        fault: place
-        for path in sorted((tree / package).rglob("*.py"))
-        for fault, place in _faults_of_file(path, path.relative_to(tree).as_posix())
-    }
+    path = tree / file
+    return dict(_faults_of(path, file)) if path.exists() else {}
 
 
 def draw(tree: Path, seed: int, count: int) -> list[Fault]:
@@ -100,8 +97,9 @@ def draw(tree: Path, seed: int, count: int) -> list[Fault]:
     for index, package in enumerate(PACKAGES):
         share = (index + 1) * count // len(PACKAGES) - len(drawn)
         spots: dict[tuple[str, int, int], list[Fault]] = {}
-        for fault, place in faults_in(tree, package).items():
-            spots.setdefault((fault.file, *place.spec.start_pos), []).append(fault)
+        for path in sorted((tree / package).rglob("*.py")):
+            for fault, place in faults_in(tree, path.relative_to(tree).as_posix()).items():
+                spots.setdefault((fault.file, *place.spec.start_pos), []).append(fault)
         by_line = {(file, line): faults for (file, line, _), faults in _shuffled(spots, dice)}
         drawn += [dice.choice(faults) for faults in list(by_line.values())[:share]]
     return drawn
@@ -113,7 +111,7 @@ def _shuffled(
     return dice.sample(list(spots.items()), len(spots))
 
 
-def _faults_of_file(path: Path, file: str) -> Iterator[tuple[Fault, Place]]:
+def _faults_of(path: Path, file: str) -> Iterator[tuple[Fault, Place]]:
     source = path.read_text(encoding="utf-8")
     lines = source.splitlines()
     code = _Code(ast.parse(source))

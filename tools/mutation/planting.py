@@ -1,45 +1,35 @@
 """Plants faults one after the other and runs the tests that could notice."""
 
 import re
-import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from attrs import evolve
-from cosmic_ray.mutating import mutate_and_test
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome
+from cosmic_ray import plugins
+from cosmic_ray.mutating import use_mutation
 
-from tools.mutation.faults import PACKAGES, Fault, Place, faults_in
-from tools.mutation.recording import PYTEST, Recording
+from tools.mutation.faults import Fault, Place, faults_in
+from tools.mutation.process import TestProcess, TestRun
+from tools.mutation.recording import REPEATABLY, Recording
 
 FIRST_TESTS = 40
 """How many tests run before all the others; most faults are noticed by these."""
-TESTS_MAX_S = 120.0
+TESTS_MAX_S = 60.0
 """How long all the tests of one fault may take by the recording; the slowest are left out."""
 CPU_MARGIN_S = 60
 CPU_FACTOR = 4
 """What a run of tests may use of a processor: the margin, and so many times what it takes without
 a fault. It is processor time, so that a busy machine is not taken for an endless loop."""
-MEMORY_MAX_KIB = 4_000_000
-SILENCE_MAX_S = 1800.0
-"""After this long on the clock tests count as blocked for ever."""
 
-LIMITED = """
-cd "$0" && ulimit -t "$1" && ulimit -v "$2" && shift 2 && "$@"
-code=$?
-echo "status $code"
-exit $code
-"""
-"""Runs pytest in a folder, with at most so many seconds of a processor and so much memory."""
-QUICKLY = ("-x", "-p", "no:cov", "-p", "no:xdist")
-TESTS_FAILED, NOT_COLLECTED, KILLED = 1, 2, 128
-"""What pytest's status says, and from what on the shell's says that it was killed."""
+QUICKLY = ("-x", "--assert=plain", "-p", "no:cov", "-p", "no:xdist")
+TESTS_FAILED, NOT_COLLECTED = 1, 2
+"""What pytest's status says of tests that have noticed something."""
 
 
 @dataclass(frozen=True)
@@ -70,26 +60,27 @@ class Planter:
     def __init__(self, tree: Path, folder: Path, workers: int) -> None:
         """`folder` is where the copies and the recording of the tests are kept; one folder is for
         one version of the code."""
-        self._workers = workers
         self._copies = [folder.resolve() / f"tree-{worker}" for worker in range(workers)]
         self._free_copies: SimpleQueue[Path] = SimpleQueue()
         for copy in self._copies:
             self._free_copies.put(copy)
         self._recording = Recording(folder.resolve(), self._copies[0])
+        self._processes: dict[Path, TestProcess] = {}
         _copy_tree(tree, self._copies[0])
 
     def plant(self, faults: Sequence[Fault], tests: Sequence[str] = ()) -> Iterator[Finding]:
         """What comes of each fault, in the order in which they are done. Without `tests` those
         run that execute the faulty line."""
-        self._recording.make(self._workers)
+        if not tests:
+            self._recording.make(len(self._copies))
         tree, *others = self._copies
         for copy in others:
-            # With what Python has compiled, which is much of what a run of few tests costs.
             shutil.copytree(tree, copy, dirs_exist_ok=True)
-        places = {
-            fault: place for name in PACKAGES for fault, place in faults_in(tree, name).items()
-        }
-        with ThreadPoolExecutor(self._workers) as workers:
+        places: dict[Fault, Place] = {}
+        for file in {fault.file for fault in faults}:
+            places |= faults_in(tree, file)
+        self._processes = {copy: TestProcess(copy) for copy in self._copies}
+        with ThreadPoolExecutor(len(self._copies)) as workers:
             doing = []
             for fault in faults:
                 place = places.get(fault)
@@ -99,27 +90,37 @@ class Planter:
                     doing.append(workers.submit(self._plant, fault, place, tests))
             for done in as_completed(doing):
                 yield done.result()
+        for process in self._processes.values():
+            process.close()
 
     def _plant(self, fault: Fault, place: Place, tests: Sequence[str]) -> Finding:
-        known = self._recording.tests_of(fault.file, place.statement_lines)
-        stages = [(list(tests), TESTS_MAX_S)] if tests else _stages(known, fault)
-        finding = Finding(fault, UNNOTICED, place.line)
+        if tests:
+            is_cold, stages = True, [(list(tests), TESTS_MAX_S)]
+        else:
+            lines = place.statement_lines
+            is_cold = self._recording.is_run_by_imports(fault.file, lines)
+            stages = _stages(self._recording.tests_of(fault.file, lines), fault)
+        operator = plugins.get_operator(fault.operator)()
         copy = self._free_copies.get()
+        process = self._processes[copy]
+        noticed_by, count = "", 0
         try:
-            for chosen, seconds in stages:
-                spec = evolve(place.spec, module_path=copy / fault.file)
-                command = _command(copy, chosen, int(CPU_MARGIN_S + CPU_FACTOR * seconds))
-                result = mutate_and_test([spec], command, SILENCE_MAX_S)
-                diff = (result.diff or "").replace(str(copy) + "/", "")
-                finding = replace(finding, diff=diff, tests=finding.tests + len(chosen))
-                if result.worker_outcome is not WorkerOutcome.NORMAL:
-                    raise RuntimeError(f"{fault} could not be planted: {result.output}")
-                if result.test_outcome is not TestOutcome.SURVIVED:
-                    noticed_by = _who_noticed(result.output or "")
-                    return replace(finding, outcome=NOTICED, noticed_by=noticed_by)
-            return finding
+            if not is_cold:
+                process.get_ready([test for chosen, _ in stages for test in chosen])
+            path = copy / fault.file
+            with use_mutation(path, operator, place.spec.occurrence) as (before, after):
+                for chosen, seconds in stages:
+                    count += len(chosen)
+                    arguments = (*REPEATABLY, *QUICKLY, *chosen)
+                    cpu_max_s = int(CPU_MARGIN_S + CPU_FACTOR * seconds)
+                    run = process.run(arguments, fault.file, cpu_max_s, is_cold=is_cold)
+                    noticed_by = _who_noticed(run)
+                    if noticed_by:
+                        break
         finally:
             self._free_copies.put(copy)
+        outcome = NOTICED if noticed_by else UNNOTICED
+        return Finding(fault, outcome, place.line, _diff(before, after), count, noticed_by)
 
 
 def _stages(known: dict[str, float], fault: Fault) -> list[tuple[list[str], float]]:
@@ -140,23 +141,22 @@ def _stages(known: dict[str, float], fault: Fault) -> list[tuple[list[str], floa
     return stages
 
 
-def _command(copy: Path, tests: Sequence[str], cpu_max_s: int) -> str:
-    list_file = copy / "tests-to-run.txt"
-    list_file.write_text("\n".join(tests), encoding="utf-8")
-    limits = (str(copy), str(cpu_max_s), str(MEMORY_MAX_KIB))
-    return shlex.join(["sh", "-c", LIMITED, *limits, *PYTEST, *QUICKLY, f"@{list_file}"])
-
-
-def _who_noticed(output: str) -> str:
-    """The failed test's name in what pytest has printed. Raises RuntimeError when it did not run
-    the tests at all."""
-    status = re.search(r"^status (\d+)$", output, re.MULTILINE)
-    if status is None or int(status[1]) >= KILLED:
+def _who_noticed(run: TestRun) -> str:
+    """The first test that failed, empty when none did. Raises RuntimeError when they were not run
+    at all."""
+    if run.status == 0:
+        return ""
+    if run.status < 0:
         return "no end"
-    if int(status[1]) not in (TESTS_FAILED, NOT_COLLECTED):
-        raise RuntimeError(f"pytest could not run the tests:\n{output}")
-    named = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", output, re.MULTILINE)
+    if run.status not in (TESTS_FAILED, NOT_COLLECTED):
+        raise RuntimeError(f"pytest could not run the tests:\n{run.output}")
+    named = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", run.output, re.MULTILINE)
     return named[1] if named else "an error outside of all tests"
+
+
+def _diff(before: str, after: str) -> str:
+    lines = unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
+    return "\n".join(list(lines)[2:])
 
 
 def _copy_tree(tree: Path, copy: Path) -> None:

@@ -32,8 +32,8 @@ RECORDED = (
 STARTS_PROGRAMS = ("subprocess", "lobby_processes", "tests.steam.cloud")
 """A test file that has one of these in it is not recorded."""
 
-PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--hypothesis-profile=ci")
-"""Pytest with nothing left to chance or kept from the run before."""
+REPEATABLY = ("-p", "no:cacheprovider", "--hypothesis-profile=ci")
+"""Arguments of pytest that leave nothing to chance and keep nothing for the next run."""
 
 
 class Recording:
@@ -50,12 +50,21 @@ class Recording:
         if self._times_file.exists():
             return
         measured = [f"--cov={name}" for name in PACKAGES]
-        options = ("-n", str(workers), *measured, "--cov-context=test", "--cov-report=")
+        coverage = (*measured, "--cov-context=test", "--cov-report=")
+        options = (*REPEATABLY, "-n", str(workers), f"--junitxml={self._times_file}", *coverage)
         files = [f for name in RECORDED for f in _files_in_process(self._tree / name, self._tree)]
         environment = {**os.environ, "COVERAGE_FILE": str(self._coverage_file)}
         with self._log_file.open("w") as log:
             subprocess.run(
-                [*PYTEST, *options, f"--junitxml={self._times_file}", *files],
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    *REPEATABLY,
+                    *options,
+                    f"--junitxml={self._times_file}",
+                    *files,
+                ],
                 cwd=self._tree,
                 env=environment,
                 stdout=log,
@@ -64,13 +73,19 @@ class Recording:
 
     def tests_of(self, file: str, lines: range) -> dict[str, float]:
         """The tests that run one of the lines and pass without a fault, with their seconds."""
+        tests = {context.rpartition("|")[0] for context in self._contexts(file, lines)}
+        times = self._times()
+        return {test: times[test] for test in tests if test in times}
+
+    def is_run_by_imports(self, file: str, lines: range) -> bool:
+        """Whether one of the lines runs when something is imported."""
+        return "" in self._contexts(file, lines)
+
+    def _contexts(self, file: str, lines: range) -> set[str]:
         data = CoverageData(str(self._coverage_file))
         data.read()
         by_line = data.contexts_by_lineno(str(self._tree / file))
-        contexts = {context for line in lines for context in by_line.get(line, ())}
-        tests = {context.rpartition("|")[0] for context in contexts}
-        times = self._times()
-        return {test: times[test] for test in tests if test in times}
+        return {context for line in lines for context in by_line.get(line, ())}
 
     def _times(self) -> dict[str, float]:
         """The seconds of each test that has passed."""

@@ -14,8 +14,6 @@ from pathlib import Path
 from net.limits import DEDICATED_FARMS_MAX
 
 FARM_SUFFIX = ".farm"
-_COMPANIONS = ("", "-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file that is open."""
 
 
 class KeptFarms:
@@ -40,6 +38,7 @@ class KeptFarms:
         ]
         excess = len(farms) + len(in_use) + 1 - DEDICATED_FARMS_MAX
         for _, farm in sorted(farms)[: max(0, excess)]:
-            for companion in _COMPANIONS:
+            # With its backups, and whatever else is named after it.
+            for companion in self._folder.glob(f"{farm.name}*"):
                 with contextlib.suppress(OSError):
-                    farm.with_name(farm.name + companion).unlink(missing_ok=True)
+                    companion.unlink(missing_ok=True)

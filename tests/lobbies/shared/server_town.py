@@ -1,10 +1,11 @@
-"""The suite over a lobby server: real sockets on loopback, with the test's own clock."""
+"""The suite over a lobby server: real connections, sockets in memory and the test's own clock."""
 
-import select
 from collections.abc import Sequence
 
 from net.lobbies.server.ids import server_entrance
+from net.lobby_server import wire
 from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
+from net.player_key import SIGNATURE_BYTES
 from net.transports.direct import make_certificate
 from net.transports.interface import Channel
 from tests.lobbies.shared.town import Person, Town
@@ -87,24 +88,25 @@ class ServerTown(Town):
         endpoints = [player.endpoint for _, player in self._listening()]
         if self._stage.endpoint is not None and not self._is_stalled:
             endpoints.append(self._stage.endpoint)
-        return bool(select.select([endpoint._socket for endpoint in endpoints], [], [], 0)[0])
+        return any(self._stage.udp.has_packets_for(endpoint.port) for endpoint in endpoints)
 
     def crash(self, person: Person) -> None:
         person.is_alive = False
-        self._players[person].endpoint._socket.close()
+        self._stage.udp.kill(self._players[person].endpoint.port)
 
     def break_connection(self, person: Person) -> None:
-        # Whoever says what is no message loses the connection.
+        # Whoever says a second time who he is loses the connection.
         line = self._players[person].line
-        assert line._peer is not None, "a connection should be there to break"
-        line._endpoint.send_reliable(line._peer, Channel.CONTROL, b"\xc1")
+        assert line.is_up, "a connection should be there to break"
+        line.send(wire.Proof(bytes(SIGNATURE_BYTES)))
 
     def talk_nonsense_to(self, person: Person) -> None:
         """The server says what is no message."""
-        server = self._stage.server
-        assert server is not None, "a server should be there to talk"
-        (client,) = (each for each in server.clients if each.text == person.identity)
-        server._endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
+        endpoint = self._stage.endpoint
+        assert endpoint is not None, "a server should be there to talk"
+        clients = self._stage.running.clients
+        (client,) = (each for each in clients if each.text == person.identity)
+        endpoint.send_reliable(client.peer, Channel.CONTROL, b"\xc1")
 
     def change_service(self) -> None:
         """Somebody else's server is where the server was."""
@@ -122,8 +124,7 @@ class ServerTown(Town):
         self._stage.open_server()
 
     def offer_server(self) -> None:
-        assert self._stage.server is not None
-        self._stage.server.sessions.launcher = PromptLauncher()
+        self._stage.running.sessions.launcher = PromptLauncher()
 
     def close(self) -> None:
         super().close()

@@ -122,6 +122,10 @@ def test_a_service_that_goes_is_told_once_and_all_comes_back_with_it(town: Town)
     town.hears(ada, Published, 90.0)
     town.hears(cem, LobbyAppeared, 60.0)
     town.enter(ada.last(Published).lobby_id, ben)
+    cem.forget()
+    town.lose_service()
+    town.hears(cem, ListFailed, NOTICED_S)
+    assert len(cem.of(ListFailed)) == 1, "the next loss is told as the first"
 
 
 def test_a_service_that_does_not_answer_is_given_up_with_a_word(town: Town) -> None:

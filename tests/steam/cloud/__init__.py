@@ -13,7 +13,7 @@ everything that Valve's servers and the networks of the world do to players.
 """
 
 from tests.steam.cloud.broker import Broker, LobbyView
-from tests.steam.cloud.building import NO_COMPILER, SDKS, build, built, compiler
+from tests.steam.cloud.building import NO_COMPILER, SDKS, built, compiler
 from tests.steam.cloud.client import Account
 
-__all__ = ["NO_COMPILER", "SDKS", "Account", "Broker", "LobbyView", "build", "built", "compiler"]
+__all__ = ["NO_COMPILER", "SDKS", "Account", "Broker", "LobbyView", "built", "compiler"]

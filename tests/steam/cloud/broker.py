@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Self, TypeVar
 
-from tests.helpers.waiting import wait_until
 from tests.steam.cloud.client import Account, Client
 from tests.steam.cloud.lobbies import DISCONNECTED, KICKED, LEFT, Lobbies, Lobby
 from tests.steam.cloud.network import STATUS_EVERY_S, Network
@@ -176,11 +175,6 @@ class Broker:
 
         return self._do(view)
 
-    def lobby_of(self, account: Account) -> LobbyView | None:
-        """The lobby that an account owns."""
-        owned = [lobby for lobby in self.lobbies if lobby.owner == account.steam_id]
-        return owned[0] if owned else None
-
     def rich_presence(self, account: Account) -> dict[str, str]:
         """What friends can read of an account."""
         return self._do(lambda: dict(account.rich))
@@ -189,17 +183,6 @@ class Broker:
     def messages(self) -> tuple[int, int]:
         """Messages sent so far, and unreliable ones that were lost."""
         return self._do(lambda: (self._network.messages, self._network.lost))
-
-    @property
-    def session_requests(self) -> list[tuple[int, int]]:
-        """Who asked whom for a session so far."""
-        return self._do(lambda: list(self._network.requests))
-
-    @property
-    def quiet_s(self) -> float:
-        """For how long no reliable message has been delivered: once welcome packages have arrived
-        and nobody says or leaves anything, there are none."""
-        return self._do(lambda: self._time.now_s - self._network.reliable_s)
 
     def sessions_of(self, account: Account) -> list[int]:
         """With whom an account has an accepted session."""
@@ -214,14 +197,6 @@ class Broker:
             )
 
         return self._do(of)
-
-    def wait_until(self, condition: Callable[[], bool]) -> bool:
-        """Waits until something holds; returns whether it does in the end."""
-        try:
-            wait_until(condition, "what a test waits for")
-        except AssertionError:
-            return False
-        return True
 
     # What can happen
 
@@ -240,25 +215,6 @@ class Broker:
             lambda: self._lobbies.invite(self._lobbies.lobbies[lobby_id], inviter, invited.steam_id)
         )
 
-    def deny_joining(self, account: Account, response: int | None) -> None:
-        """What going into lobbies ends with for an account; None lets Steam decide again."""
-
-        def deny() -> None:
-            if response is None:
-                self._lobbies.join_responses.pop(account.steam_id, None)
-            else:
-                self._lobbies.join_responses[account.steam_id] = response
-
-        self._do(deny)
-
-    def deny_creating(self, result: int) -> None:
-        """What making lobbies ends with; 1 is success."""
-
-        def deny() -> None:
-            self._lobbies.create_result = result
-
-        self._do(deny)
-
     def answer_nothing(self, silent: bool = True) -> None:
         """Leaves calls about lobbies without an answer, or answers again."""
 
@@ -274,14 +230,6 @@ class Broker:
             self._lobbies.friends_only_is_strict = False
 
         self._do(let_in)
-
-    def answer_late(self, lobby_id: int, seconds: float) -> None:
-        """Questions about a lobby are answered so much later than others."""
-        self._change(lobby_id, lambda lobby: setattr(lobby, "answer_s", seconds))
-
-    def limit_members(self, lobby_id: int, limit: int) -> None:
-        """Changes how many may be in a lobby."""
-        self._change(lobby_id, lambda lobby: setattr(lobby, "limit", limit))
 
     def give_lobby(self, lobby_id: int, to: Account) -> None:
         """Steam makes another member the owner, as when it takes the owner for gone."""

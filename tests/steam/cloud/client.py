@@ -17,7 +17,6 @@ class Account:
     steam_id: int
     name: str
     friends: set[int] = field(default_factory=set)
-    blocked: set[int] = field(default_factory=set)
     is_online: bool = True
     """Whether its Steam is connected to Valve's servers."""
     has_overlay: bool = False

@@ -13,7 +13,6 @@ from tests.steam.cloud.wire import Hear, Reader, Say, Writer
 PRIVATE, FRIENDS_ONLY, PUBLIC, INVISIBLE = range(4)
 ENTERED, LEFT, DISCONNECTED, KICKED = 1, 2, 4, 8
 SUCCESS, GONE, NOT_ALLOWED, FULL, ERROR = 1, 2, 3, 4, 5
-MEMBER_BLOCKED_YOU, YOU_BLOCKED_MEMBER = 10, 11
 _FIRST_LOBBY = (1 << 56) | (8 << 52) | (0x60000 << 32)
 _RESULT_FIRST, _PLAIN_FIRST, _RESULT_ONLY = range(3)
 _TEXT, _NUMBER, _NEAR, _SLOTS, _, _COUNT = range(6)
@@ -35,8 +34,6 @@ class Lobby:
     members: dict[int, dict[str, str]] = field(default_factory=dict)
     """The data of each member, in the order in which they came."""
     invited: set[int] = field(default_factory=set)
-    answer_s: float = 0.0
-    """How much longer than others a question about it takes."""
 
 
 class Lobbies:
@@ -45,10 +42,6 @@ class Lobbies:
     def __init__(self, pace: Pace, later: Timer, dice: Random) -> None:
         self.lobbies: dict[int, Lobby] = {}
         self.people: People
-        self.create_result = 1
-        """What the next lobbies that are made end with; 1 is success."""
-        self.join_responses: dict[int, int] = {}
-        """By account: what going into any lobby ends with."""
         self.answers_nothing = False
         """Whether calls are left without an answer."""
         self.friends_only_is_strict = True
@@ -84,9 +77,7 @@ class Lobbies:
                 self._answer(client, lambda: self._list(client, call, filters))
             case Say.WANT_DATA:
                 lobby_id = frame.u64()
-                lobby = self.lobbies.get(lobby_id)
-                extra_s = 0.0 if lobby is None else lobby.answer_s
-                self._answer(client, lambda: self._tell_data(client, lobby_id), extra_s)
+                self._answer(client, lambda: self._tell_data(client, lobby_id))
             case _:
                 lobby = self.lobbies.get(frame.u64())
                 if lobby is not None and client.steam_id in lobby.members:
@@ -134,11 +125,9 @@ class Lobbies:
 
     # Calls, which are answered later
 
-    def _answer(self, client: Client, action: Callable[[], None], extra_s: float = 0.0) -> None:
+    def _answer(self, client: Client, action: Callable[[], None]) -> None:
         if not self.answers_nothing:
-            self._later(
-                self._pace.answer_s + extra_s, lambda: action() if client.is_running else None
-            )
+            self._later(self._pace.answer_s, lambda: action() if client.is_running else None)
 
     def _done(self, client: Client, call: int, number: int, lobby_id: int, result: int) -> None:
         is_lost = not client.account.is_online
@@ -147,7 +136,7 @@ class Lobbies:
         client.send(done.u8(is_lost).u8(order))
 
     def _create(self, client: Client, call: int, kind: int, limit: int) -> None:
-        result = self.create_result if client.account.is_online else 2
+        result = 1 if client.account.is_online else 2
         if result != 1:
             self._done(client, call, 513, 0, result)
             return
@@ -191,12 +180,6 @@ class Lobbies:
         keeps_out_strangers = lobby.kind == PRIVATE or (
             lobby.kind == FRIENDS_ONLY and self.friends_only_is_strict and not is_friend
         )
-        if account.steam_id in self.join_responses:
-            return self.join_responses[account.steam_id]
-        if any(account.steam_id in member.blocked for member in members):
-            return MEMBER_BLOCKED_YOU
-        if any(member.steam_id in account.blocked for member in members):
-            return YOU_BLOCKED_MEMBER
         if not lobby.is_joinable or (keeps_out_strangers and not is_invited):
             return NOT_ALLOWED
         return SUCCESS if len(lobby.members) < lobby.limit else FULL

@@ -81,10 +81,6 @@ class Network:
         """Messages that programs have sent so far."""
         self.lost = 0
         """Unreliable ones that were lost."""
-        self.requests: list[tuple[int, int]] = []
-        """Who asked whom for a session, in the order in which it was heard of."""
-        self.reliable_s = 0.0
-        """When the last reliable message was given to somebody."""
         self._weather = weather
         self._pace = pace
         self._time = time
@@ -152,7 +148,6 @@ class Network:
                 if earlier is not session:
                     self._end(earlier)
             session.peer = peer
-            self.requests.append(session.users)
             peer.send(_about(Hear.REQUEST, session.opener.steam_id, session.number))
 
         self._later(self._transit_s(session.opener), ask)
@@ -236,7 +231,6 @@ class Network:
             if parcel.was_lost and sender.steam_id in session.closers:
                 way.parcels.clear()
             elif receiver is not None:
-                self.reliable_s = now_s
                 receiver.send(parcel.frame)
         way.is_running = bool(way.parcels)
         if way.is_running and is_blocked:

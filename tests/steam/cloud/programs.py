@@ -1,22 +1,19 @@
 """The programs of a test: real processes of this game, each with the Steam of one account."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from tests.helpers.waiting import wait_until
-from tests.steam.cloud.broker import Broker
-from tests.steam.cloud.client import Account
 
 ROOT = Path(__file__).resolve().parents[3]
 MAIN = ROOT / "main.py"
-HURRIED = Path(__file__).with_name("hurried.py")
-STUBBORN = Path(__file__).with_name("stubborn.py")
+PROGRAM_MAX_S = 600.0
+"""How long a program may take for what it does in a few seconds on a machine of its own: one that
+has died is noticed at once, and this is for one that hangs."""
 
 
 class Program:
@@ -76,14 +73,14 @@ class Program:
         assert found, f"{beginning!r} should be said: {self.out}{self.err}"
         return found[0]
 
-    def end(self, within_s: float = 120.0) -> int:
+    def end(self) -> int:
         """Waits for its end and returns the exit status, which is negative for a signal."""
-        self._wait(lambda: not self.is_running, "the end of a program", within_s)
+        self._wait(lambda: not self.is_running, "the end of a program")
         return self._process.wait()
 
-    def _wait(self, condition: Callable[[], bool], what: str, within_s: float = 120.0) -> None:
+    def _wait(self, condition: Callable[[], bool], what: str) -> None:
         try:
-            wait_until(condition, what, within_s)
+            wait_until(condition, what, PROGRAM_MAX_S)
         except AssertionError as error:
             raise AssertionError(f"{error}; it said: {self.out}{self.err}") from None
 
@@ -97,10 +94,6 @@ class Program:
             self._process.kill()
             self._process.wait()
 
-    def stop(self, stopped: bool = True) -> None:
-        """Holds the process, as a suspended laptop does, or lets it go on."""
-        os.kill(self._process.pid, signal.SIGSTOP if stopped else signal.SIGCONT)
-
     @property
     def report(self) -> dict[str, Any]:
         """The report that it wrote at its end."""
@@ -111,71 +104,3 @@ class Program:
     def dump(self) -> list[str]:
         """The records that it wrote at its end, a line each."""
         return self.dump_file.read_text("utf-8").splitlines()
-
-
-class Programs:
-    """Starts programs, and ends those that still run when it is closed."""
-
-    def __init__(
-        self,
-        broker: Broker,
-        library: Path,
-        folder: Path,
-        environment: Mapping[str, str] | None = None,
-    ) -> None:
-        """`environment` is added to that of each program."""
-        self._more = environment or {}
-        self.started: list[Program] = []
-        self._broker = broker
-        self._library = library
-        self._folder = folder
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for program in self.started:
-            program.kill()
-            # This is shown when a test fails.
-            print(f"{program.command}:\n{program.out}{program.err}")
-
-    def run(self, account: Account, *words: str) -> Program:
-        """Starts the game's `main.py` with these words."""
-        return self._start(account, [str(MAIN)], words)
-
-    def play(self, account: Account, *words: str, **limits: float) -> Program:
-        """Starts `host` or `join` without a window, with a report and a dump. With `limits`, some
-        of those of `net.limits` are others, so that what takes minutes takes seconds."""
-        changed = [f"{name}={value}" for name, value in limits.items()]
-        begin = [str(HURRIED), *changed, "--"] if changed else [str(MAIN)]
-        files = self._files(account)
-        options = (
-            *("--headless", "--lobby", "steam", "--home", str(files)),
-            *("--report", str(files.with_suffix(".json"))),
-            *("--dump", str(files.with_suffix(".jsonl"))),
-        )
-        return self._start(account, begin, (*words, *options))
-
-    def host(self, account: Account, *words: str, **limits: float) -> Program:
-        """Opens a farm, which lets in strangers by no other way than Steam."""
-        return self.play(account, "host", "--bind", "127.0.0.1", *words, **limits)
-
-    def pester(
-        self, account: Account, lobby: int, host: Account, manner: str, s: float | None = None
-    ) -> Program:
-        """Starts a program that is not of this game and goes on until it is interrupted, or for
-        so many seconds; see `stubborn.py`."""
-        words = [str(lobby), str(host.steam_id), manner, *([] if s is None else [str(s)])]
-        return self._start(account, [str(STUBBORN)], words)
-
-    def _start(self, account: Account, begin: list[str], words: Sequence[str]) -> Program:
-        program = Program(
-            [sys.executable, *begin, *words],
-            {**self._broker.environment(account, self._library), **self._more},
-            self._files(account),
-        )
-        self.started.append(program)
-        return program
-
-    def _files(self, account: Account) -> Path:
-        return self._folder / f"{len(self.started):02}-{account.steam_id}"

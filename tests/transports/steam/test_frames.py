@@ -1,7 +1,7 @@
 """What travels over Steam is read strictly, and nothing that a peer sends does any harm."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from net.errors import RemoteProtocolError
@@ -93,7 +93,6 @@ def test_a_frame_that_is_cut_or_too_long_is_refused_or_another(frame: Frame, cha
         decode(payload + bytes(2000), channel)
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.binary(max_size=40), st.sampled_from([*STEAM_CHANNELS, 4]))
 def test_arbitrary_bytes_are_a_frame_or_a_fault(payload: bytes, channel: int) -> None:
     try:
@@ -103,7 +102,6 @@ def test_arbitrary_bytes_are_a_frame_or_a_fault(payload: bytes, channel: int) ->
     assert encode(decode(encode(frame), channel)) == encode(frame), "what is read can be written"
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.integers(0, 255), st.text(max_size=300), NUMBERS)
 def test_a_goodbye_has_a_known_code_and_a_clean_reason(code: int, text: str, number: int) -> None:
     head = encode(Goodbye(number, CloseCode.NORMAL, "", (0, 0, 0)))

@@ -1,0 +1,297 @@
+"""What stands in a folder or in a file under a farm's name may be anything: it is refused with a
+sentence, or it is a farm whose every value can be told to friends. Nothing waits, nothing runs."""
+
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from game.program.farms import load_farm
+from game.saves.backups import add_backup, backups_of, restore
+from game.saves.errors import DamagedFarmError, SaveError
+from game.saves.farm_file import FarmFile, farm_name_from
+from game.saves.listing import CHARACTERS, describe, list_farms, newest_whole_backup, verify
+from game.saves.places import uri_of
+from game.world.last_commands import last_command
+from game.world.records import Character, Placeable
+from game.world.sections import Kind, Section, tile_key
+from net import limits
+from tests.world.small_farm import Farm
+
+EARLIER = Path(__file__).parent / "farms"
+ENTRIES = {
+    "a computed column": "ALTER TABLE farm ADD COLUMN x GENERATED ALWAYS AS (abs(value)) VIRTUAL",
+    "another column": "ALTER TABLE records ADD COLUMN more TEXT",
+    "another table": "CREATE TABLE more (x)",
+    "a view": "CREATE VIEW more AS SELECT * FROM farm",
+    "a trigger": "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM farm; END",
+    "an index": "CREATE INDEX i ON records (revision)",
+    "a virtual table": "CREATE VIRTUAL TABLE more USING fts5(x)",
+    "a column called otherwise": "ALTER TABLE commands RENAME COLUMN last_number TO number",
+    "statistics": "ANALYZE",
+}
+
+
+def saved(path: Path, *, revision: int = 5, tick: int = 900) -> Path:
+    """A farm's file."""
+    farm = Farm(64, 65)
+    with FarmFile.create(path, "Willow") as file:
+        file.note(farm.changes)
+        revision = max(revision, farm.world.revision)
+        file.flush(tick=tick, revision=revision, saved_at_s=1700)
+    return path
+
+
+def change(path: Path, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement, values)
+
+
+@pytest.mark.parametrize("statement", ENTRIES.values(), ids=ENTRIES.keys())
+def test_a_schema_that_is_not_exactly_ours_is_refused(tmp_path: Path, statement: str) -> None:
+    path = saved(tmp_path / "a.farm")
+    change(path, statement)
+    with pytest.raises(DamagedFarmError, match=r"a\.farm"):
+        FarmFile.open(path)
+    assert describe(path).is_damaged, "the list should say so"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("revision", limits.FARM_REVISION_MAX),
+        ("tick", limits.FARM_TICK_MAX),
+        ("saved_at_s", limits.FARM_SAVED_AT_MAX_S),
+    ],
+)
+def test_what_the_wire_cannot_carry_is_not_loaded(tmp_path: Path, name: str, most: int) -> None:
+    path = saved(tmp_path / "a.farm")
+    change(path, "UPDATE farm SET value = ? WHERE name = ?", most, name)
+    assert describe(path).problem is None, "the largest should still be loaded"
+    for value in (most + 1, -1, 1.0, str(most), None, b"1"):
+        change(
+            path, "UPDATE farm SET value = ? WHERE name = ?", value, name
+        ) if value is not None else (change(path, "DELETE FROM farm WHERE name = ?", name))
+        with pytest.raises(SaveError, match="is damaged"):
+            load_farm(path)
+        if value is None:
+            change(path, "INSERT INTO farm VALUES (?, 1)", name)
+
+
+def test_a_loaded_farm_can_be_told_to_friends_for_as_long_as_anybody_plays() -> None:
+    left = limits.REVISION_MAX - limits.FARM_REVISION_MAX
+    assert left > 1000 * 2**20 + 100 * 365 * 24 * 3600 * 10, (
+        "a thousand loadings and ten changes a second for a century should fit"
+    )
+
+
+def test_a_record_that_no_bundle_carries_is_left_out(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.farm")
+    change(path, "UPDATE records SET content = ?", b"\x91" + b"\x00" * limits.RECORD_MAX_BYTES)
+    assert verify(path).is_damaged, "it should not pass"
+
+
+def test_more_records_than_a_friend_can_take_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path / "a.farm")
+    monkeypatch.setattr(limits, "REPLICA_RECORDS_MAX", 3)
+    with pytest.raises(SaveError, match="more records"):
+        load_farm(path)
+
+
+def test_a_file_that_no_farm_could_fill_is_not_read(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.farm")
+    os.truncate(path, limits.FARM_FILE_MAX_BYTES + 1)
+    assert describe(path).is_damaged, "it should be called damaged"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+@pytest.mark.parametrize("suffix", ["", "-wal", "-journal", "-shm"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    if suffix:
+        saved(tmp_path / "a.farm")
+    os.mkfifo(tmp_path / f"a.farm{suffix}")
+    saved(tmp_path / "b.farm")
+    farms = {farm.path.name: farm for farm in list_farms(tmp_path)}
+    assert farms["b.farm"].problem is None, "the others should be listed"
+    assert "pipe" in (farms["a.farm"].problem or ""), "it should be said what it is"
+    with pytest.raises(SaveError, match="pipe"):
+        FarmFile.open(tmp_path / "a.farm")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no devices in folders")
+def test_folders_devices_and_links_that_lead_nowhere_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "folder.farm").mkdir()
+    (tmp_path / "null.farm").symlink_to("/dev/null")
+    (tmp_path / "zero.farm").symlink_to("/dev/zero")
+    (tmp_path / "circle.farm").symlink_to(tmp_path / "circle.farm")
+    (tmp_path / "nowhere.farm").symlink_to(tmp_path / "nothing")
+    farms = list_farms(tmp_path)
+    assert len(farms) == 5, "each should be listed"
+    assert all(farm.problem for farm in farms), "with its problem"
+    for farm in farms:
+        with pytest.raises(SaveError):
+            FarmFile.open(farm.path)
+        with pytest.raises(SaveError):
+            FarmFile.create(farm.path, "Willow")
+
+
+NAMES = [
+    "100%25 ours.farm",
+    "what?mode=ro.farm",
+    "# 1 & more;.farm",
+    "with  spaces .farm",
+    "[brackets]*.farm",
+    "Hof mit Bäumen 農場 🌳.farm",
+    "-dash.farm",
+    "a'b\"c.farm",
+    "new\nline.farm",
+]
+
+
+def check_kept_at(path: Path) -> None:
+    saved(path)
+    assert verify(path).problem is None, "it should be read"
+    farm = load_farm(path)
+    assert farm.file is not None, "it has a file"
+    farm.file.note([])
+    add_backup(path, farm.file.back_up)
+    farm.file.close()
+    (backup,) = backups_of(path)
+    assert verify(backup).problem is None, "it should have a backup"
+    os.truncate(path, 2000)
+    assert describe(path).is_damaged, "damage should be noticed"
+    assert restore(path, backup) is not None, "the damaged file should be kept"
+    assert verify(path).problem is None, "and the backup stand in its place"
+    assert [one.path for one in list_farms(path.parent)] == [path], "under its name"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_farm_can_have_every_name_that_a_file_has(tmp_path: Path, name: str) -> None:
+    check_kept_at(tmp_path / name)
+    check_kept_at(tmp_path / f"folder {name}" / name)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_farm_can_have_a_name_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9 \xff.farm")
+    check_kept_at(path)
+    os.truncate(path, 2000)
+    assert (describe(path).problem or "").isprintable(), "what is said of it can be printed"
+
+
+def test_a_farm_can_be_named_from_where_one_is_and_by_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved(Path("a.farm"))
+    assert verify(Path("./../", tmp_path.name, "a.farm")).problem is None, "relative"
+    if sys.platform != "win32":
+        (tmp_path / "links").mkdir()
+        link = tmp_path / "links" / "b.farm"
+        link.symlink_to(tmp_path / "a.farm")
+        with FarmFile.open(link) as file:
+            add_backup(link, file.back_up)
+            with pytest.raises(SaveError, match="being played"):
+                FarmFile.open(tmp_path / "a.farm")
+        assert backups_of(link) == backups_of(tmp_path / "a.farm"), "both have the same backups"
+
+
+def test_a_path_that_is_too_long_is_called_so(tmp_path: Path) -> None:
+    folder = tmp_path
+    while len(str(folder)) < 600:
+        folder /= "a long name of a folder" * 4
+    with pytest.raises(SaveError, match="longer than 500 bytes"):
+        FarmFile.create(folder / "a.farm", "Willow")
+    assert not (folder / "a.farm").exists(), "and nothing should be left of it"
+
+
+def test_sqlite_is_given_network_paths_as_windows_has_them() -> None:
+    assert uri_of(r"\\server\farms\a b.farm", is_windows=True) == (
+        "file:%5C%5Cserver%5Cfarms%5Ca%20b.farm"
+    ), "a server is no authority of a URI"
+    assert uri_of("\\\\?\\C:\\a?.farm", is_windows=True) == ("file:%5C%5C%3F%5CC%3A%5Ca%3F.farm"), (
+        "nor is a question mark the end of a path"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Willow", "Willow"),
+        ("", "Farm"),
+        ("\n\t", "Farm"),
+        ("x" * 99, "x" * 24),
+        ("a\udcffb", "ab"),
+        ("x" * 23 + " y", "x" * 23),
+    ],
+)
+def test_a_file_s_name_becomes_a_farm_s_name(text: str, name: str) -> None:
+    assert farm_name_from(text) == name, "as near as can be"
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, version: int) -> None:
+    """The files were made by the game as it was then."""
+    path = tmp_path / "a.farm"
+    path.write_bytes((EARLIER / f"version-{version}.farm").read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,), "it is old"
+    farm = load_farm(path)
+    assert farm.file is not None, "it has a file"
+    assert farm.file.load().problems == (), "no record should be lost"
+    assert farm.file.load().name == "Willow Bend", "nor its name"
+    assert farm.tick == 4321, "nor its time"
+    numbers = {who: last_command(farm.world, who) for who in (64, 65)}
+    assert numbers == {64: 12, 65: 3}, "nor the numbers of what was last done"
+    assert sum(len(farm.world.records(one)) for one in farm.world.sections()) == 306, "all"
+    ada, bo = (farm.world.get(CHARACTERS, key) for key in (64, 65))
+    assert isinstance(ada, Character), "Ada is there"
+    assert isinstance(bo, Character), "and so is Bo"
+    assert (ada.name, ada.account) == ("Ada", ""), "who belongs to nobody yet"
+    assert (bo.name, bo.account) == ("Bo", "76561198000000007" if version > 1 else ""), "as saved"
+    fence = farm.world.get(Section(1, Kind.PLACEABLE), tile_key(10, 8))
+    assert fence == Placeable("fence"), "and what they built"
+    assert farm.file.character_of_token(b"t" * 32, 1_790_000_001) == 64, "she can come back"
+    assert farm.file.character_of_token(b"a" * 32, 1_790_000_001) is None, "by her token alone"
+    farm.file.close()
+    assert verify(path).problem is None, "it should be whole afterwards"
+
+
+def test_there_is_a_file_of_every_version() -> None:
+    from game.saves.schema import MIGRATIONS
+
+    made = {path.name for path in EARLIER.iterdir()}
+    assert made == {f"version-{n}.farm" for n in range(1, len(MIGRATIONS) + 2)}, (
+        "a change of the format leaves a file of the one before"
+    )
+
+
+def test_the_newest_backup_that_is_whole_is_found(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.farm")
+    with FarmFile.open(path) as file:
+        made = [add_backup(path, file.back_up) for _ in range(3)]
+    made[2].write_bytes(b"damaged")
+    change(made[1], "UPDATE records SET content = x'00' WHERE section = ?", CHARACTERS.number)
+    newest = newest_whole_backup(path)
+    assert newest is not None, "there is one"
+    assert newest.path == made[0], "damaged ones are passed over"
+
+
+@pytest.mark.parametrize("cut", [0, 1, 100, 4096, 5000])
+def test_a_program_that_was_killed_as_it_made_a_farm_leaves_room_for_it(
+    tmp_path: Path, cut: int
+) -> None:
+    path = tmp_path / "a.farm"
+    path.touch()
+    saved(path)
+    assert verify(path).problem is None, "an empty file should be no farm yet"
+    path.write_bytes(path.read_bytes()[:cut])
+    if cut:
+        with pytest.raises(SaveError, match="already"):
+            FarmFile.create(path, "Willow")

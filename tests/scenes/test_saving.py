@@ -1,0 +1,144 @@
+"""What a player sees of a farm that cannot be saved, or whose file is damaged."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pygame
+import pytest
+
+from game.program.folders import Folders
+from game.program.steam import SteamAccess
+from game.saves.backups import add_backup
+from game.saves.errors import SaveError
+from game.saves.farm_file import FarmFile
+from game.world.content import Content
+from scenes.app import WIPE_S, App
+from scenes.farm import Farm as FarmScene
+from scenes.menus.confirm import Confirm
+from scenes.menus.title import Title
+from scenes.program_services import ProgramServices
+from scenes.settings import SettingsStore
+from tests.scenes.helpers import key_event
+from tests.world.small_farm import Farm
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+
+class Play:
+    """The real program over a folder of farms, on a virtual clock."""
+
+    def __init__(self, folder: Path, content: Content) -> None:
+        self.now_s = 10.0
+        self.farm = folder / "farms" / "farm-1.farm"
+        farm = Farm(64)
+        with FarmFile.create(self.farm, "Willow") as file:
+            file.note(farm.changes)
+            file.flush(tick=900, revision=farm.world.revision, saved_at_s=1700)
+            add_backup(self.farm, file.back_up)
+        folders = Folders(
+            folder / "farms", folder / "settings", folder / "lobbies", folder / "server"
+        )
+        self.services = ProgramServices(content, folders, Random(1), SteamAccess(None, ""))
+        self.store = SettingsStore(folder / "settings")
+        self.app: App | None = None
+
+    def open(self) -> App:
+        """Opens the window at the title."""
+        self.app = App(self.store, self.services, ASSETS, lambda: self.now_s, Random(1), Title)
+        self.services.notify = self.app.notify
+        return self.app
+
+    def run(self, seconds: float, *events: pygame.Event) -> None:
+        """Lets frames pass; the events come with the first."""
+        assert self.app is not None, "the window should be open"
+        pending = list(events)
+        for _ in range(max(1, round(seconds * 60))):
+            self.now_s += 1 / 60
+            self.app.frame(self.now_s, pending)
+            pending = []
+
+    def question(self) -> Confirm:
+        """What the player is asked now."""
+        assert self.app is not None, "the window should be open"
+        scene = self.app.scene
+        assert isinstance(scene, Confirm), f"there should be a question, not {scene}"
+        return scene
+
+
+def scene_name(app: App) -> str:
+    """The kind of scene that is on top."""
+    return type(app.scene).__name__
+
+
+@pytest.fixture
+def play(tmp_path: Path, content: Content) -> Iterator[Play]:
+    made = Play(tmp_path, content)
+    yield made
+    made.services.leave_own_farm()
+    while made.app is not None and made.app.scene is not None:
+        made.app.pop(wipe=False)
+    pygame.display.set_mode((1280, 720))
+
+
+def test_a_damaged_farm_goes_on_from_its_backup_once_the_player_has_agreed(play: Play) -> None:
+    os.truncate(play.farm, 6000)
+    app = play.open()
+    play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    assert "farm-1.farm" in play.question().question, "the damaged file should be named"
+    assert "day 1 in spring" in play.question().question, "and what the backup holds"
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    assert scene_name(app) == "Title", "the harmless answer should change nothing"
+    assert play.farm.stat().st_size == 6000, "in no file"
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    play.run(0.1, key_event(pygame.K_RIGHT))
+    play.run(WIPE_S + 0.2, key_event(pygame.K_RETURN))
+    assert scene_name(app) == "Farm", "the other should lead to the farm"
+    assert play.farm.with_name("farm-1.farm.damaged-1").stat().st_size == 6000, "and keep the file"
+
+
+def test_a_farm_that_cannot_be_saved_is_not_left_unasked(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = play.open()
+    play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    farm = app.scene
+    assert isinstance(farm, FarmScene), "the farm should be shown"
+
+    def full(_file: FarmFile, _batch: object) -> None:
+        raise SaveError("farm-1.farm could not be saved: the disk is full. Make room on it.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FarmFile, "write", full)
+        play.run(0.1)
+        farm.leave()
+        play.run(0.1)
+        assert "disk is full" in play.question().question, "the player should read the cause"
+        play.run(0.2, key_event(pygame.K_RETURN))
+        assert app.scene is farm, "the harmless answer should stay at the farm"
+    farm.leave()
+    play.run(WIPE_S + 0.1)
+    assert scene_name(app) == "Title", "once there is room one can leave"
+
+
+def test_a_window_that_breaks_while_it_closes_has_left_its_farm(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = play.open()
+    play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    farm = app.scene
+    assert isinstance(farm, FarmScene), "the farm should be shown"
+
+    def break_down() -> None:
+        raise pygame.error("mixer not initialized")
+
+    monkeypatch.setattr(app.kit.sounds, "stop_loops", break_down)
+    with pytest.raises(pygame.error):
+        app.close()
+    pygame.display.init()
+    pygame.font.init()
+    assert farm.seat.state.name == "ENDED", "the farm should be saved and closed all the same"

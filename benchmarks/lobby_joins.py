@@ -25,7 +25,8 @@ from game.coop.seat import SeatState
 from game.program.farms import new_farm
 from game.program.hosting import DirectDoor, Door, open_seat
 from game.program.joining import Entrance, open_guest_seat
-from game.program.lobby_files import KnownServersFile, own_key
+from game.program.lobby_files import KnownServersFile
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
 from game.program.server_link import LobbyPlayer, ServerReach

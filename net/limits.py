@@ -35,6 +35,11 @@ PLAYERS_MAX = 8
 balanced for 8."""
 CHARACTERS_MAX = 256
 """Characters that a farm remembers, so that visitors cannot grow it for ever."""
+STRANGERS_REMEMBERED_MAX = 128
+"""… and how many of them may be strangers', who came through a door that is open to all. Beyond it
+the one who was away for longest gives way …"""
+STRANGERS_PER_NETWORK_MAX = 8
+"""… and of those who came from one network while the farm is open, already beyond this."""
 KNOCKS_MAX = 8
 """Strangers who may wait at the door at a time; who comes next is turned away."""
 KNOCK_TIMEOUT_S = 120.0

@@ -150,13 +150,14 @@ class DedicatedFarm(FarmHost):
         guests = self._guests
         if guests.is_expected(knock.account):
             del self._knocks[knock.knock]
-            self._let_in(knock, guests.name_of(knock.account))
+            self._let_in(knock, guests.name_of(knock.account), is_vouched_for=True)
         elif not guests.is_open_to_others:
             self.refuse(knock.knock, _NOT_EXPECTED)
         elif guests.has_name(knock.name):
             self.refuse(knock.knock, _NAME_EXPECTED)
         elif self._has_spare_place():
-            self.accept(knock.knock)
+            del self._knocks[knock.knock]
+            self._let_in(knock, knock.name, is_vouched_for=False)
         else:
             self.refuse(knock.knock, _PLACES_KEPT)
 

@@ -21,7 +21,7 @@ from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
 from game.coop.people import news_sentence, seen_players
 from game.coop.profile import Profile
-from game.coop.roster import Roster
+from game.coop.roster import Roster, free_character
 from game.coop.seat import (
     Action,
     Changed,
@@ -36,17 +36,25 @@ from game.coop.seat import (
     SeatState,
     SeenPlayer,
 )
+from game.coop.strangers import Strangers
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
 from game.coop.whereabouts import Whereabouts
+from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
-from game.world.commands import BeginDay, Command, decode_player_command
+from game.world.commands import (
+    BeginDay,
+    Command,
+    ForgetCharacter,
+    decode_player_command,
+)
 from game.world.content import Content
 from game.world.last_commands import last_command, note_last_command
 from game.world.records import Environment, encode_record
+from game.world.sections import Kind
 from game.world.world import Change, Transaction, World
 from net import limits
 from net.session.events import (
@@ -134,10 +142,13 @@ class FarmHost:
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
         self._knocks: dict[int, KnockHeard] = {}
+        self._is_decided_anew = False
+        """Whether who may be here, and as whom, has changed since everybody was looked at."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
         """Who is who at this farm."""
+        self._strangers = Strangers(world, self._forget)
 
     # Looking
 
@@ -220,7 +231,7 @@ class FarmHost:
         them to be, and who is theirs from now on; 0 for whoever they are here, or a newcomer."""
         knock = self._knocks.pop(knock_id, None)
         if knock is not None:
-            self._let_in(knock, knock.name, played_as)
+            self._let_in(knock, knock.name, played_as, is_vouched_for=True)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         """Turns somebody away, with a reason that they read."""
@@ -228,7 +239,8 @@ class FarmHost:
             self._session.refuse(knock_id, clean_line(reason, limits.REASON_MAX_LENGTH))
 
     def kick(self, character: int, block: bool) -> None:
-        """Sends a friend away; with `block` until this session ends."""
+        """Sends a friend away; with `block` for good, or, where the host is not the owner, until
+        the farm is closed."""
         if self._session is not None:
             self._session.kick(character, "The host has sent you away.", block=block)
 
@@ -277,6 +289,7 @@ class FarmHost:
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)
+            self._look_who_may_be_here(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
         for keeper in self.keepers:
@@ -343,35 +356,84 @@ class FarmHost:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
         `refuse`."""
         known = self.roster.character_of(knock.account)
-        namesake = 0 if known is not None else self.roster.namesake(knock.name, self._inside())
+        alike = self.roster.named(knock.name, besides=known)
+        namesake = 0
+        if known is None and alike is not None and self._may_be(alike):
+            namesake = alike
         self._events.append(
-            Knock(knock.knock, knock.name, knock.colour, known is not None, knock.account, namesake)
+            Knock(
+                knock.knock,
+                knock.name,
+                knock.colour,
+                known is not None,
+                knock.account,
+                namesake,
+                "" if alike is None else self.roster.name(alike),
+            )
         )
 
-    def _let_in(self, knock: KnockHeard, name: str, played_as: int = 0) -> None:
-        """Lets somebody in who knocked, under this name."""
+    def _may_be(self, character: int) -> bool:
+        """Whether a newcomer may be said to be this character: the owner alone says so, and not of
+        somebody who is here."""
+        is_owner_here = owner_of(self.world) in self._local_players
+        return is_owner_here and character not in self._inside()
+
+    def _let_in(
+        self, knock: KnockHeard, name: str, played_as: int = 0, *, is_vouched_for: bool
+    ) -> None:
+        """Lets somebody in who knocked, under this name; `is_vouched_for` if somebody has said yes
+        to this very person."""
         session = self._session
         if session is None:
             return
+        is_friend = is_vouched_for or self.roster.is_friend(knock.account)
+        if played_as and not self._may_be(played_as):
+            played_as = 0
         try:
-            character = self.roster.character_for(knock.account, self._inside(), played_as)
+            known = self.roster.character_for(knock.account, self._inside(), played_as)
+            if known is not None:
+                session.release(known)
+            if session.is_full_for(knock.account):
+                # Nobody is entered in the farm's book who then cannot come in.
+                raise ValueError("The farm is full.")
+            if known is None:
+                members = {member.character for member in session.members}
+                inside = members | self._inside()
+                self._strangers.make_room(knock.address, inside, is_friend=is_friend)
+            character = free_character(self.world) if known is None else known
         except ValueError as error:
             session.refuse(knock.knock, str(error))
-            return
-        session.release(character)
-        if session.is_full:
-            # Nobody is entered in the farm's book who then cannot come in.
-            session.refuse(knock.knock, "The farm is full.")
             return
         # Who came a moment ago has not told yet where he is; he is where he was put.
         told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())
         beside = next((position for position in (*told, *put) if position is not None), None)
-        self.roster.enter(character, Profile(name, knock.colour), knock.account, beside)
+        profile = Profile(name, knock.colour)
+        self.roster.enter(character, profile, knock.account, beside, is_vouched_for=is_vouched_for)
+        if not is_friend:
+            self._strangers.note(character, knock.address)
         floor = last_command(self.world, character)
         if not session.accept(knock.knock, character, floor, self._now_s):
             self._depart(character)
             return
         self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+
+    def _forget(self, character: int) -> None:
+        """Strikes a stranger out of the farm's book."""
+        if self._session is not None:
+            self._session.release(character)
+        self._command_as_host(ForgetCharacter(character))
+
+    def _look_who_may_be_here(self, session: HostSession) -> None:
+        """The owner's decisions hold for those who are here as well, wherever the owner is."""
+        if not self._is_decided_anew:
+            return
+        self._is_decided_anew = False
+        for member in session.members:
+            if self.roster.is_blocked(member.identity):
+                session.kick(member.character, "The owner has sent you away.", block=False)
+            elif self.roster.character_of(member.identity) != member.character:
+                reason = "The owner has taken back that you are this person."
+                session.kick(member.character, reason, block=False)
 
     def _on_command(self, character: int, number: int, encoded: bytes) -> None:
         reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
@@ -437,6 +499,8 @@ class FarmHost:
 
     def _on_changes(self, changes: list[Change]) -> None:
         self._events.append(Changed(tuple(changes)))
+        kinds = (Kind.PERMISSION, Kind.IDENTITY)
+        self._is_decided_anew |= any(change.section.kind in kinds for change in changes)
         if self._session is not None:
             self._session.publish(to_ledger_change(change) for change in changes)
 

@@ -31,8 +31,8 @@ from game.coop.seat import (
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
+from game.rules.belonging import CHARACTERS
 from game.rules.context import Context, Position, RefusalReason, Refused
-from game.rules.farm_life import CHARACTERS
 from game.world.calendar import environment_of
 from game.world.commands import PlayerCommand, encode_command
 from game.world.content import Content

@@ -4,16 +4,18 @@ What hosting is stands in `farm_host.py`. Here a player of the host's own comes 
 commands go through the same door as everybody's, without a network between.
 """
 
-from collections.abc import Sequence
 from random import Random
 
 from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
+from game.coop.people import ENTRIES, known_people
 from game.coop.profile import Profile
-from game.coop.seat import Action, Ended, Facing, SeatState
+from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
+from game.rules.belonging import entry_of, owner_of
 from game.rules.context import Position, RefusalReason
-from game.world.commands import PlayerCommand
+from game.world.commands import Permit, PlayerCommand, RemoveIdentity
 from game.world.content import Content
 from game.world.last_commands import last_command
+from game.world.records import Entry
 from game.world.world import Reader, World
 from net import limits
 from net.session.events import KnockHeard
@@ -35,7 +37,7 @@ class HostSeat(FarmHost):
         dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
-        accounts: Sequence[str] = (),
+        accounts: tuple[str, ...] = (),
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
         `accounts` are the host's own, the one that friends see first."""
@@ -94,6 +96,30 @@ class HostSeat(FarmHost):
         number = last_command(self.world, self._character) + 1
         return self._carry_out(command, self._character, number, self._player.position, 0.0)
 
+    def kick(self, character: int, block: bool) -> None:
+        """See `FarmHost`. What the owner decides holds for everything that the friend is known
+        by."""
+        if block and owner_of(self.world) == self._character:
+            for account in self.roster.accounts_of(character):
+                self.issue(Permit(account, self.roster.name(character), Entry.BLOCKED))
+        super().kick(character, block)
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        """Everybody whom the farm knows, but the owner; nobody for a host who is not the owner,
+        and so may decide nothing about them."""
+        is_owner = owner_of(self.world) == self._character
+        return known_people(self.world, self._character) if is_owner else ()
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        """The owner decides what becomes of whoever comes with this account."""
+        reason = self.issue(Permit(account, name, ENTRIES[standing]))
+        if reason is None and standing is not Standing.BLOCKED and self._session is not None:
+            self._session.unblock(account)
+
+    def take_back(self, account: str) -> None:
+        """The owner takes back that a character belongs to this account."""
+        self.issue(RemoveIdentity(account))
+
     def say(self, text: str) -> None:
         """Says a line of chat to everybody."""
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
@@ -110,7 +136,12 @@ class HostSeat(FarmHost):
             self.close("The host has closed the farm.")
 
     def _on_knock(self, knock: KnockHeard) -> None:
-        if self.accepts_everybody or knock.account in self.expected_accounts:
-            self.accept(knock.knock)
+        is_expected = (
+            knock.account in self.expected_accounts
+            or entry_of(self.world, knock.account) is Entry.WELCOME
+        )
+        if is_expected or self.accepts_everybody:
+            del self._knocks[knock.knock]
+            self._let_in(knock, knock.name, is_vouched_for=is_expected)
         else:
             super()._on_knock(knock)

@@ -8,23 +8,29 @@ Everything that changes goes through the host's own commands; what is only looke
 the character records.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 
 from game.coop.profile import Profile
 from game.coop.whereabouts import place_beside
-from game.rules.belonging import IDENTITIES, identity_key
+from game.rules.belonging import (
+    CHARACTERS,
+    accounts_of,
+    character_of,
+    entry_of,
+    is_friend,
+    owner_of,
+)
 from game.rules.context import Position
-from game.rules.farm_life import CHARACTERS
-from game.world.commands import AddIdentity, EnterFarm, HostCommand, LeaveFarm, RemoveIdentity
+from game.world.commands import AddIdentity, EnterFarm, HostCommand, LeaveFarm, SetOwner
 from game.world.content import Content
-from game.world.records import Character, Identity
+from game.world.records import Character, Entry
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID
 from game.world.world import Reader, World
 from net import limits
 from net.text import clean_name, skeleton_of
 
 HOST_CHARACTER = FIRST_CHARACTER_ID
-"""The character whose farm it is; whoever hosts it plays this one."""
+"""The character of whoever hosts a farm first, and so becomes its owner."""
 
 
 class Roster:
@@ -71,19 +77,14 @@ class Roster:
             if (record := self.get(character)) is not None and record.online
         ]
 
-    def named(self, name: str) -> int | None:
-        """The character of this name, or of one that looks the same."""
+    def named(self, name: str, besides: int | None = None) -> int | None:
+        """The character of this name, or of one that looks the same; not the one `besides`."""
         looks = skeleton_of(name)
         for character in self._world.keys(CHARACTERS):
             record = self.get(character)
-            if record is not None and skeleton_of(record.name) == looks:
+            if record is not None and character != besides and skeleton_of(record.name) == looks:
                 return character
         return None
-
-    def namesake(self, name: str, inside: Set[int]) -> int:
-        """The character whom a newcomer of this name may be: one who is away. 0 for none."""
-        found = self.named(name)
-        return 0 if found is None or found in inside or found == HOST_CHARACTER else found
 
     def character_of(self, account: str) -> int | None:
         """The character that belongs to an account."""
@@ -91,48 +92,49 @@ class Roster:
 
     def accounts_of(self, character: int) -> list[str]:
         """All accounts that a character belongs to."""
-        found = {self.account(character)} - {""}
-        for key in self._world.keys(IDENTITIES):
-            identity = self._world.get(IDENTITIES, key)
-            if isinstance(identity, Identity) and identity.character == character:
-                found.add(identity.account)
-        return sorted(found)
+        return accounts_of(self._world, character)
 
-    def enter_as_host(self, profile: Profile, accounts: Sequence[str]) -> int:
-        """The host comes in. Returns as whom."""
+    def is_blocked(self, account: str) -> bool:
+        """Whether the owner does not want this person here."""
+        return entry_of(self._world, account) is Entry.BLOCKED
+
+    def is_friend(self, account: str) -> bool:
+        """Whether somebody has said yes to this person, here or before."""
+        return is_friend(self._world, account)
+
+    def enter_as_host(self, profile: Profile, accounts: tuple[str, ...]) -> int:
+        """The host comes in, and is the owner of a farm that has none. Returns as whom."""
         character = host_character_of(self._world, accounts)
-        self.enter(character, profile, accounts[0] if accounts else "", None)
+        self.enter(character, profile, accounts[0] if accounts else "", None, is_vouched_for=True)
         for account in accounts[1:]:
-            self.add_identity(account, character)
+            self._command(AddIdentity(account, character, is_vouched_for=True))
+        if owner_of(self._world) is None and character == HOST_CHARACTER:
+            self._command(SetOwner(character))
         return character
 
-    def add_identity(self, account: str, character: int) -> None:
-        """A character belongs to this account too. Does nothing for one that is another's."""
-        self._command(AddIdentity(account, character))
-
-    def remove_identity(self, account: str) -> None:
-        """Takes that back."""
-        self._command(RemoveIdentity(account))
-
-    def character_for(self, account: str, inside: Set[int], played_as: int = 0) -> int:
-        """Whom a visitor plays: the character that is theirs, else `played_as` if that is not 0,
-        else a new one. Raises ValueError with a sentence for the visitor when there is none for
-        them."""
+    def character_for(self, account: str, inside: Set[int], played_as: int = 0) -> int | None:
+        """Whom a visitor plays: the character that is theirs, else `played_as` if that is not 0;
+        None for a new one. Raises ValueError with a sentence for the visitor when theirs is played
+        already."""
         known = self.character_of(account)
         if known is None and played_as and self.get(played_as) is not None:
             known = played_as
         if known in inside:
             raise ValueError("You are at this farm already.")
-        if known is not None:
-            return known
-        return free_character(self._world)
+        return known
 
     def enter(
-        self, character: int, profile: Profile, account: str, beside: Position | None
+        self,
+        character: int,
+        profile: Profile,
+        account: str,
+        beside: Position | None,
+        *,
+        is_vouched_for: bool = False,
     ) -> None:
         """A character comes in, under a name and a colour that nobody else has, and belongs to
-        `account` from now on; one that was never here stands `beside` somebody, or where the farm
-        begins."""
+        `account` from now on, for which somebody may have vouched; one that was never here stands
+        `beside` somebody, or where the farm begins."""
         place = Position(0, 0, 0)
         if beside is not None:
             place = place_beside(self._content, self._world, beside, character)
@@ -145,6 +147,7 @@ class Roster:
                 int(place.x),
                 int(place.y),
                 account,
+                is_vouched_for,
             )
         )
 
@@ -152,7 +155,7 @@ class Roster:
         """A character that was cut off is back."""
         record = self.get(character)
         if record is not None and not record.online:
-            self.enter(character, Profile(record.name, record.colour), record.account, None)
+            self.enter(character, Profile(record.name, record.colour), "", None)
 
     def depart(self, character: int, position: Position | None) -> None:
         """Notes where a character stands as it goes, for good or because it was cut off; where
@@ -167,7 +170,7 @@ class Roster:
     def _free_name(self, character: int, wished: str) -> str:
         """The name that somebody wishes, or that name with the first number that nobody has."""
         name, number = wished, 1
-        while self.named(name) not in (None, character):
+        while self.named(name, character) is not None:
             number += 1
             ending = f" {number}"
             name = f"{wished[: limits.NAME_MAX_LENGTH - len(ending)]}{ending}"
@@ -184,33 +187,21 @@ class Roster:
         return next((colour for colour in choices if colour not in taken), wished)
 
 
-def character_of(world: Reader, account: str) -> int | None:
-    """The character that belongs to an account. Farms of earlier versions say so in the character's
-    own record."""
-    identity = world.get(IDENTITIES, identity_key(account))
-    if isinstance(identity, Identity) and identity.account == account:
-        return identity.character
-    for character in world.keys(CHARACTERS):
-        record = world.get(CHARACTERS, character)
-        if account and isinstance(record, Character) and record.account == account:
-            return character
-    return None
-
-
-def host_character_of(world: Reader, accounts: Sequence[str]) -> int:
-    """Whom a host with these accounts plays: the character that is theirs, or a new one. The farm's
-    own character is its owner's, whoever hosts; it is the host's while no account is known to be
-    the owner's, as in a new farm and in those of earlier versions."""
+def host_character_of(world: Reader, accounts: tuple[str, ...]) -> int:
+    """Whom a host with these accounts plays: the character that is theirs, or a new one. The
+    owner's is the host's while it belongs to nobody, as in a new farm. A farm of an earlier
+    version does not say whose it is: there it may belong to an account with Steam that the host
+    does not have just now."""
     for account in accounts:
         known = character_of(world, account)
         if known is not None:
             return known
-    identities = (world.get(IDENTITIES, key) for key in world.keys(IDENTITIES))
-    has_owner = any(
-        isinstance(identity, Identity) and identity.character == HOST_CHARACTER
-        for identity in identities
-    )
-    return free_character(world) if accounts and has_owner else HOST_CHARACTER
+    owner = owner_of(world)
+    theirs = accounts_of(world, HOST_CHARACTER if owner is None else owner)
+    is_another_on_steam = any(map(str.isdecimal, accounts))
+    if accounts and theirs and (owner is not None or is_another_on_steam):
+        return free_character(world)
+    return HOST_CHARACTER if owner is None else owner
 
 
 def free_character(world: Reader) -> int:

@@ -22,8 +22,8 @@ from game.program.joining import (
     open_direct_way,
     open_guest_seat,
 )
-from game.program.lobby_files import accounts_of, own_key
 from game.program.meeting import Meeting
+from game.program.own_key import OwnIdentity
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
@@ -66,6 +66,8 @@ def _host(
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
+        own = OwnIdentity(folders.settings)
+        farm = _farm(arguments, content)
         direct = open_direct_door(arguments.bind, arguments.port, now_s)
         server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
@@ -74,12 +76,12 @@ def _host(
         meter = MeteredEndpoint(door.endpoint)
         seat = open_seat(
             content,
-            _farm(arguments, content),
+            farm,
             Profile(arguments.name or _steam_name(play) or "Host", 0),
             Random(arguments.seed),
             door.through(meter),
             clocks.unix_s,
-            accounts_of(folders.settings, "" if play is None else play.account),
+            own.accounts_at(farm.world, "" if play is None else play.account),
         )
         with Ending() as ending:
             ending.close_farm(seat.leave)
@@ -154,8 +156,8 @@ def join(
         else:
             lobby = _steam_lobby(arguments, play, clocks)
             endpoint, entrance = open_steam_way(play, lobby, clocks.pause, arguments.password)
-        key = own_key(folders.settings)
-        return _play_at(endpoint, entrance, arguments, content, key, clocks, _steam_name(play))
+        own = OwnIdentity(folders.settings)
+        return _play_at(endpoint, entrance, arguments, content, own.key, clocks, _steam_name(play))
     finally:
         if play is not None:
             play.close(clocks.now_s())

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.program.lobby_files import FRIENDS_FILE, FriendBook, first_key
+from game.program.lobby_files import FRIENDS_FILE, FriendBook
+from game.program.own_key import first_key
 from net import limits
 from net.lobbies.crockford import GROUP_CHARACTERS
 from net.lobbies.friend_code import CHARACTERS, decode_friend_code, encode_friend_code

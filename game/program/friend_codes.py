@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from game.program.lobby_files import FriendBook, first_key
+from game.program.lobby_files import FriendBook
+from game.program.own_key import first_key
 from game.program.terminal import say
 from net.lobbies.friend_code import encode_friend_code
 

@@ -3,7 +3,7 @@ farm on a server, from a farm, a door and a list of guests."""
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,9 @@ from game.program.keeping import FarmKeeper
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
+from game.rules.belonging import entry_of, is_friend
 from game.world.content import Content
+from game.world.records import Entry
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
@@ -56,6 +58,9 @@ class Door:
     person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
     """Whose a join token is, where each friend has one of their own; see `HostSettings`."""
 
+    is_expected: Callable[[str], bool] = lambda _identity: False
+    """Whether somebody is a friend of this farm's although it does not know them yet."""
+
     def through(self, endpoint: Endpoint) -> "Door":
         """The same door by way of another endpoint, which counts what goes through it."""
         return replace(self, endpoint=endpoint)
@@ -68,7 +73,7 @@ def open_seat(
     dice: Random,
     door: Door | None = None,
     wall_clock: Callable[[], float] | None = None,
-    accounts: Sequence[str] = (),
+    accounts: tuple[str, ...] = (),
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
     it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own."""
@@ -106,6 +111,7 @@ def open_dedicated_farm(
         needs_token=lambda _identity: False,
         names_a_person=guests.is_expected,
         person_of_join_token=guests.account_of_token,
+        is_expected=guests.is_expected,
     )
     session = _open_session(content, farm, door, 0)
     host = DedicatedFarm(
@@ -137,6 +143,10 @@ def _open_session(content: Content, farm: Farm, door: Door, host_character: int)
             door.needs_token,
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
+            is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
+            is_friend=lambda identity: (
+                door.is_expected(identity) or is_friend(farm.world, identity)
+            ),
         ),
     )
 

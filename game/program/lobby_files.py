@@ -1,28 +1,22 @@
-"""What a player keeps for lobby servers, beside the settings: the own key, friends, and which
+"""What a player keeps for lobby servers, beside the settings and the own key: friends, and which
 certificate each server has shown. Small files, readable for this user only."""
 
 import logging
-import os
-import secrets
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from filelock import FileLock, Timeout
 from msgspec import Meta, Struct
 
 from files.reading import read_file
 from files.writing import replace_file
 from net import limits
 from net.lobbies.friend_code import IDENTITY_BYTES, decode_friend_code, encode_friend_code
-from net.player_key import KEY_BYTES, PlayerKey, account_of_key
 from net.text import clean_line, clean_name
 from net.transports.direct.address import FINGERPRINT_BYTES
 
 _log = logging.getLogger(__name__)
 
-KEY_FILE = "lobby_key"
-SLOTS_MAX = 8
 FRIENDS_FILE = "lobby_friends.json"
 SERVERS_FILE = "known_servers.json"
 _FILE_MAX_BYTES = 64 * 1024
@@ -37,74 +31,6 @@ class _Friend(Struct, frozen=True, forbid_unknown_fields=True):
 _Fingerprint = Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * FINGERPRINT_BYTES}}}\Z")]
 _friends = msgspec.json.Decoder(tuple[_Friend, ...])
 _servers = msgspec.json.Decoder(dict[str, _Fingerprint])
-
-
-class OwnKey(PlayerKey):
-    """A player's key, and the lock on its slot, which is held for as long as this is."""
-
-    def __init__(self, secret: bytes, lock: FileLock | None = None) -> None:
-        super().__init__(secret)
-        self._lock = lock
-
-
-def own_key(folder: Path) -> OwnKey:
-    """This program's key, made when there is none yet. A second program of one user has a second
-    key, and so on, and the same ones the next time: two windows are two people. Raises `ValueError`
-    with a sentence for a file that holds no key: it is not replaced, since friends know the player
-    by what was in it. Where nothing can be written, the key lasts as long as the program."""
-    for slot in range(1, SLOTS_MAX + 1):
-        lock = FileLock(folder / f"{_key_file(slot)}.lock", timeout=0, is_singleton=True)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except Timeout:
-            continue
-        except OSError as error:
-            _log.warning("the slot of a key cannot be kept: %s", error)
-            return OwnKey(_secret(folder / KEY_FILE))
-        return OwnKey(_secret(folder / _key_file(slot)), lock)
-    raise ValueError(f"The game runs {SLOTS_MAX} times already. Close one of its windows.")
-
-
-def first_key(folder: Path) -> PlayerKey:
-    """The key of a player's first program, by which friends know the player; see `own_key`."""
-    return PlayerKey(_secret(folder / KEY_FILE))
-
-
-def accounts_of(folder: Path, steam_account: str) -> tuple[str, ...]:
-    """Who one is at one's own farm: by Steam, if that is there, and by this program's key. Raises
-    `ValueError` with a sentence for a file that holds no key."""
-    account = account_of_key(own_key(folder).public_bytes)
-    return (steam_account, account) if steam_account else (account,)
-
-
-def _key_file(slot: int) -> str:
-    return KEY_FILE if slot == 1 else f"{KEY_FILE}-{slot}"
-
-
-def _secret(path: Path) -> bytes:
-    folder = path.parent
-    secret = secrets.token_bytes(KEY_BYTES)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # Of two programs that start at once one makes the file, and the other reads it.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secret.hex().encode() + b"\n")
-        return secret
-    except FileExistsError:
-        pass
-    except OSError as error:
-        _log.warning("the key for lobby servers cannot be kept: %s", error)
-        return secret
-    try:
-        secret = bytes.fromhex(read_file(path, _FILE_MAX_BYTES).decode("ascii").strip())
-        if len(secret) != KEY_BYTES:
-            raise ValueError("it has another length")
-        return secret
-    except (OSError, ValueError) as error:
-        raise ValueError(
-            f"{path} holds no key. Remove it to be known to friends by a new friend code."
-        ) from error
 
 
 class KnownServersFile:

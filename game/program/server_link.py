@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from game.program.lobby_files import FriendBook, KnownServersFile, own_key
+from game.program.lobby_files import FriendBook, KnownServersFile
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyEntrance
@@ -57,10 +57,10 @@ def unchanged(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def lobby_player(name: str, settings: Path) -> LobbyPlayer:
-    """The player whose settings are in that folder. Raises ValueError with a sentence."""
+def lobby_player(name: str, key: PlayerKey, settings: Path) -> LobbyPlayer:
+    """The player with this key whose settings are in that folder."""
     friends = tuple(FriendBook(settings).friends.values())
-    return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), friends)
+    return LobbyPlayer(name, key, KnownServersFile(settings), friends)
 
 
 def look_up(server: ServerAddress) -> tuple[str, int]:

@@ -13,8 +13,8 @@ from game.program.joining import (
     open_direct_way,
     open_guest_seat,
 )
-from game.program.lobby_files import OwnKey, own_key
 from game.program.nearby import Nearby
+from game.program.own_key import OwnIdentity
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer
 from game.program.server_visit import open_seat_on_way, open_way_to_lobby
@@ -37,16 +37,16 @@ class Visiting:
         self,
         content: Content,
         folders: Folders,
+        own: OwnIdentity,
         steam: SteamAccess,
         access: ServerAccess,
         player: Callable[[], LobbyPlayer],
         nearby: Nearby | None = None,
         clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
-        """`access` is the lobby server of the settings, `player` who one is to lobby servers."""
-        self._settings = folders.settings
-        self._key: OwnKey | None = None
-        """This program's, from the first visit on."""
+        """`own` says who one is, `player` who one is to lobby servers; `access` is the lobby server
+        of the settings."""
+        self._own = own
         self._content = content
         self._steam = steam
         self._clocks = clocks
@@ -135,7 +135,5 @@ class Visiting:
         self, entrance: Entrance, profile: Profile, endpoint: Endpoint | None = None
     ) -> GuestSeat:
         now_s = self._clocks.now_s()
-        if self._key is None:
-            self._key = own_key(self._settings)
         endpoint = endpoint or open_direct_way(entrance, now_s)
-        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self._key)
+        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self._own.key)

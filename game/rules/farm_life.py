@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from game.rules.belonging import add_identity
+from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.reach import within_area
@@ -10,10 +10,8 @@ from game.rules.slots import bag_of
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
 from game.world.commands import AddIdentity, BeginDay, ChangeWeather, EnterFarm, LeaveFarm
 from game.world.records import Character, Environment, is_account
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.sections import account_key
 from game.world.world import Transaction
-
-CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
 
 def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -> None:
@@ -54,7 +52,11 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
     )
     transaction.put(CHARACTERS, command.character, character)
     if command.account:
-        add_identity(transaction, AddIdentity(command.account, command.character), context)
+        is_vouched_for = command.is_vouched_for or _is_of_before(
+            transaction, known, command.account
+        )
+        identity = AddIdentity(command.account, command.character, is_vouched_for)
+        add_identity(transaction, identity, context)
 
 
 def _shown_account(known: object, account: str) -> str:
@@ -62,6 +64,13 @@ def _shown_account(known: object, account: str) -> str:
     if account.isdecimal():
         return account
     return known.account if isinstance(known, Character) else ""
+
+
+def _is_of_before(transaction: Transaction, known: object, account: str) -> bool:
+    """Whether a farm of an earlier version knows the account, by the character's own record: its
+    friends stay friends."""
+    is_theirs = isinstance(known, Character) and known.account == account
+    return is_theirs and transaction.get(IDENTITIES, account_key(account)) is None
 
 
 def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -> None:

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from game.rules.belonging import add_identity, remove_identity
+from game.rules.belonging import (
+    add_identity,
+    forget_character,
+    permit,
+    remove_identity,
+    set_owner,
+)
 from game.rules.chopping import strike
 from game.rules.collecting import collect, discard
 from game.rules.context import Context, RefusalReason, Refused
@@ -28,11 +34,14 @@ from game.world.commands import (
     Discard,
     EndConversation,
     EnterFarm,
+    ForgetCharacter,
     LeaveFarm,
     MoveStack,
+    Permit,
     PickUp,
     Place,
     RemoveIdentity,
+    SetOwner,
     Strike,
     Talk,
 )
@@ -54,6 +63,8 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Choose: choose,
         EndConversation: end_conversation,
         Discard: discard,
+        RemoveIdentity: remove_identity,
+        Permit: permit,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
@@ -63,7 +74,8 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         BeginDay: begin_day,
         ChangeWeather: change_weather,
         AddIdentity: add_identity,
-        RemoveIdentity: remove_identity,
+        SetOwner: set_owner,
+        ForgetCharacter: forget_character,
         EndConversation: end_conversation,
     }
 )

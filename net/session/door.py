@@ -59,20 +59,21 @@ class Door:
         endpoint: Endpoint,
         settings: HostSettings,
         report: Callable[[HostSessionEvent], None],
-        is_full: Callable[[], bool],
+        is_full_for: Callable[[str], bool],
         come_back: Callable[[Visitor, float], bool],
         now_s: Callable[[], float],
     ) -> None:
-        """`report` takes what the game has to hear. `come_back` is asked about a visitor who has
+        """`report` takes what the game has to hear. `is_full_for` says whether there is no place
+        for who has proved to be this. `come_back` is asked about a visitor who has
         said hello, and says whether it is a friend of this session, who has then been dealt
         with. `now_s` is the session's time, for the log."""
         self.visitors: dict[PeerId, Visitor] = {}
-        self.blocked: set[str] = set()
-        """Who is not let in any more, and where they came from."""
+        self.blocked: dict[str, str] = {}
+        """Who is not let in any more, and where they came from: by each of the two, who it is."""
         self._endpoint = endpoint
         self._settings = settings
         self._report = report
-        self._is_full = is_full
+        self._is_full_for = is_full_for
         self._come_back = come_back
         self._now_s = now_s
 
@@ -126,7 +127,7 @@ class Door:
             if other.identity == visitor.identity:
                 # Whoever knocks again, having crashed meanwhile, does not wait twice.
                 self.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "knocked again")
-        if self._is_full():
+        if self._is_full_for(visitor.identity):
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
         if len(self.knocking()) >= limits.KNOCKS_MAX:
@@ -136,7 +137,8 @@ class Door:
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        self._report(KnockHeard(int(visitor.peer), name, hello.colour, visitor.identity))
+        knock = KnockHeard(int(visitor.peer), name, hello.colour, visitor.identity, visitor.address)
+        self._report(knock)
 
     def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
         """Who a visitor has proved to be; empty for nobody."""
@@ -167,7 +169,8 @@ class Door:
             )
         if not visitor.identity:
             return "Your game did not prove who you are. Please try again."
-        if not self.blocked.isdisjoint((visitor.identity, visitor.address)):
+        is_sent_away = visitor.identity in self.blocked or visitor.address in self.blocked
+        if is_sent_away or settings.is_blocked(visitor.identity):
             return "The host does not want visitors."
         has_token = compare_digest(hello.join_token, settings.join_token)
         # A host without a token has a door that no token opens, not one that none is needed for.

@@ -33,6 +33,8 @@ class KnockHeard:
     colour: int
     account: str
     """Who it is for good, proved: an account that the transport vouches for, or a key's."""
+    address: str = ""
+    """Where it comes from, as the transport says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class HostSession:
             endpoint,
             settings,
             self._report,
-            lambda: self.is_full,
+            self.is_full_for,
             self._come_back,
             lambda: self._now_s,
         )
@@ -108,18 +108,28 @@ class HostSession:
         """The friends inside, those who are cut off included."""
         return list(self._members.values())
 
-    @property
-    def is_full(self) -> bool:
-        """Whether every place is taken. One who is cut off keeps his for as long as guests try to
-        come back."""
+    def is_full_for(self, identity: str) -> bool:
+        """Whether there is no place for who has proved to be this. One who is cut off keeps his
+        for as long as guests try to come back; strangers keep theirs while nobody needs it."""
         own_places = 1 if self._settings.host_character else 0
-        kept = sum(not self._gives_way(member) for member in self._members.values())
+        kept = len(self._members) - len(self._who_give_way_to(identity))
         return kept + own_places >= self._settings.players_max
 
-    def _gives_way(self, member: Member) -> bool:
-        """Whether a friend is away for so long that a newcomer may have the place."""
-        away_s = self._now_s - member.cut_off_s
-        return member.state is MemberState.CUT_OFF and away_s > limits.RECONNECT_FOR_S
+    def _who_give_way_to(self, identity: str) -> list[Member]:
+        """Whose place a newcomer may have, in the order in which they give way: whoever is away
+        for longest, then whoever came last of the strangers who are here."""
+        away: list[Member] = []
+        here: list[Member] = []
+        for member in self._members.values():
+            is_friend = self._settings.is_friend(member.identity)
+            if member.state is MemberState.CUT_OFF:
+                away_s = self._now_s - member.cut_off_s
+                if not is_friend or away_s > limits.RECONNECT_FOR_S:
+                    away.append(member)
+            elif not is_friend and self._settings.is_friend(identity):
+                here.insert(0, member)
+        away.sort(key=lambda member: member.cut_off_s)
+        return away + here
 
     def figures(self, member: Member) -> LinkFigures:
         """How good a friend's connection is."""
@@ -143,11 +153,11 @@ class HostSession:
             return False
         if character in self._members:
             raise LocalProtocolError(f"character {character} is inside already")
-        if self.is_full:
+        if self.is_full_for(visitor.identity):
             # Several may have knocked while there was one place left.
             self._door.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return False
-        self._make_room()
+        self._make_room(visitor.identity)
         self._door.let_through(visitor)
         member = Member(
             character,
@@ -166,14 +176,17 @@ class HostSession:
         self._let_in(member, visitor, now_s)
         return True
 
-    def _make_room(self) -> None:
-        """Gives up waiting for whoever is away for longest, where the last place is theirs."""
+    def _make_room(self, identity: str) -> None:
+        """Takes somebody's place for who has proved to be this, if none is free."""
         own_places = 1 if self._settings.host_character else 0
         if len(self._members) + own_places < self._settings.players_max:
             return
-        away = [member for member in self._members.values() if self._gives_way(member)]
-        if away:
-            self.release(min(away, key=lambda member: member.cut_off_s).character)
+        for member in self._who_give_way_to(identity)[:1]:
+            if member.state is MemberState.CUT_OFF:
+                self.release(member.character)
+            else:
+                reason = "A friend of this farm needs your place."
+                self._send_away(member, reason, CloseCode.NORMAL, may_return=True)
 
     def refuse(self, knock: int, reason: str) -> None:
         """The host's no, with a reason. Does nothing when the visitor has gone."""
@@ -190,13 +203,20 @@ class HostSession:
             self._remove(member, News.LEFT, "")
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
-        """Sends a friend away; with `block` he cannot come back while this session lasts."""
+        """Sends a friend away; with `block` he cannot come back while this session lasts, unless
+        that is taken back."""
         member = self._members.get(character)
         if member is None:
             return
         if block:
-            self._door.blocked.update((member.identity, member.address))
+            blocked = self._door.blocked
+            blocked[member.identity] = blocked[member.address] = member.identity
         self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
+
+    def unblock(self, identity: str) -> None:
+        """Who was sent away for good may come back, and so may who comes from there."""
+        blocked = self._door.blocked
+        self._door.blocked = {by: who for by, who in blocked.items() if who != identity}
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
         """Changes of the world, in the order of their revisions."""

@@ -27,3 +27,8 @@ class HostSettings:
     person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
     """Whose a join token is, where each friend has one of their own: then that is who the visitor
     is. One that was given to a key opens to that key alone."""
+    is_blocked: Callable[[str], bool] = lambda _identity: False
+    """Whether the farm is closed to whoever has proved to be this."""
+    is_friend: Callable[[str], bool] = lambda _identity: True
+    """Whether somebody has said yes to who has proved to be this, instead of a door that is open
+    to all: others give way to them."""

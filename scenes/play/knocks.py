@@ -36,6 +36,11 @@ class Knocks:
         """Who is asked about now."""
         return self._waiting[0] if self._waiting else None
 
+    @property
+    def asked(self) -> str:
+        """The question that is asked now; empty while nobody knocks."""
+        return "" if self.first is None else self._question(self.first)[0]
+
     def layout(self, size: tuple[int, int]) -> None:
         """Takes over the logical size."""
         self._size = size
@@ -87,11 +92,13 @@ class Knocks:
         """What is asked, and the titles of the two answers."""
         if self._asks_who(knock):
             return (
-                f"{knock.name} knocks. Is it {knock.name} who was here before?",
+                f"{knock.name} knocks. Is it the {knock.looks_like} who was here before?",
                 "The same",
                 "Somebody else",
             )
         again = "is back and asks to come in" if knock.is_returning else "asks to join the farm"
+        if knock.looks_like:
+            again += f": not the {knock.looks_like} you know"
         return f"{knock.name} {again}", "Let in", "Not now"
 
     def draw(self, target: pygame.Surface) -> None:

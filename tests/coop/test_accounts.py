@@ -9,7 +9,8 @@ import pytest
 
 from game.coop.seat import Knock, KnockWithdrawn, PlayerInfo, SeatState
 from game.program.farms import load_farm, new_farm, new_farm_file
-from game.rules.farm_life import CHARACTERS
+from game.rules.belonging import CHARACTERS
+from game.world.commands import RemoveIdentity
 from game.world.records import Character
 from net.text import skeleton_of
 from net.transports.simulated import LinkConditions
@@ -128,7 +129,7 @@ def test_a_friend_may_be_known_by_a_second_key_and_that_taken_back(trio: PeerTri
     roster = trio.host.seat.roster
     assert roster.accounts_of(character) == [ANN, account_of("laptop")], "she has both now"
     leave(trio, laptop)
-    roster.remove_identity(account_of("laptop"))
+    assert trio.host.seat.issue(RemoveIdentity(account_of("laptop"))) is None, "by the owner"
     trio.host.seat.accepts_everybody = True
     thief = visit(trio, "Ann", "laptop 2", key="laptop")
     assert thief.seat.character != character, "a key that was taken back opens nothing"

@@ -10,9 +10,9 @@ from game.headless.plan import Plan
 from game.headless.report import make_report
 from game.headless.simulator import run_simulation
 from game.program.farms import load_farm, new_farm, new_farm_file
+from game.rules.belonging import CHARACTERS
 from game.rules.context import RefusalReason
 from game.rules.conversations import conversation_at
-from game.rules.farm_life import CHARACTERS
 from game.world.calendar import DAY_TICKS, environment_of
 from game.world.commands import Advance, PickUp, Place, Talk
 from game.world.records import Character, Placeable, Slot

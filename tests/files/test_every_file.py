@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from game.program.kept_certificate import kept_certificate
-from game.program.lobby_files import FriendBook, KnownServersFile, own_key
+from game.program.lobby_files import FriendBook, KnownServersFile
 from game.program.lobby_server_data import load_server_data
+from game.program.own_key import own_key
 from game.program.session_file import read_session
 from game.world.content import load_content
 from net.limits import JOIN_TOKEN_BYTES

@@ -27,8 +27,8 @@ from game.coop.seat import (
     SeatState,
 )
 from game.movement import WALK_SPEED_PX_S
+from game.rules.belonging import CHARACTERS
 from game.rules.context import Position
-from game.rules.farm_life import CHARACTERS
 from game.world.commands import MoveStack, StorageRef
 from game.world.founding import found_farm
 from game.world.records import Character, Record, Slot

@@ -16,8 +16,9 @@ from game.headless.dump import dump_lines
 from game.program.farms import new_farm
 from game.program.hosting import open_direct_door, open_seat
 from game.program.joining import open_guest_seat
-from game.program.lobby_files import KnownServersFile, own_key
+from game.program.lobby_files import KnownServersFile
 from game.program.lobby_server import RunningLobbyServer
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
 from game.program.server_link import LobbyPlayer, ServerReach, SharedSocket

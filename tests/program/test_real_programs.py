@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from game.program.farms import load_farm
-from game.rules.farm_life import CHARACTERS
+from game.rules.belonging import CHARACTERS
 from game.world.records import Character
 from tests.helpers.waiting import wait_until
 from tests.program.processes import Processes, ended_well, logged

@@ -94,8 +94,8 @@ since: five heartbeats, of which one arrives at 30 % loss but for 2 cases in 1,0
 REPLACE_GRACE_S = 1.0
 """… not counting what was under way when the program at its other end was killed."""
 RESUMES_PER_S = 0.1
-"""How often a friend may come back by token, on average, since each time may cost a welcome
-package; who is too fast is told nothing and tries again a second later …"""
+"""How often a friend may come back, on average, since each time may cost a welcome package; who is
+too fast waits at the door …"""
 RESUMES_BURST = 6
 """… and how often in a row, as on a train."""
 

@@ -94,11 +94,8 @@ class Door:
             return
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
             # There is one, since only `KNOCKS_MAX` may have said hello and wait.
-            crowded_out = next(
-                visitor
-                for visitor in self.visitors.values()
-                if visitor.state is MemberState.STRANGER
-            )
+            strangers = [v for v in self.visitors.values() if v.state is MemberState.STRANGER]
+            crowded_out = next((v for v in strangers if v.hello is None), strangers[0])
             self.dismiss(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
         self.visitors[peer] = visitor
 
@@ -114,6 +111,8 @@ class Door:
             self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
+        if visitor.hello is not None:
+            raise RemoteProtocolError("a second hello")
         visitor.identity = self._proved_identity(visitor, hello)
         visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
@@ -215,7 +214,7 @@ class Door:
         for visitor in list(self.visitors.values()):
             waited_s = now_s - visitor.since_s
             late = MemberEvent.WAITED_TOO_LONG
-            if visitor.state is MemberState.STRANGER:
+            if visitor.hello is None:
                 if waited_s > limits.HELLO_TIMEOUT_S:
                     self.dismiss(visitor, late, CloseCode.REFUSED, "no hello")
             elif waited_s > limits.KNOCK_TIMEOUT_S:

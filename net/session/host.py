@@ -63,6 +63,8 @@ _P = TypeVar("_P")
 
 _log = logging.getLogger(__name__)
 
+_IS_HERE = "You are at this farm already, in another window or on another computer."
+
 
 class HostSession:
     """One hosting of one farm, from opening the door to closing it."""
@@ -84,8 +86,8 @@ class HostSession:
         )
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
-        self._doubles: dict[PeerId, tuple[Visitor, Member, float]] = {}
-        """Visitors who are friends that are connected already, and since when they wait."""
+        self._returning: dict[PeerId, tuple[Visitor, Member, float]] = {}
+        """Visitors who are friends of this session, and since when they wait."""
         self._relay = PresenceRelay()
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
@@ -460,13 +462,12 @@ class HostSession:
         member = self._member_who_is(visitor)
         if member is None:
             return False
-        if not member.resume_budget.take(1.0, now_s):
-            self._door.dismiss(visitor, MemberEvent.REJECT, CloseCode.REFUSED, "too often")
-        elif member.is_connected and not self._shows_token(visitor, member):
-            # One of the two programs has ended, or somebody has started a second one.
-            self._doubles[visitor.peer] = (visitor, member, now_s)
-        else:
-            self._resume(member, visitor, now_s)
+        for other, other_member, _ in list(self._returning.values()):
+            if other_member is member:
+                # Whoever comes again, having crashed meanwhile, does not wait twice.
+                self._door.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "came again")
+        self._returning[visitor.peer] = (visitor, member, now_s)
+        self._run_returning(now_s)
         return True
 
     @staticmethod
@@ -475,22 +476,27 @@ class HostSession:
         resume = None if visitor.hello is None else visitor.hello.resume
         return resume is not None and member.has_token(resume.token)
 
-    def _run_doubles(self, now_s: float) -> None:
-        """Who comes a second time takes the place of the first if that does not answer any more."""
-        for peer, (visitor, member, since_s) in list(self._doubles.items()):
-            is_gone = self._door.visitors.get(peer) is not visitor
-            has_ended = self._members.get(member.character) is not member
-            is_silent = now_s - since_s > limits.REPLACE_AFTER_S
-            if is_gone or has_ended or not member.is_connected or is_silent:
-                del self._doubles[peer]
-                if has_ended and not is_gone:
-                    self._door.turn_away(visitor, "Please try again.", may_ask_again=True)
-                elif not is_gone:
-                    self._resume(member, visitor, now_s)
-            elif member.heard_s > since_s + limits.REPLACE_GRACE_S:
-                del self._doubles[peer]
-                reason = "You are at this farm already, in another window or on another computer."
-                self._door.turn_away(visitor, reason, may_ask_again=True)
+    def _run_returning(self, now_s: float) -> None:
+        """Lets friends back in. Who comes while one is connected takes that one's place if it does
+        not answer any more, and at once if it is the same program by a newer connection; who has
+        come too often waits."""
+        for peer, (visitor, member, since_s) in list(self._returning.items()):
+            if self._door.visitors.get(peer) is not visitor:
+                del self._returning[peer]
+            elif self._members.get(member.character) is not member:
+                del self._returning[peer]
+                self._door.turn_away(visitor, "Please try again.", may_ask_again=True)
+            elif (
+                member.is_connected
+                and not self._shows_token(visitor, member)
+                and not (now_s - since_s > limits.REPLACE_AFTER_S)
+            ):
+                if member.heard_s > since_s + limits.REPLACE_GRACE_S:
+                    del self._returning[peer]
+                    self._door.turn_away(visitor, _IS_HERE, may_ask_again=True)
+            elif member.resume_budget.take(1.0, now_s):
+                del self._returning[peer]
+                self._resume(member, visitor, now_s)
 
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
         """A friend is back: the new connection replaces an old one that does not answer."""
@@ -543,7 +549,7 @@ class HostSession:
 
     def _run_timers(self, now_s: float) -> None:
         self._door.run_timers(now_s)
-        self._run_doubles(now_s)
+        self._run_returning(now_s)
         for member in list(self._members.values()):
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer

@@ -63,7 +63,7 @@ def test_256_invented_names_from_one_address_take_eight_places(trio: PeerTrio) -
 
 
 def test_256_invented_names_from_as_many_addresses_leave_room(trio: PeerTrio) -> None:
-    ada, bo = trio.guests
+    ada = trio.guests[0]
     character = ada.seat.character
     leave(trio, ada)
     for number in range(limits.CHARACTERS_MAX):

@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 """Raised with every change of `net/wire.py`; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -722,8 +722,6 @@ FARM_FILE_MAX_BYTES = 1024**3
 and SQLite reads all of a file to find it whole."""
 FARM_NAME_MAX_CHARACTERS = 24
 """Of a farm's name, which has to fit a line of the title."""
-FARM_TOKENS_MAX = 256
-"""Resume tokens kept for one farm: one for each of `CHARACTERS_MAX`."""
 FARM_PROBLEMS_MAX = 100
 """Damaged records that are named when a farm is loaded; the others are only left out."""
 FARMS_LISTED_MAX = 100

@@ -51,10 +51,12 @@ def clean_name(text: str, max_length: int) -> str:
 
 def skeleton_of(name: str) -> str:
     """What a name looks like, whatever it is written with: two names of one skeleton pass for each
-    other. By Unicode's table of confusables, without marks and case."""
+    other. By Unicode's table of confusables, without marks and case; two letters that are drawn
+    like one count as that."""
     folded = unicodedata.normalize("NFKD", name)
     letters = [letter for letter in folded if not unicodedata.category(letter).startswith("M")]
-    return "".join(map(_look_of, letters)).casefold().replace("i", "l").replace("0", "o")
+    looks = "".join(map(_look_of, letters)).casefold().replace("i", "l").replace("0", "o")
+    return looks.replace("rn", "m").replace("vv", "w")
 
 
 def _look_of(letter: str) -> str:

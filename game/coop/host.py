@@ -25,6 +25,9 @@ from net.text import clean_line
 __all__ = ["REACH_SLACK_PX", "HostSeat", "Keeper"]
 
 
+_IF_IT_IS_YOURS = "If it is yours: python main.py saves --mine FILE says so."
+
+
 class HostSeat(FarmHost):
     """The seat of whoever hosts, or plays alone."""
 
@@ -55,6 +58,10 @@ class HostSeat(FarmHost):
         """Who have agreed to come: they are let in at once."""
         self._character = self.roster.enter_as_host(profile, accounts)
         self._player = LocalPlayer(self.roster.place_of(self._character))
+        owner = owner_of(world)
+        if owner not in (None, self._character):
+            whose = self.roster.name(owner or 0)
+            self.notice(f"This is {whose}'s farm, so you play as somebody else. {_IF_IT_IS_YOURS}")
         self._local_players[self._character] = self._player
 
     # Looking

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from game.rules.belonging import CHARACTERS, IDENTITIES, OWNER, character_of, owner_of
 from game.saves.backups import restore
 from game.saves.errors import SaveError, said_clearly
 from game.saves.farm_file import FarmFile, farm_name_from, is_free
@@ -19,6 +20,8 @@ from game.saves.places import shown
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
 from game.world.last_commands import last_command, note_last_command
+from game.world.records import Character, Identity, Owner
+from game.world.sections import FIRST_CHARACTER_ID, account_key
 from game.world.world import Transaction, World
 
 _log = logging.getLogger(__name__)
@@ -125,6 +128,32 @@ def put_back(path: Path) -> Path:
     if aside is not None:
         _log.warning("%s was damaged and is kept as %s", shown(path), shown(aside))
     return backup.path
+
+
+def make_mine(path: Path, account: str) -> str:
+    """Says that whoever has this account owns a farm that is not being played: who has the file may
+    do with it what they like. Returns whom they play there. Raises `SaveError` with a sentence when
+    that cannot be said."""
+    farm = load_farm(path)
+    assert farm.file is not None, "a loaded farm has its file"
+    try:
+        owner = owner_of(farm.world) or FIRST_CHARACTER_ID
+        record = farm.world.get(CHARACTERS, owner)
+        if not isinstance(record, Character):
+            raise SaveError(f"Nobody has played at {shown(path)} yet. Open it, and it is yours.")
+        if character_of(farm.world, account) not in (None, owner):
+            raise SaveError("You are somebody else at that farm. Its owner can take that back.")
+        transaction = Transaction(farm.world)
+        identity = Identity(account, owner, is_vouched_for=True, seen_tick=farm.tick)
+        transaction.put(IDENTITIES, account_key(account), identity)
+        transaction.put(*OWNER, Owner(owner))
+        farm.world.commit(transaction)
+        farm.file.flush(
+            tick=farm.tick, revision=farm.world.revision, saved_at_s=farm.file.load().saved_at_s
+        )
+        return record.name
+    finally:
+        farm.close()
 
 
 def last_played(folder: Path) -> FarmDescription | None:

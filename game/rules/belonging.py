@@ -20,7 +20,8 @@ PERMISSIONS = Section(WORLD_SCOPE, Kind.PERMISSION)
 IDENTITIES_MAX = 1024
 """Four accounts for each character that a farm remembers."""
 PERMISSIONS_MAX = 256
-_OWNER = Section(WORLD_SCOPE, Kind.OWNER)
+OWNER = (Section(WORLD_SCOPE, Kind.OWNER), 0)
+"""Where it stands whose farm it is."""
 _FORGOTTEN_KINDS = (Kind.STORAGE, Kind.VARIABLE)
 """What goes with a character. The number of its last command stays, since the keys of what it has
 made hold such numbers: who gets the character next goes on from there."""
@@ -28,7 +29,7 @@ made hold such numbers: who gets the character next goes on from there."""
 
 def owner_of(reader: Reader) -> int | None:
     """The character whose farm it is; None while nobody knows, as in farms of earlier versions."""
-    owner = reader.get(_OWNER, 0)
+    owner = reader.get(*OWNER)
     return owner.character if isinstance(owner, Owner) else None
 
 
@@ -135,7 +136,7 @@ def set_owner(transaction: Transaction, command: SetOwner, _context: Context) ->
         raise Refused(RefusalReason.NOTHING_THERE)
     if owner_of(transaction) is not None:
         raise Refused(RefusalReason.NOT_ALLOWED)
-    transaction.put(_OWNER, 0, Owner(command.character))
+    transaction.put(*OWNER, Owner(command.character))
 
 
 def forget_character(transaction: Transaction, command: ForgetCharacter, _context: Context) -> None:

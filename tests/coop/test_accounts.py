@@ -19,6 +19,8 @@ from tests.helpers.sessions import account_of
 from tests.world.small_farm import small_content
 
 ANN, BEN, HOST = "76561197960265729", "76561197960265730", "76561197960265731"
+BO_ON_STEAM = "76561198000000007"
+EARLIER = Path(__file__).parents[1] / "saves" / "farms"
 FAR = LinkConditions(delay_ms=80, loss_pct=20)
 
 
@@ -104,6 +106,47 @@ def test_a_farm_of_before_asks_about_whoever_first_comes_by_a_name() -> None:
     trio.settle()
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_in_a_farm_of_every_earlier_version_friends_find_their_characters(
+    tmp_path: Path, version: int
+) -> None:
+    """The files were made by the game as it was then. Ada hosted, Bo was there: by version 2 with
+    Steam, by version 1 with a name only."""
+    path = tmp_path / "a.farm"
+    path.write_bytes((EARLIER / f"version-{version}.farm").read_bytes())
+    trio = PeerTrio(0)
+    trio.host.seat.leave()
+    trio.run(0.1)
+    trio.host = HostPlayer(trio.network, farm=load_farm(path), account=account_of("Ada"))
+    assert trio.host.seat.character == 64, "Ada opens her farm as Ada, by her key"
+    trio.host.seat.accepts_everybody = False
+    if version > 1:
+        on_steam = GuestPlayer(trio.network, "Bo", address="Bo", account=BO_ON_STEAM)
+        trio.guests.append(on_steam)
+        on_steam.seat.connect(trio.now_s)
+        assert trio.run_until(lambda: bool(trio.host.of(Knock))), "he knocks"
+        assert trio.host.of(Knock)[-1].is_returning, "and is known by Steam"
+        trio.host.seat.accept(trio.host.of(Knock)[-1].knock_id)
+        assert trio.run_until(lambda: trio.is_in(on_steam)), "so he comes in"
+        assert on_steam.seat.character == 65, "as who he was"
+        leave(trio, on_steam)
+    before = len(trio.host.of(Knock))
+    for name, address in (("Bo", "Bo's laptop"), ("Cyd", "Cyd")):
+        guest = GuestPlayer(trio.network, name, address=address)
+        trio.guests.append(guest)
+        guest.seat.connect(trio.now_s)
+        trio.run(2.0)
+    bo, cyd = trio.host.of(Knock)[before:]
+    assert (bo.is_returning, bo.namesake) == (False, 65), "whoever comes by his name is asked about"
+    assert (cyd.is_returning, cyd.namesake) == (False, 0), "and nobody else"
+    for knock in (bo, cyd):
+        trio.host.seat.accept(knock.knock_id, knock.namesake)
+    trio.run(3.0)
+    assert [guest.seat.character for guest in trio.guests] == [65, 66], "each in the right place"
+    trio.settle()
+    trio.host.seat.leave()
+
+
 def test_a_name_alone_opens_nothing_although_the_host_says_yes() -> None:
     trio = PeerTrio(1)
     trio.join()
@@ -138,7 +181,9 @@ def test_a_friend_may_be_known_by_a_second_key_and_that_taken_back(trio: PeerTri
     trio.settle()
 
 
-@pytest.mark.parametrize("fake", ["\u0410nn", "\uff21nn", "A\u0301nn", "An\u200bn", "ANN"])
+@pytest.mark.parametrize(
+    "fake", ["\u0410nn", "\uff21nn", "A\u0301nn", "An\u200bn", "ANN", "\U0001d400nn"]
+)
 def test_nobody_passes_for_another_by_a_name_that_looks_the_same(fake: str, trio: PeerTrio) -> None:
     visit(trio, fake, "liar")
     names = [info.name for info in trio.host.seat.players()]

@@ -11,6 +11,7 @@ he tries to come back.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from hmac import compare_digest
 from random import Random
@@ -20,6 +21,7 @@ from game.world.content import Content
 from game.world.records import is_account
 from game.world.world import World
 from net import limits
+from net.lobbies.friend_code import decode_friend_code
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.session.events import KnockHeard
 from net.session.host import HostSession
@@ -60,6 +62,11 @@ class GuestList:
         """What a guest on the list is called. Raises KeyError for somebody who is not."""
         return self._by_account[account].name
 
+    def former_account(self, account: str) -> str:
+        """By which farms of earlier versions know a guest on the list: a number, of a key too.
+        Raises KeyError for somebody who is not."""
+        return _number_of(self._by_account[account].identity)
+
     def has_name(self, name: str) -> bool:
         """Whether somebody of this name is on the list."""
         return any(player.name == name for player in self._by_account.values())
@@ -71,12 +78,18 @@ class GuestList:
 
 def account_of(identity: str) -> str:
     """The account by which a farm knows somebody whom a lobby server or a session file names.
-    Steam's accounts are numbers, and stay as they are; a key's identity is that key's account; of
-    any other name, and of a player's second program, it is a number of 64 bits."""
+    Steam's accounts are numbers, and stay as they are; a key's identity, or its friend code, is
+    that key's account; of any other name it is a number of 64 bits."""
     if is_account(identity):
         return identity
     if is_account(f"k{identity}"):
         return f"k{identity}"
+    with suppress(ValueError):
+        return f"k{decode_friend_code(identity).hex()}"
+    return _number_of(identity)
+
+
+def _number_of(identity: str) -> str:
     return str(int.from_bytes(sha256(identity.encode()).digest()[:8], "big"))
 
 
@@ -150,7 +163,8 @@ class DedicatedFarm(FarmHost):
         guests = self._guests
         if guests.is_expected(knock.account):
             del self._knocks[knock.knock]
-            self._let_in(knock, guests.name_of(knock.account), is_vouched_for=True)
+            former = self.roster.character_of(guests.former_account(knock.account)) or 0
+            self._let_in(knock, guests.name_of(knock.account), former, is_vouched_for=True)
         elif not guests.is_open_to_others:
             self.refuse(knock.knock, _NOT_EXPECTED)
         elif guests.has_name(knock.name):

@@ -231,6 +231,8 @@ class FarmHost:
         them to be, and who is theirs from now on; 0 for whoever they are here, or a newcomer."""
         knock = self._knocks.pop(knock_id, None)
         if knock is not None:
+            if not self._may_be(played_as):
+                played_as = 0
             self._let_in(knock, knock.name, played_as, is_vouched_for=True)
 
     def refuse(self, knock_id: int, reason: str) -> None:
@@ -387,8 +389,6 @@ class FarmHost:
         if session is None:
             return
         is_friend = is_vouched_for or self.roster.is_friend(knock.account)
-        if played_as and not self._may_be(played_as):
-            played_as = 0
         try:
             known = self.roster.character_for(knock.account, self._inside(), played_as)
             if known is not None:

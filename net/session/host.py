@@ -500,7 +500,7 @@ class HostSession:
 
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
         """A friend is back: the new connection replaces an old one that does not answer."""
-        visitor.go(MemberEvent.HELLO_WITH_TOKEN, f"is character {member.character}")
+        visitor.go(MemberEvent.HELLO_OF_FRIEND, f"is character {member.character}")
         self._door.let_through(visitor)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)

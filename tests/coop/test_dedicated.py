@@ -1,5 +1,6 @@
 """A farm on a server: nobody is at home, and everything that a host does is done."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from game.world.records import Character, Placeable, Slot
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section, tile_key
 from game.world.world import Reader
 from net import limits
+from net.lobbies.friend_code import encode_friend_code
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.transports.simulated import LinkConditions
 from tests.coop.dedicated_stage import EXPECTED, Guest, ServerStage, expected, token_of
@@ -265,6 +267,8 @@ def test_a_list_names_nobody_twice(players: list[SessionPlayer]) -> None:
 def test_an_account_is_a_number_and_a_steam_account_stays_itself() -> None:
     assert account_of("76561197960265729") == "76561197960265729"
     assert account_of("0a" * 20) == "k" + "0a" * 20, "a key's is the key's"
+    code = encode_friend_code(bytes.fromhex("0a" * 20))
+    assert account_of(code) == account_of("0a" * 20), "and so is that of its friend code"
     other = account_of("0a" * 20 + "-2")
     assert other.isdecimal(), "and of any other name it is a number"
     assert other == account_of("0a" * 20 + "-2") != account_of("ann"), "one for each"
@@ -341,6 +345,23 @@ def test_a_farm_goes_on_from_its_file_with_everybody_as_who_he_was(tmp_path: Pat
     assert character(stage, numbers["Cyd"]).name == "Sid", "under the session's name"
     stage.settle()
     stage.farm.close("")
+
+
+def test_a_farm_of_an_earlier_version_knows_its_players_by_their_keys() -> None:
+    """There, a key was remembered by a number that was made of it."""
+    farm = new_farm(small_content(), 7)
+    key = account_of_name("Bo")[1:]
+    number = str(int.from_bytes(sha256(key.encode()).digest()[:8], "big"))
+    farm.world.set(CHARACTERS, 70, Character("Bo", 2, FARM, 100, 100, False, number))
+    players = expected()
+    players[1] = SessionPlayer("Bo", key, token_of("Bo"))
+    stage = ServerStage(farm=farm, players=players)
+    for name in EXPECTED:
+        stage.join(name)
+    assert [guest.seat.character == 70 for guest in stage.guests] == [False, True, False], (
+        "whose it was should find it, and nobody else"
+    )
+    stage.settle()
 
 
 @pytest.mark.parametrize("account", ["", "76561197960265731"])

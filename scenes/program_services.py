@@ -10,6 +10,7 @@ from game.program.code_friends import CodeFriends, tidy_friend_code
 from game.program.farms import Farm
 from game.program.folders import Folders
 from game.program.friends import FoundLobby
+from game.program.gathering import Gathering
 from game.program.hosting import open_seat
 from game.program.inviting import Inviting
 from game.program.joining import tidy_join_code
@@ -29,7 +30,6 @@ from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
 from game.program.visiting import Visiting
 from game.world.content import Content
-from scenes.program_gathering import ProgramGathering
 from scenes.services import (
     CodeFriend,
     FarmTerms,
@@ -236,21 +236,21 @@ class ProgramServices:
         """Whether a lobby server is set."""
         return bool(self.settings.lobby_server.strip())
 
-    def gather(self, terms: FarmTerms) -> ProgramGathering:
+    def gather(self, terms: FarmTerms) -> Gathering:
         """Opens a gathering on the lobby server."""
         return self.gather_at(self._reach(), _list_terms(terms))
 
-    def gather_at(self, reach: ServerReach, terms: ListTerms) -> ProgramGathering:
+    def gather_at(self, reach: ServerReach, terms: ListTerms) -> Gathering:
         """Opens a gathering on that lobby server. Raises ValueError."""
-        return ProgramGathering(self._meeting.gather(reach, self._profile(), terms))
+        return self._meeting.gather(reach, self._profile(), terms)
 
-    def enter_gathering(self, lobby_id: str, password: str = "") -> ProgramGathering:
+    def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
         """Enters a gathering of the list."""
         return self.enter_found(self.visiting.lobby(lobby_id), password)
 
-    def enter_found(self, found: FoundLobby, password: str) -> ProgramGathering:
+    def enter_found(self, found: FoundLobby, password: str) -> Gathering:
         """Enters a gathering that was found, in the list or otherwise. Raises ValueError."""
-        return ProgramGathering(self._meeting.enter(found, self._profile(), password))
+        return self._meeting.enter(found, self._profile(), password)
 
     # Friends by their codes
 

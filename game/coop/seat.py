@@ -10,7 +10,7 @@ happen inside it. Time is seconds of a monotonic clock.
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from game.rules.context import Position, RefusalReason
 from game.world.commands import PlayerCommand
@@ -295,6 +295,7 @@ class Seat(Protocol):
         ...
 
 
+@runtime_checkable
 class HostControls(Protocol):
     """What only the host's seat can do besides."""
 

@@ -1,13 +1,17 @@
 """Farms: founded or loaded, and kept in their file while they are open."""
 
 import logging
-from collections.abc import Mapping
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import list2cmdline
 
 from game.rules.belonging import CHARACTERS, IDENTITIES, OWNER, character_of, owner_of
 from game.saves.backups import restore
-from game.saves.errors import SaveError, said_clearly
+from game.saves.errors import DamagedFarmError, SaveError, said_clearly
 from game.saves.farm_file import FarmFile, farm_name_from, is_free
 from game.saves.listing import (
     FARM_SUFFIX,
@@ -69,16 +73,30 @@ def load_farm(path: Path) -> Farm:
 
 def farm_at(path: Path, name: str, content: Content, seed: int, placeables: int = 0) -> Farm:
     """The farm of this file; where there is none, or one that was never begun, a new farm that is
-    called as near to `name` as can be. Raises `SaveError` with a sentence for the player, and
-    ValueError for a seed or a number out of range."""
-    with said_clearly(shown(path)):
+    called as near to `name` as can be. Raises `SaveError` with a sentence for the player, which
+    offers the newest whole backup, and ValueError for a seed or a number out of range."""
+    with _offering_backup(path), said_clearly(shown(path)):
         file = FarmFile.create(path, farm_name_from(name)) if is_free(path) else FarmFile.open(path)
+        try:
+            farm = _loaded(file)
+            return farm if farm.world.sections() else new_farm(content, seed, placeables, file)
+        except ValueError:
+            file.close()
+            raise
+
+
+@contextmanager
+def _offering_backup(path: Path) -> Iterator[None]:
     try:
-        farm = _loaded(file)
-        return farm if farm.world.sections() else new_farm(content, seed, placeables, file)
-    except ValueError:
-        file.close()
-        raise
+        yield
+    except DamagedFarmError as error:
+        backup = newest_whole_backup(path)
+        if backup is None:
+            raise
+        quoted = list2cmdline([path]) if sys.platform == "win32" else shlex.quote(str(path))
+        way_back = f"python main.py saves --restore {quoted}"
+        offer = f"{shown(backup.path)} is whole, and is put in its place by: {way_back}"
+        raise DamagedFarmError(f"{error} {offer}") from error
 
 
 def _loaded(file: FarmFile) -> Farm:

@@ -49,13 +49,16 @@ class GatheringState(Enum):
     """How far a gathering is."""
 
     ENTERING = "entering"
-    """On the way in; also on the way back in, while the list is away."""
+    """On the way in, with no members to show yet; also on the way back in, while the list is
+    away."""
     INSIDE = "inside"
     STARTING = "starting"
-    """It has been started: the countdown runs, or a server is being made ready."""
+    """The owner has started it. While `Gathering.countdown_s` runs, anybody's "not ready" leads
+    back to INSIDE; when it has run out, a server is being made ready."""
     LEAVING_FOR_FARM = "leaving_for_farm"
-    """There is a seat at the farm."""
+    """It goes on at the farm: `Gathering.take_seat` gives the seat, now or soon."""
     ENDED = "ended"
+    """One is not in it, or not any more; `Gathering.reason` says why."""
 
 
 class GatheringPlaces(Protocol):

@@ -12,6 +12,7 @@ from files.reading import read_file
 from files.writing import replace_file
 from net import limits
 from net.lobbies.friend_code import IDENTITY_BYTES, decode_friend_code, encode_friend_code
+from net.lobbies.server.line import KnownServers
 from net.text import clean_line, clean_name
 from net.transports.direct.address import FINGERPRINT_BYTES
 
@@ -33,19 +34,18 @@ _friends = msgspec.json.Decoder(tuple[_Friend, ...])
 _servers = msgspec.json.Decoder(dict[str, _Fingerprint])
 
 
-class KnownServersFile:
+class KnownServersFile(KnownServers):
     """Satisfies `net.lobbies.server.KnownServers`. A damaged file is begun anew."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / SERVERS_FILE
 
     def fingerprint_of(self, server: str) -> bytes | None:
-        """See the protocol."""
         known = self._read().get(server)
         return None if known is None else bytes.fromhex(known)
 
     def remember(self, server: str, fingerprint: bytes) -> None:
-        """See the protocol. Of all servers, the newest few are kept."""
+        """Of all servers, the newest few are kept."""
         servers = self._read()
         if servers.get(server) == fingerprint.hex():
             return

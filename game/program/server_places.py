@@ -8,6 +8,7 @@ from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.program.gathering import GatheringPlaces
 from game.program.hosting import DirectDoor
 from game.program.joining import Entrance, open_guest_seat
 from game.program.served_lobby import ServedLobbyKeeper
@@ -41,7 +42,7 @@ OpenHere = Callable[[str, GatheredDoor], HostSeat]
 """Opens a new farm of that name behind that door. Raises ValueError with a sentence."""
 
 
-class ServerPlaces:
+class ServerPlaces(GatheringPlaces):
     """Satisfies `game.program.gathering.GatheringPlaces`."""
 
     def __init__(
@@ -74,7 +75,6 @@ class ServerPlaces:
 
     @property
     def gives_servers(self) -> bool:
-        """See the protocol, and so for all the others."""
         return self.lobbies.gives_servers
 
     def work(self, now_s: float) -> None:
@@ -82,20 +82,17 @@ class ServerPlaces:
         self._puncher.work(now_s)
 
     def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
-        """See the protocol."""
         seat = self._open_here(name, GatheredDoor(self._direct, self._terms.password, self._keep))
         seat.expected_accounts.update(map(account_of, expected))
         return seat
 
     def go_to_host(self, lobby_id: LobbyId, password: str, now_s: float) -> GuestSeat:
-        """See the protocol."""
         info = LobbyInfo("", 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, NO_ENTRANCE)
         way = ServerWay(self.lobbies, lobby, password, self._game, self._reaching)
         return open_seat_on_way(self._content, way, self._profile, now_s, self._key, self._through)
 
     def go_to_server(self, entrance: LobbyEntrance, now_s: float) -> GuestSeat:
-        """See the protocol."""
         self._puncher.close()
         self.lobbies.close(now_s)
         return open_guest_seat(
@@ -108,7 +105,6 @@ class ServerPlaces:
         )
 
     def close(self, now_s: float) -> None:
-        """See the protocol."""
         self._puncher.close()
         self.lobbies.close(now_s)
         self._game.close(now_s)

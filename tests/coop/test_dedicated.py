@@ -143,13 +143,13 @@ def test_a_conversation_ends_when_its_owner_is_cut_off() -> None:
 
 
 @pytest.mark.parametrize("seed", [5, 6])
-def test_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
+def test_half_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
     """The simulator's auditor counts every item, its witness looks into every replica."""
-    plan = Plan(players=4, minutes=1.0, seed=seed, conditions=FAR, plants=2, on_server=True)
+    plan = Plan(players=4, minutes=0.5, seed=seed, conditions=FAR, plants=2, on_server=True)
     outcome = run_simulation(small_content(), plan)
     report = make_report(outcome)
     assert report["is_good"], report
-    assert report["commands"]["accepted"] > 100, "the bots should have been busy"
+    assert report["commands"]["accepted"] > 50, "the bots should have been busy"
     assert len(outcome.guests) == 4, "all four should have been guests"
 
 

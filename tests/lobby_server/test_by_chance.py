@@ -13,6 +13,7 @@ from typing import get_args
 
 import msgspec
 import pytest
+from hypothesis import settings
 
 from net import limits
 from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms, Visibility
@@ -39,6 +40,8 @@ from tests.lobby_server.paper import PaperEndpoint
 from tests.lobby_server.stage import Known
 from tests.lobby_server.test_listing import Reader
 
+STEPS = 40 * settings().max_examples
+"""How hard it looks is the profile's to say, as with other properties."""
 FINGERPRINT = b"\xcd" * 32
 KEYS = [PlayerKey(bytes([number]) * 32) for number in range(6)]
 INFO = wire.WireInfo("Ash", 1, 8, limits.PROTOCOL_VERSION, "")
@@ -197,7 +200,7 @@ def test_no_message_confuses_the_server(seed: int) -> None:
     table = Table(seed)
     dice = table.dice.dice
     peers: list[PeerId] = []
-    for step in range(6_000):
+    for step in range(STEPS):
         peers = [peer for peer in peers if peer in table.endpoint.peers]
         draw = dice.random()
         if len(peers) < 5 or draw < 0.01:
@@ -334,7 +337,7 @@ def test_no_message_of_a_server_confuses_a_client(seed: int) -> None:
         dice.know(name)
     now_s, events, times_up = 100.0, 0, 0
     info = LobbyInfo("Ash", 1, 8, limits.PROTOCOL_VERSION, "")
-    for step in range(6000):
+    for step in range(STEPS):
         now_s += dice.dice.choice((0.02, 0.1, 0.5))
         if step % 40 == 0:
             lobbies.publish(info, LobbyEntrance("", b""), now_s, LobbyTerms("Oak"))

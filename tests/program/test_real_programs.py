@@ -140,21 +140,6 @@ def to(server: Program, lobby_name: str) -> tuple[str, ...]:
     return ("--lobby", "server", "--server", where, "--lobby-name", lobby_name)
 
 
-def test_a_friend_comes_to_a_farm_by_its_name(processes: Processes, server: Program) -> None:
-    farm = (*to(server, "Willow Farm"), "--password", "sesame")
-    host = processes.headless("host", "Ash", *farm, "--accept-all")
-    host.line("lobby ")
-    guest = processes.headless("join", "Briar", *farm)
-    logged(guest, "in the farm")
-    server.interrupt()
-    ended_well(server)
-    assert guest.is_running, "whoever plays needs the lobby server no more"
-    host.interrupt()
-    ended_well(guest)
-    ended_well(host)
-    assert guest.dump == host.dump, "all have the host's world"
-
-
 def test_who_gathers_on_a_lobby_server_goes_on_on_a_dedicated_one(
     processes: Processes, server: Program
 ) -> None:

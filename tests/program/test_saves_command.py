@@ -1,6 +1,7 @@
 """`main.py saves` lists what is kept, reads all of it, and says what is damaged."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,21 @@ def test_a_damaged_farm_is_named_and_can_be_put_back(
     assert farm.file is not None, "it has a file"
     farm.file.close()
     assert main.main(["saves", str(tmp_path)]) == 0, "now all is whole"
+
+
+def test_whoever_opens_a_damaged_farm_reads_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path / "a farm.farm")
+    os.truncate(path, 6000)
+    opening = ["host", "--headless", "--minutes", "0.01", "--port", "0", "--bind", "127.0.0.1"]
+    opening += ["--save", str(path)]
+    assert main.main(opening) == 2, "it cannot be played"
+    sentence = capsys.readouterr().err
+    assert "is damaged" in sentence, f"which is said: {sentence}"
+    _, way_back = sentence.split("python main.py ")
+    assert main.main(shlex.split(way_back)) == 0, "what it says helps"
+    assert main.main(opening) == 0, "and it goes on"
 
 
 def test_what_is_whole_is_not_put_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

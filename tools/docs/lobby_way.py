@@ -27,7 +27,7 @@ from net.transports.direct.plain import PUNCH, RelayTicket
 from net.transports.direct.punching import Introduction, Puncher, Reached
 from net.transports.interface import Channel, Connected, PeerId, TransportEvent
 from net.transports.simulated import SimulatedEndpoint, SimulatedNetwork
-from tools.docs.sequence import Arrow, draw_sequence
+from tools.docs.sequence import Arrow, make_sequence
 
 SERVER, HOST, GUEST = "lobby server", "host", "guest"
 _WHERE = {
@@ -220,6 +220,6 @@ def way_arrows() -> list[Arrow]:
     return way.arrows
 
 
-def draw_lobby_way() -> str:
-    """`docs/lobby-way.svg`."""
-    return draw_sequence("From a lobby's name to a game", (HOST, SERVER, GUEST), way_arrows())
+def make_lobby_way() -> str:
+    """All of it as a diagram."""
+    return make_sequence((HOST, SERVER, GUEST), way_arrows())

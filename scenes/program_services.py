@@ -19,6 +19,7 @@ from game.program.meeting import Meeting
 from game.program.nearby import Nearby
 from game.program.open_farm import Listing, OpenFarm, Opening, unlisted
 from game.program.own_farms import OwnFarms
+from game.program.own_key import OwnIdentity
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer, ServerReach, bind_address_for, lobby_player
 from game.program.server_places import GatheredDoor
@@ -66,20 +67,23 @@ class ProgramServices:
         self.clocks = clocks
         """What time it is for this program."""
         self.farms = OwnFarms(content, folders.farms, dice)
-        self._server = ServerAccess(folders.settings)
+        self._own = OwnIdentity(folders.settings)
+        self._server = ServerAccess(folders.settings, self._own)
         self._settings_folder = folders.settings
         self.visiting = Visiting(
-            content, folders, steam, self._server, self._lobby_player, nearby, clocks
+            content, folders, self._own, steam, self._server, self._lobby_player, nearby, clocks
         )
         self._code_friends = CodeFriends(folders.settings)
         self._content = content
         self._dice = dice
         self._steam = steam
         self._inviting = Inviting(steam)
-        self._open_farm = OpenFarm(content, folders.lobbies, steam, self._inviting, dice, clocks)
+        self._open_farm = OpenFarm(
+            content, folders.lobbies, self._own, steam, self._inviting, dice, clocks
+        )
         self._own_seat: HostSeat | None = None
         """At the farm that was last opened here."""
-        self._meeting = Meeting(content, self._open_new, self.visiting.tokens, clocks=clocks)
+        self._meeting = Meeting(content, self._open_new, clocks=clocks)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 
@@ -156,8 +160,13 @@ class ProgramServices:
         return self._open_farm.has_company
 
     def _play_alone(self, farm: Farm) -> Seating:
-        account, unix_s = self._steam.account, self.clocks.unix_s
-        seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, account)
+        unix_s = self.clocks.unix_s
+        try:
+            accounts = self._own.accounts_at(farm.world, self._steam.account)
+        except ValueError:
+            farm.close()
+            raise
+        seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, accounts)
         self._own_seat = seat
         return Seating(seat, seat)
 
@@ -327,7 +336,7 @@ class ProgramServices:
         return self._server.reach()
 
     def _lobby_player(self) -> LobbyPlayer:
-        return lobby_player(self.settings.name, self._settings_folder)
+        return lobby_player(self.settings.name, self._own.key, self._settings_folder)
 
 
 def _list_terms(terms: FarmTerms) -> ListTerms:

@@ -312,7 +312,7 @@ class Gathering:
             if entrance is not None:
                 self._seat = self._places.go_to_server(entrance, now_s)
             elif self._owns:
-                expected = tuple(member.name for member in self.members if not member.is_me)
+                expected = tuple(member.identity for member in self.members if not member.is_me)
                 self._seat = self._places.open_farm(self.name, expected, now_s)
             else:
                 self._seat = self._places.go_to_host(self.lobby_id, self._password, now_s)

@@ -41,6 +41,11 @@ class Way(Endpoint):
         inner = self._inner_of.get(peer)
         return 0 if inner is None else self._endpoint.unsent_bytes(inner, channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface."""
+        inner = self._inner_of.get(peer)
+        return b"" if inner is None else self._endpoint.binding(inner)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """The lobby is left only with the whole way."""
         inner = self._inner_of.pop(peer, None)

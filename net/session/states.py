@@ -80,7 +80,7 @@ class MemberEvent(Enum):
     """What moves the host's view of a guest on."""
 
     HELLO = "hello"
-    HELLO_WITH_TOKEN = "hello with resume token"
+    HELLO_OF_FRIEND = "hello of a friend"
     ACCEPT_WITH_SNAPSHOT = "host says yes"
     ACCEPT_AS_IS = "resumed"
     REJECT = "host says no"
@@ -134,7 +134,7 @@ GUEST_TRANSITIONS: dict[GuestState, dict[GuestEvent, GuestState]] = {
 MEMBER_TRANSITIONS: dict[MemberState, dict[MemberEvent, MemberState]] = {
     MemberState.STRANGER: {
         MemberEvent.HELLO: MemberState.KNOCKING,
-        MemberEvent.HELLO_WITH_TOKEN: MemberState.CUT_OFF,
+        MemberEvent.HELLO_OF_FRIEND: MemberState.CUT_OFF,
         MemberEvent.REJECT: MemberState.GONE,
         MemberEvent.CONNECTION_LOST: MemberState.GONE,
         MemberEvent.WAITED_TOO_LONG: MemberState.GONE,

@@ -52,6 +52,11 @@ class CombinedEndpoint(Endpoint):
         endpoint, inner = self._inner(peer)
         return endpoint.unsent_bytes(inner, channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface."""
+        endpoint, inner = self._inner(peer)
+        return endpoint.binding(inner)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         endpoint, inner = self._inner(peer)
         endpoint.disconnect(inner, code, reason)

@@ -127,6 +127,10 @@ class _View(Endpoint):
         """0 for the peer of another view."""
         return self._endpoint.unsent_bytes(peer, channel) if self._parted.is_of(self, peer) else 0
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface."""
+        return self._endpoint.binding(peer) if self._parted.is_of(self, peer) else b""
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         if self._parted.is_of(self, peer):
             self._parted.disconnect(peer, code, reason)

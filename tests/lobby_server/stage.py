@@ -23,7 +23,6 @@ from net.lobbies.interface import (
     Visibility,
 )
 from net.lobbies.server import (
-    ClientKey,
     Reaching,
     ServerLine,
     ServerLobbies,
@@ -32,6 +31,7 @@ from net.lobbies.server import (
 from net.lobbies.server.line import Caller
 from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.server import LobbyServer
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
@@ -81,7 +81,7 @@ class Player:
         number: int,
         *,
         version: int = limits.PROTOCOL_VERSION,
-        key: ClientKey | None = None,
+        key: PlayerKey | None = None,
         known: Known | None = None,
         address: str = "",
         friends: tuple[bytes, ...] = (),
@@ -89,7 +89,7 @@ class Player:
         reaching: Reaching | None = None,
     ) -> None:
         self.dice = Random(number)
-        self.key = ClientKey(self.dice.randbytes(32)) if key is None else key
+        self.key = PlayerKey(self.dice.randbytes(32)) if key is None else key
         self.known = Known() if known is None else known
         self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
         self.parted = Parted(self.endpoint)
@@ -213,7 +213,7 @@ class Stage:
         name: str,
         *,
         version: int = limits.PROTOCOL_VERSION,
-        key: ClientKey | None = None,
+        key: PlayerKey | None = None,
         known: Known | None = None,
         address: str = "",
         friends: tuple[bytes, ...] = (),

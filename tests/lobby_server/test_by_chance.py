@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from net import limits
 from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms, Visibility
-from net.lobbies.server import ClientKey, ServerLine, ServerLobbies, parse_server_address
+from net.lobbies.server import ServerLine, ServerLobbies, parse_server_address
 from net.lobbies.server.line import Caller
 from net.lobby_server import wire
 from net.lobby_server.client import Client
@@ -30,9 +30,10 @@ from net.lobby_server.dedicated.launcher import (
     Ready,
     RunningServer,
 )
-from net.lobby_server.identity import MEMBER_BYTES
+from net.lobby_server.identity import MEMBER_BYTES, statement
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.server import LobbyServer
+from net.player_key import PlayerKey
 from net.transports.interface import CloseCode, PeerId
 from tests.lobby_server.dice import MessageDice
 from tests.lobby_server.paper import PaperEndpoint
@@ -42,7 +43,7 @@ from tests.lobby_server.test_listing import Reader
 STEPS = 40 * settings().max_examples
 """How hard it looks is the profile's to say, as with other properties."""
 FINGERPRINT = b"\xcd" * 32
-KEYS = [ClientKey(bytes([number]) * 32) for number in range(6)]
+KEYS = [PlayerKey(bytes([number]) * 32) for number in range(6)]
 INFO = wire.WireInfo("Ash", 1, 8, limits.PROTOCOL_VERSION, "")
 KINDS = (*get_args(wire.ClientMessage), *(wire.Enter, wire.Reach) * 5, *(wire.Publish,) * 3)
 """Whatever a client may say; more often what leads somewhere."""
@@ -125,7 +126,7 @@ class Table:
         self.dice.known[wire.LOBBY_ID_BYTES] = [each.lobby_id for each in self.server.directory]
         self.dice.known[MEMBER_BYTES] = [each.member for each in self.server.clients]
 
-    def log_in(self, key: ClientKey) -> PeerId:
+    def log_in(self, key: PlayerKey) -> PeerId:
         """Somebody comes and proves who it is."""
         peer = self.endpoint.come()
         hello = wire.Hello(
@@ -141,7 +142,7 @@ class Table:
         self.server.pump(self.now_s)
         challenge = wire.decode_from_server(self.endpoint.sent[-1][1])
         assert isinstance(challenge, wire.Challenge), "the server asks who this is"
-        signature = key.sign(FINGERPRINT, challenge.nonce)
+        signature = key.sign(statement(FINGERPRINT, challenge.nonce))
         self.endpoint.say(peer, wire.encode(wire.Proof(signature)))
         self.step(0.01)
         return peer

@@ -43,7 +43,8 @@ from net.lobbies.server.own import OwnLobby
 from net.lobbies.server.questions import Questions
 from net.lobbies.server.reaching import Reaching
 from net.lobby_server import wire
-from net.lobby_server.identity import IDENTITY_BYTES, member_from_text, member_text
+from net.lobby_server.identity import member_from_text, member_text
+from net.player_key import IDENTITY_BYTES
 from net.text import clean_line, clean_name
 
 

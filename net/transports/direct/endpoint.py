@@ -185,6 +185,12 @@ class DirectEndpoint(Endpoint):
         connection = self._connections.get(peer)
         return 0 if connection is None else connection.unsent_bytes(channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface: the host's certificate, which it has proved to have, and the id that
+        the host has made up for this connection."""
+        connection = self._connections.get(peer)
+        return b"" if connection is None else connection.binding(self.fingerprint)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """Raises `LocalProtocolError` for a code that is only concluded."""
         check_close_code(code)

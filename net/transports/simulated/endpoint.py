@@ -83,6 +83,11 @@ class SimulatedEndpoint(Endpoint):
         connection = self._connections.get(peer)
         return 0 if connection is None else connection.unsent_bytes(channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface: here a connection's key is nobody else's."""
+        connection = self._connections.get(peer)
+        return b"" if connection is None else repr(connection.key).encode()
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """Raises `LocalProtocolError` for a code that is only concluded."""
         check_close_code(code)

@@ -1,7 +1,6 @@
 """A chat among friends on Steam, with `net/steam` alone: `python -m examples.steam_chat`.
 
-Joins the lobby of an invitation or of a friend, else opens one; what one types goes to all in it.
-"""
+Joins the lobby of an invitation or of a friend, else opens one. What one types goes to all."""
 
 import sys
 import time
@@ -14,36 +13,38 @@ import net.steam as api
 APP_ID = 480  # Valve's example game, which every account has.
 
 
-def friends_lobby(steam: api.Steam) -> api.LobbyId | None:
-    """The lobby of a friend who is playing this, if there is one."""
-    games = map(steam.friends.game_played, steam.friends.friends())
-    return next((game.lobby for game in games if game and game.app_id == APP_ID), None)
+def others(steam: api.Steam) -> set[api.SteamId]:
+    """Who is in the lobby besides oneself."""
+    at = steam.matchmaking
+    return {who for lobby in at.entered for who in at.members(lobby)} - {steam.user.steam_id}
 
 
 def chat(steam: api.Steam, typed: SimpleQueue[str]) -> None:
     """Goes on until Ctrl+C."""
     lobbies = steam.matchmaking
-    if wish := api.lobby_from_arguments(sys.argv[1:]) or friends_lobby(steam):
+    games = map(steam.friends.game_played, steam.friends.friends())
+    found = (game.lobby for game in games if game and game.app_id == APP_ID)
+    if wish := api.lobby_from_arguments(sys.argv[1:]) or next(found, None):
         lobbies.join_lobby(wish)
     else:
         lobbies.create_lobby(api.LobbyType.FRIENDS_ONLY, member_limit=12)
     while True:
-        events = steam.pump()
-        inside = {who for lobby in lobbies.entered for who in lobbies.members(lobby)}
-        for event in events:
+        for event in steam.pump():
             match event:
                 case api.GameLobbyJoinRequested(lobby):
                     lobbies.join_lobby(lobby)
                 case api.LobbyEnter(_, lobby, response):
                     print(f"* lobby {lobby}: {response.name.lower()}", flush=True)
-                case api.SteamNetworkingMessagesSessionRequest(user) if user in inside:
+                case api.LobbyChatUpdate(_, user, _, change):
+                    print(f"* {steam.friends.name(user)}: {change.name}", flush=True)
+                case api.SteamNetworkingMessagesSessionRequest(user) if user in others(steam):
                     steam.messages.accept(user)
         for message in steam.messages.receive(channel=0):
             line = "".join(c for c in message.payload.decode(errors="replace") if c.isprintable())
             print(f"{steam.friends.name(message.sender)}: {line}", flush=True)
         while not typed.empty():
             payload = typed.get().strip().encode()[:1000]
-            for user in inside - {steam.user.steam_id}:
+            for user in others(steam):
                 steam.messages.send(user, payload, api.SendFlags.RELIABLE)
         time.sleep(1 / 60)
 

@@ -56,12 +56,14 @@ def test_three_friends_meet_and_read_each_other(
             assert "success" in chatter.program.line("* lobby "), "each should come in"
         ada, ben, cem = chatters
         assert len(broker.lobbies) == 1, "and all into the same lobby"
+        for name in ("Ben", "Cem"):
+            assert ada.program.line(f"* {name}: ") == "ENTERED", "who comes is told"
         ada.type("Good morning!")
         for other in (ben, cem):
             assert other.program.line("Ada: ") == "Good morning!", "both should read it"
         cem.type("\x1b[2J turnips")
         assert ada.program.line("Cem: ") == "[2J turnips", "and nothing reaches the terminal"
-        assert "Cem: " not in cem.program.out, "nobody hears himself"
+        assert "turnips" not in cem.program.out, "nobody hears himself"
         ben.program.interrupt(signal.SIGINT)
         assert ben.program.end() == 0, "Ctrl+C ends it"
         assert "Traceback" not in ben.program.err, f"quietly: {ben.program.err}"

@@ -39,8 +39,11 @@ class GuestList:
         ValueError for a player, or a token, that is named twice."""
         players = list(players)
         self.is_open_to_others = is_open_to_others
-        self._by_account = {account_of(player.identity): player for player in players}
-        if len(self._by_account) < len(players):
+        self._by_account: dict[str, SessionPlayer] = {}
+        for player in players:
+            # A key that is in a lobby by two connections is one player.
+            self._by_account.setdefault(account_of(player.identity), player)
+        if len({player.identity for player in players}) < len(players):
             raise ValueError("A session names every player once.")
         if len({player.token for player in players}) < len(players):
             raise ValueError("Every player of a session has a token of their own.")
@@ -79,11 +82,13 @@ class GuestList:
 def account_of(identity: str) -> str:
     """The account by which a farm knows somebody whom a lobby server or a session file names.
     Steam's accounts are numbers, and stay as they are; a key's identity, or its friend code, is
-    that key's account; of any other name it is a number of 64 bits."""
+    that key's account, also where a lobby server numbers a program's connections; of any other name
+    it is a number of 64 bits."""
     if is_account(identity):
         return identity
-    if is_account(f"k{identity}"):
-        return f"k{identity}"
+    key, _, connection = identity.partition("-")
+    if is_account(f"k{key}") and (not connection or connection.isdecimal()):
+        return f"k{key}"
     with suppress(ValueError):
         return f"k{decode_friend_code(identity).hex()}"
     return _number_of(identity)

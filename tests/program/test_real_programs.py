@@ -96,7 +96,7 @@ def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
         "session": "evening-7",
         "farm": "Willow Bend",
         "players": [
-            {"name": name, "token": f"0000000{number}", "identity": f"{number:040x}"}
+            {"name": name, "token": f"0000000{number}", "identity": f"friend-{number}"}
             for number, name in enumerate(names)
         ],
     }

@@ -12,14 +12,13 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
-from game.program.lobby_server_data import load_server_data
+from game.program.lobby_server_data import keep_counted, load_server_data
 from game.program.server_link import LOBBY_TAG
 from game.program.status_page import StatusPage
 from game.program.terminal import say
@@ -34,6 +33,7 @@ from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.relay import Relay
 from net.lobby_server.server import LobbyServer
 from net.lobby_server.status import as_json, as_prometheus, take_status
+from net.lobby_server.tickets import TicketOffice
 from net.lobby_server.wire import WireTicket
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import LanAnswerer
@@ -46,7 +46,6 @@ GARBAGE_THRESHOLDS = (20_000, 2, 1000)
 """How rarely Python looks for objects that refer to each other in circles. With thousands of
 clients a look at everything holds all of them up for a second, and by Python's own measure it comes
 with every quarter more of them; but a client that leaves is freed without that."""
-_RELAY_WORK_S = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +63,6 @@ class RunningLobbyServer:
         *,
         launcher: Launcher | None = None,
         clients_per_address: int = limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
-        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`folder` is where it keeps its certificate. `name` is what the local network reads.
         Raises ValueError, OSError or `LocalProtocolError` with a sentence."""
@@ -82,11 +80,12 @@ class RunningLobbyServer:
         )
         self.port = self._endpoint.port
         self.fingerprint = self._endpoint.fingerprint
-        self.relay = Relay(data.relay_secret, self._endpoint.send_plain)
+        self._office = TicketOffice(data.relay_secret, now_s, data.counted_s)
+        self.relay = Relay(self._office, self._endpoint.send_plain)
         self._endpoint.hear_plain(self.relay.hear)
         self._answerer = LanAnswerer(self._endpoint, LOBBY_TAG, self.port, self.fingerprint, name)
-        self._wall_clock = wall_clock
-        self._relay_work_s = now_s
+        self._folder = folder
+        self._keep_clock_s = now_s
         self.server = LobbyServer(
             self._endpoint,
             self.fingerprint,
@@ -99,9 +98,10 @@ class RunningLobbyServer:
 
     def pump(self, now_s: float) -> None:
         """Does what is due."""
-        if now_s >= self._relay_work_s:
-            self._relay_work_s = now_s + _RELAY_WORK_S
-            self.relay.work(now_s, self._wall_clock())
+        if now_s >= self._keep_clock_s:
+            self._keep_clock_s = now_s + limits.RELAY_CLOCK_KEPT_S
+            keep_counted(self._folder, self._office.counted_s(now_s))
+        self.relay.work(now_s)
         self.server.pump(now_s)
 
     def wait(self, seconds: float) -> None:
@@ -111,13 +111,13 @@ class RunningLobbyServer:
     def close(self, now_s: float) -> None:
         """Tells everybody, and stops. Dedicated servers are left running."""
         self._answerer.close()
+        keep_counted(self._folder, self._office.counted_s(now_s))
         self.server.close(now_s)
 
-    def _tickets(self, channel: bytes) -> tuple[WireTicket, WireTicket]:
-        unix_s = self._wall_clock()
+    def _tickets(self, channel: bytes, now_s: float) -> tuple[WireTicket, WireTicket]:
         return (
-            WireTicket(channel, 0, *self.relay.ticket(channel, 0, unix_s)),
-            WireTicket(channel, 1, *self.relay.ticket(channel, 1, unix_s)),
+            WireTicket(channel, 0, *self._office.ticket(channel, 0, now_s)),
+            WireTicket(channel, 1, *self._office.ticket(channel, 1, now_s)),
         )
 
 

@@ -80,7 +80,6 @@ def _serve(
             folders.lobby_server,
             name,
             now_s,
-            wall_clock=clocks.unix_s,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

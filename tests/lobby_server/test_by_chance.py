@@ -100,7 +100,7 @@ class Table:
             FINGERPRINT,
             lambda peer: (f"203.0.113.{peer % 4}", 4711),
             self.dice.dice.randbytes,
-            tickets=lambda channel: (
+            tickets=lambda channel, _now_s: (
                 wire.WireTicket(channel, 0, 1, bytes(wire.MAC_BYTES)),
                 wire.WireTicket(channel, 1, 1, bytes(wire.MAC_BYTES)),
             ),

@@ -152,7 +152,6 @@ class Street:
             "Test",
             self.now_s,
             launcher=self.launcher,
-            wall_clock=self.clocks.unix_s,
         )
         self.port = self.server.port
 

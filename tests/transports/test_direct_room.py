@@ -205,7 +205,7 @@ def test_occupancy_agrees_with_counting_everybody_anew() -> None:
     room = Room(connections=9, connections_per_address=4, half_open=6, half_open_per_address=3)
     occupancy = Occupancy(room)
     there: list[tuple[str, bool]] = []
-    ips = ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"]
+    ips = ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2", "2001:db8:0:100::1"]
     for _ in range(3000):
         ip = dice.choice(ips)
         bucket = address_bucket(ip)
@@ -230,8 +230,8 @@ def test_occupancy_agrees_with_counting_everybody_anew() -> None:
 
 
 def test_a_household_with_ipv6_is_one_sender() -> None:
-    assert address_bucket("2001:db8::1") == address_bucket("2001:db8::ffff:2"), "within a /64"
-    assert address_bucket("2001:db8::1") != address_bucket("2001:db8:0:1::1"), "and not beyond"
+    assert address_bucket("2001:db8::1") == address_bucket("2001:db8:0:ff::2"), "within a /56"
+    assert address_bucket("2001:db8::1") != address_bucket("2001:db8:0:100::1"), "and not beyond"
     assert address_bucket("::ffff:192.0.2.1") == address_bucket("192.0.2.1"), "IPv4 is IPv4"
     assert address_bucket("100::1:2") != address_bucket("100::1:3"), "channels are not neighbours"
     assert address_bucket("fe80::1%eth0") == address_bucket("fe80::2"), "scopes do not matter"

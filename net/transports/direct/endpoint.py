@@ -39,7 +39,7 @@ from net.transports.direct.address import (
 )
 from net.transports.direct.certificate import HostCertificate, make_certificate
 from net.transports.direct.connection import DirectConnection, State
-from net.transports.direct.plain import PLAIN_BELOW, RELAYED, RelayTicket
+from net.transports.direct.plain import PLAIN_BELOW, PROVE, RELAYED, RelayTicket
 from net.transports.direct.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.quic import headers
 from net.transports.direct.quic.door import Door
@@ -341,6 +341,9 @@ class DirectEndpoint:
             if unwrapped is not None:
                 self._sort(*unwrapped, now_s)
                 return
+        elif packet[0] == PROVE and self._relays:
+            self._relays.prove(packet, address, now_s)
+            return
         for handler in self._plain_handlers:
             handler(packet, address, now_s)
 

@@ -703,8 +703,13 @@ DEDICATED_PORTS_PROBED_MAX = 256
 DEDICATED_LEFT_OVER_MAX = 256
 """Folders of servers from before a restart that are looked at, whatever there is."""
 DEDICATED_FARMS_MAX = 200
-"""Farms kept for sessions on servers; whichever was not played for longest gives way. A farm of a
-few evenings has under a megabyte, so that this is a small folder."""
+"""Farms kept for sessions on servers. A farm of a few evenings has under a megabyte, so that this
+is a small folder."""
+DEDICATED_FARMS_PER_ADDRESS_MAX = 8
+"""Of those, opened from one IPv4 address or one /56 of IPv6: a few for each of a household."""
+DEDICATED_TRIAL_S = 900.0
+"""A farm that was played for less gives way when there is no room for another. The five minutes
+that a server waits for somebody to come back are counted as well."""
 
 # Saved farms
 

@@ -31,6 +31,9 @@ _ACTIONS: dict[type[wire.ClientMessage], LobbyAction] = {
     wire.Invite: LobbyAction.INVITE,
 }
 
+_SURPLUS = "The lobby server is full, and there are more lobbies from here than from elsewhere."
+"""To whose lobby gives way."""
+
 _InsideMessage = (
     wire.Leave
     | wire.CloseLobby
@@ -86,6 +89,10 @@ class Requests:
             else:
                 return
             self._clients.send(client, answer)
+
+    def close_surplus(self, lobby: ServedLobby, now_s: float) -> None:
+        """A lobby gives way to one of somebody who has less; whoever is in it reads why."""
+        self._inside.close(lobby, LobbyProblem.TOO_MANY, now_s, _SURPLUS)
 
     def _do(self, client: Client, message: wire.ClientMessage, now_s: float) -> None:
         match message:
@@ -212,7 +219,12 @@ class Requests:
         before = self._directory.namesake(said, client)
         if before is not None:
             self._inside.close(before, LobbyProblem.EXPIRED, now_s)
-        lobby = self._directory.open(said, client, now_s)
+        lobby = self._directory.open(
+            said,
+            client,
+            now_s,
+            lambda surplus: self.close_surplus(surplus, now_s),
+        )
         client.publishes.take(1, now_s)
         # The owner comes in even where it is full or sealed, as after a restart of the server.
         lobby.room.returning = frozenset((client.text,))

@@ -33,7 +33,7 @@ class ServedLobby:
     token: bytes
     room: LobbyRoom
     heard_s: float
-    """When its owner, or a farm's host, was last heard."""
+    """When its owner, or a farm's host, was last heard; while it is not connected."""
     friends: frozenset[bytes] = frozenset()
     """Of its owner."""
     unfriended: set[bytes] = field(default_factory=set)
@@ -46,9 +46,13 @@ class ServedLobby:
     revision: int = 0
     """Of the list, when it last changed."""
     is_gone: bool = False
+    closing_reason: str = ""
+    """Why it was closed, in a sentence, where the usual one for the problem would not say it."""
     told: WireLobby | None = None
     """Its line as the list has it."""
     wants_server: bool = False
+    counted_members: int = 0
+    """How many of it are counted among all members."""
     session_id: str = ""
     """While a dedicated server is being started for it."""
 
@@ -56,6 +60,22 @@ class ServedLobby:
     def owner(self) -> Client | None:
         """The owner, if connected."""
         return self.clients.get(self.room.owner)
+
+    @property
+    def expires_s(self) -> float | None:
+        """From when on it counts as left: its owner's connection has broken. None while there is
+        an owner, or nobody."""
+        if self.owner is not None or not self.room.owner:
+            return None
+        return self.heard_s + limits.LOBBY_EXPIRY_S
+
+    @property
+    def due_s(self) -> float | None:
+        """When something happens in it by itself; None while nothing does."""
+        empty_s = self.room.empty_since_s
+        closes_s = None if empty_s is None else empty_s + limits.LOBBY_EMPTY_S
+        times_s = (self.room.countdown_ends_s, closes_s, self.expires_s)
+        return min((each for each in times_s if each is not None), default=None)
 
     def may_be_seen_by(self, client: Client) -> bool:
         """Whether it is in that client's list."""

@@ -97,7 +97,7 @@ def take_status(server: LobbyServer, relay: Relay, version: str, uptime_s: float
         clients=len(server.clients),
         newcomers=len(server.guard),
         lobbies=len(server.directory),
-        members=sum(len(lobby.room.occupants) for lobby in server.directory),
+        members=server.directory.members,
         relayed_pairs=relay.pair_count,
         logins_total=counts.logins,
         lobbies_opened_total=server.directory.opened,

@@ -239,7 +239,7 @@ def test_a_household_with_ipv6_is_one_sender() -> None:
 
 def test_the_schedule_tells_who_is_due_and_never_forgets_anybody() -> None:
     dice = Random(2)
-    schedule = Schedule()
+    schedule: Schedule[PeerId] = Schedule()
     planned: dict[PeerId, float] = {}
     now_s = 0.0
     for _ in range(5000):
@@ -265,7 +265,8 @@ class Moment(float):
 
 
 def test_the_schedule_lets_go_of_times_that_are_out_of_date() -> None:
-    schedule, peers, planned = Schedule(), 40, []
+    schedule: Schedule[PeerId] = Schedule()
+    peers, planned = 40, []
     for number in range(10_000):
         peer, due_s = PeerId(number % peers), Moment(100.0 + number)
         schedule.forget(peer)

@@ -107,7 +107,7 @@ class DirectEndpoint:
         self._connections: dict[PeerId, DirectConnection] = {}
         self._by_id: dict[bytes, DirectConnection] = {}
         self._touched: dict[PeerId, DirectConnection] = {}
-        self._schedule = Schedule()
+        self._schedule: Schedule[PeerId] = Schedule()
         self._occupancy = Occupancy(room)
         self._relays = RelayWays()
         self._plain_handlers: tuple[PlainHandler, ...] = ()

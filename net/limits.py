@@ -627,6 +627,9 @@ LOBBY_CLIENT_EVENTS_MAX = 1024
 """Events that wait to be pumped at a client; older ones give way."""
 LOBBY_STATUS_S = 1.0
 """How often the status page is made."""
+LOBBY_STUCK_S = 10.0
+"""How long a lobby server's loop may be away until its status page says that it is stuck: work of a
+pump takes a hundredth of a second, and a slow disk a few seconds."""
 
 # Dedicated servers
 

@@ -230,7 +230,12 @@ def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
         "--title", type=_lobby_name, default="Lobby server", help="as the local network reads it"
     )
     parser.add_argument(
-        "--status-port", type=_whole(0, 65535), help="the status page, on 127.0.0.1 only"
+        "--status-port", type=_whole(0, 65535), help="the status page's TCP port; none without"
+    )
+    parser.add_argument(
+        "--status-bind",
+        default="127.0.0.1",
+        help="the address of the status page: %(default)s, so that only this machine reads it",
     )
     parser.add_argument(
         "--clients-per-address",

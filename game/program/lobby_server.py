@@ -20,7 +20,8 @@ from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.lobby_server_data import keep_counted, load_server_data
 from game.program.server_link import LOBBY_TAG
-from game.program.status_page import StatusPage
+from game.program.service_manager import ServiceManager
+from game.program.status_page import LoopWatch, StatusPage
 from game.program.terminal import say
 from game.program.version import GAME_VERSION
 from net import limits
@@ -32,7 +33,7 @@ from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.relay import Relay
 from net.lobby_server.server import LobbyServer
-from net.lobby_server.status import as_json, as_prometheus, take_status
+from net.lobby_server.status import take_status
 from net.lobby_server.tickets import TicketOffice
 from net.lobby_server.wire import WireTicket
 from net.transports.direct import DirectEndpoint
@@ -165,31 +166,44 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
         raise ValueError(str(error)) from error
     with told_to_end() as request, Ending() as ending:
         ending.afterwards("The lobby server", lambda: server.close(time.monotonic()))
-        page = None if arguments.status_port is None else StatusPage(arguments.status_port)
+        watch = LoopWatch(time.monotonic)
+        manager = ServiceManager(os.environ, os.getpid())
+        page: StatusPage | None = None
+        if arguments.status_port is not None:
+            page = StatusPage(arguments.status_port, watch, arguments.status_bind)
         if page is not None:
             ending.afterwards("The status page", page.close)
         say(f"listening on port {server.port}\nfingerprint {server.fingerprint.hex()}")
         if page is not None:
-            say(f"status at http://127.0.0.1:{page.port}/")
+            say(f"status at {page.url}")
         _log.info(log_line("listening", port=server.port, fingerprint=server.fingerprint.hex()))
+        manager.ready()
         with running():
-            _serve_until_the_end(server, page, request, began_s)
+            _serve_until_the_end(server, page, watch, manager, request, began_s)
+        manager.stopping()
         clients, lobbies = len(server.server.clients), len(server.server.directory)
     _log.info(log_line("ended", because="told", clients=clients, lobbies=lobbies))
     return ending.status
 
 
 def _serve_until_the_end(
-    server: RunningLobbyServer, page: StatusPage | None, request: EndRequest, began_s: float
+    server: RunningLobbyServer,
+    page: StatusPage | None,
+    watch: LoopWatch,
+    manager: ServiceManager,
+    request: EndRequest,
+    began_s: float,
 ) -> None:
     show_s = began_s
     while not request.times:
         now_s = time.monotonic()
         server.pump(now_s)
+        watch.go_round()
+        manager.go_round(now_s)
         if page is not None and now_s >= show_s:
             show_s = now_s + limits.LOBBY_STATUS_S
             status = take_status(server.server, server.relay, GAME_VERSION, now_s - began_s)
-            page.show(as_json(status), as_prometheus(status))
+            page.show(status)
         server.wait(PAUSE_S)
 
 

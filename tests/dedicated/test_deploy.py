@@ -85,6 +85,18 @@ def test_the_unit_starts_the_program_with_options_that_it_has() -> None:
     assert "KillMode=process" in unit, "stopping the lobby server should end no game"
 
 
+def test_whoever_watches_over_the_server_asks_the_page_that_knows_of_its_loop() -> None:
+    manifest = read("deploy/agones/lobby-server.yaml")
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        asked = manifest.partition(f"{probe}:")[2]
+        assert asked.split()[:5] == ["httpGet:", "path:", "/health", "port:", "status"], probe
+    assert '"--status-bind", "0.0.0.0"' in manifest, "the node asks from outside of the pod"
+    assert "/health" in read("deploy/Containerfile"), "the image should be watched too"
+    unit = read("deploy/tandem-acres-lobby.service")
+    for line in ("Type=notify", "WatchdogSec=30"):
+        assert f"\n{line}\n" in unit, "systemd should notice a loop that hangs"
+
+
 def test_ports_are_the_program_s_own_everywhere() -> None:
     lobby, first = limits.LOBBY_SERVER_PORT, limits.DEDICATED_PORT_FIRST
     servers = f"{first}-{limits.DEDICATED_PORT_LAST}"

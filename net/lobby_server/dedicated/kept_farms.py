@@ -90,8 +90,8 @@ class KeptFarms:
         self._write(file, _About(digest, 0.0))
 
     def note_played(self, file: Path, since_s: float) -> None:
-        """A server of this farm has ended, perhaps without a farm; `since_s` is when it got ready, in
-        seconds since 1970 as files have it. It was played until its file was last written."""
+        """A server of this farm has ended, perhaps without a farm; `since_s` is when it got ready,
+        in seconds since 1970 as files have it. It was played until its file was last written."""
         about = _about(file)
         with contextlib.suppress(OSError):
             if not file.exists():

@@ -129,7 +129,12 @@ def _add_host(parser: argparse.ArgumentParser) -> None:
         help="of that lobby server: %(default)s",
     )
     parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
-    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
+    parser.add_argument(
+        "--bind",
+        default="",
+        help="the address to listen on; by default all of IPv4, and of IPv6 where the lobby server"
+        " is reached by it",
+    )
     parser.add_argument("--accept-all", action="store_true", help="let everybody in who asks")
     parser.add_argument("--seed-world", type=_whole(0, 2**29 - 1), help="the new farm's seed")
     parser.add_argument(

@@ -627,6 +627,11 @@ LOBBY_CLIENT_EVENTS_MAX = 1024
 """Events that wait to be pumped at a client; older ones give way."""
 LOBBY_STATUS_S = 1.0
 """How often the status page is made."""
+LOBBY_SERVER_BANS_MAX = 1024
+"""Keys, and home lines, that the operators of a lobby server keep out."""
+LOBBY_CLOSED_S = 600.0
+"""How long somebody whose lobby an operator has closed opens none: programs open theirs again by
+themselves."""
 LOBBY_STUCK_S = 10.0
 """How long a lobby server's loop may be away until its status page says that it is stuck: work of a
 pump takes a hundredth of a second, and a slow disk a few seconds."""

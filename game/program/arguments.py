@@ -45,6 +45,9 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_lobby_server(
         commands.add_parser("lobby-server", help="help players find each other without Steam")
     )
+    _add_operators(
+        commands.add_parser("lobby-admin", help="look after a lobby server of this machine")
+    )
     _add_friends(
         commands.add_parser("friends", help="one's own friend code, and those of one's friends")
     )
@@ -220,6 +223,19 @@ def _add_dedicated(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", type=Path, help="write the report as JSON")
     parser.add_argument("--dump", type=Path, help="write the world's records as JSON lines")
     parser.add_argument("--verbose", action="store_true", help="log more")
+
+
+def _add_operators(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, help="the lobby server's folder")
+    parser.add_argument(
+        "action",
+        choices=("list", "close", "ban", "unban", "bans"),
+        help="list: id, name, members, who sees it, by which key and from where each lobby was"
+        " opened",
+    )
+    parser.add_argument(
+        "what", nargs="?", default="", help="a lobby's id or name; a player's key or an IP address"
+    )
 
 
 def _add_lobby_server(parser: argparse.ArgumentParser) -> None:

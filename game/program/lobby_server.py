@@ -14,11 +14,13 @@ import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from game.program.control_socket import CONTROL_FILE, ControlSocket, Question, ask
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
-from game.program.lobby_server_data import keep_counted, load_server_data
+from game.program.lobby_server_data import keep_bans, keep_counted, load_server_data
 from game.program.server_link import LOBBY_TAG
 from game.program.service_manager import ServiceManager
 from game.program.status_page import LoopWatch, StatusPage
@@ -97,6 +99,9 @@ class RunningLobbyServer:
             lobbies_per_address=clients_per_address,
         )
 
+        self.server.operators.bans = data.bans
+        self.server.operators.keep = partial(keep_bans, folder)
+
     def pump(self, now_s: float) -> None:
         """Does what is due."""
         if now_s >= self._keep_clock_s:
@@ -173,13 +178,16 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
             page = StatusPage(arguments.status_port, watch, arguments.status_bind)
         if page is not None:
             ending.afterwards("The status page", page.close)
+        control = _control(server, folder)
+        if control is not None:
+            ending.afterwards("The control socket", control.close)
         say(f"listening on port {server.port}\nfingerprint {server.fingerprint.hex()}")
         if page is not None:
             say(f"status at {page.url}")
         _log.info(log_line("listening", port=server.port, fingerprint=server.fingerprint.hex()))
         manager.ready()
         with running():
-            _serve_until_the_end(server, page, watch, manager, request, began_s)
+            _serve_until_the_end(server, page, control, watch, manager, request, began_s)
         manager.stopping()
         clients, lobbies = len(server.server.clients), len(server.server.directory)
     _log.info(log_line("ended", because="told", clients=clients, lobbies=lobbies))
@@ -189,6 +197,7 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
 def _serve_until_the_end(
     server: RunningLobbyServer,
     page: StatusPage | None,
+    control: ControlSocket | None,
     watch: LoopWatch,
     manager: ServiceManager,
     request: EndRequest,
@@ -200,11 +209,35 @@ def _serve_until_the_end(
         server.pump(now_s)
         watch.go_round()
         manager.go_round(now_s)
+        if control is not None:
+            control.work()
         if page is not None and now_s >= show_s:
             show_s = now_s + limits.LOBBY_STATUS_S
             status = take_status(server.server, server.relay, GAME_VERSION, now_s - began_s)
             page.show(status)
         server.wait(PAUSE_S)
+
+
+def ask_operators(arguments: argparse.Namespace, default_data: Path) -> int:
+    """Runs `lobby-admin`: asks the lobby server of a data folder to do something. Returns the exit
+    status. Raises ValueError with a sentence when none answers."""
+    folder: Path = arguments.data or default_data
+    answer = ask(folder / CONTROL_FILE, Question(arguments.action, arguments.what))
+    say(answer.text)
+    return 0 if answer.is_done else 1
+
+
+def _control(server: RunningLobbyServer, folder: Path) -> ControlSocket | None:
+    """Where operators are heard; the server runs without where that cannot be."""
+
+    def carry_out(action: str, what: str) -> str:
+        return server.server.operators.carry_out(action, what, time.monotonic())
+
+    try:
+        return ControlSocket(folder / CONTROL_FILE, carry_out)
+    except OSError as error:
+        _log.warning(log_line("no_operators", because=str(error)))
+        return None
 
 
 def _room(clients_per_address: int) -> Room:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
+from files.reading import read_file
 from game.program.kept_certificate import (
     kept_certificate,
     read_secret,
     reading_secret,
     write_secret,
 )
+from net.lobby_server.operators import Bans
 from net.transports.direct import HostCertificate
 
 _log = logging.getLogger(__name__)
@@ -21,6 +25,9 @@ _log = logging.getLogger(__name__)
 CERTIFICATE_FILE = "certificate.pem"
 RELAY_FILE = "relay_secret"
 CLOCK_FILE = "relay_clock"
+BANS_FILE = "bans.json"
+_BANS_MAX_BYTES = 512 * 1024
+_bans_decoder = msgspec.json.Decoder(Bans)
 _RELAY_SECRET_BYTES = 32
 
 
@@ -32,6 +39,7 @@ class ServerData:
     relay_secret: bytes
     counted_s: float
     """What the clock of the relay's tickets has counted; see `TicketOffice`."""
+    bans: Bans
 
 
 def load_server_data(folder: Path, today: datetime) -> ServerData:
@@ -39,7 +47,9 @@ def load_server_data(folder: Path, today: datetime) -> ServerData:
     file that is damaged, OSError for a folder that cannot be used."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     certificate = kept_certificate(folder / CERTIFICATE_FILE, today)
-    return ServerData(certificate, relay_secret(folder / RELAY_FILE), _counted_s(folder))
+    return ServerData(
+        certificate, relay_secret(folder / RELAY_FILE), _counted_s(folder), _bans(folder)
+    )
 
 
 def keep_counted(folder: Path, counted_s: float) -> None:
@@ -49,6 +59,19 @@ def keep_counted(folder: Path, counted_s: float) -> None:
         write_secret(folder / CLOCK_FILE, f"{int(counted_s)}\n".encode())
     except OSError as error:
         _log.warning("%s cannot be written: %s", CLOCK_FILE, error)
+
+
+def keep_bans(folder: Path, bans: Bans) -> None:
+    """Keeps who is banned. Raises `OSError`."""
+    write_secret(folder / BANS_FILE, msgspec.json.format(msgspec.json.encode(bans)) + b"\n")
+
+
+def _bans(folder: Path) -> Bans:
+    path = folder / BANS_FILE
+    if not path.exists():
+        return Bans()
+    with reading_secret(path):
+        return _bans_decoder.decode(read_file(path, _BANS_MAX_BYTES))
 
 
 def _counted_s(folder: Path) -> float:

@@ -5,6 +5,7 @@ import ipaddress
 import threading
 from pathlib import Path
 
+from game.program.lobby_files import KnownServersFile
 from game.program.server_link import ServerReach, lobby_player, look_up
 from net.lobbies.server import ServerAddress, parse_server_address
 
@@ -121,4 +122,9 @@ class ServerAccess:
         except ValueError as error:
             self._problem = str(error)
         else:
+            if self._server.fingerprint is not None:
+                # The player vouches for it. A farm that is open is refused by a server that was set
+                # up anew, and goes there again as soon as it reads this.
+                known = KnownServersFile(self._settings)
+                known.remember(self._server.text, self._server.fingerprint)
             self._lookup = Lookup(self._server)

@@ -17,6 +17,7 @@ from net.lobby_server.entering import Entering
 from net.lobby_server.identity import member_from_text, member_text
 from net.lobby_server.inside import Inside
 from net.lobby_server.introductions import Introductions, checked_local
+from net.lobby_server.operators import CLOSED
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.sessions import Sessions
 
@@ -65,6 +66,8 @@ class Requests:
         self._sessions = sessions
         self._introductions = introductions
         self._entering = Entering(fingerprint, random_bytes)
+        self.may_open: Callable[[bytes, float], bool] = lambda _identity, _now_s: True
+        """Whether a player of that identity may open a lobby now."""
         self.refused = 0
         """Requests that were refused since the start."""
 
@@ -214,6 +217,8 @@ class Requests:
 
     def _open(self, client: Client, said: wire.Publish, now_s: float) -> ServedLobby:
         _check_has_room(client)
+        if not self.may_open(client.identity, now_s):
+            raise RoomRefusal(LobbyProblem.NOT_ALLOWED, CLOSED)
         if not client.publishes.has(1, now_s):
             raise RoomRefusal(LobbyProblem.TOO_MANY)
         before = self._directory.namesake(said, client)

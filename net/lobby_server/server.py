@@ -23,8 +23,10 @@ from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.directory import Directory
 from net.lobby_server.guard import Guard
+from net.lobby_server.identity import identity_of
 from net.lobby_server.inside import Inside
 from net.lobby_server.introductions import Introductions, Tickets
+from net.lobby_server.operators import BANNED, Operators
 from net.lobby_server.requests import Requests
 from net.lobby_server.sessions import Sessions
 from net.text import clean_line
@@ -96,6 +98,10 @@ class LobbyServer:
             fingerprint,
             random_bytes,
         )
+        self.operators = Operators(
+            self.directory, self.clients, self._inside, self._send_away_banned, _log.info
+        )
+        self.requests.may_open = self.operators.may_open
         self.guard = Guard(fingerprint, random_bytes)
         self._endpoint = endpoint
         self._address_of = address_of
@@ -166,6 +172,10 @@ class LobbyServer:
         address = self._address_of(peer)
         if address is None:
             return
+        if self.operators.bans.keep_out(identity_of(hello.public_key), address[0]):
+            _log.info(log_line("banned_turned_away", ip=address[0]))
+            self._turn_away(peer, LobbyProblem.BANNED, BANNED)
+            return
         before = self.clients.before(hello)
         if before is not None:
             self._log_out(before, Departure.DROPPED, now_s)
@@ -203,6 +213,10 @@ class LobbyServer:
         if client is not None:
             how = {CloseCode.NORMAL: Departure.LEFT, CloseCode.TIMED_OUT: Departure.TIMED_OUT}
             self._log_out(client, how.get(code, Departure.DROPPED), now_s)
+
+    def _send_away_banned(self, client: Client) -> None:
+        self._log_out(client, Departure.BANNED, self._now_s)
+        self._turn_away(client.peer, LobbyProblem.BANNED, BANNED)
 
     def _give_up(self, client: Client) -> None:
         self.counts.dropped_slow += 1

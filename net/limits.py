@@ -544,6 +544,10 @@ LOBBY_PROTOCOL_VERSION = 2
 """Raised with every change of `net/lobby_server/wire.py`; client and server must have the same."""
 LOBBY_SERVER_PORT = 47240
 """UDP, where nothing else is said; in nobody's registered range that we know of."""
+RELAY_PORT = 47242
+"""UDP, of a relay by itself, where nothing else is said."""
+RELAYS_LOOKED_UP_S = 300.0
+"""How often a lobby server looks up where its relays are: names move."""
 LOBBY_SERVER_ADDRESS_MAX_CHARACTERS = 330
 """Of a lobby server's address: a host name has at most 253, port and fingerprint 71."""
 LOBBY_CLIENTS_PER_KEY_MAX = 8

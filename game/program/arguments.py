@@ -45,6 +45,9 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_lobby_server(
         commands.add_parser("lobby-server", help="help players find each other without Steam")
     )
+    _add_relay(
+        commands.add_parser("relay", help="pass on what friends cannot send each other directly")
+    )
     _add_operators(
         commands.add_parser("lobby-admin", help="look after a lobby server of this machine")
     )
@@ -225,6 +228,28 @@ def _add_dedicated(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="log more")
 
 
+def _add_relay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on; :: for IPv6")
+    parser.add_argument(
+        "--port", type=_whole(0, 65535), default=limits.RELAY_PORT, help="UDP, %(default)s"
+    )
+    parser.add_argument(
+        "--secret", type=Path, help="the file relay_secret of the lobby server's data folder"
+    )
+    _add_status(parser)
+
+
+def _add_status(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--status-port", type=_whole(0, 65535), help="the status page's TCP port; none without"
+    )
+    parser.add_argument(
+        "--status-bind",
+        default="127.0.0.1",
+        help="the address of the status page: %(default)s, so that only this machine reads it",
+    )
+
+
 def _add_operators(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="the lobby server's folder")
     parser.add_argument(
@@ -250,13 +275,13 @@ def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--title", type=_lobby_name, default="Lobby server", help="as the local network reads it"
     )
+    _add_status(parser)
     parser.add_argument(
-        "--status-port", type=_whole(0, 65535), help="the status page's TCP port; none without"
-    )
-    parser.add_argument(
-        "--status-bind",
-        default="127.0.0.1",
-        help="the address of the status page: %(default)s, so that only this machine reads it",
+        "--relay",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="a relay that runs by itself, in the place of the one in here; again for another",
     )
     parser.add_argument(
         "--clients-per-address",

@@ -12,6 +12,7 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,13 +22,14 @@ from game.program.control_socket import CONTROL_FILE, ControlSocket, Question, a
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.lobby_server_data import keep_bans, keep_counted, load_server_data
-from game.program.server_link import LOBBY_TAG
+from game.program.server_link import LOBBY_TAG, AddressWatch, look_up
 from game.program.service_manager import ServiceManager
 from game.program.status_page import LoopWatch, StatusPage
 from game.program.terminal import say
 from game.program.version import GAME_VERSION
 from net import limits
 from net.errors import LocalProtocolError
+from net.lobbies.server import parse_server_address
 from net.lobby_server.dedicated.agones import AgonesLauncher
 from net.lobby_server.dedicated.agones_api import AgonesApi, in_cluster
 from net.lobby_server.dedicated.launcher import Launcher
@@ -66,9 +68,12 @@ class RunningLobbyServer:
         *,
         launcher: Launcher | None = None,
         clients_per_address: int = limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
+        relays: Sequence[AddressWatch] = (),
     ) -> None:
-        """`folder` is where it keeps its certificate. `name` is what the local network reads.
-        Raises ValueError, OSError or `LocalProtocolError` with a sentence."""
+        """`relays` are those that run by themselves, with the secret of this folder; without any,
+        the relay is on the same socket. `folder` is where it keeps its certificate. `name` is what
+        the local network reads. Raises ValueError, OSError or `LocalProtocolError` with a
+        sentence."""
         today = datetime.now(UTC)
         data = load_server_data(folder, today)
         self._endpoint = DirectEndpoint(
@@ -85,7 +90,10 @@ class RunningLobbyServer:
         self.fingerprint = self._endpoint.fingerprint
         self._office = TicketOffice(data.relay_secret, now_s, data.counted_s)
         self.relay = Relay(self._office, self._endpoint.send_plain)
-        self._endpoint.hear_plain(self.relay.hear)
+        self._relays = relays
+        self._look_up_s = now_s
+        if not relays:
+            self._endpoint.hear_plain(self.relay.hear)
         self._answerer = LanAnswerer(self._endpoint, LOBBY_TAG, self.port, self.fingerprint, name)
         self._folder = folder
         self._keep_clock_s = now_s
@@ -94,7 +102,7 @@ class RunningLobbyServer:
             self.fingerprint,
             self._endpoint.remote_address,
             secrets.token_bytes,
-            tickets=self._tickets,
+            tickets=self.tickets,
             launcher=launcher,
             lobbies_per_address=clients_per_address,
         )
@@ -107,6 +115,10 @@ class RunningLobbyServer:
         if now_s >= self._keep_clock_s:
             self._keep_clock_s = now_s + limits.RELAY_CLOCK_KEPT_S
             keep_counted(self._folder, self._office.counted_s(now_s))
+        if now_s >= self._look_up_s:
+            self._look_up_s = now_s + limits.RELAYS_LOOKED_UP_S
+            for relay in self._relays:
+                relay.look_again()
         self.relay.work(now_s)
         self.server.pump(now_s)
 
@@ -120,10 +132,13 @@ class RunningLobbyServer:
         keep_counted(self._folder, self._office.counted_s(now_s))
         self.server.close(now_s)
 
-    def _tickets(self, channel: bytes, now_s: float) -> tuple[WireTicket, WireTicket]:
+    def tickets(self, channel: bytes, now_s: float) -> tuple[WireTicket, WireTicket]:
+        """The tickets for both ends of a channel. Which relay it goes over is drawn by the channel,
+        whose number is one of chance."""
+        relay = self._relays[channel[0] % len(self._relays)].where if self._relays else None
         return (
-            WireTicket(channel, 0, *self._office.ticket(channel, 0, now_s)),
-            WireTicket(channel, 1, *self._office.ticket(channel, 1, now_s)),
+            WireTicket(channel, 0, *self._office.ticket(channel, 0, now_s), relay),
+            WireTicket(channel, 1, *self._office.ticket(channel, 1, now_s), relay),
         )
 
 
@@ -166,6 +181,7 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
             now_s,
             launcher=launcher,
             clients_per_address=arguments.clients_per_address,
+            relays=[_relay_at(text) for text in arguments.relay],
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
@@ -238,6 +254,12 @@ def _control(server: RunningLobbyServer, folder: Path) -> ControlSocket | None:
     except OSError as error:
         _log.warning(log_line("no_operators", because=str(error)))
         return None
+
+
+def _relay_at(text: str) -> AddressWatch:
+    """A relay of the command line. Raises ValueError with a sentence."""
+    server = parse_server_address(text, limits.RELAY_PORT)
+    return AddressWatch(server, look_up(server))
 
 
 def _room(clients_per_address: int) -> Room:

@@ -92,10 +92,16 @@ class AddressWatch:
     ) -> None:
         """`where` is how it was looked up first."""
         self._server = server
+        self._first = where
         self._is_ipv6 = ":" in where[0]
         self._look_up = look_up
         self._found: tuple[str, int] | None = None
         self._thread: threading.Thread | None = None
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The newest that is known."""
+        return self._found or self._first
 
     def look_again(self) -> tuple[str, int] | None:
         """What the last look has found; begins another unless one is under way."""

@@ -170,7 +170,7 @@ class Requests:
         """Sends the next pages: more than one while the client reads and has not asked for much."""
         after, is_first_reading = asked.after, asked.is_first_reading
         for pages_left in reversed(range(limits.LOBBY_PAGES_MAX)):
-            page = self._directory.listing.page(after, client, is_first_reading)
+            page = self._directory.listing.page(after, client, is_first_reading, asked.wanted)
             has_next = (
                 not page.is_last
                 and pages_left > 0

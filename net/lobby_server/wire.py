@@ -90,6 +90,14 @@ class WireLobby(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     is_gathering: bool
 
 
+class WireFilter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Which lobbies somebody wants to see; see `net.lobbies.lobby.LobbyFilter`."""
+
+    words: LobbyName
+    has_room: bool
+    without_password: bool
+
+
 class WireMember(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Somebody in a lobby."""
 
@@ -195,6 +203,9 @@ class ListLobbies(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     after: Revision
     is_first_reading: bool
     """Whether one has not come to the end of the list yet."""
+    wanted: WireFilter | None = None
+    """Of the list, what one wants to see; none for everything. Who wants something else reads from
+    the beginning."""
 
 
 class Find(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=8):

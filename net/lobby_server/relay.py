@@ -7,13 +7,14 @@ said one for a while, whatever the other end does. It keeps nothing else: after 
 showing brings everything back, without the game between the two noticing more than a lost second.
 
 What it passes on has exactly the size in which it came, and comes out of budgets: that of the pair,
-and a fair part for each address of what there is for all. Whatever has no right to be passed on is
-dropped without a word.
+and a fair part for each address of what there is for all. Places are fair as well: when there are
+no more, whoever has most gives one up to somebody who has less. Whatever has no right to be passed
+on is dropped without a word.
 """
 
 import hmac
 import os
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from net.limits import (
     RELAY_TOTAL_BURST_BYTES,
     RELAY_TOTAL_BYTES_PER_S,
 )
+from net.lobby_server.holdings import Holdings
 from net.lobby_server.shares import FairShares
 from net.lobby_server.tickets import TicketOffice
 from net.transports.direct.address import NetworkAddress, address_bucket
@@ -85,8 +87,8 @@ class Relay:
         self._channels: dict[bytes, _Channel] = {}
         self._shown_s: OrderedDict[_End, float] = OrderedDict()
         """When each end was last there; who was there last is last."""
-        self._ends_at: Counter[str] = Counter()
-        """How many ends there are at each address, as `address_bucket` counts."""
+        self._held: Holdings[_End] = Holdings()
+        """Which ends there are at each address, as `address_bucket` counts."""
         self._shares = FairShares(RELAY_TOTAL_BYTES_PER_S, RELAY_TOTAL_BURST_BYTES)
         self.pair_count = 0
         """Pairs that there are now. Where only one end has come, both found another way."""
@@ -162,16 +164,17 @@ class Relay:
         return hmac.digest(self._key, text, "sha256")[:QUESTION_BYTES]
 
     def _has_room_for(self, shown: Attachment, address: NetworkAddress) -> bool:
-        channel = self._channels.get(shown.channel)
+        channel, owner = self._channels.get(shown.channel), address_bucket(address[0])
         if channel is None:
-            if len(self._channels) >= RELAY_CHANNELS_MAX:
+            is_full = len(self._channels) >= RELAY_CHANNELS_MAX
+            if is_full and self._held.to_give_way(owner) is None:
                 return False
         elif channel.ends[shown.side] == address:
             return True
         elif channel.ends[1 - shown.side] == address:
             # Both ends in one place would be a circle.
             return False
-        return self._ends_at[address_bucket(address[0])] < RELAY_ENDS_PER_ADDRESS_MAX
+        return self._held.count(owner) < RELAY_ENDS_PER_ADDRESS_MAX
 
     def _set(self, end: _End, address: NetworkAddress, now_s: float) -> None:
         """An end is at that address, now."""
@@ -179,13 +182,23 @@ class Relay:
         channel = self._channels.get(number)
         if channel is None or channel.ends[side] != address:
             self._clear(end)
+            owner = address_bucket(address[0])
+            if number not in self._channels and len(self._channels) >= RELAY_CHANNELS_MAX:
+                self._make_room(owner)
             channel = self._channels.setdefault(number, _Channel())
             channel.ends[side] = address
-            channel.owners[side] = address_bucket(address[0])
-            self._ends_at[channel.owners[side]] += 1
+            channel.owners[side] = owner
+            self._held.add(owner, end)
             self.pair_count += None not in channel.ends
         self._shown_s[end] = now_s
         self._shown_s.move_to_end(end)
+
+    def _make_room(self, owner: str) -> None:
+        """The newest pair of whoever has most gives way."""
+        surplus = self._held.to_give_way(owner)
+        if surplus is not None:
+            for side in (0, 1):
+                self._clear((surplus[0], side))
 
     def _clear(self, end: _End) -> None:
         """Nobody is at an end any more."""
@@ -195,10 +208,7 @@ class Relay:
             return
         self.pair_count -= None not in channel.ends
         channel.ends[side] = None
-        owner = channel.owners[side]
-        self._ends_at[owner] -= 1
-        if not self._ends_at[owner]:
-            del self._ends_at[owner]
+        self._held.remove(channel.owners[side], end)
         del self._shown_s[end]
         if channel.ends == [None, None]:
             del self._channels[number]

@@ -330,7 +330,7 @@ def test_one_address_does_not_hold_all_channels(stand: Stand) -> None:
 
 def test_channels_are_bounded_and_silent_ones_make_room(stand: Stand) -> None:
     for number in range(RELAY_CHANNELS_MAX):
-        stand.attach(0, (f"10.0.{number >> 4}.1", 1001), number.to_bytes(8, "big"))
+        stand.attach(0, (f"10.{number >> 8}.{number & 255}.1", 1001), number.to_bytes(8, "big"))
     stand.attach(0, ADA)
     assert stand.relay.channel_count == RELAY_CHANNELS_MAX, "there should be no more than that"
     assert stand.relay.counts.tickets_refused == 1, "who comes too late should be counted"
@@ -339,6 +339,20 @@ def test_channels_are_bounded_and_silent_ones_make_room(stand: Stand) -> None:
         stand.attach(0, ADA, number.to_bytes(8, "big"))
     stand.wait(RELAY_SILENCE_S / 2)
     assert stand.relay.channel_count == 10, "only those that spoke should be left"
+
+
+def test_who_has_many_channels_makes_room_for_who_has_none(stand: Stand) -> None:
+    greedy = RELAY_CHANNELS_MAX // RELAY_ENDS_PER_ADDRESS_MAX
+    for number in range(RELAY_CHANNELS_MAX):
+        address = (f"10.0.{number % greedy}.1", 1001 + number // greedy)
+        stand.attach(0, address, number.to_bytes(8, "big"))
+    assert stand.relay.channel_count == RELAY_CHANNELS_MAX, "the relay is full"
+    assert stand.show(stand.ticket(0), ADA) is not None, "an honest pair should be asked to prove"
+    assert stand.relay.channel_count == RELAY_CHANNELS_MAX, "which costs nobody anything yet"
+    stand.attach(0, ADA)
+    stand.attach(1, BEN)
+    assert len(stand.forward(ADA)) == 1, "and then have its place"
+    assert stand.relay.channel_count == RELAY_CHANNELS_MAX, "in another's"
 
 
 def test_forged_packets_are_counted_and_none_is_kept(pair: Stand) -> None:

@@ -334,9 +334,6 @@ GOODBYES_MAX = 10
 CANDIDATES_MAX = 6
 """Addresses at which the other side may be: the one that a lobby server sees, and a few of its own
 networks."""
-CANDIDATES_FOUND_MAX = 4
-"""Addresses tried besides, since a question with the right token came from there: a router that
-gives every destination another port shows itself only so."""
 INTRODUCTIONS_MAX = 32
 """Introductions under way at a time: a full farm, and strangers at its door."""
 PUNCH_INTERVAL_S = 0.15
@@ -360,15 +357,22 @@ RELAY_QUIET_S = 1.0
 """How long nothing may come over a relay before its memory is doubted: two heartbeats."""
 RELAY_UNUSED_S = 30.0
 """How long a way over a relay may be unused until it is forgotten: three idle timeouts."""
+RELAY_CLOCK_KEPT_S = 60.0
+"""How often what the tickets' clock shows is kept: what is missing after a crash makes tickets good
+for so much longer."""
 RELAY_TICKET_S = 24 * 3600
 """How long a ticket for the relay is good: longer than an evening. A game that lasts longer is
 introduced anew."""
 RELAY_SILENCE_S = 30.0
-"""How long the relay remembers a pair that says nothing: six of the pauses that it should make."""
+"""How long the relay remembers an end that shows no ticket: six of the pauses that it should
+make."""
+RELAY_QUESTION_S = 10.0
+"""How long a question of the relay's is good, once more as long for one that comes late: two of the
+pauses, so that who stays is asked at every second or third showing."""
 RELAY_CHANNELS_MAX = 4096
 """Pairs that one relay serves, at about a kilobyte each."""
 RELAY_ENDS_PER_ADDRESS_MAX = 64
-"""Ends of channels at one IPv4 address or one /64 of IPv6: a host with seven guests has seven, a
+"""Ends of channels at one IPv4 address or one /56 of IPv6: a host with seven guests has seven, a
 school behind one router a few of those, and nobody fills all places."""
 RELAY_BYTES_PER_S = 192 * 1024
 """What one pair may send over the relay, both directions together, on average: five times a busy
@@ -379,6 +383,10 @@ RELAY_TOTAL_BYTES_PER_S = 8 * 1024 * 1024
 """What all pairs may send together: half of a small server's network, and of its processor …"""
 RELAY_TOTAL_BURST_BYTES = 8 * 1024 * 1024
 """… and at once."""
+SHARE_RESERVE = 0.5
+"""Of what all may send at once, what is kept for those who have not had their fair part yet."""
+SHARE_IDLE_S = 2.0
+"""How long somebody who shares may send nothing until his part is divided among the others."""
 SIDE_VIEW_EVENTS_MAX = 2 * PUMP_EVENTS_MAX
 """Events that wait for a view of a shared endpoint that is not pumped; a peer that sends it more is
 given up."""
@@ -394,7 +402,7 @@ LAN_FOUND_MAX = 64
 SERVER_CONNECTIONS_MAX = 8192
 """Connections of one lobby server: some 65 KB each, and half a gigabyte when it is full."""
 SERVER_CONNECTIONS_PER_ADDRESS_MAX = 64
-"""Of those, from one IP address (of IPv6: one /64): a school or a provider behind one router."""
+"""Of those, from one IP address (of IPv6: one /56): a school or a provider behind one router."""
 SERVER_HALF_OPEN_MAX = 1024
 """Incoming connections whose handshake is not over."""
 SERVER_HALF_OPEN_PER_ADDRESS_MAX = 32
@@ -542,10 +550,14 @@ STEAM_RELAY_WAIT_S = 10.0
 
 # Lobby server
 
-LOBBY_PROTOCOL_VERSION = 1
+LOBBY_PROTOCOL_VERSION = 2
 """Raised with every change of `net/lobby_server/wire.py`; client and server must have the same."""
 LOBBY_SERVER_PORT = 47240
 """UDP, where nothing else is said; in nobody's registered range that we know of."""
+RELAY_PORT = 47242
+"""UDP, of a relay by itself, where nothing else is said."""
+RELAYS_LOOKED_UP_S = 300.0
+"""How often a lobby server looks up where its relays are: names move."""
 LOBBY_SERVER_ADDRESS_MAX_CHARACTERS = 330
 """Of a lobby server's address: a host name has at most 253, port and fingerprint 71."""
 LOBBY_CLIENTS_PER_KEY_MAX = 8
@@ -629,6 +641,14 @@ LOBBY_CLIENT_EVENTS_MAX = 1024
 """Events that wait to be pumped at a client; older ones give way."""
 LOBBY_STATUS_S = 1.0
 """How often the status page is made."""
+LOBBY_SERVER_BANS_MAX = 1024
+"""Keys, and home lines, that the operators of a lobby server keep out."""
+LOBBY_CLOSED_S = 600.0
+"""How long somebody whose lobby an operator has closed opens none: programs open theirs again by
+themselves."""
+LOBBY_STUCK_S = 10.0
+"""How long a lobby server's loop may be away until its status page says that it is stuck: work of a
+pump takes a hundredth of a second, and a slow disk a few seconds."""
 
 # Dedicated servers
 
@@ -648,7 +668,7 @@ DEDICATED_EMPTY_QUIT_MAX_S = 7 * 24 * 3600.0
 DEDICATED_RUNNING_MAX = 16
 """Servers that one machine runs at a time, unless told otherwise: about 50 MB each."""
 DEDICATED_PER_ADDRESS_MAX = 4
-"""Of those, for lobbies of one IPv4 address or one /64 of IPv6: a household or a school has a few
+"""Of those, for lobbies of one IPv4 address or one /56 of IPv6: a household or a school has a few
 farms open, and nobody holds all of them with keys that cost nothing."""
 DEDICATED_PORT_FIRST = 27300
 """The UDP ports of servers on the lobby server's own machine, unless told otherwise: below those
@@ -705,8 +725,13 @@ DEDICATED_PORTS_PROBED_MAX = 256
 DEDICATED_LEFT_OVER_MAX = 256
 """Folders of servers from before a restart that are looked at, whatever there is."""
 DEDICATED_FARMS_MAX = 200
-"""Farms kept for sessions on servers; whichever was not played for longest gives way. A farm of a
-few evenings has under a megabyte, so that this is a small folder."""
+"""Farms kept for sessions on servers. A farm of a few evenings has under a megabyte, so that this
+is a small folder."""
+DEDICATED_FARMS_PER_ADDRESS_MAX = 8
+"""Of those, opened from one IPv4 address or one /56 of IPv6: a few for each of a household."""
+DEDICATED_TRIAL_S = 900.0
+"""A farm that was played for less gives way when there is no room for another. The five minutes
+that a server waits for somebody to come back are counted as well."""
 
 # Saved farms
 

@@ -24,7 +24,7 @@ from game.program.joining import (
 )
 from game.program.meeting import Meeting
 from game.program.own_key import OwnIdentity
-from game.program.server_choices import open_server_door, reach_of, terms_of
+from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
 from game.program.server_joining import open_server_way
@@ -68,7 +68,7 @@ def _host(
         now_s = clocks.now_s()
         own = OwnIdentity(folders.settings)
         farm = _farm(arguments, content)
-        direct = open_direct_door(arguments.bind, arguments.port, now_s)
+        direct = open_direct_door(bind_address_of(arguments), arguments.port, now_s)
         server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
         steam = None if play is None else SteamDoor(play, clocks.pause)

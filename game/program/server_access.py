@@ -5,11 +5,14 @@ import ipaddress
 import threading
 from pathlib import Path
 
+from game.program.lobby_files import KnownServersFile
 from game.program.own_key import OwnIdentity
 from game.program.server_link import ServerReach, lobby_player, look_up
 from net.lobbies.server import ServerAddress, parse_server_address
 
 _LOOK_UP_AGAIN_S = 10.0
+_LOOK_UP_ANEW_S = 300.0
+"""How long an address is believed: names move."""
 _LOOKING_UP = "The lobby server's address is being looked up. Please try again in a moment."
 _NONE_SET = "No lobby server is set. Name one in the settings."
 
@@ -48,7 +51,10 @@ class ServerAccess:
         self._name = ""
         self._server: ServerAddress | None = None
         self._lookup: Lookup | None = None
+        self._later: Lookup | None = None
+        """The same server, looked up anew."""
         self._again_s = 0.0
+        self._anew_s = 0.0
         self._problem = ""
         self.version = 0
         """Goes up with every change of the server or of who one is there."""
@@ -84,6 +90,15 @@ class ServerAccess:
             self.version += 1
         elif self._lookup is not None and self._lookup.problem and now_s >= self._again_s:
             self._begin(now_s)
+        elif now_s >= self._anew_s and self._server is not None and self._later is None:
+            self._later = Lookup(self._server)
+        if self._later is not None and self._later.where is not None:
+            # Until the answer was there, what was known counted.
+            self._lookup, self._later = self._later, None
+            self._anew_s = now_s + _LOOK_UP_ANEW_S
+        elif self._later is not None and self._later.problem:
+            self._later = None
+            self._anew_s = now_s + _LOOK_UP_AGAIN_S
         self._name = name
 
     def reach(self) -> ServerReach:
@@ -102,9 +117,16 @@ class ServerAccess:
         if not self._text:
             return
         self._again_s = now_s + _LOOK_UP_AGAIN_S
+        self._anew_s = now_s + _LOOK_UP_ANEW_S
+        self._later = None
         try:
             self._server = parse_server_address(self._text)
         except ValueError as error:
             self._problem = str(error)
         else:
+            if self._server.fingerprint is not None:
+                # The player vouches for it. A farm that is open is refused by a server that was set
+                # up anew, and goes there again as soon as it reads this.
+                known = KnownServersFile(self._settings)
+                known.remember(self._server.text, self._server.fingerprint)
             self._lookup = Lookup(self._server)

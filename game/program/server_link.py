@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,13 +67,55 @@ def lobby_player(name: str, key: PlayerKey, settings: Path) -> LobbyPlayer:
 def look_up(server: ServerAddress) -> tuple[str, int]:
     """The IP address and port of a server, IPv4 where it has both. Asks the name service, which
     may take seconds. Raises ValueError with a sentence."""
+    return all_addresses(server)[0]
+
+
+def all_addresses(server: ServerAddress) -> list[tuple[str, int]]:
+    """Every IP address and port of a server, IPv4 first; as `look_up`, which takes the first."""
     try:
         answers = socket.getaddrinfo(server.host, server.port, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError) as error:
         raise ValueError(f"There is no lobby server called {server.host}.") from error
     answers.sort(key=lambda answer: answer[0] != socket.AF_INET)
-    ip = answers[0][4][0]
-    return str(ip), server.port
+    return [(str(answer[4][0]), server.port) for answer in answers]
+
+
+class AddressWatch:
+    """Where a server's name leads by now, looked up in the background whenever somebody asks. A
+    program that reaches one kind of IP address only is told of that kind only."""
+
+    def __init__(
+        self,
+        server: ServerAddress,
+        where: tuple[str, int],
+        look_up: Callable[[ServerAddress], list[tuple[str, int]]] = all_addresses,
+    ) -> None:
+        """`where` is how it was looked up first."""
+        self._server = server
+        self._first = where
+        self._is_ipv6 = ":" in where[0]
+        self._look_up = look_up
+        self._found: tuple[str, int] | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The newest that is known."""
+        return self._found or self._first
+
+    def look_again(self) -> tuple[str, int] | None:
+        """What the last look has found; begins another unless one is under way."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, name="address lookup", daemon=True)
+            self._thread.start()
+        return self._found
+
+    def _run(self) -> None:
+        try:
+            found = self._look_up(self._server)
+        except ValueError:
+            return
+        self._found = next((each for each in found if (":" in each[0]) == self._is_ipv6), None)
 
 
 def bind_address_for(server_ip: str) -> str:
@@ -124,6 +167,7 @@ class SharedSocket:
             reach.where,
             player.known,
             caller,
+            AddressWatch(reach.server, reach.where).look_again,
         )
         return ServerLobbies(
             line,

@@ -135,7 +135,6 @@ class Evening:
             self.folder / "server",
             "Test",
             self.now_s,
-            wall_clock=lambda: WALL_S + self.now_s,
         )
         self._port = self.server.port
 

@@ -98,6 +98,8 @@ class Player:
             partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
         )
         caller = Caller(self.key, name, version, self.dice.randbytes(8))
+        self.server_is_at: tuple[str, int] | None = None
+        """Where the server's name leads by now; None while nobody knows."""
         self.line = ServerLine(
             view,
             self.endpoint.peer_fingerprint,
@@ -105,6 +107,7 @@ class Player:
             (LOOPBACK, stage.port),
             self.known,
             caller,
+            lambda: self.server_is_at,
         )
         self.lobbies = ServerLobbies(
             self.line,

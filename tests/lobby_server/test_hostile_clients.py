@@ -268,17 +268,17 @@ def test_all_of_a_network_of_ipv6_is_one_address() -> None:
         assert stage.server is not None, "the server runs"
         directory = stage.server.directory
         for number in range(limits.LOBBY_LOBBIES_PER_ADDRESS_MAX + 1):
-            client = a_client(f"2001:db8::{number + 1:x}", number)
+            client = a_client(f"2001:db8:0:{number:x}::1", number)
             said = a_publish(number)
             if number < limits.LOBBY_LOBBIES_PER_ADDRESS_MAX:
                 directory.open(said, client, stage.now_s)
         with pytest.raises(RoomRefusal) as refused:
             directory.open(said, client, stage.now_s)
-        assert refused.value.problem is LobbyProblem.TOO_MANY, "every household has a /64"
-        directory.open(said, a_client("2001:db8:0:1::1", number), stage.now_s)
+        assert refused.value.problem is LobbyProblem.TOO_MANY, "every household has a /56"
+        directory.open(said, a_client("2001:db8:0:100::1", number), stage.now_s)
         tries = PasswordTries()
         allowed = [
-            tries.take(bytes([number]) * 20, f"2001:db8::{number + 1:x}", 0.0)
+            tries.take(bytes([number]) * 20, f"2001:db8:0:{number:x}::1", 0.0)
             for number in range(limits.LOBBY_PASSWORD_TRIES_BURST + 1)
         ]
         assert allowed == [True] * limits.LOBBY_PASSWORD_TRIES_BURST + [False], "also for tries"

@@ -20,10 +20,26 @@ from net.lobbies.interface import (
     Visibility,
 )
 from net.transports.direct import make_certificate
-from tests.lobby_server.stage import GATHERING, PUBLIC, TODAY, Stage, info
+from tests.lobby_server.stage import GATHERING, LOOPBACK, PUBLIC, TODAY, Stage, info
 
 NOTICED_S = 40.0
 """A server that was killed says nothing; the next heartbeat has no answer."""
+
+
+def test_a_server_that_has_moved_is_found_where_its_name_leads(stage: Stage) -> None:
+    ash = stage.player("Ash")
+    lobby_id = stage.publish(ash)
+    stage.kill_server()
+    stage.until(lambda: ash.heard(PublishFailed), "the host should notice", NOTICED_S)
+    stage.port = 0
+    stage.open_server()
+    ash.take()
+    stage.run(5.0)
+    assert not ash.heard(Published), "nobody has told it where the server is"
+    ash.server_is_at = (LOOPBACK, stage.port)
+    stage.until(lambda: ash.heard(Published), "the lobby should be back", NOTICED_S)
+    assert ash.heard(Published)[0].lobby_id == lobby_id, "as the same"
+    assert ash.line.where == ash.server_is_at, "and relays are where the server is"
 
 
 def test_a_lobby_comes_back_under_the_same_name_and_id(stage: Stage) -> None:

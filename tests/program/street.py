@@ -142,18 +142,24 @@ class Street:
         if gives_servers:
             self.launcher = FarmServers(content, self.clocks, LOOPBACK)
             self.others.append(self.launcher.step)
+        self.server_ip = LOOPBACK
+        self.open_server()
+
+    def open_server_at(self, ip: str) -> None:
+        """Starts the lobby server anew, at another address of this machine."""
+        self.stop_server()
+        self.server_ip, self.port = ip, 0
         self.open_server()
 
     def open_server(self) -> None:
         """Starts the lobby server, where it was before."""
         self.server = RunningLobbyServer(
-            LOOPBACK,
+            self.server_ip,
             self.port,
             self.folder / "lobby server",
             "Test",
             self.now_s,
             launcher=self.launcher,
-            wall_clock=self.clocks.unix_s,
         )
         self.port = self.server.port
 

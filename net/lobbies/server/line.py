@@ -84,7 +84,9 @@ class Caller:
 class ServerLine:
     """See the module. `endpoint` is a view of its own, whose `connect` takes the address that
     `where` and the fingerprint make; `fingerprint_of` says which certificate a peer has shown.
-    `where` is the server's IP address and port, as they were looked up."""
+    `where` is the server's IP address and port, as they were looked up; `look_again` tells where
+    it is by now, or None while that is not known, and is asked each time the server is not there:
+    names move from one address to another. It must not wait."""
 
     def __init__(
         self,
@@ -94,6 +96,7 @@ class ServerLine:
         where: tuple[str, int],
         known: KnownServers,
         caller: Caller,
+        look_again: Callable[[], tuple[str, int] | None] = lambda: None,
     ) -> None:
         self.server = server
         self.where = where
@@ -105,6 +108,9 @@ class ServerLine:
         self._endpoint = endpoint
         self._fingerprint_of = fingerprint_of
         self._known = known
+        self._look_again = look_again
+        self._has_failed = False
+        """Whether it was not there when it was last tried."""
         self._peer: PeerId | None = None
         self._is_up = False
         self._deadline_s = 0.0
@@ -174,6 +180,8 @@ class ServerLine:
 
     def _call(self, now_s: float) -> list[LineEvent]:
         pin = self.server.fingerprint or self._known.fingerprint_of(self.server.text)
+        if self._has_failed:
+            self.where = self._look_again() or self.where
         ip, port = self.where
         host = f"[{ip}]" if ":" in ip else ip
         address = f"{host}:{port}" + ("" if pin is None else f"#{pin.hex()}")
@@ -232,6 +240,7 @@ class ServerLine:
             case wire.Welcome() if not self._is_up:
                 self._known.remember(self.server.text, self.fingerprint)
                 self._is_up = True
+                self._has_failed = False
                 self._pause_s = limits.LOBBY_RETRY_S
                 self._beat_s = now_s + limits.LOBBY_HEARTBEAT_S
                 self._beat_deadline_s = None
@@ -248,6 +257,7 @@ class ServerLine:
 
     def _lose(self, problem: LobbyProblem, now_s: float, reason: str = "") -> list[LineEvent]:
         was_up = self._is_up
+        self._has_failed = True
         has_slept = now_s - self._woke_s < 2 * limits.LOBBY_BEAT_ANSWER_MAX_S
         if problem is LobbyProblem.SERVICE_LOST and has_slept:
             problem = LobbyProblem.EXPIRED

@@ -21,6 +21,7 @@ from net.lobbies.interface import FRIENDS_ONLY, Lobbies
 from net.lobbies.lobby import (
     Lobby,
     LobbyEntrance,
+    LobbyFilter,
     LobbyId,
     LobbyInfo,
     LobbyTerms,
@@ -254,6 +255,10 @@ class ServerLobbies(Lobbies):
         """Who finds the own lobby where it is for friends."""
         self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
         self._tell_about()
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Which lobbies of the list are watched from now on: the server leaves out the others."""
+        self._listing.want(wanted, now_s)
 
     def find(self, name: str, found: Callable[[Lobby | LobbyProblem], None]) -> None:
         """Looks for the lobby of a name among those that one may enter, and calls `found` with it,

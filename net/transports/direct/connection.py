@@ -484,6 +484,9 @@ class DirectConnection:
             self.state = State.ENDED
             return []
         self._goodbyes += 1
+        if not self._link.is_address_proved:
+            # What nobody there has asked for is said once.
+            self._goodbyes = GOODBYES_MAX
         is_enough = self._goodbyes >= GOODBYES
         self._goodbye_again_s = self._deadline_s if is_enough else now_s + GOODBYE_AGAIN_S
         return self._counted(self._goodbye)

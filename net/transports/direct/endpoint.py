@@ -39,7 +39,7 @@ from net.transports.direct.address import (
 )
 from net.transports.direct.certificate import HostCertificate, make_certificate
 from net.transports.direct.connection import DirectConnection, State
-from net.transports.direct.plain import PLAIN_BELOW, RELAYED, RelayTicket
+from net.transports.direct.plain import PLAIN_BELOW, PROVE, RELAYED, RelayTicket
 from net.transports.direct.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.quic import headers
 from net.transports.direct.quic.door import Door
@@ -114,7 +114,7 @@ class DirectEndpoint(Endpoint):
         self._connections: dict[PeerId, DirectConnection] = {}
         self._by_id: dict[bytes, DirectConnection] = {}
         self._touched: dict[PeerId, DirectConnection] = {}
-        self._schedule = Schedule()
+        self._schedule: Schedule[PeerId] = Schedule()
         self._occupancy = Occupancy(room)
         self._relays = RelayWays()
         self._plain_handlers: tuple[PlainHandler, ...] = ()
@@ -352,6 +352,9 @@ class DirectEndpoint(Endpoint):
             if unwrapped is not None:
                 self._sort(*unwrapped, now_s)
                 return
+        elif packet[0] == PROVE and self._relays:
+            self._relays.prove(packet, address, now_s)
+            return
         for handler in self._plain_handlers:
             handler(packet, address, now_s)
 

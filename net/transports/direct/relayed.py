@@ -21,9 +21,11 @@ from net.limits import (
 )
 from net.transports.direct.address import RELAYED_PREFIX, NetworkAddress, plain_address
 from net.transports.direct.plain import (
+    NO_ANSWER,
     RelayTicket,
     attach_packet,
     is_relayed_packet,
+    read_prove,
     relayed_packet,
 )
 
@@ -40,7 +42,16 @@ def relayed_address(channel: bytes) -> tuple[str, int]:
 class _Way:
     """One channel and our ticket for it."""
 
-    __slots__ = ("address", "attach_at_s", "heard_s", "relay", "ticket", "used_s")
+    __slots__ = (
+        "address",
+        "answer",
+        "attach_at_s",
+        "heard_s",
+        "may_be_asked",
+        "relay",
+        "ticket",
+        "used_s",
+    )
 
     def __init__(self, ticket: RelayTicket, relay: NetworkAddress, now_s: float) -> None:
         self.ticket = ticket
@@ -49,6 +60,14 @@ class _Way:
         self.heard_s = float("-inf")
         self.used_s = now_s
         self.attach_at_s = now_s
+        self.answer = NO_ANSWER
+        """To what the relay has asked last."""
+        self.may_be_asked = False
+        """Whether the ticket was shown since: the relay asks for no other cause."""
+
+    def is_relay(self, address: NetworkAddress) -> bool:
+        """Whether a packet comes from its relay."""
+        return address == self.relay or plain_address(address) == self.ticket.relay_address
 
 
 class RelayWays:
@@ -95,10 +114,20 @@ class RelayWays:
         way = self._by_channel.get(packet[1:9])
         if way is None or not is_relayed_packet(packet):
             return None
-        if address != way.relay and plain_address(address) != way.ticket.relay_address:
+        if not way.is_relay(address):
             return None
         way.heard_s = now_s
         return packet[9:], way.address
+
+    def prove(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """A relay asks whether one is where one seems to be: the next `work` answers."""
+        asked = read_prove(packet)
+        way = None if asked is None else self._by_channel.get(asked[0])
+        if asked is None or way is None or not (way.may_be_asked and way.is_relay(address)):
+            return
+        way.may_be_asked = False
+        way.answer = asked[1]
+        way.attach_at_s = now_s
 
     def work(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
         """What is to be said to relays now. Ways that nobody uses are forgotten."""
@@ -113,5 +142,6 @@ class RelayWays:
                 way.attach_at_s = min(way.attach_at_s, now_s + RELAY_ATTACH_SOON_S)
             if now_s >= way.attach_at_s:
                 way.attach_at_s = now_s + (RELAY_ATTACH_SOON_S if is_quiet else RELAY_ATTACH_S)
-                packets.append((attach_packet(way.ticket), way.relay))
+                way.may_be_asked = True
+                packets.append((attach_packet(way.ticket, way.answer), way.relay))
         return packets

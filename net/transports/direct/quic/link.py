@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from aioquic.buffer import Buffer  # type: ignore[attr-defined]  # Exported, but not marked so.
 from aioquic.quic import events as quic_events
 from aioquic.quic.configuration import QuicConfiguration
-from aioquic.quic.connection import QuicConnection, QuicConnectionState
+from aioquic.quic.connection import QuicConnectionState
 from aioquic.quic.packet import QuicProtocolVersion
 from aioquic.tls import Epoch
 from cryptography.hazmat.primitives import hashes
@@ -133,7 +133,7 @@ class QuicLink:
 
     __slots__ = ("_has_failed", "_quic", "connection_ids")
 
-    def __init__(self, quic: QuicConnection, connection_ids: tuple[bytes, ...]) -> None:
+    def __init__(self, quic: BoundedConnection, connection_ids: tuple[bytes, ...]) -> None:
         self._quic = quic
         self._quic._ack_delay = ACK_DELAY_S
         self._has_failed = False
@@ -309,6 +309,11 @@ class QuicLink:
         """Where the peer is, as far as its packets tell."""
         address: NetworkAddress = self._quic._network_paths[0].addr
         return address
+
+    @property
+    def is_address_proved(self) -> bool:
+        """Whether a round trip has shown that the peer is there."""
+        return self._quic.is_address_proved
 
     @property
     def rtt_s(self) -> float | None:

@@ -6,6 +6,7 @@ repeats it until the host has dealt with it.
 """
 
 import logging
+import secrets
 from collections.abc import Callable
 
 from game.coop.codec import from_ledger_change, is_record
@@ -97,8 +98,10 @@ class GuestSeat:
         join_token: bytes = b"",
         resume_token: bytes | None = None,
         keep_token: Callable[[bytes], None] = lambda _token: None,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        """`keep_token` keeps the token that lets this player come back as the same character."""
+        """`keep_token` keeps the token that lets this player come back as the same character.
+        `random_bytes` need not be unpredictable."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
         """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
@@ -120,6 +123,7 @@ class GuestSeat:
                 profile.colour,
                 join_token,
                 resume_token,
+                random_bytes,
             ),
             is_record,
         )

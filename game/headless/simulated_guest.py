@@ -95,6 +95,7 @@ class SimulatedGuest:
             self._profile,
             game_version=GAME_VERSION,
             join_token=self._join_token,
+            random_bytes=Random(self.name).randbytes,
         )
         self.record = self._witness.follow(self.seat)
         self.bot = Bot(self.seat, self._role, self._dice)

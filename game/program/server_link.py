@@ -116,6 +116,7 @@ class SharedSocket:
             player.name,
             limits.PROTOCOL_VERSION,
             secrets.token_bytes(INSTANCE_BYTES),
+            secrets.token_bytes,
         )
         line = ServerLine(
             self._parted.side(connect),

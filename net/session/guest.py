@@ -6,11 +6,13 @@ only what was missed.
 """
 
 import logging
+import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.session.clock import TickClock
 from net.session.events import (
@@ -99,6 +101,8 @@ class GuestSettings:
     join_token: bytes = b""
     resume_token: bytes | None = None
     """From an earlier session at the same farm, if it was kept."""
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    """By which friends who lost the same host do not come back in step; from a seed in tests."""
 
 
 class GuestSession:
@@ -144,6 +148,9 @@ class GuestSession:
         self._settled_revision = -1
         self._cut_off_s = 0.0
         self._next_try_s = 0.0
+        self._retry = Backoff(
+            limits.RECONNECT_RETRY_S, limits.RECONNECT_RETRY_MAX_S, settings.random_bytes
+        )
         self._errors = 0
 
     # What the game asks for
@@ -381,6 +388,7 @@ class GuestSession:
         self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
         self._epoch = accepted.epoch
         self._errors = 0
+        self._retry.worked()
         self.character = accepted.character
         self.host_character = accepted.host_character
         self._resume_token = accepted.resume_token
@@ -445,7 +453,7 @@ class GuestSession:
                 self._cut_off(now_s, f"{code.name.lower()}: {reason}")
         elif self.state is GuestState.RECONNECTING:
             self._go(GuestEvent.CONNECTION_LOST, f"{code.name.lower()}: {reason}")
-            self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
+            self._next_try_s = now_s + self._retry.failed()
         else:
             reason = clean_line(reason, limits.REASON_MAX_LENGTH)
             sentence = _DISCONNECT_SENTENCES.get(code) or reason
@@ -472,7 +480,6 @@ class GuestSession:
                 self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)
             elif self._peer is None and now_s >= self._next_try_s:
                 self._peer = self._endpoint.connect(self._address, now_s)
-                self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
 
     def _end(self, reason: str, now_s: float, because: GuestEvent = GuestEvent.SENT_AWAY) -> None:
         """It is over. The endpoint is closed, or a host that says no and hangs on would keep it."""

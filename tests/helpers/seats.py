@@ -148,6 +148,7 @@ class GuestPlayer(Player):
             game_version=GAME_VERSION,
             resume_token=resume_token,
             keep_token=self._keep_token,
+            random_bytes=Random(name).randbytes,
         )
 
     def _keep_token(self, token: bytes) -> None:

@@ -182,7 +182,15 @@ class GuestSide:
         self.session = GuestSession(
             self.tap,
             host_address,
-            settings or GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN),
+            settings
+            or GuestSettings(
+                CONTENT_HASH,
+                GAME_VERSION,
+                name,
+                1,
+                JOIN_TOKEN,
+                random_bytes=Random(name).randbytes,
+            ),
             lambda _section, _key, content: content != b"no record",
         )
         self.is_frozen = False

@@ -97,7 +97,7 @@ class Player:
         view = self.parted.side(
             partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
         )
-        caller = Caller(self.key, name, version, self.dice.randbytes(8))
+        caller = Caller(self.key, name, version, self.dice.randbytes(8), self.dice.randbytes)
         self.line = ServerLine(
             view,
             self.endpoint.peer_fingerprint,

@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 """Raised with every change of `net/wire.py`; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -130,6 +130,9 @@ COMMANDS_IN_BUNDLE_MAX = 16
 """Commands that one bundle repeats."""
 COMMANDS_PENDING_MAX = 256
 """Commands that a guest may have issued and not heard of; more are refused at the guest."""
+COMMANDS_KEPT_MAX = 4096
+"""Commands that a guest keeps after their answer until the host has saved what they did, the
+newest: more than a friend issues in a minute while a disk says no."""
 COMMANDS_PER_TICK_MAX = 4
 """Commands of one guest that the host carries out in a tick; the rest wait, unacknowledged."""
 COMMAND_NUMBER_MAX = 2**40 - 1

@@ -138,6 +138,8 @@ class FarmHost:
         self._knocks: dict[int, KnockHeard] = {}
         self._unclear_since_s: dict[int, float] = {}
         """Since when they have knocked of whom it is not clear yet who they are."""
+        self._returning: set[int] = set()
+        """Who is on the way in and tells where it stands, since the farm does not know."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
@@ -239,6 +241,11 @@ class FarmHost:
         """Saves the farm now. Raises ValueError with a sentence when that fails."""
         for keeper in self.keepers:
             keeper.save()
+
+    def saved(self, revision: int) -> None:
+        """The farm as it was at this revision is in its file."""
+        if self._session is not None:
+            self._session.saved(revision)
 
     def announce_closing(self, within_s: int) -> None:
         """Tells everybody that the farm closes soon. From now on no day begins, so that the world
@@ -397,7 +404,15 @@ class FarmHost:
         if session.accept(knock.knock, character, floor, self._now_s) is None:
             self._depart(character)
             return
-        self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+        # Where somebody went who was here when the program was killed, nobody wrote down.
+        self._whereabouts.place(
+            character,
+            self.roster.place_of(character),
+            self._now_s,
+            is_anywhere=knock.is_awaited,
+        )
+        if knock.is_awaited:
+            self._returning.add(character)
 
     def _on_command(self, character: int, number: int, encoded: bytes) -> None:
         reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
@@ -419,7 +434,11 @@ class FarmHost:
         if news in (News.JOINED, News.RETURNED):
             self.roster.come_online(character)
             self._keep_token_of(character)
-            self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+            if character in self._returning:
+                self._returning.discard(character)
+            else:
+                place = self.roster.place_of(character)
+                self._whereabouts.place(character, place, self._now_s)
             self._track(character).restart()
         else:
             self._depart(character)
@@ -473,6 +492,7 @@ class FarmHost:
         """A character has gone, for good or because it was cut off."""
         self.roster.depart(character, self._position_of(character))
         self._tracks.pop(character, None)
+        self._returning.discard(character)
         self._whereabouts.forget(character)
 
     def _keep_token_of(self, character: int) -> None:

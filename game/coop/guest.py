@@ -6,7 +6,6 @@ repeats it until the host has dealt with it.
 """
 
 import logging
-import secrets
 from collections.abc import Callable
 
 from game.coop.codec import from_ledger_change, is_record
@@ -98,10 +97,10 @@ class GuestSeat:
         join_token: bytes = b"",
         resume_token: bytes | None = None,
         keep_token: Callable[[bytes], None] = lambda _token: None,
-        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+        random_bytes: Callable[[int], bytes] = bytes,
     ) -> None:
         """`keep_token` keeps the token that lets this player come back as the same character.
-        `random_bytes` need not be unpredictable."""
+        `random_bytes` are as in `GuestSettings`."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
         """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
@@ -136,6 +135,9 @@ class GuestSeat:
         self._tracks: dict[int, Track] = {}
         self._cut_off: set[int] = set()
         self._position = Position(0, 0.0, 0.0)
+        self._has_stood = False
+        """Whether one has been in the farm: who comes back to a host that was started again stands
+        where it stood."""
         self._facing = Facing.DOWN
         self._action = Action.IDLE
         self._traffic = TrafficMeter()
@@ -377,7 +379,9 @@ class GuestSeat:
                 if is_resumed:
                     self._events.append(Notice("You are back."))
             case LoadingDone():
-                self._stand_where_the_farm_says()
+                if not self._has_stood:
+                    self._stand_where_the_farm_says()
+                self._has_stood = True
             case Repaired(report):
                 self._log_repair(report)
                 for listener in self.repair_listeners:

@@ -115,7 +115,7 @@ class HostSeat(FarmHost):
             self.close("The host has closed the farm.")
 
     def _on_knock(self, knock: KnockHeard) -> None:
-        if self.accepts_everybody:
+        if self.accepts_everybody or knock.is_awaited:
             self.accept(knock.knock)
         elif knock.name in self.expected_names:
             self.expected_names.remove(knock.name)

@@ -19,7 +19,10 @@ from game.program.keeping import FarmKeeper
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
+from game.rules.farm_life import CHARACTERS
 from game.world.content import Content
+from game.world.records import Character
+from game.world.world import World
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
@@ -140,10 +143,22 @@ def _open_session(
             door.random_bytes,
             door.needs_token,
             (lambda _token: None) if tokens is None else tokens.character_of,
+            awaits=_awaited_at(farm.world),
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
         ),
     )
+
+
+def _awaited_at(world: World) -> Callable[[str, int | None], bool]:
+    """Who was inside when the farm's last program ended without a word, as `HostSettings.awaits`
+    asks: whoever leaves a farm that is closed is noted there as having left."""
+    accounts, characters = set[str](), set[int]()
+    for character in world.keys(CHARACTERS):
+        record = world.get(CHARACTERS, character)
+        if isinstance(record, Character) and record.online:
+            accounts.add(record.account) if record.account else characters.add(character)
+    return lambda identity, character: identity in accounts or character in characters
 
 
 def _keep_tokens_of(

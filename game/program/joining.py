@@ -2,6 +2,7 @@
 this machine, a join code or a loopback address. `steam_joining.py` is the way over Steam."""
 
 import logging
+import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,6 +98,7 @@ def open_guest_seat(
         join_token=entrance.join_token,
         resume_token=None if tokens is None else tokens.of(entrance.address),
         keep_token=keep_token,
+        random_bytes=secrets.token_bytes,
     )
     seat.connect(now_s)
     return seat

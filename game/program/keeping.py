@@ -65,6 +65,8 @@ class FarmKeeper:
         """The writing of what was taken from the file's notes, if anything was."""
         self._began_s = 0.0
         self._backup: Future[None] | None = None
+        self._batch_revision = 0
+        host.saved(0)
         newest = backups_of(file.path)[:1]
         self._backup_tick = describe(newest[0]).tick if newest else None
         self._retry = Backoff(RETRY_MIN_S, RETRY_MAX_S, random_bytes)
@@ -103,9 +105,10 @@ class FarmKeeper:
 
     def _take(self) -> Batch | None:
         host = self._host
+        self._batch_revision = host.world.revision
         return self._file.take(
             tick=int(host.tick),
-            revision=host.world.revision,
+            revision=self._batch_revision,
             saved_at_s=int(self._wall_clock()),
         )
 
@@ -168,6 +171,7 @@ class FarmKeeper:
         self._succeeded()
 
     def _succeeded(self) -> None:
+        self._host.saved(self._batch_revision)
         if not self._retry.is_fresh:
             self._retry.worked()
             self._told_s = None

@@ -1,6 +1,8 @@
 """Going to a farm in the list of a lobby server from a window: nothing waits, and what stands in
 the way is said at the seat."""
 
+import secrets
+
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.joining import ResumeTokens
@@ -48,6 +50,7 @@ def open_seat_on_way(
         profile,
         game_version=GAME_VERSION,
         keep_token=keep_token,
+        random_bytes=secrets.token_bytes,
     )
     way.on_entered = on_entered
     seat.connect(now_s)

@@ -23,6 +23,8 @@ from net.text import clean_name
 from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
+_OLD_CODE = "That join code is not valid any more. Ask your friend for the present one."
+
 
 @dataclass
 class Visitor:
@@ -72,6 +74,7 @@ class Door:
         self._is_full = is_full
         self._come_back = come_back
         self._now_s = now_s
+        self._opened_s: float | None = None
 
     def knocking(self) -> list[Visitor]:
         """Those whom the host has been asked about."""
@@ -113,6 +116,9 @@ class Door:
         person = self._settings.person_of_join_token(hello.join_token)
         if person is not None:
             visitor.identity = person
+        if hello.resume is not None:
+            token = hello.resume.token
+            visitor.known_character = self._settings.character_of_token(token)
         visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
@@ -121,9 +127,9 @@ class Door:
         visitor.hello = hello
         if self._come_back(visitor, now_s):
             return
-        if hello.resume is not None:
-            token = hello.resume.token
-            visitor.known_character = self._settings.character_of_token(token)
+        if self._is_shut_to(visitor, hello):
+            self.turn_away(visitor, _OLD_CODE, may_ask_again=False)
+            return
         if self._is_full():
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
@@ -142,6 +148,7 @@ class Door:
                 hello.colour,
                 visitor.known_character,
                 visitor.identity if is_person else "",
+                self._awaits(visitor),
             )
         )
 
@@ -161,11 +168,23 @@ class Door:
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         if not self.blocked.isdisjoint((visitor.identity, name)):
             return "The host does not want visitors."
-        has_token = compare_digest(hello.join_token, settings.join_token)
-        # A host without a token has a door that no token opens, not one that none is needed for.
-        if settings.needs_token(visitor.identity) and not (settings.join_token and has_token):
-            return "That join code is not valid any more. Ask your friend for the present one."
         return None
+
+    def _is_shut_to(self, visitor: Visitor, hello: Hello) -> bool:
+        """Whether the door stays shut to a newcomer, who lacks the join token."""
+        settings = self._settings
+        if not settings.needs_token(visitor.identity) or self._awaits(visitor):
+            return False
+        # A host without a token has a door that no token opens, not one that none is needed for.
+        has_token = compare_digest(hello.join_token, settings.join_token)
+        return not (settings.join_token and has_token)
+
+    def _awaits(self, visitor: Visitor) -> bool:
+        """Whether a visitor comes back to a host that was started again."""
+        opened_s = self._opened_s
+        if opened_s is None or self._now_s() - opened_s > limits.RECONNECT_FOR_S:
+            return False
+        return self._settings.awaits(visitor.identity, visitor.known_character)
 
     # Leaving the door
 
@@ -201,6 +220,8 @@ class Door:
 
     def run_timers(self, now_s: float) -> None:
         """Sends those away who have been there for longer than they may."""
+        if self._opened_s is None:
+            self._opened_s = now_s
         for visitor in list(self.visitors.values()):
             waited_s = now_s - visitor.since_s
             late = MemberEvent.WAITED_TOO_LONG

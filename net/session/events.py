@@ -35,6 +35,9 @@ class KnockHeard:
     """The character that a valid resume token from an earlier session names."""
     account: str
     """The visitor's transport identity when it names a person for good, otherwise empty."""
+    is_awaited: bool = False
+    """Whether this friend was inside when the host's program ended without a word; whoever sits
+    there need not be asked again."""
 
 
 @dataclass(frozen=True, slots=True)

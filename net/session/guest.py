@@ -6,7 +6,6 @@ only what was missed.
 """
 
 import logging
-import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -101,8 +100,9 @@ class GuestSettings:
     join_token: bytes = b""
     resume_token: bytes | None = None
     """From an earlier session at the same farm, if it was kept."""
-    random_bytes: Callable[[int], bytes] = secrets.token_bytes
-    """By which friends who lost the same host do not come back in step; from a seed in tests."""
+    random_bytes: Callable[[int], bytes] = bytes
+    """Of any kind: by them friends who lost the same host do not come back in step. Zeros where
+    chance is not wanted."""
 
 
 class GuestSession:
@@ -233,7 +233,9 @@ class GuestSession:
 
     def _make_bundle(self, sample: PresenceSample | None, now_s: float) -> bytes | None:
         tick = self._tick
-        commands = self.outbox.due(tick)
+        # Whoever comes back to a host that was started again is nowhere yet while it loads, and
+        # reaches nothing.
+        commands = self.outbox.due(tick) if self.state is GuestState.PLAYING else ()
         is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
         is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
         packed = b""
@@ -324,7 +326,7 @@ class GuestSession:
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):
                 self._events.append(CommandWasRefused(refused.number, refused.reason))
-        self.outbox.settle(bundle.last_command)
+        self.outbox.settle(bundle.last_command, bundle.revision, bundle.unsafe)
         self._settle(bundle.last_command, bundle.revision)
         for sample in samples:
             if sample.character != self.character:

@@ -203,6 +203,11 @@ class HostSession:
             self.commands_refused += 1
             member.refusals[number] = (refusal, -1)
 
+    def saved(self, revision: int) -> None:
+        """The world as it was at this revision would outlive the host's program. A host that never
+        says so saves nothing, and its guests do not wait for it."""
+        self._delivery.saved_revision = revision
+
     def fault(self, character: int, problem: str) -> None:
         """What a friend sent was carried here whole, and the game finds that it is nothing that an
         honest program sends: it is counted like every other fault."""

@@ -31,3 +31,7 @@ class HostSettings:
     person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
     """Whose a join token is, where each friend has one of their own. From then on that counts as
     the visitor's identity, and `names_a_person` should say yes to it."""
+    awaits: Callable[[str, int | None], bool] = lambda _identity, _character: False
+    """Whether a visitor of this identity, or with the token of this character, was inside when the
+    host's last program ended without a word. For as long as guests try to come back, such friends
+    need no join token, which may have been renewed."""

@@ -107,6 +107,12 @@ class HostSeat(FarmHost):
             if self._session is not None:
                 self._session.chat(HOST_CHARACTER, line)
 
+    def renew_join_code(self, join_code: str, join_token: bytes) -> None:
+        """Newcomers come by this code and its token from now on, and by no earlier one."""
+        self.join_code = join_code
+        if self._session is not None:
+            self._session.renew_join_token(join_token)
+
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told. Raises ValueError with a sentence
         when it could not be saved."""

@@ -3,6 +3,7 @@
 
 import argparse
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 from game.coop.host import HostSeat
@@ -23,6 +24,7 @@ from game.program.joining import (
     open_direct_way,
     open_guest_seat,
 )
+from game.program.kept_door import keep_door, kept_door
 from game.program.meeting import Meeting
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
@@ -65,15 +67,19 @@ def _host(
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
-        direct = open_direct_door(arguments.bind, arguments.port, now_s)
+        kept = None if arguments.save is None else kept_door(arguments.save, datetime.now(UTC))
+        direct = open_direct_door(arguments.bind, arguments.port, now_s, kept)
         server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
         steam = None if play is None else SteamDoor(play, clocks.pause)
         door = open_doors(direct, steam)
         meter = MeteredEndpoint(door.endpoint)
+        farm = _farm(arguments, content)
+        if farm.file is not None:
+            keep_door(farm.file.path, direct.kept)
         seat = open_seat(
             content,
-            _farm(arguments, content),
+            farm,
             Profile(arguments.name or _steam_name(play) or "Host", 0),
             Random(arguments.seed),
             door.through(meter),

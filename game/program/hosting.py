@@ -1,6 +1,7 @@
 """Opening a farm: the host's seat put together from a farm, a door and lines in lobby lists, or a
 farm on a server, from a farm, a door and a list of guests."""
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from game.coop.profile import Profile
 from game.coop.roster import HOST_CHARACTER
 from game.program.farms import Farm, FarmTokens
 from game.program.keeping import FarmKeeper
+from game.program.kept_door import KeptDoor, new_door
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
@@ -40,9 +42,11 @@ from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
-from net.transports.direct import DirectEndpoint, HostCertificate
+from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
 from net.transports.interface import Endpoint
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,8 @@ class DirectDoor:
     door: Door
     port: int
     fingerprint: bytes
+    kept: KeptDoor
+    """What the farm keeps of it."""
     socket: DirectEndpoint | None = None
     """The endpoint itself, which a lobby server may be spoken to from as well."""
 
@@ -195,30 +201,50 @@ class DirectDoor:
     def join_code(self) -> str:
         """What a friend types who is not on this machine."""
         return encode_join_code(
-            local_network_address(), self.port, self.fingerprint, self.door.join_token
+            local_network_address(), self.port, self.fingerprint, self.kept.join_token
+        )
+
+    def renewed(self) -> "DirectDoor":
+        """The same door with another join token, which no earlier code has."""
+        join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
+        return replace(
+            self,
+            door=replace(self.door, join_token=join_token),
+            kept=replace(self.kept, join_token=join_token),
         )
 
 
 def open_direct_door(
-    bind_address: str, port: int, now_s: float, certificate: HostCertificate | None = None
+    bind_address: str, port: int, now_s: float, kept: KeptDoor | None = None
 ) -> DirectDoor:
-    """Opens a door for connections over QUIC; port 0 picks a free one, and without a certificate a
-    new one is made. Raises ValueError with a sentence when the port is in use or cannot be
-    bound."""
-    try:
-        endpoint = DirectEndpoint(
+    """Opens a door for connections over QUIC: the one that was kept, at its port as long as that is
+    free, or a new one. A `port` that is not 0 is taken in any case. Raises ValueError with a
+    sentence when that is in use or cannot be bound."""
+    today = datetime.now(UTC)
+    door_kept = new_door(today) if kept is None else kept
+
+    def opened(port: int) -> DirectEndpoint:
+        return DirectEndpoint(
             bind_address,
             port,
             now_s,
-            datetime.now(UTC),
-            certificate=certificate,
+            today,
+            certificate=door_kept.certificate,
             work_clock_s=time.perf_counter,
         )
+
+    try:
+        endpoint = opened(port or door_kept.port)
     except LocalProtocolError as error:
-        raise ValueError(str(error)) from error
-    join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
-    door = Door(endpoint, join_token, needs_token=lambda identity: not _is_loopback(identity))
-    return DirectDoor(door, endpoint.port, endpoint.fingerprint, endpoint)
+        if port or not door_kept.port:
+            raise ValueError(str(error)) from error
+        _log.warning("the farm's port %d is in use, so another one is taken", door_kept.port)
+        return open_direct_door(bind_address, 0, now_s, replace(door_kept, port=0))
+    door = Door(
+        endpoint, door_kept.join_token, needs_token=lambda identity: not _is_loopback(identity)
+    )
+    now_kept = replace(door_kept, port=endpoint.port)
+    return DirectDoor(door, endpoint.port, endpoint.fingerprint, now_kept, endpoint)
 
 
 def open_doors(direct: DirectDoor, steam: SteamDoor | None) -> Door:
@@ -278,6 +304,7 @@ class LobbyKeeper:
         self._seat = seat
         self._lobbies = lobbies
         self._entrance = entrance
+        self._terms = terms
         if not is_published:
             self._publish(terms, now_s)
 
@@ -286,6 +313,16 @@ class LobbyKeeper:
         self._lobbies.refresh(self._info(), now_s)
         for event in self._lobbies.pump(now_s):
             self._hear(event, now_s)
+
+    @property
+    def has_token(self) -> bool:
+        """Whether the list hands out the join token; on Steam nobody needs one."""
+        return bool(self._entrance.token)
+
+    def renew(self, join_token: bytes, now_s: float) -> None:
+        """Lets the list hand out another join token."""
+        self._entrance = replace(self._entrance, token=join_token)
+        self._publish(self._terms, now_s)
 
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         if isinstance(event, PublishFailed):
@@ -299,6 +336,7 @@ class LobbyKeeper:
         return failed.reason
 
     def _publish(self, terms: LobbyTerms, now_s: float) -> None:
+        self._terms = terms
         self._lobbies.publish(self._info(), self._entrance, now_s, terms)
 
     def save(self) -> None:

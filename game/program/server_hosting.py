@@ -36,7 +36,7 @@ class ServerDoor:
         self._terms = terms
         self._entrance = server_entrance(direct.fingerprint, direct.door.join_token)
         self.lobbies: ServerLobbies = shared.lobbies(
-            reach, _Answering(self._puncher), self._entrance
+            reach, _Answering(self._puncher), self._entrance, direct.kept.lobby_key
         )
 
     def publish(self, seat: HostSeat, now_s: float) -> LobbyKeeper:

@@ -105,8 +105,9 @@ class SharedSocket:
         reach: ServerReach,
         reaching: Reaching | None,
         entrance: LobbyEntrance = NO_ENTRANCE,
+        lobby_key: bytes = b"",
     ) -> ServerLobbies:
-        """The lobbies of a server, spoken to from this socket."""
+        """The lobbies of a server, spoken to from this socket. `lobby_key` is kept with a farm."""
         player = reach.player
         connect = partial(
             self.socket.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
@@ -133,6 +134,7 @@ class SharedSocket:
             friends=player.friends,
             entrance=entrance,
             local=((local_network_address(), self.socket.port),),
+            lobby_key=lobby_key,
         )
 
 

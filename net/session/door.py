@@ -69,7 +69,8 @@ class Door:
         self.blocked: set[str] = set()
         """Transport identities and names that are not let in any more."""
         self._endpoint = endpoint
-        self._settings = settings
+        self.settings = settings
+        """What the host has decided, as it is now."""
         self._report = report
         self._is_full = is_full
         self._come_back = come_back
@@ -113,12 +114,12 @@ class Door:
             self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
-        person = self._settings.person_of_join_token(hello.join_token)
+        person = self.settings.person_of_join_token(hello.join_token)
         if person is not None:
             visitor.identity = person
         if hello.resume is not None:
             token = hello.resume.token
-            visitor.known_character = self._settings.character_of_token(token)
+            visitor.known_character = self.settings.character_of_token(token)
         visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
@@ -140,7 +141,7 @@ class Door:
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        is_person = self._settings.names_a_person(visitor.identity)
+        is_person = self.settings.names_a_person(visitor.identity)
         self._report(
             KnockHeard(
                 int(visitor.peer),
@@ -154,7 +155,7 @@ class Door:
 
     def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""
-        settings = self._settings
+        settings = self.settings
         if hello.protocol_version != limits.PROTOCOL_VERSION:
             return (
                 f"Your game speaks network protocol {hello.protocol_version}, the host's speaks "
@@ -172,7 +173,7 @@ class Door:
 
     def _is_shut_to(self, visitor: Visitor, hello: Hello) -> bool:
         """Whether the door stays shut to a newcomer, who lacks the join token."""
-        settings = self._settings
+        settings = self.settings
         if not settings.needs_token(visitor.identity) or self._awaits(visitor):
             return False
         # A host without a token has a door that no token opens, not one that none is needed for.
@@ -184,7 +185,7 @@ class Door:
         opened_s = self._opened_s
         if opened_s is None or self._now_s() - opened_s > limits.RECONNECT_FOR_S:
             return False
-        return self._settings.awaits(visitor.identity, visitor.known_character)
+        return self.settings.awaits(visitor.identity, visitor.known_character)
 
     # Leaving the door
 

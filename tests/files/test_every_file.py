@@ -16,6 +16,7 @@ import pytest
 
 from game.program.joining import ResumeTokens
 from game.program.kept_certificate import kept_certificate
+from game.program.kept_door import keep_door, kept_door
 from game.program.lobby_files import FriendBook, KnownServersFile, own_key
 from game.program.lobby_server_data import load_server_data
 from game.program.session_file import read_session
@@ -87,6 +88,11 @@ def resumed(folder: Path) -> object:
     return before
 
 
+def door_kept(folder: Path) -> object:
+    keep_door(folder / "a.farm", kept_door(folder / "a.farm", TODAY))
+    return None
+
+
 def made_cluster(folder: Path) -> None:
     (folder / "namespace").write_bytes(b"default")
     (folder / "ca.crt").write_bytes(kept_pem(folder))
@@ -130,6 +136,8 @@ OPENED = [
     ),
     Opened("known_servers.json", remembered, remembered),
     Opened("friends.json", resumed, resumed),
+    Opened("a.farm.door.json", door_kept, door_kept),
+    Opened("a.farm.certificate.pem", door_kept, door_kept),
     Opened("lobby-5123.json", written("lobby-5123.json", LOBBY), lobbies_seen),
     Opened(
         "certificate.pem",

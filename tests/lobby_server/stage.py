@@ -87,6 +87,7 @@ class Player:
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
         reaching: Reaching | None = None,
+        lobby_key: bytes = b"",
     ) -> None:
         self.dice = Random(number)
         self.key = ClientKey(self.dice.randbytes(32)) if key is None else key
@@ -112,6 +113,7 @@ class Player:
             friends=friends,
             entrance=LobbyEntrance("", b"") if entrance is None else entrance,
             reaching=reaching,
+            lobby_key=lobby_key,
         )
         self.events: list[LobbyEvent] = []
         """Everything since the last `take`."""
@@ -219,6 +221,7 @@ class Stage:
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
         reaching: Reaching | None = None,
+        lobby_key: bytes = b"",
     ) -> Player:
         """Another player; connects as soon as it wants something."""
         number = len(self.players) + 1
@@ -233,6 +236,7 @@ class Stage:
             friends=friends,
             entrance=entrance,
             reaching=reaching,
+            lobby_key=lobby_key,
         )
         self.players.append(player)
         return player

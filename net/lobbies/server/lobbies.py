@@ -53,7 +53,8 @@ class ServerLobbies:
 
     `reaching` looks for ways to hosts and to guests; None where nobody plays from this socket.
     `entrance` is how to get to this player, should it come to own a lobby that somebody else has
-    opened. `local` says where this program is in its own networks.
+    opened. `local` says where this program is in its own networks. `lobby_key`
+    gives the own lobby the id that it had with an earlier program.
     """
 
     def __init__(
@@ -65,11 +66,13 @@ class ServerLobbies:
         friends: Iterable[bytes] = (),
         entrance: LobbyEntrance = NO_ENTRANCE,
         local: tuple[tuple[str, int], ...] = (),
+        lobby_key: bytes = b"",
     ) -> None:
         self._line = line
         self._random_bytes = random_bytes
         self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
         self._entrance = entrance
+        self._lobby_key = lobby_key
         self._local = local[: limits.LOBBY_CANDIDATES_TOLD_MAX]
         self._events: deque[LobbyEvent] = deque(maxlen=limits.LOBBY_CLIENT_EVENTS_MAX)
         self._own: OwnLobby | None = None
@@ -99,7 +102,7 @@ class ServerLobbies:
         nobody hosts; `ValueError` otherwise, for counts that are out of range, and for a name or
         password that is too long. A password costs some 40 ms."""
         check_info(info)
-        own = OwnLobby(info, entrance, terms, self._random_bytes)
+        own = OwnLobby(info, entrance, terms, self._random_bytes, self._lobby_key)
         self.withdraw(now_s)
         self._own = own
         self._line.hurry(now_s)

@@ -30,8 +30,11 @@ class OwnLobby:
         entrance: LobbyEntrance,
         terms: LobbyTerms,
         random_bytes: Callable[[int], bytes],
+        lobby_key: bytes = b"",
     ) -> None:
-        """Raises `ValueError` for an entrance or terms that this list cannot carry."""
+        """`lobby_key` is of `wire.LOBBY_KEY_BYTES` where the lobby is to have the id that it had
+        with an earlier program; a new one where it is empty. Raises `ValueError` for an entrance
+        or terms that this list cannot carry."""
         self._fingerprint = fingerprint_of(entrance)
         if len(entrance.token) > limits.JOIN_TOKEN_BYTES:
             raise ValueError(f"A join token has {limits.JOIN_TOKEN_BYTES} bytes.")
@@ -57,7 +60,7 @@ class OwnLobby:
         self._told: LobbyInfo | None = None
         self._tell_s = 0.0
         self._token = entrance.token
-        self._key = random_bytes(wire.LOBBY_KEY_BYTES)
+        self._key = lobby_key or random_bytes(wire.LOBBY_KEY_BYTES)
         self._name = clean_line(terms.name, limits.LOBBY_NAME_MAX_LENGTH)
         self._is_name_ours = not self._name
         lock = make_lock(terms.password, random_bytes(SALT_BYTES)) if terms.password else None

@@ -116,6 +116,8 @@ class FarmHost:
         self.world = world
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
+        self.closed_last: list[Keeper] = []
+        """What friends may be told of the end through, such as a lobby server of this program."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
         """Called with each command that is about to be committed: where an auditor listens."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
@@ -269,6 +271,8 @@ class FarmHost:
         self._state = SeatState.ENDED
         # The stack is worked off from its end.
         with ExitStack() as steps:
+            for keeper in reversed(self.closed_last):
+                steps.callback(keeper.close, self._now_s)
             if self._session is not None:
                 steps.callback(self._session.close, reason, self._now_s)
             for keeper in reversed(self.keepers):
@@ -290,7 +294,7 @@ class FarmHost:
             self._recognize(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
-        for keeper in self.keepers:
+        for keeper in (*self.keepers, *self.closed_last):
             keeper.work(now_s)
 
     def _run_tick(self) -> None:

@@ -46,8 +46,7 @@ class ServerDoor:
         seat.keepers.append(keeper)
         seat.keepers.append(PunchKeeper(self._puncher))
         if self._running is not None:
-            # Last, so that it hears the farm's goodbye before it stops.
-            seat.keepers.append(ServingKeeper(self._running))
+            seat.closed_last.append(ServingKeeper(self._running))
         return keeper
 
     @property

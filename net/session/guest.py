@@ -447,12 +447,12 @@ class GuestSession:
 
     def _on_disconnected(self, code: CloseCode, reason: str, now_s: float) -> None:
         self._peer = None
-        if self.state in (GuestState.LOADING, GuestState.PLAYING):
-            if code is CloseCode.NORMAL:
-                # The host's goodbye itself may have been lost; that it was said has arrived.
-                self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
-            else:
-                self._cut_off(now_s, f"{code.name.lower()}: {reason}")
+        has_come = self.state in (GuestState.LOADING, GuestState.PLAYING)
+        if code is CloseCode.NORMAL and (has_come or self.state is GuestState.RECONNECTING):
+            # The host's goodbye itself may have been lost; that it was said has arrived.
+            self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
+        elif has_come:
+            self._cut_off(now_s, f"{code.name.lower()}: {reason}")
         elif self.state is GuestState.RECONNECTING:
             self._go(GuestEvent.CONNECTION_LOST, f"{code.name.lower()}: {reason}")
             self._next_try_s = now_s + self._retry.failed()

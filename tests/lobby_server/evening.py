@@ -158,11 +158,16 @@ class Evening:
             if seated.bot is not None:
                 seated.bot.is_silent = True
 
-    def host(self, terms: LobbyTerms = FARM, name: str = "Ash") -> Seated:
-        """Opens a farm."""
+    def host(
+        self, terms: LobbyTerms = FARM, name: str = "Ash", *, is_serving: bool = False
+    ) -> Seated:
+        """Opens a farm; if it `is_serving`, the lobby server is the host's own from now on."""
         with self._home_of(name):
             plain = open_direct_door(LOOPBACK, 0, self.now_s)
-        self.door = ServerDoor(plain, self._reach(name), terms)
+        running = self.running if is_serving else None
+        self.door = ServerDoor(plain, self._reach(name), terms, running)
+        if is_serving:
+            self.server = None
         seat = open_seat(
             self.content,
             new_farm(self.content, 7),
@@ -173,7 +178,7 @@ class Evening:
         )
         seat.accepts_everybody = True
         self.door.publish(seat, self.now_s)
-        host = self._sit(seat)
+        host = self.sit(seat)
         self.until(lambda: self.door is not None and self.door.lobby_id, "the farm should be open")
         return host
 
@@ -198,7 +203,7 @@ class Evening:
                 lambda _seconds: self.step(),
             )
         seat = open_guest_seat(self.content, way, entrance, Profile(name, 1), self.now_s)
-        return self._sit(seat)
+        return self.sit(seat)
 
     def playing_guest(self, name: str) -> Seated:
         """Goes there, and waits until it plays."""
@@ -246,7 +251,8 @@ class Evening:
             return nullcontext()
         return sockets_from(lambda _ip, _port: router.socket())
 
-    def _sit(self, seat: HostSeat | GuestSeat) -> Seated:
+    def sit(self, seat: HostSeat | GuestSeat) -> Seated:
+        """Somebody sits down."""
         seated = Seated(seat)
         self.everybody.append(seated)
         return seated

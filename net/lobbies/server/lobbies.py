@@ -103,7 +103,11 @@ class ServerLobbies:
         password that is too long. A password costs some 40 ms."""
         check_info(info)
         own = OwnLobby(info, entrance, terms, self._random_bytes, self._lobby_key)
-        self.withdraw(now_s)
+        before = self._own
+        is_same = before is not None and before.lobby_id is not None and bool(self._lobby_key)
+        if not is_same:
+            # With a key that is kept it is the same lobby, and stays open to those inside.
+            self.withdraw(now_s)
         self._own = own
         self._line.hurry(now_s)
 

@@ -6,7 +6,8 @@ knows. Both ask at all of these addresses at once, from the socket that the game
 they open their own routers for the answer. What comes with the right token from anywhere is
 answered, and asked in turn, since some routers show a new port to everybody new. The first address
 that answers wins, and the caller connects to it. Where nothing has answered in
-`limits.PUNCH_MAX_S`, the caller goes over the relay.
+`limits.PUNCH_MAX_S`, the caller goes over the relay; and where the address that answered carries no
+connection, its owner may ask for the relay too (`relay_instead`).
 
 | what comes | what becomes of it |
 |---|---|

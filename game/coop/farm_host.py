@@ -117,7 +117,8 @@ class FarmHost:
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
         self.closed_last: list[Keeper] = []
-        """What friends may be told of the end through, such as a lobby server of this program."""
+        """What is closed once friends were told of the end: they are told through it, as through a
+        lobby server of this program, or need not wait for it."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
         """Called with each command that is about to be committed: where an auditor listens."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []

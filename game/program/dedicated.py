@@ -141,7 +141,7 @@ class DedicatedRun:
         self._began_s = self._clocks.now_s()
         self._is_settled = False
         self._complaints: list[str] = []
-        self._lines: list[LedgerLine] = []
+        self._lines: Iterator[LedgerLine] = iter(())
         self._report: dict[str, Any] = {}
 
     def play(self, request: EndRequest) -> int:
@@ -241,7 +241,7 @@ class DedicatedRun:
     def _look_back(self) -> None:
         host, session = self._host, self._host.session
         self._complaints = host_complaints(self._is_settled, self._visitors)
-        self._lines = [] if self._arguments.dump is None else list(session.ledger.lines())
+        self._lines = session.ledger.lines_of_now()
         self._report = {
             "role": "dedicated",
             "session": self._session.session,

@@ -65,8 +65,10 @@ class FarmKeeper:
         """The writing of what was taken from the file's notes, if anything was."""
         self._began_s = 0.0
         self._backup: Future[None] | None = None
+        self._wants_backup = False
         self._batch_revision = 0
         host.saved(0)
+        host.closed_last.append(_Finishing(self))
         newest = backups_of(file.path)[:1]
         self._backup_tick = describe(newest[0]).tick if newest else None
         self._retry = Backoff(RETRY_MIN_S, RETRY_MAX_S, random_bytes)
@@ -89,19 +91,22 @@ class FarmKeeper:
             self._back_up_if_due()
 
     def save(self) -> None:
-        """Saves now, and has a copy made. Raises `SaveError` when the farm is not saved."""
+        """Saves now, and has a copy made next. Raises `SaveError` when the farm is not saved."""
         self._save_at_once()
-        self._back_up()
+        self._wants_backup = True
 
     def close(self, now_s: float) -> None:
-        """Saves and lets go of the file. Raises `SaveError` when the farm is not saved."""
+        """Saves. Raises `SaveError` when the farm is not saved."""
         self._now_s = now_s
-        try:
-            self._save_at_once()
-        finally:
-            self._writer.shutdown()
-            self._hear_of_backup()
-            self._file.close()
+        self._save_at_once()
+
+    def finish(self) -> None:
+        """Makes the copy that is still to be made, and lets go of the file."""
+        if self._wants_backup:
+            self._back_up()
+        self._writer.shutdown()
+        self._hear_of_backup()
+        self._file.close()
 
     def _take(self) -> Batch | None:
         host = self._host
@@ -200,12 +205,14 @@ class FarmKeeper:
     def _back_up_if_due(self) -> None:
         since = None if self._backup_tick is None else int(self._host.tick) - self._backup_tick
         # A farm that was put back to a copy goes on below the copies that are newer.
-        if self._retry.is_fresh and (since is None or abs(since) >= BACKUP_EVERY_TICKS):
+        is_due = since is None or abs(since) >= BACKUP_EVERY_TICKS
+        if self._wants_backup or (self._retry.is_fresh and is_due):
             self._back_up()
 
     def _back_up(self) -> None:
         if self._backup is not None:
             return
+        self._wants_backup = False
         self._backup_tick = int(self._host.tick)
         self._backup = self._writer.submit(self._add_backup)
 
@@ -222,3 +229,21 @@ class FarmKeeper:
         except SaveError as error:
             _log.error("no copy of the farm could be made: %s", error)
             self._host.notice(f"The farm is saved, but no copy of it: {error}")
+
+
+class _Finishing:
+    """What is left to do for a farm's file once friends have been told that the farm closes: they
+    do not wait for a copy. It is a `Keeper`."""
+
+    def __init__(self, keeper: FarmKeeper) -> None:
+        self._keeper = keeper
+
+    def work(self, now_s: float) -> None:
+        """There is nothing to do before the end."""
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Finishes."""
+        self._keeper.finish()

@@ -319,10 +319,12 @@ def test_saving_by_hand_makes_a_backup(tmp_path: Path) -> None:
     evening.run(1)
     before = len(backups_of(evening.path))
     evening.place()
+    saved_at = evening.tick
     evening.seat.save()
+    evening.run(1)
     newest, *others = backups_of(evening.path)
     assert len(others) == before, "there should be one more"
-    assert verify(newest).tick == evening.tick, "of this moment"
+    assert verify(newest).tick >= saved_at, "of this moment"
     evening.seat.leave()
 
 
@@ -353,3 +355,41 @@ def test_a_connection_may_be_used_by_the_thread_that_writes(tmp_path: Path) -> N
         (tick,) = connection.execute("SELECT value FROM farm WHERE name = 'tick'").fetchone()
     connection.close()
     assert tick == int(seat.tick), "the last tick should be saved"
+
+
+def test_friends_do_not_wait_for_a_copy_as_the_farm_closes(tmp_path: Path) -> None:
+    """A copy of a large farm, or on a slow disk, takes seconds; the goodbye comes before it."""
+    evening = Evening(tmp_path / "a.farm")
+    evening.run(1)
+    order: list[str] = []
+    add = evening.keeper._add_backup
+
+    def copied() -> None:
+        order.append("copy")
+        add()
+
+    evening.keeper._add_backup = copied  # type: ignore[method-assign]
+    session = _Session(order)
+    evening.seat._session = session  # type: ignore[assignment]
+    evening.place()
+    evening.seat.save()
+    evening.seat.leave()
+    assert order == ["goodbye", "copy"], "and is made all the same"
+
+
+class _Session:
+    """Remembers when everybody was told."""
+
+    members = ()
+
+    def __init__(self, order: list[str]) -> None:
+        self._order = order
+
+    def saved(self, _revision: int) -> None:
+        """Nobody is told."""
+
+    def publish(self, changes: object) -> None:
+        """Nobody is told."""
+
+    def close(self, _reason: str, _now_s: float) -> None:
+        self._order.append("goodbye")

@@ -14,6 +14,7 @@ from game.headless.real_time import RunOptions, run_guest, run_host
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.farms import Farm, farm_at, new_farm
+from game.program.finding_back import OnLocalNetwork, host_at
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
@@ -26,6 +27,7 @@ from game.program.joining import (
 )
 from game.program.kept_door import keep_door, kept_door
 from game.program.meeting import Meeting
+from game.program.return_way import ReturnWay
 from game.program.server_choices import open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
@@ -174,9 +176,10 @@ def _play_at(
     steam_name: str = "",
 ) -> int:
     """Plays as a guest. Returns the exit status."""
-    meter = MeteredEndpoint(endpoint)
+    host = host_at(entrance.address)
+    meter = MeteredEndpoint(ReturnWay(endpoint, [OnLocalNetwork(host)]))
     profile = Profile(arguments.name or steam_name or "Guest", 1)
-    seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s())
+    seat = host.seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s())
     return run_guest(seat, meter, _options(arguments), clocks)
 
 

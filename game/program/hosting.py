@@ -43,10 +43,14 @@ from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
 from net.transports.direct import DirectEndpoint
+from net.transports.direct.finding import LanAnswerer
 from net.transports.direct.own_address import local_network_address
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)
+
+FARM_TAG = b"tandemfm"
+"""By which farms that are open answer on a local network."""
 
 
 @dataclass(frozen=True)
@@ -278,9 +282,29 @@ def publish_lobbies(
         local = LocalLobbies(folder, wall_clock)
         entrance = LobbyEntrance(address, direct.door.join_token)
         seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
+    if direct.socket is not None:
+        seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
     if steam is not None:
         lobbies = steam.lobbies
         seat.keepers.append(LobbyKeeper(seat, lobbies, lobbies.own_entrance, now_s, steam_terms))
+
+
+class LanKeeper:
+    """Answers friends in the local network who look for a farm that they have been at, and know its
+    certificate. It says no name, so that nobody else learns who plays here."""
+
+    def __init__(self, socket: DirectEndpoint, fingerprint: bytes) -> None:
+        self._answerer = LanAnswerer(socket, FARM_TAG, socket.port, fingerprint, "")
+
+    def work(self, now_s: float) -> None:
+        """It answers while the socket is pumped."""
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Answers no more."""
+        self._answerer.close()
 
 
 class LobbyKeeper:

@@ -92,16 +92,19 @@ class ServerWay(Way):
         password: str,
         endpoint: Endpoint,
         reaching: GuestReaching,
+        *,
+        fingerprint: bytes = b"",
     ) -> None:
         """`lobbies` and `endpoint` are for this way alone and are closed with it. `lobby` is one
-        that was entered, or a line of the list that will be."""
+        that was entered, or a line of the list that will be; `fingerprint` is what is known of its
+        host's certificate besides, such as the beginning."""
         super().__init__(endpoint)
         self.on_entered: Callable[[LobbyEntrance], None] = lambda _entrance: None
         """Called with the host's entrance where it was not known before, ahead of connecting."""
         self._lobbies = lobbies
         self._lobby_id = lobby.lobby_id
         self._host = lobby.entrance.address or UNKNOWN_HOST
-        self._fingerprint = fingerprint_of(lobby.entrance)
+        self._fingerprint = fingerprint_of(lobby.entrance) or fingerprint
         self._password = password
         self._reaching = reaching
         self._wait: _Wait | None = None
@@ -165,8 +168,9 @@ class ServerWay(Way):
                 if not self._fingerprint:
                     self._fingerprint = told
                     self.on_entered(lobby.entrance)
-                if told != self._fingerprint:
+                if not told.startswith(self._fingerprint):
                     return self._fail("That farm has another host now.")
+                self._fingerprint = told
                 self._reaching.token = b""
                 self._reaching.refusal = ""
                 self._lobbies.reach(self._lobby_id)

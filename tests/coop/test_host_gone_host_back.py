@@ -10,7 +10,7 @@ import pytest
 from game.coop.seat import Knock, SeatState
 from game.program.farms import load_farm, new_farm
 from game.program.keeping import FarmKeeper
-from game.rules.context import Position
+from game.saves.backups import backups_of
 from game.saves.farm_file import FarmFile
 from game.world.commands import Place
 from game.world.last_commands import last_command
@@ -18,6 +18,7 @@ from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from net import limits
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
+from tests.helpers.wiretap import Sent
 from tests.saves.disks import AtOnce
 from tests.world.small_farm import FARM, small_content
 
@@ -31,8 +32,8 @@ class Evening:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._starts = 0
-        farm = new_farm(small_content(), 7, file=FarmFile.create(path, "Willow"))
-        self.trio = PeerTrio(2, farm=farm)
+        self.file = FarmFile.create(path, "Willow")
+        self.trio = PeerTrio(2, farm=new_farm(small_content(), 7, file=self.file))
         self.keep()
         self.trio.join()
         self.trio.run(2.0)
@@ -40,11 +41,10 @@ class Evening:
     def keep(self) -> None:
         """Lets the host's farm be written without a thread, so that the clock alone decides."""
         seat = self.trio.host.seat
-        (keeper,) = (one for one in seat.keepers if isinstance(one, FarmKeeper))
-        file = keeper._file
-        seat.keepers.remove(keeper)
-        seat.keepers.append(FarmKeeper(seat, file, lambda: 1.8e9, AtOnce(), Random(1).randbytes))
-        self.file: FarmFile = file
+        seat.keepers[:] = [one for one in seat.keepers if not isinstance(one, FarmKeeper)]
+        seat.closed_last.clear()
+        at_once = FarmKeeper(seat, self.file, lambda: 1.8e9, AtOnce(), Random(1).randbytes)
+        seat.keepers.append(at_once)
 
     def kill_host(self) -> None:
         """The program ends where it is: what was not written is gone, and nobody hears a word."""
@@ -58,6 +58,8 @@ class Evening:
         farm, seed = load_farm(self.path), 100 + self._starts
         self.trio.host = HostPlayer(self.trio.network, farm=farm, seed=seed)
         self.trio.host.seat.accepts_everybody = False
+        assert farm.file is not None, "a farm that was loaded has its file"
+        self.file = farm.file
         self.keep()
 
     @property
@@ -238,7 +240,27 @@ def test_a_place_that_does_not_exist_is_not_believed(evening: Evening) -> None:
     trio = evening.trio
     evening.kill_host()
     evening.start_host()
-    evening.ada.seat._position = Position(99, 1.0, 1.0)
+    evening.ada.stand(1.0, 1.0, area=99)
     assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
     trio.run(1.0)
     assert all(one.area != 99 for one in trio.host.seat.others()), "there is no such place"
+
+
+def test_friends_do_not_wait_for_a_copy_as_the_farm_closes(evening: Evening) -> None:
+    """A copy of a large farm, or on a slow disk, takes seconds; the goodbye comes before it."""
+    trio = evening.trio
+    before = len(backups_of(evening.path))
+    copies: list[int] = []
+
+    def look(sent: Sent) -> bool:
+        if sent.channel is not None and sent.name == "Goodbye":
+            copies.append(len(backups_of(evening.path)))
+        return False
+
+    place_torch(evening.ada)
+    trio.settle()
+    trio.host.tap.stops = look
+    trio.host.seat.save()
+    trio.host.seat.leave()
+    assert copies == [before, before], "both are told before a copy is made"
+    assert len(backups_of(evening.path)) == before + 1, "and then it is"

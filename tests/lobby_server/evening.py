@@ -165,7 +165,7 @@ class Evening:
         with self._home_of(name):
             plain = open_direct_door(LOOPBACK, 0, self.now_s)
         running = self.running if is_serving else None
-        self.door = ServerDoor(plain, self._reach(name), terms, running)
+        self.door = ServerDoor(plain, self.reach(name), terms, running)
         if is_serving:
             self.server = None
         seat = open_seat(
@@ -185,7 +185,7 @@ class Evening:
     def lobby(self, terms: LobbyTerms, players: int) -> ServerLobbies:
         """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
         socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
-        lobbies = SharedSocket(socket).lobbies(self._reach("Elder"), GuestReaching(Puncher(socket)))
+        lobbies = SharedSocket(socket).lobbies(self.reach("Elder"), GuestReaching(Puncher(socket)))
         self.lists.append(lobbies)
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
@@ -196,7 +196,7 @@ class Evening:
         """Goes to the farm. Raises ValueError when that cannot be."""
         with self._home_of(name):
             way, entrance = open_server_way(
-                self._reach(name),
+                self.reach(name),
                 lobby_name,
                 password,
                 lambda: self.now_s,
@@ -238,7 +238,8 @@ class Evening:
         """The evening is over."""
         self._ending.close()
 
-    def _reach(self, name: str) -> ServerReach:
+    def reach(self, name: str) -> ServerReach:
+        """How somebody speaks to the lobby server."""
         settings = self.folder / name
         player = LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
         server = ServerAddress(LOOPBACK, self._port, None)

@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "saves":
         from game.program.saved_farms import show_saves
 
-        return show_saves(arguments, folders.farms)
+        return show_saves(arguments, folders)
     if arguments.command == "shot":
         from scenes.shot_file import save_shot
 

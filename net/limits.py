@@ -35,6 +35,11 @@ PLAYERS_MAX = 8
 balanced for 8."""
 CHARACTERS_MAX = 256
 """Characters that a farm remembers, so that visitors cannot grow it for ever."""
+STRANGERS_REMEMBERED_MAX = 128
+"""… and how many of them may be strangers', who came through a door that is open to all. Beyond it
+the one who was away for longest gives way …"""
+STRANGERS_PER_NETWORK_MAX = 8
+"""… and of those who came from one network while the farm is open, already beyond this."""
 KNOCKS_MAX = 8
 """Strangers who may wait at the door at a time; who comes next is turned away."""
 KNOCK_TIMEOUT_S = 120.0
@@ -85,9 +90,14 @@ DATAGRAMS_PER_S = 90.0
 sends. The rest is dropped unread, since a bundle repeats what the one before said."""
 DATAGRAMS_BURST = 300
 """And how many at once: ten seconds' worth, as a network may hold back and then deliver."""
+REPLACE_AFTER_S = 2.5
+"""A friend who comes a second time takes the place of a connection that has been silent for so long
+since: five heartbeats, of which one arrives at 30 % loss but for 2 cases in 1,000 …"""
+REPLACE_GRACE_S = 1.0
+"""… not counting what was under way when the program at its other end was killed."""
 RESUMES_PER_S = 0.1
-"""How often a friend may come back by token, on average, since each time may cost a welcome
-package; who is too fast is told nothing and tries again a second later …"""
+"""How often a friend may come back, on average, since each time may cost a welcome package; who is
+too fast waits at the door …"""
 RESUMES_BURST = 6
 """… and how often in a row, as on a train."""
 
@@ -720,8 +730,6 @@ FARM_FILE_MAX_BYTES = 1024**3
 and SQLite reads all of a file to find it whole."""
 FARM_NAME_MAX_CHARACTERS = 24
 """Of a farm's name, which has to fit a line of the title."""
-FARM_TOKENS_MAX = 256
-"""Resume tokens kept for one farm: one for each of `CHARACTERS_MAX`."""
 FARM_PROBLEMS_MAX = 100
 """Damaged records that are named when a farm is loaded; the others are only left out."""
 FARMS_LISTED_MAX = 100

@@ -2,7 +2,7 @@
 through twice, and which tests begin.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
-`--hypothesis-profile=thorough` looks ten times as hard, at others each time, and prints how to
+`--hypothesis-profile=thorough` looks thirty times as hard, at others each time, and prints how to
 see again what it finds. Neither fails by the clock.
 """
 
@@ -18,7 +18,7 @@ PROGRAMS = Path(__file__).parent / "program"
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile(
-    "quick", NOTHING_BY_THE_CLOCK, max_examples=300, derandomize=True, database=None
+    "quick", NOTHING_BY_THE_CLOCK, max_examples=100, derandomize=True, database=None
 )
 settings.register_profile(
     "thorough", NOTHING_BY_THE_CLOCK, max_examples=3000, derandomize=False, print_blob=True
@@ -28,6 +28,12 @@ settings.load_profile("quick")
 # Every worker and every program that a test starts would compile the whole game for itself.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: there is always one that waits for a program or a disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,3 +46,4 @@ def pytest_collection_finish() -> None:
     """What was collected stays; to look through all of it for garbage, again and again, would take
     a tenth of the time."""
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)

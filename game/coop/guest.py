@@ -31,8 +31,8 @@ from game.coop.seat import (
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
+from game.rules.belonging import CHARACTERS
 from game.rules.context import Context, Position, RefusalReason, Refused
-from game.rules.farm_life import CHARACTERS
 from game.world.calendar import environment_of
 from game.world.commands import PlayerCommand, encode_command
 from game.world.content import Content
@@ -40,6 +40,7 @@ from game.world.records import Character, Environment
 from game.world.sections import Section
 from game.world.world import Change, Reader, World
 from net import limits
+from net.player_key import PlayerKey
 from net.session.events import (
     ChatArrived,
     CommandsRenumbered,
@@ -95,12 +96,11 @@ class GuestSeat:
         *,
         game_version: str,
         join_token: bytes = b"",
-        resume_token: bytes | None = None,
-        keep_token: Callable[[bytes], None] = lambda _token: None,
+        key: PlayerKey | None = None,
         random_bytes: Callable[[int], bytes] = bytes,
     ) -> None:
-        """`keep_token` keeps the token that lets this player come back as the same character.
-        `random_bytes` are as in `GuestSettings`."""
+        """`key` is by what the host knows this player again; None where the transport says who it
+        is. `random_bytes` are as in `GuestSettings`."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
         """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
@@ -121,7 +121,7 @@ class GuestSeat:
                 profile.name,
                 profile.colour,
                 join_token,
-                resume_token,
+                key,
                 random_bytes,
             ),
             is_record,
@@ -130,7 +130,6 @@ class GuestSeat:
             self._world,
             lambda section, key: self.session.replica.ledger.known_revision(section.number, key),
         )
-        self._keep_token = keep_token
         self._events = EventQueue(self.event_listeners)
         self._tracks: dict[int, Track] = {}
         self._cut_off: set[int] = set()
@@ -367,8 +366,7 @@ class GuestSeat:
                 self._events.append(ChatSaid(character, self._name(character), text))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
-            case WasAccepted(_, token, is_resumed):
-                self._keep_token(token)
+            case WasAccepted(_, _, is_resumed):
                 # News of the others was missed meanwhile: who is here is in the records, and who
                 # came back may count other ticks now.
                 self._cut_off.clear()

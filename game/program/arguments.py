@@ -282,6 +282,12 @@ def _add_saves(parser: argparse.ArgumentParser) -> None:
         "folder", nargs="?", type=Path, metavar="DIR", help="by default where the game keeps them"
     )
     parser.add_argument(
+        "--mine",
+        type=Path,
+        metavar="FILE",
+        help="say that this farm is one's own: after a move to another computer, or a lost key",
+    )
+    parser.add_argument(
         "--restore",
         type=Path,
         metavar="FILE",

@@ -55,13 +55,16 @@ class GatheringState(Enum):
     """How far a gathering is."""
 
     ENTERING = "entering"
-    """On the way in; also on the way back in, while the list is away."""
+    """On the way in, with no members to show yet; also on the way back in, while the list is
+    away."""
     INSIDE = "inside"
     STARTING = "starting"
-    """It has been started: the countdown runs, or a server is being made ready."""
+    """The owner has started it. While `Gathering.countdown_s` runs, anybody's "not ready" leads
+    back to INSIDE; when it has run out, a server is being made ready."""
     LEAVING_FOR_FARM = "leaving_for_farm"
-    """There is a seat at the farm."""
+    """It goes on at the farm: `Gathering.take_seat` gives the seat, now or soon."""
     ENDED = "ended"
+    """One is not in it, or not any more; `Gathering.reason` says why."""
 
 
 class GatheringPlaces(Protocol):
@@ -324,7 +327,7 @@ class Gathering:
             if entrance is not None:
                 self._seat = self._places.go_to_server(entrance, now_s)
             elif self._owns:
-                expected = tuple(member.name for member in self.members if not member.is_me)
+                expected = tuple(member.identity for member in self.members if not member.is_me)
                 self._seat = self._places.open_farm(self.name, expected, now_s)
             else:
                 self._seat = self._places.go_to_host(self.lobby_id, self._password, now_s)

@@ -14,16 +14,16 @@ from game.coop.codec import ledger_of
 from game.coop.dedicated import DedicatedFarm, GuestList
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
-from game.coop.roster import HOST_CHARACTER
-from game.program.farms import Farm, FarmTokens
+from game.coop.roster import host_character_of
+from game.program.farms import Farm
 from game.program.keeping import FarmKeeper
 from game.program.kept_door import KeptDoor, new_door
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
-from game.rules.farm_life import CHARACTERS
+from game.rules.belonging import CHARACTERS, character_of, entry_of, is_friend
 from game.world.content import Content
-from game.world.records import Character
+from game.world.records import Character, Entry
 from game.world.world import World
 from net import limits
 from net.errors import LocalProtocolError
@@ -67,6 +67,9 @@ class Door:
     person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
     """Whose a join token is, where each friend has one of their own; see `HostSettings`."""
 
+    is_expected: Callable[[str], bool] = lambda _identity: False
+    """Whether somebody is a friend of this farm's although it does not know them yet."""
+
     def through(self, endpoint: Endpoint) -> "Door":
         """The same door by way of another endpoint, which counts what goes through it."""
         return replace(self, endpoint=endpoint)
@@ -79,13 +82,14 @@ def open_seat(
     dice: Random,
     door: Door | None = None,
     wall_clock: Callable[[], float] | None = None,
-    account: str = "",
+    accounts: tuple[str, ...] = (),
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
-    it, which needs the `wall_clock` (seconds since 1970). `account` is the host's own on Steam,
-    empty without."""
-    tokens = None if farm.file is None or wall_clock is None else FarmTokens(farm.file, wall_clock)
-    session = None if door is None else _open_session(content, farm, door, HOST_CHARACTER, tokens)
+    it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own."""
+    session = None
+    if door is not None:
+        host_character = host_character_of(farm.world, accounts)
+        session = _open_session(content, farm, door, host_character)
     seat = HostSeat(
         content,
         farm.world,
@@ -93,8 +97,7 @@ def open_seat(
         dice=dice,
         first_tick=farm.tick,
         session=session,
-        keep_token=_keep_tokens_of(session, door, tokens),
-        account=account,
+        accounts=accounts,
     )
     if farm.file is not None and wall_clock is not None:
         seat.keepers.append(FarmKeeper(seat, farm.file, wall_clock))
@@ -117,9 +120,9 @@ def open_dedicated_farm(
         needs_token=lambda _identity: False,
         names_a_person=guests.is_expected,
         person_of_join_token=guests.account_of_token,
+        is_expected=guests.is_expected,
     )
-    tokens = None if farm.file is None else FarmTokens(farm.file, wall_clock)
-    session = _open_session(content, farm, door, 0, tokens)
+    session = _open_session(content, farm, door, 0)
     host = DedicatedFarm(
         content,
         farm.world,
@@ -127,18 +130,15 @@ def open_dedicated_farm(
         session,
         dice=dice,
         first_tick=farm.tick,
-        keep_token=_keep_tokens_of(session, door, tokens),
     )
     if farm.file is not None:
         host.keepers.append(FarmKeeper(host, farm.file, wall_clock))
     return host
 
 
-def _open_session(
-    content: Content, farm: Farm, door: Door, host_character: int, tokens: FarmTokens | None
-) -> HostSession:
+def _open_session(content: Content, farm: Farm, door: Door, host_character: int) -> HostSession:
     """The session of a farm that is being opened. `host_character` is whom the host plays, 0 for
-    nobody; `tokens` is who came to this farm before, None for one without a file."""
+    nobody."""
     hash_key = int.from_bytes(door.random_bytes(8), "big") >> 1
     return HostSession(
         door.endpoint,
@@ -150,43 +150,23 @@ def _open_session(
             door.join_token,
             door.random_bytes,
             door.needs_token,
-            (lambda _token: None) if tokens is None else tokens.character_of,
             awaits=_awaited_at(farm.world),
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
+            is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
+            is_friend=lambda identity: (
+                door.is_expected(identity) or is_friend(farm.world, identity)
+            ),
         ),
     )
 
 
-def _awaited_at(world: World) -> Callable[[str, int | None], bool]:
+def _awaited_at(world: World) -> Callable[[str], bool]:
     """Who was inside when the farm's last program ended without a word, as `HostSettings.awaits`
     asks: whoever leaves a farm that is closed is noted there as having left."""
-    accounts, characters = set[str](), set[int]()
-    for character in world.keys(CHARACTERS):
-        record = world.get(CHARACTERS, character)
-        if isinstance(record, Character) and record.online:
-            accounts.add(record.account) if record.account else characters.add(character)
-    return lambda identity, character: identity in accounts or character in characters
-
-
-def _keep_tokens_of(
-    session: HostSession | None, door: Door | None, tokens: FarmTokens | None
-) -> Callable[[bytes, int], None]:
-    """What keeps a friend's resume token for later sessions. A person's character is known by the
-    account in its record, and opens to no token."""
-
-    def keep(token: bytes, character: int) -> None:
-        is_person = door is not None and door.names_a_person(_identity_of(session, character))
-        if tokens is not None and not is_person:
-            tokens.keep(token, character)
-
-    return keep
-
-
-def _identity_of(session: HostSession | None, character: int) -> str:
-    """The transport identity of whoever plays a character now; empty when nobody does."""
-    members = [] if session is None else session.members
-    return next((m.identity for m in members if m.character == character), "")
+    records = ((one, world.get(CHARACTERS, one)) for one in world.keys(CHARACTERS))
+    inside = {one for one, record in records if isinstance(record, Character) and record.online}
+    return lambda identity: character_of(world, identity) in inside
 
 
 @dataclass(frozen=True)

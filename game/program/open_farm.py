@@ -23,6 +23,7 @@ from game.program.hosting import (
 from game.program.inviting import Inviting
 from game.program.kept_certificate import KeptFileError
 from game.program.kept_door import KeptDoor, keep_door, kept_door
+from game.program.own_key import OwnIdentity
 from game.program.steam import SteamAccess, need_steam
 from game.program.steam_hosting import SteamDoor
 from game.world.content import Content
@@ -79,15 +80,17 @@ class OpenFarm:
         self,
         content: Content,
         lobbies: Path,
+        own: OwnIdentity,
         steam: SteamAccess,
         inviting: Inviting,
         dice: Random,
         clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
-        """`lobbies` is the folder where the hosts of this machine put theirs; `inviting` is told
-        of the farm that can be visited over Steam."""
+        """`lobbies` is where the hosts of this machine put their lobbies, `own` says who one is;
+        `inviting` is told of the farm that can be visited over Steam."""
         self._content = content
         self._lobbies = lobbies
+        self._own = own
         self._steam = steam
         self._inviting = inviting
         self._dice = dice
@@ -103,6 +106,7 @@ class OpenFarm:
         the farm is closed then."""
         now_s = self._clocks.now_s()
         try:
+            accounts = self._own.accounts_at(farm.world, self._steam.account)
             if opening.insists_on_steam:
                 need_steam(self._steam)
             kept, problem = _kept(farm)
@@ -115,7 +119,7 @@ class OpenFarm:
         except ValueError:
             farm.close()
             raise
-        seat = self.open_at(direct, listed, farm, profile, opening)
+        seat = self._open(direct, listed, farm, profile, opening, accounts)
         if problem:
             seat.notice(f"{problem} Your farm has another join code now.")
         return seat
@@ -129,7 +133,19 @@ class OpenFarm:
         opening: Opening,
     ) -> HostSeat:
         """Opens a farm whose door is there already. Raises ValueError for terms that no lobby can
-        have."""
+        have, or when one's key cannot be read."""
+        accounts = self._own.accounts_at(farm.world, self._steam.account)
+        return self._open(direct, listed, farm, profile, opening, accounts)
+
+    def _open(
+        self,
+        direct: DirectDoor,
+        listed: ListedDoor | None,
+        farm: Farm,
+        profile: Profile,
+        opening: Opening,
+        accounts: tuple[str, ...],
+    ) -> HostSeat:
         now_s = self._clocks.now_s()
         play = self._steam.play
         direct = direct if listed is None else listed.direct
@@ -141,9 +157,8 @@ class OpenFarm:
         if play is not None and is_on_steam:
             steam = SteamDoor(play, self._clocks.pause)
         door = open_doors(direct, steam)
-        account = self._steam.account
         unix_s = self._clocks.unix_s
-        seat = open_seat(self._content, farm, profile, self._dice, door, unix_s, account)
+        seat = open_seat(self._content, farm, profile, self._dice, door, unix_s, accounts)
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)

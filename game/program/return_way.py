@@ -114,6 +114,11 @@ class ReturnWay:
         """See the interface."""
         return sum(e.unsent_bytes(inner, channel) for e, inner in self._inner.get(peer, ()))
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface."""
+        found = self._inner.get(peer)
+        return found[0][0].binding(found[0][1]) if found else b""
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """See the interface."""
         for endpoint, inner in self._inner.pop(peer, ()):

@@ -6,6 +6,7 @@ import secrets
 import threading
 from pathlib import Path
 
+from game.program.own_key import OwnIdentity
 from game.program.server_link import ServerReach, lobby_player, look_up
 from net.backoff import Backoff
 from net.lobbies.server import ServerAddress, parse_server_address
@@ -44,9 +45,10 @@ class Lookup:
 class ServerAccess:
     """See the module. Follows the settings: `follow` is called whenever they may have changed."""
 
-    def __init__(self, settings: Path) -> None:
-        """`settings` is the folder where the player's key and friends are."""
+    def __init__(self, settings: Path, own: OwnIdentity) -> None:
+        """`settings` is the folder where the player's friends are, `own` says who one is."""
         self._settings = settings
+        self._own = own
         self._text = ""
         self._name = ""
         self._server: ServerAddress | None = None
@@ -100,7 +102,7 @@ class ServerAccess:
             raise ValueError(self.problem)
         if self._server is None or self._lookup is None or self._lookup.where is None:
             raise ValueError(_LOOKING_UP)
-        player = lobby_player(self._name, self._settings)
+        player = lobby_player(self._name, self._own.key, self._settings)
         return ServerReach(player, self._server, self._lookup.where)
 
     def _begin(self, now_s: float) -> None:

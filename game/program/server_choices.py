@@ -7,6 +7,7 @@ from game.program.folders import Folders
 from game.program.hosting import DirectDoor
 from game.program.lobby_files import KnownServersFile
 from game.program.lobby_server import RunningLobbyServer
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import LAN, find_server
 from game.program.server_link import ServerReach, lobby_player, look_up
@@ -32,7 +33,7 @@ def open_server_door(
     if not arguments.serve_lobbies:
         reach = reach_of(arguments, folders, name, clocks)
         return ServerDoor(direct, reach, terms_of(arguments))
-    player = lobby_player(arguments.name or name, folders.settings)
+    player = lobby_player(arguments.name or name, own_key(folders.settings), folders.settings)
     running = _serve(arguments, folders, player.name, now_s, clocks)
     server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
     reach = ServerReach(player, server, (server.host, server.port))
@@ -51,7 +52,7 @@ def reach_of(
 ) -> ServerReach:
     """The lobby server that the command line names, for the player of that name. Raises ValueError
     with a sentence."""
-    player = lobby_player(arguments.name or name, folders.settings)
+    player = lobby_player(arguments.name or name, own_key(folders.settings), folders.settings)
     server = _server(arguments, folders, clocks)
     return ServerReach(player, server, look_up(server))
 

@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from game.program.lobby_files import FriendBook, KnownServersFile, own_key
+from game.program.lobby_files import FriendBook, KnownServersFile
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyEntrance
 from net.lobbies.server import (
-    ClientKey,
     KnownServers,
     Reaching,
     ServerAddress,
@@ -25,6 +24,7 @@ from net.lobbies.server import (
 from net.lobbies.server.ids import NO_ENTRANCE
 from net.lobbies.server.line import Caller
 from net.lobby_server.wire import INSTANCE_BYTES
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
 from net.transports.direct.protocols import LOBBY_PROTOCOL
@@ -47,7 +47,7 @@ class LobbyPlayer:
     """Who one is to lobby servers, and whom one knows."""
 
     name: str
-    key: ClientKey
+    key: PlayerKey
     known: KnownServers
     friends: tuple[bytes, ...]
 
@@ -57,10 +57,10 @@ def unchanged(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def lobby_player(name: str, settings: Path) -> LobbyPlayer:
-    """The player whose settings are in that folder. Raises ValueError with a sentence."""
+def lobby_player(name: str, key: PlayerKey, settings: Path) -> LobbyPlayer:
+    """The player with this key whose settings are in that folder."""
     friends = tuple(FriendBook(settings).friends.values())
-    return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), friends)
+    return LobbyPlayer(name, key, KnownServersFile(settings), friends)
 
 
 def look_up(server: ServerAddress) -> tuple[str, int]:

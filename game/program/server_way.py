@@ -25,6 +25,7 @@ from net.lobbies.interface import (
 )
 from net.lobbies.server import ServerLobbies
 from net.lobbies.server.ids import fingerprint_of
+from net.lobbies.server.reaching import Reaching
 from net.transports.direct.punching import Introduction, NotReached, Puncher, Reached
 from net.transports.interface import (
     CloseCode,
@@ -58,7 +59,7 @@ class _Wait:
     """Of the introduction, once there is one."""
 
 
-class GuestReaching:
+class GuestReaching(Reaching):
     """Satisfies `Reaching` for a guest; keeps what the server said until the way looks."""
 
     def __init__(self, puncher: Puncher) -> None:
@@ -129,14 +130,13 @@ class ServerWay(Way):
         return self._wait.peer
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. The lobby is left only with the whole way."""
+        """The lobby is left only with the whole way."""
         if self._wait is not None and self._wait.peer == peer:
             self._give_up()
         self._reached.pop(peer, None)
         super().disconnect(peer, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface."""
         if self._is_closed:
             return []
         events: list[TransportEvent] = []
@@ -147,7 +147,7 @@ class ServerWay(Way):
         return events + heard + self._on_closed(heard, now_s)
 
     def close(self, now_s: float) -> None:
-        """See the interface. The lobby is left first, since both share the socket."""
+        """The lobby is left first, since both share the socket."""
         if self._is_closed:
             return
         self._is_closed = True

@@ -7,8 +7,9 @@ from net import limits
 from net.lobbies.events import LobbyProblem
 from net.lobbies.room import RoomRefusal
 from net.lobby_server.client import Client
-from net.lobby_server.identity import identity_of, member_of
+from net.lobby_server.identity import member_of
 from net.lobby_server.wire import Hello, ServerMessage, encode
+from net.player_key import identity_of
 from net.text import clean_name
 from net.transports.interface import Channel, Endpoint, PeerId
 

@@ -17,16 +17,11 @@ from net import limits
 from net.errors import RemoteProtocolError
 from net.lobbies.events import Departure, LobbyAction, LobbyProblem
 from net.lobbies.lobby import Visibility
-from net.lobby_server.identity import (
-    IDENTITY_BYTES,
-    MEMBER_BYTES,
-    NONCE_BYTES,
-    PUBLIC_KEY_BYTES,
-    SIGNATURE_BYTES,
-)
+from net.lobby_server.identity import MEMBER_BYTES, NONCE_BYTES
 from net.lobby_server.passwords import KEY_BYTES as PASSWORD_KEY_BYTES
 from net.lobby_server.passwords import NONCE_BYTES as PASSWORD_NONCE_BYTES
 from net.lobby_server.passwords import SALT_BYTES
+from net.player_key import IDENTITY_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 
 LOBBY_ID_BYTES = 10
 """80 bits of a hash that nobody can guess or make again."""

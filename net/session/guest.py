@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from net import limits
 from net.backoff import Backoff
 from net.errors import LocalProtocolError, RemoteProtocolError
+from net.player_key import PlayerKey, guest_statement
 from net.session.clock import TickClock
 from net.session.events import (
     ChatArrived,
@@ -98,8 +99,8 @@ class GuestSettings:
     name: str
     colour: int
     join_token: bytes = b""
-    resume_token: bytes | None = None
-    """From an earlier session at the same farm, if it was kept."""
+    key: PlayerKey | None = None
+    """By which the host knows who comes; None where the transport vouches for people."""
     random_bytes: Callable[[int], bytes] = bytes
     """Of any kind: by them friends who lost the same host do not come back in step. Zeros where
     chance is not wanted."""
@@ -136,7 +137,7 @@ class GuestSession:
         self.heard_s = 0.0
         self._peer: PeerId | None = None
         self._epoch = 0
-        self._resume_token = settings.resume_token
+        self._resume_token: bytes | None = None
         self._tick = 0
         self._last_sent_tick = -limits.HEARTBEAT_TICKS
         self._owes_acknowledgement = False
@@ -178,12 +179,9 @@ class GuestSession:
         stats = self._endpoint.stats(self._peer)
         return stats.payload_bytes_received, stats.payload_bytes_sent
 
-    def take_tokens(self, join_token: bytes, resume_token: bytes | None) -> None:
-        """What to show at the door, where that is told only on the way there. A resume token of
-        this session's own stays."""
+    def take_join_token(self, join_token: bytes) -> None:
+        """What to show at the door, where that is told only on the way there."""
         self._settings = replace(self._settings, join_token=join_token)
-        if self._resume_token is None:
-            self._resume_token = resume_token
 
     def connect(self, now_s: float) -> None:
         """Begins to knock."""
@@ -432,7 +430,8 @@ class GuestSession:
                 self._resume_token,
                 follower.complete_revision if follower.is_loaded else 0,
             )
-        settings = self._settings
+        settings, key = self._settings, self._settings.key
+        binding = b"" if self._peer is None else self._endpoint.binding(self._peer)
         self._send(
             Hello(
                 limits.PROTOCOL_VERSION,
@@ -442,6 +441,8 @@ class GuestSession:
                 settings.colour,
                 settings.join_token,
                 resume,
+                b"" if key is None else key.public_bytes,
+                b"" if key is None else key.sign(guest_statement(binding)),
             )
         )
 

@@ -48,6 +48,9 @@ class Member:
     peer: PeerId
     epoch: int
     identity: str
+    """Who it is, proved."""
+    address: str
+    """Where the connection comes from, as the transport says."""
     log: StateLog
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""

@@ -196,13 +196,12 @@ def test_a_stranger_is_asked_about_as_ever(evening: Evening) -> None:
 
 def test_after_a_goodbye_nobody_comes_in_unasked(evening: Evening) -> None:
     trio = evening.trio
-    tokens = [guest.token for guest in trio.guests]
     trio.host.seat.leave()
     trio.run(1.0)
     assert all(guest.seat.state is SeatState.ENDED for guest in trio.guests), "it is over"
     trio.network.kill("host")
     evening.start_host()
-    again = GuestPlayer(trio.network, "Ada", address="again", resume_token=tokens[0])
+    again = GuestPlayer(trio.network, "Ada", address="again")
     trio.guests[:] = [again]
     again.seat.connect(trio.now_s)
     assert trio.run_until(lambda: bool(trio.host.of(Knock)), 10.0), "the host is asked"
@@ -210,14 +209,13 @@ def test_after_a_goodbye_nobody_comes_in_unasked(evening: Evening) -> None:
 
 def test_who_does_not_come_in_time_is_asked_about(evening: Evening) -> None:
     trio = evening.trio
-    token = evening.ada.token
     evening.kill_host()
     for guest in trio.guests:
         trio.network.kill(guest.address)
     trio.guests.clear()
     evening.start_host()
     trio.run(limits.RECONNECT_FOR_S + 1.0)
-    again = GuestPlayer(trio.network, "Ada", address="again", resume_token=token)
+    again = GuestPlayer(trio.network, "Ada", address="again")
     trio.guests.append(again)
     again.seat.connect(trio.now_s)
     assert trio.run_until(lambda: bool(trio.host.of(Knock)), 10.0), "the host is asked"

@@ -215,7 +215,9 @@ def test_a_guest_who_was_away_plays_on_as_the_same_character(seconds: int) -> No
 
 def test_three_friends_of_one_name_are_told_apart() -> None:
     trio = PeerTrio.playing(0)
-    trio.guests = [GuestPlayer(trio.network, "Ann", address=f"ann{n}") for n in range(3)]
+    trio.guests = [
+        GuestPlayer(trio.network, "Ann", address=f"ann{n}", key=f"ann{n}") for n in range(3)
+    ]
     trio.join()
     names = [info.name for info in trio.host.seat.players()]
     assert len(set(names)) == 4, f"everybody should have a name of his own: {names}"

@@ -10,7 +10,7 @@ from tests.helpers.udp import Udp
 from tests.hostile.mallory import Attack, Mallory
 from tests.transports.wires import TODAY
 
-STEP_S = 0.01
+STEP_S = 0.02
 LOOPBACK = "127.0.0.1"
 FRIENDS_ADDRESS = "127.5.5.5"
 PLENTY_BYTES = 2**30

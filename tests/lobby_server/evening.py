@@ -3,6 +3,7 @@ on sockets in memory, perhaps behind routers, and one clock that the test moves.
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -16,8 +17,9 @@ from game.headless.dump import dump_lines
 from game.program.farms import new_farm
 from game.program.hosting import open_direct_door, open_seat
 from game.program.joining import open_guest_seat
-from game.program.lobby_files import KnownServersFile, own_key
+from game.program.lobby_files import KnownServersFile
 from game.program.lobby_server import RunningLobbyServer
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
 from game.program.server_link import LobbyPlayer, ServerReach, SharedSocket
@@ -37,7 +39,7 @@ from tests.punching.nat import Nat, NatKind
 from tests.world.small_farm import small_content
 
 LOOPBACK = "127.0.0.1"
-STEP_S = 0.02
+STEP_S = 0.04
 WALL_S = 1.8e9
 _E = TypeVar("_E", bound=SeatEvent)
 FARM = LobbyTerms("Willow Farm", "sesame", Visibility.PUBLIC)
@@ -192,17 +194,27 @@ class Evening:
         self.until(lambda: lobbies.own_lobby_id, "the lobby should be there")
         return lobbies
 
-    def guest(self, name: str, password: str = "sesame", lobby_name: str = "Willow Farm") -> Seated:
-        """Goes to the farm. Raises ValueError when that cannot be."""
+    def guest(
+        self,
+        name: str,
+        password: str = "sesame",
+        lobby_name: str = "Willow Farm",
+        home: str = "",
+    ) -> Seated:
+        """Goes to the farm, with the key of `home` if that is not the name's. Raises ValueError
+        when that cannot be."""
+        reach = replace(self.reach(name), player=self._player(name, home))
         with self._home_of(name):
             way, entrance = open_server_way(
-                self.reach(name),
+                reach,
                 lobby_name,
                 password,
                 lambda: self.now_s,
                 lambda _seconds: self.step(),
             )
-        seat = open_guest_seat(self.content, way, entrance, Profile(name, 1), self.now_s)
+        seat = open_guest_seat(
+            self.content, way, entrance, Profile(name, 1), self.now_s, reach.player.key
+        )
         return self.sit(seat)
 
     def playing_guest(self, name: str) -> Seated:
@@ -238,10 +250,14 @@ class Evening:
         """The evening is over."""
         self._ending.close()
 
+    def _player(self, name: str, home: str = "") -> LobbyPlayer:
+        """Somebody of this name, whose settings are at that `home`."""
+        settings = self.folder / (home or name)
+        return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+
     def reach(self, name: str) -> ServerReach:
         """How somebody speaks to the lobby server."""
-        settings = self.folder / name
-        player = LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+        player = self._player(name)
         server = ServerAddress(LOOPBACK, self._port, None)
         return ServerReach(player, server, (LOOPBACK, self._port))
 

@@ -23,7 +23,6 @@ from net.lobbies.interface import (
     Visibility,
 )
 from net.lobbies.server import (
-    ClientKey,
     Reaching,
     ServerLine,
     ServerLobbies,
@@ -32,6 +31,7 @@ from net.lobbies.server import (
 from net.lobbies.server.line import Caller
 from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.server import LobbyServer
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
@@ -42,7 +42,7 @@ from tests.helpers.udp import Udp, UdpSocket
 _E = TypeVar("_E")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
-STEP_S = 0.01
+STEP_S = 0.02
 LONG_S, LONG_STEP_S = 10.0, 0.1
 ROOM = replace(SERVER_ROOM, connections_per_address=4096, half_open_per_address=1024)
 """All players of a test have one address."""
@@ -81,7 +81,7 @@ class Player:
         number: int,
         *,
         version: int = limits.PROTOCOL_VERSION,
-        key: ClientKey | None = None,
+        key: PlayerKey | None = None,
         known: Known | None = None,
         address: str = "",
         friends: tuple[bytes, ...] = (),
@@ -90,7 +90,7 @@ class Player:
         lobby_key: bytes = b"",
     ) -> None:
         self.dice = Random(number)
-        self.key = ClientKey(self.dice.randbytes(32)) if key is None else key
+        self.key = PlayerKey(self.dice.randbytes(32)) if key is None else key
         self.known = Known() if known is None else known
         self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
         self.parted = Parted(self.endpoint)
@@ -215,7 +215,7 @@ class Stage:
         name: str,
         *,
         version: int = limits.PROTOCOL_VERSION,
-        key: ClientKey | None = None,
+        key: PlayerKey | None = None,
         known: Known | None = None,
         address: str = "",
         friends: tuple[bytes, ...] = (),

@@ -12,6 +12,7 @@ from game.program.farms import new_farm
 from game.program.hosting import LobbyKeeper, open_direct_door, open_seat
 from game.program.joining import Entrance, open_direct_way, open_guest_seat
 from net import limits
+from tests.helpers.sessions import key_of
 from tests.lobby_server.evening import LOOPBACK, Evening, Seated
 from tests.punching.nat import NatKind
 
@@ -109,7 +110,9 @@ def test_a_goodbye_goes_to_who_came_by_a_code(evening: Evening) -> None:
     entrance = Entrance(address, direct.kept.join_token)
     way = open_direct_way(entrance, evening.now_s)
     guest = evening.sit(
-        open_guest_seat(evening.content, way, entrance, Profile("Briar", 1), evening.now_s)
+        open_guest_seat(
+            evening.content, way, entrance, Profile("Briar", 1), evening.now_s, key_of("Briar")
+        )
     )
     evening.until(lambda: guest.is_playing, "the guest should play")
     seat.leave()

@@ -11,10 +11,11 @@ from net import limits
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.lobbies.interface import LobbyChatHeard, LobbyProblem, MemberLeft, Visibility
 from net.lobbies.room import RoomRefusal
-from net.lobbies.server import ClientKey
 from net.lobby_server import wire
 from net.lobby_server.client import Client
+from net.lobby_server.identity import statement
 from net.lobby_server.tries import PasswordTries
+from net.player_key import PlayerKey
 from net.transports.direct.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
 from net.transports.interface import (
     Channel,
@@ -66,7 +67,7 @@ class Stranger:
 
     def log_in(self) -> None:
         """Says who it is, as a client should."""
-        key = ClientKey(Random(99).randbytes(32))
+        key = PlayerKey(Random(99).randbytes(32))
         hello = wire.Hello(
             limits.LOBBY_PROTOCOL_VERSION,
             wire.GAME_TAG,
@@ -79,7 +80,7 @@ class Stranger:
         self.run(50)
         (challenge,) = self.heard
         assert isinstance(challenge, wire.Challenge), "the server should ask who this is"
-        signature = key.sign(self.stage.certificate.fingerprint, challenge.nonce)
+        signature = key.sign(statement(self.stage.certificate.fingerprint, challenge.nonce))
         self.say(wire.encode(wire.Proof(signature)))
         self.run(50)
         assert isinstance(self.heard[-1], wire.Welcome), "and welcome who proves it"

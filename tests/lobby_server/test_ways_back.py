@@ -19,6 +19,7 @@ from game.program.return_way import Finder, ReturnWay
 from game.program.server_hosting import ServerDoor
 from net import limits
 from net.lobbies.interface import LobbyTerms, Visibility
+from tests.helpers.sessions import key_of
 from tests.lobby_server.evening import LOOPBACK, Evening, Seated
 
 ELSEWHERE = "127.0.0.2"
@@ -41,7 +42,12 @@ class Stay:
         ]
         self.way = ReturnWay(open_direct_way(entrance, evening.now_s), finders)
         host.seat = open_guest_seat(
-            evening.content, self.way, entrance, Profile("Briar", 1), evening.now_s
+            evening.content,
+            self.way,
+            entrance,
+            Profile("Briar", 1),
+            evening.now_s,
+            key_of("Briar"),
         )
         self.guest = evening.sit(host.seat)
         self.wait_until_playing()

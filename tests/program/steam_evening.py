@@ -17,7 +17,7 @@ from game.coop.seat import Knock, Notice, SeatEvent, SeatState
 from game.headless.dump import dump_lines
 from game.program.farms import Farm, new_farm
 from game.program.hosting import DirectDoor, Door, open_doors, open_seat, publish_lobbies
-from game.program.joining import ResumeTokens, open_guest_seat
+from game.program.joining import open_guest_seat
 from game.program.kept_door import new_door
 from game.program.steam import SteamPlay
 from game.program.steam_hosting import SteamDoor
@@ -97,7 +97,7 @@ class Host(Program):
             Random(7),
             open_doors(direct, self.door),
             wall_clock=lambda: 1.8e9 + evening.now_s,
-            account=self.play.account,
+            accounts=(self.play.account,),
         )
         publish_lobbies(
             self.seat, direct, self.door, evening.folder, lambda: 1.8e9, evening.now_s, terms
@@ -128,9 +128,7 @@ class Guest(Program):
         self.play.lobbies.unwatch()
         return lobby
 
-    def ask(
-        self, lobby: Lobby | None = None, tokens: ResumeTokens | None = None, password: str = ""
-    ) -> None:
+    def ask(self, lobby: Lobby | None = None, password: str = "") -> None:
         """Goes to a farm and knocks."""
         self.has_asked = True
         endpoint, entrance = open_steam_way(
@@ -138,7 +136,7 @@ class Guest(Program):
         )
         name = self.account.name
         self.seat = open_guest_seat(
-            small_content(), endpoint, entrance, Profile(name, 3), self.evening.now_s, tokens
+            small_content(), endpoint, entrance, Profile(name, 3), self.evening.now_s
         )
 
     def dump(self) -> list[bytes]:

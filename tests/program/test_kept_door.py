@@ -30,6 +30,7 @@ from game.program.kept_door import (
 from game.program.steam import SteamAccess
 from net.lobbies.join_code import decode_join_code
 from scenes.program_services import ProgramServices
+from tests.helpers.sessions import key_of
 from tests.world.small_farm import small_content
 
 LOOPBACK = "127.0.0.1"
@@ -133,7 +134,12 @@ class Window:
         entrance = entrance_of(code)
         now_s = self.services.clocks.now_s()
         seat = open_guest_seat(
-            small_content(), open_direct_way(entrance, now_s), entrance, Profile("Ada", 1), now_s
+            small_content(),
+            open_direct_way(entrance, now_s),
+            entrance,
+            Profile("Ada", 1),
+            now_s,
+            key_of(f"friend {len(self.seats)}"),
         )
         self.seats.append(seat)
         return seat

@@ -13,8 +13,9 @@ import pytest
 
 from game.headless import commands
 from game.program.arguments import parse_arguments
+from game.program.gathering import GatheringState
 from game.world.content import Content, load_content
-from scenes.gathering import FarmTerms, GatheringState
+from scenes.gathering import FarmTerms
 from tests.program.street import LOOPBACK, Street, Window
 from tests.program.terminal import folders_at, run
 

@@ -9,9 +9,10 @@ import pytest
 from game.coop.guest import GuestSeat
 from game.coop.seat import SeatState
 from game.program.code_friends import CodeFriends
+from game.program.gathering import GatheringState
 from game.world.content import Content, load_content
 from net import limits
-from scenes.gathering import FarmTerms, GatheringState
+from scenes.gathering import FarmTerms
 from scenes.services import SearchState
 from tests.program.street import LOOPBACK, Street
 

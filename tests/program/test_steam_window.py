@@ -34,7 +34,7 @@ from scenes.settings import Settings, SettingsStore
 from tests.helpers.udp import udp_in_memory
 from tests.steam.standin import Account, SteamWorld
 
-STEP_S = 0.02
+STEP_S = 0.04
 FRAME_S = 0.05
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")

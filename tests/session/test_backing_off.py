@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from net import limits
 from net.backoff import Backoff
 from net.lobbies.server import ServerLine, parse_server_address
-from net.lobbies.server.key import ClientKey
 from net.lobbies.server.line import Caller
+from net.player_key import PlayerKey
 from net.session.states import GuestState
 from net.transports.direct.plain import RelayTicket
 from net.transports.direct.relayed import RelayWays
@@ -86,7 +86,7 @@ def test_a_guest_without_a_way_back_does_not_try_every_second() -> None:
 def test_a_lobby_server_that_refuses_is_asked_ever_more_rarely() -> None:
     endpoint = _Refusing()
     dice = Random(5)
-    key, instance = ClientKey(dice.randbytes(32)), dice.randbytes(8)
+    key, instance = PlayerKey(dice.randbytes(32)), dice.randbytes(8)
     caller = Caller(key, "Ash", limits.PROTOCOL_VERSION, instance, dice.randbytes)
     server = parse_server_address("198.51.100.1")
     line = ServerLine(endpoint, lambda _peer: b"", server, ("198.51.100.1", 47240), Known(), caller)

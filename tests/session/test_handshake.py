@@ -15,7 +15,9 @@ from tests.helpers.sessions import (
     GuestSide,
     HostSide,
     SessionTrio,
+    account_of,
     is_playing,
+    key_of,
 )
 
 
@@ -27,6 +29,7 @@ def knock(trio: SessionTrio, name: str = "visitor", **changes: str | bytes) -> G
         "name": name,
         "colour": 1,
         "join_token": JOIN_TOKEN,
+        "key": key_of(name),
         **changes,
     }
     guest = GuestSide(trio.network, name, settings=GuestSettings(**values))  # type: ignore[arg-type]
@@ -50,7 +53,9 @@ def test_a_knock_is_heard_asked_about_and_answered_with_yes() -> None:
     guest = knock(trio, "Dora")
     assert trio.run_until(lambda: bool(guest.of(HostWasAsked))), "the guest should know it waits"
     heard = trio.host.of(KnockHeard)[-1]
-    assert (heard.name, heard.known_character) == ("Dora", None), "the host should see who it is"
+    assert (heard.name, heard.account) == ("Dora", account_of("Dora")), (
+        "the host should see who it is"
+    )
     trio.run(20)
     assert guest.state is GuestState.KNOCKING, "the host may take its time"
     trio.host.accept(heard.knock)
@@ -173,6 +178,19 @@ def test_one_who_is_cut_off_keeps_his_place_in_a_full_farm() -> None:
     assert trio.run_until(lambda: trio.guests[0].state is GuestState.PLAYING), (
         "he should find his place"
     )
+
+
+def test_who_does_not_come_back_gives_way_in_a_full_farm() -> None:
+    trio = SessionTrio(2, players_max=3)
+    trio.join()
+    ghost = trio.guests.pop(0)
+    trio.network.kill(ghost.name)
+    trio.run(limits.RECONNECT_FOR_S + limits.SILENCE_S + 2)
+    newcomer = knock(trio)
+    assert trio.run_until(lambda: newcomer.state is GuestState.PLAYING), (
+        "nobody should be crowded out by somebody who has given up by now"
+    )
+    assert len(trio.host.session.members) == 2, "whose place it has"
 
 
 def test_the_door_is_bounded() -> None:

@@ -138,7 +138,7 @@ def test_a_narrow_link_carries_what_it_can_and_no_more() -> None:
     )
     for _ in range(20):
         host.endpoint.send_reliable(guest_peer, Channel.BULK, bytes(32 * 1024))
-    wire.run(8.0)
+    wire.run(8.0, 0.01)
     carried = guest.endpoint.stats(guest.of(Connected)[0].peer).wire_bytes_received / 8.0
     assert 0.85 * 64_000 < carried < 1.02 * 64_000, f"the link should be full: {carried} B/s"
     chunks = len(guest.of(ReliableReceived))

@@ -15,7 +15,7 @@ from net.transports.parted import Parted
 from net.transports.simulated import LinkConditions, SimulatedNetwork
 
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
-STEP_S = 0.01
+STEP_S = 0.02
 
 Event = TypeVar("Event", bound=TransportEvent)
 

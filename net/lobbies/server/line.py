@@ -16,8 +16,9 @@ from net.errors import LocalProtocolError, RemoteProtocolError
 from net.lobbies.events import LobbyProblem
 from net.lobbies.reasons import reason_of
 from net.lobbies.server.address import ServerAddress
-from net.lobbies.server.key import ClientKey
 from net.lobby_server import wire
+from net.lobby_server.identity import statement
+from net.player_key import PlayerKey
 from net.text import clean_line
 from net.transports.interface import (
     Channel,
@@ -73,7 +74,7 @@ LineEvent = LineUp | LineDown | wire.ServerMessage
 class Caller:
     """Who one is to the server."""
 
-    key: ClientKey
+    key: PlayerKey
     name: str
     version: int
     """The game's protocol version."""
@@ -228,7 +229,7 @@ class ServerLine:
     def _hear(self, message: wire.ServerMessage, now_s: float) -> list[LineEvent]:
         match message:
             case wire.Challenge(nonce) if not self._is_up and self._peer is not None:
-                proof = wire.Proof(self.caller.key.sign(self.fingerprint, nonce))
+                proof = wire.Proof(self.caller.key.sign(statement(self.fingerprint, nonce)))
                 self._endpoint.send_reliable(self._peer, Channel.CONTROL, wire.encode(proof))
                 return []
             case wire.Welcome() if not self._is_up:

@@ -207,6 +207,13 @@ class DirectConnection:
         """The fingerprint of the other side's certificate; empty when it has shown none."""
         return self._link.peer_fingerprint
 
+    def binding(self, own_fingerprint: bytes) -> bytes:
+        """See the interface; empty before it is connected."""
+        if self.state != State.OPEN:
+            return b""
+        fingerprint = own_fingerprint if self.is_incoming else self.peer_fingerprint
+        return fingerprint + self._link.host_connection_id
+
     @property
     def stats(self) -> LinkStats:
         """What it carried so far."""

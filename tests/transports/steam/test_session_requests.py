@@ -179,7 +179,7 @@ def test_nothing_but_the_handshake_is_sent_before_the_session_is_connected(
     peer = guest.endpoint.connect(host.address, wire.now_s)
     for _ in range(300):
         guest.endpoint.send_datagram(peer, b"where I am")
-        wire.step()
+        wire.step(0.01)
     guest.endpoint.send_reliable(peer, Channel.CONTROL, b"may I come in?")
     wire.run(1.0)
     assert [type(s.frame) for s in wire.sent] == [Hello], (
@@ -202,9 +202,9 @@ def test_while_the_relays_are_not_ready_a_connection_gets_more_time() -> None:
     guest = SteamNode(user, wire.world, accept=False)
     wire.nodes.append(guest)
     guest.endpoint.connect(host.address, wire.now_s)
-    for _ in range(800):
+    for _ in range(160):
         user.library.relay_ready = False
-        wire.step()
+        wire.step(0.05)
     assert guest.events == [], "eight seconds should not be too long while the relays warm up"
     wire.world.network.blocked.clear()
     user.library.relay_ready = True

@@ -296,6 +296,15 @@ class QuicLink:
         return b"" if certificate is None else certificate.fingerprint(hashes.SHA256())
 
     @property
+    def host_connection_id(self) -> bytes:
+        """The id that the accepting side has made up for this connection, which both sides have
+        heard from each other within the handshake; empty before that."""
+        quic = self._quic
+        if quic._is_client:
+            return quic._remote_initial_source_connection_id or b""
+        return quic._local_initial_source_connection_id
+
+    @property
     def remote_address(self) -> NetworkAddress:
         """Where the peer is, as far as its packets tell."""
         address: NetworkAddress = self._quic._network_paths[0].addr

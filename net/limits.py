@@ -54,8 +54,10 @@ SILENCE_S = 4.0
 100,000) does not cut anybody off."""
 RECONNECT_FOR_S = 90.0
 """How long a guest who was cut off tries to come back before it gives up."""
-RECONNECT_INTERVAL_S = 1.0
-"""Pause between two tries to come back."""
+RECONNECT_RETRY_S = 1.0
+"""Pause between the first two tries to come back, doubled each time …"""
+RECONNECT_RETRY_MAX_S = 8.0
+"""… up to this: a host who is there again at second 80 is still found."""
 RESUME_KEEP_S = 300.0
 """How long the host collects changes for a friend who was cut off; later it repairs by section."""
 RESUME_PENDING_MAX = 20_000
@@ -138,6 +140,9 @@ COMMANDS_IN_BUNDLE_MAX = 16
 """Commands that one bundle repeats."""
 COMMANDS_PENDING_MAX = 256
 """Commands that a guest may have issued and not heard of; more are refused at the guest."""
+COMMANDS_KEPT_MAX = 4096
+"""Commands that a guest keeps after their answer until the host has saved what they did, the
+newest: more than a friend issues in a minute while a disk says no."""
 COMMANDS_PER_TICK_MAX = 4
 """Commands of one guest that the host carries out in a tick; the rest wait, unacknowledged."""
 COMMAND_NUMBER_MAX = 2**40 - 1
@@ -352,7 +357,10 @@ RELAY_WAYS_MAX = 64
 RELAY_ATTACH_S = 5.0
 """How often each end says to the relay where it is, so that routers and the relay remember …"""
 RELAY_ATTACH_SOON_S = 0.5
-"""… and how often while nothing comes, since the relay may have been restarted."""
+"""… and how soon again while nothing comes, since the relay may have been restarted; after pauses
+that are doubled each time …"""
+RELAY_ATTACH_SOON_MAX_S = 2.0
+"""… up to this: half of `SILENCE_S`, so that a relay that was away for a moment cuts nobody off."""
 RELAY_QUIET_S = 1.0
 """How long nothing may come over a relay before its memory is doubted: two heartbeats."""
 RELAY_UNUSED_S = 30.0

@@ -98,6 +98,9 @@ class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     digest: ShortDigest | None = None
     """The world digest at `revision`."""
     links: Annotated[tuple[PlayerLink, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
+    unsafe: Revision = 0
+    """How many of the revisions up to `revision` the end of the host's program would take back,
+    since they are not saved. What a command did at one of these may have to be asked for again."""
 
 
 class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):

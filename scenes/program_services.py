@@ -289,6 +289,10 @@ class ProgramServices:
         """Invites a friend on Steam."""
         return self._inviting.invite(identity)
 
+    def renew_join_code(self) -> None:
+        """Makes every join code of the farm that is open worth nothing."""
+        self._open_farm.renew_join_code()
+
     def open_invite_overlay(self) -> bool:
         """Opens Steam's own window for inviting."""
         return self._inviting.open_overlay()

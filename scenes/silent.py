@@ -101,6 +101,9 @@ class SilentServices:
     def invite(self, identity: str) -> str:
         return "A picture invites nobody."
 
+    def renew_join_code(self) -> None:
+        """Nobody has a code."""
+
     def open_invite_overlay(self) -> bool:
         return False
 

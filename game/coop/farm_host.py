@@ -123,6 +123,9 @@ class FarmHost:
         self.world = world
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
+        self.closed_last: list[Keeper] = []
+        """What is closed once friends were told of the end: they are told through it, as through a
+        lobby server of this program, or need not wait for it."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
         """Called with each command that is about to be committed: where an auditor listens."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
@@ -144,6 +147,8 @@ class FarmHost:
         self._knocks: dict[int, KnockHeard] = {}
         self._is_decided_anew = False
         """Whether who may be here, and as whom, has changed since everybody was looked at."""
+        self._returning: set[int] = set()
+        """Who is on the way in and tells where it stands, since the farm does not know."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
@@ -251,6 +256,11 @@ class FarmHost:
         for keeper in self.keepers:
             keeper.save()
 
+    def saved(self, revision: int) -> None:
+        """The farm as it was at this revision is in its file."""
+        if self._session is not None:
+            self._session.saved(revision)
+
     def announce_closing(self, within_s: int) -> None:
         """Tells everybody that the farm closes soon. From now on no day begins, so that the world
         can come to rest."""
@@ -273,6 +283,8 @@ class FarmHost:
         self._state = SeatState.ENDED
         # The stack is worked off from its end.
         with ExitStack() as steps:
+            for keeper in reversed(self.closed_last):
+                steps.callback(keeper.close, self._now_s)
             if self._session is not None:
                 steps.callback(self._session.close, reason, self._now_s)
             for keeper in reversed(self.keepers):
@@ -294,7 +306,7 @@ class FarmHost:
             self._look_who_may_be_here(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
-        for keeper in self.keepers:
+        for keeper in (*self.keepers, *self.closed_last):
             keeper.work(now_s)
 
     def _run_tick(self) -> None:
@@ -415,7 +427,15 @@ class FarmHost:
         if not session.accept(knock.knock, character, floor, self._now_s):
             self._depart(character)
             return
-        self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+        # Where somebody went who was here when the program was killed, nobody wrote down.
+        self._whereabouts.place(
+            character,
+            self.roster.place_of(character),
+            self._now_s,
+            is_anywhere=knock.is_awaited,
+        )
+        if knock.is_awaited:
+            self._returning.add(character)
 
     def _forget(self, character: int) -> None:
         """Strikes a stranger out of the farm's book."""
@@ -454,7 +474,11 @@ class FarmHost:
         name = self.roster.name(character)
         if news in (News.JOINED, News.RETURNED):
             self.roster.come_online(character)
-            self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+            if character in self._returning:
+                self._returning.discard(character)
+            else:
+                place = self.roster.place_of(character)
+                self._whereabouts.place(character, place, self._now_s)
             self._track(character).restart()
         else:
             self._depart(character)
@@ -510,6 +534,7 @@ class FarmHost:
         """A character has gone, for good or because it was cut off."""
         self.roster.depart(character, self._position_of(character))
         self._tracks.pop(character, None)
+        self._returning.discard(character)
         self._whereabouts.forget(character)
 
     def _inside(self) -> set[int]:

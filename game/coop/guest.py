@@ -97,9 +97,10 @@ class GuestSeat:
         game_version: str,
         join_token: bytes = b"",
         key: PlayerKey | None = None,
+        random_bytes: Callable[[int], bytes] = bytes,
     ) -> None:
         """`key` is by what the host knows this player again; None where the transport says who it
-        is."""
+        is. `random_bytes` are as in `GuestSettings`."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
         """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
@@ -121,6 +122,7 @@ class GuestSeat:
                 profile.colour,
                 join_token,
                 key,
+                random_bytes,
             ),
             is_record,
         )
@@ -132,6 +134,9 @@ class GuestSeat:
         self._tracks: dict[int, Track] = {}
         self._cut_off: set[int] = set()
         self._position = Position(0, 0.0, 0.0)
+        self._has_stood = False
+        """Whether one has been in the farm: who comes back to a host that was started again stands
+        where it stood."""
         self._facing = Facing.DOWN
         self._action = Action.IDLE
         self._traffic = TrafficMeter()
@@ -372,7 +377,9 @@ class GuestSeat:
                 if is_resumed:
                     self._events.append(Notice("You are back."))
             case LoadingDone():
-                self._stand_where_the_farm_says()
+                if not self._has_stood:
+                    self._stand_where_the_farm_says()
+                self._has_stood = True
             case Repaired(report):
                 self._log_repair(report)
                 for listener in self.repair_listeners:

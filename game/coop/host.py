@@ -135,6 +135,12 @@ class HostSeat(FarmHost):
             if self._session is not None:
                 self._session.chat(self._character, line)
 
+    def renew_join_code(self, join_code: str, join_token: bytes) -> None:
+        """Newcomers come by this code and its token from now on, and by no earlier one."""
+        self.join_code = join_code
+        if self._session is not None:
+            self._session.renew_join_token(join_token)
+
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told. Raises ValueError with a sentence
         when it could not be saved."""
@@ -147,7 +153,7 @@ class HostSeat(FarmHost):
             knock.account in self.expected_accounts
             or entry_of(self.world, knock.account) is Entry.WELCOME
         )
-        if is_expected or self.accepts_everybody:
+        if is_expected or knock.is_awaited or self.accepts_everybody:
             del self._knocks[knock.knock]
             self._let_in(knock, knock.name, is_vouched_for=is_expected)
         else:

@@ -3,6 +3,7 @@
 
 import argparse
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 from game.coop.host import HostSeat
@@ -13,6 +14,7 @@ from game.headless.real_time import RunOptions, run_guest, run_host
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.farms import Farm, farm_at, new_farm
+from game.program.finding_back import OnLocalNetwork, host_at
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
@@ -22,8 +24,10 @@ from game.program.joining import (
     open_direct_way,
     open_guest_seat,
 )
+from game.program.kept_door import keep_door, kept_door
 from game.program.meeting import Meeting
 from game.program.own_key import OwnIdentity
+from game.program.return_way import ReturnWay
 from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
@@ -68,7 +72,10 @@ def _host(
         now_s = clocks.now_s()
         own = OwnIdentity(folders.settings)
         farm = _farm(arguments, content)
-        direct = open_direct_door(bind_address_of(arguments), arguments.port, now_s)
+        kept = None if farm.file is None else kept_door(farm.file.path, datetime.now(UTC))
+        direct = open_direct_door(bind_address_of(arguments), arguments.port, now_s, kept)
+        if farm.file is not None:
+            keep_door(farm.file.path, direct.kept)
         server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
         steam = None if play is None else SteamDoor(play, clocks.pause)
@@ -173,9 +180,10 @@ def _play_at(
     steam_name: str = "",
 ) -> int:
     """Plays as a guest. Returns the exit status."""
-    meter = MeteredEndpoint(endpoint)
+    host = host_at(entrance.address)
+    meter = MeteredEndpoint(ReturnWay(endpoint, [OnLocalNetwork(host)]))
     profile = Profile(arguments.name or steam_name or "Guest", 1)
-    seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s(), key)
+    seat = host.seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s(), key)
     return run_guest(seat, meter, _options(arguments), clocks)
 
 

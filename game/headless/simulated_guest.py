@@ -99,6 +99,7 @@ class SimulatedGuest:
             game_version=GAME_VERSION,
             join_token=self._join_token,
             key=self._key,
+            random_bytes=Random(self.name).randbytes,
         )
         self.record = self._witness.follow(self.seat)
         self.bot = Bot(self.seat, self._role, self._dice)

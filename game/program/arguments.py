@@ -345,6 +345,12 @@ def _add_saves(parser: argparse.ArgumentParser) -> None:
         help="put the newest whole backup in the place of this farm, which is kept beside it",
     )
     parser.add_argument(
+        "--new-code",
+        type=Path,
+        metavar="FILE",
+        help="give this farm another certificate, port and join code; the old are worth nothing",
+    )
+    parser.add_argument(
         "--home", type=Path, default=argparse.SUPPRESS, help="look for farms in this folder"
     )
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS)

@@ -5,13 +5,16 @@ owner's, whose program opens a new farm while everybody else goes there by itsel
 server, where everybody goes, the owner too. A lobby server that is lost for a while is waited for.
 """
 
+import secrets
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
     ActionRefused,
@@ -41,6 +44,9 @@ AWAY_MAX_S = 40.0
 """How long a lobby server that was lost is waited for: its restart, and the longest pause between
 two tries to reach it."""
 _TRY_AGAIN_S = 1.0
+"""Pause before one tries to get back in, doubled each time …"""
+_TRY_AGAIN_MAX_S = 5.0
+"""… up to this."""
 _NOTICES_MAX = 16
 _BACK = "The gathering is there again."
 
@@ -96,9 +102,16 @@ class Gathering:
     """See the module. Made by `open_gathering` or `enter_gathering`."""
 
     def __init__(
-        self, lobbies: Lobbies, places: GatheringPlaces, name: str, password: str, now_s: float
+        self,
+        lobbies: Lobbies,
+        places: GatheringPlaces,
+        name: str,
+        password: str,
+        now_s: float,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        """`lobbies` and `places` are for this gathering alone."""
+        """`lobbies` and `places` are for this gathering alone. `random_bytes` need not be
+        unpredictable."""
         self.state = GatheringState.ENTERING
         self.reason = ""
         """Why it has ended, as a sentence; empty until then, and when one has left it oneself."""
@@ -123,6 +136,7 @@ class Gathering:
         self._enter_s: float | None = None
         """When to try to get back in; None while a try is under way, and for who has opened it:
         the list opens it again by itself."""
+        self._retry = Backoff(_TRY_AGAIN_S, _TRY_AGAIN_MAX_S, random_bytes)
         self._now_s = now_s
         self._seat: HostSeat | GuestSeat | None = None
         self._is_seat_taken = False
@@ -253,7 +267,7 @@ class Gathering:
                 self._on_enter_failed(reason, problem)
             case LobbyLost(lobby_id, reason, problem) if lobby_id == self.lobby_id:
                 self._on_away(reason, is_hopeless=not problem.is_service_away)
-                self._enter_s = now_s + _TRY_AGAIN_S
+                self._enter_s = now_s + self._retry.failed()
             case MembersChanged(lobby_id, members) if lobby_id == self.lobby_id:
                 self.members = members
                 self._names |= {member.identity: member.name for member in members}
@@ -279,6 +293,7 @@ class Gathering:
         if self._away_s is not None:
             self._notices.append(_BACK)
         self._away_s = self._enter_s = None
+        self._retry.worked()
         self.state = GatheringState.INSIDE
         if self.lobby_id is not None:
             self.members = self._lobbies.members(self.lobby_id) or self.members
@@ -289,7 +304,7 @@ class Gathering:
             self._end(reason)
         elif problem.is_service_away or problem is LobbyProblem.GONE:
             # After a restart it is there again once its owner has come back.
-            self._enter_s = self._now_s + _TRY_AGAIN_S
+            self._enter_s = self._now_s + self._retry.failed()
         else:
             self._end(reason)
 

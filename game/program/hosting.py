@@ -1,6 +1,7 @@
 """Opening a farm: the host's seat put together from a farm, a door and lines in lobby lists, or a
 farm on a server, from a farm, a door and a list of guests."""
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -16,12 +17,14 @@ from game.coop.profile import Profile
 from game.coop.roster import host_character_of
 from game.program.farms import Farm
 from game.program.keeping import FarmKeeper
+from game.program.kept_door import KeptDoor, new_door
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
-from game.rules.belonging import entry_of, is_friend
+from game.rules.belonging import CHARACTERS, character_of, entry_of, is_friend
 from game.world.content import Content
-from game.world.records import Entry
+from game.world.records import Character, Entry
+from game.world.world import World
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
@@ -39,9 +42,15 @@ from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
-from net.transports.direct import DirectEndpoint, HostCertificate
+from net.transports.direct import DirectEndpoint
+from net.transports.direct.finding import LanAnswerer
 from net.transports.direct.own_address import local_network_address
 from net.transports.interface import Endpoint
+
+_log = logging.getLogger(__name__)
+
+FARM_TAG = b"tandemfm"
+"""By which farms that are open answer on a local network."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ def _open_session(content: Content, farm: Farm, door: Door, host_character: int)
             door.join_token,
             door.random_bytes,
             door.needs_token,
+            awaits=_awaited_at(farm.world),
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
             is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
@@ -151,6 +161,14 @@ def _open_session(content: Content, farm: Farm, door: Door, host_character: int)
     )
 
 
+def _awaited_at(world: World) -> Callable[[str], bool]:
+    """Who was inside when the farm's last program ended without a word, as `HostSettings.awaits`
+    asks: whoever leaves a farm that is closed is noted there as having left."""
+    records = ((one, world.get(CHARACTERS, one)) for one in world.keys(CHARACTERS))
+    inside = {one for one, record in records if isinstance(record, Character) and record.online}
+    return lambda identity: character_of(world, identity) in inside
+
+
 @dataclass(frozen=True)
 class DirectDoor:
     """A door on a UDP socket of this machine."""
@@ -158,6 +176,8 @@ class DirectDoor:
     door: Door
     port: int
     fingerprint: bytes
+    kept: KeptDoor
+    """What the farm keeps of it."""
     socket: DirectEndpoint | None = None
     """The endpoint itself, which a lobby server may be spoken to from as well."""
 
@@ -165,30 +185,50 @@ class DirectDoor:
     def join_code(self) -> str:
         """What a friend types who is not on this machine."""
         return encode_join_code(
-            local_network_address(), self.port, self.fingerprint, self.door.join_token
+            local_network_address(), self.port, self.fingerprint, self.kept.join_token
+        )
+
+    def renewed(self) -> "DirectDoor":
+        """The same door with another join token, which no earlier code has."""
+        join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
+        return replace(
+            self,
+            door=replace(self.door, join_token=join_token),
+            kept=replace(self.kept, join_token=join_token),
         )
 
 
 def open_direct_door(
-    bind_address: str, port: int, now_s: float, certificate: HostCertificate | None = None
+    bind_address: str, port: int, now_s: float, kept: KeptDoor | None = None
 ) -> DirectDoor:
-    """Opens a door for connections over QUIC; port 0 picks a free one, and without a certificate a
-    new one is made. Raises ValueError with a sentence when the port is in use or cannot be
-    bound."""
-    try:
-        endpoint = DirectEndpoint(
+    """Opens a door for connections over QUIC: the one that was kept, at its port as long as that is
+    free, or a new one. A `port` that is not 0 is taken in any case. Raises ValueError with a
+    sentence when that is in use or cannot be bound."""
+    today = datetime.now(UTC)
+    door_kept = new_door(today) if kept is None else kept
+
+    def opened(port: int) -> DirectEndpoint:
+        return DirectEndpoint(
             bind_address,
             port,
             now_s,
-            datetime.now(UTC),
-            certificate=certificate,
+            today,
+            certificate=door_kept.certificate,
             work_clock_s=time.perf_counter,
         )
+
+    try:
+        endpoint = opened(port or door_kept.port)
     except LocalProtocolError as error:
-        raise ValueError(str(error)) from error
-    join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
-    door = Door(endpoint, join_token, needs_token=lambda identity: not _is_loopback(identity))
-    return DirectDoor(door, endpoint.port, endpoint.fingerprint, endpoint)
+        if port or not door_kept.port:
+            raise ValueError(str(error)) from error
+        _log.warning("the farm's port %d is in use, so another one is taken", door_kept.port)
+        return open_direct_door(bind_address, 0, now_s, replace(door_kept, port=0))
+    door = Door(
+        endpoint, door_kept.join_token, needs_token=lambda identity: not _is_loopback(identity)
+    )
+    now_kept = replace(door_kept, port=endpoint.port)
+    return DirectDoor(door, endpoint.port, endpoint.fingerprint, now_kept, endpoint)
 
 
 def open_doors(direct: DirectDoor, steam: SteamDoor | None) -> Door:
@@ -222,9 +262,29 @@ def publish_lobbies(
         local = LocalLobbies(folder, wall_clock)
         entrance = LobbyEntrance(address, direct.door.join_token)
         seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
+    if direct.socket is not None:
+        seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
     if steam is not None:
         lobbies = steam.lobbies
         seat.keepers.append(LobbyKeeper(seat, lobbies, lobbies.own_entrance, now_s, steam_terms))
+
+
+class LanKeeper:
+    """Answers friends in the local network who look for a farm that they have been at, and know its
+    certificate. It says no name, so that nobody else learns who plays here."""
+
+    def __init__(self, socket: DirectEndpoint, fingerprint: bytes) -> None:
+        self._answerer = LanAnswerer(socket, FARM_TAG, socket.port, fingerprint, "")
+
+    def work(self, now_s: float) -> None:
+        """It answers while the socket is pumped."""
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Answers no more."""
+        self._answerer.close()
 
 
 class LobbyKeeper:
@@ -248,6 +308,7 @@ class LobbyKeeper:
         self._seat = seat
         self._lobbies = lobbies
         self._entrance = entrance
+        self._terms = terms
         if not is_published:
             self._publish(terms, now_s)
 
@@ -256,6 +317,16 @@ class LobbyKeeper:
         self._lobbies.refresh(self._info(), now_s)
         for event in self._lobbies.pump(now_s):
             self._hear(event, now_s)
+
+    @property
+    def has_token(self) -> bool:
+        """Whether the list hands out the join token; on Steam nobody needs one."""
+        return bool(self._entrance.token)
+
+    def renew(self, join_token: bytes, now_s: float) -> None:
+        """Lets the list hand out another join token."""
+        self._entrance = replace(self._entrance, token=join_token)
+        self._publish(self._terms, now_s)
 
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         if isinstance(event, PublishFailed):
@@ -269,6 +340,7 @@ class LobbyKeeper:
         return failed.reason
 
     def _publish(self, terms: LobbyTerms, now_s: float) -> None:
+        self._terms = terms
         self._lobbies.publish(self._info(), self._entrance, now_s, terms)
 
     def save(self) -> None:

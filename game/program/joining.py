@@ -2,6 +2,7 @@
 this machine, a join code or a loopback address. `steam_joining.py` is the way over Steam."""
 
 import logging
+import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,6 +84,7 @@ def open_guest_seat(
         game_version=GAME_VERSION,
         join_token=entrance.join_token,
         key=key,
+        random_bytes=secrets.token_bytes,
     )
     seat.connect(now_s)
     return seat

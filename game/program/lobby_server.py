@@ -156,7 +156,7 @@ class ServingKeeper:
         """There is nothing to save."""
 
     def close(self, now_s: float) -> None:
-        """Tells everybody, and stops."""
+        """Passes on what friends were told over the relay, tells everybody, and stops."""
         self._running.pump(now_s)
         self._running.close(now_s)
 

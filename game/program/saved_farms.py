@@ -6,10 +6,12 @@ from pathlib import Path
 
 from game.program.farms import make_mine, put_back
 from game.program.folders import Folders
+from game.program.kept_door import forget_door
 from game.program.own_key import OwnIdentity
 from game.program.terminal import say
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError, said_clearly
+from game.saves.farm_file import FarmFile
 from game.saves.listing import FarmDescription, farm_files, verify
 from game.saves.places import shown
 from net import limits
@@ -30,6 +32,9 @@ def show_saves(arguments: argparse.Namespace, folders: Folders) -> int:
         backup = put_back(arguments.restore)
         say(f"{shown(arguments.restore)} is as it was in {shown(backup)}.")
         return 0
+    if arguments.new_code is not None:
+        _renew_code(arguments.new_code)
+        return 0
     folder: Path = folders.farms if arguments.folder is None else arguments.folder
     if arguments.folder is not None and not folder.is_dir():
         raise SaveError(f"There is no folder {shown(folder)}.")
@@ -47,6 +52,15 @@ def show_saves(arguments: argparse.Namespace, folders: Folders) -> int:
         for backup in backups:
             is_damaged |= _show(backup, "  ")
     return 1 if is_damaged else 0
+
+
+def _renew_code(farm: Path) -> None:
+    """Raises `SaveError` for what is no farm, or one that is being played: there the menu does
+    it."""
+    FarmFile.open(farm).close()
+    with said_clearly(shown(farm), "cannot have another join code"):
+        forget_door(farm)
+    say(f"{shown(farm)} has another join code from its next opening on.")
 
 
 def _show(path: Path, indent: str) -> bool:

@@ -40,7 +40,6 @@ class ServedLobbyKeeper(LobbyKeeper):
         """See `LobbyKeeper`. A name that cannot be had is given up for one that the server makes of
         the host's."""
         super().__init__(seat, lobbies, entrance, now_s, terms, is_published=is_published)
-        self._terms = terms
 
     def _sentence(self, failed: PublishFailed) -> str:
         is_lost = failed.problem is LobbyProblem.SERVICE_LOST
@@ -56,9 +55,8 @@ class ServedLobbyKeeper(LobbyKeeper):
             case Published() if had_problem:
                 self._seat.notice(_BACK)
             case PublishFailed(is_final=True) if self._terms.name:
-                self._terms = replace(self._terms, name="")
                 self._seat.notice(_OTHER_NAME)
-                self._publish(self._terms, now_s)
+                self._publish(replace(self._terms, name=""), now_s)
             case LobbyLost(_, reason):
                 # Somebody else had opened it, as a gathering that passed on; nobody but its host
                 # can open it again.

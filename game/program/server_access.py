@@ -2,17 +2,22 @@
 name service may take seconds, and whoever wants to speak to it asks whether that is done."""
 
 import ipaddress
+import secrets
 import threading
 from pathlib import Path
 
 from game.program.lobby_files import KnownServersFile
 from game.program.own_key import OwnIdentity
 from game.program.server_link import ServerReach, lobby_player, look_up
+from net.backoff import Backoff
 from net.lobbies.server import ServerAddress, parse_server_address
 
-_LOOK_UP_AGAIN_S = 10.0
 _LOOK_UP_ANEW_S = 300.0
 """How long an address is believed: names move."""
+_LOOK_UP_AGAIN_S = 5.0
+"""Pause before an address is looked up again that was not found, doubled each time …"""
+_LOOK_UP_AGAIN_MAX_S = 60.0
+"""… up to this."""
 _LOOKING_UP = "The lobby server's address is being looked up. Please try again in a moment."
 _NONE_SET = "No lobby server is set. Name one in the settings."
 
@@ -55,6 +60,7 @@ class ServerAccess:
         """The same server, looked up anew."""
         self._again_s = 0.0
         self._anew_s = 0.0
+        self._retry = Backoff(_LOOK_UP_AGAIN_S, _LOOK_UP_AGAIN_MAX_S, secrets.token_bytes)
         self._problem = ""
         self.version = 0
         """Goes up with every change of the server or of who one is there."""
@@ -84,6 +90,7 @@ class ServerAccess:
             self._text = text
             self._server = self._lookup = None
             self._problem = ""
+            self._retry.worked()
             self.version += 1
             self._begin(now_s)
         elif name != self._name:
@@ -116,7 +123,7 @@ class ServerAccess:
     def _begin(self, now_s: float) -> None:
         if not self._text:
             return
-        self._again_s = now_s + _LOOK_UP_AGAIN_S
+        self._again_s = now_s + self._retry.failed()
         self._anew_s = now_s + _LOOK_UP_ANEW_S
         self._later = None
         try:

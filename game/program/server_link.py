@@ -148,8 +148,9 @@ class SharedSocket:
         reach: ServerReach,
         reaching: Reaching | None,
         entrance: LobbyEntrance = NO_ENTRANCE,
+        lobby_key: bytes = b"",
     ) -> ServerLobbies:
-        """The lobbies of a server, spoken to from this socket."""
+        """The lobbies of a server, spoken to from this socket. `lobby_key` is kept with a farm."""
         player = reach.player
         connect = partial(
             self.socket.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
@@ -159,6 +160,7 @@ class SharedSocket:
             player.name,
             limits.PROTOCOL_VERSION,
             secrets.token_bytes(INSTANCE_BYTES),
+            secrets.token_bytes,
         )
         line = ServerLine(
             self._parted.side(connect),
@@ -176,6 +178,7 @@ class SharedSocket:
             friends=player.friends,
             entrance=entrance,
             local=((local_network_address(), self.socket.port),),
+            lobby_key=lobby_key,
         )
 
 

@@ -71,7 +71,7 @@ class ServerPlaces(GatheringPlaces):
         self._reaching = GuestReaching(self._puncher)
         self.entrance = server_entrance(direct.fingerprint, direct.door.join_token)
         """How others get to a farm of this player."""
-        self.lobbies = shared.lobbies(reach, self._reaching, self.entrance)
+        self.lobbies = shared.lobbies(reach, self._reaching, self.entrance, direct.kept.lobby_key)
 
     @property
     def gives_servers(self) -> bool:

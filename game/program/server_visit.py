@@ -1,6 +1,8 @@
 """Going to a farm in the list of a lobby server from a window: nothing waits, and what stands in
 the way is said at the seat."""
 
+import secrets
+
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.server_link import ServerReach, Through, open_shared_socket, unchanged
@@ -32,7 +34,13 @@ def open_seat_on_way(
     """A guest's seat that has begun to go there. What is to be shown at the door is told in the
     lobby."""
     seat = GuestSeat(
-        content, through(way), UNKNOWN_HOST, profile, game_version=GAME_VERSION, key=key
+        content,
+        through(way),
+        UNKNOWN_HOST,
+        profile,
+        game_version=GAME_VERSION,
+        key=key,
+        random_bytes=secrets.token_bytes,
     )
     way.on_entered = lambda entrance: seat.session.take_join_token(entrance.token)
     seat.connect(now_s)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.finding_back import OnLobbyServer, OnLocalNetwork, OnSteam, host_at
 from game.program.folders import Folders
 from game.program.friends import STEAM, FoundFarm, FoundLobby, FriendsList
 from game.program.joining import (
@@ -15,6 +16,7 @@ from game.program.joining import (
 )
 from game.program.nearby import Nearby
 from game.program.own_key import OwnIdentity
+from game.program.return_way import Finder, ReturnWay
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer
 from game.program.server_visit import open_seat_on_way, open_way_to_lobby
@@ -48,6 +50,7 @@ class Visiting:
         of the settings."""
         self._own = own
         self._content = content
+        self._access = access
         self._steam = steam
         self._clocks = clocks
         lobbies = None if steam.play is None else steam.play.lobbies
@@ -135,5 +138,10 @@ class Visiting:
         self, entrance: Entrance, profile: Profile, endpoint: Endpoint | None = None
     ) -> GuestSeat:
         now_s = self._clocks.now_s()
-        endpoint = endpoint or open_direct_way(entrance, now_s)
-        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self._own.key)
+        host = host_at(entrance.address)
+        finders: list[Finder] = [OnLocalNetwork(host), OnLobbyServer(host, self._access.reach)]
+        if self._steam.play is not None:
+            finders.append(OnSteam(host, self._steam.play, self._clocks.pause))
+        way = ReturnWay(endpoint or open_direct_way(entrance, now_s), finders)
+        host.seat = open_guest_seat(self._content, way, entrance, profile, now_s, self._own.key)
+        return host.seat

@@ -14,7 +14,7 @@ from net.lobby_server.clients import Clients
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.directory import Directory, clean_info
 from net.lobby_server.entering import Entering
-from net.lobby_server.identity import member_from_text, member_text
+from net.lobby_server.identity import member_from_text, member_text, player_of
 from net.lobby_server.inside import Inside
 from net.lobby_server.introductions import Introductions, checked_local
 from net.lobby_server.operators import CLOSED
@@ -245,7 +245,7 @@ class Requests:
     ) -> None:
         """The player who opened a lobby is back, perhaps as another of his programs."""
         owner = lobby.room.owner
-        if owner in lobby.clients and lobby.owner is not client:
+        if owner in lobby.clients and player_of(owner) != player_of(client.text):
             raise RoomRefusal(LobbyProblem.NAME_TAKEN)
         if lobby.lobby_id not in client.inside:
             _check_has_room(client)
@@ -255,7 +255,8 @@ class Requests:
         lobby.room.players_told = said.info.players
         if owner in ("", client.text):
             self._inside.enter(lobby, client, now_s)
-        elif owner not in lobby.clients:
+        else:
+            # Who has the lobby's key has the farm, and the program before has ended.
             self._inside.take_over(lobby, owner, client, now_s)
 
     def _update(self, lobby: ServedLobby, info: wire.WireInfo) -> None:

@@ -24,6 +24,8 @@ from net.text import clean_name
 from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
+_OLD_CODE = "That join code is not valid any more. Ask your friend for the present one."
+
 
 @dataclass
 class Visitor:
@@ -71,11 +73,13 @@ class Door:
         self.blocked: dict[str, str] = {}
         """Who is not let in any more, and where they came from: by each of the two, who it is."""
         self._endpoint = endpoint
-        self._settings = settings
+        self.settings = settings
+        """What the host has decided, as it is now."""
         self._report = report
         self._is_full_for = is_full_for
         self._come_back = come_back
         self._now_s = now_s
+        self._opened_s: float | None = None
 
     def knocking(self) -> list[Visitor]:
         """Those whom the host has been asked about."""
@@ -122,6 +126,9 @@ class Door:
         visitor.hello = hello
         if self._come_back(visitor, now_s):
             return
+        if self._is_shut_to(visitor, hello):
+            self.turn_away(visitor, _OLD_CODE, may_ask_again=False)
+            return
         for other in self.knocking():
             if other.identity == visitor.identity:
                 # Whoever knocks again, having crashed meanwhile, does not wait twice.
@@ -136,12 +143,20 @@ class Door:
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        knock = KnockHeard(int(visitor.peer), name, hello.colour, visitor.identity, visitor.address)
-        self._report(knock)
+        self._report(
+            KnockHeard(
+                int(visitor.peer),
+                name,
+                hello.colour,
+                visitor.identity,
+                visitor.address,
+                self._awaits(visitor),
+            )
+        )
 
     def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
         """Who a visitor has proved to be; empty for nobody."""
-        settings = self._settings
+        settings = self.settings
         if settings.names_a_person(visitor.address):
             return visitor.address
         binding = self._endpoint.binding(visitor.peer)
@@ -155,7 +170,7 @@ class Door:
 
     def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""
-        settings = self._settings
+        settings = self.settings
         if hello.protocol_version != limits.PROTOCOL_VERSION:
             return (
                 f"Your game speaks network protocol {hello.protocol_version}, the host's speaks "
@@ -171,11 +186,23 @@ class Door:
         is_sent_away = visitor.identity in self.blocked or visitor.address in self.blocked
         if is_sent_away or settings.is_blocked(visitor.identity):
             return "The host does not want visitors."
-        has_token = compare_digest(hello.join_token, settings.join_token)
-        # A host without a token has a door that no token opens, not one that none is needed for.
-        if settings.needs_token(visitor.address) and not (settings.join_token and has_token):
-            return "That join code is not valid any more. Ask your friend for the present one."
         return None
+
+    def _is_shut_to(self, visitor: Visitor, hello: Hello) -> bool:
+        """Whether the door stays shut to a newcomer, who lacks the join token."""
+        settings = self.settings
+        if not settings.needs_token(visitor.address) or self._awaits(visitor):
+            return False
+        # A host without a token has a door that no token opens, not one that none is needed for.
+        has_token = compare_digest(hello.join_token, settings.join_token)
+        return not (settings.join_token and has_token)
+
+    def _awaits(self, visitor: Visitor) -> bool:
+        """Whether a visitor comes back to a host that was started again."""
+        opened_s = self._opened_s
+        if opened_s is None or self._now_s() - opened_s > limits.RECONNECT_FOR_S:
+            return False
+        return self.settings.awaits(visitor.identity)
 
     # Leaving the door
 
@@ -211,6 +238,8 @@ class Door:
 
     def run_timers(self, now_s: float) -> None:
         """Sends those away who have been there for longer than they may."""
+        if self._opened_s is None:
+            self._opened_s = now_s
         for visitor in list(self.visitors.values()):
             waited_s = now_s - visitor.since_s
             late = MemberEvent.WAITED_TOO_LONG

@@ -35,6 +35,9 @@ class KnockHeard:
     """Who it is for good, proved: an account that the transport vouches for, or a key's."""
     address: str = ""
     """Where it comes from, as the transport says."""
+    is_awaited: bool = False
+    """Whether this friend was inside when the host's program ended without a word; whoever sits
+    there need not be asked again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ against the table of states and counted here; what is faulty costs its sender an
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from net import limits
@@ -245,6 +246,15 @@ class HostSession:
         else:
             self.commands_refused += 1
             member.refusals[number] = (refusal, -1)
+
+    def renew_join_token(self, join_token: bytes) -> None:
+        """From now on newcomers bring this join token. Who is inside, or cut off, stays so."""
+        self._settings = self._door.settings = replace(self._settings, join_token=join_token)
+
+    def saved(self, revision: int) -> None:
+        """The world as it was at this revision would outlive the host's program. A host that never
+        says so saves nothing, and its guests do not wait for it."""
+        self._delivery.saved_revision = revision
 
     def fault(self, character: int, problem: str) -> None:
         """What a friend sent was carried here whole, and the game finds that it is nothing that an

@@ -32,3 +32,7 @@ class HostSettings:
     is_friend: Callable[[str], bool] = lambda _identity: True
     """Whether somebody has said yes to who has proved to be this, instead of a door that is open
     to all: others give way to them."""
+    awaits: Callable[[str], bool] = lambda _identity: False
+    """Whether who has proved to be this was inside when the host's last program ended without a
+    word. For as long as guests try to come back, such friends need no join token, which may have
+    been renewed, and nobody's word."""

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from game.program.kept_certificate import kept_certificate
+from game.program.kept_door import keep_door, kept_door
 from game.program.lobby_files import FriendBook, KnownServersFile
 from game.program.lobby_server_data import load_server_data
 from game.program.own_key import own_key
@@ -80,6 +81,11 @@ def befriended(folder: Path) -> object:
     return book.friends, book.lines()
 
 
+def door_kept(folder: Path) -> object:
+    keep_door(folder / "a.farm", kept_door(folder / "a.farm", TODAY))
+    return None
+
+
 def made_cluster(folder: Path) -> None:
     (folder / "namespace").write_bytes(b"default")
     (folder / "ca.crt").write_bytes(kept_pem(folder))
@@ -122,6 +128,8 @@ OPENED = [
         befriended,
     ),
     Opened("known_servers.json", remembered, remembered),
+    Opened("a.farm.door.json", door_kept, door_kept),
+    Opened("a.farm.certificate.pem", door_kept, door_kept),
     Opened("lobby-5123.json", written("lobby-5123.json", LOBBY), lobbies_seen),
     Opened(
         "certificate.pem",

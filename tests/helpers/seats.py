@@ -148,6 +148,7 @@ class GuestPlayer(Player):
             Profile(name, 3),
             game_version=GAME_VERSION,
             key=key_of(key or name),
+            random_bytes=Random(name).randbytes,
         )
 
 

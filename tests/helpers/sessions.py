@@ -62,7 +62,15 @@ def account_of(name: str) -> str:
 
 def settings_of(name: str, *, key: str = "") -> GuestSettings:
     """Who knocks under this name, with the key of somebody else if one is named."""
-    return GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN, key_of(key or name))
+    return GuestSettings(
+        CONTENT_HASH,
+        GAME_VERSION,
+        name,
+        1,
+        JOIN_TOKEN,
+        key_of(key or name),
+        Random(name).randbytes,
+    )
 
 
 class HostSide:

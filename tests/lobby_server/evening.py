@@ -159,11 +159,16 @@ class Evening:
             if seated.bot is not None:
                 seated.bot.is_silent = True
 
-    def host(self, terms: LobbyTerms = FARM, name: str = "Ash") -> Seated:
-        """Opens a farm."""
+    def host(
+        self, terms: LobbyTerms = FARM, name: str = "Ash", *, is_serving: bool = False
+    ) -> Seated:
+        """Opens a farm; if it `is_serving`, the lobby server is the host's own from now on."""
         with self._home_of(name):
             plain = open_direct_door(LOOPBACK, 0, self.now_s)
-        self.door = ServerDoor(plain, self._reach(name), terms)
+        running = self.running if is_serving else None
+        self.door = ServerDoor(plain, self.reach(name), terms, running)
+        if is_serving:
+            self.server = None
         seat = open_seat(
             self.content,
             new_farm(self.content, 7),
@@ -174,14 +179,14 @@ class Evening:
         )
         seat.accepts_everybody = True
         self.door.publish(seat, self.now_s)
-        host = self._sit(seat)
+        host = self.sit(seat)
         self.until(lambda: self.door is not None and self.door.lobby_id, "the farm should be open")
         return host
 
     def lobby(self, terms: LobbyTerms, players: int) -> ServerLobbies:
         """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
         socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
-        lobbies = SharedSocket(socket).lobbies(self._reach("Elder"), GuestReaching(Puncher(socket)))
+        lobbies = SharedSocket(socket).lobbies(self.reach("Elder"), GuestReaching(Puncher(socket)))
         self.lists.append(lobbies)
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
@@ -197,7 +202,7 @@ class Evening:
     ) -> Seated:
         """Goes to the farm, with the key of `home` if that is not the name's. Raises ValueError
         when that cannot be."""
-        reach = replace(self._reach(name), player=self._player(name, home))
+        reach = replace(self.reach(name), player=self._player(name, home))
         with self._home_of(name):
             way, entrance = open_server_way(
                 reach,
@@ -209,7 +214,7 @@ class Evening:
         seat = open_guest_seat(
             self.content, way, entrance, Profile(name, 1), self.now_s, reach.player.key
         )
-        return self._sit(seat)
+        return self.sit(seat)
 
     def playing_guest(self, name: str) -> Seated:
         """Goes there, and waits until it plays."""
@@ -249,7 +254,8 @@ class Evening:
         settings = self.folder / (home or name)
         return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
 
-    def _reach(self, name: str) -> ServerReach:
+    def reach(self, name: str) -> ServerReach:
+        """How somebody speaks to the lobby server."""
         player = self._player(name)
         server = ServerAddress(LOOPBACK, self._port, None)
         return ServerReach(player, server, (LOOPBACK, self._port))
@@ -261,7 +267,8 @@ class Evening:
             return nullcontext()
         return sockets_from(lambda _ip, _port: router.socket())
 
-    def _sit(self, seat: HostSeat | GuestSeat) -> Seated:
+    def sit(self, seat: HostSeat | GuestSeat) -> Seated:
+        """Somebody sits down."""
         seated = Seated(seat)
         self.everybody.append(seated)
         return seated

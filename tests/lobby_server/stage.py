@@ -87,6 +87,7 @@ class Player:
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
         reaching: Reaching | None = None,
+        lobby_key: bytes = b"",
     ) -> None:
         self.dice = Random(number)
         self.key = PlayerKey(self.dice.randbytes(32)) if key is None else key
@@ -97,7 +98,7 @@ class Player:
         view = self.parted.side(
             partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
         )
-        caller = Caller(self.key, name, version, self.dice.randbytes(8))
+        caller = Caller(self.key, name, version, self.dice.randbytes(8), self.dice.randbytes)
         self.server_is_at: tuple[str, int] | None = None
         """Where the server's name leads by now; None while nobody knows."""
         self.line = ServerLine(
@@ -115,6 +116,7 @@ class Player:
             friends=friends,
             entrance=LobbyEntrance("", b"") if entrance is None else entrance,
             reaching=reaching,
+            lobby_key=lobby_key,
         )
         self.events: list[LobbyEvent] = []
         """Everything since the last `take`."""
@@ -222,6 +224,7 @@ class Stage:
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
         reaching: Reaching | None = None,
+        lobby_key: bytes = b"",
     ) -> Player:
         """Another player; connects as soon as it wants something."""
         number = len(self.players) + 1
@@ -236,6 +239,7 @@ class Stage:
             friends=friends,
             entrance=entrance,
             reaching=reaching,
+            lobby_key=lobby_key,
         )
         self.players.append(player)
         return player

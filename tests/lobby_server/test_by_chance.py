@@ -323,13 +323,20 @@ def test_no_message_of_a_server_confuses_a_client(seed: int) -> None:
     dice = MessageDice(seed)
     endpoint = PaperEndpoint()
     key = KEYS[0]
+    caller = Caller(
+        key,
+        "Ash",
+        limits.PROTOCOL_VERSION,
+        bytes(wire.INSTANCE_BYTES),
+        Random(seed).randbytes,
+    )
     line = ServerLine(
         endpoint,
         lambda _peer: FINGERPRINT,
         parse_server_address("198.51.100.1"),
         ("198.51.100.1", 47240),
         Known(),
-        Caller(key, "Ash", limits.PROTOCOL_VERSION, bytes(wire.INSTANCE_BYTES)),
+        caller,
     )
     lobbies = ServerLobbies(line, dice.dice.randbytes)
     ids = [dice.dice.randbytes(wire.LOBBY_ID_BYTES) for _ in range(4)]

@@ -5,6 +5,7 @@ simulated network here, since QUIC needs the clock on the wall.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -17,6 +18,7 @@ from game.headless.dump import dump_lines
 from game.program.farms import Farm, new_farm
 from game.program.hosting import DirectDoor, Door, open_doors, open_seat, publish_lobbies
 from game.program.joining import open_guest_seat
+from game.program.kept_door import new_door
 from game.program.steam import SteamPlay
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import open_steam_way
@@ -86,7 +88,7 @@ class Host(Program):
         plain = Door(
             endpoint, b"join", Random(len(evening.programs)).randbytes, lambda _identity: False
         )
-        direct = DirectDoor(plain, 4711, bytes(32))
+        direct = DirectDoor(plain, 4711, bytes(32), new_door(datetime(2026, 5, 1, tzinfo=UTC)))
         self.door = SteamDoor(self.play, evening.pass_by)
         self.seat = open_seat(
             content,

@@ -16,6 +16,7 @@ from tests.helpers.sessions import (
     HostSide,
     SessionTrio,
     account_of,
+    is_playing,
     key_of,
 )
 
@@ -215,3 +216,21 @@ def test_a_kicked_friend_may_knock_again_and_a_blocked_one_may_not() -> None:
     assert trio.run_until(lambda: again.state is GuestState.PLAYING), "kicked is not blocked"
     reason = reason_of(trio, knock(trio, "guest2"))
     assert reason == "The host does not want visitors.", "blocked is blocked while this lasts"
+
+
+def test_a_renewed_join_token_shuts_out_who_has_the_old_one_and_nobody_who_is_inside() -> None:
+    trio = SessionTrio()
+    trio.network.kill("host")
+    trio.host = HostSide(trio.network, needs_token=lambda _identity: True)
+    trio.join()
+    inside = trio.guests[0]
+    trio.host.session.renew_join_token(b"new!")
+    stranger = knock(trio, "stranger", join_token=JOIN_TOKEN)
+    assert "not valid any more" in reason_of(trio, stranger), "an old code is worth nothing"
+    trio.guests.remove(stranger)
+    friend = knock(trio, "friend", join_token=b"new!")
+    assert trio.run_until(lambda: is_playing(trio.host, friend)), "and the new one opens"
+    trio.cut(inside)
+    trio.run(limits.SILENCE_S + 1.0)
+    trio.restore(inside)
+    assert trio.run_until(lambda: is_playing(trio.host, inside), 30), "who was inside comes back"

@@ -208,6 +208,7 @@ class _Way:
                 who,
                 limits.PROTOCOL_VERSION,
                 self._dice.randbytes(wire.INSTANCE_BYTES),
+                self._dice.randbytes,
             ),
         )
         return ServerLobbies(line, self._dice.randbytes, reaching=_Reaching(puncher))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.lobbies.events import LobbyProblem
 from net.lobbies.reasons import reason_of
@@ -79,6 +80,8 @@ class Caller:
     """The game's protocol version."""
     instance: bytes
     """`wire.INSTANCE_BYTES` of chance, the same for as long as the program runs."""
+    random_bytes: Callable[[int], bytes]
+    """Of any kind: by it those who lost the same server do not come back in step."""
 
 
 class ServerLine:
@@ -115,7 +118,7 @@ class ServerLine:
         self._is_up = False
         self._deadline_s = 0.0
         self._next_try_s = 0.0
-        self._pause_s = limits.LOBBY_RETRY_S
+        self._retry = Backoff(limits.LOBBY_RETRY_S, limits.LOBBY_RETRY_MAX_S, caller.random_bytes)
         self._pumped_s = 0.0
         self._woke_s = float("-inf")
         self._beat_s = 0.0
@@ -241,7 +244,7 @@ class ServerLine:
                 self._known.remember(self.server.text, self.fingerprint)
                 self._is_up = True
                 self._has_failed = False
-                self._pause_s = limits.LOBBY_RETRY_S
+                self._retry.worked()
                 self._beat_s = now_s + limits.LOBBY_HEARTBEAT_S
                 self._beat_deadline_s = None
                 return [LineUp(message)]
@@ -263,8 +266,7 @@ class ServerLine:
             problem = LobbyProblem.EXPIRED
         # Anything but NORMAL, which would close one's farm to those who wait there.
         self._let_go(CloseCode.REFUSED)
-        self._next_try_s = now_s + self._pause_s
-        self._pause_s = min(2 * self._pause_s, limits.LOBBY_RETRY_MAX_S)
+        self._next_try_s = now_s + self._retry.failed()
         return [LineDown(problem, reason or reason_of(problem), was_up)]
 
     def _let_go(self, code: CloseCode) -> None:

@@ -55,7 +55,8 @@ class ServerLobbies(Lobbies):
 
     `reaching` looks for ways to hosts and to guests; None where nobody plays from this socket.
     `entrance` is how to get to this player, should it come to own a lobby that somebody else has
-    opened. `local` says where this program is in its own networks.
+    opened. `local` says where this program is in its own networks. `lobby_key`
+    gives the own lobby the id that it had with an earlier program.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class ServerLobbies(Lobbies):
         friends: Iterable[bytes] = (),
         entrance: LobbyEntrance = NO_ENTRANCE,
         local: tuple[tuple[str, int], ...] = (),
+        lobby_key: bytes = b"",
     ) -> None:
         self._line = line
         self._random_bytes = random_bytes
         self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
         self._entrance = entrance
+        self._lobby_key = lobby_key
         self._local = local[: limits.LOBBY_CANDIDATES_TOLD_MAX]
         self._events: deque[LobbyEvent] = deque(maxlen=limits.LOBBY_CLIENT_EVENTS_MAX)
         self._own: OwnLobby | None = None
@@ -101,8 +104,12 @@ class ServerLobbies(Lobbies):
         nobody hosts; `ValueError` otherwise, for counts that are out of range, and for a name or
         password that is too long. A password costs some 40 ms."""
         check_info(info)
-        own = OwnLobby(info, entrance, terms, self._random_bytes)
-        self.withdraw(now_s)
+        own = OwnLobby(info, entrance, terms, self._random_bytes, self._lobby_key)
+        before = self._own
+        is_same = before is not None and before.lobby_id is not None and bool(self._lobby_key)
+        if not is_same:
+            # With a key that is kept it is the same lobby, and stays open to those inside.
+            self.withdraw(now_s)
         self._own = own
         self._line.hurry(now_s)
 

@@ -14,6 +14,7 @@ has nothing to do costs nothing. `_touched` are the first kind, `_schedule` know
 """
 
 import ipaddress
+import secrets
 import select
 from collections import deque
 from collections.abc import Callable
@@ -116,7 +117,7 @@ class DirectEndpoint(Endpoint):
         self._touched: dict[PeerId, DirectConnection] = {}
         self._schedule: Schedule[PeerId] = Schedule()
         self._occupancy = Occupancy(room)
-        self._relays = RelayWays()
+        self._relays = RelayWays(secrets.token_bytes)
         self._plain_handlers: tuple[PlainHandler, ...] = ()
         self._turns: Turns[PeerId] = Turns()
         self._strangers = Strangers(room.strangers_inbox_bytes)

@@ -9,7 +9,8 @@ question has a number of chance for its address, which the answer repeats: so wh
 else's address on his packets, although he knows the token, makes nobody believe that he is there,
 and brings that other one a packet for each of his own. The first address that answers wins, and
 the caller connects to it. Where nothing has answered in `limits.PUNCH_MAX_S`, the caller goes over
-the relay.
+the relay; and where the address that answered carries no connection, its owner may ask for the
+relay too (`relay_instead`).
 
 | what comes | what becomes of it |
 |---|---|

@@ -9,10 +9,13 @@ The relay reads no more than the channel: what travels in the frames is QUIC's o
 """
 
 import ipaddress
+from collections.abc import Callable
 
+from net.backoff import Backoff
 from net.errors import LocalProtocolError
 from net.limits import (
     RELAY_ATTACH_S,
+    RELAY_ATTACH_SOON_MAX_S,
     RELAY_ATTACH_SOON_S,
     RELAY_PACKET_MAX_BYTES,
     RELAY_QUIET_S,
@@ -49,17 +52,21 @@ class _Way:
         "heard_s",
         "may_be_asked",
         "relay",
+        "retry",
         "ticket",
         "used_s",
     )
 
-    def __init__(self, ticket: RelayTicket, relay: NetworkAddress, now_s: float) -> None:
+    def __init__(
+        self, ticket: RelayTicket, relay: NetworkAddress, now_s: float, retry: Backoff
+    ) -> None:
         self.ticket = ticket
         self.relay = relay
         self.address = relayed_address(ticket.channel)
         self.heard_s = float("-inf")
         self.used_s = now_s
         self.attach_at_s = now_s
+        self.retry = retry
         self.answer = NO_ANSWER
         """To what the relay has asked last."""
         self.may_be_asked = False
@@ -73,7 +80,9 @@ class _Way:
 class RelayWays:
     """The ways over relays of one endpoint."""
 
-    def __init__(self) -> None:
+    def __init__(self, random_bytes: Callable[[int], bytes]) -> None:
+        """`random_bytes` need not be unpredictable."""
+        self._random_bytes = random_bytes
         self._by_channel: dict[bytes, _Way] = {}
         self._by_ip: dict[str, _Way] = {}
 
@@ -86,7 +95,8 @@ class RelayWays:
         known = self._by_channel.get(ticket.channel)
         if known is None and len(self._by_channel) >= RELAY_WAYS_MAX:
             raise LocalProtocolError("There are too many ways over relays already.")
-        way = _Way(ticket, relay, now_s)
+        retry = Backoff(RELAY_ATTACH_SOON_S, RELAY_ATTACH_SOON_MAX_S, self._random_bytes)
+        way = _Way(ticket, relay, now_s, retry)
         self._by_channel[ticket.channel] = way
         self._by_ip[way.address[0]] = way
         return way.address
@@ -117,6 +127,7 @@ class RelayWays:
         if not way.is_relay(address):
             return None
         way.heard_s = now_s
+        way.retry.worked()
         return packet[9:], way.address
 
     def prove(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
@@ -138,10 +149,10 @@ class RelayWays:
                 del self._by_ip[way.address[0]]
                 continue
             is_quiet = now_s - way.heard_s >= RELAY_QUIET_S
-            if is_quiet:
+            if is_quiet and way.retry.is_fresh:
                 way.attach_at_s = min(way.attach_at_s, now_s + RELAY_ATTACH_SOON_S)
             if now_s >= way.attach_at_s:
-                way.attach_at_s = now_s + (RELAY_ATTACH_SOON_S if is_quiet else RELAY_ATTACH_S)
+                way.attach_at_s = now_s + (way.retry.failed() if is_quiet else RELAY_ATTACH_S)
                 way.may_be_asked = True
                 packets.append((attach_packet(way.ticket, way.answer), way.relay))
         return packets

@@ -1,5 +1,6 @@
 """Whether a line of dialogue fits its box, for `main.py yarn check`."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,10 @@ _MARK_PX = 16
 def box_measure(assets: Path) -> Callable[[str, bool], str | None]:
     """What says why a text does not fit the box, None when it does; the second argument is whether
     it is an option, which has one line."""
-    pygame.init()
-    pygame.display.set_mode((1, 1), pygame.HIDDEN)
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_mode((1, 1))
     font = load_assets(assets).fonts(TextScale.NORMAL).body
 
     def measure(text: str, is_option: bool) -> str | None:

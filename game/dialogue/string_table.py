@@ -98,7 +98,7 @@ def translations_of(
         except (MarkupError, ValueError) as error:
             problems.append(_problem(file, row.line, f"{line_id}: {error}"))
             continue
-        if row.lock and row.lock != lock_of(line):
+        if line.shadow_of is None and row.lock and row.lock != lock_of(line):
             sentence = f"{line_id} has changed since: {line.source!r}"
             problems.append(_doubt(file, row.line, "TA0012", sentence))
     for line_id in rows.keys() - program.texts.keys():

@@ -10,7 +10,6 @@ something, was not put there by the game.
     farm        name, value                          one row for each figure of `FARM_FIGURES`
     commands    character, last_number               what each character last did, in files from
                                                      before that was a record
-    tokens      digest, character, expires_at_s      who may come back as whom
 """
 
 import sqlite3
@@ -42,8 +41,14 @@ def _accounts_in_records(connection: sqlite3.Connection) -> None:
     )
 
 
+def _people_by_what_they_prove(connection: sqlite3.Connection) -> None:
+    """Version 3: whom a character belongs to, whose the farm is and who may come in are records,
+    and nobody comes back by a token. An older game knows no such records and would lose them."""
+    connection.execute("DROP TABLE tokens")
+
+
 def _places_in_conversations(connection: sqlite3.Connection) -> None:
-    """Version 3: a conversation's record says where its script goes on with one text, and which
+    """Version 4: a conversation's record says where its script goes on with one text, and which
     command began it; until then it had a node and the number of an instruction."""
     kinds, conversation = 16, 7
     rows = connection.execute(
@@ -60,7 +65,11 @@ def _places_in_conversations(connection: sqlite3.Connection) -> None:
             )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_accounts_in_records, _places_in_conversations)
+MIGRATIONS: tuple[Migration, ...] = (
+    _accounts_in_records,
+    _people_by_what_they_prove,
+    _places_in_conversations,
+)
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 
 FARM_FIGURES = ("name", "revision", "tick", "saved_at_s")

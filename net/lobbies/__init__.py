@@ -2,10 +2,10 @@
 
 A lobby is what a host says publicly about its farm, and how to get there; `interface` is what every
 kind of lobby list offers, `events` is everything that can be heard, and `room` the rules inside a
-lobby, shared by all lists. `simulated` lists the lobbies of a town in memory, `server` those of a
-lobby server, `steam` those of friends on Steam, `local` those of this machine. A `join_code` needs
-no list at all: it is an address, a piece of the host's certificate and a token in 35 letters and
-digits that one friend reads to another. `docs/lobbies.md` has it all in tables.
+lobby, shared by all lists. `server` lists the lobbies of a lobby server, `steam` those of friends
+on Steam, `local` those of this machine. A `join_code` needs no list at all: it is an address, a
+piece of the host's certificate and a token in 35 letters and digits that one friend reads to
+another. `docs/lobbies.md` has it all in tables.
 
 Nothing in here connects, and no lobby decides who may come in: that is the session's, at the door.
 """

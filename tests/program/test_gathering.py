@@ -1,11 +1,12 @@
 """A gathering from the way in to the farm, and every way in which it can end: three people with
-their programs' gatherings over simulated lobbies, and farms over a simulated network."""
+their programs' gatherings on a lobby server, and farms over a simulated network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
 
+from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -24,9 +25,11 @@ from game.program.joining import Entrance, open_guest_seat
 from game.program.served_lobby import ServedLobbyKeeper
 from net import limits
 from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyTerms, Visibility
-from net.lobbies.simulated import SimulatedLobbies, SimulatedLobbyTown
+from net.lobbies.server.ids import server_entrance
+from net.player_key import PlayerKey
 from net.transports.simulated import SimulatedNetwork
-from scenes.gathering import GatheringState as ShownState
+from tests.lobbies.shared.server_town import PromptLauncher
+from tests.lobby_server.stage import Stage
 from tests.world.small_farm import small_content
 
 STEP_S = 0.05
@@ -42,10 +45,9 @@ class Friend:
     def __init__(self, evening: "Evening", name: str) -> None:
         self.evening = evening
         self.name = name
-        self.entrance = LobbyEntrance(name, b"")
-        self.lobbies = SimulatedLobbies(
-            evening.town, f"key of {name}", name, entrance=self.entrance
-        )
+        number = len(evening.friends) + 1
+        self.entrance = server_entrance(bytes([number]) * 32, bytes([number]) * 4)
+        self.start()
         self.gathering: Gathering | None = None
         self.seat: HostSeat | GuestSeat | None = None
         self.notices: list[str] = []
@@ -54,6 +56,14 @@ class Friend:
         self.complaint = ""
         """Why nothing can be opened here; empty when it can."""
         self.is_closed = False
+
+    def start(self, key: PlayerKey | None = None) -> None:
+        """Starts the program, with its key of another time."""
+        stage = self.evening.stage
+        self.player = stage.player(self.name, key=key, entrance=self.entrance)
+        self.lobbies = self.player.lobbies
+        # The gathering asks the list what has happened; nobody else may.
+        self.player.is_frozen = True
 
     @property
     def inside(self) -> Gathering:
@@ -76,6 +86,8 @@ class Friend:
 
     def step(self, now_s: float) -> None:
         """A frame."""
+        self.player.game.pump(now_s)
+        self.player.game.flush(now_s)
         if self.seat is not None:
             self.seat.advance(now_s)
         if self.gathering is None:
@@ -98,7 +110,7 @@ class Friend:
             raise ValueError(self.complaint)
         self.farm_name = name
         seat = self.evening.open_farm(self.name)
-        seat.expected_names += expected
+        seat.expected_accounts.update(map(account_of, expected))
         terms = LobbyTerms(name, "turnip", Visibility.PUBLIC)
         keeper = ServedLobbyKeeper(
             seat, self.lobbies, self.entrance, now_s, terms, is_published=True
@@ -108,12 +120,12 @@ class Friend:
 
     def go_to_host(self, lobby_id: LobbyId, password: str, now_s: float) -> GuestSeat:
         """See the protocol."""
-        place = self.evening.town.places[lobby_id]
-        return self._go(Entrance(place.entrance.address), now_s)
+        (owner,) = (member.name for member in self.inside.members if member.is_owner)
+        return self._go(Entrance(owner), now_s)
 
     def go_to_server(self, entrance: LobbyEntrance, now_s: float) -> GuestSeat:
         """See the protocol."""
-        return self._go(Entrance(entrance.address, entrance.token), now_s)
+        return self._go(Entrance(SERVER, entrance.token), now_s)
 
     def close(self, now_s: float) -> None:
         """See the protocol."""
@@ -123,15 +135,17 @@ class Friend:
     def _go(self, entrance: Entrance, now_s: float) -> GuestSeat:
         endpoint = self.evening.network.endpoint(self.name)
         content = small_content()
-        return open_guest_seat(content, endpoint, entrance, Profile(self.name, 1), now_s)
+        return open_guest_seat(
+            content, endpoint, entrance, Profile(self.name, 1), now_s, self.player.key
+        )
 
 
 class Evening:
-    """A town, a network and friends."""
+    """A lobby server, a network and friends."""
 
     def __init__(self) -> None:
         self.now_s = 100.0
-        self.town = SimulatedLobbyTown(seed=7)
+        self.stage = Stage()
         self.network = SimulatedNetwork(7)
         self.friends: list[Friend] = []
         self.others: list[HostSeat] = []
@@ -184,7 +198,7 @@ class Evening:
     def step(self) -> None:
         """Everybody works once."""
         self.now_s += STEP_S
-        self.town.advance(self.now_s)
+        self.stage.step(STEP_S)
         for friend in self.friends:
             friend.step(self.now_s)
         for seat in self.others:
@@ -205,9 +219,11 @@ class Evening:
 
 
 @pytest.fixture
-def evening() -> Evening:
+def evening() -> Iterator[Evening]:
     """Nobody is there yet."""
-    return Evening()
+    made = Evening()
+    yield made
+    made.stage.close()
 
 
 def is_seated(friend: Friend, state: SeatState) -> bool:
@@ -264,7 +280,7 @@ def test_who_comes_late_goes_straight_on_to_the_farm_and_knocks(evening: Evening
 
 
 def test_on_a_dedicated_server_everybody_is_a_guest(evening: Evening) -> None:
-    evening.town.server_address = SERVER
+    evening.stage.running.sessions.launcher = PromptLauncher()
     server = evening.open_farm(SERVER)
     server.accepts_everybody = True
     evening.others.append(server)
@@ -274,7 +290,7 @@ def test_on_a_dedicated_server_everybody_is_a_guest(evening: Evening) -> None:
     evening.until(lambda: all(map(is_playing, friends)), "all should play")
     assert all(isinstance(one.seat, GuestSeat) for one in friends), "the owner too"
     assert len(server.players()) == 4, "on the server"
-    assert evening.town.places == {}, "and the gathering is over"
+    assert len(evening.stage.running.directory) == 0, "and the gathering is over"
 
 
 def test_without_a_server_the_owner_reads_why_and_all_stay(evening: Evening) -> None:
@@ -349,7 +365,7 @@ def test_who_is_sent_away_reads_so_and_who_is_banned_stays_out(evening: Evening,
     assert cem.is_closed, "and nothing stays open"
     evening.until(lambda: ben.names == ["Ada", "Ben"], "all should see it")
     wanted = GatheringState.ENDED if ban else GatheringState.INSIDE
-    cem.lobbies = SimulatedLobbies(evening.town, "key of Cem", "Cem", entrance=cem.entrance)
+    cem.start(cem.player.key)
     evening.enter(cem, ada)
     evening.until(lambda: cem.state is wanted, "who was kicked may come back, who is banned not")
 
@@ -386,20 +402,22 @@ def test_what_was_said_is_kept_by_name_and_bounded(evening: Evening) -> None:
 
 def test_a_short_absence_of_the_service_is_waited_for(evening: Evening) -> None:
     ada, ben = evening.gather("Ada", "Ben")
-    evening.town.lose_service(evening.now_s)
-    evening.run(1.0)
+    evening.stage.kill_server()
     for friend in (ada, ben):
-        assert friend.state is GatheringState.ENTERING, "both are on the way back"
+        # Each is on the way back.
+        evening.reaches(friend, GatheringState.ENTERING)
         assert friend.notices, "and read why"
         assert friend.names == ["Ada", "Ben"], "whom they saw last they see"
-    evening.town.restore_service(evening.now_s)
+    evening.stage.open_server()
     evening.until(lambda: ada.state is GatheringState.INSIDE, "it should be open again")
     assert "again" in ada.notices[-1], f"which is said: {ada.notices}"
 
 
 def test_a_service_that_stays_away_ends_it_for_all(evening: Evening) -> None:
     friends = evening.gather("Ada", "Ben", "Cem")
-    evening.town.lose_service(evening.now_s)
+    evening.stage.kill_server()
+    for friend in friends:
+        evening.reaches(friend, GatheringState.ENTERING)
     evening.run(AWAY_MAX_S + 2.0)
     for friend in friends:
         assert friend.state is GatheringState.ENDED, "for ever is too long to wait"
@@ -415,7 +433,7 @@ def test_where_no_farm_can_be_opened_all_are_told(evening: Evening) -> None:
     evening.until(lambda: ada.state is GatheringState.ENDED, "there is no farm")
     assert ada.inside.reason == "The disk is full.", "and the owner reads why"
     evening.run(1.0)
-    assert evening.town.places == {}, "the lobby goes with it"
+    assert len(evening.stage.running.directory) == 0, "the lobby goes with it"
 
 
 def test_who_leaves_after_the_start_leaves_the_farm(evening: Evening) -> None:
@@ -438,7 +456,3 @@ def test_who_leaves_after_the_start_leaves_the_farm(evening: Evening) -> None:
         ),
         "the host should see it",
     )
-
-
-def test_the_scenes_know_every_state() -> None:
-    assert {state.value for state in GatheringState} == {state.value for state in ShownState}

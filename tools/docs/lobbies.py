@@ -13,7 +13,7 @@ from net.lobbies import events
 from net.lobbies.events import Departure, LobbyAction, LobbyEvent, LobbyProblem
 from tools.docs.source import member_docstrings, one_line, table
 
-LISTS = ("simulated", "server", "steam")
+LISTS = ("server", "steam")
 
 HEARD: dict[type, tuple[str, str]] = {
     events.ListReceived: ("who watches", "after each reading, also of an empty list"),
@@ -46,12 +46,6 @@ _VALVES = "Valve's servers notice when a connection ends, and know no other sile
 _ALWAYS = "whoever is inside may always say whether he is ready, so that is never refused"
 _TRUSTED = "it has no certificate that could change"
 CANNOT: dict[str, dict[type | Enum, str]] = {
-    "simulated": {
-        events.JoinWished: "there is nothing outside the game to choose in",
-        LobbyProblem.SERVICE_CHANGED: _TRUSTED,
-        LobbyProblem.FAILED: "nothing happens in it that has no code of its own",
-        LobbyAction.READY: _ALWAYS,
-    },
     "server": {
         events.JoinWished: "there is nothing outside the game to choose in",
         LobbyAction.READY: _ALWAYS,

@@ -6,13 +6,11 @@ import pytest
 
 from net.steam.app_id import APP_ID_VARIABLE
 from tests.lobbies.shared.server_town import ServerTown
-from tests.lobbies.shared.simulated_town import SimulatedTown
 from tests.lobbies.shared.steam_town import SteamTown
 from tests.lobbies.shared.town import Town
 
 TOWNS: dict[str, Callable[[], Town]] = {
     "server": ServerTown,
-    "simulated": SimulatedTown,
     "steam": SteamTown,
 }
 

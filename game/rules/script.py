@@ -28,7 +28,7 @@ from game.rules.drops import lay_down
 from game.rules.quests import set_stage, stage_of
 from game.rules.reach import standing_in
 from game.rules.slots import bag_of
-from game.world.calendar import environment_of, time_of_day, variable_key
+from game.world.calendar import SEED_NAME, environment_of, time_of_day, variable_key
 from game.world.records import Character, Variable
 from game.world.scripts import GIFT_MAX
 from game.world.sections import WORLD_SCOPE, Kind, Section
@@ -56,7 +56,9 @@ class ScriptMemory:
         return record.value if isinstance(record, Variable) and record.name == full_name else None
 
     def set(self, scope: Scope, name: str, value: Value) -> None:
-        """Keeps a value."""
+        """Keeps a value. Raises ValueError for a name that is the game's own."""
+        if name == SEED_NAME:
+            raise ValueError(f"{name} is the farm's seed, and no script sets it")
         section, full_name = self._located(scope, name)
         self._transaction.put(section, variable_key(full_name), Variable(full_name, value))
 

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from game.dialogue import Scope
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.conversations import (
     FAULT_SENTENCE,
@@ -15,7 +16,7 @@ from game.rules.conversations import (
 )
 from game.rules.ledger import Ledger
 from game.rules.rulebook import carry_out
-from game.rules.script import carry_out_script_command, script_functions
+from game.rules.script import ScriptMemory, carry_out_script_command, script_functions
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.commands import Advance, Choose, Command, EndConversation, Talk
 from game.world.records import Conversation, Environment, QuestProgress, Slot, Variable
@@ -249,6 +250,28 @@ def test_choices_that_a_script_no_longer_has_end_the_conversation(
     farm.put(TALKS, MILLER, Conversation(64, "Miller:0", 0, 2, 0, shown.line, shown.choices))
     farm.do(64, Choose(FARM, MILLER, 2, 1))
     assert_ends_with_a_sentence(farm, caplog)
+
+
+def test_what_is_said_by_chance_is_predicted_as_it_comes(farm: Farm) -> None:
+    farm.put(QUESTS, 1, QuestProgress(2, 0))
+    said = set()
+    for _ in range(3):
+        farm.tick += 1
+        farm.numbers[64] = farm.numbers.get(64, 0) + 1
+        command = Talk(FARM, MILLER)
+        predicted = carry_out(farm.world, command, farm.context(64))
+        farm.world.commit(carry_out(farm.world, command, farm.context(64, Random(1))))
+        assert at(farm) == predicted.puts[TALKS, MILLER], "dice of the host should change no word"
+        said.add(at(farm).line)
+        farm.do(64, EndConversation(FARM, MILLER))
+    assert len(said) == 3, "and each conversation should draw anew"
+
+
+def test_a_script_never_sets_the_farm_s_seed(farm: Farm) -> None:
+    memory = ScriptMemory(Transaction(farm.world), 64, FARM, MILLER)
+    assert memory.get(Scope.FARM, "$farm_seed") == 7.0, "it may be read"
+    with pytest.raises(ValueError, match="no script sets it"):
+        memory.set(Scope.FARM, "$farm_seed", 8.0)
 
 
 def test_the_conversation_s_own_memory_ends_with_it(farm: Farm) -> None:

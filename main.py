@@ -11,6 +11,7 @@
     python main.py saves           the farms that are kept here, and whether they are whole
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
+    python main.py yarn            tools for who writes dialogue
     python main.py steam-check     what of Steam can be used here, and what helps
 
 This file only wires: `game/program` opens farms and finds friends, `scenes` shows them,
@@ -20,6 +21,7 @@ This file only wires: `game/program` opens farms and finds friends, `scenes` sho
 import argparse
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
@@ -101,6 +103,10 @@ def run(arguments: argparse.Namespace) -> int:
         from scenes.shot_file import save_shot
 
         return save_shot(arguments, ASSETS)
+    if arguments.command == "yarn":
+        from game.program.yarn import run_yarn
+
+        return run_yarn(arguments, ASSETS, box_measure)
     content = load_content(ASSETS)
     if arguments.command == "dedicated":
         from game.program.dedicated import dedicated
@@ -119,6 +125,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "host":
         return commands.host(arguments, content, folders)
     return commands.join(arguments, content, folders)
+
+
+def box_measure() -> Callable[[str, bool], str | None]:
+    """What says why a text does not fit the box of a conversation, None when it does."""
+    from scenes import yarn_box
+
+    return yarn_box.box_measure(ASSETS)
 
 
 if __name__ == "__main__":

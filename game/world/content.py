@@ -19,7 +19,7 @@ import msgspec
 
 from files.parsing import NEW_COPY, parsing
 from files.reading import read_file, words_of
-from game.dialogue import Library, YarnError, load_library
+from game.dialogue import Library, Vocabulary, YarnError
 from game.world.areas import Area, load_area, plain_area
 from game.world.definitions import (
     AreaDefinition,
@@ -35,6 +35,7 @@ from game.world.definitions import (
     Weather,
 )
 from game.world.records import ContentId
+from game.world.scripts import load_scripts, script_vocabulary
 from game.world.tiled_file import MAP_MAX_BYTES, MapError
 
 Definition = TypeVar("Definition")
@@ -113,6 +114,7 @@ def load_content(assets: Path) -> Content:
     people = _table(data / "people.toml", Person)
     seasons = _table(data / "seasons.toml", Season)
     season_ids = _by_number("seasons.toml", seasons)
+    vocabulary, _ = script_words(assets)
     content = Content(
         items=_table(data / "items.toml", Item),
         placeables=_table(data / "placeables.toml", PlaceableDefinition),
@@ -125,7 +127,7 @@ def load_content(assets: Path) -> Content:
         seasons=tuple(season_ids[number] for number in sorted(season_ids)),
         season_definitions=seasons,
         start=_convert(data / "start.toml", _read_toml(data / "start.toml"), Start),
-        dialogue=_dialogue(assets / "dialogue"),
+        dialogue=_dialogue(assets / "dialogue", vocabulary),
         content_hash=content_hash(assets),
         area_ids=_by_number("areas.toml", area_definitions),
         recipe_ids=_by_number("recipes.toml", recipes),
@@ -135,6 +137,23 @@ def load_content(assets: Path) -> Content:
     for complaint in _complaints(content):
         raise ContentError(complaint)
     return content
+
+
+def script_words(assets: Path) -> tuple[Vocabulary, frozenset[str]]:
+    """What scripts can ask and do with the data of an assets folder, and the nodes at which its
+    people begin to speak. Raises `ContentError` as `load_content` does."""
+    data = assets / "data"
+    people = _table(data / "people.toml", Person)
+    vocabulary = script_vocabulary(
+        items=_table(data / "items.toml", Item),
+        recipes=_table(data / "recipes.toml", Recipe),
+        quests=_table(data / "quests.toml", Quest),
+        people=people,
+        areas=_table(data / "areas.toml", AreaDefinition),
+        seasons=_table(data / "seasons.toml", Season),
+        weather=_table(data / "weather.toml", Weather),
+    )
+    return vocabulary, frozenset(person.node for person in people.values())
 
 
 def content_hash(assets: Path) -> bytes:
@@ -230,9 +249,9 @@ def _areas(maps: Path, definitions: Mapping[str, AreaDefinition]) -> Mapping[str
     return MappingProxyType(areas)
 
 
-def _dialogue(folder: Path) -> Library:
+def _dialogue(folder: Path, vocabulary: Vocabulary) -> Library:
     try:
-        return load_library(folder)
+        return load_scripts(folder, vocabulary)
     except YarnError as error:
         raise ContentError(f"{error}.") from error
 

@@ -4,12 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from game.dialogue import check_library
-from game.rules.context import Context
-from game.rules.script import COMMAND_ARGUMENTS, script_functions
 from game.world.content import ContentError, content_hash, load_content
 from game.world.sections import CHEST_SLOTS
-from game.world.world import Transaction, World
 from tests.world.small_farm import ASSETS, copy_assets, small_content
 
 TARGET_IN_WATER = 'name="target_y" type="int" value="56"'
@@ -24,13 +20,13 @@ def test_the_game_s_own_content_fits_together() -> None:
     assert len(content.content_hash) == 32, "the hash should be a SHA-256"
 
 
-def test_the_game_s_scripts_use_only_what_the_game_has() -> None:
-    content = load_content(ASSETS)
-    context = Context(content, 0, 64, 0, None, 0.0, None)
-    functions = script_functions(Transaction(World()), context)
-    assert check_library(content.dialogue, functions, COMMAND_ARGUMENTS) == [], (
-        "every command, function and variable of the scripts should exist"
-    )
+def test_a_script_that_asks_for_what_the_game_lacks_is_named(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    lines = ("<<give_itmes wood 1>>", "<<give_items wod 1>>", "<<set_quest mill_wood 9>>")
+    script = "title: Bad\n---\n" + "\n".join(lines) + "\n===\n"
+    (assets / "dialogue" / "bad.yarn").write_text(script, "utf-8")
+    with pytest.raises(ContentError, match=r"bad\.yarn:3: .*give_items\?.*and 2 more"):
+        load_content(assets)
 
 
 def test_line_ends_do_not_change_the_hash_and_every_file_does(tmp_path: Path) -> None:
@@ -60,7 +56,7 @@ def test_line_ends_do_not_change_the_hash_and_every_file_does(tmp_path: Path) ->
         ("items.toml", "[wood]", "[Wood]", r"items\.toml: \[Wood\] is no id"),
         ("items.toml", "stack_max = 1", "stack_max = 0", r"items\.toml: \[axe\]"),
         ("items.toml", "[stone]", "[pebble]", "stone, which is no item"),
-        ("items.toml", "[torch]", "[lamp]", r"placeables\.toml: \[torch\] is no item"),
+        ("items.toml", "[fence]", "[hedge]", r"placeables\.toml: \[fence\] is no item"),
         ("destructables.toml", 'tool = "pick"', 'tool = "wood"', "wood is none"),
         ("destructables.toml", "count_min = 4", "count_min = 9", "count_min above"),
         ("destructables.toml", "[rock]", "[boulder]", "rock at tile"),

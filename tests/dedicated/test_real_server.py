@@ -49,12 +49,14 @@ def test_a_lobby_server_starts_the_real_server_and_hears_of_its_end(tmp_path: Pa
     session = tmp_path / "data" / "sessions" / "s-1"
     try:
         with telling(session / "log.txt"):
-            wait_until(
-                lambda: (session / "ready.json").exists() or not is_running(started, session),
-                "a server that is ready",
-                PROGRAM_MAX_S,
-            )
-            (ready,) = launcher.pump(1.0)
+            heard = list[LaunchEvent]()
+
+            def is_ready() -> bool:
+                heard.extend(launcher.pump(1.0))
+                return bool(heard) or not is_running(started, session)
+
+            wait_until(is_ready, "a server that is ready", PROGRAM_MAX_S)
+            (ready,) = heard
             assert isinstance(ready, Ready), f"the real server should get ready: {ready}"
             assert not ThisMachine().is_port_free(BIND, ready.port), "it should listen"
             restarted = LocalLauncher(settings, 2.0)

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game.world.areas import TILE_PX, Area, Rect, load_area
+from game.world.areas import TILE_PX, Area, Rect
+from game.world.maps import load_area
 from tests.art.colours import colours_of
 from tools.art.atlas import Atlas, load_sheet
 from tools.art.canvas import Mask, opaque

@@ -7,6 +7,7 @@
     python main.py lobby-server    where players without Steam find each other
     python main.py friends         one's own friend code, and friends' codes
     python main.py saves           the farms that are kept here, and whether they are whole
+    python main.py check-content   everything that is wrong in maps, data and scripts
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
     python main.py steam-check     what of Steam can be used here, and what helps
@@ -21,6 +22,7 @@ import sys
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
+from game.program.check_content import content_from
 from game.program.ending import interrupted_when_told
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
@@ -70,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "duo":
         from game.program.duo import run_windows
 
-        return run_windows(arguments.players, Path(__file__).resolve())
+        return run_windows(arguments.players, Path(__file__).resolve(), arguments.assets)
     if arguments.command == "steam-check":
         from game.program.steam_check import run_steam_check
 
@@ -87,11 +89,18 @@ def run(arguments: argparse.Namespace) -> int:
         from game.program.saved_farms import show_saves
 
         return show_saves(arguments, folders.farms)
+    if arguments.command == "check-content":
+        from game.program.check_content import show_problems
+
+        return show_problems(arguments.folder or arguments.assets or ASSETS)
+    assets: Path = arguments.assets or ASSETS
+    content = load_content(ASSETS) if arguments.assets is None else content_from(assets)
+    # Who changes maps and data only need not copy pictures and sounds.
+    art = assets if (assets / "art").is_dir() else ASSETS
     if arguments.command == "shot":
         from scenes.shot_file import save_shot
 
-        return save_shot(arguments, ASSETS)
-    content = load_content(ASSETS)
+        return save_shot(arguments, content, art)
     if arguments.command == "dedicated":
         from game.program.dedicated import dedicated
 
@@ -99,11 +108,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "simulate":
         from game.headless.simulate import simulate
 
-        return simulate(arguments, content, ASSETS)
+        return simulate(arguments, content, assets)
     if not getattr(arguments, "headless", False):
         from scenes.program import run_window
 
-        return run_window(arguments, content, folders, ASSETS)
+        return run_window(arguments, content, folders, art)
     from game.headless import commands
 
     if arguments.command == "host":

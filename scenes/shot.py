@@ -16,7 +16,7 @@ from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatSta
 from game.movement import Body
 from game.rules.context import Position
 from game.world.commands import Advance, StorageRef, Talk
-from game.world.content import Content, load_content
+from game.world.content import Content
 from game.world.records import Conversation, Placeable, QuestProgress, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from scenes.assets import Assets, load_assets
@@ -100,14 +100,14 @@ class _Set:
 class Studio:
     """Where pictures are drawn; the assets are read once for all of them."""
 
-    def __init__(self, assets_dir: Path) -> None:
-        """Raises ValueError and OSError when the assets cannot be read."""
+    def __init__(self, assets_dir: Path, content: Content) -> None:
+        """Raises ValueError and OSError when the art of `assets_dir` cannot be read."""
         if pygame.display.get_surface() is None:
             os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
             pygame.display.init()
             pygame.font.init()
             pygame.display.set_mode((1, 1))
-        self._content = load_content(assets_dir)
+        self._content = content
         self._assets = load_assets(assets_dir)
 
     def draw(

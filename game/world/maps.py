@@ -37,8 +37,9 @@ from game.world.tiled import MapObject, TiledMap, TileKind, Vocabulary, read_til
 START = "start"
 """The spawn at which one comes in."""
 _GROUND = "ground"
-_EXIT_PROPERTIES = {"target_area": str, "target_x": int, "target_y": int}
-_WORDS = Vocabulary(
+EXIT_PROPERTIES = {"target_area": str, "target_x": int, "target_y": int}
+"""What an exit says, and of which type."""
+WORDS = Vocabulary(
     terrains=TERRAINS,
     properties={
         "scenery": {},
@@ -46,10 +47,11 @@ _WORDS = Vocabulary(
         "destructables": {},
         "people": {},
         "spawns": {},
-        "exits": _EXIT_PROPERTIES,
+        "exits": EXIT_PROPERTIES,
     },
     unseen=frozenset({"walls", "spawns", "exits"}),
 )
+"""The layers that there are, and the properties of their objects."""
 _OBJECTS_MAX = 4096
 _OBSTACLES_MAX = 1024
 """Walls, exits, people and spawns are gone through one by one for each place that is looked at."""
@@ -83,7 +85,7 @@ def read_area(
 ) -> Area | None:
     """The area of a Tiled map. Reports everything that is wrong with it; None when too little is
     left of it to be an area."""
-    tiled_map = read_tiled_map(path, _WORDS, reporter)
+    tiled_map = read_tiled_map(path, WORDS, reporter)
     if tiled_map is None:
         return None
     ground = _ground(tiled_map, reporter)
@@ -176,7 +178,7 @@ class _Objects:
         self._points: dict[str, list[_Point]] = {}
         self._width_px = tiled_map.width * TILE_PX
         self._height_px = tiled_map.height * TILE_PX
-        self._objects: dict[str, list[MapObject]] = {kind: [] for kind in _WORDS.properties}
+        self._objects: dict[str, list[MapObject]] = {kind: [] for kind in WORDS.properties}
         for layer in tiled_map.object_layers:
             self._objects[layer.kind] += layer.objects
         for kind, objects in self._objects.items():
@@ -200,7 +202,7 @@ class _Objects:
         """The ways out."""
         for item in self._objects["exits"]:
             rect = self._rectangle(item, "exit")
-            area, x, y = (item.properties.get(name) for name in _EXIT_PROPERTIES)
+            area, x, y = (item.properties.get(name) for name in EXIT_PROPERTIES)
             if not isinstance(area, str) or not area:
                 item.reporter.error(
                     "it needs the text property target_area", "Give it the id of an area"

@@ -65,6 +65,7 @@ def check_scripts(content: Content, reporter: Reporter) -> None:
             _check_names(content, told, _at(reporter, told.file, told.line))
     for name, person in content.people.items():
         _check_amounts(content, name, person, reporter)
+    _check_begun(content, reporter)
 
 
 def _at(reporter: Reporter, file: str, line: int) -> Reporter:
@@ -148,6 +149,26 @@ def _check_amounts(content: Content, name: str, person: Person, reporter: Report
                     f"{name} {field} {found} {item}, and people.toml allows {most}",
                     f"Ask for fewer, or write {entry}",
                 )
+
+
+def _check_begun(content: Content, reporter: Reporter) -> None:
+    """Warns of recipes that nobody learns and quests that nobody begins."""
+    nodes = content.dialogue.program.nodes.values()
+    given = [one for node in nodes for one in node.instructions if isinstance(one, GiveCommand)]
+    told = {(one.name, one.arguments[0]) for node in nodes for one in _told(node) if one.arguments}
+    if len(given) > sum(1 for node in nodes for _ in _told(node)):
+        # A script computes what it names.
+        return
+    for name, recipe in content.recipes.items():
+        if not recipe.known_from_start and ("learn_recipe", name) not in told:
+            reporter.of("data/recipes.toml").at(f"[{name}]").warning(
+                "nobody learns it", f"Set known_from_start, or <<learn_recipe {name}>> in a script"
+            )
+    for name in content.quests:
+        if ("set_quest", name) not in told:
+            reporter.of("data/quests.toml").at(f"[{name}]").warning(
+                "nobody begins it", f"Write <<set_quest {name} 1>> into a script"
+            )
 
 
 def _reached(program: Program, title: str) -> Iterator[CompiledNode]:

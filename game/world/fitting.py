@@ -4,7 +4,7 @@ only another file shows to be impossible."""
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from game.world.areas import Area
+from game.world.areas import TILE_PX, Area, Rect
 from game.world.definitions import Stack
 from game.world.maps import START
 from game.world.problems import Reporter, instead_of, quoted
@@ -26,8 +26,11 @@ def check_tables(tables: Tables) -> None:
     for name, person in tables.people.items():
         place = tables.people.reporter.at(f"[{name}]")
         tables.areas.check(person.area, "the area", place)
-        for stack in (*person.gives, *person.takes):
-            tables.items.check(stack.item, "the item", place)
+        for field, stacks in (("gives", person.gives), ("takes", person.takes)):
+            for stack in stacks:
+                tables.items.check(stack.item, "the item", place.at(field))
+            if len({stack.item for stack in stacks}) < len(stacks):
+                place.at(field).error("it names an item twice", "Write one entry with their sum")
 
 
 def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> None:
@@ -72,25 +75,37 @@ def check_people(tables: Tables, areas: Mapping[str, Area], nodes: Collection[st
 
 
 def check_exits(areas: Mapping[str, Area], maps: Mapping[str, Reporter]) -> None:
-    """Whoever leaves an area arrives somewhere. `maps` has a reporter for each area's map."""
+    """Whoever leaves an area arrives somewhere, and can leave again. `maps` has a reporter for
+    each area's map."""
     for area in areas.values():
         for way_out in area.exits:
             target = areas.get(way_out.target_area)
             if target is None:
                 continue
+            left, top = way_out.rect.left, way_out.rect.top
+            place = maps[area.id].at(f"exit at ({left:g}, {top:g})")
+            if not _can_be_walked_on(area, way_out.rect):
+                place.error(
+                    "nobody can walk into it, for walls or water", "Move it, or make it larger"
+                )
+            if not target.exits:
+                place.error(
+                    f"it leads to {target.id}, which nobody can leave again",
+                    f"Draw an exit in {target.id}",
+                )
             x, y = way_out.target_x, way_out.target_y
+            tile = (x // TILE_PX, y // TILE_PX)
             if not target.holds(x, y):
                 wrong = f"it leads outside {target.id}"
             elif not target.is_walkable(x, y):
                 wrong = f"it leads into a wall of {target.id}, or into water"
             elif any(other.rect.holds(x, y) for other in target.exits):
                 wrong = f"it leads straight into an exit of {target.id}"
+            elif any(tile == (site.tile_x, site.tile_y) for site in target.destructables):
+                wrong = f"it leads into something that stands in {target.id}"
             else:
                 continue
-            left, top = way_out.rect.left, way_out.rect.top
-            maps[area.id].at(f"exit at ({left:g}, {top:g})").error(
-                wrong, f"Give target_x and target_y a free place; they are ({x}, {y})"
-            )
+            place.error(wrong, f"Give target_x and target_y a free place; they are ({x}, {y})")
 
 
 def check_map_files(folder: Path, tables: Tables, reporter: Reporter) -> None:
@@ -103,6 +118,16 @@ def check_map_files(folder: Path, tables: Tables, reporter: Reporter) -> None:
             reporter.of(f"maps/{path.name}").error(
                 "it is the map of no area", f'Name it in areas.toml: map = "{path.name}"'
             )
+
+
+def _can_be_walked_on(area: Area, rect: Rect) -> bool:
+    """Whether some of a rectangle is neither wall nor water."""
+    step = TILE_PX // 2
+    return any(
+        area.is_walkable(min(x, rect.right - 1), min(y, rect.bottom - 1))
+        for y in range(int(rect.top) + 1, int(rect.bottom) + step, step)
+        for x in range(int(rect.left) + 1, int(rect.right) + step, step)
+    )
 
 
 def _check_destructables(tables: Tables) -> None:

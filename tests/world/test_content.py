@@ -85,6 +85,8 @@ DATA: list[tuple[str, str, str, str]] = [
     ("people", 'area = "farm"', 'area = "forest"', "miller is missing in the map of forest"),
     ("people", "[miller]", "[baker]", '"miller" is nobody in people.toml'),
     ("people", 'item = "wood", count = 10', 'item = "wod", count = 10', 'Did you mean "wood"'),
+    ("people", '"wood", count = 10 }', '"wood", count = 9 }, { item = "wood", count = 1 }',
+     r"\[miller\], takes: it names an item twice"),
     ("areas", 'map = "farm.tmx"', 'map = "../farm.tmx"', r"\[farm\]: map = "),
     ("areas", 'map = "farm.tmx"', 'map = "barn.tmx"', "maps/barn.tmx: it cannot be read"),
     ("areas", 'map = "farm.tmx"', "", "either a map or plain_tiles"),
@@ -172,28 +174,47 @@ def test_a_missing_or_binary_file_is_named(tmp_path: Path, file: str) -> None:
         load_content(assets)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "complaint"),
-    [
-        ('type="start" x="152" y="120"', 'type="start" x="60" y="40"', "start at .* is in a wall"),
-        ('value="24"', 'value="120"', "leads into a wall"),
-        ('value="24"', 'value="4000"', "leads outside"),
-        ('value="24"', 'value="4"', "straight into an exit"),
-        ('type="oak" x="200" y="72"', 'type="oak" x="60" y="40"', "oak at tile"),
-    ],
-)
-def test_a_map_that_would_trap_somebody_is_named(
-    tmp_path: Path, old: str, new: str, complaint: str
-) -> None:
+TRAPS = {
+    "a spawn in a wall": ("farm", 'type="start" x="152" y="120"', 'type="start" x="60" y="40"',
+                          "start at .* is in a wall"),
+    "a tree in a wall": ("farm", 'type="oak" x="200" y="72"', 'type="oak" x="60" y="40"',
+                         "oak at tile"),
+    "an arrival outside": ("farm", 'value="24"', 'value="4000"', "leads outside forest"),
+    "an arrival in an exit": ("farm", 'value="24"', 'value="4"', "straight into an exit of forest"),
+    "an arrival in a stone": ("forest", 'value="296"', 'value="168"', "into something that stands"),
+    "an exit in a wall": ("farm", 'x="48" y="32" width="48" height="20"',
+                          'x="304" y="96" width="16" height="48"', "nobody can walk into it"),
+    "no way back": ("forest", 'name="exits"', 'name="walls"', "which nobody can leave again"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_map_that_would_trap_somebody_is_named(tmp_path: Path, trap: str) -> None:
     assets = copy_assets(tmp_path / "a")
-    path = assets / "maps" / "farm.tmx"
+    file, old, new, complaint = TRAPS[trap]
+    path = assets / "maps" / f"{file}.tmx"
     text = path.read_text("utf-8")
     assert old in text, f"the map should have {old} in it"
     text = text.replace(old, new, 1)
-    if complaint == "leads into a wall":
-        text = text.replace('name="target_y" type="int" value="120"', TARGET_IN_WATER)
+    if trap == "an arrival in a stone":
+        text = text.replace('name="target_y" type="int" value="120"',
+                            'name="target_y" type="int" value="168"')  # fmt: skip
+    if trap == "no way back":
+        text = re.sub(r"<properties>.*?</properties>", "", text, flags=re.DOTALL)
     path.write_text(text, "utf-8")
-    with pytest.raises(ContentError, match=complaint):
+    with pytest.raises(ContentError) as error:
+        load_content(assets)
+    told = [str(problem) for problem in error.value.problems]
+    assert any(re.search(complaint, sentence) for sentence in told), f"{complaint}: {told}"
+
+
+def test_an_exit_into_water_is_named(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    path = assets / "maps" / "farm.tmx"
+    text = path.read_text("utf-8").replace('value="24"', 'value="120"')
+    text = text.replace('name="target_y" type="int" value="120"', TARGET_IN_WATER)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError, match="leads into a wall of forest, or into water"):
         load_content(assets)
 
 

@@ -31,6 +31,7 @@ from game.world.fitting import (
     check_exits,
     check_map_files,
     check_people,
+    check_sources,
     check_start,
     check_tables,
 )
@@ -119,6 +120,8 @@ def read_content(assets: Path, reporter: Reporter) -> Content | None:
         return None
     tables = read_tables(assets, reporter)
     check_tables(tables)
+    if not reporter.errors():
+        check_sources(tables)
     art = read_art(assets, reporter)
     known = KnownIds(
         destructables=tables.destructables.ids if tables.destructables.is_whole else None,

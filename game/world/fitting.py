@@ -33,6 +33,24 @@ def check_tables(tables: Tables) -> None:
                 place.at(field).error("it names an item twice", "Write one entry with their sum")
 
 
+def check_sources(tables: Tables) -> None:
+    """Warns of what recipes and destructables need and nobody can have."""
+    stacks = [recipe.result for recipe in tables.recipes.values()]
+    stacks += [stack for person in tables.people.values() for stack in person.gives]
+    stacks += [] if tables.start is None else tables.start.bag
+    drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
+    there_is = {stack.item for stack in stacks} | drops
+    right = "Let a person give it, something drop it, a recipe make it, or begin with it"
+    for table, needed in (
+        (tables.recipes, {n: [s.item for s in r.ingredients] for n, r in tables.recipes.items()}),
+        (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items()}),
+    ):
+        for name, items in needed.items():
+            for item in items:
+                if item not in there_is:
+                    table.reporter.at(f"[{name}]").warning(f"nobody can have {item}", right)
+
+
 def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> None:
     """Holds the beginning of a new farm against the rest."""
     start = tables.start

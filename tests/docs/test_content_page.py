@@ -95,10 +95,12 @@ def test_all_sections_fit_together(tmp_path: Path) -> None:
     content, problems = read(assets)
     assert problems == [], "all of it can be added to one copy"
     assert content is not None, "which can be played"
-    glade: Area = content.areas["glade"]
-    assert content.areas["farm"].person("baker") is not None, "the baker should be on the farm"
-    assert glade.terrain[2][0] == "path", "and the glade have its path"
-    assert content.seasons[-1] == "harvest", "and the year a fifth season"
+    hollow: Area = content.areas["hollow"]
+    assert content.areas["farm"].person("lamplighter") is not None, (
+        "the lamplighter should be on the farm"
+    )
+    assert hollow.terrain[2][0] == "path", "and the hollow have its path"
+    assert content.seasons[-1] == "thaw", "and the year one season more"
 
 
 def test_a_season_that_nobody_has_drawn_is_an_error(tmp_path: Path) -> None:
@@ -106,7 +108,7 @@ def test_a_season_that_nobody_has_drawn_is_an_error(tmp_path: Path) -> None:
     for block in WRITTEN["Weather and seasons"]:
         block.write(assets)
     _, problems = read(assets)
-    assert [problem.place for problem in problems] == ["[harvest]"], "as the page says"
+    assert [problem.place for problem in problems] == ["[thaw]"], "as the page says"
 
 
 def test_the_pages_name_every_terrain_and_weather() -> None:

@@ -107,8 +107,8 @@ class ObjectShape(Struct, kw_only=True):
     name: str = ""
     type: str = ""
     class_: str = field(name="class", default="")
-    x: float = 0.0
-    y: float = 0.0
+    x: float
+    y: float
     width: float = 0.0
     height: float = 0.0
     rotation: float = 0.0

@@ -119,21 +119,16 @@ def read_area(
 def _ground(tiled_map: TiledMap, reporter: Reporter) -> list[TileKind]:
     """What each tile is: the uppermost layer that has something there says so."""
     nothing = TileKind("grass", False)
-    ground: list[TileKind | None] = [None] * (tiled_map.width * tiled_map.height)
-    for layer in tiled_map.tile_layers:
-        ground = [
-            below if kind is None else kind for below, kind in zip(ground, layer.kinds, strict=True)
-        ]
     if tiled_map.has_all_tiles:
-        empty = [at for at, kind in enumerate(ground) if kind is None]
-        if not any(layer.name == _GROUND for layer in tiled_map.tile_layers):
+        empty = [at for at, kind in enumerate(tiled_map.ground) if kind is None]
+        if _GROUND not in tiled_map.tile_layers:
             reporter.error('there is no tile layer "ground"', "Name the lowest tile layer ground")
         elif empty:
             y, x = divmod(empty[0], tiled_map.width)
             reporter.at('layer "ground"').error(
                 f"tile ({x}, {y}) has no terrain; {len(empty)} tiles are empty", "Draw tiles there"
             )
-    return [nothing if kind is None else kind for kind in ground]
+    return [kind or nothing for kind in tiled_map.ground]
 
 
 def _kept_free(

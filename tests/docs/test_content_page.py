@@ -96,9 +96,7 @@ def test_all_sections_fit_together(tmp_path: Path) -> None:
     assert problems == [], "all of it can be added to one copy"
     assert content is not None, "which can be played"
     hollow: Area = content.areas["hollow"]
-    assert content.areas["farm"].person("lamplighter") is not None, (
-        "the lamplighter should be on the farm"
-    )
+    assert content.areas["farm"].person("lamplighter") is not None, "with somebody new"
     assert hollow.terrain[2][0] == "path", "and the hollow have its path"
     assert content.seasons[-1] == "thaw", "and the year one season more"
 

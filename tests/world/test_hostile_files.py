@@ -4,6 +4,7 @@ What reading costs is counted in bytes of memory, not in time: what would have b
 and refused afterwards shows there.
 """
 
+import base64
 import gzip
 import tracemalloc
 import zlib
@@ -44,6 +45,11 @@ def fetching() -> str:
 
 
 UNKNOWN = b"".join((100 + n).to_bytes(4, "little") for n in range(20 * 14))
+LAYER = (
+    '<layer name="x" width="20" height="14"><data encoding="base64" compression="zlib">'
+    + base64.b64encode(zlib.compress(TILES)).decode("ascii")
+    + "</data></layer>"
+)
 ONE_TILE_GZIP = gzip.compress(TILES)
 
 
@@ -86,6 +92,10 @@ def harmful_maps() -> dict[str, tuple[str, str]]:
             "nested too deeply",
         ),
         "many layers": (FARM.replace("</map>", "<group/>" * 5000 + "</map>"), "than 64 layers"),
+        "many layers of tiles": (
+            FARM.replace("</map>", LAYER * 40 + "</map>"),
+            "one layer of tiles more than 16",
+        ),
         "many tilesets": (
             FARM.replace(
                 "<tileset", '<tileset firstgid="9" source="terrain.tsx"/>' * 99 + "<tileset"
@@ -161,6 +171,21 @@ def test_json_made_to_harm_is_a_sentence(tmp_path: Path) -> None:
         if peak_bytes >= MEMORY_MAX_BYTES:
             wrong.append(f"{harm} should cost little, not {peak_bytes} bytes")
     assert not wrong, "; ".join(wrong)
+
+
+def test_the_largest_map_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    tiles = zlib.compress(b"\1\0\0\0" * (512 * 512), 1)
+    large = with_ground(packed(tiles, "zlib")).replace(
+        'width="20" height="14"', 'width="512" height="512"'
+    )
+    tracemalloc.start()
+    try:
+        area = load_area(saved(tmp_path, large), "farm", 1, "Farm")
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (area.width, area.height) == (512, 512), "each side may have so many tiles"
+    assert peak_bytes < MEMORY_MAX_BYTES, f"it should not take {peak_bytes} bytes"
 
 
 def test_a_map_full_of_walls_is_read(tmp_path: Path) -> None:

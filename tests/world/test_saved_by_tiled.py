@@ -60,6 +60,14 @@ def test_a_map_in_json_is_read_with_a_tileset_of_either_kind(tmp_path: Path) -> 
         assert area_of(tmp_path, other) == PLAIN, f"a map in XML may have {source}"
 
 
+def test_a_terrain_chosen_from_the_project_is_read(tmp_path: Path) -> None:
+    path = saved(tmp_path, FARM)
+    chosen = (MAPS / "terrain.tsx").read_text("utf-8")
+    chosen = chosen.replace('name="terrain" value', 'name="terrain" propertytype="Terrain" value')
+    (tmp_path / "terrain.tsx").write_text(chosen, "utf-8")
+    assert load_area(path, "farm", 1, "Farm") == PLAIN, "an enum of the project is a text"
+
+
 def test_an_embedded_tileset_is_read(tmp_path: Path) -> None:
     assert area_of(tmp_path, embedded()) == PLAIN
 

@@ -7,7 +7,7 @@ before anything in it is unpacked.
 """
 
 from game.world.tiled.reading import MAP_MAX_BYTES, TILESET_MAX_BYTES, Vocabulary, read_tiled_map
-from game.world.tiled.tiled_map import MapObject, ObjectLayer, TiledMap, TileKind, TileLayer
+from game.world.tiled.tiled_map import MapObject, ObjectLayer, TiledMap, TileKind
 
 __all__ = [
     "MAP_MAX_BYTES",
@@ -15,7 +15,6 @@ __all__ = [
     "MapObject",
     "ObjectLayer",
     "TileKind",
-    "TileLayer",
     "TiledMap",
     "Vocabulary",
     "read_tiled_map",

@@ -25,7 +25,7 @@ from game.world.tiled.shapes import (
     TilesetPlaceShape,
 )
 from game.world.tiled.tile_data import FLIPS_MASK, tile_numbers
-from game.world.tiled.tiled_map import MapObject, ObjectLayer, TiledMap, TileKind, TileLayer
+from game.world.tiled.tiled_map import MapObject, ObjectLayer, TiledMap, TileKind
 from game.world.tiled.tilesets import Tiles, Tileset, read_tileset
 
 MAP_MAX_BYTES = 4 * 1024 * 1024
@@ -33,6 +33,7 @@ MAP_MAX_BYTES = 4 * 1024 * 1024
 TILESET_MAX_BYTES = 256 * 1024
 TILESETS_MAX = 16
 LAYERS_MAX = 64
+TILE_LAYERS_MAX = 16
 _ELEMENTS_MAX = 40_000
 """A crowded map has some thousand objects, each with a few properties."""
 _VALUES_MAX = 400_000
@@ -87,6 +88,7 @@ def read_tiled_map(path: Path, words: Vocabulary, reporter: Reporter) -> TiledMa
         shape.width,
         shape.height,
         reader.tile_layers,
+        reader.ground,
         reader.object_layers,
         reader.has_all_tiles,
     )
@@ -238,7 +240,8 @@ class _LayerReader:
     def __init__(
         self, width: int, height: int, tiles: Tiles, words: Vocabulary, is_text: bool
     ) -> None:
-        self.tile_layers: list[TileLayer] = []
+        self.tile_layers: list[str] = []
+        self.ground: list[TileKind | None] = [None] * (width * height)
         self.object_layers: list[ObjectLayer] = []
         self.has_all_tiles = True
         self._width = width
@@ -322,6 +325,13 @@ class _LayerReader:
 
     def _read_tiles(self, layer: TileLayerShape, state: _Inherited, reporter: Reporter) -> None:
         self._check_seen(state, reporter)
+        if len(self.tile_layers) == TILE_LAYERS_MAX:
+            reporter.error(
+                f"it is one layer of tiles more than {TILE_LAYERS_MAX}",
+                "Choose Merge Layer Down for some of them",
+            )
+            self.has_all_tiles = False
+            return
         if layer.class_ not in ("", "ground"):
             reporter.error(
                 f"it has the class {quoted(layer.class_)}",
@@ -344,9 +354,13 @@ class _LayerReader:
             self.has_all_tiles = False
         else:
             kinds = self._kinds_of(numbers, reporter)
-            self.tile_layers.append(TileLayer(layer.name or layer.class_, kinds))
+            self.ground = [
+                kinds[number] or below for number, below in zip(numbers, self.ground, strict=True)
+            ]
+            self.tile_layers.append(layer.name or layer.class_)
 
-    def _kinds_of(self, numbers: list[int], reporter: Reporter) -> list[TileKind | None]:
+    def _kinds_of(self, numbers: list[int], reporter: Reporter) -> dict[int, TileKind | None]:
+        """What each number stands for; None for an empty place."""
         kinds: dict[int, TileKind | None] = {}
         firsts: dict[int, int] = {}
         for at, number in enumerate(numbers):
@@ -365,7 +379,7 @@ class _LayerReader:
                     f"{found}, first at tile ({x}, {y})",
                     "Draw another tile there, or give this one the properties terrain and solid",
                 )
-        return [kinds[number] for number in numbers]
+        return kinds
 
     def _read_objects(self, layer: ObjectLayerShape, state: _Inherited, reporter: Reporter) -> None:
         kind = layer.class_ or layer.name

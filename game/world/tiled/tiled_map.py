@@ -17,15 +17,6 @@ class TileKind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TileLayer:
-    """A layer of tiles; later layers of a map lie over earlier ones."""
-
-    name: str
-    kinds: Sequence[TileKind | None]
-    """Row by row, as many as the map has tiles; None where the layer is empty."""
-
-
-@dataclass(frozen=True, slots=True)
 class MapObject:
     """A point or a rectangle, in pixels of the map: offsets of layers are added already."""
 
@@ -57,12 +48,15 @@ class ObjectLayer:
 
 @dataclass(frozen=True, slots=True)
 class TiledMap:
-    """A map. The layers are in the editor's order, from the lowest on."""
+    """A map."""
 
     width: int
     """In tiles, as is `height`."""
     height: int
-    tile_layers: Sequence[TileLayer]
+    tile_layers: Sequence[str]
+    """The names of the layers of tiles."""
+    ground: Sequence[TileKind | None]
+    """What one sees of all these from above, row by row; None where every one is empty."""
     object_layers: Sequence[ObjectLayer]
     has_all_tiles: bool
     """Whether every tile layer could be read."""

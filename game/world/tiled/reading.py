@@ -44,14 +44,6 @@ _LAYER_SHAPES: dict[object, type[LayerShape]] = {
     "objectgroup": ObjectLayerShape,
     "group": GroupShape,
 }
-_UNUSED_SHAPES = {
-    "gid": "a picture of a tile",
-    "ellipse": "an ellipse",
-    "capsule": "a capsule",
-    "polygon": "a polygon",
-    "polyline": "a line",
-    "text": "a text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,8 +407,15 @@ class _LayerReader:
                 "In Tiled choose Detach in the menu of the object",
             )
             return None
-        for name, title in _UNUSED_SHAPES.items():
-            if getattr(shape, name) is not None:
+        for title, found in (
+            ("a picture of a tile", shape.gid),
+            ("an ellipse", shape.ellipse),
+            ("a capsule", shape.capsule),
+            ("a polygon", shape.polygon),
+            ("a line", shape.polyline),
+            ("a text", shape.text),
+        ):
+            if found is not None:
                 reporter.error(
                     f"it is {title}", "Draw a point or a rectangle; docs/maps.md says which where"
                 )

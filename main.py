@@ -5,6 +5,8 @@
     python main.py host | join     straight to a farm, with a window or `--headless`
     python main.py dedicated       a farm on a server, that nobody plays at there
     python main.py lobby-server    where players without Steam find each other
+    python main.py relay           its relay by itself
+    python main.py lobby-admin     look after it: list, close, ban
     python main.py friends         one's own friend code, and friends' codes
     python main.py saves           the farms that are kept here, and whether they are whole
     python main.py check-content   everything that is wrong in maps, data and scripts
@@ -77,6 +79,14 @@ def run(arguments: argparse.Namespace) -> int:
         from game.program.steam_check import run_steam_check
 
         return run_steam_check()
+    if arguments.command == "relay":
+        from game.program.relay_server import serve_relay
+
+        return serve_relay(arguments, folders.lobby_server)
+    if arguments.command == "lobby-admin":
+        from game.program.lobby_server import ask_operators
+
+        return ask_operators(arguments, folders.lobby_server)
     if arguments.command == "lobby-server":
         from game.program.lobby_server import serve_lobbies
 
@@ -88,7 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "saves":
         from game.program.saved_farms import show_saves
 
-        return show_saves(arguments, folders.farms)
+        return show_saves(arguments, folders)
     if arguments.command == "check-content":
         from game.program.check_content import show_problems
 

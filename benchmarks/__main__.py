@@ -12,6 +12,7 @@ from benchmarks import (
     lobby_joins,
     lobby_load,
     repair,
+    resting_lobbies,
     simulation,
     welcome,
 )
@@ -32,6 +33,7 @@ def main() -> None:
         simulation,
         lobby_joins,
         lobby_load,
+        resting_lobbies,
         attacks,
     ):
         name = benchmark.__name__.rpartition(".")[2]

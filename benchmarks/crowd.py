@@ -29,8 +29,9 @@ from random import Random
 
 from net import limits
 from net.lobbies.lobby import Visibility
-from net.lobbies.server import ClientKey
 from net.lobby_server import wire
+from net.lobby_server.identity import statement
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import open_socket
@@ -99,7 +100,7 @@ class _Person:
     def __init__(self, crowd: "_Crowd", number: int, street: _Street, lobby: _Lobby) -> None:
         dice = crowd.dice
         self.number = number
-        self.key = ClientKey(dice.randbytes(32))
+        self.key = PlayerKey(dice.randbytes(32))
         self.instance = dice.randbytes(wire.INSTANCE_BYTES)
         self.lobby = lobby
         self.is_known = False
@@ -147,7 +148,7 @@ class _Person:
         crowd.seen[f"heard {type(message).__name__}"] += 1
         match message:
             case wire.Challenge(nonce):
-                self.say(wire.Proof(self.key.sign(crowd.fingerprint, nonce)))
+                self.say(wire.Proof(self.key.sign(statement(crowd.fingerprint, nonce))))
             case wire.Welcome():
                 self.is_known = True
                 self.say(wire.About((), (), b"", b""))

@@ -23,9 +23,10 @@ from random import Random
 
 from net import limits
 from net.lobbies.events import ListReceived, LobbyEvent
-from net.lobbies.server import ClientKey, ServerAddress, ServerLine, ServerLobbies
+from net.lobbies.server import ServerAddress, ServerLine, ServerLobbies
 from net.lobbies.server.line import Caller, LineDown, LineEvent
 from net.lobby_server import wire
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import open_socket
@@ -91,7 +92,7 @@ class _Client:
         parted = Parted(endpoint)
         self._game = parted.main
         dice = Random(100_000 + number)
-        key = ClientKey(dice.randbytes(32))
+        key = PlayerKey(dice.randbytes(32))
         self.line = _Line(
             parted.side(partial(endpoint.connect, protocol=LOBBY_PROTOCOL.name)),
             endpoint.peer_fingerprint,

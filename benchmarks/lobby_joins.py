@@ -17,7 +17,7 @@ from random import Random
 
 from benchmarks.farms import content
 from benchmarks.figures import Figure, percentile, report
-from benchmarks.newcomer import LOADING_MAX_S, PUMP_S, STAY_S
+from benchmarks.newcomer import LOADING_MAX_S, PUMP_S, STAY_S, key_of
 from benchmarks.running_server import LOOPBACK, RunningServer
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
@@ -25,7 +25,8 @@ from game.coop.seat import SeatState
 from game.program.farms import new_farm
 from game.program.hosting import DirectDoor, Door, open_seat
 from game.program.joining import Entrance, open_guest_seat
-from game.program.lobby_files import KnownServersFile, own_key
+from game.program.lobby_files import KnownServersFile
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
 from game.program.server_link import LobbyPlayer, ServerReach
@@ -92,7 +93,12 @@ class _Evening:
         )
         entrance = Entrance(self._address, self._token)
         seat = open_guest_seat(
-            self._everything, endpoint, entrance, Profile("Guest", 1), time.monotonic()
+            self._everything,
+            endpoint,
+            entrance,
+            Profile("Guest", 1),
+            time.monotonic(),
+            key_of("Guest"),
         )
         return self._played(seat, began_s)
 
@@ -101,8 +107,9 @@ class _Evening:
         until it plays."""
         self._guests += 1
         began_s = time.monotonic()
+        reach = self._reach(f"Guest {self._guests}")
         way, entrance = open_server_way(
-            self._reach(f"Guest {self._guests}"),
+            reach,
             FARM,
             "",
             time.monotonic,
@@ -111,7 +118,12 @@ class _Evening:
         )
         entered_s = time.monotonic() - began_s
         seat = open_guest_seat(
-            self._everything, way, entrance, Profile("Guest", 1), time.monotonic()
+            self._everything,
+            way,
+            entrance,
+            Profile("Guest", 1),
+            time.monotonic(),
+            reach.player.key,
         )
         return entered_s, self._played(seat, began_s)
 

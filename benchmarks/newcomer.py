@@ -8,6 +8,7 @@ one line: the seconds from connecting to standing in the farm. It never reads an
 import sys
 import time
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from benchmarks.farms import content
 from game.coop.guest import GuestSeat
@@ -15,6 +16,7 @@ from game.coop.profile import Profile
 from game.coop.seat import SeatState
 from game.program.version import GAME_VERSION
 from game.world.content import Content
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 
 LOADING_MAX_S = 30.0
@@ -26,7 +28,15 @@ STAY_S = 0.3
 def open_guest(everything: Content, address: str, name: str) -> GuestSeat:
     """A guest's seat on a socket of its own, not yet connected."""
     endpoint = DirectEndpoint("127.0.0.1", 0, time.monotonic(), datetime.now(tz=UTC), accept=False)
-    return GuestSeat(everything, endpoint, address, Profile(name, 1), game_version=GAME_VERSION)
+    profile = Profile(name, 1)
+    return GuestSeat(
+        everything, endpoint, address, profile, game_version=GAME_VERSION, key=key_of(name)
+    )
+
+
+def key_of(name: str) -> PlayerKey:
+    """The key by which hosts know somebody of a benchmark."""
+    return PlayerKey(sha256(name.encode()).digest())
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from random import Random
 
 from benchmarks.farms import content
 from benchmarks.figures import Figure, percentile, report
-from benchmarks.newcomer import LOADING_MAX_S, PUMP_S, STAY_S
+from benchmarks.newcomer import LOADING_MAX_S, PUMP_S, STAY_S, key_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -155,7 +155,12 @@ class _Loopback:
             self.walk.arrived,
         )
         self._friend = GuestSeat(
-            everything, watched, self.address, Profile("Friend", 1), game_version=GAME_VERSION
+            everything,
+            watched,
+            self.address,
+            Profile("Friend", 1),
+            game_version=GAME_VERSION,
+            key=key_of("Friend"),
         )
         self._friend.connect(now_s)
         self._wait(lambda: self._friend.state is SeatState.PLAYING)

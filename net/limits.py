@@ -28,13 +28,18 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 """Raised with every change of `net/wire.py`; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
 balanced for 8."""
 CHARACTERS_MAX = 256
 """Characters that a farm remembers, so that visitors cannot grow it for ever."""
+STRANGERS_REMEMBERED_MAX = 128
+"""… and how many of them may be strangers', who came through a door that is open to all. Beyond it
+the one who was away for longest gives way …"""
+STRANGERS_PER_NETWORK_MAX = 8
+"""… and of those who came from one network while the farm is open, already beyond this."""
 KNOCKS_MAX = 8
 """Strangers who may wait at the door at a time; who comes next is turned away."""
 KNOCK_TIMEOUT_S = 120.0
@@ -49,8 +54,10 @@ SILENCE_S = 4.0
 100,000) does not cut anybody off."""
 RECONNECT_FOR_S = 90.0
 """How long a guest who was cut off tries to come back before it gives up."""
-RECONNECT_INTERVAL_S = 1.0
-"""Pause between two tries to come back."""
+RECONNECT_RETRY_S = 1.0
+"""Pause between the first two tries to come back, doubled each time …"""
+RECONNECT_RETRY_MAX_S = 8.0
+"""… up to this: a host who is there again at second 80 is still found."""
 RESUME_KEEP_S = 300.0
 """How long the host collects changes for a friend who was cut off; later it repairs by section."""
 RESUME_PENDING_MAX = 20_000
@@ -83,9 +90,14 @@ DATAGRAMS_PER_S = 90.0
 sends. The rest is dropped unread, since a bundle repeats what the one before said."""
 DATAGRAMS_BURST = 300
 """And how many at once: ten seconds' worth, as a network may hold back and then deliver."""
+REPLACE_AFTER_S = 2.5
+"""A friend who comes a second time takes the place of a connection that has been silent for so long
+since: five heartbeats, of which one arrives at 30 % loss but for 2 cases in 1,000 …"""
+REPLACE_GRACE_S = 1.0
+"""… not counting what was under way when the program at its other end was killed."""
 RESUMES_PER_S = 0.1
-"""How often a friend may come back by token, on average, since each time may cost a welcome
-package; who is too fast is told nothing and tries again a second later …"""
+"""How often a friend may come back, on average, since each time may cost a welcome package; who is
+too fast waits at the door …"""
 RESUMES_BURST = 6
 """… and how often in a row, as on a train."""
 
@@ -128,6 +140,9 @@ COMMANDS_IN_BUNDLE_MAX = 16
 """Commands that one bundle repeats."""
 COMMANDS_PENDING_MAX = 256
 """Commands that a guest may have issued and not heard of; more are refused at the guest."""
+COMMANDS_KEPT_MAX = 4096
+"""Commands that a guest keeps after their answer until the host has saved what they did, the
+newest: more than a friend issues in a minute while a disk says no."""
 COMMANDS_PER_TICK_MAX = 4
 """Commands of one guest that the host carries out in a tick; the rest wait, unacknowledged."""
 COMMAND_NUMBER_MAX = 2**40 - 1
@@ -324,9 +339,6 @@ GOODBYES_MAX = 10
 CANDIDATES_MAX = 6
 """Addresses at which the other side may be: the one that a lobby server sees, and a few of its own
 networks."""
-CANDIDATES_FOUND_MAX = 4
-"""Addresses tried besides, since a question with the right token came from there: a router that
-gives every destination another port shows itself only so."""
 INTRODUCTIONS_MAX = 32
 """Introductions under way at a time: a full farm, and strangers at its door."""
 PUNCH_INTERVAL_S = 0.15
@@ -345,20 +357,30 @@ RELAY_WAYS_MAX = 64
 RELAY_ATTACH_S = 5.0
 """How often each end says to the relay where it is, so that routers and the relay remember …"""
 RELAY_ATTACH_SOON_S = 0.5
-"""… and how often while nothing comes, since the relay may have been restarted."""
+"""… and how soon again while nothing comes, since the relay may have been restarted; after pauses
+that are doubled each time …"""
+RELAY_ATTACH_SOON_MAX_S = 2.0
+"""… up to this: half of `SILENCE_S`, so that a relay that was away for a moment cuts nobody off."""
 RELAY_QUIET_S = 1.0
 """How long nothing may come over a relay before its memory is doubted: two heartbeats."""
 RELAY_UNUSED_S = 30.0
 """How long a way over a relay may be unused until it is forgotten: three idle timeouts."""
+RELAY_CLOCK_KEPT_S = 60.0
+"""How often what the tickets' clock shows is kept: what is missing after a crash makes tickets good
+for so much longer."""
 RELAY_TICKET_S = 24 * 3600
 """How long a ticket for the relay is good: longer than an evening. A game that lasts longer is
 introduced anew."""
 RELAY_SILENCE_S = 30.0
-"""How long the relay remembers a pair that says nothing: six of the pauses that it should make."""
+"""How long the relay remembers an end that shows no ticket: six of the pauses that it should
+make."""
+RELAY_QUESTION_S = 10.0
+"""How long a question of the relay's is good, once more as long for one that comes late: two of the
+pauses, so that who stays is asked at every second or third showing."""
 RELAY_CHANNELS_MAX = 4096
 """Pairs that one relay serves, at about a kilobyte each."""
 RELAY_ENDS_PER_ADDRESS_MAX = 64
-"""Ends of channels at one IPv4 address or one /64 of IPv6: a host with seven guests has seven, a
+"""Ends of channels at one IPv4 address or one /56 of IPv6: a host with seven guests has seven, a
 school behind one router a few of those, and nobody fills all places."""
 RELAY_BYTES_PER_S = 192 * 1024
 """What one pair may send over the relay, both directions together, on average: five times a busy
@@ -369,6 +391,10 @@ RELAY_TOTAL_BYTES_PER_S = 8 * 1024 * 1024
 """What all pairs may send together: half of a small server's network, and of its processor …"""
 RELAY_TOTAL_BURST_BYTES = 8 * 1024 * 1024
 """… and at once."""
+SHARE_RESERVE = 0.5
+"""Of what all may send at once, what is kept for those who have not had their fair part yet."""
+SHARE_IDLE_S = 2.0
+"""How long somebody who shares may send nothing until his part is divided among the others."""
 SIDE_VIEW_EVENTS_MAX = 2 * PUMP_EVENTS_MAX
 """Events that wait for a view of a shared endpoint that is not pumped; a peer that sends it more is
 given up."""
@@ -384,7 +410,7 @@ LAN_FOUND_MAX = 64
 SERVER_CONNECTIONS_MAX = 8192
 """Connections of one lobby server: some 65 KB each, and half a gigabyte when it is full."""
 SERVER_CONNECTIONS_PER_ADDRESS_MAX = 64
-"""Of those, from one IP address (of IPv6: one /64): a school or a provider behind one router."""
+"""Of those, from one IP address (of IPv6: one /56): a school or a provider behind one router."""
 SERVER_HALF_OPEN_MAX = 1024
 """Incoming connections whose handshake is not over."""
 SERVER_HALF_OPEN_PER_ADDRESS_MAX = 32
@@ -532,10 +558,14 @@ STEAM_RELAY_WAIT_S = 10.0
 
 # Lobby server
 
-LOBBY_PROTOCOL_VERSION = 1
+LOBBY_PROTOCOL_VERSION = 2
 """Raised with every change of `net/lobby_server/wire.py`; client and server must have the same."""
 LOBBY_SERVER_PORT = 47240
 """UDP, where nothing else is said; in nobody's registered range that we know of."""
+RELAY_PORT = 47242
+"""UDP, of a relay by itself, where nothing else is said."""
+RELAYS_LOOKED_UP_S = 300.0
+"""How often a lobby server looks up where its relays are: names move."""
 LOBBY_SERVER_ADDRESS_MAX_CHARACTERS = 330
 """Of a lobby server's address: a host name has at most 253, port and fingerprint 71."""
 LOBBY_CLIENTS_PER_KEY_MAX = 8
@@ -619,6 +649,14 @@ LOBBY_CLIENT_EVENTS_MAX = 1024
 """Events that wait to be pumped at a client; older ones give way."""
 LOBBY_STATUS_S = 1.0
 """How often the status page is made."""
+LOBBY_SERVER_BANS_MAX = 1024
+"""Keys, and home lines, that the operators of a lobby server keep out."""
+LOBBY_CLOSED_S = 600.0
+"""How long somebody whose lobby an operator has closed opens none: programs open theirs again by
+themselves."""
+LOBBY_STUCK_S = 10.0
+"""How long a lobby server's loop may be away until its status page says that it is stuck: work of a
+pump takes a hundredth of a second, and a slow disk a few seconds."""
 
 # Dedicated servers
 
@@ -638,7 +676,7 @@ DEDICATED_EMPTY_QUIT_MAX_S = 7 * 24 * 3600.0
 DEDICATED_RUNNING_MAX = 16
 """Servers that one machine runs at a time, unless told otherwise: about 50 MB each."""
 DEDICATED_PER_ADDRESS_MAX = 4
-"""Of those, for lobbies of one IPv4 address or one /64 of IPv6: a household or a school has a few
+"""Of those, for lobbies of one IPv4 address or one /56 of IPv6: a household or a school has a few
 farms open, and nobody holds all of them with keys that cost nothing."""
 DEDICATED_PORT_FIRST = 27300
 """The UDP ports of servers on the lobby server's own machine, unless told otherwise: below those
@@ -695,8 +733,13 @@ DEDICATED_PORTS_PROBED_MAX = 256
 DEDICATED_LEFT_OVER_MAX = 256
 """Folders of servers from before a restart that are looked at, whatever there is."""
 DEDICATED_FARMS_MAX = 200
-"""Farms kept for sessions on servers; whichever was not played for longest gives way. A farm of a
-few evenings has under a megabyte, so that this is a small folder."""
+"""Farms kept for sessions on servers. A farm of a few evenings has under a megabyte, so that this
+is a small folder."""
+DEDICATED_FARMS_PER_ADDRESS_MAX = 8
+"""Of those, opened from one IPv4 address or one /56 of IPv6: a few for each of a household."""
+DEDICATED_TRIAL_S = 900.0
+"""A farm that was played for less gives way when there is no room for another. The five minutes
+that a server waits for somebody to come back are counted as well."""
 
 # Saved farms
 
@@ -712,8 +755,6 @@ FARM_FILE_MAX_BYTES = 1024**3
 and SQLite reads all of a file to find it whole."""
 FARM_NAME_MAX_CHARACTERS = 24
 """Of a farm's name, which has to fit a line of the title."""
-FARM_TOKENS_MAX = 256
-"""Resume tokens kept for one farm: one for each of `CHARACTERS_MAX`."""
 FARM_PROBLEMS_MAX = 100
 """Damaged records that are named when a farm is loaded; the others are only left out."""
 FARMS_LISTED_MAX = 100

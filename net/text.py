@@ -7,6 +7,8 @@ characters that take no room, of which a name could consist entirely.
 
 import unicodedata
 
+from confusable_homoglyphs import confusables
+
 _UNWANTED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by their kind, which are drawn as nothing."""
@@ -43,4 +45,33 @@ def escaped(text: str) -> str:
 
 def clean_name(text: str, max_length: int) -> str:
     """A player's name; somebody whose name has nothing visible in it is called "Friend"."""
-    return clean_line(text, max_length) or "Friend"
+    text = unicodedata.normalize("NFKC", text[: 4 * max_length])
+    return clean_line(_unstacked(text), max_length) or "Friend"
+
+
+def skeleton_of(name: str) -> str:
+    """What a name looks like, whatever it is written with: two names of one skeleton pass for each
+    other. By Unicode's table of confusables, without marks and case; two letters that are drawn
+    like one count as that."""
+    folded = unicodedata.normalize("NFKD", name)
+    letters = [letter for letter in folded if not unicodedata.category(letter).startswith("M")]
+    looks = "".join(map(_look_of, letters)).casefold().replace("i", "l").replace("0", "o")
+    return looks.replace("rn", "m").replace("vv", "w")
+
+
+def _look_of(letter: str) -> str:
+    """The plain letter that a letter looks like, itself where there is none."""
+    if letter.isascii() and letter.isalpha():
+        return letter
+    looks = [entry["c"] for entry in confusables.confusables_data.get(letter, ())]
+    return next((look for look in looks if look.isascii() and look.isalnum()), letter)
+
+
+def _unstacked(text: str) -> str:
+    """At most one mark over or under each letter."""
+    kept: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        is_mark = unicodedata.category(letter) in ("Mn", "Me")
+        if not (is_mark and kept and unicodedata.category(kept[-1]) in ("Mn", "Me")):
+            kept.append(letter)
+    return "".join(kept)

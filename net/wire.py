@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from net import limits
 from net.errors import RemoteProtocolError
+from net.player_key import PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 
 Epoch = Annotated[int, Meta(ge=1, le=65535)]
 Tick = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
@@ -97,6 +98,9 @@ class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     digest: ShortDigest | None = None
     """The world digest at `revision`."""
     links: Annotated[tuple[PlayerLink, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
+    unsafe: Revision = 0
+    """How many of the revisions up to `revision` the end of the host's program would take back,
+    since they are not saved. What a command did at one of these may have to be asked for again."""
 
 
 class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
@@ -132,6 +136,10 @@ class Hello(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, ta
     colour: Annotated[int, Meta(ge=0, le=15)]
     join_token: Annotated[bytes, Meta(max_length=limits.JOIN_TOKEN_BYTES)]
     resume: Resume | None = None
+    public_key: Annotated[bytes, Meta(max_length=PUBLIC_KEY_BYTES)] = b""
+    """The player's key, and the proof of having it: the signature of `guest_statement` over the
+    connection's binding. Both are empty where the transport vouches for people."""
+    proof: Annotated[bytes, Meta(max_length=SIGNATURE_BYTES)] = b""
 
 
 class HostIsAsked(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=17):

@@ -5,11 +5,12 @@ everybody is given a seat at the farm that comes of it, be it on the owner's mac
 Nothing here blocks: a gathering says by its `state` how far it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 
-from scenes.seating import Seating
+from game.coop.seat import Seat
+from game.program.gathering import GatheringState
 
 FARM_NAME_MAX_CHARACTERS = 32
 PASSWORD_MAX_CHARACTERS = 64
@@ -27,32 +28,33 @@ class FarmTerms:
     """Whether everybody on the lobby server finds it; else only those among the code friends."""
 
 
-class GatheringState(Enum):
-    """How far a gathering is."""
-
-    ENTERING = "entering"
-    """The way in is being looked for; there are no members to show yet."""
-    INSIDE = "inside"
-    STARTING = "starting"
-    """The owner has started it. While `Gathering.countdown_s` runs, anybody's "not ready" leads
-    back to INSIDE; when it has run out, a server is being made ready."""
-    LEAVING_FOR_FARM = "leaving_for_farm"
-    """It goes on at the farm: `Gathering.take_seating` gives the seat, now or soon."""
-    ENDED = "ended"
-    """One is not in it, or not any more; `Gathering.reason` says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class GatheringMember:
+class GatheringMember(Protocol):
     """Somebody in a gathering."""
 
-    identity: str
-    """Whatever `Gathering.kick` and `hand_over` need; never shown."""
-    name: str
-    is_owner: bool
-    is_ready: bool
-    """An owner counts as ready at any time."""
-    is_me: bool
+    @property
+    def identity(self) -> str:
+        """Whatever `Gathering.kick` and `hand_over` need; never shown."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What to call them."""
+        ...
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the gathering is theirs."""
+        ...
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether they are ready to start; an owner is at any time."""
+        ...
+
+    @property
+    def is_me(self) -> bool:
+        """Whether it is the player."""
+        ...
 
 
 class Gathering(Protocol):
@@ -75,7 +77,7 @@ class Gathering(Protocol):
         ...
 
     @property
-    def members(self) -> tuple[GatheringMember, ...]:
+    def members(self) -> Sequence[GatheringMember]:
         """Who is in it, oneself included; who has been there longest first."""
         ...
 
@@ -126,15 +128,15 @@ class Gathering(Protocol):
         ...
 
     def leave(self) -> None:
-        """Leaves it. Called once at the end, unless `take_seating` has given a seat."""
+        """Leaves it. Called once at the end, unless `take_seat` has given one."""
         ...
 
     def advance(self, now_s: float) -> None:
-        """Goes on to this moment of a monotonic clock; called once a frame, until `take_seating`
-        has given a seat."""
+        """Goes on to this moment of a monotonic clock; called once a frame, until `take_seat` has
+        given one."""
         ...
 
-    def take_seating(self) -> Seating | None:
+    def take_seat(self) -> Seat | None:
         """The seat to go on with, once: None before LEAVING_FOR_FARM, while the seat is not there
         yet, and ever after it was taken. From then on the gathering is none of the caller's
         business any more."""

@@ -14,7 +14,7 @@ from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import DirectDoor
 from game.program.open_farm import Opening
-from game.program.server_choices import open_server_door, reach_of, terms_of
+from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby
 from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
@@ -96,7 +96,7 @@ def _open(
 ) -> Seating:
     """The farm that the command line wants to be opened."""
     opening = Opening(
-        arguments.bind,
+        bind_address_of(arguments),
         arguments.port,
         arguments.accept_all,
         arguments.lobby == "steam",

@@ -10,6 +10,7 @@ from game.program.code_friends import CodeFriends, tidy_friend_code
 from game.program.farms import Farm
 from game.program.folders import Folders
 from game.program.friends import FoundLobby
+from game.program.gathering import Gathering
 from game.program.hosting import open_seat
 from game.program.inviting import Inviting
 from game.program.joining import tidy_join_code
@@ -18,6 +19,7 @@ from game.program.meeting import Meeting
 from game.program.nearby import Nearby
 from game.program.open_farm import Listing, OpenFarm, Opening, unlisted
 from game.program.own_farms import OwnFarms
+from game.program.own_key import OwnIdentity
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer, ServerReach, bind_address_for, lobby_player
 from game.program.server_places import GatheredDoor
@@ -28,7 +30,6 @@ from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
 from game.program.visiting import Visiting
 from game.world.content import Content
-from scenes.program_gathering import ProgramGathering
 from scenes.services import (
     CodeFriend,
     FarmTerms,
@@ -66,20 +67,23 @@ class ProgramServices:
         self.clocks = clocks
         """What time it is for this program."""
         self.farms = OwnFarms(content, folders.farms, dice)
-        self._server = ServerAccess(folders.settings)
+        self._own = OwnIdentity(folders.settings)
+        self._server = ServerAccess(folders.settings, self._own)
         self._settings_folder = folders.settings
         self.visiting = Visiting(
-            content, folders, steam, self._server, self._lobby_player, nearby, clocks
+            content, folders, self._own, steam, self._server, self._lobby_player, nearby, clocks
         )
         self._code_friends = CodeFriends(folders.settings)
         self._content = content
         self._dice = dice
         self._steam = steam
         self._inviting = Inviting(steam)
-        self._open_farm = OpenFarm(content, folders.lobbies, steam, self._inviting, dice, clocks)
+        self._open_farm = OpenFarm(
+            content, folders.lobbies, self._own, steam, self._inviting, dice, clocks
+        )
         self._own_seat: HostSeat | None = None
         """At the farm that was last opened here."""
-        self._meeting = Meeting(content, self._open_new, self.visiting.tokens, clocks=clocks)
+        self._meeting = Meeting(content, self._open_new, clocks=clocks)
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 
@@ -156,8 +160,13 @@ class ProgramServices:
         return self._open_farm.has_company
 
     def _play_alone(self, farm: Farm) -> Seating:
-        account, unix_s = self._steam.account, self.clocks.unix_s
-        seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, account)
+        unix_s = self.clocks.unix_s
+        try:
+            accounts = self._own.accounts_at(farm.world, self._steam.account)
+        except ValueError:
+            farm.close()
+            raise
+        seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, accounts)
         self._own_seat = seat
         return Seating(seat, seat)
 
@@ -227,21 +236,21 @@ class ProgramServices:
         """Whether a lobby server is set."""
         return bool(self.settings.lobby_server.strip())
 
-    def gather(self, terms: FarmTerms) -> ProgramGathering:
+    def gather(self, terms: FarmTerms) -> Gathering:
         """Opens a gathering on the lobby server."""
         return self.gather_at(self._reach(), _list_terms(terms))
 
-    def gather_at(self, reach: ServerReach, terms: ListTerms) -> ProgramGathering:
+    def gather_at(self, reach: ServerReach, terms: ListTerms) -> Gathering:
         """Opens a gathering on that lobby server. Raises ValueError."""
-        return ProgramGathering(self._meeting.gather(reach, self._profile(), terms))
+        return self._meeting.gather(reach, self._profile(), terms)
 
-    def enter_gathering(self, lobby_id: str, password: str = "") -> ProgramGathering:
+    def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
         """Enters a gathering of the list."""
         return self.enter_found(self.visiting.lobby(lobby_id), password)
 
-    def enter_found(self, found: FoundLobby, password: str) -> ProgramGathering:
+    def enter_found(self, found: FoundLobby, password: str) -> Gathering:
         """Enters a gathering that was found, in the list or otherwise. Raises ValueError."""
-        return ProgramGathering(self._meeting.enter(found, self._profile(), password))
+        return self._meeting.enter(found, self._profile(), password)
 
     # Friends by their codes
 
@@ -279,6 +288,10 @@ class ProgramServices:
     def invite(self, identity: str) -> str:
         """Invites a friend on Steam."""
         return self._inviting.invite(identity)
+
+    def renew_join_code(self) -> None:
+        """Makes every join code of the farm that is open worth nothing."""
+        self._open_farm.renew_join_code()
 
     def open_invite_overlay(self) -> bool:
         """Opens Steam's own window for inviting."""
@@ -327,7 +340,7 @@ class ProgramServices:
         return self._server.reach()
 
     def _lobby_player(self) -> LobbyPlayer:
-        return lobby_player(self.settings.name, self._settings_folder)
+        return lobby_player(self.settings.name, self._own.key, self._settings_folder)
 
 
 def _list_terms(terms: FarmTerms) -> ListTerms:

@@ -11,3 +11,8 @@ class Seating:
 
     seat: Seat
     host: HostControls | None
+
+
+def seated(seat: Seat) -> Seating:
+    """The place that goes with a seat: the host's seat has the controls itself."""
+    return Seating(seat, seat if isinstance(seat, HostControls) else None)

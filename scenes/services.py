@@ -250,6 +250,10 @@ class Services(Protocol):
         player. Never raises."""
         ...
 
+    def renew_join_code(self) -> None:
+        """Makes every join code of the farm that is open worth nothing; the seat shows another."""
+        ...
+
     def open_invite_overlay(self) -> bool:
         """Opens the platform's own window for inviting. False when it cannot be opened."""
         ...

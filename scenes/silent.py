@@ -3,6 +3,7 @@
 It answers every question a scene asks, always the same, and does nothing it is asked to do.
 """
 
+from game.coop.seat import KnownPerson, Standing
 from scenes.scene import Scene
 from scenes.services import (
     CodeFriend,
@@ -100,6 +101,9 @@ class SilentServices:
     def invite(self, identity: str) -> str:
         return "A picture invites nobody."
 
+    def renew_join_code(self) -> None:
+        """Nobody has a code."""
+
     def open_invite_overlay(self) -> bool:
         return False
 
@@ -143,13 +147,22 @@ class SilentHost:
 
     join_code: str | None = _JOIN_CODE
 
-    def accept(self, knock_id: int) -> None:
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
         return
 
     def refuse(self, knock_id: int, reason: str) -> None:
         return
 
     def kick(self, character: int, block: bool) -> None:
+        return
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        return ()
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        return
+
+    def take_back(self, account: str) -> None:
         return
 
     def save(self) -> None:

@@ -4,10 +4,12 @@ The others in it do what whoever sets the stage writes down; one's own wishes ar
 server would grant them. For pictures and tests.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from scenes.gathering import FarmTerms, Gathering, GatheringMember, GatheringState
+from game.coop.seat import Seat
+from game.program.gathering import GatheringState
+from scenes.gathering import FarmTerms, Gathering
 from scenes.services import CodeFriend, Lobby, LobbyList, SearchState, Seating
 from scenes.silent import SilentServices
 
@@ -26,15 +28,26 @@ _CHAT = (
 )
 
 
-def six_members() -> list[GatheringMember]:
+@dataclass(frozen=True, slots=True)
+class StagedMember:
+    """A `GatheringMember` who is moved by hand."""
+
+    identity: str
+    name: str
+    is_owner: bool
+    is_ready: bool
+    is_me: bool
+
+
+def six_members() -> list[StagedMember]:
     """A room of friends, two of whom are not ready; the player owns it."""
     return [
-        GatheringMember("1", "Robin", True, True, True),
-        GatheringMember("2", "Mika", False, True, False),
-        GatheringMember("3", "Ada Lovelace", False, False, False),
-        GatheringMember("4", "Жанна", False, True, False),
-        GatheringMember("5", "WWWWWWWWWWWWWWWW", False, True, False),
-        GatheringMember("6", "農場の友達", False, False, False),
+        StagedMember("1", "Robin", True, True, True),
+        StagedMember("2", "Mika", False, True, False),
+        StagedMember("3", "Ada Lovelace", False, False, False),
+        StagedMember("4", "Жанна", False, True, False),
+        StagedMember("5", "WWWWWWWWWWWWWWWW", False, True, False),
+        StagedMember("6", "農場の友達", False, False, False),
     ]
 
 
@@ -50,8 +63,8 @@ class StagedGathering:
         self.countdown_s: float | None = None
         self.can_use_server = True
         self.sentences: list[str] = []
-        self.seating: Seating | None = None
-        """What `take_seating` gives, once."""
+        self.seat: Seat | None = None
+        """What `take_seat` gives, once."""
         self.kicked: list[tuple[str, bool]] = []
         self.started: list[bool] = []
         self.left = 0
@@ -59,7 +72,7 @@ class StagedGathering:
         self._now_s: float | None = None
 
     @property
-    def members(self) -> tuple[GatheringMember, ...]:
+    def members(self) -> Sequence[StagedMember]:
         return tuple(self.people)
 
     @property
@@ -71,7 +84,7 @@ class StagedGathering:
         return self.me.is_owner and all(one.is_ready for one in self.people)
 
     @property
-    def me(self) -> GatheringMember:
+    def me(self) -> StagedMember:
         """The player among the members."""
         return next(one for one in self.people if one.is_me)
 
@@ -113,11 +126,11 @@ class StagedGathering:
                 self.state, self.countdown_s = GatheringState.LEAVING_FOR_FARM, None
         self._now_s = now_s
 
-    def take_seating(self) -> Seating | None:
+    def take_seat(self) -> Seat | None:
         if self.state is not GatheringState.LEAVING_FOR_FARM:
             return None
-        seating, self.seating = self.seating, None
-        return seating
+        seat, self.seat = self.seat, None
+        return seat
 
     # What sets the stage.
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from scenes.gathering import FarmTerms, GatheringState
+from game.program.gathering import GatheringState
+from scenes.gathering import FarmTerms
 from scenes.menus.add_friend import AddFriend
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_codes import FriendCodes

@@ -30,6 +30,7 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: there is always one that waits for a program or a disk."""
     return (os.cpu_count() or 1) + 1
@@ -45,4 +46,4 @@ def pytest_collection_finish() -> None:
     """What was collected stays; to look through all of it for garbage, again and again, would take
     a tenth of the time."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)

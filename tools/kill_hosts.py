@@ -12,6 +12,7 @@ import argparse
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ from game.saves.listing import verify
 from game.world.content import load_content
 from game.world.world import REVISION_JUMP_ON_LOAD
 from net import limits
+from net.player_key import PlayerKey
 
 ROOT = Path(__file__).resolve().parents[1]
 _PAUSE_S = 0.004
@@ -89,7 +91,8 @@ def _watch(port: str, dice: Random) -> tuple[int, int]:
     content = load_content(ROOT / "assets")
     entrance = entrance_of(f"127.0.0.1:{port}")
     endpoint = open_direct_way(entrance, time.monotonic())
-    seat = open_guest_seat(content, endpoint, entrance, Profile("Bo", 1), time.monotonic())
+    key = PlayerKey(sha256(b"Bo").digest())
+    seat = open_guest_seat(content, endpoint, entrance, Profile("Bo", 1), time.monotonic(), key)
     bot = Bot(seat, "busy", dice)
     seat.on_tick = bot.act
     seat.event_listeners.append(bot.hear)

@@ -3,9 +3,9 @@
     python -m tools.make_docs           writes them
     python -m tools.make_docs --check   says which are stale, and ends with 1 when one is
 
-Whole files are `limits.md` and the diagrams. In `protocol.md`, `lobby-protocol.md` and `lobbies.md`
-everything is handwritten but the blocks between `<!-- made: name -->` and `<!-- end: name -->`,
-which are replaced.
+`limits.md` is made as a whole. In `protocol.md`, `lobby-protocol.md` and `lobbies.md` everything
+is handwritten but the blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are
+replaced. Diagrams are Mermaid: text that a forge draws, and that diffs.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tools.docs.lobby_messages import (
     make_lobby_overview,
     make_plain_packets,
 )
-from tools.docs.lobby_way import draw_lobby_way
+from tools.docs.lobby_way import make_lobby_way
 from tools.docs.messages import make_details, make_overview, make_state_rules
 from tools.docs.states import draw_guest_states, draw_member_states, make_transition_tables
 
@@ -42,6 +42,8 @@ def make_files(docs: Path) -> dict[str, str]:
         "messages": make_overview(),
         "fields": make_details(),
         "allowed": make_state_rules(),
+        "guest states": draw_guest_states(),
+        "member states": draw_member_states(),
         "transitions": make_transition_tables(),
         "events": make_events_table(),
         "sizes": make_sizes_table(),
@@ -52,6 +54,7 @@ def make_files(docs: Path) -> dict[str, str]:
         "lobby exceptions": make_lobby_exceptions(),
     }
     lobby_protocol = {
+        "lobby way": make_lobby_way(),
         "lobby messages": make_lobby_overview(),
         "plain packets": make_plain_packets(),
         "lobby fields": make_lobby_fields(),
@@ -61,9 +64,6 @@ def make_files(docs: Path) -> dict[str, str]:
         LOBBY_PROTOCOL: _with_blocks(docs / LOBBY_PROTOCOL, lobby_protocol),
         LOBBIES: _with_blocks(docs / LOBBIES, lobbies),
         "limits.md": make_limits_page(),
-        "guest-states.svg": draw_guest_states(),
-        "member-states.svg": draw_member_states(),
-        "lobby-way.svg": draw_lobby_way(),
     }
     return {name: text + "\n" for name, text in files.items()}
 

@@ -10,7 +10,8 @@ first day begins when the first guest comes. A guest who was cut off counts as t
 he tries to come back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from hmac import compare_digest
 from random import Random
@@ -20,6 +21,7 @@ from game.world.content import Content
 from game.world.records import is_account
 from game.world.world import World
 from net import limits
+from net.lobbies.friend_code import decode_friend_code
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.session.events import KnockHeard
 from net.session.host import HostSession
@@ -37,8 +39,11 @@ class GuestList:
         ValueError for a player, or a token, that is named twice."""
         players = list(players)
         self.is_open_to_others = is_open_to_others
-        self._by_account = {account_of(player.identity): player for player in players}
-        if len(self._by_account) < len(players):
+        self._by_account: dict[str, SessionPlayer] = {}
+        for player in players:
+            # A key that is in a lobby by two connections is one player.
+            self._by_account.setdefault(account_of(player.identity), player)
+        if len({player.identity for player in players}) < len(players):
             raise ValueError("A session names every player once.")
         if len({player.token for player in players}) < len(players):
             raise ValueError("Every player of a session has a token of their own.")
@@ -60,6 +65,11 @@ class GuestList:
         """What a guest on the list is called. Raises KeyError for somebody who is not."""
         return self._by_account[account].name
 
+    def former_account(self, account: str) -> str:
+        """By which farms of earlier versions know a guest on the list: a number, of a key too.
+        Raises KeyError for somebody who is not."""
+        return _number_of(self._by_account[account].identity)
+
     def has_name(self, name: str) -> bool:
         """Whether somebody of this name is on the list."""
         return any(player.name == name for player in self._by_account.values())
@@ -70,10 +80,21 @@ class GuestList:
 
 
 def account_of(identity: str) -> str:
-    """The account by which a farm remembers somebody whom a lobby server vouches for. Steam's
-    accounts are numbers, and stay as they are; of a key's identity it is a number of 64 bits."""
+    """The account by which a farm knows somebody whom a lobby server or a session file names.
+    Steam's accounts are numbers, and stay as they are; a key's identity, or its friend code, is
+    that key's account, also where a lobby server numbers a program's connections; of any other name
+    it is a number of 64 bits."""
     if is_account(identity):
         return identity
+    key, _, connection = identity.partition("-")
+    if is_account(f"k{key}") and (not connection or connection.isdecimal()):
+        return f"k{key}"
+    with suppress(ValueError):
+        return f"k{decode_friend_code(identity).hex()}"
+    return _number_of(identity)
+
+
+def _number_of(identity: str) -> str:
     return str(int.from_bytes(sha256(identity.encode()).digest()[:8], "big"))
 
 
@@ -89,7 +110,6 @@ class DedicatedFarm(FarmHost):
         *,
         dice: Random,
         first_tick: int = 0,
-        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`session` knows the guests by `guests.account_of_token`, and plays no character. The
         rest is as for every `FarmHost`."""
@@ -99,7 +119,6 @@ class DedicatedFarm(FarmHost):
             dice=dice,
             first_tick=first_tick,
             session=session,
-            keep_token=keep_token,
         )
         self._guests = guests
         self._guest_session = session
@@ -149,13 +168,15 @@ class DedicatedFarm(FarmHost):
         guests = self._guests
         if guests.is_expected(knock.account):
             del self._knocks[knock.knock]
-            self._let_in(knock, guests.name_of(knock.account))
+            former = self.roster.character_of(guests.former_account(knock.account)) or 0
+            self._let_in(knock, guests.name_of(knock.account), former, is_vouched_for=True)
         elif not guests.is_open_to_others:
             self.refuse(knock.knock, _NOT_EXPECTED)
         elif guests.has_name(knock.name):
             self.refuse(knock.knock, _NAME_EXPECTED)
         elif self._has_spare_place():
-            self.accept(knock.knock)
+            del self._knocks[knock.knock]
+            self._let_in(knock, knock.name, is_vouched_for=False)
         else:
             self.refuse(knock.knock, _PLACES_KEPT)
 

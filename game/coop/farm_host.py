@@ -21,7 +21,7 @@ from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
 from game.coop.people import news_sentence, seen_players
 from game.coop.profile import Profile
-from game.coop.roster import Roster
+from game.coop.roster import Roster, free_character
 from game.coop.seat import (
     Action,
     Changed,
@@ -36,17 +36,25 @@ from game.coop.seat import (
     SeatState,
     SeenPlayer,
 )
+from game.coop.strangers import Strangers
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
 from game.coop.whereabouts import Whereabouts
+from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
-from game.world.commands import BeginDay, Command, decode_player_command
+from game.world.commands import (
+    BeginDay,
+    Command,
+    ForgetCharacter,
+    decode_player_command,
+)
 from game.world.content import Content
 from game.world.last_commands import last_command, note_last_command
 from game.world.records import Environment, encode_record
+from game.world.sections import Kind
 from game.world.world import Change, Transaction, World
 from net import limits
 from net.session.events import (
@@ -109,13 +117,15 @@ class FarmHost:
         dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
-        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None for a farm that nobody
-        can come to; `keep_token` keeps a friend's resume token for later sessions."""
+        can come to."""
         self.world = world
         self.keepers: list[Keeper] = []
         """What is kept up while the farm is open: its file, its line in the list of lobbies."""
+        self.closed_last: list[Keeper] = []
+        """What is closed once friends were told of the end: they are told through it, as through a
+        lobby server of this program, or need not wait for it."""
         self.command_listeners: list[Callable[[Command, Context], None]] = []
         """Called with each command that is about to be committed: where an auditor listens."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
@@ -125,7 +135,6 @@ class FarmHost:
         self._content = content
         self._dice = dice
         self._session = session
-        self._keep_token = keep_token
         self._tick = first_tick
         self._pacer = TickPacer()
         self._now_s = 0.0
@@ -136,12 +145,15 @@ class FarmHost:
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
         self._knocks: dict[int, KnockHeard] = {}
-        self._unclear_since_s: dict[int, float] = {}
-        """Since when they have knocked of whom it is not clear yet who they are."""
+        self._is_decided_anew = False
+        """Whether who may be here, and as whom, has changed since everybody was looked at."""
+        self._returning: set[int] = set()
+        """Who is on the way in and tells where it stands, since the farm does not know."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
         """Who is who at this farm."""
+        self._strangers = Strangers(world, self._forget)
 
     # Looking
 
@@ -219,11 +231,14 @@ class FarmHost:
 
     # What only a host may do
 
-    def accept(self, knock_id: int) -> None:
-        """Lets somebody in who asked."""
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
+        """Lets somebody in who asked. `played_as` is a character of this farm whom the host knows
+        them to be, and who is theirs from now on; 0 for whoever they are here, or a newcomer."""
         knock = self._knocks.pop(knock_id, None)
         if knock is not None:
-            self._let_in(knock, knock.name)
+            if not self._may_be(played_as):
+                played_as = 0
+            self._let_in(knock, knock.name, played_as, is_vouched_for=True)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         """Turns somebody away, with a reason that they read."""
@@ -231,7 +246,8 @@ class FarmHost:
             self._session.refuse(knock_id, clean_line(reason, limits.REASON_MAX_LENGTH))
 
     def kick(self, character: int, block: bool) -> None:
-        """Sends a friend away; with `block` until this session ends."""
+        """Sends a friend away; with `block` for good, or, where the host is not the owner, until
+        the farm is closed."""
         if self._session is not None:
             self._session.kick(character, "The host has sent you away.", block=block)
 
@@ -239,6 +255,11 @@ class FarmHost:
         """Saves the farm now. Raises ValueError with a sentence when that fails."""
         for keeper in self.keepers:
             keeper.save()
+
+    def saved(self, revision: int) -> None:
+        """The farm as it was at this revision is in its file."""
+        if self._session is not None:
+            self._session.saved(revision)
 
     def announce_closing(self, within_s: int) -> None:
         """Tells everybody that the farm closes soon. From now on no day begins, so that the world
@@ -262,6 +283,8 @@ class FarmHost:
         self._state = SeatState.ENDED
         # The stack is worked off from its end.
         with ExitStack() as steps:
+            for keeper in reversed(self.closed_last):
+                steps.callback(keeper.close, self._now_s)
             if self._session is not None:
                 steps.callback(self._session.close, reason, self._now_s)
             for keeper in reversed(self.keepers):
@@ -280,10 +303,10 @@ class FarmHost:
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)
-            self._recognize(self._session)
+            self._look_who_may_be_here(self._session)
         for _ in self._pacer.due(now_s):
             self._run_tick()
-        for keeper in self.keepers:
+        for keeper in (*self.keepers, *self.closed_last):
             keeper.work(now_s)
 
     def _run_tick(self) -> None:
@@ -336,68 +359,101 @@ class FarmHost:
                 self._hear(character, text)
             case KnockHeard():
                 self._knocks[event.knock] = event
-                self._unclear_since_s[event.knock] = self._now_s
+                self._on_knock(event)
             case KnockGone(knock_id):
-                was_told = self._unclear_since_s.pop(knock_id, None) is None
-                if self._knocks.pop(knock_id, None) is not None and was_told:
+                if self._knocks.pop(knock_id, None) is not None:
                     self._events.append(KnockWithdrawn(knock_id))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
 
-    def _recognize(self, session: HostSession) -> None:
-        """Passes on the knocks of those of whom it is clear who they are. A program that was killed
-        counts as inside until its silence is noticed, and its player may be back sooner: whoever
-        could be that friend waits until the one inside was heard again, or is cut off."""
-        for knock_id, since_s in list(self._unclear_since_s.items()):
-            knock = self._knocks[knock_id]
-            silent = {
-                member.character
-                for member in session.members
-                if member.is_connected and member.heard_s <= since_s
-            }
-            known = self.roster.known_as(
-                knock.name, knock.account, knock.known_character, self._inside() - silent
-            )
-            if known not in silent:
-                del self._unclear_since_s[knock_id]
-                self._on_knock(knock)
-
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
         `refuse`."""
-        known = self.roster.known_as(
-            knock.name, knock.account, knock.known_character, self._inside()
-        )
+        known = self.roster.character_of(knock.account)
+        alike = self.roster.named(knock.name, besides=known)
+        namesake = 0
+        if known is None and alike is not None and self._may_be(alike):
+            namesake = alike
         self._events.append(
-            Knock(knock.knock, knock.name, knock.colour, known is not None, knock.account)
+            Knock(
+                knock.knock,
+                knock.name,
+                knock.colour,
+                known is not None,
+                knock.account,
+                namesake,
+                "" if alike is None else self.roster.name(alike),
+            )
         )
 
-    def _let_in(self, knock: KnockHeard, name: str) -> None:
-        """Lets somebody in who knocked, under this name."""
+    def _may_be(self, character: int) -> bool:
+        """Whether a newcomer may be said to be this character: the owner alone says so, and not of
+        somebody who is here."""
+        is_owner_here = owner_of(self.world) in self._local_players
+        return is_owner_here and character not in self._inside()
+
+    def _let_in(
+        self, knock: KnockHeard, name: str, played_as: int = 0, *, is_vouched_for: bool
+    ) -> None:
+        """Lets somebody in who knocked, under this name; `is_vouched_for` if somebody has said yes
+        to this very person."""
         session = self._session
         if session is None:
             return
+        is_friend = is_vouched_for or self.roster.is_friend(knock.account)
         try:
-            character = self.roster.character_for(
-                name, knock.account, knock.known_character, self._inside()
-            )
+            known = self.roster.character_for(knock.account, self._inside(), played_as)
+            if known is not None:
+                session.release(known)
+            if session.is_full_for(knock.account):
+                # Nobody is entered in the farm's book who then cannot come in.
+                raise ValueError("The farm is full.")
+            if known is None:
+                members = {member.character for member in session.members}
+                inside = members | self._inside()
+                self._strangers.make_room(knock.address, inside, is_friend=is_friend)
+            character = free_character(self.world) if known is None else known
         except ValueError as error:
             session.refuse(knock.knock, str(error))
-            return
-        session.release(character)
-        if session.is_full:
-            # Nobody is entered in the farm's book who then cannot come in.
-            session.refuse(knock.knock, "The farm is full.")
             return
         # Who came a moment ago has not told yet where he is; he is where he was put.
         told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())
         beside = next((position for position in (*told, *put) if position is not None), None)
-        self.roster.enter(character, Profile(name, knock.colour), knock.account, beside)
+        profile = Profile(name, knock.colour)
+        self.roster.enter(character, profile, knock.account, beside, is_vouched_for=is_vouched_for)
+        if not is_friend:
+            self._strangers.note(character, knock.address)
         floor = last_command(self.world, character)
-        if session.accept(knock.knock, character, floor, self._now_s) is None:
+        if not session.accept(knock.knock, character, floor, self._now_s):
             self._depart(character)
             return
-        self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+        # Where somebody went who was here when the program was killed, nobody wrote down.
+        self._whereabouts.place(
+            character,
+            self.roster.place_of(character),
+            self._now_s,
+            is_anywhere=knock.is_awaited,
+        )
+        if knock.is_awaited:
+            self._returning.add(character)
+
+    def _forget(self, character: int) -> None:
+        """Strikes a stranger out of the farm's book."""
+        if self._session is not None:
+            self._session.release(character)
+        self._command_as_host(ForgetCharacter(character))
+
+    def _look_who_may_be_here(self, session: HostSession) -> None:
+        """The owner's decisions hold for those who are here as well, wherever the owner is."""
+        if not self._is_decided_anew:
+            return
+        self._is_decided_anew = False
+        for member in session.members:
+            if self.roster.is_blocked(member.identity):
+                session.kick(member.character, "The owner has sent you away.", block=False)
+            elif self.roster.character_of(member.identity) != member.character:
+                reason = "The owner has taken back that you are this person."
+                session.kick(member.character, reason, block=False)
 
     def _on_command(self, character: int, number: int, encoded: bytes) -> None:
         reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
@@ -418,8 +474,11 @@ class FarmHost:
         name = self.roster.name(character)
         if news in (News.JOINED, News.RETURNED):
             self.roster.come_online(character)
-            self._keep_token_of(character)
-            self._whereabouts.place(character, self.roster.place_of(character), self._now_s)
+            if character in self._returning:
+                self._returning.discard(character)
+            else:
+                place = self.roster.place_of(character)
+                self._whereabouts.place(character, place, self._now_s)
             self._track(character).restart()
         else:
             self._depart(character)
@@ -464,6 +523,8 @@ class FarmHost:
 
     def _on_changes(self, changes: list[Change]) -> None:
         self._events.append(Changed(tuple(changes)))
+        kinds = (Kind.PERMISSION, Kind.IDENTITY)
+        self._is_decided_anew |= any(change.section.kind in kinds for change in changes)
         if self._session is not None:
             self._session.publish(to_ledger_change(change) for change in changes)
 
@@ -473,13 +534,8 @@ class FarmHost:
         """A character has gone, for good or because it was cut off."""
         self.roster.depart(character, self._position_of(character))
         self._tracks.pop(character, None)
+        self._returning.discard(character)
         self._whereabouts.forget(character)
-
-    def _keep_token_of(self, character: int) -> None:
-        """Keeps the token by which a friend will come back, which is another one by now."""
-        for member in [] if self._session is None else self._session.members:
-            if member.character == character:
-                self._keep_token(member.resume_token, character)
 
     def _inside(self) -> set[int]:
         """The characters whom somebody plays now."""

@@ -31,8 +31,8 @@ from game.coop.seat import (
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
+from game.rules.belonging import CHARACTERS
 from game.rules.context import Context, Position, RefusalReason, Refused
-from game.rules.farm_life import CHARACTERS
 from game.world.calendar import environment_of
 from game.world.commands import PlayerCommand, encode_command
 from game.world.content import Content
@@ -40,6 +40,7 @@ from game.world.records import Character, Environment
 from game.world.sections import Section
 from game.world.world import Change, Reader, World
 from net import limits
+from net.player_key import PlayerKey
 from net.session.events import (
     ChatArrived,
     CommandsRenumbered,
@@ -95,10 +96,11 @@ class GuestSeat:
         *,
         game_version: str,
         join_token: bytes = b"",
-        resume_token: bytes | None = None,
-        keep_token: Callable[[bytes], None] = lambda _token: None,
+        key: PlayerKey | None = None,
+        random_bytes: Callable[[int], bytes] = bytes,
     ) -> None:
-        """`keep_token` keeps the token that lets this player come back as the same character."""
+        """`key` is by what the host knows this player again; None where the transport says who it
+        is. `random_bytes` are as in `GuestSettings`."""
         self.event_listeners: list[Callable[[SeatEvent], None]] = []
         """Called with each event as it happens."""
         self.on_tick: Callable[[], None] | None = None
@@ -119,7 +121,8 @@ class GuestSeat:
                 profile.name,
                 profile.colour,
                 join_token,
-                resume_token,
+                key,
+                random_bytes,
             ),
             is_record,
         )
@@ -127,11 +130,13 @@ class GuestSeat:
             self._world,
             lambda section, key: self.session.replica.ledger.known_revision(section.number, key),
         )
-        self._keep_token = keep_token
         self._events = EventQueue(self.event_listeners)
         self._tracks: dict[int, Track] = {}
         self._cut_off: set[int] = set()
         self._position = Position(0, 0.0, 0.0)
+        self._has_stood = False
+        """Whether one has been in the farm: who comes back to a host that was started again stands
+        where it stood."""
         self._facing = Facing.DOWN
         self._action = Action.IDLE
         self._traffic = TrafficMeter()
@@ -361,8 +366,7 @@ class GuestSeat:
                 self._events.append(ChatSaid(character, self._name(character), text))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
-            case WasAccepted(_, token, is_resumed):
-                self._keep_token(token)
+            case WasAccepted(_, _, is_resumed):
                 # News of the others was missed meanwhile: who is here is in the records, and who
                 # came back may count other ticks now.
                 self._cut_off.clear()
@@ -373,7 +377,9 @@ class GuestSeat:
                 if is_resumed:
                     self._events.append(Notice("You are back."))
             case LoadingDone():
-                self._stand_where_the_farm_says()
+                if not self._has_stood:
+                    self._stand_where_the_farm_says()
+                self._has_stood = True
             case Repaired(report):
                 self._log_repair(report)
                 for listener in self.repair_listeners:

@@ -4,17 +4,18 @@ What hosting is stands in `farm_host.py`. Here a player of the host's own comes 
 commands go through the same door as everybody's, without a network between.
 """
 
-from collections.abc import Callable
 from random import Random
 
 from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
+from game.coop.people import ENTRIES, known_people
 from game.coop.profile import Profile
-from game.coop.roster import HOST_CHARACTER
-from game.coop.seat import Action, Ended, Facing, SeatState
+from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
+from game.rules.belonging import entry_of, owner_of
 from game.rules.context import Position, RefusalReason
-from game.world.commands import PlayerCommand
+from game.world.commands import Permit, PlayerCommand, RemoveIdentity
 from game.world.content import Content
 from game.world.last_commands import last_command
+from game.world.records import Entry
 from game.world.world import Reader, World
 from net import limits
 from net.session.events import KnockHeard
@@ -22,6 +23,9 @@ from net.session.host import HostSession
 from net.text import clean_line
 
 __all__ = ["REACH_SLACK_PX", "HostSeat", "Keeper"]
+
+
+_IF_IT_IS_YOURS = "If it is yours: python main.py saves --mine FILE says so."
 
 
 class HostSeat(FarmHost):
@@ -36,29 +40,29 @@ class HostSeat(FarmHost):
         dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
-        keep_token: Callable[[bytes, int], None] = lambda _token, _character: None,
-        account: str = "",
+        accounts: tuple[str, ...] = (),
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
-        `keep_token` keeps a friend's resume token for later sessions; `account` is the host's
-        own, if there is one."""
+        `accounts` are the host's own, the one that friends see first."""
         super().__init__(
             content,
             world,
             dice=dice,
             first_tick=first_tick,
             session=session,
-            keep_token=keep_token,
         )
         self.join_code: str | None = None
         self.accepts_everybody = False
         """Whether knocks are answered with yes at once, for headless hosts."""
-        self.expected_names: list[str] = []
-        """Who have agreed to come: whoever knocks by one of these names is let in at once, and the
-        name is used up."""
-        self.roster.enter(HOST_CHARACTER, profile, account, None)
-        self._player = LocalPlayer(self.roster.place_of(HOST_CHARACTER))
-        self._local_players[HOST_CHARACTER] = self._player
+        self.expected_accounts: set[str] = set()
+        """Who have agreed to come: they are let in at once."""
+        self._character = self.roster.enter_as_host(profile, accounts)
+        self._player = LocalPlayer(self.roster.place_of(self._character))
+        owner = owner_of(world)
+        if owner not in (None, self._character):
+            whose = self.roster.name(owner or 0)
+            self.notice(f"This is {whose}'s farm, so you play as somebody else. {_IF_IT_IS_YOURS}")
+        self._local_players[self._character] = self._player
 
     # Looking
 
@@ -75,7 +79,7 @@ class HostSeat(FarmHost):
     @property
     def character(self) -> int:
         """The host's character."""
-        return HOST_CHARACTER
+        return self._character
 
     @property
     def view(self) -> Reader:
@@ -96,16 +100,46 @@ class HostSeat(FarmHost):
 
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
-        number = last_command(self.world, HOST_CHARACTER) + 1
-        return self._carry_out(command, HOST_CHARACTER, number, self._player.position, 0.0)
+        number = last_command(self.world, self._character) + 1
+        return self._carry_out(command, self._character, number, self._player.position, 0.0)
+
+    def kick(self, character: int, block: bool) -> None:
+        """See `FarmHost`. What the owner decides holds for everything that the friend is known
+        by."""
+        if block and owner_of(self.world) == self._character:
+            for account in self.roster.accounts_of(character):
+                self.issue(Permit(account, self.roster.name(character), Entry.BLOCKED))
+        super().kick(character, block)
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        """Everybody whom the farm knows, but the owner; nobody for a host who is not the owner,
+        and so may decide nothing about them."""
+        is_owner = owner_of(self.world) == self._character
+        return known_people(self.world, self._character) if is_owner else ()
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        """The owner decides what becomes of whoever comes with this account."""
+        reason = self.issue(Permit(account, name, ENTRIES[standing]))
+        if reason is None and standing is not Standing.BLOCKED and self._session is not None:
+            self._session.unblock(account)
+
+    def take_back(self, account: str) -> None:
+        """The owner takes back that a character belongs to this account."""
+        self.issue(RemoveIdentity(account))
 
     def say(self, text: str) -> None:
         """Says a line of chat to everybody."""
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
         if line:
-            self._hear(HOST_CHARACTER, line)
+            self._hear(self._character, line)
             if self._session is not None:
-                self._session.chat(HOST_CHARACTER, line)
+                self._session.chat(self._character, line)
+
+    def renew_join_code(self, join_code: str, join_token: bytes) -> None:
+        """Newcomers come by this code and its token from now on, and by no earlier one."""
+        self.join_code = join_code
+        if self._session is not None:
+            self._session.renew_join_token(join_token)
 
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told. Raises ValueError with a sentence
@@ -115,10 +149,12 @@ class HostSeat(FarmHost):
             self.close("The host has closed the farm.")
 
     def _on_knock(self, knock: KnockHeard) -> None:
-        if self.accepts_everybody:
-            self.accept(knock.knock)
-        elif knock.name in self.expected_names:
-            self.expected_names.remove(knock.name)
-            self.accept(knock.knock)
+        is_expected = (
+            knock.account in self.expected_accounts
+            or entry_of(self.world, knock.account) is Entry.WELCOME
+        )
+        if is_expected or knock.is_awaited or self.accepts_everybody:
+            del self._knocks[knock.knock]
+            self._let_in(knock, knock.name, is_vouched_for=is_expected)
         else:
             super()._on_knock(knock)

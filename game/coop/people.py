@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 
-from game.coop.seat import Action, Facing, SeenPlayer
+from game.coop.seat import Action, Facing, KnownPerson, SeenPlayer, Standing
 from game.coop.tracks import Track
-from game.rules.farm_life import CHARACTERS
-from game.world.records import Character
+from game.rules.belonging import CHARACTERS, PERMISSIONS, accounts_of
+from game.world.records import Character, Entry, Permission
 from game.world.world import Reader
 from net import limits
 from net.session.events import News
 from net.text import clean_name
+
+ENTRIES: dict[Standing, Entry | None] = {
+    Standing.IS_ASKED_ABOUT: None,
+    Standing.WELCOME: Entry.WELCOME,
+    Standing.BLOCKED: Entry.BLOCKED,
+}
+"""What the farm's records say for each."""
 
 
 def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> SeenPlayer | None:
@@ -46,6 +53,25 @@ def seen_players(reader: Reader, tracks: Mapping[int, Track], now_s: float) -> l
         for character, track in tracks.items()
         if (seen := seen_player(reader, character, track, now_s)) is not None
     ]
+
+
+def known_people(reader: Reader, owner: int) -> tuple[KnownPerson, ...]:
+    """Everybody whom a farm knows, but its owner, by name."""
+    permissions = (reader.get(PERMISSIONS, key) for key in reader.keys(PERMISSIONS))
+    decided = {found.account: found for found in permissions if isinstance(found, Permission)}
+    standings = {entry: standing for standing, entry in ENTRIES.items()}
+    people = []
+    for character in reader.keys(CHARACTERS):
+        record = reader.get(CHARACTERS, character)
+        if character == owner or not isinstance(record, Character):
+            continue
+        for account in accounts_of(reader, character):
+            permission = decided.pop(account, None)
+            entry = None if permission is None else permission.entry
+            people.append(KnownPerson(account, record.name, standings[entry], True))
+    for account, permission in decided.items():
+        people.append(KnownPerson(account, permission.name, standings[permission.entry], False))
+    return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.account)))
 
 
 def news_sentence(name: str, news: News, reason: str) -> str:

@@ -1,7 +1,8 @@
 """The farm's book of characters, as its host keeps it: who is who, who is here, who comes next.
 
-A character that belongs to an account is that person's alone; a name or a token opens only what
-belongs to nobody.
+A character belongs to accounts, each one proved by whoever comes: it is that person's alone. A name
+opens nothing; the host may say at the door that a newcomer is somebody who was here before, and
+may take that back.
 
 Everything that changes goes through the host's own commands; what is only looked up is read from
 the character records.
@@ -11,18 +12,25 @@ from collections.abc import Callable, Set
 
 from game.coop.profile import Profile
 from game.coop.whereabouts import place_beside
+from game.rules.belonging import (
+    CHARACTERS,
+    accounts_of,
+    character_of,
+    entry_of,
+    is_friend,
+    owner_of,
+)
 from game.rules.context import Position
-from game.rules.farm_life import CHARACTERS
-from game.world.commands import EnterFarm, HostCommand, LeaveFarm
+from game.world.commands import AddIdentity, EnterFarm, HostCommand, LeaveFarm, SetOwner
 from game.world.content import Content
-from game.world.records import Character
+from game.world.records import Character, Entry
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID
-from game.world.world import World
+from game.world.world import Reader, World
 from net import limits
-from net.text import clean_name
+from net.text import clean_name, skeleton_of
 
 HOST_CHARACTER = FIRST_CHARACTER_ID
-"""The character whose farm it is; whoever hosts it plays this one."""
+"""The character of whoever hosts a farm first, and so becomes its owner."""
 
 
 class Roster:
@@ -69,57 +77,64 @@ class Roster:
             if (record := self.get(character)) is not None and record.online
         ]
 
-    def named(self, name: str) -> int | None:
-        """The character of this name."""
+    def named(self, name: str, besides: int | None = None) -> int | None:
+        """The character of this name, or of one that looks the same; not the one `besides`."""
+        looks = skeleton_of(name)
         for character in self._world.keys(CHARACTERS):
             record = self.get(character)
-            if record is not None and record.name == name:
+            if record is not None and character != besides and skeleton_of(record.name) == looks:
                 return character
         return None
 
-    def known_as(
-        self, name: str, account: str, of_token: int | None, inside: Set[int]
-    ) -> int | None:
-        """The character that a visitor has here: the one of his account, else that of his token
-        or of his name, if it belongs to no account and is not `inside`. None for a newcomer."""
-        if account:
-            for character in self._world.keys(CHARACTERS):
-                is_hosts = character == HOST_CHARACTER and character in inside
-                if not is_hosts and self.account(character) == account:
-                    return character
-        return next(
-            (
-                candidate
-                for candidate in (of_token, self.named(name))
-                if candidate is not None and candidate not in inside and not self.account(candidate)
-            ),
-            None,
-        )
+    def character_of(self, account: str) -> int | None:
+        """The character that belongs to an account."""
+        return character_of(self._world, account)
 
-    def character_for(self, name: str, account: str, of_token: int | None, inside: Set[int]) -> int:
-        """Whom a visitor plays: the character that he has here, or a new one. Raises ValueError
-        with a sentence for the visitor when there is none for him."""
-        known = self.known_as(name, account, of_token, inside)
+    def accounts_of(self, character: int) -> list[str]:
+        """All accounts that a character belongs to."""
+        return accounts_of(self._world, character)
+
+    def is_blocked(self, account: str) -> bool:
+        """Whether the owner does not want this person here."""
+        return entry_of(self._world, account) is Entry.BLOCKED
+
+    def is_friend(self, account: str) -> bool:
+        """Whether somebody has said yes to this person, here or before."""
+        return is_friend(self._world, account)
+
+    def enter_as_host(self, profile: Profile, accounts: tuple[str, ...]) -> int:
+        """The host comes in, and is the owner of a farm that has none. Returns as whom."""
+        character = host_character_of(self._world, accounts)
+        self.enter(character, profile, accounts[0] if accounts else "", None, is_vouched_for=True)
+        for account in accounts[1:]:
+            self._command(AddIdentity(account, character, is_vouched_for=True))
+        if owner_of(self._world) is None and character == HOST_CHARACTER:
+            self._command(SetOwner(character))
+        return character
+
+    def character_for(self, account: str, inside: Set[int], played_as: int = 0) -> int | None:
+        """Whom a visitor plays: the character that is theirs, else `played_as` if that is not 0;
+        None for a new one. Raises ValueError with a sentence for the visitor when theirs is played
+        already."""
+        known = self.character_of(account)
+        if known is None and played_as and self.get(played_as) is not None:
+            known = played_as
         if known in inside:
             raise ValueError("You are at this farm already.")
-        if known is not None:
-            return known
-        taken = set(self._world.keys(CHARACTERS))
-        if len(taken) >= limits.CHARACTERS_MAX:
-            raise ValueError("This farm cannot remember more friends.")
-        # The farm's own character stays free for its host where none has played yet, on a server.
-        return next(
-            character
-            for character in range(HOST_CHARACTER + 1, LAST_CHARACTER_ID + 1)
-            if character not in taken
-        )
+        return known
 
     def enter(
-        self, character: int, profile: Profile, account: str, beside: Position | None
+        self,
+        character: int,
+        profile: Profile,
+        account: str,
+        beside: Position | None,
+        *,
+        is_vouched_for: bool = False,
     ) -> None:
         """A character comes in, under a name and a colour that nobody else has, and belongs to
-        `account` from now on; one that was never here stands `beside` somebody, or where the farm
-        begins."""
+        `account` from now on, for which somebody may have vouched; one that was never here stands
+        `beside` somebody, or where the farm begins."""
         place = Position(0, 0, 0)
         if beside is not None:
             place = place_beside(self._content, self._world, beside, character)
@@ -132,6 +147,7 @@ class Roster:
                 int(place.x),
                 int(place.y),
                 account,
+                is_vouched_for,
             )
         )
 
@@ -139,7 +155,7 @@ class Roster:
         """A character that was cut off is back."""
         record = self.get(character)
         if record is not None and not record.online:
-            self.enter(character, Profile(record.name, record.colour), record.account, None)
+            self.enter(character, Profile(record.name, record.colour), "", None)
 
     def depart(self, character: int, position: Position | None) -> None:
         """Notes where a character stands as it goes, for good or because it was cut off; where
@@ -154,7 +170,7 @@ class Roster:
     def _free_name(self, character: int, wished: str) -> str:
         """The name that somebody wishes, or that name with the first number that nobody has."""
         name, number = wished, 1
-        while self.named(name) not in (None, character):
+        while self.named(name, character) is not None:
             number += 1
             ending = f" {number}"
             name = f"{wished[: limits.NAME_MAX_LENGTH - len(ending)]}{ending}"
@@ -169,3 +185,33 @@ class Roster:
         }
         choices = [wished, *range(limits.PLAYERS_MAX)]
         return next((colour for colour in choices if colour not in taken), wished)
+
+
+def host_character_of(world: Reader, accounts: tuple[str, ...]) -> int:
+    """Whom a host with these accounts plays: the character that is theirs, or a new one. The
+    owner's is the host's while it belongs to nobody, as in a new farm. A farm of an earlier
+    version does not say whose it is: there it may belong to an account with Steam that the host
+    does not have just now."""
+    for account in accounts:
+        known = character_of(world, account)
+        if known is not None:
+            return known
+    owner = owner_of(world)
+    theirs = accounts_of(world, HOST_CHARACTER if owner is None else owner)
+    is_another_on_steam = any(map(str.isdecimal, accounts))
+    if accounts and theirs and (owner is not None or is_another_on_steam):
+        return free_character(world)
+    return HOST_CHARACTER if owner is None else owner
+
+
+def free_character(world: Reader) -> int:
+    """The number of a character who was never here. The farm's own stays free for its host where
+    none has played yet, on a server. Raises ValueError with a sentence when there is none."""
+    taken = set(world.keys(CHARACTERS))
+    if len(taken) >= limits.CHARACTERS_MAX:
+        raise ValueError("This farm cannot remember more friends.")
+    return next(
+        character
+        for character in range(HOST_CHARACTER + 1, LAST_CHARACTER_ID + 1)
+        if character not in taken
+    )

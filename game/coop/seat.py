@@ -10,7 +10,7 @@ happen inside it. Time is seconds of a monotonic clock.
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from game.rules.context import Position, RefusalReason
 from game.world.commands import PlayerCommand
@@ -164,8 +164,12 @@ class Knock:
     is_returning: bool
     """True when whoever asks has a character at this farm, who would be played again."""
     account: str = ""
-    """The account of whoever asks, vouched for by the transport, for picture and name; empty when
-    the transport knows none."""
+    """Who it is, proved: an account with Steam, for picture and name, or a key's."""
+    namesake: int = 0
+    """For one whom this farm does not know: the character whose name is the same, or looks the
+    same, and who is away. Only the owner can tell whether it is the same person."""
+    looks_like: str = ""
+    """Whose name of this farm is the same, or looks the same; empty for nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,27 @@ class KnockWithdrawn:
     """For the host only: whoever asked has gone again."""
 
     knock_id: int
+
+
+class Standing(Enum):
+    """What becomes of somebody who knocks."""
+
+    IS_ASKED_ABOUT = "is asked about"
+    WELCOME = "welcome"
+    """Comes in unasked."""
+    BLOCKED = "blocked"
+    """Is turned away."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """One account by which a farm knows somebody; a friend with two is there twice."""
+
+    account: str
+    name: str
+    standing: Standing
+    has_character: bool
+    """Whether the account opens a character here, which can be taken back."""
 
 
 SeatEvent = (
@@ -270,11 +295,14 @@ class Seat(Protocol):
         ...
 
 
+@runtime_checkable
 class HostControls(Protocol):
     """What only the host's seat can do besides."""
 
-    def accept(self, knock_id: int) -> None:
-        """Lets somebody in who asked. Does nothing when that knock has gone."""
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
+        """Lets somebody in who asked. Does nothing when that knock has gone. `played_as` is the
+        character whom the host knows them to be, which is theirs from then on; 0 for whoever they
+        are here, or a newcomer."""
         ...
 
     def refuse(self, knock_id: int, reason: str) -> None:
@@ -282,7 +310,22 @@ class HostControls(Protocol):
         ...
 
     def kick(self, character: int, block: bool) -> None:
-        """Sends a player away; with `block` until this session ends."""
+        """Sends a player away; with `block` for good, or, where the host is not the owner, until
+        the farm is closed."""
+        ...
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        """Everybody whom the farm knows, but the owner; nobody for a host who is not the owner,
+        and so may decide nothing about them."""
+        ...
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        """The owner decides what becomes of whoever comes with this account."""
+        ...
+
+    def take_back(self, account: str) -> None:
+        """The owner takes back that a character belongs to this account: who comes with it is
+        somebody new."""
         ...
 
     @property

@@ -49,9 +49,13 @@ class Whereabouts:
         """By character: where it is believed to be, since when, and how far it may seem to have
         walked besides."""
 
-    def place(self, character: int, position: Position, now_s: float) -> None:
-        """Puts a character somewhere: where it comes in."""
-        self._last[character] = (position, now_s, _MARGIN_PX)
+    def place(
+        self, character: int, position: Position, now_s: float, *, is_anywhere: bool = False
+    ) -> None:
+        """Puts a character somewhere: where it comes in. One who may be `is_anywhere` is believed
+        wherever it says that it is."""
+        since_s = now_s - _PATIENCE_S if is_anywhere else now_s
+        self._last[character] = (position, since_s, _MARGIN_PX)
 
     def forget(self, character: int) -> None:
         """A character has gone."""

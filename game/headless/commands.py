@@ -3,6 +3,7 @@
 
 import argparse
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 from game.coop.host import HostSeat
@@ -13,18 +14,21 @@ from game.headless.real_time import RunOptions, run_guest, run_host
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.farms import Farm, farm_at, new_farm
+from game.program.finding_back import OnLocalNetwork, host_at
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
 from game.program.joining import (
     Entrance,
-    ResumeTokens,
     entrance_of,
     open_direct_way,
     open_guest_seat,
 )
+from game.program.kept_door import keep_door, kept_door
 from game.program.meeting import Meeting
-from game.program.server_choices import open_server_door, reach_of, terms_of
+from game.program.own_key import OwnIdentity
+from game.program.return_way import ReturnWay
+from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import find_lobby as find_server_lobby
 from game.program.server_joining import open_server_way
@@ -35,6 +39,7 @@ from game.program.steam_joining import find_friends_lobby, find_lobby, open_stea
 from game.program.terminal import say
 from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
+from net.player_key import PlayerKey
 from net.transports.interface import Endpoint
 
 _PAUSE_S = 0.01
@@ -65,7 +70,12 @@ def _host(
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
-        direct = open_direct_door(arguments.bind, arguments.port, now_s)
+        own = OwnIdentity(folders.settings)
+        farm = _farm(arguments, content)
+        kept = None if farm.file is None else kept_door(farm.file.path, datetime.now(UTC))
+        direct = open_direct_door(bind_address_of(arguments), arguments.port, now_s, kept)
+        if farm.file is not None:
+            keep_door(farm.file.path, direct.kept)
         server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
         steam = None if play is None else SteamDoor(play, clocks.pause)
@@ -73,12 +83,12 @@ def _host(
         meter = MeteredEndpoint(door.endpoint)
         seat = open_seat(
             content,
-            _farm(arguments, content),
+            farm,
             Profile(arguments.name or _steam_name(play) or "Host", 0),
             Random(arguments.seed),
             door.through(meter),
             clocks.unix_s,
-            "" if play is None else play.account,
+            own.accounts_at(farm.world, "" if play is None else play.account),
         )
         with Ending() as ending:
             ending.close_farm(seat.leave)
@@ -153,7 +163,8 @@ def join(
         else:
             lobby = _steam_lobby(arguments, play, clocks)
             endpoint, entrance = open_steam_way(play, lobby, clocks.pause, arguments.password)
-        return _play_at(endpoint, entrance, arguments, content, clocks, _steam_name(play))
+        own = OwnIdentity(folders.settings)
+        return _play_at(endpoint, entrance, arguments, content, own.key, clocks, _steam_name(play))
     finally:
         if play is not None:
             play.close(clocks.now_s())
@@ -164,13 +175,15 @@ def _play_at(
     entrance: Entrance,
     arguments: argparse.Namespace,
     content: Content,
+    key: PlayerKey,
     clocks: Clocks,
     steam_name: str = "",
 ) -> int:
     """Plays as a guest. Returns the exit status."""
-    meter = MeteredEndpoint(endpoint)
+    host = host_at(entrance.address)
+    meter = MeteredEndpoint(ReturnWay(endpoint, [OnLocalNetwork(host)]))
     profile = Profile(arguments.name or steam_name or "Guest", 1)
-    seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s())
+    seat = host.seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s(), key)
     return run_guest(seat, meter, _options(arguments), clocks)
 
 
@@ -183,8 +196,8 @@ def _join_by_server(
     lobby = find_server_lobby(reach, name, clocks.now_s, clocks.pause)
     if not lobby.info.is_gathering:
         way, entrance = open_server_way(reach, name, password, clocks.now_s, clocks.pause)
-        return _play_at(way, entrance, arguments, content, clocks)
-    meeting, meters = _meeting(content, folders, clocks)
+        return _play_at(way, entrance, arguments, content, reach.player.key, clocks)
+    meeting, meters = _meeting(content, clocks)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
     seat = wait_for_seat(gathering, Joiner(), clocks)
@@ -196,16 +209,14 @@ def _open_gathering(
 ) -> int:
     """Meets the others and plays where the lobby server sends them."""
     reach = reach_of(arguments, folders, "Host", clocks)
-    meeting, meters = _meeting(content, folders, clocks)
+    meeting, meters = _meeting(content, clocks)
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
     seat = wait_for_seat(gathering, Opener(arguments.wait_for, say), clocks)
     return run_guest(seat, meters[-1], _options(arguments), clocks)
 
 
-def _meeting(
-    content: Content, folders: Folders, clocks: Clocks
-) -> tuple[Meeting, list[MeteredEndpoint]]:
+def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEndpoint]]:
     """The way into gatherings, and what will have counted the traffic of the seat there."""
     meters: list[MeteredEndpoint] = []
 
@@ -216,7 +227,7 @@ def _meeting(
     def open_new(_name: str, _door: GatheredDoor, _profile: Profile) -> HostSeat:
         raise ValueError("Without a window, gatherings go on on a server only.")
 
-    return Meeting(content, open_new, ResumeTokens(folders.settings), count, clocks), meters
+    return Meeting(content, open_new, count, clocks), meters
 
 
 def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay, clocks: Clocks) -> Lobby:

@@ -68,6 +68,10 @@ class MeteredEndpoint:
         """Passes on."""
         return self._endpoint.unsent_bytes(peer, channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """Passes on."""
+        return self._endpoint.binding(peer)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """Passes on."""
         self._endpoint.disconnect(peer, code, reason)

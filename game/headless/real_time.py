@@ -12,6 +12,7 @@ player would read goes into the log.
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ class _HostedEvening:
         self._visitors = VisitorBook()
         self._began_s = clocks.now_s()
         self._is_settled = False
-        self._lines: list[LedgerLine] = []
+        self._lines: Iterator[LedgerLine] = iter(())
         self._report: dict[str, Any] = {}
         self.complaints: list[str] = []
 
@@ -157,7 +158,7 @@ class _HostedEvening:
         seat, session = self._seat, self._seat.session
         assert session is not None, "a host has a session"
         self.complaints = host_complaints(self._is_settled, self._visitors)
-        self._lines = list(session.ledger.lines()) if self._options.dump is not None else []
+        self._lines = session.ledger.lines_of_now()
         self._report = {
             "role": "host",
             "is_good": not self.complaints,
@@ -216,7 +217,7 @@ def run_guest(
             complaints = _guest_complaints(seat, attendance, verdicts, repairs)
             ledger = seat.session.replica.ledger
             if options.dump is not None:
-                lines, dump = list(ledger.lines()), options.dump
+                lines, dump = ledger.lines_of_now(), options.dump
                 ending.afterwards("The dump", lambda: write_dump(lines, dump))
             report = {
                 "role": "guest",

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -43,9 +44,9 @@ class Played:
 
 def play_seed(assets: Path, plan: Plan) -> Played:
     """Plays one plan in this process. A fault of the program is a complaint like any other."""
-    logging.disable(logging.WARNING)
     try:
-        report = make_report(run_simulation(load_content(assets), plan))
+        with _quietly():
+            report = make_report(run_simulation(load_content(assets), plan))
     except Exception as error:  # Whatever it is, the other seeds are to be played.
         where = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"the program failed: {error!r} in {Path(where.filename).name}:{where.lineno}"
@@ -60,6 +61,16 @@ def play_seed(assets: Path, plan: Plan) -> Played:
         report["repairs"]["count"],
         sum(guest["cut_off"] for guest in report["guests"]),
     )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """What a bad network brings with it is not worth a line of a series."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def play_series(

@@ -1,6 +1,7 @@
 """One guest of a simulation: the seat, the bot that plays at it, and what is known of both."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from random import Random
 
 from game.coop.guest import GuestSeat
@@ -12,6 +13,7 @@ from game.headless.metered import MeteredEndpoint
 from game.headless.witness import GuestRecord, Witness
 from game.program.version import GAME_VERSION
 from game.world.content import Content
+from net.player_key import PlayerKey
 from net.transports.interface import Endpoint
 
 _TRIES_MAX = 8
@@ -50,6 +52,7 @@ class SimulatedGuest:
         self._dice = dice
         self._host_address = host_address
         self._join_token = join_token
+        self._key = PlayerKey(sha256(profile.name.encode()).digest())
         self._sit_down()
 
     def connect(self, now_s: float) -> None:
@@ -95,6 +98,8 @@ class SimulatedGuest:
             self._profile,
             game_version=GAME_VERSION,
             join_token=self._join_token,
+            key=self._key,
+            random_bytes=Random(self.name).randbytes,
         )
         self.record = self._witness.follow(self.seat)
         self.bot = Bot(self.seat, self._role, self._dice)

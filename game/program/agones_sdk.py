@@ -11,6 +11,7 @@ be well; only the waiting for an answer is done aside, so that no request ever s
 """
 
 import logging
+import secrets
 import threading
 import time
 from collections import deque
@@ -21,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from net import limits
+from net.backoff import Backoff
 from net.lobby_server.dedicated.agones_names import READY_KEY, SESSION_ANNOTATION, ready_text
 from net.lobby_server.dedicated.http_json import Answer, Service
 from net.lobby_server.dedicated.session_file import SessionFile, decode_session
@@ -84,7 +86,8 @@ def on_a_thread(work: Callable[[], Answer]) -> Future[Answer]:
 
 class AgonesSdk:
     """The SDK, as a dedicated server uses it. `open` first; nothing else waits, but `shutdown`
-    for a moment. `clock_s`, `pause` and `aside` are the ordinary ones everywhere but in tests."""
+    for a moment. `clock_s`, `pause`, `aside` and `random_bytes` are the ordinary ones everywhere
+    but in tests."""
 
     def __init__(
         self,
@@ -92,14 +95,19 @@ class AgonesSdk:
         clock_s: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
         aside: Aside = on_a_thread,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self._service = service
         self._clock_s = clock_s
         self._pause = pause
+        self._call_retry, self._look_retry = (
+            Backoff(limits.AGONES_RETRY_S, limits.AGONES_RETRY_MAX_S, random_bytes)
+            for _ in range(2)
+        )
         self._health = _Request(service, aside)
         self._next_health_s = 0.0
         self._look = _Request(service, aside)
-        self._next_look_s = 0.0
+        self._next_look_s = float("-inf")
         self._is_awaiting_session = False
         self._call = _Request(service, aside)
         self._calls: deque[_Call] = deque()
@@ -120,13 +128,16 @@ class AgonesSdk:
         deadline_s = self._clock_s() + patience_s
         problem = "no answer in time"
         while not is_given_up():
-            self._look.begin("GET", "/gameserver")
+            if self._clock_s() >= self._next_look_s:
+                self._look.begin("GET", "/gameserver")
             try:
                 server = _game_server(self._look.answer())
             except (OSError, ValueError) as error:
                 problem = str(error)
+                self._next_look_s = self._clock_s() + self._look_retry.failed()
             else:
                 if server is not None:
+                    self._look_retry.worked()
                     self.beat()
                     return server.object_meta.name if server.object_meta is not None else ""
             if self._clock_s() >= deadline_s:
@@ -197,19 +208,20 @@ class AgonesSdk:
     def _call_over(self) -> None:
         call = self._calls.popleft()
         self._failures = 0
+        self._call_retry.worked()
         if call.then is not None:
             call.then()
 
     def _call_failed(self, now_s: float, error: OSError) -> None:
         path = self._calls[0].path
         _log.warning("Agones' SDK did not take %s: %s.", path, error)
-        pause_s = min(limits.AGONES_RETRY_S * 2**self._failures, limits.AGONES_RETRY_MAX_S)
-        self._next_call_s = now_s + pause_s
+        self._next_call_s = now_s + self._call_retry.failed()
         self._failures += 1
         if self._failures == _REPEATS_MAX:
             _log.error("Agones' SDK does not take %s; Kubernetes will end this server.", path)
             self._calls.popleft()
             self._failures = 0
+            self._call_retry.worked()
 
     def _await_session(self) -> None:
         self._is_awaiting_session = True
@@ -219,7 +231,10 @@ class AgonesSdk:
             server = _game_server(self._look.answer())
         except (OSError, ValueError) as error:
             _log.warning("Agones' SDK does not say what this server is for: %s.", error)
+            self._next_look_s = now_s + self._look_retry.failed()
         else:
+            if server is not None:
+                self._look_retry.worked()
             if server is not None and self._is_awaiting_session:
                 self._read_session(server)
         is_due = self._is_awaiting_session and now_s >= self._next_look_s

@@ -45,6 +45,12 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_lobby_server(
         commands.add_parser("lobby-server", help="help players find each other without Steam")
     )
+    _add_relay(
+        commands.add_parser("relay", help="pass on what friends cannot send each other directly")
+    )
+    _add_operators(
+        commands.add_parser("lobby-admin", help="look after a lobby server of this machine")
+    )
     _add_friends(
         commands.add_parser("friends", help="one's own friend code, and those of one's friends")
     )
@@ -146,7 +152,12 @@ def _add_host(parser: argparse.ArgumentParser) -> None:
         help="of that lobby server: %(default)s",
     )
     parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
-    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
+    parser.add_argument(
+        "--bind",
+        default="",
+        help="the address to listen on; by default all of IPv4, and of IPv6 where the lobby server"
+        " is reached by it",
+    )
     parser.add_argument("--accept-all", action="store_true", help="let everybody in who asks")
     parser.add_argument("--seed-world", type=_whole(0, 2**29 - 1), help="the new farm's seed")
     parser.add_argument(
@@ -235,6 +246,41 @@ def _add_dedicated(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="log more")
 
 
+def _add_relay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on; :: for IPv6")
+    parser.add_argument(
+        "--port", type=_whole(0, 65535), default=limits.RELAY_PORT, help="UDP, %(default)s"
+    )
+    parser.add_argument(
+        "--secret", type=Path, help="the file relay_secret of the lobby server's data folder"
+    )
+    _add_status(parser)
+
+
+def _add_status(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--status-port", type=_whole(0, 65535), help="the status page's TCP port; none without"
+    )
+    parser.add_argument(
+        "--status-bind",
+        default="127.0.0.1",
+        help="the address of the status page: %(default)s, so that only this machine reads it",
+    )
+
+
+def _add_operators(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, help="the lobby server's folder")
+    parser.add_argument(
+        "action",
+        choices=("list", "close", "ban", "unban", "bans"),
+        help="list: id, name, members, who sees it, by which key and from where each lobby was"
+        " opened",
+    )
+    parser.add_argument(
+        "what", nargs="?", default="", help="a lobby's id or name; a player's key or an IP address"
+    )
+
+
 def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on; :: for IPv6")
     parser.add_argument(
@@ -247,8 +293,13 @@ def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--title", type=_lobby_name, default="Lobby server", help="as the local network reads it"
     )
+    _add_status(parser)
     parser.add_argument(
-        "--status-port", type=_whole(0, 65535), help="the status page, on 127.0.0.1 only"
+        "--relay",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="a relay that runs by itself, in the place of the one in here; again for another",
     )
     parser.add_argument(
         "--clients-per-address",
@@ -300,10 +351,22 @@ def _add_saves(parser: argparse.ArgumentParser) -> None:
         "folder", nargs="?", type=Path, metavar="DIR", help="by default where the game keeps them"
     )
     parser.add_argument(
+        "--mine",
+        type=Path,
+        metavar="FILE",
+        help="say that this farm is one's own: after a move to another computer, or a lost key",
+    )
+    parser.add_argument(
         "--restore",
         type=Path,
         metavar="FILE",
         help="put the newest whole backup in the place of this farm, which is kept beside it",
+    )
+    parser.add_argument(
+        "--new-code",
+        type=Path,
+        metavar="FILE",
+        help="give this farm another certificate, port and join code; the old are worth nothing",
     )
     parser.add_argument(
         "--home", type=Path, default=argparse.SUPPRESS, help="look for farms in this folder"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.program.lobby_files import FRIENDS_FILE, FriendBook, own_key
+from game.program.lobby_files import FRIENDS_FILE, FriendBook
+from game.program.own_key import first_key
 from net import limits
 from net.lobbies.crockford import GROUP_CHARACTERS
 from net.lobbies.friend_code import CHARACTERS, decode_friend_code, encode_friend_code
@@ -35,7 +36,7 @@ class CodeFriends:
         """The player's own friend code; empty when the key cannot be read."""
         if self._own_code is None:
             try:
-                self._own_code = encode_friend_code(own_key(self._settings).identity)
+                self._own_code = encode_friend_code(first_key(self._settings).identity)
             except ValueError:
                 self._own_code = ""
         return self._own_code

@@ -16,7 +16,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -40,7 +39,7 @@ from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.farms import Farm, farm_at, new_farm
 from game.program.faults import running
 from game.program.hosting import DirectDoor, open_dedicated_farm, open_direct_door
-from game.program.kept_certificate import kept_certificate
+from game.program.kept_door import KeptDoor, keep_door, kept_door
 from game.program.session_file import read_session
 from game.program.terminal import say
 from game.world.calendar import SEED_MAX
@@ -48,7 +47,6 @@ from game.world.content import Content
 from net.lobbies.join_code import encode_join_code
 from net.lobby_server.dedicated.http_json import Service
 from net.lobby_server.dedicated.session_file import SessionFile
-from net.transports.direct import HostCertificate
 from net.transports.direct.own_address import local_network_address
 
 CLOSING_MAX_S = 4.0
@@ -57,8 +55,6 @@ and more that service managers give."""
 _EMPTY_PAUSE_S = 0.02
 """Between two looks at the socket while nobody is there: who knocks does not notice it, and many
 empty servers hardly warm a processor."""
-CERTIFICATE_SUFFIX = ".certificate.pem"
-"""Of the file beside the farm's that keeps the server's certificate."""
 _EVERYWHERE = ("0.0.0.0", "::")
 
 _log = logging.getLogger(__name__)
@@ -78,7 +74,7 @@ def dedicated(
             announcers.append(ReadyFileAnnouncer(arguments.ready_file))
         session = None if arguments.session is None else read_session(arguments.session)
         direct = open_direct_door(
-            arguments.bind, arguments.port, clocks.now_s(), _certificate(arguments)
+            arguments.bind, arguments.port, clocks.now_s(), _kept_door(arguments)
         )
         if arguments.agones is not None:
             sdk = AgonesSdk(Service(arguments.agones or sdk_url(os.environ)))
@@ -132,6 +128,8 @@ class DedicatedRun:
         self._visitors = VisitorBook()
         guests = GuestList(session.request.players, is_open_to_others=session.open_to_others)
         self._farm = _farm(arguments, content, session.farm)
+        if self._farm.file is not None and _keeps_door(arguments):
+            keep_door(self._farm.file.path, direct.kept)
         self._host = open_dedicated_farm(
             content,
             self._farm,
@@ -143,7 +141,7 @@ class DedicatedRun:
         self._began_s = self._clocks.now_s()
         self._is_settled = False
         self._complaints: list[str] = []
-        self._lines: list[LedgerLine] = []
+        self._lines: Iterator[LedgerLine] = iter(())
         self._report: dict[str, Any] = {}
 
     def play(self, request: EndRequest) -> int:
@@ -243,7 +241,7 @@ class DedicatedRun:
     def _look_back(self) -> None:
         host, session = self._host, self._host.session
         self._complaints = host_complaints(self._is_settled, self._visitors)
-        self._lines = [] if self._arguments.dump is None else list(session.ledger.lines())
+        self._lines = session.ledger.lines_of_now()
         self._report = {
             "role": "dedicated",
             "session": self._session.session,
@@ -270,14 +268,16 @@ class DedicatedRun:
             write_report(self._report, RunOptions(report=self._arguments.report))
 
 
-def _certificate(arguments: argparse.Namespace) -> HostCertificate | None:
-    """The certificate that is kept beside the farm, so that the join codes of a server that is
-    started by hand are the same the next time; None for a new one, where others tell the players
-    where to go, or nothing is kept at all."""
-    save: Path | None = arguments.save
-    if save is None or arguments.ready_file is not None or arguments.agones is not None:
-        return None
-    return kept_certificate(save.with_name(f"{save.name}{CERTIFICATE_SUFFIX}"), datetime.now(UTC))
+def _kept_door(arguments: argparse.Namespace) -> KeptDoor | None:
+    """The door that is kept beside the farm, so that the join codes of a server that is started by
+    hand are the same the next time; None for a new one, where others tell the players where to go,
+    or nothing is kept at all."""
+    return kept_door(arguments.save, datetime.now(UTC)) if _keeps_door(arguments) else None
+
+
+def _keeps_door(arguments: argparse.Namespace) -> bool:
+    is_told_of = arguments.ready_file is not None or arguments.agones is not None
+    return arguments.save is not None and not is_told_of
 
 
 def _farm(arguments: argparse.Namespace, content: Content, name: str) -> Farm:

@@ -1,13 +1,17 @@
 """Farms: founded or loaded, and kept in their file while they are open."""
 
-import hashlib
 import logging
-from collections.abc import Callable, Mapping
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import list2cmdline
 
+from game.rules.belonging import CHARACTERS, IDENTITIES, OWNER, character_of, owner_of
 from game.saves.backups import restore
-from game.saves.errors import SaveError, said_clearly
+from game.saves.errors import DamagedFarmError, SaveError, said_clearly
 from game.saves.farm_file import FarmFile, farm_name_from, is_free
 from game.saves.listing import (
     FARM_SUFFIX,
@@ -20,11 +24,11 @@ from game.saves.places import shown
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
 from game.world.last_commands import last_command, note_last_command
+from game.world.records import Character, Identity, Owner
+from game.world.sections import FIRST_CHARACTER_ID, account_key
 from game.world.world import Transaction, World
 
 _log = logging.getLogger(__name__)
-
-_TOKEN_DAYS = 90
 
 
 @dataclass
@@ -69,16 +73,30 @@ def load_farm(path: Path) -> Farm:
 
 def farm_at(path: Path, name: str, content: Content, seed: int, placeables: int = 0) -> Farm:
     """The farm of this file; where there is none, or one that was never begun, a new farm that is
-    called as near to `name` as can be. Raises `SaveError` with a sentence for the player, and
-    ValueError for a seed or a number out of range."""
-    with said_clearly(shown(path)):
+    called as near to `name` as can be. Raises `SaveError` with a sentence for the player, which
+    offers the newest whole backup, and ValueError for a seed or a number out of range."""
+    with _offering_backup(path), said_clearly(shown(path)):
         file = FarmFile.create(path, farm_name_from(name)) if is_free(path) else FarmFile.open(path)
+        try:
+            farm = _loaded(file)
+            return farm if farm.world.sections() else new_farm(content, seed, placeables, file)
+        except ValueError:
+            file.close()
+            raise
+
+
+@contextmanager
+def _offering_backup(path: Path) -> Iterator[None]:
     try:
-        farm = _loaded(file)
-        return farm if farm.world.sections() else new_farm(content, seed, placeables, file)
-    except ValueError:
-        file.close()
-        raise
+        yield
+    except DamagedFarmError as error:
+        backup = newest_whole_backup(path)
+        if backup is None:
+            raise
+        quoted = list2cmdline([path]) if sys.platform == "win32" else shlex.quote(str(path))
+        way_back = f"python main.py saves --restore {quoted}"
+        offer = f"{shown(backup.path)} is whole, and is put in its place by: {way_back}"
+        raise DamagedFarmError(f"{error} {offer}") from error
 
 
 def _loaded(file: FarmFile) -> Farm:
@@ -130,6 +148,32 @@ def put_back(path: Path) -> Path:
     return backup.path
 
 
+def make_mine(path: Path, account: str) -> str:
+    """Says that whoever has this account owns a farm that is not being played: who has the file may
+    do with it what they like. Returns whom they play there. Raises `SaveError` with a sentence when
+    that cannot be said."""
+    farm = load_farm(path)
+    assert farm.file is not None, "a loaded farm has its file"
+    try:
+        owner = owner_of(farm.world) or FIRST_CHARACTER_ID
+        record = farm.world.get(CHARACTERS, owner)
+        if not isinstance(record, Character):
+            raise SaveError(f"Nobody has played at {shown(path)} yet. Open it, and it is yours.")
+        if character_of(farm.world, account) not in (None, owner):
+            raise SaveError("You are somebody else at that farm. Its owner can take that back.")
+        transaction = Transaction(farm.world)
+        identity = Identity(account, owner, is_vouched_for=True, seen_tick=farm.tick)
+        transaction.put(IDENTITIES, account_key(account), identity)
+        transaction.put(*OWNER, Owner(owner))
+        farm.world.commit(transaction)
+        farm.file.flush(
+            tick=farm.tick, revision=farm.world.revision, saved_at_s=farm.file.load().saved_at_s
+        )
+        return record.name
+    finally:
+        farm.close()
+
+
 def last_played(folder: Path) -> FarmDescription | None:
     """The farm that *continue* goes on with: the one saved last that can be played, or that can be
     again because a backup of it is whole."""
@@ -139,23 +183,3 @@ def last_played(folder: Path) -> FarmDescription | None:
 def _can_go_on(farm: FarmDescription) -> bool:
     is_whole = farm.problem is None
     return is_whole or (farm.is_damaged and newest_whole_backup(farm.path) is not None)
-
-
-class FarmTokens:
-    """The tokens by which friends without an account come back in later sessions, in a farm's
-    file: as digests, for some months."""
-
-    def __init__(self, file: FarmFile, wall_clock: Callable[[], float]) -> None:
-        """`wall_clock` returns seconds since 1970."""
-        self._file = file
-        self._wall_clock = wall_clock
-
-    def keep(self, token: bytes, character: int) -> None:
-        """Remembers that whoever has this token is this character."""
-        expires_s = int(self._wall_clock()) + _TOKEN_DAYS * 24 * 3600
-        self._file.keep_token(hashlib.sha256(token).digest(), character, expires_s)
-
-    def character_of(self, token: bytes) -> int | None:
-        """The character whose token this is, None for an unknown one."""
-        digest = hashlib.sha256(token).digest()
-        return self._file.character_of_token(digest, int(self._wall_clock()))

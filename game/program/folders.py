@@ -15,7 +15,7 @@ class Folders:
     farms: Path
     """Saved farms."""
     settings: Path
-    """Settings and the tokens by which one comes back to a friend's farm."""
+    """Settings, and the keys by which friends know the player again."""
     lobbies: Path
     """Where the hosts of this machine put their lobbies."""
     lobby_server: Path

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from game.program.lobby_files import FriendBook, own_key
+from game.program.lobby_files import FriendBook
+from game.program.own_key import first_key
 from game.program.terminal import say
 from net.lobbies.friend_code import encode_friend_code
 
@@ -15,7 +16,7 @@ def show_friends(arguments: argparse.Namespace, settings: Path) -> int:
         book.add(arguments.called, arguments.add)
     if arguments.remove is not None:
         book.remove(arguments.remove)
-    say(f"your friend code: {encode_friend_code(own_key(settings).identity)}")
+    say(f"your friend code: {encode_friend_code(first_key(settings).identity)}")
     for line in book.lines():
         say(line)
     return 0

@@ -5,13 +5,16 @@ owner's, whose program opens a new farm while everybody else goes there by itsel
 server, where everybody goes, the owner too. A lobby server that is lost for a while is waited for.
 """
 
+import secrets
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
     ActionRefused,
@@ -41,6 +44,9 @@ AWAY_MAX_S = 40.0
 """How long a lobby server that was lost is waited for: its restart, and the longest pause between
 two tries to reach it."""
 _TRY_AGAIN_S = 1.0
+"""Pause before one tries to get back in, doubled each time …"""
+_TRY_AGAIN_MAX_S = 5.0
+"""… up to this."""
 _NOTICES_MAX = 16
 _BACK = "The gathering is there again."
 
@@ -49,13 +55,16 @@ class GatheringState(Enum):
     """How far a gathering is."""
 
     ENTERING = "entering"
-    """On the way in; also on the way back in, while the list is away."""
+    """On the way in, with no members to show yet; also on the way back in, while the list is
+    away."""
     INSIDE = "inside"
     STARTING = "starting"
-    """It has been started: the countdown runs, or a server is being made ready."""
+    """The owner has started it. While `Gathering.countdown_s` runs, anybody's "not ready" leads
+    back to INSIDE; when it has run out, a server is being made ready."""
     LEAVING_FOR_FARM = "leaving_for_farm"
-    """There is a seat at the farm."""
+    """It goes on at the farm: `Gathering.take_seat` gives the seat, now or soon."""
     ENDED = "ended"
+    """One is not in it, or not any more; `Gathering.reason` says why."""
 
 
 class GatheringPlaces(Protocol):
@@ -93,9 +102,16 @@ class Gathering:
     """See the module. Made by `open_gathering` or `enter_gathering`."""
 
     def __init__(
-        self, lobbies: Lobbies, places: GatheringPlaces, name: str, password: str, now_s: float
+        self,
+        lobbies: Lobbies,
+        places: GatheringPlaces,
+        name: str,
+        password: str,
+        now_s: float,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        """`lobbies` and `places` are for this gathering alone."""
+        """`lobbies` and `places` are for this gathering alone. `random_bytes` need not be
+        unpredictable."""
         self.state = GatheringState.ENTERING
         self.reason = ""
         """Why it has ended, as a sentence; empty until then, and when one has left it oneself."""
@@ -120,6 +136,7 @@ class Gathering:
         self._enter_s: float | None = None
         """When to try to get back in; None while a try is under way, and for who has opened it:
         the list opens it again by itself."""
+        self._retry = Backoff(_TRY_AGAIN_S, _TRY_AGAIN_MAX_S, random_bytes)
         self._now_s = now_s
         self._seat: HostSeat | GuestSeat | None = None
         self._is_seat_taken = False
@@ -250,7 +267,7 @@ class Gathering:
                 self._on_enter_failed(reason, problem)
             case LobbyLost(lobby_id, reason, problem) if lobby_id == self.lobby_id:
                 self._on_away(reason, is_hopeless=not problem.is_service_away)
-                self._enter_s = now_s + _TRY_AGAIN_S
+                self._enter_s = now_s + self._retry.failed()
             case MembersChanged(lobby_id, members) if lobby_id == self.lobby_id:
                 self.members = members
                 self._names |= {member.identity: member.name for member in members}
@@ -276,6 +293,7 @@ class Gathering:
         if self._away_s is not None:
             self._notices.append(_BACK)
         self._away_s = self._enter_s = None
+        self._retry.worked()
         self.state = GatheringState.INSIDE
         if self.lobby_id is not None:
             self.members = self._lobbies.members(self.lobby_id) or self.members
@@ -286,7 +304,7 @@ class Gathering:
             self._end(reason)
         elif problem.is_service_away or problem is LobbyProblem.GONE:
             # After a restart it is there again once its owner has come back.
-            self._enter_s = self._now_s + _TRY_AGAIN_S
+            self._enter_s = self._now_s + self._retry.failed()
         else:
             self._end(reason)
 
@@ -309,7 +327,7 @@ class Gathering:
             if entrance is not None:
                 self._seat = self._places.go_to_server(entrance, now_s)
             elif self._owns:
-                expected = tuple(member.name for member in self.members if not member.is_me)
+                expected = tuple(member.identity for member in self.members if not member.is_me)
                 self._seat = self._places.open_farm(self.name, expected, now_s)
             else:
                 self._seat = self._places.go_to_host(self.lobby_id, self._password, now_s)

@@ -1,6 +1,7 @@
 """Opening a farm: the host's seat put together from a farm, a door and lines in lobby lists, or a
 farm on a server, from a farm, a door and a list of guests."""
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -13,13 +14,17 @@ from game.coop.codec import ledger_of
 from game.coop.dedicated import DedicatedFarm, GuestList
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
-from game.coop.roster import HOST_CHARACTER
-from game.program.farms import Farm, FarmTokens
+from game.coop.roster import host_character_of
+from game.program.farms import Farm
 from game.program.keeping import FarmKeeper
+from game.program.kept_door import KeptDoor, new_door
 from game.program.steam import is_steam_identity
 from game.program.steam_hosting import SteamDoor
 from game.program.version import GAME_VERSION
+from game.rules.belonging import CHARACTERS, character_of, entry_of, is_friend
 from game.world.content import Content
+from game.world.records import Character, Entry
+from game.world.world import World
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
@@ -37,9 +42,15 @@ from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
-from net.transports.direct import DirectEndpoint, HostCertificate
+from net.transports.direct import DirectEndpoint
+from net.transports.direct.finding import LanAnswerer
 from net.transports.direct.own_address import local_network_address
 from net.transports.interface import Endpoint
+
+_log = logging.getLogger(__name__)
+
+FARM_TAG = b"tandemfm"
+"""By which farms that are open answer on a local network."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,9 @@ class Door:
     person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
     """Whose a join token is, where each friend has one of their own; see `HostSettings`."""
 
+    is_expected: Callable[[str], bool] = lambda _identity: False
+    """Whether somebody is a friend of this farm's although it does not know them yet."""
+
     def through(self, endpoint: Endpoint) -> "Door":
         """The same door by way of another endpoint, which counts what goes through it."""
         return replace(self, endpoint=endpoint)
@@ -68,13 +82,14 @@ def open_seat(
     dice: Random,
     door: Door | None = None,
     wall_clock: Callable[[], float] | None = None,
-    account: str = "",
+    accounts: tuple[str, ...] = (),
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
-    it, which needs the `wall_clock` (seconds since 1970). `account` is the host's own on Steam,
-    empty without."""
-    tokens = None if farm.file is None or wall_clock is None else FarmTokens(farm.file, wall_clock)
-    session = None if door is None else _open_session(content, farm, door, HOST_CHARACTER, tokens)
+    it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own."""
+    session = None
+    if door is not None:
+        host_character = host_character_of(farm.world, accounts)
+        session = _open_session(content, farm, door, host_character)
     seat = HostSeat(
         content,
         farm.world,
@@ -82,8 +97,7 @@ def open_seat(
         dice=dice,
         first_tick=farm.tick,
         session=session,
-        keep_token=_keep_tokens_of(session, door, tokens),
-        account=account,
+        accounts=accounts,
     )
     if farm.file is not None and wall_clock is not None:
         seat.keepers.append(FarmKeeper(seat, farm.file, wall_clock))
@@ -106,9 +120,9 @@ def open_dedicated_farm(
         needs_token=lambda _identity: False,
         names_a_person=guests.is_expected,
         person_of_join_token=guests.account_of_token,
+        is_expected=guests.is_expected,
     )
-    tokens = None if farm.file is None else FarmTokens(farm.file, wall_clock)
-    session = _open_session(content, farm, door, 0, tokens)
+    session = _open_session(content, farm, door, 0)
     host = DedicatedFarm(
         content,
         farm.world,
@@ -116,18 +130,15 @@ def open_dedicated_farm(
         session,
         dice=dice,
         first_tick=farm.tick,
-        keep_token=_keep_tokens_of(session, door, tokens),
     )
     if farm.file is not None:
         host.keepers.append(FarmKeeper(host, farm.file, wall_clock))
     return host
 
 
-def _open_session(
-    content: Content, farm: Farm, door: Door, host_character: int, tokens: FarmTokens | None
-) -> HostSession:
+def _open_session(content: Content, farm: Farm, door: Door, host_character: int) -> HostSession:
     """The session of a farm that is being opened. `host_character` is whom the host plays, 0 for
-    nobody; `tokens` is who came to this farm before, None for one without a file."""
+    nobody."""
     hash_key = int.from_bytes(door.random_bytes(8), "big") >> 1
     return HostSession(
         door.endpoint,
@@ -139,31 +150,23 @@ def _open_session(
             door.join_token,
             door.random_bytes,
             door.needs_token,
-            (lambda _token: None) if tokens is None else tokens.character_of,
+            awaits=_awaited_at(farm.world),
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
+            is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
+            is_friend=lambda identity: (
+                door.is_expected(identity) or is_friend(farm.world, identity)
+            ),
         ),
     )
 
 
-def _keep_tokens_of(
-    session: HostSession | None, door: Door | None, tokens: FarmTokens | None
-) -> Callable[[bytes, int], None]:
-    """What keeps a friend's resume token for later sessions. A person's character is known by the
-    account in its record, and opens to no token."""
-
-    def keep(token: bytes, character: int) -> None:
-        is_person = door is not None and door.names_a_person(_identity_of(session, character))
-        if tokens is not None and not is_person:
-            tokens.keep(token, character)
-
-    return keep
-
-
-def _identity_of(session: HostSession | None, character: int) -> str:
-    """The transport identity of whoever plays a character now; empty when nobody does."""
-    members = [] if session is None else session.members
-    return next((m.identity for m in members if m.character == character), "")
+def _awaited_at(world: World) -> Callable[[str], bool]:
+    """Who was inside when the farm's last program ended without a word, as `HostSettings.awaits`
+    asks: whoever leaves a farm that is closed is noted there as having left."""
+    records = ((one, world.get(CHARACTERS, one)) for one in world.keys(CHARACTERS))
+    inside = {one for one, record in records if isinstance(record, Character) and record.online}
+    return lambda identity: character_of(world, identity) in inside
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,8 @@ class DirectDoor:
     door: Door
     port: int
     fingerprint: bytes
+    kept: KeptDoor
+    """What the farm keeps of it."""
     socket: DirectEndpoint | None = None
     """The endpoint itself, which a lobby server may be spoken to from as well."""
 
@@ -180,30 +185,50 @@ class DirectDoor:
     def join_code(self) -> str:
         """What a friend types who is not on this machine."""
         return encode_join_code(
-            local_network_address(), self.port, self.fingerprint, self.door.join_token
+            local_network_address(), self.port, self.fingerprint, self.kept.join_token
+        )
+
+    def renewed(self) -> "DirectDoor":
+        """The same door with another join token, which no earlier code has."""
+        join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
+        return replace(
+            self,
+            door=replace(self.door, join_token=join_token),
+            kept=replace(self.kept, join_token=join_token),
         )
 
 
 def open_direct_door(
-    bind_address: str, port: int, now_s: float, certificate: HostCertificate | None = None
+    bind_address: str, port: int, now_s: float, kept: KeptDoor | None = None
 ) -> DirectDoor:
-    """Opens a door for connections over QUIC; port 0 picks a free one, and without a certificate a
-    new one is made. Raises ValueError with a sentence when the port is in use or cannot be
-    bound."""
-    try:
-        endpoint = DirectEndpoint(
+    """Opens a door for connections over QUIC: the one that was kept, at its port as long as that is
+    free, or a new one. A `port` that is not 0 is taken in any case. Raises ValueError with a
+    sentence when that is in use or cannot be bound."""
+    today = datetime.now(UTC)
+    door_kept = new_door(today) if kept is None else kept
+
+    def opened(port: int) -> DirectEndpoint:
+        return DirectEndpoint(
             bind_address,
             port,
             now_s,
-            datetime.now(UTC),
-            certificate=certificate,
+            today,
+            certificate=door_kept.certificate,
             work_clock_s=time.perf_counter,
         )
+
+    try:
+        endpoint = opened(port or door_kept.port)
     except LocalProtocolError as error:
-        raise ValueError(str(error)) from error
-    join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
-    door = Door(endpoint, join_token, needs_token=lambda identity: not _is_loopback(identity))
-    return DirectDoor(door, endpoint.port, endpoint.fingerprint, endpoint)
+        if port or not door_kept.port:
+            raise ValueError(str(error)) from error
+        _log.warning("the farm's port %d is in use, so another one is taken", door_kept.port)
+        return open_direct_door(bind_address, 0, now_s, replace(door_kept, port=0))
+    door = Door(
+        endpoint, door_kept.join_token, needs_token=lambda identity: not _is_loopback(identity)
+    )
+    now_kept = replace(door_kept, port=endpoint.port)
+    return DirectDoor(door, endpoint.port, endpoint.fingerprint, now_kept, endpoint)
 
 
 def open_doors(direct: DirectDoor, steam: SteamDoor | None) -> Door:
@@ -237,9 +262,29 @@ def publish_lobbies(
         local = LocalLobbies(folder, wall_clock)
         entrance = LobbyEntrance(address, direct.door.join_token)
         seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
+    if direct.socket is not None:
+        seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
     if steam is not None:
         lobbies = steam.lobbies
         seat.keepers.append(LobbyKeeper(seat, lobbies, lobbies.own_entrance, now_s, steam_terms))
+
+
+class LanKeeper:
+    """Answers friends in the local network who look for a farm that they have been at, and know its
+    certificate. It says no name, so that nobody else learns who plays here."""
+
+    def __init__(self, socket: DirectEndpoint, fingerprint: bytes) -> None:
+        self._answerer = LanAnswerer(socket, FARM_TAG, socket.port, fingerprint, "")
+
+    def work(self, now_s: float) -> None:
+        """It answers while the socket is pumped."""
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Answers no more."""
+        self._answerer.close()
 
 
 class LobbyKeeper:
@@ -263,6 +308,7 @@ class LobbyKeeper:
         self._seat = seat
         self._lobbies = lobbies
         self._entrance = entrance
+        self._terms = terms
         if not is_published:
             self._publish(terms, now_s)
 
@@ -271,6 +317,16 @@ class LobbyKeeper:
         self._lobbies.refresh(self._info(), now_s)
         for event in self._lobbies.pump(now_s):
             self._hear(event, now_s)
+
+    @property
+    def has_token(self) -> bool:
+        """Whether the list hands out the join token; on Steam nobody needs one."""
+        return bool(self._entrance.token)
+
+    def renew(self, join_token: bytes, now_s: float) -> None:
+        """Lets the list hand out another join token."""
+        self._entrance = replace(self._entrance, token=join_token)
+        self._publish(self._terms, now_s)
 
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         if isinstance(event, PublishFailed):
@@ -284,6 +340,7 @@ class LobbyKeeper:
         return failed.reason
 
     def _publish(self, terms: LobbyTerms, now_s: float) -> None:
+        self._terms = terms
         self._lobbies.publish(self._info(), self._entrance, now_s, terms)
 
     def save(self) -> None:

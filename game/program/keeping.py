@@ -11,6 +11,7 @@ every ten minutes of play and one whenever the player saves.
 """
 
 import logging
+import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
@@ -20,13 +21,14 @@ from game.saves.errors import SaveError
 from game.saves.farm_file import Batch, FarmFile
 from game.saves.listing import describe
 from net import limits
+from net.backoff import Backoff
 
 SAVE_EVERY_S = 0.5
 """Between two saves: with what a write takes, a second is never lost."""
 HARDEN_EVERY_S = 30.0
 """How much a power failure takes at most, besides what the disk itself forgets."""
 RETRY_MIN_S = 1.0
-"""After a save that failed, doubled each time …"""
+"""Pause after a save that failed, doubled each time …"""
 RETRY_MAX_S = 60.0
 """… up to this, which is also how often the player is told."""
 SILENT_DISK_S = 10.0
@@ -46,9 +48,10 @@ class FarmKeeper:
         file: FarmFile,
         wall_clock: Callable[[], float],
         writer: Executor | None = None,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         """`wall_clock` returns seconds since 1970. `writer` does one thing after the other; a
-        thread of the keeper's own when None."""
+        thread of the keeper's own when None. `random_bytes` need not be unpredictable."""
         self._host = host
         self._file = file
         self._wall_clock = wall_clock
@@ -62,10 +65,13 @@ class FarmKeeper:
         """The writing of what was taken from the file's notes, if anything was."""
         self._began_s = 0.0
         self._backup: Future[None] | None = None
+        self._wants_backup = False
+        self._batch_revision = 0
+        host.saved(0)
+        host.closed_last.append(_Finishing(self))
         newest = backups_of(file.path)[:1]
         self._backup_tick = describe(newest[0]).tick if newest else None
-        self._pause_s = 0.0
-        """How long the next try waits after the last, 0 while saving works."""
+        self._retry = Backoff(RETRY_MIN_S, RETRY_MAX_S, random_bytes)
         self._told_s: float | None = None
 
     def work(self, now_s: float) -> None:
@@ -85,25 +91,29 @@ class FarmKeeper:
             self._back_up_if_due()
 
     def save(self) -> None:
-        """Saves now, and has a copy made. Raises `SaveError` when the farm is not saved."""
+        """Saves now, and has a copy made next. Raises `SaveError` when the farm is not saved."""
         self._save_at_once()
-        self._back_up()
+        self._wants_backup = True
 
     def close(self, now_s: float) -> None:
-        """Saves and lets go of the file. Raises `SaveError` when the farm is not saved."""
+        """Saves. Raises `SaveError` when the farm is not saved."""
         self._now_s = now_s
-        try:
-            self._save_at_once()
-        finally:
-            self._writer.shutdown()
-            self._hear_of_backup()
-            self._file.close()
+        self._save_at_once()
+
+    def finish(self) -> None:
+        """Makes the copy that is still to be made, and lets go of the file."""
+        if self._wants_backup:
+            self._back_up()
+        self._writer.shutdown()
+        self._hear_of_backup()
+        self._file.close()
 
     def _take(self) -> Batch | None:
         host = self._host
+        self._batch_revision = host.world.revision
         return self._file.take(
             tick=int(host.tick),
-            revision=host.world.revision,
+            revision=self._batch_revision,
             saved_at_s=int(self._wall_clock()),
         )
 
@@ -166,17 +176,18 @@ class FarmKeeper:
         self._succeeded()
 
     def _succeeded(self) -> None:
-        if self._pause_s:
-            self._pause_s = 0.0
+        self._host.saved(self._batch_revision)
+        if not self._retry.is_fresh:
+            self._retry.worked()
             self._told_s = None
             self._host.notice("The farm is saved again.")
             _log.warning("the farm is saved again")
 
     def _failed(self, problem: SaveError) -> None:
         self._is_soft = True
-        self._pause_s = min(max(RETRY_MIN_S, 2 * self._pause_s), RETRY_MAX_S)
-        self._due_s = self._now_s + self._pause_s
-        _log.error("%s It is tried again in %.0f s.", problem, self._pause_s)
+        pause_s = self._retry.failed()
+        self._due_s = self._now_s + pause_s
+        _log.error("%s It is tried again in %.1f s.", problem, pause_s)
         self._tell(f"{problem} The game goes on, and tries again.")
 
     def _watch_the_disk(self) -> None:
@@ -194,12 +205,14 @@ class FarmKeeper:
     def _back_up_if_due(self) -> None:
         since = None if self._backup_tick is None else int(self._host.tick) - self._backup_tick
         # A farm that was put back to a copy goes on below the copies that are newer.
-        if self._pause_s == 0.0 and (since is None or abs(since) >= BACKUP_EVERY_TICKS):
+        is_due = since is None or abs(since) >= BACKUP_EVERY_TICKS
+        if self._wants_backup or (self._retry.is_fresh and is_due):
             self._back_up()
 
     def _back_up(self) -> None:
         if self._backup is not None:
             return
+        self._wants_backup = False
         self._backup_tick = int(self._host.tick)
         self._backup = self._writer.submit(self._add_backup)
 
@@ -216,3 +229,21 @@ class FarmKeeper:
         except SaveError as error:
             _log.error("no copy of the farm could be made: %s", error)
             self._host.notice(f"The farm is saved, but no copy of it: {error}")
+
+
+class _Finishing:
+    """What is left to do for a farm's file once friends have been told that the farm closes: they
+    do not wait for a copy. It is a `Keeper`."""
+
+    def __init__(self, keeper: FarmKeeper) -> None:
+        self._keeper = keeper
+
+    def work(self, now_s: float) -> None:
+        """There is nothing to do before the end."""
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Finishes."""
+        self._keeper.finish()

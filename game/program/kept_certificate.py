@@ -1,4 +1,4 @@
-"""A certificate that a server keeps between starts, by which others know it again."""
+"""A certificate that is kept between starts, by which others know a server or a farm again."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -26,12 +26,7 @@ def kept_certificate(path: Path, today: datetime) -> HostCertificate:
     that cannot be written."""
     if not path.exists():
         made = make_certificate(today)
-        secret = made.private_key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        write_secret(path, secret + made.certificate.public_bytes(serialization.Encoding.PEM))
+        write_certificate(path, made)
         return made
     with reading_secret(path):
         content = read_secret(path)
@@ -42,6 +37,16 @@ def kept_certificate(path: Path, today: datetime) -> HostCertificate:
         if certificate.public_key() != key.public_key():
             raise ValueError("key and certificate do not belong together")
     return HostCertificate(certificate, key, certificate.fingerprint(hashes.SHA256()))
+
+
+def write_certificate(path: Path, kept: HostCertificate) -> None:
+    """Writes a certificate as `kept_certificate` reads it. Raises OSError."""
+    secret = kept.private_key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    write_secret(path, secret + kept.certificate.public_bytes(serialization.Encoding.PEM))
 
 
 def reading_secret(path: Path) -> AbstractContextManager[None]:

@@ -1,9 +1,7 @@
-"""What a player keeps for lobby servers, beside the settings: the own key, friends, and which
+"""What a player keeps for lobby servers, beside the settings and the own key: friends, and which
 certificate each server has shown. Small files, readable for this user only."""
 
 import logging
-import os
-import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -14,14 +12,12 @@ from files.reading import read_file
 from files.writing import replace_file
 from net import limits
 from net.lobbies.friend_code import IDENTITY_BYTES, decode_friend_code, encode_friend_code
-from net.lobbies.server import ClientKey
-from net.lobbies.server.key import KEY_BYTES
+from net.lobbies.server.line import KnownServers
 from net.text import clean_line, clean_name
 from net.transports.direct.address import FINGERPRINT_BYTES
 
 _log = logging.getLogger(__name__)
 
-KEY_FILE = "lobby_key"
 FRIENDS_FILE = "lobby_friends.json"
 SERVERS_FILE = "known_servers.json"
 _FILE_MAX_BYTES = 64 * 1024
@@ -38,45 +34,18 @@ _friends = msgspec.json.Decoder(tuple[_Friend, ...])
 _servers = msgspec.json.Decoder(dict[str, _Fingerprint])
 
 
-def own_key(folder: Path) -> ClientKey:
-    """The player's key, made when there is none yet. Raises `ValueError` with a sentence for a
-    file that holds no key: it is not replaced, since friends know the player by what was in it.
-    Where nothing can be written, the key lasts as long as the program."""
-    path = folder / KEY_FILE
-    secret = secrets.token_bytes(KEY_BYTES)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # Of two programs that start at once one makes the file, and the other reads it.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secret.hex().encode() + b"\n")
-        return ClientKey(secret)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        _log.warning("the key for lobby servers cannot be kept: %s", error)
-        return ClientKey(secret)
-    try:
-        kept = read_file(path, _FILE_MAX_BYTES).decode("ascii")
-        return ClientKey(bytes.fromhex(kept.strip()))
-    except (OSError, ValueError) as error:
-        raise ValueError(
-            f"{path} holds no key. Remove it to be known to friends by a new friend code."
-        ) from error
-
-
-class KnownServersFile:
+class KnownServersFile(KnownServers):
     """Satisfies `net.lobbies.server.KnownServers`. A damaged file is begun anew."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / SERVERS_FILE
 
     def fingerprint_of(self, server: str) -> bytes | None:
-        """See the protocol."""
         known = self._read().get(server)
         return None if known is None else bytes.fromhex(known)
 
     def remember(self, server: str, fingerprint: bytes) -> None:
-        """See the protocol. Of all servers, the newest few are kept."""
+        """Of all servers, the newest few are kept."""
         servers = self._read()
         if servers.get(server) == fingerprint.hex():
             return

@@ -12,20 +12,24 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from game.program.control_socket import CONTROL_FILE, ControlSocket, Question, ask
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
-from game.program.lobby_server_data import load_server_data
-from game.program.server_link import LOBBY_TAG
-from game.program.status_page import StatusPage
+from game.program.lobby_server_data import keep_bans, keep_counted, load_server_data
+from game.program.server_link import LOBBY_TAG, AddressWatch, look_up
+from game.program.service_manager import ServiceManager
+from game.program.status_page import LoopWatch, StatusPage
 from game.program.terminal import say
 from game.program.version import GAME_VERSION
 from net import limits
 from net.errors import LocalProtocolError
+from net.lobbies.server import parse_server_address
 from net.lobby_server.dedicated.agones import AgonesLauncher
 from net.lobby_server.dedicated.agones_api import AgonesApi, in_cluster
 from net.lobby_server.dedicated.launcher import Launcher
@@ -33,7 +37,8 @@ from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.relay import Relay
 from net.lobby_server.server import LobbyServer
-from net.lobby_server.status import as_json, as_prometheus, take_status
+from net.lobby_server.status import take_status
+from net.lobby_server.tickets import TicketOffice
 from net.lobby_server.wire import WireTicket
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import LanAnswerer
@@ -46,7 +51,6 @@ GARBAGE_THRESHOLDS = (20_000, 2, 1000)
 """How rarely Python looks for objects that refer to each other in circles. With thousands of
 clients a look at everything holds all of them up for a second, and by Python's own measure it comes
 with every quarter more of them; but a client that leaves is freed without that."""
-_RELAY_WORK_S = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -64,10 +68,12 @@ class RunningLobbyServer:
         *,
         launcher: Launcher | None = None,
         clients_per_address: int = limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
-        wall_clock: Callable[[], float] = time.time,
+        relays: Sequence[AddressWatch] = (),
     ) -> None:
-        """`folder` is where it keeps its certificate. `name` is what the local network reads.
-        Raises ValueError, OSError or `LocalProtocolError` with a sentence."""
+        """`relays` are those that run by themselves, with the secret of this folder; without any,
+        the relay is on the same socket. `folder` is where it keeps its certificate. `name` is what
+        the local network reads. Raises ValueError, OSError or `LocalProtocolError` with a
+        sentence."""
         today = datetime.now(UTC)
         data = load_server_data(folder, today)
         self._endpoint = DirectEndpoint(
@@ -82,26 +88,38 @@ class RunningLobbyServer:
         )
         self.port = self._endpoint.port
         self.fingerprint = self._endpoint.fingerprint
-        self.relay = Relay(data.relay_secret, self._endpoint.send_plain)
-        self._endpoint.hear_plain(self.relay.hear)
+        self._office = TicketOffice(data.relay_secret, now_s, data.counted_s)
+        self.relay = Relay(self._office, self._endpoint.send_plain)
+        self._relays = relays
+        self._look_up_s = now_s
+        if not relays:
+            self._endpoint.hear_plain(self.relay.hear)
         self._answerer = LanAnswerer(self._endpoint, LOBBY_TAG, self.port, self.fingerprint, name)
-        self._wall_clock = wall_clock
-        self._relay_work_s = now_s
+        self._folder = folder
+        self._keep_clock_s = now_s
         self.server = LobbyServer(
             self._endpoint,
             self.fingerprint,
             self._endpoint.remote_address,
             secrets.token_bytes,
-            tickets=self._tickets,
+            tickets=self.tickets,
             launcher=launcher,
             lobbies_per_address=clients_per_address,
         )
 
+        self.server.operators.bans = data.bans
+        self.server.operators.keep = partial(keep_bans, folder)
+
     def pump(self, now_s: float) -> None:
         """Does what is due."""
-        if now_s >= self._relay_work_s:
-            self._relay_work_s = now_s + _RELAY_WORK_S
-            self.relay.work(now_s, self._wall_clock())
+        if now_s >= self._keep_clock_s:
+            self._keep_clock_s = now_s + limits.RELAY_CLOCK_KEPT_S
+            keep_counted(self._folder, self._office.counted_s(now_s))
+        if now_s >= self._look_up_s:
+            self._look_up_s = now_s + limits.RELAYS_LOOKED_UP_S
+            for relay in self._relays:
+                relay.look_again()
+        self.relay.work(now_s)
         self.server.pump(now_s)
 
     def wait(self, seconds: float) -> None:
@@ -111,13 +129,16 @@ class RunningLobbyServer:
     def close(self, now_s: float) -> None:
         """Tells everybody, and stops. Dedicated servers are left running."""
         self._answerer.close()
+        keep_counted(self._folder, self._office.counted_s(now_s))
         self.server.close(now_s)
 
-    def _tickets(self, channel: bytes) -> tuple[WireTicket, WireTicket]:
-        unix_s = self._wall_clock()
+    def tickets(self, channel: bytes, now_s: float) -> tuple[WireTicket, WireTicket]:
+        """The tickets for both ends of a channel. Which relay it goes over is drawn by the channel,
+        whose number is one of chance."""
+        relay = self._relays[channel[0] % len(self._relays)].where if self._relays else None
         return (
-            WireTicket(channel, 0, *self.relay.ticket(channel, 0, unix_s)),
-            WireTicket(channel, 1, *self.relay.ticket(channel, 1, unix_s)),
+            WireTicket(channel, 0, *self._office.ticket(channel, 0, now_s), relay),
+            WireTicket(channel, 1, *self._office.ticket(channel, 1, now_s), relay),
         )
 
 
@@ -135,7 +156,7 @@ class ServingKeeper:
         """There is nothing to save."""
 
     def close(self, now_s: float) -> None:
-        """Tells everybody, and stops."""
+        """Passes on what friends were told over the relay, tells everybody, and stops."""
         self._running.pump(now_s)
         self._running.close(now_s)
 
@@ -160,37 +181,85 @@ def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: 
             now_s,
             launcher=launcher,
             clients_per_address=arguments.clients_per_address,
+            relays=[_relay_at(text) for text in arguments.relay],
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
     with told_to_end() as request, Ending() as ending:
         ending.afterwards("The lobby server", lambda: server.close(time.monotonic()))
-        page = None if arguments.status_port is None else StatusPage(arguments.status_port)
+        watch = LoopWatch(time.monotonic)
+        manager = ServiceManager(os.environ, os.getpid())
+        page: StatusPage | None = None
+        if arguments.status_port is not None:
+            page = StatusPage(arguments.status_port, watch, arguments.status_bind)
         if page is not None:
             ending.afterwards("The status page", page.close)
+        control = _control(server, folder)
+        if control is not None:
+            ending.afterwards("The control socket", control.close)
         say(f"listening on port {server.port}\nfingerprint {server.fingerprint.hex()}")
         if page is not None:
-            say(f"status at http://127.0.0.1:{page.port}/")
+            say(f"status at {page.url}")
         _log.info(log_line("listening", port=server.port, fingerprint=server.fingerprint.hex()))
+        manager.ready()
         with running():
-            _serve_until_the_end(server, page, request, began_s)
+            _serve_until_the_end(server, page, control, watch, manager, request, began_s)
+        manager.stopping()
         clients, lobbies = len(server.server.clients), len(server.server.directory)
     _log.info(log_line("ended", because="told", clients=clients, lobbies=lobbies))
     return ending.status
 
 
 def _serve_until_the_end(
-    server: RunningLobbyServer, page: StatusPage | None, request: EndRequest, began_s: float
+    server: RunningLobbyServer,
+    page: StatusPage | None,
+    control: ControlSocket | None,
+    watch: LoopWatch,
+    manager: ServiceManager,
+    request: EndRequest,
+    began_s: float,
 ) -> None:
     show_s = began_s
     while not request.times:
         now_s = time.monotonic()
         server.pump(now_s)
+        watch.go_round()
+        manager.go_round(now_s)
+        if control is not None:
+            control.work()
         if page is not None and now_s >= show_s:
             show_s = now_s + limits.LOBBY_STATUS_S
             status = take_status(server.server, server.relay, GAME_VERSION, now_s - began_s)
-            page.show(as_json(status), as_prometheus(status))
+            page.show(status)
         server.wait(PAUSE_S)
+
+
+def ask_operators(arguments: argparse.Namespace, default_data: Path) -> int:
+    """Runs `lobby-admin`: asks the lobby server of a data folder to do something. Returns the exit
+    status. Raises ValueError with a sentence when none answers."""
+    folder: Path = arguments.data or default_data
+    answer = ask(folder / CONTROL_FILE, Question(arguments.action, arguments.what))
+    say(answer.text)
+    return 0 if answer.is_done else 1
+
+
+def _control(server: RunningLobbyServer, folder: Path) -> ControlSocket | None:
+    """Where operators are heard; the server runs without where that cannot be."""
+
+    def carry_out(action: str, what: str) -> str:
+        return server.server.operators.carry_out(action, what, time.monotonic())
+
+    try:
+        return ControlSocket(folder / CONTROL_FILE, carry_out)
+    except OSError as error:
+        _log.warning(log_line("no_operators", because=str(error)))
+        return None
+
+
+def _relay_at(text: str) -> AddressWatch:
+    """A relay of the command line. Raises ValueError with a sentence."""
+    server = parse_server_address(text, limits.RELAY_PORT)
+    return AddressWatch(server, look_up(server))
 
 
 def _room(clients_per_address: int) -> Room:

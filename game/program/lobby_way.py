@@ -66,7 +66,7 @@ class LobbyWay(Way):
         return self._wait.peer
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. The lobby is left only with the whole way."""
+        """The lobby is left only with the whole way."""
         if self._wait is not None and self._wait.peer == peer:
             self._wait = None
         if self._unanswered == peer:
@@ -74,7 +74,6 @@ class LobbyWay(Way):
         super().disconnect(peer, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface."""
         if self._is_closed:
             return []
         events: list[TransportEvent] = []
@@ -87,7 +86,7 @@ class LobbyWay(Way):
         return events
 
     def close(self, now_s: float) -> None:
-        """See the interface. The goodbye goes before the lobby is left, since the host hears a
+        """The goodbye goes before the lobby is left, since the host hears a
         member only."""
         if self._is_closed:
             return

@@ -10,7 +10,6 @@ from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.friends import FoundLobby
 from game.program.gathering import Gathering, enter_gathering, open_gathering
 from game.program.hosting import open_direct_door
-from game.program.joining import ResumeTokens
 from game.program.server_link import ServerReach, Through, bind_address_for, unchanged
 from game.program.server_places import GatheredDoor, ServerPlaces
 from game.world.content import Content
@@ -31,15 +30,13 @@ class Meeting:
         self,
         content: Content,
         open_new: OpenNew,
-        tokens: ResumeTokens,
         through: Through = unchanged,
         clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
-        """`open_new` makes the farm of a gathering that goes on here; `tokens` are those by which
-        one comes back to others' farms, and `through` is how a guest's seat uses its endpoint."""
+        """`open_new` makes the farm of a gathering that goes on here; `through` is how a guest's
+        seat uses its endpoint."""
         self._content = content
         self._open_new = open_new
-        self._tokens = tokens
         self._through = through
         self._clocks = clocks
 
@@ -77,6 +74,4 @@ class Meeting:
         def open_here(name: str, door: GatheredDoor) -> HostSeat:
             return self._open_new(name, door, profile)
 
-        return ServerPlaces(
-            self._content, direct, reach, terms, profile, self._tokens, open_here, self._through
-        )
+        return ServerPlaces(self._content, direct, reach, terms, profile, open_here, self._through)

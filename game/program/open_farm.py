@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -13,12 +14,16 @@ from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.farms import Farm
 from game.program.hosting import (
     DirectDoor,
+    LobbyKeeper,
     open_direct_door,
     open_doors,
     open_seat,
     publish_lobbies,
 )
 from game.program.inviting import Inviting
+from game.program.kept_certificate import KeptFileError
+from game.program.kept_door import KeptDoor, keep_door, kept_door
+from game.program.own_key import OwnIdentity
 from game.program.steam import SteamAccess, need_steam
 from game.program.steam_hosting import SteamDoor
 from game.world.content import Content
@@ -75,20 +80,24 @@ class OpenFarm:
         self,
         content: Content,
         lobbies: Path,
+        own: OwnIdentity,
         steam: SteamAccess,
         inviting: Inviting,
         dice: Random,
         clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
-        """`lobbies` is the folder where the hosts of this machine put theirs; `inviting` is told
-        of the farm that can be visited over Steam."""
+        """`lobbies` is where the hosts of this machine put their lobbies, `own` says who one is;
+        `inviting` is told of the farm that can be visited over Steam."""
         self._content = content
         self._lobbies = lobbies
+        self._own = own
         self._steam = steam
         self._inviting = inviting
         self._dice = dice
         self._clocks = clocks
         self._seat: HostSeat | None = None
+        self._direct: DirectDoor | None = None
+        self._file: Path | None = None
 
     def open(
         self, farm: Farm, profile: Profile, opening: Opening, listing: Listing = unlisted
@@ -97,9 +106,11 @@ class OpenFarm:
         the farm is closed then."""
         now_s = self._clocks.now_s()
         try:
+            accounts = self._own.accounts_at(farm.world, self._steam.account)
             if opening.insists_on_steam:
                 need_steam(self._steam)
-            direct = open_direct_door(opening.bind_address, opening.port, now_s)
+            kept, problem = _kept(farm)
+            direct = open_direct_door(opening.bind_address, opening.port, now_s, kept)
             try:
                 listed = listing(direct, now_s)
             except ValueError:
@@ -108,7 +119,10 @@ class OpenFarm:
         except ValueError:
             farm.close()
             raise
-        return self.open_at(direct, listed, farm, profile, opening)
+        seat = self._open(direct, listed, farm, profile, opening, accounts)
+        if problem:
+            seat.notice(f"{problem} Your farm has another join code now.")
+        return seat
 
     def open_at(
         self,
@@ -119,29 +133,57 @@ class OpenFarm:
         opening: Opening,
     ) -> HostSeat:
         """Opens a farm whose door is there already. Raises ValueError for terms that no lobby can
-        have."""
+        have, or when one's key cannot be read."""
+        accounts = self._own.accounts_at(farm.world, self._steam.account)
+        return self._open(direct, listed, farm, profile, opening, accounts)
+
+    def _open(
+        self,
+        direct: DirectDoor,
+        listed: ListedDoor | None,
+        farm: Farm,
+        profile: Profile,
+        opening: Opening,
+        accounts: tuple[str, ...],
+    ) -> HostSeat:
         now_s = self._clocks.now_s()
         play = self._steam.play
         direct = direct if listed is None else listed.direct
+        if farm.file is not None:
+            keep_door(farm.file.path, direct.kept)
         # Everybody would be let in who is a friend on Steam; that has to be asked for.
         is_on_steam = opening.insists_on_steam or not opening.accepts_everybody
         steam = None
         if play is not None and is_on_steam:
             steam = SteamDoor(play, self._clocks.pause)
         door = open_doors(direct, steam)
-        account = self._steam.account
         unix_s = self._clocks.unix_s
-        seat = open_seat(self._content, farm, profile, self._dice, door, unix_s, account)
+        seat = open_seat(self._content, farm, profile, self._dice, door, unix_s, accounts)
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)
         publish_lobbies(seat, direct, steam, self._lobbies, unix_s, now_s, terms)
         if listed is not None:
             listed.publish(seat, now_s)
-        self._seat = seat
+        self._seat, self._direct = seat, direct
+        self._file = None if farm.file is None else farm.file.path
         if steam is not None:
             self._inviting.begin(seat, steam.lobbies)
         return seat
+
+    def renew_join_code(self) -> None:
+        """Makes every join code of the farm that is open worth nothing, and shows another one at
+        its seat. Who is inside stays so, and comes back by itself. Does nothing without a farm."""
+        seat, direct = self._seat, self._direct
+        if seat is None or direct is None or seat.state is not SeatState.PLAYING:
+            return
+        self._direct = direct = direct.renewed()
+        if self._file is not None:
+            keep_door(self._file, direct.kept)
+        seat.renew_join_code(direct.join_code, direct.kept.join_token)
+        for keeper in seat.keepers:
+            if isinstance(keeper, LobbyKeeper) and keeper.has_token:
+                keeper.renew(direct.kept.join_token, self._clocks.now_s())
 
     @property
     def has_company(self) -> bool:
@@ -152,3 +194,14 @@ class OpenFarm:
             and seat.state is SeatState.PLAYING
             and any(player.is_connected and not player.is_me for player in seat.players())
         )
+
+
+def _kept(farm: Farm) -> tuple[KeptDoor | None, str]:
+    """The door that a farm has kept, and what is wrong with it. A farm whose door is damaged is
+    opened by another one."""
+    if farm.file is None:
+        return None, ""
+    try:
+        return kept_door(farm.file.path, datetime.now(UTC)), ""
+    except KeptFileError as error:
+        return None, str(error)

@@ -4,10 +4,14 @@ damaged one put back to its newest whole backup."""
 import argparse
 from pathlib import Path
 
-from game.program.farms import put_back
+from game.program.farms import make_mine, put_back
+from game.program.folders import Folders
+from game.program.kept_door import forget_door
+from game.program.own_key import OwnIdentity
 from game.program.terminal import say
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError, said_clearly
+from game.saves.farm_file import FarmFile
 from game.saves.listing import FarmDescription, farm_files, verify
 from game.saves.places import shown
 from net import limits
@@ -17,14 +21,21 @@ _HOUR_TICKS = 3600 * limits.TICK_RATE_HZ
 _MINUTE_TICKS = 60 * limits.TICK_RATE_HZ
 
 
-def show_saves(arguments: argparse.Namespace, default_folder: Path) -> int:
+def show_saves(arguments: argparse.Namespace, folders: Folders) -> int:
     """Does what was asked and prints what is so now. Returns the exit status: 1 when anything is
     damaged. Raises `SaveError` with a sentence for what cannot be done."""
+    if arguments.mine is not None:
+        owner = make_mine(arguments.mine, OwnIdentity(folders.settings).key.account)
+        say(f"{shown(arguments.mine)} is yours: you play {owner} when you open it.")
+        return 0
     if arguments.restore is not None:
         backup = put_back(arguments.restore)
         say(f"{shown(arguments.restore)} is as it was in {shown(backup)}.")
         return 0
-    folder: Path = default_folder if arguments.folder is None else arguments.folder
+    if arguments.new_code is not None:
+        _renew_code(arguments.new_code)
+        return 0
+    folder: Path = folders.farms if arguments.folder is None else arguments.folder
     if arguments.folder is not None and not folder.is_dir():
         raise SaveError(f"There is no folder {shown(folder)}.")
     with said_clearly(shown(folder), "cannot be read"):
@@ -41,6 +52,15 @@ def show_saves(arguments: argparse.Namespace, default_folder: Path) -> int:
         for backup in backups:
             is_damaged |= _show(backup, "  ")
     return 1 if is_damaged else 0
+
+
+def _renew_code(farm: Path) -> None:
+    """Raises `SaveError` for what is no farm, or one that is being played: there the menu does
+    it."""
+    FarmFile.open(farm).close()
+    with said_clearly(shown(farm), "cannot have another join code"):
+        forget_door(farm)
+    say(f"{shown(farm)} has another join code from its next opening on.")
 
 
 def _show(path: Path, indent: str) -> bool:

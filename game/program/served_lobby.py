@@ -1,6 +1,7 @@
 """The lobby of an open farm on a lobby server, kept up from the farm's own seat: what becomes of it
 is said to the host, and the game goes on whatever it is."""
 
+import logging
 from dataclasses import replace
 
 from game.coop.host import HostSeat
@@ -15,6 +16,8 @@ from net.lobbies.interface import (
     Published,
     PublishFailed,
 )
+
+_log = logging.getLogger(__name__)
 
 _BACK = "Your farm is in the list of the lobby server again."
 _GOES_ON = "The game goes on."
@@ -37,7 +40,6 @@ class ServedLobbyKeeper(LobbyKeeper):
         """See `LobbyKeeper`. A name that cannot be had is given up for one that the server makes of
         the host's."""
         super().__init__(seat, lobbies, entrance, now_s, terms, is_published=is_published)
-        self._terms = terms
 
     def _sentence(self, failed: PublishFailed) -> str:
         is_lost = failed.problem is LobbyProblem.SERVICE_LOST
@@ -47,12 +49,14 @@ class ServedLobbyKeeper(LobbyKeeper):
         had_problem = bool(self.problem)
         super()._hear(event, now_s)
         match event:
+            case PublishFailed(reason, LobbyProblem.SERVICE_CHANGED):
+                # Without a window nobody reads notices, and this does not pass by waiting.
+                _log.warning("%s", reason)
             case Published() if had_problem:
                 self._seat.notice(_BACK)
             case PublishFailed(is_final=True) if self._terms.name:
-                self._terms = replace(self._terms, name="")
                 self._seat.notice(_OTHER_NAME)
-                self._publish(self._terms, now_s)
+                self._publish(replace(self._terms, name=""), now_s)
             case LobbyLost(_, reason):
                 # Somebody else had opened it, as a gathering that passed on; nobody but its host
                 # can open it again.

@@ -2,13 +2,22 @@
 name service may take seconds, and whoever wants to speak to it asks whether that is done."""
 
 import ipaddress
+import secrets
 import threading
 from pathlib import Path
 
+from game.program.lobby_files import KnownServersFile
+from game.program.own_key import OwnIdentity
 from game.program.server_link import ServerReach, lobby_player, look_up
+from net.backoff import Backoff
 from net.lobbies.server import ServerAddress, parse_server_address
 
-_LOOK_UP_AGAIN_S = 10.0
+_LOOK_UP_ANEW_S = 300.0
+"""How long an address is believed: names move."""
+_LOOK_UP_AGAIN_S = 5.0
+"""Pause before an address is looked up again that was not found, doubled each time …"""
+_LOOK_UP_AGAIN_MAX_S = 60.0
+"""… up to this."""
 _LOOKING_UP = "The lobby server's address is being looked up. Please try again in a moment."
 _NONE_SET = "No lobby server is set. Name one in the settings."
 
@@ -39,14 +48,19 @@ class Lookup:
 class ServerAccess:
     """See the module. Follows the settings: `follow` is called whenever they may have changed."""
 
-    def __init__(self, settings: Path) -> None:
-        """`settings` is the folder where the player's key and friends are."""
+    def __init__(self, settings: Path, own: OwnIdentity) -> None:
+        """`settings` is the folder where the player's friends are, `own` says who one is."""
         self._settings = settings
+        self._own = own
         self._text = ""
         self._name = ""
         self._server: ServerAddress | None = None
         self._lookup: Lookup | None = None
+        self._later: Lookup | None = None
+        """The same server, looked up anew."""
         self._again_s = 0.0
+        self._anew_s = 0.0
+        self._retry = Backoff(_LOOK_UP_AGAIN_S, _LOOK_UP_AGAIN_MAX_S, secrets.token_bytes)
         self._problem = ""
         self.version = 0
         """Goes up with every change of the server or of who one is there."""
@@ -76,12 +90,22 @@ class ServerAccess:
             self._text = text
             self._server = self._lookup = None
             self._problem = ""
+            self._retry.worked()
             self.version += 1
             self._begin(now_s)
         elif name != self._name:
             self.version += 1
         elif self._lookup is not None and self._lookup.problem and now_s >= self._again_s:
             self._begin(now_s)
+        elif now_s >= self._anew_s and self._server is not None and self._later is None:
+            self._later = Lookup(self._server)
+        if self._later is not None and self._later.where is not None:
+            # Until the answer was there, what was known counted.
+            self._lookup, self._later = self._later, None
+            self._anew_s = now_s + _LOOK_UP_ANEW_S
+        elif self._later is not None and self._later.problem:
+            self._later = None
+            self._anew_s = now_s + _LOOK_UP_AGAIN_S
         self._name = name
 
     def reach(self) -> ServerReach:
@@ -93,16 +117,23 @@ class ServerAccess:
             raise ValueError(self.problem)
         if self._server is None or self._lookup is None or self._lookup.where is None:
             raise ValueError(_LOOKING_UP)
-        player = lobby_player(self._name, self._settings)
+        player = lobby_player(self._name, self._own.key, self._settings)
         return ServerReach(player, self._server, self._lookup.where)
 
     def _begin(self, now_s: float) -> None:
         if not self._text:
             return
-        self._again_s = now_s + _LOOK_UP_AGAIN_S
+        self._again_s = now_s + self._retry.failed()
+        self._anew_s = now_s + _LOOK_UP_ANEW_S
+        self._later = None
         try:
             self._server = parse_server_address(self._text)
         except ValueError as error:
             self._problem = str(error)
         else:
+            if self._server.fingerprint is not None:
+                # The player vouches for it. A farm that is open is refused by a server that was set
+                # up anew, and goes there again as soon as it reads this.
+                known = KnownServersFile(self._settings)
+                known.remember(self._server.text, self._server.fingerprint)
             self._lookup = Lookup(self._server)

@@ -7,12 +7,15 @@ from game.program.folders import Folders
 from game.program.hosting import DirectDoor
 from game.program.lobby_files import KnownServersFile
 from game.program.lobby_server import RunningLobbyServer
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import LAN, find_server
-from game.program.server_link import ServerReach, lobby_player, look_up
+from game.program.server_link import ServerReach, bind_address_for, lobby_player, look_up
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.server import ServerAddress, parse_server_address
+
+ALL_OF_IPV4 = "0.0.0.0"
 
 
 def open_server_door(
@@ -32,11 +35,21 @@ def open_server_door(
     if not arguments.serve_lobbies:
         reach = reach_of(arguments, folders, name, clocks)
         return ServerDoor(direct, reach, terms_of(arguments))
-    player = lobby_player(arguments.name or name, folders.settings)
+    player = lobby_player(arguments.name or name, own_key(folders.settings), folders.settings)
     running = _serve(arguments, folders, player.name, now_s, clocks)
     server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
     reach = ServerReach(player, server, (server.host, server.port))
     return ServerDoor(direct, reach, terms_of(arguments), running)
+
+
+def bind_address_of(arguments: argparse.Namespace) -> str:
+    """Where `host` listens: where the command line says, or so that the lobby server that it names
+    can be reached from there. Raises ValueError with a sentence."""
+    if arguments.bind or arguments.lobby != "server" or arguments.serve_lobbies:
+        return str(arguments.bind or ALL_OF_IPV4)
+    if arguments.server.strip().lower() == LAN:
+        return ALL_OF_IPV4
+    return bind_address_for(look_up(parse_server_address(arguments.server))[0])
 
 
 def terms_of(arguments: argparse.Namespace) -> LobbyTerms:
@@ -51,7 +64,7 @@ def reach_of(
 ) -> ServerReach:
     """The lobby server that the command line names, for the player of that name. Raises ValueError
     with a sentence."""
-    player = lobby_player(arguments.name or name, folders.settings)
+    player = lobby_player(arguments.name or name, own_key(folders.settings), folders.settings)
     server = _server(arguments, folders, clocks)
     return ServerReach(player, server, look_up(server))
 
@@ -75,12 +88,11 @@ def _serve(
     name = arguments.lobby_name or f"{host_name}'s farm"
     try:
         return RunningLobbyServer(
-            arguments.bind,
+            arguments.bind or ALL_OF_IPV4,
             arguments.lobby_port,
             folders.lobby_server,
             name,
             now_s,
-            wall_clock=clocks.unix_s,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

@@ -36,7 +36,7 @@ class ServerDoor:
         self._terms = terms
         self._entrance = server_entrance(direct.fingerprint, direct.door.join_token)
         self.lobbies: ServerLobbies = shared.lobbies(
-            reach, _Answering(self._puncher), self._entrance
+            reach, _Answering(self._puncher), self._entrance, direct.kept.lobby_key
         )
 
     def publish(self, seat: HostSeat, now_s: float) -> LobbyKeeper:
@@ -46,8 +46,7 @@ class ServerDoor:
         seat.keepers.append(keeper)
         seat.keepers.append(PunchKeeper(self._puncher))
         if self._running is not None:
-            # Last, so that it hears the farm's goodbye before it stops.
-            seat.keepers.append(ServingKeeper(self._running))
+            seat.closed_last.append(ServingKeeper(self._running))
         return keeper
 
     @property

@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from game.program.lobby_files import FriendBook, KnownServersFile, own_key
+from game.program.lobby_files import FriendBook, KnownServersFile
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyEntrance
 from net.lobbies.server import (
-    ClientKey,
     KnownServers,
     Reaching,
     ServerAddress,
@@ -25,6 +25,7 @@ from net.lobbies.server import (
 from net.lobbies.server.ids import NO_ENTRANCE
 from net.lobbies.server.line import Caller
 from net.lobby_server.wire import INSTANCE_BYTES
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
 from net.transports.direct.protocols import LOBBY_PROTOCOL
@@ -47,7 +48,7 @@ class LobbyPlayer:
     """Who one is to lobby servers, and whom one knows."""
 
     name: str
-    key: ClientKey
+    key: PlayerKey
     known: KnownServers
     friends: tuple[bytes, ...]
 
@@ -57,22 +58,64 @@ def unchanged(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def lobby_player(name: str, settings: Path) -> LobbyPlayer:
-    """The player whose settings are in that folder. Raises ValueError with a sentence."""
+def lobby_player(name: str, key: PlayerKey, settings: Path) -> LobbyPlayer:
+    """The player with this key whose settings are in that folder."""
     friends = tuple(FriendBook(settings).friends.values())
-    return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), friends)
+    return LobbyPlayer(name, key, KnownServersFile(settings), friends)
 
 
 def look_up(server: ServerAddress) -> tuple[str, int]:
     """The IP address and port of a server, IPv4 where it has both. Asks the name service, which
     may take seconds. Raises ValueError with a sentence."""
+    return all_addresses(server)[0]
+
+
+def all_addresses(server: ServerAddress) -> list[tuple[str, int]]:
+    """Every IP address and port of a server, IPv4 first; as `look_up`, which takes the first."""
     try:
         answers = socket.getaddrinfo(server.host, server.port, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError) as error:
         raise ValueError(f"There is no lobby server called {server.host}.") from error
     answers.sort(key=lambda answer: answer[0] != socket.AF_INET)
-    ip = answers[0][4][0]
-    return str(ip), server.port
+    return [(str(answer[4][0]), server.port) for answer in answers]
+
+
+class AddressWatch:
+    """Where a server's name leads by now, looked up in the background whenever somebody asks. A
+    program that reaches one kind of IP address only is told of that kind only."""
+
+    def __init__(
+        self,
+        server: ServerAddress,
+        where: tuple[str, int],
+        look_up: Callable[[ServerAddress], list[tuple[str, int]]] = all_addresses,
+    ) -> None:
+        """`where` is how it was looked up first."""
+        self._server = server
+        self._first = where
+        self._is_ipv6 = ":" in where[0]
+        self._look_up = look_up
+        self._found: tuple[str, int] | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The newest that is known."""
+        return self._found or self._first
+
+    def look_again(self) -> tuple[str, int] | None:
+        """What the last look has found; begins another unless one is under way."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, name="address lookup", daemon=True)
+            self._thread.start()
+        return self._found
+
+    def _run(self) -> None:
+        try:
+            found = self._look_up(self._server)
+        except ValueError:
+            return
+        self._found = next((each for each in found if (":" in each[0]) == self._is_ipv6), None)
 
 
 def bind_address_for(server_ip: str) -> str:
@@ -105,8 +148,9 @@ class SharedSocket:
         reach: ServerReach,
         reaching: Reaching | None,
         entrance: LobbyEntrance = NO_ENTRANCE,
+        lobby_key: bytes = b"",
     ) -> ServerLobbies:
-        """The lobbies of a server, spoken to from this socket."""
+        """The lobbies of a server, spoken to from this socket. `lobby_key` is kept with a farm."""
         player = reach.player
         connect = partial(
             self.socket.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True
@@ -116,6 +160,7 @@ class SharedSocket:
             player.name,
             limits.PROTOCOL_VERSION,
             secrets.token_bytes(INSTANCE_BYTES),
+            secrets.token_bytes,
         )
         line = ServerLine(
             self._parted.side(connect),
@@ -124,6 +169,7 @@ class SharedSocket:
             reach.where,
             player.known,
             caller,
+            AddressWatch(reach.server, reach.where).look_again,
         )
         return ServerLobbies(
             line,
@@ -132,6 +178,7 @@ class SharedSocket:
             friends=player.friends,
             entrance=entrance,
             local=((local_network_address(), self.socket.port),),
+            lobby_key=lobby_key,
         )
 
 

@@ -4,11 +4,13 @@ is spoken to, and that same socket becomes the farm's door or the way there."""
 from collections.abc import Callable
 from dataclasses import replace
 
+from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.program.gathering import GatheringPlaces
 from game.program.hosting import DirectDoor
-from game.program.joining import Entrance, ResumeTokens, open_guest_seat
+from game.program.joining import Entrance, open_guest_seat
 from game.program.served_lobby import ServedLobbyKeeper
 from game.program.server_hosting import PunchKeeper
 from game.program.server_link import ServerReach, SharedSocket, Through, unchanged
@@ -40,7 +42,7 @@ OpenHere = Callable[[str, GatheredDoor], HostSeat]
 """Opens a new farm of that name behind that door. Raises ValueError with a sentence."""
 
 
-class ServerPlaces:
+class ServerPlaces(GatheringPlaces):
     """Satisfies `game.program.gathering.GatheringPlaces`."""
 
     def __init__(
@@ -50,7 +52,6 @@ class ServerPlaces:
         reach: ServerReach,
         terms: LobbyTerms,
         profile: Profile,
-        tokens: ResumeTokens,
         open_here: OpenHere,
         through: Through = unchanged,
     ) -> None:
@@ -59,7 +60,7 @@ class ServerPlaces:
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
         self._content = content
         self._profile = profile
-        self._tokens = tokens
+        self._key = reach.player.key
         self._open_here = open_here
         self._through = through
         self._terms = terms
@@ -70,11 +71,10 @@ class ServerPlaces:
         self._reaching = GuestReaching(self._puncher)
         self.entrance = server_entrance(direct.fingerprint, direct.door.join_token)
         """How others get to a farm of this player."""
-        self.lobbies = shared.lobbies(reach, self._reaching, self.entrance)
+        self.lobbies = shared.lobbies(reach, self._reaching, self.entrance, direct.kept.lobby_key)
 
     @property
     def gives_servers(self) -> bool:
-        """See the protocol, and so for all the others."""
         return self.lobbies.gives_servers
 
     def work(self, now_s: float) -> None:
@@ -82,22 +82,17 @@ class ServerPlaces:
         self._puncher.work(now_s)
 
     def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
-        """See the protocol."""
         seat = self._open_here(name, GatheredDoor(self._direct, self._terms.password, self._keep))
-        seat.expected_names += expected
+        seat.expected_accounts.update(map(account_of, expected))
         return seat
 
     def go_to_host(self, lobby_id: LobbyId, password: str, now_s: float) -> GuestSeat:
-        """See the protocol."""
         info = LobbyInfo("", 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, NO_ENTRANCE)
         way = ServerWay(self.lobbies, lobby, password, self._game, self._reaching)
-        return open_seat_on_way(
-            self._content, way, self._profile, now_s, self._tokens, self._through
-        )
+        return open_seat_on_way(self._content, way, self._profile, now_s, self._key, self._through)
 
     def go_to_server(self, entrance: LobbyEntrance, now_s: float) -> GuestSeat:
-        """See the protocol."""
         self._puncher.close()
         self.lobbies.close(now_s)
         return open_guest_seat(
@@ -106,11 +101,10 @@ class ServerPlaces:
             Entrance(entrance.address, entrance.token),
             self._profile,
             now_s,
-            self._tokens,
+            self._key,
         )
 
     def close(self, now_s: float) -> None:
-        """See the protocol."""
         self._puncher.close()
         self.lobbies.close(now_s)
         self._game.close(now_s)

@@ -1,14 +1,16 @@
 """Going to a farm in the list of a lobby server from a window: nothing waits, and what stands in
 the way is said at the seat."""
 
+import secrets
+
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
-from game.program.joining import ResumeTokens
 from game.program.server_link import ServerReach, Through, open_shared_socket, unchanged
 from game.program.server_way import UNKNOWN_HOST, GuestReaching, ServerWay
 from game.program.version import GAME_VERSION
 from game.world.content import Content
-from net.lobbies.interface import Lobby, LobbyEntrance
+from net.lobbies.interface import Lobby
+from net.player_key import PlayerKey
 from net.transports.direct.punching import Puncher
 
 
@@ -26,29 +28,20 @@ def open_seat_on_way(
     way: ServerWay,
     profile: Profile,
     now_s: float,
-    tokens: ResumeTokens,
+    key: PlayerKey,
     through: Through = unchanged,
 ) -> GuestSeat:
     """A guest's seat that has begun to go there. What is to be shown at the door is told in the
     lobby."""
-    door: list[str] = []
-
-    def keep_token(token: bytes) -> None:
-        if door:
-            tokens.keep(door[-1], token)
-
-    def on_entered(entrance: LobbyEntrance) -> None:
-        door.append(entrance.address)
-        seat.session.take_tokens(entrance.token, tokens.of(entrance.address))
-
     seat = GuestSeat(
         content,
         through(way),
         UNKNOWN_HOST,
         profile,
         game_version=GAME_VERSION,
-        keep_token=keep_token,
+        key=key,
+        random_bytes=secrets.token_bytes,
     )
-    way.on_entered = on_entered
+    way.on_entered = lambda entrance: seat.session.take_join_token(entrance.token)
     seat.connect(now_s)
     return seat

@@ -1,5 +1,6 @@
 """The way to a farm by a lobby server: into its lobby, an introduction, a hole through the routers,
-and only then a connection to its host.
+and only then a connection to its host. Where a hole lets small packets through and nothing larger,
+as some routers do, the connection goes over the relay after all.
 
 To a session this is an endpoint like any other; all of that happens inside `connect`. A session
 that was cut off connects again and goes the whole way again, since both sides may have other
@@ -19,9 +20,12 @@ from net.lobbies.interface import (
     LobbyEntrance,
     LobbyEvent,
     LobbyId,
+    LobbyLost,
+    LobbyProblem,
 )
 from net.lobbies.server import ServerLobbies
 from net.lobbies.server.ids import fingerprint_of
+from net.lobbies.server.reaching import Reaching
 from net.transports.direct.punching import Introduction, NotReached, Puncher, Reached
 from net.transports.interface import (
     CloseCode,
@@ -36,6 +40,10 @@ WAY_MAX_S = 30.0
 routers, and what is left for a slow network."""
 UNKNOWN_HOST = "lobby"
 """What a session connects to whose host is known only once its lobby was entered."""
+CLOSED_S = 1.5
+"""How long nothing may be heard of a host that has closed its lobby, until it counts as gone: three
+heartbeats, in which its own goodbye arrives, or a sign that it only left the list."""
+_CLOSED = "The host has closed the farm."
 _NO_WAY = "There is no way from here to that farm, not even over the lobby server."
 _TOO_LONG = "The way to that farm took too long."
 _NO_HOST = "Nobody is the host there yet."
@@ -51,7 +59,7 @@ class _Wait:
     """Of the introduction, once there is one."""
 
 
-class GuestReaching:
+class GuestReaching(Reaching):
     """Satisfies `Reaching` for a guest; keeps what the server said until the way looks."""
 
     def __init__(self, puncher: Puncher) -> None:
@@ -85,21 +93,28 @@ class ServerWay(Way):
         password: str,
         endpoint: Endpoint,
         reaching: GuestReaching,
+        *,
+        fingerprint: bytes = b"",
     ) -> None:
         """`lobbies` and `endpoint` are for this way alone and are closed with it. `lobby` is one
-        that was entered, or a line of the list that will be."""
+        that was entered, or a line of the list that will be; `fingerprint` is what is known of its
+        host's certificate besides, such as the beginning."""
         super().__init__(endpoint)
         self.on_entered: Callable[[LobbyEntrance], None] = lambda _entrance: None
         """Called with the host's entrance where it was not known before, ahead of connecting."""
         self._lobbies = lobbies
         self._lobby_id = lobby.lobby_id
         self._host = lobby.entrance.address or UNKNOWN_HOST
-        self._fingerprint = fingerprint_of(lobby.entrance)
+        self._fingerprint = fingerprint_of(lobby.entrance) or fingerprint
         self._password = password
         self._reaching = reaching
         self._wait: _Wait | None = None
         self._last: str | None = None
         """The address at which the host was met last."""
+        self._reached: dict[PeerId, Reached] = {}
+        """By which ways those go that are not connected yet."""
+        self._closed_s: float | None = None
+        """When the host closed its lobby, as long as it may have closed its farm."""
 
     def connect(self, address: str, now_s: float) -> PeerId:
         """Begins to go to the lobby's host, which is the only address there is here. Raises
@@ -109,27 +124,30 @@ class ServerWay(Way):
         if self._is_closed:
             raise LocalProtocolError("This way is closed.")
         self._wait = _Wait(self._new_peer(), now_s + WAY_MAX_S)
+        if self._closed_s is not None:
+            return self._wait.peer
         self._lobbies.enter(self._lobby_id, now_s, self._password)
         return self._wait.peer
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. The lobby is left only with the whole way."""
+        """The lobby is left only with the whole way."""
         if self._wait is not None and self._wait.peer == peer:
             self._give_up()
+        self._reached.pop(peer, None)
         super().disconnect(peer, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface."""
         if self._is_closed:
             return []
         events: list[TransportEvent] = []
         for lobby_event in self._lobbies.pump(now_s):
             events += self._on_lobby(lobby_event, now_s)
         events += self._on_reaching(now_s)
-        return events + self._pump_endpoint(now_s)
+        heard = self._hear_endpoint(now_s)
+        return events + heard + self._on_closed(heard, now_s)
 
     def close(self, now_s: float) -> None:
-        """See the interface. The lobby is left first, since both share the socket."""
+        """The lobby is left first, since both share the socket."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -150,16 +168,36 @@ class ServerWay(Way):
                 if not self._fingerprint:
                     self._fingerprint = told
                     self.on_entered(lobby.entrance)
-                if told != self._fingerprint:
+                if not told.startswith(self._fingerprint):
                     return self._fail("That farm has another host now.")
+                self._fingerprint = told
                 self._reaching.token = b""
                 self._reaching.refusal = ""
                 self._lobbies.reach(self._lobby_id)
+            case LobbyLost(lobby_id, _, LobbyProblem.OWNER_LEFT) if lobby_id == self._lobby_id:
+                self._closed_s = now_s
             case EnterFailed(lobby_id, reason, problem) if lobby_id == self._lobby_id:
                 if wait is not None and problem.is_service_away and self._last is not None:
-                    return self._go(wait, self._last, now_s)
+                    return self._go(wait.peer, self._last, now_s)
                 return self._fail(reason)
         return []
+
+    def _on_closed(self, heard: list[TransportEvent], now_s: float) -> list[TransportEvent]:
+        """The host said to the lobby server that it closes; its goodbye to us may be lost."""
+        if self._closed_s is None:
+            return []
+        silent_s = now_s - self._closed_s
+        if heard and silent_s > CLOSED_S / 3:
+            self._closed_s = None
+            return []
+        wait = self._wait
+        peers = [*self._inner_of, *(() if wait is None else (wait.peer,))]
+        if not peers or silent_s < CLOSED_S:
+            return []
+        self._give_up()
+        for peer in peers:
+            self.disconnect(peer, CloseCode.NORMAL, _CLOSED)
+        return [Disconnected(peer, CloseCode.NORMAL, _CLOSED) for peer in peers]
 
     def _on_reaching(self, now_s: float) -> list[TransportEvent]:
         results = self._reaching.puncher.work(now_s)
@@ -170,7 +208,8 @@ class ServerWay(Way):
         for result in results:
             match result:
                 case Reached(token) if token == wait.token:
-                    return self._go(wait, result.connect_address(self._fingerprint), now_s)
+                    self._reached[wait.peer] = result
+                    return self._go(wait.peer, result.connect_address(self._fingerprint), now_s)
                 case NotReached(token) if token == wait.token:
                     return self._fail(_NO_WAY)
         if self._reaching.refusal:
@@ -179,14 +218,31 @@ class ServerWay(Way):
             return self._fail(_TOO_LONG)
         return []
 
-    def _go(self, wait: _Wait, address: str, now_s: float) -> list[TransportEvent]:
+    def _go(self, peer: PeerId, address: str, now_s: float) -> list[TransportEvent]:
         self._wait = None
         self._last = address
         try:
-            self._pair(wait.peer, self._endpoint.connect(address, now_s))
+            self._pair(peer, self._endpoint.connect(address, now_s))
         except LocalProtocolError as error:
-            return [Disconnected(wait.peer, CloseCode.REFUSED, str(error))]
+            return [Disconnected(peer, CloseCode.REFUSED, str(error))]
         return []
+
+    def _hear_endpoint(self, now_s: float) -> list[TransportEvent]:
+        """What the endpoint reports. A way through the routers that carries no connection is given
+        up for the relay."""
+        heard: list[TransportEvent] = []
+        for event in self._pump_endpoint(now_s):
+            reached = self._reached.pop(event.peer, None)
+            if reached is not None and isinstance(event, Disconnected):
+                relayed = None
+                if event.code is CloseCode.UNREACHABLE:
+                    relayed = self._reaching.puncher.relay_instead(reached, now_s)
+                if relayed is not None:
+                    address = relayed.connect_address(self._fingerprint)
+                    heard += self._go(event.peer, address, now_s)
+                    continue
+            heard.append(event)
+        return heard
 
     def _fail(self, reason: str) -> list[TransportEvent]:
         wait = self._wait

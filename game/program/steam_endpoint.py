@@ -29,12 +29,11 @@ class NewsEndpoint(SteamEndpoint):
         news.listen(self._hear)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface. Brings the news first, so that it depends on nobody else."""
+        """Brings the news first, so that it depends on nobody else."""
         self._news.pump(now_s)
         return super().pump(now_s)
 
     def close(self, now_s: float) -> None:
-        """See the interface."""
         super().close(now_s)
         self._news.unlisten(self._hear)
 

@@ -5,12 +5,14 @@ has come is kept; what has not is asked for again, ever more rarely; and what ha
 anew while the older is shown.
 """
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from game.program.steam import SteamPlay, is_steam_identity
 from net import limits
+from net.backoff import Backoff
 from net.steam import Event, PersonaChange, PersonaStateChange, SteamId
 from net.text import clean_line
 
@@ -34,7 +36,9 @@ class _Person(Generic[_Picture]):
     name: str = ""
     ask_s: float = float("-inf")
     """When Steam is to be asked again; never, once all is there."""
-    wait_s: float = FIRST_WAIT_S
+    retry: Backoff = field(
+        default_factory=lambda: Backoff(FIRST_WAIT_S, LONGEST_WAIT_S, secrets.token_bytes)
+    )
     is_requested: bool = False
 
 
@@ -91,8 +95,7 @@ class SteamPeople(Generic[_Picture]):
         if not person.is_requested:
             person.is_requested = True
             friends.request_user_information(person.user, name_only=False)
-        person.ask_s = now_s + person.wait_s
-        person.wait_s = min(2 * person.wait_s, LONGEST_WAIT_S)
+        person.ask_s = now_s + person.retry.failed()
 
     def _hear(self, event: Event, _now_s: float) -> None:
         if isinstance(event, PersonaStateChange):

@@ -5,16 +5,18 @@ from collections.abc import Callable
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.finding_back import OnLobbyServer, OnLocalNetwork, OnSteam, host_at
 from game.program.folders import Folders
 from game.program.friends import STEAM, FoundFarm, FoundLobby, FriendsList
 from game.program.joining import (
     Entrance,
-    ResumeTokens,
     entrance_of,
     open_direct_way,
     open_guest_seat,
 )
 from game.program.nearby import Nearby
+from game.program.own_key import OwnIdentity
+from game.program.return_way import Finder, ReturnWay
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer
 from game.program.server_visit import open_seat_on_way, open_way_to_lobby
@@ -37,16 +39,18 @@ class Visiting:
         self,
         content: Content,
         folders: Folders,
+        own: OwnIdentity,
         steam: SteamAccess,
         access: ServerAccess,
         player: Callable[[], LobbyPlayer],
         nearby: Nearby | None = None,
         clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
-        """`access` is the lobby server of the settings, `player` who one is to lobby servers."""
-        self.tokens = ResumeTokens(folders.settings)
-        """By which one comes back to farms where one has been."""
+        """`own` says who one is, `player` who one is to lobby servers; `access` is the lobby server
+        of the settings."""
+        self._own = own
         self._content = content
+        self._access = access
         self._steam = steam
         self._clocks = clocks
         lobbies = None if steam.play is None else steam.play.lobbies
@@ -114,7 +118,7 @@ class Visiting:
         if found.reach is not None:
             now_s = self._clocks.now_s()
             way = open_way_to_lobby(found.reach, lobby, password, now_s)
-            return open_seat_on_way(self._content, way, profile, now_s, self.tokens)
+            return open_seat_on_way(self._content, way, profile, now_s, found.reach.player.key)
         if found.source == STEAM:
             return self.go_to(FarmOnSteam(lobby), profile, password)
         entrance = Entrance(lobby.entrance.address, lobby.entrance.token)
@@ -134,5 +138,10 @@ class Visiting:
         self, entrance: Entrance, profile: Profile, endpoint: Endpoint | None = None
     ) -> GuestSeat:
         now_s = self._clocks.now_s()
-        endpoint = endpoint or open_direct_way(entrance, now_s)
-        return open_guest_seat(self._content, endpoint, entrance, profile, now_s, self.tokens)
+        host = host_at(entrance.address)
+        finders: list[Finder] = [OnLocalNetwork(host), OnLobbyServer(host, self._access.reach)]
+        if self._steam.play is not None:
+            finders.append(OnSteam(host, self._steam.play, self._clocks.pause))
+        way = ReturnWay(endpoint or open_direct_way(entrance, now_s), finders)
+        host.seat = open_guest_seat(self._content, way, entrance, profile, now_s, self._own.key)
+        return host.seat

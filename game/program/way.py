@@ -17,7 +17,7 @@ from net.transports.interface import (
 )
 
 
-class Way:
+class Way(Endpoint):
     """All of `net.transports.interface.Endpoint` but `connect`, `pump` and `close`."""
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -28,36 +28,36 @@ class Way:
         self._is_closed = False
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface, and so for all the others."""
         inner = self._inner_of.get(peer)
         if inner is not None:
             self._endpoint.send_reliable(inner, channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        """See the interface."""
         inner = self._inner_of.get(peer)
         if inner is not None:
             self._endpoint.send_datagram(inner, payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """See the interface."""
         inner = self._inner_of.get(peer)
         return 0 if inner is None else self._endpoint.unsent_bytes(inner, channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface."""
+        inner = self._inner_of.get(peer)
+        return b"" if inner is None else self._endpoint.binding(inner)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. The lobby is left only with the whole way."""
+        """The lobby is left only with the whole way."""
         inner = self._inner_of.pop(peer, None)
         if inner is not None:
             self._outer_of.pop(inner, None)
             self._endpoint.disconnect(inner, code, reason)
 
     def flush(self, now_s: float) -> None:
-        """See the interface."""
         if not self._is_closed:
             self._endpoint.flush(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface."""
         inner = self._inner_of.get(peer)
         return LinkStats() if inner is None else self._endpoint.stats(inner)
 

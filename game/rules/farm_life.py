@@ -2,28 +2,25 @@
 
 from msgspec.structs import replace
 
+from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.reach import within_area
 from game.rules.slots import bag_of
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
-from game.world.commands import BeginDay, ChangeWeather, EnterFarm, LeaveFarm
+from game.world.commands import AddIdentity, BeginDay, ChangeWeather, EnterFarm, LeaveFarm
 from game.world.records import Character, Environment, is_account
-from game.world.sections import FIRST_CHARACTER_ID, WORLD_SCOPE, Kind, Section
+from game.world.sections import account_key
 from game.world.world import Transaction
-
-CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
 
 def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -> None:
     """A new character gets a bag and stands at the spawn; one who returns has both where they
-    were left. A character that belongs to an account goes on belonging to it, except for the
-    farm's own, which whoever hosts plays."""
+    were left. The character belongs to the account that was proved; one that is another's already
+    cannot be entered by it."""
     known = transaction.get(CHARACTERS, command.character)
     content = context.content
-    owner = known.account if isinstance(known, Character) else ""
-    is_taken = owner not in ("", command.account) and command.character != FIRST_CHARACTER_ID
-    if is_taken or not is_account(command.account):
+    if not is_account(command.account):
         raise Refused(RefusalReason.NOT_ALLOWED)
     if isinstance(known, Character):
         area = content.area(known.area)
@@ -51,9 +48,29 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
         x=place[0],
         y=place[1],
         online=True,
-        account=command.account,
+        account=_shown_account(known, command.account),
     )
     transaction.put(CHARACTERS, command.character, character)
+    if command.account:
+        is_vouched_for = command.is_vouched_for or _is_of_before(
+            transaction, known, command.account
+        )
+        identity = AddIdentity(command.account, command.character, is_vouched_for)
+        add_identity(transaction, identity, context)
+
+
+def _shown_account(known: object, account: str) -> str:
+    """The account whose picture stands for a character: one with Steam, once there was one."""
+    if account.isdecimal():
+        return account
+    return known.account if isinstance(known, Character) else ""
+
+
+def _is_of_before(transaction: Transaction, known: object, account: str) -> bool:
+    """Whether a farm of an earlier version knows the account, by the character's own record: its
+    friends stay friends."""
+    is_theirs = isinstance(known, Character) and known.account == account
+    return is_theirs and transaction.get(IDENTITIES, account_key(account)) is None
 
 
 def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -> None:

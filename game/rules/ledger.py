@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from game.world.commands import (
+    AddIdentity,
     Advance,
     BeginDay,
     ChangeWeather,
@@ -26,10 +27,14 @@ from game.world.commands import (
     Discard,
     EndConversation,
     EnterFarm,
+    ForgetCharacter,
     LeaveFarm,
     MoveStack,
+    Permit,
     PickUp,
     Place,
+    RemoveIdentity,
+    SetOwner,
     StorageRef,
     Strike,
     Talk,
@@ -172,6 +177,17 @@ def _enter(deed: Deed) -> Expected:
     return Expected({(Kind.STORAGE, item): bounds for item, bounds in exact.items()}, exact)
 
 
+def _forget(deed: Deed) -> Expected:
+    """What somebody had goes with them."""
+    assert isinstance(deed.command, ForgetCharacter)
+    had: Counter[str] = Counter()
+    for (section, _), effect in deed.effects.items():
+        if section == Section(deed.command.character, Kind.STORAGE):
+            had.update(_items_in(effect.before))
+    exact = {item: (-count, -count) for item, count in had.items()}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in exact.items()}, exact)
+
+
 def _bag(deed: Deed) -> Section:
     return Section(deed.author, Kind.STORAGE)
 
@@ -221,7 +237,16 @@ def _touched_by_move(deed: Deed) -> set[Section]:
 
 def _touched_by_enter(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, EnterFarm)
-    return {Section(deed.command.character, Kind.STORAGE), *_world(Kind.CHARACTER)}
+    return {
+        Section(deed.command.character, Kind.STORAGE),
+        *_world(Kind.CHARACTER, Kind.IDENTITY),
+    }
+
+
+def _touched_by_forgetting(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, ForgetCharacter)
+    bag, variables = (Section(deed.command.character, k) for k in (Kind.STORAGE, Kind.VARIABLE))
+    return {bag, variables, *_world(Kind.CHARACTER, Kind.IDENTITY)}
 
 
 class Statement(NamedTuple):
@@ -253,6 +278,11 @@ STATEMENTS: dict[type[Command], Statement] = {
     ),
     BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
     ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
+    AddIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
+    RemoveIdentity: Statement(lambda deed: _world(Kind.IDENTITY, Kind.CHARACTER), _nothing),
+    Permit: Statement(lambda deed: _world(Kind.PERMISSION), _nothing),
+    SetOwner: Statement(lambda deed: _world(Kind.OWNER), _nothing),
+    ForgetCharacter: Statement(_touched_by_forgetting, _forget),
 }
 
 

@@ -7,6 +7,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
+from game.rules.belonging import (
+    add_identity,
+    forget_character,
+    permit,
+    remove_identity,
+    set_owner,
+)
 from game.rules.chopping import strike
 from game.rules.collecting import collect, discard
 from game.rules.context import Context, RefusalReason, Refused
@@ -16,6 +23,7 @@ from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_fa
 from game.rules.placing import pick_up, place
 from game.rules.storage import move_stack
 from game.world.commands import (
+    AddIdentity,
     Advance,
     BeginDay,
     ChangeWeather,
@@ -26,10 +34,14 @@ from game.world.commands import (
     Discard,
     EndConversation,
     EnterFarm,
+    ForgetCharacter,
     LeaveFarm,
     MoveStack,
+    Permit,
     PickUp,
     Place,
+    RemoveIdentity,
+    SetOwner,
     Strike,
     Talk,
 )
@@ -51,6 +63,8 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Choose: choose,
         EndConversation: end_conversation,
         Discard: discard,
+        RemoveIdentity: remove_identity,
+        Permit: permit,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
@@ -59,6 +73,9 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         LeaveFarm: leave_farm,
         BeginDay: begin_day,
         ChangeWeather: change_weather,
+        AddIdentity: add_identity,
+        SetOwner: set_owner,
+        ForgetCharacter: forget_character,
         EndConversation: end_conversation,
     }
 )

@@ -22,11 +22,8 @@ from types import TracebackType
 
 from game.saves.errors import SaveError, said_clearly
 from game.saves.loading import (
-    TOKEN_DIGEST_BYTES,
     LoadedFarm,
-    Token,
     load_farm,
-    read_tokens,
 )
 from game.saves.places import connect, shown
 from game.saves.schema import (
@@ -58,8 +55,6 @@ class Batch:
     """What is to be written in one transaction."""
 
     changes: Mapping[tuple[Section, int], Change]
-    tokens: Mapping[bytes, Token]
-    forgotten_tokens: frozenset[bytes]
     revision: int
     tick: int
     saved_at_s: int
@@ -76,9 +71,6 @@ class FarmFile:
         self._in_use = Lock()
         """Held by whoever uses the connection."""
         self._unsaved: dict[tuple[Section, int], Change] = {}
-        self._tokens = read_tokens(connection)
-        self._new_tokens: dict[bytes, Token] = {}
-        self._gone_tokens: set[bytes] = set()
         self._taken: Batch | None = None
         self._stands_at: tuple[int, int] | None = None
 
@@ -155,18 +147,10 @@ class FarmFile:
         file has it all. `saved_at_s` is in seconds since 1970. What was taken is to be given to
         `written` or to `put_back` before more is taken."""
         assert self._taken is None, "one batch is written at a time"
-        is_new = self._unsaved or self._new_tokens or self._gone_tokens
-        if not is_new and self._stands_at == (tick, revision):
+        if not self._unsaved and self._stands_at == (tick, revision):
             return None
-        self._taken = Batch(
-            self._unsaved,
-            self._new_tokens,
-            frozenset(self._gone_tokens),
-            revision,
-            tick,
-            saved_at_s,
-        )
-        self._unsaved, self._new_tokens, self._gone_tokens = {}, {}, set()
+        self._taken = Batch(self._unsaved, revision, tick, saved_at_s)
+        self._unsaved = {}
         return self._taken
 
     def written(self) -> None:
@@ -182,9 +166,6 @@ class FarmFile:
         if batch is None:
             return
         self._unsaved = {**batch.changes, **self._unsaved}
-        kept = {one: token for one, token in batch.tokens.items() if one not in self._gone_tokens}
-        self._new_tokens = {**kept, **self._new_tokens}
-        self._gone_tokens |= batch.forgotten_tokens - self._new_tokens.keys()
 
     def write(self, batch: Batch) -> None:
         """Writes what was taken, in one transaction. Raises `SaveError` when the disk says no; the
@@ -217,9 +198,6 @@ class FarmFile:
             "saved_at_s": batch.saved_at_s,
         }
         write("INSERT OR REPLACE INTO farm VALUES (?, ?)", figures.items())
-        write("DELETE FROM tokens WHERE digest = ?", [(one,) for one in batch.forgotten_tokens])
-        tokens = [(digest, *token) for digest, token in batch.tokens.items()]
-        write("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", tokens)
 
     def _stay_in_place(self) -> None:
         """Makes the file anew where somebody has removed it: what is written into it otherwise is
@@ -262,31 +240,6 @@ class FarmFile:
         """The farm as it was last flushed. Raises `SaveError` when that cannot be read."""
         with self._in_use, said_clearly(self.name):
             return load_farm(self._connection, self.name)
-
-    def keep_token(self, digest: bytes, character: int, expires_at_s: int) -> None:
-        """Remembers who may come back as this character: the SHA-256 of a resume token, never the
-        token itself. A character's newer token replaces its older one; of all, the newest
-        `FARM_TOKENS_MAX` are kept. Raises ValueError when it is not 32 bytes."""
-        if len(digest) != TOKEN_DIGEST_BYTES:
-            raise ValueError(f"a token's digest has {TOKEN_DIGEST_BYTES} bytes")
-        gone = [known for known, token in self._tokens.items() if token.character == character]
-        for known in gone:
-            self._forget_token(known)
-        token = Token(character, expires_at_s)
-        self._tokens[digest] = self._new_tokens[digest] = token
-        self._gone_tokens.discard(digest)
-        while len(self._tokens) > limits.FARM_TOKENS_MAX:
-            self._forget_token(min(self._tokens, key=lambda one: self._tokens[one].expires_at_s))
-
-    def _forget_token(self, digest: bytes) -> None:
-        del self._tokens[digest]
-        self._new_tokens.pop(digest, None)
-        self._gone_tokens.add(digest)
-
-    def character_of_token(self, digest: bytes, now_s: int) -> int | None:
-        """Whose token this is, or None when it is unknown or has expired."""
-        token = self._tokens.get(digest)
-        return None if token is None or token.expires_at_s <= now_s else token.character
 
     def back_up(self, target: Path) -> None:
         """Copies the farm as it was last written. Raises `SaveError`."""

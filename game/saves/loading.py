@@ -17,8 +17,6 @@ from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID, Section
 from game.world.world import REVISION_JUMP_ON_LOAD, World
 from net import limits
 
-TOKEN_DIGEST_BYTES = 32
-
 _SELECT_RECORDS = (
     "SELECT section, key, revision, CASE WHEN length(content) <= ? THEN content END FROM records"
 )
@@ -64,14 +62,6 @@ class LoadedFarm:
         for saved in self.records:
             world.set(saved.section, saved.key, saved.record)
         world.revision = self.revision
-
-
-class Token(NamedTuple):
-    """What a resume token is good for."""
-
-    character: int
-    expires_at_s: int
-    """Seconds since 1970."""
 
 
 class FarmFigures(NamedTuple):
@@ -126,23 +116,6 @@ def read_section(connection: sqlite3.Connection, section: Section) -> list[Saved
         (limits.RECORD_MAX_BYTES, section.number, LAST_CHARACTER_ID),
     )
     return list(_records(rows, limits.FARM_REVISION_MAX, problems=[]))
-
-
-def read_tokens(connection: sqlite3.Connection) -> dict[bytes, Token]:
-    """Who may come back, by the digests of their tokens; what makes no sense is left out.
-    sqlite3.Error goes through."""
-    rows = connection.execute(
-        "SELECT digest, character, expires_at_s FROM tokens ORDER BY expires_at_s DESC LIMIT ?",
-        (limits.FARM_TOKENS_MAX,),
-    )
-    return {
-        digest: Token(character, expires_at_s)
-        for digest, character, expires_at_s in rows
-        if isinstance(digest, bytes)
-        and len(digest) == TOKEN_DIGEST_BYTES
-        and type(character) is int
-        and type(expires_at_s) is int
-    }
 
 
 def _figure(file: str, name: str, value: object, most: int) -> int:

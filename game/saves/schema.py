@@ -10,7 +10,6 @@ something, was not put there by the game.
     farm        name, value                          one row for each figure of `FARM_FIGURES`
     commands    character, last_number               what each character last did, in files from
                                                      before that was a record
-    tokens      digest, character, expires_at_s      who may come back as whom
 """
 
 import sqlite3
@@ -40,7 +39,13 @@ def _accounts_in_records(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_accounts_in_records,)
+def _people_by_what_they_prove(connection: sqlite3.Connection) -> None:
+    """Version 3: whom a character belongs to, whose the farm is and who may come in are records,
+    and nobody comes back by a token. An older game knows no such records and would lose them."""
+    connection.execute("DROP TABLE tokens")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_accounts_in_records, _people_by_what_they_prove)
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 
 FARM_FIGURES = ("name", "revision", "tick", "saved_at_s")

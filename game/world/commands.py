@@ -11,7 +11,17 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from game.world.records import Account, AreaId, CharacterId, ContentId, Count, Pixels, PlayerName
+from game.world.records import (
+    Account,
+    AreaId,
+    CharacterId,
+    ContentId,
+    Count,
+    Entry,
+    Pixels,
+    PlayerName,
+    SomebodysAccount,
+)
 
 TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
@@ -117,6 +127,21 @@ class Discard(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     count: Count
 
 
+class RemoveIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=12):
+    """The owner's: a character does not belong to this account any more."""
+
+    account: SomebodysAccount
+
+
+class Permit(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=13):
+    """The owner's: who comes with this account is turned away, or comes in unasked; with no entry
+    it is asked about again."""
+
+    account: SomebodysAccount
+    name: PlayerName
+    entry: Entry | None
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -128,7 +153,9 @@ class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     x: Pixels = 0
     y: Pixels = 0
     account: Account = ""
-    """Whom the character belongs to, as the host's transport vouches; empty for nobody known."""
+    """Whom the character belongs to from now on, as was proved; empty for whom it did before."""
+    is_vouched_for: bool = False
+    """Whether somebody has said yes to this person, instead of a door that is open to all."""
 
 
 class LeaveFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=33):
@@ -152,6 +179,27 @@ class ChangeWeather(Struct, frozen=True, array_like=True, forbid_unknown_fields=
     weather: ContentId
 
 
+class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
+    """The host's own: a character belongs to this account too."""
+
+    account: SomebodysAccount
+    character: CharacterId
+    is_vouched_for: bool = False
+    """Whether somebody has said yes to this person."""
+
+
+class SetOwner(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=37):
+    """The host's own: whose farm this is, said once."""
+
+    character: CharacterId
+
+
+class ForgetCharacter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=38):
+    """The host's own: somebody who came through an open door, and is away, gives way."""
+
+    character: CharacterId
+
+
 PlayerCommand: TypeAlias = (
     Strike
     | Place
@@ -164,10 +212,14 @@ PlayerCommand: TypeAlias = (
     | Choose
     | EndConversation
     | Discard
+    | RemoveIdentity
+    | Permit
 )
 """What a player may ask for, and all that a guest can send."""
 
-HostCommand: TypeAlias = EnterFarm | LeaveFarm | BeginDay | ChangeWeather
+HostCommand: TypeAlias = (
+    EnterFarm | LeaveFarm | BeginDay | ChangeWeather | AddIdentity | SetOwner | ForgetCharacter
+)
 Command: TypeAlias = PlayerCommand | HostCommand
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -9,6 +9,8 @@ Records hold nothing that could lead back to them (`gc=False`), so that a farm o
 make the garbage collector hold up a tick.
 """
 
+import re
+from enum import IntEnum
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -19,9 +21,12 @@ from game.world.sections import Kind
 ContentId = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[a-z][a-z0-9_]*$")]
 """The name of something defined in assets/data: an item, a tool, a recipe."""
 PlayerName = Annotated[str, Meta(min_length=1, max_length=16)]
-ACCOUNT_MAX_DIGITS = 20
-Account = Annotated[str, Meta(max_length=ACCOUNT_MAX_DIGITS, pattern=r"^[0-9]*\Z")]
-"""A person's account with whoever vouches for people, as Steam does; empty for none."""
+ACCOUNT_PATTERN = r"^([0-9]{0,20}|k[0-9a-f]{40})\Z"
+Account = Annotated[str, Meta(max_length=41, pattern=ACCOUNT_PATTERN)]
+"""A person: the number of an account with whoever vouches for people, as Steam does, or a `k` and
+the identity of a key; empty for nobody."""
+SomebodysAccount = Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCOUNT_PATTERN)]
+"""An account that is not nobody's."""
 COMMAND_NUMBER_MAX = 2**40 - 1
 """As in `net/limits.py`: a number is part of the keys of what its command makes."""
 Count = Annotated[int, Meta(ge=1, le=999)]
@@ -139,6 +144,44 @@ class LastCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     number: Annotated[int, Meta(ge=1, le=COMMAND_NUMBER_MAX)]
 
 
+class Identity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That a character belongs to an account, besides or before others. Its key is made from the
+    account, so that there is one of each."""
+
+    account: SomebodysAccount
+    character: CharacterId
+    is_vouched_for: bool
+    """Whether somebody has said yes to this person, instead of a door that is open to all."""
+    seen_tick: Tick
+    """When the account last came in."""
+
+
+class Owner(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """Whose farm it is, whoever hosts it."""
+
+    character: CharacterId
+
+
+class Entry(IntEnum):
+    """What becomes of somebody who knocks. The values are part of the protocol and of saved
+    farms."""
+
+    BLOCKED = 1
+    """Is turned away."""
+    WELCOME = 2
+    """Comes in without being asked about."""
+
+
+class Permission(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What the owner has decided about an account, which everybody else is asked about. Its key is
+    made from the account."""
+
+    account: SomebodysAccount
+    name: PlayerName
+    """What the account's player was called then, for the owner's list."""
+    entry: Entry
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -151,6 +194,9 @@ Record: TypeAlias = (
     | Conversation
     | Variable
     | LastCommand
+    | Identity
+    | Owner
+    | Permission
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -165,6 +211,9 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.DROP: Drop,
     Kind.VARIABLE: Variable,
     Kind.LAST_COMMAND: LastCommand,
+    Kind.IDENTITY: Identity,
+    Kind.OWNER: Owner,
+    Kind.PERMISSION: Permission,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -175,8 +224,7 @@ _DECODERS: dict[Kind, msgspec.msgpack.Decoder[Record]] = {
 
 def is_account(text: str) -> bool:
     """Whether a text can be an account, or the absence of one."""
-    is_number = text.isascii() and text.isdecimal()
-    return not text or (is_number and len(text) <= ACCOUNT_MAX_DIGITS)
+    return re.match(ACCOUNT_PATTERN, text) is not None
 
 
 def encode_record(record: Record) -> bytes:

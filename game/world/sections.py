@@ -15,11 +15,13 @@ host give a new record the same key without asking each other:
     a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
     something new      `authored_key(author, command, n)`   drops
     a number           as content gives it                  quests, recipes, people, characters
-    0                  there is one of it                   a character's last command
+    0                  there is one of it                   a character's last command, the owner
+    an account         `account_key(account)`               identities, permissions
 """
 
 from enum import IntEnum
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 WORLD_SCOPE = 0
@@ -49,6 +51,9 @@ class Kind(IntEnum):
     DROP = 9
     VARIABLE = 10
     LAST_COMMAND = 11
+    IDENTITY = 12
+    OWNER = 13
+    PERMISSION = 14
 
 
 class Section(NamedTuple):
@@ -95,6 +100,11 @@ def tile_of(key: int) -> tuple[int, int]:
 def chest_slot_key(chest_key: int, slot: int) -> int:
     """The key of one slot of the chest that stands on the tile `chest_key`."""
     return chest_key * 32 + slot
+
+
+def account_key(account: str) -> int:
+    """The key of what is kept of an account. Below 2^63."""
+    return int.from_bytes(sha256(account.encode()).digest()[:8], "big") >> 1
 
 
 def authored_key(author: int, command_number: int, n: int) -> int:

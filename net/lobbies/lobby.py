@@ -51,6 +51,24 @@ class LobbyTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LobbyFilter:
+    """Which lobbies somebody wants to see. Raises `ValueError` with a sentence for words that are
+    too long."""
+
+    words: str = ""
+    """What the name has in it, however it is written; empty for every name. At most
+    `limits.LOBBY_NAME_MAX_LENGTH` characters."""
+    has_room: bool = False
+    """Only those that one more may come into."""
+    without_password: bool = False
+    """Only those that ask for none."""
+
+    def __post_init__(self) -> None:
+        if len(self.words) > limits.LOBBY_NAME_MAX_LENGTH:
+            raise ValueError(f"A name has at most {limits.LOBBY_NAME_MAX_LENGTH} characters.")
+
+
+@dataclass(frozen=True, slots=True)
 class LobbyInfo:
     """What a host says publicly about its farm, for a line of the list."""
 

@@ -48,6 +48,7 @@ from net.lobbies.interface import (
     LobbyEvent,
     LobbyId,
     LobbyInfo,
+    LobbyList,
     LobbyProblem,
     LobbyTerms,
     Published,
@@ -82,7 +83,7 @@ class _LobbyFile(Struct, frozen=True, forbid_unknown_fields=True):
 _decoder = msgspec.json.Decoder(_LobbyFile)
 
 
-class LocalLobbies:
+class LocalLobbies(LobbyList):
     """Satisfies `net.lobbies.interface.LobbyList`.
 
     `directory` is made when it is not there. `wall_clock` returns seconds since 1970: the clocks
@@ -113,7 +114,7 @@ class LocalLobbies:
         now_s: float,
         terms: LobbyTerms = FRIENDS_ONLY,
     ) -> None:
-        """See the interface. The entrance is an address on 127.0.0.1 with the whole fingerprint,
+        """The entrance is an address on 127.0.0.1 with the whole fingerprint,
         and a token of `limits.JOIN_TOKEN_BYTES`; `ValueError` otherwise, and for terms with a
         password, which files of this machine cannot keep."""
         if terms.password:
@@ -127,14 +128,13 @@ class LocalLobbies:
         self._write(now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
-        """See the interface. Raises `ValueError` for counts that are out of range."""
+        """Raises `ValueError` for counts that are out of range."""
         if self._own_id is not None and info != self._info:
             check_info(info)
             self._info = info
             self._write(now_s)
 
     def withdraw(self, now_s: float) -> None:
-        """See the interface."""
         if self._own_id is None:
             return
         # A file that cannot be removed grows stale by itself.
@@ -144,22 +144,19 @@ class LocalLobbies:
         self._is_published = self._has_publish_failed = False
 
     def watch(self, now_s: float) -> None:
-        """See the interface."""
         self._is_watching = self._is_asked = True
         self._read_again_s = now_s
 
     def unwatch(self) -> None:
-        """See the interface."""
         self._is_watching = self._has_list_failed = False
         self._seen.clear()
 
     @property
     def lobbies(self) -> tuple[Lobby, ...]:
-        """See the interface."""
         return tuple(self._seen.values())
 
     def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
-        """See the interface. Being in a local lobby means nothing; it is read once more."""
+        """Being in a local lobby means nothing; it is read once more."""
         try:
             lobby = self._find().get(lobby_id)
         except OSError:
@@ -171,10 +168,9 @@ class LocalLobbies:
             self._events.append(Entered(lobby))
 
     def leave(self, lobby_id: LobbyId) -> None:
-        """See the interface."""
+        """Nobody is inside of a local lobby."""
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
-        """See the interface."""
         if self._own_id is not None and now_s >= self._write_again_s:
             self._write(now_s)
         if self._is_watching and now_s >= self._read_again_s:
@@ -184,7 +180,6 @@ class LocalLobbies:
         return events
 
     def close(self, now_s: float) -> None:
-        """See the interface."""
         self.withdraw(now_s)
         self.unwatch()
 

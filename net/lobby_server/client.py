@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from net import limits
 from net.budget import TokenBucket
-from net.lobby_server.identity import IDENTITY_BYTES, member_text
+from net.lobby_server.identity import member_text
+from net.player_key import IDENTITY_BYTES
 from net.transports.interface import PeerId
 
 if TYPE_CHECKING:

@@ -1,14 +1,16 @@
 """The clients of a lobby server: which of them is which player's which program, and what reaches
 them. Sending is here, since a client that does not read has to go, wherever it is noticed."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from net import limits
 from net.lobbies.events import LobbyProblem
 from net.lobbies.room import RoomRefusal
 from net.lobby_server.client import Client
-from net.lobby_server.identity import identity_of, member_of
+from net.lobby_server.identity import member_of
 from net.lobby_server.wire import Hello, ServerMessage, encode
+from net.player_key import identity_of
 from net.text import clean_name
 from net.transports.interface import Channel, Endpoint, PeerId
 
@@ -19,7 +21,8 @@ class Clients:
     def __init__(self, endpoint: Endpoint, give_up: Callable[[Client], None]) -> None:
         self._endpoint = endpoint
         self._give_up = give_up
-        self._by_peer: dict[PeerId, Client] = {}
+        self._by_peer: OrderedDict[PeerId, Client] = OrderedDict()
+        """Who was heard last is last."""
         self._programs: dict[bytes, dict[int, Client]] = {}
 
     def __len__(self) -> int:
@@ -31,6 +34,18 @@ class Clients:
     def get(self, peer: PeerId) -> Client | None:
         """The client of a connection."""
         return self._by_peer.get(peer)
+
+    def hear(self, client: Client, now_s: float) -> None:
+        """A client gives a sign of life."""
+        client.heard_s = now_s
+        self._by_peer.move_to_end(client.peer)
+
+    def silent(self, now_s: float) -> Client | None:
+        """A client of whom nothing was heard for too long, if there is one."""
+        first = next(iter(self._by_peer.values()), None)
+        if first is None or now_s - first.heard_s <= limits.LOBBY_EXPIRY_S:
+            return None
+        return first
 
     def of_player(self, identity: bytes) -> tuple[Client, ...]:
         """Every program of a player."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -11,6 +11,7 @@ from net.lobbies.events import LobbyProblem
 from net.lobbies.room import LobbyRoom, RoomRefusal
 from net.lobby_server.client import Client
 from net.lobby_server.dedicated.log_line import log_line
+from net.lobby_server.holdings import Holdings
 from net.lobby_server.listing import Listing
 from net.lobby_server.names import check_name, made_name, name_key
 from net.lobby_server.passwords import PasswordLock
@@ -18,6 +19,7 @@ from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import LOBBY_ID_BYTES, Publish, WireInfo
 from net.text import clean_line, clean_name
 from net.transports.direct.address import address_bucket
+from net.transports.direct.schedule import Schedule
 
 _log = logging.getLogger(__name__)
 
@@ -28,18 +30,21 @@ def lobby_id_of(identity: bytes, key: bytes) -> bytes:
 
 
 class Directory:
-    """See the module. What is not done raises `RoomRefusal`."""
+    """See the module. What is not done raises `RoomRefusal`. A lobby in which nothing happens
+    costs nothing: it is looked at when a time of its own has come, and counted as it changes."""
 
     def __init__(self, lobbies_max: int, lobbies_per_address: int) -> None:
         self.listing = Listing()
         self.opened = 0
         """Lobbies opened since the start."""
+        self.members = 0
+        """Of all lobbies together."""
         self._lobbies_max = lobbies_max
         self._lobbies_per_address = lobbies_per_address
         self._lobbies: dict[bytes, ServedLobby] = {}
         self._by_name: dict[tuple[str, str], ServedLobby] = {}
-        self._per_address: dict[str, int] = {}
-        self._ticking: set[ServedLobby] = set()
+        self._of_line: Holdings[ServedLobby] = Holdings()
+        self._schedule: Schedule[ServedLobby] = Schedule()
 
     def __len__(self) -> int:
         return len(self._lobbies)
@@ -73,14 +78,26 @@ class Directory:
             return None
         return lobby
 
-    def open(self, said: Publish, client: Client, now_s: float) -> ServedLobby:
-        """Opens a lobby. Raises NAME_TAKEN, NAME_RESERVED or TOO_MANY."""
-        if len(self._lobbies) >= self._lobbies_max:
-            raise RoomRefusal(LobbyProblem.TOO_MANY, "The lobby server has no room for more.")
+    def open(
+        self,
+        said: Publish,
+        client: Client,
+        now_s: float,
+        close: Callable[[ServedLobby], None] | None = None,
+    ) -> ServedLobby:
+        """Opens a lobby. Where there is no room for more, the newest of the home line that has most
+        gives way, if that line has more than the client's: `close` is called with it. Raises
+        NAME_TAKEN, NAME_RESERVED or TOO_MANY."""
         sender = address_bucket(client.address[0])
-        if self._per_address.get(sender, 0) >= self._lobbies_per_address:
+        if self._of_line.count(sender) >= self._lobbies_per_address:
             raise RoomRefusal(LobbyProblem.TOO_MANY, "There are too many lobbies from here.")
         name = self._name(said.name, client)
+        if len(self._lobbies) >= self._lobbies_max:
+            surplus = self._of_line.to_give_way(sender)
+            if surplus is None or close is None:
+                reason = "The lobby server has no room for more."
+                raise RoomRefusal(LobbyProblem.TOO_MANY, reason)
+            close(surplus)
         room = LobbyRoom(
             capacity=said.info.capacity,
             closes_with_owner=said.closes_with_owner,
@@ -107,9 +124,18 @@ class Directory:
         )
         self._lobbies[lobby.lobby_id] = lobby
         self._by_name[lobby.game, lobby.name_key] = lobby
-        self._per_address[sender] = self._per_address.get(sender, 0) + 1
+        self._of_line.add(sender, lobby)
         self.opened += 1
-        _log.info(log_line("lobby_opened", lobby=lobby.lobby_id.hex(), lobbies=len(self)))
+        _log.info(
+            log_line(
+                "lobby_opened",
+                lobby=lobby.lobby_id.hex(),
+                name=name,
+                by=client.text,
+                ip=client.address[0],
+                lobbies=len(self),
+            )
+        )
         return lobby
 
     def remove(self, lobby: ServedLobby) -> None:
@@ -120,30 +146,27 @@ class Directory:
         for client in lobby.clients.values():
             client.inside.pop(lobby.lobby_id, None)
         lobby.clients.clear()
-        self._ticking.discard(lobby)
+        self._schedule.forget(lobby)
+        self.members -= lobby.counted_members
         del self._lobbies[lobby.lobby_id]
         del self._by_name[lobby.game, lobby.name_key]
-        left = self._per_address[lobby.opened_at] - 1
-        if left:
-            self._per_address[lobby.opened_at] = left
-        else:
-            del self._per_address[lobby.opened_at]
+        self._of_line.remove(lobby.opened_at, lobby)
         self.listing.note(lobby)
         _log.info(log_line("lobby_closed", lobby=lobby.lobby_id.hex(), lobbies=len(self)))
 
     def watch(self, lobby: ServedLobby) -> None:
-        """Something has changed in a lobby: whether a clock runs in it may be otherwise now."""
-        room = lobby.room
-        is_ticking = room.countdown_ends_s is not None or room.empty_since_s is not None
-        if is_ticking and not lobby.is_gone:
-            self._ticking.add(lobby)
-        else:
-            self._ticking.discard(lobby)
+        """Something has changed in a lobby, perhaps when it has to be looked at again."""
+        if lobby.is_gone:
+            return
+        self.members += len(lobby.room.occupants) - lobby.counted_members
+        lobby.counted_members = len(lobby.room.occupants)
+        due_s = lobby.due_s
+        if due_s is not None:
+            self._schedule.plan(lobby, due_s)
 
-    @property
-    def ticking(self) -> tuple[ServedLobby, ...]:
-        """The lobbies in which a countdown runs, or that nobody is in."""
-        return tuple(self._ticking)
+    def due(self, now_s: float) -> list[ServedLobby]:
+        """The lobbies that may have to be looked at now; each is to be watched again then."""
+        return self._schedule.due(now_s)
 
     def _name(self, wanted: str, client: Client) -> str:
         if not wanted:

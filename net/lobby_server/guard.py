@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from net import limits
 from net.errors import RemoteProtocolError
 from net.lobbies.events import LobbyProblem
-from net.lobby_server.identity import NONCE_BYTES, is_signed
+from net.lobby_server.identity import NONCE_BYTES, statement
 from net.lobby_server.wire import Challenge, ClientMessage, Hello, Proof, TurnedAway
+from net.player_key import is_signed
 from net.transports.interface import PeerId
 
 
@@ -59,19 +60,20 @@ class Guard:
                 return Challenge(newcomer.nonce)
             case Proof(signature) if newcomer.hello is not None:
                 key = newcomer.hello.public_key
-                if not is_signed(key, signature, self._fingerprint, newcomer.nonce):
+                if not is_signed(key, signature, statement(self._fingerprint, newcomer.nonce)):
                     return TurnedAway(LobbyProblem.NOT_ALLOWED, "That is not your key.")
                 del self._newcomers[peer]
                 return newcomer.hello
         raise RemoteProtocolError("A client said something before it said who it is.")
 
     def overdue(self, now_s: float) -> list[PeerId]:
-        """Who takes too long."""
-        late = [
-            peer
-            for peer, newcomer in self._newcomers.items()
-            if now_s - newcomer.since_s > limits.HELLO_TIMEOUT_S
-        ]
-        for peer in late:
+        """Who takes too long; costs nothing while nobody does."""
+        late: list[PeerId] = []
+        # Who has connected first is first.
+        while self._newcomers:
+            peer, newcomer = next(iter(self._newcomers.items()))
+            if now_s - newcomer.since_s <= limits.HELLO_TIMEOUT_S:
+                break
             del self._newcomers[peer]
+            late.append(peer)
         return late

@@ -6,40 +6,17 @@ other server can pass the signature on. An identity is the first 20 bytes of the
 SHA-256. One player may run several programs, so a member is an identity and a small number.
 """
 
-import hashlib
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from net.limits import LOBBY_CLIENTS_PER_KEY_MAX
+from net.player_key import IDENTITY_BYTES
 
-PUBLIC_KEY_BYTES = 32
-SIGNATURE_BYTES = 64
 NONCE_BYTES = 32
-IDENTITY_BYTES = 20
 MEMBER_BYTES = IDENTITY_BYTES + 1
 _CONTEXT = b"tandem-acres lobby client, version 1\0"
-
-
-def identity_of(public_key: bytes) -> bytes:
-    """The identity that belongs to a public key."""
-    return hashlib.sha256(public_key).digest()[:IDENTITY_BYTES]
 
 
 def statement(fingerprint: bytes, nonce: bytes) -> bytes:
     """What a client signs: the server's whole certificate fingerprint and the server's nonce."""
     return _CONTEXT + fingerprint + nonce
-
-
-def is_signed(public_key: bytes, signature: bytes, fingerprint: bytes, nonce: bytes) -> bool:
-    """Whether somebody who has the key signed the statement."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(
-            signature, statement(fingerprint, nonce)
-        )
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def member_of(identity: bytes, number: int) -> bytes:

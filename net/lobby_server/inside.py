@@ -76,8 +76,12 @@ class Inside:
         client.inside.pop(lobby.lobby_id, None)
         self.tell(lobby, lobby.room.leave(client.text, how, now_s), now_s)
 
-    def close(self, lobby: ServedLobby, problem: LobbyProblem, now_s: float) -> None:
-        """A lobby ends; whoever is in it is told."""
+    def close(
+        self, lobby: ServedLobby, problem: LobbyProblem, now_s: float, reason: str = ""
+    ) -> None:
+        """A lobby ends; whoever is in it is told, with a reason where the usual sentence for the
+        problem would not say enough."""
+        lobby.closing_reason = reason
         self.tell(lobby, lobby.room.close(problem), now_s)
 
     def say(self, lobby: ServedLobby, client: Client, text: str, now_s: float) -> None:
@@ -188,7 +192,7 @@ class Inside:
                     lobby.room.settle()
                     self._tell_all(lobby, HasStarted(lobby_id))
             case RoomClosed(problem):
-                self._tell_all(lobby, Lost(lobby_id, problem))
+                self._tell_all(lobby, Lost(lobby_id, problem, lobby.closing_reason))
                 self._directory.remove(lobby)
 
     def _move(self, lobby: ServedLobby, member: bytes, now_s: float) -> None:

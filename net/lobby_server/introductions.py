@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 CANDIDATES_MAX = 6
 
 
-Tickets = Callable[[bytes], tuple[WireTicket, WireTicket]]
-"""Makes the tickets of both sides of a relay's channel of that number."""
+Tickets = Callable[[bytes, float], tuple[WireTicket, WireTicket]]
+"""Makes the tickets of both sides of a relay's channel of that number, at that time."""
 
 
 class Introductions:
@@ -54,7 +54,7 @@ class Introductions:
         token = self._random_bytes(TOKEN_BYTES)
         tickets: tuple[WireTicket | None, WireTicket | None] = (None, None)
         if self._tickets is not None:
-            tickets = self._tickets(self._random_bytes(CHANNEL_BYTES))
+            tickets = self._tickets(self._random_bytes(CHANNEL_BYTES), now_s)
         to_host, to_caller = candidates(host, caller), candidates(caller, host)
         if not to_host or not to_caller:
             raise RoomRefusal(LobbyProblem.FAILED, "There is no way from here to that farm.")

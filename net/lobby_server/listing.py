@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from net import limits
 from net.lobby_server.client import Client
 from net.lobby_server.served import ServedLobby
+from net.lobby_server.wire import WireFilter
 
 _SWEEP_SLACK = 1024
 """Entries that may be out of date before the journal is swept."""
@@ -49,8 +50,15 @@ class Listing:
         if len(self._journal) > 2 * (self._live + limits.LOBBY_LIST_GONE_MAX) + _SWEEP_SLACK:
             self._sweep()
 
-    def page(self, after: int, client: Client, is_first_reading: bool = False) -> ListPage:
-        """What has changed after a revision, as far as that client may see it. Who is still
+    def page(
+        self,
+        after: int,
+        client: Client,
+        is_first_reading: bool = False,
+        wanted: WireFilter | None = None,
+    ) -> ListPage:
+        """What has changed after a revision, as far as that client may see it and wants to: what
+        does not fit any more has gone for it. Who is still
         `is_first_reading` has nothing yet that could have been forgotten here."""
         has_missed = after < self._floor and not is_first_reading
         is_anew = after == 0 or has_missed or after > self.revision
@@ -65,7 +73,7 @@ class Listing:
             if lobby.revision != up_to:
                 continue
             is_seen = lobby.may_be_seen_by(client)
-            if is_seen and not lobby.is_gone:
+            if is_seen and not lobby.is_gone and lobby.is_wanted(wanted):
                 told[lobby.lobby_id] = lobby
             elif not is_anew and (is_seen or lobby.was_seen_by(client)):
                 told[lobby.lobby_id] = None

@@ -14,9 +14,10 @@ from net.lobby_server.clients import Clients
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.directory import Directory, clean_info
 from net.lobby_server.entering import Entering
-from net.lobby_server.identity import member_from_text, member_text
+from net.lobby_server.identity import member_from_text, member_text, player_of
 from net.lobby_server.inside import Inside
 from net.lobby_server.introductions import Introductions, checked_local
+from net.lobby_server.operators import CLOSED
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.sessions import Sessions
 
@@ -30,6 +31,9 @@ _ACTIONS: dict[type[wire.ClientMessage], LobbyAction] = {
     wire.HandOver: LobbyAction.HAND_OVER,
     wire.Invite: LobbyAction.INVITE,
 }
+
+_SURPLUS = "The lobby server is full, and there are more lobbies from here than from elsewhere."
+"""To whose lobby gives way."""
 
 _InsideMessage = (
     wire.Leave
@@ -62,6 +66,8 @@ class Requests:
         self._sessions = sessions
         self._introductions = introductions
         self._entering = Entering(fingerprint, random_bytes)
+        self.may_open: Callable[[bytes, float], bool] = lambda _identity, _now_s: True
+        """Whether a player of that identity may open a lobby now."""
         self.refused = 0
         """Requests that were refused since the start."""
 
@@ -86,6 +92,10 @@ class Requests:
             else:
                 return
             self._clients.send(client, answer)
+
+    def close_surplus(self, lobby: ServedLobby, now_s: float) -> None:
+        """A lobby gives way to one of somebody who has less; whoever is in it reads why."""
+        self._inside.close(lobby, LobbyProblem.TOO_MANY, now_s, _SURPLUS)
 
     def _do(self, client: Client, message: wire.ClientMessage, now_s: float) -> None:
         match message:
@@ -160,7 +170,7 @@ class Requests:
         """Sends the next pages: more than one while the client reads and has not asked for much."""
         after, is_first_reading = asked.after, asked.is_first_reading
         for pages_left in reversed(range(limits.LOBBY_PAGES_MAX)):
-            page = self._directory.listing.page(after, client, is_first_reading)
+            page = self._directory.listing.page(after, client, is_first_reading, asked.wanted)
             has_next = (
                 not page.is_last
                 and pages_left > 0
@@ -207,12 +217,19 @@ class Requests:
 
     def _open(self, client: Client, said: wire.Publish, now_s: float) -> ServedLobby:
         _check_has_room(client)
+        if not self.may_open(client.identity, now_s):
+            raise RoomRefusal(LobbyProblem.NOT_ALLOWED, CLOSED)
         if not client.publishes.has(1, now_s):
             raise RoomRefusal(LobbyProblem.TOO_MANY)
         before = self._directory.namesake(said, client)
         if before is not None:
             self._inside.close(before, LobbyProblem.EXPIRED, now_s)
-        lobby = self._directory.open(said, client, now_s)
+        lobby = self._directory.open(
+            said,
+            client,
+            now_s,
+            lambda surplus: self.close_surplus(surplus, now_s),
+        )
         client.publishes.take(1, now_s)
         # The owner comes in even where it is full or sealed, as after a restart of the server.
         lobby.room.returning = frozenset((client.text,))
@@ -228,7 +245,7 @@ class Requests:
     ) -> None:
         """The player who opened a lobby is back, perhaps as another of his programs."""
         owner = lobby.room.owner
-        if owner in lobby.clients and lobby.owner is not client:
+        if owner in lobby.clients and player_of(owner) != player_of(client.text):
             raise RoomRefusal(LobbyProblem.NAME_TAKEN)
         if lobby.lobby_id not in client.inside:
             _check_has_room(client)
@@ -238,7 +255,8 @@ class Requests:
         lobby.room.players_told = said.info.players
         if owner in ("", client.text):
             self._inside.enter(lobby, client, now_s)
-        elif owner not in lobby.clients:
+        else:
+            # Who has the lobby's key has the farm, and the program before has ended.
             self._inside.take_over(lobby, owner, client, now_s)
 
     def _update(self, lobby: ServedLobby, info: wire.WireInfo) -> None:

@@ -10,8 +10,9 @@ from net.lobbies.lobby import Visibility
 from net.lobbies.room import LobbyRoom, Occupant
 from net.lobby_server.client import Client
 from net.lobby_server.identity import member_from_text, player_of
+from net.lobby_server.names import name_key
 from net.lobby_server.passwords import PasswordLock
-from net.lobby_server.wire import WireInfo, WireLobby, WireMember
+from net.lobby_server.wire import WireFilter, WireInfo, WireLobby, WireMember
 
 
 @dataclass(eq=False)
@@ -33,7 +34,7 @@ class ServedLobby:
     token: bytes
     room: LobbyRoom
     heard_s: float
-    """When its owner, or a farm's host, was last heard."""
+    """When its owner, or a farm's host, was last heard; while it is not connected."""
     friends: frozenset[bytes] = frozenset()
     """Of its owner."""
     unfriended: set[bytes] = field(default_factory=set)
@@ -46,9 +47,13 @@ class ServedLobby:
     revision: int = 0
     """Of the list, when it last changed."""
     is_gone: bool = False
+    closing_reason: str = ""
+    """Why it was closed, in a sentence, where the usual one for the problem would not say it."""
     told: WireLobby | None = None
     """Its line as the list has it."""
     wants_server: bool = False
+    counted_members: int = 0
+    """How many of it are counted among all members."""
     session_id: str = ""
     """While a dedicated server is being started for it."""
 
@@ -56,6 +61,22 @@ class ServedLobby:
     def owner(self) -> Client | None:
         """The owner, if connected."""
         return self.clients.get(self.room.owner)
+
+    @property
+    def expires_s(self) -> float | None:
+        """From when on it counts as left: its owner's connection has broken. None while there is
+        an owner, or nobody."""
+        if self.owner is not None or not self.room.owner:
+            return None
+        return self.heard_s + limits.LOBBY_EXPIRY_S
+
+    @property
+    def due_s(self) -> float | None:
+        """When something happens in it by itself; None while nothing does."""
+        empty_s = self.room.empty_since_s
+        closes_s = None if empty_s is None else empty_s + limits.LOBBY_EMPTY_S
+        times_s = (self.room.countdown_ends_s, closes_s, self.expires_s)
+        return min((each for each in times_s if each is not None), default=None)
 
     def may_be_seen_by(self, client: Client) -> bool:
         """Whether it is in that client's list."""
@@ -66,6 +87,17 @@ class ServedLobby:
         if client.text in self.clients or client.identity in self.invited:
             return True
         return self.visibility is Visibility.FRIENDS and client.identity in self.friends
+
+    def is_wanted(self, wanted: WireFilter | None) -> bool:
+        """Whether it is what somebody wants to see."""
+        if wanted is None:
+            return True
+        has_room = not (self.room.is_full or self.room.is_sealed)
+        return (
+            (has_room or not wanted.has_room)
+            and (self.lock is None or not wanted.without_password)
+            and name_key(wanted.words) in self.name_key
+        )
 
     def was_seen_by(self, client: Client) -> bool:
         """Whether that client may have it in its list although it may not see it now."""

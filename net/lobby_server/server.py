@@ -25,8 +25,10 @@ from net.lobby_server.directory import Directory
 from net.lobby_server.guard import Guard
 from net.lobby_server.inside import Inside
 from net.lobby_server.introductions import Introductions, Tickets
+from net.lobby_server.operators import BANNED, Operators
 from net.lobby_server.requests import Requests
 from net.lobby_server.sessions import Sessions
+from net.player_key import identity_of
 from net.text import clean_line
 from net.transports.interface import (
     Channel,
@@ -40,10 +42,8 @@ from net.transports.interface import (
 )
 
 _log = logging.getLogger(__name__)
-_SWEEP_S = 1.0
-"""How often everybody is looked at who may have fallen silent …"""
-_TICK_S = 0.1
-"""… and how often running countdowns are."""
+_SESSIONS_S = 0.1
+"""How often dedicated servers are looked at."""
 
 AddressOf = Callable[[PeerId], tuple[str, int] | None]
 """Where a peer is seen; see `DirectEndpoint.remote_address`."""
@@ -98,11 +98,14 @@ class LobbyServer:
             fingerprint,
             random_bytes,
         )
+        self.operators = Operators(
+            self.directory, self.clients, self._inside, self._send_away_banned, _log.info
+        )
+        self.requests.may_open = self.operators.may_open
         self.guard = Guard(fingerprint, random_bytes)
         self._endpoint = endpoint
         self._address_of = address_of
-        self._sweep_s = 0.0
-        self._tick_s = 0.0
+        self._sessions_s = 0.0
         self._now_s = 0.0
 
     def pump(self, now_s: float) -> None:
@@ -119,14 +122,10 @@ class LobbyServer:
                     self._drop(peer, CloseCode.PROTOCOL_ERROR, "A lobby server takes no datagrams.")
                 case Disconnected(peer, code):
                     self._on_disconnected(peer, code, now_s)
-        if now_s >= self._tick_s:
-            self._tick_s = now_s + _TICK_S
-            for lobby in self.directory.ticking:
-                self._inside.work(lobby, now_s)
+        if now_s >= self._sessions_s:
+            self._sessions_s = now_s + _SESSIONS_S
             self.sessions.pump(now_s)
-        if now_s >= self._sweep_s:
-            self._sweep_s = now_s + _SWEEP_S
-            self._sweep(now_s)
+        self._do_what_is_due(now_s)
         self._endpoint.flush(now_s)
 
     def close(self, now_s: float) -> None:
@@ -150,7 +149,7 @@ class LobbyServer:
             if client is None:
                 self._greet(peer, message, now_s)
             elif client.messages.take(1, now_s):
-                client.heard_s = now_s
+                self.clients.hear(client, now_s)
                 self.requests.carry_out(client, message, now_s)
             else:
                 self.counts.dropped_fast += 1
@@ -172,6 +171,10 @@ class LobbyServer:
     def _log_in(self, peer: PeerId, hello: wire.Hello, now_s: float) -> None:
         address = self._address_of(peer)
         if address is None:
+            return
+        if self.operators.bans.keep_out(identity_of(hello.public_key), address[0]):
+            _log.info(log_line("banned_turned_away", ip=address[0]))
+            self._turn_away(peer, LobbyProblem.BANNED, BANNED)
             return
         before = self.clients.before(hello)
         if before is not None:
@@ -198,6 +201,8 @@ class LobbyServer:
                 lobby.expect(client.text, now_s + limits.LOBBY_EXPIRY_S)
             if is_awaited and lobby.owner is client and lobby.room.closes_with_owner:
                 del lobby.clients[client.text]
+                lobby.heard_s = client.heard_s
+                self.directory.watch(lobby)
             else:
                 self._inside.leave(lobby, client, how, now_s)
         client.inside.clear()
@@ -208,6 +213,10 @@ class LobbyServer:
         if client is not None:
             how = {CloseCode.NORMAL: Departure.LEFT, CloseCode.TIMED_OUT: Departure.TIMED_OUT}
             self._log_out(client, how.get(code, Departure.DROPPED), now_s)
+
+    def _send_away_banned(self, client: Client) -> None:
+        self._log_out(client, Departure.BANNED, self._now_s)
+        self._turn_away(client.peer, LobbyProblem.BANNED, BANNED)
 
     def _give_up(self, client: Client) -> None:
         self.counts.dropped_slow += 1
@@ -225,18 +234,18 @@ class LobbyServer:
         self._endpoint.send_reliable(peer, Channel.CONTROL, wire.encode(message))
         self._drop(peer, CloseCode.REFUSED, reason)
 
-    def _sweep(self, now_s: float) -> None:
+    def _do_what_is_due(self, now_s: float) -> None:
+        """What time brings about: costs nothing for whom nothing is due."""
         for peer in self.guard.overdue(now_s):
             self._drop(peer, CloseCode.REFUSED, "It did not say who it is.")
-        for client in self.clients:
-            if now_s - client.heard_s > limits.LOBBY_EXPIRY_S:
-                self.counts.timed_out += 1
-                self._log_out(client, Departure.TIMED_OUT, now_s)
-                reason = "Nothing was heard of you for too long."
-                self._turn_away(client.peer, LobbyProblem.EXPIRED, reason)
-        for lobby in self.directory:
-            owner = lobby.owner
-            if owner is not None:
-                lobby.heard_s = max(lobby.heard_s, owner.heard_s)
-            elif lobby.room.occupants and now_s - lobby.heard_s > limits.LOBBY_EXPIRY_S:
+        while (client := self.clients.silent(now_s)) is not None:
+            self.counts.timed_out += 1
+            self._log_out(client, Departure.TIMED_OUT, now_s)
+            reason = "Nothing was heard of you for too long."
+            self._turn_away(client.peer, LobbyProblem.EXPIRED, reason)
+        for lobby in self.directory.due(now_s):
+            expires_s = lobby.expires_s
+            if expires_s is not None and now_s >= expires_s:
                 self._inside.close(lobby, LobbyProblem.EXPIRED, now_s)
+            else:
+                self._inside.work(lobby, now_s)

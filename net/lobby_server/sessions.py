@@ -143,7 +143,7 @@ class Sessions:
             for occupant, token in zip(occupants, tokens, strict=True)
         )
         session_id = f"s-{self._random_bytes(_SESSION_ID_BYTES).hex()}"
-        return LaunchRequest(session_id, lobby.name, players)
+        return LaunchRequest(session_id, lobby.name, players, _sender_of(lobby))
 
     def _fail(self, lobby: ServedLobby, detail: str) -> None:
         self.failed += 1

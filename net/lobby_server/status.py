@@ -1,6 +1,7 @@
 """What those who run a lobby server want to see of it: a few numbers, as JSON for people and
 programs and in the text format of Prometheus. Nobody's name, address or lobby is among them."""
 
+import re
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +11,8 @@ from net.lobby_server.relay import Relay
 from net.lobby_server.server import LobbyServer
 
 PREFIX = "tandem_lobby_"
+_SECONDS = re.compile("_s$")
+"""Prometheus writes units out."""
 
 
 class RunningSession(Struct, frozen=True):
@@ -28,6 +31,9 @@ class Status(Struct, frozen=True):
 
     version: str
     uptime_s: float
+    loop_away_s: float
+    """How long ago the server's loop was there; the page itself says that as it is read."""
+    loop_longest_away_s: float
     clients: int
     newcomers: int
     lobbies: int
@@ -64,6 +70,8 @@ class _Metric:
 
 _METRICS = (
     _Metric("uptime_s", "Seconds since the start."),
+    _Metric("loop_away_s", "Seconds since the loop was there."),
+    _Metric("loop_longest_away_s", "Seconds that the loop was away at most since the start."),
     _Metric("clients", "Clients that have proved who they are."),
     _Metric("newcomers", "Connections that have not yet."),
     _Metric("lobbies", "Lobbies."),
@@ -94,10 +102,12 @@ def take_status(server: LobbyServer, relay: Relay, version: str, uptime_s: float
     return Status(
         version=version,
         uptime_s=round(uptime_s, 1),
+        loop_away_s=0.0,
+        loop_longest_away_s=0.0,
         clients=len(server.clients),
         newcomers=len(server.guard),
         lobbies=len(server.directory),
-        members=sum(len(lobby.room.occupants) for lobby in server.directory),
+        members=server.directory.members,
         relayed_pairs=relay.pair_count,
         logins_total=counts.logins,
         lobbies_opened_total=server.directory.opened,
@@ -133,7 +143,7 @@ def as_prometheus(status: Status) -> bytes:
     values = msgspec.structs.asdict(status)
     lines: list[str] = []
     for metric in _METRICS:
-        name = PREFIX + metric.field.replace("_s", "_seconds", metric.field == "uptime_s")
+        name = PREFIX + _SECONDS.sub("_seconds", metric.field)
         lines += [
             f"# HELP {name} {metric.about}",
             f"# TYPE {name} {metric.kind}",

@@ -17,16 +17,11 @@ from net import limits
 from net.errors import RemoteProtocolError
 from net.lobbies.events import Departure, LobbyAction, LobbyProblem
 from net.lobbies.lobby import Visibility
-from net.lobby_server.identity import (
-    IDENTITY_BYTES,
-    MEMBER_BYTES,
-    NONCE_BYTES,
-    PUBLIC_KEY_BYTES,
-    SIGNATURE_BYTES,
-)
+from net.lobby_server.identity import MEMBER_BYTES, NONCE_BYTES
 from net.lobby_server.passwords import KEY_BYTES as PASSWORD_KEY_BYTES
 from net.lobby_server.passwords import NONCE_BYTES as PASSWORD_NONCE_BYTES
 from net.lobby_server.passwords import SALT_BYTES
+from net.player_key import IDENTITY_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 
 LOBBY_ID_BYTES = 10
 """80 bits of a hash that nobody can guess or make again."""
@@ -90,6 +85,14 @@ class WireLobby(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     is_gathering: bool
 
 
+class WireFilter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Which lobbies somebody wants to see; see `net.lobbies.lobby.LobbyFilter`."""
+
+    words: LobbyName
+    has_room: bool
+    without_password: bool
+
+
 class WireMember(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Somebody in a lobby."""
 
@@ -99,13 +102,15 @@ class WireMember(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
 
 
 class WireTicket(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The right to use the server's relay; the relay is where the server is."""
+    """The right to use a relay."""
 
     channel: Annotated[bytes, Meta(min_length=CHANNEL_BYTES, max_length=CHANNEL_BYTES)]
     side: Annotated[int, Meta(ge=0, le=1)]
     expiry_s: Annotated[int, Meta(ge=0, le=2**40)]
-    """Seconds since 1970, of the server's clock."""
+    """By the clock of whoever gives tickets out."""
     mac: Annotated[bytes, Meta(min_length=MAC_BYTES, max_length=MAC_BYTES)]
+    relay: NetworkAddress | None = None
+    """Where the relay is; none where it is at the server's own address."""
 
 
 # A client, to begin with
@@ -193,6 +198,9 @@ class ListLobbies(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     after: Revision
     is_first_reading: bool
     """Whether one has not come to the end of the list yet."""
+    wanted: WireFilter | None = None
+    """Of the list, what one wants to see; none for everything. Who wants something else reads from
+    the beginning."""
 
 
 class Find(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=8):

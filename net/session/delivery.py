@@ -19,6 +19,8 @@ class Delivery:
     def __init__(self, endpoint: Endpoint, ledger: Ledger, relay: PresenceRelay) -> None:
         self.revision = ledger.newest_revision
         """The world's revision."""
+        self.saved_revision: int | None = None
+        """Up to which it would outlive this program; None where nothing is ever saved."""
         self._endpoint = endpoint
         self._ledger = ledger
         self._relay = relay
@@ -31,12 +33,14 @@ class Delivery:
         """Sends the bundles of this tick, and what bulk may go with them."""
         digest = self._ledger.world_digest()
         links = self._due_links(connected, tick)
+        saved = self.revision if self.saved_revision is None else self.saved_revision
+        unsafe = max(0, self.revision - saved)
         share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // max(1, len(connected))
         budget = min(limits.DATAGRAM_MAX_BYTES, share) - limits.BUNDLE_HEADER_RESERVE_BYTES
         for member in connected:
             presence = self._relay.samples_for(member.character, tick, member.last_sent_tick)
             payload = member.make_bundle(
-                tick, self.revision, digest, presence, links, budget, now_s
+                tick, self.revision, digest, presence, links, budget, now_s, unsafe
             )
             if payload is not None:
                 self._endpoint.send_datagram(member.peer, payload)

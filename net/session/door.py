@@ -15,6 +15,7 @@ from hmac import compare_digest
 from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
+from net.player_key import account_of_key, guest_statement, is_account_of_key, is_signed
 from net.session.events import HostSessionEvent, KnockGone, KnockHeard
 from net.session.host_settings import HostSettings
 from net.session.state_log import StateLog
@@ -23,20 +24,24 @@ from net.text import clean_name
 from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
+_OLD_CODE = "That join code is not valid any more. Ask your friend for the present one."
+
 
 @dataclass
 class Visitor:
     """A connection at the door."""
 
     peer: PeerId
-    identity: str
+    address: str
+    """Where it comes from, as the transport says."""
     since_s: float
     log: StateLog
     state: MemberState = MemberState.STRANGER
     name: str = ""
     """As said, made fit to be shown; empty before the hello."""
     hello: Hello | None = None
-    known_character: int | None = None
+    identity: str = ""
+    """Who it is, once that is proved."""
     control_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
     )
@@ -56,22 +61,25 @@ class Door:
         endpoint: Endpoint,
         settings: HostSettings,
         report: Callable[[HostSessionEvent], None],
-        is_full: Callable[[], bool],
+        is_full_for: Callable[[str], bool],
         come_back: Callable[[Visitor, float], bool],
         now_s: Callable[[], float],
     ) -> None:
-        """`report` takes what the game has to hear. `come_back` is asked about a visitor who has
+        """`report` takes what the game has to hear. `is_full_for` says whether there is no place
+        for who has proved to be this. `come_back` is asked about a visitor who has
         said hello, and says whether it is a friend of this session, who has then been dealt
         with. `now_s` is the session's time, for the log."""
         self.visitors: dict[PeerId, Visitor] = {}
-        self.blocked: set[str] = set()
-        """Transport identities and names that are not let in any more."""
+        self.blocked: dict[str, str] = {}
+        """Who is not let in any more, and where they came from: by each of the two, who it is."""
         self._endpoint = endpoint
-        self._settings = settings
+        self.settings = settings
+        """What the host has decided, as it is now."""
         self._report = report
-        self._is_full = is_full
+        self._is_full_for = is_full_for
         self._come_back = come_back
         self._now_s = now_s
+        self._opened_s: float | None = None
 
     def knocking(self) -> list[Visitor]:
         """Those whom the host has been asked about."""
@@ -79,22 +87,19 @@ class Door:
 
     # Arriving and asking
 
-    def arrive(self, peer: PeerId, identity: str, now_s: float) -> None:
+    def arrive(self, peer: PeerId, address: str, now_s: float) -> None:
         """Somebody connected. When the door is full, room is made by the one who has been silent
         for longest, so that connections that only stand there cannot keep a friend out, who says
         hello at once."""
-        visitor = Visitor(peer, identity, now_s, StateLog("guest", self._now_s))
-        if identity in self.blocked:
+        visitor = Visitor(peer, address, now_s, StateLog("guest", self._now_s))
+        if address in self.blocked:
             visitor.go(MemberEvent.REJECT, "is blocked")
             self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
             return
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
             # There is one, since only `KNOCKS_MAX` may have said hello and wait.
-            crowded_out = next(
-                visitor
-                for visitor in self.visitors.values()
-                if visitor.state is MemberState.STRANGER
-            )
+            strangers = [v for v in self.visitors.values() if v.state is MemberState.STRANGER]
+            crowded_out = next((v for v in strangers if v.hello is None), strangers[0])
             self.dismiss(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
         self.visitors[peer] = visitor
 
@@ -110,9 +115,9 @@ class Door:
             self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
-        person = self._settings.person_of_join_token(hello.join_token)
-        if person is not None:
-            visitor.identity = person
+        if visitor.hello is not None:
+            raise RemoteProtocolError("a second hello")
+        visitor.identity = self._proved_identity(visitor, hello)
         visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
@@ -121,10 +126,14 @@ class Door:
         visitor.hello = hello
         if self._come_back(visitor, now_s):
             return
-        if hello.resume is not None:
-            token = hello.resume.token
-            visitor.known_character = self._settings.character_of_token(token)
-        if self._is_full():
+        if self._is_shut_to(visitor, hello):
+            self.turn_away(visitor, _OLD_CODE, may_ask_again=False)
+            return
+        for other in self.knocking():
+            if other.identity == visitor.identity:
+                # Whoever knocks again, having crashed meanwhile, does not wait twice.
+                self.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "knocked again")
+        if self._is_full_for(visitor.identity):
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
         if len(self.knocking()) >= limits.KNOCKS_MAX:
@@ -134,20 +143,34 @@ class Door:
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
         name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        is_person = self._settings.names_a_person(visitor.identity)
         self._report(
             KnockHeard(
                 int(visitor.peer),
                 name,
                 hello.colour,
-                visitor.known_character,
-                visitor.identity if is_person else "",
+                visitor.identity,
+                visitor.address,
+                self._awaits(visitor),
             )
         )
 
+    def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
+        """Who a visitor has proved to be; empty for nobody."""
+        settings = self.settings
+        if settings.names_a_person(visitor.address):
+            return visitor.address
+        binding = self._endpoint.binding(visitor.peer)
+        proved = ""
+        if binding and is_signed(hello.public_key, hello.proof, guest_statement(binding)):
+            proved = account_of_key(hello.public_key)
+        person = settings.person_of_join_token(hello.join_token)
+        if person is None or (is_account_of_key(person) and person != proved):
+            return proved
+        return person
+
     def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""
-        settings = self._settings
+        settings = self.settings
         if hello.protocol_version != limits.PROTOCOL_VERSION:
             return (
                 f"Your game speaks network protocol {hello.protocol_version}, the host's speaks "
@@ -158,14 +181,28 @@ class Door:
                 "Your game's data files (items, maps or dialogue) differ from the host's. Install "
                 f"the same version: the host has {settings.game_version}."
             )
-        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        if not self.blocked.isdisjoint((visitor.identity, name)):
+        if not visitor.identity:
+            return "Your game did not prove who you are. Please try again."
+        is_sent_away = visitor.identity in self.blocked or visitor.address in self.blocked
+        if is_sent_away or settings.is_blocked(visitor.identity):
             return "The host does not want visitors."
-        has_token = compare_digest(hello.join_token, settings.join_token)
-        # A host without a token has a door that no token opens, not one that none is needed for.
-        if settings.needs_token(visitor.identity) and not (settings.join_token and has_token):
-            return "That join code is not valid any more. Ask your friend for the present one."
         return None
+
+    def _is_shut_to(self, visitor: Visitor, hello: Hello) -> bool:
+        """Whether the door stays shut to a newcomer, who lacks the join token."""
+        settings = self.settings
+        if not settings.needs_token(visitor.address) or self._awaits(visitor):
+            return False
+        # A host without a token has a door that no token opens, not one that none is needed for.
+        has_token = compare_digest(hello.join_token, settings.join_token)
+        return not (settings.join_token and has_token)
+
+    def _awaits(self, visitor: Visitor) -> bool:
+        """Whether a visitor comes back to a host that was started again."""
+        opened_s = self._opened_s
+        if opened_s is None or self._now_s() - opened_s > limits.RECONNECT_FOR_S:
+            return False
+        return self.settings.awaits(visitor.identity)
 
     # Leaving the door
 
@@ -201,10 +238,12 @@ class Door:
 
     def run_timers(self, now_s: float) -> None:
         """Sends those away who have been there for longer than they may."""
+        if self._opened_s is None:
+            self._opened_s = now_s
         for visitor in list(self.visitors.values()):
             waited_s = now_s - visitor.since_s
             late = MemberEvent.WAITED_TOO_LONG
-            if visitor.state is MemberState.STRANGER:
+            if visitor.hello is None:
                 if waited_s > limits.HELLO_TIMEOUT_S:
                     self.dismiss(visitor, late, CloseCode.REFUSED, "no hello")
             elif waited_s > limits.KNOCK_TIMEOUT_S:

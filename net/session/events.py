@@ -31,10 +31,13 @@ class KnockHeard:
     knock: int
     name: str
     colour: int
-    known_character: int | None
-    """The character that a valid resume token from an earlier session names."""
     account: str
-    """The visitor's transport identity when it names a person for good, otherwise empty."""
+    """Who it is for good, proved: an account that the transport vouches for, or a key's."""
+    address: str = ""
+    """Where it comes from, as the transport says."""
+    is_awaited: bool = False
+    """Whether this friend was inside when the host's program ended without a word; whoever sits
+    there need not be asked again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError, RemoteProtocolError
+from net.player_key import PlayerKey, guest_statement
 from net.session.clock import TickClock
 from net.session.events import (
     ChatArrived,
@@ -97,8 +99,11 @@ class GuestSettings:
     name: str
     colour: int
     join_token: bytes = b""
-    resume_token: bytes | None = None
-    """From an earlier session at the same farm, if it was kept."""
+    key: PlayerKey | None = None
+    """By which the host knows who comes; None where the transport vouches for people."""
+    random_bytes: Callable[[int], bytes] = bytes
+    """Of any kind: by them friends who lost the same host do not come back in step. Zeros where
+    chance is not wanted."""
 
 
 class GuestSession:
@@ -132,7 +137,7 @@ class GuestSession:
         self.heard_s = 0.0
         self._peer: PeerId | None = None
         self._epoch = 0
-        self._resume_token = settings.resume_token
+        self._resume_token: bytes | None = None
         self._tick = 0
         self._last_sent_tick = -limits.HEARTBEAT_TICKS
         self._owes_acknowledgement = False
@@ -144,6 +149,9 @@ class GuestSession:
         self._settled_revision = -1
         self._cut_off_s = 0.0
         self._next_try_s = 0.0
+        self._retry = Backoff(
+            limits.RECONNECT_RETRY_S, limits.RECONNECT_RETRY_MAX_S, settings.random_bytes
+        )
         self._errors = 0
 
     # What the game asks for
@@ -171,12 +179,9 @@ class GuestSession:
         stats = self._endpoint.stats(self._peer)
         return stats.payload_bytes_received, stats.payload_bytes_sent
 
-    def take_tokens(self, join_token: bytes, resume_token: bytes | None) -> None:
-        """What to show at the door, where that is told only on the way there. A resume token of
-        this session's own stays."""
+    def take_join_token(self, join_token: bytes) -> None:
+        """What to show at the door, where that is told only on the way there."""
         self._settings = replace(self._settings, join_token=join_token)
-        if self._resume_token is None:
-            self._resume_token = resume_token
 
     def connect(self, now_s: float) -> None:
         """Begins to knock."""
@@ -226,7 +231,9 @@ class GuestSession:
 
     def _make_bundle(self, sample: PresenceSample | None, now_s: float) -> bytes | None:
         tick = self._tick
-        commands = self.outbox.due(tick)
+        # Whoever comes back to a host that was started again is nowhere yet while it loads, and
+        # reaches nothing.
+        commands = self.outbox.due(tick) if self.state is GuestState.PLAYING else ()
         is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
         is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
         packed = b""
@@ -317,7 +324,7 @@ class GuestSession:
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):
                 self._events.append(CommandWasRefused(refused.number, refused.reason))
-        self.outbox.settle(bundle.last_command)
+        self.outbox.settle(bundle.last_command, bundle.revision, bundle.unsafe)
         self._settle(bundle.last_command, bundle.revision)
         for sample in samples:
             if sample.character != self.character:
@@ -381,6 +388,7 @@ class GuestSession:
         self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
         self._epoch = accepted.epoch
         self._errors = 0
+        self._retry.worked()
         self.character = accepted.character
         self.host_character = accepted.host_character
         self._resume_token = accepted.resume_token
@@ -422,7 +430,8 @@ class GuestSession:
                 self._resume_token,
                 follower.complete_revision if follower.is_loaded else 0,
             )
-        settings = self._settings
+        settings, key = self._settings, self._settings.key
+        binding = b"" if self._peer is None else self._endpoint.binding(self._peer)
         self._send(
             Hello(
                 limits.PROTOCOL_VERSION,
@@ -432,20 +441,22 @@ class GuestSession:
                 settings.colour,
                 settings.join_token,
                 resume,
+                b"" if key is None else key.public_bytes,
+                b"" if key is None else key.sign(guest_statement(binding)),
             )
         )
 
     def _on_disconnected(self, code: CloseCode, reason: str, now_s: float) -> None:
         self._peer = None
-        if self.state in (GuestState.LOADING, GuestState.PLAYING):
-            if code is CloseCode.NORMAL:
-                # The host's goodbye itself may have been lost; that it was said has arrived.
-                self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
-            else:
-                self._cut_off(now_s, f"{code.name.lower()}: {reason}")
+        has_come = self.state in (GuestState.LOADING, GuestState.PLAYING)
+        if code is CloseCode.NORMAL and (has_come or self.state is GuestState.RECONNECTING):
+            # The host's goodbye itself may have been lost; that it was said has arrived.
+            self._end(clean_line(reason, limits.REASON_MAX_LENGTH) or _HOST_LEFT, now_s)
+        elif has_come:
+            self._cut_off(now_s, f"{code.name.lower()}: {reason}")
         elif self.state is GuestState.RECONNECTING:
             self._go(GuestEvent.CONNECTION_LOST, f"{code.name.lower()}: {reason}")
-            self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
+            self._next_try_s = now_s + self._retry.failed()
         else:
             reason = clean_line(reason, limits.REASON_MAX_LENGTH)
             sentence = _DISCONNECT_SENTENCES.get(code) or reason
@@ -472,7 +483,6 @@ class GuestSession:
                 self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)
             elif self._peer is None and now_s >= self._next_try_s:
                 self._peer = self._endpoint.connect(self._address, now_s)
-                self._next_try_s = now_s + limits.RECONNECT_INTERVAL_S
 
     def _end(self, reason: str, now_s: float, because: GuestEvent = GuestEvent.SENT_AWAY) -> None:
         """It is over. The endpoint is closed, or a host that says no and hangs on would keep it."""

@@ -7,6 +7,7 @@ against the table of states and counted here; what is faulty costs its sender an
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from net import limits
@@ -63,6 +64,8 @@ _P = TypeVar("_P")
 
 _log = logging.getLogger(__name__)
 
+_IS_HERE = "You are at this farm already, in another window or on another computer."
+
 
 class HostSession:
     """One hosting of one farm, from opening the door to closing it."""
@@ -78,16 +81,19 @@ class HostSession:
             endpoint,
             settings,
             self._report,
-            lambda: self.is_full,
+            self.is_full_for,
             self._come_back,
             lambda: self._now_s,
         )
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
+        self._returning: dict[PeerId, tuple[Visitor, Member, float]] = {}
+        """Visitors who are friends of this session, and since when they wait."""
         self._relay = PresenceRelay()
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
         self._tick = 0
+        self._now_s = 0.0
         self._closing_within_s: int | None = None
         """Set once the farm is about to close."""
         self.commands_accepted = 0
@@ -105,11 +111,28 @@ class HostSession:
         """The friends inside, those who are cut off included."""
         return list(self._members.values())
 
-    @property
-    def is_full(self) -> bool:
-        """Whether every place is taken; one who is cut off keeps his."""
+    def is_full_for(self, identity: str) -> bool:
+        """Whether there is no place for who has proved to be this. One who is cut off keeps his
+        for as long as guests try to come back; strangers keep theirs while nobody needs it."""
         own_places = 1 if self._settings.host_character else 0
-        return len(self._members) + own_places >= self._settings.players_max
+        kept = len(self._members) - len(self._who_give_way_to(identity))
+        return kept + own_places >= self._settings.players_max
+
+    def _who_give_way_to(self, identity: str) -> list[Member]:
+        """Whose place a newcomer may have, in the order in which they give way: whoever is away
+        for longest, then whoever came last of the strangers who are here."""
+        away: list[Member] = []
+        here: list[Member] = []
+        for member in self._members.values():
+            is_friend = self._settings.is_friend(member.identity)
+            if member.state is MemberState.CUT_OFF:
+                away_s = self._now_s - member.cut_off_s
+                if not is_friend or away_s > limits.RECONNECT_FOR_S:
+                    away.append(member)
+            elif not is_friend and self._settings.is_friend(identity):
+                here.insert(0, member)
+        away.sort(key=lambda member: member.cut_off_s)
+        return away + here
 
     def figures(self, member: Member) -> LinkFigures:
         """How good a friend's connection is."""
@@ -125,18 +148,19 @@ class HostSession:
                 sent += stats.payload_bytes_sent
         return received, sent
 
-    def accept(self, knock: int, character: int, command_floor: int, now_s: float) -> bytes | None:
-        """The host's yes: this visitor plays this character from now on. Returns his resume
-        token; None when he has gone meanwhile. `command_floor` is the character's last command."""
+    def accept(self, knock: int, character: int, command_floor: int, now_s: float) -> bool:
+        """The host's yes: this visitor plays this character from now on. Returns whether he was
+        still there. `command_floor` is the character's last command."""
         visitor = self._door.visitors.get(PeerId(knock))
         if visitor is None or visitor.state is not MemberState.KNOCKING or visitor.hello is None:
-            return None
+            return False
         if character in self._members:
             raise LocalProtocolError(f"character {character} is inside already")
-        if self.is_full:
+        if self.is_full_for(visitor.identity):
             # Several may have knocked while there was one place left.
             self._door.turn_away(visitor, "The farm is full.", may_ask_again=True)
-            return None
+            return False
+        self._make_room(visitor.identity)
         self._door.let_through(visitor)
         member = Member(
             character,
@@ -146,13 +170,26 @@ class HostSession:
             visitor.peer,
             self._new_epoch(0),
             visitor.identity,
+            visitor.address,
             visitor.log,
             last_command=command_floor,
             delivered_command=command_floor,
         )
         self._members[character] = member
         self._let_in(member, visitor, now_s)
-        return member.resume_token
+        return True
+
+    def _make_room(self, identity: str) -> None:
+        """Takes somebody's place for who has proved to be this, if none is free."""
+        own_places = 1 if self._settings.host_character else 0
+        if len(self._members) + own_places < self._settings.players_max:
+            return
+        for member in self._who_give_way_to(identity)[:1]:
+            if member.state is MemberState.CUT_OFF:
+                self.release(member.character)
+            else:
+                reason = "A friend of this farm needs your place."
+                self._send_away(member, reason, CloseCode.NORMAL, may_return=True)
 
     def refuse(self, knock: int, reason: str) -> None:
         """The host's no, with a reason. Does nothing when the visitor has gone."""
@@ -169,13 +206,20 @@ class HostSession:
             self._remove(member, News.LEFT, "")
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
-        """Sends a friend away; with `block` he cannot come back while this session lasts."""
+        """Sends a friend away; with `block` he cannot come back while this session lasts, unless
+        that is taken back."""
         member = self._members.get(character)
         if member is None:
             return
         if block:
-            self._door.blocked.update((member.identity, member.name))
+            blocked = self._door.blocked
+            blocked[member.identity] = blocked[member.address] = member.identity
         self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
+
+    def unblock(self, identity: str) -> None:
+        """Who was sent away for good may come back, and so may who comes from there."""
+        blocked = self._door.blocked
+        self._door.blocked = {by: who for by, who in blocked.items() if who != identity}
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
         """Changes of the world, in the order of their revisions."""
@@ -202,6 +246,15 @@ class HostSession:
         else:
             self.commands_refused += 1
             member.refusals[number] = (refusal, -1)
+
+    def renew_join_token(self, join_token: bytes) -> None:
+        """From now on newcomers bring this join token. Who is inside, or cut off, stays so."""
+        self._settings = self._door.settings = replace(self._settings, join_token=join_token)
+
+    def saved(self, revision: int) -> None:
+        """The world as it was at this revision would outlive the host's program. A host that never
+        says so saves nothing, and its guests do not wait for it."""
+        self._delivery.saved_revision = revision
 
     def fault(self, character: int, problem: str) -> None:
         """What a friend sent was carried here whole, and the game finds that it is nothing that an
@@ -374,15 +427,11 @@ class HostSession:
         """Opens an epoch for a member on the connection that a visitor brought."""
         hello = visitor.hello
         resume = None if hello is None else hello.resume
-        has_replica = (
-            resume is not None
-            and resume.revision > 0
-            and self._member_with_token(resume.token) is member
-        )
+        has_replica = resume is not None and resume.revision > 0 and member.has_token(resume.token)
         if member.has_joined:
             member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
         member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
-        member.identity = visitor.identity
+        member.address = visitor.address
         compare = has_replica and not member.keeps_changes
         if member.responder is None:
             member.responder = RepairResponder(
@@ -423,15 +472,45 @@ class HostSession:
         member = self._member_who_is(visitor)
         if member is None:
             return False
-        if member.resume_budget.take(1.0, now_s):
-            self._resume(member, visitor, now_s)
-        else:
-            self._door.dismiss(visitor, MemberEvent.REJECT, CloseCode.REFUSED, "too often")
+        for other, other_member, _ in list(self._returning.values()):
+            if other_member is member:
+                # Whoever comes again, having crashed meanwhile, does not wait twice.
+                self._door.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "came again")
+        self._returning[visitor.peer] = (visitor, member, now_s)
+        self._run_returning(now_s)
         return True
 
+    @staticmethod
+    def _shows_token(visitor: Visitor, member: Member) -> bool:
+        """Whether a visitor is the very program that is connected, by a newer connection."""
+        resume = None if visitor.hello is None else visitor.hello.resume
+        return resume is not None and member.has_token(resume.token)
+
+    def _run_returning(self, now_s: float) -> None:
+        """Lets friends back in. Who comes while one is connected takes that one's place if it does
+        not answer any more, and at once if it is the same program by a newer connection; who has
+        come too often waits."""
+        for peer, (visitor, member, since_s) in list(self._returning.items()):
+            if self._door.visitors.get(peer) is not visitor:
+                del self._returning[peer]
+            elif self._members.get(member.character) is not member:
+                del self._returning[peer]
+                self._door.turn_away(visitor, "Please try again.", may_ask_again=True)
+            elif (
+                member.is_connected
+                and not self._shows_token(visitor, member)
+                and not (now_s - since_s > limits.REPLACE_AFTER_S)
+            ):
+                if member.heard_s > since_s + limits.REPLACE_GRACE_S:
+                    del self._returning[peer]
+                    self._door.turn_away(visitor, _IS_HERE, may_ask_again=True)
+            elif member.resume_budget.take(1.0, now_s):
+                del self._returning[peer]
+                self._resume(member, visitor, now_s)
+
     def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
-        """A friend is back, or logs in a second time: the new connection replaces the old."""
-        visitor.go(MemberEvent.HELLO_WITH_TOKEN, f"is character {member.character}")
+        """A friend is back: the new connection replaces an old one that does not answer."""
+        visitor.go(MemberEvent.HELLO_OF_FRIEND, f"is character {member.character}")
         self._door.let_through(visitor)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)
@@ -480,6 +559,7 @@ class HostSession:
 
     def _run_timers(self, now_s: float) -> None:
         self._door.run_timers(now_s)
+        self._run_returning(now_s)
         for member in list(self._members.values()):
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
                 peer = member.peer
@@ -525,20 +605,9 @@ class HostSession:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
 
     def _member_who_is(self, visitor: Visitor) -> Member | None:
-        """The friend of this session that a visitor is: the same person as the transport knows
-        it, or else whoever has the token. A person's place opens to that person alone."""
-        names_a_person = self._settings.names_a_person
-        if names_a_person(visitor.identity):
-            for member in self._members.values():
-                if member.identity == visitor.identity:
-                    return member
-        resume = None if visitor.hello is None else visitor.hello.resume
-        found = None if resume is None else self._member_with_token(resume.token)
-        return None if found is None or names_a_person(found.identity) else found
-
-    def _member_with_token(self, token: bytes) -> Member | None:
+        """The friend of this session that a visitor has proved to be."""
         for member in self._members.values():
-            if member.has_token(token):
+            if member.identity == visitor.identity:
                 return member
         return None
 

@@ -20,14 +20,19 @@ class HostSettings:
     """Unpredictable bytes for tokens and epochs."""
     needs_token: Callable[[str], bool] = lambda _identity: True
     """Whether a visitor of this transport identity has to bring the token."""
-    character_of_token: Callable[[bytes], int | None] = lambda _token: None
-    """The character that a resume token of an earlier session names: its owner is asked about as
-    a returning friend."""
     players_max: int = limits.PLAYERS_MAX
     names_a_person: Callable[[str], bool] = lambda _identity: False
     """Whether this transport identity is one person's alone and for good, as a Steam id is and an
-    address is not. Such a friend needs no resume token: the transport vouches for who comes back,
-    and who logs in a second time."""
+    address is not. Everybody else proves to have a key, which is who they are."""
     person_of_join_token: Callable[[bytes], str | None] = lambda _token: None
-    """Whose a join token is, where each friend has one of their own. From then on that counts as
-    the visitor's identity, and `names_a_person` should say yes to it."""
+    """Whose a join token is, where each friend has one of their own: then that is who the visitor
+    is. One that was given to a key opens to that key alone."""
+    is_blocked: Callable[[str], bool] = lambda _identity: False
+    """Whether the farm is closed to whoever has proved to be this."""
+    is_friend: Callable[[str], bool] = lambda _identity: True
+    """Whether somebody has said yes to who has proved to be this, instead of a door that is open
+    to all: others give way to them."""
+    awaits: Callable[[str], bool] = lambda _identity: False
+    """Whether who has proved to be this was inside when the host's last program ended without a
+    word. For as long as guests try to come back, such friends need no join token, which may have
+    been renewed, and nobody's word."""

@@ -48,6 +48,9 @@ class Member:
     peer: PeerId
     epoch: int
     identity: str
+    """Who it is, proved."""
+    address: str
+    """Where the connection comes from, as the transport says."""
     log: StateLog
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
@@ -182,8 +185,10 @@ class Member:
         links: tuple[PlayerLink, ...],
         budget_bytes: int,
         now_s: float,
+        unsafe: int,
     ) -> bytes | None:
-        """The datagram for this tick, None when there is nothing to say."""
+        """The datagram for this tick, None when there is nothing to say. `unsafe` is how many of
+        the revisions are not saved."""
         self.commands_this_tick = 0
         is_heartbeat = tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
         has_pending = len(self.bus) > 0
@@ -238,5 +243,6 @@ class Member:
                 tuple(refusals),
                 digest,
                 links,
+                unsafe,
             )
         )

@@ -1,4 +1,5 @@
-"""A guest's commands that the host has not answered: numbered, repeated, in order."""
+"""A guest's commands: numbered, repeated until they are answered, in order, and kept until the host
+has saved what they did. What the host's program takes with it when it ends is asked for again."""
 
 from collections import deque
 from typing import NamedTuple
@@ -17,11 +18,22 @@ class _Issued(NamedTuple):
     command: bytes
 
 
+class _Answered(NamedTuple):
+    issued: _Issued
+    revision: int
+    """By which the host had dealt with it; `_UNKNOWN` until the host that one is connected to now
+    has said so."""
+
+
+_UNKNOWN = limits.REVISION_MAX + 1
+
+
 class CommandOutbox:
     """The commands under way from this guest to the host."""
 
     def __init__(self) -> None:
         self._unanswered: deque[_Issued] = deque()
+        self._answered: deque[_Answered] = deque(maxlen=limits.COMMANDS_KEPT_MAX)
         self._next_number = 1
         self._last_sent_tick = -_REPEAT_TICKS
         self._has_new = False
@@ -30,6 +42,12 @@ class CommandOutbox:
     def is_empty(self) -> bool:
         """Whether every command has its answer."""
         return not self._unanswered
+
+    @property
+    def kept(self) -> int:
+        """How many commands have their answer, and are kept until the host has saved what they
+        did."""
+        return len(self._answered)
 
     @property
     def next_number(self) -> int:
@@ -66,10 +84,19 @@ class CommandOutbox:
             picked.append(Numbered(number, command))
         return tuple(picked)
 
-    def settle(self, last_command: int) -> None:
-        """The host has dealt with everything up to this number."""
+    def settle(self, last_command: int, revision: int, unsafe: int) -> None:
+        """The host has dealt with everything up to this number by this revision, and the last
+        `unsafe` revisions are not saved."""
+        self._answer(last_command, revision)
+        while self._answered and self._answered[0].revision <= revision - unsafe:
+            self._answered.popleft()
+
+    def _answer(self, last_command: int, revision: int) -> None:
+        for number, (issued, known) in enumerate(self._answered):
+            if known == _UNKNOWN and issued.number <= last_command:
+                self._answered[number] = _Answered(issued, revision)
         while self._unanswered and self._unanswered[0].number <= last_command:
-            self._unanswered.popleft()
+            self._answered.append(_Answered(self._unanswered.popleft(), revision))
 
     def refused(self, number: int) -> bool:
         """The host refused a command. Returns whether this is the first one hears of it."""
@@ -77,10 +104,18 @@ class CommandOutbox:
 
     def resume(self, command_floor: int) -> int:
         """A session begins or goes on; the host has dealt with commands up to `command_floor`, and
-        takes the next ones in order. What was issued before and is newer is sent again. A host that
-        was restarted from an older save knows less than it did: then what is unanswered follows on
-        its number. Returns by how much the numbers of those are smaller than before."""
-        self.settle(command_floor)
+        takes the next ones in order. What was issued before and is newer is sent again, whether it
+        had an answer or not: a host that was killed and started again knows what it has saved. If
+        it knows even less, what is sent again follows on its number. Returns by how much the
+        numbers of those are smaller than before."""
+        self._answer(command_floor, _UNKNOWN)
+        answered = [one.issued for one in self._answered]
+        self._answered.clear()
+        for issued in answered:
+            if issued.number <= command_floor:
+                self._answered.append(_Answered(issued, _UNKNOWN))
+        lost = [issued for issued in answered if issued.number > command_floor]
+        self._unanswered.extendleft(reversed(lost))
         self._has_new = True
         by = 0
         if self._unanswered:

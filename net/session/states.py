@@ -2,7 +2,7 @@
 
 A transition that is not in the table does not exist: an event of one's own that has none raises
 `LocalProtocolError`, a message from the other side that its state does not allow is its fault.
-`tools/make_docs.py` draws `docs/guest-states.svg` and `docs/member-states.svg` from these tables,
+`tools/make_docs.py` draws the diagrams of `docs/protocol.md` from these tables,
 and tests walk every line of them.
 """
 
@@ -80,7 +80,7 @@ class MemberEvent(Enum):
     """What moves the host's view of a guest on."""
 
     HELLO = "hello"
-    HELLO_WITH_TOKEN = "hello with resume token"
+    HELLO_OF_FRIEND = "hello of a friend"
     ACCEPT_WITH_SNAPSHOT = "host says yes"
     ACCEPT_AS_IS = "resumed"
     REJECT = "host says no"
@@ -134,7 +134,7 @@ GUEST_TRANSITIONS: dict[GuestState, dict[GuestEvent, GuestState]] = {
 MEMBER_TRANSITIONS: dict[MemberState, dict[MemberEvent, MemberState]] = {
     MemberState.STRANGER: {
         MemberEvent.HELLO: MemberState.KNOCKING,
-        MemberEvent.HELLO_WITH_TOKEN: MemberState.CUT_OFF,
+        MemberEvent.HELLO_OF_FRIEND: MemberState.CUT_OFF,
         MemberEvent.REJECT: MemberState.GONE,
         MemberEvent.CONNECTION_LOST: MemberState.GONE,
         MemberEvent.WAITED_TOO_LONG: MemberState.GONE,

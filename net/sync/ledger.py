@@ -235,6 +235,16 @@ class Ledger:
             for key, entry in sorted(self.sections[number].entries.items()):
                 yield number, key, entry.revision, entry.content
 
+    def lines_of_now(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """Every record as `lines` has it, as it is now whatever changes later. Only references are
+        copied at once; what takes long with many records is done as they are taken."""
+        kept = {number: dict(one.entries) for number, one in self.sections.items()}
+        return (
+            (number, key, entry.revision, entry.content)
+            for number in sorted(kept)
+            for key, entry in sorted(kept[number].items())
+        )
+
     def _forget_oldest_tombstone(self) -> None:
         _, section, key, revision = self._tombstone_times.popleft()
         if self._tombstones.get((section, key)) == revision:

@@ -19,7 +19,7 @@ from net.transports.interface import (
 )
 
 
-class CombinedEndpoint:
+class CombinedEndpoint(Endpoint):
     """Satisfies `net.transports.interface.Endpoint` over one or more others, which belong to it
     from now on. Raises ValueError for none."""
 
@@ -41,27 +41,28 @@ class CombinedEndpoint:
         raise refusal
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface, and so for all the others."""
         endpoint, inner = self._inner(peer)
         endpoint.send_reliable(inner, channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        """See the interface."""
         endpoint, inner = self._inner(peer)
         endpoint.send_datagram(inner, payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """See the interface."""
         endpoint, inner = self._inner(peer)
         return endpoint.unsent_bytes(inner, channel)
 
-    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
+    def binding(self, peer: PeerId) -> bytes:
         """See the interface."""
+        endpoint, inner = self._inner(peer)
+        return endpoint.binding(inner)
+
+    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         endpoint, inner = self._inner(peer)
         endpoint.disconnect(inner, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface: the events of each endpoint in its own order."""
+        """The events of each endpoint in its own order."""
         return [
             replace(event, peer=self._outer(index, event.peer))
             for index, endpoint in enumerate(self._endpoints)
@@ -69,17 +70,15 @@ class CombinedEndpoint:
         ]
 
     def flush(self, now_s: float) -> None:
-        """See the interface."""
         for endpoint in self._endpoints:
             endpoint.flush(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface."""
         endpoint, inner = self._inner(peer)
         return endpoint.stats(inner)
 
     def close(self, now_s: float) -> None:
-        """See the interface. Each endpoint is closed, even if another one's closing fails."""
+        """Each endpoint is closed, even if another one's closing fails."""
         errors: list[Exception] = []
         for endpoint in self._endpoints:
             try:

@@ -137,6 +137,12 @@ class Endpoint(Protocol):
         far as the transport can tell: what pacing and back-pressure stand on."""
         ...
 
+    def binding(self, peer: PeerId) -> bytes:
+        """What names this very connection to its two ends alone, the same for both: who signs it
+        has proved who it is to the other end, and to nobody else. Empty for a peer that is not
+        connected, and on a transport that vouches for people itself."""
+        ...
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """Ends a connection. What was queued before is delivered first when the network lets it
         within `limits.GOODBYE_DRAIN_S`. No `Disconnected` is reported for an end one asked for."""

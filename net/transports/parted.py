@@ -96,7 +96,7 @@ class Parted:
         self._endpoint.flush(now_s)
 
 
-class _View:
+class _View(Endpoint):
     """One owner's view; satisfies `net.transports.interface.Endpoint`."""
 
     def __init__(self, parted: Parted, connect: Connect) -> None:
@@ -111,32 +111,32 @@ class _View:
         return self._parted._endpoint
 
     def connect(self, address: str, now_s: float) -> PeerId:
-        """See the interface."""
         if self._is_closed:
             raise LocalProtocolError("This view of the endpoint is closed.")
         return self._parted.begin(self, self._connect, address, now_s)
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface, and so for all the others."""
         if self._parted.is_of(self, peer):
             self._endpoint.send_reliable(peer, channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        """See the interface."""
         if self._parted.is_of(self, peer):
             self._endpoint.send_datagram(peer, payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """See the interface; 0 for the peer of another view."""
+        """0 for the peer of another view."""
         return self._endpoint.unsent_bytes(peer, channel) if self._parted.is_of(self, peer) else 0
 
-    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
+    def binding(self, peer: PeerId) -> bytes:
         """See the interface."""
+        return self._endpoint.binding(peer) if self._parted.is_of(self, peer) else b""
+
+    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         if self._parted.is_of(self, peer):
             self._parted.disconnect(peer, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface: also what came while another view was pumped."""
+        """Also what came while another view was pumped."""
         if self._is_closed:
             return []
         self._parted.pump(now_s)
@@ -144,16 +144,16 @@ class _View:
         return [self.waiting.popleft() for _ in range(count)]
 
     def flush(self, now_s: float) -> None:
-        """See the interface: flushes what all views have queued."""
+        """Flushes what all views have queued."""
         if not self._parted._is_closed:
             self._endpoint.flush(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface; all zero for the peer of another view."""
+        """All zero for the peer of another view."""
         return self._endpoint.stats(peer) if self._parted.is_of(self, peer) else LinkStats()
 
     def close(self, now_s: float) -> None:
-        """See the interface. A side view's goodbyes travel while the main view is pumped."""
+        """A side view's goodbyes travel while the main view is pumped."""
         if not self._is_closed:
             self._is_closed = True
             self.waiting.clear()

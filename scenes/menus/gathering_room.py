@@ -4,18 +4,21 @@ Its widgets live as long as the scene, so that a line being typed and the focus 
 while people come and go.
 """
 
+from collections.abc import Sequence
 from math import ceil
 
 import pygame
 
+from game.program.gathering import GatheringState
 from scenes.bindings import Action
 from scenes.entrance import take_seat
-from scenes.gathering import Gathering, GatheringMember, GatheringState
+from scenes.gathering import Gathering, GatheringMember
 from scenes.input import Device, InputEvent, UiKey
 from scenes.menus.confirm import Confirm
 from scenes.menus.member_row import draw_member_row, member_row_px
 from scenes.menus.menu import Menu
 from scenes.scene import Kit
+from scenes.seating import seated
 from scenes.ui import theme
 from scenes.ui.button_rows import lay_at_bottom
 from scenes.ui.buttons import Button, button_height
@@ -41,7 +44,7 @@ class GatheringRoom(Menu):
         self._has_been_inside = False
         self._is_over = False
         """Whether it has ended or was left, or a seat was taken."""
-        self._members: tuple[GatheringMember, ...] = ()
+        self._members: Sequence[GatheringMember] = ()
         self._laid_for: object = None
         self._second = 0
         self._list = ListBox(pygame.Rect(NOWHERE), 1, self._draw_row, self._pressed)
@@ -180,7 +183,7 @@ class GatheringRoom(Menu):
             me,
         )
 
-    def _take_over(self, members: tuple[GatheringMember, ...]) -> None:
+    def _take_over(self, members: Sequence[GatheringMember]) -> None:
         """Lists who is there now. Who is selected stays so, wherever they are listed."""
         if members == self._members:
             return
@@ -344,12 +347,12 @@ class GatheringRoom(Menu):
             self._is_over = True
             self.kit.stage.pop()
             return True
-        seating = gathering.take_seating()
-        if seating is not None:
+        seat = gathering.take_seat()
+        if seat is not None:
             self._is_over = True
             self.page.focus(None)
-            take_seat(self.kit, seating)
-        return seating is not None
+            take_seat(self.kit, seated(seat))
+        return seat is not None
 
     def _go_back(self) -> None:
         self._is_over = True

@@ -5,6 +5,7 @@ Both ways share one screen. Without friends to list, the code has the screen for
 
 import pygame
 
+from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import draw_friend_row, friend_row_px
 from scenes.menus.menu import Menu
 from scenes.scene import Kit
@@ -89,7 +90,7 @@ class Invite(Menu):
         if self._invitees.has_overlay:
             entries.insert(0, ("In Steam's own window", self._open_overlay))
         if not self._invitees.friends and self._code() is not None:
-            entries.insert(0, (self._copy_title(), self._copy))
+            entries = [(self._copy_title(), self._copy), ("New code", self._renew), *entries]
         widest = max(self.kit.skin.fonts.body.width(title) for title, _ in entries) + 24
         width = min(max(150, widest), (inside.width - 8 * (len(entries) - 1)) // len(entries))
         left = inside.centerx - (width * len(entries) + 8 * (len(entries) - 1)) // 2
@@ -110,8 +111,11 @@ class Invite(Menu):
         if code is not None:
             height = max(button_height(self.kit.skin), fonts.body.line_px + 8)
             copy_px = fonts.body.width("Copied") + 22
-            box = pygame.Rect(room.x, bottom - height, room.width - copy_px - 8, height)
+            renew_px = fonts.body.width("New") + 22
+            box_px = room.width - copy_px - renew_px - 16
+            box = pygame.Rect(room.x, bottom - height, box_px, height)
             copy = pygame.Rect(box.right + 8, box.y, copy_px, height)
+            renew = pygame.Rect(copy.right + 8, box.y, renew_px, height)
             label = pygame.Rect(room.x, box.y - fonts.small.line_px - 3, room.width, 0)
             label.height = fonts.small.line_px
             words = fonts.small.fit("Or they type this code under “Join by code”:", room.width)
@@ -119,6 +123,7 @@ class Invite(Menu):
                 Label(label, words, theme.TEXT_MUTED, size="small"),
                 CodeBox(box, code),
                 Button(copy, "Copied" if self._is_copied else "Copy", self._copy),
+                Button(renew, "New", self._renew),
             ]
             bottom = label.top - 5
         top = room.y
@@ -173,6 +178,18 @@ class Invite(Menu):
             self.kit.clipboard.put(code)
             self._is_copied = True
             self._rebuild_at_place()
+
+    def _renew(self) -> None:
+        """Asks first, since a code may have been told to many."""
+        self.kit.stage.push(
+            Confirm(
+                self.kit,
+                "A new join code",
+                "Nobody can come in by the old code then. Who is at the farm stays.",
+                "Keep the old one",
+                [("Make a new one", self.kit.services.renew_join_code)],
+            )
+        )
 
     def _rebuild_at_place(self) -> None:
         selected = self._list.selected if self._list is not None else 0

@@ -3,11 +3,13 @@
 import pygame
 
 from game.coop.seat import PlayerInfo
+from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.scene import Kit
 from scenes.services import Seating
 from scenes.ui import theme
+from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
@@ -45,10 +47,11 @@ class Players(Menu):
             self._pressed,
         )
         self._list.set_count(len(self._shown))
-        return [
-            self._list,
-            Button(pygame.Rect(inside.centerx - 70, y, 140, height), "Back", self.cancelled),
-        ]
+        if self._seating.host is None:
+            back = pygame.Rect(inside.centerx - 70, y, 140, height)
+            return [self._list, Button(back, "Back", self.cancelled)]
+        entries = (("Back", self.cancelled), ("Who is known", self._show_known))
+        return [self._list, *buttons_at_bottom(self.kit.skin, inside, entries)]
 
     def draw_content(self, target: pygame.Surface) -> None:
         if self._list is not None and self._seating.seat.is_on_server:
@@ -92,7 +95,7 @@ class Players(Menu):
                 pygame.Rect(inside.right - third, y, third, height),
                 "And block",
                 lambda: self._kick(True),
-                "They cannot come back until you close the farm.",
+                "They cannot come back.",
             ),
         ]
 
@@ -108,6 +111,10 @@ class Players(Menu):
         if self._seating.host is not None and not player.is_me:
             self._asked = player
             self.rebuild()
+
+    def _show_known(self) -> None:
+        if self._seating.host is not None:
+            self.kit.stage.push(KnownPeople(self.kit, self._seating.host))
 
     def _keep(self) -> None:
         self._asked = None

@@ -26,6 +26,8 @@ class Knocks:
         self._size = (0, 0)
         self._now_s = 0.0
         self._shown_s = 0.0
+        self._strangers: set[int] = set()
+        """Knocks of whom the host has said that they are not whose name they have."""
         self._yes = pygame.Rect(0, 0, 0, 0)
         self._no = pygame.Rect(0, 0, 0, 0)
 
@@ -33,6 +35,11 @@ class Knocks:
     def first(self) -> Knock | None:
         """Who is asked about now."""
         return self._waiting[0] if self._waiting else None
+
+    @property
+    def asked(self) -> str:
+        """The question that is asked now; empty while nobody knocks."""
+        return "" if self.first is None else self._question(self.first)[0]
 
     def layout(self, size: tuple[int, int]) -> None:
         """Takes over the logical size."""
@@ -60,11 +67,14 @@ class Knocks:
             return False
         is_click = event.binding == "mouse:left"
         if event.does(Action.ACCEPT_KNOCK) or (is_click and self._yes.collidepoint(event.position)):
-            self._host.accept(knock.knock_id)
+            self._host.accept(knock.knock_id, knock.namesake if self._asks_who(knock) else 0)
             self._desk.kit.sounds.play("ui_confirm")
         elif event.does(Action.REFUSE_KNOCK) or (
             is_click and self._no.collidepoint(event.position)
         ):
+            if self._asks_who(knock):
+                self._strangers.add(knock.knock_id)
+                return True
             self._host.refuse(knock.knock_id, REFUSAL)
             self._desk.kit.sounds.play("ui_cancel")
         else:
@@ -73,6 +83,24 @@ class Knocks:
         self._shown_s = self._now_s
         return True
 
+    def _asks_who(self, knock: Knock) -> bool:
+        """Whether the first question is who it is: somebody of that name was here before, and only
+        the host can tell whether this is the same person."""
+        return bool(knock.namesake) and knock.knock_id not in self._strangers
+
+    def _question(self, knock: Knock) -> tuple[str, str, str]:
+        """What is asked, and the titles of the two answers."""
+        if self._asks_who(knock):
+            return (
+                f"{knock.name} knocks. Is it the {knock.looks_like} who was here before?",
+                "The same",
+                "Somebody else",
+            )
+        again = "is back and asks to come in" if knock.is_returning else "asks to join the farm"
+        if knock.looks_like:
+            again += f": not the {knock.looks_like} you know"
+        return f"{knock.name} {again}", "Let in", "Not now"
+
     def draw(self, target: pygame.Surface) -> None:
         """Draws the question."""
         knock = self.first
@@ -80,15 +108,15 @@ class Knocks:
             return
         kit = self._desk.kit
         font, small = kit.skin.fonts.body, kit.skin.fonts.small
-        again = "is back and asks to come in" if knock.is_returning else "asks to join the farm"
+        question, yes_title, no_title = self._question(knock)
         # The name is the visitor's own choice; the account is what the transport vouches for.
         account_name = kit.services.account_name(knock.account) if knock.account else ""
         face_px = font.line_px + small.line_px + 8 if knock.account else 9
         room = self._size[0] - 80 - face_px
-        text = font.fit(f"{knock.name} {again}", room)
+        text = font.fit(question, room)
         account = small.fit(f"{account_name} on Steam", room) if account_name else ""
-        yes = f"{prompt_of(kit.input.prompt(Action.ACCEPT_KNOCK), kit.assets.symbols)} Let in"
-        no = f"{prompt_of(kit.input.prompt(Action.REFUSE_KNOCK), kit.assets.symbols)} Not now"
+        yes = f"{prompt_of(kit.input.prompt(Action.ACCEPT_KNOCK), kit.assets.symbols)} {yes_title}"
+        no = f"{prompt_of(kit.input.prompt(Action.REFUSE_KNOCK), kit.assets.symbols)} {no_title}"
         text_px = max(font.width(text), small.width(account))
         width = max(text_px + face_px + 50, font.width(yes) + font.width(no) + 64)
         height = max(font.line_px, face_px) + font.line_px + 28

@@ -19,6 +19,7 @@ from game.rules.context import Position
 from net import limits
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
+from tests.helpers.sessions import key_of
 from tests.world.small_farm import small_content
 
 TICK_S = 1 / limits.TICK_RATE_HZ
@@ -51,6 +52,7 @@ class Guest:
             Profile(name, 3),
             game_version=GAME_VERSION,
             join_token=token,
+            key=key_of(address),
         )
 
     @property

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from game.coop.seat import Ended, Knock, PlayerInfo, SeatState
+from game.coop.seat import Knock, KnockWithdrawn, PlayerInfo, SeatState
 from game.program.farms import load_farm, new_farm, new_farm_file
-from game.rules.farm_life import CHARACTERS
+from game.rules.belonging import CHARACTERS
+from game.world.commands import RemoveIdentity
 from game.world.records import Character
+from net.text import skeleton_of
 from net.transports.simulated import LinkConditions
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio, Player
+from tests.helpers.sessions import account_of
 from tests.world.small_farm import small_content
 
 ANN, BEN, HOST = "76561197960265729", "76561197960265730", "76561197960265731"
+BO_ON_STEAM = "76561198000000007"
+EARLIER = Path(__file__).parents[1] / "saves" / "farms"
 FAR = LinkConditions(delay_ms=80, loss_pct=20)
 
 
@@ -75,45 +80,115 @@ def test_a_persons_character_is_not_given_to_somebody_of_his_name(trio: PeerTrio
     assert len(trio.host.seat.players()) == 6, "and everybody is at the farm"
 
 
-def test_a_persons_character_does_not_open_to_a_token(trio: PeerTrio) -> None:
-    ann, _, bo = trio.guests
-    character, token = ann.seat.character, ann.token
-    trio.network.kill(ann.address)
-    trio.guests.remove(ann)
-    trio.run(6.0)
-    thief = visit(trio, "Thief", "thief", resume_token=token)
-    assert thief.seat.character not in (character, bo.seat.character), (
-        "her token should be of no use without her account, while her place waits for her"
-    )
-    again = visit(trio, "Ann", "ann again", account=ANN)
-    assert again.seat.character == character, "and she should find it as she left it"
-
-
-def test_a_person_may_take_over_her_own_character_from_before(tmp_path: Path) -> None:
-    """Ann played by join code at first. One evening she comes with her account."""
-    content = small_content()
-    trio = PeerTrio(2, farm=new_farm(content, 7, file=new_farm_file(tmp_path, "Farm")))
+def test_a_farm_of_before_asks_about_whoever_first_comes_by_a_name() -> None:
+    """Characters of earlier versions belong to nobody. A name is not enough; the host may say that
+    it is the same person, and it is theirs from then on."""
+    trio = PeerTrio(1)
     trio.join()
-    ann = visit(trio, "Ann", "ann")
+    old = 70
+    trio.host.lay({(CHARACTERS, old): Character("Dora", 2, 1, 100, 100, False)})
+    trio.host.seat.accepts_everybody = False
+    dora = GuestPlayer(trio.network, "Dora", address="dora 1")
+    trio.guests.append(dora)
+    dora.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock))), "the host is asked"
+    knock = trio.host.of(Knock)[0]
+    assert (knock.is_returning, knock.namesake) == (False, old), "who could be Dora of before"
+    trio.host.seat.accept(knock.knock_id, old)
+    assert trio.run_until(lambda: trio.is_in(dora)), "she comes in"
+    assert dora.seat.character == old, "with the host's word it is hers"
+    trio.host.seat.accepts_everybody = True
+    leave(trio, dora)
+    other = visit(trio, "Dora", "dora 2", key="another Dora")
+    assert other.seat.character != old, "and from now on hers alone"
+    again = visit(trio, "Somebody", "dora 3", key="Dora")
+    assert again.seat.character == old, "whatever she is called"
+    trio.settle()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_in_a_farm_of_every_earlier_version_friends_find_their_characters(
+    tmp_path: Path, version: int
+) -> None:
+    """The files were made by the game as it was then. Ada hosted, Bo was there: by version 2 with
+    Steam, by version 1 with a name only."""
+    path = tmp_path / "a.farm"
+    path.write_bytes((EARLIER / f"version-{version}.farm").read_bytes())
+    trio = PeerTrio(0)
+    trio.host.seat.leave()
+    trio.run(0.1)
+    trio.host = HostPlayer(trio.network, farm=load_farm(path), account=account_of("Ada"))
+    assert trio.host.seat.character == 64, "Ada opens her farm as Ada, by her key"
+    trio.host.seat.accepts_everybody = False
+    if version > 1:
+        on_steam = GuestPlayer(trio.network, "Bo", address="Bo", account=BO_ON_STEAM)
+        trio.guests.append(on_steam)
+        on_steam.seat.connect(trio.now_s)
+        assert trio.run_until(lambda: bool(trio.host.of(Knock))), "he knocks"
+        assert trio.host.of(Knock)[-1].is_returning, "and is known by Steam"
+        trio.host.seat.accept(trio.host.of(Knock)[-1].knock_id)
+        assert trio.run_until(lambda: trio.is_in(on_steam)), "so he comes in"
+        assert on_steam.seat.character == 65, "as who he was"
+        leave(trio, on_steam)
+    before = len(trio.host.of(Knock))
+    for name, address in (("Bo", "Bo's laptop"), ("Cyd", "Cyd")):
+        guest = GuestPlayer(trio.network, name, address=address)
+        trio.guests.append(guest)
+        guest.seat.connect(trio.now_s)
+        trio.run(2.0)
+    bo, cyd = trio.host.of(Knock)[before:]
+    assert (bo.is_returning, bo.namesake) == (False, 65), "whoever comes by his name is asked about"
+    assert (cyd.is_returning, cyd.namesake) == (False, 0), "and nobody else"
+    for knock in (bo, cyd):
+        trio.host.seat.accept(knock.knock_id, knock.namesake)
+    trio.run(3.0)
+    assert [guest.seat.character for guest in trio.guests] == [65, 66], "each in the right place"
+    trio.settle()
+    trio.host.seat.leave()
+
+
+def test_a_name_alone_opens_nothing_although_the_host_says_yes() -> None:
+    trio = PeerTrio(1)
+    trio.join()
+    trio.host.lay({(CHARACTERS, 70): Character("Dora", 2, 1, 100, 100, False)})
+    stranger = visit(trio, "Dora", "stranger")
+    assert stranger.seat.character != 70, "a plain yes is to somebody new"
+
+
+def test_a_friend_may_be_known_by_a_second_key_and_that_taken_back(trio: PeerTrio) -> None:
+    ann = trio.guests[0]
     character = ann.seat.character
     leave(trio, ann)
     trio.host.seat.accepts_everybody = False
-    with_account = GuestPlayer(trio.network, "Ann", address="ann 2", account=ANN)
-    trio.guests.append(with_account)
-    with_account.seat.connect(trio.now_s)
+    laptop = GuestPlayer(trio.network, "Ann", address="laptop", key="laptop")
+    trio.guests.append(laptop)
+    laptop.seat.connect(trio.now_s)
     assert trio.run_until(lambda: bool(trio.host.of(Knock))), "the host is asked"
     knock = trio.host.of(Knock)[0]
-    assert (knock.account, knock.is_returning) == (ANN, True), "and told who is vouched for"
-    trio.host.seat.accept(knock.knock_id)
-    assert trio.run_until(lambda: trio.is_in(with_account)), "she comes in"
-    assert with_account.seat.character == character, "with the host's yes it is hers"
+    assert knock.namesake == character, "Ann could be Ann"
+    trio.host.seat.accept(knock.knock_id, character)
+    assert trio.run_until(lambda: trio.is_in(laptop)), "and is"
+    assert laptop.seat.character == character, "by her new computer"
+    roster = trio.host.seat.roster
+    assert roster.accounts_of(character) == [ANN, account_of("laptop")], "she has both now"
+    leave(trio, laptop)
+    assert trio.host.seat.issue(RemoveIdentity(account_of("laptop"))) is None, "by the owner"
     trio.host.seat.accepts_everybody = True
-    leave(trio, with_account)
-    by_name = visit(trio, "Ann", "ann 3")
-    by_token = visit(trio, "Annie", "ann 4", resume_token=ann.token)
-    taken = {by_name.seat.character, by_token.seat.character}
-    assert character not in taken, "and from now on hers alone: neither name nor token open it"
+    thief = visit(trio, "Ann", "laptop 2", key="laptop")
+    assert thief.seat.character != character, "a key that was taken back opens nothing"
+    again = visit(trio, "Ann", "ann again", account=ANN)
+    assert again.seat.character == character, "and the first one still does"
     trio.settle()
+
+
+@pytest.mark.parametrize(
+    "fake", ["\u0410nn", "\uff21nn", "A\u0301nn", "An\u200bn", "ANN", "\U0001d400nn"]
+)
+def test_nobody_passes_for_another_by_a_name_that_looks_the_same(fake: str, trio: PeerTrio) -> None:
+    visit(trio, fake, "liar")
+    names = [info.name for info in trio.host.seat.players()]
+    looks = [skeleton_of(name) for name in names]
+    assert len(set(looks)) == len(looks), f"every name should look like itself alone: {names}"
 
 
 def test_a_saved_farm_knows_its_people(tmp_path: Path) -> None:
@@ -138,8 +213,8 @@ def test_a_saved_farm_knows_its_people(tmp_path: Path) -> None:
         if isinstance(record, Character)
     }
     assert saved == {64: HOST, characters[0]: ANN, characters[1]: BEN}, "the file should say who"
-    trio.host = HostPlayer(trio.network, farm=farm)
-    assert trio.host.seat.roster.account(64) == "", "a host without an account has none"
+    trio.host = HostPlayer(trio.network, farm=farm, account="76561197960265750")
+    assert trio.host.seat.character != 64, "the owner's character waits for the owner"
     trio.guests = [
         GuestPlayer(trio.network, "Ben", address="x", account=ANN),
         GuestPlayer(trio.network, "Ann", address="y", account=BEN),
@@ -161,13 +236,15 @@ def test_one_person_does_not_play_twice(trio: PeerTrio) -> None:
     for twin in twins:
         trio.guests.append(twin)
         twin.seat.connect(trio.now_s)
-    assert trio.run_until(lambda: len(trio.host.of(Knock)) == 2), "both knock"
-    for knock in trio.host.of(Knock):
-        trio.host.seat.accept(knock.knock_id)
+        trio.run(0.5)
+    first, second = trio.host.of(Knock)
+    assert [gone.knock_id for gone in trio.host.of(KnockWithdrawn)] == [first.knock_id], (
+        "whoever knocks a second time does not wait twice"
+    )
+    trio.host.seat.accept(second.knock_id)
     trio.run(2.0)
-    assert trio.is_in(twins[0]), "the first comes in"
-    assert twins[1].seat.state is SeatState.ENDED, "the second does not"
-    assert twins[1].of(Ended)[0].reason == "You are at this farm already.", "and reads why"
+    assert trio.is_in(twins[1]), "the newer one comes in"
+    assert twins[0].seat.state is SeatState.ENDED, "the older does not"
 
 
 def test_everybody_sees_how_good_everybodys_line_is(trio: PeerTrio) -> None:

@@ -1,5 +1,6 @@
 """A farm on a server: nobody is at home, and everything that a host does is done."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,21 @@ from game.headless.plan import Plan
 from game.headless.report import make_report
 from game.headless.simulator import run_simulation
 from game.program.farms import load_farm, new_farm, new_farm_file
+from game.rules.belonging import CHARACTERS
 from game.rules.context import RefusalReason
 from game.rules.conversations import conversation_at
-from game.rules.farm_life import CHARACTERS
 from game.world.calendar import DAY_TICKS, environment_of
 from game.world.commands import Advance, PickUp, Place, Talk
 from game.world.records import Character, Placeable, Slot
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section, tile_key
 from game.world.world import Reader
 from net import limits
+from net.lobbies.friend_code import encode_friend_code
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.transports.simulated import LinkConditions
 from tests.coop.dedicated_stage import EXPECTED, Guest, ServerStage, expected, token_of
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
+from tests.helpers.sessions import account_of as account_of_name
 from tests.world.small_farm import FARM, small_content
 
 GROUND = Section(FARM, Kind.PLACEABLE)
@@ -140,13 +143,13 @@ def test_a_conversation_ends_when_its_owner_is_cut_off() -> None:
 
 
 @pytest.mark.parametrize("seed", [5, 6])
-def test_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
+def test_half_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
     """The simulator's auditor counts every item, its witness looks into every replica."""
-    plan = Plan(players=4, minutes=1.0, seed=seed, conditions=FAR, plants=2, on_server=True)
+    plan = Plan(players=4, minutes=0.5, seed=seed, conditions=FAR, plants=2, on_server=True)
     outcome = run_simulation(small_content(), plan)
     report = make_report(outcome)
     assert report["is_good"], report
-    assert report["commands"]["accepted"] > 100, "the bots should have been busy"
+    assert report["commands"]["accepted"] > 50, "the bots should have been busy"
     assert len(outcome.guests) == 4, "all four should have been guests"
 
 
@@ -180,7 +183,9 @@ def test_a_second_login_with_the_same_token_replaces_the_first() -> None:
     assert first.seat.issue(Place(FARM, HERE, 2, "torch")) is None
     stage.settle()
     number = first.seat.character
+    first.is_frozen = True
     second = stage.join("Ada", address="another computer")
+    first.is_frozen = False
     assert second.seat.character == number, "it is the same player"
     assert stage.run_until(lambda: first.ending is not None)
     assert first.ending == "You joined from somewhere else."
@@ -193,16 +198,17 @@ def test_a_second_login_with_the_same_token_replaces_the_first() -> None:
     assert torches(stage.farm.world, second) == TORCHES, "commands should be counted on"
 
 
-def test_a_stolen_resume_token_opens_nothing_without_the_join_token() -> None:
-    stage = ServerStage.playing()
-    ada = stage.guests[0]
-    thief = Guest(stage.network, "thief", "Ada", WRONG)
-    thief.seat.session.take_tokens(WRONG, ada.seat.session.resume_token)
+def test_a_join_token_that_was_given_to_a_key_opens_to_nobody_else() -> None:
+    players = expected()
+    players[0] = SessionPlayer("Ada", account_of_name("Ada")[1:], token_of("Ada"))
+    stage = ServerStage(players=players)
+    thief = Guest(stage.network, "thief", "Ada", token_of("Ada"))
     stage.guests.append(thief)
     thief.seat.connect(stage.now_s)
     assert stage.run_until(lambda: thief.ending is not None)
-    assert thief.ending == NOT_EXPECTED
-    assert ada.is_in, "and Ada should not be disturbed"
+    assert thief.ending == NOT_EXPECTED, "a token may be read by somebody on the way"
+    ada = stage.join("Ada")
+    assert ada.is_in, "and is still good for whom it was given to"
 
 
 def test_eight_guests_have_room_and_a_ninth_has_none() -> None:
@@ -260,9 +266,13 @@ def test_a_list_names_nobody_twice(players: list[SessionPlayer]) -> None:
 
 def test_an_account_is_a_number_and_a_steam_account_stays_itself() -> None:
     assert account_of("76561197960265729") == "76561197960265729"
-    key = account_of("0a" * 20)
-    assert key.isdecimal()
-    assert key == account_of("0a" * 20) != account_of("0b" * 20), "one for each identity"
+    assert account_of("0a" * 20) == "k" + "0a" * 20, "a key's is the key's"
+    code = encode_friend_code(bytes.fromhex("0a" * 20))
+    assert account_of(code) == account_of("0a" * 20), "and so is that of its friend code"
+    assert account_of("0a" * 20 + "-2") == account_of("0a" * 20), "by whichever connection"
+    other = account_of("ben")
+    assert other.isdecimal(), "and of any other name it is a number"
+    assert other == account_of("ben") != account_of("ann"), "one for each"
 
 
 # Coming back
@@ -338,11 +348,30 @@ def test_a_farm_goes_on_from_its_file_with_everybody_as_who_he_was(tmp_path: Pat
     stage.farm.close("")
 
 
+def test_a_farm_of_an_earlier_version_knows_its_players_by_their_keys() -> None:
+    """There, a key was remembered by a number that was made of it."""
+    farm = new_farm(small_content(), 7)
+    key = account_of_name("Bo")[1:]
+    number = str(int.from_bytes(sha256(key.encode()).digest()[:8], "big"))
+    farm.world.set(CHARACTERS, 70, Character("Bo", 2, FARM, 100, 100, False, number))
+    players = expected()
+    players[1] = SessionPlayer("Bo", key, token_of("Bo"))
+    stage = ServerStage(farm=farm, players=players)
+    for name in EXPECTED:
+        stage.join(name)
+    assert [guest.seat.character == 70 for guest in stage.guests] == [False, True, False], (
+        "whose it was should find it, and nobody else"
+    )
+    stage.settle()
+
+
 @pytest.mark.parametrize("account", ["", "76561197960265731"])
 def test_a_players_own_farm_goes_on_a_server_and_home_again(tmp_path: Path, account: str) -> None:
     """Whose farm it is plays the same character on the server as at home, and is no host there:
-    known by his account, or without one by his name."""
+    known by his account, or without one by his key."""
     content = small_content()
+    identity = account or account_of_name("Host")[1:]
+    account = account or account_of_name("Host")
     file = new_farm_file(tmp_path, "Farm")
     home = PeerTrio(0)
     home.network.kill("host")
@@ -354,8 +383,7 @@ def test_a_players_own_farm_goes_on_a_server_and_home_again(tmp_path: Path, acco
     home.host.seat.leave()
 
     players = expected(("Host", "Bo", "Cyd"))
-    name = "Hugo" if account else "Host"
-    players[0] = SessionPlayer(name, account or "key-Host", token_of("Host"))
+    players[0] = SessionPlayer("Hugo", identity, token_of("Host"))
     stage = ServerStage(farm=load_farm(file.path), players=players)
     host = stage.join("Host")
     bo = stage.join("Bo")
@@ -366,7 +394,9 @@ def test_a_players_own_farm_goes_on_a_server_and_home_again(tmp_path: Path, acco
     stage.settle()
     stage.farm.close("")
 
-    home = PeerTrio(0, farm=load_farm(file.path))
+    home = PeerTrio(0)
+    home.network.kill("host")
+    home.host = HostPlayer(home.network, farm=load_farm(file.path), account=account)
     home.guests = [GuestPlayer(home.network, "Bo"), GuestPlayer(home.network, "Dee")]
     home.join()
     names = {info.name: info.is_host for info in home.guests[0].seat.players()}

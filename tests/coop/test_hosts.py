@@ -89,8 +89,8 @@ def test_a_farm_that_was_saved_with_friends_in_it_is_empty_when_it_is_opened(
 
 
 def test_a_host_killed_and_restarted_from_its_file_gets_everybody_back(tmp_path: Path) -> None:
-    """Saved, then played on without a save; the power fails; the farm is opened again at the same
-    address. Tokens and characters come from the file, the lost minutes are lost for everybody."""
+    """Everything is saved, and the disk loses what was saved last; the farm is opened again at the
+    same address. Tokens and characters come from the file, what is lost is lost for everybody."""
     content = small_content()
     file = new_farm_file(tmp_path, "Farm")
     trio = PeerTrio(2, farm=new_farm(content, 7, file=file))
@@ -106,6 +106,9 @@ def test_a_host_killed_and_restarted_from_its_file_gets_everybody_back(tmp_path:
     file.back_up(tmp_path / "older.farm")
     assert guest.seat.issue(Place(FARM, tile_key(10, 6), 10, "fence")) is None
     trio.settle()
+    trio.host.seat.save()
+    trio.run(1.0)
+    assert guest.seat.session.outbox.kept == 0, "the guest relies on the file"
     for evening in range(2):
         # The same older save is opened twice, so the second host numbers its changes exactly as
         # the first did, and means something else by them.
@@ -133,6 +136,8 @@ def test_a_host_killed_and_restarted_from_its_file_gets_everybody_back(tmp_path:
             "and one goes on from there"
         )
         assert all(g.seat.session.replica.repairs == 0 for g in trio.guests), "without any repair"
+        trio.host.seat.save()
+        trio.run(1.0)
         assert farm.file is not None
         farm.file.close()
 
@@ -210,7 +215,9 @@ def test_a_guest_who_was_away_plays_on_as_the_same_character(seconds: int) -> No
 
 def test_three_friends_of_one_name_are_told_apart() -> None:
     trio = PeerTrio.playing(0)
-    trio.guests = [GuestPlayer(trio.network, "Ann", address=f"ann{n}") for n in range(3)]
+    trio.guests = [
+        GuestPlayer(trio.network, "Ann", address=f"ann{n}", key=f"ann{n}") for n in range(3)
+    ]
     trio.join()
     names = [info.name for info in trio.host.seat.players()]
     assert len(set(names)) == 4, f"everybody should have a name of his own: {names}"

@@ -12,9 +12,13 @@ from game.world.records import (
     Conversation,
     Destructable,
     Drop,
+    Entry,
     Environment,
+    Identity,
     KnownRecipe,
     LastCommand,
+    Owner,
+    Permission,
     Placeable,
     QuestProgress,
     Record,
@@ -39,6 +43,9 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.DROP: (1, 123, Drop("stone", 5, 10, 10)),
     Kind.VARIABLE: (0, 99, Variable("$farm_rich", True)),
     Kind.LAST_COMMAND: (64, 0, LastCommand(999)),
+    Kind.IDENTITY: (0, 5, Identity(f"k{'0' * 40}", 64, True, 0)),
+    Kind.OWNER: (0, 0, Owner(65)),
+    Kind.PERMISSION: (0, 5, Permission(f"k{'0' * 40}", "Eve", Entry.WELCOME)),
 }
 
 

@@ -158,7 +158,7 @@ def test_a_friend_who_came_back_with_a_new_program_is_seen_moving_again() -> Non
     trio.guests.remove(walker)
     trio.network.kill(walker.address)
     trio.run(6)
-    again = GuestPlayer(trio.network, walker.name, address="again", resume_token=walker.token)
+    again = GuestPlayer(trio.network, walker.name, address="again")
     trio.guests.append(again)
     trio.join()
     trio.run(1)
@@ -176,8 +176,9 @@ def test_a_second_login_is_seen_moving_at_once() -> None:
     trio = PeerTrio.playing(2)
     walker, watcher = trio.guests
     trio.run(20)
-    again = GuestPlayer(trio.network, walker.name, address="again", resume_token=walker.token)
+    again = GuestPlayer(trio.network, walker.name, address="again")
     trio.guests.append(again)
+    walker.is_frozen = True
     trio.join()
     position = again.seat.position
     trio.walk(again, position.x + 16, position.y)
@@ -218,7 +219,7 @@ def test_positions_survive_leaving_and_coming_back() -> None:
     guest.seat.leave()
     trio.guests.remove(guest)
     trio.run(1)
-    again = GuestPlayer(trio.network, guest.name, address="again", resume_token=guest.token)
+    again = GuestPlayer(trio.network, guest.name, address="again")
     trio.guests.append(again)
     trio.join()
     place = again.seat.position

@@ -77,12 +77,25 @@ def test_the_manifests_and_the_image_start_the_program_with_options_that_it_has(
         parse_arguments(json.loads(line))
 
 
-def test_the_unit_starts_the_program_with_options_that_it_has() -> None:
-    unit = read("deploy/tandem-acres-lobby.service")
+@pytest.mark.parametrize("command", ["lobby-server", "relay"])
+def test_the_unit_starts_the_program_with_options_that_it_has(command: str) -> None:
+    unit = read(f"deploy/tandem-acres-{command.removesuffix('-server')}.service")
     (line,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
-    arguments = parse_arguments(words_of(line))
-    assert arguments.command == "lobby-server", "it should be the lobby server's"
-    assert "KillMode=process" in unit, "stopping the lobby server should end no game"
+    assert parse_arguments(words_of(line)).command == command, "it should be that command's"
+    is_kept = "KillMode=process" in unit
+    assert is_kept == (command == "lobby-server"), "stopping a lobby server should end no game"
+
+
+def test_whoever_watches_over_the_server_asks_the_page_that_knows_of_its_loop() -> None:
+    manifest = read("deploy/agones/lobby-server.yaml")
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        asked = manifest.partition(f"{probe}:")[2]
+        assert asked.split()[:5] == ["httpGet:", "path:", "/health", "port:", "status"], probe
+    assert '"--status-bind", "0.0.0.0"' in manifest, "the node asks from outside of the pod"
+    assert "/health" in read("deploy/Containerfile"), "the image should be watched too"
+    unit = read("deploy/tandem-acres-lobby.service")
+    for line in ("Type=notify", "WatchdogSec=30"):
+        assert f"\n{line}\n" in unit, "systemd should notice a loop that hangs"
 
 
 def test_ports_are_the_program_s_own_everywhere() -> None:
@@ -152,11 +165,12 @@ def test_the_manifests_go_together() -> None:
     assert "image: tandem-acres-server" not in made.stdout, "the image should be the reader's own"
 
 
+@pytest.mark.parametrize("name", ["lobby", "relay"])
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_the_unit_is_one(tmp_path: Path) -> None:
+def test_the_unit_is_one(tmp_path: Path, name: str) -> None:
     # The program is elsewhere here; systemd wants to see one.
-    unit = tmp_path / "tandem-acres-lobby.service"
-    text = read("deploy/tandem-acres-lobby.service")
+    unit = tmp_path / f"tandem-acres-{name}.service"
+    text = read(f"deploy/tandem-acres-{name}.service")
     unit.write_text(
         text.replace("/opt/tandem-acres/.venv/bin/python", "/bin/true").replace(
             "User=tandem-acres\n", "User=daemon\n"

@@ -4,17 +4,19 @@ The machine is a stand-in whose processes behave like `main.py dedicated` or bad
 is put forward by hand. `test_processes` and `test_real_server` have a real one.
 """
 
+import json
 import os
 import stat
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from net import limits
-from net.lobby_server.dedicated.kept_farms import KeptFarms
+from net.lobby_server.dedicated.kept_farms import KeptFarms, NoRoomError
 from net.lobby_server.dedicated.launcher import (
     Ended,
     LaunchEvent,
@@ -146,7 +148,7 @@ def test_a_server_that_is_done_is_reported_with_status_0_and_leaves_only_its_far
     assert machine.until(Ended).exit_status == 0, "it ended by itself"
     assert machine.launcher.running == (), "it runs no more"
     assert not machine.session_folder().exists(), "its files should go, the tokens with them"
-    assert len(list((machine.folder / "farms").iterdir())) == 1, "the farm should stay"
+    assert len(list((machine.folder / "farms").glob("*.farm"))) == 1, "the farm should stay"
 
 
 def test_the_death_of_a_server_is_reported_with_how_it_died(machine: Machine) -> None:
@@ -264,7 +266,7 @@ def test_a_farm_is_not_opened_twice_and_is_there_again_next_week(machine: Machin
     machine.pass_until(lambda: not machine.launcher.running, "both ends")
     machine.launcher.launch(request("s-4", "short", "Ada", "Cleo"), machine.now_s)
     machine.until(Ended, "s-4")
-    assert len(list((machine.folder / "farms").iterdir())) == 2, (
+    assert len(list((machine.folder / "farms").glob("*.farm"))) == 2, (
         "Ada's farm should be the same again, and Ben's of that name another"
     )
 
@@ -373,19 +375,132 @@ def test_a_range_of_ports_that_cannot_be_is_refused(tmp_path: Path, ports: range
         LocalSettings(tmp_path, ("program",), ports)
 
 
-def test_farms_are_few_and_the_one_not_played_for_longest_gives_way(tmp_path: Path) -> None:
-    kept = KeptFarms(tmp_path / "farms")
-    kept.make_room([])
-    paths = [kept.path("ada", f"Farm {number}") for number in range(limits.DEDICATED_FARMS_MAX)]
-    for number, path in enumerate(paths):
+class Shelf:
+    """Kept farms, opened and played at."""
+
+    def __init__(self, folder: Path) -> None:
+        self.kept = KeptFarms(folder)
+        self.days = 0
+
+    def open(self, owner: str, line: str, played_s: float = 0.0) -> Path:
+        """A farm is opened and played at; a day later than the one before."""
+        path = self.kept.path(owner, "Farm")
+        self.kept.admit(path, line, [])
+        self.days += 1
+        began_s = 1e9 + 86_400.0 * self.days
         path.touch()
-        os.utime(path, (1e9 + number, 1e9 + number))
-    paths[1].with_name(paths[1].name + "-wal").touch()
-    kept.make_room([paths[0]])
-    assert paths[0].exists(), "a farm that is being played should stay, however old it is"
-    assert not paths[1].exists(), "the oldest other one should give way"
-    assert not paths[1].with_name(paths[1].name + "-wal").exists(), "with all that belongs to it"
-    assert all(path.exists() for path in paths[2:]), "and no other should"
+        os.utime(path, (began_s + played_s, began_s + played_s))
+        self.kept.note_played(path, began_s)
+        return path
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "farms")
+
+
+LONG_S = 2 * limits.DEDICATED_TRIAL_S
+A_FEW = limits.DEDICATED_FARMS_PER_ADDRESS_MAX
+
+
+def test_strangers_never_delete_a_farm_that_friends_have_played_at(shelf: Shelf) -> None:
+    """Every other line opens as many farms as it may, and each is played at a little."""
+    friends = [shelf.open(f"friend {number}", "their line", LONG_S) for number in range(3)]
+    for number in range(2 * limits.DEDICATED_FARMS_MAX):
+        shelf.open(f"stranger {number}", f"line {number // (A_FEW - 1)}", 60.0)
+    assert all(farm.exists() for farm in friends), "what friends have played at should stay"
+    count = sum(path.suffix == ".farm" for path in friends[0].parent.iterdir())
+    assert count == limits.DEDICATED_FARMS_MAX, "and the folder should not grow"
+    newest = shelf.open("another friend", "another line", LONG_S)
+    assert newest.exists(), "somebody who comes later should find room"
+
+
+def test_a_line_has_a_few_farms_and_its_neighbours_have_theirs(shelf: Shelf) -> None:
+    own = [shelf.open(f"player {number}", "one line", LONG_S) for number in range(A_FEW)]
+    with pytest.raises(NoRoomError, match=r"as many as may be\. Go on"):
+        shelf.open("one more", "one line")
+    assert all(farm.exists() for farm in own), "what has been played at should stay"
+    assert shelf.open("somebody", "another line").exists(), "others should not notice"
+    assert shelf.open("player 0", "one line", LONG_S) == own[0], "and one may always go on"
+
+
+def test_of_a_lines_own_farms_that_nobody_played_at_the_oldest_gives_way(shelf: Shelf) -> None:
+    played = [shelf.open(f"player {number}", "one line", LONG_S) for number in range(A_FEW - 2)]
+    tried = [shelf.open(f"try {number}", "one line", 30.0) for number in range(2)]
+    shelf.open("one more", "one line")
+    assert not tried[0].exists(), "the oldest of what was only tried should give way"
+    assert tried[1].exists(), "and no other"
+    assert all(farm.exists() for farm in played), "least of all what was played at"
+
+
+def test_when_there_is_no_room_the_line_that_has_most_gives_way_first(shelf: Shelf) -> None:
+    new = shelf.open("a newcomer", "a quiet line", 60.0)
+    number = 0
+    while sum(path.suffix == ".farm" for path in new.parent.iterdir()) < limits.DEDICATED_FARMS_MAX:
+        shelf.open(f"stranger {number}", f"line {number // A_FEW}", 60.0)
+        number += 1
+    oldest = shelf.kept.path("stranger 0", "Farm")
+    companion = oldest.with_name(oldest.name + "-wal")
+    companion.touch()
+    shelf.open("somebody", "somewhere")
+    assert new.exists(), "the only farm of a line should stay, although it is the oldest"
+    assert not oldest.exists(), "the oldest of those who have many should give way"
+    assert not companion.exists(), "with all that belongs to it"
+
+
+def test_a_folder_full_of_played_farms_is_said_in_a_sentence(shelf: Shelf) -> None:
+    for number in range(limits.DEDICATED_FARMS_MAX):
+        shelf.open(f"player {number}", f"line {number}", LONG_S)
+    with pytest.raises(NoRoomError, match=r"Those who run it can remove one\."):
+        shelf.open("one more", "somewhere")
+
+
+def test_farms_of_before_stay(shelf: Shelf) -> None:
+    """Beside them nothing says who opened them."""
+    first = shelf.open("somebody", "somewhere", LONG_S)
+    old = [shelf.kept.path(f"old {number}", "Farm") for number in range(limits.DEDICATED_FARMS_MAX)]
+    for farm in old:
+        farm.touch()
+    with pytest.raises(NoRoomError):
+        shelf.open("one more", "another line")
+    assert all(farm.exists() for farm in (first, *old)), "nobody should lose a farm by an upgrade"
+
+
+def test_a_farm_that_is_being_played_at_stays_and_counts(shelf: Shelf) -> None:
+    fresh = [shelf.open(f"try {number}", "one line") for number in range(A_FEW)]
+    one_more = shelf.kept.path("one more", "Farm")
+    shelf.kept.admit(one_more, "one line", fresh[:1])
+    assert fresh[0].exists(), "it is the oldest, and in use"
+    assert not fresh[1].exists(), "so the next gives way"
+
+
+def test_what_was_played_is_known_after_a_restart_of_the_lobby_server(machine: Machine) -> None:
+    machine.launcher.launch(request("s-1", "Brook End", "Ada"), machine.now_s)
+    machine.until(Ready)
+    farm = KeptFarms(machine.folder / "farms").path(request("s-1").players[0].identity, "Brook End")
+    ready_s = (machine.session_folder() / "ready.json").stat().st_mtime
+    machine.launcher.close(machine.now_s)
+    farm.touch()
+    os.utime(farm, (ready_s + LONG_S, ready_s + LONG_S))
+    machine.computer.processes.clear()
+    machine.start()
+    machine.pass_until(lambda: not machine.launcher.running, "the end of the session")
+    about = json.loads(farm.with_name(farm.name + ".kept").read_text("utf-8"))
+    assert about["played_s"] == pytest.approx(LONG_S), "the farm's own file says until when"
+
+
+def test_a_launch_for_which_there_is_no_room_is_told_in_the_shelf_s_words(
+    machine: Machine,
+) -> None:
+    shelf = Shelf(machine.folder / "farms")
+    asked = replace(request("s-1", "New Farm", "Ada"), line="one line")
+    for number in range(A_FEW):
+        shelf.open(f"player {number}", "one line", LONG_S)
+    machine.launcher.launch(asked, machine.now_s)
+    machine.look()
+    (failed,) = [event for event in machine.events if isinstance(event, LaunchFailed)]
+    assert failed.reason is LaunchProblem.TOO_MANY, "it is no fault of the machine"
+    assert "as many as may be" in failed.detail, "the player should read why"
 
 
 def test_the_name_of_a_farm_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:

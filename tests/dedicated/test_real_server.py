@@ -67,7 +67,7 @@ def test_a_lobby_server_starts_the_real_server_and_hears_of_its_end(tmp_path: Pa
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(server.where.removeprefix("pid ")), signal.SIGKILL)
     files = list((tmp_path / "data" / "farms").iterdir())
-    (farm,) = [file for file in files if ".backup-" not in file.name]
+    (farm,) = [file for file in files if file.suffix == ".farm"]
     assert farm.stat().st_size > 0, "its farm should be saved"
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from game.program.joining import ResumeTokens
 from game.program.kept_certificate import kept_certificate
-from game.program.lobby_files import FriendBook, KnownServersFile, own_key
+from game.program.kept_door import keep_door, kept_door
+from game.program.lobby_files import FriendBook, KnownServersFile
 from game.program.lobby_server_data import load_server_data
+from game.program.own_key import own_key
 from game.program.session_file import read_session
 from game.world.content import load_content
 from net.limits import JOIN_TOKEN_BYTES
@@ -80,11 +81,9 @@ def befriended(folder: Path) -> object:
     return book.friends, book.lines()
 
 
-def resumed(folder: Path) -> object:
-    tokens = ResumeTokens(folder)
-    before = tokens.of("127.0.0.1:1")
-    tokens.keep("127.0.0.1:2", b"\2" * 16)
-    return before
+def door_kept(folder: Path) -> object:
+    keep_door(folder / "a.farm", kept_door(folder / "a.farm", TODAY))
+    return None
 
 
 def made_cluster(folder: Path) -> None:
@@ -129,7 +128,8 @@ OPENED = [
         befriended,
     ),
     Opened("known_servers.json", remembered, remembered),
-    Opened("friends.json", resumed, resumed),
+    Opened("a.farm.door.json", door_kept, door_kept),
+    Opened("a.farm.certificate.pem", door_kept, door_kept),
     Opened("lobby-5123.json", written("lobby-5123.json", LOBBY), lobbies_seen),
     Opened(
         "certificate.pem",

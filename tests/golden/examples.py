@@ -61,6 +61,7 @@ _MESSAGES: list[Message | SnapshotRecords] = [
         refusals=(RefusedCommand(16, 7),),
         digest=b"8 bytes.",
         links=(PlayerLink(64, 0, -1), PlayerLink(65, 83, 97)),
+        unsafe=12,
     ),
     GuestBundle(
         epoch=4321,

@@ -24,6 +24,7 @@ from game.world.world import Reader, Transaction
 from net import limits
 from net.session.host import HostSession
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
+from tests.helpers.sessions import key_of
 from tests.helpers.wiretap import Wiretap
 from tests.world.small_farm import small_content
 
@@ -105,7 +106,7 @@ class HostPlayer(Player):
                 names_a_person=names_a_person,
             ),
             wall_clock=lambda: 1.8e9,
-            account=account,
+            accounts=(account,) if account else (),
         )
         self.seat.accepts_everybody = True
 
@@ -132,26 +133,23 @@ class GuestPlayer(Player):
         host_address: str = "host",
         *,
         address: str | None = None,
-        resume_token: bytes | None = None,
         account: str = "",
+        key: str = "",
     ) -> None:
-        """`account` is what the transport knows this player by, instead of his address."""
+        """`account` is what the transport knows this player by, instead of his address; `key`
+        names whose key he has, instead of his own."""
         identity = {"identity": account} if account else {}
         super().__init__(address or name, Wiretap(network.endpoint(address or name, **identity)))
         self.name = name
-        self.token: bytes | None = None
         self.seat: GuestSeat = GuestSeat(
             small_content(),
             self.tap,
             host_address,
             Profile(name, 3),
             game_version=GAME_VERSION,
-            resume_token=resume_token,
-            keep_token=self._keep_token,
+            key=key_of(key or name),
+            random_bytes=Random(name).randbytes,
         )
-
-    def _keep_token(self, token: bytes) -> None:
-        self.token = token
 
 
 class PeerTrio:

@@ -6,12 +6,14 @@ session reports them, and keeps a list of them.
 """
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from random import Random
 from typing import TypeVar
 
 import msgspec
 
 from net import limits
+from net.player_key import PlayerKey, account_of_key
 from net.session.events import (
     CommandArrived,
     GuestSessionEvent,
@@ -48,6 +50,29 @@ def encode_put(section: int, key: int, content: bytes | None) -> bytes:
     return msgspec.msgpack.encode((section, key, content))
 
 
+def key_of(name: str) -> PlayerKey:
+    """The key by which hosts know somebody."""
+    return PlayerKey(sha256(name.encode()).digest())
+
+
+def account_of(name: str) -> str:
+    """The account that the key is known by."""
+    return account_of_key(key_of(name).public_bytes)
+
+
+def settings_of(name: str, *, key: str = "") -> GuestSettings:
+    """Who knocks under this name, with the key of somebody else if one is named."""
+    return GuestSettings(
+        CONTENT_HASH,
+        GAME_VERSION,
+        name,
+        1,
+        JOIN_TOKEN,
+        key_of(key or name),
+        Random(name).randbytes,
+    )
+
+
 class HostSide:
     """A host of raw bytes."""
 
@@ -63,7 +88,7 @@ class HostSide:
         first_revision: int = 1,
         players_max: int = limits.PLAYERS_MAX,
         needs_token: Callable[[str], bool] = lambda _: False,
-        character_of_token: Callable[[bytes], int | None] = lambda _: None,
+        character_of: Callable[[str], int | None] = lambda _: None,
         names_a_person: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.tap = Wiretap(network.endpoint(address))
@@ -81,11 +106,12 @@ class HostSide:
                 JOIN_TOKEN,
                 Random(seed).randbytes,
                 needs_token,
-                character_of_token,
                 players_max,
                 names_a_person,
             ),
         )
+        self.character_of = character_of
+        """The character that an account has here; None for a newcomer's."""
         self.tick = first_tick
         self.now_s = 0.0
         self.is_frozen = False
@@ -142,7 +168,7 @@ class HostSide:
                 if self.believes(event.sample):
                     self.session.see(event.sample)
             elif isinstance(event, KnockHeard) and self.accepts_everybody:
-                self.accept(event.knock, event.known_character)
+                self.accept(event.knock, self.character_of(event.account))
 
     def accept(self, knock: int, character: int | None = None) -> None:
         """Lets somebody in, as the next character if none is given."""
@@ -182,7 +208,7 @@ class GuestSide:
         self.session = GuestSession(
             self.tap,
             host_address,
-            settings or GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN),
+            settings or settings_of(name),
             lambda _section, _key, content: content != b"no record",
         )
         self.is_frozen = False

@@ -67,6 +67,9 @@ class Wiretap:
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
         return self.endpoint.unsent_bytes(peer, channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        return self.endpoint.binding(peer)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         self.endpoint.disconnect(peer, code, reason)
 

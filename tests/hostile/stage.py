@@ -27,14 +27,15 @@ from game.coop.seat import (
     SeatState,
 )
 from game.movement import WALK_SPEED_PX_S
+from game.rules.belonging import CHARACTERS
 from game.rules.context import Position
-from game.rules.farm_life import CHARACTERS
 from game.world.commands import MoveStack, StorageRef
 from game.world.founding import found_farm
 from game.world.records import Character, Record, Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction, World
 from net import limits
+from net.player_key import guest_statement
 from net.session.door import Visitor
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
@@ -65,6 +66,7 @@ from net.wire import (
     decode_host_message,
     encode,
 )
+from tests.helpers.sessions import key_of
 from tests.hostile.fault_log import FaultLog
 from tests.hostile.measure import assert_bounded, held
 from tests.world.small_farm import small_content
@@ -95,6 +97,7 @@ class Attacker:
     def __init__(self, network: SimulatedNetwork, address: str = "mallory") -> None:
         self.network = network
         self.endpoint = network.endpoint(address)
+        self.key = key_of(address)
         self.peer: PeerId | None = None
         self.accepted: Accepted | None = None
         self.messages: list[Message] = []
@@ -125,9 +128,17 @@ class Attacker:
     def say(self, message: Message | bytes, channel: Channel = Channel.CONTROL) -> None:
         """Sends something reliably."""
         assert self.peer is not None
+        if isinstance(message, Hello) and not message.public_key:
+            message = self.signed(message)
         payload = message if isinstance(message, bytes) else encode(message)
         self.bytes_out += len(payload)
         self.endpoint.send_reliable(self.peer, channel, payload)
+
+    def signed(self, message: Hello) -> Hello:
+        """A hello with the proof of having this attacker's own key."""
+        assert self.peer is not None
+        proof = self.key.sign(guest_statement(self.endpoint.binding(self.peer)))
+        return msgspec.structs.replace(message, public_key=self.key.public_bytes, proof=proof)
 
     def throw(self, payload: bytes) -> None:
         """Sends a datagram."""
@@ -207,7 +218,6 @@ class Stage:
                 HOST_CHARACTER,
                 join_token,
                 Random(f"tokens {seed}").randbytes,
-                character_of_token=character_of_token,
             ),
         )
         self.host = HostSeat(
@@ -235,6 +245,7 @@ class Stage:
             Profile(name, 3),
             game_version=GAME_VERSION,
             join_token=TOKEN,
+            key=key_of(name),
         )
 
     def _hear(self, event: SeatEvent) -> None:

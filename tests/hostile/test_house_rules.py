@@ -77,7 +77,7 @@ OPENS_FILES = {
     "net/steam/trial_child.py": "asks Linux about its own process, which may die",
     "net/lobby_server/dedicated/local.py": "writes a secret where nothing may be",
     "net/lobby_server/dedicated/processes.py": "gives a process its log, and asks Linux about one",
-    "game/program/lobby_files.py": "writes a secret where nothing may be",
+    "game/program/own_key.py": "writes a secret where nothing may be",
     "game/headless/dump.py": "writes where the command line says",
     "game/headless/real_time.py": "writes where the command line says",
     "game/headless/simulate.py": "writes where the command line says",

@@ -3,6 +3,7 @@ on sockets in memory, perhaps behind routers, and one clock that the test moves.
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -16,8 +17,9 @@ from game.headless.dump import dump_lines
 from game.program.farms import new_farm
 from game.program.hosting import open_direct_door, open_seat
 from game.program.joining import open_guest_seat
-from game.program.lobby_files import KnownServersFile, own_key
+from game.program.lobby_files import KnownServersFile
 from game.program.lobby_server import RunningLobbyServer
+from game.program.own_key import own_key
 from game.program.server_hosting import ServerDoor
 from game.program.server_joining import open_server_way
 from game.program.server_link import LobbyPlayer, ServerReach, SharedSocket
@@ -133,7 +135,6 @@ class Evening:
             self.folder / "server",
             "Test",
             self.now_s,
-            wall_clock=lambda: WALL_S + self.now_s,
         )
         self._port = self.server.port
 
@@ -158,11 +159,16 @@ class Evening:
             if seated.bot is not None:
                 seated.bot.is_silent = True
 
-    def host(self, terms: LobbyTerms = FARM, name: str = "Ash") -> Seated:
-        """Opens a farm."""
+    def host(
+        self, terms: LobbyTerms = FARM, name: str = "Ash", *, is_serving: bool = False
+    ) -> Seated:
+        """Opens a farm; if it `is_serving`, the lobby server is the host's own from now on."""
         with self._home_of(name):
             plain = open_direct_door(LOOPBACK, 0, self.now_s)
-        self.door = ServerDoor(plain, self._reach(name), terms)
+        running = self.running if is_serving else None
+        self.door = ServerDoor(plain, self.reach(name), terms, running)
+        if is_serving:
+            self.server = None
         seat = open_seat(
             self.content,
             new_farm(self.content, 7),
@@ -173,32 +179,42 @@ class Evening:
         )
         seat.accepts_everybody = True
         self.door.publish(seat, self.now_s)
-        host = self._sit(seat)
+        host = self.sit(seat)
         self.until(lambda: self.door is not None and self.door.lobby_id, "the farm should be open")
         return host
 
     def lobby(self, terms: LobbyTerms, players: int) -> ServerLobbies:
         """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
         socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
-        lobbies = SharedSocket(socket).lobbies(self._reach("Elder"), GuestReaching(Puncher(socket)))
+        lobbies = SharedSocket(socket).lobbies(self.reach("Elder"), GuestReaching(Puncher(socket)))
         self.lists.append(lobbies)
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
         self.until(lambda: lobbies.own_lobby_id, "the lobby should be there")
         return lobbies
 
-    def guest(self, name: str, password: str = "sesame", lobby_name: str = "Willow Farm") -> Seated:
-        """Goes to the farm. Raises ValueError when that cannot be."""
+    def guest(
+        self,
+        name: str,
+        password: str = "sesame",
+        lobby_name: str = "Willow Farm",
+        home: str = "",
+    ) -> Seated:
+        """Goes to the farm, with the key of `home` if that is not the name's. Raises ValueError
+        when that cannot be."""
+        reach = replace(self.reach(name), player=self._player(name, home))
         with self._home_of(name):
             way, entrance = open_server_way(
-                self._reach(name),
+                reach,
                 lobby_name,
                 password,
                 lambda: self.now_s,
                 lambda _seconds: self.step(),
             )
-        seat = open_guest_seat(self.content, way, entrance, Profile(name, 1), self.now_s)
-        return self._sit(seat)
+        seat = open_guest_seat(
+            self.content, way, entrance, Profile(name, 1), self.now_s, reach.player.key
+        )
+        return self.sit(seat)
 
     def playing_guest(self, name: str) -> Seated:
         """Goes there, and waits until it plays."""
@@ -233,9 +249,14 @@ class Evening:
         """The evening is over."""
         self._ending.close()
 
-    def _reach(self, name: str) -> ServerReach:
-        settings = self.folder / name
-        player = LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+    def _player(self, name: str, home: str = "") -> LobbyPlayer:
+        """Somebody of this name, whose settings are at that `home`."""
+        settings = self.folder / (home or name)
+        return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+
+    def reach(self, name: str) -> ServerReach:
+        """How somebody speaks to the lobby server."""
+        player = self._player(name)
         server = ServerAddress(LOOPBACK, self._port, None)
         return ServerReach(player, server, (LOOPBACK, self._port))
 
@@ -246,7 +267,8 @@ class Evening:
             return nullcontext()
         return sockets_from(lambda _ip, _port: router.socket())
 
-    def _sit(self, seat: HostSeat | GuestSeat) -> Seated:
+    def sit(self, seat: HostSeat | GuestSeat) -> Seated:
+        """Somebody sits down."""
         seated = Seated(seat)
         self.everybody.append(seated)
         return seated

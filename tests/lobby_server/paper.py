@@ -60,6 +60,9 @@ class PaperEndpoint:
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
         return 0
 
+    def binding(self, peer: PeerId) -> bytes:
+        return b""
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         if peer in self.peers:
             self.peers.discard(peer)

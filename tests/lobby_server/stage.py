@@ -23,7 +23,6 @@ from net.lobbies.interface import (
     Visibility,
 )
 from net.lobbies.server import (
-    ClientKey,
     Reaching,
     ServerLine,
     ServerLobbies,
@@ -32,6 +31,7 @@ from net.lobbies.server import (
 from net.lobbies.server.line import Caller
 from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.server import LobbyServer
+from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
@@ -81,15 +81,16 @@ class Player:
         number: int,
         *,
         version: int = limits.PROTOCOL_VERSION,
-        key: ClientKey | None = None,
+        key: PlayerKey | None = None,
         known: Known | None = None,
         address: str = "",
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
         reaching: Reaching | None = None,
+        lobby_key: bytes = b"",
     ) -> None:
         self.dice = Random(number)
-        self.key = ClientKey(self.dice.randbytes(32)) if key is None else key
+        self.key = PlayerKey(self.dice.randbytes(32)) if key is None else key
         self.known = Known() if known is None else known
         self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
         self.parted = Parted(self.endpoint)
@@ -97,7 +98,9 @@ class Player:
         view = self.parted.side(
             partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
         )
-        caller = Caller(self.key, name, version, self.dice.randbytes(8))
+        caller = Caller(self.key, name, version, self.dice.randbytes(8), self.dice.randbytes)
+        self.server_is_at: tuple[str, int] | None = None
+        """Where the server's name leads by now; None while nobody knows."""
         self.line = ServerLine(
             view,
             self.endpoint.peer_fingerprint,
@@ -105,6 +108,7 @@ class Player:
             (LOOPBACK, stage.port),
             self.known,
             caller,
+            lambda: self.server_is_at,
         )
         self.lobbies = ServerLobbies(
             self.line,
@@ -112,6 +116,7 @@ class Player:
             friends=friends,
             entrance=LobbyEntrance("", b"") if entrance is None else entrance,
             reaching=reaching,
+            lobby_key=lobby_key,
         )
         self.events: list[LobbyEvent] = []
         """Everything since the last `take`."""
@@ -213,12 +218,13 @@ class Stage:
         name: str,
         *,
         version: int = limits.PROTOCOL_VERSION,
-        key: ClientKey | None = None,
+        key: PlayerKey | None = None,
         known: Known | None = None,
         address: str = "",
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
         reaching: Reaching | None = None,
+        lobby_key: bytes = b"",
     ) -> Player:
         """Another player; connects as soon as it wants something."""
         number = len(self.players) + 1
@@ -233,6 +239,7 @@ class Stage:
             friends=friends,
             entrance=entrance,
             reaching=reaching,
+            lobby_key=lobby_key,
         )
         self.players.append(player)
         return player

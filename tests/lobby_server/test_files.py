@@ -8,13 +8,12 @@ import pytest
 
 from game.program.lobby_files import (
     FRIENDS_FILE,
-    KEY_FILE,
     SERVERS_FILE,
     FriendBook,
     KnownServersFile,
-    own_key,
 )
 from game.program.lobby_server_data import CERTIFICATE_FILE, RELAY_FILE, load_server_data
+from game.program.own_key import KEY_FILE, own_key
 from net import limits
 from net.lobbies.friend_code import encode_friend_code
 from net.lobbies.server import parse_server_address

@@ -11,10 +11,11 @@ from net import limits
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.lobbies.interface import LobbyChatHeard, LobbyProblem, MemberLeft, Visibility
 from net.lobbies.room import RoomRefusal
-from net.lobbies.server import ClientKey
 from net.lobby_server import wire
 from net.lobby_server.client import Client
+from net.lobby_server.identity import statement
 from net.lobby_server.tries import PasswordTries
+from net.player_key import PlayerKey
 from net.transports.direct.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
 from net.transports.interface import (
     Channel,
@@ -66,7 +67,7 @@ class Stranger:
 
     def log_in(self) -> None:
         """Says who it is, as a client should."""
-        key = ClientKey(Random(99).randbytes(32))
+        key = PlayerKey(Random(99).randbytes(32))
         hello = wire.Hello(
             limits.LOBBY_PROTOCOL_VERSION,
             wire.GAME_TAG,
@@ -79,7 +80,7 @@ class Stranger:
         self.run(50)
         (challenge,) = self.heard
         assert isinstance(challenge, wire.Challenge), "the server should ask who this is"
-        signature = key.sign(self.stage.certificate.fingerprint, challenge.nonce)
+        signature = key.sign(statement(self.stage.certificate.fingerprint, challenge.nonce))
         self.say(wire.encode(wire.Proof(signature)))
         self.run(50)
         assert isinstance(self.heard[-1], wire.Welcome), "and welcome who proves it"
@@ -267,17 +268,17 @@ def test_all_of_a_network_of_ipv6_is_one_address() -> None:
         assert stage.server is not None, "the server runs"
         directory = stage.server.directory
         for number in range(limits.LOBBY_LOBBIES_PER_ADDRESS_MAX + 1):
-            client = a_client(f"2001:db8::{number + 1:x}", number)
+            client = a_client(f"2001:db8:0:{number:x}::1", number)
             said = a_publish(number)
             if number < limits.LOBBY_LOBBIES_PER_ADDRESS_MAX:
                 directory.open(said, client, stage.now_s)
         with pytest.raises(RoomRefusal) as refused:
             directory.open(said, client, stage.now_s)
-        assert refused.value.problem is LobbyProblem.TOO_MANY, "every household has a /64"
-        directory.open(said, a_client("2001:db8:0:1::1", number), stage.now_s)
+        assert refused.value.problem is LobbyProblem.TOO_MANY, "every household has a /56"
+        directory.open(said, a_client("2001:db8:0:100::1", number), stage.now_s)
         tries = PasswordTries()
         allowed = [
-            tries.take(bytes([number]) * 20, f"2001:db8::{number + 1:x}", 0.0)
+            tries.take(bytes([number]) * 20, f"2001:db8:0:{number:x}::1", 0.0)
             for number in range(limits.LOBBY_PASSWORD_TRIES_BURST + 1)
         ]
         assert allowed == [True] * limits.LOBBY_PASSWORD_TRIES_BURST + [False], "also for tries"

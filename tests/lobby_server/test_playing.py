@@ -9,6 +9,7 @@ from game.coop.seat import SeatState
 from net import limits
 from net.lobbies.interface import LobbyTerms, Visibility
 from tests.lobby_server.evening import Evening
+from tests.punching.nat import NatKind
 
 
 @pytest.fixture
@@ -138,3 +139,23 @@ def test_everybody_leaves_the_lobby_with_the_farm(evening: Evening) -> None:
     evening.everybody.remove(host)
     evening.run(1.0)
     assert len(evening.running.server.directory) == 0, "and with its host it is gone"
+
+
+def test_routers_that_let_nothing_large_through_are_gone_around(tmp_path: Path) -> None:
+    """Questions and answers pass, so a way seems to be there; no QUIC handshake does, whose packets
+    are as large as can be."""
+    evening = Evening(tmp_path, {"Ash": NatKind.PORT_RESTRICTED, "Briar": NatKind.PORT_RESTRICTED})
+    server = evening.running.port
+    evening.udp.is_lost = lambda packet, sender, to: (
+        len(packet) > 600 and server not in (sender[1], to[1])
+    )
+    try:
+        host = evening.host()
+        guest = evening.guest("Briar")
+        evening.until(lambda: guest.is_playing, "it should find the way around", 30.0)
+        evening.run(2.0)
+        assert [player.is_relayed for player in host.seat.players()] == [False, True], (
+            "over the relay"
+        )
+    finally:
+        evening.close()

@@ -4,20 +4,13 @@ import pytest
 
 from net.lobbies.friend_code import CHARACTERS, decode_friend_code, encode_friend_code
 from net.lobbies.join_code import decode_join_code, encode_join_code
-from net.lobbies.server import ClientKey
-from net.lobby_server.identity import (
-    identity_of,
-    is_signed,
-    member_from_text,
-    member_of,
-    member_text,
-    player_of,
-)
+from net.lobby_server.identity import member_from_text, member_of, member_text, player_of, statement
 from net.lobby_server.passwords import is_proved, make_lock, prove, subject
+from net.player_key import PlayerKey, identity_of, is_signed
 
 SALT = bytes(range(16))
 ABOUT = subject(b"l" * 10, b"i" * 20, b"f" * 32, b"n" * 16)
-KEY = ClientKey(bytes(range(32)))
+KEY = PlayerKey(bytes(range(32)))
 CODE = encode_friend_code(KEY.identity)
 
 
@@ -49,11 +42,15 @@ def test_accents_are_the_same_however_they_are_typed() -> None:
 
 
 def test_a_signature_is_for_one_server_and_one_number() -> None:
-    signature = KEY.sign(b"f" * 32, b"n" * 32)
-    assert is_signed(KEY.public_bytes, signature, b"f" * 32, b"n" * 32), "the right one counts"
-    assert not is_signed(KEY.public_bytes, signature, b"g" * 32, b"n" * 32), "at one server"
-    assert not is_signed(KEY.public_bytes, signature, b"f" * 32, b"m" * 32), "once"
-    assert not is_signed(bytes(32), signature, b"f" * 32, b"n" * 32), "for one key"
+    signature = KEY.sign(statement(b"f" * 32, b"n" * 32))
+    assert is_signed(KEY.public_bytes, signature, statement(b"f" * 32, b"n" * 32)), (
+        "the right one counts"
+    )
+    assert not is_signed(KEY.public_bytes, signature, statement(b"g" * 32, b"n" * 32)), (
+        "at one server"
+    )
+    assert not is_signed(KEY.public_bytes, signature, statement(b"f" * 32, b"m" * 32)), "once"
+    assert not is_signed(bytes(32), signature, statement(b"f" * 32, b"n" * 32)), "for one key"
     assert KEY.identity == identity_of(KEY.public_bytes), "the identity comes from the key"
 
 

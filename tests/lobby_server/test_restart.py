@@ -19,11 +19,28 @@ from net.lobbies.interface import (
     Started,
     Visibility,
 )
+from net.lobby_server import wire
 from net.transports.direct import make_certificate
-from tests.lobby_server.stage import GATHERING, PUBLIC, TODAY, Stage, info
+from tests.lobby_server.stage import GATHERING, LOOPBACK, PUBLIC, TODAY, Stage, info
 
 NOTICED_S = 40.0
 """A server that was killed says nothing; the next heartbeat has no answer."""
+
+
+def test_a_server_that_has_moved_is_found_where_its_name_leads(stage: Stage) -> None:
+    ash = stage.player("Ash")
+    lobby_id = stage.publish(ash)
+    stage.kill_server()
+    stage.until(lambda: ash.heard(PublishFailed), "the host should notice", NOTICED_S)
+    stage.port = 0
+    stage.open_server()
+    ash.take()
+    stage.run(5.0)
+    assert not ash.heard(Published), "nobody has told it where the server is"
+    ash.server_is_at = (LOOPBACK, stage.port)
+    stage.until(lambda: ash.heard(Published), "the lobby should be back", NOTICED_S)
+    assert ash.heard(Published)[0].lobby_id == lobby_id, "as the same"
+    assert ash.line.where == ash.server_is_at, "and relays are where the server is"
 
 
 def test_a_lobby_comes_back_under_the_same_name_and_id(stage: Stage) -> None:
@@ -205,3 +222,39 @@ def test_entering_while_the_server_is_away_fails_in_time(stage: Stage) -> None:
     briar.lobbies.enter(lobby_id, stage.now_s)
     stage.until(lambda: briar.heard(EnterFailed), "there should be an answer", NOTICED_S)
     assert briar.heard(EnterFailed)[0].problem is LobbyProblem.NO_ANSWER
+
+
+FARM = bytes(range(wire.LOBBY_KEY_BYTES))
+"""A farm's own key, which is kept with it."""
+
+
+@pytest.mark.parametrize("away_s", [0.1, 10.0, 45.0])
+def test_a_host_that_was_killed_has_its_lobby_back_at_once_under_its_id(
+    stage: Stage, away_s: float
+) -> None:
+    ash, briar = stage.player("Ash", lobby_key=FARM), stage.player("Briar")
+    lobby_id = stage.publish(ash)
+    stage.enter(briar, lobby_id)
+    ash.is_frozen = True
+    stage.run(away_s)
+    again = stage.player("Ash", key=ash.key, lobby_key=FARM)
+    assert stage.publish(again) == lobby_id, "a kept key makes the same lobby"
+    stage.enter(briar, lobby_id)
+    (me,) = (one for one in briar.lobbies.members(lobby_id) if one.is_owner)
+    assert me.identity == again.lobbies.me, "and the new program has it"
+
+
+def test_somebody_elses_lobby_is_not_taken_up_by_its_key(stage: Stage) -> None:
+    ash, eve = stage.player("Ash", lobby_key=FARM), stage.player("Eve", lobby_key=FARM)
+    lobby_id = stage.publish(ash)
+    assert stage.publish(eve, replace(PUBLIC, name="Mine")) != lobby_id, "a key is one player's"
+
+
+def test_a_lobby_that_has_passed_on_is_not_taken_back_by_who_opened_it(stage: Stage) -> None:
+    ash, briar = stage.player("Ash", lobby_key=FARM), stage.player("Briar")
+    lobby_id = stage.publish(ash, GATHERING)
+    stage.enter(briar, lobby_id)
+    ash.lobbies.hand_over(lobby_id, briar.lobbies.me, stage.now_s)
+    stage.until(lambda: briar.heard(OwnerChanged), "it should be Briar's now")
+    again = stage.player("Ash", key=ash.key, lobby_key=FARM)
+    assert stage.publish_problem(again, GATHERING).problem is LobbyProblem.NAME_TAKEN

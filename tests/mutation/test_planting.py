@@ -19,6 +19,11 @@ class Counter:
     def take(self) -> int:
         return self.count - 1
 """
+SETTINGS = """
+[tool.pytest.ini_options]
+addopts = "-q -n0 --dist worksteal"
+"""
+"""As ours are: what a project says of its tests is for those who run them all."""
 TESTS = """
 from net.session.counter import Counter
 
@@ -31,8 +36,12 @@ def test_the_counter_counts():
 
 def a_tree(folder: Path) -> Path:
     """A tree with one module, and one test that looks at a part of what it does."""
-    for path, text in (("net/session/counter.py", COUNTER), ("tests/session/test_it.py", TESTS)):
-        (folder / path).parent.mkdir(parents=True)
+    for path, text in (
+        ("net/session/counter.py", COUNTER),
+        ("tests/session/test_it.py", TESTS),
+        ("pyproject.toml", SETTINGS),
+    ):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
     return folder
@@ -61,3 +70,5 @@ def test_what_the_tests_notice_is_told_apart_from_what_they_do_not(tmp_path: Pat
     assert found[moved_away].outcome == GONE, "there is no such line"
     source = (tree / "net/session/counter.py").read_text(encoding="utf-8")
     assert source == COUNTER, "the tree itself is left alone"
+    named = Planter(tree, tmp_path / "again", workers=1).plant([forgotten], ["tests/session"])
+    assert [finding.outcome for finding in named] == [NOTICED], "tests may be named as well"

@@ -5,6 +5,7 @@ simulated network here, since QUIC needs the clock on the wall.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -16,7 +17,8 @@ from game.coop.seat import Knock, Notice, SeatEvent, SeatState
 from game.headless.dump import dump_lines
 from game.program.farms import Farm, new_farm
 from game.program.hosting import DirectDoor, Door, open_doors, open_seat, publish_lobbies
-from game.program.joining import ResumeTokens, open_guest_seat
+from game.program.joining import open_guest_seat
+from game.program.kept_door import new_door
 from game.program.steam import SteamPlay
 from game.program.steam_hosting import SteamDoor
 from game.program.steam_joining import open_steam_way
@@ -86,7 +88,7 @@ class Host(Program):
         plain = Door(
             endpoint, b"join", Random(len(evening.programs)).randbytes, lambda _identity: False
         )
-        direct = DirectDoor(plain, 4711, bytes(32))
+        direct = DirectDoor(plain, 4711, bytes(32), new_door(datetime(2026, 5, 1, tzinfo=UTC)))
         self.door = SteamDoor(self.play, evening.pass_by)
         self.seat = open_seat(
             content,
@@ -95,7 +97,7 @@ class Host(Program):
             Random(7),
             open_doors(direct, self.door),
             wall_clock=lambda: 1.8e9 + evening.now_s,
-            account=self.play.account,
+            accounts=(self.play.account,),
         )
         publish_lobbies(
             self.seat, direct, self.door, evening.folder, lambda: 1.8e9, evening.now_s, terms
@@ -126,9 +128,7 @@ class Guest(Program):
         self.play.lobbies.unwatch()
         return lobby
 
-    def ask(
-        self, lobby: Lobby | None = None, tokens: ResumeTokens | None = None, password: str = ""
-    ) -> None:
+    def ask(self, lobby: Lobby | None = None, password: str = "") -> None:
         """Goes to a farm and knocks."""
         self.has_asked = True
         endpoint, entrance = open_steam_way(
@@ -136,7 +136,7 @@ class Guest(Program):
         )
         name = self.account.name
         self.seat = open_guest_seat(
-            small_content(), endpoint, entrance, Profile(name, 3), self.evening.now_s, tokens
+            small_content(), endpoint, entrance, Profile(name, 3), self.evening.now_s
         )
 
     def dump(self) -> list[bytes]:

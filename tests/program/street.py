@@ -11,13 +11,13 @@ from game.coop.host import HostSeat
 from game.coop.seat import Ended, Notice, SeatEvent, SeatState
 from game.program.clocks import Clocks
 from game.program.folders import Folders
+from game.program.gathering import Gathering, GatheringState
 from game.program.lobby_server import RunningLobbyServer
 from game.program.nearby import Nearby
 from game.program.steam import SteamAccess
 from game.world.content import Content
-from scenes.gathering import GatheringState
-from scenes.program_gathering import ProgramGathering
 from scenes.program_services import ProgramServices
+from scenes.seating import seated
 from scenes.services import Lobby, Seating
 from scenes.settings import Settings
 from tests.helpers.udp import udp_in_memory
@@ -43,7 +43,7 @@ class Window:
         self.services.settings = Settings(name=name, lobby_server=f"{LOOPBACK}:{street.port}")
         self.street = street
         self.seating: Seating | None = None
-        self.gathering: ProgramGathering | None = None
+        self.gathering: Gathering | None = None
         self.events: list[SeatEvent] = []
         self.notices: list[str] = []
 
@@ -62,7 +62,7 @@ class Window:
         return self.seat
 
     @property
-    def room(self) -> ProgramGathering:
+    def room(self) -> Gathering:
         """The gathering that the player is in."""
         assert self.gathering is not None, f"{self.name} is in a gathering"
         return self.gathering
@@ -112,7 +112,8 @@ class Window:
             self.gathering.advance(now_s)
             self.notices += self.gathering.notices()
             if self.seating is None:
-                self.seating = self.gathering.take_seating()
+                seat = self.gathering.take_seat()
+                self.seating = None if seat is None else seated(seat)
         if self.seating is not None:
             self.seating.seat.advance(now_s)
             self.events += self.seating.seat.events()
@@ -141,18 +142,24 @@ class Street:
         if gives_servers:
             self.launcher = FarmServers(content, self.clocks, LOOPBACK)
             self.others.append(self.launcher.step)
+        self.server_ip = LOOPBACK
+        self.open_server()
+
+    def open_server_at(self, ip: str) -> None:
+        """Starts the lobby server anew, at another address of this machine."""
+        self.stop_server()
+        self.server_ip, self.port = ip, 0
         self.open_server()
 
     def open_server(self) -> None:
         """Starts the lobby server, where it was before."""
         self.server = RunningLobbyServer(
-            LOOPBACK,
+            self.server_ip,
             self.port,
             self.folder / "lobby server",
             "Test",
             self.now_s,
             launcher=self.launcher,
-            wall_clock=self.clocks.unix_s,
         )
         self.port = self.server.port
 

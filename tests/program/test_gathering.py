@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -24,10 +25,9 @@ from game.program.joining import Entrance, open_guest_seat
 from game.program.served_lobby import ServedLobbyKeeper
 from net import limits
 from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyTerms, Visibility
-from net.lobbies.server import ClientKey
 from net.lobbies.server.ids import server_entrance
+from net.player_key import PlayerKey
 from net.transports.simulated import SimulatedNetwork
-from scenes.gathering import GatheringState as ShownState
 from tests.lobbies.shared.server_town import PromptLauncher
 from tests.lobby_server.stage import Stage
 from tests.world.small_farm import small_content
@@ -57,7 +57,7 @@ class Friend:
         """Why nothing can be opened here; empty when it can."""
         self.is_closed = False
 
-    def start(self, key: ClientKey | None = None) -> None:
+    def start(self, key: PlayerKey | None = None) -> None:
         """Starts the program, with its key of another time."""
         stage = self.evening.stage
         self.player = stage.player(self.name, key=key, entrance=self.entrance)
@@ -110,7 +110,7 @@ class Friend:
             raise ValueError(self.complaint)
         self.farm_name = name
         seat = self.evening.open_farm(self.name)
-        seat.expected_names += expected
+        seat.expected_accounts.update(map(account_of, expected))
         terms = LobbyTerms(name, "turnip", Visibility.PUBLIC)
         keeper = ServedLobbyKeeper(
             seat, self.lobbies, self.entrance, now_s, terms, is_published=True
@@ -135,7 +135,9 @@ class Friend:
     def _go(self, entrance: Entrance, now_s: float) -> GuestSeat:
         endpoint = self.evening.network.endpoint(self.name)
         content = small_content()
-        return open_guest_seat(content, endpoint, entrance, Profile(self.name, 1), now_s)
+        return open_guest_seat(
+            content, endpoint, entrance, Profile(self.name, 1), now_s, self.player.key
+        )
 
 
 class Evening:
@@ -454,7 +456,3 @@ def test_who_leaves_after_the_start_leaves_the_farm(evening: Evening) -> None:
         ),
         "the host should see it",
     )
-
-
-def test_the_scenes_know_every_state() -> None:
-    assert {state.value for state in GatheringState} == {state.value for state in ShownState}

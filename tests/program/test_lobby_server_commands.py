@@ -13,8 +13,10 @@ import pytest
 
 from game.headless import commands
 from game.program.arguments import parse_arguments
+from game.program.gathering import GatheringState
 from game.world.content import Content, load_content
-from scenes.gathering import FarmTerms, GatheringState
+from scenes.gathering import FarmTerms
+from scenes.settings import Settings
 from tests.program.street import LOOPBACK, Street, Window
 from tests.program.terminal import folders_at, run
 
@@ -82,6 +84,27 @@ def test_where_one_does_not_get_in_is_said_in_one_sentence(
     opened_farm(street)
     with pytest.raises(ValueError, match=said):
         command(street, "Mallory", "join", *to(street, lobby_name))
+
+
+def test_a_server_that_is_reached_by_ipv6_has_hosts_and_guests(
+    street: Street, tmp_path: Path
+) -> None:
+    street.open_server_at("::1")
+    server = f"[::1]:{street.port}"
+    guest = street.window("Briar")
+    guest.services.settings = Settings(name="Briar", lobby_server=server)
+
+    def visit(_now_s: float) -> None:
+        found = guest.found("Mill House") if guest.seating is None else None
+        if found is not None:
+            guest.seating = guest.services.join(found.lobby_id)
+
+    street.others.append(visit)
+    report = ("--report", str(tmp_path / "ash.json"), "--minutes", PLAYED_MINUTES)
+    words = ("--server", server, "--lobby-name", "Mill House", "--accept-all", *report)
+    assert command(street, "Ash", "host", *words) == 0, "the server should be reached"
+    told = json.loads((tmp_path / "ash.json").read_text("utf-8"))
+    assert (told["players"], told["identical"]) == (2, True), "and the guest should have come"
 
 
 def test_no_server_at_the_address_is_said_in_plain_words(street: Street) -> None:

@@ -9,10 +9,13 @@ import pytest
 from game.coop.guest import GuestSeat
 from game.coop.seat import SeatState
 from game.program.code_friends import CodeFriends
+from game.program.gathering import GatheringState
+from game.program.lobby_files import KnownServersFile
 from game.world.content import Content, load_content
 from net import limits
-from scenes.gathering import FarmTerms, GatheringState
+from scenes.gathering import FarmTerms
 from scenes.services import SearchState
+from scenes.settings import Settings
 from tests.program.street import LOOPBACK, Street
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -276,3 +279,34 @@ def test_friends_are_kept_by_their_codes(tmp_path: Path) -> None:
     ash.remove("no code")
     assert [one.code for one in CodeFriends(tmp_path / "ash").friends] == [clover.own_code]
     assert len(ash.identities) == 1 <= limits.LOBBY_FRIENDS_MAX, "as servers know them"
+
+
+@pytest.mark.parametrize("is_vouched_for", [False, True], ids=["forgotten", "vouched for"])
+def test_a_host_reads_that_the_server_was_set_up_anew_and_comes_back_once_it_is_trusted(
+    street: Street, is_vouched_for: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    ash = street.window("Ash")
+    ash.seating = ash.services.start_host(False, FarmTerms("Willow Farm", "", True))
+    street.window("Scout").find("Willow Farm")
+    street.stop_server()
+    for file in (street.folder / "lobby server").iterdir():
+        file.unlink()
+    street.open_server()
+
+    def told() -> list[str]:
+        return [said for said in ash.said if "another certificate" in said]
+
+    street.until(lambda: bool(told()), "the host should read why the farm is not listed any more")
+    street.run(120.0)
+    assert len(told()) == 1, f"once, in one sentence: {told()}"
+    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert warnings == told(), "a host without a window should read it too"
+    server = f"{LOOPBACK}:{street.port}"
+    if is_vouched_for:
+        assert street.server is not None, "it runs"
+        fingerprint = street.server.fingerprint.hex()
+        ash.services.settings = Settings(name="Ash", lobby_server=f"{server}#{fingerprint}")
+    else:
+        # What `--forget-server` does, from another program.
+        KnownServersFile(street.folder / "Ash" / "settings").forget(server)
+    street.until(lambda: "again" in ash.said[-1], "the farm should be in the list again")

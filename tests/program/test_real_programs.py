@@ -7,6 +7,7 @@ waits for what happens, and for nothing else.
 
 import json
 import os
+import re
 import signal
 import urllib.request
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from game.program.farms import load_farm
-from game.rules.farm_life import CHARACTERS
+from game.rules.belonging import CHARACTERS
 from game.world.records import Character
 from tests.helpers.waiting import wait_until
 from tests.program.processes import Processes, ended_well, logged
@@ -57,6 +58,36 @@ def test_a_host_and_a_guest_end_with_the_same_world(processes: Processes) -> Non
     assert len(host.dump) > 100, "a farm has more than a hundred records"
 
 
+def test_two_programs_of_one_user_are_two_people_and_the_same_two_next_time(
+    processes: Processes, tmp_path: Path
+) -> None:
+    """They have one home, and so the keys in it; each holds a slot while it runs, and what was
+    killed holds none."""
+    farm, home = tmp_path / "farm.farm", tmp_path / "home"
+    host = processes.headless(
+        "host", "Ash", "--bind", "127.0.0.1", "--accept-all", "--save", str(farm)
+    )
+    where = f"127.0.0.1:{host.line('listening on port ')}"
+    killed, again = ("Briar", "Clover"), ("Dale", "Elder")
+    programs: list[Program] = []
+    for names in (killed, again):
+        for program in programs:
+            program.kill()
+        programs = []
+        for name in names:
+            programs.append(processes.headless("join", name, where, "--home", str(home)))
+            logged(programs[-1], "in the farm")
+    for program in programs:
+        program.interrupt()
+        ended_well(program)
+    host.interrupt()
+    ended_well(host)
+    assert sorted(load_farm(farm).world.keys(CHARACTERS)) == [64, 65, 66], "two came, twice"
+    for character, name in ((65, "Dale"), (66, "Elder")):
+        back = rf'why="is character {character}".* name="{name}"'
+        assert re.search(back, host.err), f"{name} is who was started then before: {host.err}"
+
+
 def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
     processes: Processes, tmp_path: Path
 ) -> None:
@@ -65,7 +96,7 @@ def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
         "session": "evening-7",
         "farm": "Willow Bend",
         "players": [
-            {"name": name, "token": f"0000000{number}", "identity": f"{number:040x}"}
+            {"name": name, "token": f"0000000{number}", "identity": f"friend-{number}"}
             for number, name in enumerate(names)
         ],
     }
@@ -107,21 +138,6 @@ def to(server: Program, lobby_name: str) -> tuple[str, ...]:
     """What leads to a lobby."""
     where = f"127.0.0.1:{server.line('listening on port ')}#{server.line('fingerprint ')}"
     return ("--lobby", "server", "--server", where, "--lobby-name", lobby_name)
-
-
-def test_a_friend_comes_to_a_farm_by_its_name(processes: Processes, server: Program) -> None:
-    farm = (*to(server, "Willow Farm"), "--password", "sesame")
-    host = processes.headless("host", "Ash", *farm, "--accept-all")
-    host.line("lobby ")
-    guest = processes.headless("join", "Briar", *farm)
-    logged(guest, "in the farm")
-    server.interrupt()
-    ended_well(server)
-    assert guest.is_running, "whoever plays needs the lobby server no more"
-    host.interrupt()
-    ended_well(guest)
-    ended_well(host)
-    assert guest.dump == host.dump, "all have the host's world"
 
 
 def test_who_gathers_on_a_lobby_server_goes_on_on_a_dedicated_one(

@@ -1,15 +1,26 @@
 """`main.py saves` lists what is kept, reads all of it, and says what is damaged."""
 
 import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import main
+from game.coop.host import HostSeat
+from game.coop.profile import Profile
+from game.coop.seat import Notice
 from game.program.farms import load_farm
+from game.program.hosting import open_seat
+from game.program.own_key import own_key
 from game.saves.backups import add_backup
 from game.saves.farm_file import FarmFile
-from tests.world.small_farm import Farm
+from game.world.content import Content
+from tests.helpers.sessions import account_of
+from tests.world.small_farm import Farm, small_content
 
 
 def saved(path: Path, name: str = "Willow") -> Path:
@@ -51,6 +62,21 @@ def test_a_damaged_farm_is_named_and_can_be_put_back(
     assert main.main(["saves", str(tmp_path)]) == 0, "now all is whole"
 
 
+def test_whoever_opens_a_damaged_farm_reads_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path / "a farm.farm")
+    os.truncate(path, 6000)
+    opening = ["host", "--headless", "--minutes", "0.01", "--port", "0", "--bind", "127.0.0.1"]
+    opening += ["--save", str(path)]
+    assert main.main(opening) == 2, "it cannot be played"
+    sentence = capsys.readouterr().err
+    assert "is damaged" in sentence, f"which is said: {sentence}"
+    _, way_back = sentence.split("python main.py ")
+    assert main.main(shlex.split(way_back)) == 0, "what it says helps"
+    assert main.main(opening) == 0, "and it goes on"
+
+
 def test_what_is_whole_is_not_put_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = saved(tmp_path / "a.farm")
     assert main.main(["saves", "--restore", str(path)]) == 2, "there is no reason to"
@@ -88,3 +114,37 @@ def test_no_name_of_a_file_reaches_a_terminal_as_it_is(
     out = capsys.readouterr().out
     assert "\x1b" not in out, "no sign should command the terminal"
     assert len(out.splitlines()) == 1, "nor begin another line"
+
+
+def test_a_farm_is_ones_own_again_after_a_move(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On another computer one has another key; whoever has the file says whose it is."""
+    path = saved(tmp_path / "a.farm")
+    content = small_content()
+    with hosted_farm(path, content, account_of("here")) as seat:
+        assert seat.character == 64, "who opens it first owns it"
+    with hosted_farm(path, content, account_of("elsewhere")) as seat:
+        assert seat.character != 64, "another key is somebody else"
+        assert any("friend 0's farm" in said for said in said_to(seat)), "and is told so"
+    home = tmp_path / "home"
+    assert main.main(["saves", "--mine", str(path), "--home", str(home)]) == 0, "it can be said"
+    assert "friend 0" in capsys.readouterr().out, "and whom one plays"
+    with hosted_farm(path, content, own_key(home / "settings").account) as seat:
+        assert seat.character == 64, "the owner is back"
+        assert not said_to(seat), "with nothing to be told"
+
+
+@contextmanager
+def hosted_farm(path: Path, content: Content, account: str) -> Iterator[HostSeat]:
+    """The farm, opened by whoever has this account."""
+    seat = open_seat(
+        content, load_farm(path), Profile("friend 0", 0), Random(1), None, lambda: 1.8e9, (account,)
+    )
+    yield seat
+    seat.leave()
+
+
+def said_to(seat: HostSeat) -> list[str]:
+    """The sentences that were shown at a seat."""
+    return [event.text for event in seat.events() if isinstance(event, Notice)]

@@ -28,6 +28,7 @@ from net.steam import (
     open_steam,
 )
 from net.steam import LobbyId as SteamLobbyId
+from tests.helpers.sessions import account_of, key_of
 from tests.program.steam_evening import HOST_DIRECT, Host, SteamEvening, notices
 from tests.steam.standin import Conditions, SteamWorld
 from tests.world.small_farm import small_content
@@ -59,6 +60,7 @@ def test_a_whole_evening_of_three_over_steam_and_one_by_code(
         Profile("Kim", 2),
         game_version=GAME_VERSION,
         join_token=b"join",
+        key=key_of("Kim"),
     )
     evening.steppers.append(code_guest.advance)
     code_guest.connect(evening.now_s)
@@ -333,19 +335,79 @@ def test_a_friend_by_code_cannot_play_a_friend_on_steam(evening: SteamEvening, h
         Profile("Ben", 3),
         game_version=GAME_VERSION,
         join_token=b"join",
+        key=key_of("impostor"),
     )
     evening.steppers.append(impostor.advance)
     impostor.connect(evening.now_s)
     assert evening.run_until(lambda: len(host.knocks) == 2), "he knocks by his code"
     knock = host.knocks[-1]
-    assert (knock.name, knock.account, knock.is_returning) == ("Ben", "", False), (
-        "as a stranger of that name"
-    )
+    assert (knock.name, knock.is_returning) == ("Ben", False), "as a stranger of that name"
+    assert knock.account == account_of("impostor"), "whose key is known"
     host.seat.accept(knock.knock_id)
     assert evening.run_until(lambda: impostor.state is SeatState.PLAYING), "he may come in"
     assert impostor.character != character, "and plays somebody else"
     assert players_of(host) == ["Ada", "Ben 2"], "under another name"
     impostor.leave()
+
+
+def test_a_friend_is_the_same_by_steam_today_and_by_a_code_tomorrow(
+    evening: SteamEvening, host: Host
+) -> None:
+    ben, cem = evening.guest("Ben"), evening.guest("Cem")
+    evening.let_in(host, ben, cem)
+    character = ben.seat.character
+    ben.end()
+    evening.run(1.0)
+    for number in range(2):
+        by_code = GuestSeat(
+            small_content(),
+            evening.direct.endpoint(f"Ben's {number}"),
+            HOST_DIRECT,
+            Profile("Ben", 3),
+            game_version=GAME_VERSION,
+            join_token=b"join",
+            key=key_of("Ben"),
+        )
+        evening.steppers.append(by_code.advance)
+        by_code.connect(evening.now_s)
+        assert evening.run_until(lambda number=number: len(host.knocks) == 3 + number), "he knocks"  # type: ignore[misc]
+        knock = host.knocks[-1]
+        assert (knock.is_returning, knock.namesake) == ((False, character), (True, 0))[number], (
+            "the owner is asked once who it is"
+        )
+        host.seat.accept(knock.knock_id, knock.namesake)
+        assert evening.run_until(lambda seat=by_code: seat.state is SeatState.PLAYING), "comes in"  # type: ignore[misc]
+        assert by_code.character == character, "as who he is on Steam"
+        by_code.leave()
+        evening.steppers.remove(by_code.advance)
+        evening.run(1.0)
+    again = evening.guest("Ben")
+    evening.let_in(host, again)
+    assert again.seat.character == character, "which he still is there"
+    host.seat.take_back(account_of("Ben"))
+    evening.run(1.0)
+    assert again.seat.state is SeatState.PLAYING, "the other account stays his"
+
+
+def test_who_crashes_at_any_moment_of_the_way_in_is_one_friend(
+    evening: SteamEvening, host: Host
+) -> None:
+    ben = evening.guest("Ben")
+    evening.let_in(host, ben)
+    host.seat.accepts_everybody = True
+    for steps in range(0, 60, 6):
+        ghost = evening.guest("Cem")
+        ghost.ask()
+        evening.run(steps / 60)
+        evening.crash(ghost)
+        again = evening.guest("Cem")
+        again.ask()
+        assert evening.run_until(lambda again=again: again.seat.state is SeatState.PLAYING, 60.0), (  # type: ignore[misc]
+            f"crashed after {steps} steps, he comes in: {again.events}"
+        )
+        assert players_of(host) == ["Ada", "Ben", "Cem"], f"crashed after {steps} steps: one of him"
+        again.end()
+        evening.run(1.0)
 
 
 def test_a_host_who_crashed_and_opened_again_gets_his_guests_back(
@@ -357,16 +419,16 @@ def test_a_host_who_crashed_and_opened_again_gets_his_guests_back(
     ben = evening.guest("Ben")
     evening.let_in(host, ben)
     host.seat.save()
-    host.seat.keepers[0].close(evening.now_s)
+    for keeper in (*host.seat.keepers[:1], *host.seat.closed_last):
+        keeper.close(evening.now_s)
     evening.crash(host)
     assert evening.run_until(lambda: ben.seat.state is SeatState.RECONNECTING), "he notices"
     host = evening.host("Ada")
     host.open(load_farm(path))
-    assert evening.run_until(lambda: bool(host.knocks), 80.0), (
-        "the guest should find the new lobby and knock again by himself"
+    assert evening.run_until(lambda: ben.seat.state is SeatState.PLAYING, 80.0), (
+        "the guest should find the new lobby by himself and play on"
     )
-    host.seat.accept(host.knocks[0].knock_id)
-    assert evening.run_until(lambda: ben.seat.state is SeatState.PLAYING), "and play on"
+    assert not host.knocks, "and the host need not say yes again"
 
 
 def test_a_host_who_vanishes_for_good_ends_the_stay_in_bounded_time(

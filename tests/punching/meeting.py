@@ -9,6 +9,7 @@ from functools import partial
 from random import Random
 
 from net.lobby_server.relay import Relay
+from net.lobby_server.tickets import TicketOffice
 from net.transports.direct import (
     LOBBY_PROTOCOL,
     SERVER_ROOM,
@@ -27,7 +28,6 @@ from tests.punching.nat import Nat, NatKind
 from tests.transports.wires import TODAY, Node
 
 SERVER_IP = "127.79.0.1"
-UNIX_S = 1_800_000_000.0
 SECRET = b"a secret of the relay, for tests"
 
 
@@ -101,8 +101,8 @@ class Meeting:
         self.endpoint = endpoint
         self.server_port = endpoint.port
         self.server = Node(endpoint, "")
-        self.relay = Relay(SECRET, endpoint.send_plain)
-        self.relay.work(self.now_s, self.unix_s)
+        self.office = TicketOffice(SECRET, self.now_s, self.now_s)
+        self.relay = Relay(self.office, endpoint.send_plain)
         endpoint.hear_plain(self.relay.hear)
 
     def kill_server(self) -> None:
@@ -124,10 +124,6 @@ class Meeting:
     def server_address(self) -> str:
         host = f"[{self.server_ip}]" if ":" in self.server_ip else self.server_ip
         return f"{host}:{self.server_port}#{self.endpoint.fingerprint.hex()}"
-
-    @property
-    def unix_s(self) -> float:
-        return UNIX_S + self.now_s
 
     def player(
         self, behind: DatagramSocket | None = None, bind_address: str = "127.0.0.1"
@@ -160,7 +156,7 @@ class Meeting:
             ticket: RelayTicket | None = None
             if has_relay:
                 side = 0 if is_caller else 1
-                expiry_s, mac = self.relay.ticket(channel, side, self.unix_s)
+                expiry_s, mac = self.office.ticket(channel, side, self.now_s)
                 where = (self.server_ip, self.server_port)
                 ticket = RelayTicket(where, channel, side, expiry_s, mac)
             introduction = Introduction(token, tuple(candidates), is_caller, ticket)
@@ -172,7 +168,7 @@ class Meeting:
         self.now_s += seconds
         if not self.server.is_frozen:
             self.server.events += self.endpoint.pump(self.now_s)
-            self.relay.work(self.now_s, self.unix_s)
+            self.relay.work(self.now_s)
             self.endpoint.flush(self.now_s)
         for player in self.players:
             player.step(self.now_s)

@@ -12,7 +12,6 @@ from aioquic.quic.connection import QuicConnection
 
 from net.errors import LocalProtocolError
 from net.limits import (
-    CANDIDATES_FOUND_MAX,
     INTRODUCTIONS_MAX,
     PUNCH_INTERVAL_S,
     PUNCH_LINGER_S,
@@ -21,11 +20,18 @@ from net.limits import (
 )
 from net.transports.direct import Introduction, NotReached, RelayTicket
 from net.transports.direct.plain import (
+    NO_QUESTION,
+    PROVE,
+    PUNCH,
     PUNCH_BYTES,
+    PUNCHED,
     RELAYED,
     attach_packet,
+    prove_packet,
     punch_packet,
     punched_packet,
+    read_attach,
+    read_punch,
     relayed_packet,
 )
 from net.transports.direct.quic.link import client_configuration
@@ -34,6 +40,7 @@ from tests.helpers.udp import UdpSocket, received
 from tests.punching.meeting import Meeting, Player, say
 
 TOKEN = bytes(range(16))
+ASKED, WRONG = b"asked..", b"wrong.."
 NOWHERE = ("127.79.0.9", 9)
 
 
@@ -51,10 +58,10 @@ def test_a_stranger_without_a_token_gets_no_answer(meeting: Meeting, stranger: U
     player.puncher.introduce(Introduction(TOKEN, (NOWHERE,), False, None), meeting.now_s)
     dice = Random(2)
     for packet in (
-        punch_packet(dice.randbytes(16)),
-        punched_packet(TOKEN),
-        punch_packet(TOKEN)[:-1],
-        punch_packet(TOKEN) + b"\0",
+        punch_packet(dice.randbytes(16), ASKED),
+        punched_packet(TOKEN, ASKED, WRONG),
+        punch_packet(TOKEN, ASKED)[:-1],
+        punch_packet(TOKEN, ASKED) + b"\0",
         b"\x01",
         b"\x07" + bytes(31),
         bytes(32),
@@ -65,6 +72,17 @@ def test_a_stranger_without_a_token_gets_no_answer(meeting: Meeting, stranger: U
     assert player.results == [], "and nothing should have come of it"
 
 
+def answers_in(packets: list[bytes]) -> list[bytes]:
+    """The PUNCHED among these."""
+    return [packet for packet in packets if packet[0] == PUNCHED]
+
+
+def questions_in(packets: list[bytes]) -> list[bytes]:
+    """What the PUNCH packets among these ask."""
+    asked = [read_punch(packet) for packet in packets if packet[0] == PUNCH]
+    return [each.question for each in asked if each is not None]
+
+
 def test_a_flood_of_questions_is_answered_within_bounds(
     meeting: Meeting, stranger: UdpSocket
 ) -> None:
@@ -73,27 +91,53 @@ def test_a_flood_of_questions_is_answered_within_bounds(
     answers: list[bytes] = []
     for _ in range(20):
         for _ in range(100):
-            stranger.sendto(punch_packet(TOKEN), target(player))
+            stranger.sendto(punch_packet(TOKEN, ASKED), target(player))
         meeting.step(0.001)
-        answers += [packet for packet in received(stranger) if packet == punched_packet(TOKEN)]
+        answers += answers_in(received(stranger))
     assert 0 < len(answers) <= PUNCHES_ANSWERED_MAX, (
         "whoever knows the token should be answered, and not without end"
     )
     assert all(len(answer) <= PUNCH_BYTES for answer in answers), "no answer exceeds its question"
 
 
-def test_only_a_few_addresses_that_nobody_named_are_asked(meeting: Meeting) -> None:
+@pytest.mark.parametrize("is_caller", [True, False], ids=["caller", "called"])
+def test_an_invented_address_gets_a_packet_for_each_that_was_sent_in_its_name(
+    meeting: Meeting, stranger: UdpSocket, is_caller: bool
+) -> None:
+    """The other side of the introduction knows the token, and writes a third one's address."""
     player = meeting.player()
-    player.puncher.introduce(Introduction(TOKEN, (NOWHERE,), False, None), meeting.now_s)
-    many = [meeting.udp.open_socket("127.0.0.1") for _ in range(3 * CANDIDATES_FOUND_MAX)]
-    for each in many:
-        each.sendto(punch_packet(TOKEN), target(player))
-    meeting.run(1.0)
-    asked = sum(punch_packet(TOKEN) in received(each) for each in many)
-    assert asked == CANDIDATES_FOUND_MAX, "who knows a token should not aim us at the whole world"
+    player.puncher.introduce(Introduction(TOKEN, (NOWHERE,), is_caller, None), meeting.now_s)
+    sent = 0
+    for number in range(6):
+        stranger.sendto(punch_packet(TOKEN, ASKED), target(player))
+        stranger.sendto(punched_packet(TOKEN, ASKED, bytes([number]) * 7), target(player))
+        sent += 2
+        meeting.run(PUNCH_MAX_S / 5)
+    packets = received(stranger)
+    assert len(packets) <= sent, f"{sent} packets should not bring {len(packets)}"
+    assert sum(map(len, packets)) <= sent * PUNCH_BYTES, "nor more bytes"
+    assert [each for each in player.results if each != NotReached(TOKEN)] == [], (
+        "nobody there has proved that he is there"
+    )
 
 
-def test_an_answer_counts_only_with_the_token_and_from_where_was_asked(
+def test_an_address_that_nobody_named_is_reached_once_it_has_answered(
+    meeting: Meeting, stranger: UdpSocket
+) -> None:
+    player = meeting.player()
+    player.puncher.introduce(Introduction(TOKEN, (NOWHERE,), True, None), meeting.now_s)
+    stranger.sendto(punch_packet(TOKEN, ASKED), target(player))
+    meeting.run(0.1)
+    (answer,) = received(stranger)
+    said = read_punch(answer)
+    assert said is not None, "the answer should be one"
+    assert said.answer == ASKED, "the question should be answered"
+    stranger.sendto(punched_packet(TOKEN, NO_QUESTION, said.question), target(player))
+    assert meeting.run_until(lambda: bool(player.results), 0.2), "the answer proves the address"
+    assert received(stranger) == [], "an answer that asks nothing needs none"
+
+
+def test_an_answer_counts_only_with_the_token_and_what_was_asked_there(
     meeting: Meeting, stranger: UdpSocket
 ) -> None:
     player = meeting.player()
@@ -101,14 +145,17 @@ def test_an_answer_counts_only_with_the_token_and_from_where_was_asked(
     introduction = Introduction(TOKEN, (asked.address,), True, None)
     player.puncher.introduce(introduction, meeting.now_s)
     meeting.run(0.2)
-    assert punch_packet(TOKEN) in received(asked), "the candidate should be asked"
-    stranger.sendto(punched_packet(TOKEN), target(player))
-    asked.sendto(punched_packet(bytes(16)), target(player))
-    asked.sendto(punched_packet(TOKEN)[:20], target(player))
+    (question, *_) = questions_in(received(asked))
+    right = punched_packet(TOKEN, NO_QUESTION, question)
+    stranger.sendto(right, target(player))
+    asked.sendto(punched_packet(bytes(16), NO_QUESTION, question), target(player))
+    asked.sendto(punched_packet(TOKEN, NO_QUESTION, WRONG), target(player))
+    asked.sendto(punched_packet(TOKEN, question, NO_QUESTION), target(player))
+    asked.sendto(right[:20], target(player))
     meeting.run(0.2)
-    assert player.results == [], "neither a stranger nor a wrong token should count"
-    asked.sendto(punched_packet(TOKEN), target(player))
-    asked.sendto(punched_packet(TOKEN), target(player))
+    assert player.results == [], "neither a stranger nor a wrong token or answer should count"
+    asked.sendto(right, target(player))
+    asked.sendto(right, target(player))
     assert meeting.run_until(lambda: bool(player.results), 0.2), "the right one should"
     meeting.run(0.2)
     assert len(player.results) == 1, "and once"
@@ -127,7 +174,7 @@ def test_asking_ends_when_its_time_is_over(meeting: Meeting) -> None:
     asked = len(received(silent))
     assert asked <= PUNCH_MAX_S / PUNCH_INTERVAL_S + 1, f"asked {asked} times, too often"
     meeting.run(PUNCH_LINGER_S, 0.05)
-    silent.sendto(punch_packet(TOKEN), target(player))
+    silent.sendto(punch_packet(TOKEN, ASKED), target(player))
     meeting.run(0.3)
     assert received(silent) == [], "and then the token should be forgotten"
 
@@ -211,6 +258,15 @@ def test_frames_of_a_relay_count_only_when_they_come_from_the_relay(
     player.endpoint.use_relay(ticket, meeting.now_s)
     meeting.run(0.1)
     assert attach_packet(ticket) in received(relay), "the ticket should be shown to the relay"
+    stranger.sendto(prove_packet(channel, b"question"), target(player))
+    meeting.run(0.1)
+    assert received(relay) == [], "a stranger's question should be ignored"
+    for _ in range(5):
+        relay.sendto(prove_packet(channel, b"question"), target(player))
+    meeting.run(0.1)
+    (shown,) = [read_attach(packet) for packet in received(relay)]
+    assert shown is not None, "the ticket should be shown again"
+    assert shown.answer == b"question", "the relay's is answered, once"
     quic = QuicConnection(configuration=client_configuration())
     quic.connect(("127.0.0.1", 9), meeting.now_s)
     ((first, _),) = quic.datagrams_to_send(meeting.now_s)
@@ -218,7 +274,7 @@ def test_frames_of_a_relay_count_only_when_they_come_from_the_relay(
     stranger.sendto(relayed_packet(channel, first), target(player))
     relay.sendto(relayed_packet(b"another!", first), target(player))
     relay.sendto(relayed_packet(channel, b""), target(player))
-    relay.sendto(relayed_packet(channel, punch_packet(TOKEN)), target(player))
+    relay.sendto(relayed_packet(channel, punch_packet(TOKEN, ASKED)), target(player))
     meeting.run(0.1)
     assert player.endpoint.connection_count == before, "a stranger's frame should be ignored"
     assert received(stranger) == [], "and not be answered"
@@ -243,7 +299,7 @@ def test_rubbish_is_not_answered_not_kept_and_stops_nobody(meeting: Meeting) -> 
     attacker = meeting.udp.open_socket("127.0.0.1")
     connections = callee.endpoint.connection_count
     for number in range(5_000):
-        kind = dice.randrange(0x40) if number % 3 == 0 else dice.randrange(1, 7)
+        kind = dice.randrange(0x40) if number % 3 == 0 else dice.randrange(1, PROVE + 1)
         size = dice.choice((0, 8, 31, 33, 127, 500, 1208))
         attacker.sendto(bytes([kind]) + dice.randbytes(size), targets[number % 2])
         if number % 100 == 0:

@@ -10,26 +10,40 @@ from tests.transports.wires import TODAY
 
 TOKEN = bytes(range(16))
 CHANNEL = bytes(range(100, 108))
+ASKED, SAID = b"asked..", b"said..."
 TAG = b"orchard1"
 TICKET = RelayTicket(("192.0.2.7", 4711), CHANNEL, 1, 0x0102030405, bytes(range(200, 216)))
 
 
 def test_every_packet_has_its_exact_bytes() -> None:
-    assert plain.punch_packet(TOKEN) == b"\x01" + TOKEN + bytes(15), "PUNCH is padded to 32"
-    assert plain.punched_packet(TOKEN) == b"\x02" + TOKEN + bytes(15), "PUNCHED is as long"
+    assert plain.punch_packet(TOKEN, ASKED) == b"\x01" + TOKEN + ASKED + bytes(8), (
+        "PUNCH is padded to 32"
+    )
+    assert plain.punched_packet(TOKEN, ASKED, SAID) == b"\x02" + TOKEN + ASKED + SAID + b"\0", (
+        "PUNCHED is as long"
+    )
     assert plain.relayed_packet(CHANNEL, b"@quic") == b"\x03" + CHANNEL + b"@quic", "RELAYED"
     assert plain.attach_packet(TICKET) == (
-        b"\x04" + CHANNEL + b"\x01" + b"\0\0\0\x01\x02\x03\x04\x05" + TICKET.mac
-    ), "ATTACH has channel, side, expiry and seal"
+        b"\x04" + CHANNEL + b"\x01" + b"\0\0\0\x01\x02\x03\x04\x05" + TICKET.mac + bytes(8)
+    ), "ATTACH has channel, side, expiry, seal and no answer yet"
+    assert plain.attach_packet(TICKET, b"answered").endswith(b"answered"), "or one"
+    assert plain.prove_packet(CHANNEL, b"question") == b"\x07" + CHANNEL + b"question", "PROVE"
     assert plain.find_packet(TAG) == b"\x05" + TAG + bytes(119), "FIND is padded to 128"
     here = plain.here_packet(TAG, 0x1267, bytes(32), "Höf")
     assert here == b"\x06" + TAG + b"\x12\x67" + bytes(32) + b"H\xc3\xb6f", "HERE ends in its name"
 
 
 def test_what_is_written_can_be_read() -> None:
-    assert plain.read_punch(plain.punch_packet(TOKEN)) == TOKEN, "the token"
-    shown = plain.read_attach(plain.attach_packet(TICKET))
-    assert shown == plain.Attachment(CHANNEL, 1, TICKET.expiry_s, TICKET.mac), "the ticket"
+    asked = plain.read_punch(plain.punch_packet(TOKEN, ASKED))
+    assert asked == plain.Punch(TOKEN, ASKED, bytes(7)), "token and question"
+    said = plain.read_punch(plain.punched_packet(TOKEN, ASKED, SAID))
+    assert said == plain.Punch(TOKEN, ASKED, SAID), "and the answer"
+    shown = plain.read_attach(plain.attach_packet(TICKET, b"answered"))
+    assert shown == plain.Attachment(CHANNEL, 1, TICKET.expiry_s, TICKET.mac, b"answered"), (
+        "the ticket and the answer"
+    )
+    question = plain.read_prove(plain.prove_packet(CHANNEL, b"question"))
+    assert question == (CHANNEL, b"question"), "channel and question"
     assert plain.read_find(plain.find_packet(TAG)) == TAG, "the tag"
     here = plain.read_here(plain.here_packet(TAG, 99, bytes(range(32)), "Ada's \u202efarm\n"), TAG)
     assert here == plain.LanAnswer(99, bytes(range(32)), "Ada's farm"), "and a cleaned name"
@@ -39,7 +53,10 @@ def test_what_is_written_can_be_read() -> None:
 
 
 def test_no_answer_is_larger_than_its_question() -> None:
-    assert len(plain.punched_packet(TOKEN)) <= len(plain.punch_packet(TOKEN)), "of a PUNCH"
+    asked = plain.punch_packet(TOKEN, ASKED)
+    assert len(plain.punched_packet(TOKEN, ASKED, SAID)) <= len(asked), "of a PUNCH"
+    shown = plain.attach_packet(TICKET)
+    assert len(plain.prove_packet(CHANNEL, b"question")) <= len(shown), "of an ATTACH"
     long_name = "ö" * 400
     answer = plain.here_packet(TAG, 99, bytes(32), long_name)
     assert len(answer) <= len(plain.find_packet(TAG)), "of a FIND, whatever the name"
@@ -49,8 +66,9 @@ def test_no_answer_is_larger_than_its_question() -> None:
 def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:
     dice = Random(11)
     whole = [
-        plain.punch_packet(TOKEN),
+        plain.punch_packet(TOKEN, ASKED),
         plain.attach_packet(TICKET),
+        plain.prove_packet(CHANNEL, b"question"),
         plain.find_packet(TAG),
         plain.here_packet(TAG, 99, bytes(32), "Ada"),
     ]
@@ -61,11 +79,12 @@ def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:
             continue
         for_attach = plain.read_attach(packet)
         assert for_attach is None or len(packet) == plain.ATTACH_BYTES, "no other length"
+        assert plain.read_prove(packet) is None or len(packet) == plain.PROVE_BYTES, "no other"
         assert plain.read_punch(packet) is None or len(packet) == plain.PUNCH_BYTES, "no other"
         assert plain.read_find(packet) is None or len(packet) == plain.FIND_BYTES, "no other"
         here = plain.read_here(packet, TAG)
         assert here is None or (1 <= here.port <= 65535 and here.name.isprintable()), "nor here"
-    assert plain.read_attach(b"\x04" + CHANNEL + b"\x02" + bytes(24)) is None, "there is no side 2"
+    assert plain.read_attach(b"\x04" + CHANNEL + b"\x02" + bytes(32)) is None, "there is no side 2"
     assert plain.read_here(plain.here_packet(TAG, 0, bytes(32), "Ada"), TAG) is None, "no port 0"
 
 

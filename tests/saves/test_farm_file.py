@@ -248,13 +248,10 @@ def test_an_older_farm_is_copied_and_then_brought_up_to_date(tmp_path: Path) -> 
 
 
 def test_a_farm_from_before_characters_had_accounts_comes_back_whole(tmp_path: Path) -> None:
-    """Version 1 wrote characters without an account, and digests of accounts among the tokens,
-    good for ten years."""
+    """Version 1 wrote characters without an account, and tokens."""
     path = tmp_path / "a.farm"
     farm = Farm(64, 65)
     with saved_farm(path, farm) as file:
-        file.keep_token(b"t" * 32, 64, expires_at_s=1700 + 90 * 86_400)
-        file.keep_token(b"a" * 32, 65, expires_at_s=1700 + 3650 * 86_400)
         file.flush(tick=900, revision=farm.world.revision, saved_at_s=1700)
     with closing(sqlite3.connect(path)) as connection, connection:
         for key in (64, 65):
@@ -265,13 +262,15 @@ def test_a_farm_from_before_characters_had_accounts_comes_back_whole(tmp_path: P
                 "UPDATE records SET content = ? WHERE section = ? AND key = ?",
                 (b"\x96" + older[1:-1], CHARACTERS.number, key),
             )
+        connection.execute(
+            "CREATE TABLE tokens (digest BLOB PRIMARY KEY, character INTEGER NOT NULL, "
+            "expires_at_s INTEGER NOT NULL) WITHOUT ROWID"
+        )
         connection.execute("PRAGMA user_version = 1")
     assert describe(path).players == ("friend 0", "friend 1"), "it should be listed as it is"
     with FarmFile.open(path) as file:
         loaded = file.load()
         assert loaded.problems == (), "nothing should be lost"
-        assert file.character_of_token(b"t" * 32, 1800) == 64, "tokens should still be good"
-        assert file.character_of_token(b"a" * 32, 1800) is None, "digests of accounts be gone"
     world = World()
     loaded.fill(world)
     assert everything(world) == everything(farm.world), "everybody should belong to nobody"
@@ -304,25 +303,6 @@ def test_a_flush_that_fails_changes_nothing_and_is_made_up_for(tmp_path: Path) -
         assert PLACEABLES in {saved.section for saved in file.load().records}, (
             "the next flush should save what the failed one did not"
         )
-
-
-def test_a_resume_token_opens_its_character_until_it_expires(tmp_path: Path) -> None:
-    with FarmFile.create(tmp_path / "a.farm", "Willow") as file:
-        file.keep_token(b"a" * 32, 64, expires_at_s=100)
-        file.keep_token(b"b" * 32, 65, expires_at_s=100)
-        file.keep_token(b"c" * 32, 64, expires_at_s=200)
-        assert file.character_of_token(b"b" * 32, now_s=50) == 65, "a kept token should open"
-        assert file.character_of_token(b"a" * 32, now_s=50) is None, "a newer token replaces it"
-        assert file.character_of_token(b"c" * 32, now_s=50) == 64, "the newer token should open"
-        assert file.character_of_token(b"c" * 32, now_s=200) is None, "it should have expired"
-        assert file.character_of_token(b"x" * 32, now_s=50) is None, "nobody knows this token"
-        for n in range(300):
-            file.keep_token(n.to_bytes(32, "big"), 70 + n, expires_at_s=1000 + n)
-        opened = [file.character_of_token(n.to_bytes(32, "big"), now_s=50) for n in range(300)]
-        assert opened == [None] * 44 + list(range(114, 370)), (
-            "of more than 256 tokens the last to expire are kept"
-        )
-        assert file.character_of_token(b"c" * 32, now_s=50) is None, "and none besides"
 
 
 def test_the_list_names_farm_day_season_and_players(tmp_path: Path) -> None:

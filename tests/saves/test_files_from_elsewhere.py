@@ -235,7 +235,7 @@ def test_a_file_s_name_becomes_a_farm_s_name(text: str, name: str) -> None:
     assert farm_name_from(text) == name, "as near as can be"
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, version: int) -> None:
     """The files were made by the game as it was then."""
     path = tmp_path / "a.farm"
@@ -257,8 +257,6 @@ def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, versio
     assert (bo.name, bo.account) == ("Bo", "76561198000000007" if version > 1 else ""), "as saved"
     fence = farm.world.get(Section(1, Kind.PLACEABLE), tile_key(10, 8))
     assert fence == Placeable("fence"), "and what they built"
-    assert farm.file.character_of_token(b"t" * 32, 1_790_000_001) == 64, "she can come back"
-    assert farm.file.character_of_token(b"a" * 32, 1_790_000_001) is None, "by her token alone"
     farm.file.close()
     assert verify(path).problem is None, "it should be whole afterwards"
 

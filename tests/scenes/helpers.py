@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
-from game.coop.seat import Action, Facing, PlayerInfo, SeenPlayer
+from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer, Standing
 from game.rules.context import Position
 from game.world.areas import TILE_PX
 from game.world.records import Destructable
@@ -62,16 +62,31 @@ class RecordingHost:
     join_code: str | None = "K7QF-2MRX-9TPB"
     accepted: list[int] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
+    recognized: list[int] = field(default_factory=list)
+    """As whom each of those who were accepted is known."""
     kicked: list[tuple[int, bool]] = field(default_factory=list)
+    people: list[KnownPerson] = field(default_factory=list)
+    decided: list[tuple[str, str, Standing]] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
 
-    def accept(self, knock_id: int) -> None:
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
         self.accepted.append(knock_id)
+        self.recognized.append(played_as)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         self.refused.append((knock_id, reason))
 
     def kick(self, character: int, block: bool) -> None:
         self.kicked.append((character, block))
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        return tuple(self.people)
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        self.decided.append((account, name, standing))
+
+    def take_back(self, account: str) -> None:
+        self.taken_back.append(account)
 
     def save(self) -> None:
         return

@@ -4,15 +4,14 @@ import pygame
 import pytest
 
 from game.coop.seat import SeatState
+from game.program.gathering import GatheringState
 from scenes.farm import Farm
-from scenes.gathering import GatheringMember, GatheringState
 from scenes.menus.confirm import Confirm
 from scenes.menus.gathering_room import GatheringRoom
 from scenes.menus.member_row import member_words
 from scenes.menus.waiting import Waiting
-from scenes.services import Seating
 from scenes.settings import TextScale
-from scenes.staged_gathering import StagedGathering
+from scenes.staged_gathering import StagedGathering, StagedMember
 from scenes.ui.buttons import Button
 from scenes.ui.list_box import ListBox
 from scenes.ui.log_box import LogBox
@@ -139,7 +138,7 @@ def guest(table: Table) -> Visit:
 
 def test_members_are_told_in_words() -> None:
     words = [
-        member_words(GatheringMember("1", "Ada", is_owner, is_ready, is_me))
+        member_words(StagedMember("1", "Ada", is_owner, is_ready, is_me))
         for is_owner, is_ready, is_me in (
             (True, True, True),
             (False, True, False),
@@ -166,7 +165,7 @@ def test_comings_goings_and_readiness_are_seen(visit: Visit) -> None:
 
 def test_two_dozen_members_scroll(visit: Visit) -> None:
     visit.gathering.people += [
-        GatheringMember(f"more {n}", f"Friend {n}", False, True, False) for n in range(18)
+        StagedMember(f"more {n}", f"Friend {n}", False, True, False) for n in range(18)
     ]
     visit.run()
     rows = visit.rows
@@ -482,8 +481,8 @@ def test_the_end_is_told_and_leads_back(table: Table, state: GatheringState) -> 
 
 
 def test_the_start_leads_to_the_farm(visit: Visit) -> None:
-    seat, host = visit.table.seat, visit.table.host
-    visit.gathering.seating = Seating(seat, host)
+    seat = visit.table.seat
+    visit.gathering.seat = seat
     visit.everybody_ready()
     visit.press("Start here")
     visit.run(5.2)
@@ -498,7 +497,7 @@ def test_a_guest_waits_for_the_farm_and_comes_back_past_the_room(guest: Visit) -
     guest.gathering.state = GatheringState.LEAVING_FOR_FARM
     guest.run(0.5)
     assert not guest.table.stage.pushed, "the seat may take a moment"
-    guest.gathering.seating = Seating(seat, None)
+    guest.gathering.seat = seat
     guest.run()
     assert isinstance(guest.table.stage.pushed[-1], Waiting)
     assert guest.table.stage.popped == 0

@@ -7,6 +7,7 @@ import pytest
 
 from game.coop.seat import Knock, PlayerInfo
 from scenes.input import Device, EventKind, InputEvent
+from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import state_of
 from scenes.menus.friends import FindFriends
 from scenes.menus.invite import Invite
@@ -388,3 +389,21 @@ def test_a_hosts_picture_stands_by_the_lobby(table: Table, friends: FriendlyServ
     with_pictures = picture()
     friends.portrait = lambda account: None  # type: ignore[method-assign]
     assert picture() != with_pictures, "the host should be recognised by the picture"
+
+
+@pytest.mark.parametrize("services", [SilentServices, FriendlyServices])
+def test_a_new_code_is_made_once_the_player_has_said_yes(
+    table: Table, services: type[SilentServices], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed: list[bool] = []
+    table.kit.services = services()
+    monkeypatch.setattr(table.kit.services, "renew_join_code", lambda: renewed.append(True))
+    menu = _invite(table)
+    (button,) = (one for title, one in _buttons_of(menu).items() if title.startswith("New"))
+    button.press(table.kit.skin)
+    question = table.stage.pushed[-1]
+    assert isinstance(question, Confirm), "a code may have been told to many"
+    assert not renewed, "so nothing is done yet"
+    question.layout(SMALLEST)
+    _buttons_of(question)["Make a new one"].press(table.kit.skin)
+    assert renewed == [True], "but then"

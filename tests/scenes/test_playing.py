@@ -193,6 +193,34 @@ def test_a_knock_is_answered_without_stopping_the_game(table: Table) -> None:
     assert table.seat.ticks > ticks, "time should go on meanwhile"
 
 
+def test_the_host_is_asked_who_it_is_that_has_a_friends_name(table: Table) -> None:
+    table.seat.report(Knock(1, "Mika", 3, is_returning=False, namesake=70))
+    table.seat.report(Knock(2, "Mika", 3, is_returning=False, namesake=70))
+    table.run(0.1)
+    table.press(pygame.K_y)
+    assert (table.host.accepted, table.host.recognized) == ([1], [70]), "Y says that it is Mika"
+    table.press(pygame.K_n)
+    table.run(0.1)
+    assert not table.host.refused, "N says that it is somebody else, which is no refusal"
+    table.press(pygame.K_y)
+    assert (table.host.accepted, table.host.recognized) == ([1, 2], [70, 0]), (
+        "who may come in as a newcomer"
+    )
+
+
+def test_a_name_that_looks_like_a_friends_is_marked_at_the_door(table: Table) -> None:
+    ada = "\u0410da"
+    for number, (looks_like, namesake) in enumerate((("", 0), ("Ada", 0), ("Ada", 70))):
+        knock = Knock(number, ada, 3, False, "", namesake, looks_like)
+        table.seat.report(knock)
+        table.run(0.1)
+        assert (" Ada" in table.farm.knocks.asked) is bool(looks_like), (
+            "whoever has a name that looks like a friend's should not pass for that friend"
+        )
+        table.press(pygame.K_y)
+    assert table.host.recognized == [0, 0, 70], "and only who may be the same is taken for it"
+
+
 def test_chat_is_typed_said_and_shown(table: Table) -> None:
     table.press(pygame.K_t)
     assert table.farm.chat.is_open, "T should begin a line"

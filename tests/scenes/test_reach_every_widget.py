@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pygame
 import pytest
 
+from game.coop.seat import KnownPerson, Standing
 from scenes.input import Input
 from scenes.menus.add_friend import AddFriend
 from scenes.menus.confirm import Confirm
@@ -13,6 +14,7 @@ from scenes.menus.friends import FindFriends
 from scenes.menus.gathering_room import GatheringRoom
 from scenes.menus.invite import Invite
 from scenes.menus.join_code import JoinByCode
+from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.password import AskPassword
@@ -87,6 +89,14 @@ def _room(table: Table, is_owner: bool) -> GatheringRoom:
     return GatheringRoom(table.kit, gathering)
 
 
+def _known_people(table: Table) -> KnownPeople:
+    table.host.people = [
+        KnownPerson(f"k{number:040x}", f"Friend {number}", Standing.IS_ASKED_ABOUT, True)
+        for number in range(12)
+    ]
+    return KnownPeople(table.kit, table.host)
+
+
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "title": _menu(lambda t: Title(t.kit)),
     "you": _menu(lambda t: _options(t.kit, 0)),
@@ -109,6 +119,7 @@ PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "confirm": _menu(lambda t: Confirm(t.kit, "Room", "Leave?", "Stay", [("Leave", t.farm.leave)])),
     "network": _menu(lambda t: _options(t.kit, 4)),
     "players": _menu(lambda t: Players(t.kit, Seating(t.seat, t.host))),
+    "known_people": _menu(_known_people),
     "bag": lambda t, size: _window(t, BagWindow(t.farm.desk, None, 0), size),
     "craft": lambda t, size: _window(t, CraftWindow(t.farm.desk), size),
     "journal": lambda t, size: _window(t, JournalWindow(t.farm.desk), size),

@@ -7,7 +7,7 @@ turn, then LEFT or KICKED. The host hears it of every guest, the guests of each 
 from net import limits
 from net.session.events import MemberNews, News, SessionEnded, WasCutOff
 from net.session.states import GuestState, MemberState
-from net.transports.interface import Channel, CloseCode, Disconnected
+from net.transports.interface import Channel, CloseCode, Disconnected, PeerId
 from net.transports.simulated import PERFECT, LinkConditions
 from tests.helpers.sessions import GuestSide, HostSide, SessionTrio, is_playing
 
@@ -257,3 +257,22 @@ def test_everybody_is_told_in_turn_how_good_everybody_s_link_is() -> None:
     for guest in trio.guests:
         told = {link.character for link in guest.session.links}
         assert told == characters, "two turns should be enough for all"
+
+
+def test_a_goodbye_to_one_who_is_on_the_way_back_ends_it_at_once() -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    trio.cut(guest)
+    assert trio.run_until(lambda: guest.state is GuestState.RECONNECTING, 10), "it is missed"
+    peer = PeerId(999)
+    tries: list[str] = []
+
+    def connect(address: str, now_s: float) -> PeerId:
+        tries.append(address)
+        return peer
+
+    guest.tap.connect = connect  # type: ignore[method-assign]
+    assert trio.run_until(lambda: bool(tries), 10), "it tries to come back"
+    guest.tap.reports.append(Disconnected(peer, CloseCode.NORMAL, "The host has closed the farm."))
+    trio.run(0.2)
+    assert guest.state is GuestState.ENDED, "who closes does not come back"

@@ -15,6 +15,9 @@ from tests.helpers.sessions import (
     GuestSide,
     HostSide,
     SessionTrio,
+    account_of,
+    is_playing,
+    key_of,
 )
 
 
@@ -26,6 +29,7 @@ def knock(trio: SessionTrio, name: str = "visitor", **changes: str | bytes) -> G
         "name": name,
         "colour": 1,
         "join_token": JOIN_TOKEN,
+        "key": key_of(name),
         **changes,
     }
     guest = GuestSide(trio.network, name, settings=GuestSettings(**values))  # type: ignore[arg-type]
@@ -49,7 +53,9 @@ def test_a_knock_is_heard_asked_about_and_answered_with_yes() -> None:
     guest = knock(trio, "Dora")
     assert trio.run_until(lambda: bool(guest.of(HostWasAsked))), "the guest should know it waits"
     heard = trio.host.of(KnockHeard)[-1]
-    assert (heard.name, heard.known_character) == ("Dora", None), "the host should see who it is"
+    assert (heard.name, heard.account) == ("Dora", account_of("Dora")), (
+        "the host should see who it is"
+    )
     trio.run(20)
     assert guest.state is GuestState.KNOCKING, "the host may take its time"
     trio.host.accept(heard.knock)
@@ -174,6 +180,19 @@ def test_one_who_is_cut_off_keeps_his_place_in_a_full_farm() -> None:
     )
 
 
+def test_who_does_not_come_back_gives_way_in_a_full_farm() -> None:
+    trio = SessionTrio(2, players_max=3)
+    trio.join()
+    ghost = trio.guests.pop(0)
+    trio.network.kill(ghost.name)
+    trio.run(limits.RECONNECT_FOR_S + limits.SILENCE_S + 2)
+    newcomer = knock(trio)
+    assert trio.run_until(lambda: newcomer.state is GuestState.PLAYING), (
+        "nobody should be crowded out by somebody who has given up by now"
+    )
+    assert len(trio.host.session.members) == 2, "whose place it has"
+
+
 def test_the_door_is_bounded() -> None:
     trio = SessionTrio(1)
     trio.join()
@@ -197,3 +216,21 @@ def test_a_kicked_friend_may_knock_again_and_a_blocked_one_may_not() -> None:
     assert trio.run_until(lambda: again.state is GuestState.PLAYING), "kicked is not blocked"
     reason = reason_of(trio, knock(trio, "guest2"))
     assert reason == "The host does not want visitors.", "blocked is blocked while this lasts"
+
+
+def test_a_renewed_join_token_shuts_out_who_has_the_old_one_and_nobody_who_is_inside() -> None:
+    trio = SessionTrio()
+    trio.network.kill("host")
+    trio.host = HostSide(trio.network, needs_token=lambda _identity: True)
+    trio.join()
+    inside = trio.guests[0]
+    trio.host.session.renew_join_token(b"new!")
+    stranger = knock(trio, "stranger", join_token=JOIN_TOKEN)
+    assert "not valid any more" in reason_of(trio, stranger), "an old code is worth nothing"
+    trio.guests.remove(stranger)
+    friend = knock(trio, "friend", join_token=b"new!")
+    assert trio.run_until(lambda: is_playing(trio.host, friend)), "and the new one opens"
+    trio.cut(inside)
+    trio.run(limits.SILENCE_S + 1.0)
+    trio.restore(inside)
+    assert trio.run_until(lambda: is_playing(trio.host, inside), 30), "who was inside comes back"

@@ -4,9 +4,11 @@ import pytest
 from msgspec import structs
 
 from net import limits
+from net.player_key import guest_statement
 from net.session.events import (
     CommandArrived,
     HostIsClosing,
+    KnockGone,
     KnockHeard,
     MemberNews,
     News,
@@ -14,19 +16,27 @@ from net.session.events import (
     SessionEnded,
     WasCutOff,
 )
-from net.session.guest import GuestSettings
 from net.session.states import GuestState
 from net.sync.repair.healer import RepairReason
-from net.transports.interface import Channel, CloseCode, Disconnected
-from net.wire import decode_guest_bundle, decode_host_bundle, decode_host_message, encode
+from net.transports.interface import Channel, CloseCode, Disconnected, PeerId
+from net.transports.simulated import LinkConditions
+from net.wire import (
+    Resume,
+    decode_guest_bundle,
+    decode_guest_message,
+    decode_host_bundle,
+    decode_host_message,
+    encode,
+    message_name,
+)
 from tests.helpers.sessions import (
-    CONTENT_HASH,
-    GAME_VERSION,
-    JOIN_TOKEN,
     GuestSide,
     HostSide,
     SessionTrio,
+    account_of,
     is_playing,
+    key_of,
+    settings_of,
 )
 
 
@@ -133,13 +143,14 @@ def test_a_command_that_arrives_together_with_the_end_of_its_connection_is_appli
     guest.put(1, b"x")
     trio.host.is_frozen = True
     trio.run(0.2)
+    guest.is_frozen = True
     again.session.connect(trio.now_s)
     # The transport shakes hands without the session hearing of it yet.
     for _ in range(12):
         trio.host.tap.endpoint.flush(trio.now_s)
         trio.step()
     trio.host.is_frozen = False
-    trio.run(3)
+    trio.run(limits.REPLACE_AFTER_S + 1)
     assert [c.number for c in trio.host.commands] == [1], "the command should be carried out once"
     again.put(2, b"y")
     trio.run(1)
@@ -167,20 +178,20 @@ def test_a_command_answered_after_its_connection_was_lost_is_not_asked_for_again
 
 
 def second_login(trio: SessionTrio, guest: GuestSide, name: str) -> GuestSide:
-    """The same friend from another machine, with his token."""
-    token = guest.session.resume_token
-    settings = GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN, token)
-    again = GuestSide(trio.network, name, settings=settings)
+    """The same friend in another program."""
+    again = GuestSide(trio.network, name, settings=settings_of(name, key=guest.name))
     trio.guests.append(again)
     return again
 
 
-def test_a_second_login_replaces_the_first() -> None:
+def test_a_second_program_takes_the_place_of_one_that_does_not_answer_any_more() -> None:
     trio = SessionTrio.playing(2)
     first, other = trio.guests
+    first.is_frozen = True
     again = second_login(trio, first, "again")
     again.session.connect(trio.now_s)
-    assert trio.run_until(lambda: is_playing(trio.host, again))
+    assert trio.run_until(lambda: is_playing(trio.host, again), limits.REPLACE_AFTER_S + 1)
+    first.is_frozen = False
     trio.run(10)
     assert first.of(SessionEnded) == [SessionEnded("You joined from somewhere else.")], (
         "the first should be told, once, and not try to come back"
@@ -190,6 +201,83 @@ def test_a_second_login_replaces_the_first() -> None:
     heard = [e.news for e in other.of(MemberNews) if e.character == again.session.character]
     assert heard == [News.CUT_OFF, News.RETURNED], "the others see him blink"
     trio.guests.remove(first)
+    trio.settle()
+
+
+@pytest.mark.parametrize("loss_pct", [0, 30])
+def test_a_second_program_beside_one_that_answers_is_turned_away(loss_pct: float) -> None:
+    trio = SessionTrio.playing(2, conditions=LinkConditions(delay_ms=60, loss_pct=loss_pct))
+    first = trio.guests[0]
+    again = second_login(trio, first, "again")
+    again.session.connect(trio.now_s)
+    assert trio.run_until(lambda: again.state is GuestState.ENDED, 10), "it should not wait long"
+    (ended,) = again.of(SessionEnded)
+    assert "already" in ended.reason, f"it should read why: {ended.reason}"
+    trio.guests.remove(again)
+    trio.run(2)
+    assert is_playing(trio.host, first), "and the first should not have been disturbed"
+    trio.settle()
+
+
+def test_whoever_crashes_between_the_hosts_yes_and_its_arrival_is_not_a_second_friend() -> None:
+    trio = SessionTrio.playing(1)
+    trio.host.tap.stops = lambda sent: sent.name == "Accepted"
+    guest = GuestSide(trio.network, "newcomer")
+    guest.session.connect(trio.now_s)
+    trio.guests.append(guest)
+    assert trio.run_until(lambda: len(trio.host.session.members) == 2, 5), "the host says yes"
+    trio.host.tap.stops = lambda _: False
+    trio.guests.remove(guest)
+    trio.network.kill("newcomer")
+    again = GuestSide(trio.network, "newcomer")
+    again.session.connect(trio.now_s)
+    trio.guests.append(again)
+    assert trio.run_until(lambda: is_playing(trio.host, again), 10), "it comes in at once"
+    assert len(trio.host.session.members) == 2, "as the same one"
+    assert len([k for k in trio.host.of(KnockHeard) if k.name == "newcomer"]) == 1, (
+        "and the host is not asked again"
+    )
+    trio.settle()
+
+
+def test_whoever_crashes_while_waiting_at_the_door_waits_there_once() -> None:
+    trio = SessionTrio.playing(1)
+    trio.host.accepts_everybody = False
+    for _ in range(5):
+        guest = GuestSide(trio.network, "newcomer")
+        guest.session.connect(trio.now_s)
+        trio.guests.append(guest)
+        trio.run(0.5)
+        trio.guests.remove(guest)
+        trio.network.kill("newcomer")
+    heard = {event.knock for event in trio.host.of(KnockHeard) if event.name == "newcomer"}
+    gone = {event.knock for event in trio.host.of(KnockGone)}
+    assert len(heard - gone) == 1, "one person should knock once"
+
+
+def test_a_token_is_good_only_for_whom_it_was_given_to() -> None:
+    trio = SessionTrio.playing(2)
+    victim = trio.guests[0]
+    token = victim.session.resume_token
+    trio.cut(victim)
+    trio.run(6)
+    thief = GuestSide(trio.network, "thief")
+    steal = thief.tap.send_reliable
+
+    def with_token(peer: PeerId, channel: Channel, payload: bytes) -> None:
+        if message_name(payload) == "Hello":
+            hello = decode_guest_message(payload)
+            assert token is not None
+            payload = encode(structs.replace(hello, resume=Resume(token, 1)))
+        steal(peer, channel, payload)
+
+    thief.tap.send_reliable = with_token  # type: ignore[method-assign]
+    thief.session.connect(trio.now_s)
+    trio.guests.append(thief)
+    assert trio.run_until(lambda: is_playing(trio.host, thief), 10), "a stranger may be let in"
+    assert thief.session.character != victim.session.character, "but as himself"
+    trio.restore(victim)
+    assert trio.run_until(lambda: is_playing(trio.host, victim), 20), "whose place waits"
     trio.settle()
 
 
@@ -260,8 +348,8 @@ def test_what_belongs_to_an_old_epoch_is_dropped_on_both_sides() -> None:
     assert len(set(epochs)) == len(epochs), "every connection should have an epoch of its own"
 
 
-def test_a_guest_comes_back_with_a_new_program_by_its_token() -> None:
-    """The program crashed: the token was kept, the replica was not."""
+def test_a_guest_comes_back_with_a_new_program_by_its_key() -> None:
+    """The program crashed, and the replica with it."""
     trio = SessionTrio.playing(2)
     guest = trio.guests.pop(0)
     guest.put(1, b"x")
@@ -273,7 +361,7 @@ def test_a_guest_comes_back_with_a_new_program_by_its_token() -> None:
     again = second_login(trio, guest, "again")
     again.session.connect(trio.now_s)
     assert trio.run_until(lambda: is_playing(trio.host, again))
-    assert again.session.character == guest.session.character, "the token names the character"
+    assert again.session.character == guest.session.character, "the key names the character"
     assert again.put(2, b"y") == 2, "whose commands go on being counted"
     trio.settle()
     assert [c.number for c in trio.host.commands] == [1, 2]
@@ -297,13 +385,13 @@ def test_a_host_restarted_from_an_older_save_is_believed(revision_jump: int) -> 
         trio.step()
     trio.host.change(3, None)
     trio.settle()
-    tokens = {g.session.resume_token: g.session.character for g in trio.guests}
+    characters_of = {account_of(g.name): g.session.character for g in trio.guests}
     characters = [g.session.character for g in trio.guests]
     restarted_host(
         trio,
         world={(1, key): b"saved" for key in range(40)},
         first_revision=1 + revision_jump,
-        character_of_token=tokens.get,
+        character_of=characters_of.get,
     )
     trio.host.command_floors = {characters[0]: 30}
     trio.host.change(5, b"changed while nobody was back")
@@ -327,8 +415,8 @@ def test_a_command_under_way_while_the_host_restarts_is_carried_out_once() -> No
         guest.put(number, b"x")
     trio.run(1)
     guest.put(50, b"under way")
-    tokens = {g.session.resume_token: g.session.character for g in trio.guests}
-    restarted_host(trio, character_of_token=tokens.get)
+    characters_of = {account_of(g.name): g.session.character for g in trio.guests}
+    restarted_host(trio, character_of=characters_of.get)
     trio.host.command_floors = {guest.session.character: 4}
     assert trio.run_until(lambda: all(is_playing(trio.host, g) for g in trio.guests), 20)
     trio.settle()
@@ -351,8 +439,7 @@ def test_coming_back_too_often_is_slowed_down_and_still_ends_inside() -> None:
     trio.settle()
 
 
-def test_the_place_of_a_person_opens_to_no_token() -> None:
-    """The transport vouches for the first guest: whoever has got hold of his token is not him."""
+def test_a_person_whom_the_transport_names_needs_no_key() -> None:
     trio = SessionTrio(0)
     trio.network.kill("host")
     trio.host = HostSide(trio.network, names_a_person=str.isdecimal)
@@ -361,27 +448,43 @@ def test_the_place_of_a_person_opens_to_no_token() -> None:
         GuestSide(trio.network, "guest2"),
     ]
     trio.join()
-    person, other = trio.guests
+    person = trio.guests[0]
     heard = trio.host.of(KnockHeard)
-    assert [knock.account for knock in heard] == ["17", ""], "the game should hear who knocks"
-    assert all(guest.session.resume_token is not None for guest in trio.guests)
-    stolen = [
-        GuestSettings(CONTENT_HASH, GAME_VERSION, name, 1, JOIN_TOKEN, guest.session.resume_token)
-        for name, guest in (("thief", person), ("guest2", other))
-    ]
+    assert [knock.account for knock in heard] == ["17", account_of("guest2")], (
+        "the game should hear who knocks, by whatever proved it"
+    )
     trio.network.kill("person")
-    trio.network.kill("guest2")
-    trio.guests = [
-        GuestSide(trio.network, "thief", settings=stolen[0]),
-        GuestSide(trio.network, "guest2", settings=stolen[1]),
-        GuestSide(trio.network, "person", identity="17"),
-    ]
+    trio.guests.remove(person)
+    again = GuestSide(trio.network, "somewhere else", identity="17")
+    trio.guests.append(again)
     trio.join()
-    thief, again, person_again = trio.guests
-    assert again.session.character == other.session.character, "a token opens a nameless place"
-    assert thief.session.character != person.session.character, "and never a person's"
-    assert person_again.session.character == person.session.character, "who has it back at once"
+    assert again.session.character == person.session.character, "the same person, wherever"
     trio.settle()
+
+
+@pytest.mark.parametrize("wrong", ["no key", "another's key", "another connection's proof"])
+def test_who_does_not_prove_who_they_are_is_turned_away(wrong: str) -> None:
+    trio = SessionTrio.playing(2)
+    liar = GuestSide(trio.network, "liar")
+    say = liar.tap.send_reliable
+
+    def lie(peer: PeerId, channel: Channel, payload: bytes) -> None:
+        hello = decode_guest_message(payload)
+        if wrong == "no key":
+            hello = structs.replace(hello, public_key=b"", proof=b"")
+        elif wrong == "another's key":
+            hello = structs.replace(hello, public_key=key_of("guest1").public_bytes)
+        else:
+            proof = key_of("liar").sign(guest_statement(b"another connection"))
+            hello = structs.replace(hello, proof=proof)
+        say(peer, channel, encode(hello))
+
+    liar.tap.send_reliable = lie  # type: ignore[method-assign]
+    liar.session.connect(trio.now_s)
+    trio.guests.append(liar)
+    assert trio.run_until(lambda: liar.state is GuestState.ENDED, 5), "nobody in particular"
+    assert "prove" in liar.of(SessionEnded)[0].reason, "should read why he does not come in"
+    assert not [k for k in trio.host.of(KnockHeard) if k.name == "liar"], "and nobody be asked"
 
 
 def test_who_comes_back_is_not_reproached_with_faults_from_before() -> None:

@@ -10,7 +10,6 @@ from net import limits, wire
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.session import states
 from net.session.events import KnockHeard
-from net.session.guest import GuestSettings
 from net.session.states import (
     ALLOWED_FROM_GUEST,
     ALLOWED_FROM_HOST,
@@ -29,12 +28,10 @@ from net.transports.interface import Channel, CloseCode
 from net.transports.simulated import LinkConditions
 from tests.golden.examples import EXAMPLES
 from tests.helpers.sessions import (
-    CONTENT_HASH,
-    GAME_VERSION,
-    JOIN_TOKEN,
     GuestSide,
     SessionTrio,
     is_playing,
+    settings_of,
 )
 
 GuestLine = tuple[GuestState, GuestEvent]
@@ -311,11 +308,9 @@ def _be_kicked_while_cut_off() -> None:
 def _log_in_twice_while(loading: bool) -> Callable[[], None]:
     def walk() -> None:
         trio, guest = _loading() if loading else _playing()
-        settings = GuestSettings(
-            CONTENT_HASH, GAME_VERSION, "again", 1, JOIN_TOKEN, guest.session.resume_token
-        )
         trio.host.tap.stops = lambda _: False
-        again = GuestSide(trio.network, "again", settings=settings)
+        guest.is_frozen = True
+        again = GuestSide(trio.network, "again", settings=settings_of("again", key=guest.name))
         trio.guests.append(again)
         again.session.connect(trio.now_s)
         assert trio.run_until(lambda: is_playing(trio.host, again), 15)

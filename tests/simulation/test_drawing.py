@@ -19,7 +19,7 @@ def test_a_seed_always_draws_the_same_plan_and_another_seed_another() -> None:
 
 
 def test_the_command_line_of_a_drawn_plan_plays_exactly_that_plan() -> None:
-    for seed in SEEDS:
+    for seed in SEEDS[::5]:
         plan = draw_plan(seed)
         arguments = parse_arguments(shlex.split(command_line(plan)))
         assert plan_of(arguments, seed) == plan, f"seed {seed} should be played as it was drawn"

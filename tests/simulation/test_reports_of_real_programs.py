@@ -23,6 +23,7 @@ from game.program.hosting import Door, open_seat
 from game.program.version import GAME_VERSION
 from net import limits
 from net.transports.simulated import SimulatedNetwork
+from tests.helpers.sessions import key_of
 from tests.world.small_farm import small_content
 
 MINUTES = 0.4
@@ -47,7 +48,14 @@ class Evening:
         self.host.accepts_everybody = True
         self.meters = [MeteredEndpoint(self.network.endpoint(name)) for name in ("ann", "bo")]
         self.guests = [
-            GuestSeat(content, meter, "host", Profile(name, 1), game_version=GAME_VERSION)
+            GuestSeat(
+                content,
+                meter,
+                "host",
+                Profile(name, 1),
+                game_version=GAME_VERSION,
+                key=key_of(name),
+            )
             for meter, name in zip(self.meters, ("Ann", "Bo"), strict=True)
         ]
         for guest in self.guests:

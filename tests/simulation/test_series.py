@@ -1,6 +1,7 @@
 """Many seeds with one summary, and faults of the program told apart from those of its user."""
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,12 @@ def test_seeds_side_by_side_come_out_as_one_after_the_other() -> None:
     assert alone == together, "how many run at a time should change nothing"
     assert alone["is_good"], "and short evenings without faults are good"
     assert alone["seeds"] == 3, "all of them"
+
+
+def test_the_log_is_heard_again_after_a_series(caplog: pytest.LogCaptureFixture) -> None:
+    play_series(ASSETS, PLANS[:1], 1, ignore, ignore)
+    logging.getLogger("anything").warning("a word")
+    assert "a word" in caplog.text, "a series is quiet for as long as it plays"
 
 
 def test_a_seed_that_fails_is_told_at_once_and_the_others_are_played(

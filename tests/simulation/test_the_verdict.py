@@ -47,17 +47,9 @@ def test_an_honest_run_is_good(plan: Plan) -> None:
     assert len(planted) == plan.plants, "and all that was asked for should have been planted"
 
 
-@pytest.mark.parametrize(
-    ("seed", "minutes", "roles"),
-    [
-        (5064, 1.0, ("griefer", "wander", "busy", "griefer")),
-        (5082, 1.5, ("hoard", "hoard", "busy", "griefer")),
-    ],
-)
-def test_one_guests_last_command_after_anothers_proof_is_no_difference(
-    seed: int, minutes: float, roles: tuple[str, ...]
-) -> None:
-    plan = Plan(players=4, minutes=minutes, seed=seed, conditions=BAD_NETWORK, roles=roles)
+def test_one_guests_last_command_after_anothers_proof_is_no_difference() -> None:
+    roles = ("griefer", "wander", "busy", "griefer")
+    plan = Plan(players=4, minutes=1.0, seed=5064, conditions=BAD_NETWORK, roles=roles)
     outcome = run_simulation(load_content(ASSETS), plan)
     assert not complaints(outcome), "everybody should be judged by one and the same last world"
 

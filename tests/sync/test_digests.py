@@ -244,3 +244,16 @@ def test_deletions_are_no_part_of_the_digest() -> None:
     one.apply(SECTION, 77, 10, b"came", 0.0)
     one.apply(SECTION, 77, 11, None, 0.0)
     assert one.world_digest() == other.world_digest(), "what is gone is gone from the digest too"
+
+
+def test_lines_of_now_are_those_of_the_moment_whatever_changes_before_they_are_read() -> None:
+    ledger = Ledger(77)
+    for key in range(50):
+        ledger.put(1 + key % 3, key, 1, b"before")
+    then = list(ledger.lines())
+    kept = ledger.lines_of_now()
+    ledger.put(1, 0, 2, b"after")
+    ledger.put(2, 1, 2, None)
+    ledger.put(9, 99, 2, b"new")
+    assert list(kept) == then, "a dump should tell of one moment"
+    assert list(ledger.lines()) != then, "though the world has gone on"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from net.lobby_server.relay import Relay
+from net.lobby_server.tickets import TicketOffice
 from net.transports.direct import GAME_ROOM, DirectEndpoint, RelayTicket, Room, parse_address
 from net.transports.interface import Channel, Connected, Endpoint, PeerId, TransportEvent
 from net.transports.parted import Parted
@@ -190,8 +191,8 @@ class RelayedWire(DirectWire):
     def __init__(self) -> None:
         super().__init__()
         endpoint = DirectEndpoint("127.0.0.1", 0, self.now_s, TODAY)
-        self._relay = Relay(bytes(range(32)), endpoint.send_plain)
-        self._relay.work(self.now_s, self.now_s)
+        self._office = TicketOffice(bytes(range(32)), self.now_s)
+        self._relay = Relay(self._office, endpoint.send_plain)
         self._relay_address = ("127.0.0.1", endpoint.port)
         self._relay_endpoint = endpoint
         self._channels = 0
@@ -205,7 +206,7 @@ class RelayedWire(DirectWire):
     def step(self, seconds: float = STEP_S) -> None:
         super().step(seconds)
         self._relay_endpoint.pump(self.now_s)
-        self._relay.work(self.now_s, self.now_s)
+        self._relay.work(self.now_s)
 
     def channel_to(self, port: int, by: DirectEndpoint, now_s: float) -> tuple[str, int]:
         """Gives both ends their tickets for a new channel. Returns the address of the other."""
@@ -213,7 +214,7 @@ class RelayedWire(DirectWire):
         channel = self._channels.to_bytes(8, "big")
         tickets = [
             RelayTicket(
-                self._relay_address, channel, side, *self._relay.ticket(channel, side, now_s)
+                self._relay_address, channel, side, *self._office.ticket(channel, side, now_s)
             )
             for side in (0, 1)
         ]

@@ -42,15 +42,20 @@ def make_plain_packets() -> str:
     ticket = plain.RelayTicket(
         ("192.0.2.1", 1), bytes(plain.CHANNEL_BYTES), 0, 0, bytes(plain.SEAL_BYTES)
     )
+    shown = plain.attach_packet(ticket)
+    prove = plain.prove_packet(ticket.channel, plain.NO_ANSWER)
+    asked = plain.punch_packet(token, plain.NO_QUESTION)
+    said = plain.punched_packet(token, plain.NO_QUESTION, plain.NO_QUESTION)
     largest = plain.relayed_packet(ticket.channel, bytes(limits.RELAY_PACKET_MAX_BYTES))
     here = plain.here_packet(tag, 1, bytes(plain.FINGERPRINT_BYTES), "x" * 200)
     kinds = (
-        ("PUNCH", plain.punch_packet(token), plain.punch_packet, "PUNCHED, by who knows the token"),
-        ("PUNCHED", plain.punched_packet(token), plain.punched_packet, "nobody"),
+        ("PUNCH", asked, plain.punch_packet, "PUNCHED, by who knows the token"),
+        ("PUNCHED", said, plain.punched_packet, "PUNCHED without a question, where it has one"),
         ("RELAYED", largest, plain.relayed_packet, "whoever the packet inside is for"),
-        ("ATTACH", plain.attach_packet(ticket), plain.attach_packet, "nobody"),
+        ("ATTACH", shown, plain.attach_packet, "PROVE, while the address is not proved"),
         ("FIND", plain.find_packet(tag), plain.find_packet, "HERE, by who serves that game"),
         ("HERE", here, plain.here_packet, "nobody"),
+        ("PROVE", prove, plain.prove_packet, "ATTACH with the answer, by who has shown a ticket"),
     )
     rows = [
         [

@@ -15,18 +15,19 @@ from net.lobbies.interface import (
     MemberJoined,
     Visibility,
 )
-from net.lobbies.server import ClientKey, ServerLine, ServerLobbies, parse_server_address
+from net.lobbies.server import ServerLine, ServerLobbies, parse_server_address
 from net.lobbies.server.ids import server_entrance
 from net.lobbies.server.line import Caller
 from net.lobby_server import wire
 from net.lobby_server.server import LobbyServer
+from net.player_key import PlayerKey
 from net.transports.direct.address import NetworkAddress
 from net.transports.direct.endpoint import PlainHandler
 from net.transports.direct.plain import PUNCH, RelayTicket
 from net.transports.direct.punching import Introduction, Puncher, Reached
 from net.transports.interface import Channel, Connected, PeerId, TransportEvent
 from net.transports.simulated import SimulatedEndpoint, SimulatedNetwork
-from tools.docs.sequence import Arrow, draw_sequence
+from tools.docs.sequence import Arrow, make_sequence
 
 SERVER, HOST, GUEST = "lobby server", "host", "guest"
 _WHERE = {
@@ -58,6 +59,9 @@ class _Told:
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
         self._say(peer, payload)
         self._inner.send_reliable(peer, channel, payload)
+
+    def binding(self, peer: PeerId) -> bytes:
+        return self._inner.binding(peer)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
         events = self._inner.pump(now_s)
@@ -200,10 +204,11 @@ class _Way:
             _WHERE[SERVER],
             _Known(),
             Caller(
-                ClientKey(self._dice.randbytes(32)),
+                PlayerKey(self._dice.randbytes(32)),
                 who,
                 limits.PROTOCOL_VERSION,
                 self._dice.randbytes(wire.INSTANCE_BYTES),
+                self._dice.randbytes,
             ),
         )
         return ServerLobbies(line, self._dice.randbytes, reaching=_Reaching(puncher))
@@ -216,6 +221,6 @@ def way_arrows() -> list[Arrow]:
     return way.arrows
 
 
-def draw_lobby_way() -> str:
-    """`docs/lobby-way.svg`."""
-    return draw_sequence("From a lobby's name to a game", (HOST, SERVER, GUEST), way_arrows())
+def make_lobby_way() -> str:
+    """All of it as a diagram."""
+    return make_sequence((HOST, SERVER, GUEST), way_arrows())

@@ -27,7 +27,7 @@ CPU_FACTOR = 4
 """What a run of tests may use of a processor: the margin, and so many times what it takes without
 a fault. It is processor time, so that a busy machine is not taken for an endless loop."""
 
-QUICKLY = ("-x", "--assert=plain", "-p", "no:cov", "-p", "no:xdist")
+QUICKLY = ("-x", "--assert=plain", "-p", "no:cov", "-p", "no:xdist", "-o", "addopts=")
 TESTS_FAILED, NOT_COLLECTED = 1, 2
 """What pytest's status says of tests that have noticed something."""
 

@@ -7,13 +7,11 @@ parts are the `line` (the connection, and who one is), the `own` lobby, the lobb
 """
 
 from net.lobbies.server.address import ServerAddress, parse_server_address
-from net.lobbies.server.key import ClientKey
 from net.lobbies.server.line import KnownServers, ServerLine
 from net.lobbies.server.lobbies import ServerLobbies
 from net.lobbies.server.reaching import Reaching
 
 __all__ = [
-    "ClientKey",
     "KnownServers",
     "Reaching",
     "ServerAddress",

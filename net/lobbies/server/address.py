@@ -30,7 +30,7 @@ class ServerAddress:
         return f"{host}:{self.port}"
 
 
-def parse_server_address(text: str) -> ServerAddress:
+def parse_server_address(text: str, default_port: int = LOBBY_SERVER_PORT) -> ServerAddress:
     """Reads `lobbies.example.org`, `192.0.2.7:47240`, `[2001:db8::1]:47240#0123…`. Raises
     `ValueError` with a sentence for anything else."""
     text = text.strip()
@@ -39,7 +39,7 @@ def parse_server_address(text: str) -> ServerAddress:
     match = _FORM.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a lobby server's address, such as 192.0.2.7:47240.")
-    port = int(match["port"] or LOBBY_SERVER_PORT)
+    port = int(match["port"] or default_port)
     if not 1 <= port <= 65535:
         raise ValueError(f"{port} is not a port; ports are 1 to 65535.")
     fingerprint: bytes | None = None

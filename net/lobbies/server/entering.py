@@ -12,8 +12,8 @@ from net.lobbies.server.ids import lobby_id_of, lobby_of, server_entrance, wire_
 from net.lobbies.server.inside import Inside, InsideLobby
 from net.lobbies.server.line import LineDown, ServerLine
 from net.lobby_server import wire
-from net.lobby_server.identity import IDENTITY_BYTES
 from net.lobby_server.passwords import prove, subject
+from net.player_key import IDENTITY_BYTES
 
 _LOCKED = "This lobby has a password."
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.lobbies.events import LobbyProblem
 from net.lobbies.reasons import reason_of
 from net.lobbies.server.address import ServerAddress
-from net.lobbies.server.key import ClientKey
 from net.lobby_server import wire
+from net.lobby_server.identity import statement
+from net.player_key import PlayerKey
 from net.text import clean_line
 from net.transports.interface import (
     Channel,
@@ -72,18 +74,22 @@ LineEvent = LineUp | LineDown | wire.ServerMessage
 class Caller:
     """Who one is to the server."""
 
-    key: ClientKey
+    key: PlayerKey
     name: str
     version: int
     """The game's protocol version."""
     instance: bytes
     """`wire.INSTANCE_BYTES` of chance, the same for as long as the program runs."""
+    random_bytes: Callable[[int], bytes]
+    """Of any kind: by it those who lost the same server do not come back in step."""
 
 
 class ServerLine:
     """See the module. `endpoint` is a view of its own, whose `connect` takes the address that
     `where` and the fingerprint make; `fingerprint_of` says which certificate a peer has shown.
-    `where` is the server's IP address and port, as they were looked up."""
+    `where` is the server's IP address and port, as they were looked up; `look_again` tells where
+    it is by now, or None while that is not known, and is asked each time the server is not there:
+    names move from one address to another. It must not wait."""
 
     def __init__(
         self,
@@ -93,6 +99,7 @@ class ServerLine:
         where: tuple[str, int],
         known: KnownServers,
         caller: Caller,
+        look_again: Callable[[], tuple[str, int] | None] = lambda: None,
     ) -> None:
         self.server = server
         self.where = where
@@ -104,11 +111,14 @@ class ServerLine:
         self._endpoint = endpoint
         self._fingerprint_of = fingerprint_of
         self._known = known
+        self._look_again = look_again
+        self._has_failed = False
+        """Whether it was not there when it was last tried."""
         self._peer: PeerId | None = None
         self._is_up = False
         self._deadline_s = 0.0
         self._next_try_s = 0.0
-        self._pause_s = limits.LOBBY_RETRY_S
+        self._retry = Backoff(limits.LOBBY_RETRY_S, limits.LOBBY_RETRY_MAX_S, caller.random_bytes)
         self._pumped_s = 0.0
         self._woke_s = float("-inf")
         self._beat_s = 0.0
@@ -173,6 +183,8 @@ class ServerLine:
 
     def _call(self, now_s: float) -> list[LineEvent]:
         pin = self.server.fingerprint or self._known.fingerprint_of(self.server.text)
+        if self._has_failed:
+            self.where = self._look_again() or self.where
         ip, port = self.where
         host = f"[{ip}]" if ":" in ip else ip
         address = f"{host}:{port}" + ("" if pin is None else f"#{pin.hex()}")
@@ -225,13 +237,14 @@ class ServerLine:
     def _hear(self, message: wire.ServerMessage, now_s: float) -> list[LineEvent]:
         match message:
             case wire.Challenge(nonce) if not self._is_up and self._peer is not None:
-                proof = wire.Proof(self.caller.key.sign(self.fingerprint, nonce))
+                proof = wire.Proof(self.caller.key.sign(statement(self.fingerprint, nonce)))
                 self._endpoint.send_reliable(self._peer, Channel.CONTROL, wire.encode(proof))
                 return []
             case wire.Welcome() if not self._is_up:
                 self._known.remember(self.server.text, self.fingerprint)
                 self._is_up = True
-                self._pause_s = limits.LOBBY_RETRY_S
+                self._has_failed = False
+                self._retry.worked()
                 self._beat_s = now_s + limits.LOBBY_HEARTBEAT_S
                 self._beat_deadline_s = None
                 return [LineUp(message)]
@@ -247,13 +260,13 @@ class ServerLine:
 
     def _lose(self, problem: LobbyProblem, now_s: float, reason: str = "") -> list[LineEvent]:
         was_up = self._is_up
+        self._has_failed = True
         has_slept = now_s - self._woke_s < 2 * limits.LOBBY_BEAT_ANSWER_MAX_S
         if problem is LobbyProblem.SERVICE_LOST and has_slept:
             problem = LobbyProblem.EXPIRED
         # Anything but NORMAL, which would close one's farm to those who wait there.
         self._let_go(CloseCode.REFUSED)
-        self._next_try_s = now_s + self._pause_s
-        self._pause_s = min(2 * self._pause_s, limits.LOBBY_RETRY_MAX_S)
+        self._next_try_s = now_s + self._retry.failed()
         return [LineDown(problem, reason or reason_of(problem), was_up)]
 
     def _let_go(self, code: CloseCode) -> None:

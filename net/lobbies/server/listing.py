@@ -10,7 +10,7 @@ from net.lobbies.events import (
     LobbyDisappeared,
     LobbyProblem,
 )
-from net.lobbies.lobby import Lobby, LobbyId
+from net.lobbies.lobby import Lobby, LobbyFilter, LobbyId
 from net.lobbies.server.ids import lobby_id_of, lobby_of
 from net.lobbies.server.line import LineDown
 from net.lobby_server import wire
@@ -31,6 +31,7 @@ class ServerListing:
         self._after = 0
         self._request = 0
         self._ask_s = 0.0
+        self._wanted: wire.WireFilter | None = None
         self._told_of: LobbyProblem | None = None
         """Why the list cannot be read, as far as was told."""
 
@@ -53,12 +54,20 @@ class ServerListing:
         self._seen.clear()
         self._request = 0
 
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Shows these from now on, and nothing else."""
+        asked = wire.WireFilter(wanted.words, wanted.has_room, wanted.without_password)
+        self._wanted = None if wanted == LobbyFilter() else asked
+        if self.is_watching:
+            self._read_anew()
+            self._ask_s = now_s
+
     def ask(self, request: int, now_s: float) -> wire.ListLobbies | None:
         """The question that is due, if one is."""
         if not self.is_watching or self._request or now_s < self._ask_s:
             return None
         self._request = request
-        return wire.ListLobbies(request, self._after, self._fresh is not None)
+        return wire.ListLobbies(request, self._after, self._fresh is not None, self._wanted)
 
     def on_page(self, page: wire.Page, now_s: float) -> list[ListingEvent]:
         """A page has come."""

@@ -17,10 +17,11 @@ from net.lobbies.events import (
     Refreshed,
     Started,
 )
-from net.lobbies.interface import FRIENDS_ONLY
+from net.lobbies.interface import FRIENDS_ONLY, Lobbies
 from net.lobbies.lobby import (
     Lobby,
     LobbyEntrance,
+    LobbyFilter,
     LobbyId,
     LobbyInfo,
     LobbyTerms,
@@ -43,17 +44,19 @@ from net.lobbies.server.own import OwnLobby
 from net.lobbies.server.questions import Questions
 from net.lobbies.server.reaching import Reaching
 from net.lobby_server import wire
-from net.lobby_server.identity import IDENTITY_BYTES, member_from_text, member_text
+from net.lobby_server.identity import member_from_text, member_text
+from net.player_key import IDENTITY_BYTES
 from net.text import clean_line, clean_name
 
 
-class ServerLobbies:
+class ServerLobbies(Lobbies):
     """Satisfies `net.lobbies.interface.Lobbies`. Ids of lobbies are 20 hex digits, and the
     identities of members come from their keys; see `net.lobby_server.identity`.
 
     `reaching` looks for ways to hosts and to guests; None where nobody plays from this socket.
     `entrance` is how to get to this player, should it come to own a lobby that somebody else has
-    opened. `local` says where this program is in its own networks.
+    opened. `local` says where this program is in its own networks. `lobby_key`
+    gives the own lobby the id that it had with an earlier program.
     """
 
     def __init__(
@@ -65,11 +68,13 @@ class ServerLobbies:
         friends: Iterable[bytes] = (),
         entrance: LobbyEntrance = NO_ENTRANCE,
         local: tuple[tuple[str, int], ...] = (),
+        lobby_key: bytes = b"",
     ) -> None:
         self._line = line
         self._random_bytes = random_bytes
         self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
         self._entrance = entrance
+        self._lobby_key = lobby_key
         self._local = local[: limits.LOBBY_CANDIDATES_TOLD_MAX]
         self._events: deque[LobbyEvent] = deque(maxlen=limits.LOBBY_CLIENT_EVENTS_MAX)
         self._own: OwnLobby | None = None
@@ -95,44 +100,45 @@ class ServerLobbies:
         now_s: float,
         terms: LobbyTerms = FRIENDS_ONLY,
     ) -> None:
-        """See the interface. The entrance ends in the host's whole fingerprint, or is empty where
+        """The entrance ends in the host's whole fingerprint, or is empty where
         nobody hosts; `ValueError` otherwise, for counts that are out of range, and for a name or
         password that is too long. A password costs some 40 ms."""
         check_info(info)
-        own = OwnLobby(info, entrance, terms, self._random_bytes)
-        self.withdraw(now_s)
+        own = OwnLobby(info, entrance, terms, self._random_bytes, self._lobby_key)
+        before = self._own
+        is_same = before is not None and before.lobby_id is not None and bool(self._lobby_key)
+        if not is_same:
+            # With a key that is kept it is the same lobby, and stays open to those inside.
+            self.withdraw(now_s)
         self._own = own
         self._line.hurry(now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
-        """See the interface. Raises `ValueError` for counts that are out of range."""
+        """Raises `ValueError` for counts that are out of range."""
         check_info(info)
         if self._own is not None:
             self._own.refresh(info)
 
     def withdraw(self, now_s: float) -> None:
-        """See the interface. A gathering goes on without the player."""
+        """A gathering goes on without the player."""
         own, self._own = self._own, None
         self._listing.own_id = None
         if own is not None and own.lobby_id is not None:
             self._step_out(own.lobby_id)
 
     def watch(self, now_s: float) -> None:
-        """See the interface."""
         self._listing.watch(now_s)
         self._line.hurry(now_s)
 
     def unwatch(self) -> None:
-        """See the interface."""
         self._listing.unwatch()
 
     @property
     def lobbies(self) -> tuple[Lobby, ...]:
-        """See the interface."""
         return self._listing.lobbies
 
     def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
-        """See the interface. A password costs some 40 ms once the server asks for it."""
+        """A password costs some 40 ms once the server asks for it."""
         inside = self._inside.get(lobby_id)
         if inside is not None and inside.lobby is not None and inside.entrance is not NO_ENTRANCE:
             self._events.append(Entered(inside.lobby))
@@ -141,7 +147,6 @@ class ServerLobbies:
         self._line.hurry(now_s)
 
     def leave(self, lobby_id: LobbyId) -> None:
-        """See the interface."""
         if self._own is not None and self._own.lobby_id == lobby_id:
             self.withdraw(0.0)
             return
@@ -149,7 +154,6 @@ class ServerLobbies:
             self._step_out(lobby_id)
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
-        """See the interface."""
         if not self._is_closed:
             self._line.is_wanted = self._is_needed
             for event in self._line.pump(now_s):
@@ -168,7 +172,6 @@ class ServerLobbies:
         return events
 
     def close(self, now_s: float) -> None:
-        """See the interface."""
         if self._is_closed:
             return
         self.withdraw(now_s)
@@ -182,39 +185,32 @@ class ServerLobbies:
 
     @property
     def own_lobby_id(self) -> LobbyId | None:
-        """See the interface."""
         return None if self._own is None else self._own.lobby_id
 
     @property
     def inside(self) -> tuple[LobbyId, ...]:
-        """See the interface."""
         return self._inside.ids
 
     def members(self, lobby_id: LobbyId) -> tuple[Member, ...]:
-        """See the interface."""
         return self._inside.members(lobby_id)
 
     def say(self, lobby_id: LobbyId, text: str, now_s: float) -> None:
-        """See the interface."""
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
         wire_id = self._wire_id(lobby_id)
         if wire_id is not None and line:
             self._line.send(wire.Say(wire_id, line))
 
     def set_ready(self, lobby_id: LobbyId, is_ready: bool, now_s: float) -> None:
-        """See the interface."""
         wire_id = self._wire_id(lobby_id)
         if wire_id is not None:
             self._line.send(wire.SetReady(wire_id, is_ready))
 
     def start(self, lobby_id: LobbyId, now_s: float, on_server: bool = False) -> None:
-        """See the interface."""
         wire_id = self._wire_id(lobby_id)
         if wire_id is not None:
             self._line.send(wire.Start(wire_id, on_server))
 
     def kick(self, lobby_id: LobbyId, identity: str, now_s: float, ban: bool = False) -> None:
-        """See the interface."""
         wire_id, member = self._wire_id(lobby_id), _member(identity)
         if wire_id is None:
             return
@@ -223,13 +219,12 @@ class ServerLobbies:
         self._line.send(wire.Kick(wire_id, member, ban))
 
     def hand_over(self, lobby_id: LobbyId, identity: str, now_s: float) -> None:
-        """See the interface."""
         wire_id, member = self._wire_id(lobby_id), _member(identity)
         if wire_id is not None:
             self._line.send(wire.HandOver(wire_id, member))
 
     def invite(self, identity: str, now_s: float) -> None:
-        """See the interface. A friend who is not connected finds the lobby in the list later."""
+        """A friend who is not connected finds the lobby in the list later."""
         member = _member(identity)
         wire_id = None if self.own_lobby_id is None else self._wire_id(self.own_lobby_id)
         if wire_id is not None and self._own is not None:
@@ -267,6 +262,10 @@ class ServerLobbies:
         """Who finds the own lobby where it is for friends."""
         self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
         self._tell_about()
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Which lobbies of the list are watched from now on: the server leaves out the others."""
+        self._listing.want(wanted, now_s)
 
     def find(self, name: str, found: Callable[[Lobby | LobbyProblem], None]) -> None:
         """Looks for the lobby of a name among those that one may enter, and calls `found` with it,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from net import limits
+from net.backoff import Backoff
 from net.lobbies.events import LobbyProblem, Published, PublishFailed
 from net.lobbies.lobby import LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms
 from net.lobbies.reasons import reason_of
@@ -29,8 +30,11 @@ class OwnLobby:
         entrance: LobbyEntrance,
         terms: LobbyTerms,
         random_bytes: Callable[[int], bytes],
+        lobby_key: bytes = b"",
     ) -> None:
-        """Raises `ValueError` for an entrance or terms that this list cannot carry."""
+        """`lobby_key` is of `wire.LOBBY_KEY_BYTES` where the lobby is to have the id that it had
+        with an earlier program; a new one where it is empty. Raises `ValueError` for an entrance
+        or terms that this list cannot carry."""
         self._fingerprint = fingerprint_of(entrance)
         if len(entrance.token) > limits.JOIN_TOKEN_BYTES:
             raise ValueError(f"A join token has {limits.JOIN_TOKEN_BYTES} bytes.")
@@ -56,13 +60,13 @@ class OwnLobby:
         self._told: LobbyInfo | None = None
         self._tell_s = 0.0
         self._token = entrance.token
-        self._key = random_bytes(wire.LOBBY_KEY_BYTES)
+        self._key = lobby_key or random_bytes(wire.LOBBY_KEY_BYTES)
         self._name = clean_line(terms.name, limits.LOBBY_NAME_MAX_LENGTH)
         self._is_name_ours = not self._name
         lock = make_lock(terms.password, random_bytes(SALT_BYTES)) if terms.password else None
         self._lock = None if lock is None else wire.WireLock(lock.salt, lock.stored_key)
         self._next_try_s = 0.0
-        self._pause_s = limits.LOBBY_RETRY_S
+        self._retry = Backoff(limits.LOBBY_RETRY_S, limits.LOBBY_RETRY_MAX_S, random_bytes)
         self._told_of: LobbyProblem | None = None
         """Why it is not there, as far as the player was told; None while it is."""
 
@@ -112,7 +116,7 @@ class OwnLobby:
         # The server made the name; the lobby is to come back under it.
         self._name = clean_line(opened.name, limits.LOBBY_NAME_MAX_LENGTH) or self._name
         self._told_of = None
-        self._pause_s = limits.LOBBY_RETRY_S
+        self._retry.worked()
         return Published(self.lobby_id)
 
     def on_refused(
@@ -125,7 +129,7 @@ class OwnLobby:
             self._name = ""
             self._next_try_s = now_s
             return ()
-        self._wait(now_s)
+        self._next_try_s = now_s + self._retry.failed()
         return self._fail(problem, reason, is_final=problem in _FINAL)
 
     def on_down(self, down: LineDown) -> tuple[PublishFailed, ...]:
@@ -146,10 +150,6 @@ class OwnLobby:
         self.has_started = True
         if is_here:
             self.terms = replace(self.terms, closes_with_owner=True)
-
-    def _wait(self, now_s: float) -> None:
-        self._next_try_s = now_s + self._pause_s
-        self._pause_s = min(2 * self._pause_s, limits.LOBBY_RETRY_MAX_S)
 
     def _fail(
         self, problem: LobbyProblem, reason: str, *, is_final: bool = False

@@ -24,12 +24,13 @@ class Reaching(Protocol):
 
 
 def introduction_of(said: wire.Introduce, server: tuple[str, int]) -> Introduction:
-    """What was said, as a `Puncher` takes it; the relay is where the server is. Raises `ValueError`
+    """What was said, as a `Puncher` takes it; the relay is where the server is, unless it says
+    otherwise. Raises `ValueError`
     for addresses that nobody should be sent to."""
     ticket: RelayTicket | None = None
     if said.ticket is not None:
         ticket = RelayTicket(
-            server,
+            said.ticket.relay or server,
             said.ticket.channel,
             1 if said.ticket.side else 0,
             said.ticket.expiry_s,

@@ -8,6 +8,7 @@ from net.limits import PROTOCOL_VERSION, STEAM_LOBBY_EVENTS_MAX
 from net.lobbies.interface import (
     FRIENDS_ONLY,
     EnterFailed,
+    Lobbies,
     Lobby,
     LobbyAction,
     LobbyEntrance,
@@ -33,7 +34,7 @@ from net.steam import Event, SteamId, is_user_id, parse_lobby_id
 from net.steam import LobbyId as SteamLobbyId
 
 
-class SteamLobbies:
+class SteamLobbies(Lobbies):
     """Satisfies `net.lobbies.interface.Lobbies`, where the ids of lobbies are Steam's as text and
     a token is never needed: Steam vouches for who somebody is, and the host is asked.
 
@@ -77,7 +78,7 @@ class SteamLobbies:
         now_s: float,
         terms: LobbyTerms = FRIENDS_ONLY,
     ) -> None:
-        """See the interface. The entrance is this account's own id without a token, which is
+        """The entrance is this account's own id without a token, which is
         `own_entrance`; `ValueError` otherwise, and for counts that are out of range."""
         if entrance != self.own_entrance:
             raise ValueError("The entrance of a Steam lobby is the account that hosts it.")
@@ -85,29 +86,25 @@ class SteamLobbies:
         self._own.publish(info, terms, now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
-        """See the interface. Raises `ValueError` for counts that are out of range."""
+        """Raises `ValueError` for counts that are out of range."""
         check_info(info)
         self._own.refresh(info)
 
     def withdraw(self, now_s: float) -> None:
-        """See the interface."""
         self._own.withdraw()
 
     def watch(self, now_s: float) -> None:
-        """See the interface. Watching again looks through friends at once."""
+        """Watching again looks through friends at once."""
         self._listing.watch(now_s)
 
     def unwatch(self) -> None:
-        """See the interface."""
         self._listing.unwatch()
 
     @property
     def lobbies(self) -> tuple[Lobby, ...]:
-        """See the interface."""
         return self._listing.lobbies
 
     def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
-        """See the interface."""
         try:
             lobby = parse_lobby_id(lobby_id)
         except ValueError:
@@ -116,7 +113,6 @@ class SteamLobbies:
         self._entered.enter(lobby, password, now_s)
 
     def leave(self, lobby_id: LobbyId) -> None:
-        """See the interface."""
         lobby = _parsed(lobby_id)
         if lobby is None:
             return
@@ -126,7 +122,6 @@ class SteamLobbies:
         self._insides.leave(lobby)
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
-        """See the interface."""
         self._news.pump(now_s)
         if not self._steam.closed:
             self._entered.work(now_s)
@@ -139,7 +134,7 @@ class SteamLobbies:
         return events
 
     def close(self, now_s: float) -> None:
-        """See the interface. A lobby that Steam has not made or entered yet is left when its
+        """A lobby that Steam has not made or entered yet is left when its
         answer comes, as long as the news are pumped."""
         self._is_closed = True
         self._own.withdraw()
@@ -152,50 +147,42 @@ class SteamLobbies:
 
     @property
     def own_lobby_id(self) -> LobbyId | None:
-        """See the interface."""
         return None if self._own.lobby is None else LobbyId(str(self._own.lobby))
 
     @property
     def inside(self) -> tuple[LobbyId, ...]:
-        """See the interface."""
         return tuple(LobbyId(str(lobby)) for lobby in self._insides.ids)
 
     def members(self, lobby_id: LobbyId) -> tuple[Member, ...]:
-        """See the interface."""
         return self._insides.members(_parsed(lobby_id))
 
     def say(self, lobby_id: LobbyId, text: str, now_s: float) -> None:
-        """See the interface."""
         lobby = _parsed(lobby_id)
         if lobby is not None:
             self._chat.say(lobby, text, now_s)
 
     def set_ready(self, lobby_id: LobbyId, is_ready: bool, now_s: float) -> None:
-        """See the interface."""
         lobby = _parsed(lobby_id)
         if lobby is not None:
             self._insides.set_ready(lobby, is_ready)
 
     def start(self, lobby_id: LobbyId, now_s: float, on_server: bool = False) -> None:
-        """See the interface. There are no servers on Steam."""
+        """There are no servers on Steam."""
         lobby = _parsed(lobby_id)
         if lobby is not None:
             self._insides.start(lobby, on_server, now_s)
 
     def kick(self, lobby_id: LobbyId, identity: str, now_s: float, ban: bool = False) -> None:
-        """See the interface."""
         lobby = _parsed(lobby_id)
         if lobby is not None:
             self._insides.kick(lobby, identity, ban, now_s)
 
     def hand_over(self, lobby_id: LobbyId, identity: str, now_s: float) -> None:
-        """See the interface."""
         lobby = _parsed(lobby_id)
         if lobby is not None:
             self._insides.hand_over(lobby, identity)
 
     def invite(self, identity: str, now_s: float) -> None:
-        """See the interface."""
         lobby = self._own.lobby
         if lobby is not None and not self.invite_friend(identity):
             reason = "Steam could not invite that friend."

@@ -8,6 +8,7 @@ it would stand there with nobody at home.
 
 from collections.abc import Callable
 
+from net.backoff import Backoff
 from net.limits import (
     LOBBY_HEARTBEAT_S,
     LOBBY_NAME_MAX_LENGTH,
@@ -89,7 +90,7 @@ class OwnLobby:
         self._call: CallHandle | None = None
         self._asked_s = 0.0
         self._next_try_s = 0.0
-        self._pause_s = STEAM_PUBLISH_RETRY_S
+        self._retry = Backoff(STEAM_PUBLISH_RETRY_S, STEAM_PUBLISH_RETRY_MAX_S, random_bytes)
         self._abandoned: set[CallHandle] = set()
         self._refresh_s = 0.0
         self._is_refreshing = False
@@ -106,7 +107,7 @@ class OwnLobby:
         self._terms = terms
         password = terms.password
         self._lock = make_lock(password, self._random_bytes(SALT_BYTES)) if password else None
-        self._pause_s = STEAM_PUBLISH_RETRY_S
+        self._retry.worked()
         self.problem = ""
         self._create(now_s)
 
@@ -173,7 +174,7 @@ class OwnLobby:
                 self._fail(_NOT_MADE, LobbyProblem.FAILED, now_s)
                 return
             self.lobby = lobby
-            self._pause_s = STEAM_PUBLISH_RETRY_S
+            self._retry.worked()
             self.problem = ""
             self._refresh_s = now_s
             self._is_refreshing = False
@@ -240,8 +241,7 @@ class OwnLobby:
         self._fail(_LOST, LobbyProblem.SERVICE_LOST, now_s)
 
     def _fail(self, reason: str, problem: LobbyProblem, now_s: float) -> None:
-        self._next_try_s = now_s + self._pause_s
-        self._pause_s = min(2 * self._pause_s, STEAM_PUBLISH_RETRY_MAX_S)
+        self._next_try_s = now_s + self._retry.failed()
         if not self.problem:
             self._report(PublishFailed(reason, problem))
         self.problem = reason

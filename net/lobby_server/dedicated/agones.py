@@ -11,11 +11,13 @@ that nobody comes, and quits.
 """
 
 import logging
+import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from enum import Enum
 
 from net import limits
+from net.backoff import Backoff
 from net.lobby_server.dedicated.agones_api import (
     AgonesApi,
     Allocated,
@@ -56,14 +58,20 @@ class _State(Enum):
 class _Session:
     """One launch, and later one session that runs."""
 
-    def __init__(self, request: LaunchRequest, content: bytes, now_s: float) -> None:
+    def __init__(
+        self,
+        request: LaunchRequest,
+        content: bytes,
+        now_s: float,
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
         self.request = request
         self.content = content
         self.state = _State.ALLOCATING
         self.deadline_s = now_s + limits.AGONES_READY_MAX_S
         self.free_deadline_s = now_s + limits.AGONES_FREE_WAIT_S
         self.next_s = now_s
-        self.pause_s = limits.AGONES_RETRY_S
+        self.retry = Backoff(limits.AGONES_RETRY_S, limits.AGONES_RETRY_MAX_S, random_bytes)
         self.future: Future[_Outcome] | None = None
         self.server: Allocated | None = None
         self.is_full = False
@@ -72,18 +80,20 @@ class _Session:
 
 class AgonesLauncher:
     """Satisfies `Launcher`. `threads` are those that may wait for Agones, a few of its own unless
-    told otherwise."""
+    told otherwise. `random_bytes` need not be unpredictable."""
 
     def __init__(
         self,
         api: AgonesApi,
         empty_quit_s: float = limits.DEDICATED_EMPTY_QUIT_S,
         threads: Executor | None = None,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self._api = api
         self._empty_quit_s = empty_quit_s
         self._sessions: dict[str, _Session] = {}
         self._events: list[LaunchEvent] = []
+        self._random_bytes = random_bytes
         self._threads = threads or ThreadPoolExecutor(limits.DEDICATED_HTTP_THREADS, "agones")
 
     def launch(self, request: LaunchRequest, now_s: float) -> None:
@@ -94,7 +104,7 @@ class AgonesLauncher:
             self._fail(request.session_id, LaunchProblem.TOO_MANY, _TAKEN)
             return
         content = encode_session(session_file_of(request, self._empty_quit_s))
-        self._sessions[request.session_id] = _Session(request, content, now_s)
+        self._sessions[request.session_id] = _Session(request, content, now_s, self._random_bytes)
 
     def pump(self, now_s: float) -> list[LaunchEvent]:
         """Hears what the threads found out, and gives them what is due."""
@@ -167,7 +177,7 @@ class AgonesLauncher:
     def _allocated(self, session: _Session, server: Allocated, now_s: float) -> None:
         session.server = server
         session.state = _State.WAITING
-        session.pause_s = limits.AGONES_RETRY_S
+        session.retry.worked()
         session.next_s = now_s
         _log.info(
             log_line(
@@ -182,7 +192,7 @@ class AgonesLauncher:
     def _seen(self, session: _Session, seen: Seen, now_s: float) -> None:
         server = session.server
         assert server is not None, "only a server that was allocated is looked at"
-        session.pause_s = limits.AGONES_RETRY_S
+        session.retry.worked()
         if seen.state in _ENDED_STATES:
             self._gone(session, seen.state)
             return
@@ -256,8 +266,7 @@ _REFUSED = "The lobby server may not have dedicated servers; its log says why."
 
 
 def _again(session: _Session, now_s: float) -> None:
-    session.next_s = now_s + session.pause_s
-    session.pause_s = min(2 * session.pause_s, limits.AGONES_RETRY_MAX_S)
+    session.next_s = now_s + session.retry.failed()
 
 
 def _result(future: Future[_Outcome]) -> _Outcome:

@@ -2,18 +2,58 @@
 week go on where they were.
 
 A farm belongs to whoever owned the lobby, under the lobby's name: the same name of another owner is
-another farm. File names are hashes, since both come from strangers. Their number is bounded, and
-the one that was not played for longest gives way.
+another farm. File names are hashes, since both come from strangers. Beside each farm stands from
+which home line it was opened (a hash as well) and for how long it was played. No farm that friends
+have played at ever gives way to another: what is limited is how many one line may have, and what
+gives way when there is no room is what hardly anybody has played at, of the line that has most of
+that.
 """
 
 import contextlib
 import hashlib
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from net.limits import DEDICATED_FARMS_MAX
+import msgspec
+from msgspec import Meta, Struct
+
+from files.reading import read_file
+from files.writing import replace_file
+from net.limits import DEDICATED_FARMS_MAX, DEDICATED_FARMS_PER_ADDRESS_MAX, DEDICATED_TRIAL_S
 
 FARM_SUFFIX = ".farm"
+ABOUT_SUFFIX = ".kept"
+_ABOUT_MAX_BYTES = 1024
+_LINE_DIGITS = 16
+
+
+class _About(Struct, frozen=True, forbid_unknown_fields=True):
+    line: Annotated[str, Meta(max_length=_LINE_DIGITS)]
+    played_s: Annotated[float, Meta(ge=0.0)]
+
+
+_FULL = "This lobby server keeps as many farms as it may. Those who run it can remove one."
+_UNKNOWN = _About("", DEDICATED_TRIAL_S)
+"""Of a farm beside which nothing stands: it stays."""
+_decoder = msgspec.json.Decoder(_About)
+
+
+class NoRoomError(Exception):
+    """Another farm cannot be kept; a sentence for the player says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    file: Path
+    used_s: float
+    about: _About
+
+    @property
+    def is_trial(self) -> bool:
+        return self.about.played_s < DEDICATED_TRIAL_S
 
 
 class KeptFarms:
@@ -27,18 +67,72 @@ class KeptFarms:
         digest = hashlib.sha256(f"{owner}\0{farm}".encode()).hexdigest()[:32]
         return self._folder / f"{digest}{FARM_SUFFIX}"
 
-    def make_room(self, in_use: Collection[Path]) -> None:
-        """Makes the folder, and room in it for one more farm; those in use stay. Raises `OSError`
-        when the folder cannot be made or read."""
+    def admit(self, file: Path, line: str, in_use: Collection[Path]) -> None:
+        """Makes the folder, and room in it for this farm if it is new; those in use stay. `line`
+        is from where it is opened. Raises `NoRoomError`, or `OSError` when the folder cannot be
+        read or written."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        farms = [
-            (file.stat().st_mtime, file)
+        if file.exists():
+            return
+        kept = self._kept()
+        trials = [each for each in kept if each.is_trial and each.file not in in_use]
+        digest = hashlib.sha256(line.encode()).hexdigest()[:_LINE_DIGITS]
+        own = [each for each in kept if each.about.line == digest]
+        if len(own) >= DEDICATED_FARMS_PER_ADDRESS_MAX:
+            trials = [each for each in trials if each.about.line == digest]
+            self._remove_one(
+                trials,
+                f"There are {len(own)} farms of yours or your neighbours' on this server already,"
+                " which is as many as may be. Go on with one of them.",
+            )
+        elif len(kept) + sum(not each.exists() for each in in_use) >= DEDICATED_FARMS_MAX:
+            self._remove_one(trials, _FULL)
+        self._write(file, _About(digest, 0.0))
+
+    def note_played(self, file: Path, since_s: float) -> None:
+        """A server of this farm has ended, perhaps without a farm; `since_s` is when it got ready,
+        in seconds since 1970 as files have it. It was played until its file was last written."""
+        about = _about(file)
+        with contextlib.suppress(OSError):
+            if not file.exists():
+                _about_file(file).unlink(missing_ok=True)
+                return
+            until_s = max(
+                each.stat().st_mtime
+                for each in self._folder.glob(f"{file.name}*")
+                if each.suffix != ABOUT_SUFFIX
+            )
+            played_s = about.played_s + max(0.0, until_s - since_s)
+            self._write(file, _About(about.line, played_s))
+
+    def _kept(self) -> list[_Kept]:
+        return [
+            _Kept(file, file.stat().st_mtime, _about(file))
             for file in self._folder.iterdir()
-            if file.suffix == FARM_SUFFIX and file not in in_use
+            if file.suffix == FARM_SUFFIX
         ]
-        excess = len(farms) + len(in_use) + 1 - DEDICATED_FARMS_MAX
-        for _, farm in sorted(farms)[: max(0, excess)]:
-            # With its backups, and whatever else is named after it.
-            for companion in self._folder.glob(f"{farm.name}*"):
-                with contextlib.suppress(OSError):
-                    companion.unlink(missing_ok=True)
+
+    def _remove_one(self, trials: list[_Kept], otherwise: str) -> None:
+        """Removes the farm that gives way first. Raises `NoRoomError` when none does."""
+        if not trials:
+            raise NoRoomError(otherwise)
+        of_line = Counter(each.about.line for each in trials)
+        first = min(trials, key=lambda each: (-of_line[each.about.line], each.used_s))
+        # With its backups, and whatever else is named after it.
+        for companion in self._folder.glob(f"{first.file.name}*"):
+            with contextlib.suppress(OSError):
+                companion.unlink(missing_ok=True)
+
+    def _write(self, file: Path, about: _About) -> None:
+        replace_file(_about_file(file), msgspec.json.encode(about))
+
+
+def _about_file(farm: Path) -> Path:
+    return farm.with_name(farm.name + ABOUT_SUFFIX)
+
+
+def _about(farm: Path) -> _About:
+    try:
+        return _decoder.decode(read_file(_about_file(farm), _ABOUT_MAX_BYTES))
+    except (OSError, ValueError):
+        return _UNKNOWN

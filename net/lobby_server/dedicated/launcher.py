@@ -55,6 +55,8 @@ class LaunchRequest:
     """What the farm is called; 1 to `limits.LOBBY_NAME_MAX_LENGTH` printable characters."""
     players: tuple[SessionPlayer, ...]
     """1 to `limits.PLAYERS_MAX`, the lobby's owner first, no identity and no token twice."""
+    line: str = ""
+    """From where the owner plays, as `address_bucket` counts; for quotas."""
 
     def __post_init__(self) -> None:
         if not is_session_id(self.session_id):
@@ -85,7 +87,7 @@ class LaunchProblem(Enum):
     """Why a session got no server."""
 
     TOO_MANY = "too_many"
-    """As many run as may; it may work later."""
+    """As many run, or are kept, as may; it may work later."""
     FARM_IN_USE = "farm_in_use"
     """The same owner's farm of that name is being played at this moment."""
     CANNOT_START = "cannot_start"

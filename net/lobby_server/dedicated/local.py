@@ -17,7 +17,7 @@ from pathlib import Path
 
 from files.reading import read_file
 from net import limits
-from net.lobby_server.dedicated.kept_farms import KeptFarms
+from net.lobby_server.dedicated.kept_farms import KeptFarms, NoRoomError
 from net.lobby_server.dedicated.launcher import (
     Ended,
     LaunchEvent,
@@ -219,10 +219,13 @@ class LocalLauncher:
             return
         self._servers[server.session_id] = server
         try:
-            self._farms.make_room(in_use)
+            self._farms.admit(server.farm_file, request.line, in_use)
             server.folder.mkdir(mode=0o700)
             content = encode_session(session_file_of(request, self._settings.empty_quit_s))
             _write_secret(server.session_file, content)
+        except NoRoomError as error:
+            self._give_up(server, LaunchProblem.TOO_MANY, str(error))
+            return
         except OSError as error:
             _log.error(
                 log_line(
@@ -386,6 +389,11 @@ class LocalLauncher:
 
     def _forget(self, server: _Server) -> None:
         self._servers.pop(server.session_id, None)
+        if server.farm_file is not None:
+            ready_s = float("inf")
+            with contextlib.suppress(OSError):
+                ready_s = server.ready_file.stat().st_mtime
+            self._farms.note_played(server.farm_file, ready_s)
         _remove(server.folder)
 
     # Servers from before

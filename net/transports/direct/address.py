@@ -22,6 +22,8 @@ NetworkAddress = tuple[str, int] | tuple[str, int, int, int]
 """An address as a socket has it: of IPv6 with flow and scope."""
 RELAYED_PREFIX = "100::"
 _MAPPED = "::ffff:"
+_OTHER_HOUSEHOLDS_BITS = 128 - 56
+"""Of an IPv6 address, the bits that one household may choose."""
 
 _FORM = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):([0-9]{1,5})(?:#([0-9a-fA-F]*))?")
 
@@ -93,16 +95,16 @@ def is_relayed_address(address: NetworkAddress) -> bool:
 
 
 def address_bucket(ip: str) -> str:
-    """Whom an address is counted under: of IPv6 all of a /64, since every household has one, are
-    one sender. Takes an IP address as a socket writes it, or one that stands for a relay's channel,
-    each of which is one sender."""
+    """Whom an address is counted under: of IPv6 all of a /56, which is what providers give to one
+    household, are one sender. Takes an IP address as a socket writes it, or one that stands for a
+    relay's channel, each of which is one sender."""
     if ":" not in ip or ip.startswith(RELAYED_PREFIX):
         return ip
     if ip.startswith(_MAPPED) and "." in ip:
         return ip.removeprefix(_MAPPED)
     # The scope that follows a % names an interface of this machine.
     number = int(ipaddress.IPv6Address(ip.partition("%")[0]))
-    return f"{number >> 64:x}/64"
+    return f"{number >> _OTHER_HOUSEHOLDS_BITS:x}/56"
 
 
 def is_one_computer(ip: str) -> bool:

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 VALID_DAYS = 30
-"""A certificate lives as long as its session; nobody looks at this but other people's tools."""
+"""Whoever connects compares the fingerprint, for as long as a farm keeps its certificate; nobody
+looks at this but other people's tools."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,13 @@ class DirectConnection:
         """The fingerprint of the other side's certificate; empty when it has shown none."""
         return self._link.peer_fingerprint
 
+    def binding(self, own_fingerprint: bytes) -> bytes:
+        """See the interface; empty before it is connected."""
+        if self.state != State.OPEN:
+            return b""
+        fingerprint = own_fingerprint if self.is_incoming else self.peer_fingerprint
+        return fingerprint + self._link.host_connection_id
+
     @property
     def stats(self) -> LinkStats:
         """What it carried so far."""
@@ -477,6 +484,9 @@ class DirectConnection:
             self.state = State.ENDED
             return []
         self._goodbyes += 1
+        if not self._link.is_address_proved:
+            # What nobody there has asked for is said once.
+            self._goodbyes = GOODBYES_MAX
         is_enough = self._goodbyes >= GOODBYES
         self._goodbye_again_s = self._deadline_s if is_enough else now_s + GOODBYE_AGAIN_S
         return self._counted(self._goodbye)

@@ -14,6 +14,7 @@ has nothing to do costs nothing. `_touched` are the first kind, `_schedule` know
 """
 
 import ipaddress
+import secrets
 import select
 from collections import deque
 from collections.abc import Callable
@@ -39,7 +40,7 @@ from net.transports.direct.address import (
 )
 from net.transports.direct.certificate import HostCertificate, make_certificate
 from net.transports.direct.connection import DirectConnection, State
-from net.transports.direct.plain import PLAIN_BELOW, RELAYED, RelayTicket
+from net.transports.direct.plain import PLAIN_BELOW, PROVE, RELAYED, RelayTicket
 from net.transports.direct.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.quic import headers
 from net.transports.direct.quic.door import Door
@@ -49,7 +50,14 @@ from net.transports.direct.room import GAME_ROOM, Occupancy, Room
 from net.transports.direct.schedule import Schedule
 from net.transports.direct.sockets import DatagramSocket, open_socket, serves_both
 from net.transports.direct.turns import Strangers, Turns
-from net.transports.interface import Channel, CloseCode, LinkStats, PeerId, TransportEvent
+from net.transports.interface import (
+    Channel,
+    CloseCode,
+    Endpoint,
+    LinkStats,
+    PeerId,
+    TransportEvent,
+)
 
 RECEIVE_MAX_BYTES = 2048
 """No QUIC packet of ours is larger than 1200 bytes; of a longer one the rest is cut."""
@@ -67,7 +75,7 @@ def standing_clock_s() -> float:
     return 0.0
 
 
-class DirectEndpoint:
+class DirectEndpoint(Endpoint):
     """Satisfies `net.transports.interface.Endpoint`.
 
     `bind_address` is an IP address of this machine, `0.0.0.0` or `::` for all (the second for both
@@ -107,9 +115,9 @@ class DirectEndpoint:
         self._connections: dict[PeerId, DirectConnection] = {}
         self._by_id: dict[bytes, DirectConnection] = {}
         self._touched: dict[PeerId, DirectConnection] = {}
-        self._schedule = Schedule()
+        self._schedule: Schedule[PeerId] = Schedule()
         self._occupancy = Occupancy(room)
-        self._relays = RelayWays()
+        self._relays = RelayWays(secrets.token_bytes)
         self._plain_handlers: tuple[PlainHandler, ...] = ()
         self._turns: Turns[PeerId] = Turns()
         self._strangers = Strangers(room.strangers_inbox_bytes)
@@ -156,7 +164,7 @@ class DirectEndpoint:
         return connection.peer
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface. A peer that leaves more than `Room.unsent_max_bytes` unacknowledged
+        """A peer that leaves more than `Room.unsent_max_bytes` unacknowledged
         is disconnected."""
         check_reliable(payload)
         connection = self._connections.get(peer)
@@ -165,7 +173,7 @@ class DirectEndpoint:
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        """See the interface. Before `Connected` it does nothing."""
+        """Before `Connected` it does nothing."""
         check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None:
@@ -173,13 +181,19 @@ class DirectEndpoint:
             connection.queue_datagram(payload, self._now_s)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """See the interface; counts the four bytes before each message. 0 for a peer that is
+        """Counts the four bytes before each message. 0 for a peer that is
         gone."""
         connection = self._connections.get(peer)
         return 0 if connection is None else connection.unsent_bytes(channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface: the host's certificate, which it has proved to have, and the id that
+        the host has made up for this connection."""
+        connection = self._connections.get(peer)
+        return b"" if connection is None else connection.binding(self.fingerprint)
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. Raises `LocalProtocolError` for a code that is only concluded."""
+        """Raises `LocalProtocolError` for a code that is only concluded."""
         check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
@@ -187,7 +201,6 @@ class DirectEndpoint:
             connection.leave(code, clean_line(reason, REASON_MAX_LENGTH))
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface."""
         if self._is_closed:
             return []
         self._now_s = now_s
@@ -205,19 +218,18 @@ class DirectEndpoint:
             select.select([self._socket], [], [], seconds)
 
     def flush(self, now_s: float) -> None:
-        """See the interface."""
         if not self._is_closed:
             self._now_s = now_s
             until_s = self._work_clock_s() + self._room.pump_work_s
             self._work(now_s, until_s, is_flush=True)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface; all zero for a peer that is gone."""
+        """All zero for a peer that is gone."""
         connection = self._connections.get(peer)
         return LinkStats() if connection is None else connection.stats
 
     def close(self, now_s: float) -> None:
-        """See the interface. Waits for at most `limits.GOODBYE_DRAIN_S`, and only while something
+        """Waits for at most `limits.GOODBYE_DRAIN_S`, and only while something
         queued was not delivered."""
         if self._is_closed:
             return
@@ -341,6 +353,9 @@ class DirectEndpoint:
             if unwrapped is not None:
                 self._sort(*unwrapped, now_s)
                 return
+        elif packet[0] == PROVE and self._relays:
+            self._relays.prove(packet, address, now_s)
+            return
         for handler in self._plain_handlers:
             handler(packet, address, now_s)
 

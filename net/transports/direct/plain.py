@@ -5,12 +5,13 @@ answers that open a way through routers, frames that a relay passes on, and look
 local network. None is encrypted, and nothing in them is believed beyond what its token or seal
 proves. An answer is never larger than its question.
 
-    0x01 PUNCH    token 16, padding to 32
-    0x02 PUNCHED  token 16, padding to 32
+    0x01 PUNCH    token 16, question 7, padding to 32
+    0x02 PUNCHED  token 16, question 7, answer 7, padding to 32
     0x03 RELAYED  channel 8, one QUIC packet of at most 1200 bytes
-    0x04 ATTACH   channel 8, side 1, expiry 8 (Unix seconds), seal 16
+    0x04 ATTACH   channel 8, side 1, expiry 8 (seconds), seal 16, answer 8
     0x05 FIND     game tag 8, padding to 128
     0x06 HERE     game tag 8, port 2, fingerprint 32, name in UTF-8, at most 128 in all
+    0x07 PROVE    channel 8, question 8
 
 Numbers are big-endian. Every reader returns None for whatever does not have exactly its form.
 """
@@ -23,16 +24,22 @@ from net.transports.direct.address import is_one_computer, is_relayed_address
 
 PLAIN_BELOW = 0x40
 """First bytes of packets that are not QUIC."""
-PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE = 1, 2, 3, 4, 5, 6
+PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE = 1, 2, 3, 4, 5, 6, 7
 
 TOKEN_BYTES = 16
 CHANNEL_BYTES = 8
 SEAL_BYTES = 16
+QUESTION_BYTES = 8
+NO_ANSWER = bytes(QUESTION_BYTES)
 GAME_TAG_BYTES = 8
 FINGERPRINT_BYTES = 32
 PUNCH_BYTES = 32
+PUNCH_QUESTION_BYTES = 7
+NO_QUESTION = bytes(PUNCH_QUESTION_BYTES)
 RELAYED_HEADER_BYTES = 1 + CHANNEL_BYTES
-ATTACH_BYTES = 1 + CHANNEL_BYTES + 1 + 8 + SEAL_BYTES
+_SHOWN_BYTES = 1 + CHANNEL_BYTES + 1 + 8 + SEAL_BYTES
+ATTACH_BYTES = _SHOWN_BYTES + QUESTION_BYTES
+PROVE_BYTES = 1 + CHANNEL_BYTES + QUESTION_BYTES
 FIND_BYTES = 128
 _HERE_HEADER_BYTES = 1 + GAME_TAG_BYTES + 2 + FINGERPRINT_BYTES
 _EXPIRY_MAX = 2**63 - 1
@@ -50,7 +57,7 @@ class RelayTicket:
     side: int
     """Which of its two ends, 0 or 1."""
     expiry_s: int
-    """Until when it is good, in Unix seconds."""
+    """Until when it is good, in seconds of the clock of whoever gave it out."""
     mac: bytes
     """The relay's seal on the rest, `SEAL_BYTES`."""
 
@@ -61,7 +68,7 @@ class RelayTicket:
         if self.side not in (0, 1):
             raise ValueError("A channel has the sides 0 and 1.")
         if not 0 <= self.expiry_s <= _EXPIRY_MAX:
-            raise ValueError("A ticket ends at a time after 1970.")
+            raise ValueError("A ticket ends at a time after 0.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,19 @@ class Attachment:
     side: int
     expiry_s: int
     mac: bytes
+    answer: bytes
+    """To what the relay asked last; `NO_ANSWER` when it has not asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Punch:
+    """What is in a PUNCH or a PUNCHED: unproven until the answer is compared."""
+
+    token: bytes
+    question: bytes
+    """To be repeated in the answer; `NO_QUESTION` in one that wants none."""
+    answer: bytes
+    """Of a PUNCHED: the question that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +115,27 @@ def check_address(address: tuple[str, int]) -> None:
         raise ValueError(f"{port} is not a port; ports are 1 to 65535.")
 
 
-def punch_packet(token: bytes) -> bytes:
+def punch_packet(token: bytes, question: bytes) -> bytes:
     """Asks whether somebody can be reached who knows the token."""
-    return (bytes([PUNCH]) + token).ljust(PUNCH_BYTES, b"\0")
+    return (bytes([PUNCH]) + token + question).ljust(PUNCH_BYTES, b"\0")
 
 
-def punched_packet(token: bytes) -> bytes:
-    """Answers that."""
-    return (bytes([PUNCHED]) + token).ljust(PUNCH_BYTES, b"\0")
+def punched_packet(token: bytes, question: bytes, answer: bytes) -> bytes:
+    """Answers that, and asks in turn where there is a `question`."""
+    return (bytes([PUNCHED]) + token + question + answer).ljust(PUNCH_BYTES, b"\0")
 
 
-def read_punch(packet: bytes) -> bytes | None:
-    """The token of a PUNCH or PUNCHED."""
-    return packet[1 : 1 + TOKEN_BYTES] if len(packet) == PUNCH_BYTES else None
+def read_punch(packet: bytes) -> Punch | None:
+    """Reads a PUNCH or a PUNCHED."""
+    if len(packet) != PUNCH_BYTES:
+        return None
+    question_at = 1 + TOKEN_BYTES
+    answer_at = question_at + PUNCH_QUESTION_BYTES
+    return Punch(
+        packet[1:question_at],
+        packet[question_at:answer_at],
+        packet[answer_at : answer_at + PUNCH_QUESTION_BYTES],
+    )
 
 
 def relayed_packet(channel: bytes, packet: bytes) -> bytes:
@@ -120,8 +148,8 @@ def is_relayed_packet(packet: bytes) -> bool:
     return RELAYED_HEADER_BYTES < len(packet) <= RELAYED_HEADER_BYTES + RELAY_PACKET_MAX_BYTES
 
 
-def attach_packet(ticket: RelayTicket) -> bytes:
-    """Shows a ticket to its relay."""
+def attach_packet(ticket: RelayTicket, answer: bytes = NO_ANSWER) -> bytes:
+    """Shows a ticket to its relay, and answers what that has asked."""
     return b"".join(
         (
             bytes([ATTACH]),
@@ -129,6 +157,7 @@ def attach_packet(ticket: RelayTicket) -> bytes:
             bytes([ticket.side]),
             ticket.expiry_s.to_bytes(8, "big"),
             ticket.mac,
+            answer,
         )
     )
 
@@ -137,7 +166,25 @@ def read_attach(packet: bytes) -> Attachment | None:
     """Reads an ATTACH."""
     if len(packet) != ATTACH_BYTES or packet[9] > 1:
         return None
-    return Attachment(packet[1:9], packet[9], int.from_bytes(packet[10:18], "big"), packet[18:])
+    return Attachment(
+        packet[1:9],
+        packet[9],
+        int.from_bytes(packet[10:18], "big"),
+        packet[18:_SHOWN_BYTES],
+        packet[_SHOWN_BYTES:],
+    )
+
+
+def prove_packet(channel: bytes, question: bytes) -> bytes:
+    """Asks whoever has shown a ticket to show it again with this question as its answer."""
+    return bytes([PROVE]) + channel + question
+
+
+def read_prove(packet: bytes) -> tuple[bytes, bytes] | None:
+    """The channel and the question of a PROVE."""
+    if len(packet) != PROVE_BYTES:
+        return None
+    return packet[1 : 1 + CHANNEL_BYTES], packet[1 + CHANNEL_BYTES :]
 
 
 def find_packet(game_tag: bytes) -> bytes:

@@ -4,25 +4,31 @@ A lobby server that both are connected to introduces them: it tells each where t
 address that the server sees, and those of the other's own networks) and a token that nobody else
 knows. Both ask at all of these addresses at once, from the socket that the game will use; by asking
 they open their own routers for the answer. What comes with the right token from anywhere is
-answered, and asked in turn, since some routers show a new port to everybody new. The first address
-that answers wins, and the caller connects to it. Where nothing has answered in
-`limits.PUNCH_MAX_S`, the caller goes over the relay.
+answered, since some routers show a new port to everybody new, and the answer asks in turn. Each
+question has a number of chance for its address, which the answer repeats: so who writes somebody
+else's address on his packets, although he knows the token, makes nobody believe that he is there,
+and brings that other one a packet for each of his own. The first address that answers wins, and
+the caller connects to it. Where nothing has answered in `limits.PUNCH_MAX_S`, the caller goes over
+the relay; and where the address that answered carries no connection, its owner may ask for the
+relay too (`relay_instead`).
 
 | what comes | what becomes of it |
 |---|---|
-| PUNCH, token known | answered, `PUNCHES_ANSWERED_MAX` times at most; its address is asked too |
-| PUNCHED, token known, from where was asked | that address is reached; the first counts |
+| PUNCH, token known | a PUNCHED that asks in turn, `PUNCHES_ANSWERED_MAX` times at most |
+| PUNCHED, token known, repeats what was asked there | that address is reached; the first counts |
+| the same, and asks in turn | answered as well, by a PUNCHED that asks nothing |
 | anything else | nothing: no answer, no memory |
 """
 
+import hmac
 import ipaddress
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from net.errors import LocalProtocolError
 from net.limits import (
-    CANDIDATES_FOUND_MAX,
     CANDIDATES_MAX,
     INTRODUCTIONS_MAX,
     PUNCH_INTERVAL_S,
@@ -33,15 +39,20 @@ from net.limits import (
 from net.transports.direct.address import NetworkAddress, plain_address
 from net.transports.direct.endpoint import PlainHandler
 from net.transports.direct.plain import (
+    NO_QUESTION,
     PUNCH,
+    PUNCH_QUESTION_BYTES,
     PUNCHED,
     TOKEN_BYTES,
+    Punch,
     RelayTicket,
     check_address,
     punch_packet,
     punched_packet,
     read_punch,
 )
+
+_KEY_BYTES = 32
 
 
 class PunchingEndpoint(Protocol):
@@ -125,7 +136,7 @@ class _Attempt:
     __slots__ = ("answers_left", "asked", "began_s", "introduction", "is_over", "next_s")
 
     def __init__(
-        self, introduction: Introduction, asked: dict[tuple[str, int], None], now_s: float
+        self, introduction: Introduction, asked: tuple[tuple[str, int], ...], now_s: float
     ) -> None:
         self.introduction = introduction
         self.asked = asked
@@ -138,10 +149,14 @@ class _Attempt:
 
 
 class Puncher:
-    """See the module. Works on one endpoint, whose owner goes on pumping it."""
+    """See the module. Works on one endpoint, whose owner goes on pumping it. `random_bytes` has to
+    be unpredictable in earnest."""
 
-    def __init__(self, endpoint: PunchingEndpoint) -> None:
+    def __init__(
+        self, endpoint: PunchingEndpoint, random_bytes: Callable[[int], bytes] = os.urandom
+    ) -> None:
         self._endpoint = endpoint
+        self._key = random_bytes(_KEY_BYTES)
         self._attempts: dict[bytes, _Attempt] = {}
         self._results: list[PunchResult] = []
         endpoint.hear_plain(self._hear)
@@ -156,7 +171,7 @@ class Puncher:
             if not over:
                 raise LocalProtocolError("Too many others are being looked for.")
             del self._attempts[over[0]]
-        asked = dict.fromkeys(self._worth_asking(introduction.candidates))
+        asked = tuple(self._worth_asking(introduction.candidates))
         self._attempts[introduction.token] = _Attempt(introduction, asked, now_s)
         if introduction.relay is not None and not introduction.is_caller:
             # Whoever is called waits at the relay from the beginning.
@@ -189,7 +204,8 @@ class Puncher:
             elif now_s >= attempt.next_s:
                 attempt.next_s = now_s + PUNCH_INTERVAL_S
                 for address in attempt.asked:
-                    self._endpoint.send_plain(punch_packet(token), address)
+                    question = self._question(token, address)
+                    self._endpoint.send_plain(punch_packet(token, question), address)
         results, self._results = self._results, []
         return results
 
@@ -227,26 +243,31 @@ class Puncher:
         kind = packet[0]
         if kind not in (PUNCH, PUNCHED):
             return
-        token = read_punch(packet)
-        attempt = None if token is None else self._attempts.get(token)
-        if attempt is None or token is None:
+        said = read_punch(packet)
+        attempt = None if said is None else self._attempts.get(said.token)
+        if attempt is None or said is None:
             return
         where = plain_address(address)
+        question = self._question(said.token, where)
         if kind == PUNCH:
-            self._answer(attempt, token, address, where)
-        elif where in attempt.asked and not attempt.is_over:
-            attempt.is_over = True
-            relay = attempt.introduction.relay
-            self._results.append(Reached(token, where, is_relayed=False, relay=relay))
+            self._answer(attempt, said, question, address)
+        elif hmac.compare_digest(said.answer, question):
+            if said.question != NO_QUESTION:
+                self._answer(attempt, said, NO_QUESTION, address)
+            if not attempt.is_over:
+                attempt.is_over = True
+                relay = attempt.introduction.relay
+                self._results.append(Reached(said.token, where, is_relayed=False, relay=relay))
 
     def _answer(
-        self, attempt: _Attempt, token: bytes, address: NetworkAddress, where: tuple[str, int]
+        self, attempt: _Attempt, said: Punch, question: bytes, address: NetworkAddress
     ) -> None:
-        if attempt.answers_left <= 0:
-            return
-        attempt.answers_left -= 1
-        self._endpoint.send_plain(punched_packet(token), address)
-        room = len(attempt.introduction.candidates) + CANDIDATES_FOUND_MAX
-        if where not in attempt.asked and not attempt.is_over and len(attempt.asked) < room:
-            attempt.asked[where] = None
-            attempt.next_s = 0.0
+        if attempt.answers_left > 0:
+            attempt.answers_left -= 1
+            answer = punched_packet(said.token, question, said.question)
+            self._endpoint.send_plain(answer, address)
+
+    def _question(self, token: bytes, address: tuple[str, int]) -> bytes:
+        """What is asked at an address: only who gets packets there can repeat it."""
+        text = token + f"{address[0]} {address[1]}".encode()
+        return hmac.digest(self._key, text, "sha256")[:PUNCH_QUESTION_BYTES]

@@ -9,10 +9,13 @@ The relay reads no more than the channel: what travels in the frames is QUIC's o
 """
 
 import ipaddress
+from collections.abc import Callable
 
+from net.backoff import Backoff
 from net.errors import LocalProtocolError
 from net.limits import (
     RELAY_ATTACH_S,
+    RELAY_ATTACH_SOON_MAX_S,
     RELAY_ATTACH_SOON_S,
     RELAY_PACKET_MAX_BYTES,
     RELAY_QUIET_S,
@@ -21,9 +24,11 @@ from net.limits import (
 )
 from net.transports.direct.address import RELAYED_PREFIX, NetworkAddress, plain_address
 from net.transports.direct.plain import (
+    NO_ANSWER,
     RelayTicket,
     attach_packet,
     is_relayed_packet,
+    read_prove,
     relayed_packet,
 )
 
@@ -40,21 +45,44 @@ def relayed_address(channel: bytes) -> tuple[str, int]:
 class _Way:
     """One channel and our ticket for it."""
 
-    __slots__ = ("address", "attach_at_s", "heard_s", "relay", "ticket", "used_s")
+    __slots__ = (
+        "address",
+        "answer",
+        "attach_at_s",
+        "heard_s",
+        "may_be_asked",
+        "relay",
+        "retry",
+        "ticket",
+        "used_s",
+    )
 
-    def __init__(self, ticket: RelayTicket, relay: NetworkAddress, now_s: float) -> None:
+    def __init__(
+        self, ticket: RelayTicket, relay: NetworkAddress, now_s: float, retry: Backoff
+    ) -> None:
         self.ticket = ticket
         self.relay = relay
         self.address = relayed_address(ticket.channel)
         self.heard_s = float("-inf")
         self.used_s = now_s
         self.attach_at_s = now_s
+        self.retry = retry
+        self.answer = NO_ANSWER
+        """To what the relay has asked last."""
+        self.may_be_asked = False
+        """Whether the ticket was shown since: the relay asks for no other cause."""
+
+    def is_relay(self, address: NetworkAddress) -> bool:
+        """Whether a packet comes from its relay."""
+        return address == self.relay or plain_address(address) == self.ticket.relay_address
 
 
 class RelayWays:
     """The ways over relays of one endpoint."""
 
-    def __init__(self) -> None:
+    def __init__(self, random_bytes: Callable[[int], bytes]) -> None:
+        """`random_bytes` need not be unpredictable."""
+        self._random_bytes = random_bytes
         self._by_channel: dict[bytes, _Way] = {}
         self._by_ip: dict[str, _Way] = {}
 
@@ -67,7 +95,8 @@ class RelayWays:
         known = self._by_channel.get(ticket.channel)
         if known is None and len(self._by_channel) >= RELAY_WAYS_MAX:
             raise LocalProtocolError("There are too many ways over relays already.")
-        way = _Way(ticket, relay, now_s)
+        retry = Backoff(RELAY_ATTACH_SOON_S, RELAY_ATTACH_SOON_MAX_S, self._random_bytes)
+        way = _Way(ticket, relay, now_s, retry)
         self._by_channel[ticket.channel] = way
         self._by_ip[way.address[0]] = way
         return way.address
@@ -95,10 +124,21 @@ class RelayWays:
         way = self._by_channel.get(packet[1:9])
         if way is None or not is_relayed_packet(packet):
             return None
-        if address != way.relay and plain_address(address) != way.ticket.relay_address:
+        if not way.is_relay(address):
             return None
         way.heard_s = now_s
+        way.retry.worked()
         return packet[9:], way.address
+
+    def prove(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        """A relay asks whether one is where one seems to be: the next `work` answers."""
+        asked = read_prove(packet)
+        way = None if asked is None else self._by_channel.get(asked[0])
+        if asked is None or way is None or not (way.may_be_asked and way.is_relay(address)):
+            return
+        way.may_be_asked = False
+        way.answer = asked[1]
+        way.attach_at_s = now_s
 
     def work(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
         """What is to be said to relays now. Ways that nobody uses are forgotten."""
@@ -109,9 +149,10 @@ class RelayWays:
                 del self._by_ip[way.address[0]]
                 continue
             is_quiet = now_s - way.heard_s >= RELAY_QUIET_S
-            if is_quiet:
+            if is_quiet and way.retry.is_fresh:
                 way.attach_at_s = min(way.attach_at_s, now_s + RELAY_ATTACH_SOON_S)
             if now_s >= way.attach_at_s:
-                way.attach_at_s = now_s + (RELAY_ATTACH_SOON_S if is_quiet else RELAY_ATTACH_S)
-                packets.append((attach_packet(way.ticket), way.relay))
+                way.attach_at_s = now_s + (way.retry.failed() if is_quiet else RELAY_ATTACH_S)
+                way.may_be_asked = True
+                packets.append((attach_packet(way.ticket, way.answer), way.relay))
         return packets

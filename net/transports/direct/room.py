@@ -18,7 +18,7 @@ class Room:
     connections: int = limits.CONNECTIONS_MAX
     """Connections that are ready, whoever began them."""
     connections_per_address: int = limits.CONNECTIONS_PER_ADDRESS_MAX
-    """Of those, from one IPv4 address or one /64 of IPv6."""
+    """Of those, from one IPv4 address or one /56 of IPv6."""
     half_open: int = limits.HALF_OPEN_MAX
     """Incoming connections whose handshake is not over."""
     half_open_per_address: int = limits.HALF_OPEN_PER_ADDRESS_MAX

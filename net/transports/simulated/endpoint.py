@@ -14,6 +14,7 @@ from net.transports.checks import check_close_code, check_datagram, check_reliab
 from net.transports.interface import (
     Channel,
     CloseCode,
+    Endpoint,
     LinkStats,
     PeerId,
     TransportEvent,
@@ -25,7 +26,7 @@ from net.transports.simulated.packet import ConnectionKey, Kind
 _HELLO = int(Kind.HELLO)
 
 
-class SimulatedEndpoint:
+class SimulatedEndpoint(Endpoint):
     """Satisfies `net.transports.interface.Endpoint`. Made by `SimulatedNetwork.endpoint`."""
 
     def __init__(
@@ -65,26 +66,30 @@ class SimulatedEndpoint:
         return self._add(key, address, address, False, now_s).peer
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface."""
         check_reliable(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        """See the interface. Before `Connected` it does nothing."""
+        """Before `Connected` it does nothing."""
         check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.queue_datagram(payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """See the interface; 0 for a peer that is gone."""
+        """0 for a peer that is gone."""
         connection = self._connections.get(peer)
         return 0 if connection is None else connection.unsent_bytes(channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface: here a connection's key is nobody else's."""
+        connection = self._connections.get(peer)
+        return b"" if connection is None else repr(connection.key).encode()
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. Raises `LocalProtocolError` for a code that is only concluded."""
+        """Raises `LocalProtocolError` for a code that is only concluded."""
         check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
@@ -117,16 +122,15 @@ class SimulatedEndpoint:
         return [events.popleft() for _ in range(PUMP_EVENTS_MAX)]
 
     def flush(self, now_s: float) -> None:
-        """See the interface."""
         self._work(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface; all zero for a peer that is gone."""
+        """All zero for a peer that is gone."""
         connection = self._connections.get(peer)
         return LinkStats() if connection is None else connection.stats
 
     def close(self, now_s: float) -> None:
-        """See the interface. The goodbyes are said at once; the address is free afterwards."""
+        """The goodbyes are said at once; the address is free afterwards."""
         if self._is_closed:
             return
         for connection in self._connections.values():

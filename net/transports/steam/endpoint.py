@@ -38,7 +38,14 @@ from net.steam import (
 )
 from net.text import clean_line
 from net.transports.checks import check_close_code, check_datagram, check_reliable
-from net.transports.interface import Channel, CloseCode, LinkStats, PeerId, TransportEvent
+from net.transports.interface import (
+    Channel,
+    CloseCode,
+    Endpoint,
+    LinkStats,
+    PeerId,
+    TransportEvent,
+)
 from net.transports.steam.connection import State, SteamConnection
 from net.transports.steam.frames import (
     CONNECTION_BYTES,
@@ -62,7 +69,7 @@ _ID_DIGITS_MAX = 20
 _GONE = MemberChange.LEFT | MemberChange.DISCONNECTED | MemberChange.KICKED | MemberChange.BANNED
 
 
-class SteamEndpoint:
+class SteamEndpoint(Endpoint):
     """Satisfies `net.transports.interface.Endpoint`.
 
     `is_expected` says of a Steam id whether its user may open a session now: the members of the
@@ -134,7 +141,7 @@ class SteamEndpoint:
         return self._add(user, number, False, now_s).peer
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """See the interface. A peer that leaves more than `limits.RELIABLE_UNSENT_MAX_BYTES`
+        """A peer that leaves more than `limits.RELIABLE_UNSENT_MAX_BYTES`
         unacknowledged is disconnected."""
         check_reliable(payload)
         connection = self._connections.get(peer)
@@ -142,27 +149,30 @@ class SteamEndpoint:
             connection.queue_reliable(channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        """See the interface. Before `Connected` it does nothing."""
+        """Before `Connected` it does nothing."""
         check_datagram(payload)
         connection = self._connections.get(peer)
         if connection is not None and not self._is_steam_gone:
             connection.send_datagram(payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """See the interface; counts the nine bytes before each segment. 0 for a peer that is
+        """Counts the nine bytes before each segment. 0 for a peer that is
         gone."""
         connection = self._connections.get(peer)
         return 0 if connection is None else connection.unsent_bytes(channel)
 
+    def binding(self, peer: PeerId) -> bytes:
+        """See the interface: Steam vouches for who is at the other end."""
+        return b""
+
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """See the interface. Raises `LocalProtocolError` for a code that is only concluded."""
+        """Raises `LocalProtocolError` for a code that is only concluded."""
         check_close_code(code)
         connection = self._connections.get(peer)
         if connection is not None:
             connection.leave(code, clean_line(reason, REASON_MAX_LENGTH), self._now_s)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
-        """See the interface."""
         if self._is_closed:
             return []
         self._now_s = now_s
@@ -177,13 +187,12 @@ class SteamEndpoint:
         return [events.popleft() for _ in range(min(len(events), PUMP_EVENTS_MAX))]
 
     def flush(self, now_s: float) -> None:
-        """See the interface."""
         if not self._is_closed and self._is_usable():
             self._now_s = now_s
             self._work(now_s, is_flush=True)
 
     def stats(self, peer: PeerId) -> LinkStats:
-        """See the interface; all zero for a peer that is gone. The quality is Steam's own, of
+        """All zero for a peer that is gone. The quality is Steam's own, of
         the worse direction."""
         connection = self._connections.get(peer)
         if connection is None:
@@ -196,7 +205,7 @@ class SteamEndpoint:
         return stats
 
     def close(self, now_s: float) -> None:
-        """See the interface. Waits for at most `limits.GOODBYE_DRAIN_S`, and only while goodbyes
+        """Waits for at most `limits.GOODBYE_DRAIN_S`, and only while goodbyes
         are under way. Steam itself stays open."""
         if self._is_closed:
             return

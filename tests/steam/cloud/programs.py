@@ -25,9 +25,10 @@ class Program:
         environment: Mapping[str, str],
         files: Path,
         folder: Path = ROOT,
+        stdin: int = subprocess.DEVNULL,
     ) -> None:
         """`files` is what those that it writes are called, but for their endings; `folder` is the
-        one that it is started in."""
+        one that it is started in; `stdin` is a file descriptor that it reads."""
         self.command = command
         self.report_file = files.with_suffix(".json")
         self.dump_file = files.with_suffix(".jsonl")
@@ -35,7 +36,7 @@ class Program:
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self._process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=out,
                 stderr=err,
                 env=environment,

@@ -42,6 +42,8 @@ from net.limits import (
 )
 from net.transports.direct.address import NetworkAddress
 
+_LIBRARYS_FACTOR = 3
+"""How many times as much as it received the library sends to an address that is not proved."""
 RANGES_PER_FRAME = 8
 """Ranges of an acknowledgement that cost as much as another frame."""
 KEY_PHASE_BIT = 0x04
@@ -64,9 +66,31 @@ class BoundedConnection(QuicConnection):
         self._frames.left = QUIC_FRAMES_PER_DATAGRAM_MAX + len(data) // QUIC_BYTES_PER_FRAME
         self._packets_left = QUIC_PACKETS_PER_DATAGRAM_MAX
         super().receive_datagram(data, addr, now)
+        for path in self._network_paths:
+            if path.addr == addr and not path.is_validated:
+                # The library sends three times what came from an address that is not proved yet.
+                # Counted as sent, the other two thirds are nobody's to be flooded with.
+                path.bytes_sent += (_LIBRARYS_FACTOR - 1) * len(data)
+
+    def datagrams_to_send(self, now: float) -> list[tuple[bytes, NetworkAddress]]:
+        """See the library, which makes no difference where it says goodbye."""
+        path, is_goodbye = self._network_paths[0], self._close_pending
+        left = _LIBRARYS_FACTOR * path.bytes_received - path.bytes_sent
+        datagrams = super().datagrams_to_send(now)
+        if is_goodbye and not path.is_validated:
+            return [] if sum(len(data) for data, _ in datagrams) > left else datagrams
+        return datagrams
+
+    @property
+    def is_address_proved(self) -> bool:
+        """Whether whoever is at the peer's address has shown that he is there."""
+        return self._network_paths[0].is_validated
 
     def _initialize(self, peer_cid: bytes) -> None:
         super()._initialize(peer_cid)
+        if not self._is_client:
+            # A Retry has proved it before there was a connection.
+            self._network_paths[0].is_validated = True
         self._cryptos[Epoch.ONE_RTT].recv = _SteadyKeys()
         for stream in self._crypto_streams.values():
             stream.receiver = _Receiver(

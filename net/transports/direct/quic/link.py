@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from aioquic.buffer import Buffer  # type: ignore[attr-defined]  # Exported, but not marked so.
 from aioquic.quic import events as quic_events
 from aioquic.quic.configuration import QuicConfiguration
-from aioquic.quic.connection import QuicConnection, QuicConnectionState
+from aioquic.quic.connection import QuicConnectionState
 from aioquic.quic.packet import QuicProtocolVersion
 from aioquic.tls import Epoch
 from cryptography.hazmat.primitives import hashes
@@ -133,7 +133,7 @@ class QuicLink:
 
     __slots__ = ("_has_failed", "_quic", "connection_ids")
 
-    def __init__(self, quic: QuicConnection, connection_ids: tuple[bytes, ...]) -> None:
+    def __init__(self, quic: BoundedConnection, connection_ids: tuple[bytes, ...]) -> None:
         self._quic = quic
         self._quic._ack_delay = ACK_DELAY_S
         self._has_failed = False
@@ -296,10 +296,24 @@ class QuicLink:
         return b"" if certificate is None else certificate.fingerprint(hashes.SHA256())
 
     @property
+    def host_connection_id(self) -> bytes:
+        """The id that the accepting side has made up for this connection, which both sides have
+        heard from each other within the handshake; empty before that."""
+        quic = self._quic
+        if quic._is_client:
+            return quic._remote_initial_source_connection_id or b""
+        return quic._local_initial_source_connection_id
+
+    @property
     def remote_address(self) -> NetworkAddress:
         """Where the peer is, as far as its packets tell."""
         address: NetworkAddress = self._quic._network_paths[0].addr
         return address
+
+    @property
+    def is_address_proved(self) -> bool:
+        """Whether a round trip has shown that the peer is there."""
+        return self._quic.is_address_proved
 
     @property
     def rtt_s(self) -> float | None:

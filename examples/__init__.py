@@ -1,0 +1,1 @@
+"""What one can build on `net/` without a farm. Each is a whole program."""

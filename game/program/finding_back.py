@@ -1,0 +1,197 @@
+"""Where a farm is looked for that is not where it was: the local network, the lobby server of the
+settings, and Steam. The farm is known by its host's certificate, or by its host's account."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from game.coop.guest import GuestSeat
+from game.coop.seat import PlayerInfo
+from game.program.hosting import FARM_TAG
+from game.program.server_link import Pause, ServerReach, SharedSocket, open_shared_socket
+from game.program.server_way import UNKNOWN_HOST, GuestReaching, ServerWay
+from game.program.steam import SteamPlay, is_steam_identity
+from game.program.steam_joining import open_steam_way
+from net import limits
+from net.errors import LocalProtocolError
+from net.lobbies.interface import Lobby, LobbyEntrance, LobbyInfo
+from net.lobbies.server import ServerLobbies
+from net.transports.direct import DirectEndpoint, parse_address
+from net.transports.direct.finding import BROADCAST_IP, LanFinder
+from net.transports.direct.punching import Puncher
+from net.transports.interface import Endpoint
+
+ASK_AGAIN_S = 1.0
+_IPS = (BROADCAST_IP, "127.0.0.1")
+
+
+@dataclass
+class Host:
+    """What a guest knows of its host."""
+
+    fingerprint: bytes
+    """Of its certificate, or the beginning of it; empty where none is known."""
+    port: int
+    """Where it listened; 0 where that is not known."""
+    seat: GuestSeat | None = None
+    """Where the guest sits, whose list of players has the host."""
+
+    @property
+    def name(self) -> str:
+        """What the host is called; empty before one has been there."""
+        return next((each.name for each in self._players() if each.is_host), "")
+
+    @property
+    def account(self) -> str:
+        """The host's account; empty where it has none."""
+        return next((each.account for each in self._players() if each.is_host), "")
+
+    def _players(self) -> list[PlayerInfo]:
+        return [] if self.seat is None else self.seat.players()
+
+
+def host_at(address: str) -> Host:
+    """The host at an address, as far as the address tells."""
+    try:
+        where = parse_address(address)
+    except LocalProtocolError:
+        return Host(b"", 0)
+    return Host(where.fingerprint or b"", where.port)
+
+
+class OnLocalNetwork:
+    """Satisfies `Finder`: asks who is there at the host's port, and knows the host by its
+    certificate. So a host is found whose computer has another address now."""
+
+    def __init__(self, host: Host, ips: tuple[str, ...] = _IPS) -> None:
+        """Asks at `ips`."""
+        self._host = host
+        self._ips = ips
+        self._endpoint: DirectEndpoint | None = None
+        self._finder: LanFinder | None = None
+        self._again_s = 0.0
+
+    @property
+    def can_look(self) -> bool:
+        """See the protocol."""
+        return bool(self._host.fingerprint and self._host.port)
+
+    def look(self, now_s: float) -> tuple[Endpoint, str] | None:
+        """See the protocol."""
+        host = self._host
+        if self._endpoint is None or self._finder is None:
+            try:
+                self._endpoint = DirectEndpoint(
+                    "0.0.0.0",
+                    0,
+                    now_s,
+                    datetime.now(UTC),
+                    accept=False,
+                    work_clock_s=time.perf_counter,
+                )
+            except LocalProtocolError:
+                return None
+            self._finder = LanFinder(self._endpoint, FARM_TAG)
+            self._again_s = now_s
+        if now_s >= self._again_s:
+            self._again_s = now_s + ASK_AGAIN_S
+            self._finder.ask((host.port,), self._ips)
+        self._endpoint.pump(now_s)
+        for answer in self._finder.found:
+            if answer.fingerprint.startswith(host.fingerprint):
+                self._finder.close()
+                endpoint, self._endpoint, self._finder = self._endpoint, None, None
+                return endpoint, f"{answer.ip}:{answer.port}#{answer.fingerprint.hex()}"
+        return None
+
+    def stop(self, now_s: float) -> None:
+        """See the protocol."""
+        if self._endpoint is not None:
+            self._endpoint.close(now_s)
+        self._endpoint = self._finder = None
+
+
+class OnLobbyServer:
+    """Satisfies `Finder`: looks in the list of the settings' lobby server for a farm of a host of
+    that name, and goes there if the host has the certificate."""
+
+    def __init__(self, host: Host, reach: Callable[[], ServerReach]) -> None:
+        """`reach` raises ValueError where there is no lobby server that can be spoken to."""
+        self._host = host
+        self._reach = reach
+        self._shared: SharedSocket | None = None
+        self._reaching: GuestReaching | None = None
+        self._lobbies: ServerLobbies | None = None
+
+    @property
+    def can_look(self) -> bool:
+        """See the protocol."""
+        return bool(self._host.fingerprint and self._host.name)
+
+    def look(self, now_s: float) -> tuple[Endpoint, str] | None:
+        """See the protocol."""
+        host = self._host
+        if self._lobbies is None or self._shared is None or self._reaching is None:
+            try:
+                reach = self._reach()
+                self._shared = open_shared_socket(reach, now_s)
+            except ValueError:
+                return None
+            self._reaching = GuestReaching(Puncher(self._shared.socket))
+            self._lobbies = self._shared.lobbies(reach, self._reaching)
+            self._lobbies.watch(now_s)
+        self._lobbies.pump(now_s)
+        for lobby in self._lobbies.lobbies:
+            info = lobby.info
+            if info.host_name == host.name and not (info.is_gathering or info.needs_password):
+                self._lobbies.unwatch()
+                way = ServerWay(
+                    self._lobbies,
+                    lobby,
+                    "",
+                    self._shared.game,
+                    self._reaching,
+                    fingerprint=host.fingerprint,
+                )
+                self._lobbies = self._shared = self._reaching = None
+                return way, UNKNOWN_HOST
+        return None
+
+    def stop(self, now_s: float) -> None:
+        """See the protocol."""
+        if self._lobbies is not None:
+            self._lobbies.close(now_s)
+        if self._reaching is not None:
+            self._reaching.puncher.close()
+        if self._shared is not None:
+            self._shared.game.close(now_s)
+        self._lobbies = self._shared = self._reaching = None
+
+
+class OnSteam:
+    """Satisfies `Finder`: goes to the lobby that the host's account is in now."""
+
+    def __init__(self, host: Host, play: SteamPlay, pause: Pause) -> None:
+        self._host = host
+        self._play = play
+        self._pause = pause
+
+    @property
+    def can_look(self) -> bool:
+        """See the protocol."""
+        return is_steam_identity(self._host.account)
+
+    def look(self, now_s: float) -> tuple[Endpoint, str] | None:
+        """See the protocol."""
+        account = self._host.account
+        lobby_id = self._play.lobbies.lobby_hosted_by(account)
+        if lobby_id is None:
+            return None
+        info = LobbyInfo(self._host.name, 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
+        lobby = Lobby(lobby_id, info, LobbyEntrance(account, b""))
+        way, entrance = open_steam_way(self._play, lobby, self._pause)
+        return way, entrance.address
+
+    def stop(self, now_s: float) -> None:
+        """See the protocol. There is nothing to stop."""

@@ -1,0 +1,123 @@
+"""Who a player is wherever nobody vouches for people: a key, kept beside the settings and readable
+for this user only.
+
+A second program of one user has a second key, and so on, each in a slot of its own which it locks
+for as long as it runs: two windows are two people, and the same two the next time.
+"""
+
+import logging
+import os
+import secrets
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from files.reading import read_file
+from game.rules.belonging import character_of
+from game.world.world import Reader
+from net.player_key import KEY_BYTES, PlayerKey, account_of_key
+
+_log = logging.getLogger(__name__)
+
+KEY_FILE = "lobby_key"
+SLOTS_MAX = 8
+_FILE_MAX_BYTES = 1024
+
+
+class OwnKey(PlayerKey):
+    """A player's key, and the lock on its slot, which is held for as long as this is."""
+
+    def __init__(self, secret: bytes, slot: int = 1, lock: FileLock | None = None) -> None:
+        super().__init__(secret)
+        self.slot = slot
+        self._lock = lock
+
+    @property
+    def account(self) -> str:
+        """What a farm knows this key by."""
+        return account_of_key(self.public_bytes)
+
+
+class OwnIdentity:
+    """Who this program's player is, from the moment on in which that is first asked for until the
+    program ends."""
+
+    def __init__(self, settings: Path) -> None:
+        """`settings` is the folder where keys are kept."""
+        self._settings = settings
+        self._key: OwnKey | None = None
+
+    @property
+    def key(self) -> OwnKey:
+        """This program's key; see `own_key`, which says what it raises."""
+        if self._key is None:
+            self._key = own_key(self._settings)
+        return self._key
+
+    def accounts_at(self, world: Reader, steam_account: str = "") -> tuple[str, ...]:
+        """As whom one opens a farm of one's own: by Steam, if that is there, and by key. A second
+        program that this farm does not know opens it as who the player of the first one is there:
+        one's own farm is one's own in every window. Raises what `key` raises."""
+        steam = (steam_account,) if steam_account else ()
+        key = self.key
+        if key.slot > 1:
+            first = account_of_key(first_key(self._settings).public_bytes)
+            if character_of(world, key.account) is not None:
+                return (key.account,)
+            if character_of(world, first) is not None:
+                return (*steam, first)
+        return (*steam, key.account)
+
+
+def own_key(folder: Path) -> OwnKey:
+    """This program's key, made when there is none yet. Raises `ValueError` with a sentence for a
+    file that holds no key, which is not replaced, since friends know the player by what was in it,
+    and when the game runs too many times. Where nothing can be written, the key lasts as long as
+    the program."""
+    for slot in range(1, SLOTS_MAX + 1):
+        path = folder / _key_file(slot)
+        lock = FileLock(f"{path}.lock", timeout=0, thread_local=False, is_singleton=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            continue
+        except OSError as error:
+            _log.warning("the slot of a key cannot be kept: %s", error)
+            return OwnKey(_secret(folder / KEY_FILE))
+        return OwnKey(_secret(path), slot, lock)
+    raise ValueError(f"The game runs {SLOTS_MAX} times already. Close one of its windows.")
+
+
+def first_key(folder: Path) -> PlayerKey:
+    """The key of a player's first program, by which friends know the player; see `own_key`."""
+    return PlayerKey(_secret(folder / KEY_FILE))
+
+
+def _key_file(slot: int) -> str:
+    return KEY_FILE if slot == 1 else f"{KEY_FILE}-{slot}"
+
+
+def _secret(path: Path) -> bytes:
+    folder = path.parent
+    secret = secrets.token_bytes(KEY_BYTES)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Of two programs that start at once one makes the file, and the other reads it.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secret.hex().encode() + b"\n")
+        return secret
+    except FileExistsError:
+        pass
+    except OSError as error:
+        _log.warning("the key for lobby servers cannot be kept: %s", error)
+        return secret
+    try:
+        secret = bytes.fromhex(read_file(path, _FILE_MAX_BYTES).decode("ascii").strip())
+        if len(secret) != KEY_BYTES:
+            raise ValueError("it has another length")
+        return secret
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"{path} holds no key. Remove it to be known to friends by a new friend code."
+        ) from error

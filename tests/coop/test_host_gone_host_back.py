@@ -1,0 +1,264 @@
+"""A host's program is killed and started again while its guests wait: three peers on one virtual
+clock, a real farm file, and nobody who is asked anything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from game.coop.seat import Knock, SeatState
+from game.program.farms import load_farm, new_farm
+from game.program.keeping import FarmKeeper
+from game.saves.backups import backups_of
+from game.saves.farm_file import FarmFile
+from game.world.commands import Place
+from game.world.last_commands import last_command
+from game.world.records import Placeable
+from game.world.sections import Kind, Section, tile_key
+from net import limits
+from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
+from tests.helpers.wiretap import Sent
+from tests.saves.disks import AtOnce
+from tests.world.small_farm import FARM, small_content
+
+GROUND = Section(FARM, Kind.PLACEABLE)
+WAIT_S = limits.RECONNECT_FOR_S + 30.0
+
+
+class Evening:
+    """Ada and Bo at a farm that is kept in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._starts = 0
+        self.file = FarmFile.create(path, "Willow")
+        self.trio = PeerTrio(2, farm=new_farm(small_content(), 7, file=self.file))
+        self.keep()
+        self.trio.join()
+        self.trio.run(2.0)
+
+    def keep(self) -> None:
+        """Lets the host's farm be written without a thread, so that the clock alone decides."""
+        seat = self.trio.host.seat
+        seat.keepers[:] = [one for one in seat.keepers if not isinstance(one, FarmKeeper)]
+        seat.closed_last.clear()
+        at_once = FarmKeeper(seat, self.file, lambda: 1.8e9, AtOnce(), Random(1).randbytes)
+        seat.keepers.append(at_once)
+
+    def kill_host(self) -> None:
+        """The program ends where it is: what was not written is gone, and nobody hears a word."""
+        self.trio.network.kill("host")
+        self.trio.host.is_frozen = True
+        self.file.close()
+
+    def start_host(self) -> None:
+        """The program is started again, and opens the farm as its file has it."""
+        self._starts += 1
+        farm, seed = load_farm(self.path), 100 + self._starts
+        self.trio.host = HostPlayer(self.trio.network, farm=farm, seed=seed)
+        self.trio.host.seat.accepts_everybody = False
+        assert farm.file is not None, "a farm that was loaded has its file"
+        self.file = farm.file
+        self.keep()
+
+    @property
+    def ada(self) -> GuestPlayer:
+        return self.trio.guests[0]
+
+    @property
+    def bo(self) -> GuestPlayer:
+        return self.trio.guests[1]
+
+    def are_back(self) -> bool:
+        """Whether everybody plays again."""
+        return all(self.trio.is_in(guest) for guest in self.trio.guests)
+
+    def torches(self) -> set[int]:
+        """Where torches stand in the host's world."""
+        world = self.trio.host.seat.world
+        return {key for key in world.keys(GROUND) if world.get(GROUND, key) == Placeable("torch")}
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Iterator[Evening]:
+    made = Evening(tmp_path / "a.farm")
+    yield made
+    made.file.close()
+
+
+def place_torch(guest: GuestPlayer) -> int:
+    """Places a torch beside a guest. Returns where."""
+    x, y = int(guest.seat.position.x) // 16, int(guest.seat.position.y) // 16
+    for tile in (tile_key(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+        if guest.seat.issue(Place(FARM, tile, 2, "torch")) is None:
+            return tile
+    raise AssertionError("there should be room around a player")
+
+
+@pytest.mark.parametrize("away_s", [0.5, 6.0, 30.0, 80.0])
+def test_everybody_is_back_by_itself_as_who_and_where_they_were(
+    evening: Evening, away_s: float
+) -> None:
+    trio = evening.trio
+    evening.ada.stand(evening.ada.seat.position.x + 30.0, evening.ada.seat.position.y)
+    trio.run(1.0)
+    characters = [guest.seat.character for guest in trio.guests]
+    places = [guest.seat.position for guest in trio.guests]
+    tick = trio.host.seat.tick
+    evening.kill_host()
+    trio.run(away_s)
+    evening.start_host()
+    assert trio.host.seat.tick > tick - limits.TICK_RATE_HZ, "the clock loses no second"
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    assert not trio.host.of(Knock), "and nobody be asked"
+    assert [guest.seat.character for guest in trio.guests] == characters, "as who they were"
+    trio.run(2.0)
+    assert [guest.seat.position for guest in trio.guests] == places, "and where they were"
+    heard = trio.host.seat.others()
+    assert {(int(one.x), int(one.y)) for one in heard} == {
+        (int(place.x), int(place.y)) for place in places
+    }, "as the host sees it too"
+    trio.settle()
+
+
+@pytest.mark.parametrize("ticks", range(0, 32, 2))
+def test_no_command_is_lost_or_done_twice_whenever_the_host_is_killed(
+    evening: Evening, ticks: int
+) -> None:
+    """Between what the host has done and what it has written lies up to half a second."""
+    trio = evening.trio
+    tiles = {place_torch(guest) for guest in trio.guests}
+    for _ in range(ticks):
+        trio.step()
+    tiles.add(place_torch(evening.bo))
+    trio.step()
+    trio.step()
+    evening.kill_host()
+    trio.run(8.0)
+    evening.start_host()
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    trio.settle()
+    assert evening.torches() == tiles, "what everybody placed should stand there"
+    world = trio.host.seat.world
+    counted = [last_command(world, guest.seat.character) for guest in trio.guests]
+    assert counted == [1, 2], "each command should count once"
+    left = [guest.bag().get("torch", 0) for guest in trio.guests]
+    assert left == [1, 0], "and cost one torch"
+
+
+def test_what_is_saved_is_not_kept_by_guests(evening: Evening) -> None:
+    place_torch(evening.ada)
+    evening.trio.settle()
+    evening.trio.run(2.0)
+    assert evening.ada.seat.session.outbox.kept == 0, "the host has it in its file"
+
+
+def test_while_a_disk_says_no_guests_keep_what_they_did(evening: Evening) -> None:
+    trio = evening.trio
+    keeper = next(one for one in trio.host.seat.keepers if isinstance(one, FarmKeeper))
+    trio.host.seat.keepers.remove(keeper)
+    tile = place_torch(evening.ada)
+    trio.settle()
+    trio.run(20.0)
+    assert evening.ada.seat.session.outbox.kept == 1, "nothing was written"
+    evening.kill_host()
+    evening.start_host()
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    trio.settle()
+    assert evening.torches() == {tile}, "and do it again"
+
+
+def test_a_host_that_is_killed_again_and_again_loses_nothing(evening: Evening) -> None:
+    trio = evening.trio
+    tiles = {place_torch(evening.ada)}
+    for _ in range(3):
+        trio.run(0.2)
+        evening.kill_host()
+        trio.run(5.0)
+        evening.start_host()
+        assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    tiles.add(place_torch(evening.bo))
+    trio.settle()
+    assert evening.torches() == tiles, "what everybody placed should stand there"
+
+
+def test_a_stranger_is_asked_about_as_ever(evening: Evening) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    evening.start_host()
+    stranger = GuestPlayer(trio.network, "Cyd")
+    stranger.seat.connect(trio.now_s)
+    trio.guests.append(stranger)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock)), WAIT_S), "the host should be asked"
+    assert stranger.seat.state is SeatState.KNOCKING, "and the stranger wait"
+
+
+def test_after_a_goodbye_nobody_comes_in_unasked(evening: Evening) -> None:
+    trio = evening.trio
+    trio.host.seat.leave()
+    trio.run(1.0)
+    assert all(guest.seat.state is SeatState.ENDED for guest in trio.guests), "it is over"
+    trio.network.kill("host")
+    evening.start_host()
+    again = GuestPlayer(trio.network, "Ada", address="again")
+    trio.guests[:] = [again]
+    again.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock)), 10.0), "the host is asked"
+
+
+def test_who_does_not_come_in_time_is_asked_about(evening: Evening) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    for guest in trio.guests:
+        trio.network.kill(guest.address)
+    trio.guests.clear()
+    evening.start_host()
+    trio.run(limits.RECONNECT_FOR_S + 1.0)
+    again = GuestPlayer(trio.network, "Ada", address="again")
+    trio.guests.append(again)
+    again.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock)), 10.0), "the host is asked"
+
+
+def test_who_was_elsewhere_is_believed_once_and_walks_as_everybody_then(evening: Evening) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    evening.start_host()
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    trio.run(1.0)
+    before = evening.ada.seat.position
+    evening.ada.stand(before.x + 150.0, before.y)
+    trio.run(0.2)
+    believed = next(one for one in trio.host.seat.others() if one.name == "Ada")
+    assert believed.x < before.x + 100.0, "nobody jumps across a farm"
+
+
+def test_a_place_that_does_not_exist_is_not_believed(evening: Evening) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    evening.start_host()
+    evening.ada.stand(1.0, 1.0, area=99)
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    trio.run(1.0)
+    assert all(one.area != 99 for one in trio.host.seat.others()), "there is no such place"
+
+
+def test_friends_do_not_wait_for_a_copy_as_the_farm_closes(evening: Evening) -> None:
+    """A copy of a large farm, or on a slow disk, takes seconds; the goodbye comes before it."""
+    trio = evening.trio
+    before = len(backups_of(evening.path))
+    copies: list[int] = []
+
+    def look(sent: Sent) -> bool:
+        if sent.channel is not None and sent.name == "Goodbye":
+            copies.append(len(backups_of(evening.path)))
+        return False
+
+    place_torch(evening.ada)
+    trio.settle()
+    trio.host.tap.stops = look
+    trio.host.seat.save()
+    trio.host.seat.leave()
+    assert copies == [before, before], "both are told before a copy is made"
+    assert len(backups_of(evening.path)) == before + 1, "and then it is"

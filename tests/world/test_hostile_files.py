@@ -6,9 +6,10 @@ and refused afterwards shows there.
 
 import base64
 import gzip
+import json
 import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -226,6 +227,46 @@ def damage(content: bytearray, dice: Random) -> None:
             content[at:at] = dice.choice((b"-1", b"nan", b"1e999", b'"', b"<", b"/>", b"\0"))
 
 
+VALUES: tuple[object, ...] = (
+    None, True, 0, -1, 2**31, 2**70, 1.5, 1e308, "", "x", "\u202e", [], {}, [[]], {"a": 1},
+    [1, "2"],
+)  # fmt: skip
+
+
+def places_in(value: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to everything in a JSON document, some members of each list."""
+    members: list[tuple[str | int, object]] = []
+    if isinstance(value, dict):
+        members = list(value.items())
+    elif isinstance(value, list):
+        members = list(enumerate(value[:8]))
+    for key, member in members:
+        yield (*place, key)
+        yield from places_in(member, (*place, key))
+
+
+def test_a_map_of_wrong_values_is_a_map_or_a_sentence(tmp_path: Path) -> None:
+    places = list(places_in(json.loads(json_text())))
+    wrong = []
+    for seed in range(300):
+        dice = Random(seed)
+        whole = json.loads(json_text())
+        *way, last = dice.choice(places)
+        parent = whole
+        for key in way:
+            parent = parent[key]
+        if dice.random() < 0.2:
+            del parent[last]
+        else:
+            parent[last] = dice.choice(VALUES)
+        path = saved(tmp_path, json.dumps(whole), "farm.tmj")
+        outcome = outcome_of(partial(load_area, path, "farm", 1, "Farm"))
+        is_a_map = not isinstance(outcome, BaseException)
+        if not (is_a_map or (isinstance(outcome, ContentError) and str(outcome).isprintable())):
+            wrong.append(f"seed {seed} should end in a sentence with nothing raw: {outcome!r}")
+    assert not wrong, "; ".join(wrong)
+
+
 def dotted(parts: int) -> bytes:
     return b".".join([b"a"] * parts) + b" = 1\n"
 
@@ -249,6 +290,33 @@ def test_data_made_to_harm_is_a_sentence(tmp_path: Path, harm: str) -> None:
     outcome = outcome_of(lambda: load_content(assets))
     assert isinstance(outcome, ContentError), f"{harm} should be refused: {outcome!r}"
     assert "items.toml" in str(outcome), f"the sentence should name the file: {outcome}"
+
+
+TOML_VALUES = (
+    "5", "-1", "1.5", "nan", '""', '"x"', "true", "[]", "[[]]", "{}", "{ a = 1 }", '"\\u202e"',
+    '[{ item = "wood", count = 2 }]', f'"{"y" * 300}"', "1979-05-27", "9" * 20, '["wood"]',
+)  # fmt: skip
+
+
+def test_data_of_wrong_values_are_content_or_sentences(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    originals = {path: path.read_text("utf-8") for path in (assets / "data").glob("*.toml")}
+    wrong = []
+    for seed in range(150):
+        dice = Random(seed)
+        path = dice.choice(sorted(originals))
+        lines = originals[path].split("\n")
+        at = dice.choice([n for n, line in enumerate(lines) if line and not line.startswith("#")])
+        name, equals, _ = lines[at].partition("=")
+        value = dice.choice(TOML_VALUES)
+        lines[at] = f"{name}{equals} {value}" if equals else dice.choice(("[x]", "[[x]]", "[Ä.y]"))
+        path.write_text("\n".join(lines), "utf-8")
+        outcome = outcome_of(lambda: load_content(assets))
+        is_content = not isinstance(outcome, BaseException)
+        if not (is_content or (isinstance(outcome, ContentError) and str(outcome).isprintable())):
+            wrong.append(f"seed {seed} should end in a sentence with nothing raw: {outcome!r}")
+        path.write_text(originals[path], "utf-8")
+    assert not wrong, "; ".join(wrong)
 
 
 def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ _ELEMENTS_MAX = 40_000
 _VALUES_MAX = 400_000
 _DEPTH_MAX = 16
 _SAVE_AGAIN = "Save it in Tiled once more, or take a whole copy"
-_LAYER_SHAPES: dict[object, type[LayerShape]] = {
+_LAYER_SHAPES: dict[str, type[LayerShape]] = {
     "tilelayer": TileLayerShape,
     "objectgroup": ObjectLayerShape,
     "group": GroupShape,
@@ -259,7 +259,7 @@ class _LayerReader:
             self._read_layer(described, around, inside)
 
     def _read_layer(self, described: object, around: _Inherited, reporter: Reporter) -> None:
-        kind = described.get("type") if isinstance(described, dict) else None
+        kind = str(described.get("type")) if isinstance(described, dict) else ""
         shape = _LAYER_SHAPES.get(kind)
         if kind == "imagelayer":
             reporter.error(

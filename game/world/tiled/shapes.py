@@ -88,7 +88,7 @@ class TileLayerShape(LayerShape, kw_only=True):
 class ObjectLayerShape(LayerShape, kw_only=True):
     """A layer of objects."""
 
-    objects: _List = []
+    objects: _List
     draworder: object = None
     color: object = None
 

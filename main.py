@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
-from game.program.check_content import content_from
+from game.program.check_content import art_of, content_from
 from game.program.ending import interrupted_when_told
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
@@ -102,11 +102,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "check-content":
         from game.program.check_content import show_problems
 
-        return show_problems(arguments.folder or arguments.assets or ASSETS)
+        return show_problems(arguments.folder or arguments.assets or ASSETS, ASSETS)
     assets: Path = arguments.assets or ASSETS
-    content = load_content(ASSETS) if arguments.assets is None else content_from(assets)
-    # Who changes maps and data only need not copy pictures and sounds.
-    art = assets if (assets / "art").is_dir() else ASSETS
+    content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)
+    art = art_of(assets, ASSETS)
     if arguments.command == "shot":
         from scenes.shot_file import save_shot
 

@@ -9,11 +9,17 @@ from game.world.content import Content
 from game.world.problems import Problem, Reporter
 
 
-def show_problems(folder: Path) -> int:
+def art_of(folder: Path, own: Path) -> Path:
+    """The assets folder whose art is shown: who changes maps and data only need not copy pictures
+    and sounds, and sees those of the game's `own` folder."""
+    return folder if (folder / "art").is_dir() else own
+
+
+def show_problems(folder: Path, own: Path) -> int:
     """Prints a line for each problem and one for the whole. Returns the exit status: 1 when
     anything is wrong."""
     reporter = Reporter("")
-    content = checked_content(folder, reporter)
+    content = checked_content(folder, reporter, art_of(folder, own))
     for problem in in_order(reporter.problems):
         say(str(problem))
     wrong = len(reporter.errors())
@@ -32,11 +38,11 @@ def show_problems(folder: Path) -> int:
     return 0
 
 
-def content_from(folder: Path) -> Content:
+def content_from(folder: Path, own: Path) -> Content:
     """The content of a folder that is not the game's own. Prints everything that is wrong, and
     raises ValueError with a sentence when it cannot be played."""
     reporter = Reporter("")
-    content = checked_content(folder, reporter)
+    content = checked_content(folder, reporter, art_of(folder, own))
     if content is None:
         for problem in in_order(reporter.problems):
             say(str(problem))

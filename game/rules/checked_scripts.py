@@ -39,10 +39,13 @@ class _Told:
     arguments: tuple[str, ...]
 
 
-def checked_content(assets: Path, reporter: Reporter) -> Content | None:
-    """All content of an assets folder with its scripts. Reports everything that is wrong, warnings
-    included; None when it cannot be played."""
-    content = read_content(assets, reporter)
+def checked_content(
+    assets: Path, reporter: Reporter, art_folder: Path | None = None
+) -> Content | None:
+    """All content of an assets folder with its scripts, held against the art of `art_folder`, or
+    else its own. Reports everything that is wrong, warnings included; None when it cannot be
+    played."""
+    content = read_content(assets, reporter, art_folder)
     if content is not None:
         check_scripts(content, reporter)
     return None if reporter.errors() else content

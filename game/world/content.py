@@ -110,9 +110,12 @@ def load_content(assets: Path) -> Content:
     return content
 
 
-def read_content(assets: Path, reporter: Reporter) -> Content | None:
-    """All content of an assets folder. Reports everything that is wrong, warnings included; None
-    when that leaves nothing that could be played."""
+def read_content(
+    assets: Path, reporter: Reporter, art_folder: Path | None = None
+) -> Content | None:
+    """All content of an assets folder, held against the art of `art_folder`, or else its own.
+    Reports everything that is wrong, warnings included; None when that leaves nothing that could
+    be played."""
     if not assets.is_dir():
         reporter.of(assets.name).error(
             "there is no such folder", "Name one that has data, maps and dialogue in it"
@@ -122,7 +125,7 @@ def read_content(assets: Path, reporter: Reporter) -> Content | None:
     check_tables(tables)
     if not reporter.errors():
         check_sources(tables)
-    art = read_art(assets, reporter)
+    art = read_art(art_folder or assets, reporter)
     known = KnownIds(
         destructables=tables.destructables.ids if tables.destructables.is_whole else None,
         people={name: person.area for name, person in tables.people.items()}

@@ -166,6 +166,17 @@ def test_what_is_drawn_as_something_else_is_a_warning(
     assert "3 warnings." in out, out
 
 
-def test_without_art_everything_else_is_checked(assets: Path) -> None:
+def test_a_copy_without_art_is_held_against_the_game_s_own(
+    assets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(assets / "art")
+    assert main.main(["check-content", str(assets)]) == 0, "it would be drawn with the game's own"
+    capsys.readouterr()
+    change(assets / "maps" / "farm.tmx", 'type="house"', 'type="hoose"')
+    assert main.main(["check-content", str(assets)]) == 1, "and in it there is no such house"
+    assert 'Did you mean "house"?' in capsys.readouterr().out
+
+
+def test_without_any_art_everything_else_is_checked(assets: Path) -> None:
     shutil.rmtree(assets / "art")
     assert told(assets) == [], "a server has no pictures"

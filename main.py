@@ -12,6 +12,7 @@
     python main.py check-content   everything that is wrong in maps, data and scripts
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
+    python main.py yarn            tools for who writes dialogue
     python main.py steam-check     what of Steam can be used here, and what helps
 
 This file only wires: `game/program` opens farms and finds friends, `scenes` shows them,
@@ -21,6 +22,7 @@ This file only wires: `game/program` opens farms and finds friends, `scenes` sho
 import argparse
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
@@ -110,6 +112,10 @@ def run(arguments: argparse.Namespace) -> int:
         from scenes.shot_file import save_shot
 
         return save_shot(arguments, content, art)
+    if arguments.command == "yarn":
+        from game.program.yarn import run_yarn
+
+        return run_yarn(arguments, ASSETS, box_measure)
     if arguments.command == "dedicated":
         from game.program.dedicated import dedicated
 
@@ -127,6 +133,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "host":
         return commands.host(arguments, content, folders)
     return commands.join(arguments, content, folders)
+
+
+def box_measure() -> Callable[[str, bool], str | None]:
+    """What says why a text does not fit the box of a conversation, None when it does."""
+    from scenes import yarn_box
+
+    return yarn_box.box_measure(ASSETS)
 
 
 if __name__ == "__main__":

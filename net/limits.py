@@ -28,8 +28,8 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 4
-"""Raised with every change of `net/wire.py`; both sides must have the same."""
+PROTOCOL_VERSION = 5
+"""Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
 balanced for 8."""

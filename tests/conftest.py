@@ -9,6 +9,7 @@ see again what it finds. Neither fails by the clock.
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ settings.load_profile("quick")
 # Every worker and every program that a test starts would compile the whole game for itself.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """What makes a password slow to try makes tests slow as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("net.lobby_server.passwords.LOBBY_SCRYPT_COST", 2)
+        yield
 
 
 @pytest.hookimpl(optionalhook=True)

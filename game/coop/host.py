@@ -135,7 +135,7 @@ class HostSeat(FarmHost):
             if self._session is not None:
                 self._session.chat(self._character, line)
 
-    def renew_join_code(self, join_code: str, join_token: bytes) -> None:
+    def renew_join_code(self, join_code: str | None, join_token: bytes) -> None:
         """Newcomers come by this code and its token from now on, and by no earlier one."""
         self.join_code = join_code
         if self._session is not None:

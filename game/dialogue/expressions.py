@@ -6,25 +6,20 @@ the language puts on one level, read from left to right. `not $a == $b` therefor
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.dialogue.cursor import Cursor
-from game.dialogue.limits import (
-    EXPRESSION_DEPTH_MAX,
-    EXPRESSION_MAX_TOKENS,
-    NUMBER_MAX,
-    TEXT_MAX_CHARACTERS,
-    VARIABLE_NAME_MAX_CHARACTERS,
-)
-from game.dialogue.tree import Binary, Call, Expression, Literal, Unary, VariableRef
+from game.dialogue.identifiers import IDENTIFIER
+from game.dialogue.tree import Binary, Call, CaseRef, Expression, Literal, Unary, VariableRef
+from game.dialogue.values import shown
 
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<string>"(?:[^"\\]|\\["\\])*")
-    | (?P<variable>\$[A-Za-z_][A-Za-z0-9_]*)
-    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
-    | (?P<sign>>>|<=|>=|==|!=|&&|\|\||\+=|-=|\*=|/=|%=|[-+*/%<>!^=(),}.])
+    | (?P<variable>\${IDENTIFIER})
+    | (?P<word>{IDENTIFIER})
+    | (?P<sign>>>|<=|>=|==|!=|&&|\|\||\+=|-=|\*=|/=|%=|[-+*/%<>!^=(),}}.])
     """,
     re.VERBOSE,
 )
@@ -38,6 +33,10 @@ _OPERATOR_NAMES = {
     "is": "==",
     "eq": "==",
     "neq": "!=",
+    "and": "and",
+    "or": "or",
+    "xor": "xor",
+    "not": "not",
     "&&": "and",
     "||": "or",
     "^": "xor",
@@ -68,6 +67,11 @@ class Token:
 
     kind: str
     text: str
+    column: int = 0
+
+    def is_sign(self, text: str) -> bool:
+        """Whether it is this sign, or an operator's word for it."""
+        return self.kind == "sign" and self.text == text
 
 
 class ExpressionReader:
@@ -75,6 +79,7 @@ class ExpressionReader:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
+        self._limits = cursor.limits
         self._tokens_read = 0
 
     def peek(self) -> Token:
@@ -92,7 +97,8 @@ class ExpressionReader:
         cursor = self._cursor
         cursor.skip_space()
         if cursor.position >= len(cursor.text):
-            return Token("", "")
+            return Token("", "", cursor.column)
+        column = cursor.column
         match = _TOKEN.match(cursor.text, cursor.position)
         if match is None:
             character = cursor.text[cursor.position]
@@ -100,91 +106,118 @@ class ExpressionReader:
                 raise cursor.error('a text in quotes ends with " on the same line')
             raise cursor.error(f"{character!r} has no place in an expression")
         self._tokens_read += 1
-        if self._tokens_read > EXPRESSION_MAX_TOKENS:
-            raise cursor.error(f"an expression has more than {EXPRESSION_MAX_TOKENS} parts")
+        if self._tokens_read > self._limits.expression_parts_max:
+            raise cursor.error(
+                f"an expression has more than {self._limits.expression_parts_max} parts",
+                code="TA0001",
+            )
         cursor.position = match.end()
         text = match.group()
         if text in _OPERATOR_NAMES:
-            return Token("sign", _OPERATOR_NAMES[text])
-        return Token(match.lastgroup or "", text)
+            return Token("sign", _OPERATOR_NAMES[text], column)
+        return Token(match.lastgroup or "", text, column)
 
     def expect(self, text: str, sentence: str) -> None:
-        """Reads the sign `text`. Raises YarnSyntaxError with `sentence` when it is not there."""
-        if self.next() != Token("sign", text):
-            raise self._cursor.error(sentence)
+        """Reads the sign `text`. Raises `Unreadable` with `sentence` when it is not there."""
+        column = self._cursor.column
+        if not self.next().is_sign(text):
+            code = "YS0006" if text == ">>" else "YS0005"
+            raise self._cursor.error(sentence, code=code, column=column)
 
     def variable(self) -> str:
-        """Reads a variable's name. Raises YarnSyntaxError when there is none."""
+        """Reads a variable's name. Raises `Unreadable` when there is none."""
         token = self.next()
         if token.kind != "variable":
-            raise self._cursor.error("a variable is missing; its name begins with $")
+            raise self._cursor.error(
+                "a variable is missing", "its name begins with $", column=token.column
+            )
         return self._bounded_name(token.text)
 
     def expression(self, least_precedence: int = 1, depth: int = 0) -> Expression:
-        """Reads an expression as far as it goes. Raises YarnSyntaxError when there is none."""
+        """Reads an expression as far as it goes. Raises `Unreadable` when there is none."""
         left = self._operand(depth)
         while True:
             operator = self.peek()
-            precedence = _PRECEDENCE.get(operator.text, 0)
+            precedence = _PRECEDENCE.get(operator.text, 0) if operator.kind == "sign" else 0
             if precedence < least_precedence:
                 return left
             self.next()
-            left = Binary(operator.text, left, self.expression(precedence + 1, depth))
+            right = self.expression(precedence + 1, depth)
+            left = Binary(operator.text, left, right, operator.column)
 
     def _operand(self, depth: int) -> Expression:
         cursor = self._cursor
-        if depth > EXPRESSION_DEPTH_MAX:
-            raise cursor.error(f"an expression is nested deeper than {EXPRESSION_DEPTH_MAX}")
+        if depth > self._limits.expression_depth_max:
+            raise cursor.error(
+                f"an expression is nested deeper than {self._limits.expression_depth_max}",
+                code="TA0001",
+            )
         token = self.next()
+        column = token.column
         if token.kind == "number":
             number = float(token.text)
-            if number > NUMBER_MAX:
-                raise cursor.error("a number is beyond a thousand million")
-            return Literal(number)
+            if number > self._limits.number_max:
+                most = shown(self._limits.number_max)
+                raise cursor.error(f"a number is beyond {most}", code="TA0001", column=column)
+            return Literal(number, column)
         if token.kind == "string":
             text = _ESCAPE.sub(r"\1", token.text[1:-1])
-            if len(text) > TEXT_MAX_CHARACTERS:
-                raise cursor.error(f"a text has more than {TEXT_MAX_CHARACTERS} characters")
-            return Literal(text)
+            if len(text) > self._limits.text_max_characters:
+                most = str(self._limits.text_max_characters)
+                raise cursor.error(f"a text has more than {most} characters", code="TA0001")
+            return Literal(text, column)
         if token.kind == "variable":
-            return VariableRef(self._bounded_name(token.text))
-        if token.text in ("-", "not"):
-            return Unary(token.text, self._operand(depth + 1))
-        if token.text == "(":
+            return VariableRef(self._bounded_name(token.text), column)
+        if token.is_sign("-") or token.is_sign("not"):
+            return Unary(token.text, self._operand(depth + 1), column)
+        if token.is_sign("("):
             inside = self.expression(depth=depth + 1)
             self.expect(")", "a parenthesis is not closed")
+            if isinstance(inside, Literal):
+                return replace(inside, is_bare=False)
             return inside
         if token.kind == "word":
-            return self._word(token.text, depth)
-        if token.text == ".":
-            raise cursor.error("enums are not supported yet")
-        raise cursor.error("an expression is missing or breaks off")
+            return self._word(token, depth)
+        if token.is_sign("."):
+            return CaseRef(None, self._case_name(), column)
+        raise cursor.error("an expression is missing or breaks off", column=column)
 
-    def _word(self, word: str, depth: int) -> Expression:
+    def _word(self, token: Token, depth: int) -> Expression:
         cursor = self._cursor
+        word = token.text
         if word in ("true", "false"):
-            return Literal(word == "true")
+            return Literal(word == "true", token.column)
         following = self.peek()
-        if following == Token("sign", "."):
-            raise cursor.error("enums are not supported yet")
-        if following != Token("sign", "("):
+        if following.is_sign("."):
+            self.next()
+            return CaseRef(word, self._case_name(), token.column)
+        if not following.is_sign("("):
             raise cursor.error(
-                f"{word!r} means nothing here: variables begin with $, texts stand in quotes, "
-                "and a function is called with parentheses"
+                f"{word!r} means nothing here",
+                "variables begin with $, texts stand in quotes, and a function is called with "
+                "parentheses",
+                column=token.column,
             )
         self.next()
         arguments: list[Expression] = []
-        if self.peek() != Token("sign", ")"):
+        if not self.peek().is_sign(")"):
             arguments.append(self.expression(depth=depth + 1))
-            while self.peek() == Token("sign", ","):
+            while self.peek().is_sign(","):
                 self.next()
                 arguments.append(self.expression(depth=depth + 1))
         self.expect(")", f"the call of {word!r} is not closed")
-        return Call(word, tuple(arguments))
+        return Call(word, tuple(arguments), token.column)
+
+    def _case_name(self) -> str:
+        token = self.next()
+        if token.kind != "word":
+            raise self._cursor.error("the name of a case is missing", column=token.column)
+        return token.text
 
     def _bounded_name(self, name: str) -> str:
-        if len(name) > VARIABLE_NAME_MAX_CHARACTERS:
+        if len(name) > self._limits.name_max_characters:
             raise self._cursor.error(
-                f"a variable's name has more than {VARIABLE_NAME_MAX_CHARACTERS} characters"
+                f"a variable's name has more than {self._limits.name_max_characters} characters",
+                code="TA0001",
             )
         return name

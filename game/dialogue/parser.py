@@ -1,207 +1,218 @@
-"""A script's text, read into its nodes.
+"""A node's body, put together from the items of its lines.
 
-Three rules of the language decide what belongs to what, and are easily got wrong: an option's
-body is what stands deeper than its arrow, as deep as the body's first line; a blank line ends the
-option, its body and every group around it; and `if` ends at its `endif`, whatever the indentation.
+Errors do not end the reading: a keyword without its block is reported and passed over, a block
+without its end is reported at its beginning and closed where the body ends.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 
-from game.dialogue.cursor import Cursor
-from game.dialogue.errors import YarnSyntaxError
-from game.dialogue.limits import (
-    NESTING_MAX,
-    NODE_TITLE_MAX_CHARACTERS,
-    OPTIONS_MAX,
-    SOURCE_LINE_MAX_CHARACTERS,
+from game.dialogue.cursor import Report
+from game.dialogue.errors import Diagnostic
+from game.dialogue.layout import Mark, Piece, Placed
+from game.dialogue.statements import Arrow, Keyword
+from game.dialogue.tree import (
+    Clause,
+    DeclareEnum,
+    EnumCase,
+    If,
+    Item,
+    LineGroup,
+    OnceBlock,
+    Options,
+    Statement,
 )
-from game.dialogue.statements import Arrow, Blank, Item, Keyword, read_items
-from game.dialogue.tree import Clause, If, Node, Option, Options, Statement
 
-_TAB_COLUMNS = 8
-_HEADER = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ \t]*:[ \t]*(.*)")
-_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_COMMENT = re.compile(r"[ \t]*//.*")
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_ENDS = {"if": "endif", "once": "endonce", "enum": "endenum"}
+_DIVIDERS = frozenset(("elseif", "else", "endif", "endonce", "endenum"))
 
 
-def parse(file: str, text: str) -> tuple[Node, ...]:
-    """The nodes of the script `text`; `file` is only for messages. Raises YarnSyntaxError."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) > SOURCE_LINE_MAX_CHARACTERS:
-            raise YarnSyntaxError(
-                file, number, f"a line has more than {SOURCE_LINE_MAX_CHARACTERS} characters"
-            )
-        if _CONTROL_CHARACTER.search(line):
-            raise YarnSyntaxError(file, number, "a line has a control character")
-    nodes: list[Node] = []
-    number = 0
-    while number < len(lines):
-        content = _COMMENT.sub("", lines[number]).strip()
-        if not content or (content.startswith("#") and not nodes):
-            # Hashtags above the first node are about the file; nothing reads them yet.
-            number += 1
-            continue
-        node, number = _parse_node(file, lines, number)
-        nodes.append(node)
-    return tuple(nodes)
-
-
-def _parse_node(file: str, lines: list[str], start: int) -> tuple[Node, int]:
-    """The node whose headers begin at the index `start`, and the index behind its `===`."""
-    headers, body_start = _parse_headers(file, lines, start)
-    titles = [value for key, value in headers if key == "title"]
-    if len(titles) != 1:
-        raise YarnSyntaxError(file, start + 1, "a node has one title, as in title: Miller")
-    title = titles[0]
-    if _TITLE.fullmatch(title) is None or len(title) > NODE_TITLE_MAX_CHARACTERS:
-        raise YarnSyntaxError(
-            file,
-            start + 1,
-            f"a title is at most {NODE_TITLE_MAX_CHARACTERS} letters, digits and _, "
-            "and no digit comes first",
-        )
-    if any(key == "when" for key, _ in headers):
-        raise YarnSyntaxError(file, start + 1, "node groups (when:) are not supported yet")
-    items: list[_Placed] = []
-    for index in range(body_start, len(lines)):
-        cursor = Cursor(file, index + 1, lines[index])
-        stripped = lines[index].strip()
-        if stripped.startswith("==="):
-            if _COMMENT.sub("", stripped[3:]).strip():
-                raise cursor.error("=== ends a node and stands alone")
-            body = _BodyParser(file, items).parse()
-            others = tuple(header for header in headers if header[0] != "title")
-            return Node(file, start + 1, title, others, body), index + 1
-        indentation = _indentation(lines[index])
-        items += [_Placed(indentation, item) for item in read_items(cursor)]
-    raise YarnSyntaxError(file, start + 1, f"the node {title} does not end with ===")
-
-
-def _parse_headers(file: str, lines: list[str], start: int) -> tuple[list[tuple[str, str]], int]:
-    """The headers, and the index behind their `---`."""
-    headers: list[tuple[str, str]] = []
-    for index in range(start, len(lines)):
-        content = _COMMENT.sub("", lines[index]).strip()
-        if content == "---":
-            return headers, index + 1
-        if not content:
-            continue
-        match = _HEADER.fullmatch(content)
-        if match is None:
-            raise YarnSyntaxError(
-                file, index + 1, "above the --- of a node stand headers, as in title: Miller"
-            )
-        headers.append((match[1], match[2]))
-    raise YarnSyntaxError(file, start + 1, "the headers of a node do not end with ---")
-
-
-def _indentation(line: str) -> int:
-    columns = 0
-    for character in line:
-        if character == " ":
-            columns += 1
-        elif character == "\t":
-            columns += _TAB_COLUMNS
-        else:
-            break
-    return columns
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """An item, and how many columns its line is indented."""
-
-    indentation: int
-    item: Item
+def parse_body(file: str, pieces: list[Piece], report: Report) -> tuple[Statement, ...]:
+    """The statements of a body. What does not fit together is reported."""
+    parser = _BodyParser(file, pieces, report)
+    return parser.parse()
 
 
 class _BodyParser:
-    """Puts the items of one node's body together."""
+    """Reads the pieces of one node's body from the first to the last."""
 
-    def __init__(self, file: str, items: list[_Placed]) -> None:
+    def __init__(self, file: str, pieces: list[Piece], report: Report) -> None:
         self._file = file
-        self._items = items
+        self._pieces = pieces
+        self._report = report
         self._next = 0
+        self._depth = 0
 
     def parse(self) -> tuple[Statement, ...]:
-        body = self._block(depth=0, option_columns=None)
-        if self._next < len(self._items):
-            # Only a keyword without its if ends the outermost block early.
-            item = self._items[self._next].item
-            word = item.word if isinstance(item, Keyword) else "?"
-            raise YarnSyntaxError(self._file, item.line, f"<<{word}>> stands without its <<if>>")
-        return body
-
-    def _block(self, depth: int, option_columns: int | None) -> tuple[Statement, ...]:
-        """Statements up to the end, or up to a keyword that ends an if; in an option's body,
-        which stands at `option_columns`, also up to a blank line or a shallower one."""
         statements: list[Statement] = []
-        while self._next < len(self._items):
-            placed = self._items[self._next]
-            item = placed.item
-            if option_columns is not None and (
-                isinstance(item, Blank) or placed.indentation < option_columns
-            ):
-                break
-            if isinstance(item, Keyword):
-                if item.word != "if":
-                    break
-                statements.append(self._if(item, depth + 1))
-            elif isinstance(item, Arrow):
-                statements.append(self._options(item.line, option_columns, depth + 1))
-            else:
-                self._next += 1
-                if not isinstance(item, Blank):
-                    statements.append(item)
+        while self._next < len(self._pieces):
+            statements += self._block()
+            piece = self._peek()
+            if isinstance(piece, Keyword):
+                self._complain_of_stray(piece)
+            self._next += 1
         return tuple(statements)
 
-    def _options(self, line: int, outer_columns: int | None, depth: int) -> Options:
-        self._check_depth(line, depth)
-        options: list[Option] = []
-        while self._next < len(self._items):
-            placed = self._items[self._next]
-            if not isinstance(placed.item, Arrow):
-                break
-            if outer_columns is not None and placed.indentation < outer_columns:
-                break
-            self._next += 1
-            options.append(Option(placed.item.words, self._option_body(placed.indentation, depth)))
-        if len(options) > OPTIONS_MAX:
-            raise YarnSyntaxError(self._file, line, f"a group has more than {OPTIONS_MAX} options")
-        return Options(line, tuple(options))
+    def _peek(self) -> Piece | None:
+        return self._pieces[self._next] if self._next < len(self._pieces) else None
 
-    def _option_body(self, arrow_columns: int, depth: int) -> tuple[Statement, ...]:
-        if self._next >= len(self._items):
-            return ()
-        first = self._items[self._next]
-        if isinstance(first.item, Blank) or first.indentation <= arrow_columns:
-            return ()
-        return self._block(depth, first.indentation)
+    def _complain(self, line: int, column: int, code: str, sentence: str, advice: str = "") -> None:
+        self._report.add(Diagnostic(self._file, line, column, code, sentence, advice))
 
-    def _if(self, first: Keyword, depth: int) -> If:
-        self._check_depth(first.line, depth)
-        clauses: list[Clause] = []
-        keyword = first
-        while keyword.word != "endif":
-            if clauses and clauses[-1].condition is None:
-                raise YarnSyntaxError(
-                    self._file, keyword.line, "behind <<else>> only <<endif>> may follow"
+    def _complain_of_stray(self, keyword: Keyword) -> None:
+        opener = {"endonce": "once", "endenum": "enum"}.get(keyword.word, "if")
+        self._complain(
+            keyword.line,
+            keyword.column,
+            "YS0005",
+            f"<<{keyword.word}>> stands without its <<{opener}>>",
+            "a block that begins in an option's body ends in it, and an empty line ends all bodies",
+        )
+
+    def _block(self) -> tuple[Statement, ...]:
+        """Statements up to a keyword that divides or ends a block, a dedent, or the end."""
+        statements: list[Statement] = []
+        while (piece := self._peek()) is not None:
+            if isinstance(piece, Placed):
+                if piece.mark is Mark.DEDENT:
+                    break
+                self._next += 1
+                if piece.mark is Mark.INDENT:
+                    # Indentation that no option asked for means nothing.
+                    statements += self._indented()
+            elif isinstance(piece, Keyword):
+                if piece.word in _DIVIDERS:
+                    break
+                statements += self._keyword(piece)
+            elif isinstance(piece, Arrow):
+                statements.append(self._group(piece))
+            elif isinstance(piece, EnumCase):
+                self._complain(
+                    piece.line, piece.column, "YS0005", "<<case>> stands without its <<enum>>"
                 )
-            self._next += 1
-            body = self._block(depth, option_columns=None)
-            clauses.append(Clause(keyword.line, keyword.condition, body))
-            item = self._items[self._next].item if self._next < len(self._items) else None
-            if not isinstance(item, Keyword):
-                raise YarnSyntaxError(self._file, first.line, "this <<if>> has no <<endif>>")
-            keyword = item
-        self._next += 1
-        return If(first.line, tuple(clauses))
+                self._next += 1
+            else:
+                statements.append(piece)
+                self._next += 1
+        return tuple(statements)
 
-    def _check_depth(self, line: int, depth: int) -> None:
-        if depth > NESTING_MAX:
-            raise YarnSyntaxError(
-                self._file, line, f"options and ifs are nested deeper than {NESTING_MAX}"
+    def _indented(self) -> tuple[Statement, ...]:
+        """What stands behind an indent that has been read, and the dedent."""
+        statements: list[Statement] = []
+        while True:
+            statements += self._block()
+            piece = self._peek()
+            if not isinstance(piece, Keyword):
+                break
+            self._complain_of_stray(piece)
+            self._next += 1
+        self._next += 1
+        return tuple(statements)
+
+    def _group(self, first: Arrow) -> Options | LineGroup:
+        items: list[Item] = []
+        self._deepen(first.line, first.column)
+        while isinstance(piece := self._peek(), Arrow) and piece.sign == first.sign:
+            self._next += 1
+            body: tuple[Statement, ...] = ()
+            if self._takes(Mark.INDENT):
+                body = self._indented()
+            items.append(Item(piece.words, body))
+            if self._takes(Mark.GROUP_END):
+                break
+        self._depth -= 1
+        most = self._report.limits.options_max
+        if len(items) > most:
+            what = "options" if first.sign == "->" else "items"
+            self._complain(
+                first.line, first.column, "TA0001", f"a group has more than {most} {what}"
             )
+        if first.sign == "->":
+            return Options(first.line, first.column, tuple(items))
+        return LineGroup(first.line, first.column, tuple(items))
+
+    def _takes(self, mark: Mark) -> bool:
+        piece = self._peek()
+        if isinstance(piece, Placed) and piece.mark is mark:
+            self._next += 1
+            return True
+        return False
+
+    def _keyword(self, keyword: Keyword) -> list[Statement]:
+        self._deepen(keyword.line, keyword.column)
+        self._next += 1
+        if keyword.word == "if":
+            statement: Statement = self._if(keyword)
+        elif keyword.word == "once":
+            statement = self._once(keyword)
+        else:
+            statement = self._enum(keyword)
+        self._depth -= 1
+        return [statement]
+
+    def _if(self, first: Keyword) -> If:
+        clauses = [Clause(first.line, first.condition, self._block())]
+        while isinstance(piece := self._peek(), Keyword) and piece.word in ("elseif", "else"):
+            self._next += 1
+            if clauses[-1].condition is None:
+                self._complain(
+                    piece.line, piece.column, "YS0005", "behind <<else>> only <<endif>> may follow"
+                )
+            condition = piece.condition if piece.word == "elseif" else None
+            clauses.append(Clause(piece.line, condition, self._block()))
+        self._end(first)
+        return If(first.line, first.column, tuple(clauses))
+
+    def _once(self, first: Keyword) -> OnceBlock:
+        once = OnceBlock(first.line, first.column, first.condition, self._block(), (), first.seen)
+        piece = self._peek()
+        if isinstance(piece, Keyword) and piece.word == "else":
+            self._next += 1
+            once = replace(once, otherwise=self._block())
+        self._end(first)
+        return once
+
+    def _enum(self, first: Keyword) -> DeclareEnum:
+        cases: list[EnumCase] = []
+        while isinstance(piece := self._peek(), EnumCase):
+            cases.append(piece)
+            self._next += 1
+        if not cases:
+            self._complain(
+                first.line, first.column, "YS0035", f"the enum {first.name} has no case",
+                "<<case Name>>, one for each",
+            )  # fmt: skip
+        self._end(first)
+        return DeclareEnum(first.line, first.column, first.name, tuple(cases))
+
+    def _end(self, first: Keyword) -> None:
+        """Reads the end of a block, or reports that it is missing."""
+        piece = self._peek()
+        if isinstance(piece, Keyword) and piece.word == _ENDS[first.word]:
+            self._next += 1
+            return
+        self._complain(
+            first.line,
+            first.column,
+            "YS0007",
+            f"this <<{first.word}>> has no <<{_ENDS[first.word]}>>",
+            "it ends in the body in which it begins, and an empty line ends an option's body",
+        )
+
+    def _deepen(self, line: int, column: int) -> None:
+        self._depth += 1
+        most = self._report.limits.nesting_max
+        if self._depth > most:
+            raise TooDeep(
+                Diagnostic(
+                    self._file, line, column, "TA0001",
+                    f"options, ifs and onces are nested deeper than {most}",
+                )
+            )  # fmt: skip
+
+
+class TooDeep(Exception):  # noqa: N818 -- It never leaves the reader of nodes.
+    """Raised where the nesting is so deep that going on could fill the stack."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic

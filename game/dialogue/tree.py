@@ -1,10 +1,9 @@
-"""What a script says, as a tree: expressions, statements and nodes, each with its line.
+"""What a script says, as a tree: expressions, statements and nodes, each with its place.
 
-The parser makes it, the compiler reads it, nobody changes it. A feature of the language that is
-still to come (detour, once, line groups) is one more statement here.
+The parser makes it, the compiler reads it, nobody changes it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from game.dialogue.values import Value
@@ -15,6 +14,9 @@ class Literal:
     """A value as it stands in the script."""
 
     value: Value
+    column: int = field(default=0, compare=False)
+    is_bare: bool = field(default=True, compare=False)
+    """Whether it stands without parentheses: then it is a constant to <<declare>>."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class VariableRef:
     """The value of a variable; the name has its $."""
 
     name: str
+    column: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """A case of an enum: `Season.Spring`, or `.Spring` where the enum follows from the rest."""
+
+    enum: str | None
+    case: str
+    column: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Call:
 
     function: str
     arguments: tuple["Expression", ...]
+    column: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Unary:
 
     operator: str
     operand: "Expression"
+    column: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +61,55 @@ class Binary:
     operator: str
     left: "Expression"
     right: "Expression"
+    column: int = field(default=0, compare=False)
 
 
-Expression: TypeAlias = Literal | VariableRef | Call | Unary | Binary
+Expression: TypeAlias = Literal | VariableRef | CaseRef | Call | Unary | Binary
 
-TextParts: TypeAlias = tuple[str | Expression, ...]
-"""Plain text, escapes already resolved, and the expressions between."""
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Text that was escaped, so that markup finds nothing in it."""
+
+    text: str
+
+
+TextParts: TypeAlias = tuple[str | Raw | Expression, ...]
+"""Text, escaped text, and the expressions between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Only once, and only if a condition holds when there is one."""
+
+    condition: Expression | None
+
+
+Guard: TypeAlias = Expression | Once
+"""What has to hold for a line, an option or an item of a group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that is said, or the words of an option."""
+    """Something that is said, or the words of an option or of an item of a line group."""
 
     line: int
-    speaker: TextParts
-    """What stands before the first colon; empty when nobody in particular speaks."""
+    column: int
     text: TextParts
-    condition: Expression | None
+    guard: Guard | None
     line_id: str | None
     """The id of a `#line:` tag, with its prefix."""
+    shadow: str | None
+    """The id of the line whose words these are, from a `#shadow:` tag, with the prefix `line:`."""
     tags: tuple[str, ...]
     """The other hashtags, without their #."""
+    end_column: int = 0
+    """Behind the words and the condition, where an id would be written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One option of a group, and what follows when it is chosen."""
+class Item:
+    """One option of a group or one item of a line group, and what follows it."""
 
     words: Line
     body: tuple["Statement", ...]
@@ -80,10 +117,20 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A group of options that are shown together."""
+    """Options that are shown together."""
 
     line: int
-    options: tuple[Option, ...]
+    column: int
+    options: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Items of which one is said."""
+
+    line: int
+    column: int
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +147,21 @@ class If:
     """The clauses of an `if`, in order; at most the last has no condition."""
 
     line: int
+    column: int
     clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnceBlock:
+    """What is run once, and what is run instead afterwards."""
+
+    line: int
+    column: int
+    condition: Expression | None
+    body: tuple["Statement", ...]
+    otherwise: tuple["Statement", ...]
+    seen: str | None
+    """The scope of a `#seen:` tag, unchecked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +169,43 @@ class Set:
     """A variable's new value. `+=` and its like are written out."""
 
     line: int
+    column: int
     name: str
     value: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Declare:
-    """A variable's type and what it holds at first. Nothing happens when it is run."""
+    """A variable's type and what it holds at first, or what it always is when the value is no
+    constant. Nothing happens when it is run."""
 
     line: int
+    column: int
     name: str
-    value: Value
+    value: Expression
+    is_constant: bool
+    declared_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnumCase:
+    """A case of an enum, with its raw value when one is written."""
+
+    line: int
+    column: int
+    name: str
+    """Empty for one that could not be read."""
+    raw: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareEnum:
+    """A type of the script's own."""
+
+    line: int
+    column: int
+    name: str
+    cases: tuple[EnumCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +213,26 @@ class CallFunction:
     """A function called for nothing but the call."""
 
     line: int
+    column: int
     call: Call
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """Go on in another node: its title, or an expression that gives it."""
+    """Go on in another node, and with `is_detour` come back from there."""
 
     line: int
+    column: int
     target: str | Expression
+    is_detour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Back to behind the detour that came here."""
+
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +240,44 @@ class StopDialogue:
     """The conversation is over."""
 
     line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something for the game to do. Each argument is parts that are joined to one text."""
+    """Something for the game to do."""
 
     line: int
-    name: str
+    column: int
+    text: TextParts
+    """All that stands between << and >>, as it is written."""
     arguments: tuple[TextParts, ...]
+    """The same, told apart; the first is the name. Each is parts that are joined to one text."""
 
 
 Statement: TypeAlias = (
-    Line | Options | If | Set | Declare | CallFunction | Jump | StopDialogue | Command
+    Line
+    | Options
+    | LineGroup
+    | If
+    | OnceBlock
+    | Set
+    | Declare
+    | DeclareEnum
+    | CallFunction
+    | Jump
+    | Return
+    | StopDialogue
+    | Command
 )
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A `when:` header: `always` (None), or what has to hold."""
+
+    line: int
+    guard: Guard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +288,11 @@ class Node:
     line: int
     title: str
     headers: tuple[tuple[str, str], ...]
-    """The headers besides the title, in order."""
+    """The headers besides `title` and `when`, in order, their names in small letters."""
+    whens: tuple[When, ...]
+    """Those make it one of a group of nodes."""
     body: tuple[Statement, ...]
+
+    def header(self, name: str) -> str:
+        """The first value of a header that has one, or an empty text."""
+        return next((value for key, value in self.headers if key == name and value), "")

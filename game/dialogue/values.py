@@ -1,7 +1,8 @@
 """What a script computes with: booleans, numbers and texts, and nothing else.
 
-Every operation is total or raises ValueError with a sentence, and gives the same bits on every
-machine: a guest's prediction of a conversation must agree with the host.
+An enum's case is its raw value, a number or a text, so a value needs no script to be read. Every
+operation is total or raises ValueError with a sentence, and gives the same bits on every machine:
+a guest's prediction of a conversation must agree with the host.
 """
 
 import math
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeAlias
 
-from game.dialogue.limits import NUMBER_MAX, TEXT_MAX_CHARACTERS
+from game.dialogue.limits import Limits
 
 Value: TypeAlias = bool | float | str
 
@@ -22,14 +23,6 @@ class ValueType(Enum):
     STRING = "string"
 
 
-DEFAULTS: dict[ValueType, Value] = {
-    ValueType.BOOL: False,
-    ValueType.NUMBER: 0.0,
-    ValueType.STRING: "",
-}
-"""What a variable holds before it is set, when nothing declares it otherwise."""
-
-
 def type_of(value: Value) -> ValueType:
     """The type of a value."""
     if isinstance(value, bool):
@@ -39,19 +32,19 @@ def type_of(value: Value) -> ValueType:
     return ValueType.NUMBER
 
 
-def checked(value: object) -> Value:
+def checked(value: object, limits: Limits) -> Value:
     """A value that came from outside, with whole numbers made numbers. Raises ValueError when it
     is none of the three types or out of bounds."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         # The comparison also refuses a NaN, which is not less than anything.
-        if not abs(value) <= NUMBER_MAX:
-            raise ValueError("a number is beyond a thousand million")
+        if not abs(value) <= limits.number_max:
+            raise ValueError(f"a number is beyond {shown(limits.number_max)}")
         return float(value)
     if isinstance(value, str):
-        if len(value) > TEXT_MAX_CHARACTERS:
-            raise ValueError(f"a text is longer than {TEXT_MAX_CHARACTERS} characters")
+        if len(value) > limits.text_max_characters:
+            raise ValueError(f"a text is longer than {limits.text_max_characters} characters")
         return value
     raise ValueError(f"{type(value).__name__} is neither a bool, a number nor a string")
 
@@ -67,7 +60,18 @@ def shown(value: Value) -> str:
     return "0" if text == "-0" else text
 
 
-def _number(value: Value, operator: str) -> float:
+def number_in(text: str) -> float:
+    """The number that a text says, as a script would write it, with a sign perhaps. Raises
+    ValueError for anything else, such as `nan`, `1_000` or digits of other alphabets."""
+    plain = text.strip()
+    digits = plain.removeprefix("-").replace(".", "", 1)
+    if not (plain.isascii() and digits.isdigit() and len(plain) <= 64):
+        raise ValueError(f"{text[:40]!r} is no number")
+    return float(plain)
+
+
+def as_number(value: Value, operator: str) -> float:
+    """A value that has to be a number. Raises ValueError, which says who asked, when it is none."""
     if isinstance(value, bool | str):
         raise ValueError(f"'{operator}' works on numbers, not on a {type_of(value).value}")
     return value
@@ -92,32 +96,32 @@ def _add(left: Value, right: Value) -> Value:
         return left + right
     if isinstance(left, str) or isinstance(right, str):
         raise ValueError("'+' joins two strings or adds two numbers; string(…) makes a string")
-    return _number(left, "+") + _number(right, "+")
+    return as_number(left, "+") + as_number(right, "+")
 
 
 def _divide(left: Value, right: Value) -> float:
-    if _number(right, "/") == 0:
+    if as_number(right, "/") == 0:
         raise ValueError("a number is divided by zero")
-    return _number(left, "/") / _number(right, "/")
+    return as_number(left, "/") / as_number(right, "/")
 
 
 def _remainder(left: Value, right: Value) -> float:
-    if _number(right, "%") == 0:
+    if as_number(right, "%") == 0:
         raise ValueError("a number is divided by zero")
     # The language's remainder has the sign of the dividend, Python's own that of the divisor.
-    return math.fmod(_number(left, "%"), _number(right, "%"))
+    return math.fmod(as_number(left, "%"), as_number(right, "%"))
 
 
 _BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "+": _add,
-    "-": lambda left, right: _number(left, "-") - _number(right, "-"),
-    "*": lambda left, right: _number(left, "*") * _number(right, "*"),
+    "-": lambda left, right: as_number(left, "-") - as_number(right, "-"),
+    "*": lambda left, right: as_number(left, "*") * as_number(right, "*"),
     "/": _divide,
     "%": _remainder,
-    "<": lambda left, right: _number(left, "<") < _number(right, "<"),
-    "<=": lambda left, right: _number(left, "<=") <= _number(right, "<="),
-    ">": lambda left, right: _number(left, ">") > _number(right, ">"),
-    ">=": lambda left, right: _number(left, ">=") >= _number(right, ">="),
+    "<": lambda left, right: as_number(left, "<") < as_number(right, "<"),
+    "<=": lambda left, right: as_number(left, "<=") <= as_number(right, "<="),
+    ">": lambda left, right: as_number(left, ">") > as_number(right, ">"),
+    ">=": lambda left, right: as_number(left, ">=") >= as_number(right, ">="),
     "==": lambda left, right: _equal(left, right, "=="),
     "!=": lambda left, right: not _equal(left, right, "!="),
     "and": lambda left, right: _boolean(left, "and") and _boolean(right, "and"),
@@ -126,14 +130,14 @@ _BINARY: dict[str, Callable[[Value, Value], Value]] = {
 }
 
 
-def apply_binary(operator: str, left: Value, right: Value) -> Value:
+def apply_binary(operator: str, left: Value, right: Value, limits: Limits) -> Value:
     """`left operator right`. Raises ValueError when the types do not fit, for a division by zero
     and for a result out of bounds."""
-    return checked(_BINARY[operator](left, right))
+    return checked(_BINARY[operator](left, right), limits)
 
 
 def apply_unary(operator: str, operand: Value) -> Value:
     """`-operand` or `not operand`. Raises ValueError when the type does not fit."""
     if operator == "-":
-        return -_number(operand, "-")
+        return -as_number(operand, "-")
     return not _boolean(operand, "not")

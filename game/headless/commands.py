@@ -96,7 +96,9 @@ def _host(
             seat.join_code = direct.join_code
             terms = LobbyTerms(password=arguments.password)
             publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
-            say(f"join code {direct.join_code}\nlistening on port {direct.port}")
+            if direct.join_code is not None:
+                say(f"join code {direct.join_code}")
+            say(f"listening on port {direct.port}")
             if steam is not None:
                 _wait_for_lobby(seat, steam, request, clocks)
             if server is not None:

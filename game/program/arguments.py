@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Never, TypeVar
 
+from game.program.yarn import add_yarn
 from net import limits
 from net.steam import lobby_from_arguments, parse_lobby_id, without_connect_lobby
 from net.transports.simulated import LinkConditions
@@ -64,6 +65,7 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     check.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS)
     _add_simulate(commands.add_parser("simulate", help="play hours of it in seconds, and prove it"))
     _add_shot(commands.add_parser("shot", help="draw a scene into a file"))
+    add_yarn(commands.add_parser("yarn", help="tools for who writes dialogue"))
     commands.add_parser("steam-check", help="say what of Steam can be used on this computer")
     arguments = parser.parse_args(without_connect_lobby(words))
     arguments.connect_lobby = lobby_from_arguments(words)

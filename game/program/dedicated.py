@@ -47,7 +47,7 @@ from game.world.content import Content
 from net.lobbies.join_code import encode_join_code
 from net.lobby_server.dedicated.http_json import Service
 from net.lobby_server.dedicated.session_file import SessionFile
-from net.transports.direct.own_address import local_network_address
+from net.transports.direct.own_address import reachable_address
 
 CLOSING_MAX_S = 4.0
 """How long an ending server waits until everybody has its last state: well inside the ten seconds
@@ -55,7 +55,6 @@ and more that service managers give."""
 _EMPTY_PAUSE_S = 0.02
 """Between two looks at the socket while nobody is there: who knocks does not notice it, and many
 empty servers hardly warm a processor."""
-_EVERYWHERE = ("0.0.0.0", "::")
 
 _log = logging.getLogger(__name__)
 
@@ -194,8 +193,8 @@ class DedicatedRun:
 
     def _print_join_codes(self) -> None:
         """For a server that a person has started: what each player types."""
-        bind, direct = self._arguments.bind, self._direct
-        address = local_network_address() if bind in _EVERYWHERE else bind
+        direct = self._direct
+        address = reachable_address(direct.bound_ip)
         for player in self._session.request.players:
             try:
                 code = encode_join_code(address, direct.port, direct.fingerprint, player.token)

@@ -44,7 +44,7 @@ from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import LanAnswerer
-from net.transports.direct.own_address import local_network_address
+from net.transports.direct.own_address import reachable_address
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)
@@ -182,11 +182,18 @@ class DirectDoor:
     """The endpoint itself, which a lobby server may be spoken to from as well."""
 
     @property
-    def join_code(self) -> str:
-        """What a friend types who is not on this machine."""
-        return encode_join_code(
-            local_network_address(), self.port, self.fingerprint, self.kept.join_token
-        )
+    def join_code(self) -> str | None:
+        """What a friend types; None where the socket has an IPv6 address alone, which no code
+        holds."""
+        address = reachable_address(self.bound_ip)
+        if ":" in address:
+            return None
+        return encode_join_code(address, self.port, self.fingerprint, self.kept.join_token)
+
+    @property
+    def bound_ip(self) -> str:
+        """The address that the door is at; 0.0.0.0 or :: for all of this machine's."""
+        return "0.0.0.0" if self.socket is None else self.socket.bound_ip
 
     def renewed(self) -> "DirectDoor":
         """The same door with another join token, which no earlier code has."""

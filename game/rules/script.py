@@ -1,7 +1,8 @@
-"""What dialogue scripts can ask and do: their variables, functions and commands.
+"""What dialogue scripts can ask and do: their memory, functions and commands.
 
-`$farm_…` variables belong to the farm, `$me_…` to whoever leads the conversation. Functions only
-look; commands change something through the same helpers as every other rule:
+`$farm_…` variables belong to the farm, `$me_…` to whoever leads the conversation, all others to
+the conversation itself, and end with it. The same three remember what was visited, used up and
+seen. Functions only look; commands change something through the same helpers as every other rule:
 
     bag_count("wood")                  how many the bag holds
     quest_stage("mill_wood")           0 before the quest has begun
@@ -9,61 +10,74 @@ look; commands change something through the same helpers as every other rule:
     day()   season()   weather()       as the calendar has them
     hour()                             6 to 26: one in the morning is 25, and still this evening
     player_name()                      of whoever leads the conversation
+    person_name("miller")   area()     as the data name them
 
-    <<give_items torch 5>>   <<take_items wood 10>>
+    <<give_items torch 5>>   <<give_some_items wood 1 3>>   <<take_items wood 10>>
     <<set_quest mill_wood 2>>   <<learn_recipe chest>>
+
+How many `give_some_items` gives is drawn by the host alone; a prediction gives nothing, and what
+comes comes with the host's answer. Their types stand in `game/world/scripts.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from game.dialogue import Value
+from game.dialogue import Scope, Value
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.crafting import KNOWN_RECIPES, learn_recipe
 from game.rules.drops import lay_down
 from game.rules.quests import set_stage, stage_of
 from game.rules.reach import standing_in
 from game.rules.slots import bag_of
-from game.world.calendar import environment_of, time_of_day, variable_key
+from game.world.calendar import SEED_NAME, environment_of, time_of_day, variable_key
 from game.world.records import Character, Variable
+from game.world.scripts import GIFT_MAX
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
 
-FARM_PREFIX = "$farm_"
-OWN_PREFIX = "$me_"
-_GIFT_MAX = 99
-
-COMMAND_ARGUMENTS: Mapping[str, int] = {
-    "give_items": 2,
-    "take_items": 2,
-    "set_quest": 2,
-    "learn_recipe": 1,
-}
-"""The commands of scripts, and how many arguments each takes."""
+_OWNER_SIGN = "|"
+"""Between a person's number and a name of the conversation with that person."""
 
 
-class ScriptVariables:
-    """The variables as a conversation of this character sees them."""
+class ScriptMemory:
+    """The memory of scripts as a conversation of this character with this person sees it."""
 
-    def __init__(self, transaction: Transaction, character: int) -> None:
+    def __init__(
+        self, transaction: Transaction, character: int, area_number: int, person: int
+    ) -> None:
         self._transaction = transaction
         self._character = character
+        self._area_number = area_number
+        self._person = person
 
-    def get(self, name: str) -> Value | None:
-        """The variable's value, or None when it was never set."""
-        record = self._transaction.get(self._section(name), variable_key(name))
-        return record.value if isinstance(record, Variable) and record.name == name else None
+    def get(self, scope: Scope, name: str) -> Value | None:
+        """The value under a name, or None when there is none."""
+        section, full_name = self._located(scope, name)
+        record = self._transaction.get(section, variable_key(full_name))
+        return record.value if isinstance(record, Variable) and record.name == full_name else None
 
-    def set(self, name: str, value: Value) -> None:
-        """Keeps a value."""
-        variable = Variable(name, value)
-        self._transaction.put(self._section(name), variable_key(name), variable)
+    def set(self, scope: Scope, name: str, value: Value) -> None:
+        """Keeps a value. Raises ValueError for a name that is the game's own."""
+        if name == SEED_NAME:
+            raise ValueError(f"{name} is the farm's seed, and no script sets it")
+        section, full_name = self._located(scope, name)
+        self._transaction.put(section, variable_key(full_name), Variable(full_name, value))
 
-    def _section(self, name: str) -> Section:
-        if name.startswith(FARM_PREFIX):
-            return Section(WORLD_SCOPE, Kind.VARIABLE)
-        if name.startswith(OWN_PREFIX):
-            return Section(self._character, Kind.VARIABLE)
-        raise ValueError(f"{name} begins with neither {FARM_PREFIX} nor {OWN_PREFIX}")
+    def _located(self, scope: Scope, name: str) -> tuple[Section, str]:
+        if scope is Scope.FARM:
+            return Section(WORLD_SCOPE, Kind.VARIABLE), name
+        if scope is Scope.PLAYER:
+            return Section(self._character, Kind.VARIABLE), name
+        section = Section(self._area_number, Kind.VARIABLE)
+        return section, f"{self._person}{_OWNER_SIGN}{name}"
+
+
+def forget_conversation(transaction: Transaction, area_number: int, person: int) -> None:
+    """Leaves nothing of what a conversation remembered for itself."""
+    section = Section(area_number, Kind.VARIABLE)
+    for key in list(transaction.keys(section)):
+        record = transaction.get(section, key)
+        if isinstance(record, Variable) and record.name.startswith(f"{person}{_OWNER_SIGN}"):
+            transaction.delete(section, key)
 
 
 def script_functions(transaction: Transaction, context: Context) -> dict[str, Callable[..., Value]]:
@@ -109,6 +123,15 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
         record = transaction.get(Section(WORLD_SCOPE, Kind.CHARACTER), context.author)
         return record.name if isinstance(record, Character) else ""
 
+    def person_name(person: str) -> Value:
+        if person not in content.people:
+            raise ValueError(f"there is nobody called {person}")
+        return content.people[person].name
+
+    def area() -> Value:
+        here = None if context.position is None else content.area(context.position.area)
+        return "" if here is None else here.id
+
     return {
         "bag_count": bag_count,
         "quest_stage": quest_stage,
@@ -118,6 +141,8 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
         "weather": weather,
         "hour": hour,
         "player_name": player_name,
+        "person_name": person_name,
+        "area": area,
     }
 
 
@@ -130,33 +155,43 @@ def carry_out_script_command(
 ) -> None:
     """Does what a script says. Refuses what cannot be done, such as taking what the bag does not
     hold; raises ValueError for what is no command or has wrong arguments."""
-    if COMMAND_ARGUMENTS.get(name) != len(arguments):
-        raise ValueError(f"<<{name} {' '.join(arguments)}>> is no command of the game")
     content = context.content
-    match name:
-        case "give_items" | "take_items":
-            item, count = arguments[0], _whole(arguments[1], _GIFT_MAX)
+    match name, arguments:
+        case "give_items", (item, count):
+            _give(transaction, context, area_number, item, _whole(count, GIFT_MAX))
+        case "give_some_items", (item, least, most):
+            bounds = _whole(least, GIFT_MAX), _whole(most, GIFT_MAX)
+            if context.dice is not None:
+                drawn = context.dice.randint(min(bounds), max(bounds))
+                _give(transaction, context, area_number, item, drawn)
+        case "take_items", (item, count):
             if item not in content.items:
                 raise ValueError(f"there is no item {item}")
             bag = bag_of(transaction, content, context.author)
-            if name == "take_items":
-                if bag.remove(item, count):
-                    raise Refused(RefusalReason.MISSING_INGREDIENTS)
-                return
-            left = bag.add(item, count)
-            if left:
-                area, position = standing_in(context, area_number)
-                lay_down(transaction, context, area, item, left, at_px=(position.x, position.y))
-        case "set_quest":
-            quest = content.quests.get(arguments[0])
-            if quest is None:
-                raise ValueError(f"there is no quest {arguments[0]}")
-            set_stage(transaction, quest.number, _whole(arguments[1], 99), context)
-        case "learn_recipe":
-            recipe = content.recipes.get(arguments[0])
-            if recipe is None:
-                raise ValueError(f"there is no recipe {arguments[0]}")
-            learn_recipe(transaction, recipe.number, context)
+            if bag.remove(item, _whole(count, GIFT_MAX)):
+                raise Refused(RefusalReason.MISSING_INGREDIENTS)
+        case "set_quest", (quest, stage):
+            if quest not in content.quests:
+                raise ValueError(f"there is no quest {quest}")
+            set_stage(transaction, content.quests[quest].number, _whole(stage, 99), context)
+        case "learn_recipe", (recipe,):
+            if recipe not in content.recipes:
+                raise ValueError(f"there is no recipe {recipe}")
+            learn_recipe(transaction, content.recipes[recipe].number, context)
+        case _:
+            raise ValueError(f"<<{' '.join((name, *arguments))}>> is no command of the game")
+
+
+def _give(
+    transaction: Transaction, context: Context, area_number: int, item: str, count: int
+) -> None:
+    """Puts items into the bag, and on the ground what does not fit."""
+    if item not in context.content.items:
+        raise ValueError(f"there is no item {item}")
+    left = bag_of(transaction, context.content, context.author).add(item, count)
+    if left:
+        area, position = standing_in(context, area_number)
+        lay_down(transaction, context, area, item, left, at_px=(position.x, position.y))
 
 
 def _whole(text: str, most: int) -> int:

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import msgspec
+
 from game.saves.errors import DamagedFarmError, SaveError
 
 APPLICATION_ID = 0x7A41C2E5
@@ -45,7 +47,29 @@ def _people_by_what_they_prove(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE tokens")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_accounts_in_records, _people_by_what_they_prove)
+def _places_in_conversations(connection: sqlite3.Connection) -> None:
+    """Version 4: a conversation's record says where its script goes on with one text, and which
+    command began it; until then it had a node and the number of an instruction."""
+    kinds, conversation = 16, 7
+    rows = connection.execute(
+        "SELECT section, key, content FROM records WHERE section % ? = ?", (kinds, conversation)
+    )
+    for section, key, content in rows.fetchall():
+        # What cannot be read stays as it is, and is named as damaged when the farm is loaded.
+        with suppress(msgspec.DecodeError, ValueError, TypeError):
+            owner, node, counter, *rest = msgspec.msgpack.decode(content, type=list)
+            moved = msgspec.msgpack.encode([owner, f"{node}:{counter}", 0, *rest])
+            connection.execute(
+                "UPDATE records SET content = ? WHERE section = ? AND key = ?",
+                (moved, section, key),
+            )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _accounts_in_records,
+    _people_by_what_they_prove,
+    _places_in_conversations,
+)
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 
 FARM_FIGURES = ("name", "revision", "tick", "saved_at_s")

@@ -24,7 +24,8 @@ SEASON_DAYS = 7
 ENVIRONMENT = Section(WORLD_SCOPE, Kind.ENVIRONMENT)
 ENVIRONMENT_KEY = 0
 
-_SEED_NAME = "$farm_seed"
+SEED_NAME = "$farm_seed"
+"""The variable that holds a farm's seed; scripts may read it."""
 _VARIABLES = Section(WORLD_SCOPE, Kind.VARIABLE)
 SEED_MAX = 2**29
 """A farm's seed is below this; it is kept in a variable, whose numbers are below 10^9."""
@@ -78,7 +79,7 @@ def variable_key(name: str) -> int:
 
 def farm_seed(reader: Reader) -> int:
     """The seed that a farm's chances grow from; 0 when it has none."""
-    record = reader.get(_VARIABLES, variable_key(_SEED_NAME))
+    record = reader.get(_VARIABLES, variable_key(SEED_NAME))
     if isinstance(record, Variable) and isinstance(record.value, float):
         return int(record.value)
     return 0
@@ -88,4 +89,4 @@ def seed_variable(seed: int) -> tuple[Section, int, Variable]:
     """Where and how a farm's seed is kept. Raises ValueError when it is not 0 to `SEED_MAX`."""
     if not 0 <= seed < SEED_MAX:
         raise ValueError(f"a farm's seed must be at least 0 and below {SEED_MAX}")
-    return _VARIABLES, variable_key(_SEED_NAME), Variable(_SEED_NAME, float(seed))
+    return _VARIABLES, variable_key(SEED_NAME), Variable(SEED_NAME, float(seed))

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from files.reading import read_file, words_of
-from game.dialogue import Library, YarnError, load_library
+from game.dialogue import Diagnostic, Library, Severity, Vocabulary, YarnSyntaxError
 from game.world.areas import Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
@@ -37,6 +37,7 @@ from game.world.fitting import (
 )
 from game.world.maps import KnownIds, read_area
 from game.world.problems import ContentError, Problem, Reporter
+from game.world.scripts import load_scripts, script_vocabulary
 from game.world.tables import Tables, by_number, read_tables
 from game.world.tiled import MAP_MAX_BYTES
 
@@ -138,7 +139,7 @@ def read_content(
         name: reporter.of(f"maps/{definition.map}") for name, definition in tables.areas.items()
     }
     areas = _areas(assets / "maps", tables, known, maps)
-    library = _dialogue(assets / "dialogue", reporter)
+    library = _dialogue(assets / "dialogue", tables, reporter)
     check_map_files(assets / "maps", tables, reporter)
     check_exits(areas, maps)
     check_start(tables, areas, reporter.of("data/start.toml"))
@@ -173,6 +174,15 @@ def read_content(
         quest_ids=by_number(tables.quests),
         person_ids=by_number(tables.people),
     )
+
+
+def script_words(assets: Path) -> tuple[Vocabulary, frozenset[str]]:
+    """What scripts can ask and do with the data of an assets folder, and the nodes at which its
+    people begin to speak. Raises `ContentError` when the data are damaged."""
+    reporter = Reporter("")
+    tables = read_tables(assets, reporter)
+    reporter.raise_errors()
+    return _vocabulary(tables), frozenset(person.node for person in tables.people.values())
 
 
 def content_hash(assets: Path) -> bytes:
@@ -225,13 +235,52 @@ def _areas(
     return MappingProxyType(areas)
 
 
-def _dialogue(folder: Path, reporter: Reporter) -> Library | None:
-    """The scripts, or None after it was reported why they cannot be read. Here is where whatever
-    is wrong with the language of scripts comes in."""
+def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | None:
+    """The scripts, or None after it was reported why they cannot be read."""
     try:
-        return load_library(folder)
-    except YarnError as error:
-        reporter.of(f"dialogue/{error.file}").at(f"line {error.line}" if error.line else "").error(
-            error.sentence, "docs/content.md shows how a script is written"
-        )
+        library = load_scripts(folder, _vocabulary(tables))
+    except YarnSyntaxError as error:
+        for found in error.diagnostics:
+            _tell(found, reporter)
         return None
+    for found in library.warnings:
+        _tell(found, reporter)
+    return library
+
+
+def _tell(found: Diagnostic, reporter: Reporter) -> None:
+    """Reports what is wrong with a script."""
+    numbers = [f"line {found.line}"] if found.line else []
+    numbers += [f"column {found.column}"] if found.column else []
+    place = reporter.of(f"dialogue/{found.file}").at(", ".join(numbers))
+    right = found.help or f"docs/dialogue.md tells of {found.code}"
+    right = right[:1].upper() + right[1:]
+    if found.severity is Severity.ERROR:
+        place.error(found.sentence, right)
+    elif found.severity is Severity.WARNING:
+        place.warning(found.sentence, right)
+
+
+def _vocabulary(tables: Tables) -> Vocabulary:
+    """What scripts can ask and do with these tables. Where one of them is damaged, scripts may
+    name what they like: they are not to blame."""
+    needed = (
+        tables.items,
+        tables.recipes,
+        tables.quests,
+        tables.people,
+        tables.areas,
+        tables.seasons,
+        tables.weather,
+    )
+    if not all(table.is_whole and len(table) == len(table.ids) for table in needed):
+        return Vocabulary(is_open=True)
+    return script_vocabulary(
+        items=tables.items,
+        recipes=tables.recipes,
+        quests=tables.quests,
+        people=tables.people,
+        areas=tables.areas,
+        seasons=tables.seasons,
+        weather=tables.weather,
+    )

@@ -16,6 +16,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from game.world.dialogue_limits import PLACE_MAX_CHARACTERS
 from game.world.sections import Kind
 
 ContentId = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[a-z][a-z0-9_]*$")]
@@ -118,9 +119,11 @@ class Conversation(Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     owner advances and chooses; friends in the same area and close enough follow."""
 
     owner: CharacterId
-    node: Annotated[str, Meta(min_length=1, max_length=48)]
-    program_counter: Annotated[int, Meta(ge=0, le=65535)]
-    """Where the dialogue machine goes on: with `node`, the whole state of the script."""
+    place: Annotated[str, Meta(max_length=PLACE_MAX_CHARACTERS)]
+    """Where the dialogue machine goes on; empty when nothing follows the present line."""
+    number: Annotated[int, Meta(ge=0, le=COMMAND_NUMBER_MAX)]
+    """The owner's command that began it: with the owner, the name of the conversation, from which
+    chance in what is said is drawn."""
     step: Annotated[int, Meta(ge=0, le=65535)]
     """Rises by one with every line shown; a command names the step it means."""
     start_tick: Tick

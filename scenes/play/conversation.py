@@ -8,9 +8,8 @@ from math import hypot
 
 import pygame
 
-from game.dialogue.errors import YarnError
 from game.rules.context import Position
-from game.rules.conversations import followed_conversation
+from game.rules.conversations import followed_conversation, words_of
 from game.rules.reach import REACH_PX
 from game.world.commands import Advance, Choose, EndConversation
 from game.world.records import Conversation, SpokenLine
@@ -251,13 +250,7 @@ class ConversationBox:
         return "A friend"
 
     def _words(self, line: SpokenLine | None) -> tuple[str, str]:
-        if line is None:
-            return "", ""
-        try:
-            speaker, text = self._desk.seat.content.dialogue.text(line.line_id, line.substitutions)
-        except YarnError:
-            return "", "…"
-        return speaker or "", text
+        return ("", "") if line is None else words_of(self._desk.seat.content, line)
 
     def _are_options_shown(self) -> bool:
         return bool(self._options) and self.shown >= len(self.text)

@@ -1,38 +1,40 @@
-"""A stage on which scripts are played: variables in a dict, commands noted, choices given."""
+"""A stage on which scripts are played: a memory, commands noted, choices given."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from game.dialogue import (
+    Chance,
     ChoicesShown,
     CommandGiven,
+    DictMemory,
     Finished,
     Library,
+    Limits,
     LineShown,
+    Machine,
+    Place,
+    Scope,
     Value,
-    choice_target,
-    run,
 )
+from game.dialogue.saliency import DEFAULT_STRATEGY, Strategy
+from game.dialogue.stops import FRESH
+from game.dialogue.vocabulary import OPEN, Vocabulary
+
+Functions = Mapping[str, Callable[..., object]]
+STOPS_MAX = 500
 
 
-class Variables:
-    """A variable store that is a dict."""
-
-    def __init__(self, **values: Value) -> None:
-        self.values: dict[str, Value] = {f"${name}": value for name, value in values.items()}
-
-    def get(self, name: str) -> Value | None:
-        return self.values.get(name)
-
-    def set(self, name: str, value: Value) -> None:
-        self.values[name] = value
+def memory_with(**values: Value) -> DictMemory:
+    """A memory in which these variables of the conversation are set."""
+    return DictMemory({(Scope.CONVERSATION, f"${name}"): value for name, value in values.items()})
 
 
-def script(*nodes: str) -> Library:
+def script(*nodes: str, vocabulary: Vocabulary = OPEN, limits: Limits | None = None) -> Library:
     """A library of one file with a node Start, or with the whole nodes given."""
     if len(nodes) == 1 and not nodes[0].lstrip().startswith("title:"):
         nodes = (f"title: Start\n---\n{nodes[0]}\n===\n",)
-    return Library.from_sources({"test.yarn": "\n".join(nodes).encode()})
+    return Library.from_sources({"test.yarn": "\n".join(nodes).encode()}, vocabulary, limits)
 
 
 @dataclass
@@ -42,57 +44,84 @@ class Play:
     heard: list[str] = field(default_factory=list)
     """`Speaker: words`, `words`, `-> option`, `x> option` (not available), `<<command a b>>`."""
     is_finished: bool = False
-    choices_without_line: int = 0
-    """How often options were shown that did not come along with a line."""
+    places: list[str] = field(default_factory=list)
+    """Where it stopped."""
+
+
+@dataclass
+class Player:
+    """Plays a library. Only the place, as text, and the memory are carried from stop to stop, as a
+    record would."""
+
+    library: Library
+    memory: DictMemory = field(default_factory=DictMemory)
+    functions: Functions = field(default_factory=dict)
+    strategy: Strategy = DEFAULT_STRATEGY
+    seed: int = 0
+    on_command: Callable[[str, tuple[str, ...]], None] = lambda _name, _arguments: None
+    conversations: int = 0
+
+    @property
+    def machine(self) -> Machine:
+        return Machine(self.library.program, self.memory, self.functions, self.strategy)
+
+    def play(self, choose: Sequence[int | None] = (), start: str = "Start") -> Play:
+        """Plays from the start of a node until the script ends, or asks for one more choice than
+        is given; None is the choice of no option."""
+        self.conversations += 1
+        machine, limits = self.machine, self.library.program.limits
+        heard = Play()
+        pending = list(choose)
+        text, spent = Place.start(start).encode(), FRESH
+        for step in range(STOPS_MAX):
+            heard.places.append(text)
+            chance = Chance.of(self.seed, self.conversations, step)
+            stop = machine.run(Place.decode(text, limits), chance, spent)
+            if isinstance(stop, Finished):
+                heard.is_finished = True
+                return heard
+            text, spent = stop.place.encode(), FRESH
+            if isinstance(stop, CommandGiven):
+                heard.heard.append(f"<<{stop.text}>>")
+                self.on_command(stop.name, stop.arguments)
+                spent = stop.spent
+            elif isinstance(stop, LineShown):
+                heard.heard.append(self._spoken(stop.line_id, stop.substitutions))
+            elif isinstance(stop, ChoicesShown):
+                for choice in stop.choices:
+                    arrow = "->" if choice.available else "x>"
+                    words = self._spoken(choice.line_id, choice.substitutions)
+                    heard.heard.append(f"{arrow} {words}")
+                if not pending:
+                    return heard
+                option = pending.pop(0)
+                if option is not None:
+                    assert stop.choices[option].available, f"option {option} should be available"
+                text = machine.choose(stop.place, option).encode()
+        raise AssertionError(f"the script should come to an end within {STOPS_MAX} stops")
+
+    def _spoken(self, line_id: str, substitutions: tuple[str, ...]) -> str:
+        speaker, words = self.library.text(line_id, substitutions)
+        return f"{speaker}: {words}" if speaker else words
 
 
 def play(
     library: Library,
-    variables: Variables | None = None,
-    functions: Mapping[str, Callable[..., object]] | None = None,
-    choose: Sequence[int] = (),
-    on_command: Callable[[str, tuple[str, ...]], None] = lambda _name, _arguments: None,
+    memory: DictMemory | None = None,
+    functions: Functions | None = None,
+    choose: Sequence[int | None] = (),
     start: str = "Start",
 ) -> Play:
-    """Plays from the start of a node until the script ends, or asks for one more choice than is
-    given. Only the place is carried from stop to stop, as a record would."""
-    store = variables or Variables()
-    heard = Play()
-    pending = list(choose)
-    node, program_counter = start, 0
-    for _ in range(500):
-        stop = run(library.program, node, program_counter, store, functions or {})
-        if isinstance(stop, Finished):
-            heard.is_finished = True
-            return heard
-        node, program_counter = stop.node, stop.program_counter
-        if isinstance(stop, CommandGiven):
-            heard.heard.append(f"<<{' '.join((stop.name, *stop.arguments))}>>")
-            on_command(stop.name, stop.arguments)
-            continue
-        if isinstance(stop, LineShown):
-            speaker, words = library.text(stop.line_id, stop.substitutions)
-            heard.heard.append(f"{speaker}: {words}" if speaker else words)
-        if isinstance(stop, ChoicesShown):
-            heard.choices_without_line += 1
-        for choice in stop.choices:
-            arrow = "->" if choice.available else "x>"
-            heard.heard.append(f"{arrow} {library.text(choice.line_id, choice.substitutions)[1]}")
-        if stop.choices:
-            if not pending:
-                return heard
-            option = pending.pop(0)
-            assert stop.choices[option].available, f"option {option} should be available"
-            node, program_counter = choice_target(library.program, node, program_counter, option)
-    raise AssertionError("the script should come to an end within 500 stops")
+    """Plays a conversation with a memory of its own, or with the one given."""
+    return Player(library, memory or DictMemory(), functions or {}).play(choose, start)
 
 
 def heard(
     library: Library,
-    variables: Variables | None = None,
-    functions: Mapping[str, Callable[..., object]] | None = None,
-    choose: Sequence[int] = (),
+    memory: DictMemory | None = None,
+    functions: Functions | None = None,
+    choose: Sequence[int | None] = (),
     start: str = "Start",
 ) -> list[str]:
     """What is heard when a script is played, as by `play`."""
-    return play(library, variables, functions, choose, start=start).heard
+    return play(library, memory, functions, choose, start).heard

@@ -1,82 +1,89 @@
 """Whatever is in a file: it is a script that runs within its budget, or a YarnError."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from game.dialogue import (
-    CommandGiven,
+    Chance,
+    ChoicesShown,
+    DictMemory,
     Finished,
     Library,
+    LineShown,
+    Machine,
+    MarkupError,
+    Place,
+    Scope,
+    Value,
     YarnRuntimeError,
     YarnSyntaxError,
-    run,
+    parse_marked,
 )
-from game.world.records import Conversation, SpokenLine, decode_record, encode_record
+from game.world.dialogue_limits import DIALOGUE_LIMITS
+from game.world.records import Conversation, SpokenLine, Variable, decode_record, encode_record
 from game.world.sections import Kind
-from tests.dialogue.stage import Variables
+from tests.dialogue.random_scripts import scripts
 from tests.helpers.work import calls_of
 
+FUNCTIONS: dict[str, Callable[..., object]] = {"f": lambda *_: 1}
 _PIECES = st.sampled_from(
     [
         *("title: ", "Start", "---\n", "===\n", "\n", "\n\n", "    ", "\t", "-> ", "=> "),
         *("<<", ">>", "<<if true>>", "<<elseif $x>>", "<<else>>", "<<endif>>", "<<set $x = "),
         *("<<declare $x = 1>>", "<<jump Start>>", "<<stop>>", "<<walk ", "<<call f(", "once"),
+        *("<<once>>", "<<endonce>>", "<<enum E>>", "<<case A>>", "<<endenum>>", ".A", "E.A"),
+        *("<<detour Start>>", "<<return>>", "when: once\n", "subtitle: x\n", "[b]", "[/b]", "[/]"),
+        *("#shadow:a", "#seen:farm", "[plural value=", "dice(6)", "visited(", ">", "/]"),
         *("{", "}", "(", ")", '"', "\\", "#", "#line:a", "//", "$x", "$", "1", "0.5", ":", "["),
         *("true", "and", "not", "-", "+", "%", "==", "^", ",", ".", "string(", "a", "ß", "\x00"),
     ]
 )
-_STATEMENTS = st.recursive(
-    st.sampled_from(
-        [
-            *("A: {$x}", "b <<if $x > 1>>", "<<set $x += 1>>", "<<jump Start>>", "<<stop>>", ""),
-            *("<<walk {$x}>>", "<<set $x = $x * $x>>", "c {1 / $x}", "<<jump {string($x)}>>"),
-        ]
-    ).map(lambda line: [line]),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4).map(lambda blocks: [line for b in blocks for line in b]),
-        inner.map(lambda block: ["<<if $x < 3>>", *block, "<<else>>", *block, "<<endif>>"]),
-        inner.map(lambda block: ["-> o {$x} <<if $x < 2>>", *("    " + line for line in block)]),
-    ),
-    max_leaves=12,
-)
-"""Scripts that are well formed, most of them."""
 _BODY = st.lists(_PIECES, max_size=40).map("".join)
 
 
 def read_and_run(text: str) -> None:
     try:
-        library = Library.from_sources({"x.yarn": text.encode("utf-8", "surrogatepass")})
+        source = text.encode("utf-8", "surrogatepass")
+        library = Library.from_sources({"x.yarn": source}, limits=DIALOGUE_LIMITS)
     except YarnSyntaxError:
         return
     for node in library.nodes:
         for counter in range(3):
-            stop_fits_a_record(library, node, counter)
+            stop_fits_a_record(library, DictMemory(), f"{node}:{counter}")
 
 
-def stop_fits_a_record(library: Library, node: str, counter: int) -> None:
+def stop_fits_a_record(library: Library, memory: DictMemory, place: str) -> None:
+    machine = Machine(library.program, memory, FUNCTIONS)
     try:
-        stop = run(library.program, node, counter, Variables(), {}, instruction_budget=50)
+        stop = machine.run(Place.decode(place, DIALOGUE_LIMITS), Chance.of(0))
     except YarnRuntimeError:
         return
-    if isinstance(stop, Finished | CommandGiven):
+    assert_memory_fits(memory)
+    if isinstance(stop, Finished):
         return
-    line = getattr(stop, "line_id", None)
-    record = Conversation(
-        owner=64,
-        node=stop.node,
-        program_counter=stop.program_counter,
-        step=0,
-        start_tick=0,
-        line=None if line is None else SpokenLine(line, getattr(stop, "substitutions", ())),
-        choices=tuple(
-            SpokenLine(choice.line_id, choice.substitutions, choice.available)
-            for choice in stop.choices
-        ),
-    )
+    line: SpokenLine | None = None
+    choices: tuple[SpokenLine, ...] = ()
+    if isinstance(stop, LineShown):
+        line = SpokenLine(stop.line_id, stop.substitutions)
+        library.spoken(stop.line_id, stop.substitutions)
+    elif isinstance(stop, ChoicesShown):
+        choices = tuple(SpokenLine(c.line_id, c.substitutions, c.available) for c in stop.choices)
+    record = Conversation(64, stop.place.encode(), 0, 0, 0, line, choices)
     assert decode_record(Kind.CONVERSATION, encode_record(record)) == record, (
         "whatever a script shows should fit the record of a conversation"
     )
+
+
+def assert_memory_fits(memory: DictMemory) -> None:
+    for (_, name), value in memory.values.items():
+        record = Variable(f"65535|{name}", value)
+        assert decode_record(Kind.VARIABLE, encode_record(record)) == record, (
+            "whatever a script remembers should fit a variable's record"
+        )
 
 
 @given(st.text(max_size=200))
@@ -95,12 +102,77 @@ def test_any_expression_is_read_or_refused(expression: str) -> None:
     read_and_run(f"title: Start\n---\n<<declare $x = 1>>\n{{{expression}}}\n===\n")
 
 
-@given(_STATEMENTS)
-def test_well_formed_scripts_stop_at_what_a_record_can_carry(statements: list[str]) -> None:
-    lines = ["title: Start", "---", "<<declare $x = 1>>", *statements, "==="]
-    library = Library.from_sources({"x.yarn": "\n".join(lines).encode()})
-    for counter in range(len(library.program.nodes["Start"].instructions) + 1):
-        stop_fits_a_record(library, "Start", counter)
+@given(scripts())
+def test_well_formed_scripts_stop_at_what_a_record_can_carry(source: str) -> None:
+    library = Library.from_sources({"x.yarn": source.encode()}, limits=DIALOGUE_LIMITS)
+    for title, node in library.program.nodes.items():
+        for counter in range(len(node.instructions) + 1):
+            stop_fits_a_record(library, DictMemory(), f"{title}:{counter}")
+
+
+RICH = Library.from_sources(
+    {
+        "rich.yarn": (Path(__file__).parent / "plans" / "node_groups.yarn").read_bytes(),
+        "once.yarn": (Path(__file__).parent / "plans" / "once.yarn")
+        .read_bytes()
+        .replace(b"Start", b"First"),
+    },
+    limits=DIALOGUE_LIMITS,
+)
+_TITLES = st.sampled_from([*sorted(RICH.nodes), "Nowhere", "Greeting.9", "", "a/b", "x:1"])
+_FRAMES = st.tuples(_TITLES, st.integers(-2, 70_000)).map(lambda t: f"{t[0]}:{t[1]}")
+_PLACES = st.one_of(st.lists(_FRAMES, max_size=10).map("/".join), st.text(max_size=60))
+_NAMES = st.sampled_from(
+    [
+        *("$evening", "$unknown", "visits:Greeting", "views:Greeting.2", "once:First#1"),
+        *(f"visits:{title}" for title in sorted(RICH.nodes)),
+    ]
+)
+_VALUES = st.one_of(
+    st.booleans(), st.floats(allow_nan=True), st.integers(), st.text(max_size=80), st.none()
+)
+
+
+@given(_PLACES, st.dictionaries(st.tuples(st.sampled_from(Scope), _NAMES), _VALUES))
+@example("/".join(["Greeting:1"] * 8), {})
+def test_any_place_and_any_memory_is_run_or_refused(
+    place: str, values: dict[tuple[Scope, str], Value]
+) -> None:
+    """Both may come from a file or from a peer; a record only says that they are texts, bools and
+    numbers."""
+    memory = DictMemory(values)
+    before = dict(values)
+    machine = Machine(RICH.program, memory)
+    try:
+        at = Place.decode(place, DIALOGUE_LIMITS)
+        stop = machine.run(at, Chance.of(0))
+        if isinstance(stop, ChoicesShown):
+            machine.choose(stop.place, None)
+    except YarnRuntimeError:
+        return
+    changed = DictMemory({k: v for k, v in values.items() if v is not before.get(k)})
+    assert_memory_fits(changed)
+
+
+@given(_PLACES, st.one_of(st.none(), st.integers(-3, 300)))
+def test_any_choice_at_any_place_is_made_or_refused(place: str, option: int | None) -> None:
+    try:
+        Machine(RICH.program, DictMemory()).choose(Place.decode(place, DIALOGUE_LIMITS), option)
+    except YarnRuntimeError:
+        return
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=4))
+@example("[select value=x {0}/]", [])
+def test_any_markup_is_read_or_refused(text: str, substitutions: list[str]) -> None:
+    try:
+        words = parse_marked(text).filled(substitutions)
+    except MarkupError:
+        return
+    for attribute in words.attributes:
+        end = attribute.position + attribute.length
+        assert 0 <= attribute.position <= end <= len(words.text), "it should lie within the text"
+        words.without(attribute)
 
 
 def calls_to_read(text: str) -> int:

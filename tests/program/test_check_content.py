@@ -53,13 +53,14 @@ def test_all_problems_are_lines_and_the_status_is_1(
     change(assets / "data" / "recipes.toml", 'item = "fence"', 'item = "fense"')
     assert main.main(["check-content", str(assets)]) == 1, "something is wrong"
     lines = capsys.readouterr().out.splitlines()
-    assert [line.partition(":")[0] for line in lines] == [
+    *told, verdict = [line for line in lines if not line.startswith("warning: ")]
+    assert [line.partition(":")[0] for line in told] == [
         "data/recipes.toml",
         "maps/farm.tmx",
         "maps/forest.tmx",
-        "3 problems.",
     ], f"each problem should be a line that begins with its file: {lines}"
-    assert all("Did you mean" in line for line in lines[:3]), "and says what would be right"
+    assert all("Did you mean" in line for line in told), "and says what would be right"
+    assert verdict.startswith("3 problems"), verdict
 
 
 @pytest.mark.parametrize("command", [["host", "--headless"], ["simulate"], ["dedicated"]])
@@ -72,7 +73,9 @@ def test_content_from_elsewhere_is_checked_before_it_is_played(
         words += ["--agones"]
     assert main.main(words) == 2, "it cannot be played"
     said = capsys.readouterr()
-    assert "dialogue/miller.yarn: line 10: <<take_itmes>> is no command" in said.out, said
+    assert "dialogue/miller.yarn: line 10, column 9: there is no command take_itmes" in said.out, (
+        said
+    )
     assert "cannot be played: 1 problem." in said.err, said
 
 
@@ -84,10 +87,14 @@ def test_other_content_is_played(assets: Path, capsys: pytest.CaptureFixture[str
 
 
 SCRIPTS = {
-    "a command": ("take_items wood 10", "take_item wood 10", "is no command of the game"),
-    "an argument too many": ("take_items wood 10", "take_items wood 10 2", "takes 2 arguments"),
-    "an item": ("take_items wood 10", "take_items wod 10", '"wod" is no item. Did you mean "wood"'),
-    "an amount": ("take_items wood 10", "take_items wood ten", '"ten" cannot be'),
+    "a command": (
+        "take_items wood 10",
+        "take_item wood 10",
+        "Did you mean take_items?",
+    ),
+    "an argument too many": ("take_items wood 10", "take_items wood 10 2", "is given 3 arguments"),
+    "an item": ("take_items wood 10", "take_items wod 10", "'wod' is no item. Did you mean wood?"),
+    "an amount": ("take_items wood 10", "take_items wood ten", "'ten' is no count"),
     "more than is allowed": (
         "take_items wood 10",
         "take_items wood 12",
@@ -103,9 +110,9 @@ SCRIPTS = {
         "<<take_items wood 6>>\n        <<take_items wood 6>>",
         "miller takes 12 wood",
     ),
-    "a quest": ("take_items wood 10", "set_quest mill_wod 1", 'Did you mean "mill_wood"'),
-    "a stage": ("take_items wood 10", "set_quest mill_wood 3", "a number from 1 to 2"),
-    "a recipe": ("take_items wood 10", "learn_recipe chess", 'Did you mean "chest"'),
+    "a quest": ("take_items wood 10", "set_quest mill_wod 1", "Did you mean mill_wood?"),
+    "a stage": ("take_items wood 10", "set_quest mill_wood 3", "A whole number from 1 to 2"),
+    "a recipe": ("take_items wood 10", "learn_recipe chess", "Did you mean chest?"),
 }
 
 
@@ -163,7 +170,7 @@ def test_what_is_drawn_as_something_else_is_a_warning(
     out = capsys.readouterr().out
     assert "warning: data/items.toml: [turnip]: it has no picture" in out, out
     assert "warning: data/recipes.toml: [chest]: nobody learns it" in out, out
-    assert "3 warnings." in out, out
+    assert "warnings." in out, out
 
 
 def test_a_copy_without_art_is_held_against_the_game_s_own(

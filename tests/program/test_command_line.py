@@ -16,6 +16,7 @@ import pytest
 import main
 from game.headless import commands
 from game.program.arguments import parse_arguments
+from net.lobbies.join_code import decode_join_code
 from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, folders_at, run
 from tests.world.small_farm import small_content
@@ -100,7 +101,8 @@ def test_a_host_without_guests_ends_when_its_minutes_are_over(
     assert status == 0, "there was nobody whom anything could be wrong with"
     assert 30.0 <= own.now_s - 100.0 < 31.0, "it should play for as long as it was told to"
     said = capsys.readouterr().out
-    assert said.startswith("join code "), f"the code comes first: {said}"
+    code = said.splitlines()[0].removeprefix("join code ")
+    assert decode_join_code(code).ip == "127.0.0.1", f"the code comes first, and leads here: {said}"
     told = json.loads(report.read_text("utf-8"))
     assert (told["role"], told["players"], told["identical"]) == ("host", 1, True)
     assert len(dump.read_bytes().splitlines()) == told["records"], "a record a line"

@@ -45,9 +45,9 @@ def test_a_host_and_a_guest_end_with_the_same_world(processes: Processes) -> Non
     host = processes.headless(
         "host", "Ash", "--bind", "127.0.0.1", "--accept-all", "--bot", "farm", "--seed", "1"
     )
-    assert host.line("join code "), "the host prints its code first"
-    port = host.line("listening on port ")
-    guest = processes.headless("join", "Briar", f"127.0.0.1:{port}", "--bot", "busy", "--seed", "2")
+    code = host.line("join code ")
+    assert host.line("listening on port "), "the host prints where it is"
+    guest = processes.headless("join", "Briar", code, "--bot", "busy", "--seed", "2")
     logged(guest, "in the farm")
     host.interrupt()
     ended_well(guest)

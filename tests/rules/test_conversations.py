@@ -1,19 +1,26 @@
 """Conversations with three friends: one leads, the others follow, and none of them is stuck."""
 
+from random import Random
+
 import pytest
 
+from game.dialogue import Scope
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.conversations import (
+    FAULT_SENTENCE,
     SILENCE_MAX_TICKS,
     conversation_at,
     conversations_to_end,
     followed_conversation,
+    words_of,
 )
 from game.rules.ledger import Ledger
-from game.rules.script import script_functions
+from game.rules.rulebook import carry_out
+from game.rules.script import ScriptMemory, carry_out_script_command, script_functions
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.commands import Advance, Choose, Command, EndConversation, Talk
 from game.world.records import Conversation, Environment, QuestProgress, Slot, Variable
+from game.world.scripts import script_vocabulary
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
 from tests.world.small_farm import FARM, FOREST, Farm
@@ -21,6 +28,7 @@ from tests.world.small_farm import FARM, FOREST, Farm
 BAG = Section(64, Kind.STORAGE)
 TALKS = Section(FARM, Kind.CONVERSATION)
 QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+HERE = Section(FARM, Kind.VARIABLE)
 MILLER = 1
 
 
@@ -191,20 +199,97 @@ def test_no_owner_blocks_a_person_for_ever(
     )
 
 
-@pytest.mark.parametrize("node", ["Circle", "Nowhere"])
-@pytest.mark.parametrize("counter", [0, 60_000])
-def test_a_script_that_breaks_ends_the_conversation(farm: Farm, node: str, counter: int) -> None:
-    farm.put(TALKS, MILLER, Conversation(64, node, counter, 1, 0, None))
+def assert_ends_with_a_sentence(farm: Farm, log: pytest.LogCaptureFixture) -> None:
+    conversation = at(farm)
+    assert conversation.line is not None
+    assert words_of(farm.content, conversation.line) == ("", FAULT_SENTENCE), (
+        "everybody should read that the script has a fault"
+    )
+    assert conversation.choices == (), "there is nothing left to choose"
+    (told,) = (record.getMessage() for record in log.records)
+    assert "miller" in told, "the log should name the person"
+    farm.do(64, Advance(FARM, MILLER, conversation.step))
+    assert conversation_at(farm.world, FARM, MILLER) is None, "and then it should be over"
+
+
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        ("Circle:0", "miller.yarn:25"),
+        ("Circle:60000", "miller.yarn"),
+        ("Nowhere:0", "'Nowhere'"),
+        ("Miller", "'Miller'"),
+        ("Miller:-1", "'Miller:-1'"),
+        ("/".join(["Miller:0"] * 9), "9 frames"),
+    ],
+)
+def test_a_script_that_breaks_ends_the_conversation_with_a_sentence(
+    farm: Farm, caplog: pytest.LogCaptureFixture, place: str, named: str
+) -> None:
+    farm.put(TALKS, MILLER, Conversation(64, place, 0, 1, 0, None))
     farm.do(64, Advance(FARM, MILLER, 1))
-    assert conversation_at(farm.world, FARM, MILLER) is None, "a broken script should just end"
+    assert named in caplog.text, "the log should say where"
+    assert_ends_with_a_sentence(farm, caplog)
 
 
-def test_choices_that_a_script_no_longer_has_end_the_conversation(farm: Farm) -> None:
+def test_a_prediction_of_a_broken_script_says_the_same_and_logs_nothing(
+    farm: Farm, caplog: pytest.LogCaptureFixture
+) -> None:
+    farm.put(TALKS, MILLER, Conversation(64, "Circle:0", 0, 1, 0, None))
+    command = Advance(FARM, MILLER, 1)
+    predicted = carry_out(farm.world, command, farm.context(64))
+    assert predicted.puts.keys() == {(TALKS, MILLER)}, "the same last line should be predicted"
+    assert caplog.records == [], "the host's log has it once"
+
+
+def test_choices_that_a_script_no_longer_has_end_the_conversation(
+    farm: Farm, caplog: pytest.LogCaptureFixture
+) -> None:
     asked(farm)
     shown = at(farm)
-    farm.put(TALKS, MILLER, Conversation(64, "Miller", 0, 2, 0, shown.line, shown.choices))
+    farm.put(TALKS, MILLER, Conversation(64, "Miller:0", 0, 2, 0, shown.line, shown.choices))
     farm.do(64, Choose(FARM, MILLER, 2, 1))
-    assert conversation_at(farm.world, FARM, MILLER) is None, "an old save should just end it"
+    assert_ends_with_a_sentence(farm, caplog)
+
+
+def test_what_is_said_by_chance_is_predicted_as_it_comes(farm: Farm) -> None:
+    farm.put(QUESTS, 1, QuestProgress(2, 0))
+    said = set()
+    for _ in range(3):
+        farm.tick += 1
+        farm.numbers[64] = farm.numbers.get(64, 0) + 1
+        command = Talk(FARM, MILLER)
+        predicted = carry_out(farm.world, command, farm.context(64))
+        farm.world.commit(carry_out(farm.world, command, farm.context(64, Random(1))))
+        assert at(farm) == predicted.puts[TALKS, MILLER], "dice of the host should change no word"
+        said.add(at(farm).line)
+        farm.do(64, EndConversation(FARM, MILLER))
+    assert len(said) == 3, "and each conversation should draw anew"
+
+
+def test_a_script_never_sets_the_farm_s_seed(farm: Farm) -> None:
+    memory = ScriptMemory(Transaction(farm.world), 64, FARM, MILLER)
+    assert memory.get(Scope.FARM, "$farm_seed") == 7.0, "it may be read"
+    with pytest.raises(ValueError, match="no script sets it"):
+        memory.set(Scope.FARM, "$farm_seed", 8.0)
+
+
+def test_the_conversation_s_own_memory_ends_with_it(farm: Farm) -> None:
+    asked(farm)
+    farm.do(64, Choose(FARM, MILLER, 2, 1))
+    kept = [variable.name for variable in farm.world.records(HERE).values()]  # type: ignore[union-attr]
+    assert kept == ["1|$times"], "what a script sets for itself should be the conversation's"
+    farm.do(64, EndConversation(FARM, MILLER))
+    assert not farm.world.records(HERE), "and nothing of it should stay"
+
+
+def test_visits_are_remembered_for_whoever_was_there(farm: Farm) -> None:
+    asked(farm)
+    farm.do(64, Choose(FARM, MILLER, 2, 1))
+    farm.do(64, Advance(FARM, MILLER, 3))
+    visits = Variable("visits:Miller", 1.0)
+    assert visits in farm.world.records(Section(64, Kind.VARIABLE)).values(), "friend 0 was there"
+    assert not farm.world.records(Section(65, Kind.VARIABLE)), "friend 1 was not"
 
 
 def test_what_does_not_fit_in_the_bag_is_laid_down(farm: Farm) -> None:
@@ -224,5 +309,44 @@ def test_what_does_not_fit_in_the_bag_is_laid_down(farm: Farm) -> None:
 def test_a_script_hears_what_day_it_is(farm: Farm) -> None:
     farm.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(12, farm.tick, "rain", 0, "autumn"))
     functions = script_functions(Transaction(farm.world), farm.context(64))
-    heard = [functions[name]() for name in ("day", "season", "weather", "hour")]
-    assert heard == [12.0, "autumn", "rain", 6.0], "as the calendar has it, early in the morning"
+    heard = [functions[name]() for name in ("day", "season", "weather", "hour", "area")]
+    assert heard == [12.0, "autumn", "rain", 6.0, "farm"], "as the calendar has it, at six"
+    assert functions["person_name"]("miller") == "Miller", "and everybody's name"
+
+
+def test_what_has_types_is_what_can_be_done(farm: Farm) -> None:
+    vocabulary = script_vocabulary(
+        items=farm.content.items,
+        recipes=farm.content.recipes,
+        quests=farm.content.quests,
+        people=farm.content.people,
+        areas=farm.content.areas,
+        seasons=farm.content.seasons,
+        weather=farm.content.weather,
+    )
+    functions = script_functions(Transaction(farm.world), farm.context(64))
+    assert vocabulary.functions.keys() == functions.keys(), (
+        "each should have types and do something"
+    )
+    words = {"item": "wood", "count": "1", "quest": "mill_wood", "stage": "1", "recipe": "chest"}
+    farm.put(BAG, 3, Slot("wood", 12))
+    for name, signature in vocabulary.commands.items():
+        arguments = tuple(words[parameter.name] for parameter in signature.parameters)
+        transaction = Transaction(farm.world)
+        context = farm.context(64, Random(1))
+        carry_out_script_command(transaction, context, FARM, name, arguments)
+        assert transaction.puts, f"<<{name}>> should do something"
+
+
+def test_only_the_host_draws_what_is_worth_something(farm: Farm) -> None:
+    given = ("give_some_items", ("torch", "2", "4"))
+    predicted = Transaction(farm.world)
+    carry_out_script_command(predicted, farm.context(64), FARM, *given)
+    assert predicted.puts == {}, "a prediction should give nothing"
+    counts = set()
+    for seed in range(40):
+        drawn = Transaction(farm.world)
+        carry_out_script_command(drawn, farm.context(64, Random(seed)), FARM, *given)
+        (slot,) = drawn.puts.values()
+        counts.add(slot.count - 2)  # type: ignore[union-attr]
+    assert counts == {2, 3, 4}, "the host should draw from the bounds, both included"

@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from game.program.farms import load_farm
@@ -16,7 +17,7 @@ from game.saves.farm_file import FarmFile, farm_name_from
 from game.saves.listing import CHARACTERS, describe, list_farms, newest_whole_backup, verify
 from game.saves.places import uri_of
 from game.world.last_commands import last_command
-from game.world.records import Character, Placeable
+from game.world.records import Character, Conversation, Placeable, SpokenLine
 from game.world.sections import Kind, Section, tile_key
 from net import limits
 from tests.world.small_farm import Farm
@@ -235,7 +236,7 @@ def test_a_file_s_name_becomes_a_farm_s_name(text: str, name: str) -> None:
     assert farm_name_from(text) == name, "as near as can be"
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, version: int) -> None:
     """The files were made by the game as it was then."""
     path = tmp_path / "a.farm"
@@ -259,6 +260,29 @@ def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, versio
     assert fence == Placeable("fence"), "and what they built"
     farm.file.close()
     assert verify(path).problem is None, "it should be whole afterwards"
+
+
+def test_a_conversation_of_an_earlier_version_goes_on_where_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.farm"
+    path.write_bytes((EARLIER / "version-2.farm").read_bytes())
+    talks = Section(2, Kind.CONVERSATION)
+    line = ["line:miller-MillerAsks-1", [], True]
+    saved = {1: [64, "MillerAsks", 2, 5, 4300, line, []], 2: ["no", "record"]}
+    with closing(sqlite3.connect(path)) as connection:
+        for key, record in saved.items():
+            connection.execute(
+                "INSERT INTO records VALUES (?, ?, 1, ?)",
+                (talks.number, key, msgspec.msgpack.encode(record)),
+            )
+        connection.commit()
+    farm = load_farm(path)
+    spoken = SpokenLine("line:miller-MillerAsks-1")
+    assert farm.world.get(talks, 1) == Conversation(64, "MillerAsks:2", 0, 5, 4300, spoken), (
+        "its place should be the node and the instruction"
+    )
+    assert farm.world.get(talks, 2) is None, "what is no record should be left out, as always"
+    assert farm.file is not None
+    farm.file.close()
 
 
 def test_there_is_a_file_of_every_version() -> None:

@@ -5,13 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from game.dialogue import check_library
-from game.rules.context import Context
-from game.rules.script import COMMAND_ARGUMENTS, script_functions
 from game.world.content import content_hash, load_content, read_content
 from game.world.problems import ContentError, Reporter
 from game.world.sections import CHEST_SLOTS
-from game.world.world import Transaction, World
 from tests.world.small_farm import ASSETS, copy_assets, small_content
 
 TARGET_IN_WATER = 'name="target_y" type="int" value="56"'
@@ -29,13 +25,17 @@ def test_the_game_s_own_content_fits_together() -> None:
     assert len(content.content_hash) == 32, "the hash should be a SHA-256"
 
 
-def test_the_game_s_scripts_use_only_what_the_game_has() -> None:
-    content = load_content(ASSETS)
-    context = Context(content, 0, 64, 0, None, 0.0, None)
-    functions = script_functions(Transaction(World()), context)
-    assert check_library(content.dialogue, functions, COMMAND_ARGUMENTS) == [], (
-        "every command, function and variable of the scripts should exist"
-    )
+def test_a_script_that_asks_for_what_the_game_lacks_is_named(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    lines = ("<<give_itmes wood 1>>", "<<give_items wod 1>>", "<<set_quest mill_wood 9>>")
+    script = "title: Bad\n---\n" + "\n".join(lines) + "\n===\n"
+    (assets / "dialogue" / "bad.yarn").write_text(script, "utf-8")
+    with pytest.raises(ContentError) as error:
+        load_content(assets)
+    told = [str(problem) for problem in error.value.problems]
+    assert [sentence.partition(", column")[0] for sentence in told] == [
+        f"dialogue/bad.yarn: line {line}" for line in (3, 4, 5)
+    ], f"each line should be named: {told}"
 
 
 def test_line_ends_do_not_change_the_hash_and_every_file_does(tmp_path: Path) -> None:
@@ -221,5 +221,5 @@ def test_an_exit_into_water_is_named(tmp_path: Path) -> None:
 def test_a_broken_script_is_named(tmp_path: Path) -> None:
     assets = copy_assets(tmp_path / "a")
     (assets / "dialogue" / "bad.yarn").write_text("title: Bad\n---\n<<if>>\n===\n", "utf-8")
-    with pytest.raises(ContentError, match=r"dialogue/bad\.yarn: line 3: "):
+    with pytest.raises(ContentError, match=r"dialogue/bad\.yarn: line 3, column 1: "):
         load_content(assets)

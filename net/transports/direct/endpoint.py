@@ -109,7 +109,9 @@ class DirectEndpoint(Endpoint):
         self._door = Door(self._certificate, self._protocol, room) if accept else None
         self._now_s = now_s
         self._socket = open_socket(bind_address, port) if opened is None else opened
-        self._is_ipv6 = ":" in self._socket.getsockname()[0]
+        self.bound_ip = self._socket.getsockname()[0]
+        """The address that it is bound to; 0.0.0.0 or :: for all of this machine's."""
+        self._is_ipv6 = ":" in self.bound_ip
         self._is_for_both = serves_both(self._socket)
         self._events: deque[TransportEvent] = deque()
         self._connections: dict[PeerId, DirectConnection] = {}

@@ -1,0 +1,78 @@
+"""The scripts that a writer's command is about, with what the game gives them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from files.reading import read_file, words_of
+from game.dialogue import Compilation, Diagnostic, Vocabulary, compile_scripts
+from game.dialogue.library import decoded
+from game.world.content import script_words
+from game.world.dialogue_limits import DIALOGUE_LIMITS
+from game.world.scripts import script_sources
+
+TABLE_MAX_BYTES = 16 * 1024 * 1024
+
+
+class YarnCommandError(ValueError):
+    """What was asked for cannot be done: a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """A folder's scripts, compiled."""
+
+    folder: Path
+    texts: dict[str, str]
+    """By name, as `a/b.yarn`."""
+    compilation: Compilation
+    diagnostics: list[Diagnostic]
+    """Of reading and compiling, sorted by place."""
+    starts: frozenset[str]
+    """The nodes at which the game's people begin."""
+
+
+def read_scripts(folder: Path | None, own_assets: Path) -> Scripts:
+    """The scripts of a folder, which may be one of assets, or of scripts beside a folder `data`;
+    others are held against the game's own data. Raises `YarnCommandError` for no folder, and
+    `ContentError` for data that cannot be read."""
+    scripts, assets = _folders(folder, own_assets)
+    vocabulary, starts = script_words(assets)
+    sources, problems = script_sources(scripts)
+    if not sources and not problems:
+        raise YarnCommandError(f"There is no script (.yarn) in {scripts}.")
+    texts, unreadable = decoded(sources, DIALOGUE_LIMITS)
+    return _compiled(scripts, texts, [*problems, *unreadable], vocabulary, starts)
+
+
+def read_script(file: Path) -> Scripts:
+    """One script, as if its game had whatever it asks for. Raises `YarnCommandError`."""
+    try:
+        content = read_file(file, DIALOGUE_LIMITS.file_max_bytes)
+    except OSError as error:
+        raise YarnCommandError(f"{file} cannot be read: {words_of(error)}.") from error
+    texts, unreadable = decoded({file.name: content}, DIALOGUE_LIMITS)
+    return _compiled(file.parent, texts, unreadable, Vocabulary(is_open=True), frozenset())
+
+
+def _folders(folder: Path | None, own_assets: Path) -> tuple[Path, Path]:
+    """Where the scripts are, and the assets whose data they are held against."""
+    if folder is None:
+        return own_assets / "dialogue", own_assets
+    if not folder.is_dir():
+        raise YarnCommandError(f"There is no folder {folder}.")
+    if (folder / "dialogue").is_dir() and (folder / "data").is_dir():
+        return folder / "dialogue", folder
+    beside = folder.resolve().parent
+    return folder, beside if (beside / "data" / "items.toml").is_file() else own_assets
+
+
+def _compiled(
+    folder: Path,
+    texts: dict[str, str],
+    problems: list[Diagnostic],
+    vocabulary: Vocabulary,
+    starts: frozenset[str],
+) -> Scripts:
+    compilation = compile_scripts(texts, vocabulary, DIALOGUE_LIMITS)
+    diagnostics = sorted((*problems, *compilation.diagnostics), key=lambda found: found.order)
+    return Scripts(folder, texts, compilation, diagnostics, starts)

@@ -1,0 +1,150 @@
+"""`main.py yarn …`, as a writer uses it, on a folder of its own."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.program.arguments import parse_arguments
+from game.program.yarn import commands
+from game.program.yarn.play import Terminal, play_script
+from game.program.yarn.scripts import YarnCommandError, read_script
+from scenes.yarn_box import box_measure
+from tests.world.small_farm import ASSETS, copy_assets
+
+GOOD = "title: Baker\n---\nBaker: Bread! Fresh bread!\n===\n"
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    lines: list[str] = []
+    monkeypatch.setattr(commands, "say", lines.append)
+    return lines
+
+
+def run(*words: str, measure: Callable[[str, bool], str | None] = lambda *_: None) -> int:
+    return commands.run_yarn(parse_arguments(["yarn", *words]), ASSETS, lambda: measure)
+
+
+def folder_with(tmp_path: Path, text: str) -> Path:
+    assets = copy_assets(tmp_path / "assets")
+    (assets / "dialogue" / "baker.yarn").write_text(text, "utf-8")
+    return assets
+
+
+def test_the_game_s_own_scripts_are_in_order(said: list[str]) -> None:
+    assert run("check", measure=box_measure(ASSETS)) == 0, said
+    assert said[-1].endswith("0 errors, 0 warnings."), said
+
+
+def test_check_lists_everything_with_its_place(tmp_path: Path, said: list[str]) -> None:
+    wrong = "title: Baker\n---\n<<give_items braed 1>>\n<<if>>\n<<endif>>\nset $x to 1\n===\n"
+    assets = folder_with(tmp_path, wrong)
+    assert run("check", str(assets)) == 1, "errors should show in the exit status"
+    baker = [line for line in said if line.startswith("baker")]
+    assert [line.split(": ")[0] for line in baker] == [
+        "baker.yarn:1",
+        "baker.yarn:3:1",
+        "baker.yarn:4:5",
+        "baker.yarn:6:1",
+    ], said
+    assert "'braed' is no item" in baker[1], "the word that is wrong should be named"
+    assert "2 errors" in said[-1], said
+
+
+def test_check_says_what_does_not_fit_the_box(tmp_path: Path, said: list[str]) -> None:
+    long = "title: Baker\n---\nBaker: " + "Bread and butter. " * 30 + "\n-> " + "w" * 90 + "\n===\n"
+    run("check", str(folder_with(tmp_path, long)), measure=box_measure(ASSETS))
+    doubts = [line for line in said if "TA0015" in line]
+    assert ["lines, and the box has 3" in doubts[0], "pixels wide" in doubts[1]] == [True, True]
+    assert len(doubts) == 2, said
+
+
+def test_tags_are_written_once(tmp_path: Path, said: list[str]) -> None:
+    assets = folder_with(tmp_path, GOOD)
+    assert run("tag", str(assets)) == 0
+    text = (assets / "dialogue" / "baker.yarn").read_text("utf-8")
+    assert "Fresh bread! #line:baker-" in text, "behind the line"
+    assert run("tag", str(assets)) == 0
+    assert said[-1] == "Every line has its id.", "and then there is nothing left to do"
+    assert (assets / "dialogue" / "baker.yarn").read_text("utf-8") == text
+
+
+def test_scripts_with_errors_are_not_touched(tmp_path: Path, said: list[str]) -> None:
+    assets = folder_with(tmp_path, "title: Baker\n---\n<<if>>\na\n===\n")
+    for words in (("tag",), ("strings", str(tmp_path / "de.csv"))):
+        language = ("--language", "de") if words[0] == "strings" else ()
+        with pytest.raises(YarnCommandError, match="errors"):
+            run(*words, str(assets), *language)
+    assert said == [], "nothing should have been done"
+
+
+def test_a_table_is_made_and_kept_up_to_date(tmp_path: Path, said: list[str]) -> None:
+    assets = folder_with(tmp_path, GOOD.replace("bread!\n", "bread! #line:b\n"))
+    table = assets / "dialogue" / "de.csv"
+    words = ("strings", str(table), str(assets), "--language", "de")
+    assert run(*words) == 0
+    text = table.read_text("utf-8")
+    assert "de,line:b,,baker.yarn,Baker,3," in text, "a row for the line"
+    table.write_text(text.replace("line:b,,", "line:b,Baker: Brot!,"), "utf-8")
+    assert run(*words) == 0
+    assert "line:b,Baker: Brot!," in table.read_text("utf-8"), "what was translated stays"
+    said.clear()
+    run("check", str(assets))
+    assert "line:b is not translated" not in "".join(said), "it is"
+    assert "is not translated" in "".join(said), "the miller's lines are not"
+
+
+def test_a_graph_is_drawn(tmp_path: Path, said: list[str]) -> None:
+    out = tmp_path / "g.svg"
+    assert run("graph", "--out", str(out)) == 0
+    assert "MillerAsks" in out.read_text("utf-8"), said
+
+
+def test_a_folder_without_scripts_is_said(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(YarnCommandError, match="There is no"):
+            run("check", str(folder))
+
+
+def played(tmp_path: Path, body: str, typed: str, *options: str) -> tuple[int, list[str]]:
+    file = tmp_path / "a.yarn"
+    file.write_text(f"title: Start\n---\n{body}\n===\n", "utf-8")
+    said: list[str] = []
+    arguments = parse_arguments(["yarn", "play", str(file), *options])
+    status = play_script(read_script(file), arguments, Terminal(io.StringIO(typed), said.append))
+    return status, said
+
+
+def test_a_script_is_played_in_the_terminal(tmp_path: Path) -> None:
+    body = "Mae: {f(1)} {$x}\n<<wave>>\n-> A\n    in A\n-> B <<if false>>"
+    status, said = played(tmp_path, "<<declare $x = 1>>\n" + body, "7\n2\nx\n1\n", "--set", "$x=5")
+    assert (status, said) == (
+        0,
+        ["f(1) = ?", "Mae: 7 5", "<<wave>>", "  1. A", "  -  B", "?", "?", "?", "in A", "(end)"],
+    ), "functions are asked for, and what cannot be chosen is asked again"
+
+
+def test_a_trace_shows_instructions_and_what_is_remembered(tmp_path: Path) -> None:
+    _, said = played(tmp_path, "<<declare $x = 1>>\n<<set $x = 2>>\na {$x}", "", "--trace")
+    assert said == [
+        "    . a.yarn:4 Start:0 SetVariable",
+        "    . a.yarn:5 Start:1 ShowLine",
+        "a 2",
+        "    . a.yarn Start:2 end of the node",
+        "(end)",
+        "    $x = 2",
+        "    visits:Start = 1 (player)",
+    ]
+
+
+def test_a_script_that_breaks_or_is_wrong_ends_with_a_sentence(tmp_path: Path) -> None:
+    assert played(tmp_path, "{1 / f()}", "0\n") == (
+        1,
+        ["f() = ?", "! a.yarn:3: a number is divided by zero"],
+    )
+    status, said = played(tmp_path, "{1 +}", "")
+    assert status == 1, "a script with errors is not played"
+    assert said[0].startswith("a.yarn:3:5: error YS0005"), said
+    assert played(tmp_path, "-> a", "")[1][-1] == "(left)", "who types nothing more has left"

@@ -9,6 +9,7 @@
     python main.py lobby-admin     look after it: list, close, ban
     python main.py friends         one's own friend code, and friends' codes
     python main.py saves           the farms that are kept here, and whether they are whole
+    python main.py check-content   everything that is wrong in maps, data and scripts
     python main.py simulate        hours of co-op in seconds, with a proof at the end
     python main.py shot            a scene as a picture
     python main.py yarn            tools for who writes dialogue
@@ -25,6 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game.program.arguments import parse_arguments
+from game.program.check_content import art_of, content_from
 from game.program.ending import interrupted_when_told
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
@@ -74,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "duo":
         from game.program.duo import run_windows
 
-        return run_windows(arguments.players, Path(__file__).resolve())
+        return run_windows(arguments.players, Path(__file__).resolve(), arguments.assets)
     if arguments.command == "steam-check":
         from game.program.steam_check import run_steam_check
 
@@ -99,15 +101,21 @@ def run(arguments: argparse.Namespace) -> int:
         from game.program.saved_farms import show_saves
 
         return show_saves(arguments, folders)
+    if arguments.command == "check-content":
+        from game.program.check_content import show_problems
+
+        return show_problems(arguments.folder or arguments.assets or ASSETS, ASSETS)
+    assets: Path = arguments.assets or ASSETS
+    content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)
+    art = art_of(assets, ASSETS)
     if arguments.command == "shot":
         from scenes.shot_file import save_shot
 
-        return save_shot(arguments, ASSETS)
+        return save_shot(arguments, content, art)
     if arguments.command == "yarn":
         from game.program.yarn import run_yarn
 
         return run_yarn(arguments, ASSETS, box_measure)
-    content = load_content(ASSETS)
     if arguments.command == "dedicated":
         from game.program.dedicated import dedicated
 
@@ -115,11 +123,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "simulate":
         from game.headless.simulate import simulate
 
-        return simulate(arguments, content, ASSETS)
+        return simulate(arguments, content, assets)
     if not getattr(arguments, "headless", False):
         from scenes.program import run_window
 
-        return run_window(arguments, content, folders, ASSETS)
+        return run_window(arguments, content, folders, art)
     from game.headless import commands
 
     if arguments.command == "host":

@@ -1,14 +1,15 @@
-"""Whatever a parser raises, as one sentence with the file; and a bounded XML and inflate.
+"""Whatever a parser raises, as one sentence with the file; and a bounded XML, JSON and inflate.
 
 Parsers are tried with what their authors thought of. A file that was cut, mixed up or made to harm
 brings them to raise anything: `KeyError`, `AttributeError`, `RecursionError`, `zlib.error`. To the
 program it is all the same: this file cannot be used.
 """
 
+import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Never, TypeVar
 from xml.etree import ElementTree
 
 from files.reading import words_of
@@ -29,7 +30,7 @@ def parsing(problem: type[_Problem], what: str, remedy: str = NEW_COPY) -> Itera
     except problem:
         raise
     except Exception as error:
-        sentence = f"{_in_one_line(what)}: {_words_of(error)}. {remedy}".rstrip()
+        sentence = f"{in_one_line(what)}: {_words_of(error)}. {remedy}".rstrip()
         raise problem(sentence) from error
 
 
@@ -44,11 +45,11 @@ def _words_of(error: Exception) -> str:
         return "it is not written in UTF-8"
     if isinstance(error, KeyError):
         return f"{error} is missing"
-    return _in_one_line(str(error))[:_WORDS_MAX_LENGTH].rstrip(".") or type(error).__name__
+    return in_one_line(str(error))[:_WORDS_MAX_LENGTH].rstrip(".") or type(error).__name__
 
 
-def _in_one_line(words: str) -> str:
-    """Words may quote the file, whose signs are not to reach a terminal as they are."""
+def in_one_line(words: str) -> str:
+    """Words that may quote a file, without the signs that must not reach a terminal."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
@@ -87,6 +88,31 @@ def parse_xml(content: bytes, *, elements_max: int, depth_max: int) -> ElementTr
     root = parser.close()
     assert isinstance(root, ElementTree.Element)
     return root
+
+
+def parse_json(content: bytes, *, containers_max: int, values_max: int) -> object:
+    """What a JSON document in UTF-8 says. Raises `ValueError` for one that is none, that names
+    anything twice in one object, or has more arrays and objects, or more values, than it may."""
+    if content.count(b"[") + content.count(b"{") > containers_max:
+        raise ValueError("it has too many elements")
+    if content.count(b",") + content.count(b":") > values_max:
+        raise ValueError("it has too many values")
+    return json.loads(
+        content.decode("utf-8-sig"),
+        object_pairs_hook=_unambiguous,
+        parse_constant=_refuse_constant,
+    )
+
+
+def _unambiguous(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise ValueError("it names something twice")
+    return named
+
+
+def _refuse_constant(constant: str) -> Never:
+    raise ValueError(f"{constant} is no number")
 
 
 def inflate(deflated: bytes, max_bytes: int) -> bytes:

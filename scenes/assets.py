@@ -19,6 +19,7 @@ from files.parsing import parsing
 from files.reading import read_file
 from scenes.pictures import ArtError, load_picture
 from scenes.settings import TextScale
+from scenes.ui import theme
 from scenes.ui.skin import NineSlice
 from scenes.ui.text import Font, Fonts, Glyph, built_in_font, fonts_at
 
@@ -95,10 +96,20 @@ class SpriteBook:
     """Sprites by name. A name may fall back to another season's picture."""
 
     sprites: Mapping[str, Sprite] = field(default_factory=dict)
+    unknown: Sprite | None = None
+    """What is shown in the place of something that has no picture."""
 
     def get(self, name: str) -> Sprite | None:
         """The sprite of this name, or None."""
         return self.sprites.get(name)
+
+    def first(self, *names: str) -> Sprite | None:
+        """The first of these that there is, else the one for what has no picture."""
+        for name in names:
+            found = self.sprites.get(name)
+            if found is not None:
+                return found
+        return self.unknown
 
     def seasonal(self, name: str, season: str) -> Sprite | None:
         """The sprite of a season when there is one, else the one without a season."""
@@ -147,7 +158,9 @@ def load_assets(directory: Path) -> Assets:
     ui = SpriteBook(_cut(art / "ui", ui_entries))
     return Assets(
         directory,
-        SpriteBook(_cut(art / "world", _read_atlas(art / "world" / "atlas.json"))),
+        SpriteBook(
+            _cut(art / "world", _read_atlas(art / "world" / "atlas.json")), _question_mark(small)
+        ),
         ui,
         _nine_slices(ui, ui_entries),
         {name.removeprefix("icon/"): s.frames[0] for name, s in ui.sprites.items()},
@@ -156,6 +169,16 @@ def load_assets(directory: Path) -> Assets:
         symbols,
         _load_logo(art / "ui" / "title_logo.png"),
     )
+
+
+def _question_mark(font: Font | None) -> Sprite:
+    """A sack with a question mark: visible, and obviously not meant."""
+    picture = pygame.Surface((12, 12), pygame.SRCALPHA).convert_alpha()
+    pygame.draw.rect(picture, theme.PAPER, picture.get_rect(), border_radius=3)
+    pygame.draw.rect(picture, theme.INK, picture.get_rect(), width=1, border_radius=3)
+    mark = (font or built_in_font(12)).render("?", theme.INK)
+    picture.blit(mark, mark.get_rect(center=(6, 6)))
+    return Sprite((picture,), 6, 11)
 
 
 def _load_logo(path: Path) -> pygame.Surface | None:

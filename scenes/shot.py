@@ -15,8 +15,10 @@ import pygame
 from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
+from game.world.areas import Area, PersonSite
 from game.world.commands import Advance, StorageRef, Talk
-from game.world.content import Content, load_content
+from game.world.content import Content
+from game.world.definitions import Person
 from game.world.records import Conversation, Placeable, QuestProgress, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from scenes.assets import Assets, load_assets
@@ -100,14 +102,14 @@ class _Set:
 class Studio:
     """Where pictures are drawn; the assets are read once for all of them."""
 
-    def __init__(self, assets_dir: Path) -> None:
-        """Raises ValueError and OSError when the assets cannot be read."""
+    def __init__(self, assets_dir: Path, content: Content) -> None:
+        """Raises ValueError and OSError when the art of `assets_dir` cannot be read."""
         if pygame.display.get_surface() is None:
             os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
             pygame.display.init()
             pygame.font.init()
             pygame.display.set_mode((1, 1))
-        self._content = load_content(assets_dir)
+        self._content = content
         self._assets = load_assets(assets_dir)
 
     def draw(
@@ -297,8 +299,8 @@ def _place(scene: str, seat: StagedSeat) -> None:
         spawn = content.areas["forest"].spawn()
         area, x, y = content.areas["forest"].number, spawn.x + 190.0, float(spawn.y)
     if scene in ("mill", "dialogue", "choices", "following"):
-        person = next((a, site) for a in content.areas.values() for site in a.people)
-        area, x, y = person[0].number, float(person[1].x), float(person[1].y + 26)
+        home, site, _ = _somebody(content)
+        area, x, y = home.number, float(site.x), float(site.y + 26)
     dx, dy = x - seat.position.x, y - seat.position.y
     seat.stand(seat.position._replace(area=area, x=x, y=y), Facing.UP, Action.IDLE)
     seat.seen = [
@@ -308,6 +310,16 @@ def _place(scene: str, seat: StagedSeat) -> None:
         )
         for p in seat.seen
     ]  # fmt: skip
+
+
+def _somebody(content: Content) -> tuple[Area, PersonSite, Person]:
+    """The first who stands somewhere, with the area."""
+    for person in sorted(content.people.values(), key=lambda person: person.number):
+        home = content.areas[person.area]
+        site = home.person(content.person_ids[person.number])
+        if site is not None:
+            return home, site, person
+    raise ValueError("nobody lives in this content")
 
 
 def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
@@ -326,7 +338,7 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
     elif scene in ("dialogue", "choices", "following"):
-        person = next(iter(seat.content.people.values())).number
+        person = _somebody(seat.content)[2].number
         seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)
         leader = seat.character + 1 if scene == "following" else seat.character
         area = farm.player.area

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pygame
 
+from game.world.content import Content
 from scenes.app import start_pygame
 from scenes.shot import Studio
 
 
-def save_shot(arguments: argparse.Namespace, assets: Path) -> int:
-    """Draws a scene into a PNG file. Raises ValueError and OSError with a sentence."""
+def save_shot(arguments: argparse.Namespace, content: Content, assets: Path) -> int:
+    """Draws a scene of this content, with the art of `assets`, into a PNG file.
+    Raises ValueError and OSError with a sentence."""
     os.environ |= {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
     start_pygame()
     try:
-        picture = Studio(assets).draw(
+        picture = Studio(assets, content).draw(
             arguments.scene,
             arguments.time,
             arguments.season,

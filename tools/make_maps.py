@@ -1,10 +1,9 @@
-"""Composes the farm and the forest and writes them as Tiled maps.
+"""Composes a first draft of the farm and the forest, and their tileset, as Tiled maps.
 
-    python -m tools.make_maps [folder]
+    python -m tools.make_maps FOLDER
 
-The maps are composed here rather than by hand so that a change of a rule (how far trees keep
-from a path, say) changes both at once. They open in Tiled: terrain.tsx is their tileset. The same
-program always writes the same bytes.
+The maps in assets/maps began like this and are drawn on in Tiled since, so this never writes
+there by itself. The same program always writes the same bytes.
 
 A map begins as a grid of terrain. Strokes lay paths and water, a wood with an uneven rim closes
 the border, and only then is scattered what can be chopped and broken, where there is room.
@@ -31,7 +30,6 @@ from tools.art.ground import (
     water_plain,
 )
 
-MAPS_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "maps"
 TILE = 16
 #: The tileset, in the order of its tiles: the terrain and whether it blocks.
 TERRAINS = (
@@ -667,8 +665,11 @@ def write_maps(folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Compose and write everything."""
-    folder = Path(arguments[0]) if arguments else MAPS_FOLDER
+    """Compose and write everything into the folder that is named."""
+    if not arguments:
+        print("make_maps: name the folder to write into", file=sys.stderr)
+        return 2
+    folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     write_maps(folder)
     return 0

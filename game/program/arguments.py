@@ -56,6 +56,13 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
         commands.add_parser("friends", help="one's own friend code, and those of one's friends")
     )
     _add_saves(commands.add_parser("saves", help="the farms kept here, and whether they are whole"))
+    check = commands.add_parser(
+        "check-content", help="name everything that is wrong in maps, data and scripts"
+    )
+    check.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="by default the game's own assets"
+    )
+    check.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS)
     _add_simulate(commands.add_parser("simulate", help="play hours of it in seconds, and prove it"))
     _add_shot(commands.add_parser("shot", help="draw a scene into a file"))
     add_yarn(commands.add_parser("yarn", help="tools for who writes dialogue"))
@@ -84,10 +91,20 @@ def _add_window_options(parser: argparse.ArgumentParser, is_command: bool = Fals
         parser.add_argument(option, type=kind, default=default, help=text)
 
     add("--home", Path, "keep settings and farms in this folder")
+    add("--assets", Path, "play with the maps, data, scripts and art of this folder")
     add("--name", _name, "be called so in this run")
     add("--colour", _whole(0, 7), "wear this colour in this run")
     add("--window", _size, "the window's size, such as 1280x720")
     parser.add_argument("--verbose", action="store_true", default=default or False, help="log more")
+
+
+def _add_assets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--assets",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="use the maps, data, scripts and art of this folder",
+    )
 
 
 def _add_headless_options(parser: argparse.ArgumentParser) -> None:
@@ -215,6 +232,7 @@ def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
 
 
 def _add_dedicated(parser: argparse.ArgumentParser) -> None:
+    _add_assets(parser)
     parser.add_argument("--session", type=Path, help="whom to let in: see docs/servers.md")
     parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
     parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
@@ -359,6 +377,7 @@ def _add_saves(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    _add_assets(parser)
     parser.add_argument("--players", type=_whole(2, limits.PLAYERS_MAX), default=4)
     parser.add_argument("--minutes", type=_number(0.01, 24 * 60), default=10.0)
     parser.add_argument("--seed", type=_whole(0, 2**31), default=0)
@@ -444,6 +463,7 @@ def _check_simulate(parser: argparse.ArgumentParser, arguments: argparse.Namespa
 
 
 def _add_shot(parser: argparse.ArgumentParser) -> None:
+    _add_assets(parser)
     parser.add_argument(
         "--scene", required=True, help="title, lobby, farm, forest, chest, journal …"
     )

@@ -13,16 +13,16 @@ _HOST_HEAD_START_S = 1.5
 _LEFT_PX, _TOP_PX, _GAP_PX = 20, 60, 24
 
 
-def run_windows(players: int, main_file: Path) -> int:
-    """Opens a host and its guests, and waits until every window has been closed. Interrupting it
-    closes those that it opened."""
+def run_windows(players: int, main_file: Path, assets: Path | None) -> int:
+    """Opens a host and its guests, all with the content of a folder or with the game's own, and
+    waits until every window has been closed. Interrupting it closes those that it opened."""
     port = _free_port()
     running: list[subprocess.Popen[bytes]] = []
     with tempfile.TemporaryDirectory(prefix="tandem-acres-duo-") as folder:
         try:
             for number, name in enumerate(NAMES[:players]):
                 home = Path(folder) / name.lower()
-                running.append(_open(main_file, number, name, port, home))
+                running.append(_open(main_file, number, name, port, home, assets))
                 if number == 0:
                     time.sleep(_HOST_HEAD_START_S)
             return max(program.wait() for program in running)
@@ -36,7 +36,7 @@ def run_windows(players: int, main_file: Path) -> int:
 
 
 def _open(
-    main_file: Path, number: int, name: str, port: int, home: Path
+    main_file: Path, number: int, name: str, port: int, home: Path, assets: Path | None
 ) -> subprocess.Popen[bytes]:
     # A packaged game is its own interpreter and has no main file to name.
     is_packaged = bool(getattr(sys, "frozen", False))
@@ -47,6 +47,8 @@ def _open(
         command += ["join", f"127.0.0.1:{port}"]
     command += ["--name", name, "--colour", str(number), "--home", str(home)]
     command += ["--window", "640x400"]
+    if assets is not None:
+        command += ["--assets", str(assets.resolve())]
     column, row = number % 2, number // 2
     x = _LEFT_PX + column * (640 + _GAP_PX)
     y = _TOP_PX + row * (400 + 2 * _GAP_PX)

@@ -1,28 +1,22 @@
 """Content: everything that assets/data, assets/maps and assets/dialogue define, read once.
 
 Content never changes while the game runs, and everybody who plays together must have the same:
-`content_hash` says so in the handshake. The files are read into typed structs
-(`definitions.py`), and every name that one file uses of another is looked up here, so that a
-typing error is a sentence at the start and not a surprise in the third season.
+`content_hash` says so in the handshake. Every name that one file uses of another is looked up here,
+so that a typing error is a sentence at the start and not a surprise in the third season.
 """
 
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
-import msgspec
-
-from files.parsing import NEW_COPY, parsing
 from files.reading import read_file, words_of
-from game.dialogue import Library, Vocabulary, YarnError
-from game.world.areas import Area, load_area, plain_area
+from game.dialogue import Diagnostic, Library, Severity, Vocabulary, YarnSyntaxError
+from game.world.areas import Area, plain_area
+from game.world.art import check_art, read_art
 from game.world.definitions import (
-    AreaDefinition,
     DestructableDefinition,
     Item,
     Person,
@@ -30,26 +24,30 @@ from game.world.definitions import (
     Quest,
     Recipe,
     Season,
-    Stack,
     Start,
     Weather,
 )
-from game.world.records import ContentId
+from game.world.fitting import (
+    check_exits,
+    check_map_files,
+    check_people,
+    check_sources,
+    check_start,
+    check_tables,
+)
+from game.world.maps import KnownIds, read_area
+from game.world.problems import ContentError, Problem, Reporter
 from game.world.scripts import load_scripts, script_vocabulary
-from game.world.tiled_file import MAP_MAX_BYTES, MapError
+from game.world.tables import Tables, by_number, read_tables
+from game.world.tiled import MAP_MAX_BYTES
 
-Definition = TypeVar("Definition")
-
-_HASHED_FILES = (("data", "*.toml"), ("maps", "*.tm[xj]"), ("maps", "*.ts[xj]"))
-_HASHED_DIALOGUE = ("dialogue", "*.yarn")
+_HASHED_FILES = (
+    ("data", "*.toml"),
+    ("maps", "*.tm[xj]"),
+    ("maps", "*.ts[xj]"),
+    ("dialogue", "*.yarn"),
+)
 _HASHED_FILES_MAX = 512
-_DATA_MAX_BYTES = 256 * 1024
-_DATA_LINE_MAX_CHARACTERS = 1000
-"""What reading a line costs grows with the square of the dots in it."""
-
-
-class ContentError(ValueError):
-    """Content that is missing, damaged or does not fit together: a sentence with the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,232 +103,184 @@ class Content:
 
 
 def load_content(assets: Path) -> Content:
-    """All content of an assets folder. Raises `ContentError` with a sentence that names the file
-    when something is missing, of the wrong type, or refers to what does not exist."""
-    data = assets / "data"
-    area_definitions = _table(data / "areas.toml", AreaDefinition)
-    recipes = _table(data / "recipes.toml", Recipe)
-    quests = _table(data / "quests.toml", Quest)
-    people = _table(data / "people.toml", Person)
-    seasons = _table(data / "seasons.toml", Season)
-    season_ids = _by_number("seasons.toml", seasons)
-    vocabulary, _ = script_words(assets)
-    content = Content(
-        items=_table(data / "items.toml", Item),
-        placeables=_table(data / "placeables.toml", PlaceableDefinition),
-        destructables=_table(data / "destructables.toml", DestructableDefinition),
-        recipes=recipes,
-        quests=quests,
-        people=people,
-        areas=_areas(assets / "maps", area_definitions),
-        weather=_table(data / "weather.toml", Weather),
-        seasons=tuple(season_ids[number] for number in sorted(season_ids)),
-        season_definitions=seasons,
-        start=_convert(data / "start.toml", _read_toml(data / "start.toml"), Start),
-        dialogue=_dialogue(assets / "dialogue", vocabulary),
-        content_hash=content_hash(assets),
-        area_ids=_by_number("areas.toml", area_definitions),
-        recipe_ids=_by_number("recipes.toml", recipes),
-        quest_ids=_by_number("quests.toml", quests),
-        person_ids=_by_number("people.toml", people),
-    )
-    for complaint in _complaints(content):
-        raise ContentError(complaint)
+    """All content of an assets folder. Raises `ContentError` with all that is wrong."""
+    reporter = Reporter("")
+    content = read_content(assets, reporter)
+    reporter.raise_errors()
+    assert content is not None
     return content
+
+
+def read_content(
+    assets: Path, reporter: Reporter, art_folder: Path | None = None
+) -> Content | None:
+    """All content of an assets folder, held against the art of `art_folder`, or else its own.
+    Reports everything that is wrong, warnings included; None when that leaves nothing that could
+    be played."""
+    if not assets.is_dir():
+        reporter.of(assets.name).error(
+            "there is no such folder", "Name one that has data, maps and dialogue in it"
+        )
+        return None
+    tables = read_tables(assets, reporter)
+    check_tables(tables)
+    if not reporter.errors():
+        check_sources(tables)
+    art = read_art(art_folder or assets, reporter)
+    known = KnownIds(
+        destructables=tables.destructables.ids if tables.destructables.is_whole else None,
+        people={name: person.area for name, person in tables.people.items()}
+        if len(tables.people) == len(tables.people.ids)
+        else None,
+        areas=tables.areas.ids if tables.areas.is_whole else None,
+        scenery=None if art is None else art.scenery(tables.seasons.ids & art.seasons()),
+    )
+    maps = {
+        name: reporter.of(f"maps/{definition.map}") for name, definition in tables.areas.items()
+    }
+    areas = _areas(assets / "maps", tables, known, maps)
+    library = _dialogue(assets / "dialogue", tables, reporter)
+    check_map_files(assets / "maps", tables, reporter)
+    check_exits(areas, maps)
+    check_start(tables, areas, reporter.of("data/start.toml"))
+    check_people(tables, areas, None if library is None else library.nodes)
+    if art is not None:
+        terrains = {name for area in areas.values() for row in area.terrain for name in row}
+        check_art(art, tables, terrains, reporter)
+    if reporter.errors() or library is None or tables.start is None:
+        return None
+    try:
+        digest = content_hash(assets)
+    except ContentError as error:
+        reporter.problems.extend(error.problems)
+        return None
+    season_ids = by_number(tables.seasons)
+    return Content(
+        items=tables.items,
+        placeables=tables.placeables,
+        destructables=tables.destructables,
+        recipes=tables.recipes,
+        quests=tables.quests,
+        people=tables.people,
+        areas=areas,
+        weather=tables.weather,
+        seasons=tuple(season_ids[number] for number in sorted(season_ids)),
+        season_definitions=tables.seasons,
+        start=tables.start,
+        dialogue=library,
+        content_hash=digest,
+        area_ids=by_number(tables.areas),
+        recipe_ids=by_number(tables.recipes),
+        quest_ids=by_number(tables.quests),
+        person_ids=by_number(tables.people),
+    )
 
 
 def script_words(assets: Path) -> tuple[Vocabulary, frozenset[str]]:
     """What scripts can ask and do with the data of an assets folder, and the nodes at which its
-    people begin to speak. Raises `ContentError` as `load_content` does."""
-    data = assets / "data"
-    people = _table(data / "people.toml", Person)
-    vocabulary = script_vocabulary(
-        items=_table(data / "items.toml", Item),
-        recipes=_table(data / "recipes.toml", Recipe),
-        quests=_table(data / "quests.toml", Quest),
-        people=people,
-        areas=_table(data / "areas.toml", AreaDefinition),
-        seasons=_table(data / "seasons.toml", Season),
-        weather=_table(data / "weather.toml", Weather),
-    )
-    return vocabulary, frozenset(person.node for person in people.values())
+    people begin to speak. Raises `ContentError` when the data are damaged."""
+    reporter = Reporter("")
+    tables = read_tables(assets, reporter)
+    reporter.raise_errors()
+    return _vocabulary(tables), frozenset(person.node for person in tables.people.values())
 
 
 def content_hash(assets: Path) -> bytes:
     """SHA-256 over the data, maps and dialogue of an assets folder, by name and text. Line ends
-    do not count, because a checkout may have changed them."""
+    do not count, because a checkout may have changed them. Raises `ContentError` for too many
+    files, and for one that cannot be read."""
     digest = hashlib.sha256()
     files = [
         path
-        for folder, pattern in (*_HASHED_FILES, _HASHED_DIALOGUE)
+        for folder, pattern in _HASHED_FILES
         for path in islice((assets / folder).rglob(pattern), _HASHED_FILES_MAX + 1)
     ]
     if len(files) > _HASHED_FILES_MAX:
-        raise ContentError(f"assets has more than {_HASHED_FILES_MAX} files of data.")
+        right = f"{_HASHED_FILES_MAX} files of data, maps and dialogue are allowed"
+        raise ContentError([Problem(assets.name, "", f"it has {len(files)} files", right)])
     named = {path.relative_to(assets).as_posix(): path for path in files}
     for name in sorted(named):
-        text = _read(named[name], MAP_MAX_BYTES).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        try:
+            content = read_file(named[name], MAP_MAX_BYTES)
+        except OSError as error:
+            wrong = f"it cannot be read: {words_of(error)}"
+            raise ContentError(
+                [Problem(name, "", wrong, "Take it away, or put it right")]
+            ) from error
+        text = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         for part in (name.encode(), text):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.digest()
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
-    try:
-        return read_file(path, max_bytes)
-    except OSError as error:
-        raise ContentError(f"{path.name} cannot be read: {words_of(error)}. {NEW_COPY}") from error
-
-
-def _read_toml(path: Path) -> dict[str, object]:
-    with parsing(ContentError, f"{path.name} is not valid TOML"):
-        # Some editors begin a file with a byte order mark.
-        text = _read(path, _DATA_MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
-        if any(len(line) > _DATA_LINE_MAX_CHARACTERS for line in text.split("\n")):
-            raise ValueError(f"a line has more than {_DATA_LINE_MAX_CHARACTERS} characters")
-        if not text.strip():
-            raise ValueError("it is empty")
-        return tomllib.loads(text)
-
-
-def _convert(path: Path, value: object, wanted: type[Definition]) -> Definition:
-    try:
-        return msgspec.convert(value, wanted)
-    except msgspec.ValidationError as error:
-        raise ContentError(f"{path.name}: {error}.") from error
-
-
-def _table(path: Path, wanted: type[Definition]) -> Mapping[str, Definition]:
-    raw = _read_toml(path)
-    for name in raw:
-        try:
-            msgspec.convert(name, ContentId)
-        except msgspec.ValidationError as error:
-            raise ContentError(
-                f"{path.name}: [{name}] is no id: small letters, digits and _, at most 24."
-            ) from error
-    converted = {}
-    for name, value in raw.items():
-        try:
-            converted[name] = msgspec.convert(value, wanted)
-        except msgspec.ValidationError as error:
-            raise ContentError(f"{path.name}: [{name}] {error}.") from error
-    return MappingProxyType(converted)
-
-
-def _by_number(
-    file: str, table: Mapping[str, Recipe | Quest | Person | AreaDefinition | Season]
-) -> Mapping[int, str]:
-    ids: dict[int, str] = {}
-    for name, definition in table.items():
-        other = ids.setdefault(definition.number, name)
-        if other != name:
-            raise ContentError(f"{file}: [{name}] and [{other}] have the same number.")
-    return MappingProxyType(ids)
-
-
-def _areas(maps: Path, definitions: Mapping[str, AreaDefinition]) -> Mapping[str, Area]:
+def _areas(
+    folder: Path, tables: Tables, known: KnownIds, maps: Mapping[str, Reporter]
+) -> Mapping[str, Area]:
+    """The areas that can be read; `maps` has a reporter for each one's map."""
     areas = {}
-    for area_id, definition in definitions.items():
+    for name, definition in tables.areas.items():
+        area: Area | None = None
+        number, title = definition.number, definition.title
         if (definition.map is None) == (definition.plain_tiles is None):
-            raise ContentError(f"areas.toml: [{area_id}] needs either a map or plain_tiles.")
-        if definition.map is not None:
-            try:
-                area = load_area(
-                    maps / definition.map, area_id, definition.number, definition.title
-                )
-            except MapError as error:
-                raise ContentError(str(error)) from error
-        else:
-            assert definition.plain_tiles is not None
-            area = plain_area(area_id, definition.number, definition.title, definition.plain_tiles)
-        areas[area_id] = area
+            tables.areas.reporter.at(f"[{name}]").error(
+                "it needs either a map or plain_tiles", f'Write map = "{name}.tmx"'
+            )
+        elif definition.map is not None:
+            area = read_area(folder / definition.map, name, number, title, known, maps[name])
+        elif definition.plain_tiles is not None:
+            area = plain_area(name, number, title, definition.plain_tiles)
+        if area is not None:
+            areas[name] = area
     return MappingProxyType(areas)
 
 
-def _dialogue(folder: Path, vocabulary: Vocabulary) -> Library:
+def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | None:
+    """The scripts, or None after it was reported why they cannot be read."""
     try:
-        return load_scripts(folder, vocabulary)
-    except YarnError as error:
-        raise ContentError(f"{error}.") from error
+        library = load_scripts(folder, _vocabulary(tables))
+    except YarnSyntaxError as error:
+        for found in error.diagnostics:
+            _tell(found, reporter)
+        return None
+    for found in library.warnings:
+        _tell(found, reporter)
+    return library
 
 
-def _complaints(content: Content) -> Iterator[str]:
-    """A sentence for every name that one file uses and no other defines."""
-    yield from _complaints_about_data(content)
-    for area in content.areas.values():
-        yield from _complaints_about_map(content, area)
+def _tell(found: Diagnostic, reporter: Reporter) -> None:
+    """Reports what is wrong with a script."""
+    numbers = [f"line {found.line}"] if found.line else []
+    numbers += [f"column {found.column}"] if found.column else []
+    place = reporter.of(f"dialogue/{found.file}").at(", ".join(numbers))
+    right = found.help or f"docs/dialogue.md tells of {found.code}"
+    right = right[:1].upper() + right[1:]
+    if found.severity is Severity.ERROR:
+        place.error(found.sentence, right)
+    elif found.severity is Severity.WARNING:
+        place.warning(found.sentence, right)
 
 
-def _complaints_about_data(content: Content) -> Iterator[str]:
-    for name in content.placeables:
-        if name not in content.items:
-            yield f"placeables.toml: [{name}] is no item."
-    for name, destructable in content.destructables.items():
-        tool = content.items.get(destructable.tool)
-        if tool is None or not tool.is_tool:
-            yield f"destructables.toml: [{name}] needs a tool, and {destructable.tool} is none."
-        for drop in destructable.drops:
-            if drop.item not in content.items:
-                yield f"destructables.toml: [{name}] drops {drop.item}, which is no item."
-            if drop.count_min > drop.count_max:
-                yield f"destructables.toml: [{name}] has a count_min above its count_max."
-    stacks: list[tuple[str, Stack]] = [("start.toml", stack) for stack in content.start.bag]
-    for name, recipe in content.recipes.items():
-        stacks += [(f"recipes.toml: [{name}]", s) for s in (*recipe.ingredients, recipe.result)]
-        if len({stack.item for stack in recipe.ingredients}) < len(recipe.ingredients):
-            yield f"recipes.toml: [{name}] names an ingredient twice."
-    for name, person in content.people.items():
-        stacks += [(f"people.toml: [{name}]", s) for s in (*person.gives, *person.takes)]
-        if person.node not in content.dialogue.nodes:
-            yield f"people.toml: [{name}] begins at {person.node}, which no script has."
-        if person.area not in content.areas:
-            yield f"people.toml: [{name}] lives in {person.area}, which is no area."
-        elif content.areas[person.area].person(name) is None:
-            yield f"people.toml: [{name}] is missing in the map of {person.area}."
-    for where, stack in stacks:
-        if stack.item not in content.items:
-            yield f"{where} names {stack.item}, which is no item."
-    for stack in content.start.bag:
-        if stack.item in content.items and stack.count > content.stack_max(stack.item):
-            yield f"start.toml: {stack.count} {stack.item} do not fit in one slot."
-    for name, season in content.season_definitions.items():
-        for weather in season.weather:
-            if weather not in content.weather:
-                yield f"seasons.toml: [{name}] names {weather}, which is no weather."
-    if not content.seasons:
-        yield "seasons.toml: there must be at least one season."
-    if content.start.area not in content.areas:
-        yield f"start.toml: {content.start.area} is no area."
-    if content.start.weather not in content.weather:
-        yield f"start.toml: {content.start.weather} is no weather."
-
-
-def _complaints_about_map(content: Content, area: Area) -> Iterator[str]:
-    where = f"the map of {area.id}"
-    for site in area.destructables:
-        tile = (site.tile_x, site.tile_y)
-        if site.kind not in content.destructables:
-            yield f"{where}: {site.kind} at tile {tile} is no destructable."
-        elif not area.is_buildable(*tile):
-            yield f"{where}: {site.kind} at tile {tile} stands in a wall, an exit or on a spawn."
-    for person_site in area.people:
-        person = content.people.get(person_site.person)
-        if person is None:
-            yield f"{where}: {person_site.person} is nobody in people.toml."
-        elif person.area != area.id:
-            yield f"{where}: {person_site.person} lives in {person.area}."
-    for spawn in area.spawns:
-        if not area.is_walkable(spawn.x, spawn.y):
-            yield f"{where}: the spawn {spawn.name} is in a wall."
-    for way_out in area.exits:
-        target = content.areas.get(way_out.target_area)
-        if target is None:
-            yield f"{where}: an exit leads to {way_out.target_area}, which is no area."
-        elif not target.holds(way_out.target_x, way_out.target_y):
-            yield f"{where}: an exit leads outside {way_out.target_area}."
-        elif not target.is_walkable(way_out.target_x, way_out.target_y):
-            yield f"{where}: an exit leads into a wall of {way_out.target_area}."
-        elif any(other.rect.holds(way_out.target_x, way_out.target_y) for other in target.exits):
-            yield f"{where}: an exit leads straight into an exit of {way_out.target_area}."
+def _vocabulary(tables: Tables) -> Vocabulary:
+    """What scripts can ask and do with these tables. Where one of them is damaged, scripts may
+    name what they like: they are not to blame."""
+    needed = (
+        tables.items,
+        tables.recipes,
+        tables.quests,
+        tables.people,
+        tables.areas,
+        tables.seasons,
+        tables.weather,
+    )
+    if not all(table.is_whole and len(table) == len(table.ids) for table in needed):
+        return Vocabulary(is_open=True)
+    return script_vocabulary(
+        items=tables.items,
+        recipes=tables.recipes,
+        quests=tables.quests,
+        people=tables.people,
+        areas=tables.areas,
+        seasons=tables.seasons,
+        weather=tables.weather,
+    )

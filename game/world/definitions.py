@@ -98,7 +98,7 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 
     number: AreaId
     title: Title
-    map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tmx$", max_length=40)] | None = None
+    map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tm[xj]$", max_length=40)] | None = None
     plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
 
 

@@ -49,7 +49,13 @@ def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None
 def seed_world(world: World, content: Content, seed: int, placeables: int) -> None:
     """Fills the back field with so many placeables of mixed kinds, some of them chests with
     things in them: the same for the same seed. Raises ValueError when there is not that much
-    room or that many are not allowed."""
+    room, that many are not allowed, or the content has no such area or kinds."""
+    missing = (_BIG_WORLD_MIX.keys() - content.placeables) | (
+        _BIG_WORLD_GOODS.keys() - content.items
+    )
+    if BIG_WORLD_AREA not in content.areas or missing:
+        named = ", ".join(sorted(missing)) or f"the area {BIG_WORLD_AREA}"
+        raise ValueError(f"a big world needs {named}, which this content does not have")
     area = content.areas[BIG_WORLD_AREA]
     tiles = _free_tiles(world, area)
     if not 0 <= placeables <= min(BIG_WORLD_PLACEABLES_MAX, len(tiles)):

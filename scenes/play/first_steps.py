@@ -68,7 +68,7 @@ class FirstSteps:
         """For every step whether it has been taken, and how to take it."""
         return (
             (self._has_walked, self._how_to_walk),
-            (self._has_wood, self._how_to_chop),
+            (self._has_chopped, self._how_to_chop),
             (self._has_quest, self._where_to_talk),
         )
 
@@ -83,9 +83,13 @@ class FirstSteps:
         keys = (binding_title(given.prompt(action)) for action in _WALK)
         return f"Walk with {' '.join(keys)}."
 
-    def _has_wood(self) -> bool:
+    def _has_chopped(self) -> bool:
+        """Whether something is in the bag that falls from what stands in the way."""
         seat = self._desk.seat
-        return bag_count(seat.view, seat.character, "wood") > 0 or self._has_quest()
+        kinds = seat.content.destructables.values()
+        items = {drop.item for kind in kinds for drop in kind.drops}
+        in_bag = any(bag_count(seat.view, seat.character, item) > 0 for item in items)
+        return in_bag or self._has_quest()
 
     def _how_to_chop(self) -> str:
         return f"At a tree, hold {self._sign(Action.USE)} until it falls."

@@ -23,7 +23,7 @@ TOAST_S = 5.0
 TOASTS_MAX = 4
 DAY_CARD_S = 3.0
 QUEST_SHOWN_S = 14.0
-_WEATHER_ICONS = {
+WEATHER_ICONS = {
     "sunny": "weather_sun",
     "cloudy": "weather_cloud",
     "rain": "weather_rain",
@@ -189,7 +189,7 @@ class Hud:
         y = panel.y + 9 + body.line_px
         target.blit(body.render(time, theme.TEXT_ON_PAPER), (x, y))
         is_night = minutes >= 20 * 60
-        icon = _WEATHER_ICONS.get(environment.weather, "weather_sun")
+        icon = WEATHER_ICONS.get(environment.weather, "weather_sun")
         if is_night and icon == "weather_sun":
             icon = "weather_moon"
         kit.skin.icon(target, icon, (panel.right - 26, y - 2))

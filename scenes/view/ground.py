@@ -11,18 +11,14 @@ from functools import lru_cache
 import pygame
 
 from game.world.areas import TILE_PX, Area
+from game.world.shown import GROUND_LAYERS, WHOLE_TILES
 from scenes.assets import Sprite, SpriteBook
 
 CHUNK_PX = 256
 CHUNK_TILES = CHUNK_PX // TILE_PX
 CHUNKS_MAX = 72
 """72 chunks of 256 kB are 18 MB; a picture of 1920×1080 logical pixels needs 54."""
-LAYERS = ("forest_floor", "path", "soil", "wet_soil", "water")
-"""What lies over grass, in this order."""
-_LEVELS = {name: level for level, name in enumerate(("grass", *LAYERS))}
-_WHOLE_TILES = ("bridge", "floor")
-"""Terrains of whole tiles, laid on top of what is around them."""
-_BELOW = {"bridge": "water", "floor": "grass"}
+_LEVELS = {name: level for level, name in enumerate(("grass", *GROUND_LAYERS))}
 WATER_FRAMES = 4
 WATER_FRAME_MS = 250
 _AROUND = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
@@ -117,7 +113,7 @@ class Ground:
 
     def _placed(self, cells: dict[tuple[int, int], str], left: int, top: int) -> _Placed:
         found: _Placed = []
-        levels = {at: _LEVELS.get(_BELOW.get(name, name), 0) for at, name in cells.items()}
+        levels = {at: _LEVELS.get(WHOLE_TILES.get(name, name), 0) for at, name in cells.items()}
         patchy = {at for at in cells if _patchiness(*at) > _PATCH_ABOVE}
         span = range(CHUNK_TILES)
         for y in span:
@@ -130,7 +126,7 @@ class Ground:
                 if all(name == "grass" for name in around):
                     detail = self._detail(left + x, top + y)
                     self._add(found, detail, (x * TILE_PX, y * TILE_PX))
-        for level, layer in enumerate(LAYERS, 1):
+        for level, layer in enumerate(GROUND_LAYERS, 1):
             if level not in levels.values():
                 continue
             for y in range(CHUNK_TILES + 1):
@@ -145,7 +141,7 @@ class Ground:
         for y in span:
             for x in span:
                 name = cells[left + x, top + y]
-                if name in _WHOLE_TILES:
+                if name in WHOLE_TILES:
                     sprite = self._whole_tile(cells, name, left + x, top + y)
                     self._add(found, sprite, (x * TILE_PX, y * TILE_PX))
         return found

@@ -276,21 +276,21 @@ class Field:
         get = self.assets.world.get
         record = thing.record
         if isinstance(record, Drop):
-            return get(f"drop/{record.item}") or get(f"item/{record.item}")
+            return self.assets.world.first(f"drop/{record.item}", f"item/{record.item}")
         if isinstance(record, Destructable):
             mark = "~1" if scatter(thing.key, 3) & 1 else ""
             for stem in (f"tree/{record.kind}/{self.season}", f"{record.kind}/{self.season}"):
                 found = get(stem + mark) or get(stem)
                 if found is not None:
                     return found
-            return None
+            return self.assets.world.unknown
         if isinstance(record, Placeable):
             if record.item == "fence":
                 return get(f"placeable/fence/{self._fence_mask(thing.key)}")
             if record.item == "chest":
                 state = "open" if self.open_chest == thing.key else "closed"
                 return get(f"placeable/chest/{state}")
-            return get(f"placeable/{record.item}") or get(f"item/{record.item}")
+            return self.assets.world.first(f"placeable/{record.item}", f"item/{record.item}")
         return None
 
     def show_open(self, tile: int | None) -> None:

@@ -15,6 +15,7 @@ from game.world.records import Conversation, Destructable, Drop, Placeable, Reco
 from game.world.sections import Kind, Section
 from game.world.world import Change, Reader
 from scenes.assets import Assets, Sprite
+from scenes.settings import COLOURS
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.camera import Camera
@@ -297,7 +298,10 @@ class WorldView:
         action = "talk" if person is not None and person.number in self.talking else "idle"
         if action == "idle" and (now_s + site.x) % 4.1 < 0.12:
             action = "blink"
-        sprite = self._assets.world.get(stem + action) or self._assets.world.get(stem + "idle")
+        # Who has no picture yet looks like one of the players.
+        number = person.number if person is not None else 0
+        stand_in = f"player/{number % COLOURS}/{facing}/idle"
+        sprite = self._assets.world.first(stem + action, stem + "idle", stand_in)
         return None if sprite is None else (sprite.frame_at(now_s), sprite)
 
     def _show_effect(self, effect: Effect, now_s: float) -> None:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
+from math import hypot
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -32,8 +34,12 @@ def display() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The game's content."""
-    return load_content(ASSETS)
+    """The game's content, with nobody so near the spawn that a key press there would be a talk."""
+    content = load_content(ASSETS)
+    start = content.areas[content.start.area]
+    here = start.spawn()
+    people = tuple(site for site in start.people if hypot(site.x - here.x, site.y - here.y) > 96)
+    return replace(content, areas={**content.areas, start.id: replace(start, people=people)})
 
 
 @pytest.fixture(scope="session")

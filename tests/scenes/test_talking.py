@@ -17,10 +17,12 @@ from tests.scenes.helpers import RecordingHost, Table
 
 
 def _person(content: Content) -> tuple[int, int, float, float]:
-    for area in content.areas.values():
-        for site in area.people:
-            return area.number, content.people[site.person].number, site.x, site.y
-    raise AssertionError("somebody should live somewhere")
+    """Who has been in the game the longest, which is somebody with much to say."""
+    person = min(content.people.values(), key=lambda person: person.number)
+    area = content.areas[person.area]
+    site = area.person(content.person_ids[person.number])
+    assert site is not None, "everybody should stand somewhere"
+    return area.number, person.number, site.x, site.y
 
 
 def _go_to_person(table: Table) -> tuple[int, int]:

@@ -24,9 +24,9 @@ FRAME_MAX_CALLS = 8_000
 
 
 @pytest.fixture(scope="module")
-def studio(display: None) -> Studio:
+def studio(display: None, content: Content) -> Studio:
     """Where all pictures here are drawn."""
-    return Studio(ASSETS)
+    return Studio(ASSETS, content)
 
 
 def _bytes(picture: pygame.Surface) -> bytes:

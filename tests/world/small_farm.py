@@ -1,4 +1,5 @@
-"""A small farm for tests: the game's own data on two little maps, with a miller of few words."""
+"""A small farm for tests, with data of its own, two little maps and a miller of few words: what is
+added to the game's content does not change it."""
 
 import shutil
 from functools import lru_cache
@@ -16,17 +17,9 @@ from game.world.sections import Kind, Section, tile_key
 from game.world.world import Change, World
 
 ASSETS = Path(__file__).parents[2] / "assets"
+DATA = Path(__file__).parent / "data"
 MAPS = Path(__file__).parent / "maps"
 DIALOGUE = Path(__file__).parent / "dialogue"
-PEOPLE = """
-[miller]
-number = 1
-name = "Miller"
-area = "farm"
-node = "Miller"
-takes = [{ item = "wood", count = 10 }]
-gives = [{ item = "torch", count = 5 }]
-"""
 FARM = 1
 FOREST = 2
 SEED = 7
@@ -38,9 +31,8 @@ FREE_TILE = tile_key(10, 5)
 
 
 def copy_assets(target: Path) -> Path:
-    """A folder like assets, with the small maps in the place of the game's own."""
-    shutil.copytree(ASSETS / "data", target / "data")
-    (target / "data" / "people.toml").write_text(PEOPLE, "utf-8")
+    """A folder like assets, with what is the small farm's."""
+    shutil.copytree(DATA, target / "data")
     shutil.copytree(MAPS, target / "maps")
     shutil.copytree(DIALOGUE, target / "dialogue")
     return target

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from game.world.areas import PersonSite, Rect, Spawn, load_area, plain_area
-from game.world.tiled_file import MapError
+from game.world.areas import PersonSite, Rect, Spawn, plain_area
+from game.world.maps import load_area
+from game.world.problems import ContentError
 from tests.world.small_farm import MAPS, small_content
 
 
@@ -52,26 +53,42 @@ def test_a_place_that_is_no_number_is_outside() -> None:
         ('name="ground"', 'name="floor"', 'no tile layer "ground"'),
         ('tilewidth="16"', 'tilewidth="32"', "16 by 16 pixels"),
         ('orientation="orthogonal"', 'orientation="isometric"', "orthogonal"),
-        ('infinite="0"', 'infinite="1"', "."),
         ('width="20" height="14" tile', 'width="600" height="14" tile', "1 to 512 tiles"),
+        ('width="20" height="14" tile', 'width="0" height="14" tile', "whole number >= 1"),
         ('width="20" height="14" tile', 'width="21" height="14" tile', "not as large as the map"),
-        ("4,4,4", "0,4,4", r"tile \(0, 0\) has no terrain"),
-        ("4,4,4", "9,4,4", r"tile \(0, 0\) has no terrain"),
-        ("4,4,4", "x,4,4", "not a whole Tiled map"),
-        ('name="walls"', 'name="wals"', 'object layer "wals"'),
-        ('name="walls"', 'name="walls" offsetx="5" offsety="0"', "must not be shifted"),
-        ('width="48" height="20"', 'width="0" height="20"', "object 2 must be a rectangle"),
-        ('width="48" height="20"', 'width="480" height="20"', "object 2 lies outside"),
-        ('name="target_area"', 'name="target"', "object 7 needs the text property target_area"),
-        ('name="target_x" type="int"', 'name="target_x"', "object 7 needs .* target_x"),
+        ("4,4,4", "0,4,4", r"tile \(0, 0\) has no terrain; 1 tiles are empty"),
+        ("4,4,4", "9,4,4", r"tile 9 is of no tileset, first at tile \(0, 0\)"),
+        ("4,4,4", "x,4,4", '"x" is no number of a tile'),
+        ("4,4,4", "-1,4,4", '"-1" is no number of a tile'),
+        ("4,4,4,", "4,4,", "279 tiles where the map has 280"),
+        ('name="walls"', 'name="wals"', 'object layer "wals". Did you mean "walls"'),
+        ('width="48" height="20"', 'width="0" height="20"', "object 2: it must be a rectangle"),
+        ('width="48" height="20"', 'width="480" height="20"', "object 2: it lies outside"),
+        ('id="2" x="48"', 'class="oak" id="2" x="48"', 'object 2: it has the class "oak"'),
+        (
+            'name="target_area"',
+            'name="target"',
+            'object 7: nothing is known .* "target"',
+        ),
+        ('<property name="target_area" value="forest"/>', "", "object 7: it needs .* target_area"),
+        ('name="target_x" type="int"', 'name="target_x"', "object 7: .*target_x.* type int"),
         ('name="target_y" type="int" value="120"', 'name="target_y" type="int" value="-1"', "_y"),
-        ('type="miller"', 'type=""', "object 8 has no class"),
-        ('type="oak" x="200"', 'type="oak" x="232"', "object 4 stands on tile"),
-        ('type="oak" x="200"', 'type="oak" x="nan"', "object 3 lies outside"),
-        ('type="oak" x="200"', 'type="oak" x="-1"', "object 3 lies outside"),
+        ('name="target_y" type="int" value="120"', 'name="target_y" type="int" value=""', "_y"),
+        ('type="miller"', 'type=""', "object 8: it has no class"),
+        ('type="start"', 'type="strat"', 'object 9: there is no spawn "strat". Its class is start'),
+        (
+            'x="200" y="72"',
+            'x="200" y="72" width="16" height="16"',
+            "object 3: it is a point with a size",
+        ),
+        ('type="oak" x="200"', 'type="oak" x="232"', "object 4: it stands on tile"),
+        ('type="oak" x="200"', 'type="oak" x="nan"', "object 3: it lies outside"),
+        ('type="oak" x="200"', 'type="oak" x="-1"', "object 3: it lies outside"),
+        ('x="200" y="72"', 'x="60" y="40"', "object 3: oak at tile .* in a wall"),
+        ('x="104" y="88"', 'x="50" y="40"', "object 8: miller at .* in a wall"),
+        ('x="152" y="120"', 'x="152" y="5"', "object 9: start at .* in water"),
         ("</map>", "", "not a whole Tiled map"),
-        ('<tileset firstgid="1" source="terrain.tsx"/>', "", "has no terrain"),
-        ("terrain.tsx", "nothing.tsx", "cannot be read"),
+        ('<tileset firstgid="1" source="terrain.tsx"/>', "", "is of no tileset"),
     ],
 )
 def test_a_mistake_in_a_map_is_a_sentence(
@@ -82,6 +99,6 @@ def test_a_mistake_in_a_map_is_a_sentence(
     assert old in text, f"the map should have {old} in it"
     path = tmp_path / "farm.tmx"
     path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(MapError, match=complaint) as error:
+    with pytest.raises(ContentError, match=complaint) as error:
         load_area(path, "farm", 1, "Farm")
     assert str(error.value).startswith("farm.tmx: "), "the complaint should name the file"

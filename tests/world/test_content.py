@@ -1,10 +1,12 @@
 """Content that fits together loads; whatever does not is a sentence that names the file."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from game.world.content import ContentError, content_hash, load_content
+from game.world.content import content_hash, load_content, read_content
+from game.world.problems import ContentError, Reporter
 from game.world.sections import CHEST_SLOTS
 from tests.world.small_farm import ASSETS, copy_assets, small_content
 
@@ -13,10 +15,13 @@ TARGET_IN_WATER = 'name="target_y" type="int" value="56"'
 
 def test_the_game_s_own_content_fits_together() -> None:
     content = load_content(ASSETS)
-    assert {area.number for area in content.areas.values()} == {1, 2, 3}, "three areas"
-    assert content.person(1) is content.people["miller"], "people should be found by number"
-    assert content.recipe(77) is None, "an unknown number should find nothing"
-    assert content.placeables["chest"].storage_slots == CHEST_SLOTS, "a chest should store"
+    for name, area in content.areas.items():
+        assert content.area(area.number) is area, f"{name} should be found by its number"
+    for name, person in content.people.items():
+        assert content.person(person.number) is person, f"{name} should be found by number"
+    assert content.recipe(999) is None, "an unknown number should find nothing"
+    stores = [placeable.storage_slots for placeable in content.placeables.values()]
+    assert max(stores) <= CHEST_SLOTS, "no chest should hold more than its screen shows"
     assert len(content.content_hash) == 32, "the hash should be a SHA-256"
 
 
@@ -25,8 +30,12 @@ def test_a_script_that_asks_for_what_the_game_lacks_is_named(tmp_path: Path) -> 
     lines = ("<<give_itmes wood 1>>", "<<give_items wod 1>>", "<<set_quest mill_wood 9>>")
     script = "title: Bad\n---\n" + "\n".join(lines) + "\n===\n"
     (assets / "dialogue" / "bad.yarn").write_text(script, "utf-8")
-    with pytest.raises(ContentError, match=r"bad\.yarn:3: .*give_items\?.*and 2 more"):
+    with pytest.raises(ContentError) as error:
         load_content(assets)
+    told = [str(problem) for problem in error.value.problems]
+    assert [sentence.partition(", column")[0] for sentence in told] == [
+        f"dialogue/bad.yarn: line {line}" for line in (3, 4, 5)
+    ], f"each line should be named: {told}"
 
 
 def test_line_ends_do_not_change_the_hash_and_every_file_does(tmp_path: Path) -> None:
@@ -47,48 +56,111 @@ def test_line_ends_do_not_change_the_hash_and_every_file_does(tmp_path: Path) ->
     assert content_hash(assets) != original, "a renamed file should show"
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "complaint"),
-    [
-        ("items.toml", 'title = "Wood"', 'title = "Wood', r"items\.toml is not valid TOML"),
-        ("items.toml", 'title = "Wood"', "title = 5", r"items\.toml: \[wood\]"),
-        ("items.toml", 'title = "Wood"', 'titel = "Wood"', r"items\.toml: \[wood\]"),
-        ("items.toml", "[wood]", "[Wood]", r"items\.toml: \[Wood\] is no id"),
-        ("items.toml", "stack_max = 1", "stack_max = 0", r"items\.toml: \[axe\]"),
-        ("items.toml", "[stone]", "[pebble]", "stone, which is no item"),
-        ("items.toml", "[fence]", "[hedge]", r"placeables\.toml: \[fence\] is no item"),
-        ("destructables.toml", 'tool = "pick"', 'tool = "wood"', "wood is none"),
-        ("destructables.toml", "count_min = 4", "count_min = 9", "count_min above"),
-        ("destructables.toml", "[rock]", "[boulder]", "rock at tile"),
-        ("recipes.toml", "number = 2", "number = 1", "same number"),
-        ("recipes.toml", '{ item = "stone", count = 1 }', '{ item = "wood", count = 1 }', "twice"),
-        ("quests.toml", "journal = [", "journal = [5,", r"quests\.toml: \[mill_wood\]"),
-        ("people.toml", 'node = "Miller"', 'node = "Nobody"', "which no script has"),
-        ("people.toml", 'area = "farm"', 'area = "moon"', "which is no area"),
-        ("people.toml", 'area = "farm"', 'area = "forest"', "missing in the map of forest"),
-        ("people.toml", "[miller]", "[baker]", "baker"),
-        ("areas.toml", 'map = "farm.tmx"', 'map = "../farm.tmx"', r"areas\.toml: \[farm\]"),
-        ("areas.toml", 'map = "farm.tmx"', 'map = "barn.tmx"', r"barn\.tmx: cannot be read"),
-        ("areas.toml", 'map = "farm.tmx"', "", "either a map or plain_tiles"),
-        ("areas.toml", "[forest]", "[wood]", "exit leads to forest"),
-        ("areas.toml", "plain_tiles = 512", "plain_tiles = 513", r"\[backfield\]"),
-        ("areas.toml", "number = 2", "number = 64", r"\[forest\]"),
-        ("seasons.toml", "snow = 4", "hail = 4", "hail, which is no weather"),
-        ("start.toml", 'weather = "sunny"', 'weather = "fog"', "fog is no weather"),
-        ("start.toml", 'item = "axe", count = 1', 'item = "axe", count = 2', "do not fit"),
-    ],
-)
+DATA: list[tuple[str, str, str, str]] = [
+    ("items", 'title = "Wood"', 'title = "Wood', "it is not valid TOML"),
+    ("items", 'title = "Wood"', "title = 5", r"\[wood\]: title = 5 cannot be. It should be text"),
+    ("items", 'title = "Wood"', 'titel = "Wood"', r'\[wood\]: .* "titel". Did you mean "title"'),
+    ("items", 'title = "Wood"', "", r"\[wood\]: title is missing"),
+    ("items", "[wood]", "[Wood]", r'\[Wood\]: "Wood" is no id'),
+    ("items", "[wood]", "wood = 3\n[wool]", r"\[wood\]: it is no table"),
+    ("items", "stack_max = 1", "stack_max = 0", r"\[axe\]: stack_max = 0 .* whole number >= 1"),
+    ("items", "[stone]", "[pebble]", 'the item "stone" is not in data/items.toml'),
+    ("items", "[torch]", "[lamp]", r'placeables.toml: \[torch\]: the item "torch" is not in'),
+    ("destructables", 'tool = "pick"', 'tool = "wood"', "wood is none. Did you mean|There are"),
+    ("destructables", 'tool = "pick"', 'tool = "pikc"', 'Did you mean "pick"'),
+    ("destructables", "count_min = 4", "count_min = 9", "count_min 9 is above count_max 6"),
+    ("destructables", "[rock]", "[boulder]", r'object 5: "rock" is no destructable'),
+    ("destructables", 'item = "wood", count_min = 4', "count_min = 4", r"drops\[0\] .* needs item"),
+    ("recipes", "number = 2", "number = 1", "has the same number 1. .* such as 2"),
+    ("recipes", '{ item = "stone", count = 1 }', '{ item = "wood", count = 1 }', "twice"),
+    ("recipes", 'result = { item = "fence", count = 2', 'result = { item = "fence", count = 99',
+     "it makes 99 of 2. Let it make at most 20"),
+    ("recipes", 'result = { item = "fence"', 'result = { item = "wood"', "makes wood of wood"),
+    ("recipes", 'result = { item = "chest", count = 1', 'result = { item = "axe", count = 2',
+     "makes 2 axe, of which 1 fit in one slot"),
+    ("recipes", '{ item = "wood", count = 8 }', '{ item = "axe", count = 60 }', "fill 60 slots"),
+    ("quests", "journal = [", "journal = [5,", r"\[mill_wood\]: journal\[0\]"),
+    ("people", 'node = "Miller"', 'node = "Mller"', 'which no script has. Did you mean "Miller"'),
+    ("people", 'area = "farm"', 'area = "moon"', 'the area "moon" is not in data/areas.toml'),
+    ("people", 'area = "farm"', 'area = "forest"', "miller is missing in the map of forest"),
+    ("people", "[miller]", "[baker]", '"miller" is nobody in people.toml'),
+    ("people", 'item = "wood", count = 10', 'item = "wod", count = 10', 'Did you mean "wood"'),
+    ("people", '"wood", count = 10 }', '"wood", count = 9 }, { item = "wood", count = 1 }',
+     r"\[miller\], takes: it names an item twice"),
+    ("areas", 'map = "farm.tmx"', 'map = "../farm.tmx"', r"\[farm\]: map = "),
+    ("areas", 'map = "farm.tmx"', 'map = "barn.tmx"', "maps/barn.tmx: it cannot be read"),
+    ("areas", 'map = "farm.tmx"', "", "either a map or plain_tiles"),
+    ("areas", "[forest]", "[wood]", 'object 7: it leads to "forest", which is no area'),
+    ("areas", 'map = "forest.tmx"', "plain_tiles = 40", "forest.tmx: it is the map of no area"),
+    ("areas", "plain_tiles = 512", "plain_tiles = 513", r"\[backfield\]: plain_tiles = 513"),
+    ("areas", "number = 2", "number = 64", r"\[forest\]: number = 64 .* <= 63"),
+    ("seasons", "snow = 4", "hail = 4", r'\[winter\], weather: the weather "hail" is not in'),
+    ("weather", "[snow]", "[snw]", 'cannot show the weather "snw". Did you mean "snow"'),
+    ("start", 'weather = "sunny"', 'weather = "sunyn"', 'Did you mean "sunny"'),
+    ("start", 'area = "farm"', 'area = "fram"', 'Did you mean "farm"'),
+    ("start", 'item = "axe", count = 1', 'item = "axe", count = 2',
+     "2 axe do not fit in one slot, which holds 1. Write one entry for each slot"),
+    ("start", 'item = "axe"', 'item = "ax"', 'Did you mean "axe"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "complaint"), DATA)
 def test_what_does_not_fit_is_named(
     tmp_path: Path, file: str, old: str, new: str, complaint: str
 ) -> None:
     assets = copy_assets(tmp_path / "a")
-    path = assets / "data" / file
+    path = assets / "data" / f"{file}.toml"
     text = path.read_text("utf-8")
     assert old in text, f"{file} should have {old} in it"
     path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(ContentError, match=complaint) as error:
+    with pytest.raises(ContentError) as error:
         load_content(assets)
-    assert str(error.value).endswith("."), "a complaint should be a sentence"
+    told = [str(problem) for problem in error.value.problems]
+    assert any(re.search(complaint, sentence) for sentence in told), f"{complaint}: {told}"
+    assert all(sentence.endswith((".", "?")) for sentence in told), "each should be a sentence"
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    wrong = {
+        "data/items.toml": ('titel = "Wood"', 'title = "Wood"'),
+        "data/people.toml": ('node = "Nobody"', 'node = "Miller"'),
+        "data/weather.toml": ("title == ", "title = "),
+        "maps/farm.tmx": ('name="wals"', 'name="walls"'),
+        "maps/forest.tmx": ('type="okk"', 'type="oak"'),
+        "maps/terrain.tsx": ('name="Solid"', 'name="solid"'),
+        "dialogue/miller.yarn": ("title: Miller\nthis\n---", "title: Miller\n---"),
+    }
+    for file, (new, old) in wrong.items():
+        text = (assets / file).read_text("utf-8")
+        assert old in text, f"{file} should have {old} in it"
+        (assets / file).write_text(text.replace(old, new, 1), "utf-8")
+    reporter = Reporter("")
+    assert read_content(assets, reporter) is None, "such content cannot be played"
+    files = [problem.file for problem in reporter.problems]
+    assert set(files) >= wrong.keys() - {"data/people.toml"}, (
+        f"every file should be named: {reporter.problems}"
+    )
+    assert files.count("maps/terrain.tsx") == 1, "a tileset of two maps should be told once"
+    assert files.count("data/items.toml") == 2, f"a field too many and one missing: {files}"
+    cascade = [str(problem) for problem in reporter.problems if "wood" in problem.wrong]
+    assert not cascade, f"nobody who names wood is to blame: {cascade}"
+
+
+def test_a_file_that_nothing_reads_is_named(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    (assets / "data" / "item.toml").write_text("[wool]\n", "utf-8")
+    (assets / "maps" / "cave.tmx").write_bytes((assets / "maps" / "farm.tmx").read_bytes())
+    with pytest.raises(ContentError) as error:
+        load_content(assets)
+    told = " ".join(str(problem) for problem in error.value.problems)
+    assert 'item.toml: nothing reads a file of this name. Did you mean "items"?' in told, told
+    assert 'cave.tmx: it is the map of no area. Name it in areas.toml: map = "cave.tmx".' in told
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"^nowhere: there is no such folder"):
+        load_content(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("file", ["data/items.toml", "data/start.toml", "maps/terrain.tsx"])
@@ -102,33 +174,52 @@ def test_a_missing_or_binary_file_is_named(tmp_path: Path, file: str) -> None:
         load_content(assets)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "complaint"),
-    [
-        ('type="start" x="152" y="120"', 'type="start" x="60" y="40"', "spawn start is in a wall"),
-        ('value="24"', 'value="120"', "leads into a wall"),
-        ('value="24"', 'value="4000"', "leads outside"),
-        ('value="24"', 'value="4"', "straight into an exit"),
-        ('type="oak" x="200" y="72"', 'type="oak" x="60" y="40"', "oak at tile"),
-    ],
-)
-def test_a_map_that_would_trap_somebody_is_named(
-    tmp_path: Path, old: str, new: str, complaint: str
-) -> None:
+TRAPS = {
+    "a spawn in a wall": ("farm", 'type="start" x="152" y="120"', 'type="start" x="60" y="40"',
+                          "start at .* is in a wall"),
+    "a tree in a wall": ("farm", 'type="oak" x="200" y="72"', 'type="oak" x="60" y="40"',
+                         "oak at tile"),
+    "an arrival outside": ("farm", 'value="24"', 'value="4000"', "leads outside forest"),
+    "an arrival in an exit": ("farm", 'value="24"', 'value="4"', "straight into an exit of forest"),
+    "an arrival in a stone": ("forest", 'value="296"', 'value="168"', "into something that stands"),
+    "an exit in a wall": ("farm", 'x="48" y="32" width="48" height="20"',
+                          'x="304" y="96" width="16" height="48"', "nobody can walk into it"),
+    "no way back": ("forest", 'name="exits"', 'name="walls"', "which nobody can leave again"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_map_that_would_trap_somebody_is_named(tmp_path: Path, trap: str) -> None:
     assets = copy_assets(tmp_path / "a")
-    path = assets / "maps" / "farm.tmx"
+    file, old, new, complaint = TRAPS[trap]
+    path = assets / "maps" / f"{file}.tmx"
     text = path.read_text("utf-8")
     assert old in text, f"the map should have {old} in it"
     text = text.replace(old, new, 1)
-    if complaint == "leads into a wall":
-        text = text.replace('name="target_y" type="int" value="120"', TARGET_IN_WATER)
+    if trap == "an arrival in a stone":
+        text = text.replace('name="target_y" type="int" value="120"',
+                            'name="target_y" type="int" value="168"')  # fmt: skip
+    if trap == "no way back":
+        text = re.sub(r"<properties>.*?</properties>", "", text, flags=re.DOTALL)
     path.write_text(text, "utf-8")
-    with pytest.raises(ContentError, match=complaint):
+    with pytest.raises(ContentError) as error:
+        load_content(assets)
+    told = [str(problem) for problem in error.value.problems]
+    assert any(re.search(complaint, sentence) for sentence in told), f"{complaint}: {told}"
+
+
+def test_an_exit_into_water_is_named(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    path = assets / "maps" / "farm.tmx"
+    text = path.read_text("utf-8").replace('value="24"', 'value="120"')
+    text = text.replace('name="target_y" type="int" value="120"', TARGET_IN_WATER)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError, match="leads into a wall of forest, or into water"):
         load_content(assets)
 
 
 def test_a_broken_script_is_named(tmp_path: Path) -> None:
     assets = copy_assets(tmp_path / "a")
     (assets / "dialogue" / "bad.yarn").write_text("title: Bad\n---\n<<if>>\n===\n", "utf-8")
-    with pytest.raises(ContentError, match=r"bad\.yarn:3"):
+    with pytest.raises(ContentError, match=r"dialogue/bad\.yarn: line 3, column 1: "):
         load_content(assets)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from game.world.areas import Area, load_area
+from game.world.areas import Area
+from game.world.maps import load_area
 from tools.art.atlas import Atlas
 from tools.art.canvas import Picture, filled, paste
 from tools.art.mock import (

@@ -1,0 +1,111 @@
+"""What scripts take, give, teach and begin, held against the data: amounts that people.toml does
+not allow, and what no script ever does.
+
+Names and types are checked as scripts are loaded (`game/world/scripts.py`).
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from game.dialogue.program import (
+    CompiledNode,
+    EnterNode,
+    GiveCommand,
+    PickNode,
+    Program,
+    SetVariable,
+)
+from game.world.content import Content, read_content
+from game.world.definitions import Person
+from game.world.problems import Reporter, quoted
+
+_MOVES = {"take_items": "takes", "give_items": "gives", "give_some_items": "gives"}
+"""The commands that move items, and the field of people.toml that bounds each. The last argument
+is the most that a command moves."""
+
+
+def checked_content(
+    assets: Path, reporter: Reporter, art_folder: Path | None = None
+) -> Content | None:
+    """All content of an assets folder with its scripts, held against the art of `art_folder`, or
+    else its own. Reports everything that is wrong, warnings included; None when it cannot be
+    played."""
+    content = read_content(assets, reporter, art_folder)
+    if content is not None:
+        for name, person in content.people.items():
+            _check_amounts(content.dialogue.program, name, person, reporter)
+        _check_begun(content, reporter)
+    return None if reporter.errors() else content
+
+
+def _check_amounts(program: Program, name: str, person: Person, reporter: Reporter) -> None:
+    """Holds what a person's script takes and gives in one step against people.toml: the ledger
+    would find fault with more."""
+    allowed = {
+        "takes": Counter({stack.item: stack.count for stack in person.takes}),
+        "gives": Counter({stack.item: stack.count for stack in person.gives}),
+    }
+    uses = {(use.node, use.line): use for use in program.commands}
+    for node in _reached(program, person.node):
+        moved: Counter[tuple[str, str]] = Counter()
+        for instruction in node.instructions:
+            if not isinstance(instruction, GiveCommand):
+                if not isinstance(instruction, SetVariable):
+                    # Here the step ends, or goes on elsewhere.
+                    moved.clear()
+                continue
+            use = uses.get((node.title, instruction.line))
+            if use is None or use.name not in _MOVES:
+                continue
+            field, item, most = _MOVES[use.name], use.arguments[0], use.arguments[-1]
+            if item is None or most is None or not most.isdigit():
+                continue
+            moved[field, item] += int(most)
+            found, limit = moved[field, item], allowed[field][item]
+            if found > limit:
+                entry = f"{field} = [{{ item = {quoted(item)}, count = {found} }}]"
+                reporter.of(f"dialogue/{use.file}").at(f"line {use.line}").error(
+                    f"{name} {field} {found} {item}, and people.toml allows {limit}",
+                    f"Ask for fewer, or write {entry}",
+                )
+
+
+def _check_begun(content: Content, reporter: Reporter) -> None:
+    """Warns of recipes that nobody learns and quests that nobody begins."""
+    named = {
+        (use.name, use.arguments[0]) for use in content.dialogue.program.commands if use.arguments
+    }
+    for name, recipe in content.recipes.items():
+        if not (recipe.known_from_start or _is_named(named, "learn_recipe", name)):
+            reporter.of("data/recipes.toml").at(f"[{name}]").warning(
+                "nobody learns it", f"Set known_from_start, or <<learn_recipe {name}>> in a script"
+            )
+    for name in content.quests:
+        if not _is_named(named, "set_quest", name):
+            reporter.of("data/quests.toml").at(f"[{name}]").warning(
+                "nobody begins it", f"Write <<set_quest {name} 1>> into a script"
+            )
+
+
+def _is_named(named: set[tuple[str, str | None]], command: str, subject: str) -> bool:
+    """Whether a script gives this command with this subject, or with one that it computes."""
+    return (command, subject) in named or (command, None) in named
+
+
+def _reached(program: Program, title: str) -> Iterator[CompiledNode]:
+    """The nodes that a conversation can come to which begins at one."""
+    waiting, seen = [title], {title}
+    while waiting:
+        node = program.nodes.get(waiting.pop())
+        if node is None:
+            continue
+        yield node
+        targets: list[str] = []
+        for instruction in node.instructions:
+            if isinstance(instruction, EnterNode) and isinstance(instruction.target, str):
+                targets.append(instruction.target)
+            elif isinstance(instruction, PickNode):
+                targets += [choice.id for choice in instruction.nodes]
+        waiting += [target for target in targets if target not in seen]
+        seen.update(targets)

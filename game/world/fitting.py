@@ -1,0 +1,219 @@
+"""Whether content fits together: every name that one file uses of another, and every figure that
+only another file shows to be impossible."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from game.world.areas import TILE_PX, Area, Rect
+from game.world.definitions import Stack
+from game.world.maps import START
+from game.world.problems import Reporter, instead_of, quoted
+from game.world.sections import BAG_SLOTS
+from game.world.shown import WEATHERS
+from game.world.tables import Tables
+
+_GAIN_MAX = 10
+"""A recipe makes at most so many times as many things as it takes."""
+
+
+def check_tables(tables: Tables) -> None:
+    """Holds the tables against each other."""
+    for name in tables.placeables:
+        tables.items.check(name, "the item", tables.placeables.reporter.at(f"[{name}]"))
+    _check_destructables(tables)
+    _check_recipes(tables)
+    _check_seasons(tables)
+    for name, person in tables.people.items():
+        place = tables.people.reporter.at(f"[{name}]")
+        tables.areas.check(person.area, "the area", place)
+        for field, stacks in (("gives", person.gives), ("takes", person.takes)):
+            for stack in stacks:
+                tables.items.check(stack.item, "the item", place.at(field))
+            if len({stack.item for stack in stacks}) < len(stacks):
+                place.at(field).error("it names an item twice", "Write one entry with their sum")
+
+
+def check_sources(tables: Tables) -> None:
+    """Warns of what recipes and destructables need and nobody can have."""
+    stacks = [recipe.result for recipe in tables.recipes.values()]
+    stacks += [stack for person in tables.people.values() for stack in person.gives]
+    stacks += [] if tables.start is None else tables.start.bag
+    drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
+    there_is = {stack.item for stack in stacks} | drops
+    right = "Let a person give it, something drop it, a recipe make it, or begin with it"
+    for table, needed in (
+        (tables.recipes, {n: [s.item for s in r.ingredients] for n, r in tables.recipes.items()}),
+        (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items()}),
+    ):
+        for name, items in needed.items():
+            for item in items:
+                if item not in there_is:
+                    table.reporter.at(f"[{name}]").warning(f"nobody can have {item}", right)
+
+
+def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> None:
+    """Holds the beginning of a new farm against the rest."""
+    start = tables.start
+    if start is None:
+        return
+    for stack in start.bag:
+        item = tables.items.get(stack.item)
+        if not tables.items.check(stack.item, "the item", place.at("bag")) or item is None:
+            continue
+        if stack.count > item.stack_max:
+            place.at("bag").error(
+                f"{stack.count} {stack.item} do not fit in one slot, which holds {item.stack_max}",
+                "Write one entry for each slot",
+            )
+    tables.weather.check(start.weather, "the weather", place)
+    if tables.areas.check(start.area, "the area", place):
+        area = areas.get(start.area)
+        is_drawn = tables.areas[start.area].map is not None
+        if area is not None and is_drawn and not any(s.name == START for s in area.spawns):
+            place.error(
+                f"the map of {start.area} has no spawn",
+                f"Put a point with the class {START} into its layer spawns",
+            )
+
+
+def check_people(tables: Tables, areas: Mapping[str, Area], nodes: Collection[str] | None) -> None:
+    """Holds people against the maps and the scripts' nodes (None when no script can be read)."""
+    for name, person in tables.people.items():
+        place = tables.people.reporter.at(f"[{name}]")
+        if nodes is not None and person.node not in nodes:
+            place.unknown(
+                f"it begins at {quoted(person.node)}, which no script has", person.node, nodes
+            )
+        area = areas.get(person.area)
+        if area is not None and area.person(name) is None:
+            place.error(
+                f"{name} is missing in the map of {person.area}",
+                f"Put a point with the class {name} into its layer people",
+            )
+
+
+def check_exits(areas: Mapping[str, Area], maps: Mapping[str, Reporter]) -> None:
+    """Whoever leaves an area arrives somewhere, and can leave again. `maps` has a reporter for
+    each area's map."""
+    for area in areas.values():
+        for way_out in area.exits:
+            target = areas.get(way_out.target_area)
+            if target is None:
+                continue
+            left, top = way_out.rect.left, way_out.rect.top
+            place = maps[area.id].at(f"exit at ({left:g}, {top:g})")
+            if not _can_be_walked_on(area, way_out.rect):
+                place.error(
+                    "nobody can walk into it, for walls or water", "Move it, or make it larger"
+                )
+            if not target.exits:
+                place.error(
+                    f"it leads to {target.id}, which nobody can leave again",
+                    f"Draw an exit in {target.id}",
+                )
+            x, y = way_out.target_x, way_out.target_y
+            tile = (x // TILE_PX, y // TILE_PX)
+            if not target.holds(x, y):
+                wrong = f"it leads outside {target.id}"
+            elif not target.is_walkable(x, y):
+                wrong = f"it leads into a wall of {target.id}, or into water"
+            elif any(other.rect.holds(x, y) for other in target.exits):
+                wrong = f"it leads straight into an exit of {target.id}"
+            elif any(tile == (site.tile_x, site.tile_y) for site in target.destructables):
+                wrong = f"it leads into something that stands in {target.id}"
+            else:
+                continue
+            place.error(wrong, f"Give target_x and target_y a free place; they are ({x}, {y})")
+
+
+def check_map_files(folder: Path, tables: Tables, reporter: Reporter) -> None:
+    """Every map is the map of an area."""
+    used = {area.map for area in tables.areas.values()}
+    if len(tables.areas) < len(tables.areas.ids) or not tables.areas.is_whole:
+        return
+    for path in sorted(folder.glob("*.tm[xj]")):
+        if path.name not in used:
+            reporter.of(f"maps/{path.name}").error(
+                "it is the map of no area", f'Name it in areas.toml: map = "{path.name}"'
+            )
+
+
+def _can_be_walked_on(area: Area, rect: Rect) -> bool:
+    """Whether some of a rectangle is neither wall nor water."""
+    step = TILE_PX // 2
+    return any(
+        area.is_walkable(min(x, rect.right - 1), min(y, rect.bottom - 1))
+        for y in range(int(rect.top) + 1, int(rect.bottom) + step, step)
+        for x in range(int(rect.left) + 1, int(rect.right) + step, step)
+    )
+
+
+def _check_destructables(tables: Tables) -> None:
+    for name, destructable in tables.destructables.items():
+        place = tables.destructables.reporter.at(f"[{name}]")
+        is_item = tables.items.check(destructable.tool, "the tool", place)
+        if is_item and not tables.items[destructable.tool].is_tool:
+            tools = [item for item, definition in tables.items.items() if definition.is_tool]
+            place.error(
+                f"it needs a tool, and {destructable.tool} is none",
+                f"{instead_of(destructable.tool, tools)}, or set is_tool = true",
+            )
+        for drop in destructable.drops:
+            tables.items.check(drop.item, "the item", place.at("drops"))
+            if drop.count_min > drop.count_max:
+                place.at("drops").error(
+                    f"count_min {drop.count_min} is above count_max {drop.count_max}",
+                    "The smaller one is count_min",
+                )
+
+
+def _check_recipes(tables: Tables) -> None:
+    for name, recipe in tables.recipes.items():
+        place = tables.recipes.reporter.at(f"[{name}]")
+        known = [
+            tables.items.check(stack.item, "the item", place)
+            for stack in (*recipe.ingredients, recipe.result)
+        ]
+        items = [stack.item for stack in recipe.ingredients]
+        if len(set(items)) < len(items):
+            place.error("it names an ingredient twice", "Write one entry with their sum")
+        if recipe.result.item in items:
+            place.error(
+                f"it makes {recipe.result.item} of {recipe.result.item}", "Let it make another item"
+            )
+        taken = sum(stack.count for stack in recipe.ingredients)
+        if recipe.result.count > _GAIN_MAX * taken:
+            place.error(
+                f"it makes {recipe.result.count} of {taken}",
+                f"Let it make at most {_GAIN_MAX * taken}, {_GAIN_MAX} times what it takes",
+            )
+        if not all(known):
+            continue
+        slots = sum(_slots(tables, stack) for stack in recipe.ingredients)
+        if slots > BAG_SLOTS:
+            place.error(
+                f"its ingredients fill {slots} slots", f"A bag has {BAG_SLOTS}; ask for fewer"
+            )
+        stack_max = tables.items[recipe.result.item].stack_max
+        if recipe.result.count > stack_max:
+            place.error(
+                f"it makes {recipe.result.count} {recipe.result.item}, of which {stack_max} fit in"
+                " one slot",
+                f"Let it make at most {stack_max}",
+            )
+
+
+def _check_seasons(tables: Tables) -> None:
+    for name, season in tables.seasons.items():
+        for weather in season.weather:
+            place = tables.seasons.reporter.at(f"[{name}]").at("weather")
+            tables.weather.check(weather, "the weather", place)
+    for name in tables.weather.ids:
+        if name not in WEATHERS:
+            tables.weather.reporter.at(f"[{name}]").unknown(
+                f"the game cannot show the weather {quoted(name)}", name, WEATHERS
+            )
+
+
+def _slots(tables: Tables, stack: Stack) -> int:
+    return -(-stack.count // tables.items[stack.item].stack_max)

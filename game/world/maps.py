@@ -1,0 +1,328 @@
+"""Maps become areas: the layers that there are, and what their objects say. docs/maps.md is for
+those who draw them.
+
+    ground          tiles with the properties terrain and solid; further tile layers lie over it
+    scenery         points, or rectangles; class: the sprite
+    walls           rectangles that block
+    destructables   points; class: the kind
+    people          points; class: the person's id
+    spawns          points; class: `start`
+    exits           rectangles with target_area, target_x and target_y (pixels)
+
+A layer's class, or else its name, says which of these it is. There may be several of one kind, in
+groups or not. Everything else is reported.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from game.world.areas import (
+    POSITION_MAX_PX,
+    TILE_PX,
+    Area,
+    DestructableSite,
+    Exit,
+    PersonSite,
+    Rect,
+    Scenery,
+    Spawn,
+)
+from game.world.problems import Reporter, quoted
+from game.world.sections import tile_key
+from game.world.shown import TERRAINS
+from game.world.tiled import MapObject, TiledMap, TileKind, Vocabulary, read_tiled_map
+
+START = "start"
+"""The spawn at which one comes in."""
+_GROUND = "ground"
+EXIT_PROPERTIES = {"target_area": str, "target_x": int, "target_y": int}
+"""What an exit says, and of which type."""
+WORDS = Vocabulary(
+    terrains=TERRAINS,
+    properties={
+        "scenery": {},
+        "walls": {},
+        "destructables": {},
+        "people": {},
+        "spawns": {},
+        "exits": EXIT_PROPERTIES,
+    },
+    unseen=frozenset({"walls", "spawns", "exits"}),
+)
+"""The layers that there are, and the properties of their objects."""
+_OBJECTS_MAX = 4096
+_OBSTACLES_MAX = 1024
+"""Walls, exits, people and spawns are gone through one by one for each place that is looked at."""
+_OBSTACLES = frozenset({"walls", "exits", "people", "spawns"})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """What a map's objects may be; None where anything may be."""
+
+    destructables: Collection[str] | None = None
+    people: Mapping[str, str] | None = None
+    """The area in which each person lives, by the person's id."""
+    areas: Collection[str] | None = None
+    scenery: Collection[str] | None = None
+    """The sprites that are drawn in every season."""
+
+
+def load_area(path: Path, area_id: str, number: int, title: str) -> Area:
+    """The area of a Tiled map. Raises `ContentError` when the file is missing, damaged or says
+    something that the game does not understand."""
+    reporter = Reporter(path.name)
+    area = read_area(path, area_id, number, title, KnownIds(), reporter)
+    reporter.raise_errors()
+    assert area is not None
+    return area
+
+
+def read_area(
+    path: Path, area_id: str, number: int, title: str, known: KnownIds, reporter: Reporter
+) -> Area | None:
+    """The area of a Tiled map. Reports everything that is wrong with it; None when too little is
+    left of it to be an area."""
+    tiled_map = read_tiled_map(path, WORDS, reporter)
+    if tiled_map is None:
+        return None
+    ground = _ground(tiled_map, reporter)
+    objects = _Objects(tiled_map, area_id, known, reporter)
+    walls = tuple(objects.walls())
+    exits = tuple(objects.exits())
+    spawns = tuple(objects.spawns())
+    people = tuple(objects.people())
+    width, height = tiled_map.width, tiled_map.height
+    rows = range(0, width * height, width)
+    area = Area(
+        id=area_id,
+        number=number,
+        title=title,
+        width=width,
+        height=height,
+        terrain=tuple(tuple(kind.terrain for kind in ground[y : y + width]) for y in rows),
+        solid_rows=tuple(bytes(kind.is_solid for kind in ground[y : y + width]) for y in rows),
+        walls=walls,
+        exits=exits,
+        spawns=spawns,
+        scenery=tuple(objects.scenery()),
+        destructables=tuple(objects.destructables()),
+        people=people,
+        kept_free=frozenset(_kept_free(width, height, walls, exits, spawns, people)),
+    )
+    objects.check_footing(area)
+    return area
+
+
+def _ground(tiled_map: TiledMap, reporter: Reporter) -> list[TileKind]:
+    """What each tile is: the uppermost layer that has something there says so."""
+    nothing = TileKind("grass", False)
+    if tiled_map.has_all_tiles:
+        empty = [at for at, kind in enumerate(tiled_map.ground) if kind is None]
+        if _GROUND not in tiled_map.tile_layers:
+            reporter.error('there is no tile layer "ground"', "Name the lowest tile layer ground")
+        elif empty:
+            y, x = divmod(empty[0], tiled_map.width)
+            reporter.at('layer "ground"').error(
+                f"tile ({x}, {y}) has no terrain; {len(empty)} tiles are empty", "Draw tiles there"
+            )
+    return [kind or nothing for kind in tiled_map.ground]
+
+
+def _kept_free(
+    width: int,
+    height: int,
+    walls: tuple[Rect, ...],
+    exits: tuple[Exit, ...],
+    spawns: tuple[Spawn, ...],
+    people: tuple[PersonSite, ...],
+) -> Iterator[int]:
+    rows = [bytearray(width) for _ in range(height)]
+    for rect in (*walls, *(way_out.rect for way_out in exits)):
+        first_x, end_x = int(rect.left) // TILE_PX, -int(-rect.right // TILE_PX)
+        for tile_y in range(int(rect.top) // TILE_PX, -int(-rect.bottom // TILE_PX)):
+            # By rows: a thousand walls may each be as large as the map.
+            rows[tile_y][first_x:end_x] = b"\1" * (end_x - first_x)
+    for tile_y, row in enumerate(rows):
+        for tile_x in range(width):
+            if row[tile_x]:
+                yield tile_key(tile_x, tile_y)
+    for x, y in [(s.x, s.y) for s in spawns] + [(p.x, p.y) for p in people]:
+        yield tile_key(x // TILE_PX, y // TILE_PX)
+
+
+class _Point(NamedTuple):
+    """An object that stands at a pixel."""
+
+    item: MapObject
+    kind: str
+    x: int
+    y: int
+
+
+class _Objects:
+    """The objects of one map, each checked as it is asked for."""
+
+    def __init__(
+        self, tiled_map: TiledMap, area_id: str, known: KnownIds, reporter: Reporter
+    ) -> None:
+        self._area_id = area_id
+        self._known = known
+        self._points: dict[str, list[_Point]] = {}
+        self._width_px = tiled_map.width * TILE_PX
+        self._height_px = tiled_map.height * TILE_PX
+        self._objects: dict[str, list[MapObject]] = {kind: [] for kind in WORDS.properties}
+        for layer in tiled_map.object_layers:
+            self._objects[layer.kind] += layer.objects
+        for kind, objects in self._objects.items():
+            objects_max = _OBSTACLES_MAX if kind in _OBSTACLES else _OBJECTS_MAX
+            if len(objects) > objects_max:
+                reporter.at(f'layer "{kind}"').error(
+                    f"it has {len(objects)} objects", f"{objects_max} are allowed"
+                )
+                del objects[objects_max:]
+        for kind in ("destructables", "people", "spawns"):
+            self._points[kind] = list(self._checked_points(kind))
+
+    def walls(self) -> Iterator[Rect]:
+        """The rectangles that block."""
+        for item in self._objects["walls"]:
+            rect = self._rectangle(item, "wall")
+            if rect is not None:
+                yield rect
+
+    def exits(self) -> Iterator[Exit]:
+        """The ways out."""
+        for item in self._objects["exits"]:
+            rect = self._rectangle(item, "exit")
+            area, x, y = (item.properties.get(name) for name in EXIT_PROPERTIES)
+            if not isinstance(area, str) or not area:
+                item.reporter.error(
+                    "it needs the text property target_area", "Give it the id of an area"
+                )
+            elif self._known.areas is not None and area not in self._known.areas:
+                item.reporter.unknown(
+                    f"it leads to {quoted(area)}, which is no area", area, self._known.areas
+                )
+            for name, value in (("target_x", x), ("target_y", y)):
+                if type(value) is not int or not 0 <= value <= POSITION_MAX_PX:
+                    item.reporter.error(
+                        f"it needs the whole-number property {name}, in pixels",
+                        f"Give it the type int and a value of 0 to {POSITION_MAX_PX}",
+                    )
+            if rect is not None and isinstance(area, str):
+                yield Exit(rect, area, x if type(x) is int else 0, y if type(y) is int else 0)
+
+    def spawns(self) -> Iterator[Spawn]:
+        """Where one comes in."""
+        seen = set()
+        for item, name, x, y in self._points["spawns"]:
+            if name != START:
+                item.reporter.error(f"there is no spawn {quoted(name)}", f"Its class is {START}")
+            elif name in seen:
+                item.reporter.error("it is the second spawn start", "Delete one of them")
+            seen.add(name)
+            yield Spawn(name, x, y)
+
+    def people(self) -> Iterator[PersonSite]:
+        """Who stands where."""
+        known, seen = self._known.people, set()
+        for item, name, x, y in self._points["people"]:
+            if known is not None and name not in known:
+                item.reporter.unknown(f"{quoted(name)} is nobody in people.toml", name, known)
+            elif known is not None and known[name] != self._area_id:
+                item.reporter.error(
+                    f"{quoted(name)} lives in {quoted(known[name])} as people.toml has it",
+                    "Delete the object, or change the person's area",
+                )
+            elif name in seen:
+                item.reporter.error(f"{quoted(name)} stands here twice", "Delete one of them")
+            seen.add(name)
+            yield PersonSite(name, x, y)
+
+    def scenery(self) -> Iterator[Scenery]:
+        """What is only drawn."""
+        known = self._known.scenery
+        for item in self._objects["scenery"]:
+            figures = (item.x, item.y, item.width, item.height)
+            # It may stand out at the edges, but not somewhere else altogether.
+            if not all(abs(figure) <= 2 * POSITION_MAX_PX for figure in figures):
+                item.reporter.error("it lies outside the map", "Move it back, or delete it")
+            elif not self._has_class(item):
+                continue
+            elif known is not None and item.kind not in known:
+                item.reporter.unknown(
+                    f"no sprite {quoted(item.kind)} is drawn for every season", item.kind, known
+                )
+            else:
+                yield Scenery(item.kind, *figures)
+
+    def destructables(self) -> Iterator[DestructableSite]:
+        """What stands there on a new farm."""
+        known, taken = self._known.destructables, set()
+        for item, kind, x, y in self._points["destructables"]:
+            tile = (x // TILE_PX, y // TILE_PX)
+            if known is not None and kind not in known:
+                item.reporter.unknown(f"{quoted(kind)} is no destructable", kind, known)
+            elif tile in taken:
+                item.reporter.error(
+                    f"it stands on tile {tile}, where there is one already", "Move or delete it"
+                )
+            taken.add(tile)
+            yield DestructableSite(kind, *tile)
+
+    def check_footing(self, area: Area) -> None:
+        """Nobody and nothing may stand where a wall or water is."""
+        for item, kind, x, y in self._points["destructables"]:
+            tile = (x // TILE_PX, y // TILE_PX)
+            if not area.is_buildable(*tile):
+                item.reporter.error(
+                    f"{kind} at tile {tile} stands in a wall, an exit, water or on a spawn",
+                    "Move it to a free tile",
+                )
+        for layer in ("people", "spawns"):
+            for item, name, x, y in self._points[layer]:
+                if not area.is_walkable(x, y):
+                    item.reporter.error(
+                        f"{name} at ({x}, {y}) is in a wall or in water", "Move it to free ground"
+                    )
+
+    def _has_class(self, item: MapObject) -> bool:
+        if not item.kind:
+            item.reporter.error("it has no class", "Its class says what it is")
+        return bool(item.kind)
+
+    def _checked_points(self, layer: str) -> Iterator[_Point]:
+        """The points of a layer that lie in the map."""
+        for item in self._objects[layer]:
+            if item.width or item.height:
+                item.reporter.error("it is a rectangle", "Draw a point (Insert Point)")
+            elif not (0 <= item.x < self._width_px and 0 <= item.y < self._height_px):
+                item.reporter.error("it lies outside the map", "Move it back, or delete it")
+            elif self._has_class(item):
+                yield _Point(item, item.kind, int(item.x), int(item.y))
+
+    def _rectangle(self, item: MapObject, word: str) -> Rect | None:
+        if item.class_name not in ("", word):
+            item.reporter.error(
+                f"it has the class {quoted(item.class_name)}",
+                f"Here are objects of the class {word} or of none; another layer may be meant",
+            )
+        rect = Rect(item.x, item.y, item.x + item.width, item.y + item.height)
+        if not (rect.left < rect.right and rect.top < rect.bottom):
+            item.reporter.error("it must be a rectangle", "Draw one with Insert Rectangle")
+            return None
+        if not (
+            rect.left >= 0
+            and rect.top >= 0
+            and rect.right <= self._width_px
+            and rect.bottom <= self._height_px
+        ):
+            item.reporter.error(
+                "it lies outside the map, or stands out of it",
+                f"Keep it within 0 to {self._width_px} and 0 to {self._height_px} pixels",
+            )
+            return None
+        return rect

@@ -1,0 +1,197 @@
+"""The tables of assets/data: TOML files, read into the structs of `definitions.py`.
+
+Every file, table and field is looked at, whatever is wrong with the others, and everything that is
+wrong is reported.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+
+from files.parsing import in_one_line
+from files.reading import read_file, words_of
+from game.world.definitions import (
+    AreaDefinition,
+    DestructableDefinition,
+    Item,
+    Person,
+    PlaceableDefinition,
+    Quest,
+    Recipe,
+    Season,
+    Start,
+    Weather,
+)
+from game.world.fields import read_struct
+from game.world.problems import Reporter, quoted
+from game.world.records import ContentId
+
+_Definition = TypeVar("_Definition", bound=msgspec.Struct)
+_DATA_MAX_BYTES = 256 * 1024
+_LINE_MAX_CHARACTERS = 1000
+"""What reading a line costs grows with the square of the dots in it."""
+_FILES = (
+    "areas",
+    "destructables",
+    "items",
+    "people",
+    "placeables",
+    "quests",
+    "recipes",
+    "seasons",
+    "start",
+    "weather",
+)
+_WRITE_AGAIN = "Put it right, or take a whole copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Mapping[str, _Definition]):
+    """A file's definitions by id."""
+
+    file: str
+    """Below the folder of the content: `data/items.toml`."""
+    definitions: Mapping[str, _Definition]
+    """Those that are whole."""
+    ids: frozenset[str]
+    """All that are named: nobody who names a damaged one is to blame."""
+    is_whole: bool
+    """Whether the file could be read at all."""
+    reporter: Reporter = field(repr=False)
+
+    def __getitem__(self, name: str) -> _Definition:
+        return self.definitions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.definitions)
+
+    def __len__(self) -> int:
+        return len(self.definitions)
+
+    def check(self, name: str, what: str, place: Reporter) -> bool:
+        """Whether there is such an id. Reports at `place`, which names it as `what`, that there is
+        none; nothing when the file cannot be read."""
+        if name in self.ids or not self.is_whole:
+            return name in self.definitions
+        place.unknown(f"{what} {quoted(name)} is not in {self.file}", name, self.ids)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything in assets/data."""
+
+    items: Table[Item]
+    placeables: Table[PlaceableDefinition]
+    destructables: Table[DestructableDefinition]
+    recipes: Table[Recipe]
+    quests: Table[Quest]
+    people: Table[Person]
+    areas: Table[AreaDefinition]
+    weather: Table[Weather]
+    seasons: Table[Season]
+    start: Start | None
+
+
+def read_tables(assets: Path, reporter: Reporter) -> Tables:
+    """All tables of an assets folder. Reports everything that is wrong in them."""
+    folder = assets / "data"
+
+    def table(name: str, wanted: type[_Definition]) -> Table[_Definition]:
+        inside = reporter.of(f"data/{name}.toml")
+        return _table(folder / f"{name}.toml", wanted, inside)
+
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in _FILES:
+            reporter.of(f"data/{path.name}").unknown(
+                "nothing reads a file of this name", path.stem, _FILES
+            )
+    start_place = reporter.of("data/start.toml")
+    raw_start = _read_toml(folder / "start.toml", start_place)
+    recipes = table("recipes", Recipe)
+    quests = table("quests", Quest)
+    people = table("people", Person)
+    areas = table("areas", AreaDefinition)
+    seasons = table("seasons", Season)
+    for numbered in (recipes, quests, people, areas, seasons):
+        _check_numbers(numbered)
+    return Tables(
+        items=table("items", Item),
+        placeables=table("placeables", PlaceableDefinition),
+        destructables=table("destructables", DestructableDefinition),
+        recipes=recipes,
+        quests=quests,
+        people=people,
+        areas=areas,
+        weather=table("weather", Weather),
+        seasons=seasons,
+        start=None if raw_start is None else read_struct(raw_start, Start, start_place),
+    )
+
+
+def by_number(
+    table: Mapping[str, Recipe | Quest | Person | AreaDefinition | Season],
+) -> Mapping[int, str]:
+    """The ids of a table by the numbers of its definitions."""
+    return MappingProxyType({definition.number: name for name, definition in table.items()})
+
+
+def _read_toml(path: Path, reporter: Reporter) -> dict[str, object] | None:
+    try:
+        # Some editors begin a file with a byte order mark.
+        text = read_file(path, _DATA_MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+        if any(len(line) > _LINE_MAX_CHARACTERS for line in text.split("\n")):
+            reporter.error("a line is too long", f"{_LINE_MAX_CHARACTERS} characters are allowed")
+            return None
+        return tomllib.loads(text)
+    except OSError as error:
+        reporter.error(f"it cannot be read: {words_of(error)}", _WRITE_AGAIN)
+    except UnicodeDecodeError:
+        reporter.error("it is not written in UTF-8", "Save it as UTF-8 in your editor")
+    except (ValueError, RecursionError) as error:
+        words = in_one_line(str(error))[:160] or type(error).__name__
+        reporter.error(f"it is not valid TOML: {words}", _WRITE_AGAIN)
+    return None
+
+
+def _table(path: Path, wanted: type[_Definition], reporter: Reporter) -> Table[_Definition]:
+    raw = _read_toml(path, reporter)
+    if raw is not None and not raw:
+        reporter.error("it is empty", "It has one table for each definition, such as [wood]")
+    definitions = {}
+    for name, value in (raw or {}).items():
+        inside = reporter.at(f"[{name}]")
+        try:
+            msgspec.convert(name, ContentId)
+        except msgspec.ValidationError:
+            inside.error(
+                f"{quoted(name)} is no id", "Use small letters, digits and _, at most 24 of them"
+            )
+            continue
+        if not isinstance(value, dict):
+            inside.error("it is no table", f"Begin the definition with [{name}] in a line")
+            continue
+        definition = read_struct(value, wanted, inside)
+        if definition is not None:
+            definitions[name] = definition
+    ids = frozenset(raw or ())
+    return Table(reporter.file, MappingProxyType(definitions), ids, bool(raw), reporter)
+
+
+def _check_numbers(
+    table: Table[Recipe] | Table[Quest] | Table[Person] | Table[AreaDefinition] | Table[Season],
+) -> None:
+    names: dict[int, str] = {}
+    for name, definition in table.items():
+        other = names.setdefault(definition.number, name)
+        if other != name:
+            free = next(n for n in range(1, 1001) if n not in names)
+            table.reporter.at(f"[{name}]").error(
+                f"[{other}] has the same number {definition.number}",
+                f"Numbers are in saved farms: give the newer one its own, such as {free}",
+            )

@@ -9,8 +9,9 @@ from math import hypot
 import pygame
 
 from game.rules.context import Position
-from game.rules.conversations import followed_conversation, words_of
+from game.rules.conversations import followed_conversation
 from game.rules.reach import REACH_PX
+from game.rules.speech import words_of
 from game.world.commands import Advance, Choose, EndConversation
 from game.world.records import Conversation, SpokenLine
 from scenes.bindings import Action

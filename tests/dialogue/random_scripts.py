@@ -66,7 +66,8 @@ def _statement(dice: Random, depth: int) -> list[str]:
         first, second = _block(dice, depth + 1), _block(dice, depth + 1)
         return ["<<once>>", *first, "<<else>>", *second, "<<endonce>>"]
     arrow = "->" if kind == 6 else "=>"
-    lines: list[str] = []
+    # A line keeps it from being one group with what stands above it.
+    lines = ["well"]
     for number in range(dice.randint(1, 3)):
         lines.append(f"{arrow} item {number}{_guard(dice)}")
         lines += ("    " + line for line in _block(dice, depth + 1))

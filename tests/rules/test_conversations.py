@@ -7,16 +7,15 @@ import pytest
 from game.dialogue import Scope
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.conversations import (
-    FAULT_SENTENCE,
     SILENCE_MAX_TICKS,
     conversation_at,
     conversations_to_end,
     followed_conversation,
-    words_of,
 )
 from game.rules.ledger import Ledger
 from game.rules.rulebook import carry_out
 from game.rules.script import ScriptMemory, carry_out_script_command, script_functions
+from game.rules.speech import FAULT_SENTENCE, words_of
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.commands import Advance, Choose, Command, EndConversation, Talk
 from game.world.records import Conversation, Environment, QuestProgress, Slot, Variable

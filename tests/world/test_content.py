@@ -38,6 +38,24 @@ def test_a_script_that_asks_for_what_the_game_lacks_is_named(tmp_path: Path) -> 
     ], f"each line should be named: {told}"
 
 
+def test_what_a_script_probably_does_not_mean_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assets = copy_assets(tmp_path / "a")
+    caplog.clear()
+    script = 'title: Doubtful\n---\n<<if visited("Milller")>>\nMiller: Hm.\n<<endif>>\n===\n'
+    (assets / "dialogue" / "doubtful.yarn").write_text(script, "utf-8")
+    load_content(assets)
+    doubts = [r.getMessage() for r in caplog.records if "doubtful.yarn" in r.getMessage()]
+    assert ["did you mean Miller?" in doubt for doubt in doubts] == [True], "with what is meant"
+
+
+def test_a_person_with_a_script_of_three_lines_is_all_it_takes(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    (assets / "dialogue" / "bo.yarn").write_text("title: Bo\n---\nBo: Hello.\n===\n", "utf-8")
+    assert "Bo" in load_content(assets).dialogue.nodes, "what Bo says should be there"
+
+
 def test_line_ends_do_not_change_the_hash_and_every_file_does(tmp_path: Path) -> None:
     assets = copy_assets(tmp_path / "a")
     original = content_hash(assets)

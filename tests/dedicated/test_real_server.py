@@ -15,7 +15,7 @@ from net import limits
 from net.lobby_server.dedicated.agones import AgonesLauncher
 from net.lobby_server.dedicated.agones_api import AgonesApi, Cluster
 from net.lobby_server.dedicated.agones_names import READY_ANNOTATION
-from net.lobby_server.dedicated.launcher import Ended, LaunchEvent, Ready, RunningServer
+from net.lobby_server.dedicated.launcher import Ended, LaunchEvent, Ready
 from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
 from net.lobby_server.dedicated.processes import ThisMachine
 from tests.dedicated.agones_stub import FLEET, NAMESPACE, Fleet, KubernetesStub, SdkStub
@@ -73,11 +73,6 @@ def test_a_lobby_server_starts_the_real_server_and_hears_of_its_end(tmp_path: Pa
     files = list((tmp_path / "data" / "farms").iterdir())
     (farm,) = [file for file in files if file.suffix == ".farm"]
     assert farm.stat().st_size > 0, "its farm should be saved"
-
-
-def is_running(server: RunningServer, session: Path) -> bool:
-    pid = int(server.where.removeprefix("pid "))
-    return ThisMachine().is_running(pid, str(session / "session.json"), BIND, server.port)
 
 
 def _heard(launcher: LocalLauncher) -> LaunchEvent:

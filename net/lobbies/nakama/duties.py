@@ -218,7 +218,12 @@ class OwnerDuties:
             self.room.set_owner(self._line.user_id)
             raise RoomRefusal(LobbyProblem.GONE, "That player is not in the lobby any more.")
         self._note(notes)
-        self._line.send(api.party_promote(self._lobby_id, presence))
+
+        def on_reply(reply: api.Envelope | None) -> None:
+            if reply is not None and reply.error is not None:
+                self._note(self.room.set_owner(self._line.user_id))
+
+        self._line.send(api.party_promote(self._lobby_id, presence), on_reply)
 
     # Telling
 

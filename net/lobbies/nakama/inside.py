@@ -124,13 +124,13 @@ class InsideLobby:
                 continue
             del self._presences[presence.user_id]
             is_told = presence.user_id in self._byes
-            self._byes.discard(presence.user_id)
             if self.duties is not None:
                 how = Departure.LEFT if is_told else Departure.DROPPED
                 self.duties.went(presence.user_id, how, now_s)
             elif not is_told and self._word is None and presence.user_id == self._leader:
                 self.problem = LobbyProblem.OWNER_LEFT
         for presence in event.joins:
+            self._byes.discard(presence.user_id)
             self._presences[presence.user_id] = presence
             if self.duties is not None and presence.user_id != self._line.user_id:
                 self.duties.came(presence)
@@ -168,6 +168,8 @@ class InsideLobby:
             case talk.OpCode.CHAT if who in self._members:
                 self._chat.hear(self.lobby_id, who, talk.decode_line(data.data), now_s)
             case talk.OpCode.BYE if who in self._presences:
+                # Kept until whoever inherits the lobby has told how members went.
+                self._byes &= self._members.keys() | self._presences.keys()
                 self._byes.add(who)
 
     # The owner's word

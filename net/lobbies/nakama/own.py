@@ -118,7 +118,10 @@ class OwnLobby:
         wish = self._wish
         if wish is None:
             return
-        wish.terms = replace(wish.terms, info=replace(info, name=wish.terms.info.name))
+        named = replace(info, name=wish.terms.info.name)
+        if named == wish.terms.info:
+            return
+        wish.terms = replace(wish.terms, info=named)
         if wish.made is not None and wish.made.duties is not None:
             wish.made.duties.say(info)
 

@@ -135,8 +135,12 @@ class StubWire:
 
     def tell(self, message: dict[str, Any]) -> None:
         """The server sends an envelope."""
+        self.tell_text(json.dumps(message))
+
+    def tell_text(self, text: str) -> None:
+        """The server sends this."""
         if not self.stub.is_stalled:
-            self._events.append(SocketText(json.dumps(message)))
+            self._events.append(SocketText(text))
 
     def cut(self) -> None:
         """The connection ends, and this side notices."""

@@ -69,6 +69,10 @@ class NakamaTown(Town):
     def break_connection(self, person: Person) -> None:
         self._wires[person].cut()
 
+    def wire_of(self, person: Person) -> StubWire:
+        """Somebody's way to the server."""
+        return self._wires[person]
+
     def forget_member(self, lobby_id: LobbyId, person: Person) -> None:
         """The server loses somebody and says nothing of it."""
         self.stub.forget_member(lobby_id, person.identity)

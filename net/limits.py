@@ -512,6 +512,62 @@ STEAM_LOBBY_CHAT_MAX_BYTES = 4 * CHAT_MAX_LENGTH
 STEAM_LOBBY_EVENTS_MAX = 256
 """Events that wait to be pumped; older ones give way, since nobody seems to listen."""
 
+# Lobbies of a Nakama server
+
+NAKAMA_FRAME_MAX_BYTES = 64 * 1024
+"""Of one message that comes over the socket; what we send fits the 4 KiB that Nakama takes."""
+NAKAMA_SENT_MAX_BYTES = 4096
+"""Of one message that is sent: what Nakama takes unless its configuration says otherwise."""
+NAKAMA_LABEL_MAX_BYTES = 2048
+"""Of a party's label, by which it is found."""
+NAKAMA_PARTY_ID_MAX_CHARACTERS = 128
+"""Of a party's id; Nakama's have 37 and the name of a node."""
+NAKAMA_PARTY_MAX = 256
+"""Connections in one party, the most that Nakama has."""
+NAKAMA_PAGE_MAX = 100
+"""Parties, or friends, that are asked for at once: the most that Nakama gives."""
+NAKAMA_LISTED_MAX = 1000
+"""Lobbies of one reading of the list; more are not asked for."""
+NAKAMA_FRIENDS_QUERY_MAX = 50
+"""Friends whose lobbies are searched for at once: a request's address has to stay short."""
+NAKAMA_LIST_POLL_S = 5.0
+"""How often the list is read again while somebody watches."""
+NAKAMA_FRIENDS_S = 60.0
+"""How often one asks who one's friends are while a list is watched …"""
+NAKAMA_FRIENDS_AGAIN_PER_S = 0.2
+"""… and how often because of a stranger, who may have become one since: on average …"""
+NAKAMA_FRIENDS_AGAIN_BURST = 8
+"""… and at once."""
+NAKAMA_LABEL_UPDATE_S = 0.5
+"""How often a lobby's label is written anew, at most."""
+NAKAMA_CONFIRM_S = 0.5
+"""How long after a lobby was made, or was not found, it is looked for in the list: Nakama writes
+labels down once a second."""
+NAKAMA_PING_S = 10.0
+"""How often the server is asked whether it is there, while nothing else was heard from it."""
+NAKAMA_ANSWER_MAX_S = 10.0
+"""How long the server, or the owner of a lobby, may take to answer."""
+NAKAMA_RETRY_S = 1.0
+"""Pause before a connection is tried again, or a lobby made again, doubled each time …"""
+NAKAMA_RETRY_MAX_S = 30.0
+"""… up to this."""
+NAKAMA_PENDING_MAX = 256
+"""Questions whose answers are awaited; the oldest gives way."""
+NAKAMA_ENTERED_MAX = 8
+"""Lobbies of others that one may be in or on the way into at a time."""
+NAKAMA_KNOCKERS_MAX = 64
+"""Players whose knocks an owner remembers; who knocked first is forgotten first."""
+NAKAMA_INVITATIONS_MAX = 16
+"""Invitations that are kept, the newest; and at once …"""
+NAKAMA_INVITATIONS_PER_S = 1 / 30
+"""… and on average; more are ignored."""
+NAKAMA_EVENTS_MAX = 1024
+"""Events that wait to be pumped; older ones give way, since nobody seems to listen."""
+NAKAMA_HTTP_THREADS = 2
+"""Threads that wait for the server's answers."""
+NAKAMA_UNSENT_MAX_BYTES = 256 * 1024
+"""What may wait to be sent over the socket, past which it is given up."""
+
 # The Steam transport
 
 STEAM_SEGMENT_MAX_BYTES = 1024

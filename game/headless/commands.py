@@ -2,6 +2,7 @@
 `join --headless`. Each returns the program's exit status."""
 
 import argparse
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
@@ -17,7 +18,13 @@ from game.program.farms import Farm, farm_at, new_farm
 from game.program.finding_back import OnLocalNetwork, host_at
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
-from game.program.hosting import open_direct_door, open_doors, open_seat, publish_lobbies
+from game.program.hosting import (
+    DirectDoor,
+    open_direct_door,
+    open_doors,
+    open_seat,
+    publish_lobbies,
+)
 from game.program.joining import (
     Entrance,
     entrance_of,
@@ -26,6 +33,7 @@ from game.program.joining import (
 )
 from game.program.kept_door import keep_door, kept_door
 from game.program.meeting import Meeting
+from game.program.nakama import NakamaDoor, NakamaReach, find_entrance
 from game.program.own_key import OwnIdentity
 from game.program.return_way import ReturnWay
 from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
@@ -78,6 +86,7 @@ def _host(
             keep_door(farm.file.path, direct.kept)
         server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
+        nakama = _nakama_door(arguments, direct, own.key)
         steam = None if play is None else SteamDoor(play, clocks.pause)
         door = open_doors(direct, steam)
         meter = MeteredEndpoint(door.endpoint)
@@ -103,6 +112,8 @@ def _host(
                 _wait_for_lobby(seat, steam, request, clocks)
             if server is not None:
                 _wait_for_server(seat, server, request, clocks)
+            if nakama is not None:
+                _wait_for_server(seat, nakama, request, clocks)
             return run_host(seat, meter, _options(arguments), clocks, request)
     finally:
         if play is not None:
@@ -123,10 +134,10 @@ def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, request: EndRequest, clock
 
 
 def _wait_for_server(
-    seat: HostSeat, server: ServerDoor, request: EndRequest, clocks: Clocks
+    seat: HostSeat, server: ServerDoor | NakamaDoor, request: EndRequest, clocks: Clocks
 ) -> None:
     """Waits until the lobby is there, or the program is told to end. Raises ValueError
-    when the lobby server does not want it, or is not there."""
+    when the server does not want it, or is not there."""
     keeper = server.publish(seat, clocks.now_s())
     while server.lobby_id is None:
         seat.advance(clocks.now_s())
@@ -136,6 +147,20 @@ def _wait_for_server(
         if keeper.problem:
             raise ValueError(keeper.problem)
     say(f"lobby {server.lobby_id}")
+
+
+def _nakama_door(
+    arguments: argparse.Namespace, direct: DirectDoor, key: PlayerKey
+) -> NakamaDoor | None:
+    """The farm's door on a Nakama server, if one was asked for."""
+    if arguments.lobby != "nakama":
+        return None
+    return NakamaDoor(_nakama(arguments, key, "Host"), direct, terms_of(arguments))
+
+
+def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> NakamaReach:
+    name = arguments.name or name
+    return NakamaReach(arguments.server, arguments.server_key, name, key, secrets.token_bytes)
 
 
 def _steam(folders: Folders) -> SteamPlay:
@@ -153,9 +178,11 @@ def join(
     clocks: Clocks = SYSTEM_CLOCKS,
 ) -> int:
     """Plays at somebody's farm over a real socket, or with `--lobby` over Steam or by a lobby
-    server."""
+    server or a Nakama server."""
     if arguments.lobby == "server":
         return _join_by_server(arguments, content, folders, clocks)
+    if arguments.lobby == "nakama":
+        return _join_by_nakama(arguments, content, folders, clocks)
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
@@ -204,6 +231,18 @@ def _join_by_server(
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
     seat = wait_for_seat(gathering, Joiner(), clocks)
     return run_guest(seat, meters[-1], _options(arguments), clocks)
+
+
+def _join_by_nakama(
+    arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
+) -> int:
+    """Goes to the farm whose lobby has the name that the command line says."""
+    key = OwnIdentity(folders.settings).key
+    reach = _nakama(arguments, key, "Guest")
+    name, password = arguments.lobby_name, arguments.password
+    entrance = find_entrance(reach, name, password, clocks.now_s, clocks.pause)
+    endpoint = open_direct_way(entrance, clocks.now_s())
+    return _play_at(endpoint, entrance, arguments, content, key, clocks)
 
 
 def _open_gathering(

@@ -121,8 +121,8 @@ def _add_host(parser: argparse.ArgumentParser) -> None:
     _add_headless_options(parser)
     parser.add_argument(
         "--lobby",
-        choices=("steam", "server"),
-        help="insist on a lobby on Steam, or on a lobby server, besides the join code",
+        choices=("steam", "server", "nakama"),
+        help="insist on a lobby on Steam, a lobby server or a Nakama server, besides the join code",
     )
     _add_server_options(parser)
     parser.add_argument(
@@ -175,8 +175,8 @@ def _add_join(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lobby",
-        choices=("steam", "server"),
-        help="go to a friend's farm on Steam, or to one on a lobby server",
+        choices=("steam", "server", "nakama"),
+        help="go to a friend's farm on Steam, or to one on a lobby server or a Nakama server",
     )
     _add_server_options(parser)
     parser.add_argument("--friend", type=_friend, help="the friend's name on Steam")
@@ -185,7 +185,14 @@ def _add_join(parser: argparse.ArgumentParser) -> None:
 
 def _add_server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--server", help="the lobby server: host:port#fingerprint, or lan for the local network"
+        "--server",
+        help="the lobby server: host:port#fingerprint, or lan for the local network; or the URL of"
+        " the Nakama server",
+    )
+    parser.add_argument(
+        "--server-key",
+        default="defaultkey",
+        help="of the Nakama server, as its configuration has it: %(default)s",
     )
     parser.add_argument("--lobby-name", type=_lobby_name, help="of the lobby on the lobby server")
     parser.add_argument("--password", type=_password, default="", help="of that lobby")
@@ -198,27 +205,32 @@ def _add_server_options(parser: argparse.ArgumentParser) -> None:
 
 def _check_server(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Sees to it that a lobby server is named where one is wanted, and nowhere else."""
-    is_server = arguments.lobby == "server"
-    if getattr(arguments, "on_server", False) and arguments.server is None:
+    is_nakama = arguments.lobby == "nakama"
+    is_server = arguments.lobby == "server" or is_nakama
+    if is_nakama and not arguments.headless:
+        parser.error("--lobby nakama is for --headless so far")
+    if getattr(arguments, "on_server", False) and (arguments.server is None or is_nakama):
         parser.error("host --on-server needs --lobby server --server ADDRESS")
     if getattr(arguments, "serve_lobbies", False):
-        if arguments.server is not None or arguments.lobby == "steam":
+        if arguments.server is not None or arguments.lobby in ("steam", "nakama"):
             parser.error("host --serve-lobbies is a lobby server itself and needs no other")
         arguments.lobby = "server"
     elif is_server and arguments.server is None:
-        parser.error(f"{arguments.command} --lobby server needs --server ADDRESS")
+        parser.error(f"{arguments.command} --lobby {arguments.lobby} needs --server ADDRESS")
     elif not is_server and (arguments.server or arguments.lobby_name):
-        parser.error("--server and --lobby-name belong to --lobby server")
+        parser.error("--server and --lobby-name belong to --lobby server or --lobby nakama")
     elif arguments.password and arguments.lobby is None:
-        parser.error("--password needs --lobby server or --lobby steam")
+        parser.error("--password needs --lobby server, nakama or steam")
 
 
 def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """Sees to it that exactly one way of naming a farm was used."""
-    if arguments.lobby == "server":
+    if arguments.lobby in ("server", "nakama"):
         others = (arguments.target, arguments.friend, arguments.lobby_id)
         if arguments.lobby_name is None or any(other is not None for other in others):
-            parser.error("join --lobby server needs --lobby-name NAME, and no other farm")
+            parser.error(
+                f"join --lobby {arguments.lobby} needs --lobby-name NAME, and no other farm"
+            )
         return
     if arguments.lobby_id is None and arguments.friend is None:
         arguments.lobby_id = arguments.connect_lobby if arguments.target is None else None

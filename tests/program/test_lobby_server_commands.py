@@ -211,6 +211,16 @@ def test_who_enters_a_gathering_goes_along_when_it_starts(
             ),
             "fingerprint",
         ),
+        (("host", "--lobby", "nakama", "--server", "http://a:1"), "--headless"),
+        (("host", "--headless", "--lobby", "nakama"), "--server"),
+        (("join", "--headless", "--lobby", "nakama", "--server", "http://a:1"), "--lobby-name"),
+        (
+            (
+                "join", "--headless", "--lobby", "nakama", "--lobby-name", "x",
+                "--server", "127.0.0.1",
+            ),
+            "URL",
+        ),
         (("lobby-server", "--port", "65536"), "65536"),
         (("lobby-server", "--dedicated-ports", "9-1"), "9-1"),
         (("lobby-server", "--bind", "nowhere", "--port", "0"), "nowhere"),

@@ -13,7 +13,7 @@ from net.lobbies import events
 from net.lobbies.events import Departure, LobbyAction, LobbyEvent, LobbyProblem
 from tools.docs.source import member_docstrings, one_line, table
 
-LISTS = ("server", "steam")
+LISTS = ("server", "steam", "nakama")
 
 HEARD: dict[type, tuple[str, str]] = {
     events.ListReceived: ("who watches", "after each reading, also of an empty list"),
@@ -45,9 +45,13 @@ _BY_ID = "Steam knows lobbies by their ids, so that a name may be there twice"
 _VALVES = "Valve's servers notice when a connection ends, and know no other silence"
 _ALWAYS = "whoever is inside may always say whether he is ready, so that is never refused"
 _TRUSTED = "it has no certificate that could change"
+_OUTSIDE = "there is nothing outside the game to choose in"
+_NAKAMAS = "Nakama notices when a connection ends, and knows no other silence"
+_PARTIES = "Nakama knows parties by their ids, so that a name may be there twice"
+_AUTHORITY = "its certificate is an authority's word, and may change with every renewal"
 CANNOT: dict[str, dict[type | Enum, str]] = {
     "server": {
-        events.JoinWished: "there is nothing outside the game to choose in",
+        events.JoinWished: _OUTSIDE,
         LobbyAction.READY: _ALWAYS,
     },
     "steam": {
@@ -58,9 +62,17 @@ CANNOT: dict[str, dict[type | Enum, str]] = {
         LobbyProblem.SERVICE_CHANGED: _TRUSTED,
         LobbyAction.READY: _ALWAYS,
     },
+    "nakama": {
+        events.JoinWished: _OUTSIDE,
+        Departure.TIMED_OUT: _NAKAMAS,
+        LobbyProblem.EXPIRED: _NAKAMAS,
+        LobbyProblem.NAME_TAKEN: _PARTIES,
+        LobbyProblem.SERVICE_CHANGED: _AUTHORITY,
+        LobbyAction.READY: _ALWAYS,
+    },
 }
 """What a list never reports, and why."""
-_WITHOUT_SERVERS = ("steam",)
+_WITHOUT_SERVERS = ("steam", "nakama")
 
 
 def all_events() -> tuple[type, ...]:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from net.steam.app_id import APP_ID_VARIABLE
+from tests.lobbies.shared.nakama_town import NakamaTown
 from tests.lobbies.shared.server_town import ServerTown
 from tests.lobbies.shared.steam_town import SteamTown
 from tests.lobbies.shared.town import Town
 
 TOWNS: dict[str, Callable[[], Town]] = {
+    "nakama": NakamaTown,
     "server": ServerTown,
     "steam": SteamTown,
 }

@@ -31,6 +31,7 @@ from net.lobbies.interface import (
     PublishFailed,
     Started,
 )
+from tests.lobbies.shared.nakama_town import NakamaTown
 from tests.lobbies.shared.server_town import ServerTown
 from tests.lobbies.shared.steam_town import SteamTown
 from tests.lobbies.shared.town import GATHERING, Person, Town, info_of
@@ -209,18 +210,25 @@ def refusals(town: Town) -> None:
     town.wait_for(dan, EnterFailed)
 
 
-def names(town: Town) -> None:
-    ada, ben, cem = town.people("Ada", "Ben", "Cem")
+def a_name_twice(town: Town) -> None:
+    ada, ben = town.people("Ada", "Ben")
     town.publish(ada, LobbyTerms(name="The mill"))
-    for person, name in ((ben, "The mill"), (cem, "Admin")):
-        terms = LobbyTerms(name=name)
-        person.lobbies.publish(info_of(person), person.own_entrance, town.now_s, terms)
-        town.hears(person, PublishFailed)
+    ask_for_name(town, ben, "The mill")
+
+
+def an_official_name(town: Town) -> None:
+    ask_for_name(town, town.person("Ada"), "Admin")
+
+
+def ask_for_name(town: Town, person: Person, name: str) -> None:
+    terms = LobbyTerms(name=name)
+    person.lobbies.publish(info_of(person), person.own_entrance, town.now_s, terms)
+    town.hears(person, PublishFailed)
 
 
 def something_odd(town: Town) -> None:
     lobby_id, (_ada, ben, _cem) = town.gather("Ada", "Ben", "Cem")
-    if isinstance(town, SteamTown):
+    if isinstance(town, SteamTown | NakamaTown):
         town.forget_member(lobby_id, ben)
     elif isinstance(town, ServerTown):
         town.talk_nonsense_to(ben)
@@ -259,8 +267,8 @@ SCENES: dict[type | Enum, Scene] = {
     LobbyProblem.BANNED: a_ban,
     LobbyProblem.NOT_ALLOWED: refusals,
     LobbyProblem.KICKED: a_kick,
-    LobbyProblem.NAME_TAKEN: names,
-    LobbyProblem.NAME_RESERVED: names,
+    LobbyProblem.NAME_TAKEN: a_name_twice,
+    LobbyProblem.NAME_RESERVED: an_official_name,
     LobbyProblem.NOT_READY: a_start,
     LobbyProblem.OWNER_LEFT: an_end,
     LobbyProblem.EXPIRED: a_silence,

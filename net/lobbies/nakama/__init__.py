@@ -1,0 +1,13 @@
+"""The lobbies of a Nakama server, for more lobbies than one machine of ours can carry.
+
+A lobby is a *party* of Nakama's. Nakama vouches for who is in it, who leads it and who said what,
+lists it by its label, and passes it on to the member who has been there longest when its leader
+goes. It knows none of our rules: the leader keeps a `LobbyRoom` and tells the members what it has
+decided, as the owner of a lobby on Steam does. Nothing has to be installed in the server.
+"""
+
+from net.lobbies.nakama.account import device_id_of
+from net.lobbies.nakama.line import NakamaLine
+from net.lobbies.nakama.lobbies import NakamaLobbies
+
+__all__ = ["NakamaLine", "NakamaLobbies", "device_id_of"]

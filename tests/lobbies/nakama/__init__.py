@@ -1,0 +1,1 @@
+"""Lobbies on a Nakama server: what the shared suite in `tests/lobbies/shared` does not ask."""

@@ -59,7 +59,10 @@ class NakamaDoor:
     """A farm's lobby on a Nakama server."""
 
     def __init__(self, reach: NakamaReach, direct: DirectDoor, terms: LobbyTerms) -> None:
-        """The lobby itself is opened by `publish`. Raises what `NakamaReach.open` does."""
+        """The lobby itself is opened by `publish`. Raises what `NakamaReach.open` does, and
+        ValueError for a door at an IPv6 address alone, which no entrance names."""
+        if direct.join_code is None:
+            raise ValueError("A lobby on a Nakama server needs a farm at an IPv4 address.")
         code = decode_join_code(direct.join_code)
         self._entrance = LobbyEntrance(code.address, code.token)
         self._terms = terms

@@ -515,9 +515,8 @@ STEAM_LOBBY_EVENTS_MAX = 256
 # Lobbies of a Nakama server
 
 NAKAMA_FRAME_MAX_BYTES = 64 * 1024
-"""Of one message that comes over the socket; what we send fits the 4 KiB that Nakama takes."""
-NAKAMA_SENT_MAX_BYTES = 4096
-"""Of one message that is sent: what Nakama takes unless its configuration says otherwise."""
+"""Of one message that comes over the socket; what we send fits the 4 KiB that Nakama takes unless
+its configuration says otherwise."""
 NAKAMA_LABEL_MAX_BYTES = 2048
 """Of a party's label, by which it is found."""
 NAKAMA_PARTY_ID_MAX_CHARACTERS = 128

@@ -2,7 +2,7 @@
 client may send, with its fields, their types and their bounds.
 
 From the server's descriptions `apigrpc.proto` and `realtime.proto` and the checks of its handlers,
-version 3.28 and later. A check returns what is wrong, or nothing.
+as of the versions that list parties by their labels. A check returns what is wrong, or nothing.
 """
 
 import base64

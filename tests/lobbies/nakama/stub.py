@@ -418,6 +418,10 @@ class NakamaStub:
         party = self.parties.get(said["party_id"])
         if party is None:
             return "Error joining party: party not found"
+        if wire in party.members:
+            return "Error joining party: party join request already member"
+        if wire in party.requests:
+            return "Error joining party: party join request duplicate"
         if len(party.members) >= party.max_size:
             return "Error joining party: party full"
         if party.is_open:

@@ -8,6 +8,7 @@ see again what it finds. Neither fails by the clock.
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,21 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("net.lobby_server.passwords.LOBBY_SCRYPT_COST", 2)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def signals_as_usual() -> Iterator[None]:
+    """Whoever runs the suite beside other work (`nohup`, `&`) has it ignore signals, and so would
+    all programs that it starts."""
+    names = ("SIGHUP", "SIGINT", "SIGQUIT")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    ignored = [number for number in numbers if signal.getsignal(number) is signal.SIG_IGN]
+    for number in ignored:
+        usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+        signal.signal(number, usual)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.hookimpl(optionalhook=True)

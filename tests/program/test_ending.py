@@ -249,7 +249,6 @@ def test_nobody_waits_for_the_reader_of_a_pipe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        (("SIGTERM",), 0),
         (("SIGHUP", "closed"), 0),
         (("SIGINT", "closed", "--report", "/dev/full"), 1),
         (("SIGQUIT", "--dump", "/dev/full"), 1),

@@ -10,6 +10,7 @@ from game.program.farms import load_farm, new_farm, new_farm_file
 from game.world.commands import Place
 from game.world.records import Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
+from game.world.world import Change
 from net.transports.simulated import LinkConditions
 from net.wire import decode_host_bundle
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
@@ -237,3 +238,14 @@ def test_who_knocks_and_goes_in_one_moment_is_no_ghost_at_an_open_farm() -> None
         "nobody should be at the farm who went before he was let in"
     )
     assert trio.host.session.members == [], "and nobody is waited for"
+
+
+def test_who_listens_to_a_guest_s_world_hears_of_its_changes() -> None:
+    trio = PeerTrio.playing(1)
+    heard: list[Change] = []
+    trio.guests[0].seat.change_listeners.append(heard.extend)
+    trio.host.lay({(GROUND, tile_key(10, 8)): Placeable("fence")})
+    trio.settle()
+    assert [(change.section, change.key, change.record) for change in heard] == [
+        (GROUND, tile_key(10, 8), Placeable("fence"))
+    ], "once, as it arrived"

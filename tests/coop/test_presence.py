@@ -5,13 +5,14 @@ from math import hypot
 
 from game.coop.seat import SeenPlayer
 from game.coop.tracks import Track
+from game.coop.whereabouts import Whereabouts
 from game.movement import WALK_SPEED_PX_S
 from game.rules.context import Position
 from net.session.events import PresenceArrived
 from net.sync.presence import PresenceSample
 from net.transports.simulated import LinkConditions
 from tests.helpers.seats import GuestPlayer, PeerTrio, Player
-from tests.world.small_farm import FOREST
+from tests.world.small_farm import FARM, FOREST, small_content
 
 TICK_S = 1 / 30
 
@@ -98,6 +99,16 @@ def test_a_friend_moves_through_no_wall_at_5_percent_loss() -> None:
     last = seen(watcher, walker)
     assert last is not None
     assert hypot(last.x - begin.x, last.y - begin.y) < 0.2, "in the end he stands where he stands"
+
+
+def test_nobody_gets_on_faster_by_telling_more_often() -> None:
+    whereabouts = Whereabouts(small_content())
+    whereabouts.place(65, Position(FARM, 100.0, 72.0), 10.0)
+    for step in range(1, 30):
+        whereabouts.believe(PresenceSample(65, FARM, 0, 1, 100.0 + 4 * step, 72.0, step), 10.0)
+    believed = whereabouts.of(65)
+    assert believed is not None
+    assert 100.0 < believed.x <= 140.0, "in no time there is a little way to go, and only once"
 
 
 def test_impossible_moves_are_dropped_by_the_host_and_never_seen_by_the_third() -> None:

@@ -15,6 +15,7 @@ from game.headless.series import play_series, series_text
 from game.headless.simulator import run_simulation
 from game.program.arguments import conditions_of
 from game.program.faults import running
+from game.program.terminal import say
 from game.world.content import Content
 
 _PROGRESS_LINES = 20
@@ -30,11 +31,11 @@ def simulate(arguments: argparse.Namespace, content: Content, assets: Path) -> i
     else:
         plan = plan_of(arguments, arguments.seed)
         if arguments.draw:
-            print(f"main.py {command_line(plan)}", flush=True)
+            say(f"main.py {command_line(plan)}")
         with running():
             report = make_report(run_simulation(content, plan))
         text = report_text(report)
-    print(text)
+    say(text)
     if arguments.report is not None:
         json = msgspec.json.format(msgspec.json.encode(report)).decode()
         arguments.report.write_text(json + "\n", encoding="utf-8")
@@ -68,7 +69,7 @@ class _Progress:
     def say(self, text: str) -> None:
         """Says what stays."""
         self.end()
-        print(text, flush=True)
+        say(text)
 
     def end(self) -> None:
         """Leaves the line as it is."""

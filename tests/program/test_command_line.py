@@ -21,6 +21,7 @@ from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, folders_at, run
 from tests.world.small_farm import small_content
 
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
 GENEROUS_S = 120.0
 
 
@@ -106,6 +107,21 @@ def test_a_host_without_guests_ends_when_its_minutes_are_over(
     told = json.loads(report.read_text("utf-8"))
     assert (told["role"], told["players"], told["identical"]) == ("host", 1, True)
     assert len(dump.read_bytes().splitlines()) == told["records"], "a record a line"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it ends as a pipe without a reader does")
+def test_a_verdict_that_nobody_reads_is_in_the_report_all_the_same(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    words = ["simulate", "--players", "2", "--minutes", "0.05", "--report", str(report)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, str(MAIN), *words]
+    ended = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, timeout=GENEROUS_S, check=False
+    )
+    os.close(writing)
+    assert ended.stderr == b"", "which is nothing to speak of"
+    assert json.loads(report.read_text("utf-8"))["is_good"] is (ended.returncode == 0)
 
 
 def test_a_simulation_reports_what_it_proves(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import pytest
 
+from game.coop.roster import FULL_BOOK
 from game.coop.seat import Ended, SeatState
 from game.coop.strangers import network_of
-from game.rules.belonging import CHARACTERS
+from game.rules.belonging import CHARACTERS, IDENTITIES
 from game.world.commands import MoveStack, StorageRef
-from game.world.records import Character
+from game.world.records import Character, Identity
+from game.world.sections import account_key
 from net import limits
 from tests.helpers.seats import GuestPlayer, PeerTrio
 from tests.helpers.sessions import account_of
@@ -113,6 +115,20 @@ def test_a_farm_that_was_filled_with_names_before_has_room_again(trio: PeerTrio)
     trio.join()
     assert "Eve 100" not in remembered(trio), "then a name that has never done anything"
     assert "Ada" in remembered(trio), "friends stay"
+    trio.settle()
+
+
+def test_who_cannot_be_entered_in_the_book_is_turned_away_with_a_sentence(trio: PeerTrio) -> None:
+    bo = trio.guests[1].seat.character
+    place = account_key(account_of("Eve"))
+    trio.host.lay({(IDENTITIES, place): Identity(f"k{'0' * 40}", bo, True, 0)})
+    eve = GuestPlayer(trio.network, "Eve", address="198.51.100.7")
+    trio.guests.append(eve)
+    eve.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: eve.seat.state is SeatState.ENDED, 5), "nobody waits for ever"
+    assert [event.reason for event in eve.of(Ended)] == [FULL_BOOK], "and the reason is said"
+    trio.guests.remove(eve)
+    assert "Eve" not in remembered(trio), "nothing is kept of her"
     trio.settle()
 
 

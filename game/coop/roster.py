@@ -171,8 +171,13 @@ class Roster:
 
     def _free_name(self, character: int, wished: str) -> str:
         """The name that somebody wishes, or that name with the first number that nobody has."""
+        taken = {
+            skeleton_of(record.name)
+            for other in self._world.keys(CHARACTERS)
+            if other != character and (record := self.get(other)) is not None
+        }
         name, number = wished, 1
-        while self.named(name, character) is not None:
+        while skeleton_of(name) in taken:
             number += 1
             ending = f" {number}"
             name = f"{wished[: limits.NAME_MAX_LENGTH - len(ending)]}{ending}"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from game.coop import roster
+from game.coop.profile import Profile
 from game.coop.roster import FULL_BOOK
 from game.coop.seat import Ended, SeatState
 from game.coop.strangers import network_of
@@ -10,6 +12,7 @@ from game.world.commands import MoveStack, StorageRef
 from game.world.records import Character, Identity
 from game.world.sections import account_key
 from net import limits
+from net.text import skeleton_of
 from tests.helpers.seats import GuestPlayer, PeerTrio
 from tests.helpers.sessions import account_of
 
@@ -145,6 +148,28 @@ def test_seven_crashes_of_a_stranger_leave_the_farm_open(trio: PeerTrio) -> None
     trio.guests.append(GuestPlayer(trio.network, "Cyd"))
     trio.join()
     assert trio.is_in(trio.guests[-1]), "the places of strangers who are away are free"
+
+
+def test_a_name_that_everybody_has_is_looked_at_once_for_each_who_has_it(
+    trio: PeerTrio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {
+        (CHARACTERS, 100 + number): Character(
+            f"Eve {number}" if number > 1 else "Eve", 1, 1, 9, 9, False
+        )
+        for number in range(1, 101)
+    }
+    trio.host.lay(names)
+    looked_at: list[str] = []
+
+    def noted(name: str) -> str:
+        looked_at.append(name)
+        return skeleton_of(name)
+
+    monkeypatch.setattr(roster, "skeleton_of", noted)
+    trio.host.seat.roster.enter(99, Profile("Eve", 1), "", None)
+    assert trio.host.seat.roster.name(99) == "Eve 101", "the first that nobody has"
+    assert len(looked_at) < 3 * len(names), "or a stranger's name would hold the farm up"
 
 
 def test_seven_strangers_keep_no_friend_out(trio: PeerTrio) -> None:

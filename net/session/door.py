@@ -144,11 +144,10 @@ class Door:
         visitor.go(MemberEvent.HELLO)
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
-        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         self._report(
             KnockHeard(
                 int(visitor.peer),
-                name,
+                visitor.name,
                 hello.colour,
                 visitor.identity,
                 visitor.address,

@@ -95,6 +95,8 @@ def test_the_words_of_a_filter_are_read_once_however_long_the_list_is(
 
     monkeypatch.setattr(names_module, "skeleton_of", counted)
     client = next(each for each in stage.running.clients if each.name == "Reader")
-    page = stage.running.directory.listing.page(0, client, True, wire.WireFilter("farm", False, False))
+    page = stage.running.directory.listing.page(
+        0, client, True, wire.WireFilter("farm", False, False)
+    )
     assert len(page.lobbies) == 2, "two farms of three have the word in their names"
     assert read == ["farm"], "which takes as long as looking at many lobbies"

@@ -525,6 +525,9 @@ NAKAMA_PARTY_MAX = 256
 """Connections in one party, the most that Nakama has."""
 NAKAMA_PAGE_MAX = 100
 """Parties, or friends, that are asked for at once: the most that Nakama gives."""
+NAKAMA_PAGES_MAX = 32
+"""Pages of one reading, of the list or of one's friends, of which each but the last names another:
+three times as many as the longest list has."""
 NAKAMA_LISTED_MAX = 1000
 """Lobbies of one reading of the list; more are not asked for."""
 NAKAMA_FRIENDS_QUERY_MAX = 50

@@ -21,7 +21,7 @@ from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
 from game.coop.people import news_sentence, seen_players
 from game.coop.profile import Profile
-from game.coop.roster import Roster, free_character
+from game.coop.roster import FULL_BOOK, Roster, free_character
 from game.coop.seat import (
     Action,
     Changed,
@@ -421,6 +421,9 @@ class FarmHost:
         beside = next((position for position in (*told, *put) if position is not None), None)
         profile = Profile(name, knock.colour)
         self.roster.enter(character, profile, knock.account, beside, is_vouched_for=is_vouched_for)
+        if self.roster.character_of(knock.account) != character:
+            session.refuse(knock.knock, FULL_BOOK)
+            return
         if not is_friend:
             self._strangers.note(character, knock.address)
         floor = last_command(self.world, character)

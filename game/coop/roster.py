@@ -31,6 +31,8 @@ from net.text import clean_name, skeleton_of
 
 HOST_CHARACTER = FIRST_CHARACTER_ID
 """The character of whoever hosts a farm first, and so becomes its owner."""
+FULL_BOOK = "This farm cannot remember more friends."
+"""What a visitor reads for whom there is no room in the book."""
 
 
 class Roster:
@@ -169,8 +171,13 @@ class Roster:
 
     def _free_name(self, character: int, wished: str) -> str:
         """The name that somebody wishes, or that name with the first number that nobody has."""
+        taken = {
+            skeleton_of(record.name)
+            for other in self._world.keys(CHARACTERS)
+            if other != character and (record := self.get(other)) is not None
+        }
         name, number = wished, 1
-        while self.named(name, character) is not None:
+        while skeleton_of(name) in taken:
             number += 1
             ending = f" {number}"
             name = f"{wished[: limits.NAME_MAX_LENGTH - len(ending)]}{ending}"
@@ -209,7 +216,7 @@ def free_character(world: Reader) -> int:
     none has played yet, on a server. Raises ValueError with a sentence when there is none."""
     taken = set(world.keys(CHARACTERS))
     if len(taken) >= limits.CHARACTERS_MAX:
-        raise ValueError("This farm cannot remember more friends.")
+        raise ValueError(FULL_BOOK)
     return next(
         character
         for character in range(HOST_CHARACTER + 1, LAST_CHARACTER_ID + 1)

@@ -9,7 +9,7 @@ network a small part of that, and of their own the one who was away for longest 
 import ipaddress
 from collections.abc import Callable, Set
 
-from game.coop.roster import HOST_CHARACTER
+from game.coop.roster import FULL_BOOK, HOST_CHARACTER
 from game.rules.belonging import CHARACTERS, identities, owner_of
 from game.world.last_commands import last_command
 from game.world.records import Character
@@ -19,7 +19,6 @@ from net import limits
 _RELAYED = ipaddress.ip_network("100::/64")
 """Whoever comes over a relay has an address of this network, each another one."""
 _TOO_MANY = "Too many have come from your network just now. Please try again later."
-_FULL = "This farm cannot remember more friends."
 
 
 class Strangers:
@@ -43,9 +42,9 @@ class Strangers:
             if len(neighbours) >= limits.STRANGERS_PER_NETWORK_MAX:
                 self._give_way(neighbours - inside, _TOO_MANY)
             elif len(strangers) >= limits.STRANGERS_REMEMBERED_MAX:
-                self._give_way(strangers - inside, _FULL)
+                self._give_way(strangers - inside, FULL_BOOK)
         if sum(1 for _ in self._world.keys(CHARACTERS)) >= limits.CHARACTERS_MAX:
-            self._give_way((self._strangers() or self._nobodys()) - inside, _FULL)
+            self._give_way((self._strangers() or self._nobodys()) - inside, FULL_BOOK)
 
     def note(self, character: int, address: str) -> None:
         """A stranger has come from there."""

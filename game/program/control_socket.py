@@ -19,6 +19,8 @@ from msgspec import Struct
 CONTROL_FILE = "control.sock"
 _WAIT_MAX_S = 30.0
 _QUESTION_MAX_BYTES = 4096
+_UNANSWERED = (OSError, ValueError, RecursionError, queue.Empty)
+"""What comes of nonsense, and of who does not wait."""
 _NOT_HERE = "This system has no sockets of that kind; operators need Linux or macOS."
 
 
@@ -90,7 +92,7 @@ class ControlSocket:
                 asker, _ = self._listener.accept()
             except OSError:
                 return
-            with asker, contextlib.suppress(OSError, ValueError, queue.Empty):
+            with asker, contextlib.suppress(*_UNANSWERED):
                 asker.settimeout(_WAIT_MAX_S)
                 question = _questions.decode(_line_of(asker, _QUESTION_MAX_BYTES))
                 answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()

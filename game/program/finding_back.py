@@ -2,6 +2,7 @@
 settings, and Steam. The farm is known by its host's certificate, or by its host's account."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from game.program.steam import SteamPlay, is_steam_identity
 from game.program.steam_joining import open_steam_way
 from net import limits
 from net.errors import LocalProtocolError
-from net.lobbies.interface import Lobby, LobbyEntrance, LobbyInfo
+from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo
 from net.lobbies.server import ServerLobbies
 from net.transports.direct import DirectEndpoint, parse_address
 from net.transports.direct.finding import BROADCAST_IP, LanFinder
@@ -123,6 +124,8 @@ class OnLobbyServer:
         self._shared: SharedSocket | None = None
         self._reaching: GuestReaching | None = None
         self._lobbies: ServerLobbies | None = None
+        self._tries: Counter[LobbyId] = Counter()
+        """How often each lobby was gone to: there may be more hosts of that name."""
 
     @property
     def can_look(self) -> bool:
@@ -142,21 +145,27 @@ class OnLobbyServer:
             self._lobbies = self._shared.lobbies(reach, self._reaching)
             self._lobbies.watch(now_s)
         self._lobbies.pump(now_s)
-        for lobby in self._lobbies.lobbies:
-            info = lobby.info
-            if info.host_name == host.name and not (info.is_gathering or info.needs_password):
-                self._lobbies.unwatch()
-                way = ServerWay(
-                    self._lobbies,
-                    lobby,
-                    "",
-                    self._shared.game,
-                    self._reaching,
-                    fingerprint=host.fingerprint,
-                )
-                self._lobbies = self._shared = self._reaching = None
-                return way, UNKNOWN_HOST
-        return None
+        of_that_name = [
+            lobby
+            for lobby in self._lobbies.lobbies
+            if lobby.info.host_name == host.name
+            and not (lobby.info.is_gathering or lobby.info.needs_password)
+        ]
+        if not of_that_name:
+            return None
+        lobby = min(of_that_name, key=lambda each: self._tries[each.lobby_id])
+        self._tries[lobby.lobby_id] += 1
+        self._lobbies.unwatch()
+        way = ServerWay(
+            self._lobbies,
+            lobby,
+            "",
+            self._shared.game,
+            self._reaching,
+            fingerprint=host.fingerprint,
+        )
+        self._lobbies = self._shared = self._reaching = None
+        return way, UNKNOWN_HOST
 
     def stop(self, now_s: float) -> None:
         """See the protocol."""

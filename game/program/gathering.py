@@ -81,7 +81,7 @@ class GatheringPlaces(Protocol):
         ...
 
     def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
-        """Opens a new farm here, of that name. Players of the names that are expected are let in
+        """Opens a new farm here, of that name. Those of the identities that are expected are let in
         without being asked for."""
         ...
 

@@ -110,7 +110,7 @@ def _secret(path: Path) -> bytes:
     except FileExistsError:
         pass
     except OSError as error:
-        _log.warning("the key for lobby servers cannot be kept: %s", error)
+        _log.warning("the key cannot be kept: %s", error)
         return secret
     try:
         secret = bytes.fromhex(read_file(path, _FILE_MAX_BYTES).decode("ascii").strip())

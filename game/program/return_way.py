@@ -187,9 +187,11 @@ class ReturnWay:
             self._choose(peer, (endpoint, event.peer), now_s)
         elif isinstance(event, Disconnected):
             tried.remove((endpoint, event.peer))
-            # A goodbye is one by whatever way it comes; that nobody answers, only by all.
+            # A goodbye by the old way is the host's. Who was found elsewhere and says it has not
+            # proved to be anybody; and that nobody answers is so only by all ways.
             is_searching = self._search is not None and self._search.peer == peer
-            if is_searching and event.code is not CloseCode.NORMAL:
+            is_goodbye = event.code is CloseCode.NORMAL and endpoint is self._now[0]
+            if is_searching and not is_goodbye:
                 return []
             self._drop(peer, now_s)
         return [replace(event, peer=peer)]

@@ -85,6 +85,10 @@ def add_identity(transaction: Transaction, command: AddIdentity, context: Contex
         raise Refused(RefusalReason.NOTHING_THERE)
     if character_of(transaction, command.account) not in (None, command.character):
         raise Refused(RefusalReason.NOT_ALLOWED)
+    if isinstance(known, Identity) and known.account != command.account:
+        # Keys can be made of which two have one place. Taking it would leave the other's character
+        # to nobody, and nobody's characters are kept for ever.
+        raise Refused(RefusalReason.NOT_ALLOWED)
     if known is None and sum(1 for _ in transaction.keys(IDENTITIES)) >= IDENTITIES_MAX:
         raise Refused(RefusalReason.NOT_ALLOWED)
     was_vouched_for = isinstance(known, Identity) and known.is_vouched_for

@@ -53,7 +53,9 @@ def restore(path: Path, backup: Path) -> Path | None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    with source.open("rb") as reading, target.open("wb") as writing:
+    # Made anew, so that no pipe or link waits there for it.
+    target.unlink(missing_ok=True)
+    with source.open("rb") as reading, target.open("xb") as writing:
         while part := reading.read(_PART_BYTES):
             writing.write(part)
         writing.flush()

@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from game.saves.errors import DamagedFarmError, SaveError
+from net import limits
 
 APPLICATION_ID = 0x7A41C2E5
 """Tells our files from other SQLite files."""
@@ -52,11 +53,12 @@ def _places_in_conversations(connection: sqlite3.Connection) -> None:
     command began it; until then it had a node and the number of an instruction."""
     kinds, conversation = 16, 7
     rows = connection.execute(
-        "SELECT section, key, content FROM records WHERE section % ? = ?", (kinds, conversation)
+        "SELECT section, key, content FROM records WHERE section % ? = ? AND length(content) <= ?",
+        (kinds, conversation, limits.RECORD_MAX_BYTES),
     )
     for section, key, content in rows.fetchall():
         # What cannot be read stays as it is, and is named as damaged when the farm is loaded.
-        with suppress(msgspec.DecodeError, ValueError, TypeError):
+        with suppress(ValueError, TypeError, RecursionError):
             owner, node, counter, *rest = msgspec.msgpack.decode(content, type=list)
             moved = msgspec.msgpack.encode([owner, f"{node}:{counter}", 0, *rest])
             connection.execute(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from net import limits
 from net.lobby_server.client import Client
+from net.lobby_server.names import name_key
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import WireFilter
 
@@ -66,6 +67,7 @@ class Listing:
         # By id, since one that has gone may have been opened again.
         told: dict[bytes, ServedLobby | None] = {}
         up_to = 0 if is_anew else after
+        words_key = "" if wanted is None else name_key(wanted.words)
         end = min(len(self._journal), at + limits.LOBBY_PAGE_SCAN_MAX)
         while at < end and len(told) < limits.LOBBY_PAGE_LOBBIES_MAX:
             up_to, lobby = self._journal[at]
@@ -73,7 +75,7 @@ class Listing:
             if lobby.revision != up_to:
                 continue
             is_seen = lobby.may_be_seen_by(client)
-            if is_seen and not lobby.is_gone and lobby.is_wanted(wanted):
+            if is_seen and not lobby.is_gone and lobby.is_wanted(wanted, words_key):
                 told[lobby.lobby_id] = lobby
             elif not is_anew and (is_seen or lobby.was_seen_by(client)):
                 told[lobby.lobby_id] = None

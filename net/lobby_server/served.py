@@ -10,7 +10,6 @@ from net.lobbies.lobby import Visibility
 from net.lobbies.room import LobbyRoom, Occupant
 from net.lobby_server.client import Client
 from net.lobby_server.identity import member_from_text, player_of
-from net.lobby_server.names import name_key
 from net.lobby_server.passwords import PasswordLock
 from net.lobby_server.wire import WireFilter, WireInfo, WireLobby, WireMember
 
@@ -88,15 +87,15 @@ class ServedLobby:
             return True
         return self.visibility is Visibility.FRIENDS and client.identity in self.friends
 
-    def is_wanted(self, wanted: WireFilter | None) -> bool:
-        """Whether it is what somebody wants to see."""
+    def is_wanted(self, wanted: WireFilter | None, words_key: str) -> bool:
+        """Whether it is what somebody wants to see; `words_key` is the `name_key` of its words."""
         if wanted is None:
             return True
         has_room = not (self.room.is_full or self.room.is_sealed)
         return (
             (has_room or not wanted.has_room)
             and (self.lock is None or not wanted.without_password)
-            and name_key(wanted.words) in self.name_key
+            and words_key in self.name_key
         )
 
     def was_seen_by(self, client: Client) -> bool:

@@ -80,6 +80,8 @@ class Door:
         self._come_back = come_back
         self._now_s = now_s
         self._opened_s: float | None = None
+        self._came_back: set[str] = set()
+        """Who has been awaited and let in: nobody is awaited twice."""
 
     def knocking(self) -> list[Visitor]:
         """Those whom the host has been asked about."""
@@ -142,11 +144,10 @@ class Door:
         visitor.go(MemberEvent.HELLO)
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
-        name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         self._report(
             KnockHeard(
                 int(visitor.peer),
-                name,
+                visitor.name,
                 hello.colour,
                 visitor.identity,
                 visitor.address,
@@ -202,12 +203,15 @@ class Door:
         opened_s = self._opened_s
         if opened_s is None or self._now_s() - opened_s > limits.RECONNECT_FOR_S:
             return False
-        return self.settings.awaits(visitor.identity)
+        identity = visitor.identity
+        return identity not in self._came_back and self.settings.awaits(identity)
 
     # Leaving the door
 
     def let_through(self, visitor: Visitor) -> None:
         """A visitor goes in: he is not at the door any more, and his connection stays."""
+        if self._awaits(visitor):
+            self._came_back.add(visitor.identity)
         self.visitors.pop(visitor.peer, None)
 
     def turn_away(

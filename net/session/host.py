@@ -31,7 +31,7 @@ from net.sync.bus import LedgerChange
 from net.sync.ledger import Ledger
 from net.sync.presence import PresenceSample
 from net.sync.repair.responder import RepairResponder
-from net.text import clean_line, clean_name
+from net.text import clean_line
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -93,7 +93,6 @@ class HostSession:
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
         self._tick = 0
-        self._now_s = 0.0
         self._closing_within_s: int | None = None
         """Set once the farm is about to close."""
         self.commands_accepted = 0
@@ -165,7 +164,7 @@ class HostSession:
         member = Member(
             character,
             self._settings.random_bytes(limits.RESUME_TOKEN_BYTES),
-            clean_name(visitor.hello.name, limits.NAME_MAX_LENGTH),
+            visitor.name,
             visitor.state,
             visitor.peer,
             self._new_epoch(0),

@@ -35,4 +35,4 @@ class HostSettings:
     awaits: Callable[[str], bool] = lambda _identity: False
     """Whether who has proved to be this was inside when the host's last program ended without a
     word. For as long as guests try to come back, such friends need no join token, which may have
-    been renewed, and nobody's word."""
+    been renewed, and nobody's word, once."""

@@ -92,9 +92,9 @@ class CommandOutbox:
             self._answered.popleft()
 
     def _answer(self, last_command: int, revision: int) -> None:
-        for number, (issued, known) in enumerate(self._answered):
+        for index, (issued, known) in enumerate(self._answered):
             if known == _UNKNOWN and issued.number <= last_command:
-                self._answered[number] = _Answered(issued, revision)
+                self._answered[index] = _Answered(issued, revision)
         while self._unanswered and self._unanswered[0].number <= last_command:
             self._answered.append(_Answered(self._unanswered.popleft(), revision))
 

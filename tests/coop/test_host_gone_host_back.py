@@ -221,6 +221,20 @@ def test_who_does_not_come_in_time_is_asked_about(evening: Evening) -> None:
     assert trio.run_until(lambda: bool(trio.host.of(Knock)), 10.0), "the host is asked"
 
 
+def test_who_has_come_back_and_is_sent_away_is_asked_about(evening: Evening) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    evening.start_host()
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    trio.host.seat.kick(evening.ada.seat.character, block=False)
+    trio.run(1.0)
+    again = GuestPlayer(trio.network, "Ada", address="again")
+    trio.guests[:] = [evening.bo, again]
+    again.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock)), 10.0), "the host is asked"
+    assert again.seat.state is SeatState.KNOCKING, "nobody comes back unasked twice"
+
+
 def test_who_was_elsewhere_is_believed_once_and_walks_as_everybody_then(evening: Evening) -> None:
     trio = evening.trio
     evening.kill_host()

@@ -2,12 +2,17 @@
 
 import pytest
 
+from game.coop import roster
+from game.coop.profile import Profile
+from game.coop.roster import FULL_BOOK
 from game.coop.seat import Ended, SeatState
 from game.coop.strangers import network_of
-from game.rules.belonging import CHARACTERS
+from game.rules.belonging import CHARACTERS, IDENTITIES
 from game.world.commands import MoveStack, StorageRef
-from game.world.records import Character
+from game.world.records import Character, Identity
+from game.world.sections import account_key
 from net import limits
+from net.text import skeleton_of
 from tests.helpers.seats import GuestPlayer, PeerTrio
 from tests.helpers.sessions import account_of
 
@@ -116,6 +121,20 @@ def test_a_farm_that_was_filled_with_names_before_has_room_again(trio: PeerTrio)
     trio.settle()
 
 
+def test_who_cannot_be_entered_in_the_book_is_turned_away_with_a_sentence(trio: PeerTrio) -> None:
+    bo = trio.guests[1].seat.character
+    place = account_key(account_of("Eve"))
+    trio.host.lay({(IDENTITIES, place): Identity(f"k{'0' * 40}", bo, True, 0)})
+    eve = GuestPlayer(trio.network, "Eve", address="198.51.100.7")
+    trio.guests.append(eve)
+    eve.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: eve.seat.state is SeatState.ENDED, 5), "nobody waits for ever"
+    assert [event.reason for event in eve.of(Ended)] == [FULL_BOOK], "and the reason is said"
+    trio.guests.remove(eve)
+    assert "Eve" not in remembered(trio), "nothing is kept of her"
+    trio.settle()
+
+
 def test_seven_crashes_of_a_stranger_leave_the_farm_open(trio: PeerTrio) -> None:
     trio.guests[1].seat.leave()
     trio.guests.pop()
@@ -129,6 +148,28 @@ def test_seven_crashes_of_a_stranger_leave_the_farm_open(trio: PeerTrio) -> None
     trio.guests.append(GuestPlayer(trio.network, "Cyd"))
     trio.join()
     assert trio.is_in(trio.guests[-1]), "the places of strangers who are away are free"
+
+
+def test_a_name_that_everybody_has_is_looked_at_once_for_each_who_has_it(
+    trio: PeerTrio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {
+        (CHARACTERS, 100 + number): Character(
+            f"Eve {number}" if number > 1 else "Eve", 1, 1, 9, 9, False
+        )
+        for number in range(1, 101)
+    }
+    trio.host.lay(names)
+    looked_at: list[str] = []
+
+    def noted(name: str) -> str:
+        looked_at.append(name)
+        return skeleton_of(name)
+
+    monkeypatch.setattr(roster, "skeleton_of", noted)
+    trio.host.seat.roster.enter(99, Profile("Eve", 1), "", None)
+    assert trio.host.seat.roster.name(99) == "Eve 101", "the first that nobody has"
+    assert len(looked_at) < 3 * len(names), "or a stranger's name would hold the farm up"
 
 
 def test_seven_strangers_keep_no_friend_out(trio: PeerTrio) -> None:

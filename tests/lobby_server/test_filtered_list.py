@@ -4,7 +4,9 @@ import pytest
 
 from net import limits
 from net.lobbies.lobby import Lobby, LobbyFilter, LobbyInfo, LobbyTerms, Visibility
+from net.lobby_server import names as names_module
 from net.lobby_server import wire
+from net.text import skeleton_of
 from tests.lobby_server.stage import Player, Stage, info
 
 FARMS = {
@@ -80,3 +82,21 @@ def test_a_farm_that_fills_up_goes_and_comes_back(stage: Stage, reader: Player) 
 def test_words_that_no_name_can_have_are_refused() -> None:
     with pytest.raises(ValueError, match="at most"):
         LobbyFilter("x" * (limits.LOBBY_NAME_MAX_LENGTH + 1))
+
+
+def test_the_words_of_a_filter_are_read_once_however_long_the_list_is(
+    stage: Stage, reader: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counted(name: str) -> str:
+        read.append(name)
+        return skeleton_of(name)
+
+    monkeypatch.setattr(names_module, "skeleton_of", counted)
+    client = next(each for each in stage.running.clients if each.name == "Reader")
+    page = stage.running.directory.listing.page(
+        0, client, True, wire.WireFilter("farm", False, False)
+    )
+    assert len(page.lobbies) == 2, "two farms of three have the word in their names"
+    assert read == ["farm"], "which takes as long as looking at many lobbies"

@@ -166,7 +166,8 @@ def test_a_socket_that_a_killed_server_left_is_taken_and_one_in_use_is_not(
 def test_nonsense_is_not_answered_and_stops_nobody(tmp_path: Path) -> None:
     control = ControlSocket(tmp_path / "control.sock", lambda _action, _what: "done")
     try:
-        for nonsense in (b"{\n", b"[]\n", b"x" * 10_000 + b"\n", b""):
+        nested = b'{"x":' + b"[" * 4000 + b"\n"
+        for nonsense in (b"{\n", b"[]\n", b"x" * 10_000 + b"\n", b"", nested):
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as speaker:
                 speaker.settimeout(PATIENCE_S)
                 speaker.connect(str(tmp_path / "control.sock"))

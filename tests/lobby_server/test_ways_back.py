@@ -59,12 +59,15 @@ class Stay:
         *,
         answers_nearby: bool = True,
         is_listed: bool = False,
+        pretended: bytes | None = None,
     ) -> DirectDoor:
-        """Somebody hosts at that address, by that door."""
+        """Somebody hosts at that address, by that door; in the list perhaps with a fingerprint that
+        is `pretended`."""
         evening = self.evening
         direct = open_direct_door(ip, 0, evening.now_s, kept)
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
-        listed = ServerDoor(direct, evening.reach("Ash"), OPEN) if is_listed else None
+        shown = replace(direct, fingerprint=pretended or direct.fingerprint)
+        listed = ServerDoor(shown, evening.reach("Ash"), OPEN) if is_listed else None
         seat = open_seat(
             evening.content,
             new_farm(evening.content, 7),
@@ -154,6 +157,33 @@ def test_a_host_that_is_only_in_the_list_is_found_there(stay: Stay) -> None:
     stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
     stay.wait_until_playing()
     assert len(stay.host.seat.players()) == 2, "by the lobby server"
+
+
+def test_another_host_of_the_same_name_in_the_list_is_passed_over(stay: Stay) -> None:
+    stay.kill_host()
+    stay.open(LOOPBACK, open_door_of(stay), answers_nearby=False, is_listed=True)
+    stay.evening.run(1.0)
+    elsewhere = replace(stay.door.kept, port=0)
+    stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
+    stay.wait_until_playing()
+    assert len(stay.host.seat.players()) == 2, "at the host that has the certificate"
+
+
+def test_a_goodbye_of_who_has_not_proved_to_be_the_host_is_not_the_host_s(stay: Stay) -> None:
+    stay.kill_host()
+    stay.evening.blocks_punches = True
+    pretended = stay.door.fingerprint
+    stay.open(
+        LOOPBACK,
+        open_door_of(stay),
+        answers_nearby=False,
+        is_listed=True,
+        pretended=pretended,
+    )
+    stay.evening.run(6.0)
+    stay.host.seat.leave()
+    stay.evening.run(4.0)
+    assert stay.guest.seat.state is SeatState.RECONNECTING, "anybody can close a lobby"
 
 
 def test_a_way_that_was_found_is_the_old_way_the_next_time(stay: Stay) -> None:

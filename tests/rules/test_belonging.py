@@ -131,6 +131,17 @@ def test_what_is_kept_of_accounts_is_bounded(farm: Farm) -> None:
     farm.do(0, AddIdentity(key_account(1000), ADA))
 
 
+def test_what_belongs_to_another_account_is_not_taken_over_by_one_of_the_same_key(
+    farm: Farm,
+) -> None:
+    alike, another = key_account(8), key_account(7)
+    farm.put(IDENTITIES, account_key(alike), Identity(another, BO, True, 0))
+    assert refusal(farm, 0, AddIdentity(alike, ADA)) is RefusalReason.NOT_ALLOWED, (
+        "two keys may be made to look alike, and then one of them is enough"
+    )
+    assert accounts_of(farm.world, BO) == [key_account(2), another], "nothing was taken from Bo"
+
+
 def test_who_was_vouched_for_stays_so(farm: Farm) -> None:
     farm.do(0, EnterFarm(ADA, "Ada", 1, account=key_account(1)))
     identity = farm.world.get(IDENTITIES, account_key(key_account(1)))

@@ -285,6 +285,25 @@ def test_a_conversation_of_an_earlier_version_goes_on_where_it_was(tmp_path: Pat
     farm.file.close()
 
 
+@pytest.mark.parametrize("depth", [5_000, 500_000])
+def test_a_conversation_of_an_earlier_version_that_is_nested_for_ever_is_left_out(
+    tmp_path: Path, depth: int
+) -> None:
+    path = tmp_path / "a.farm"
+    path.write_bytes((EARLIER / "version-2.farm").read_bytes())
+    talks = Section(2, Kind.CONVERSATION)
+    change(
+        path,
+        "INSERT INTO records VALUES (?, 1, 1, ?)",
+        talks.number,
+        b"\x91" * depth + b"\xc0",
+    )
+    farm = load_farm(path)
+    assert farm.world.get(talks, 1) is None, "it is no record"
+    assert farm.file is not None, "the rest is a farm"
+    farm.file.close()
+
+
 def test_there_is_a_file_of_every_version() -> None:
     from game.saves.schema import MIGRATIONS
 
@@ -303,6 +322,19 @@ def test_the_newest_backup_that_is_whole_is_found(tmp_path: Path) -> None:
     newest = newest_whole_backup(path)
     assert newest is not None, "there is one"
     assert newest.path == made[0], "damaged ones are passed over"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_backup_that_is_put_back_is_not_written_through_a_link(tmp_path: Path) -> None:
+    path, other = saved(tmp_path / "a.farm"), tmp_path / "somebody's"
+    other.write_bytes(b"letters")
+    with FarmFile.open(path) as file:
+        backup = add_backup(path, file.back_up)
+    (tmp_path / "a.farm.new").symlink_to(other)
+    restore(path, backup)
+    assert other.read_bytes() == b"letters", "what the link leads to is not ours"
+    assert not path.is_symlink(), "the farm is a file"
+    assert verify(path).problem is None, "and whole"
 
 
 @pytest.mark.parametrize("cut", [0, 1, 100, 4096, 5000])

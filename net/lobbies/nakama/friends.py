@@ -17,6 +17,8 @@ class Friends:
         self._line = line
         self._known: frozenset[str] = frozenset()
         self._reading: list[str] = []
+        self._pages = 0
+        """Read so far."""
         self._is_reading = False
         self._read_s: float | None = None
         self._waiting: list[_Then] = []
@@ -46,6 +48,7 @@ class Friends:
             self._is_reading = True
             self._read_s = now_s
             self._reading = []
+            self._pages = 0
             self._line.ask(api.friend_list(), self._on_page)
 
     def if_friend(self, user_id: str, now_s: float, then: Callable[[bool], None]) -> None:
@@ -64,7 +67,11 @@ class Friends:
         except api.DECODING_ERRORS:
             page = api.FriendList()
         self._reading += [each.user.id for each in page.friends if api.is_user_id(each.user.id)]
-        if page.cursor and len(self._reading) < limits.LOBBY_FRIENDS_MAX:
+        self._pages += 1
+        is_enough = (
+            len(self._reading) >= limits.LOBBY_FRIENDS_MAX or self._pages >= limits.NAKAMA_PAGES_MAX
+        )
+        if page.cursor and not is_enough:
             self._line.ask(api.friend_list(page.cursor), self._on_page)
             return
         if body is not None:

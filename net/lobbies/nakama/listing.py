@@ -34,6 +34,8 @@ class _Reading:
     """Still to be asked, the next one last."""
     found: dict[str, Lobby]
     cursor: str = ""
+    pages: int = 0
+    """Read so far."""
 
 
 class Listing:
@@ -144,7 +146,12 @@ class Listing:
             lobby = self._lobby_of(party)
             if lobby is not None and len(reading.found) < limits.NAKAMA_LISTED_MAX:
                 reading.found[lobby.lobby_id] = lobby
-        reading.cursor = page.cursor if len(reading.found) < limits.NAKAMA_LISTED_MAX else ""
+        reading.pages += 1
+        is_enough = (
+            len(reading.found) >= limits.NAKAMA_LISTED_MAX
+            or reading.pages >= limits.NAKAMA_PAGES_MAX
+        )
+        reading.cursor = "" if is_enough else page.cursor
         if not reading.cursor:
             reading.queries.pop()
         if reading.queries:

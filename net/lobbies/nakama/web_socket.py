@@ -62,7 +62,8 @@ class WebSocket:
                 self._protocol.receive_data(received or None)
                 for event in self._protocol.events():
                     yield from self._hear(event)
-            except ProtocolError:
+            except (ProtocolError, UnicodeError):
+                # wsproto reads headers as ASCII, and does not say so in errors of its own.
                 self._end()
             if not received:
                 self._end()
@@ -81,7 +82,8 @@ class WebSocket:
                 self.is_open = True
             case TextMessage(data=data, message_finished=is_whole):
                 self._text.append(data)
-                self._text_bytes += len(data.encode())
+                # An empty piece is kept as well, so it counts.
+                self._text_bytes += max(1, len(data.encode()))
                 if self._text_bytes > limits.NAKAMA_FRAME_MAX_BYTES:
                     self._end()
                 elif is_whole:

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, TextMessage
 
 from net import limits
 from net.lobbies.interface import (
@@ -87,6 +89,7 @@ def test_what_is_no_address_is_refused_with_a_sentence(url: str) -> None:
         b"\x16\x03\x01 not HTTP at all\r\n\r\n",
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Accept: d3Jvbmc=\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nConnection: \xff\r\n\r\n",
     ],
 )
 def test_whoever_speaks_no_web_socket_is_left(said: bytes) -> None:
@@ -102,6 +105,24 @@ def test_whoever_speaks_no_web_socket_is_left(said: bytes) -> None:
             assert list(web_socket.pump()) == [], "nothing of it is a message"
         assert web_socket.is_over, "it should be given up"
         assert not web_socket.is_open, "and never have been open"
+
+
+def test_a_message_in_pieces_without_end_is_given_up() -> None:
+    here, there = socket.socketpair()
+    with there:
+        here.setblocking(False)
+        web_socket = WebSocket(here, "127.0.0.1:1", "/ws?x=1")
+        assert _sent(web_socket), "the question has to be there before it is answered"
+        server = WSConnection(ConnectionType.SERVER)
+        server.receive_data(there.recv(4096))
+        there.sendall(server.send(AcceptConnection()))
+        piece = server.send(TextMessage(data="", message_finished=False))
+        again = server.send(TextMessage(data="", message_finished=False))
+        there.sendall(piece)
+        for _ in range(limits.NAKAMA_FRAME_MAX_BYTES // 1024):
+            there.sendall(again * 1024)
+            assert list(web_socket.pump()) == [], "no message is whole"
+        assert web_socket.is_over, "pieces are kept, also those with nothing in them"
 
 
 def _sent(web_socket: WebSocket) -> bool:

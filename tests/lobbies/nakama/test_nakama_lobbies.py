@@ -15,6 +15,7 @@ from net.lobbies.interface import (
     Departure,
     Entered,
     EnterFailed,
+    ListReceived,
     LobbyEntrance,
     LobbyId,
     LobbyInfo,
@@ -130,6 +131,24 @@ def test_all_pages_of_a_long_list_are_read(town: NakamaTown) -> None:
     ben.lobbies.watch(town.now_s)
     town.run(2.0)
     assert len(ben.lobbies.lobbies) == 3, "the cursor leads to the rest"
+
+
+@pytest.mark.parametrize("path", ["/v2/party", "/v2/friend"])
+def test_pages_without_end_are_not_read_for_ever(town: NakamaTown, path: str) -> None:
+    ben = town.person("Ben")
+    asked: list[str] = []
+    real = town.stub.answer
+
+    def always_more(request: Any) -> tuple[int, dict[str, Any]]:
+        if not request.path.startswith(path):
+            return real(request)
+        asked.append(request.path)
+        return 200, {"cursor": "more"}
+
+    town.stub.answer = always_more  # type: ignore[method-assign]
+    ben.lobbies.watch(town.now_s)
+    town.hears(ben, ListReceived, 4.0)
+    assert len(asked) == limits.NAKAMA_PAGES_MAX, "the server says each time that there are more"
 
 
 def test_nobody_gets_into_a_party_whom_its_owner_has_not_told_to_come(town: NakamaTown) -> None:

@@ -106,16 +106,16 @@ def run(arguments: argparse.Namespace) -> int:
 
         return show_problems(arguments.folder or arguments.assets or ASSETS, ASSETS)
     assets: Path = arguments.assets or ASSETS
+    if arguments.command == "yarn":
+        from game.program.yarn import run_yarn
+
+        return run_yarn(arguments, assets, box_measure)
     content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)
     art = art_of(assets, ASSETS)
     if arguments.command == "shot":
         from scenes.shot_file import save_shot
 
         return save_shot(arguments, content, art)
-    if arguments.command == "yarn":
-        from game.program.yarn import run_yarn
-
-        return run_yarn(arguments, ASSETS, box_measure)
     if arguments.command == "dedicated":
         from game.program.dedicated import dedicated
 

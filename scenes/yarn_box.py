@@ -12,8 +12,8 @@ from scenes.settings import TextScale
 
 _INSIDE_PX = 468 - 32
 """The width of the words in the box at the normal text scale, at which it is narrowest."""
-_MARK_PX = 16
-"""Before an option."""
+_OPTION_PX = _INSIDE_PX - 16
+"""The width of an option's words, behind its mark."""
 
 
 def box_measure(assets: Path) -> Callable[[str, bool], str | None]:
@@ -27,9 +27,9 @@ def box_measure(assets: Path) -> Callable[[str, bool], str | None]:
 
     def measure(text: str, is_option: bool) -> str | None:
         if is_option:
-            if font.width(text) <= _INSIDE_PX - _MARK_PX:
+            if font.width(text) <= _OPTION_PX:
                 return None
-            return f"this option is {font.width(text)} pixels wide, and its row {_INSIDE_PX}"
+            return f"this option is {font.width(text)} pixels wide, and its row {_OPTION_PX}"
         lines = len(font.wrap(text, _INSIDE_PX))
         if lines <= LINES_MAX:
             return None

@@ -17,9 +17,8 @@ def art_of(folder: Path, own: Path) -> Path:
 
 def show_problems(folder: Path, own: Path) -> int:
     """Prints a line for each problem and one for the whole. Returns the exit status: 1 when
-    anything is wrong."""
-    reporter = Reporter("")
-    content = checked_content(folder, reporter, art_of(folder, own))
+    anything is wrong. Raises ValueError with a sentence for no folder."""
+    content, reporter = _checked(folder, own)
     for problem in in_order(reporter.problems):
         say(str(problem))
     wrong = len(reporter.errors())
@@ -41,8 +40,7 @@ def show_problems(folder: Path, own: Path) -> int:
 def content_from(folder: Path, own: Path) -> Content:
     """The content of a folder that is not the game's own. Prints everything that is wrong, and
     raises ValueError with a sentence when it cannot be played."""
-    reporter = Reporter("")
-    content = checked_content(folder, reporter, art_of(folder, own))
+    content, reporter = _checked(folder, own)
     if content is None:
         for problem in in_order(reporter.problems):
             say(str(problem))
@@ -53,6 +51,13 @@ def content_from(folder: Path, own: Path) -> Content:
 def in_order(problems: list[Problem]) -> list[Problem]:
     """Problems as one works through them: by file, in the order in which they were found."""
     return sorted(problems, key=lambda problem: (problem.is_warning, problem.file))
+
+
+def _checked(folder: Path, own: Path) -> tuple[Content | None, Reporter]:
+    if not folder.is_dir():
+        raise ValueError(f"There is no folder {folder}.")
+    reporter = Reporter("")
+    return checked_content(folder, reporter, art_of(folder, own)), reporter
 
 
 def _count(number: int, one: str, many: str = "") -> str:

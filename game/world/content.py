@@ -38,6 +38,7 @@ from game.world.fitting import (
 from game.world.maps import KnownIds, read_area
 from game.world.problems import ContentError, Problem, Reporter
 from game.world.scripts import load_scripts, script_vocabulary
+from game.world.shown import TERRAINS
 from game.world.tables import Tables, by_number, read_tables
 from game.world.tiled import MAP_MAX_BYTES
 
@@ -146,7 +147,8 @@ def read_content(
     check_people(tables, areas, None if library is None else library.nodes)
     if art is not None:
         terrains = {name for area in areas.values() for row in area.terrain for name in row}
-        check_art(art, tables, terrains, reporter)
+        # Others stand for tiles that something was reported about.
+        check_art(art, tables, terrains & set(TERRAINS), reporter)
     if reporter.errors() or library is None or tables.start is None:
         return None
     try:
@@ -253,7 +255,7 @@ def _tell(found: Diagnostic, reporter: Reporter) -> None:
     numbers = [f"line {found.line}"] if found.line else []
     numbers += [f"column {found.column}"] if found.column else []
     place = reporter.of(f"dialogue/{found.file}").at(", ".join(numbers))
-    right = found.help or f"docs/dialogue.md tells of {found.code}"
+    right = found.help or f"Its code is {found.code}"
     right = right[:1].upper() + right[1:]
     if found.severity is Severity.ERROR:
         place.error(found.sentence, right)

@@ -5,7 +5,6 @@ its stages, an area. So a misspelt name is found when content is loaded, not whe
 somebody and nothing happens. What they do stands in `game/rules/script.py`.
 """
 
-import logging
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
@@ -27,8 +26,6 @@ from game.dialogue import (
 from game.dialogue.errors import Diagnostic, YarnSyntaxError
 from game.world.definitions import Quest
 from game.world.dialogue_limits import DIALOGUE_LIMITS
-
-_log = logging.getLogger(__name__)
 
 FARM_PREFIX = "$farm_"
 OWN_PREFIX = "$me_"
@@ -97,12 +94,8 @@ def script_sources(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
 
 
 def load_scripts(folder: Path, vocabulary: Vocabulary) -> Library:
-    """The library of a folder. Raises YarnSyntaxError with everything that is wrong; what is
-    allowed and probably not meant is logged."""
+    """The library of a folder. Raises YarnSyntaxError with everything that is wrong."""
     sources, problems = script_sources(folder)
     if problems:
         raise YarnSyntaxError(tuple(problems))
-    library = Library.from_sources(sources, vocabulary, DIALOGUE_LIMITS)
-    for warning in library.warnings:
-        _log.warning("%s", warning)
-    return library
+    return Library.from_sources(sources, vocabulary, DIALOGUE_LIMITS)

@@ -63,6 +63,36 @@ def test_all_problems_are_lines_and_the_status_is_1(
     assert verdict.startswith("3 problems"), verdict
 
 
+def test_a_folder_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for folder in (tmp_path / "nowhere", file):
+        for words in (["check-content", str(folder)], ["simulate", "--assets", str(folder)]):
+            assert main.main(words) == 2, "there is nothing to check or to play"
+            said = capsys.readouterr()
+            assert (said.out, said.err) == ("", f"main.py: There is no folder {folder}.\n"), words
+
+
+def test_a_script_s_warning_is_told_once(
+    assets: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    script = assets / "dialogue" / "odd.yarn"
+    script.write_text("title: Odd\n---\nMae: a [b without an end\n===\n", "utf-8")
+    assert main.main(["check-content", str(assets)]) == 0, "it can be played"
+    told = [line for line in capsys.readouterr().out.splitlines() if "odd.yarn" in line]
+    assert len(told) == 1, told
+    assert told[0].startswith("warning: dialogue/odd.yarn: line 3, column 1: "), told
+    assert told[0].endswith(". Its code is YS0063."), told
+    assert not caplog.records, "what is printed should not be logged as well"
+
+
+def test_a_missing_tileset_is_told_once(assets: Path) -> None:
+    (assets / "maps" / "terrain.tsx").unlink()
+    problems = told(assets)
+    assert len(problems) == 1, problems
+    assert problems[0].startswith("maps/terrain.tsx: it cannot be read: "), problems
+
+
 @pytest.mark.parametrize("command", [["host", "--headless"], ["simulate"], ["dedicated"]])
 def test_content_from_elsewhere_is_checked_before_it_is_played(
     assets: Path, capsys: pytest.CaptureFixture[str], command: list[str]

@@ -1,11 +1,15 @@
 """`main.py yarn …`, as a writer uses it, on a folder of its own."""
 
 import io
+import os
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import main
 from game.program.arguments import parse_arguments
 from game.program.yarn import commands
 from game.program.yarn.play import Terminal, play_script
@@ -61,6 +65,14 @@ def test_check_says_what_does_not_fit_the_box(tmp_path: Path, said: list[str]) -
     assert len(doubts) == 2, said
 
 
+def test_the_row_that_is_named_is_the_one_that_an_option_does_not_fit_in() -> None:
+    measure, text = box_measure(ASSETS), "i"
+    while (problem := measure(text, True)) is None:
+        text += "i"
+    width, row = (int(figure) for figure in re.findall("[0-9]+", problem))
+    assert row < width, f"it is wider than its row: {problem}"
+
+
 def test_tags_are_written_once(tmp_path: Path, said: list[str]) -> None:
     assets = folder_with(tmp_path, GOOD)
     assert run("tag", str(assets)) == 0
@@ -78,6 +90,45 @@ def test_scripts_with_errors_are_not_touched(tmp_path: Path, said: list[str]) ->
         with pytest.raises(YarnCommandError, match="errors"):
             run(*words, str(assets), *language)
     assert said == [], "nothing should have been done"
+
+
+def test_a_script_that_cannot_be_read_is_an_error_to_every_command(
+    tmp_path: Path, said: list[str]
+) -> None:
+    assets = folder_with(tmp_path, GOOD.replace("bread!\n", "bread! #line:b\n"))
+    table = assets / "dialogue" / "de.csv"
+    words = ("strings", str(table), str(assets), "--language", "de")
+    assert run(*words) == 0, said
+    table.write_text(table.read_text("utf-8").replace("line:b,,", "line:b,Brot!,"), "utf-8")
+    (assets / "dialogue" / "baker.yarn").write_bytes(GOOD.encode("utf-16"))
+    miller = (assets / "dialogue" / "miller.yarn").read_bytes()
+    for command in (words, ("tag", str(assets))):
+        with pytest.raises(YarnCommandError, match="errors"):
+            run(*command)
+    assert "line:b,Brot!," in table.read_text("utf-8"), "a translation should outlive its script"
+    assert (assets / "dialogue" / "miller.yarn").read_bytes() == miller, "no script is touched"
+    said.clear()
+    assert run("check", str(assets)) == 1, "it is an error"
+    wrong = [line for line in said if "warning" not in line]
+    assert [line.partition(":")[0] for line in wrong] == ["baker.yarn"], "told once, and no more"
+    assert not [line for line in said if "no script has" in line], "a table is not to blame for it"
+    status, told = played_file(assets / "dialogue" / "baker.yarn", "")
+    assert status == 1, "it is not played"
+    assert told == ["baker.yarn:1: error TA0005: a script is written in UTF-8"], told
+
+
+def test_a_table_that_cannot_be_read_is_told_once(tmp_path: Path, said: list[str]) -> None:
+    assets = folder_with(tmp_path, GOOD)
+    (assets / "dialogue" / "de.csv").write_bytes(b"\xff\xfe")
+    assert run("check", str(assets)) == 1, "it is an error"
+    told = [line for line in said if line.startswith("de.csv")]
+    assert told == ["de.csv: error TA0014: it cannot be read: it is not UTF-8"], told
+
+
+def test_a_table_in_no_folder_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    table = tmp_path / "nowhere" / "de.csv"
+    with pytest.raises(ValueError, match=r"^FILE.csv de.csv cannot be written: there is no folder"):
+        run("strings", str(table), "--language", "de")
 
 
 def test_a_table_is_made_and_kept_up_to_date(tmp_path: Path, said: list[str]) -> None:
@@ -102,6 +153,28 @@ def test_a_graph_is_drawn(tmp_path: Path, said: list[str]) -> None:
     assert "MillerAsks" in out.read_text("utf-8"), said
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows links files for administrators only")
+def test_a_graph_goes_where_a_link_leads(tmp_path: Path) -> None:
+    out = tmp_path / "link.svg"
+    out.symlink_to(tmp_path / "g.svg")
+    assert run("graph", "--out", str(out)) == 0
+    assert out.is_symlink(), "a name that leads elsewhere, to a terminal perhaps, should stay"
+    assert "MillerAsks" in (tmp_path / "g.svg").read_text("utf-8")
+
+
+def test_broken_scripts_of_the_game_s_own_are_checked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assets = folder_with(tmp_path, "title: Baker\n---\n<<if>>\n<<endif>>\n{1 +}\n===\n")
+    shutil.copytree(ASSETS / "art", assets / "art")
+    monkeypatch.setattr(main, "ASSETS", assets)
+    assert main.main(["yarn", "check"]) == 1, "the scripts have errors"
+    assert "2 errors" in capsys.readouterr().out, "and the check names all of them"
+    alone = tmp_path / "alone.yarn"
+    alone.write_text(GOOD, "utf-8")
+    assert main.main(["yarn", "play", str(alone)]) == 0, "they are no business of another script"
+
+
 def test_a_folder_without_scripts_is_said(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(YarnCommandError, match="There is no"):
@@ -111,6 +184,10 @@ def test_a_folder_without_scripts_is_said(tmp_path: Path) -> None:
 def played(tmp_path: Path, body: str, typed: str, *options: str) -> tuple[int, list[str]]:
     file = tmp_path / "a.yarn"
     file.write_text(f"title: Start\n---\n{body}\n===\n", "utf-8")
+    return played_file(file, typed, *options)
+
+
+def played_file(file: Path, typed: str, *options: str) -> tuple[int, list[str]]:
     said: list[str] = []
     arguments = parse_arguments(["yarn", "play", str(file), *options])
     status = play_script(read_script(file), arguments, Terminal(io.StringIO(typed), said.append))

@@ -17,6 +17,7 @@ from game.dialogue.string_table import Row, lock_of, read_table, translations_of
 from game.dialogue.tagging import ids_of, tagged
 from game.dialogue.template import split_speaker
 from game.dialogue.tree import Node
+from game.program.output import check_outputs
 from game.program.terminal import say
 from game.program.yarn.play import Terminal, play_script
 from game.program.yarn.scripts import (
@@ -48,12 +49,13 @@ def run_yarn(
         case "tag":
             return _tag(read_scripts(arguments.folder, own_assets))
         case "strings":
+            check_outputs({"FILE.csv": arguments.file}, {})
             scripts = read_scripts(arguments.folder, own_assets)
             return _strings(scripts, arguments.file, arguments.language)
         case _:
             scripts = read_scripts(arguments.folder, own_assets)
             svg = draw_graph(scripts.compilation.nodes, scripts.starts)
-            replace_file(arguments.out, svg.encode(), mode=0o644)
+            arguments.out.write_bytes(svg.encode())
             say(f"{len(scripts.compilation.nodes)} nodes are drawn in {arguments.out}.")
             return 0
 
@@ -63,12 +65,14 @@ def _check(scripts: Scripts, wants_ids: bool, measure: Measure) -> int:
     has_ids = bool(ids_of(nodes))
     found = [*scripts.diagnostics]
     found += find_doubtful(nodes, scripts.starts & _titles(nodes), wants_ids=wants_ids or has_ids)
-    program = scripts.compilation.program
+    program = scripts.program
     if program is not None:
         found += _too_long(program, measure)
         for path in sorted(scripts.folder.rglob("*.csv")):
             rows, problems = _table(path)
-            found += [*problems, *translations_of(path.name, rows, program)[1]]
+            found += problems
+            if rows or not problems:
+                found += translations_of(path.name, rows, program)[1]
     for diagnostic in sorted(found, key=lambda d: d.order):
         say(str(diagnostic))
     counts = Counter(diagnostic.severity for diagnostic in found)
@@ -103,7 +107,7 @@ def _doubt(line: LineText, sentence: str) -> Diagnostic:
 
 
 def _tag(scripts: Scripts) -> int:
-    if scripts.compilation.program is None:
+    if scripts.program is None:
         raise YarnCommandError("Scripts with errors are not touched: `yarn check` lists them.")
     taken = ids_of(scripts.compilation.nodes)
     total = 0
@@ -128,7 +132,7 @@ def _table(path: Path) -> tuple[dict[str, Row], list[Diagnostic]]:
 
 
 def _strings(scripts: Scripts, file: Path, language: str) -> int:
-    program = scripts.compilation.program
+    program = scripts.program
     if program is None:
         raise YarnCommandError("Scripts with errors have no table: `yarn check` lists them.")
     rows: dict[str, Row] = {}

@@ -48,7 +48,7 @@ class _Over(Exception):  # noqa: N818 -- It is an ending, not an error.
 def play_script(scripts: Scripts, arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plays until the script ends or nothing more is typed. Returns the exit status: 1 when the
     script has errors or breaks."""
-    program = scripts.compilation.program
+    program = scripts.program
     if program is None:
         for diagnostic in scripts.diagnostics:
             terminal.say(str(diagnostic))

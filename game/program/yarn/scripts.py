@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from files.reading import read_file, words_of
-from game.dialogue import Compilation, Diagnostic, Vocabulary, compile_scripts
+from game.dialogue import Compilation, Diagnostic, Severity, Vocabulary, compile_scripts
 from game.dialogue.library import decoded
+from game.dialogue.program import Program
 from game.world.content import script_words
 from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.scripts import script_sources
@@ -29,6 +30,12 @@ class Scripts:
     """Of reading and compiling, sorted by place."""
     starts: frozenset[str]
     """The nodes at which the game's people begin."""
+
+    @property
+    def program(self) -> Program | None:
+        """None when anything is an error, be it a script that cannot be read."""
+        is_wrong = any(found.severity is Severity.ERROR for found in self.diagnostics)
+        return None if is_wrong else self.compilation.program
 
 
 def read_scripts(folder: Path | None, own_assets: Path) -> Scripts:

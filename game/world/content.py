@@ -6,6 +6,7 @@ so that a typing error is a sentence at the start and not a surprise in the thir
 """
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -49,6 +50,8 @@ _HASHED_FILES = (
     ("dialogue", "*.yarn"),
 )
 _HASHED_FILES_MAX = 512
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,13 @@ class Content:
 
 
 def load_content(assets: Path) -> Content:
-    """All content of an assets folder. Raises `ContentError` with all that is wrong."""
+    """All content of an assets folder; what is allowed and probably not meant is logged. Raises
+    `ContentError` with all that is wrong."""
     reporter = Reporter("")
     content = read_content(assets, reporter)
     reporter.raise_errors()
+    for problem in reporter.problems:
+        _log.warning("%s", problem)
     assert content is not None
     return content
 

@@ -81,6 +81,7 @@ OPENS_FILES = {
     "game/headless/dump.py": "writes where the command line says",
     "game/headless/real_time.py": "writes where the command line says",
     "game/headless/simulate.py": "writes where the command line says",
+    "game/program/yarn/commands.py": "writes where the command line says",
     "game/program/output.py": "tries where the command line says",
     "game/program/terminal.py": "lets a terminal that is gone lead nowhere",
     "game/saves/backups.py": "copies a whole farm, which only a checked connection opens",

@@ -47,7 +47,7 @@ def test_what_a_script_probably_does_not_mean_is_logged(
     (assets / "dialogue" / "doubtful.yarn").write_text(script, "utf-8")
     load_content(assets)
     doubts = [r.getMessage() for r in caplog.records if "doubtful.yarn" in r.getMessage()]
-    assert ["did you mean Miller?" in doubt for doubt in doubts] == [True], "with what is meant"
+    assert ["Did you mean Miller?" in doubt for doubt in doubts] == [True], "with what is meant"
 
 
 def test_a_person_with_a_script_of_three_lines_is_all_it_takes(tmp_path: Path) -> None:

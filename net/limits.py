@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 5
+PROTOCOL_VERSION = 6
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -40,6 +40,8 @@ STRANGERS_REMEMBERED_MAX = 128
 the one who was away for longest gives way …"""
 STRANGERS_PER_NETWORK_MAX = 8
 """… and of those who came from one network while the farm is open, already beyond this."""
+ACCOUNT_MAX_LENGTH = 41
+"""Of an account, as a host tells it: a number, or a letter and the identity of a key."""
 KNOCKS_MAX = 8
 """Strangers who may wait at the door at a time; who comes next is turned away."""
 KNOCK_TIMEOUT_S = 120.0

@@ -42,6 +42,10 @@ class Visitor:
     hello: Hello | None = None
     identity: str = ""
     """Who it is, once that is proved."""
+    proved: str = ""
+    """What the connection has proved by itself: the transport's word, or a key. It is the identity,
+    but where a join token says who somebody is: such a token is a secret that can be passed on, and
+    so proves that it was shown and no more. Empty where nothing else is proved."""
     control_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
     )
@@ -119,7 +123,8 @@ class Door:
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
         if visitor.hello is not None:
             raise RemoteProtocolError("a second hello")
-        visitor.identity = self._proved_identity(visitor, hello)
+        visitor.proved = self._proved_by_itself(visitor, hello)
+        visitor.identity = self._identity_of(visitor, hello)
         visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
@@ -155,15 +160,21 @@ class Door:
             )
         )
 
-    def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
-        """Who a visitor has proved to be; empty for nobody."""
-        settings = self.settings
-        if settings.names_a_person(visitor.address):
+    def _proved_by_itself(self, visitor: Visitor, hello: Hello) -> str:
+        """What a visitor's connection proves, whatever tokens are shown; empty for nothing."""
+        if self.settings.names_a_person(visitor.address):
             return visitor.address
         binding = self._endpoint.binding(visitor.peer)
-        proved = ""
         if binding and is_signed(hello.public_key, hello.proof, guest_statement(binding)):
-            proved = account_of_key(hello.public_key)
+            return account_of_key(hello.public_key)
+        return ""
+
+    def _identity_of(self, visitor: Visitor, hello: Hello) -> str:
+        """Who a visitor is; empty for nobody: whom the transport vouches for, else whose own join
+        token it is (a key's with that key alone), else whose key it is."""
+        settings, proved = self.settings, visitor.proved
+        if settings.names_a_person(visitor.address):
+            return proved
         person = settings.person_of_join_token(hello.join_token)
         if person is None or (is_account_of_key(person) and person != proved):
             return proved

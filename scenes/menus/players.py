@@ -16,7 +16,6 @@ from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 
-
 _ON_SERVER = "On a server"
 
 

@@ -8,7 +8,7 @@ from game.coop.dedicated import GuestList
 from game.coop.guest import GuestSeat
 from game.coop.seat import Ended, Knock, KnockWithdrawn, Standing
 from game.program.farms import load_farm, new_farm, new_farm_file
-from game.rules.belonging import CHARACTERS, accounts_of, is_friend, owner_of
+from game.rules.belonging import CHARACTERS, IDENTITIES, accounts_of, is_friend, owner_of
 from game.rules.context import RefusalReason
 from game.world.commands import (
     AnswerKnock,
@@ -17,8 +17,8 @@ from game.world.commands import (
     SendAway,
     encode_command,
 )
-from game.world.records import Character, Entry
-from game.world.sections import FIRST_CHARACTER_ID
+from game.world.records import Character, Entry, Identity
+from game.world.sections import FIRST_CHARACTER_ID, account_key
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from tests.coop.dedicated_stage import EXPECTED, Guest, ServerStage, expected, token_of
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
@@ -176,6 +176,19 @@ def test_without_the_owner_a_server_turns_strangers_away_but_not_who_is_welcome(
     stage.leave(ada)
     assert stage.refused("Dee", WRONG) == NOT_EXPECTED, "nobody is there who could be asked"
     assert stage.join("Eve", WRONG).is_in, "but the owner's word holds"
+
+
+def test_whom_the_owner_has_let_in_is_back_after_the_server_was_killed() -> None:
+    """The file says that Dee was there; her name is not in the list, and the owner may be late."""
+    farm = new_farm(small_content(), 7)
+    for number, name in ((70, "Dee"), (71, "Eve")):
+        was_here = name == "Dee"
+        farm.world.set(CHARACTERS, number, Character(name, 2, 1, 100, 100, was_here))
+        identity = Identity(account_of(name), number, True, 0)
+        farm.world.set(IDENTITIES, account_key(account_of(name)), identity)
+    stage = ServerStage(farm=farm, players=players(), owner=OWNER)
+    assert stage.join("Dee", WRONG).seat.character == 70, "she is let in as who she was"
+    assert stage.refused("Eve", WRONG) == NOT_EXPECTED, "who was not there is not awaited"
 
 
 def test_this_is_ada_too_is_said_on_a_server_and_taken_back(stage: ServerStage) -> None:

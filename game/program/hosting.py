@@ -158,7 +158,9 @@ def _open_session(content: Content, farm: Farm, door: Door, host_character: int)
             person_of_join_token=door.person_of_join_token,
             is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
             is_friend=lambda identity: (
-                door.is_expected(identity) or is_friend(farm.world, identity)
+                door.is_expected(identity)
+                or is_friend(farm.world, identity)
+                or entry_of(farm.world, identity) is Entry.WELCOME
             ),
         ),
     )

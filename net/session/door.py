@@ -24,6 +24,7 @@ from net.text import clean_name
 from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
+_TOO_MANY = "Too many are waiting at the door."
 _OLD_CODE = "That join code is not valid any more. Ask your friend for the present one."
 
 
@@ -144,8 +145,9 @@ class Door:
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
         if len(self.knocking()) >= limits.KNOCKS_MAX:
-            self.turn_away(visitor, "Too many are waiting at the door.", may_ask_again=True)
-            return
+            self.turn_away(self._who_gives_way_to(visitor), _TOO_MANY, may_ask_again=True)
+            if visitor.peer not in self.visitors:
+                return
         visitor.go(MemberEvent.HELLO)
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
@@ -159,6 +161,13 @@ class Door:
                 self._awaits(visitor),
             )
         )
+
+    def _who_gives_way_to(self, visitor: Visitor) -> Visitor:
+        """Who does not wait any longer at a door that is full: of the strangers the one who came
+        last if this is a friend, else the visitor."""
+        is_friend = self.settings.is_friend
+        strangers = [other for other in self.knocking() if not is_friend(other.identity)]
+        return strangers[-1] if strangers and is_friend(visitor.identity) else visitor
 
     def _proved_by_itself(self, visitor: Visitor, hello: Hello) -> str:
         """What a visitor's connection proves, whatever tokens are shown; empty for nothing."""

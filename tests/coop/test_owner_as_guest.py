@@ -19,6 +19,7 @@ from game.world.commands import (
 )
 from game.world.records import Character, Entry, Identity
 from game.world.sections import FIRST_CHARACTER_ID, account_key
+from net import limits
 from net.lobby_server.dedicated.launcher import SessionPlayer
 from tests.coop.dedicated_stage import EXPECTED, Guest, ServerStage, expected, token_of
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
@@ -267,6 +268,19 @@ def test_an_owner_who_comes_back_is_asked_again_and_about_nobody_who_has_gone(
     assert asked(ada)[2].name == "Dee"
     ada.seat.accept(asked(ada)[2].knock_id)
     assert stage.run_until(lambda: dee.is_in)
+
+
+def test_strangers_at_the_door_keep_nobody_out_who_is_expected(stage: ServerStage) -> None:
+    """The owner is there and has not answered: keys cost nothing, so there may be many."""
+    ada = ada_of(stage)
+    for number in range(limits.KNOCKS_MAX):
+        stage.knock(f"Dee {number}", WRONG)
+    stage.run(1.0)
+    assert len(asked(ada)) == limits.KNOCKS_MAX, "the door is full"
+    assert "Too many" in stage.refused("Eve", WRONG), "for one stranger more"
+    assert stage.join("Cyd").is_in, "but not for who is expected"
+    away = [guest.ending for guest in stage.guests if guest.ending is not None]
+    assert away == ["Too many are waiting at the door."], "one of the strangers has made room"
 
 
 def test_an_answer_is_about_a_person_not_about_a_place_in_the_row(stage: ServerStage) -> None:

@@ -40,8 +40,11 @@ STRANGERS_REMEMBERED_MAX = 128
 the one who was away for longest gives way …"""
 STRANGERS_PER_NETWORK_MAX = 8
 """… and of those who came from one network while the farm is open, already beyond this."""
+ACCOUNT_MAX_LENGTH = 41
+"""Of an account, as a host tells it: a number, or a letter and the identity of a key."""
 KNOCKS_MAX = 8
-"""Strangers who may wait at the door at a time; who comes next is turned away."""
+"""Strangers who may wait at the door at a time; who comes next is turned away, or, being a friend,
+takes the place of the one who came last."""
 KNOCK_TIMEOUT_S = 120.0
 """How long somebody waits for the host's yes or no."""
 HELLO_TIMEOUT_S = 10.0

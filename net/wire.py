@@ -33,6 +33,7 @@ ResumeToken = Annotated[
     bytes, Meta(min_length=limits.RESUME_TOKEN_BYTES, max_length=limits.RESUME_TOKEN_BYTES)
 ]
 CharacterId = Annotated[int, Meta(ge=0, le=4095)]
+KnockNumber = Annotated[int, Meta(ge=0, le=2**53)]
 RepairId = Annotated[int, Meta(ge=0, le=2**31)]
 
 
@@ -221,6 +222,30 @@ class Settled(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     revision: Revision
 
 
+class KnockTold(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=26):
+    """Host to a guest who may answer: somebody knocks."""
+
+    epoch: Epoch
+    knock: KnockNumber
+    name: Name
+    colour: Annotated[int, Meta(ge=0, le=15)]
+    account: Annotated[str, Meta(max_length=limits.ACCOUNT_MAX_LENGTH)]
+    """Who it is, as was proved to the host."""
+    is_known: bool
+    """Whether the account has a character at this farm."""
+    namesake: CharacterId
+    """Who of this farm has that name, is away, and might be who knocks; 0 for nobody."""
+    looks_like: Annotated[str, Meta(max_length=limits.NAME_MAX_LENGTH)]
+    """Whose name of this farm is the same, or looks the same; empty for nobody's."""
+
+
+class KnockOver(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=27):
+    """Host to a guest who may answer: whoever knocked was answered, or has gone."""
+
+    epoch: Epoch
+    knock: KnockNumber
+
+
 # Repair channel
 
 
@@ -391,6 +416,8 @@ HostMessage: TypeAlias = (
     | ChatLine
     | PlayerNews
     | Closing
+    | KnockTold
+    | KnockOver
     | SectionWhole
     | SectionSymbols
     | RepairAnswered

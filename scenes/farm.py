@@ -56,7 +56,7 @@ class Farm(Scene):
         self.hud = Hud(desk)
         self.chat = Chat(desk)
         self.talk = ConversationBox(desk)
-        self.knocks = Knocks(desk, seating.host)
+        self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self._hands = Hands(desk, self._around, self.hud, self._complain, self._open_chest)
         self._hearing = Hearing(

@@ -163,10 +163,13 @@ class ProgramServices:
         unix_s = self.clocks.unix_s
         try:
             accounts = self._own.accounts_at(farm.world, self._steam.account)
+            about_owner = self._own.about_owner_at(farm.world)
         except ValueError:
             farm.close()
             raise
-        seat = open_seat(self._content, farm, self._profile(), self._dice, None, unix_s, accounts)
+        seat = open_seat(
+            self._content, farm, self._profile(), self._dice, None, unix_s, accounts, about_owner
+        )
         self._own_seat = seat
         return Seating(seat, seat)
 

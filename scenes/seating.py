@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from game.coop.seat import HostControls, Seat
+from game.coop.seat import DoorControls, HostControls, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,14 @@ class Seating:
 
     seat: Seat
     host: HostControls | None
+
+    @property
+    def door(self) -> DoorControls | None:
+        """Who may be here, in this player's hand: the host's, and the owner's as a guest."""
+        if self.host is not None:
+            return self.host
+        seat = self.seat
+        return seat if isinstance(seat, DoorControls) and seat.is_in_charge else None
 
 
 def seated(seat: Seat) -> Seating:

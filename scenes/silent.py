@@ -146,6 +146,7 @@ class SilentHost:
     """Host's controls without a session."""
 
     join_code: str | None = _JOIN_CODE
+    is_in_charge = True
 
     def accept(self, knock_id: int, played_as: int = 0) -> None:
         return

@@ -3,7 +3,11 @@
 No player of the host's own stands around, and nobody sits there who could say yes to a knock. So
 the session's list of guests answers: who shows a join token of the list is let in as the player
 whom the token names, under the name that the list gives him, and a second login with the same token
-takes the place of the first. All others are turned away with a sentence, unless the list is open.
+takes the place of the first. Who is not on the list comes in if the owner has made them welcome, or
+is here and says yes, or if the list is open. All others are turned away with a sentence.
+
+One of the list is the owner of a farm that is begun here, from the first moment on, also while that
+player has not come.
 
 Time stands still while nobody is there, so that a farm that runs all week does not grow wild: its
 first day begins when the first guest comes. A guest who was cut off counts as there for as long as
@@ -17,8 +21,9 @@ from hmac import compare_digest
 from random import Random
 
 from game.coop.farm_host import FarmHost
+from game.rules.belonging import entry_of, owner_of
 from game.world.content import Content
-from game.world.records import is_account
+from game.world.records import Entry, is_account
 from game.world.world import World
 from net import limits
 from net.lobbies.friend_code import decode_friend_code
@@ -34,9 +39,13 @@ _PLACES_KEPT = "The places that are left are kept for those who are expected her
 class GuestList:
     """Who may come in: each guest is named by his join token, and known by his account."""
 
-    def __init__(self, players: Iterable[SessionPlayer], *, is_open_to_others: bool) -> None:
-        """`is_open_to_others` lets in, besides, whoever knocks, as far as there are places. Raises
-        ValueError for a player, or a token, that is named twice."""
+    def __init__(
+        self, players: Iterable[SessionPlayer], *, is_open_to_others: bool, owner: str = ""
+    ) -> None:
+        """`is_open_to_others` lets in, besides, whoever knocks, as far as there are places. `owner`
+        is the identity of the player whose farm it is if nobody's else; empty for nobody. Raises
+        ValueError for a player, or a token, that is named twice, and for an owner who is not among
+        the players."""
         players = list(players)
         self.is_open_to_others = is_open_to_others
         self._by_account: dict[str, SessionPlayer] = {}
@@ -47,6 +56,10 @@ class GuestList:
             raise ValueError("A session names every player once.")
         if len({player.token for player in players}) < len(players):
             raise ValueError("Every player of a session has a token of their own.")
+        self.owner = account_of(owner) if owner else ""
+        """The owner's account; empty for nobody's."""
+        if owner and not self.is_expected(self.owner):
+            raise ValueError(f"The owner {owner} is none of the session's players.")
 
     def account_of_token(self, token: bytes) -> str | None:
         """The account of the guest whose join token this is; None for nobody's. All are compared,
@@ -122,6 +135,9 @@ class DedicatedFarm(FarmHost):
         )
         self._guests = guests
         self._guest_session = session
+        if guests.owner:
+            name, former = guests.name_of(guests.owner), guests.former_account(guests.owner)
+            self.roster.give_to(guests.owner, name, self.roster.character_of(former))
         self._occupied_s: float | None = None
 
     @property
@@ -166,22 +182,58 @@ class DedicatedFarm(FarmHost):
 
     def _on_knock(self, knock: KnockHeard) -> None:
         guests = self._guests
-        if guests.is_expected(knock.account):
+        expected = self._on_the_list(knock.account)
+        if expected:
             del self._knocks[knock.knock]
-            former = self.roster.character_of(guests.former_account(knock.account)) or 0
-            self._let_in(knock, guests.name_of(knock.account), former, is_vouched_for=True)
-        elif not guests.is_open_to_others:
+            former = self.roster.character_of(guests.former_account(expected)) or 0
+            self._let_in(knock, guests.name_of(expected), former, is_vouched_for=True)
+        elif self._is_wanted(knock):
+            self._let_in_besides(knock)
+        elif self._is_owner_inside() and not (
+            guests.is_open_to_others and not guests.has_name(knock.name)
+        ):
+            # It may be one of the list with another key, whom the owner knows.
+            super()._on_knock(knock)
+        elif guests.is_open_to_others:
+            self._let_in_besides(knock)
+        else:
             self.refuse(knock.knock, _NOT_EXPECTED)
-        elif guests.has_name(knock.name):
+
+    def _on_the_list(self, account: str) -> str:
+        """By which account of the list somebody is expected; empty for one who is not. Whoever is
+        on the list is so by everything that the owner has said to be the same person's."""
+        if self._guests.is_expected(account):
+            return account
+        character = self.roster.character_of(account)
+        theirs = [] if character is None else self.roster.accounts_of(character)
+        return next((one for one in theirs if self._guests.is_expected(one)), "")
+
+    def _is_wanted(self, knock: KnockHeard) -> bool:
+        """Whether the owner has said yes before: for always, or on the evening that goes on here
+        after the program was killed."""
+        return knock.is_awaited or entry_of(self.world, knock.account) is Entry.WELCOME
+
+    def _let_in_besides(self, knock: KnockHeard) -> None:
+        """Lets somebody in who is not on the list, unless that takes a name or a place from who
+        is."""
+        if self._guests.has_name(knock.name):
             self.refuse(knock.knock, _NAME_EXPECTED)
         elif self._has_spare_place():
             del self._knocks[knock.knock]
-            self._let_in(knock, knock.name, is_vouched_for=False)
+            is_welcome = entry_of(self.world, knock.account) is Entry.WELCOME
+            self._let_in(knock, knock.name, is_vouched_for=is_welcome)
         else:
             self.refuse(knock.knock, _PLACES_KEPT)
+
+    def _is_owner_inside(self) -> bool:
+        """Whether somebody is here who can be asked."""
+        return any(
+            member.is_connected and member.character == owner_of(self.world)
+            for member in self.session.members
+        )
 
     def _has_spare_place(self) -> bool:
         """Whether everybody on the list would still have a place if another came in."""
         members = self.session.members
-        missing = self._guests.missing(member.identity for member in members)
+        missing = self._guests.missing(self._on_the_list(member.identity) for member in members)
         return len(members) + missing < limits.PLAYERS_MAX

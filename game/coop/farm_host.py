@@ -46,14 +46,17 @@ from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import (
+    AnswerKnock,
     BeginDay,
     Command,
     ForgetCharacter,
+    Permit,
+    SendAway,
     decode_player_command,
 )
 from game.world.content import Content
 from game.world.last_commands import last_command, note_last_command
-from game.world.records import Environment, encode_record
+from game.world.records import Entry, Environment, encode_record
 from game.world.sections import Kind
 from game.world.world import Change, Transaction, World
 from net import limits
@@ -62,6 +65,7 @@ from net.session.events import (
     CommandArrived,
     KnockGone,
     KnockHeard,
+    KnockPassedOn,
     MemberNews,
     News,
     PresenceArrived,
@@ -73,6 +77,7 @@ from net.text import clean_line
 
 _log = logging.getLogger(__name__)
 
+_NOT_WANTED = "The owner does not want company just now."
 REACH_SLACK_PX = 40.0
 """Half a second's walk: how old a friend's position may be when his command arrives."""
 CONVERSATION_WATCH_TICKS = 15
@@ -236,15 +241,16 @@ class FarmHost:
     def accept(self, knock_id: int, played_as: int = 0) -> None:
         """Lets somebody in who asked. `played_as` is a character of this farm whom the host knows
         them to be, and who is theirs from now on; 0 for whoever they are here, or a newcomer."""
-        knock = self._knocks.pop(knock_id, None)
+        knock = self._knocks.get(knock_id)
         if knock is not None:
-            if not self._may_be(played_as):
+            self._forget_knock(knock_id)
+            if not (self._is_owner_here and self._may_be(played_as)):
                 played_as = 0
             self._let_in(knock, knock.name, played_as, is_vouched_for=True)
 
     def refuse(self, knock_id: int, reason: str) -> None:
         """Turns somebody away, with a reason that they read."""
-        if self._knocks.pop(knock_id, None) is not None and self._session is not None:
+        if self._forget_knock(knock_id) and self._session is not None:
             self._session.refuse(knock_id, clean_line(reason, limits.REASON_MAX_LENGTH))
 
     def kick(self, character: int, block: bool) -> None:
@@ -380,36 +386,70 @@ class FarmHost:
                 self._knocks[event.knock] = event
                 self._on_knock(event)
             case KnockGone(knock_id):
-                if self._knocks.pop(knock_id, None) is not None:
-                    self._events.append(KnockWithdrawn(knock_id))
+                self._forget_knock(knock_id)
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
 
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
-        `refuse`."""
+        `refuse`; so is the owner, where that is a guest, and whoever answers first has answered."""
+        asked = self._question(knock)
+        namesake = asked.namesake if self._is_owner_here else 0
+        self._events.append(
+            Knock(
+                asked.knock,
+                asked.name,
+                asked.colour,
+                asked.is_known,
+                asked.account,
+                namesake,
+                asked.looks_like,
+            )
+        )
+        if self._session is not None:
+            self._session.pass_on(self._owner, asked)
+
+    def _question(self, knock: KnockHeard) -> KnockPassedOn:
+        """What is to be said of a knock to whoever answers it."""
         known = self.roster.character_of(knock.account)
         alike = self.roster.named(knock.name, besides=known)
         namesake = 0
         if known is None and alike is not None and self._may_be(alike):
             namesake = alike
-        self._events.append(
-            Knock(
-                knock.knock,
-                knock.name,
-                knock.colour,
-                known is not None,
-                knock.account,
-                namesake,
-                "" if alike is None else self.roster.name(alike),
-            )
+        return KnockPassedOn(
+            knock.knock,
+            knock.name,
+            knock.colour,
+            knock.account,
+            known is not None,
+            namesake,
+            "" if alike is None else self.roster.name(alike),
         )
 
+    def _forget_knock(self, knock_id: int) -> bool:
+        """Somebody was answered, or has gone: nobody need answer any more. Returns whether somebody
+        stood there."""
+        if self._knocks.pop(knock_id, None) is None:
+            return False
+        self._events.append(KnockWithdrawn(knock_id))
+        if self._session is not None:
+            self._session.pass_on_over(self._owner, knock_id)
+        return True
+
+    @property
+    def _owner(self) -> int:
+        """The owner's character; 0 for none."""
+        return owner_of(self.world) or 0
+
+    @property
+    def _is_owner_here(self) -> bool:
+        """Whether the owner plays at this machine."""
+        return self._owner in self._local_players
+
     def _may_be(self, character: int) -> bool:
-        """Whether a newcomer may be said to be this character: the owner alone says so, and not of
-        somebody who is here."""
-        is_owner_here = owner_of(self.world) in self._local_players
-        return is_owner_here and character not in self._inside()
+        """Whether the owner may say of a newcomer that it is this character: not of somebody who is
+        here."""
+        return character not in self._inside()
 
     def _let_in(
         self, knock: KnockHeard, name: str, played_as: int = 0, *, is_vouched_for: bool
@@ -492,6 +532,26 @@ class FarmHost:
         if self._session is not None:
             self._session.command_done(character, number, None if reason is None else int(reason))
 
+    def _obey(self, command: Command) -> None:
+        """Does what the owner has decided, and the rules have allowed, as far as that is no
+        record."""
+        session = self._session
+        if session is None:
+            return
+        match command:
+            case Permit(account, _, entry) if entry is not Entry.BLOCKED:
+                session.unblock(account)
+            case SendAway(character):
+                session.kick(character, "The owner has sent you away.", block=False)
+            case AnswerKnock(account, is_welcome, played_as):
+                for knock in [one for one in self._knocks.values() if one.account == account]:
+                    self._forget_knock(knock.knock)
+                    if not is_welcome:
+                        session.refuse(knock.knock, _NOT_WANTED)
+                    else:
+                        who = played_as if played_as and self._may_be(played_as) else 0
+                        self._let_in(knock, knock.name, who, is_vouched_for=True)
+
     def _on_news(self, character: int, news: News, reason: str) -> None:
         name = self.roster.name(character)
         if news in (News.JOINED, News.RETURNED):
@@ -502,6 +562,9 @@ class FarmHost:
                 place = self.roster.place_of(character)
                 self._whereabouts.place(character, place, self._now_s)
             self._track(character).restart()
+            if character == self._owner and self._session is not None:
+                for knock in self._knocks.values():
+                    self._session.pass_on(character, self._question(knock))
         else:
             self._depart(character)
         self._events.append(Notice(news_sentence(name, news, reason)))
@@ -532,6 +595,8 @@ class FarmHost:
         for listener in self.command_listeners:
             listener(command, context)
         self.world.commit(transaction)
+        if author:
+            self._obey(command)
         return None
 
     def _note_refused(self, character: int, number: int) -> None:

@@ -8,6 +8,7 @@ repeats it until the host has dealt with it.
 import logging
 from collections.abc import Callable
 
+from game.coop import owner
 from game.coop.codec import from_ledger_change, is_record
 from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
@@ -22,21 +23,25 @@ from game.coop.seat import (
     CommandRefused,
     Ended,
     Facing,
+    Knock,
+    KnockWithdrawn,
+    KnownPerson,
     NetStatus,
     Notice,
     PlayerInfo,
     SeatEvent,
     SeatState,
     SeenPlayer,
+    Standing,
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
 from game.rules.belonging import CHARACTERS
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.world.calendar import environment_of
-from game.world.commands import PlayerCommand, encode_command
+from game.world.commands import AnswerKnock, PlayerCommand, SendAway, encode_command
 from game.world.content import Content
-from game.world.records import Character, Environment
+from game.world.records import Character, Environment, is_account
 from game.world.sections import Section
 from game.world.world import Change, Reader, World
 from net import limits
@@ -49,6 +54,8 @@ from net.session.events import (
     GuestSessionEvent,
     HostIsClosing,
     HostWasAsked,
+    KnockGone,
+    KnockPassedOn,
     LoadingDone,
     MemberNews,
     News,
@@ -133,6 +140,8 @@ class GuestSeat:
         self._events = EventQueue(self.event_listeners)
         self._tracks: dict[int, Track] = {}
         self._cut_off: set[int] = set()
+        self._knocks: dict[int, str] = {}
+        """Who knocks, as far as this player is asked: their accounts."""
         self._position = Position(0, 0.0, 0.0)
         self._has_stood = False
         """Whether one has been in the farm: who comes back to a host that was started again stands
@@ -251,6 +260,45 @@ class GuestSeat:
         """What has happened since the last call, in order."""
         return self._events.take()
 
+    # What only the owner may do
+
+    @property
+    def is_in_charge(self) -> bool:
+        """Whether one is the owner, whose farm somebody else or a server hosts."""
+        return owner.is_owner(self)
+
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
+        """Lets somebody in who asked. Does nothing when that knock has gone. `played_as` is a
+        character of this farm whom one knows them to be; 0 for whoever they are here, or a
+        newcomer."""
+        account = self._knocks.pop(knock_id, "")
+        if account:
+            self.issue(AnswerKnock(account, True, played_as or None))
+
+    def refuse(self, knock_id: int, reason: str) -> None:
+        """Turns somebody away, with the host's words."""
+        account = self._knocks.pop(knock_id, "")
+        if account:
+            self.issue(AnswerKnock(account, False))
+
+    def kick(self, character: int, block: bool) -> None:
+        """Sends a player away; with `block` for good."""
+        if block:
+            owner.block(self, character)
+        self.issue(SendAway(character))
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        """Everybody whom the farm knows, but its owner; nobody for somebody else."""
+        return owner.known_to_owner(self)
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        """The owner decides what becomes of whoever comes with this account."""
+        owner.decide(self, account, name, standing)
+
+    def take_back(self, account: str) -> None:
+        """The owner takes back that a character belongs to this account."""
+        owner.take_back(self, account)
+
     # Acting
 
     def connect(self, now_s: float) -> None:
@@ -366,7 +414,14 @@ class GuestSeat:
                 self._events.append(ChatSaid(character, self._name(character), text))
             case MemberNews(character, news, reason):
                 self._on_news(character, news, reason)
+            case KnockPassedOn():
+                self._on_knock(event)
+            case KnockGone(knock_id):
+                self._knock_gone(knock_id)
             case WasAccepted(_, _, is_resumed):
+                # Who knocks now is told anew.
+                for knock_id in list(self._knocks):
+                    self._knock_gone(knock_id)
                 # News of the others was missed meanwhile: who is here is in the records, and who
                 # came back may count other ticks now.
                 self._cut_off.clear()
@@ -394,6 +449,28 @@ class GuestSeat:
                 self._events.append(Notice("The host sees that you are waiting."))
             case RecordsChanged():
                 raise AssertionError("changes are taken in before this")
+
+    def _on_knock(self, told: KnockPassedOn) -> None:
+        """Somebody knocks, says the host, who may be anybody."""
+        is_new = told.knock not in self._knocks and len(self._knocks) < limits.KNOCKS_MAX
+        if not (self.is_in_charge and is_new and told.account and is_account(told.account)):
+            return
+        self._knocks[told.knock] = told.account
+        self._events.append(
+            Knock(
+                told.knock,
+                told.name,
+                told.colour,
+                told.is_known,
+                told.account,
+                told.namesake,
+                told.looks_like,
+            )
+        )
+
+    def _knock_gone(self, knock_id: int) -> None:
+        if self._knocks.pop(knock_id, None) is not None:
+            self._events.append(KnockWithdrawn(knock_id))
 
     def _on_news(self, character: int, news: News, reason: str) -> None:
         if news is News.CUT_OFF:

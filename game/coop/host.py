@@ -6,13 +6,13 @@ commands go through the same door as everybody's, without a network between.
 
 from random import Random
 
+from game.coop import owner
 from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
-from game.coop.people import ENTRIES, known_people
 from game.coop.profile import Profile
 from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
 from game.rules.belonging import entry_of, owner_of
 from game.rules.context import Position, RefusalReason
-from game.world.commands import Permit, PlayerCommand, RemoveIdentity
+from game.world.commands import PlayerCommand
 from game.world.content import Content
 from game.world.last_commands import last_command
 from game.world.records import Entry
@@ -25,7 +25,7 @@ from net.text import clean_line
 __all__ = ["REACH_SLACK_PX", "HostSeat", "Keeper"]
 
 
-_IF_IT_IS_YOURS = "If it is yours: python main.py saves --mine FILE says so."
+IF_IT_IS_YOURS = "If it is yours: python main.py saves --mine FILE says so."
 
 
 class HostSeat(FarmHost):
@@ -41,9 +41,11 @@ class HostSeat(FarmHost):
         first_tick: int = 0,
         session: HostSession | None = None,
         accounts: tuple[str, ...] = (),
+        about_owner: str = IF_IT_IS_YOURS,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
-        `accounts` are the host's own, the one that friends see first."""
+        `accounts` are the host's own, the one that friends see first; `about_owner` is what a host
+        who is not the owner reads besides."""
         super().__init__(
             content,
             world,
@@ -58,10 +60,10 @@ class HostSeat(FarmHost):
         """Who have agreed to come: they are let in at once."""
         self._character = self.roster.enter_as_host(profile, accounts)
         self._player = LocalPlayer(self.roster.place_of(self._character))
-        owner = owner_of(world)
-        if owner not in (None, self._character):
-            whose = self.roster.name(owner or 0)
-            self.notice(f"This is {whose}'s farm, so you play as somebody else. {_IF_IT_IS_YOURS}")
+        whose = owner_of(world)
+        if whose not in (None, self._character):
+            name = self.roster.name(whose or 0)
+            self.notice(f"This is {name}'s farm, so you play as somebody else. {about_owner}")
         self._local_players[self._character] = self._player
 
     # Looking
@@ -103,29 +105,30 @@ class HostSeat(FarmHost):
         number = last_command(self.world, self._character) + 1
         return self._carry_out(command, self._character, number, self._player.position, 0.0)
 
+    @property
+    def is_in_charge(self) -> bool:
+        """Always: whose program the farm runs on can close its door."""
+        return True
+
     def kick(self, character: int, block: bool) -> None:
         """See `FarmHost`. What the owner decides holds for everything that the friend is known
         by."""
-        if block and owner_of(self.world) == self._character:
-            for account in self.roster.accounts_of(character):
-                self.issue(Permit(account, self.roster.name(character), Entry.BLOCKED))
+        if block and owner.is_owner(self):
+            owner.block(self, character)
         super().kick(character, block)
 
     def known_people(self) -> tuple[KnownPerson, ...]:
         """Everybody whom the farm knows, but the owner; nobody for a host who is not the owner,
         and so may decide nothing about them."""
-        is_owner = owner_of(self.world) == self._character
-        return known_people(self.world, self._character) if is_owner else ()
+        return owner.known_to_owner(self)
 
     def decide(self, account: str, name: str, standing: Standing) -> None:
         """The owner decides what becomes of whoever comes with this account."""
-        reason = self.issue(Permit(account, name, ENTRIES[standing]))
-        if reason is None and standing is not Standing.BLOCKED and self._session is not None:
-            self._session.unblock(account)
+        owner.decide(self, account, name, standing)
 
     def take_back(self, account: str) -> None:
         """The owner takes back that a character belongs to this account."""
-        self.issue(RemoveIdentity(account))
+        owner.take_back(self, account)
 
     def say(self, text: str) -> None:
         """Says a line of chat to everybody."""

@@ -30,7 +30,8 @@ from net import limits
 from net.text import clean_name, skeleton_of
 
 HOST_CHARACTER = FIRST_CHARACTER_ID
-"""The character of whoever hosts a farm first, and so becomes its owner."""
+"""The character of whoever begins a farm: hosts it first, or has it begun on a server, and so
+becomes its owner."""
 FULL_BOOK = "This farm cannot remember more friends."
 """What a visitor reads for whom there is no room in the book."""
 
@@ -113,6 +114,20 @@ class Roster:
         if owner_of(self._world) is None and character == HOST_CHARACTER:
             self._command(SetOwner(character))
         return character
+
+    def give_to(self, account: str, name: str, known_as: int | None) -> None:
+        """A farm that has no owner gets the player with this account, of this name, who need not
+        have come yet. `known_as` is whom an earlier version knows the player as. A farm of an
+        earlier version that somebody has hosted before stays that host's, who will say so."""
+        if owner_of(self._world) is not None:
+            return
+        known = self.character_of(account) or known_as
+        if known is None and self.get(HOST_CHARACTER) is None:
+            known = HOST_CHARACTER
+            self.enter(known, Profile(name, 0), account, None, is_vouched_for=True)
+            self.depart(known, None)
+        if known == HOST_CHARACTER or (known is not None and self.get(HOST_CHARACTER) is None):
+            self._command(SetOwner(known))
 
     def character_for(self, account: str, inside: Set[int], played_as: int = 0) -> int | None:
         """Whom a visitor plays: the character that is theirs, else `played_as` if that is not 0;
@@ -206,14 +221,14 @@ def host_character_of(world: Reader, accounts: tuple[str, ...]) -> int:
     owner = owner_of(world)
     theirs = accounts_of(world, HOST_CHARACTER if owner is None else owner)
     is_another_on_steam = any(map(str.isdecimal, accounts))
-    if accounts and theirs and (owner is not None or is_another_on_steam):
+    if theirs and (owner is not None or is_another_on_steam):
         return free_character(world)
     return HOST_CHARACTER if owner is None else owner
 
 
 def free_character(world: Reader) -> int:
-    """The number of a character who was never here. The farm's own stays free for its host where
-    none has played yet, on a server. Raises ValueError with a sentence when there is none."""
+    """The number of a character who was never here. The owner's stays free where nobody is the
+    owner yet. Raises ValueError with a sentence when there is none."""
     taken = set(world.keys(CHARACTERS))
     if len(taken) >= limits.CHARACTERS_MAX:
         raise ValueError(FULL_BOOK)

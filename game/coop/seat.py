@@ -156,7 +156,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """For the host only: somebody asks to join. Answer with `accept` or `refuse`."""
+    """For whoever is in charge: somebody asks to join. Answer with `accept` or `refuse`."""
 
     knock_id: int
     name: str
@@ -174,7 +174,7 @@ class Knock:
 
 @dataclass(frozen=True, slots=True)
 class KnockWithdrawn:
-    """For the host only: whoever asked has gone again."""
+    """For whoever is in charge: whoever asked has gone again, or was answered elsewhere."""
 
     knock_id: int
 
@@ -296,8 +296,13 @@ class Seat(Protocol):
 
 
 @runtime_checkable
-class HostControls(Protocol):
-    """What only the host's seat can do besides."""
+class DoorControls(Protocol):
+    """Who may be here, in whose hand it is: the host's, and the owner's, who may be a guest."""
+
+    @property
+    def is_in_charge(self) -> bool:
+        """Whether the player at this seat may do these things now."""
+        ...
 
     def accept(self, knock_id: int, played_as: int = 0) -> None:
         """Lets somebody in who asked. Does nothing when that knock has gone. `played_as` is the
@@ -327,6 +332,11 @@ class HostControls(Protocol):
         """The owner takes back that a character belongs to this account: who comes with it is
         somebody new."""
         ...
+
+
+@runtime_checkable
+class HostControls(DoorControls, Protocol):
+    """What only the host's seat can do besides."""
 
     @property
     def join_code(self) -> str | None:

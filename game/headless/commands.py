@@ -98,6 +98,7 @@ def _host(
             door.through(meter),
             clocks.unix_s,
             own.accounts_at(farm.world, "" if play is None else play.account),
+            own.about_owner_at(farm.world),
         )
         with Ending() as ending:
             ending.close_farm(seat.leave)

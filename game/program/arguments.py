@@ -79,6 +79,8 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
         parser.error("friends --add CODE needs --called NAME, and the other way round")
     if arguments.command == "dedicated" and arguments.session is arguments.agones is None:
         parser.error("dedicated needs --session FILE, or --agones to be given a session")
+    if arguments.command == "dedicated" and arguments.owner and arguments.session is None:
+        parser.error("--owner names one of the players of a --session FILE")
     return arguments
 
 
@@ -246,6 +248,12 @@ def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
 def _add_dedicated(parser: argparse.ArgumentParser) -> None:
     _add_assets(parser)
     parser.add_argument("--session", type=Path, help="whom to let in: see docs/servers.md")
+    parser.add_argument(
+        "--owner",
+        metavar="IDENTITY",
+        help="whose farm it is if it is nobody's yet: one of the session's players, by identity or"
+        " friend code; by default the first",
+    )
     parser.add_argument("--port", type=_whole(0, 65535), default=0, help="0 picks a free one")
     parser.add_argument("--bind", default="0.0.0.0", help="the address to listen on")
     parser.add_argument("--save", type=Path, help="the farm's file, loaded if it exists")

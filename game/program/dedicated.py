@@ -125,7 +125,12 @@ class DedicatedRun:
         self._clocks = clocks
         self._meter = MeteredEndpoint(direct.door.endpoint)
         self._visitors = VisitorBook()
-        guests = GuestList(session.request.players, is_open_to_others=session.open_to_others)
+        players = session.request.players
+        guests = GuestList(
+            players,
+            is_open_to_others=session.open_to_others,
+            owner=arguments.owner or players[0].identity,
+        )
         self._farm = _farm(arguments, content, session.farm)
         if self._farm.file is not None and _keeps_door(arguments):
             keep_door(self._farm.file.path, direct.kept)

@@ -12,7 +12,7 @@ from random import Random
 
 from game.coop.codec import ledger_of
 from game.coop.dedicated import DedicatedFarm, GuestList
-from game.coop.host import HostSeat
+from game.coop.host import IF_IT_IS_YOURS, HostSeat
 from game.coop.profile import Profile
 from game.coop.roster import host_character_of
 from game.program.farms import Farm
@@ -82,9 +82,11 @@ def open_seat(
     door: Door | None = None,
     wall_clock: Callable[[], float] | None = None,
     accounts: tuple[str, ...] = (),
+    about_owner: str = IF_IT_IS_YOURS,
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
-    it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own."""
+    it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own,
+    `about_owner` is as in `HostSeat`."""
     session, awaited = None, _awaited_at(farm)
     if door is not None:
         host_character = host_character_of(farm.world, accounts)
@@ -97,6 +99,7 @@ def open_seat(
         first_tick=farm.tick,
         session=session,
         accounts=accounts,
+        about_owner=about_owner,
     )
     seat.await_back(awaited)
     if farm.file is not None and wall_clock is not None:
@@ -159,7 +162,9 @@ def _open_session(
             person_of_join_token=door.person_of_join_token,
             is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
             is_friend=lambda identity: (
-                door.is_expected(identity) or is_friend(farm.world, identity)
+                door.is_expected(identity)
+                or is_friend(farm.world, identity)
+                or entry_of(farm.world, identity) is Entry.WELCOME
             ),
         ),
     )

@@ -158,7 +158,10 @@ class OpenFarm:
             steam = SteamDoor(play, self._clocks.pause)
         door = open_doors(direct, steam)
         unix_s = self._clocks.unix_s
-        seat = open_seat(self._content, farm, profile, self._dice, door, unix_s, accounts)
+        about_owner = self._own.about_owner_at(farm.world)
+        seat = open_seat(
+            self._content, farm, profile, self._dice, door, unix_s, accounts, about_owner
+        )
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)

@@ -8,12 +8,14 @@ for as long as it runs: two windows are two people, and the same two the next ti
 import logging
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from files.reading import read_file
-from game.rules.belonging import character_of
+from game.coop.host import IF_IT_IS_YOURS
+from game.rules.belonging import character_of, owner_of
 from game.world.world import Reader
 from net.player_key import KEY_BYTES, PlayerKey, account_of_key
 
@@ -21,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 KEY_FILE = "lobby_key"
 SLOTS_MAX = 8
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _FILE_MAX_BYTES = 1024
 
 
@@ -55,18 +58,41 @@ class OwnIdentity:
         return self._key
 
     def accounts_at(self, world: Reader, steam_account: str = "") -> tuple[str, ...]:
-        """As whom one opens a farm of one's own: by Steam, if that is there, and by key. A second
-        program that this farm does not know opens it as who the player of the first one is there:
-        one's own farm is one's own in every window. Raises what `key` raises."""
+        """As whom one opens a farm of one's own: by Steam, if that is there, and by key. A program
+        that this farm does not know opens it as who the player is there in another window, its
+        owner before all: the keys of all slots are one person's. Where this window is somebody, it
+        stays that, since the other may come as a guest: two windows are two people. Raises what
+        `key` raises."""
         steam = (steam_account,) if steam_account else ()
         key = self.key
-        if key.slot > 1:
-            first = account_of_key(first_key(self._settings).public_bytes)
-            if character_of(world, key.account) is not None:
-                return (key.account,)
-            if character_of(world, first) is not None:
-                return (*steam, first)
+        if character_of(world, key.account) is not None:
+            return (*steam, key.account) if key.slot == 1 else (key.account,)
+        others = [who for _, who in self._others() if character_of(world, who) is not None]
+        others.sort(key=lambda account: character_of(world, account) != owner_of(world))
+        is_known_on_steam = bool(steam) and character_of(world, steam_account) is not None
+        if others and (key.slot > 1 or not is_known_on_steam):
+            return (*steam, others[0])
         return (*steam, key.account)
+
+    def about_owner_at(self, world: Reader) -> str:
+        """What one reads who opens a farm of which this window's character is not the owner: in
+        which window one is, if in any, or what to do about it. Raises what `key` raises."""
+        owner = owner_of(world)
+        for slot, account in self._others():
+            if owner is not None and character_of(world, account) == owner:
+                return f"It is yours in the {_ORDINALS[slot]} window of the game that you open."
+        return IF_IT_IS_YOURS
+
+    def _others(self) -> Iterator[tuple[int, str]]:
+        """The accounts of the same player's other windows, as many as there have ever been, each
+        with its slot. One whose file holds no key is nobody's."""
+        for slot in range(1, SLOTS_MAX + 1):
+            path = self._settings / _key_file(slot)
+            if slot != self.key.slot and path.exists():
+                try:
+                    yield slot, account_of_key(PlayerKey(_secret(path)).public_bytes)
+                except ValueError as error:
+                    _log.warning("%s", error)
 
 
 def own_key(folder: Path) -> OwnKey:

@@ -7,7 +7,7 @@ from pathlib import Path
 from game.program.farms import make_mine, put_back
 from game.program.folders import Folders
 from game.program.kept_door import forget_door
-from game.program.own_key import OwnIdentity
+from game.program.own_key import first_key
 from game.program.terminal import say
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError, said_clearly
@@ -15,6 +15,7 @@ from game.saves.farm_file import FarmFile
 from game.saves.listing import FarmDescription, farm_files, verify
 from game.saves.places import shown
 from net import limits
+from net.player_key import account_of_key
 
 _PLAYERS_SHOWN_MAX = 8
 _HOUR_TICKS = 3600 * limits.TICK_RATE_HZ
@@ -25,7 +26,9 @@ def show_saves(arguments: argparse.Namespace, folders: Folders) -> int:
     """Does what was asked and prints what is so now. Returns the exit status: 1 when anything is
     damaged. Raises `SaveError` with a sentence for what cannot be done."""
     if arguments.mine is not None:
-        owner = make_mine(arguments.mine, OwnIdentity(folders.settings).key.account)
+        # A window that is open at the title has the first slot just now.
+        first = account_of_key(first_key(folders.settings).public_bytes)
+        owner = make_mine(arguments.mine, first)
         say(f"{shown(arguments.mine)} is yours: you play {owner} when you open it.")
         return 0
     if arguments.restore is not None:

@@ -3,13 +3,21 @@
 A character belongs to as many accounts as its player has: Steam today, a key tomorrow, the key of a
 new computer. An account belongs to one character, and nothing else opens it. The farm has an owner,
 whoever hosts it; what the owner alone may decide is a command of the owner's character, given at
-the host's machine or at a guest's.
+the host's machine or at a guest's. Some of these change no record: the host does what they say.
 """
 
 from msgspec.structs import replace
 
 from game.rules.context import Context, RefusalReason, Refused
-from game.world.commands import AddIdentity, ForgetCharacter, Permit, RemoveIdentity, SetOwner
+from game.world.commands import (
+    AddIdentity,
+    AnswerKnock,
+    ForgetCharacter,
+    Permit,
+    RemoveIdentity,
+    SendAway,
+    SetOwner,
+)
 from game.world.records import Character, Entry, Identity, Owner, Permission
 from game.world.sections import WORLD_SCOPE, Kind, Section, account_key
 from game.world.world import Reader, Transaction
@@ -132,6 +140,28 @@ def permit(transaction: Transaction, command: Permit, context: Context) -> None:
     if character_of(transaction, command.account) == context.author or (known is None and is_full):
         raise Refused(RefusalReason.NOT_ALLOWED)
     transaction.put(PERMISSIONS, key, Permission(command.account, command.name, command.entry))
+
+
+def send_away(transaction: Transaction, command: SendAway, context: Context) -> None:
+    """Somebody has to go, who is not the owner."""
+    _check_owner(transaction, context)
+    if not isinstance(transaction.get(CHARACTERS, command.character), Character):
+        raise Refused(RefusalReason.NOTHING_THERE)
+    if command.character == context.author:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+
+
+def answer_knock(transaction: Transaction, command: AnswerKnock, context: Context) -> None:
+    """The owner answers who knocks. Whether anybody does is not in the records; that the owner is
+    somebody else is."""
+    _check_owner(transaction, context)
+    played_as = command.played_as
+    if played_as is None:
+        return
+    if not isinstance(transaction.get(CHARACTERS, played_as), Character):
+        raise Refused(RefusalReason.NOTHING_THERE)
+    if played_as == context.author:
+        raise Refused(RefusalReason.NOT_ALLOWED)
 
 
 def set_owner(transaction: Transaction, command: SetOwner, _context: Context) -> None:

@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 from game.world.commands import (
     AddIdentity,
     Advance,
+    AnswerKnock,
     BeginDay,
     ChangeWeather,
     Choose,
@@ -34,6 +35,7 @@ from game.world.commands import (
     PickUp,
     Place,
     RemoveIdentity,
+    SendAway,
     SetOwner,
     StorageRef,
     Strike,
@@ -281,6 +283,8 @@ STATEMENTS: dict[type[Command], Statement] = {
     AddIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
     RemoveIdentity: Statement(lambda deed: _world(Kind.IDENTITY, Kind.CHARACTER), _nothing),
     Permit: Statement(lambda deed: _world(Kind.PERMISSION), _nothing),
+    SendAway: Statement(lambda deed: _world(), _nothing),
+    AnswerKnock: Statement(lambda deed: _world(), _nothing),
     SetOwner: Statement(lambda deed: _world(Kind.OWNER), _nothing),
     ForgetCharacter: Statement(_touched_by_forgetting, _forget),
 }

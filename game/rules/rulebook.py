@@ -9,9 +9,11 @@ from typing import Any
 
 from game.rules.belonging import (
     add_identity,
+    answer_knock,
     forget_character,
     permit,
     remove_identity,
+    send_away,
     set_owner,
 )
 from game.rules.chopping import strike
@@ -25,6 +27,7 @@ from game.rules.storage import move_stack
 from game.world.commands import (
     AddIdentity,
     Advance,
+    AnswerKnock,
     BeginDay,
     ChangeWeather,
     Choose,
@@ -41,6 +44,7 @@ from game.world.commands import (
     PickUp,
     Place,
     RemoveIdentity,
+    SendAway,
     SetOwner,
     Strike,
     Talk,
@@ -65,6 +69,8 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Discard: discard,
         RemoveIdentity: remove_identity,
         Permit: permit,
+        SendAway: send_away,
+        AnswerKnock: answer_knock,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

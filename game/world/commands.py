@@ -142,6 +142,22 @@ class Permit(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, t
     entry: Entry | None
 
 
+class SendAway(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=14):
+    """The owner's: somebody who is here has to go, and may knock again."""
+
+    character: CharacterId
+
+
+class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=15):
+    """The owner's: whoever knocks with this account is let in, or turned away."""
+
+    account: SomebodysAccount
+    is_welcome: bool
+    played_as: CharacterId | None = None
+    """The character whom the owner knows them to be, and who is theirs from now on; None for
+    whoever they are here, or a newcomer."""
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -214,6 +230,8 @@ PlayerCommand: TypeAlias = (
     | Discard
     | RemoveIdentity
     | Permit
+    | SendAway
+    | AnswerKnock
 )
 """What a player may ask for, and all that a guest can send."""
 

@@ -24,6 +24,7 @@ from net.text import clean_name
 from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
+_TOO_MANY = "Too many are waiting at the door."
 _OLD_CODE = "That join code is not valid any more. Ask your friend for the present one."
 
 
@@ -42,6 +43,10 @@ class Visitor:
     hello: Hello | None = None
     identity: str = ""
     """Who it is, once that is proved."""
+    proved: str = ""
+    """What the connection has proved by itself: the transport's word, or a key. It is the identity,
+    but where a join token says who somebody is: such a token is a secret that can be passed on, and
+    so proves that it was shown and no more. Empty where nothing else is proved."""
     control_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
     )
@@ -119,7 +124,8 @@ class Door:
     def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
         if visitor.hello is not None:
             raise RemoteProtocolError("a second hello")
-        visitor.identity = self._proved_identity(visitor, hello)
+        visitor.proved = self._proved_by_itself(visitor, hello)
+        visitor.identity = self._identity_of(visitor, hello)
         visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
         problem = self._problem_with(visitor, hello)
         if problem is not None:
@@ -139,8 +145,9 @@ class Door:
             self.turn_away(visitor, "The farm is full.", may_ask_again=True)
             return
         if len(self.knocking()) >= limits.KNOCKS_MAX:
-            self.turn_away(visitor, "Too many are waiting at the door.", may_ask_again=True)
-            return
+            self.turn_away(self._who_gives_way_to(visitor), _TOO_MANY, may_ask_again=True)
+            if visitor.peer not in self.visitors:
+                return
         visitor.go(MemberEvent.HELLO)
         visitor.since_s = now_s
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
@@ -155,15 +162,28 @@ class Door:
             )
         )
 
-    def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
-        """Who a visitor has proved to be; empty for nobody."""
-        settings = self.settings
-        if settings.names_a_person(visitor.address):
+    def _who_gives_way_to(self, visitor: Visitor) -> Visitor:
+        """Who does not wait any longer at a door that is full: of the strangers the one who came
+        last if this is a friend, else the visitor."""
+        is_friend = self.settings.is_friend
+        strangers = [other for other in self.knocking() if not is_friend(other.identity)]
+        return strangers[-1] if strangers and is_friend(visitor.identity) else visitor
+
+    def _proved_by_itself(self, visitor: Visitor, hello: Hello) -> str:
+        """What a visitor's connection proves, whatever tokens are shown; empty for nothing."""
+        if self.settings.names_a_person(visitor.address):
             return visitor.address
         binding = self._endpoint.binding(visitor.peer)
-        proved = ""
         if binding and is_signed(hello.public_key, hello.proof, guest_statement(binding)):
-            proved = account_of_key(hello.public_key)
+            return account_of_key(hello.public_key)
+        return ""
+
+    def _identity_of(self, visitor: Visitor, hello: Hello) -> str:
+        """Who a visitor is; empty for nobody: whom the transport vouches for, else whose own join
+        token it is (a key's with that key alone), else whose key it is."""
+        settings, proved = self.settings, visitor.proved
+        if settings.names_a_person(visitor.address):
+            return proved
         person = settings.person_of_join_token(hello.join_token)
         if person is None or (is_account_of_key(person) and person != proved):
             return proved

@@ -42,9 +42,26 @@ class KnockHeard:
 
 @dataclass(frozen=True, slots=True)
 class KnockGone:
-    """Host: whoever asked has gone."""
+    """Whoever asked has gone; on a guest that was told of it, or was answered."""
 
     knock: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnockPassedOn:
+    """Guest: somebody asks to join, and this player may answer; as the host tells it, whose words
+    these are. The host passes it on by `HostSession.pass_on`."""
+
+    knock: int
+    name: str
+    colour: int
+    account: str
+    is_known: bool
+    """Whether the account has a character at this farm."""
+    namesake: int
+    """Who of this farm has that name, and might be who knocks; 0 for nobody."""
+    looks_like: str
+    """Whose name of this farm is the same, or looks the same; empty for nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,8 @@ GuestSessionEvent = (
     | PresenceArrived
     | ChatArrived
     | MemberNews
+    | KnockPassedOn
+    | KnockGone
     | LoadingDone
     | Repaired
     | WasCutOff

@@ -23,6 +23,8 @@ from net.session.events import (
     GuestSessionEvent,
     HostIsClosing,
     HostWasAsked,
+    KnockGone,
+    KnockPassedOn,
     LoadingDone,
     MemberNews,
     News,
@@ -62,6 +64,8 @@ from net.wire import (
     Hello,
     HostBundle,
     HostIsAsked,
+    KnockOver,
+    KnockTold,
     Loaded,
     Message,
     PlayerLink,
@@ -369,6 +373,12 @@ class GuestSession:
                 if epoch == self._epoch:
                     self._is_closing = True
                     self._events.append(HostIsClosing(within_s))
+            case KnockTold():
+                if message.epoch == self._epoch:
+                    self._events.append(_passed_on(message))
+            case KnockOver(epoch, knock):
+                if epoch == self._epoch:
+                    self._events.append(KnockGone(knock))
             case SnapshotBegin() | SnapshotChunk() | SnapshotEnd():
                 if message.epoch == self._epoch:
                     self._on_taken_in(self.replica.take_snapshot(message, now_s))
@@ -504,6 +514,20 @@ class GuestSession:
     def _send_repair(self, message: Message) -> None:
         if self._peer is not None:
             self._endpoint.send_reliable(self._peer, Channel.REPAIR, encode(message))
+
+
+def _passed_on(told: KnockTold) -> KnockPassedOn:
+    """A knock as the host tells of it, fit to be shown."""
+    looks_like = told.looks_like and clean_name(told.looks_like, limits.NAME_MAX_LENGTH)
+    return KnockPassedOn(
+        told.knock,
+        clean_name(told.name, limits.NAME_MAX_LENGTH),
+        told.colour,
+        told.account,
+        told.is_known,
+        told.namesake,
+        looks_like,
+    )
 
 
 _HOST_LEFT = "The host has left."

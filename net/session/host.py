@@ -18,6 +18,7 @@ from net.session.events import (
     ChatArrived,
     CommandArrived,
     HostSessionEvent,
+    KnockPassedOn,
     MemberNews,
     News,
     PresenceArrived,
@@ -48,6 +49,8 @@ from net.wire import (
     ChatLine,
     Closing,
     Goodbye,
+    KnockOver,
+    KnockTold,
     Loaded,
     Message,
     MoreSymbolsRequest,
@@ -171,6 +174,7 @@ class HostSession:
             visitor.identity,
             visitor.address,
             visitor.log,
+            proved=visitor.proved,
             last_command=command_floor,
             delivered_command=command_floor,
         )
@@ -195,6 +199,28 @@ class HostSession:
         visitor = self._door.visitors.get(PeerId(knock))
         if visitor is not None:
             self._door.turn_away(visitor, reason, may_ask_again=True)
+
+    def pass_on(self, character: int, knock: KnockPassedOn) -> None:
+        """Tells a friend who is inside of somebody at the door."""
+        member = self._members.get(character)
+        if member is not None and member.is_connected:
+            told = KnockTold(
+                member.epoch,
+                knock.knock,
+                knock.name,
+                knock.colour,
+                knock.account,
+                knock.is_known,
+                knock.namesake,
+                knock.looks_like,
+            )
+            self._send(member.peer, Channel.CONTROL, told)
+
+    def pass_on_over(self, character: int, knock: int) -> None:
+        """Tells a friend who was told of a knock that there is nothing to answer any more."""
+        member = self._members.get(character)
+        if member is not None and member.is_connected:
+            self._send(member.peer, Channel.CONTROL, KnockOver(member.epoch, knock))
 
     def release(self, character: int) -> None:
         """Gives up waiting for a friend who is cut off, so that somebody may take his place. Does
@@ -426,11 +452,12 @@ class HostSession:
         """Opens an epoch for a member on the connection that a visitor brought."""
         hello = visitor.hello
         resume = None if hello is None else hello.resume
-        has_replica = resume is not None and resume.revision > 0 and member.has_token(resume.token)
+        shows_token = self._shows_token(visitor, member)
+        has_replica = resume is not None and resume.revision > 0 and shows_token
         if member.has_joined:
             member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
         member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
-        member.address = visitor.address
+        member.address, member.proved = visitor.address, visitor.proved
         compare = has_replica and not member.keeps_changes
         if member.responder is None:
             member.responder = RepairResponder(
@@ -481,9 +508,12 @@ class HostSession:
 
     @staticmethod
     def _shows_token(visitor: Visitor, member: Member) -> bool:
-        """Whether a visitor is the very program that is connected, by a newer connection."""
+        """Whether a visitor is the very program that was let in, by a newer connection. A token is
+        good only together with the proof with which it was given out: where a join token says who
+        somebody is, another key that has both tokens is another program."""
         resume = None if visitor.hello is None else visitor.hello.resume
-        return resume is not None and member.has_token(resume.token)
+        is_as_before = visitor.proved == member.proved
+        return is_as_before and resume is not None and member.has_token(resume.token)
 
     def _run_returning(self, now_s: float) -> None:
         """Lets friends back in. Who comes while one is connected takes that one's place if it does

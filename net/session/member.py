@@ -48,10 +48,13 @@ class Member:
     peer: PeerId
     epoch: int
     identity: str
-    """Who it is, proved."""
+    """Who it is, proved, or said by a join token that is somebody's own."""
     address: str
     """Where the connection comes from, as the transport says."""
     log: StateLog
+    proved: str = ""
+    """What the present connection has proved by itself; see `Visitor.proved`. The resume token is
+    good together with it alone."""
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
     last_command: int = 0

@@ -1,4 +1,5 @@
-"""The player list: everybody at the farm, their line, and the host's way of sending one away."""
+"""The player list: everybody at the farm, their line, and how the host or the owner sends one
+away."""
 
 import pygame
 
@@ -15,6 +16,8 @@ from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 
+_ON_SERVER = "On a server"
+
 
 class Players(Menu):
     """Everybody at the farm. What is shown is up to date in every frame."""
@@ -30,6 +33,7 @@ class Players(Menu):
         self._shown: list[PlayerInfo] = []
         self._asked: PlayerInfo | None = None
         self._list: ListBox | None = None
+        self._is_in_charge = False
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         self._shown = self._seating.seat.players()
@@ -47,17 +51,23 @@ class Players(Menu):
             self._pressed,
         )
         self._list.set_count(len(self._shown))
-        if self._seating.host is None:
+        self._is_in_charge = self._seating.door is not None
+        if not self._is_in_charge:
             back = pygame.Rect(inside.centerx - 70, y, 140, height)
             return [self._list, Button(back, "Back", self.cancelled)]
         entries = (("Back", self.cancelled), ("Who is known", self._show_known))
+        if self._seating.seat.is_on_server:
+            beside_px = self.kit.skin.fonts.small.width(_ON_SERVER) + 10
+            inside = pygame.Rect(
+                inside.x + beside_px, inside.y, inside.width - beside_px, inside.height
+            )
         return [self._list, *buttons_at_bottom(self.kit.skin, inside, entries)]
 
     def draw_content(self, target: pygame.Surface) -> None:
         if self._list is not None and self._seating.seat.is_on_server:
             inside, small = self.inside(), self.kit.skin.fonts.small
             room = (inside.width - 140) // 2 - 8
-            said = small.fit("On a server", room)
+            said = small.fit(_ON_SERVER, room)
             target.blit(
                 small.render(said, theme.TEXT_MUTED), (inside.x + 2, inside.bottom - small.line_px)
             )
@@ -71,6 +81,10 @@ class Players(Menu):
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
         self._shown = self._seating.seat.players()
+        if self._is_in_charge != (self._seating.door is not None):
+            # A farm is somebody's from a certain moment on, and so is a guest who comes back.
+            self._asked = None
+            self.rebuild()
         if self._list is not None:
             self._list.set_count(len(self._shown))
 
@@ -108,19 +122,21 @@ class Players(Menu):
 
     def _pressed(self, index: int) -> None:
         player = self._shown[index]
-        if self._seating.host is not None and not player.is_me:
+        if self._is_in_charge and not player.is_me and not player.is_host:
             self._asked = player
             self.rebuild()
 
     def _show_known(self) -> None:
-        if self._seating.host is not None:
-            self.kit.stage.push(KnownPeople(self.kit, self._seating.host))
+        door = self._seating.door
+        if door is not None:
+            self.kit.stage.push(KnownPeople(self.kit, door))
 
     def _keep(self) -> None:
         self._asked = None
         self.rebuild()
 
     def _kick(self, block: bool) -> None:
-        if self._seating.host is not None and self._asked is not None:
-            self._seating.host.kick(self._asked.character, block)
+        door = self._seating.door
+        if door is not None and self._asked is not None:
+            door.kick(self._asked.character, block)
         self._keep()

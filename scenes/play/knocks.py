@@ -1,11 +1,13 @@
-"""Knocks: friends who ask the host to join, answered without stopping the game."""
+"""Knocks: friends who ask to join, answered without stopping the game by the host, or by the owner
+who is a guest."""
 
 import pygame
 
-from game.coop.seat import HostControls, Knock
+from game.coop.seat import Knock
 from scenes.bindings import Action
 from scenes.input import InputEvent
 from scenes.play.window import Desk
+from scenes.seating import Seating
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 from scenes.view.players import draw_face
@@ -19,9 +21,9 @@ REFUSAL = "The host does not want company just now."
 class Knocks:
     """Who stands at the gate, one after the other."""
 
-    def __init__(self, desk: Desk, host: HostControls | None) -> None:
+    def __init__(self, desk: Desk, seating: Seating) -> None:
         self._desk = desk
-        self._host = host
+        self._seating = seating
         self._waiting: list[Knock] = []
         self._size = (0, 0)
         self._now_s = 0.0
@@ -62,12 +64,12 @@ class Knocks:
 
     def handle(self, event: InputEvent) -> bool:
         """Takes an event. Returns whether it was an answer."""
-        knock = self.first
-        if knock is None or self._host is None or not event.is_press:
+        knock, door = self.first, self._seating.door
+        if knock is None or door is None or not event.is_press:
             return False
         is_click = event.binding == "mouse:left"
         if event.does(Action.ACCEPT_KNOCK) or (is_click and self._yes.collidepoint(event.position)):
-            self._host.accept(knock.knock_id, knock.namesake if self._asks_who(knock) else 0)
+            door.accept(knock.knock_id, knock.namesake if self._asks_who(knock) else 0)
             self._desk.kit.sounds.play("ui_confirm")
         elif event.does(Action.REFUSE_KNOCK) or (
             is_click and self._no.collidepoint(event.position)
@@ -75,7 +77,7 @@ class Knocks:
             if self._asks_who(knock):
                 self._strangers.add(knock.knock_id)
                 return True
-            self._host.refuse(knock.knock_id, REFUSAL)
+            door.refuse(knock.knock_id, REFUSAL)
             self._desk.kit.sounds.play("ui_cancel")
         else:
             return False

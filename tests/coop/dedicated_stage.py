@@ -87,11 +87,12 @@ class ServerStage:
         farm: Farm | None = None,
         players: list[SessionPlayer] | None = None,
         is_open_to_others: bool = False,
+        owner: str = "",
     ) -> None:
         self.network = SimulatedNetwork(seed, conditions)
         self.now_s = 50.0
         self.guests: list[Guest] = []
-        self.open(farm or new_farm(small_content(), 7), players, is_open_to_others, seed)
+        self.open(farm or new_farm(small_content(), 7), players, is_open_to_others, seed, owner)
 
     def open(
         self,
@@ -99,11 +100,14 @@ class ServerStage:
         players: list[SessionPlayer] | None = None,
         is_open_to_others: bool = False,
         seed: int = 1,
+        owner: str = "",
     ) -> None:
-        """Opens the server on a farm."""
+        """Opens the server on a farm; `owner` is the identity of one of the players."""
         content = small_content()
         guests = GuestList(
-            expected() if players is None else players, is_open_to_others=is_open_to_others
+            expected() if players is None else players,
+            is_open_to_others=is_open_to_others,
+            owner=owner,
         )
         door = Door(
             self.network.endpoint("server"), random_bytes=Random(f"tokens {seed}").randbytes

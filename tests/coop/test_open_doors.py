@@ -5,7 +5,7 @@ import pytest
 from game.coop import roster
 from game.coop.profile import Profile
 from game.coop.roster import FULL_BOOK
-from game.coop.seat import Ended, SeatState
+from game.coop.seat import Ended, Knock, SeatState, Standing
 from game.coop.strangers import network_of
 from game.rules.belonging import CHARACTERS, IDENTITIES
 from game.world.commands import MoveStack, StorageRef
@@ -208,3 +208,24 @@ def test_seven_strangers_keep_no_friend_out(trio: PeerTrio) -> None:
 )
 def test_whose_an_address_is(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_a_door_full_of_strangers_is_not_full_for_a_friend(trio: PeerTrio) -> None:
+    """Whoever sits at the host has not answered: keys cost nothing, so there may be many."""
+    ada = trio.guests[0]
+    leave(trio, ada)
+    trio.host.seat.accepts_everybody = False
+    trio.host.seat.expected_accounts.clear()
+    trio.host.seat.decide(account_of("Cyd"), "Cyd", Standing.WELCOME)
+    strangers = [GuestPlayer(trio.network, f"Eve {n}") for n in range(limits.KNOCKS_MAX)]
+    again, cyd = GuestPlayer(trio.network, "Ada", address="again"), GuestPlayer(trio.network, "Cyd")
+    one_more = GuestPlayer(trio.network, "one more")
+    for guest in (*strangers, one_more, again, cyd):
+        trio.guests.append(guest)
+        guest.seat.connect(trio.now_s)
+        trio.run(0.5)
+    assert [knock.name for knock in trio.host.of(Knock)][-1] == "Ada", "the host is asked"
+    assert trio.is_in(cyd), "who comes in unasked does"
+    ended = [guest.name for guest in strangers if guest.of(Ended)]
+    assert ended == ["Eve 6", "Eve 7"], "who came last of the strangers gives way"
+    assert one_more.of(Ended)[0].reason == "Too many are waiting at the door."

@@ -507,6 +507,15 @@ def test_a_launch_for_which_there_is_no_room_is_told_in_the_shelf_s_words(
     assert "as many as may be" in failed.detail, "the player should read why"
 
 
+def test_a_farm_is_a_players_by_whichever_program_the_lobby_is_owned(tmp_path: Path) -> None:
+    """Whoever crashed and is back at once has another number at the lobby server."""
+    farms = KeptFarms(tmp_path)
+    key = "0123456789abcdef" * 2 + "01234567"
+    assert farms.path(f"{key}-2", "Brook End") == farms.path(key, "Brook End"), "one player"
+    others = {farms.path(who, "Brook End") for who in (key, key[::-1], "key-Ada", "key-Bo")}
+    assert len(others) == 4, "other players have farms of their own"
+
+
 def test_the_name_of_a_farm_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     kept = KeptFarms(tmp_path)
     path = kept.path("../../etc", "/passwd\0")

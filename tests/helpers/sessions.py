@@ -90,6 +90,7 @@ class HostSide:
         needs_token: Callable[[str], bool] = lambda _: False,
         character_of: Callable[[str], int | None] = lambda _: None,
         names_a_person: Callable[[str], bool] = lambda _: False,
+        person_of_join_token: Callable[[bytes], str | None] = lambda _: None,
     ) -> None:
         self.tap = Wiretap(network.endpoint(address))
         self.ledger = Ledger(hash_key, keeps_symbols=True)
@@ -108,6 +109,7 @@ class HostSide:
                 needs_token,
                 players_max,
                 names_a_person,
+                person_of_join_token,
             ),
         )
         self.character_of = character_of

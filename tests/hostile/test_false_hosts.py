@@ -6,7 +6,8 @@ import zlib
 import msgspec
 import pytest
 
-from game.coop.seat import ChatSaid, Notice, SeatState
+from game.coop.seat import ChatSaid, Knock, Notice, SeatState
+from game.rules.belonging import OWNER
 from game.world.commands import (
     Advance,
     Choose,
@@ -23,6 +24,7 @@ from game.world.records import (
     Conversation,
     Destructable,
     KnownRecipe,
+    Owner,
     Placeable,
     Record,
     Slot,
@@ -40,6 +42,8 @@ from net.wire import (
     ChangedRecord,
     ChatLine,
     Goodbye,
+    KnockOver,
+    KnockTold,
     Message,
     MoreSymbolsRequest,
     PlayerNews,
@@ -504,6 +508,25 @@ def test_case_11_hostile_text_of_a_host_is_shown_harmless(text: str) -> None:
     assert all(line.isprintable() for line in shown), f"{shown} should be visible text"
     host.say(Goodbye(text * 12, may_return=False))
     host.run(0.2)
+    host.assert_survived()
+
+
+def test_only_an_owner_is_asked_about_knocks_and_in_measure() -> None:
+    host = FalseHost.playing()
+    host.say(KnockTold(EPOCH, 1, "Eve", 0, "k" + "0" * 40, False, 0, ""))
+    host.run(0.2)
+    assert not any(isinstance(event, Knock) for event in host.events), "this is not the owner"
+    me = Character("Me", 2, FARM, 168, 72, online=True)
+    host = FalseHost.playing({(PEOPLE, ME): me, OWNER: Owner(ME)})
+    for knock in range(100):
+        account = f"k{knock:040x}"
+        host.say(KnockTold(EPOCH, knock, "\x1b[2J", 15, account, False, 4095, "\u202eabc"))
+    host.say(KnockTold(EPOCH, 200, "Eve", 0, "\x1b[2J", False, 0, ""))
+    host.say(KnockOver(EPOCH, 5000))
+    host.run(0.2)
+    knocks = [event for event in host.events if isinstance(event, Knock)]
+    assert len(knocks) == limits.KNOCKS_MAX, "as many as may knock"
+    assert all((one.name + one.looks_like).isprintable() for one in knocks), "in visible letters"
     host.assert_survived()
 
 

@@ -27,12 +27,14 @@ from game.program.farms import load_farm, new_farm
 from game.program.hosting import open_dedicated_farm, open_direct_door
 from game.program.joining import Entrance, entrance_of, open_direct_way, open_guest_seat
 from game.program.session_file import read_session
+from game.rules.belonging import accounts_of, owner_of
 from game.world.commands import Place
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from net import limits
+from net.lobbies.friend_code import encode_friend_code
 from net.lobby_server.dedicated.launcher import SessionPlayer
-from tests.helpers.sessions import key_of
+from tests.helpers.sessions import account_of, key_of
 from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, run
 from tests.world.small_farm import FARM, small_content
@@ -198,6 +200,40 @@ def test_a_port_in_use_is_said_before_anything_is_begun(tmp_path: Path, udp: Udp
         server.run("--port", port)
     assert not server.ready_file.exists(), "nobody should be sent there"
     assert not server.farm_file.exists(), "and no farm be begun"
+
+
+@pytest.mark.parametrize("named", [None, "Bo"])
+def test_a_farm_that_is_begun_has_an_owner_when_the_server_ends(
+    tmp_path: Path, udp: Udp, named: str | None
+) -> None:
+    """Nobody came at all. Bo is named as friends name each other."""
+    server = Server(tmp_path, players=_by_keys(), empty_quit_s=1)
+    code = encode_friend_code(key_of("Bo").identity)
+    assert server.run(*(() if named is None else ("--owner", code))) == 0
+    farm = load_farm(server.farm_file)
+    owner = owner_of(farm.world)
+    assert owner is not None, "somebody has begun it"
+    whose = accounts_of(farm.world, owner)
+    assert whose == [account_of(named or "Ada")], "who asked for it, or who is named"
+    farm.close()
+    assert server.run("--owner", account_of("Cyd")) == 0, "another one may be named later"
+    farm = load_farm(server.farm_file)
+    assert owner_of(farm.world) == owner, "but a farm has its owner for good"
+    farm.close()
+
+
+def test_an_owner_who_is_not_expected_is_refused(tmp_path: Path, udp: Udp) -> None:
+    with pytest.raises(ValueError, match="none of the session's players"):
+        Server(tmp_path).run("--owner", account_of("Eve"))
+    assert run("dedicated", "--agones", "--owner", "ada") == 2, "nor is one without a session file"
+
+
+def _by_keys() -> list[dict[str, str]]:
+    """Three players, by their keys."""
+    return [
+        {"name": name, "token": f"0000000{number}", "identity": account_of(name)[1:]}
+        for number, name in enumerate(NAMES, 1)
+    ]
 
 
 def test_options_arrive() -> None:

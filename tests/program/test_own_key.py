@@ -1,14 +1,15 @@
 """A player's keys: one for each program that runs at a time, the same ones every time."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from filelock import FileLock, Timeout
 
 from game.program.own_key import KEY_FILE, SLOTS_MAX, OwnIdentity, first_key, own_key
-from game.rules.belonging import IDENTITIES
-from game.world.records import Identity
+from game.rules.belonging import IDENTITIES, OWNER
+from game.world.records import Identity, Owner
 from game.world.sections import account_key
 from game.world.world import World
 from net.player_key import account_of_key
@@ -74,3 +75,41 @@ def test_ones_own_farm_is_ones_own_in_every_window(tmp_path: Path, first: str) -
     assert own.accounts_at(farm, STEAM) == (STEAM, first), "who may have Steam by now"
     known_to(farm, own.key.account, 70)
     assert own.accounts_at(farm) == (own.key.account,), "where this window is somebody, it is that"
+    assert "saves --mine" in own.about_owner_at(farm), "while the farm is nobody's of these"
+    farm.set(*OWNER, Owner(64))
+    assert "yours in the first window" in own.about_owner_at(farm), "which one is told"
+
+
+def account_in(folder: Path, slot: int) -> str:
+    """The account of a program that runs, ends and leaves its key."""
+    with ExitStack() as others:
+        for earlier in range(1, slot):
+            others.enter_context(other_program(folder, earlier))
+        return own_key(folder).account
+
+
+def test_a_farm_that_was_begun_in_another_window_is_ones_own_in_the_first(tmp_path: Path) -> None:
+    second, third = account_in(tmp_path, 2), account_in(tmp_path, 3)
+    own, farm = OwnIdentity(tmp_path), World()
+    assert own.key.slot == 1, "this is the only window that is open"
+    known_to(farm, second, 65)
+    known_to(farm, third, 64)
+    farm.set(*OWNER, Owner(64))
+    assert own.accounts_at(farm) == (third,), "all keys are one person's, who is the owner"
+    assert own.accounts_at(farm, STEAM) == (STEAM, third)
+    known_to(farm, STEAM, 66)
+    assert own.accounts_at(farm, STEAM) == (STEAM, own.key.account), "unless Steam says who one is"
+    known_to(farm, own.key.account, 67)
+    assert own.accounts_at(farm) == (own.key.account,), "or this window's own key does"
+    assert "yours in the third window" in own.about_owner_at(farm), "and then one is told"
+
+
+def test_a_key_of_another_window_that_cannot_be_read_is_nobodys(tmp_path: Path) -> None:
+    second = account_in(tmp_path, 2)
+    (tmp_path / f"{KEY_FILE}-3").write_text("no key", "utf-8")
+    (tmp_path / f"{KEY_FILE}-4").mkdir()
+    own, farm = OwnIdentity(tmp_path), World()
+    known_to(farm, second, 64)
+    farm.set(*OWNER, Owner(64))
+    assert own.accounts_at(farm) == (second,), "the others are read all the same"
+    assert not (tmp_path / f"{KEY_FILE}-5").exists(), "and none is made by looking"

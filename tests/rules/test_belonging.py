@@ -17,12 +17,14 @@ from game.rules.context import RefusalReason, Refused
 from game.rules.ledger import Ledger
 from game.world.commands import (
     AddIdentity,
+    AnswerKnock,
     Command,
     EnterFarm,
     ForgetCharacter,
     LeaveFarm,
     Permit,
     RemoveIdentity,
+    SendAway,
     SetOwner,
     decode_player_command,
     encode_command,
@@ -88,12 +90,25 @@ def test_what_is_the_owners_nobody_else_does(farm: Farm) -> None:
         RemoveIdentity(key_account(1)),
         Permit(key_account(1), "Ada", Entry.BLOCKED),
         Permit(key_account(1), "Ada", None),
+        SendAway(ADA),
+        AnswerKnock(key_account(7), True, ADA),
+        AnswerKnock(key_account(7), False),
     ):
         for author in (ADA, BO, 0):
             assert refusal(farm, author, command) is RefusalReason.NOT_ALLOWED, (
                 f"{command} by {author} should be refused"
             )
         assert decode_player_command(encode_command(command)) == command, "it travels, though"
+
+
+def test_what_the_owner_says_of_somebody_has_to_make_sense(farm: Farm) -> None:
+    stranger = key_account(7)
+    for command in (SendAway(99), AnswerKnock(stranger, True, 99)):
+        assert refusal(farm, OWNER, command) is RefusalReason.NOTHING_THERE, "who is that?"
+    for command in (SendAway(OWNER), AnswerKnock(stranger, True, OWNER)):
+        assert refusal(farm, OWNER, command) is RefusalReason.NOT_ALLOWED, "the owner is the owner"
+    for command in (SendAway(ADA), AnswerKnock(stranger, True, ADA), AnswerKnock(stranger, False)):
+        assert farm.do(OWNER, command) == [], "the host does it; no record changes by it"
 
 
 def test_the_owner_locks_nobody_out_who_owns_the_farm(farm: Farm) -> None:

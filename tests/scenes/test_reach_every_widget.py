@@ -97,6 +97,11 @@ def _known_people(table: Table) -> KnownPeople:
     return KnownPeople(table.kit, table.host)
 
 
+def _players_on_server(table: Table) -> Players:
+    table.seat.is_on_server = True
+    return Players(table.kit, Seating(table.seat, table.host))
+
+
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "title": _menu(lambda t: Title(t.kit)),
     "you": _menu(lambda t: _options(t.kit, 0)),
@@ -119,6 +124,7 @@ PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "confirm": _menu(lambda t: Confirm(t.kit, "Room", "Leave?", "Stay", [("Leave", t.farm.leave)])),
     "network": _menu(lambda t: _options(t.kit, 4)),
     "players": _menu(lambda t: Players(t.kit, Seating(t.seat, t.host))),
+    "players_server": _menu(_players_on_server),
     "known_people": _menu(_known_people),
     "bag": lambda t, size: _window(t, BagWindow(t.farm.desk, None, 0), size),
     "craft": lambda t, size: _window(t, CraftWindow(t.farm.desk), size),

@@ -30,6 +30,7 @@ from net.wire import (
     message_name,
 )
 from tests.helpers.sessions import (
+    JOIN_TOKEN,
     GuestSide,
     HostSide,
     SessionTrio,
@@ -279,6 +280,81 @@ def test_a_token_is_good_only_for_whom_it_was_given_to() -> None:
     trio.restore(victim)
     assert trio.run_until(lambda: is_playing(trio.host, victim), 20), "whose place waits"
     trio.settle()
+
+
+def with_hello(guest: GuestSide, **changes: object) -> None:
+    """Lets a guest say hello with other things than its own."""
+    say = guest.tap.send_reliable
+
+    def lie(peer: PeerId, channel: Channel, payload: bytes) -> None:
+        if message_name(payload) == "Hello":
+            payload = encode(structs.replace(decode_guest_message(payload), **changes))
+        say(peer, channel, payload)
+
+    guest.tap.send_reliable = lie  # type: ignore[method-assign]
+
+
+def bearers(*, has_key: bool = True) -> SessionTrio:
+    """A host at which a join token alone says who somebody is, and its bearer, who is inside."""
+    trio = SessionTrio(0)
+    trio.network.kill("host")
+    trio.host = HostSide(
+        trio.network, person_of_join_token=lambda token: "17" if token == JOIN_TOKEN else None
+    )
+    trio.guests = [GuestSide(trio.network, "bearer")]
+    if not has_key:
+        with_hello(trio.guests[0], public_key=b"", proof=b"")
+    trio.join()
+    trio.run(1.0)
+    return trio
+
+
+def test_a_token_is_good_only_with_the_proof_with_which_it_was_given_out() -> None:
+    """Where a join token says who somebody is, it can be passed on; but who has both tokens and
+    another key is another program, and takes nobody's place who is there."""
+    trio = bearers()
+    bearer = trio.guests[0]
+    token = bearer.session.resume_token
+    assert token is not None
+    other = GuestSide(trio.network, "another key")
+    with_hello(other, resume=Resume(token, 1))
+    trio.guests.append(other)
+    other.session.connect(trio.now_s)
+    assert trio.run_until(lambda: other.state is GuestState.ENDED, 10), "it is turned away"
+    assert is_playing(trio.host, bearer), "and who was there was not disturbed"
+    trio.guests.remove(other)
+    trio.network.kill("bearer")
+    trio.guests.remove(bearer)
+    again = GuestSide(trio.network, "a third key")
+    trio.guests.append(again)
+    trio.join()
+    assert again.session.character == bearer.session.character, (
+        "of a program that is gone the join token gives the place, with any key"
+    )
+    trio.settle()
+
+
+@pytest.mark.parametrize("has_both", [True, False])
+def test_where_nothing_is_proved_a_token_proves_that_it_was_given_out_and_no_more(
+    has_both: bool,
+) -> None:
+    trio = bearers(has_key=False)
+    bearer = trio.guests[0]
+    token = bearer.session.resume_token
+    assert token is not None
+    other = GuestSide(trio.network, "same program")
+    join_token = JOIN_TOKEN if has_both else b"no token"
+    with_hello(other, public_key=b"", proof=b"", join_token=join_token, resume=Resume(token, 0))
+    trio.guests.append(other)
+    other.session.connect(trio.now_s)
+    if has_both:
+        assert trio.run_until(lambda: is_playing(trio.host, other), 2), "it is the same program"
+        assert other.session.character == bearer.session.character, "as far as anybody can tell"
+    else:
+        assert trio.run_until(lambda: other.state is GuestState.ENDED, 10), (
+            "a resume token says what one has, not who one is"
+        )
+        assert is_playing(trio.host, bearer)
 
 
 def test_a_friend_who_was_away_for_too_much_is_compared_by_section(

@@ -63,8 +63,12 @@ class KeptFarms:
         self._folder = folder
 
     def path(self, owner: str, farm: str) -> Path:
-        """The file of an owner's farm of this name, whether it exists or not."""
-        digest = hashlib.sha256(f"{owner}\0{farm}".encode()).hexdigest()[:32]
+        """The file of an owner's farm of this name, whether it exists or not. It is a player's, by
+        whichever of their programs the lobby is owned: one that was killed keeps its number for a
+        while, and the one that is started next has another."""
+        player, _, number = owner.partition("-")
+        whose = player if number.isdecimal() else owner
+        digest = hashlib.sha256(f"{whose}\0{farm}".encode()).hexdigest()[:32]
         return self._folder / f"{digest}{FARM_SUFFIX}"
 
     def admit(self, file: Path, line: str, in_use: Collection[Path]) -> None:

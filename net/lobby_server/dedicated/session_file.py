@@ -41,7 +41,7 @@ class SessionFile(Struct, frozen=True, forbid_unknown_fields=True):
     session: Annotated[str, Meta(min_length=1, max_length=DEDICATED_SESSION_ID_MAX_LENGTH)]
     farm: Annotated[str, Meta(min_length=1, max_length=LOBBY_NAME_MAX_LENGTH)]
     players: Annotated[tuple[SessionFilePlayer, ...], Meta(min_length=1, max_length=PLAYERS_MAX)]
-    """The first was the lobby's owner."""
+    """The first was the lobby's owner, and is the owner of a farm that is nobody's yet."""
     empty_quit_s: Annotated[float, Meta(ge=1, le=DEDICATED_EMPTY_QUIT_MAX_S)] = (
         DEDICATED_EMPTY_QUIT_S
     )

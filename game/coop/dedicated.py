@@ -178,7 +178,7 @@ class DedicatedFarm(FarmHost):
             del self._knocks[knock.knock]
             self._let_in(knock, knock.name, is_vouched_for=False)
         else:
-            self.refuse(knock.knock, _PLACES_KEPT)
+            self.refuse(knock.knock, _PLACES_KEPT, may_ask_again=True)
 
     def _has_spare_place(self) -> bool:
         """Whether everybody on the list would still have a place if another came in."""

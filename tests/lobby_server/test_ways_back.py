@@ -4,12 +4,15 @@ then by the lobby server."""
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from game.coop.seat import SeatState
+from game.program.finding_back import Host, OnLobbyServer, OnLocalNetwork
 from game.program.hosting import open_direct_door
 from game.program.kept_door import KeptDoor
+from game.program.server_link import ServerReach
 from net import limits
 from tests.lobby_server.evening import LOOPBACK, Evening
 from tests.lobby_server.stay import ELSEWHERE, Stay
@@ -129,3 +132,30 @@ def test_a_search_in_vain_ends_with_the_patience_of_the_guest(stay: Stay) -> Non
         "at last it gives up",
         limits.RECONNECT_FOR_S + 10.0,
     )
+
+
+def test_a_local_network_in_which_nobody_answers_is_asked_more_and_more_seldom(
+    stay: Stay,
+) -> None:
+    now_s, asked = stay.evening.now_s, asked_nearby(stay)
+    finder = OnLocalNetwork(Host(bytes(32), 4711), (ELSEWHERE,), Random(1).randbytes)
+    for frame in range(30 * 25):
+        assert finder.look(now_s + frame / 25) is None, "nobody is there"
+    finder.stop(now_s + 30.0)
+    assert 8 <= len(asked) <= 20, f"{len(asked)} questions in 30 s"
+
+
+def test_a_lobby_server_that_cannot_be_spoken_to_is_tried_more_and_more_seldom(
+    stay: Stay,
+) -> None:
+    now_s, tries = stay.evening.now_s, list[int]()
+
+    def reach() -> ServerReach:
+        tries.append(1)
+        raise ValueError("No lobby server is set.")
+
+    finder = OnLobbyServer(Host(bytes(32), 4711), reach, Random(1).randbytes)
+    for frame in range(30 * 25):
+        assert finder.look(now_s + frame / 25) is None, "there is no server"
+    finder.stop(now_s + 30.0)
+    assert 8 <= len(tries) <= 20, f"{len(tries)} tries in 30 s, of 750 frames"

@@ -161,3 +161,31 @@ def test_what_the_game_turns_away_for_now_is_asked_again() -> None:
         assert trio.run_until(lambda: guest.session.turned_away == "Places are kept.", 2), (
             "it reads why"
         )
+
+
+def test_whoever_is_at_the_door_as_its_time_ends_waits_for_the_host_s_word() -> None:
+    trio, guest = reconnecting()
+    trio.host.session.release(guest.session.character)
+    trio.host.accepts_everybody = False
+    trio.run(limits.RECONNECT_FOR_S - 30)
+    before = len(trio.host.of(KnockHeard))
+    trio.restore(guest)
+    assert trio.run_until(lambda: len(trio.host.of(KnockHeard)) > before, 20), "it knocks"
+    trio.run(60)
+    assert guest.state is GuestState.RECONNECTING, "nobody leaves while the host is asked"
+    trio.host.accept(trio.host.of(KnockHeard)[-1].knock)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 20), "and a yes lets it in"
+
+
+def test_a_host_that_goes_while_it_is_asked_is_not_waited_for_any_more() -> None:
+    trio, guest = reconnecting()
+    trio.host.session.release(guest.session.character)
+    trio.host.accepts_everybody = False
+    trio.run(limits.RECONNECT_FOR_S - 30)
+    before = len(trio.host.of(KnockHeard))
+    trio.restore(guest)
+    assert trio.run_until(lambda: len(trio.host.of(KnockHeard)) > before, 20), "it knocks"
+    trio.run(60)
+    trio.network.kill("host")
+    trio.host.is_frozen = True
+    assert trio.run_until(lambda: guest.state is GuestState.ENDED, 20), "its time has passed"

@@ -176,6 +176,7 @@ class Rejected(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
 
     reason: Reason
     may_ask_again: bool
+    """Whether time may mend it: a guest that was inside goes on asking for a while."""
 
 
 class Loaded(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):

@@ -223,7 +223,7 @@ class DedicatedFarm(FarmHost):
             is_welcome = entry_of(self.world, knock.account) is Entry.WELCOME
             self._let_in(knock, knock.name, is_vouched_for=is_welcome)
         else:
-            self.refuse(knock.knock, _PLACES_KEPT)
+            self.refuse(knock.knock, _PLACES_KEPT, may_ask_again=True)
 
     def _is_owner_inside(self) -> bool:
         """Whether somebody is here who can be asked."""

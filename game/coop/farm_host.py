@@ -248,10 +248,12 @@ class FarmHost:
                 played_as = 0
             self._let_in(knock, knock.name, played_as, is_vouched_for=True)
 
-    def refuse(self, knock_id: int, reason: str) -> None:
-        """Turns somebody away, with a reason that they read."""
+    def refuse(self, knock_id: int, reason: str, *, may_ask_again: bool = False) -> None:
+        """Turns somebody away, with a reason that they read. `may_ask_again` where time may mend
+        it: who was inside before goes on asking by itself."""
         if self._forget_knock(knock_id) and self._session is not None:
-            self._session.refuse(knock_id, clean_line(reason, limits.REASON_MAX_LENGTH))
+            line = clean_line(reason, limits.REASON_MAX_LENGTH)
+            self._session.refuse(knock_id, line, may_ask_again=may_ask_again)
 
     def kick(self, character: int, block: bool) -> None:
         """Sends a friend away; with `block` for good, or, where the host is not the owner, until
@@ -473,7 +475,8 @@ class FarmHost:
                 self._strangers.make_room(knock.address, inside, is_friend=is_friend)
             character = free_character(self.world) if known is None else known
         except ValueError as error:
-            session.refuse(knock.knock, str(error))
+            sentence = str(error)
+            session.refuse(knock.knock, sentence, may_ask_again=sentence != FULL_BOOK)
             return
         # Who came a moment ago has not told yet where he is; he is where he was put.
         told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())

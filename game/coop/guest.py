@@ -254,6 +254,7 @@ class GuestSeat:
             seconds_since_heard=max(0.0, self._now_s - session.heard_s),
             is_identical=session.replica.is_identical,
             repairs=session.replica.repairs,
+            turned_away=session.turned_away,
         )
 
     def events(self) -> list[SeatEvent]:

@@ -94,6 +94,8 @@ class NetStatus:
     is_identical: bool
     """Whether the last comparison of digests found both worlds identical."""
     repairs: int
+    turned_away: str = ""
+    """Why the host does not take one back yet, while one goes on asking; mostly empty."""
 
 
 class SeatState(Enum):

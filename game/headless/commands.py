@@ -15,7 +15,7 @@ from game.headless.real_time import RunOptions, run_guest, run_host
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.farms import Farm, farm_at, new_farm
-from game.program.finding_back import OnLocalNetwork, host_at
+from game.program.finding_back import Host, host_at, ways_back
 from game.program.folders import Folders
 from game.program.friends import LOBBY_SERVER, FoundLobby
 from game.program.hosting import (
@@ -193,14 +193,17 @@ def join(
         else:
             lobby = _steam_lobby(arguments, play, clocks)
             endpoint, entrance = open_steam_way(play, lobby, clocks.pause, arguments.password)
+        host = host_at(entrance.address)
+        way = ReturnWay(endpoint, ways_back(host))
         own = OwnIdentity(folders.settings)
-        return _play_at(endpoint, entrance, arguments, content, own.key, clocks, _steam_name(play))
+        return _play_at(host, way, entrance, arguments, content, own.key, clocks, _steam_name(play))
     finally:
         if play is not None:
             play.close(clocks.now_s())
 
 
 def _play_at(
+    host: Host,
     endpoint: Endpoint,
     entrance: Entrance,
     arguments: argparse.Namespace,
@@ -209,9 +212,8 @@ def _play_at(
     clocks: Clocks,
     steam_name: str = "",
 ) -> int:
-    """Plays as a guest. Returns the exit status."""
-    host = host_at(entrance.address)
-    meter = MeteredEndpoint(ReturnWay(endpoint, [OnLocalNetwork(host)]))
+    """Plays at a host as a guest. Returns the exit status."""
+    meter = MeteredEndpoint(endpoint)
     profile = Profile(arguments.name or steam_name or "Guest", 1)
     seat = host.seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s(), key)
     return run_guest(seat, meter, _options(arguments), clocks)
@@ -226,7 +228,10 @@ def _join_by_server(
     lobby = find_server_lobby(reach, name, clocks.now_s, clocks.pause)
     if not lobby.info.is_gathering:
         way, entrance = open_server_way(reach, name, password, clocks.now_s, clocks.pause)
-        return _play_at(way, entrance, arguments, content, reach.player.key, clocks)
+        host = Host(b"", 0, password=password)
+        host.hear_of(way)
+        back = ReturnWay(way, ways_back(host, lambda: reach))
+        return _play_at(host, back, entrance, arguments, content, reach.player.key, clocks)
     meeting, meters = _meeting(content, clocks)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
@@ -243,7 +248,9 @@ def _join_by_nakama(
     name, password = arguments.lobby_name, arguments.password
     entrance = find_entrance(reach, name, password, clocks.now_s, clocks.pause)
     endpoint = open_direct_way(entrance, clocks.now_s())
-    return _play_at(endpoint, entrance, arguments, content, key, clocks)
+    host = host_at(entrance.address)
+    way = ReturnWay(endpoint, ways_back(host))
+    return _play_at(host, way, entrance, arguments, content, key, clocks)
 
 
 def _open_gathering(

@@ -1,29 +1,37 @@
 """Where a farm is looked for that is not where it was: the local network, the lobby server of the
 settings, and Steam. The farm is known by its host's certificate, or by its host's account."""
 
+import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from game.coop.guest import GuestSeat
 from game.coop.seat import PlayerInfo
 from game.program.hosting import FARM_TAG
+from game.program.lobby_way import LobbyWay
+from game.program.return_way import Finder
 from game.program.server_link import Pause, ServerReach, SharedSocket, open_shared_socket
 from game.program.server_way import UNKNOWN_HOST, GuestReaching, ServerWay
 from game.program.steam import SteamPlay, is_steam_identity
 from game.program.steam_joining import open_steam_way
 from net import limits
+from net.backoff import Backoff
 from net.errors import LocalProtocolError
 from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo
 from net.lobbies.server import ServerLobbies
+from net.lobbies.server.ids import fingerprint_of
 from net.transports.direct import DirectEndpoint, parse_address
 from net.transports.direct.finding import BROADCAST_IP, LanFinder
 from net.transports.direct.punching import Puncher
 from net.transports.interface import Endpoint
 
 ASK_AGAIN_S = 1.0
+"""Pause between the first two questions to the local network, doubled each time …"""
+ASK_AGAIN_MAX_S = 4.0
+"""… up to this. The same goes for what cannot be asked at the moment."""
 _IPS = (BROADCAST_IP, "127.0.0.1")
 
 
@@ -37,6 +45,16 @@ class Host:
     """Where it listened; 0 where that is not known."""
     seat: GuestSeat | None = None
     """Where the guest sits, whose list of players has the host."""
+    password: str = field(default="", repr=False)
+    """By which the guest came into the host's lobby, if it has one. In memory alone, for as long
+    as the guest stays."""
+
+    def hear_of(self, way: ServerWay) -> None:
+        """Learns what is told on a way by a lobby server, which is what the guest has to show at
+        the door, too."""
+        self.fingerprint = way.fingerprint or self.fingerprint
+        way.on_entered = self._on_entered
+        way.on_introduced = self._on_introduced
 
     @property
     def name(self) -> str:
@@ -47,6 +65,14 @@ class Host:
     def account(self) -> str:
         """The host's account; empty where it has none."""
         return next((each.account for each in self._players() if each.is_host), "")
+
+    def _on_entered(self, entrance: LobbyEntrance) -> None:
+        self.fingerprint = fingerprint_of(entrance)
+        if self.seat is not None:
+            self.seat.session.take_join_token(entrance.token)
+
+    def _on_introduced(self, port: int) -> None:
+        self.port = port or self.port
 
     def _players(self) -> list[PlayerInfo]:
         return [] if self.seat is None else self.seat.players()
@@ -61,43 +87,53 @@ def host_at(address: str) -> Host:
     return Host(where.fingerprint or b"", where.port)
 
 
+def ways_back(
+    host: Host,
+    reach: Callable[[], ServerReach] | None = None,
+    play: SteamPlay | None = None,
+    pause: Pause = time.sleep,
+) -> list[Finder]:
+    """Everywhere a host is looked for, in order. `reach` is as in `OnLobbyServer`, or None where
+    there is no lobby server; `play` is None where there is no Steam."""
+    finders: list[Finder] = [OnLocalNetwork(host)]
+    if reach is not None:
+        finders.append(OnLobbyServer(host, reach))
+    if play is not None:
+        finders.append(OnSteam(host, play, pause))
+    return finders
+
+
 class OnLocalNetwork:
     """Satisfies `Finder`: asks who is there at the host's port, and knows the host by its
     certificate. So a host is found whose computer has another address now."""
 
-    def __init__(self, host: Host, ips: tuple[str, ...] = _IPS) -> None:
-        """Asks at `ips`."""
+    def __init__(
+        self,
+        host: Host,
+        ips: tuple[str, ...] = _IPS,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        """Asks at `ips`. By `random_bytes`, which may be of any kind, friends who lost the same
+        host do not ask in step."""
         self._host = host
         self._ips = ips
         self._endpoint: DirectEndpoint | None = None
         self._finder: LanFinder | None = None
+        self._retry = Backoff(ASK_AGAIN_S, ASK_AGAIN_MAX_S, random_bytes)
         self._again_s = 0.0
 
-    @property
-    def can_look(self) -> bool:
+    def can_look_besides(self, way: Endpoint) -> bool:
         """See the protocol."""
         return bool(self._host.fingerprint and self._host.port)
 
     def look(self, now_s: float) -> tuple[Endpoint, str] | None:
         """See the protocol."""
         host = self._host
-        if self._endpoint is None or self._finder is None:
-            try:
-                self._endpoint = DirectEndpoint(
-                    "0.0.0.0",
-                    0,
-                    now_s,
-                    datetime.now(UTC),
-                    accept=False,
-                    work_clock_s=time.perf_counter,
-                )
-            except LocalProtocolError:
-                return None
-            self._finder = LanFinder(self._endpoint, FARM_TAG)
-            self._again_s = now_s
         if now_s >= self._again_s:
-            self._again_s = now_s + ASK_AGAIN_S
-            self._finder.ask((host.port,), self._ips)
+            self._again_s = now_s + self._retry.failed()
+            self._ask(now_s)
+        if self._endpoint is None or self._finder is None:
+            return None
         self._endpoint.pump(now_s)
         for answer in self._finder.found:
             if answer.fingerprint.startswith(host.fingerprint):
@@ -111,14 +147,39 @@ class OnLocalNetwork:
         if self._endpoint is not None:
             self._endpoint.close(now_s)
         self._endpoint = self._finder = None
+        self._retry.worked()
+        self._again_s = 0.0
+
+    def _ask(self, now_s: float) -> None:
+        if self._endpoint is None or self._finder is None:
+            try:
+                self._endpoint = DirectEndpoint(
+                    "0.0.0.0",
+                    0,
+                    now_s,
+                    datetime.now(UTC),
+                    accept=False,
+                    work_clock_s=time.perf_counter,
+                )
+            except LocalProtocolError:
+                return
+            self._finder = LanFinder(self._endpoint, FARM_TAG)
+        self._finder.ask((self._host.port,), self._ips)
 
 
 class OnLobbyServer:
-    """Satisfies `Finder`: looks in the list of the settings' lobby server for a farm of a host of
-    that name, and goes there if the host has the certificate."""
+    """Satisfies `Finder`: looks in the list of a lobby server for a farm of a host of that name,
+    and goes there if the host has the certificate. Where the farm needs a password, it is the one
+    by which the guest came."""
 
-    def __init__(self, host: Host, reach: Callable[[], ServerReach]) -> None:
-        """`reach` raises ValueError where there is no lobby server that can be spoken to."""
+    def __init__(
+        self,
+        host: Host,
+        reach: Callable[[], ServerReach],
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        """`reach` raises ValueError where there is no lobby server that can be spoken to.
+        `random_bytes` are as in `OnLocalNetwork`."""
         self._host = host
         self._reach = reach
         self._shared: SharedSocket | None = None
@@ -126,9 +187,10 @@ class OnLobbyServer:
         self._lobbies: ServerLobbies | None = None
         self._tries: Counter[LobbyId] = Counter()
         """How often each lobby was gone to: there may be more hosts of that name."""
+        self._retry = Backoff(ASK_AGAIN_S, ASK_AGAIN_MAX_S, random_bytes)
+        self._again_s = 0.0
 
-    @property
-    def can_look(self) -> bool:
+    def can_look_besides(self, way: Endpoint) -> bool:
         """See the protocol."""
         return bool(self._host.fingerprint and self._host.name)
 
@@ -136,6 +198,9 @@ class OnLobbyServer:
         """See the protocol."""
         host = self._host
         if self._lobbies is None or self._shared is None or self._reaching is None:
+            if now_s < self._again_s:
+                return None
+            self._again_s = now_s + self._retry.failed()
             try:
                 reach = self._reach()
                 self._shared = open_shared_socket(reach, now_s)
@@ -149,7 +214,8 @@ class OnLobbyServer:
             lobby
             for lobby in self._lobbies.lobbies
             if lobby.info.host_name == host.name
-            and not (lobby.info.is_gathering or lobby.info.needs_password)
+            and not lobby.info.is_gathering
+            and (host.password or not lobby.info.needs_password)
         ]
         if not of_that_name:
             return None
@@ -159,11 +225,12 @@ class OnLobbyServer:
         way = ServerWay(
             self._lobbies,
             lobby,
-            "",
+            host.password,
             self._shared.game,
             self._reaching,
             fingerprint=host.fingerprint,
         )
+        host.hear_of(way)
         self._lobbies = self._shared = self._reaching = None
         return way, UNKNOWN_HOST
 
@@ -176,6 +243,8 @@ class OnLobbyServer:
         if self._shared is not None:
             self._shared.game.close(now_s)
         self._lobbies = self._shared = self._reaching = None
+        self._retry.worked()
+        self._again_s = 0.0
 
 
 class OnSteam:
@@ -186,10 +255,10 @@ class OnSteam:
         self._play = play
         self._pause = pause
 
-    @property
-    def can_look(self) -> bool:
-        """See the protocol."""
-        return is_steam_identity(self._host.account)
+    def can_look_besides(self, way: Endpoint) -> bool:
+        """A way over Steam finds the host's new lobby by itself, and one account cannot go
+        two ways there."""
+        return is_steam_identity(self._host.account) and not isinstance(way, LobbyWay)
 
     def look(self, now_s: float) -> tuple[Endpoint, str] | None:
         """See the protocol."""
@@ -199,7 +268,7 @@ class OnSteam:
             return None
         info = LobbyInfo(self._host.name, 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, LobbyEntrance(account, b""))
-        way, entrance = open_steam_way(self._play, lobby, self._pause)
+        way, entrance = open_steam_way(self._play, lobby, self._pause, self._host.password)
         return way, entrance.address
 
     def stop(self, now_s: float) -> None:

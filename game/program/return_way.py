@@ -33,9 +33,9 @@ BACK_MAX_S = 30.0
 class Finder(Protocol):
     """Looks for a farm in one more place."""
 
-    @property
-    def can_look(self) -> bool:
-        """Whether enough is known of the farm to look for it here."""
+    def can_look_besides(self, way: Endpoint) -> bool:
+        """Whether enough is known of the farm to look for it here, and the way that it was on
+        until now does not lead here already."""
         ...
 
     def look(self, now_s: float) -> tuple[Endpoint, str] | None:
@@ -96,7 +96,7 @@ class ReturnWay:
         self._inner[peer] = [(endpoint, endpoint.connect(present, now_s))]
         self._next_peer += 1
         if self._has_come:
-            waiting = [finder for finder in self._finders if finder.can_look]
+            waiting = [finder for finder in self._finders if finder.can_look_besides(endpoint)]
             self._search = _Search(peer, now_s, waiting, [], now_s)
         return peer
 

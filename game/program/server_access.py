@@ -102,10 +102,11 @@ class ServerAccess:
         if self._later is not None and self._later.where is not None:
             # Until the answer was there, what was known counted.
             self._lookup, self._later = self._later, None
+            self._retry.worked()
             self._anew_s = now_s + _LOOK_UP_ANEW_S
         elif self._later is not None and self._later.problem:
             self._later = None
-            self._anew_s = now_s + _LOOK_UP_AGAIN_S
+            self._anew_s = now_s + self._retry.failed()
         self._name = name
 
     def reach(self) -> ServerReach:

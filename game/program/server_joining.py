@@ -25,7 +25,6 @@ from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import LanFinder
 from net.transports.direct.punching import Puncher
 from net.transports.direct.sockets import DatagramSocket
-from net.transports.interface import Endpoint
 
 LAN = "lan"
 """In the place of a server's address: ask the local network."""
@@ -45,7 +44,7 @@ def open_server_way(
     pause: Pause,
     *,
     opened: DatagramSocket | None = None,
-) -> tuple[Endpoint, Entrance]:
+) -> tuple[ServerWay, Entrance]:
     """A guest's way into the lobby of that name, which is entered when this returns, and where to
     knock at its end. Raises ValueError with a sentence when there is no such lobby, or one may not
     enter it; takes a bounded time. `opened` is a socket to use instead of opening one."""

@@ -8,6 +8,7 @@ from game.coop.dedicated import account_of
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.program.finding_back import Host, ways_back
 from game.program.gathering import GatheringPlaces
 from game.program.hosting import DirectDoor
 from game.program.joining import Entrance, open_guest_seat
@@ -60,6 +61,7 @@ class ServerPlaces(GatheringPlaces):
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
         self._content = content
         self._profile = profile
+        self._reach = reach
         self._key = reach.player.key
         self._open_here = open_here
         self._through = through
@@ -90,7 +92,17 @@ class ServerPlaces(GatheringPlaces):
         info = LobbyInfo("", 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, NO_ENTRANCE)
         way = ServerWay(self.lobbies, lobby, password, self._game, self._reaching)
-        return open_seat_on_way(self._content, way, self._profile, now_s, self._key, self._through)
+        host = Host(b"", 0, password=password)
+        return open_seat_on_way(
+            self._content,
+            way,
+            self._profile,
+            now_s,
+            self._key,
+            host,
+            ways_back(host, lambda: self._reach),
+            self._through,
+        )
 
     def go_to_server(self, entrance: LobbyEntrance, now_s: float) -> GuestSeat:
         self._puncher.close()

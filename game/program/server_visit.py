@@ -2,9 +2,12 @@
 the way is said at the seat."""
 
 import secrets
+from collections.abc import Sequence
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
+from game.program.finding_back import Host
+from game.program.return_way import Finder, ReturnWay
 from game.program.server_link import ServerReach, Through, open_shared_socket, unchanged
 from game.program.server_way import UNKNOWN_HOST, GuestReaching, ServerWay
 from game.program.version import GAME_VERSION
@@ -29,19 +32,21 @@ def open_seat_on_way(
     profile: Profile,
     now_s: float,
     key: PlayerKey,
+    host: Host,
+    finders: Sequence[Finder],
     through: Through = unchanged,
 ) -> GuestSeat:
     """A guest's seat that has begun to go there. What is to be shown at the door is told in the
-    lobby."""
-    seat = GuestSeat(
+    lobby, and so is what `host` has to know of its host, whom `finders` look for on a way back."""
+    host.hear_of(way)
+    host.seat = GuestSeat(
         content,
-        through(way),
+        through(ReturnWay(way, finders)),
         UNKNOWN_HOST,
         profile,
         game_version=GAME_VERSION,
         key=key,
         random_bytes=secrets.token_bytes,
     )
-    way.on_entered = lambda entrance: seat.session.take_join_token(entrance.token)
-    seat.connect(now_s)
-    return seat
+    host.seat.connect(now_s)
+    return host.seat

@@ -3,14 +3,16 @@ and only then a connection to its host. Where a hole lets small packets through 
 as some routers do, the connection goes over the relay after all.
 
 To a session this is an endpoint like any other; all of that happens inside `connect`. A session
-that was cut off connects again and goes the whole way again, since both sides may have other
-addresses by now. When the lobby server is not there at that moment, the address where the host was
-last is tried: losing the lobby server is no reason to lose a farm.
+that was cut off connects again: first to the address where the host was met last, which leads
+through the routers, or over the relay, for as long as they remember it. If nobody answers there,
+the whole way is gone again, since both sides may have other addresses by now; until it ends at the
+host, the old address may still answer. Losing the lobby server is no reason to lose a farm.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from game.program.return_way import NEXT_WAY_S
 from game.program.way import Way
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
@@ -29,6 +31,7 @@ from net.lobbies.server.reaching import Reaching
 from net.transports.direct.punching import Introduction, NotReached, Puncher, Reached
 from net.transports.interface import (
     CloseCode,
+    Connected,
     Disconnected,
     Endpoint,
     PeerId,
@@ -55,6 +58,9 @@ class _Wait:
 
     peer: PeerId
     deadline_s: float
+    ask_s: float
+    """When the server is asked for the way, at the latest."""
+    has_asked: bool = False
     token: bytes = b""
     """Of the introduction, once there is one."""
 
@@ -66,6 +72,8 @@ class GuestReaching(Reaching):
         self.puncher = puncher
         self.token = b""
         """Of the newest introduction."""
+        self.port = 0
+        """Where the other side listens in its own networks, as far as the server knows; else 0."""
         self.refusal = ""
         """Why there is none, in words for the player."""
 
@@ -77,6 +85,7 @@ class GuestReaching(Reaching):
             self.refusal = str(error)
         else:
             self.token = introduction.token
+            self.port = introduction.candidates[-1][1] if introduction.candidates else 0
 
     def not_introduced(self, lobby_id: LobbyId, reason: str, now_s: float) -> None:
         """The server did not introduce us."""
@@ -101,7 +110,10 @@ class ServerWay(Way):
         host's certificate besides, such as the beginning."""
         super().__init__(endpoint)
         self.on_entered: Callable[[LobbyEntrance], None] = lambda _entrance: None
-        """Called with the host's entrance where it was not known before, ahead of connecting."""
+        """Called with the host's entrance each time that its lobby was entered, ahead of
+        connecting: what is shown at the door may be new."""
+        self.on_introduced: Callable[[int], None] = lambda _port: None
+        """Called with the port where the host listens in its own networks, or with 0."""
         self._lobbies = lobbies
         self._lobby_id = lobby.lobby_id
         self._host = lobby.entrance.address or UNKNOWN_HOST
@@ -111,10 +123,17 @@ class ServerWay(Way):
         self._wait: _Wait | None = None
         self._last: str | None = None
         """The address at which the host was met last."""
+        self._tried: dict[PeerId, str] = {}
+        """The addresses that are tried for those that are not connected yet."""
         self._reached: dict[PeerId, Reached] = {}
         """By which ways those go that are not connected yet."""
         self._closed_s: float | None = None
         """When the host closed its lobby, as long as it may have closed its farm."""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What is known of the host's certificate: all, the beginning or nothing."""
+        return self._fingerprint
 
     def connect(self, address: str, now_s: float) -> PeerId:
         """Begins to go to the lobby's host, which is the only address there is here. Raises
@@ -123,10 +142,17 @@ class ServerWay(Way):
             raise LocalProtocolError("That is not the host of this lobby.")
         if self._is_closed:
             raise LocalProtocolError("This way is closed.")
-        self._wait = _Wait(self._new_peer(), now_s + WAY_MAX_S)
-        if self._closed_s is not None:
-            return self._wait.peer
-        self._lobbies.enter(self._lobby_id, now_s, self._password)
+        self._give_up()
+        self._wait = _Wait(self._new_peer(), now_s + WAY_MAX_S, now_s)
+        if self._closed_s is None and self._last is not None:
+            try:
+                self._try(self._wait.peer, self._last, now_s)
+            except LocalProtocolError:
+                # A way over the relay is forgotten once it has not been used for long.
+                self._last = None
+            else:
+                self._wait.ask_s = now_s + NEXT_WAY_S
+        self._ask_if_due(now_s)
         return self._wait.peer
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
@@ -134,6 +160,7 @@ class ServerWay(Way):
         if self._wait is not None and self._wait.peer == peer:
             self._give_up()
         self._reached.pop(peer, None)
+        self._tried.pop(peer, None)
         super().disconnect(peer, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
@@ -142,6 +169,7 @@ class ServerWay(Way):
         events: list[TransportEvent] = []
         for lobby_event in self._lobbies.pump(now_s):
             events += self._on_lobby(lobby_event, now_s)
+        self._ask_if_due(now_s)
         events += self._on_reaching(now_s)
         heard = self._hear_endpoint(now_s)
         return events + heard + self._on_closed(heard, now_s)
@@ -165,20 +193,16 @@ class ServerWay(Way):
                 told = fingerprint_of(lobby.entrance)
                 if not told:
                     return self._fail(_NO_HOST)
-                if not self._fingerprint:
-                    self._fingerprint = told
-                    self.on_entered(lobby.entrance)
                 if not told.startswith(self._fingerprint):
                     return self._fail("That farm has another host now.")
                 self._fingerprint = told
+                self.on_entered(lobby.entrance)
                 self._reaching.token = b""
                 self._reaching.refusal = ""
                 self._lobbies.reach(self._lobby_id)
             case LobbyLost(lobby_id, _, LobbyProblem.OWNER_LEFT) if lobby_id == self._lobby_id:
                 self._closed_s = now_s
-            case EnterFailed(lobby_id, reason, problem) if lobby_id == self._lobby_id:
-                if wait is not None and problem.is_service_away and self._last is not None:
-                    return self._go(wait.peer, self._last, now_s)
+            case EnterFailed(lobby_id, reason) if lobby_id == self._lobby_id:
                 return self._fail(reason)
         return []
 
@@ -191,7 +215,7 @@ class ServerWay(Way):
             self._closed_s = None
             return []
         wait = self._wait
-        peers = [*self._inner_of, *(() if wait is None else (wait.peer,))]
+        peers = {*self._inner_of, *(() if wait is None else (wait.peer,))}
         if not peers or silent_s < CLOSED_S:
             return []
         self._give_up()
@@ -204,7 +228,9 @@ class ServerWay(Way):
         wait = self._wait
         if wait is None:
             return []
-        wait.token = self._reaching.token or wait.token
+        if self._reaching.token not in (b"", wait.token):
+            wait.token = self._reaching.token
+            self.on_introduced(self._reaching.port)
         for result in results:
             match result:
                 case Reached(token) if token == wait.token:
@@ -218,20 +244,42 @@ class ServerWay(Way):
             return self._fail(_TOO_LONG)
         return []
 
+    def _ask_if_due(self, now_s: float) -> None:
+        """Asks the server for the way once the old address has had its time, or has failed."""
+        wait = self._wait
+        if wait is None or wait.has_asked or self._closed_s is not None:
+            return
+        if now_s >= wait.ask_s or wait.peer not in self._inner_of:
+            wait.has_asked = True
+            self._lobbies.enter(self._lobby_id, now_s, self._password)
+
     def _go(self, peer: PeerId, address: str, now_s: float) -> list[TransportEvent]:
+        """The way is known, and better than the old address, which has not answered."""
         self._wait = None
-        self._last = address
+        super().disconnect(peer, CloseCode.CUT_OFF, "")
         try:
-            self._pair(peer, self._endpoint.connect(address, now_s))
+            self._try(peer, address, now_s)
         except LocalProtocolError as error:
             return [Disconnected(peer, CloseCode.REFUSED, str(error))]
         return []
 
+    def _try(self, peer: PeerId, address: str, now_s: float) -> None:
+        self._pair(peer, self._endpoint.connect(address, now_s))
+        self._tried[peer] = address
+
     def _hear_endpoint(self, now_s: float) -> list[TransportEvent]:
         """What the endpoint reports. A way through the routers that carries no connection is given
-        up for the relay."""
+        up for the relay, and nobody at the old address is no news while the server is asked."""
         heard: list[TransportEvent] = []
         for event in self._pump_endpoint(now_s):
+            tried = self._tried.pop(event.peer, None)
+            if tried is not None and isinstance(event, Connected):
+                self._last = tried
+            if self._wait is not None and self._wait.peer == event.peer:
+                is_goodbye = isinstance(event, Disconnected) and event.code is CloseCode.NORMAL
+                if isinstance(event, Disconnected) and not is_goodbye:
+                    continue
+                self._give_up()
             reached = self._reached.pop(event.peer, None)
             if reached is not None and isinstance(event, Disconnected):
                 relayed = None
@@ -247,7 +295,10 @@ class ServerWay(Way):
     def _fail(self, reason: str) -> list[TransportEvent]:
         wait = self._wait
         self._give_up()
-        return [] if wait is None else [Disconnected(wait.peer, CloseCode.REFUSED, reason)]
+        # As long as the old address has not failed, it may still answer.
+        if wait is None or wait.peer in self._inner_of:
+            return []
+        return [Disconnected(wait.peer, CloseCode.REFUSED, reason)]
 
     def _give_up(self) -> None:
         self._wait = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
-from game.program.finding_back import OnLobbyServer, OnLocalNetwork, OnSteam, host_at
+from game.program.finding_back import Host, host_at, ways_back
 from game.program.folders import Folders
 from game.program.friends import STEAM, FoundFarm, FoundLobby, FriendsList
 from game.program.joining import (
@@ -16,7 +16,7 @@ from game.program.joining import (
 )
 from game.program.nearby import Nearby
 from game.program.own_key import OwnIdentity
-from game.program.return_way import Finder, ReturnWay
+from game.program.return_way import ReturnWay
 from game.program.server_access import ServerAccess
 from game.program.server_link import LobbyPlayer
 from game.program.server_visit import open_seat_on_way, open_way_to_lobby
@@ -115,10 +115,14 @@ class Visiting:
     def go_to_lobby(self, found: FoundLobby, profile: Profile, password: str = "") -> GuestSeat:
         """To a farm, wherever its lobby was found."""
         lobby = found.lobby
-        if found.reach is not None:
+        reach = found.reach
+        if reach is not None:
             now_s = self._clocks.now_s()
-            way = open_way_to_lobby(found.reach, lobby, password, now_s)
-            return open_seat_on_way(self._content, way, profile, now_s, found.reach.player.key)
+            way = open_way_to_lobby(reach, lobby, password, now_s)
+            host = Host(b"", 0, password=password)
+            finders = ways_back(host, lambda: reach, self._steam.play, self._clocks.pause)
+            key = reach.player.key
+            return open_seat_on_way(self._content, way, profile, now_s, key, host, finders)
         if found.source == STEAM:
             return self.go_to(FarmOnSteam(lobby), profile, password)
         entrance = Entrance(lobby.entrance.address, lobby.entrance.token)
@@ -128,20 +132,23 @@ class Visiting:
         """To a farm on Steam; `password` is its lobby's, if it has one."""
         play = need_steam(self._steam)
         endpoint, entrance = open_steam_way(play, farm.lobby, self._clocks.pause, password)
-        return self._knock(entrance, profile, endpoint)
+        return self._knock(entrance, profile, endpoint, password)
 
     def go_by_code(self, text: str, profile: Profile) -> GuestSeat:
         """To where a join code leads."""
         return self._knock(entrance_of(text), profile)
 
     def _knock(
-        self, entrance: Entrance, profile: Profile, endpoint: Endpoint | None = None
+        self,
+        entrance: Entrance,
+        profile: Profile,
+        endpoint: Endpoint | None = None,
+        password: str = "",
     ) -> GuestSeat:
         now_s = self._clocks.now_s()
         host = host_at(entrance.address)
-        finders: list[Finder] = [OnLocalNetwork(host), OnLobbyServer(host, self._access.reach)]
-        if self._steam.play is not None:
-            finders.append(OnSteam(host, self._steam.play, self._clocks.pause))
+        host.password = password
+        finders = ways_back(host, self._access.reach, self._steam.play, self._clocks.pause)
         way = ReturnWay(endpoint or open_direct_way(entrance, now_s), finders)
         host.seat = open_guest_seat(self._content, way, entrance, profile, now_s, self._own.key)
         return host.seat

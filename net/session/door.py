@@ -25,6 +25,7 @@ from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Hello, HostIsAsked, Rejected, decode_guest_message, encode
 
 _TOO_MANY = "Too many are waiting at the door."
+_UNWANTED = "The host does not want visitors."
 _OLD_CODE = "That join code is not valid any more. Ask your friend for the present one."
 
 
@@ -100,8 +101,8 @@ class Door:
         hello at once."""
         visitor = Visitor(peer, address, now_s, StateLog("guest", self._now_s))
         if address in self.blocked:
-            visitor.go(MemberEvent.REJECT, "is blocked")
-            self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
+            # In words that only the host can say, so that nobody asks again.
+            self.turn_away(visitor, _UNWANTED, may_ask_again=False)
             return
         if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
             # There is one, since only `KNOCKS_MAX` may have said hello and wait.
@@ -206,7 +207,7 @@ class Door:
             return "Your game did not prove who you are. Please try again."
         is_sent_away = visitor.identity in self.blocked or visitor.address in self.blocked
         if is_sent_away or settings.is_blocked(visitor.identity):
-            return "The host does not want visitors."
+            return _UNWANTED
         return None
 
     def _is_shut_to(self, visitor: Visitor, hello: Hello) -> bool:
@@ -242,7 +243,8 @@ class Door:
         may_ask_again: bool,
         because: MemberEvent = MemberEvent.REJECT,
     ) -> None:
-        """Sends a visitor away with a reason that he reads."""
+        """Sends a visitor away with a reason that he reads. `may_ask_again` where time may mend
+        it."""
         reason = reason[: limits.REASON_MAX_LENGTH]
         message = encode(Rejected(reason, may_ask_again))
         self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, message)

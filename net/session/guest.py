@@ -139,6 +139,11 @@ class GuestSession:
         self.links: deque[PlayerLink] = deque(maxlen=2 * limits.PLAYERS_MAX)
         """How good the players' links to the host are, as it last told; the newest is the last."""
         self.heard_s = 0.0
+        self.turned_away = ""
+        """Why the host did not take this guest back when it asked last, in the host's words, while
+        it goes on asking; empty where the host has not said so, or cannot be heard."""
+        self._is_at_the_door = False
+        """Whether the host is being asked about this guest, which waits then as whoever knocks."""
         self._peer: PeerId | None = None
         self._epoch = 0
         self._resume_token: bytes | None = None
@@ -354,11 +359,14 @@ class GuestSession:
     def _on_message(self, message: Message, now_s: float) -> None:
         match message:
             case HostIsAsked():
+                self._is_at_the_door = True
                 self._events.append(HostWasAsked())
             case Accepted():
                 self._on_accepted(message, now_s)
-            case Rejected(reason):
-                self._end(clean_line(reason, limits.REASON_MAX_LENGTH), now_s)
+            case Rejected(reason, may_ask_again):
+                self._on_rejected(
+                    clean_line(reason, limits.REASON_MAX_LENGTH), may_ask_again, now_s
+                )
             case Goodbye(reason):
                 reason = clean_line(reason, limits.REASON_MAX_LENGTH)
                 self._end(reason or _HOST_LEFT, now_s)
@@ -398,6 +406,7 @@ class GuestSession:
         self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
         self._epoch = accepted.epoch
         self._errors = 0
+        self.turned_away = ""
         self._retry.worked()
         self.character = accepted.character
         self.host_character = accepted.host_character
@@ -414,6 +423,18 @@ class GuestSession:
         self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
         if accepted.catch_up.compare:
             self.replica.catch_up_by_sections(now_s)
+
+    def _on_rejected(self, reason: str, may_ask_again: bool, now_s: float) -> None:
+        """The host's no. Whoever is on the way back asks again where time may mend it."""
+        if self.state is not GuestState.RECONNECTING or not may_ask_again:
+            self._end(reason, now_s)
+            return
+        self._go(GuestEvent.TURNED_AWAY, reason)
+        self.turned_away = reason
+        if self._peer is not None:
+            self._endpoint.disconnect(self._peer, CloseCode.NORMAL, "")
+            self._peer = None
+        self._next_try_s = now_s + self._retry.failed()
 
     def _on_taken_in(self, taken: TakenIn) -> None:
         """A part of a snapshot or a repair has been taken in."""
@@ -466,6 +487,7 @@ class GuestSession:
             self._cut_off(now_s, f"{code.name.lower()}: {reason}")
         elif self.state is GuestState.RECONNECTING:
             self._go(GuestEvent.CONNECTION_LOST, f"{code.name.lower()}: {reason}")
+            self.turned_away = ""
             self._next_try_s = now_s + self._retry.failed()
         else:
             reason = clean_line(reason, limits.REASON_MAX_LENGTH)
@@ -489,8 +511,10 @@ class GuestSession:
                     self._peer = None
                 self._cut_off(now_s, "silence")
         elif self.state is GuestState.RECONNECTING:
-            if now_s - self._cut_off_s > limits.RECONNECT_FOR_S:
-                self._end("The connection to the host is lost.", now_s, because=GuestEvent.GAVE_UP)
+            is_late = now_s - self._cut_off_s > limits.RECONNECT_FOR_S
+            if is_late and not self._is_at_the_door:
+                reason = self.turned_away or "The connection to the host is lost."
+                self._end(reason, now_s, because=GuestEvent.GAVE_UP)
             elif self._peer is None and now_s >= self._next_try_s:
                 self._peer = self._endpoint.connect(self._address, now_s)
 
@@ -503,6 +527,7 @@ class GuestSession:
 
     def _go(self, event: GuestEvent, why: str = "") -> None:
         before, self.state = self.state, next_guest_state(self.state, event)
+        self._is_at_the_door = False
         who = {"character": self.character, "host": self._address}
         self._state_log.note(before, self.state, event, why, **who)
 

@@ -194,11 +194,12 @@ class HostSession:
                 reason = "A friend of this farm needs your place."
                 self._send_away(member, reason, CloseCode.NORMAL, may_return=True)
 
-    def refuse(self, knock: int, reason: str) -> None:
-        """The host's no, with a reason. Does nothing when the visitor has gone."""
+    def refuse(self, knock: int, reason: str, *, may_ask_again: bool = False) -> None:
+        """The host's no, with a reason. Does nothing when the visitor has gone. `may_ask_again`
+        where time may mend it: a guest on the way back goes on asking then, by itself."""
         visitor = self._door.visitors.get(PeerId(knock))
         if visitor is not None:
-            self._door.turn_away(visitor, reason, may_ask_again=True)
+            self._door.turn_away(visitor, reason, may_ask_again=may_ask_again)
 
     def pass_on(self, character: int, knock: KnockPassedOn) -> None:
         """Tells a friend who is inside of somebody at the door."""

@@ -59,6 +59,7 @@ class GuestEvent(Enum):
     ACCEPTED_AS_IS = "accepted, replica is kept"
     SNAPSHOT_COMPLETE = "package complete"
     CONNECTION_LOST = "connection lost"
+    TURNED_AWAY = "turned away for now"
     GAVE_UP = "gave up"
     SENT_AWAY = "rejected, kicked or host left"
     LEFT = "left"
@@ -124,6 +125,7 @@ GUEST_TRANSITIONS: dict[GuestState, dict[GuestEvent, GuestState]] = {
     GuestState.RECONNECTING: {
         GuestEvent.CONNECTED: GuestState.RECONNECTING,
         GuestEvent.CONNECTION_LOST: GuestState.RECONNECTING,
+        GuestEvent.TURNED_AWAY: GuestState.RECONNECTING,
         GuestEvent.ACCEPTED_WITH_SNAPSHOT: GuestState.LOADING,
         GuestEvent.ACCEPTED_AS_IS: GuestState.PLAYING,
         GuestEvent.GAVE_UP: GuestState.ENDED,

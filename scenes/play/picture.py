@@ -82,11 +82,16 @@ class Picture:
         if self._desk.kit.input.is_held(Action.PLAYERS) and not has_window:
             self._draw_player_list(target)
         if self._desk.seat.state is SeatState.RECONNECTING:
-            silent_s = self._desk.seat.net_status.seconds_since_heard
+            status = self._desk.seat.net_status
             kit = self._desk.kit
             sign = prompt_of(kit.input.prompt(Action.MENU), kit.assets.symbols)
-            text = f"No word from the host for {silent_s:.0f} s. Connecting again …  {sign} menu"
-            self._draw_banner(target, text)
+            if status.turned_away:
+                said = kit.skin.fonts.body.fit(status.turned_away, target.get_width() // 2)
+                so_it_is = f"{said} Asking again …"
+            else:
+                silent_s = status.seconds_since_heard
+                so_it_is = f"No word from the host for {silent_s:.0f} s. Connecting again …"
+            self._draw_banner(target, f"{so_it_is}  {sign} menu")
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.kit.settings

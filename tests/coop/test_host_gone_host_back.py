@@ -2,6 +2,7 @@
 clock, a real farm file, and nobody who is asked anything."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -181,6 +182,26 @@ def test_a_host_that_is_killed_again_and_again_loses_nothing(evening: Evening) -
     tiles.add(place_torch(evening.bo))
     trio.settle()
     assert evening.torches() == tiles, "what everybody placed should stand there"
+
+
+def test_a_farm_that_has_no_place_yet_is_waited_for_and_named_to_the_player(
+    evening: Evening,
+) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    evening.start_host()
+    session = trio.host.session
+    places = session._settings
+    session._settings = replace(places, players_max=1)
+    full = "The farm is full."
+    assert trio.run_until(
+        lambda: all(guest.seat.net_status.turned_away == full for guest in trio.guests), 30.0
+    ), "everybody should read why they have to wait"
+    trio.run(20.0)
+    assert all(guest.seat.state is SeatState.RECONNECTING for guest in trio.guests), "and wait"
+    session._settings = places
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    assert not any(guest.seat.net_status.turned_away for guest in trio.guests), "and all is well"
 
 
 def test_a_stranger_is_asked_about_as_ever(evening: Evening) -> None:

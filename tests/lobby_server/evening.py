@@ -163,7 +163,7 @@ class Evening:
         self, terms: LobbyTerms = FARM, name: str = "Ash", *, is_serving: bool = False
     ) -> Seated:
         """Opens a farm; if it `is_serving`, the lobby server is the host's own from now on."""
-        with self._home_of(name):
+        with self.home_of(name):
             plain = open_direct_door(LOOPBACK, 0, self.now_s)
         running = self.running if is_serving else None
         self.door = ServerDoor(plain, self.reach(name), terms, running)
@@ -203,7 +203,7 @@ class Evening:
         """Goes to the farm, with the key of `home` if that is not the name's. Raises ValueError
         when that cannot be."""
         reach = replace(self.reach(name), player=self._player(name, home))
-        with self._home_of(name):
+        with self.home_of(name):
             way, entrance = open_server_way(
                 reach,
                 lobby_name,
@@ -260,7 +260,7 @@ class Evening:
         server = ServerAddress(LOOPBACK, self._port, None)
         return ServerReach(player, server, (LOOPBACK, self._port))
 
-    def _home_of(self, name: str) -> AbstractContextManager[None]:
+    def home_of(self, name: str) -> AbstractContextManager[None]:
         """Where somebody's program gets its socket."""
         router = self._routers.get(name)
         if router is None:

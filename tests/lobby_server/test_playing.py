@@ -54,18 +54,6 @@ def test_who_is_cut_off_while_the_server_is_away_comes_back(evening: Evening) ->
     assert guest.dump() == host.dump(), "with the same world"
 
 
-def test_who_is_cut_off_goes_the_whole_way_again(evening: Evening) -> None:
-    evening.host()
-    guest = evening.playing_guest("Briar")
-    made = evening.running.server.introductions.made
-    evening.everybody.remove(guest)
-    evening.run(12.0)
-    evening.everybody.append(guest)
-    evening.until(lambda: guest.seat.state is SeatState.RECONNECTING, "it should notice")
-    evening.until(lambda: guest.seat.state is SeatState.PLAYING, "and be back", 60.0)
-    assert evening.running.server.introductions.made == made + 1, "by another introduction"
-
-
 def test_where_no_hole_can_be_punched_the_server_relays_and_everybody_sees_it(
     evening: Evening,
 ) -> None:

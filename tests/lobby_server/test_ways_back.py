@@ -8,92 +8,14 @@ from random import Random
 
 import pytest
 
-from game.coop.profile import Profile
 from game.coop.seat import SeatState
-from game.program.farms import new_farm
-from game.program.finding_back import OnLobbyServer, OnLocalNetwork, host_at
-from game.program.hosting import DirectDoor, LanKeeper, open_direct_door, open_seat
-from game.program.joining import Entrance, open_direct_way, open_guest_seat
+from game.program.finding_back import Host, OnLobbyServer, OnLocalNetwork
+from game.program.hosting import open_direct_door
 from game.program.kept_door import KeptDoor
-from game.program.return_way import Finder, ReturnWay
-from game.program.server_hosting import ServerDoor
+from game.program.server_link import ServerReach
 from net import limits
-from net.lobbies.interface import LobbyTerms, Visibility
-from tests.helpers.sessions import key_of
-from tests.lobby_server.evening import LOOPBACK, Evening, Seated
-
-ELSEWHERE = "127.0.0.2"
-OPEN = LobbyTerms("Willow Farm", "", Visibility.PUBLIC)
-BACK_S = 30.0
-
-
-class Stay:
-    """A guest who came by a join code, and a host that can be killed and be somewhere else."""
-
-    def __init__(self, evening: Evening) -> None:
-        self.evening = evening
-        self.door = self.open(LOOPBACK, None)
-        address = f"{LOOPBACK}:{self.door.port}#{self.door.fingerprint.hex()}"
-        entrance = Entrance(address, self.door.kept.join_token)
-        host = host_at(address)
-        finders: list[Finder] = [
-            OnLocalNetwork(host, (LOOPBACK, ELSEWHERE)),
-            OnLobbyServer(host, lambda: evening.reach("Briar")),
-        ]
-        self.way = ReturnWay(open_direct_way(entrance, evening.now_s), finders)
-        host.seat = open_guest_seat(
-            evening.content,
-            self.way,
-            entrance,
-            Profile("Briar", 1),
-            evening.now_s,
-            key_of("Briar"),
-        )
-        self.guest = evening.sit(host.seat)
-        self.wait_until_playing()
-
-    def open(
-        self,
-        ip: str,
-        kept: KeptDoor | None,
-        *,
-        answers_nearby: bool = True,
-        is_listed: bool = False,
-        pretended: bytes | None = None,
-    ) -> DirectDoor:
-        """Somebody hosts at that address, by that door; in the list perhaps with a fingerprint that
-        is `pretended`."""
-        evening = self.evening
-        direct = open_direct_door(ip, 0, evening.now_s, kept)
-        assert direct.socket is not None, "a door on a socket of this machine has that socket"
-        shown = replace(direct, fingerprint=pretended or direct.fingerprint)
-        listed = ServerDoor(shown, evening.reach("Ash"), OPEN) if is_listed else None
-        seat = open_seat(
-            evening.content,
-            new_farm(evening.content, 7),
-            Profile("Ash", 0),
-            Random(7),
-            direct.door if listed is None else listed.direct.door,
-        )
-        seat.accepts_everybody = True
-        if answers_nearby:
-            seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
-        if listed is not None:
-            listed.publish(seat, evening.now_s)
-        self.host: Seated = evening.sit(seat)
-        return direct
-
-    def kill_host(self) -> None:
-        """The host's program ends without a word, and the guest notices."""
-        self.evening.udp.kill(self.door.port)
-        self.evening.kill(self.host)
-        self.evening.until(
-            lambda: self.guest.seat.state is SeatState.RECONNECTING, "it should be missed"
-        )
-
-    def wait_until_playing(self) -> None:
-        """The guest plays."""
-        self.evening.until(lambda: self.guest.is_playing, "the guest should play", BACK_S)
+from tests.lobby_server.evening import LOOPBACK, Evening
+from tests.lobby_server.stay import ELSEWHERE, Stay
 
 
 @pytest.fixture
@@ -210,3 +132,30 @@ def test_a_search_in_vain_ends_with_the_patience_of_the_guest(stay: Stay) -> Non
         "at last it gives up",
         limits.RECONNECT_FOR_S + 10.0,
     )
+
+
+def test_a_local_network_in_which_nobody_answers_is_asked_more_and_more_seldom(
+    stay: Stay,
+) -> None:
+    now_s, asked = stay.evening.now_s, asked_nearby(stay)
+    finder = OnLocalNetwork(Host(bytes(32), 4711), (ELSEWHERE,), Random(1).randbytes)
+    for frame in range(30 * 25):
+        assert finder.look(now_s + frame / 25) is None, "nobody is there"
+    finder.stop(now_s + 30.0)
+    assert 8 <= len(asked) <= 20, f"{len(asked)} questions in 30 s"
+
+
+def test_a_lobby_server_that_cannot_be_spoken_to_is_tried_more_and_more_seldom(
+    stay: Stay,
+) -> None:
+    now_s, tries = stay.evening.now_s, list[int]()
+
+    def reach() -> ServerReach:
+        tries.append(1)
+        raise ValueError("No lobby server is set.")
+
+    finder = OnLobbyServer(Host(bytes(32), 4711), reach, Random(1).randbytes)
+    for frame in range(30 * 25):
+        assert finder.look(now_s + frame / 25) is None, "there is no server"
+    finder.stop(now_s + 30.0)
+    assert 8 <= len(tries) <= 20, f"{len(tries)} tries in 30 s, of 750 frames"

@@ -80,8 +80,13 @@ class Host(Program):
     seat: HostSeat
     door: SteamDoor
 
-    def open(self, farm: Farm | None = None, terms: LobbyTerms = FRIENDS_ONLY) -> None:
-        """Opens a farm to friends."""
+    def open(
+        self,
+        farm: Farm | None = None,
+        terms: LobbyTerms = FRIENDS_ONLY,
+        keep: Callable[[HostSeat], None] = lambda _seat: None,
+    ) -> None:
+        """Opens a farm to friends; `keep` is called ahead of the first tick."""
         evening = self.evening
         content = small_content()
         endpoint = evening.direct.endpoint(HOST_DIRECT)
@@ -99,6 +104,7 @@ class Host(Program):
             wall_clock=lambda: 1.8e9 + evening.now_s,
             accounts=(self.play.account,),
         )
+        keep(self.seat)
         publish_lobbies(
             self.seat, direct, self.door, evening.folder, lambda: 1.8e9, evening.now_s, terms
         )

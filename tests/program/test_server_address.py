@@ -82,3 +82,29 @@ def test_the_server_of_the_settings_is_looked_up_anew_after_a_while(
         return access.reach().where == NEW
 
     wait_until(follow, "and then it should be found where it is")
+
+
+def test_a_name_service_that_is_gone_is_asked_more_and_more_seldom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_s: list[float] = []
+    now_s = 0.0
+
+    def look_up(_server: ServerAddress) -> tuple[str, int]:
+        asked_s.append(now_s)
+        if len(asked_s) > 1:
+            raise ValueError("There is nobody to ask.")
+        return OLD
+
+    monkeypatch.setattr(server_access, "look_up", look_up)
+    access = ServerAccess(tmp_path, OwnIdentity(tmp_path))
+    access.follow("lobbies.example.org", "Ash", now_s)
+    wait_until(lambda: access.is_ready, "the address should be found")
+    for now_s in range(1000, 1600):
+        access.follow("lobbies.example.org", "Ash", now_s)
+        wait_until(
+            lambda: all(thread.name != "address lookup" for thread in threading.enumerate()),
+            "the look should end",
+        )
+    assert access.reach().where == OLD, "what was known counts"
+    assert 10 < len(asked_s) < 30, f"each pause should be longer, to a longest: {asked_s}"

@@ -301,6 +301,30 @@ def test_pressing_every_key_at_once_breaks_nothing(table: Table) -> None:
     table.farm.draw(table.picture)
 
 
+def test_a_host_that_has_no_place_yet_is_quoted_instead_of_called_silent(table: Table) -> None:
+    table.seat.seat_state = SeatState.RECONNECTING
+    banners = []
+    for reason in ("", "The farm is full.", "The farm is full. " * 11):
+        table.seat.status = NetStatus(True, 40.0, 0.0, 0.0, 0.0, 8.0, True, 0, reason)
+        table.run(0.1)
+        table.farm.draw(table.picture)
+        banners.append(pygame.image.tobytes(table.picture.subsurface(120, 100, 400, 40), "RGB"))
+        edges = table.picture.subsurface(0, 100, 20, 40)
+        assert pygame.image.tobytes(edges, "RGB") == bytes_beside_banner(table), (
+            "however much the host says, the banner should fit"
+        )
+    assert banners[0] != banners[1] != banners[2], "the banner should say what the host has said"
+
+
+def bytes_beside_banner(table: Table) -> bytes:
+    """What is seen beside the banner, where there is none."""
+    table.seat.seat_state = SeatState.PLAYING
+    table.farm.draw(table.picture)
+    seen = pygame.image.tobytes(table.picture.subsurface(0, 100, 20, 40), "RGB")
+    table.seat.seat_state = SeatState.RECONNECTING
+    return seen
+
+
 def test_a_broken_line_is_said_once(table: Table) -> None:
     table.seat.status = NetStatus(True, 40.0, 0.0, 0.0, 0.0, 8.0, True, 0)
     table.run(0.1)

@@ -305,6 +305,17 @@ def _be_kicked_while_cut_off() -> None:
     assert trio.run_until(lambda: guest.state is GuestState.ENDED)
 
 
+def _be_turned_away_for_now() -> None:
+    trio, guest = _reconnecting()
+    trio.host.session.release(guest.session.character)
+    trio.host.accepts_everybody = False
+    trio.restore(guest)
+    assert trio.run_until(lambda: bool(trio.host.of(KnockHeard)[1:]), 15)
+    trio.host.session.refuse(trio.host.of(KnockHeard)[-1].knock, "full", may_ask_again=True)
+    trio.host.accepts_everybody = True
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 15)
+
+
 def _log_in_twice_while(loading: bool) -> Callable[[], None]:
     def walk() -> None:
         trio, guest = _loading() if loading else _playing()
@@ -355,6 +366,7 @@ WALKS: list[Callable[[], None]] = [
     _give_up_and_be_given_up,
     _leave_while_cut_off,
     _be_kicked_while_cut_off,
+    _be_turned_away_for_now,
     _log_in_twice_while(loading=True),
     _log_in_twice_while(loading=False),
     _connect_to_something_that_errs,

@@ -286,12 +286,16 @@ def _add_operators(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="the lobby server's folder")
     parser.add_argument(
         "action",
-        choices=("list", "close", "ban", "unban", "bans"),
+        choices=("list", "close", "ban", "unban", "bans", "farms", "remove"),
         help="list: id, name, members, who sees it, by which key and from where each lobby was"
-        " opened",
+        " opened; farms: id, name, owner's key, size, how long and when last each was played that"
+        " is kept for dedicated servers; remove: one of these",
     )
     parser.add_argument(
-        "what", nargs="?", default="", help="a lobby's id or name; a player's key or an IP address"
+        "what",
+        nargs="?",
+        default="",
+        help="a lobby's or a farm's id or name; a player's key or an IP address",
     )
 
 

@@ -109,6 +109,7 @@ class RunningLobbyServer:
 
         self.server.operators.bans = data.bans
         self.server.operators.keep = partial(keep_bans, folder)
+        self.server.operators.farms = launcher if isinstance(launcher, LocalLauncher) else None
 
     def pump(self, now_s: float) -> None:
         """Does what is due."""

@@ -107,6 +107,7 @@ class RunningLobbyServer:
             lobbies_per_address=clients_per_address,
         )
 
+        self._endpoint.give_way = self.server.give_way
         self.server.operators.bans = data.bans
         self.server.operators.keep = partial(keep_bans, folder)
         self.server.operators.farms = launcher if isinstance(launcher, LocalLauncher) else None

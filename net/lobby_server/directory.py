@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from net import limits
+from net.holdings import Holdings
 from net.lobbies.events import LobbyProblem
 from net.lobbies.room import LobbyRoom, RoomRefusal
 from net.lobby_server.client import Client
 from net.lobby_server.dedicated.log_line import log_line
-from net.lobby_server.holdings import Holdings
 from net.lobby_server.listing import Listing
 from net.lobby_server.names import check_name, made_name
 from net.lobby_server.passwords import PasswordLock

@@ -7,7 +7,6 @@ and may be a whole school's. Whoever was banned reads so."""
 
 import ipaddress
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -154,7 +153,7 @@ class Operators:
             f"{farm.farm_id}  {farm.name or _UNKNOWN:<{limits.LOBBY_NAME_MAX_LENGTH}}"
             f"  {farm.owner or _UNKNOWN:<{2 * IDENTITY_BYTES}}  {farm.size_bytes / 1e6:>7.1f} MB"
             f"  {farm.played_s / 3600:>7.1f} h"
-            f"  {'is being played' if farm.is_played else _day_of(farm.used_s)}"
+            f"  {'is being played' if farm.is_played else farm.used_at}"
             for farm in self._kept()
         ]
         return "\n".join(rows) or "No farm is kept."
@@ -174,10 +173,6 @@ class Operators:
     def _change(self, bans: Bans) -> None:
         self.keep(bans)
         self.bans = bans
-
-
-def _day_of(unix_s: float) -> str:
-    return f"{datetime.fromtimestamp(unix_s, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _who(what: str) -> tuple[str, str]:

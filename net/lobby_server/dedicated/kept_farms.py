@@ -14,6 +14,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,11 @@ class KeptFarm:
     """When it was last written, in seconds since 1970."""
     is_played: bool
     """Whether a server of it is starting or running."""
+
+    @property
+    def used_at(self) -> str:
+        """When it was last written, to be read."""
+        return f"{datetime.fromtimestamp(self.used_s, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)

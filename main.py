@@ -92,6 +92,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "lobby-server":
         from game.program.lobby_server import serve_lobbies
 
+        if arguments.assets is not None:
+            # Whoever starts the server reads what is wrong, and not the first who wants to play.
+            content_from(arguments.assets, ASSETS)
         return serve_lobbies(arguments, Path(__file__).resolve(), folders.lobby_server)
     if arguments.command == "friends":
         from game.program.friend_codes import show_friends

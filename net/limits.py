@@ -418,6 +418,9 @@ SERVER_HALF_OPEN_MAX = 1024
 """Incoming connections whose handshake is not over."""
 SERVER_HALF_OPEN_PER_ADDRESS_MAX = 32
 """Of those, from one address."""
+GIVE_WAY_ASKED_MAX = 1024
+"""Of those who could give way to one newcomer, so many are looked at: far more than one address
+has, and less work than the newcomer's handshake."""
 SERVER_PUMP_WORK_S = 0.01
 """How long one pump works on what has come; a server does nothing else."""
 SERVER_INBOX_MAX_BYTES = 64 * 1024

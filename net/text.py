@@ -59,6 +59,12 @@ def skeleton_of(name: str) -> str:
     return looks.replace("rn", "m").replace("vv", "w")
 
 
+def name_key(name: str) -> str:
+    """What two names have in common that count as the same."""
+    looks = skeleton_of(name)
+    return "".join(letter for letter in looks if letter.isalnum()) or looks
+
+
 def _look_of(letter: str) -> str:
     """The plain letter that a letter looks like, itself where there is none."""
     if letter.isascii() and letter.isalpha():

@@ -37,6 +37,7 @@ from scenes.services import (
     InviteList,
     Lobby,
     LobbyList,
+    LobbyWish,
     Portrait,
     SavedFarm,
     SearchState,
@@ -198,6 +199,10 @@ class ProgramServices:
         )
         state = SearchState.SEARCHING if self.visiting.is_searching else SearchState.READY
         return LobbyList(state, lobbies, self.visiting.problem or self._steam.note)
+
+    def want_lobbies(self, wish: LobbyWish) -> None:
+        """Shows these, and nothing else."""
+        self.visiting.want(wish.words, wish.has_room, wish.without_password)
 
     def refresh_lobbies(self) -> None:
         """Looks at every list at once."""

@@ -20,6 +20,7 @@ __all__ = [
     "Invitee",
     "Lobby",
     "LobbyList",
+    "LobbyWish",
     "Portrait",
     "SavedFarm",
     "SearchState",
@@ -73,6 +74,16 @@ class LobbyList:
     lobbies: tuple[Lobby, ...]
     note: str = ""
     """A sentence for the player, such as why nothing can be searched; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyWish:
+    """Which lobbies the player wants to see."""
+
+    words: str = ""
+    """What they are called, in part; at most `FARM_NAME_MAX_CHARACTERS`, empty for everything."""
+    has_room: bool = False
+    without_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,10 @@ class Services(Protocol):
     def list_lobbies(self) -> LobbyList:
         """What the search has found by now; the first call begins it. Called several times a
         second while "Find friends" is shown, so it only looks at what is there."""
+        ...
+
+    def want_lobbies(self, wish: LobbyWish) -> None:
+        """Only these are in `list_lobbies` from now on, until the search ends."""
         ...
 
     def refresh_lobbies(self) -> None:

@@ -12,6 +12,7 @@ from scenes.services import (
     InviteList,
     Lobby,
     LobbyList,
+    LobbyWish,
     Portrait,
     SavedFarm,
     SearchState,
@@ -50,6 +51,9 @@ class SilentServices:
                 Lobby("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
             ),
         )
+
+    def want_lobbies(self, wish: LobbyWish) -> None:
+        return
 
     def refresh_lobbies(self) -> None:
         return

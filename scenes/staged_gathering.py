@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from game.coop.seat import Seat
 from game.program.gathering import GatheringState
 from scenes.gathering import FarmTerms, Gathering
-from scenes.services import CodeFriend, Lobby, LobbyList, SearchState, Seating
+from scenes.services import CodeFriend, Lobby, LobbyList, LobbyWish, SearchState, Seating
 from scenes.silent import SilentServices
 
 COUNTDOWN_S = 5.0
@@ -166,6 +166,7 @@ class LobbyServerServices(SilentServices):
 
     def __init__(self) -> None:
         self.lobbies = lobbies_of_every_kind()
+        self.wish = LobbyWish()
         self.code = FRIEND_CODE
         self.friends = [
             CodeFriend("Mika", "8HRZC-V5NQ2-0WXTA-JD4M7-KPEY9-31GBF-S6QV8"),
@@ -188,7 +189,17 @@ class LobbyServerServices(SilentServices):
         return self.has_server
 
     def list_lobbies(self) -> LobbyList:
-        return LobbyList(SearchState.READY, self.lobbies)
+        lobbies = tuple(
+            lobby
+            for lobby in self.lobbies
+            if self.wish.words.lower() in (lobby.name or lobby.host_name).lower()
+            and (lobby.players < lobby.players_max or not self.wish.has_room)
+            and not (lobby.needs_password and self.wish.without_password)
+        )
+        return LobbyList(SearchState.READY, lobbies)
+
+    def want_lobbies(self, wish: LobbyWish) -> None:
+        self.wish = wish
 
     def look_nearby(self) -> None:
         self.asked_nearby += 1

@@ -75,6 +75,8 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
         _check_join(parser, arguments)
     if arguments.command in ("host", "join"):
         _check_server(parser, arguments)
+    if arguments.command == "lobby-server" and arguments.assets and arguments.dedicated != "local":
+        parser.error("lobby-server --assets needs --dedicated local")
     if arguments.command == "friends" and (arguments.add is None) != (arguments.called is None):
         parser.error("friends --add CODE needs --called NAME, and the other way round")
     if arguments.command == "dedicated" and arguments.session is arguments.agones is None:
@@ -294,12 +296,16 @@ def _add_operators(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="the lobby server's folder")
     parser.add_argument(
         "action",
-        choices=("list", "close", "ban", "unban", "bans"),
+        choices=("list", "close", "ban", "unban", "bans", "farms", "remove"),
         help="list: id, name, members, who sees it, by which key and from where each lobby was"
-        " opened",
+        " opened; farms: id, name, owner's key, size, how long and when last each was played that"
+        " is kept for dedicated servers; remove: one of these",
     )
     parser.add_argument(
-        "what", nargs="?", default="", help="a lobby's id or name; a player's key or an IP address"
+        "what",
+        nargs="?",
+        default="",
+        help="a lobby's or a farm's id or name; a player's key or an IP address",
     )
 
 
@@ -312,6 +318,12 @@ def _add_lobby_server(parser: argparse.ArgumentParser) -> None:
         help="UDP, %(default)s; 0 picks a free one",
     )
     parser.add_argument("--data", type=Path, help="the folder that keeps the certificate")
+    parser.add_argument(
+        "--assets",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="what dedicated servers on this machine play, by default the game's own content",
+    )
     parser.add_argument(
         "--title", type=_lobby_name, default="Lobby server", help="as the local network reads it"
     )

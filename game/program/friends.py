@@ -10,7 +10,7 @@ from game.program.server_link import LobbyPlayer, ServerReach
 from game.program.server_watch import ServerWatch
 from game.program.version import GAME_VERSION
 from net import limits
-from net.lobbies.interface import Lobby, LobbyList
+from net.lobbies.interface import Lobby, LobbyFilter, LobbyList
 from net.lobbies.local import LocalLobbies
 from net.lobbies.steam import SteamLobbies
 
@@ -79,6 +79,7 @@ class FriendsList:
         self._watch: ServerWatch | None = None
         self._watched_version = -1
         self._is_watching = False
+        self._wanted = LobbyFilter()
         self._problem = ""
 
     @property
@@ -144,6 +145,15 @@ class FriendsList:
             self._watch.look_again(now_s)
         self._nearby.look_again(now_s)
 
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Shows these from now on, and nothing else, until nobody looks any more."""
+        self._wanted = wanted
+        for lobbies in self._lists.values():
+            lobbies.want(wanted, now_s)
+        if self._watch is not None:
+            self._watch.want(wanted, now_s)
+        self._nearby.want(wanted, now_s)
+
     def look_nearby(self, now_s: float) -> None:
         """Asks the local network who is there."""
         self._is_watching = True
@@ -155,6 +165,7 @@ class FriendsList:
     def stop(self, now_s: float) -> None:
         """Nobody looks any more."""
         self._is_watching = False
+        self.want(LobbyFilter(), now_s)
         for lobbies in self._lists.values():
             lobbies.unwatch()
         self._stop_server(now_s)
@@ -189,7 +200,7 @@ class FriendsList:
         if self._watch is not None or not access.is_ready:
             return
         try:
-            self._watch = ServerWatch(access.reach(), now_s)
+            self._watch = ServerWatch(access.reach(), self._wanted, now_s)
         except ValueError as error:
             self._problem = str(error)
         else:

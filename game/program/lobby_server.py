@@ -107,8 +107,10 @@ class RunningLobbyServer:
             lobbies_per_address=clients_per_address,
         )
 
+        self._endpoint.give_way = self.server.give_way
         self.server.operators.bans = data.bans
         self.server.operators.keep = partial(keep_bans, folder)
+        self.server.operators.farms = launcher if isinstance(launcher, LocalLauncher) else None
 
     def pump(self, now_s: float) -> None:
         """Does what is due."""
@@ -282,7 +284,7 @@ def _launcher(
     if arguments.dedicated == "local":
         settings = LocalSettings(
             folder / "dedicated",
-            _program(main_file),
+            _program(main_file, arguments.assets),
             arguments.dedicated_ports,
             bind=arguments.bind,
             address=arguments.dedicated_address,
@@ -292,7 +294,8 @@ def _launcher(
     return None
 
 
-def _program(main_file: Path) -> tuple[str, ...]:
+def _program(main_file: Path, assets: Path | None) -> tuple[str, ...]:
     # A packaged game is its own interpreter and has no main file to name.
     is_packaged = bool(getattr(sys, "frozen", False))
-    return (sys.executable,) if is_packaged else (sys.executable, str(main_file))
+    program = (sys.executable,) if is_packaged else (sys.executable, str(main_file))
+    return program if assets is None else (*program, "--assets", str(assets.resolve()))

@@ -24,8 +24,8 @@ from net.lobbies.join_code import decode_join_code
 from net.lobbies.nakama import NakamaLine, NakamaLobbies, device_id_of
 from net.lobbies.nakama.connection import NakamaConnection
 from net.lobbies.reasons import reason_of
-from net.lobby_server.names import name_key
 from net.player_key import PlayerKey
+from net.text import name_key
 
 FIND_MAX_S = 30.0
 """How long a lobby is looked for and entered."""

@@ -10,6 +10,7 @@ from game.program.server_link import LOBBY_TAG, LobbyPlayer, ServerReach
 from game.program.server_watch import ServerWatch
 from net import limits
 from net.errors import LocalProtocolError
+from net.lobbies.interface import LobbyFilter
 from net.lobbies.server import ServerAddress
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import BROADCAST_IP, Found, LanFinder
@@ -49,6 +50,7 @@ class Nearby:
         self._repeat_s = 0.0
         self._watches: dict[bytes, ServerWatch] = {}
         """By the servers' fingerprints."""
+        self._wanted = LobbyFilter()
 
     @property
     def watches(self) -> tuple[ServerWatch, ...]:
@@ -84,6 +86,12 @@ class Nearby:
         for watch in self._watches.values():
             watch.pump(now_s)
 
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Shows these from now on, and nothing else."""
+        self._wanted = wanted
+        for watch in self._watches.values():
+            watch.want(wanted, now_s)
+
     def look_again(self, now_s: float) -> None:
         """Reads the lists of those who have answered at once."""
         for watch in self._watches.values():
@@ -108,7 +116,7 @@ class Nearby:
         server = ServerAddress(answer.ip, answer.port, fingerprint)
         stranger = replace(player(), known=_Strangers())
         reach = ServerReach(stranger, server, (answer.ip, answer.port))
-        self._watches[fingerprint] = ServerWatch(reach, now_s)
+        self._watches[fingerprint] = ServerWatch(reach, self._wanted, now_s)
 
     def _stop_asking(self, now_s: float) -> None:
         if self._finder is not None:

@@ -1,13 +1,13 @@
 """Looking at the list of one lobby server, over a socket that is there for nothing else."""
 
 from game.program.server_link import ServerReach, open_shared_socket
-from net.lobbies.interface import ListFailed, ListReceived, Lobby
+from net.lobbies.interface import ListFailed, ListReceived, Lobby, LobbyFilter
 
 
 class ServerWatch:
     """One server, watched from the beginning until `close`."""
 
-    def __init__(self, reach: ServerReach, now_s: float) -> None:
+    def __init__(self, reach: ServerReach, wanted: LobbyFilter, now_s: float) -> None:
         """Raises ValueError with a sentence when no socket can be had."""
         self.reach = reach
         self.problem = ""
@@ -17,6 +17,7 @@ class ServerWatch:
         shared = open_shared_socket(reach, now_s)
         self._game = shared.game
         self._lobbies = shared.lobbies(reach, None)
+        self._lobbies.want(wanted, now_s)
         self._lobbies.watch(now_s)
 
     @property
@@ -34,6 +35,10 @@ class ServerWatch:
                 case ListFailed(reason):
                     self.is_read = True
                     self.problem = reason
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Shows these from now on, and nothing else."""
+        self._lobbies.want(wanted, now_s)
 
     def look_again(self, now_s: float) -> None:
         """Looks at once."""

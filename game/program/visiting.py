@@ -28,6 +28,7 @@ from game.program.steam_joining import (
     open_steam_way,
 )
 from game.world.content import Content
+from net.lobbies.interface import LobbyFilter
 from net.transports.interface import Endpoint
 
 
@@ -81,6 +82,12 @@ class Visiting:
     def look_again(self) -> None:
         """Looks at every list at once."""
         self._friends.look_again(self._clocks.now_s())
+
+    def want(self, words: str, has_room: bool, without_password: bool) -> None:
+        """Shows these from now on, and nothing else, until nobody looks any more; see
+        `LobbyFilter`. Raises ValueError with a sentence for words that are too long."""
+        wanted = LobbyFilter(words, has_room, without_password)
+        self._friends.want(wanted, self._clocks.now_s())
 
     def look_nearby(self) -> None:
         """Asks the local network who is there."""

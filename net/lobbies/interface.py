@@ -40,6 +40,7 @@ from net.lobbies.events import (
 from net.lobbies.lobby import (
     Lobby,
     LobbyEntrance,
+    LobbyFilter,
     LobbyId,
     LobbyInfo,
     LobbyTerms,
@@ -68,6 +69,7 @@ __all__ = [
     "LobbyDisappeared",
     "LobbyEntrance",
     "LobbyEvent",
+    "LobbyFilter",
     "LobbyId",
     "LobbyInfo",
     "LobbyList",
@@ -118,6 +120,12 @@ class LobbyList(Protocol):
     def watch(self, now_s: float) -> None:
         """Begins to look at the list; every lobby in it is reported as `LobbyAppeared`. Called
         again, it looks at once."""
+        ...
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Which lobbies are in the list from now on; all of them until this is called. What does
+        not fit is reported as `LobbyDisappeared`, what fits as `LobbyAppeared`. One may enter a
+        lobby and be invited into it whether it fits or not."""
         ...
 
     def unwatch(self) -> None:

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import NewType
 
 from net import limits
+from net.text import name_key
 
 LobbyId = NewType("LobbyId", str)
 """One lobby in one list; without meaning to anybody but that list."""
@@ -56,8 +57,8 @@ class LobbyFilter:
     too long."""
 
     words: str = ""
-    """What the name has in it, however it is written; empty for every name. At most
-    `limits.LOBBY_NAME_MAX_LENGTH` characters."""
+    """What the name has in it, or the host's where it has none, however it is written; empty for
+    every name. At most `limits.LOBBY_NAME_MAX_LENGTH` characters."""
     has_room: bool = False
     """Only those that one more may come into."""
     without_password: bool = False
@@ -66,6 +67,15 @@ class LobbyFilter:
     def __post_init__(self) -> None:
         if len(self.words) > limits.LOBBY_NAME_MAX_LENGTH:
             raise ValueError(f"A name has at most {limits.LOBBY_NAME_MAX_LENGTH} characters.")
+
+    def fits(self, info: "LobbyInfo") -> bool:
+        """Whether a lobby that says this is wanted."""
+        has_room = info.players < info.capacity and not info.is_sealed
+        return (
+            (has_room or not self.has_room)
+            and not (info.needs_password and self.without_password)
+            and name_key(self.words) in name_key(info.name or info.host_name)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from net.lobbies.interface import (
     LobbyDisappeared,
     LobbyEntrance,
     LobbyEvent,
+    LobbyFilter,
     LobbyId,
     LobbyInfo,
     LobbyList,
@@ -105,6 +106,7 @@ class LocalLobbies(LobbyList):
         """Whether somebody waits to hear that the list was read."""
         self._read_again_s = 0.0
         self._has_list_failed = False
+        self._wanted = LobbyFilter()
         self._seen: dict[LobbyId, Lobby] = {}
 
     def publish(
@@ -145,6 +147,10 @@ class LocalLobbies(LobbyList):
 
     def watch(self, now_s: float) -> None:
         self._is_watching = self._is_asked = True
+        self._read_again_s = now_s
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        self._wanted = wanted
         self._read_again_s = now_s
 
     def unwatch(self) -> None:
@@ -234,6 +240,7 @@ class LocalLobbies(LobbyList):
                 self._events.append(ListFailed(reason, LobbyProblem.FAILED))
             return
         self._has_list_failed = False
+        found = {key: lobby for key, lobby in found.items() if self._wanted.fits(lobby.info)}
         if self._compare(found) or self._is_asked:
             self._is_asked = False
             self._events.append(ListReceived(len(found)))

@@ -181,6 +181,9 @@ class LobbyRoom:
             raise RoomRefusal(LobbyProblem.BANNED)
         if identity in self.returning and len(self._occupants) < limits.LOBBY_MEMBERS_MAX:
             return
+        if self.closes_with_owner and not self._occupants:
+            # The owner, who is one of the players that it is full of.
+            return
         is_about_to_seal = self.countdown_ends_s is not None and not self.stays_open
         if self.is_sealed or is_about_to_seal:
             raise RoomRefusal(LobbyProblem.SEALED)

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from net import limits
+from net.holdings import Holdings
 from net.lobbies.events import LobbyProblem
 from net.lobbies.room import LobbyRoom, RoomRefusal
 from net.lobby_server.client import Client
 from net.lobby_server.dedicated.log_line import log_line
-from net.lobby_server.holdings import Holdings
 from net.lobby_server.listing import Listing
-from net.lobby_server.names import check_name, made_name, name_key
+from net.lobby_server.names import check_name, made_name
 from net.lobby_server.passwords import PasswordLock
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import LOBBY_ID_BYTES, Publish, WireInfo
-from net.text import clean_line, clean_name
+from net.text import clean_line, clean_name, name_key
 from net.transports.direct.address import address_bucket
 from net.transports.direct.schedule import Schedule
 

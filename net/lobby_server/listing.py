@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from net import limits
 from net.lobby_server.client import Client
-from net.lobby_server.names import name_key
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import WireFilter
+from net.text import name_key
 
 _SWEEP_SLACK = 1024
 """Entries that may be out of date before the journal is swept."""

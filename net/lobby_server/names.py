@@ -6,18 +6,12 @@ from collections.abc import Callable
 from net import limits
 from net.lobbies.events import LobbyProblem
 from net.lobbies.room import RoomRefusal
-from net.text import clean_line, skeleton_of
+from net.text import clean_line, name_key
 
 _RESERVED = ("official", "admin", "moderator", "tandemacres", "lobbyserver")
 """No name may contain one of these …"""
 _RESERVED_WHOLE = ("server", "system", "host", "lobby", "steam", "nobody", "everybody")
 """… or be one of these."""
-
-
-def name_key(name: str) -> str:
-    """What two names have in common that count as the same."""
-    looks = skeleton_of(name)
-    return "".join(letter for letter in looks if letter.isalnum()) or looks
 
 
 def check_name(name: str) -> str:

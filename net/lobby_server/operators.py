@@ -1,5 +1,6 @@
 """What those who run a lobby server may do with it while it runs: see which lobbies there are and
-who opened them, close one, and keep somebody out, by key or by home line.
+who opened them, close one, keep somebody out, by key or by home line, and see and remove the farms
+that are kept for dedicated servers.
 
 A key costs nothing, so who means ill comes back with another one; a home line is harder to change,
 and may be a whole school's. Whoever was banned reads so."""
@@ -14,6 +15,8 @@ from net import limits
 from net.lobbies.events import LobbyProblem
 from net.lobby_server.client import Client
 from net.lobby_server.clients import Clients
+from net.lobby_server.dedicated.kept_farms import KeptFarm
+from net.lobby_server.dedicated.local import LocalLauncher
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.directory import Directory
 from net.lobby_server.inside import Inside
@@ -24,6 +27,9 @@ from net.transports.direct.address import address_bucket
 
 BANNED = "Those who run this lobby server do not let you in."
 CLOSED = "Those who run this lobby server have closed this lobby."
+
+_UNKNOWN = "unknown"
+"""Of a farm beside which nothing stands."""
 
 _Word = Annotated[str, Meta(max_length=128)]
 
@@ -54,6 +60,8 @@ class Operators:
         log: Callable[[str], None],
     ) -> None:
         self.bans = Bans()
+        self.farms: LocalLauncher | None = None
+        """Who keeps farms for dedicated servers; None where nobody does."""
         self.keep: Callable[[Bans], None] = lambda _bans: None
         self._directory = directory
         self._clients = clients
@@ -63,8 +71,9 @@ class Operators:
         self._closed_until_s: dict[bytes, float] = {}
 
     def carry_out(self, action: str, what: str, now_s: float) -> str:
-        """Does what an operator asks for: `list`, `close`, `ban`, `unban` or `bans`. Returns what
-        there is to say. Raises `ValueError` with a sentence, or `OSError`."""
+        """Does what an operator asks for: `list`, `close`, `ban`, `unban`, `bans`, `farms` or
+        `remove`. Returns what there is to say. Raises `ValueError` with a sentence, or
+        `OSError`."""
         match action:
             case "list":
                 return self._list()
@@ -76,6 +85,10 @@ class Operators:
                 return self._ban(what)
             case "unban":
                 return self._unban(what)
+            case "farms":
+                return self._farms()
+            case "remove":
+                return self._remove(what)
         raise ValueError(f"{clean_line(action, 32)!r} is nothing that can be asked for.")
 
     def may_open(self, identity: bytes, now_s: float) -> bool:
@@ -134,6 +147,28 @@ class Operators:
         self._change(Bans(keys, tuple(each for each in self.bans.lines if each != line)))
         self._log(log_line("operator_unbanned", who=key or line))
         return f"{key or line} may come again."
+
+    def _farms(self) -> str:
+        rows = [
+            f"{farm.farm_id}  {farm.name or _UNKNOWN:<{limits.LOBBY_NAME_MAX_LENGTH}}"
+            f"  {farm.owner or _UNKNOWN:<{2 * IDENTITY_BYTES}}  {farm.size_bytes / 1e6:>7.1f} MB"
+            f"  {farm.played_s / 3600:>7.1f} h"
+            f"  {'is being played' if farm.is_played else farm.used_at}"
+            for farm in self._kept()
+        ]
+        return "\n".join(rows) or "No farm is kept."
+
+    def _remove(self, what: str) -> str:
+        found = [farm for farm in self._kept() if what and what in (farm.farm_id, farm.name)]
+        if self.farms is None or len(found) != 1:
+            raise ValueError(f"{len(found)} farms with the id or name {what!r} are kept.")
+        (farm,) = found
+        self.farms.remove_farm(farm.farm_id)
+        self._log(log_line("operator_removed", farm=farm.farm_id, name=farm.name, owner=farm.owner))
+        return f"{farm.name or farm.farm_id} is removed."
+
+    def _kept(self) -> tuple[KeptFarm, ...]:
+        return () if self.farms is None else self.farms.kept_farms()
 
     def _change(self, bans: Bans) -> None:
         self.keep(bans)

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from net.budget import TokenBucket
+from net.holdings import Holdings
 from net.limits import (
     RELAY_BURST_BYTES,
     RELAY_BYTES_PER_S,
@@ -29,7 +30,6 @@ from net.limits import (
     RELAY_TOTAL_BURST_BYTES,
     RELAY_TOTAL_BYTES_PER_S,
 )
-from net.lobby_server.holdings import Holdings
 from net.lobby_server.shares import FairShares
 from net.lobby_server.tickets import TicketOffice
 from net.transports.direct.address import NetworkAddress, address_bucket

@@ -42,6 +42,7 @@ from net.transports.interface import (
 )
 
 _log = logging.getLogger(__name__)
+_GAVE_WAY = "The lobby server is full, and there are many from your address."
 _SESSIONS_S = 0.1
 """How often dedicated servers are looked at."""
 
@@ -63,6 +64,8 @@ class Counts:
     """Clients that sent too much."""
     timed_out: int = 0
     """Clients that nothing was heard of."""
+    gave_way: int = 0
+    """Clients in no lobby that had to go, since the server was full and others had less."""
 
 
 class LobbyServer:
@@ -213,6 +216,18 @@ class LobbyServer:
         if client is not None:
             how = {CloseCode.NORMAL: Departure.LEFT, CloseCode.TIMED_OUT: Departure.TIMED_OUT}
             self._log_out(client, how.get(code, Departure.DROPPED), now_s)
+
+    def give_way(self, peer: PeerId) -> bool:
+        """Sends a peer away, since the server is full and somebody else has less. Returns whether
+        it did: who hosts or is in a lobby stays, and so does nobody else."""
+        client = self.clients.get(peer)
+        if client is not None and not client.inside:
+            self._log_out(client, Departure.DROPPED, self._now_s)
+        elif not self.guard.knows(peer):
+            return False
+        self.counts.gave_way += 1
+        self._turn_away(peer, LobbyProblem.TOO_MANY, _GAVE_WAY)
+        return True
 
     def _send_away_banned(self, client: Client) -> None:
         self._log_out(client, Departure.BANNED, self._now_s)

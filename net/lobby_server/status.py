@@ -48,6 +48,7 @@ class Status(Struct, frozen=True):
     dropped_slow_total: int
     dropped_fast_total: int
     timed_out_total: int
+    gave_way_total: int
     relay_bytes_total: int
     relay_packets_dropped_total: int
     relay_tickets_refused_total: int
@@ -86,6 +87,7 @@ _METRICS = (
     _Metric("dropped_slow_total", "Clients dropped because they did not read."),
     _Metric("dropped_fast_total", "Clients dropped because they sent too much."),
     _Metric("timed_out_total", "Clients of whom nothing was heard for too long."),
+    _Metric("gave_way_total", "Clients in no lobby that had to go, since others had less."),
     _Metric("relay_bytes_total", "Bytes relayed."),
     _Metric("relay_packets_dropped_total", "Packets that were not relayed."),
     _Metric("relay_tickets_refused_total", "Tickets for the relay that were not good."),
@@ -118,6 +120,7 @@ def take_status(server: LobbyServer, relay: Relay, version: str, uptime_s: float
         dropped_slow_total=counts.dropped_slow,
         dropped_fast_total=counts.dropped_fast,
         timed_out_total=counts.timed_out,
+        gave_way_total=counts.gave_way,
         relay_bytes_total=relayed.bytes_forwarded,
         relay_packets_dropped_total=relayed.packets_over_budget + relayed.packets_without_place,
         relay_tickets_refused_total=relayed.tickets_refused,

@@ -1,9 +1,11 @@
 """Finding friends: the farms and gatherings that one could go to, refreshed by itself."""
 
+from dataclasses import replace
+
 import pygame
 
 from scenes.entrance import take_seat
-from scenes.gathering import FarmTerms
+from scenes.gathering import FARM_NAME_MAX_CHARACTERS, FarmTerms
 from scenes.menus.friend_codes import FriendCodes
 from scenes.menus.gathering_room import GatheringRoom
 from scenes.menus.lobby_row import draw_lobby_row, lobby_row_px, refusal_of
@@ -11,15 +13,19 @@ from scenes.menus.menu import Menu
 from scenes.menus.password import AskPassword
 from scenes.menus.terms import AskTerms
 from scenes.scene import Kit
-from scenes.services import Lobby, LobbyList, SearchState
+from scenes.services import Lobby, LobbyList, LobbyWish, SearchState
 from scenes.ui import theme
 from scenes.ui.button_rows import buttons_at_bottom
+from scenes.ui.buttons import Checkbox, button_height
 from scenes.ui.focus import Widget
 from scenes.ui.list_box import ListBox
+from scenes.ui.text_field import TextField
 
 REFRESH_S = 5.0
 LOOK_S = 0.25
 SAID_S = 5.0
+BOX_MARGIN_PX = 30
+"""What a box to tick needs beside its title."""
 ASKED_NEARBY = "The local network is asked. Whatever answers appears here."
 
 
@@ -32,6 +38,8 @@ class FindFriends(Menu):
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
         self._found = LobbyList(SearchState.SEARCHING, ())
+        self._wish = LobbyWish()
+        self._told_wish = self._wish
         self._next_look_s = 0.0
         self._next_refresh_s: float | None = None
         self._said_until_s = 0.0
@@ -52,12 +60,14 @@ class FindFriends(Menu):
             entries.append(("Gather", self._gather))
         buttons = buttons_at_bottom(skin, inside, entries)
         self._bottom = buttons[0].rect.top
+        wishes = self._wishes(inside)
+        top = wishes[0].rect.bottom + 6
         row_px = lobby_row_px(self.kit)
-        room = self._bottom - 10 - skin.fonts.small.line_px - inside.y
+        room = self._bottom - 10 - skin.fonts.small.line_px - top
         rows = max(1, (room - 4) // row_px)
         selected = self._list.selected if self._list is not None else 0
         self._list = ListBox(
-            pygame.Rect(inside.x, inside.y, inside.width, rows * row_px + 4),
+            pygame.Rect(inside.x, top, inside.width, rows * row_px + 4),
             row_px,
             self._draw_row,
             self._ask,
@@ -65,7 +75,41 @@ class FindFriends(Menu):
         self._list.set_count(len(self._found.lobbies))
         self._list.select(selected)
         self._list.can_focus = bool(self._found.lobbies)
-        return [self._list, *buttons]
+        # The list comes first, since it has the focus to begin with.
+        return [self._list, *buttons, *wishes]
+
+    def _wishes(self, inside: pygame.Rect) -> list[Widget]:
+        """What one wants to see, in a row above the list."""
+        skin, height = self.kit.skin, button_height(self.kit.skin)
+        boxes: list[Widget] = []
+        right = inside.right
+        for title, is_on, change in (
+            ("No password", self._wish.without_password, self._want_no_password),
+            ("With room", self._wish.has_room, self._want_room),
+        ):
+            width = skin.fonts.body.width(title) + BOX_MARGIN_PX
+            right -= width
+            boxes.append(
+                Checkbox(pygame.Rect(right, inside.y, width, height), title, is_on, change)
+            )
+        field = TextField(
+            pygame.Rect(inside.x, inside.y, right - 10 - inside.x, height),
+            self._wish.words,
+            FARM_NAME_MAX_CHARACTERS,
+            self.kit.clipboard,
+            self._want_words,
+            placeholder="Search by name",
+        )
+        return [field, *reversed(boxes)]
+
+    def _want_words(self, words: str) -> None:
+        self._wish = replace(self._wish, words=words.strip())
+
+    def _want_room(self, is_on: bool) -> None:
+        self._wish = replace(self._wish, has_room=is_on)
+
+    def _want_no_password(self, is_on: bool) -> None:
+        self._wish = replace(self._wish, without_password=is_on)
 
     def left(self) -> None:
         self.kit.services.stop_search()
@@ -75,6 +119,9 @@ class FindFriends(Menu):
         if not is_top or now_s < self._next_look_s:
             return
         self._next_look_s = now_s + LOOK_S
+        if self._wish != self._told_wish:
+            self._told_wish = self._wish
+            self.kit.services.want_lobbies(self._wish)
         if self._next_refresh_s is None:
             self._next_refresh_s = now_s + REFRESH_S
         elif now_s >= self._next_refresh_s:
@@ -92,7 +139,8 @@ class FindFriends(Menu):
             if places and places[0] != self._list.selected:
                 self._list.select(places[0])
             self._list.can_focus = bool(found.lobbies)
-            if had_none and found.lobbies:
+            is_choosing = self._wish != LobbyWish() or self.page.is_typing
+            if had_none and found.lobbies and not is_choosing:
                 self.page.focus(self._list)
             elif not found.lobbies and self.page.focused is self._list:
                 self.page.focus(self.page.widgets[1])
@@ -118,6 +166,8 @@ class FindFriends(Menu):
             text = "Nobody's gate is open yet."
             if self._found.state is SearchState.UNAVAILABLE:
                 text = "Friends cannot be searched for here."
+            elif self._told_wish != LobbyWish():
+                text = "Nothing that is open fits what you look for."
             x = self._list.rect.centerx - font.width(text) // 2
             target.blit(
                 font.render(text, theme.TEXT_MUTED), (x, self._list.rect.centery - font.line_px)

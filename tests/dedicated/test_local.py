@@ -385,7 +385,7 @@ class Shelf:
     def open(self, owner: str, line: str, played_s: float = 0.0) -> Path:
         """A farm is opened and played at; a day later than the one before."""
         path = self.kept.path(owner, "Farm")
-        self.kept.admit(path, line, [])
+        self.kept.admit(owner, "Farm", line, [])
         self.days += 1
         began_s = 1e9 + 86_400.0 * self.days
         path.touch()
@@ -472,8 +472,7 @@ def test_farms_of_before_stay(shelf: Shelf) -> None:
 
 def test_a_farm_that_is_being_played_at_stays_and_counts(shelf: Shelf) -> None:
     fresh = [shelf.open(f"try {number}", "one line") for number in range(A_FEW)]
-    one_more = shelf.kept.path("one more", "Farm")
-    shelf.kept.admit(one_more, "one line", fresh[:1])
+    shelf.kept.admit("one more", "Farm", "one line", fresh[:1])
     assert fresh[0].exists(), "it is the oldest, and in use"
     assert not fresh[1].exists(), "so the next gives way"
 

@@ -11,6 +11,7 @@ import pytest
 
 from net.limits import LOBBY_FILES_MAX, LOBBY_STALE_S
 from net.lobbies.interface import (
+    Entered,
     ListFailed,
     ListReceived,
     LobbyAppeared,
@@ -18,6 +19,7 @@ from net.lobbies.interface import (
     LobbyDisappeared,
     LobbyEntrance,
     LobbyEvent,
+    LobbyFilter,
     LobbyInfo,
     Published,
     PublishFailed,
@@ -90,6 +92,21 @@ def test_a_change_is_seen_and_a_mere_renewal_is_not(desk: Desk) -> None:
     assert len(changed) == 1, "a change should be told once"
     assert isinstance(changed[0], LobbyChanged), "as a change"
     assert changed[0].lobby.info.players == 3, "with what is new"
+
+
+def test_only_what_is_wanted_is_seen(desk: Desk) -> None:
+    host, guest = desk.program(), desk.program()
+    host.publish(INFO, entrance(), desk.now_s)
+    guest.watch(desk.now_s)
+    guest.want(LobbyFilter("nobody of that name"), desk.now_s)
+    assert desk.run(2.0)[guest] == [], "the farm is not wanted"
+    guest.want(LobbyFilter(INFO.host_name.upper(), has_room=True), desk.now_s)
+    (appeared,) = desk.run(2.0)[guest]
+    assert isinstance(appeared, LobbyAppeared), "who has no name is found by the host's"
+    host.refresh(replace(INFO, players=INFO.capacity), desk.now_s)
+    assert desk.run(2.0)[guest] == [LobbyDisappeared(appeared.lobby.lobby_id)], "it is full now"
+    guest.enter(appeared.lobby.lobby_id, desk.now_s)
+    assert isinstance(desk.run(1.0)[guest][0], Entered), "but it can be entered all the same"
 
 
 def test_a_withdrawn_lobby_disappears_and_leaves_nothing_behind(desk: Desk) -> None:

@@ -34,7 +34,7 @@ from net.lobby_server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.protocols import LOBBY_PROTOCOL
-from net.transports.direct.room import SERVER_ROOM
+from net.transports.direct.room import SERVER_ROOM, Room
 from net.transports.interface import Endpoint
 from net.transports.parted import Parted
 from tests.helpers.udp import Udp, UdpSocket
@@ -143,7 +143,11 @@ class Stage:
     """The server and its players."""
 
     def __init__(
-        self, *, launcher: Launcher | None = None, lobbies_max: int = limits.LOBBY_LOBBIES_MAX
+        self,
+        *,
+        launcher: Launcher | None = None,
+        lobbies_max: int = limits.LOBBY_LOBBIES_MAX,
+        room: Room = ROOM,
     ) -> None:
         self.now_s = 100.0
         self.udp = Udp()
@@ -152,6 +156,9 @@ class Stage:
         self.guest_certificate = make_certificate(TODAY)
         self.players: list[Player] = []
         self.port = 0
+        self.ip = LOOPBACK
+        """Where the next players are."""
+        self._room = room
         self._launcher = launcher
         self._lobbies_max = lobbies_max
         self.server: LobbyServer | None = None
@@ -167,7 +174,7 @@ class Stage:
             TODAY,
             certificate=self.certificate,
             protocol=LOBBY_PROTOCOL.name,
-            room=ROOM,
+            room=self._room,
             opened=self.udp.open_socket(LOOPBACK, self.port),
         )
         self.port = self.endpoint.port
@@ -179,6 +186,7 @@ class Stage:
             launcher=self._launcher,
             lobbies_max=self._lobbies_max,
         )
+        self.endpoint.give_way = self.server.give_way
 
     @property
     def running(self) -> LobbyServer:
@@ -199,9 +207,9 @@ class Stage:
         opened: UdpSocket | None = None,
     ) -> DirectEndpoint:
         """An endpoint on a socket of its own, or on the one that was `opened`."""
-        opened = opened or self.udp.open_socket(LOOPBACK)
+        opened = opened or self.udp.open_socket(self.ip)
         return DirectEndpoint(
-            LOOPBACK, 0, self.now_s, TODAY, accept=accept, certificate=certificate, opened=opened
+            self.ip, 0, self.now_s, TODAY, accept=accept, certificate=certificate, opened=opened
         )
 
     def deafen(self, player: Player) -> None:

@@ -1,16 +1,19 @@
 """A server that is full: who has most gives way to who has little, so nobody is crowded out."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import pytest
 
+from net import limits
+from net.holdings import Holdings
 from net.lobbies.events import LobbyLost, LobbyProblem
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.room import RoomRefusal
 from net.lobby_server.directory import Directory
-from net.lobby_server.holdings import Holdings
 from net.lobby_server.served import ServedLobby
-from tests.lobby_server.stage import Stage
+from tests.lobby_server.stage import ROOM, Stage
 from tests.lobby_server.test_hostile_clients import a_client, a_publish
 
 FULL = 40
@@ -79,6 +82,67 @@ def test_who_gives_way_reads_why() -> None:
         (lost,) = greedy[1].heard(LobbyLost)
         assert "full" in lost.reason, f"its owner should read why: {lost.reason}"
         assert not greedy[0].heard(LobbyLost), "and no other"
+    finally:
+        stage.close()
+
+
+ELSEWHERE = "127.0.0.9"
+"""Another home line than that of the players at first."""
+PLACES = 6
+
+
+@pytest.fixture
+def full() -> Iterator[Stage]:
+    """A server all of whose places one home line has: one hosts, one is inside, the others do
+    nothing."""
+    stage = Stage(room=replace(ROOM, connections=PLACES))
+    crowd = [stage.player(f"Ash {number}") for number in range(PLACES)]
+    for player in crowd:
+        player.lobbies.keep_up(stage.now_s)
+        stage.until(lambda player=player: player.lobbies.is_up, "there is room for it")  # type: ignore[misc]
+    stage.enter(crowd[1], stage.publish(crowd[0]))
+    stage.ip = ELSEWHERE
+    yield stage
+    stage.close()
+
+
+def test_a_newcomer_gets_the_place_of_one_who_does_nothing(full: Stage) -> None:
+    host, guest, *idle = crowd = list(full.players)
+    for number in range(2):
+        newcomer = full.player(f"Briar {number}")
+        full.publish(newcomer, LobbyTerms(f"Briar's {number}", visibility=Visibility.PUBLIC))
+    full.until(lambda: full.running.counts.gave_way == 2, "two should have made room")
+    gone = [player for player in idle if "full" in player.lobbies.line_problem]
+    assert len(gone) == 2, f"and read why: {[player.lobbies.line_problem for player in crowd]}"
+    full.run(limits.LOBBY_EXPIRY_S)
+    for player in (host, guest):
+        assert player.lobbies.is_up, "who hosts or is inside should stay"
+        assert not player.heard(LobbyLost), "and so should the lobby"
+    assert all(player.lobbies.is_up for player in full.players[PLACES:]), "as the newcomers do"
+
+
+def test_who_has_as_much_as_everybody_pushes_nobody_out(full: Stage) -> None:
+    newcomers = [full.player(f"Briar {number}") for number in range(PLACES)]
+    for player in newcomers:
+        player.lobbies.keep_up(full.now_s)
+    full.run(20.0)
+    inside = sum(player.lobbies.is_up for player in newcomers)
+    assert 1 <= inside <= PLACES // 2 + 1, f"both lines should have about as much: {inside}"
+    assert full.players[0].lobbies.is_up, "and who hosts should be there"
+
+
+def test_a_server_full_of_those_who_host_and_play_sends_nobody_away() -> None:
+    stage = Stage(room=replace(ROOM, connections=2))
+    try:
+        host, guest = stage.player("Ash"), stage.player("Clover")
+        stage.enter(guest, stage.publish(host))
+        stage.ip = ELSEWHERE
+        newcomer = stage.player("Briar")
+        newcomer.lobbies.keep_up(stage.now_s)
+        stage.run(20.0)
+        assert not newcomer.lobbies.is_up, "there is no place"
+        assert all(each.lobbies.is_up for each in (host, guest)), "and nobody has lost his"
+        assert stage.running.counts.gave_way == 0, "nobody had to go"
     finally:
         stage.close()
 

@@ -3,8 +3,8 @@
 import pytest
 
 from net import limits
+from net import text as text_module
 from net.lobbies.lobby import Lobby, LobbyFilter, LobbyInfo, LobbyTerms, Visibility
-from net.lobby_server import names as names_module
 from net.lobby_server import wire
 from net.text import skeleton_of
 from tests.lobby_server.stage import Player, Stage, info
@@ -93,7 +93,7 @@ def test_the_words_of_a_filter_are_read_once_however_long_the_list_is(
         read.append(name)
         return skeleton_of(name)
 
-    monkeypatch.setattr(names_module, "skeleton_of", counted)
+    monkeypatch.setattr(text_module, "skeleton_of", counted)
     client = next(each for each in stage.running.clients if each.name == "Reader")
     page = stage.running.directory.listing.page(
         0, client, True, wire.WireFilter("farm", False, False)

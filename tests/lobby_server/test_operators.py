@@ -2,8 +2,10 @@
 
 import contextlib
 import logging
+import os
 import socket
 import threading
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +17,10 @@ from game.program.lobby_server import ask_operators
 from game.program.lobby_server_data import keep_bans, load_server_data
 from net import limits
 from net.lobbies.events import LobbyLost, LobbyProblem, Published, PublishFailed
+from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
 from net.lobby_server.operators import BANNED, CLOSED, Bans
+from tests.dedicated.sessions import request
+from tests.dedicated.stand_in import Computer
 from tests.lobby_server.stage import LOOPBACK, PUBLIC, TODAY, Stage
 
 NEEDS_UNIX = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are none here")
@@ -89,11 +94,118 @@ def test_a_ban_of_an_ipv6_address_is_for_the_household() -> None:
 
 @pytest.mark.parametrize(
     ("action", "what"),
-    [("close", "Nowhere"), ("ban", "somebody"), ("unban", "192.0.2.1"), ("burn", "")],
+    [
+        ("close", "Nowhere"),
+        ("ban", "somebody"),
+        ("unban", "192.0.2.1"),
+        ("remove", "Nowhere"),
+        ("burn", ""),
+    ],
 )
 def test_what_cannot_be_done_is_said(stage: Stage, action: str, what: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         do(stage, action, what)
+
+
+class Shelf:
+    """A lobby server that keeps the farms of dedicated servers, which are stand-ins."""
+
+    def __init__(self, folder: Path) -> None:
+        self.computer = Computer()
+        self.folder = folder
+        settings = LocalSettings(folder, ("stand-in",), range(27_300, 27_310), "127.0.0.1")
+        self.launcher = LocalLauncher(settings, 100.0, self.computer)
+        self.stage = Stage(launcher=self.launcher)
+        self.stage.running.operators.farms = self.launcher
+
+    def play(self, session_id: str, farm: str) -> None:
+        """A server of a farm is started, and gets ready."""
+        self.launcher.launch(request(session_id, farm, "Ada"), self.stage.now_s)
+        self.pass_time(2.0)
+
+    def end(self) -> None:
+        """Every server ends."""
+        for process in self.computer.processes.values():
+            process.end(0)
+        self.pass_time(1.0)
+
+    def pass_time(self, seconds: float) -> None:
+        self.computer.pass_time(seconds)
+        self.stage.run(seconds)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    made = Shelf(tmp_path)
+    yield made
+    made.stage.close()
+
+
+def test_the_farms_that_are_kept_are_told_with_owner_size_and_when_they_were_played(
+    shelf: Shelf,
+) -> None:
+    assert do(shelf.stage, "farms") == "No farm is kept."
+    shelf.play("s-1", "Brook End")
+    shelf.play("s-2", "Mill House")
+    assert do(shelf.stage, "farms").count("is being played") == 2, "both are"
+    shelf.end()
+    (file,) = [
+        shelf.folder / "farms" / f"{row.split()[0]}.farm"
+        for row in do(shelf.stage, "farms").splitlines()
+        if "Brook End" in row
+    ]
+    file.write_bytes(bytes(1_500_000))
+    file.with_name(f"{file.name}.backup").write_bytes(bytes(700_000))
+    for path in (file, file.with_name(f"{file.name}.backup")):
+        os.utime(path, (1.6e9, 1.6e9))
+    newer, older = do(shelf.stage, "farms").splitlines()
+    assert "Mill House" in newer, "what was played last should come first"
+    owner = request("s-1", "Brook End", "Ada").players[0].identity
+    for word in ("Brook End", owner, "2.2 MB", "2020-09-13 12:26 UTC"):
+        assert word in older, f"{word} should be told: {older}"
+
+
+@pytest.mark.parametrize("is_by_name", [True, False], ids=["by name", "by id"])
+def test_a_kept_farm_is_removed_with_all_that_belongs_to_it(
+    shelf: Shelf, is_by_name: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.play("s-1", "Brook End")
+    shelf.play("s-2", "Mill House")
+    shelf.end()
+    rows = do(shelf.stage, "farms").splitlines()
+    farm_id = next(row.split()[0] for row in rows if "Brook End" in row)
+    folder = shelf.folder / "farms"
+    (folder / f"{farm_id}.farm.backup").touch()
+    with caplog.at_level(logging.INFO, "net.lobby_server"):
+        said = do(shelf.stage, "remove", "Brook End" if is_by_name else farm_id)
+    assert said == "Brook End is removed.", "in a sentence"
+    assert farm_id in caplog.text, "the log should say so as well"
+    assert not list(folder.glob(f"{farm_id}*")), "nothing of it should be left"
+    assert "Mill House" in do(shelf.stage, "farms"), "and no other should be gone"
+
+
+def test_a_farm_that_is_being_played_is_not_removed(shelf: Shelf) -> None:
+    shelf.play("s-1", "Brook End")
+    with pytest.raises(ValueError, match=r"is being played.*\.$"):
+        do(shelf.stage, "remove", "Brook End")
+    assert "Brook End" in do(shelf.stage, "farms"), "it should be there still"
+    shelf.end()
+    do(shelf.stage, "remove", "Brook End")
+    assert do(shelf.stage, "farms") == "No farm is kept.", "when nobody plays it may be"
+
+
+def test_a_farm_of_before_is_told_without_its_name_and_gets_it_when_it_is_played(
+    shelf: Shelf,
+) -> None:
+    shelf.play("s-1", "Brook End")
+    shelf.end()
+    (about,) = (shelf.folder / "farms").glob("*.kept")
+    about.unlink()
+    assert "unknown" in do(shelf.stage, "farms"), "nothing says what it is called"
+    with pytest.raises(ValueError, match="0 farms"):
+        do(shelf.stage, "remove")
+    shelf.play("s-2", "Brook End")
+    assert "Brook End" in do(shelf.stage, "farms"), "now somebody has opened it by its name"
 
 
 def test_bans_are_there_after_a_restart(tmp_path: Path) -> None:

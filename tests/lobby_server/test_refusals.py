@@ -25,7 +25,8 @@ from net.lobbies.interface import (
     Visibility,
 )
 from net.lobbies.room import RoomRefusal
-from net.lobby_server.names import check_name, name_key
+from net.lobby_server.names import check_name
+from net.text import name_key
 from net.transports.direct import make_certificate
 from tests.lobby_server.stage import GATHERING, PUBLIC, TODAY, Known, Stage, gathered, info
 

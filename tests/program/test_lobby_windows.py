@@ -14,7 +14,7 @@ from game.program.lobby_files import KnownServersFile
 from game.world.content import Content, load_content
 from net import limits
 from scenes.gathering import FarmTerms
-from scenes.services import SearchState
+from scenes.services import LobbyWish, SearchState
 from scenes.settings import Settings
 from tests.program.street import LOOPBACK, Street
 
@@ -55,6 +55,26 @@ def test_a_locked_farm_is_found_and_joined_with_its_password(street: Street) -> 
     assert briar.seat.state is SeatState.CONNECTING, "the way takes a while"
     street.until(lambda: briar.is_playing, "with the right one one does")
     assert [one.name for one in briar.seat.players()] == ["Ash", "Briar"], "both are there"
+
+
+def test_one_sees_what_one_looks_for_until_the_search_ends(street: Street) -> None:
+    for name, terms in (("Ash", LOCKED), ("Briar", SATURDAY)):
+        host = street.window(name)
+        host.seating = host.services.start_host(False, terms)
+    clover = street.window("Clover")
+    both = {LOCKED.name, SATURDAY.name}
+
+    def seen() -> set[str]:
+        listed = {lobby.name for lobby in clover.services.list_lobbies().lobbies}
+        return listed & both
+
+    street.until(lambda: seen() == both, "both farms are in the list")
+    clover.services.want_lobbies(LobbyWish(LOCKED.name.lower()))
+    street.until(lambda: seen() == {LOCKED.name}, "now only the one of that name is")
+    clover.services.want_lobbies(LobbyWish(without_password=True))
+    street.until(lambda: not seen(), "both have a password")
+    clover.services.stop_search()
+    street.until(lambda: seen() == both, "who looks anew sees everything again")
 
 
 def test_a_farm_for_friends_is_found_by_those_whose_codes_the_host_has(street: Street) -> None:

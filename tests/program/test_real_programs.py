@@ -8,6 +8,7 @@ waits for what happens, and for nothing else.
 import json
 import os
 import re
+import shutil
 import signal
 import urllib.request
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tests.helpers.waiting import wait_until
 from tests.program.processes import Processes, ended_well, logged
 from tests.steam.cloud.programs import Program
 
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
 GENEROUS_S = 120.0
 """For an answer that comes at once, on a machine that has other things to do."""
 
@@ -126,11 +128,23 @@ def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
 
 
 @pytest.fixture
-def server(processes: Processes, tmp_path: Path) -> Program:
-    """A lobby server with dedicated servers to give."""
+def assets(tmp_path: Path) -> Path:
+    """Content that is not the game's own: something else can be carried."""
+    folder = tmp_path / "other"
+    for part in ("data", "maps", "dialogue"):
+        shutil.copytree(ASSETS / part, folder / part)
+    with (folder / "data" / "items.toml").open("a", encoding="utf-8") as items:
+        items.write('\n[kite]\ntitle = "Kite"\n')
+    return folder
+
+
+@pytest.fixture
+def server(processes: Processes, tmp_path: Path, assets: Path) -> Program:
+    """A lobby server with dedicated servers to give, which play that content."""
     return processes.start(
         "server", "lobby-server", "--bind", "127.0.0.1", "--port", "0",
         "--data", str(tmp_path / "data"), "--dedicated", "local", "--status-port", "0",
+        "--assets", str(assets),
     )  # fmt: skip
 
 
@@ -141,11 +155,13 @@ def to(server: Program, lobby_name: str) -> tuple[str, ...]:
 
 
 def test_who_gathers_on_a_lobby_server_goes_on_on_a_dedicated_one(
-    processes: Processes, server: Program
+    processes: Processes, server: Program, assets: Path
 ) -> None:
-    owner = processes.headless("host", "Ash", *to(server, "Evening Round"), "--on-server")
+    """With content that is not the game's own, so that who has other content would be refused."""
+    words = (*to(server, "Evening Round"), "--assets", str(assets))
+    owner = processes.headless("host", "Ash", *words, "--on-server")
     owner.line("lobby ")
-    member = processes.headless("join", "Briar", *to(server, "Evening Round"))
+    member = processes.headless("join", "Briar", *words)
     for program in (owner, member):
         logged(program, "in the farm")
     page = server.line("status at ")

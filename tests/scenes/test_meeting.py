@@ -22,11 +22,12 @@ from scenes.menus.password import AskPassword
 from scenes.menus.terms import AskTerms
 from scenes.menus.title import Title
 from scenes.scene import Scene
-from scenes.services import Lobby, Seating
+from scenes.services import Lobby, LobbyWish, Seating
 from scenes.settings import Settings, SettingsStore, TextScale
 from scenes.staged_gathering import FRIEND_CODE, LobbyServerServices, StagedGathering
-from scenes.ui.buttons import Button
+from scenes.ui.buttons import Button, Checkbox
 from scenes.ui.choices import Choice
+from scenes.ui.focus import Widget
 from scenes.ui.list_box import ListBox
 from scenes.ui.text_field import MASK, TextField
 from tests.scenes.helpers import (
@@ -136,6 +137,81 @@ def test_every_fact_about_a_lobby_is_seen_in_its_row(table: Table) -> None:
         replace(PLAIN, area="the mill"),
     ):
         assert _row(table, change) != plain, f"{change} should be told from {PLAIN}"
+
+
+def _look(menu: Menu, now_s: float) -> None:
+    """The screen looks at the list twice: it tells what is wanted, and sees what there is then."""
+    menu.update(now_s, True)
+    menu.update(now_s + 1.0, True)
+
+
+def _has_focus(menu: Menu, widget: Widget) -> bool:
+    return menu.page.focused is widget
+
+
+def test_words_and_boxes_choose_what_is_listed(table: Table, server: LobbyServerServices) -> None:
+    menu = _find(table)
+    field, rows = _fields_of(menu)[0], _list_of(menu)
+    assert _has_focus(menu, rows), "the list comes first, and letters go nowhere"
+    menu.page.focus(field)
+    _typed(menu, "Sat")
+    _typed(menu, "urday")
+    assert server.wish == LobbyWish(), "the lists are not asked for every letter"
+    _look(menu, 2.0)
+    assert server.wish == LobbyWish("Saturday"), "but soon for the word"
+    assert _list_of(menu).count == 1, "what is called so is listed"
+    assert _has_focus(menu, field), "and one goes on typing"
+    _typed(menu, "!")
+    _look(menu, 4.0)
+    assert _list_of(menu).count == 0, "nothing is called that"
+    assert _has_focus(menu, field), "and one goes on typing"
+    nothing = _picture(menu)
+    server.lobbies = ()
+    field.set("")
+    _look(menu, 6.0)
+    assert _picture(menu) != nothing, "that nothing fits is not that nothing is open"
+
+
+@pytest.mark.parametrize("device", ["keyboard", "pad"])
+def test_the_boxes_are_ticked_with_keys_and_pad(
+    table: Table, server: LobbyServerServices, device: str
+) -> None:
+    table.kit.input = input_with_pads(table.kit)
+    menu = _find(table)
+    everything = _list_of(menu).count
+    boxes = [widget for widget in menu.page.widgets if isinstance(widget, Checkbox)]
+    for box, wish in zip(
+        boxes,
+        (LobbyWish(has_room=True), LobbyWish(has_room=True, without_password=True)),
+        strict=True,
+    ):
+        menu.page.focus(box)
+        press = (
+            key_event(pygame.K_RETURN)
+            if device == "keyboard"
+            else pad_event(pygame.CONTROLLER_BUTTON_A)
+        )
+        send(menu.handle, menu.kit.input, press)
+        _look(menu, 2.0 if box is boxes[0] else 4.0)
+        assert server.wish == wish, f"{box.title} should be wanted"
+    assert 0 < _list_of(menu).count < everything, "the list is shorter for it"
+    menu.layout((800, 600))
+    boxes = [widget for widget in menu.page.widgets if isinstance(widget, Checkbox)]
+    assert all(box.is_on for box in boxes), "and another window size forgets nothing"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_what_is_wanted_has_room_at_every_text_scale(
+    table: Table, server: LobbyServerServices, scale: TextScale
+) -> None:
+    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    menu = _find(table)
+    fonts = table.kit.skin.fonts
+    field, rows = _fields_of(menu)[0], _list_of(menu)
+    assert field.rect.width >= fonts.body.width("Search by name"), "the field says what it is for"
+    assert rows.rows_shown >= 3, "and lobbies are seen"
+    for widget in menu.page.widgets:
+        assert menu.panel.contains(widget.rect), "everything is on the panel"
 
 
 def test_what_is_special_is_said_in_words() -> None:

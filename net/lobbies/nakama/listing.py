@@ -16,6 +16,7 @@ from net.lobbies.interface import (
     LobbyDisappeared,
     LobbyEntrance,
     LobbyEvent,
+    LobbyFilter,
     LobbyId,
     LobbyProblem,
     Visibility,
@@ -33,6 +34,9 @@ class _Reading:
     queries: list[str]
     """Still to be asked, the next one last."""
     found: dict[str, Lobby]
+    """What is wanted …"""
+    there: set[str]
+    """… and all that may be seen."""
     cursor: str = ""
     pages: int = 0
     """Read so far."""
@@ -53,6 +57,7 @@ class Listing:
         self._reading: _Reading | None = None
         self._has_failed = False
         """Whether that was told."""
+        self._wanted = LobbyFilter()
         self._seen: dict[str, Lobby] = {}
         self._invitations: dict[str, talk.Line] = {}
         self._budget = TokenBucket(limits.NAKAMA_INVITATIONS_PER_S, limits.NAKAMA_INVITATIONS_MAX)
@@ -70,6 +75,12 @@ class Listing:
     def watch(self, now_s: float) -> None:
         """Begins to look, or looks again at once."""
         self._is_watching = True
+        self._next_s = now_s
+        self._reading = None
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Shows these from now on, and nothing else."""
+        self._wanted = wanted
         self._next_s = now_s
         self._reading = None
 
@@ -95,7 +106,7 @@ class Listing:
         self._now_s = now_s
         is_due = self._is_watching and now_s >= self._next_s and self._reading is None
         if is_due and self._line.is_up:
-            reading = self._reading = _Reading([], {})
+            reading = self._reading = _Reading([], {}, set())
             self._friends.fresh(now_s, limits.NAKAMA_FRIENDS_S, lambda: self._begin(reading))
 
     def invited(self, friend: str, invitation: talk.Invitation, now_s: float) -> None:
@@ -144,7 +155,10 @@ class Listing:
             return
         for party in page.parties:
             lobby = self._lobby_of(party)
-            if lobby is not None and len(reading.found) < limits.NAKAMA_LISTED_MAX:
+            if lobby is None:
+                continue
+            reading.there.add(lobby.lobby_id)
+            if self._wanted.fits(lobby.info) and len(reading.found) < limits.NAKAMA_LISTED_MAX:
                 reading.found[lobby.lobby_id] = lobby
         reading.pages += 1
         is_enough = (
@@ -178,7 +192,8 @@ class Listing:
         self._has_failed = False
         self._next_s = self._now_s + limits.NAKAMA_LIST_POLL_S
         for lobby_id in self._seen.keys() - reading.found.keys():
-            self._invitations.pop(lobby_id, None)
+            if lobby_id not in reading.there:
+                self._invitations.pop(lobby_id, None)
             self._forget(lobby_id)
         for lobby_id, lobby in reading.found.items():
             known = self._seen.get(lobby_id)

@@ -12,6 +12,7 @@ from net.lobbies.interface import (
     LobbyAction,
     LobbyEntrance,
     LobbyEvent,
+    LobbyFilter,
     LobbyId,
     LobbyInfo,
     LobbyLost,
@@ -112,6 +113,9 @@ class NakamaLobbies(Lobbies):
     def watch(self, now_s: float) -> None:
         self._listing.watch(now_s)
         self._line.hurry(now_s)
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        self._listing.want(wanted, now_s)
 
     def unwatch(self) -> None:
         self._listing.unwatch()

@@ -130,6 +130,10 @@ class ServerLobbies(Lobbies):
         self._listing.watch(now_s)
         self._line.hurry(now_s)
 
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """The server leaves out the others."""
+        self._listing.want(wanted, now_s)
+
     def unwatch(self) -> None:
         self._listing.unwatch()
 
@@ -262,10 +266,6 @@ class ServerLobbies(Lobbies):
         """Who finds the own lobby where it is for friends."""
         self._friends = tuple(friends)[: limits.LOBBY_FRIENDS_MAX]
         self._tell_about()
-
-    def want(self, wanted: LobbyFilter, now_s: float) -> None:
-        """Which lobbies of the list are watched from now on: the server leaves out the others."""
-        self._listing.want(wanted, now_s)
 
     def find(self, name: str, found: Callable[[Lobby | LobbyProblem], None]) -> None:
         """Looks for the lobby of a name among those that one may enter, and calls `found` with it,

@@ -28,6 +28,7 @@ from net.lobbies.interface import (
     LobbyChanged,
     LobbyDisappeared,
     LobbyEvent,
+    LobbyFilter,
     LobbyProblem,
 )
 from net.lobbies.steam.lobby_data import host_of, read_lobby
@@ -73,6 +74,7 @@ class FriendsLobbies:
         self._began_s = 0.0
         self._has_failed = False
         """Whether that was told."""
+        self._wanted = LobbyFilter()
         self._seen: dict[SteamLobbyId, Lobby] = {}
         self._invitations: dict[SteamLobbyId, str] = {}
         """Lobbies we were invited to, oldest first, and by whom; "" once that was reported."""
@@ -94,6 +96,13 @@ class FriendsLobbies:
             self._answered_s = now_s
         self._is_watching = True
         self._next_scan_s = now_s
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        """Shows these from now on, and nothing else."""
+        self._wanted = wanted
+        self._next_scan_s = now_s
+        for lobby in [key for key, seen in self._seen.items() if not wanted.fits(seen.info)]:
+            self._forget(lobby)
 
     def unwatch(self) -> None:
         """Stops looking and forgets."""
@@ -198,7 +207,9 @@ class FriendsLobbies:
         if read is None or host_of(read) == self._steam.user.steam_id:
             self._forget(lobby)
             return
-        if self._is_watching and lobby in self._candidates:
+        if not self._wanted.fits(read.info):
+            self._forget(lobby)
+        elif self._is_watching and lobby in self._candidates:
             known = self._seen.get(lobby)
             if known != read:
                 self._seen[lobby] = read

@@ -13,6 +13,7 @@ from net.lobbies.interface import (
     LobbyAction,
     LobbyEntrance,
     LobbyEvent,
+    LobbyFilter,
     LobbyId,
     LobbyInfo,
     LobbyProblem,
@@ -96,6 +97,9 @@ class SteamLobbies(Lobbies):
     def watch(self, now_s: float) -> None:
         """Watching again looks through friends at once."""
         self._listing.watch(now_s)
+
+    def want(self, wanted: LobbyFilter, now_s: float) -> None:
+        self._listing.want(wanted, now_s)
 
     def unwatch(self) -> None:
         self._listing.unwatch()

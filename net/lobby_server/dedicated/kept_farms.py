@@ -2,11 +2,11 @@
 week go on where they were.
 
 A farm belongs to whoever owned the lobby, under the lobby's name: the same name of another owner is
-another farm. File names are hashes, since both come from strangers. Beside each farm stands from
-which home line it was opened (a hash as well) and for how long it was played. No farm that friends
-have played at ever gives way to another: what is limited is how many one line may have, and what
-gives way when there is no room is what hardly anybody has played at, of the line that has most of
-that.
+another farm. File names are hashes, since both come from strangers. Beside each farm stands whose
+it is, from which home line it was opened (a hash) and for how long it was played. No farm that
+friends have played at ever gives way to another: what is limited is how many one line may have, and
+what gives way when there is no room is what hardly anybody has played at, of the line that has most
+of that.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,14 @@ from msgspec import Meta, Struct
 
 from files.reading import read_file
 from files.writing import replace_file
-from net.limits import DEDICATED_FARMS_MAX, DEDICATED_FARMS_PER_ADDRESS_MAX, DEDICATED_TRIAL_S
+from net.limits import (
+    DEDICATED_FARMS_MAX,
+    DEDICATED_FARMS_PER_ADDRESS_MAX,
+    DEDICATED_IDENTITY_MAX_LENGTH,
+    DEDICATED_TRIAL_S,
+    LOBBY_NAME_MAX_LENGTH,
+)
+from net.text import clean_line
 
 FARM_SUFFIX = ".farm"
 ABOUT_SUFFIX = ".kept"
@@ -33,6 +41,8 @@ _LINE_DIGITS = 16
 class _About(Struct, frozen=True, forbid_unknown_fields=True):
     line: Annotated[str, Meta(max_length=_LINE_DIGITS)]
     played_s: Annotated[float, Meta(ge=0.0)]
+    owner: Annotated[str, Meta(max_length=DEDICATED_IDENTITY_MAX_LENGTH)] = ""
+    farm: Annotated[str, Meta(max_length=LOBBY_NAME_MAX_LENGTH)] = ""
 
 
 _FULL = "This lobby server keeps as many farms as it may. Those who run it can remove one."
@@ -43,6 +53,31 @@ _decoder = msgspec.json.Decoder(_About)
 
 class NoRoomError(Exception):
     """Another farm cannot be kept; a sentence for the player says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFarm:
+    """A farm, as those who run the lobby server see it."""
+
+    farm_id: str
+    """What its file is called."""
+    name: str
+    """Empty where nothing beside the farm says it."""
+    owner: str
+    """The identity that owned its lobby; empty likewise."""
+    size_bytes: int
+    """With its backups, and whatever else is named after it."""
+    played_s: float
+    """For how long in all."""
+    used_s: float
+    """When it was last written, in seconds since 1970."""
+    is_played: bool
+    """Whether a server of it is starting or running."""
+
+    @property
+    def used_at(self) -> str:
+        """When it was last written, to be read."""
+        return f"{datetime.fromtimestamp(self.used_s, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +106,16 @@ class KeptFarms:
         digest = hashlib.sha256(f"{whose}\0{farm}".encode()).hexdigest()[:32]
         return self._folder / f"{digest}{FARM_SUFFIX}"
 
-    def admit(self, file: Path, line: str, in_use: Collection[Path]) -> None:
+    def admit(self, owner: str, farm: str, line: str, in_use: Collection[Path]) -> None:
         """Makes the folder, and room in it for this farm if it is new; those in use stay. `line`
         is from where it is opened. Raises `NoRoomError`, or `OSError` when the folder cannot be
         read or written."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = self.path(owner, farm)
         if file.exists():
+            about = _about(file)
+            if not about.owner:
+                self._write(file, msgspec.structs.replace(about, owner=owner, farm=farm))
             return
         kept = self._kept()
         trials = [each for each in kept if each.is_trial and each.file not in in_use]
@@ -91,7 +130,40 @@ class KeptFarms:
             )
         elif len(kept) + sum(not each.exists() for each in in_use) >= DEDICATED_FARMS_MAX:
             self._remove_one(trials, _FULL)
-        self._write(file, _About(digest, 0.0))
+        self._write(file, _About(digest, 0.0, owner, farm))
+
+    def kept(self, in_use: Collection[Path]) -> tuple[KeptFarm, ...]:
+        """Every farm, the one last written first. Raises `OSError` when the folder cannot be
+        read."""
+        if not self._folder.exists():
+            return ()
+        farms = [
+            KeptFarm(
+                farm_id=each.file.stem,
+                name=clean_line(each.about.farm, LOBBY_NAME_MAX_LENGTH),
+                owner=clean_line(each.about.owner, DEDICATED_IDENTITY_MAX_LENGTH),
+                size_bytes=sum(_size_bytes(companion) for companion in self._all_of(each.file)),
+                played_s=each.about.played_s,
+                used_s=self._used_s(each.file),
+                is_played=each.file in in_use,
+            )
+            for each in self._kept()
+        ]
+        return tuple(sorted(farms, key=lambda farm: farm.used_s, reverse=True))
+
+    def remove(self, farm_id: str, in_use: Collection[Path]) -> None:
+        """Removes a farm with all that is named after it. Raises `ValueError` with a sentence for
+        one that is in use or not there, or `OSError`."""
+        file = next((each.file for each in self._kept() if each.file.stem == farm_id), None)
+        if file is None:
+            raise ValueError("There is no such farm.")
+        if file in in_use:
+            raise ValueError(
+                "It is being played. Try again when it has been empty for some minutes."
+            )
+        # What is left when this fails halfway is still listed.
+        for companion in sorted(self._all_of(file), key=lambda each: each == file):
+            companion.unlink(missing_ok=True)
 
     def note_played(self, file: Path, since_s: float) -> None:
         """A server of this farm has ended, perhaps without a farm; `since_s` is when it got ready,
@@ -101,13 +173,18 @@ class KeptFarms:
             if not file.exists():
                 _about_file(file).unlink(missing_ok=True)
                 return
-            until_s = max(
-                each.stat().st_mtime
-                for each in self._folder.glob(f"{file.name}*")
-                if each.suffix != ABOUT_SUFFIX
-            )
-            played_s = about.played_s + max(0.0, until_s - since_s)
-            self._write(file, _About(about.line, played_s))
+            played_s = about.played_s + max(0.0, self._used_s(file) - since_s)
+            self._write(file, msgspec.structs.replace(about, played_s=played_s))
+
+    def _all_of(self, file: Path) -> list[Path]:
+        """A farm's file with its backups, and whatever else is named after it."""
+        return list(self._folder.glob(f"{file.name}*"))
+
+    def _used_s(self, file: Path) -> float:
+        """When a farm was last written, in seconds since 1970; raises `OSError`."""
+        return max(
+            each.stat().st_mtime for each in self._all_of(file) if each.suffix != ABOUT_SUFFIX
+        )
 
     def _kept(self) -> list[_Kept]:
         return [
@@ -122,13 +199,19 @@ class KeptFarms:
             raise NoRoomError(otherwise)
         of_line = Counter(each.about.line for each in trials)
         first = min(trials, key=lambda each: (-of_line[each.about.line], each.used_s))
-        # With its backups, and whatever else is named after it.
-        for companion in self._folder.glob(f"{first.file.name}*"):
+        for companion in self._all_of(first.file):
             with contextlib.suppress(OSError):
                 companion.unlink(missing_ok=True)
 
     def _write(self, file: Path, about: _About) -> None:
         replace_file(_about_file(file), msgspec.json.encode(about))
+
+
+def _size_bytes(file: Path) -> int:
+    """0 for one that has just gone."""
+    with contextlib.suppress(FileNotFoundError):
+        return file.stat().st_size
+    return 0
 
 
 def _about_file(farm: Path) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from files.reading import read_file
 from net import limits
-from net.lobby_server.dedicated.kept_farms import KeptFarms, NoRoomError
+from net.lobby_server.dedicated.kept_farms import KeptFarm, KeptFarms, NoRoomError
 from net.lobby_server.dedicated.launcher import (
     Ended,
     LaunchEvent,
@@ -192,7 +192,24 @@ class LocalLauncher:
         self._waiting.clear()
         self._servers.clear()
 
+    # What those who run it ask
+
+    def kept_farms(self) -> tuple[KeptFarm, ...]:
+        """The farms that are kept, the one last written first. Raises `OSError` when they cannot be
+        read."""
+        return self._farms.kept(self._in_use)
+
+    def remove_farm(self, farm_id: str) -> None:
+        """Removes a kept farm with its backups. Raises `ValueError` with a sentence for one that is
+        being played or is not there, or `OSError`."""
+        self._farms.remove(farm_id, self._in_use)
+
     # Starting
+
+    @property
+    def _in_use(self) -> list[Path]:
+        """The farms of servers that are starting or running."""
+        return [each.farm_file for each in self._servers.values() if each.farm_file is not None]
 
     def _start_waiting(self, now_s: float) -> None:
         while self._waiting:
@@ -205,10 +222,9 @@ class LocalLauncher:
         server = _Server(request.session_id, self._sessions / request.session_id, now_s)
         server.farm = request.farm
         server.players = len(request.players)
-        server.farm_file = self._farms.path(request.players[0].identity, request.farm)
-        in_use = [
-            other.farm_file for other in self._servers.values() if other.farm_file is not None
-        ]
+        owner = request.players[0].identity
+        server.farm_file = self._farms.path(owner, request.farm)
+        in_use = self._in_use
         if server.farm_file in in_use:
             self._fail(
                 request.session_id,
@@ -219,7 +235,7 @@ class LocalLauncher:
             return
         self._servers[server.session_id] = server
         try:
-            self._farms.admit(server.farm_file, request.line, in_use)
+            self._farms.admit(owner, request.farm, request.line, in_use)
             server.folder.mkdir(mode=0o700)
             content = encode_session(session_file_of(request, self._settings.empty_quit_s))
             _write_secret(server.session_file, content)

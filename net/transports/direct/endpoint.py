@@ -19,9 +19,11 @@ import select
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 
 from net.errors import LocalProtocolError
 from net.limits import (
+    GIVE_WAY_ASKED_MAX,
     GOODBYE_DRAIN_S,
     MESSAGE_COST_S,
     PUMP_EVENTS_MAX,
@@ -119,6 +121,9 @@ class DirectEndpoint(Endpoint):
         self._touched: dict[PeerId, DirectConnection] = {}
         self._schedule: Schedule[PeerId] = Schedule()
         self._occupancy = Occupancy(room)
+        self.give_way: Callable[[PeerId], bool] = lambda _peer: False
+        """Asked, while the endpoint is full, to disconnect a peer so that another may come in whose
+        address has less. Returns whether it did; nobody gives way unless told otherwise."""
         self._relays = RelayWays(secrets.token_bytes)
         self._plain_handlers: tuple[PlainHandler, ...] = ()
         self._turns: Turns[PeerId] = Turns()
@@ -428,11 +433,29 @@ class DirectEndpoint(Endpoint):
         answer = self._door.answer(packet, address, now_s)
         if isinstance(answer, bytes):
             self._put(answer, address, now_s)
+        elif answer is not None and not self._make_room(address_bucket(address[0])):
+            answer.release()
         elif answer is not None:
             connection = self._add(answer, address, True, None, self._protocol, now_s)
             connection.note_received(packet)
             connection.digest(now_s)
             self._follow(connection)
+
+    def _make_room(self, newcomer: str) -> bool:
+        """Whether there is room for one more of an address, which has proved to be its own:
+        somebody may have had to give way for it."""
+        occupancy = self._occupancy
+        if occupancy.is_ready_full:
+            candidates = tuple(islice(occupancy.ready.candidates(newcomer), GIVE_WAY_ASKED_MAX))
+            if not any(map(self.give_way, candidates)):
+                return False
+        if occupancy.is_half_open_full:
+            surplus = occupancy.half_open.to_give_way(newcomer)
+            if surplus is None:
+                return False
+            # Its owner has not heard of it yet, so nobody has to be told.
+            self._forget(self._connections[surplus])
+        return True
 
     def _put(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         """Sends one of QUIC's packets, over a relay if that is where the address leads."""
@@ -493,9 +516,11 @@ class DirectEndpoint(Endpoint):
         connection.id_news.clear()
         if connection.counted_half_open != connection.is_half_open:
             if connection.counted_half_open is not None:
-                self._occupancy.leave(connection.bucket, connection.counted_half_open)
+                self._occupancy.leave(
+                    connection.peer, connection.bucket, connection.counted_half_open
+                )
             connection.counted_half_open = connection.is_half_open
-            self._occupancy.enter(connection.bucket, connection.is_half_open)
+            self._occupancy.enter(connection.peer, connection.bucket, connection.is_half_open)
 
     def _forget(self, connection: DirectConnection) -> None:
         """Takes an ended connection out of the tables."""
@@ -506,7 +531,7 @@ class DirectEndpoint(Endpoint):
             if self._by_id.get(connection_id) is connection:
                 del self._by_id[connection_id]
         if connection.counted_half_open is not None:
-            self._occupancy.leave(connection.bucket, connection.counted_half_open)
+            self._occupancy.leave(connection.peer, connection.bucket, connection.counted_half_open)
         connection.release()
 
     def _work(self, now_s: float, until_s: float, is_flush: bool) -> None:

@@ -4,11 +4,12 @@ A friend's farm has room for a household or two, a lobby server for thousands. W
 counted as it comes and goes, so that admitting one more costs the same however many are there.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 
 from net import limits
+from net.holdings import Holdings
 from net.transports.direct.address import address_bucket
+from net.transports.interface import PeerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +62,34 @@ class Occupancy:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._half_open: Counter[str] = Counter()
-        self._ready: Counter[str] = Counter()
-        self._half_open_count = 0
-        self._ready_count = 0
+        self.half_open: Holdings[PeerId] = Holdings()
+        self.ready: Holdings[PeerId] = Holdings()
+
+    @property
+    def is_half_open_full(self) -> bool:
+        """Whether nobody else may be half open, unless somebody gives way."""
+        return len(self.half_open) >= self._room.half_open
+
+    @property
+    def is_ready_full(self) -> bool:
+        """Whether nobody else may get ready, unless somebody gives way."""
+        return len(self.ready) >= self._room.connections
 
     def has_room_for(self, ip: str) -> bool:
-        """Whether somebody at that address may begin a connection."""
+        """Whether somebody at that address may begin a connection, perhaps because somebody of an
+        address that has more may have to give way."""
         room, bucket = self._room, address_bucket(ip)
         return (
-            self._half_open_count < room.half_open
-            and self._ready_count < room.connections
-            and self._half_open[bucket] < room.half_open_per_address
-            and self._ready[bucket] < room.connections_per_address
+            self.half_open.count(bucket) < room.half_open_per_address
+            and self.ready.count(bucket) < room.connections_per_address
+            and not (self.is_half_open_full and self.half_open.to_give_way(bucket) is None)
+            and not (self.is_ready_full and self.ready.to_give_way(bucket) is None)
         )
 
-    def enter(self, bucket: str, is_half_open: bool) -> None:
+    def enter(self, peer: PeerId, bucket: str, is_half_open: bool) -> None:
         """Counts a connection."""
-        self._change(bucket, is_half_open, 1)
+        (self.half_open if is_half_open else self.ready).add(bucket, peer)
 
-    def leave(self, bucket: str, is_half_open: bool) -> None:
+    def leave(self, peer: PeerId, bucket: str, is_half_open: bool) -> None:
         """Forgets a connection that was counted so."""
-        self._change(bucket, is_half_open, -1)
-
-    def _change(self, bucket: str, is_half_open: bool, by: int) -> None:
-        counts = self._half_open if is_half_open else self._ready
-        counts[bucket] += by
-        if not counts[bucket]:
-            del counts[bucket]
-        if is_half_open:
-            self._half_open_count += by
-        else:
-            self._ready_count += by
+        (self.half_open if is_half_open else self.ready).remove(bucket, peer)

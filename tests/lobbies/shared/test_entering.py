@@ -124,6 +124,14 @@ def test_a_full_farm_is_closed_until_somebody_goes(town: Town) -> None:
     town.enter(lobby_id, ben)
 
 
+def test_a_farm_that_is_full_already_is_published(town: Town) -> None:
+    """As when the service comes back in the middle of an evening."""
+    ada, ben = town.people("Ada", "Ben")
+    lobby_id = town.publish(ada, players=3, capacity=3)
+    assert ada.lobbies.inside == (lobby_id,), "its owner is in it"
+    assert refused(town, ben, lobby_id) is LobbyProblem.FULL, "and nobody else comes in"
+
+
 def test_a_full_gathering_lets_in_as_many_as_leave(town: Town) -> None:
     ada, ben, cem = town.people("Ada", "Ben", "Cem")
     lobby_id = town.publish(ada, GATHERING, capacity=2)

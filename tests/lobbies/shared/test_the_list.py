@@ -12,6 +12,7 @@ from net.lobbies.interface import (
     LobbyAppeared,
     LobbyChanged,
     LobbyDisappeared,
+    LobbyFilter,
     LobbyProblem,
     LobbyTerms,
     Published,
@@ -69,6 +70,43 @@ def test_a_change_is_told_and_a_lobby_that_is_withdrawn_disappears(town: Town) -
         assert watcher.lobbies.lobbies == (), "and be in no list"
     assert ada.lobbies.own_lobby_id is None, "its host has none any more"
     assert ada.lobbies.inside == (), "and is in none"
+
+
+def test_only_what_is_wanted_is_in_the_list(town: Town) -> None:
+    ada, ben, cem, dan = town.people("Ada", "Ben", "Cem", "Dan")
+    town.publish(ada, LobbyTerms("Willow Farm"))
+    locked = town.publish(ben, LobbyTerms("Oak Farm", "geese"))
+    town.publish(cem, LobbyTerms("Mill House"), players=4)
+
+    def listed() -> set[str]:
+        return {lobby.info.name for lobby in dan.lobbies.lobbies}
+
+    everything = {"Willow Farm", "Oak Farm", "Mill House"}
+    dan.lobbies.watch(town.now_s)
+    assert town.run_until(lambda: listed() == everything), "everything is wanted at first"
+    for wanted, seen in (
+        (LobbyFilter("fARm"), {"Willow Farm", "Oak Farm"}),
+        (LobbyFilter("barn"), set()),
+        (LobbyFilter(has_room=True), {"Willow Farm", "Oak Farm"}),
+        (LobbyFilter(without_password=True), {"Willow Farm", "Mill House"}),
+        (LobbyFilter("m", has_room=True, without_password=True), {"Willow Farm"}),
+    ):
+        dan.lobbies.want(LobbyFilter(), town.now_s)
+        assert town.run_until(lambda: listed() == everything), "all is seen again"
+        dan.forget()
+        dan.lobbies.want(wanted, town.now_s)
+        assert town.run_until(lambda seen=seen: listed() == seen), f"{wanted}: {listed()}"  # type: ignore[misc]
+        town.run(8.0)
+        assert listed() == seen, f"and it should stay so: {wanted}"
+        assert len(dan.of(LobbyDisappeared)) == len(everything - seen), "what goes is told, once"
+        assert not dan.of(LobbyAppeared), "and nothing comes by it"
+    dan.lobbies.unwatch()
+    dan.lobbies.watch(town.now_s)
+    assert town.run_until(lambda: listed() == {"Willow Farm"}), "who looks again wants the same"
+    cem.lobbies.refresh(info_of(cem, players=2), town.now_s)
+    assert town.run_until(lambda: listed() == {"Willow Farm", "Mill House"}), "now there is room"
+    town.enter(locked, dan, password="geese")
+    assert locked in dan.lobbies.inside, "what is not in the list can be entered all the same"
 
 
 def test_who_stops_watching_hears_nothing_and_who_watches_again_hears_all(town: Town) -> None:

@@ -3,20 +3,25 @@
 Strangers cannot be told from friends here, but one who takes much can be told from those who take
 little: when there is no more, whoever has most loses his newest to somebody who has less."""
 
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
 
 
 class Holdings(Generic[Thing]):
-    """See the module. Owners are as `address_bucket` counts; every operation costs the same however
-    many there are."""
+    """See the module. Owners are as `address_bucket` counts. What an operation costs depends on how
+    many numbers of things owners have, and not on how many owners or things there are."""
 
     def __init__(self) -> None:
         self._held: dict[str, dict[Thing, None]] = {}
         """Of each owner, the oldest first."""
         self._by_count: dict[int, dict[str, None]] = {}
-        self._most = 0
+        self._things = 0
+
+    def __len__(self) -> int:
+        """How many things there are."""
+        return self._things
 
     def count(self, owner: str) -> int:
         """How many an owner has."""
@@ -41,12 +46,18 @@ class Holdings(Generic[Thing]):
     def to_give_way(self, newcomer: str) -> Thing | None:
         """What makes room for one more of `newcomer`'s: the newest of whoever has most. None when
         nobody would still have as many as the newcomer then."""
-        if self._most <= self.count(newcomer) + 1:
-            return None
-        owner = next(iter(self._by_count[self._most]))
-        return next(reversed(self._held[owner]))
+        return next(self.candidates(newcomer), None)
+
+    def candidates(self, newcomer: str) -> Iterator[Thing]:
+        """Everything that could, what should go first first. Nothing may change meanwhile."""
+        for count in sorted(self._by_count, reverse=True):
+            if count <= self.count(newcomer) + 1:
+                return
+            for owner in self._by_count[count]:
+                yield from reversed(self._held[owner])
 
     def _move(self, owner: str, before: int, after: int) -> None:
+        self._things += after - before
         if before:
             same = self._by_count[before]
             del same[owner]
@@ -54,5 +65,3 @@ class Holdings(Generic[Thing]):
                 del self._by_count[before]
         if after:
             self._by_count.setdefault(after, {})[owner] = None
-        if after > self._most or self._most not in self._by_count:
-            self._most = after

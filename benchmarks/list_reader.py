@@ -28,7 +28,7 @@ from net.lobbies.server.line import Caller, LineDown, LineEvent
 from net.lobby_server import wire
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import open_socket
 from net.transports.parted import Parted
 

@@ -20,14 +20,14 @@ from game.program.server_joining import find_lobby
 from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
 from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content
-from scenes.app import App
-from scenes.entrance import take_seat
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.title import Title
-from scenes.overridden_settings import OverriddenSettings
+from scenes.app.app import App
+from scenes.app.services import Seating
+from scenes.front_end.entrance import take_seat
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.title import Title
 from scenes.program_services import ProgramServices
-from scenes.services import Seating
-from scenes.settings import Settings
+from scenes.settings.overridden import OverriddenSettings
+from scenes.settings.store import Settings
 
 
 def run_window(

@@ -63,7 +63,7 @@ from net.session.guest import GuestSession, GuestSettings
 from net.session.meter import LinkFigures
 from net.session.states import GuestState
 from net.sync.presence import PresenceSample
-from net.sync.repair.healer import RepairReport
+from net.sync.repair_requester import RepairReport
 from net.transports.interface import Endpoint
 from net.wire import PlayerLink
 

@@ -34,7 +34,7 @@ from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.terminal import say
 from game.saves.errors import SaveError
-from net.sync.repair.healer import RepairReason, RepairReport
+from net.sync.repair_requester import RepairReason, RepairReport
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from game.world.sections import Section
 from game.world.world import Change, World
 from net.sync.bus import LedgerChange
 from net.sync.ledger import Ledger
-from net.sync.repair.healer import RepairReason, RepairReport
+from net.sync.repair_requester import RepairReason, RepairReport
 
 Name = tuple[int, int]
 Held = tuple[int, bytes]

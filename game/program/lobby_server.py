@@ -42,7 +42,7 @@ from net.lobby_server.tickets import TicketOffice
 from net.lobby_server.wire import WireTicket
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.finding import LanAnswerer
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM, Room
 
 PAUSE_S = 0.004

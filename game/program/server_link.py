@@ -28,7 +28,7 @@ from net.lobby_server.wire import INSTANCE_BYTES
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.own_address import local_network_address
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import DatagramSocket
 from net.transports.interface import Endpoint
 from net.transports.parted import Parted

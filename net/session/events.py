@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from net.sync.bus import LedgerChange
 from net.sync.presence import PresenceSample
-from net.sync.repair.healer import RepairReport
+from net.sync.repair_requester import RepairReport
 
 
 class News(IntEnum):

@@ -30,7 +30,7 @@ from net.session.states import MemberEvent, MemberState, check_from_guest
 from net.sync.bus import LedgerChange
 from net.sync.ledger import Ledger
 from net.sync.presence import PresenceSample
-from net.sync.repair.responder import RepairResponder
+from net.sync.repair_responder import RepairResponder
 from net.text import clean_line
 from net.transports.interface import (
     Channel,

@@ -16,7 +16,7 @@ from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
 from net.sync.bus import PeerBus
 from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
-from net.sync.repair.responder import RepairResponder
+from net.sync.repair_responder import RepairResponder
 from net.sync.snapshot import SnapshotSender
 from net.sync.window import ArrivalWindow
 from net.transports.interface import PeerId

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from scenes.app.scene import Kit
 from scenes.menus.menu import Menu
-from scenes.scene import Kit
 from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label

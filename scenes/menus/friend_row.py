@@ -2,8 +2,8 @@
 
 import pygame
 
-from scenes.scene import Kit
-from scenes.services import Invitee
+from scenes.app.scene import Kit
+from scenes.app.services import Invitee
 from scenes.ui import theme
 from scenes.ui.theme import Colour
 

@@ -5,11 +5,11 @@ Both ways share one screen. Without friends to list, the code has the screen for
 
 import pygame
 
+from scenes.app.scene import Kit
+from scenes.app.services import Invitee, Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import draw_friend_row, friend_row_px
 from scenes.menus.menu import Menu
-from scenes.scene import Kit
-from scenes.services import Invitee, Seating
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.code_box import CodeBox

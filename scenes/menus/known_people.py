@@ -4,9 +4,9 @@ lets friends in unasked, and lets those knock again who were blocked."""
 import pygame
 
 from game.coop.seat import HostControls, KnownPerson, Standing
+from scenes.app.scene import Kit
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
-from scenes.scene import Kit
 from scenes.ui import theme
 from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.focus import Widget

@@ -2,9 +2,9 @@
 
 import pygame
 
-from scenes.input import InputEvent, UiKey
+from scenes.app.scene import Kit, Scene
+from scenes.input.events import InputEvent, UiKey
 from scenes.menus.backdrop import Backdrop
-from scenes.scene import Kit, Scene
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.skin import draw_heading

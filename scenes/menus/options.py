@@ -2,17 +2,17 @@
 
 import pygame
 
-from scenes.bindings import (
+from scenes.app.scene import Kit
+from scenes.input.events import InputEvent, UiKey
+from scenes.menus.menu import Menu
+from scenes.settings.bindings import (
     ACTION_TITLES,
     BINDINGS_PER_ACTION_MAX,
     RESERVED_BINDINGS,
     Action,
     binding_title,
 )
-from scenes.input import InputEvent, UiKey
-from scenes.menus.menu import Menu
-from scenes.scene import Kit
-from scenes.settings import (
+from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
     SERVER_ADDRESS_MAX_CHARACTERS,
     TextScale,

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pygame
 
+from scenes.app.scene import Kit
+from scenes.app.services import Seating
 from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.players import Players
-from scenes.scene import Kit
-from scenes.services import Seating
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
 

@@ -4,7 +4,7 @@ import pygame
 
 from game.coop.seat import PlayerInfo
 from game.world.content import Content
-from scenes.scene import Kit
+from scenes.app.scene import Kit
 from scenes.ui import theme
 from scenes.view.line_quality import line_quality
 from scenes.view.players import draw_face

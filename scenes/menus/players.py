@@ -3,11 +3,11 @@
 import pygame
 
 from game.coop.seat import PlayerInfo
+from scenes.app.scene import Kit
+from scenes.app.services import Seating
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.player_row import draw_player_row, player_row_px
-from scenes.scene import Kit
-from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.buttons import Button, button_height

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pygame
 
 from game.coop.seat import Ended, Notice, SeatState
+from scenes.app.scene import Kit, Scene
+from scenes.app.services import Seating
 from scenes.menus.menu import Menu
-from scenes.scene import Kit, Scene
-from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget

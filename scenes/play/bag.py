@@ -11,10 +11,10 @@ import pygame
 from game.world.commands import Discard, MoveStack, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
-from scenes.bindings import Action
-from scenes.input import Device, InputEvent
+from scenes.input.events import Device, InputEvent
 from scenes.play.slots import SLOT_PITCH_PX, SLOT_PX, SlotWidget, draw_item, slot_of
 from scenes.play.window import Desk, Window
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 
 COLUMNS = 8

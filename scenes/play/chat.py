@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from scenes.input import Device, InputEvent, UiKey
+from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.focus import Page

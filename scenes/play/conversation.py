@@ -14,9 +14,9 @@ from game.rules.reach import REACH_PX
 from game.rules.speech import words_of
 from game.world.commands import Advance, Choose, EndConversation
 from game.world.records import Conversation, SpokenLine
-from scenes.bindings import Action
-from scenes.input import Device, InputEvent, UiKey
+from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 

@@ -7,9 +7,9 @@ from game.world.content import Content
 from game.world.definitions import Recipe
 from game.world.sections import BAG_SLOTS, WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.bindings import Action
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk, TwoColumnWindow
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.list_box import ListBox

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from math import atan2, hypot, pi
 
 from game.rules.context import Position
-from scenes.bindings import Action, binding_title
-from scenes.input import Device
+from scenes.input.events import Device
 from scenes.play.craft import bag_count
 from scenes.play.journal import quests_begun
 from scenes.play.own_player import OwnPlayer
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action, binding_title
 from scenes.ui.prompts import prompt_of
 
 TITLE = "First steps"

@@ -11,8 +11,7 @@ from game.rules.reach import tile_middle
 from game.world.commands import Collect, Discard, PickUp, Place, StorageRef, Strike, Talk
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import BAG_SLOTS, Kind, Section
-from scenes.bindings import Action
-from scenes.input import Device
+from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim
 from scenes.play.conversation import person_in_reach
 from scenes.play.hud import HOTBAR_SLOTS, Hud
@@ -20,6 +19,7 @@ from scenes.play.own_player import key_of
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 
 PICK_UP_PX = 20.0
 PICK_UP_AGAIN_S = 1.5

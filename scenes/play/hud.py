@@ -7,12 +7,12 @@ import pygame
 
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
-from scenes.bindings import HOTBAR_ACTIONS, Action
-from scenes.input import Device
+from scenes.input.events import Device
 from scenes.play.journal import current_line
 from scenes.play.net_indicator import draw_net_indicator
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk
+from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_digit, prompt_of
 from scenes.view.particles import draw_outlined

@@ -7,8 +7,8 @@ from game.world.definitions import Quest
 from game.world.records import QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.bindings import Action
 from scenes.play.window import Desk, TwoColumnWindow
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.list_box import ListBox

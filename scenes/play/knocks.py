@@ -3,9 +3,9 @@
 import pygame
 
 from game.coop.seat import HostControls, Knock
-from scenes.bindings import Action
-from scenes.input import InputEvent
+from scenes.input.events import InputEvent
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 from scenes.view.players import draw_face

@@ -11,18 +11,18 @@ from game.rules.reach import tile_middle
 from game.world.calendar import time_of_day
 from game.world.records import Placeable
 from game.world.sections import Kind, Section
-from scenes.bindings import Action
+from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
+from scenes.play.aim_marks import draw_aim
 from scenes.play.conversation import person_in_reach
 from scenes.play.hands import Hands
 from scenes.play.hud import draw_hint
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
-from scenes.services import Seating
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import draw_heading
-from scenes.view.aim_marks import draw_aim
 from scenes.view.iris import draw_iris
 from scenes.view.players import DrawnPlayer
 from scenes.view.world_view import Moment

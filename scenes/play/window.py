@@ -8,9 +8,9 @@ import pygame
 from game.coop.seat import Seat
 from game.rules.context import RefusalReason
 from game.world.commands import PlayerCommand
-from scenes.bindings import Action
-from scenes.input import InputEvent
-from scenes.scene import Kit
+from scenes.app.scene import Kit
+from scenes.input.events import InputEvent
+from scenes.settings.bindings import Action
 from scenes.ui.focus import Page
 from scenes.ui.list_box import ListBox
 from scenes.ui.skin import draw_heading

@@ -33,7 +33,7 @@ from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.room import SERVER_ROOM
 from net.transports.interface import Endpoint
 from net.transports.parted import Parted

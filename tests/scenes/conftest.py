@@ -13,10 +13,10 @@ import pygame
 import pytest
 
 from game.world.content import Content, load_content
-from scenes.assets import Assets, load_assets
-from scenes.scene import Kit
-from scenes.settings import Settings
-from scenes.shot import make_kit
+from scenes.app.scene import Kit
+from scenes.media.assets import Assets, load_assets
+from scenes.settings.store import Settings
+from scenes.shots.studio import make_kit
 from tests.scenes.helpers import RecordingHost, RecordingStage, Table, friends_at
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -57,8 +57,8 @@ def shared_kit(assets: Assets) -> Kit:
 @pytest.fixture
 def kit(shared_kit: Kit) -> Kit:
     """A kit with settings, input and stage of its own."""
-    from scenes.input import Input
-    from scenes.settings import TextScale
+    from scenes.input.events import Input
+    from scenes.settings.store import TextScale
     from scenes.ui.skin import Skin
     from scenes.ui.text_field import Clipboard
 
@@ -84,9 +84,9 @@ def kit(shared_kit: Kit) -> Kit:
 @pytest.fixture
 def table(kit: Kit, content: Content) -> Table:
     """A farm scene with three friends in the same area, driven by hand."""
-    from scenes.farm import Farm
-    from scenes.services import Seating
-    from scenes.staged import StagedSeat
+    from scenes.app.services import Seating
+    from scenes.play.farm import Farm
+    from scenes.shots.staged_seat import StagedSeat
 
     seat = StagedSeat(content)
     seat.set_day("spring", "sunny", 12 * 60)

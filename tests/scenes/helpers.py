@@ -10,12 +10,12 @@ from game.rules.context import Position
 from game.world.areas import TILE_PX
 from game.world.records import Destructable
 from game.world.sections import Kind, Section, tile_of
-from scenes.farm import Farm
-from scenes.input import Device, EventKind, Input, InputEvent
-from scenes.pads import Pads
-from scenes.scene import Kit, Scene
-from scenes.screen import Viewport
-from scenes.staged import StagedSeat
+from scenes.app.scene import Kit, Scene
+from scenes.input.events import Device, EventKind, Input, InputEvent
+from scenes.input.pads import Pads
+from scenes.input.viewport import Viewport
+from scenes.play.farm import Farm
+from scenes.shots.staged_seat import StagedSeat
 
 FRAME_S = 1 / 60
 PLAIN_VIEW = Viewport(1, 0, 0, 640, 360)

@@ -9,16 +9,16 @@ import pytest
 
 from game.coop.seat import Knock, Notice, SeatState
 from game.world.content import Content
-from scenes.app import WIPE_S, App
-from scenes.entrance import take_seat
-from scenes.farm import Farm
+from scenes.app.app import WIPE_S, App
+from scenes.app.services import SavedFarm, Seating
+from scenes.front_end.entrance import take_seat
+from scenes.front_end.title import Title
 from scenes.menus.options import Options
-from scenes.menus.title import Title
 from scenes.menus.waiting import Waiting
-from scenes.services import SavedFarm, Seating
-from scenes.settings import SettingsStore, WindowMode
-from scenes.silent import SilentServices
-from scenes.staged import StagedSeat
+from scenes.play.farm import Farm
+from scenes.settings.store import SettingsStore, WindowMode
+from scenes.shots.silent import SilentServices
+from scenes.shots.staged_seat import StagedSeat
 from scenes.ui.labels import Label
 from tests.scenes.helpers import RecordingHost, key_event, pad_event
 

@@ -3,9 +3,9 @@
 import pygame
 import pytest
 
-from scenes.input import Device, EventKind, InputEvent, UiKey
-from scenes.menus.title import Title
-from scenes.scene import Kit
+from scenes.app.scene import Kit
+from scenes.front_end.title import Title
+from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Slider
 from scenes.ui.focus import Page, Widget

@@ -5,13 +5,13 @@ import pytest
 
 from game.coop.seat import SeatState
 from game.program.gathering import GatheringState
-from scenes.farm import Farm
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.member_row import member_words
 from scenes.menus.confirm import Confirm
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.member_row import member_words
 from scenes.menus.waiting import Waiting
-from scenes.settings import TextScale
-from scenes.staged_gathering import StagedGathering, StagedMember
+from scenes.play.farm import Farm
+from scenes.settings.store import TextScale
+from scenes.shots.staged_gathering import StagedGathering, StagedMember
 from scenes.ui.buttons import Button
 from scenes.ui.list_box import ListBox
 from scenes.ui.log_box import LogBox

@@ -2,11 +2,11 @@
 
 import pygame
 
-from scenes.bindings import DEFAULT_BINDINGS, Action, binding_title
-from scenes.input import Input, InputEvent, UiKey
+from scenes.app.scene import Kit
+from scenes.input.events import Input, InputEvent, UiKey
+from scenes.input.pads import AXIS_MAX
 from scenes.menus.options import Options
-from scenes.pads import AXIS_MAX
-from scenes.scene import Kit
+from scenes.settings.bindings import DEFAULT_BINDINGS, Action, binding_title
 from tests.scenes.helpers import (
     PLAIN_VIEW,
     input_with_pads,

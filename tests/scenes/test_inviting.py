@@ -6,19 +6,19 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, PlayerInfo
-from scenes.input import Device, EventKind, InputEvent
+from scenes.app.services import Invitee, Seating
+from scenes.front_end.friends import FindFriends
+from scenes.input.events import Device, EventKind, InputEvent
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import state_of
-from scenes.menus.friends import FindFriends
 from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.pause import Pause
 from scenes.menus.player_row import draw_player_row, line_words, player_row_px
 from scenes.menus.players import Players
-from scenes.services import Invitee, Seating
-from scenes.settings import TextScale
-from scenes.silent import SilentServices
-from scenes.staged_friends import FriendlyServices, account_of
+from scenes.settings.store import TextScale
+from scenes.shots.silent import SilentServices
+from scenes.shots.staged_friends import FriendlyServices, account_of
 from scenes.ui.buttons import Button
 from scenes.ui.code_box import CodeBox, as_large_as_fits
 from scenes.ui.list_box import ListBox

@@ -4,10 +4,10 @@ import pygame
 import pytest
 
 from game.coop.seat import KnownPerson, Standing
+from scenes.app.services import Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.players import Players
-from scenes.services import Seating
 from scenes.ui.buttons import Button
 from tests.scenes.helpers import Table, key_event, send
 

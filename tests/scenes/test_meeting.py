@@ -7,24 +7,30 @@ from pathlib import Path
 import pygame
 import pytest
 
-from scenes.farm import Farm
-from scenes.gathering import FarmTerms
-from scenes.input import Input
-from scenes.menus.add_friend import AddFriend
+from scenes.app.gathering import FarmTerms
+from scenes.app.scene import Scene
+from scenes.app.services import Lobby, Seating
+from scenes.front_end.add_friend import AddFriend
+from scenes.front_end.friend_codes import FriendCodes
+from scenes.front_end.friends import FindFriends
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.lobby_row import (
+    draw_lobby_row,
+    lobby_row_px,
+    refusal_of,
+    state_words,
+    title_of,
+)
+from scenes.front_end.password import AskPassword
+from scenes.front_end.terms import AskTerms
+from scenes.front_end.title import Title
+from scenes.input.events import Input
 from scenes.menus.confirm import Confirm
-from scenes.menus.friend_codes import FriendCodes
-from scenes.menus.friends import FindFriends
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.lobby_row import draw_lobby_row, lobby_row_px, refusal_of, state_words, title_of
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
-from scenes.menus.password import AskPassword
-from scenes.menus.terms import AskTerms
-from scenes.menus.title import Title
-from scenes.scene import Scene
-from scenes.services import Lobby, Seating
-from scenes.settings import Settings, SettingsStore, TextScale
-from scenes.staged_gathering import FRIEND_CODE, LobbyServerServices, StagedGathering
+from scenes.play.farm import Farm
+from scenes.settings.store import Settings, SettingsStore, TextScale
+from scenes.shots.staged_gathering import FRIEND_CODE, LobbyServerServices, StagedGathering
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Choice
 from scenes.ui.list_box import ListBox

@@ -3,13 +3,12 @@
 import pygame
 import pytest
 
-from scenes.scene import Kit
-from scenes.services import Portrait
-from scenes.silent import SilentServices
-from scenes.staged_friends import FriendlyServices, account_of, landscape
+from scenes.app.scene import Kit
+from scenes.media.portraits import PORTRAIT_MAX_PX, PORTRAITS_MAX, Portrait, Portraits
+from scenes.shots.silent import SilentServices
+from scenes.shots.staged_friends import FriendlyServices, account_of, landscape
 from scenes.ui import theme
 from scenes.view.players import draw_face
-from scenes.view.portraits import PORTRAIT_MAX_PX, PORTRAITS_MAX, Portraits
 
 
 def _plain(width: int, height: int, colour: tuple[int, int, int, int]) -> Portrait:

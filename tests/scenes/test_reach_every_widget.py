@@ -6,30 +6,30 @@ import pygame
 import pytest
 
 from game.coop.seat import KnownPerson, Standing
-from scenes.input import Input
-from scenes.menus.add_friend import AddFriend
+from scenes.app.scene import Kit
+from scenes.app.services import Seating
+from scenes.front_end.add_friend import AddFriend
+from scenes.front_end.friend_codes import FriendCodes
+from scenes.front_end.friends import FindFriends
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.password import AskPassword
+from scenes.front_end.terms import AskTerms
+from scenes.front_end.title import Title
+from scenes.input.events import Input
 from scenes.menus.confirm import Confirm
-from scenes.menus.friend_codes import FriendCodes
-from scenes.menus.friends import FindFriends
-from scenes.menus.gathering_room import GatheringRoom
 from scenes.menus.invite import Invite
-from scenes.menus.join_code import JoinByCode
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
-from scenes.menus.password import AskPassword
 from scenes.menus.pause import Pause
 from scenes.menus.players import Players
-from scenes.menus.terms import AskTerms
-from scenes.menus.title import Title
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
-from scenes.scene import Kit
-from scenes.services import Seating
-from scenes.settings import TextScale
-from scenes.staged_friends import FriendlyServices
-from scenes.staged_gathering import LobbyServerServices, StagedGathering
+from scenes.settings.store import TextScale
+from scenes.shots.staged_friends import FriendlyServices
+from scenes.shots.staged_gathering import LobbyServerServices, StagedGathering
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.list_box import ListBox

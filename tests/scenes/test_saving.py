@@ -14,12 +14,12 @@ from game.saves.backups import add_backup
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
-from scenes.app import WIPE_S, App
-from scenes.farm import Farm as FarmScene
+from scenes.app.app import WIPE_S, App
+from scenes.front_end.title import Title
 from scenes.menus.confirm import Confirm
-from scenes.menus.title import Title
+from scenes.play.farm import Farm as FarmScene
 from scenes.program_services import ProgramServices
-from scenes.settings import SettingsStore
+from scenes.settings.store import SettingsStore
 from tests.scenes.helpers import key_event
 from tests.world.small_farm import Farm
 

@@ -8,11 +8,11 @@ from game.world.commands import Talk
 from game.world.content import Content
 from game.world.records import Conversation
 from game.world.sections import Kind, Section
-from scenes.farm import Farm
+from scenes.app.scene import Kit
+from scenes.app.services import Seating
 from scenes.play.conversation import letters_shown
-from scenes.scene import Kit
-from scenes.services import Seating
-from scenes.staged import StagedSeat
+from scenes.play.farm import Farm
+from scenes.shots.staged_seat import StagedSeat
 from tests.scenes.helpers import RecordingHost, Table
 
 

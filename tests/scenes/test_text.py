@@ -5,10 +5,10 @@ from pathlib import Path
 import pygame
 import pytest
 
-from scenes.input import Device, EventKind, InputEvent
-from scenes.scene import Kit
-from scenes.services import Services
-from scenes.settings import TextScale
+from scenes.app.scene import Kit
+from scenes.app.services import Services
+from scenes.input.events import Device, EventKind, InputEvent
+from scenes.settings.store import TextScale
 from scenes.ui.focus import Page
 from scenes.ui.system_letters import SYSTEM_FONTS, SystemLetter, SystemLetters
 from scenes.ui.text import CACHE_LINES_MAX, Font

@@ -8,10 +8,10 @@ import pytest
 from game.world.content import Content
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
-from scenes.scene import Kit
-from scenes.screen import viewport_of
-from scenes.settings import TextScale
-from scenes.shot import SCENES, Studio
+from scenes.app.scene import Kit
+from scenes.input.viewport import viewport_of
+from scenes.settings.store import TextScale
+from scenes.shots.studio import SCENES, Studio
 from scenes.view.light import AMBIENT_MIN, ambient_at
 from scenes.view.things import Field
 from tests.helpers.work import calls_of

@@ -12,9 +12,9 @@ from game.world.records import Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section, tile_key
 from game.world.shown import WEATHERS
 from game.world.world import World
+from scenes.app.scene import Kit
 from scenes.play.hud import WEATHER_ICONS
-from scenes.scene import Kit
-from scenes.shot import Studio
+from scenes.shots.studio import Studio
 from scenes.view.things import Field
 from tests.scenes.conftest import ASSETS
 from tests.world.small_farm import copy_assets

@@ -17,7 +17,7 @@ from net.session.events import (
     WasCutOff,
 )
 from net.session.states import GuestState
-from net.sync.repair.healer import RepairReason
+from net.sync.repair_requester import RepairReason
 from net.transports.interface import Channel, CloseCode, Disconnected, PeerId
 from net.transports.simulated import LinkConditions
 from net.wire import (

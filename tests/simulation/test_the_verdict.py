@@ -20,7 +20,7 @@ from net import limits
 from net.sync.bus import LedgerChange, PeerBus
 from net.sync.follower import Follower
 from net.sync.ledger import Ledger
-from net.sync.repair.responder import RepairResponder
+from net.sync.repair_responder import RepairResponder
 from net.transports.simulated import LinkConditions
 from net.wire import RepairRequest
 from tests.world.small_farm import small_content

@@ -15,6 +15,7 @@ from aioquic.quic.connection import QuicConnection
 
 from net.errors import LocalProtocolError
 from net.limits import CONNECT_TIMEOUT_S, IDLE_TIMEOUT_S, SERVER_IDLE_TIMEOUT_S
+from net.transports.address import address_bucket, plain_address
 from net.transports.direct import (
     GAME_PROTOCOL,
     GAME_ROOM,
@@ -23,7 +24,6 @@ from net.transports.direct import (
     DirectEndpoint,
     Room,
 )
-from net.transports.direct.address import address_bucket, plain_address
 from net.transports.direct.connection import DirectConnection
 from net.transports.direct.quic.link import client_configuration
 from net.transports.direct.room import Occupancy

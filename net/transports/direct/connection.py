@@ -36,14 +36,13 @@ from net.limits import (
     STREAM_BACKLOG_MAX_BYTES,
 )
 from net.text import clean_line
-from net.transports.direct.address import (
+from net.transports.address import (
     NetworkAddress,
     address_bucket,
     is_relayed_address,
     plain_address,
 )
 from net.transports.direct.messages import MessageReader, frame
-from net.transports.direct.protocols import Protocol
 from net.transports.direct.quic.headers import INITIAL_PACKET_MIN_BYTES
 from net.transports.direct.quic.link import (
     Datagram,
@@ -55,6 +54,7 @@ from net.transports.direct.quic.link import (
     StreamBytes,
     StreamEnded,
 )
+from net.transports.direct.quic.protocols import Protocol
 from net.transports.direct.room import Room
 from net.transports.direct.turns import Row
 from net.transports.interface import (

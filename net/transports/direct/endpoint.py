@@ -29,8 +29,7 @@ from net.limits import (
     STRANGERS_WORK_SHARE,
 )
 from net.text import clean_line
-from net.transports.checks import check_close_code, check_datagram, check_reliable
-from net.transports.direct.address import (
+from net.transports.address import (
     NetworkAddress,
     address_bucket,
     is_relayed_address,
@@ -38,13 +37,14 @@ from net.transports.direct.address import (
     parse_address,
     plain_address,
 )
-from net.transports.direct.certificate import HostCertificate, make_certificate
+from net.transports.checks import check_close_code, check_datagram, check_reliable
 from net.transports.direct.connection import DirectConnection, State
 from net.transports.direct.plain import PLAIN_BELOW, PROVE, RELAYED, RelayTicket
-from net.transports.direct.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.quic import headers
+from net.transports.direct.quic.certificate import HostCertificate, make_certificate
 from net.transports.direct.quic.door import Door
 from net.transports.direct.quic.link import IdIssued, QuicLink, client_configuration
+from net.transports.direct.quic.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.relayed import RelayWays
 from net.transports.direct.room import GAME_ROOM, Occupancy, Room
 from net.transports.direct.schedule import Schedule
@@ -106,7 +106,7 @@ class DirectEndpoint(Endpoint):
         self._protocol = protocol_of(protocol)
         self._room = room
         self._certificate = make_certificate(today) if certificate is None else certificate
-        self._door = Door(self._certificate, self._protocol, room) if accept else None
+        self._door = Door(self._certificate, self._protocol, room.window_bytes) if accept else None
         self._now_s = now_s
         self._socket = open_socket(bind_address, port) if opened is None else opened
         self.bound_ip = self._socket.getsockname()[0]
@@ -159,7 +159,7 @@ class DirectEndpoint(Endpoint):
         spoken = self._protocol if protocol is None else protocol_of(protocol)
         host = parse_address(address, may_be_unpinned=trusts_on_first_use)
         where = self._socket_address((host.ip, host.port))
-        link = QuicLink.connect(client_configuration(spoken, self._room), where, now_s)
+        link = QuicLink.connect(client_configuration(spoken, self._room.window_bytes), where, now_s)
         connection = self._add(link, where, False, host.fingerprint, spoken, now_s)
         connection.is_urgent = True
         self._now_s = now_s

@@ -17,7 +17,7 @@ from net.limits import (
     LAN_FINDS_ANSWERED_PER_S,
     LAN_FOUND_MAX,
 )
-from net.transports.direct.address import NetworkAddress, plain_address
+from net.transports.address import NetworkAddress, plain_address
 from net.transports.direct.endpoint import PlainHandler
 from net.transports.direct.plain import (
     FIND,

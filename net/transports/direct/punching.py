@@ -36,7 +36,7 @@ from net.limits import (
     PUNCH_MAX_S,
     PUNCHES_ANSWERED_MAX,
 )
-from net.transports.direct.address import NetworkAddress, plain_address
+from net.transports.address import NetworkAddress, plain_address
 from net.transports.direct.endpoint import PlainHandler
 from net.transports.direct.plain import (
     NO_QUESTION,

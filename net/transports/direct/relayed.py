@@ -22,7 +22,7 @@ from net.limits import (
     RELAY_UNUSED_S,
     RELAY_WAYS_MAX,
 )
-from net.transports.direct.address import RELAYED_PREFIX, NetworkAddress, plain_address
+from net.transports.address import RELAYED_PREFIX, NetworkAddress, plain_address
 from net.transports.direct.plain import (
     NO_ANSWER,
     RelayTicket,

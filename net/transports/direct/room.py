@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from net import limits
-from net.transports.direct.address import address_bucket
+from net.transports.address import address_bucket
 
 
 @dataclass(frozen=True, slots=True)

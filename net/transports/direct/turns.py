@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from typing import Generic, TypeVar
 
 from net.limits import TURN_CREDIT_S
-from net.transports.direct.address import NetworkAddress
+from net.transports.address import NetworkAddress
 
 Packet = tuple[bytes, NetworkAddress]
 """What came, and from where."""

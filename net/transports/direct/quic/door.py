@@ -8,21 +8,20 @@ is in it begins a connection.
 from aioquic.buffer import Buffer  # type: ignore[attr-defined]  # Exported, but not marked so.
 from aioquic.quic.packet import pull_quic_header
 
-from net.transports.direct.address import NetworkAddress
-from net.transports.direct.certificate import HostCertificate
-from net.transports.direct.protocols import Protocol
+from net.transports.address import NetworkAddress
 from net.transports.direct.quic.bounded import BoundedConnection
+from net.transports.direct.quic.certificate import HostCertificate
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
 from net.transports.direct.quic.link import QuicLink, server_configuration
+from net.transports.direct.quic.protocols import Protocol
 from net.transports.direct.quic.retry import RetryTokens
-from net.transports.direct.room import Room
 
 
 class Door:
     """See the module."""
 
-    def __init__(self, certificate: HostCertificate, protocol: Protocol, room: Room) -> None:
-        self._configuration = server_configuration(certificate, protocol, room)
+    def __init__(self, certificate: HostCertificate, protocol: Protocol, window_bytes: int) -> None:
+        self._configuration = server_configuration(certificate, protocol, window_bytes)
         self._tokens = RetryTokens()
 
     def answer(

@@ -1,0 +1,182 @@
+"""Finding friends: the farms and gatherings that one could go to, refreshed by itself."""
+
+import pygame
+
+from scenes.app.gathering import FarmTerms
+from scenes.app.scene import Kit
+from scenes.app.services import Lobby, LobbyList, SearchState
+from scenes.front_end.entrance import take_seat
+from scenes.front_end.friend_codes import FriendCodes
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.lobby_row import draw_lobby_row, lobby_row_px, refusal_of
+from scenes.front_end.password import AskPassword
+from scenes.front_end.terms import AskTerms
+from scenes.menus.menu import Menu
+from scenes.ui import theme
+from scenes.ui.button_rows import buttons_at_bottom
+from scenes.ui.focus import Widget
+from scenes.ui.list_box import ListBox
+
+REFRESH_S = 5.0
+LOOK_S = 0.25
+SAID_S = 5.0
+ASKED_NEARBY = "The local network is asked. Whatever answers appears here."
+
+
+class FindFriends(Menu):
+    """A list of lobbies, wherever they were found, and the ways to find more of them."""
+
+    heading = "Find friends"
+    panel_size = (576, 328)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self._found = LobbyList(SearchState.SEARCHING, ())
+        self._next_look_s = 0.0
+        self._next_refresh_s: float | None = None
+        self._said_until_s = 0.0
+        """Until when it is said that the local network was asked."""
+        self._list: ListBox | None = None
+        self._bottom = 0
+        """Where the buttons begin."""
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        skin = self.kit.skin
+        entries = [
+            ("Back", self.cancelled),
+            ("Search again", self._refresh),
+            ("Local network", self._look_nearby),
+            ("Friend codes", lambda: self.kit.stage.push(FriendCodes(self.kit))),
+        ]
+        if self.kit.services.has_lobby_server:
+            entries.append(("Gather", self._gather))
+        buttons = buttons_at_bottom(skin, inside, entries)
+        self._bottom = buttons[0].rect.top
+        row_px = lobby_row_px(self.kit)
+        room = self._bottom - 10 - skin.fonts.small.line_px - inside.y
+        rows = max(1, (room - 4) // row_px)
+        selected = self._list.selected if self._list is not None else 0
+        self._list = ListBox(
+            pygame.Rect(inside.x, inside.y, inside.width, rows * row_px + 4),
+            row_px,
+            self._draw_row,
+            self._ask,
+        )
+        self._list.set_count(len(self._found.lobbies))
+        self._list.select(selected)
+        self._list.can_focus = bool(self._found.lobbies)
+        return [self._list, *buttons]
+
+    def left(self) -> None:
+        self.kit.services.stop_search()
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        if not is_top or now_s < self._next_look_s:
+            return
+        self._next_look_s = now_s + LOOK_S
+        if self._next_refresh_s is None:
+            self._next_refresh_s = now_s + REFRESH_S
+        elif now_s >= self._next_refresh_s:
+            self._refresh()
+            self._next_refresh_s = now_s + REFRESH_S
+        found = self.kit.services.list_lobbies()
+        if found == self._found:
+            return
+        had_none = not self._found.lobbies
+        selected = self._selected_id()
+        self._found = found
+        if self._list is not None:
+            self._list.set_count(len(found.lobbies))
+            places = [n for n, one in enumerate(found.lobbies) if one.lobby_id == selected]
+            if places and places[0] != self._list.selected:
+                self._list.select(places[0])
+            self._list.can_focus = bool(found.lobbies)
+            if had_none and found.lobbies:
+                self.page.focus(self._list)
+            elif not found.lobbies and self.page.focused is self._list:
+                self.page.focus(self.page.widgets[1])
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        inside = self.inside()
+        small = self.kit.skin.fonts.small
+        note = self._found.note
+        if self._now_s < self._said_until_s:
+            note = ASKED_NEARBY
+        elif not note and self._found.state is SearchState.SEARCHING:
+            note = "Searching" + "." * (1 + int(self._now_s * 2) % 3)
+        elif not note:
+            note = "This list refreshes by itself. Choose a line to ask whether you may join."
+        y = self._bottom - 5 - small.line_px
+        note = small.fit(note, inside.width)
+        target.blit(small.render(note, theme.TEXT_MUTED), (inside.x + 2, y))
+
+    def draw(self, target: pygame.Surface) -> None:
+        super().draw(target)
+        if not self._found.lobbies and self._list is not None:
+            font = self.kit.skin.fonts.body
+            text = "Nobody's gate is open yet."
+            if self._found.state is SearchState.UNAVAILABLE:
+                text = "Friends cannot be searched for here."
+            x = self._list.rect.centerx - font.width(text) // 2
+            target.blit(
+                font.render(text, theme.TEXT_MUTED), (x, self._list.rect.centery - font.line_px)
+            )
+
+    def _draw_row(
+        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
+    ) -> None:
+        if index < len(self._found.lobbies):
+            has_faces = any(found.account for found in self._found.lobbies)
+            draw_lobby_row(self.kit, target, row, self._found.lobbies[index], has_faces)
+
+    def _selected_id(self) -> str:
+        if self._list is None or self._list.selected >= len(self._found.lobbies):
+            return ""
+        return self._found.lobbies[self._list.selected].lobby_id
+
+    def _ask(self, index: int) -> None:
+        lobby = self._found.lobbies[index]
+        refusal = refusal_of(lobby, self.kit.services.version)
+        if refusal:
+            self._complain(refusal)
+        elif lobby.needs_password:
+            asked = AskPassword(self.kit, lobby, lambda password: self._enter(lobby, password))
+            self.kit.stage.push(asked)
+        else:
+            try:
+                self._enter(lobby, "")
+            except ValueError as error:
+                self._complain(str(error))
+
+    def _enter(self, lobby: Lobby, password: str) -> GatheringRoom | None:
+        """Goes to a farm, or into a gathering. Raises ValueError with a sentence."""
+        services = self.kit.services
+        if not lobby.is_gathering:
+            take_seat(self.kit, services.join(lobby.lobby_id, password))
+            return None
+        gathering = services.enter_gathering(lobby.lobby_id, password)
+        room = GatheringRoom(self.kit, gathering, is_asked_before=lobby.needs_password)
+        self.kit.stage.push(room)
+        return room
+
+    def _gather(self) -> None:
+        def gather(terms: FarmTerms) -> GatheringRoom:
+            gathering = self.kit.services.gather(terms)
+            room = GatheringRoom(self.kit, gathering, is_asked_before=True)
+            self.kit.stage.push(room)
+            return room
+
+        name = f"{self.kit.settings.name}'s gathering"
+        self.kit.stage.push(AskTerms(self.kit, "Gather friends", name, "Gather", gather))
+
+    def _look_nearby(self) -> None:
+        self.kit.services.look_nearby()
+        self._said_until_s = self._now_s + SAID_S
+
+    def _refresh(self) -> None:
+        self.kit.services.refresh_lobbies()
+
+    def _complain(self, sentence: str) -> None:
+        self.kit.sounds.play("ui_error")
+        self.kit.stage.notify(sentence)

@@ -45,7 +45,7 @@ class Host(HostSession):
         """Does what was asked for, and tells everybody. Returns whether all is over."""
         for event in self.receive(now_s):
             if isinstance(event, KnockHeard):
-                self.accept(event.knock, 2 + len(self.members), 0, now_s)
+                self.admit(event.knock, 2 + len(self.members), 0, now_s)
             elif isinstance(event, CommandArrived):
                 counter, revision = event.command[0], self.ledger.newest_revision + 1
                 count = bytes([counts(self.ledger)[counter] + 1])

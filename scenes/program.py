@@ -82,11 +82,11 @@ def obey(
     if arguments.command == "host" and arguments.on_server:
         _gather(app, arguments, services, folders)
     elif arguments.command == "host":
-        take_seat(app.kit, _open(arguments, services, steam, folders))
+        take_seat(app.context, _open(arguments, services, steam, folders))
     elif arguments.command == "join" and arguments.lobby == "server":
         _join_by_server(app, arguments, services, folders)
     elif arguments.command == "join":
-        take_seat(app.kit, _join(arguments, services))
+        take_seat(app.context, _join(arguments, services))
     else:
         services.hear_launch(arguments.connect_lobby)
 
@@ -121,7 +121,7 @@ def _gather(
     """Shows the gathering that the command line wants to be opened. Raises ValueError."""
     reach = reach_of(arguments, folders, services.settings.name, services.clocks)
     gathering = services.gather_at(reach, terms_of(arguments))
-    app.kit.stage.push(GatheringRoom(app.kit, gathering))
+    app.context.stage.push(GatheringRoom(app.context, gathering))
 
 
 def _join_by_server(
@@ -135,9 +135,9 @@ def _join_by_server(
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
         gathering = services.enter_found(found, arguments.password)
-        app.kit.stage.push(GatheringRoom(app.kit, gathering))
+        app.context.stage.push(GatheringRoom(app.context, gathering))
     else:
-        take_seat(app.kit, services.join_lobby(found, arguments.password))
+        take_seat(app.context, services.join_lobby(found, arguments.password))
 
 
 def _join(arguments: argparse.Namespace, services: ProgramServices) -> Seating:
@@ -153,9 +153,9 @@ def go_to_farm(app: App, services: ProgramServices, farm: FarmOnSteam) -> None:
     if services.has_company:
         app.notify("Friends are at your farm. Leave it first, then choose Join Game again.")
         return
-    app.reset(Title(app.kit))
+    app.reset(Title(app.context))
     try:
-        take_seat(app.kit, services.join_on_steam(farm))
+        take_seat(app.context, services.join_on_steam(farm))
     except ValueError as error:
         app.notify(str(error))
 

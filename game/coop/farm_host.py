@@ -19,7 +19,7 @@ from typing import Protocol
 from game.coop.codec import to_ledger_change
 from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
-from game.coop.people import news_sentence, seen_players
+from game.coop.people import seen_players, status_sentence
 from game.coop.profile import Profile
 from game.coop.roster import FULL_BOOK, Roster, free_character
 from game.coop.seat import (
@@ -62,8 +62,8 @@ from net.session.events import (
     CommandArrived,
     KnockGone,
     KnockHeard,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
 )
 from net.session.host import HostSession
@@ -363,8 +363,8 @@ class FarmHost:
             case KnockGone(knock_id):
                 if self._knocks.pop(knock_id, None) is not None:
                     self._events.append(KnockWithdrawn(knock_id))
-            case MemberNews(character, news, reason):
-                self._on_news(character, news, reason)
+            case MemberStatusChanged(character, status, reason):
+                self._on_member_status(character, status, reason)
 
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
@@ -427,7 +427,7 @@ class FarmHost:
         if not is_friend:
             self._strangers.note(character, knock.address)
         floor = last_command(self.world, character)
-        if not session.accept(knock.knock, character, floor, self._now_s):
+        if not session.admit(knock.knock, character, floor, self._now_s):
             self._depart(character)
             return
         # Where somebody went who was here when the program was killed, nobody wrote down.
@@ -473,9 +473,9 @@ class FarmHost:
         if self._session is not None:
             self._session.command_done(character, number, None if reason is None else int(reason))
 
-    def _on_news(self, character: int, news: News, reason: str) -> None:
+    def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:
         name = self.roster.name(character)
-        if news in (News.JOINED, News.RETURNED):
+        if status in (MemberStatus.JOINED, MemberStatus.RETURNED):
             self.roster.come_online(character)
             if character in self._returning:
                 self._returning.discard(character)
@@ -485,7 +485,7 @@ class FarmHost:
             self._track(character).restart()
         else:
             self._depart(character)
-        self._events.append(Notice(news_sentence(name, news, reason)))
+        self._events.append(Notice(status_sentence(name, status, reason)))
 
     # The one door
 

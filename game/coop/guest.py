@@ -11,7 +11,7 @@ from collections.abc import Callable
 from game.coop.codec import from_ledger_change, is_record
 from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
-from game.coop.people import news_sentence, seen_players, shown_name
+from game.coop.people import seen_players, shown_name, status_sentence
 from game.coop.prediction import Prediction
 from game.coop.profile import Profile
 from game.coop.seat import (
@@ -50,8 +50,8 @@ from net.session.events import (
     HostIsClosing,
     HostWasAsked,
     LoadingDone,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
     RecordsChanged,
     Repaired,
@@ -364,8 +364,8 @@ class GuestSeat:
                     self._events.append(CommandRefused(command, _reason(reason)))
             case ChatArrived(character, text):
                 self._events.append(ChatSaid(character, self._name(character), text))
-            case MemberNews(character, news, reason):
-                self._on_news(character, news, reason)
+            case MemberStatusChanged(character, status, reason):
+                self._on_member_status(character, status, reason)
             case WasAccepted(_, _, is_resumed):
                 # News of the others was missed meanwhile: who is here is in the records, and who
                 # came back may count other ticks now.
@@ -395,17 +395,17 @@ class GuestSeat:
             case RecordsChanged():
                 raise AssertionError("changes are taken in before this")
 
-    def _on_news(self, character: int, news: News, reason: str) -> None:
-        if news is News.CUT_OFF:
+    def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:
+        if status is MemberStatus.CUT_OFF:
             self._cut_off.add(character)
         else:
             self._cut_off.discard(character)
-        if news in (News.JOINED, News.RETURNED):
+        if status in (MemberStatus.JOINED, MemberStatus.RETURNED):
             if character in self._tracks:
                 self._track(character).restart()
-        elif news in (News.LEFT, News.KICKED):
+        elif status in (MemberStatus.LEFT, MemberStatus.KICKED):
             self._tracks.pop(character, None)
-        self._events.append(Notice(news_sentence(self._name(character), news, reason)))
+        self._events.append(Notice(status_sentence(self._name(character), status, reason)))
 
     def _stand_where_the_farm_says(self) -> None:
         record = self._world.get(CHARACTERS, self.character)

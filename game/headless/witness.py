@@ -85,7 +85,7 @@ class Witness:
         self._now_s = 0.0
         self._truth: dict[Name, Held] = {
             (section, key): (revision, content)
-            for section, key, revision, content in ledger.lines()
+            for section, key, revision, content in ledger.records()
         }
         """The host's records, folded from its change stream."""
         self._changed_s: dict[int, float] = {}

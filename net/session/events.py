@@ -14,7 +14,7 @@ from net.sync.presence import PresenceSample
 from net.sync.repair_requester import RepairReport
 
 
-class News(IntEnum):
+class MemberStatus(IntEnum):
     """What happened to a player. The values are part of the protocol."""
 
     JOINED = 1
@@ -26,7 +26,7 @@ class News(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnockHeard:
-    """Host: somebody asks to join. Answer with `accept` or `refuse`."""
+    """Host: somebody asks to join. Answer with `admit` or `refuse`."""
 
     knock: int
     name: str
@@ -73,11 +73,11 @@ class ChatArrived:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberNews:
+class MemberStatusChanged:
     """A player joined, was cut off, returned, left or was kicked; `reason` may be empty."""
 
     character: int
-    news: News
+    status: MemberStatus
     reason: str
 
 
@@ -161,7 +161,7 @@ class SessionEnded:
 
 
 HostSessionEvent = (
-    KnockHeard | KnockGone | CommandArrived | PresenceArrived | ChatArrived | MemberNews
+    KnockHeard | KnockGone | CommandArrived | PresenceArrived | ChatArrived | MemberStatusChanged
 )
 GuestSessionEvent = (
     HostWasAsked
@@ -172,7 +172,7 @@ GuestSessionEvent = (
     | CommandWasRefused
     | PresenceArrived
     | ChatArrived
-    | MemberNews
+    | MemberStatusChanged
     | LoadingDone
     | Repaired
     | WasCutOff

@@ -24,8 +24,8 @@ from net.session.events import (
     HostIsClosing,
     HostWasAsked,
     LoadingDone,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
     RecordsChanged,
     Repaired,
@@ -65,7 +65,7 @@ from net.wire import (
     Loaded,
     Message,
     PlayerLink,
-    PlayerNews,
+    PlayerStatusChanged,
     Rejected,
     RepairAnswered,
     RepairRefused,
@@ -361,9 +361,13 @@ class GuestSession:
             case ChatLine(character, text):
                 line = clean_line(text, limits.CHAT_MAX_LENGTH)
                 self._events.append(ChatArrived(character, line))
-            case PlayerNews(character, news, reason):
+            case PlayerStatusChanged(character, status, reason):
                 self._events.append(
-                    MemberNews(character, News(news), clean_line(reason, limits.REASON_MAX_LENGTH))
+                    MemberStatusChanged(
+                        character,
+                        MemberStatus(status),
+                        clean_line(reason, limits.REASON_MAX_LENGTH),
+                    )
                 )
             case Closing(epoch, within_s):
                 if epoch == self._epoch:

@@ -80,7 +80,7 @@ class Member:
     cut_off_s: float = 0.0
     errors: int = 0
     last_sent_tick: int = -1_000_000
-    proofs: ProofSchedule = field(default_factory=ProofSchedule)
+    proof_schedule: ProofSchedule = field(default_factory=ProofSchedule)
     owes_acknowledgement: bool = False
     refusals: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Refused commands: number → (reason, tick of the first bundle that said so)."""
@@ -127,7 +127,7 @@ class Member:
         self.heard_s = now_s
         self.errors = 0
         self.last_sent_tick = -1_000_000
-        self.proofs = ProofSchedule()
+        self.proof_schedule = ProofSchedule()
         self.refusals.clear()
 
     def receive(
@@ -146,7 +146,7 @@ class Member:
         if bundle.acknowledged <= self.last_sent_tick:
             self.bus.acknowledge(bundle.acknowledged, bundle.acknowledged_bits)
             self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
-            self.proofs.acknowledged(bundle.acknowledged, bundle.acknowledged_bits)
+            self.proof_schedule.acknowledged(bundle.acknowledged, bundle.acknowledged_bits)
             for number, (_, said_tick) in list(self.refusals.items()):
                 # Every bundle since then has repeated the refusal, so any of them will do.
                 if 0 <= said_tick <= bundle.acknowledged:
@@ -201,7 +201,7 @@ class Member:
             or links
         )
         # Also while it loads: the word that it has loaded is longer under way than its last chunk.
-        is_proof_due = self.proofs.is_due(
+        is_proof_due = self.proof_schedule.is_due(
             tick,
             revision,
             has_pending=has_pending,
@@ -225,7 +225,7 @@ class Member:
         digest = None
         if is_proof_due and drained.counts_on is not None:
             digest = world_digest
-            self.proofs.sent(tick, revision)
+            self.proof_schedule.sent(tick, revision)
         self.last_sent_tick = tick
         self.owes_acknowledgement = False
         self.meter.sent(tick, now_s)

@@ -18,7 +18,7 @@ from net.wire import (
     HostIsAsked,
     Loaded,
     MoreSymbolsRequest,
-    PlayerNews,
+    PlayerStatusChanged,
     RecordsRequest,
     Rejected,
     RepairAnswered,
@@ -173,7 +173,7 @@ _REPAIR_FROM_GUEST = (RepairRequest, RecordsRequest, MoreSymbolsRequest)
 _FROM_HOST_INSIDE = (
     Goodbye,
     ChatLine,
-    PlayerNews,
+    PlayerStatusChanged,
     Closing,
     SectionWhole,
     SectionSymbols,

@@ -51,7 +51,7 @@ class SectionLedger:
         return (self.digest & (2**64 - 1)).to_bytes(8, "little")
 
 
-class _JournalLine(Struct, frozen=True, gc=False):
+class _JournalEntry(Struct, frozen=True, gc=False):
     revision: int
     section: int
     hash_delta: int
@@ -72,7 +72,7 @@ class Ledger:
         self.hash_count = 0
         """How many hashes have been computed: one for each change, for `benchmarks/digests.py`."""
         self._keeps_symbols = keeps_symbols
-        self._journal: deque[_JournalLine] = deque(maxlen=limits.DIGEST_JOURNAL_CHANGES)
+        self._journal: deque[_JournalEntry] = deque(maxlen=limits.DIGEST_JOURNAL_CHANGES)
         self._tombstones: dict[tuple[int, int], int] = {}
         self._tombstone_times: deque[tuple[float, int, int, int]] = deque()
 
@@ -82,7 +82,7 @@ class Ledger:
         return None if ledger is None else ledger.entries.get(key)
 
     def put(self, section: int, key: int, revision: int, content: bytes | None) -> None:
-        """Makes this the record under the key, whatever was there; None deletes. The host's door,
+        """Makes this the record under the key, whatever was there; None deletes. The host's way in,
         and the guest's once the rule of versions has been asked."""
         ledger = self.sections.get(section)
         if ledger is None:
@@ -112,7 +112,7 @@ class Ledger:
         self.digest = (self.digest + hash_delta) & _DIGEST_MASK
         self.record_count += count_delta
         if self._keeps_symbols:
-            self._journal.append(_JournalLine(revision, section, hash_delta, count_delta))
+            self._journal.append(_JournalEntry(revision, section, hash_delta, count_delta))
 
     def hash_of(self, section: int, key: int, revision: int, content: bytes) -> int:
         """The keyed hash of a record: its name and revision are hashed with its content, so that
@@ -176,7 +176,7 @@ class Ledger:
         its changes lower, having been restarted from an older save, and its word counts."""
         if hash_key == self.hash_key:
             return
-        records = list(self.lines())
+        records = list(self.records())
         self.hash_key = hash_key
         self.sections.clear()
         self.digest = self.record_count = self.newest_revision = 0
@@ -229,15 +229,15 @@ class Ledger:
             )
         return digests
 
-    def lines(self) -> Iterator[tuple[int, int, int, bytes]]:
+    def records(self) -> Iterator[tuple[int, int, int, bytes]]:
         """Every record as (section, key, revision, content), in order: for dumps and checks."""
         for number in sorted(self.sections):
             for key, entry in sorted(self.sections[number].entries.items()):
                 yield number, key, entry.revision, entry.content
 
-    def lines_of_now(self) -> Iterator[tuple[int, int, int, bytes]]:
-        """Every record as `lines` has it, as it is now whatever changes later. Only references are
-        copied at once; what takes long with many records is done as they are taken."""
+    def records_of_now(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """What `records` gives now, whatever changes later. Only references are copied at once;
+        what takes long with many records is done as they are taken."""
         kept = {number: dict(one.entries) for number, one in self.sections.items()}
         return (
             (number, key, entry.revision, entry.content)

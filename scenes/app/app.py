@@ -14,7 +14,7 @@ from random import Random
 
 import pygame
 
-from scenes.app.scene import Kit, Scene
+from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
 from scenes.input.pads import Pads
@@ -64,7 +64,7 @@ class App:
         assets_directory: Path,
         clock_s: Callable[[], float],
         dice: Random,
-        make_title: Callable[[Kit], Scene],
+        make_title: Callable[[SceneContext], Scene],
     ) -> None:
         start_pygame()
         self._store = store
@@ -85,7 +85,7 @@ class App:
         skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
         self._pads = Pads()
         self.input = Input(settings, self._pads)
-        self.kit = Kit(
+        self.context = SceneContext(
             settings,
             self._save_settings,
             assets,
@@ -98,7 +98,7 @@ class App:
             make_title,
         )
         pygame.key.stop_text_input()
-        self._enter(make_title(self.kit))
+        self._enter(make_title(self.context))
         if complaint is not None:
             self.notify(complaint)
         gc.collect()
@@ -134,7 +134,7 @@ class App:
         with ExitStack() as steps:
             steps.callback(pygame.quit)
             steps.callback(self._pads.close)
-            steps.callback(self.kit.sounds.stop)
+            steps.callback(self.context.sounds.stop)
             steps.callback(self._save_settings)
             for scene in self._scenes:
                 steps.callback(scene.left)
@@ -146,7 +146,7 @@ class App:
         had_text = self._is_typing
         for event in events:
             self._handle(event, had_text)
-        self.kit.services.advance(now_s)
+        self.context.services.advance(now_s)
         for repeated in self.input.repeats(now_s):
             self._tell_scene(repeated)
         self._resize_if_needed()
@@ -181,7 +181,7 @@ class App:
         self._open_window()
 
     def text_scale_changed(self) -> None:
-        self.kit.skin.fonts = self.kit.assets.fonts(self.settings.text_scale)
+        self.context.skin.fonts = self.context.assets.fonts(self.settings.text_scale)
         for scene in self._scenes:
             scene.layout((self._viewport.width, self._viewport.height))
 
@@ -323,7 +323,7 @@ class App:
         pygame.transform.scale(self._picture, (width, height), inside)
 
     def _draw_pointer(self) -> None:
-        pointer = self.kit.assets.ui.get("cursor_pointer")
+        pointer = self.context.assets.ui.get("cursor_pointer")
         pygame.mouse.set_visible(pointer is None)
         if pointer is not None and self.input.is_pointer_shown and pygame.mouse.get_focused():
             self._picture.blit(pointer.frames[0], self.input.pointer)
@@ -332,7 +332,7 @@ class App:
         self._notices = [notice for notice in self._notices if notice[0] > self._now_s]
         y = 6
         for _, text in self._notices:
-            y += draw_notice(self._picture, self.kit.skin, text, y) + 4
+            y += draw_notice(self._picture, self.context.skin, text, y) + 4
 
 
 def draw_notice(target: pygame.Surface, skin: Skin, text: str, y: int) -> int:

@@ -53,7 +53,7 @@ class Stage(Protocol):
 
 
 @dataclass(slots=True)
-class Kit:
+class SceneContext:
     """Everything a scene works with. There is one for the whole program."""
 
     settings: Settings
@@ -65,7 +65,7 @@ class Kit:
     input: Input
     clipboard: Clipboard
     stage: Stage
-    make_title: "Callable[[Kit], Scene]"
+    make_title: "Callable[[SceneContext], Scene]"
     """Makes the title, where everything returns to."""
     portraits: Portraits = field(default_factory=Portraits)
     """The pictures of accounts, as they were last drawn."""
@@ -84,8 +84,8 @@ class Scene:
     is_overlay = False
     """Whether the scene below is still seen."""
 
-    def __init__(self, kit: Kit) -> None:
-        self.kit = kit
+    def __init__(self, context: SceneContext) -> None:
+        self.context = context
         self.size = (0, 0)
         """The logical size it was laid out for."""
 

@@ -2,7 +2,7 @@
 
 import pygame
 
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.front_end.question import Question
 from scenes.settings.store import NAME_MAX_CHARACTERS
 from scenes.ui.button_rows import buttons_at_bottom
@@ -19,8 +19,8 @@ class AddFriend(Question):
     heading = "Add a friend"
     panel_size = (440, 164)
 
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext) -> None:
+        super().__init__(context)
         self._name = ""
         self._code = ""
 
@@ -30,7 +30,7 @@ class AddFriend(Question):
         self._add()
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.kit.skin
+        skin = self.context.skin
         line, height = skin.fonts.body.line_px, button_height(skin) + 2
         title_px = max(skin.fonts.body.width(title) for title in ("Name", "Code")) + 10
         rows = [
@@ -45,7 +45,7 @@ class AddFriend(Question):
         )  # fmt: skip
         code = self.text_field(
             rows[1], self._code, CODE_MAX_CHARACTERS, self._coded, self._add,
-            self.kit.services.format_friend_code, "The code they gave you",
+            self.context.services.format_friend_code, "The code they gave you",
         )  # fmt: skip
         self._first = name
         buttons = buttons_at_bottom(
@@ -76,12 +76,12 @@ class AddFriend(Question):
         self._code = code
 
     def _paste(self) -> None:
-        self._code = self.kit.services.format_friend_code(self.kit.clipboard.get()[:512])
+        self._code = self.context.services.format_friend_code(self.context.clipboard.get()[:512])
         self.rebuild()
 
     def _add(self) -> None:
         def add() -> None:
-            self.kit.services.add_code_friend(self._name.strip(), self._code)
-            self.kit.stage.pop()
+            self.context.services.add_code_friend(self._name.strip(), self._code)
+            self.context.stage.pop()
 
         self.lead(add)

@@ -1,15 +1,15 @@
 """From a seat that was taken to the farm itself, by way of waiting where there is need to."""
 
 from game.coop.seat import SeatState
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.menus.waiting import Waiting
 from scenes.play.farm import Farm
 
 
-def take_seat(kit: Kit, seating: Seating) -> None:
+def take_seat(context: SceneContext, seating: Seating) -> None:
     """Shows the farm of a seat, or first what it is waiting for."""
     if seating.seat.state is SeatState.PLAYING:
-        kit.stage.reset(Farm(kit, seating))
+        context.stage.reset(Farm(context, seating))
     else:
-        kit.stage.push(Waiting(kit, seating, lambda seated: Farm(kit, seated)))
+        context.stage.push(Waiting(context, seating, lambda seated: Farm(context, seated)))

@@ -2,7 +2,7 @@
 
 import pygame
 
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.front_end.add_friend import AddFriend
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
@@ -28,16 +28,16 @@ class FriendCodes(Menu):
     heading = "Friend codes"
     panel_size = (440, 328)
 
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit)
-        self._friends = kit.services.code_friends()
-        self._code = kit.services.friend_code()
+    def __init__(self, context: SceneContext) -> None:
+        super().__init__(context)
+        self._friends = context.services.code_friends()
+        self._code = context.services.friend_code()
         self._is_copied = False
         self._next_look_s = 0.0
         self._list: ListBox | None = None
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.kit.skin
+        skin = self.context.skin
         fonts = skin.fonts
         buttons = buttons_at_bottom(
             skin, inside, (("Back", self.cancelled), ("Add a friend", self._add))
@@ -85,14 +85,14 @@ class FriendCodes(Menu):
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
         if self._list is not None and not self._friends:
-            font = self.kit.skin.fonts.body
+            font = self.context.skin.fonts.body
             text = "You have added nobody yet."
             x = self._list.rect.centerx - font.width(text) // 2
             y = self._list.rect.centery - font.line_px // 2
             target.blit(font.render(text, theme.TEXT_MUTED), (x, y))
 
     def _row_px(self) -> int:
-        fonts = self.kit.skin.fonts
+        fonts = self.context.skin.fonts
         return fonts.body.line_px + fonts.small.line_px + 4
 
     def _draw_row(
@@ -101,7 +101,7 @@ class FriendCodes(Menu):
         if index >= len(self._friends):
             return
         friend = self._friends[index]
-        skin = self.kit.skin
+        skin = self.context.skin
         body, small = skin.fonts.body, skin.fonts.small
         title = "Remove"
         plate = pygame.Rect(0, 0, body.width(title) + 16, min(button_height(skin), row.height - 2))
@@ -119,7 +119,7 @@ class FriendCodes(Menu):
 
     def _look(self) -> None:
         """Takes over what has changed. Who is selected stays so."""
-        friends, code = self.kit.services.code_friends(), self.kit.services.friend_code()
+        friends, code = self.context.services.code_friends(), self.context.services.friend_code()
         if (friends, code) == (self._friends, self._code):
             return
         before = self._selected_code()
@@ -135,20 +135,20 @@ class FriendCodes(Menu):
         return self._friends[self._list.selected].code
 
     def _copy(self) -> None:
-        self.kit.clipboard.put(self._code)
+        self.context.clipboard.put(self._code)
         self._is_copied = True
         self.rebuild()
 
     def _add(self) -> None:
-        self.kit.stage.push(AddFriend(self.kit))
+        self.context.stage.push(AddFriend(self.context))
 
     def _ask(self, index: int) -> None:
         friend = self._friends[index]
 
         def remove() -> None:
-            self.kit.services.remove_code_friend(friend.code)
+            self.context.services.remove_code_friend(friend.code)
             self._look()
 
         question = f"Take {friend.name} off the list? They no longer find what you open to friends."
         answers = [("Remove", remove)]
-        self.kit.stage.push(Confirm(self.kit, "Friend codes", question, "Keep", answers))
+        self.context.stage.push(Confirm(self.context, "Friend codes", question, "Keep", answers))

@@ -3,7 +3,7 @@
 import pygame
 
 from scenes.app.gathering import FarmTerms
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.app.services import Lobby, LobbyList, SearchState
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.friend_codes import FriendCodes
@@ -29,8 +29,8 @@ class FindFriends(Menu):
     heading = "Find friends"
     panel_size = (576, 328)
 
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext) -> None:
+        super().__init__(context)
         self._found = LobbyList(SearchState.SEARCHING, ())
         self._next_look_s = 0.0
         self._next_refresh_s: float | None = None
@@ -41,18 +41,18 @@ class FindFriends(Menu):
         """Where the buttons begin."""
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.kit.skin
+        skin = self.context.skin
         entries = [
             ("Back", self.cancelled),
             ("Search again", self._refresh),
             ("Local network", self._look_nearby),
-            ("Friend codes", lambda: self.kit.stage.push(FriendCodes(self.kit))),
+            ("Friend codes", lambda: self.context.stage.push(FriendCodes(self.context))),
         ]
-        if self.kit.services.has_lobby_server:
+        if self.context.services.has_lobby_server:
             entries.append(("Gather", self._gather))
         buttons = buttons_at_bottom(skin, inside, entries)
         self._bottom = buttons[0].rect.top
-        row_px = lobby_row_px(self.kit)
+        row_px = lobby_row_px(self.context)
         room = self._bottom - 10 - skin.fonts.small.line_px - inside.y
         rows = max(1, (room - 4) // row_px)
         selected = self._list.selected if self._list is not None else 0
@@ -68,7 +68,7 @@ class FindFriends(Menu):
         return [self._list, *buttons]
 
     def left(self) -> None:
-        self.kit.services.stop_search()
+        self.context.services.stop_search()
 
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
@@ -80,7 +80,7 @@ class FindFriends(Menu):
         elif now_s >= self._next_refresh_s:
             self._refresh()
             self._next_refresh_s = now_s + REFRESH_S
-        found = self.kit.services.list_lobbies()
+        found = self.context.services.list_lobbies()
         if found == self._found:
             return
         had_none = not self._found.lobbies
@@ -99,7 +99,7 @@ class FindFriends(Menu):
 
     def draw_content(self, target: pygame.Surface) -> None:
         inside = self.inside()
-        small = self.kit.skin.fonts.small
+        small = self.context.skin.fonts.small
         note = self._found.note
         if self._now_s < self._said_until_s:
             note = ASKED_NEARBY
@@ -114,7 +114,7 @@ class FindFriends(Menu):
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
         if not self._found.lobbies and self._list is not None:
-            font = self.kit.skin.fonts.body
+            font = self.context.skin.fonts.body
             text = "Nobody's gate is open yet."
             if self._found.state is SearchState.UNAVAILABLE:
                 text = "Friends cannot be searched for here."
@@ -128,7 +128,7 @@ class FindFriends(Menu):
     ) -> None:
         if index < len(self._found.lobbies):
             has_faces = any(found.account for found in self._found.lobbies)
-            draw_lobby_row(self.kit, target, row, self._found.lobbies[index], has_faces)
+            draw_lobby_row(self.context, target, row, self._found.lobbies[index], has_faces)
 
     def _selected_id(self) -> str:
         if self._list is None or self._list.selected >= len(self._found.lobbies):
@@ -137,12 +137,12 @@ class FindFriends(Menu):
 
     def _ask(self, index: int) -> None:
         lobby = self._found.lobbies[index]
-        refusal = refusal_of(lobby, self.kit.services.version)
+        refusal = refusal_of(lobby, self.context.services.version)
         if refusal:
             self._complain(refusal)
         elif lobby.needs_password:
-            asked = AskPassword(self.kit, lobby, lambda password: self._enter(lobby, password))
-            self.kit.stage.push(asked)
+            asked = AskPassword(self.context, lobby, lambda password: self._enter(lobby, password))
+            self.context.stage.push(asked)
         else:
             try:
                 self._enter(lobby, "")
@@ -151,32 +151,32 @@ class FindFriends(Menu):
 
     def _enter(self, lobby: Lobby, password: str) -> GatheringRoom | None:
         """Goes to a farm, or into a gathering. Raises ValueError with a sentence."""
-        services = self.kit.services
+        services = self.context.services
         if not lobby.is_gathering:
-            take_seat(self.kit, services.join(lobby.lobby_id, password))
+            take_seat(self.context, services.join(lobby.lobby_id, password))
             return None
         gathering = services.enter_gathering(lobby.lobby_id, password)
-        room = GatheringRoom(self.kit, gathering, is_asked_before=lobby.needs_password)
-        self.kit.stage.push(room)
+        room = GatheringRoom(self.context, gathering, is_asked_before=lobby.needs_password)
+        self.context.stage.push(room)
         return room
 
     def _gather(self) -> None:
         def gather(terms: FarmTerms) -> GatheringRoom:
-            gathering = self.kit.services.gather(terms)
-            room = GatheringRoom(self.kit, gathering, is_asked_before=True)
-            self.kit.stage.push(room)
+            gathering = self.context.services.gather(terms)
+            room = GatheringRoom(self.context, gathering, is_asked_before=True)
+            self.context.stage.push(room)
             return room
 
-        name = f"{self.kit.settings.name}'s gathering"
-        self.kit.stage.push(AskTerms(self.kit, "Gather friends", name, "Gather", gather))
+        name = f"{self.context.settings.name}'s gathering"
+        self.context.stage.push(AskTerms(self.context, "Gather friends", name, "Gather", gather))
 
     def _look_nearby(self) -> None:
-        self.kit.services.look_nearby()
+        self.context.services.look_nearby()
         self._said_until_s = self._now_s + SAID_S
 
     def _refresh(self) -> None:
-        self.kit.services.refresh_lobbies()
+        self.context.services.refresh_lobbies()
 
     def _complain(self, sentence: str) -> None:
-        self.kit.sounds.play("ui_error")
-        self.kit.stage.notify(sentence)
+        self.context.sounds.play("ui_error")
+        self.context.stage.notify(sentence)

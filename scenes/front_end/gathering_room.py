@@ -11,7 +11,7 @@ import pygame
 
 from game.program.gathering import GatheringState
 from scenes.app.gathering import Gathering, GatheringMember
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.app.seating import seated
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.member_row import draw_member_row, member_row_px
@@ -29,14 +29,16 @@ from scenes.ui.text_field import TextField
 
 CHAT_MAX_CHARACTERS = 200
 NOWHERE = (0, 0, 0, 0)
-_WAYS_OUT = (GatheringState.LEAVING_FOR_FARM, GatheringState.ENDED)
+_ENDINGS = (GatheringState.LEAVING_FOR_FARM, GatheringState.ENDED)
 
 
 class GatheringRoom(Menu):
     """A gathering, from the way in until everybody goes to the farm."""
 
-    def __init__(self, kit: Kit, gathering: Gathering, is_asked_before: bool = False) -> None:
-        super().__init__(kit)
+    def __init__(
+        self, context: SceneContext, gathering: Gathering, is_asked_before: bool = False
+    ) -> None:
+        super().__init__(context)
         self._is_asked_before = is_asked_before
         """Whether one comes from a question, which then says itself why one was not let in."""
         self.heading = "Gathering"
@@ -48,9 +50,9 @@ class GatheringRoom(Menu):
         self._laid_for: object = None
         self._second = 0
         self._list = ListBox(pygame.Rect(NOWHERE), 1, self._draw_row, self._pressed)
-        self._log = LogBox(pygame.Rect(NOWHERE), kit.skin.fonts.body)
+        self._log = LogBox(pygame.Rect(NOWHERE), context.skin.fonts.body)
         self._field = TextField(
-            pygame.Rect(NOWHERE), "", CHAT_MAX_CHARACTERS, kit.clipboard, on_enter=self._say,
+            pygame.Rect(NOWHERE), "", CHAT_MAX_CHARACTERS, context.clipboard, on_enter=self._say,
             placeholder="Say something",
         )  # fmt: skip
         self._leave = Button(pygame.Rect(NOWHERE), "Leave", self.cancelled)
@@ -73,7 +75,7 @@ class GatheringRoom(Menu):
     def layout(self, size: tuple[int, int]) -> None:
         before = self._list
         self._list = ListBox(
-            pygame.Rect(NOWHERE), member_row_px(self.kit), self._draw_row, self._pressed
+            pygame.Rect(NOWHERE), member_row_px(self.context), self._draw_row, self._pressed
         )
         self._list.set_count(before.count)
         self._list.selected = before.selected
@@ -85,14 +87,14 @@ class GatheringRoom(Menu):
         self._laid_for = self._what_is_laid()
         if not self._has_been_inside:
             self._leave.title = "Cancel"
-            lay_at_bottom(self.kit.skin, inside, [self._leave])
+            lay_at_bottom(self.context.skin, inside, [self._leave])
             return [self._leave]
         return self._room(inside)
 
     def entered(self) -> None:
         if self._is_over:
             # The farm that it led to could not be entered, and here is nobody any more.
-            self.kit.stage.pop(wipe=False)
+            self.context.stage.pop(wipe=False)
 
     def left(self) -> None:
         self.page.focus(None)
@@ -106,12 +108,16 @@ class GatheringRoom(Menu):
         if not self._has_been_inside:
             self._go_back()
             return
-        self.kit.stage.push(
+        self.context.stage.push(
             Confirm(
-                self.kit, self.heading, "Leave the gathering?", "Stay", [("Leave", self._go_back)],
-                lambda: self._gathering.state in _WAYS_OUT,
+                self.context,
+                self.heading,
+                "Leave the gathering?",
+                "Stay",
+                [("Leave", self._go_back)],
+                lambda: self._gathering.state in _ENDINGS,
             )
-        )  # fmt: skip
+        )
 
     def handle(self, event: InputEvent) -> None:
         if self._is_over:
@@ -133,9 +139,9 @@ class GatheringRoom(Menu):
         gathering = self._gathering
         gathering.advance(now_s)
         for sentence in gathering.notices():
-            self.kit.stage.notify(sentence)
+            self.context.stage.notify(sentence)
         state = gathering.state
-        if state in _WAYS_OUT and is_top and self._goes_out():
+        if state in _ENDINGS and is_top and self._goes_out():
             return
         self._take_over(gathering.members)
         self._log.show(gathering.chat)
@@ -150,13 +156,13 @@ class GatheringRoom(Menu):
 
     def draw_content(self, target: pygame.Surface) -> None:
         if self._has_been_inside:
-            small = self.kit.skin.fonts.small
+            small = self.context.skin.fonts.small
             inside = self.inside()
             words = small.fit(self._status(), inside.width)
             y = min(widget.rect.top for widget in self._buttons()) - 5 - small.line_px
             target.blit(small.render(words, theme.TEXT_MUTED), (inside.x + 2, y))
         else:
-            font = self.kit.skin.fonts.body
+            font = self.context.skin.fonts.body
             words = "Entering" + "." * (1 + int(self._now_s * 2) % 3)
             y = (self.inside().top + self._leave.rect.top - font.line_px) // 2
             at = (self.panel.centerx - font.width("Entering") // 2, y)
@@ -203,7 +209,7 @@ class GatheringRoom(Menu):
             self.page.focus(self._first_button())
 
     def _room(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.kit.skin
+        skin = self.context.skin
         self.heading = self._gathering.name or "Gathering"
         self._name_buttons()
         buttons = self._buttons()
@@ -269,12 +275,12 @@ class GatheringRoom(Menu):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         if index < len(self._members):
-            draw_member_row(self.kit, target, row, self._members[index])
+            draw_member_row(self.context, target, row, self._members[index])
 
     def _draw_start(self, target: pygame.Surface) -> None:
         """The countdown, large, over what was said."""
         gathering = self._gathering
-        skin = self.kit.skin
+        skin = self.context.skin
         if gathering.countdown_s is not None:
             figure = str(max(1, ceil(gathering.countdown_s)))
             font, words = skin.fonts.huge, "We start in"
@@ -323,7 +329,9 @@ class GatheringRoom(Menu):
             return not is_here or not self._owns()
 
         question = f"What about {member.name}? Who is blocked cannot come back."
-        self.kit.stage.push(Confirm(self.kit, self.heading, question, "Nothing", answers, is_moot))
+        self.context.stage.push(
+            Confirm(self.context, self.heading, question, "Nothing", answers, is_moot)
+        )
 
     def _toggle_ready(self) -> None:
         me = self._me()
@@ -343,26 +351,26 @@ class GatheringRoom(Menu):
         gathering = self._gathering
         if gathering.state is GatheringState.ENDED:
             if gathering.reason and not (self._is_asked_before and self.refusal):
-                self.kit.stage.notify(gathering.reason)
+                self.context.stage.notify(gathering.reason)
             self._is_over = True
-            self.kit.stage.pop()
+            self.context.stage.pop()
             return True
         seat = gathering.take_seat()
         if seat is not None:
             self._is_over = True
             self.page.focus(None)
-            take_seat(self.kit, seated(seat))
+            take_seat(self.context, seated(seat))
         return seat is not None
 
     def _go_back(self) -> None:
         self._is_over = True
         self._gathering.leave()
-        self.kit.stage.pop()
+        self.context.stage.pop()
 
     def _tick(self) -> None:
         """A sound for every second of the countdown."""
         left_s = self._gathering.countdown_s
         second = 0 if left_s is None else ceil(left_s)
         if second and second != self._second:
-            self.kit.sounds.play("ui_move")
+            self.context.sounds.play("ui_move")
         self._second = second

@@ -2,7 +2,7 @@
 
 import pygame
 
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.front_end.entrance import take_seat
 from scenes.menus.menu import Menu
 from scenes.ui import theme
@@ -21,14 +21,14 @@ class JoinByCode(Menu):
     heading = "Join by code"
     panel_size = (420, 176)
 
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext) -> None:
+        super().__init__(context)
         self._code = ""
         self._complaint = ""
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        line = self.kit.skin.fonts.body.line_px
-        height = button_height(self.kit.skin)
+        line = self.context.skin.fonts.body.line_px
+        height = button_height(self.context.skin)
         label = Label(
             pygame.Rect(inside.x, inside.y, inside.width, line * 2),
             "Your friend finds the code under Menu, Invite. Type it or paste it here.",
@@ -38,10 +38,10 @@ class JoinByCode(Menu):
             field_rect,
             self._code,
             CODE_MAX_CHARACTERS,
-            self.kit.clipboard,
+            self.context.clipboard,
             self._changed,
             self._join,
-            self.kit.services.format_join_code,
+            self.context.services.format_join_code,
             "Code",
         )
         third = (inside.width - 16) // 3
@@ -74,15 +74,15 @@ class JoinByCode(Menu):
         self._complaint = ""
 
     def _paste(self) -> None:
-        self._code = self.kit.services.format_join_code(self.kit.clipboard.get()[:512])
+        self._code = self.context.services.format_join_code(self.context.clipboard.get()[:512])
         self.rebuild()
 
     def _join(self, code: str) -> None:
         try:
-            seating = self.kit.services.join_code(code)
+            seating = self.context.services.join_code(code)
         except ValueError as error:
             self._complaint = str(error)
-            self.kit.sounds.play("ui_error")
+            self.context.sounds.play("ui_error")
             self.rebuild()
             return
-        take_seat(self.kit, seating)
+        take_seat(self.context, seating)

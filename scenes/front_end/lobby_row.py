@@ -5,7 +5,7 @@ What keeps one out is told in words, never by a mark or a colour alone.
 
 import pygame
 
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.app.services import Lobby
 from scenes.menus.friend_row import draw_initial
 from scenes.ui import theme
@@ -14,9 +14,9 @@ GAP_PX = 6
 DOT = "  ·  "
 
 
-def lobby_row_px(kit: Kit) -> int:
+def lobby_row_px(context: SceneContext) -> int:
     """How high a row is."""
-    fonts = kit.skin.fonts
+    fonts = context.skin.fonts
     return fonts.body.line_px + fonts.small.line_px + 6
 
 
@@ -52,16 +52,16 @@ def refusal_of(lobby: Lobby, my_version: str) -> str:
 
 
 def draw_lobby_row(
-    kit: Kit, target: pygame.Surface, row: pygame.Rect, lobby: Lobby, has_faces: bool
+    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: Lobby, has_faces: bool
 ) -> None:
     """One lobby. With `has_faces` there is room for a picture at the left, so that the names of
     all lines begin at one edge, with a picture or without."""
-    body, small = kit.skin.fonts.body, kit.skin.fonts.small
+    body, small = context.skin.fonts.body, context.skin.fonts.small
     can_enter = lobby.is_same_version and not lobby.is_sealed and lobby.players < lobby.players_max
     colour = theme.TEXT_ON_PAPER if can_enter else theme.STONE
     left, right, y = row.x + GAP_PX, row.right - GAP_PX, row.y + 3
     if has_faces:
-        left = _draw_face(kit, target, row, lobby)
+        left = _draw_face(context, target, row, lobby)
     figures = f"{lobby.players}/{lobby.players_max}"
     x = right - body.width(figures)
     target.blit(body.render(figures, colour), (x, y))
@@ -70,7 +70,7 @@ def draw_lobby_row(
     for icon, holds in (("icon_sealed", lobby.is_sealed), ("icon_locked", lobby.needs_password)):
         if holds:
             x -= 12
-            kit.skin.icon(target, icon, (x, y + (body.line_px - 10) // 2))
+            context.skin.icon(target, icon, (x, y + (body.line_px - 10) // 2))
     title = body.fit(title_of(lobby), x - GAP_PX - left)
     target.blit(body.render(title, colour), (left, y))
     y += body.line_px
@@ -93,12 +93,14 @@ def _about(lobby: Lobby) -> list[str]:
     return [*words, lobby.area] if lobby.area else words
 
 
-def _draw_face(kit: Kit, target: pygame.Surface, row: pygame.Rect, lobby: Lobby) -> int:
+def _draw_face(
+    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: Lobby
+) -> int:
     side = row.height - 6
     face = pygame.Rect(row.x + 3, row.y + 3, side, side)
-    picture = kit.portrait(lobby.account, side)
+    picture = context.portrait(lobby.account, side)
     if picture is None:
-        draw_initial(kit, target, face, lobby.host_name)
+        draw_initial(context, target, face, lobby.host_name)
     else:
         target.blit(picture, face)
     return face.right + GAP_PX

@@ -3,13 +3,13 @@
 import pygame
 
 from scenes.app.gathering import GatheringMember
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.ui import theme
 
 
-def member_row_px(kit: Kit) -> int:
+def member_row_px(context: SceneContext) -> int:
     """How high a row is."""
-    fonts = kit.skin.fonts
+    fonts = context.skin.fonts
     return fonts.body.line_px + fonts.small.line_px + 3
 
 
@@ -22,14 +22,14 @@ def member_words(member: GatheringMember) -> str:
 
 
 def draw_member_row(
-    kit: Kit, target: pygame.Surface, row: pygame.Rect, member: GatheringMember
+    context: SceneContext, target: pygame.Surface, row: pygame.Rect, member: GatheringMember
 ) -> None:
     """One member. A mark stands before the name of who owns the room or is ready."""
-    body, small = kit.skin.fonts.body, kit.skin.fonts.small
+    body, small = context.skin.fonts.body, context.skin.fonts.small
     left, y = row.x + 18, row.y + 2
     icon = "icon_host" if member.is_owner else "icon_check" if member.is_ready else ""
     if icon:
-        kit.skin.icon(target, icon, (row.x + 5, y + (body.line_px - 9) // 2))
+        context.skin.icon(target, icon, (row.x + 5, y + (body.line_px - 9) // 2))
     room = row.right - 4 - left
     name = body.fit(member.name, room)
     target.blit(body.render(name, theme.TEXT_ON_PAPER), (left, y))

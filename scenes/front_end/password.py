@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pygame
 
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.app.services import Lobby
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.lobby_row import title_of
@@ -22,9 +22,9 @@ class AskPassword(Question):
     panel_size = (380, 150)
 
     def __init__(
-        self, kit: Kit, lobby: Lobby, enter: Callable[[str], GatheringRoom | None]
+        self, context: SceneContext, lobby: Lobby, enter: Callable[[str], GatheringRoom | None]
     ) -> None:
-        super().__init__(kit)
+        super().__init__(context)
         self._lobby = lobby
         self._enter = enter
 
@@ -34,16 +34,16 @@ class AskPassword(Question):
         self._go()
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        line = self.kit.skin.fonts.body.line_px
-        height = button_height(self.kit.skin) + 2
-        words = self.kit.skin.fonts.body.fit(title_of(self._lobby), inside.width)
+        line = self.context.skin.fonts.body.line_px
+        height = button_height(self.context.skin) + 2
+        words = self.context.skin.fonts.body.fit(title_of(self._lobby), inside.width)
         field_y = inside.y + line * 2 + 4
         field, show = self.password_field(
             pygame.Rect(inside.x, field_y, inside.width, height), self._go, "Password"
         )
         self._first = field
         buttons = buttons_at_bottom(
-            self.kit.skin, inside, (("Back", self.cancelled), ("Enter", self._go))
+            self.context.skin, inside, (("Back", self.cancelled), ("Enter", self._go))
         )
         return [
             Label(pygame.Rect(inside.x, inside.y, inside.width, line), words, align="centre"),

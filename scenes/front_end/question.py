@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pygame
 
 from scenes.app.gathering import PASSWORD_MAX_CHARACTERS
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.menus.menu import Menu
 from scenes.ui import theme
@@ -24,8 +24,8 @@ class Question(Menu):
 
     is_overlay = True
 
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext) -> None:
+        super().__init__(context)
         self._complaint = ""
         self._complaint_label: Label | None = None
         self._led_to: GatheringRoom | None = None
@@ -41,7 +41,7 @@ class Question(Menu):
 
     def entered(self) -> None:
         if self._led_to is not None and self._led_to.has_been_inside:
-            self.kit.stage.pop()
+            self.context.stage.pop()
             return
         if self._led_to is not None and self._led_to.refusal:
             self._say_no(self._led_to.refusal)
@@ -84,7 +84,7 @@ class Question(Menu):
             rect,
             value,
             max_characters,
-            self.kit.clipboard,
+            self.context.clipboard,
             changed,
             lambda _text: on_enter(),
             format_value,
@@ -96,7 +96,7 @@ class Question(Menu):
     ) -> list[Widget]:
         """A field whose letters are hidden, and the button that shows them."""
         titles = ("Show", "Hide")
-        width = max(self.kit.skin.fonts.body.width(title) for title in titles) + 20
+        width = max(self.context.skin.fonts.body.width(title) for title in titles) + 20
         room = pygame.Rect(rect.x, rect.y, rect.width - width - 6, rect.height)
         field = self.text_field(
             room, self._password, PASSWORD_MAX_CHARACTERS, self._typed, on_enter, None, placeholder
@@ -119,7 +119,7 @@ class Question(Menu):
         self._password = password
 
     def _say_no(self, sentence: str) -> None:
-        self.kit.sounds.play("ui_error")
+        self.context.sounds.play("ui_error")
         self._complain(sentence)
 
     def _complain(self, sentence: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pygame
 
 from scenes.app.gathering import FARM_NAME_MAX_CHARACTERS, FarmTerms
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.question import Question
 from scenes.ui import theme
@@ -33,13 +33,13 @@ class AskTerms(Question):
 
     def __init__(
         self,
-        kit: Kit,
+        context: SceneContext,
         heading: str,
         name: str,
         go_title: str,
         go: Callable[[FarmTerms], GatheringRoom | None],
     ) -> None:
-        super().__init__(kit)
+        super().__init__(context)
         self.heading = heading
         self._go_title = go_title
         self._go_on = go
@@ -48,7 +48,7 @@ class AskTerms(Question):
         self._explanation: Label | None = None
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.kit.skin
+        skin = self.context.skin
         line, height = skin.fonts.body.line_px, button_height(skin) + 2
         rows = [
             pygame.Rect(inside.x, inside.y + n * (height + 5), inside.width, height)

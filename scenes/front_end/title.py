@@ -29,20 +29,20 @@ class Title(Menu):
     panel_size = (216, 340)
 
     def entered(self) -> None:
-        self.kit.sounds.stop_loops()
-        self.kit.sounds.music("music_title")
+        self.context.sounds.stop_loops()
+        self.context.sounds.music("music_title")
         self.rebuild()
 
     def cancelled(self) -> None:
         """There is nowhere to go back to from the title."""
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        saved = self.kit.services.saved_farm()
-        stage = self.kit.stage
+        saved = self.context.services.saved_farm()
+        stage = self.context.stage
         entries: list[tuple[str, str, Callable[[], None], str]] = []
         if saved is not None:
             hint = f"{saved.season.capitalize()}, day {saved.day}"
-            go_on = self._when_whole(saved, self._starter(self.kit.services.continue_farm))
+            go_on = self._when_whole(saved, self._starter(self.context.services.continue_farm))
             entries.append(("Continue", hint, go_on, saved.name))
             entries.append(
                 (
@@ -53,25 +53,32 @@ class Title(Menu):
                 )
             )
         entries += [
-            ("Play alone", "", self._starter(self.kit.services.start_alone), "Begin a new farm."),
+            (
+                "Play alone",
+                "",
+                self._starter(self.context.services.start_alone),
+                "Begin a new farm.",
+            ),
             (
                 "Host a new farm",
                 "",
                 lambda: self._host(False),
                 "Begin a new farm that friends can join.",
             ),
-            ("Find friends", "", lambda: stage.push(FindFriends(self.kit)), ""),
-            ("Join by code", "", lambda: stage.push(JoinByCode(self.kit)), ""),
-            ("Settings", "", lambda: stage.push(Options(self.kit)), ""),
+            ("Find friends", "", lambda: stage.push(FindFriends(self.context)), ""),
+            ("Join by code", "", lambda: stage.push(JoinByCode(self.context)), ""),
+            ("Settings", "", lambda: stage.push(Options(self.context)), ""),
             ("Quit", "", stage.quit, ""),
         ]
-        logo_px = self.kit.assets.logo.get_height() if self.kit.assets.logo is not None else 60
+        logo_px = (
+            self.context.assets.logo.get_height() if self.context.assets.logo is not None else 60
+        )
         gap = 3
         room = self.size[1] - logo_px - 16
-        height = min(button_height(self.kit.skin), room // len(entries) - gap)
+        height = min(button_height(self.context.skin), room // len(entries) - gap)
         total = len(entries) * (height + gap)
         top = self.size[1] - total - max(6, (self.size[1] - total - logo_px) // 3)
-        width = 190 if self.kit.skin.fonts.body.line_px < 18 else 260
+        width = 190 if self.context.skin.fonts.body.line_px < 18 else 260
         widgets: list[Widget] = []
         for number, (title, hint, act, tooltip) in enumerate(entries):
             rect = pygame.Rect(0, top + number * (height + gap), width, height)
@@ -81,33 +88,35 @@ class Title(Menu):
 
     def draw_content(self, target: pygame.Surface) -> None:
         top = self.page.widgets[0].rect.top if self.page.widgets else self.size[1] // 2
-        logo = self.kit.assets.logo
+        logo = self.context.assets.logo
         if logo is not None:
             lift = round(sin(self._now_s * 1.3) * 1.4)
             middle = max(logo.get_height() // 2 + 2, top // 2)
             place = logo.get_rect(center=(self.size[0] // 2, middle + lift))
             target.blit(logo, place)
         else:
-            font = self.kit.skin.fonts.huge
+            font = self.context.skin.fonts.huge
             at = ((self.size[0] - font.width(NAME)) // 2, max(4, top // 2 - font.line_px // 2))
             draw_outlined(target, font, NAME, theme.CREAM, at)
-        small = self.kit.skin.fonts.small
-        version = self.kit.services.version
+        small = self.context.skin.fonts.small
+        version = self.context.services.version
         shown = small.render(version, theme.PAPER)
         target.blit(shown, (self.size[0] - shown.get_width() - 6, self.size[1] - small.line_px - 2))
 
     def _host(self, continue_saved: bool) -> None:
         """Opens a farm at once, or asks first how it is to stand in the lobby server's list."""
-        services = self.kit.services
+        services = self.context.services
         if not services.has_lobby_server:
             self._starter(lambda: services.start_host(continue_saved))()
             return
 
         def open_gate(terms: FarmTerms) -> None:
-            take_seat(self.kit, services.start_host(continue_saved, terms))
+            take_seat(self.context, services.start_host(continue_saved, terms))
 
-        name = f"{self.kit.settings.name}'s farm"
-        self.kit.stage.push(AskTerms(self.kit, "Open the farm", name, "Open the gate", open_gate))
+        name = f"{self.context.settings.name}'s farm"
+        self.context.stage.push(
+            AskTerms(self.context, "Open the farm", name, "Open the gate", open_gate)
+        )
 
     def _when_whole(self, saved: SavedFarm, go_on: Callable[[], None]) -> Callable[[], None]:
         """Goes on at once, or asks first whether a damaged farm may go on from its backup."""
@@ -117,9 +126,9 @@ class Title(Menu):
 
         def go_back_and_on() -> None:
             try:
-                self.kit.services.put_back_backup()
+                self.context.services.put_back_backup()
             except ValueError as error:
-                self.kit.stage.notify(str(error))
+                self.context.stage.notify(str(error))
                 return
             self.rebuild()
             go_on()
@@ -130,8 +139,8 @@ class Title(Menu):
                 " there? The damaged file is kept."
             )
             answers = [("Go on", go_back_and_on)]
-            self.kit.stage.push(
-                Confirm(self.kit, "The farm is damaged", question, "Not now", answers)
+            self.context.stage.push(
+                Confirm(self.context, "The farm is damaged", question, "Not now", answers)
             )
 
         return ask
@@ -141,8 +150,8 @@ class Title(Menu):
             try:
                 seating = start()
             except ValueError as error:
-                self.kit.stage.notify(str(error))
+                self.context.stage.notify(str(error))
                 return
-            take_seat(self.kit, seating)
+            take_seat(self.context, seating)
 
         return begin

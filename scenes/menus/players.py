@@ -3,7 +3,7 @@
 import pygame
 
 from game.coop.seat import PlayerInfo
-from scenes.app.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
@@ -24,8 +24,8 @@ class Players(Menu):
     """Eight players fit without scrolling."""
     is_overlay = True
 
-    def __init__(self, kit: Kit, seating: Seating) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, seating: Seating) -> None:
+        super().__init__(context)
         self._seating = seating
         self._shown: list[PlayerInfo] = []
         self._asked: PlayerInfo | None = None
@@ -33,12 +33,12 @@ class Players(Menu):
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         self._shown = self._seating.seat.players()
-        height = button_height(self.kit.skin)
+        height = button_height(self.context.skin)
         y = inside.bottom - height
         if self._asked is not None:
             self._list = None
             return self._question(inside, self._asked, y, height)
-        row_px = player_row_px(self.kit)
+        row_px = player_row_px(self.context)
         rows = (inside.height - height - 12) // row_px
         self._list = ListBox(
             pygame.Rect(inside.x, inside.y, inside.width, max(1, rows) * row_px + 4),
@@ -51,11 +51,11 @@ class Players(Menu):
             back = pygame.Rect(inside.centerx - 70, y, 140, height)
             return [self._list, Button(back, "Back", self.cancelled)]
         entries = (("Back", self.cancelled), ("Who is known", self._show_known))
-        return [self._list, *buttons_at_bottom(self.kit.skin, inside, entries)]
+        return [self._list, *buttons_at_bottom(self.context.skin, inside, entries)]
 
     def draw_content(self, target: pygame.Surface) -> None:
         if self._list is not None and self._seating.seat.is_on_server:
-            inside, small = self.inside(), self.kit.skin.fonts.small
+            inside, small = self.inside(), self.context.skin.fonts.small
             room = (inside.width - 140) // 2 - 8
             said = small.fit("On a server", room)
             target.blit(
@@ -104,7 +104,7 @@ class Players(Menu):
     ) -> None:
         if index < len(self._shown):
             content = self._seating.seat.content
-            draw_player_row(self.kit, target, row, self._shown[index], content)
+            draw_player_row(self.context, target, row, self._shown[index], content)
 
     def _pressed(self, index: int) -> None:
         player = self._shown[index]
@@ -114,7 +114,7 @@ class Players(Menu):
 
     def _show_known(self) -> None:
         if self._seating.host is not None:
-            self.kit.stage.push(KnownPeople(self.kit, self._seating.host))
+            self.context.stage.push(KnownPeople(self.context, self._seating.host))
 
     def _keep(self) -> None:
         self._asked = None

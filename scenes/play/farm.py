@@ -15,7 +15,7 @@ from game.coop.seat import SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.world.commands import PlayerCommand, StorageRef
 from game.world.sections import Kind, Section
-from scenes.app.scene import Kit, Scene
+from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.input.events import InputEvent
 from scenes.menus.confirm import Confirm
@@ -31,7 +31,7 @@ from scenes.play.hearing import Hearing
 from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
-from scenes.play.own_player import OwnPlayer
+from scenes.play.local_player import LocalPlayer
 from scenes.play.picture import Picture
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk, Window
@@ -44,14 +44,14 @@ FRAME_MAX_S = 0.1
 class Farm(Scene):
     """The play scene."""
 
-    def __init__(self, kit: Kit, seating: Seating) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, seating: Seating) -> None:
+        super().__init__(context)
         self._seating = seating
         self.seat = seating.seat
-        desk = Desk(kit, self.seat, self._issue, self.close_window)
+        desk = Desk(context, self.seat, self._issue, self.close_window)
         self.desk = desk
         """What windows and the other parts work with."""
-        self.view = WorldView(kit.assets, self.seat.content, Random(7), kit.sounds.play)
+        self.view = WorldView(context.assets, self.seat.content, Random(7), context.sounds.play)
         self._around = Surroundings(desk, self.view)
         self.hud = Hud(desk)
         self.chat = Chat(desk)
@@ -69,7 +69,7 @@ class Farm(Scene):
         self._is_over = False
 
     @property
-    def player(self) -> OwnPlayer:
+    def player(self) -> LocalPlayer:
         """One's own player."""
         return self._around.player
 
@@ -90,7 +90,7 @@ class Farm(Scene):
     def left(self) -> None:
         if not self._is_over:
             self._leave_seat()
-        self.kit.sounds.stop_loops()
+        self.context.sounds.stop_loops()
 
     def leave(self) -> None:
         """Leaves the farm, saved if it is one's own, for the title. Where it cannot be saved, the
@@ -101,9 +101,9 @@ class Farm(Scene):
                 host.save()
         except ValueError as error:
             question = Confirm(
-                self.kit, "Not saved", str(error), "Stay", [("Leave unsaved", self._go)]
+                self.context, "Not saved", str(error), "Stay", [("Leave unsaved", self._go)]
             )
-            self.kit.stage.push(question)
+            self.context.stage.push(question)
             return
         self._go()
 
@@ -111,13 +111,13 @@ class Farm(Scene):
         self._is_over = True
         self.close_window()
         self._leave_seat()
-        self.kit.stage.reset(self.kit.make_title(self.kit))
+        self.context.stage.reset(self.context.make_title(self.context))
 
     def _leave_seat(self) -> None:
         try:
             self.seat.leave()
         except ValueError as error:
-            self.kit.stage.notify(str(error))
+            self.context.stage.notify(str(error))
 
     def close_window(self) -> None:
         """Closes the window that is open."""
@@ -126,7 +126,7 @@ class Farm(Scene):
             self.window = None
         if self.view.field is not None and self.view.field.open_chest is not None:
             self.view.field.show_open(None)
-            self.kit.sounds.play("chest_close")
+            self.context.sounds.play("chest_close")
 
     def open_window(self, window: Window) -> None:
         """Opens a window in place of any other."""
@@ -226,8 +226,8 @@ class Farm(Scene):
         elif event.does(Action.CHAT):
             self.chat.open()
         elif event.does(Action.MENU):
-            self.kit.sounds.play("ui_confirm")
-            self.kit.stage.push(Pause(self.kit, self._seating, self.leave))
+            self.context.sounds.play("ui_confirm")
+            self.context.stage.push(Pause(self.context, self._seating, self.leave))
         else:
             self._open_by_key(event)
 
@@ -239,12 +239,12 @@ class Farm(Scene):
         }
         for action, make in windows.items():
             if event.does(action):
-                self.kit.sounds.play("ui_confirm")
+                self.context.sounds.play("ui_confirm")
                 self.open_window(make())
                 return
 
     def _open_chest(self, tile: int, slots: int) -> None:
-        self.kit.sounds.play("chest_open")
+        self.context.sounds.play("chest_open")
         self.open_window(BagWindow(self.desk, StorageRef(self.player.area, tile), slots))
         if self.view.field is not None:
             self.view.field.show_open(tile)
@@ -258,7 +258,7 @@ class Farm(Scene):
 
     def _select(self, slot: int) -> None:
         self.hud.select(slot)
-        self.kit.sounds.play("ui_move")
+        self.context.sounds.play("ui_move")
 
     def _issue(self, command: PlayerCommand) -> RefusalReason | None:
         self._around.say_where(self.seat)
@@ -269,7 +269,7 @@ class Farm(Scene):
 
     def _complain(self, sentence: str) -> None:
         self.hud.say(sentence)
-        self.kit.sounds.play("ui_error")
+        self.context.sounds.play("ui_error")
 
     def _move(self, now_s: float, dt_s: float, is_top: bool) -> None:
         is_free = (
@@ -279,7 +279,7 @@ class Farm(Scene):
             and not (self.window is not None and self.window.blocks_walking)
             and not (self.talk.is_open and self.talk.is_leading)
         )
-        walk = self.kit.input.walk_vector() if is_free else (0.0, 0.0)
+        walk = self.context.input.walk_vector() if is_free else (0.0, 0.0)
         if self._around.walk(now_s, dt_s, walk):
             self._hands.land_swing(now_s)
         self._hands.update(now_s, is_free)
@@ -293,6 +293,6 @@ class Farm(Scene):
         self._is_over = True
         self.close_window()
         self.chat.close()
-        self.kit.sounds.stop_loops()
-        self.kit.stage.reset(self.kit.make_title(self.kit))
-        self.kit.stage.notify(reason)
+        self.context.sounds.stop_loops()
+        self.context.stage.reset(self.context.make_title(self.context))
+        self.context.stage.notify(reason)

@@ -79,12 +79,12 @@ class Hearing:
             players = self._desk.seat.players()
             colour = next((p.colour for p in players if p.character == event.character), 0)
             self._chat.add(event.name, colour, event.text, now_s)
-            self._desk.kit.sounds.play("chat")
+            self._desk.context.sounds.play("chat")
         elif isinstance(event, Notice):
             self._hud.say(event.text)
         elif isinstance(event, Knock):
             self._knocks.add(event)
-            self._desk.kit.sounds.play("knock")
+            self._desk.context.sounds.play("knock")
         elif isinstance(event, KnockWithdrawn):
             self._knocks.withdraw(event.knock_id)
 
@@ -109,10 +109,10 @@ class Hearing:
             return
         if progress.stage >= len(quest.journal):
             self._hud.say(f"Done: {quest.title}", "icon_quest")
-            self._desk.kit.sounds.play("quest_done")
+            self._desk.context.sounds.play("quest_done")
         else:
             self._hud.say(f"New in the journal: {quest.title}", "icon_journal")
-            self._desk.kit.sounds.play("quest_new")
+            self._desk.context.sounds.play("quest_new")
 
     def _recipe_learned(self, number: int) -> None:
         content = self._desk.seat.content
@@ -120,7 +120,7 @@ class Hearing:
         item = content.items.get(recipe.result.item) if recipe is not None else None
         if item is not None:
             self._hud.say(f"New recipe: {item.title}", "icon_craft")
-            self._desk.kit.sounds.play("quest_new")
+            self._desk.context.sounds.play("quest_new")
 
     def _show_gains(self, before: dict[str, int], counts: dict[str, int], now_s: float) -> None:
         """Lets a figure rise for what came into the bag."""
@@ -139,7 +139,7 @@ class Hearing:
         if connected != self._connected:
             came = connected > self._connected
             self._connected = connected
-            self._desk.kit.sounds.play("friend_joins" if came else "friend_leaves")
+            self._desk.context.sounds.play("friend_joins" if came else "friend_leaves")
         is_reconnecting = self._desk.seat.state is SeatState.RECONNECTING
         if self._was_reconnecting and not is_reconnecting:
             self._around.reload()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from game.program.gathering import GatheringState
 from scenes.app.gathering import FarmTerms
-from scenes.app.scene import Kit, Scene
+from scenes.app.scene import Scene, SceneContext
 from scenes.front_end.add_friend import AddFriend
 from scenes.front_end.friend_codes import FriendCodes
 from scenes.front_end.friends import FindFriends
@@ -22,90 +22,92 @@ SHOWN_COUNTDOWN_S = 6.4
 """What is left of it when the picture is taken is three seconds and a bit."""
 
 
-def _find(kit: Kit) -> Scene:
-    return FindFriends(kit)
+def _find(context: SceneContext) -> Scene:
+    return FindFriends(context)
 
 
-def _password(kit: Kit) -> Scene:
+def _password(context: SceneContext) -> Scene:
     locked = next(lobby for lobby in lobbies_of_every_kind() if lobby.needs_password)
 
     def refuse(password: str) -> None:
         raise ValueError(WRONG_PASSWORD)
 
-    asked = AskPassword(kit, locked, refuse)
+    asked = AskPassword(context, locked, refuse)
     asked.answer("turnip soup")
-    below = FindFriends(kit)
+    below = FindFriends(context)
     below.update(0.0, True)
-    return SceneStack(kit, [below, asked])
+    return SceneStack(context, [below, asked])
 
 
-def _codes(kit: Kit) -> Scene:
-    return FriendCodes(kit)
+def _codes(context: SceneContext) -> Scene:
+    return FriendCodes(context)
 
 
-def _add_friend(kit: Kit) -> Scene:
-    adding = AddFriend(kit)
+def _add_friend(context: SceneContext) -> Scene:
+    adding = AddFriend(context)
     adding.answer("Jonas", FRIEND_CODE[:16])
-    return SceneStack(kit, [FriendCodes(kit), adding])
+    return SceneStack(context, [FriendCodes(context), adding])
 
 
-def _open_farm(kit: Kit) -> Scene:
+def _open_farm(context: SceneContext) -> Scene:
     def refuse(terms: FarmTerms) -> None:
         raise ValueError("Another farm is called so already.")
 
-    asked = AskTerms(kit, "Open the farm", "Robin's farm", "Open the gate", refuse)
-    return SceneStack(kit, [Title(kit), asked])
+    asked = AskTerms(context, "Open the farm", "Robin's farm", "Open the gate", refuse)
+    return SceneStack(context, [Title(context), asked])
 
 
-def _entering(kit: Kit) -> Scene:
+def _entering(context: SceneContext) -> Scene:
     gathering = StagedGathering()
     gathering.state = GatheringState.ENTERING
-    return GatheringRoom(kit, gathering)
+    return GatheringRoom(context, gathering)
 
 
-def _as_guest(kit: Kit) -> Scene:
+def _as_guest(context: SceneContext) -> Scene:
     gathering = StagedGathering()
     gathering.be_guest()
-    return GatheringRoom(kit, gathering)
+    return GatheringRoom(context, gathering)
 
 
-def _as_owner(kit: Kit) -> Scene:
+def _as_owner(context: SceneContext) -> Scene:
     gathering = StagedGathering()
     for member in gathering.members:
         gathering.change(member.identity, is_ready=True)
-    return GatheringRoom(kit, gathering)
+    return GatheringRoom(context, gathering)
 
 
-def _counting(kit: Kit) -> Scene:
+def _counting(context: SceneContext) -> Scene:
     gathering = StagedGathering()
     gathering.state, gathering.countdown_s = GatheringState.STARTING, SHOWN_COUNTDOWN_S
     for member in gathering.members:
         gathering.change(member.identity, is_ready=True)
-    return GatheringRoom(kit, gathering)
+    return GatheringRoom(context, gathering)
 
 
-def _server_starting(kit: Kit) -> Scene:
+def _server_starting(context: SceneContext) -> Scene:
     gathering = StagedGathering()
     gathering.state = GatheringState.STARTING
-    return GatheringRoom(kit, gathering)
+    return GatheringRoom(context, gathering)
 
 
-def _leave(kit: Kit) -> Scene:
-    asked = Confirm(kit, "Saturday at the mill", "Leave the gathering?", "Stay", [("Leave", _no)])
-    return SceneStack(kit, [_as_guest(kit), asked])
+def _leave(context: SceneContext) -> Scene:
+    asked = Confirm(
+        context, "Saturday at the mill", "Leave the gathering?", "Stay", [("Leave", _no)]
+    )
+    return SceneStack(context, [_as_guest(context), asked])
 
 
 def _no() -> None:
     """A picture does nothing."""
 
 
-def _network(kit: Kit) -> Scene:
-    options = Options(kit)
+def _network(context: SceneContext) -> Scene:
+    options = Options(context)
     options.show_tab(TABS.index("Network"))
     return options
 
 
-LOBBY_SCENES: dict[str, Callable[[Kit], Scene]] = {
+LOBBY_SCENES: dict[str, Callable[[SceneContext], Scene]] = {
     "friends_lobbies": _find,
     "password": _password,
     "friend_codes": _codes,
@@ -119,4 +121,4 @@ LOBBY_SCENES: dict[str, Callable[[Kit], Scene]] = {
     "gathering_leave": _leave,
     "network": _network,
 }
-"""The scenes by their names, made for a kit whose services are `LobbyServerServices`."""
+"""The scenes by their names, made for a context whose services are `LobbyServerServices`."""

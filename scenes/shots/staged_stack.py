@@ -2,14 +2,14 @@
 
 import pygame
 
-from scenes.app.scene import Kit, Scene
+from scenes.app.scene import Scene, SceneContext
 
 
 class SceneStack(Scene):
     """Several scenes, the last of which is on top."""
 
-    def __init__(self, kit: Kit, scenes: list[Scene]) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, scenes: list[Scene]) -> None:
+        super().__init__(context)
         self._scenes = scenes
 
     def layout(self, size: tuple[int, int]) -> None:

@@ -21,7 +21,7 @@ from game.world.content import Content
 from game.world.definitions import Person
 from game.world.records import Conversation, Placeable, QuestProgress, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
-from scenes.app.scene import Kit, Scene
+from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
@@ -92,7 +92,7 @@ START_S = 100.0
 class _Set:
     """What a picture is made from."""
 
-    kit: Kit
+    context: SceneContext
     content: Content
     season: str
     weather: str
@@ -137,9 +137,9 @@ class Studio:
         minutes = _minutes(time)
         # Pictures show the game as it is after the first minutes.
         settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
-        kit = make_kit(self._assets, settings, _services_of(scene))
+        context = make_context(self._assets, settings, _services_of(scene))
         view = viewport_of(size)
-        shown = _build(scene, _Set(kit, content, season, weather, minutes))
+        shown = _build(scene, _Set(context, content, season, weather, minutes))
         picture = pygame.Surface((view.width, view.height)).convert()
         shown.layout(picture.get_size())
         shown.entered()
@@ -152,10 +152,12 @@ class Studio:
         return out
 
 
-def make_kit(assets: Assets, settings: Settings, services: SilentServices | None = None) -> Kit:
-    """A kit for a scene that is drawn by itself."""
+def make_context(
+    assets: Assets, settings: Settings, services: SilentServices | None = None
+) -> SceneContext:
+    """A context for a scene that is drawn by itself."""
     skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
-    return Kit(
+    return SceneContext(
         settings,
         lambda: None,
         assets,
@@ -184,20 +186,20 @@ def _minutes(time: str) -> float:
 
 
 def _build(scene: str, stage: _Set) -> Scene:
-    kit = stage.kit
+    context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
-        "title": lambda: Title(kit),
-        "lobby": lambda: FindFriends(kit),
-        "friends": lambda: FindFriends(kit),
-        "friends_steam": lambda: FindFriends(kit),
-        "join_code": lambda: JoinByCode(kit),
-        "settings": lambda: Options(kit),
-        "controls": lambda: _options_at(kit, 3),
+        "title": lambda: Title(context),
+        "lobby": lambda: FindFriends(context),
+        "friends": lambda: FindFriends(context),
+        "friends_steam": lambda: FindFriends(context),
+        "join_code": lambda: JoinByCode(context),
+        "settings": lambda: Options(context),
+        "controls": lambda: _options_at(context, 3),
     }
     if scene in menus:
         return menus[scene]()
     if scene in LOBBY_SCENES:
-        return LOBBY_SCENES[scene](kit)
+        return LOBBY_SCENES[scene](context)
     seat = _stage(stage)
     seating = Seating(seat, SilentHost())
     if scene in ("waiting", "refused"):
@@ -205,22 +207,22 @@ def _build(scene: str, stage: _Set) -> Scene:
         seat.progress = 0.62
         if scene == "refused":
             seat.end("The host does not want company just now.")
-        return Waiting(kit, seating, lambda seated: Farm(kit, seated))
+        return Waiting(context, seating, lambda seated: Farm(context, seated))
     _place(scene, seat)
     if scene == "players_steam":
         seat.friends = full_farm(seat.character + 1)
-    farm = Farm(kit, seating)
+    farm = Farm(context, seating)
     farm.layout((640, 360))
     farm.player.facing = Facing.DOWN
     overlays: dict[str, Callable[[], Scene]] = {
-        "pause": lambda: Pause(kit, seating, farm.leave),
-        "invite": lambda: Invite(kit, seating),
-        "invite_steam": lambda: Invite(kit, seating),
-        "players": lambda: Players(kit, seating),
-        "players_steam": lambda: Players(kit, seating),
+        "pause": lambda: Pause(context, seating, farm.leave),
+        "invite": lambda: Invite(context, seating),
+        "invite_steam": lambda: Invite(context, seating),
+        "players": lambda: Players(context, seating),
+        "players_steam": lambda: Players(context, seating),
     }
     if scene in overlays:
-        return SceneStack(kit, [farm, overlays[scene]()])
+        return SceneStack(context, [farm, overlays[scene]()])
     if scene == "knock":
         seat.report(Knock(1, "Mika", 3, is_returning=False))
     if scene == "knock_steam":
@@ -236,8 +238,8 @@ def _build(scene: str, stage: _Set) -> Scene:
     return farm
 
 
-def _options_at(kit: Kit, tab: int) -> Options:
-    options = Options(kit)
+def _options_at(context: SceneContext, tab: int) -> Options:
+    options = Options(context)
     options.show_tab(tab)
     return options
 

@@ -71,4 +71,4 @@ class Replica:
     @property
     def is_identical(self) -> bool:
         """Whether both ledgers hold the same bytes under the same revisions."""
-        return list(self.host.lines()) == list(self.guest.lines())
+        return list(self.host.records()) == list(self.guest.records())

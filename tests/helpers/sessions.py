@@ -176,7 +176,7 @@ class HostSide:
             character = self.next_character
             self.next_character += 1
         floor = self.command_floors.get(character, 0)
-        self.session.accept(knock, character, floor, self.now_s)
+        self.session.admit(knock, character, floor, self.now_s)
 
     def _carry_out(self, event: CommandArrived) -> None:
         self.commands.append(event)
@@ -326,8 +326,8 @@ class SessionTrio:
 
     def is_identical(self, *guests: GuestSide) -> bool:
         """Whether these guests' replicas (all, if none is named) are the host's world."""
-        truth = list(self.host.ledger.lines())
-        return all(list(guest.ledger.lines()) == truth for guest in guests or self.guests)
+        truth = list(self.host.ledger.records())
+        return all(list(guest.ledger.records()) == truth for guest in guests or self.guests)
 
     def settle(self, limit_s: float = 10.0) -> None:
         """Runs until every command has its answer and every replica is the host's world."""

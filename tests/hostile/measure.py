@@ -22,7 +22,7 @@ BOUNDS: dict[str, int] = {
     "HostSession._members": limits.PLAYERS_MAX - 1,
     "HostSession._by_peer": limits.PLAYERS_MAX - 1,
     "HostSession._events": limits.PUMP_EVENTS_MAX,
-    "Door.visitors": 2 * limits.KNOCKS_MAX,
+    "Approval.pending": 2 * limits.KNOCKS_MAX,
     "PresenceRelay._seen": limits.PLAYERS_MAX,
     "Member.refusals": limits.REFUSALS_UNHEARD_MAX + limits.COMMANDS_PER_TICK_MAX,
     "Member.snapshots": 1 + limits.REPAIR_SYMBOL_SECTIONS_MAX,

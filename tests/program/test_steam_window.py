@@ -23,7 +23,7 @@ from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content, load_content
 from net.steam import open_steam
 from scenes.app.app import App
-from scenes.app.scene import Kit, Scene
+from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import InviteList, Seating
 from scenes.front_end.title import Title
 from scenes.media.portraits import Portrait
@@ -227,8 +227,8 @@ class Window:
     """A real window that nobody sees, over services."""
 
     def __init__(self, evening: Evening, services: ProgramServices) -> None:
-        def make_title(kit: Kit) -> Scene:
-            return Title(kit)
+        def make_title(context: SceneContext) -> Scene:
+            return Title(context)
 
         store = SettingsStore(evening.folder / "window")
         self.app = App(store, services, ASSETS, evening.clocks.now_s, Random(1), make_title)

@@ -109,7 +109,7 @@ def test_a_wipe_darkens_the_picture_halfway(play: Play) -> None:
     window = pygame.display.get_surface()
     assert window is not None
     bright = sum(pygame.transform.average_color(window)[:3])
-    play.app.push(Options(play.app.kit))
+    play.app.push(Options(play.app.context))
     play.run(WIPE_S / 2)
     assert sum(pygame.transform.average_color(window)[:3]) < bright / 2, "halfway it should close"
     play.run(WIPE_S)
@@ -117,7 +117,7 @@ def test_a_wipe_darkens_the_picture_halfway(play: Play) -> None:
 
 
 def test_knocking_can_be_cancelled_and_refused(play: Play) -> None:
-    take_seat(play.app.kit, play.services.join("1"))
+    take_seat(play.app.context, play.services.join("1"))
     play.run(WIPE_S + 0.1)
     waiting = play.app.scene
     assert isinstance(waiting, Waiting), "knocking should be shown"
@@ -227,7 +227,7 @@ def test_a_knock_is_seen_and_answered_over_the_menu(play: Play) -> None:
 
 
 def test_what_the_host_says_meanwhile_stands_in_the_waiting_panel_only(play: Play) -> None:
-    take_seat(play.app.kit, play.services.join("1"))
+    take_seat(play.app.context, play.services.join("1"))
     play.run(WIPE_S + 0.1)
     play.services.seat.report(Notice("The host sees that you are waiting."))
     play.run(0.1)

@@ -136,7 +136,7 @@ def test_a_window_that_breaks_while_it_closes_has_left_its_farm(
     def break_down() -> None:
         raise pygame.error("mixer not initialized")
 
-    monkeypatch.setattr(app.kit.sounds, "stop_loops", break_down)
+    monkeypatch.setattr(app.context.sounds, "stop_loops", break_down)
     with pytest.raises(pygame.error):
         app.close()
     pygame.display.init()

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import get_args
 
-from net.session.events import GuestSessionEvent, HostSessionEvent, News
+from net.session.events import GuestSessionEvent, HostSessionEvent, MemberStatus
 from tools.docs.source import one_line, table
 
 
@@ -23,7 +23,9 @@ def make_events_table() -> str:
                 said[:1].upper() + said[1:],
             ]
         )
-    news = ", ".join(f"{news.value} {news.name.lower().replace('_', ' ')}" for news in News)
+    status = ", ".join(
+        f"{status.value} {status.name.lower().replace('_', ' ')}" for status in MemberStatus
+    )
     return table(["event", "host", "guest", "says", "meaning"], rows) + (
-        f"\n\n`MemberNews.news` is one of: {news}."
+        f"\n\n`MemberStatusChanged.status` is one of: {status}."
     )

@@ -1,4 +1,4 @@
-"""One QUIC connection as the rest of the direct transport sees it: bytes in, bytes out, news.
+"""One QUIC connection as the rest of the direct transport sees it: bytes in, bytes out, events.
 
 The library's private members are read here and nowhere else: it shows neither the peer's
 certificate, nor what is not acknowledged, nor that the peer has closed before a drain period is
@@ -78,7 +78,7 @@ class IdRetired:
     connection_id: bytes
 
 
-News = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
+LinkEvent = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _configuration(protocol: Protocol, window_bytes: int, is_client: bool) -> Qu
 
 class QuicLink:
     """See the module. `connection_ids` are the ids by which packets for it can be known at once;
-    further ones come and go as news."""
+    further ones come and go as events."""
 
     __slots__ = ("_has_failed", "_quic", "connection_ids")
 
@@ -184,9 +184,9 @@ class QuicLink:
             with self._guard():
                 self._quic.handle_timer(now_s)
 
-    def news(self) -> list[News]:
+    def event(self) -> list[LinkEvent]:
         """What the packets received have brought, in order."""
-        found: list[News] = []
+        found: list[LinkEvent] = []
         while (event := self._quic.next_event()) is not None:
             match event:
                 case quic_events.DatagramFrameReceived(data=data):

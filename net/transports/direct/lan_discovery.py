@@ -32,7 +32,7 @@ from net.transports.direct.plain import (
 BROADCAST_IP = "255.255.255.255"
 
 
-class FindingEndpoint(Protocol):
+class DiscoveryEndpoint(Protocol):
     """What asking and answering need of an endpoint; `DirectEndpoint` has it."""
 
     def hear_plain(self, handler: PlainHandler) -> None:
@@ -64,7 +64,7 @@ class Found:
 class LanFinder:
     """Asks. `game_tag` (8 bytes) tells one's own game and purpose from others."""
 
-    def __init__(self, endpoint: FindingEndpoint, game_tag: bytes) -> None:
+    def __init__(self, endpoint: DiscoveryEndpoint, game_tag: bytes) -> None:
         if len(game_tag) != GAME_TAG_BYTES:
             raise ValueError(f"A game's tag has {GAME_TAG_BYTES} bytes.")
         self._endpoint = endpoint
@@ -107,7 +107,7 @@ class LanAnswerer:
     """Answers, as long as it is open, for something that listens at `port` of this machine."""
 
     def __init__(
-        self, endpoint: FindingEndpoint, game_tag: bytes, port: int, fingerprint: bytes, name: str
+        self, endpoint: DiscoveryEndpoint, game_tag: bytes, port: int, fingerprint: bytes, name: str
     ) -> None:
         self._endpoint = endpoint
         self._game_tag = game_tag

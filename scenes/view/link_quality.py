@@ -6,7 +6,7 @@ FAIR_LOSS_PCT = 3.0
 POOR_LOSS_PCT = 12.0
 
 
-def line_quality(ping_ms: float | None, loss_pct: float) -> str:
+def link_quality(ping_ms: float | None, loss_pct: float) -> str:
     """`good`, `fair` or `poor`. An unknown ping speaks neither for a line nor against it."""
     ping = ping_ms or 0.0
     if ping > POOR_PING_MS or loss_pct > POOR_LOSS_PCT:

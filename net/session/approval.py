@@ -1,11 +1,11 @@
-"""Who stands at the door: connections that have not been let in.
+"""Connections that wait for approval, and what is decided about them.
 
 A stranger has a few seconds to say hello and may then wait for the host's word. Nothing is kept
-of one who is turned away, and nothing but the two answers is sent to one who waits, so knocking
+of one who is rejected, and nothing but the two answers is sent to one who waits, so knocking
 again and again moves nobody but the knocker.
 
-The door decides what can be decided without asking: versions, content, the join token, who is
-blocked, how many may wait. A friend who comes back with his token is handed on at once.
+Decided here is what can be decided without asking: versions, content, the join token, who is
+blocked, how many may wait. A friend who comes back is handed on at once.
 """
 
 from collections.abc import Callable
@@ -28,8 +28,8 @@ _OLD_CODE = "That join code is not valid any more. Ask your friend for the prese
 
 
 @dataclass
-class Visitor:
-    """A connection at the door."""
+class PendingConnection:
+    """A connection that has not been approved: a visitor's."""
 
     peer: PeerId
     address: str
@@ -53,8 +53,8 @@ class Visitor:
         self.log.note(before, self.state, event, why, **who)
 
 
-class Door:
-    """All visitors, bounded in number and in patience."""
+class Approval:
+    """All pending connections, bounded in number and in patience."""
 
     def __init__(
         self,
@@ -62,14 +62,14 @@ class Door:
         settings: HostSettings,
         report: Callable[[HostSessionEvent], None],
         is_full_for: Callable[[str], bool],
-        come_back: Callable[[Visitor, float], bool],
+        resume_if_member: Callable[[PendingConnection, float], bool],
         now_s: Callable[[], float],
     ) -> None:
         """`report` takes what the game has to hear. `is_full_for` says whether there is no place
-        for who has proved to be this. `come_back` is asked about a visitor who has
+        for who has proved to be this. `resume_if_member` is asked about a visitor who has
         said hello, and says whether it is a friend of this session, who has then been dealt
         with. `now_s` is the session's time, for the log."""
-        self.visitors: dict[PeerId, Visitor] = {}
+        self.pending: dict[PeerId, PendingConnection] = {}
         self.blocked: dict[str, str] = {}
         """Who is not let in any more, and where they came from: by each of the two, who it is."""
         self._endpoint = endpoint
@@ -77,90 +77,90 @@ class Door:
         """What the host has decided, as it is now."""
         self._report = report
         self._is_full_for = is_full_for
-        self._come_back = come_back
+        self._resume_if_member = resume_if_member
         self._now_s = now_s
         self._opened_s: float | None = None
         self._came_back: set[str] = set()
         """Who has been awaited and let in: nobody is awaited twice."""
 
-    def knocking(self) -> list[Visitor]:
+    def knocking(self) -> list[PendingConnection]:
         """Those whom the host has been asked about."""
-        return [v for v in self.visitors.values() if v.state is MemberState.KNOCKING]
+        return [p for p in self.pending.values() if p.state is MemberState.KNOCKING]
 
     # Arriving and asking
 
     def arrive(self, peer: PeerId, address: str, now_s: float) -> None:
-        """Somebody connected. When the door is full, room is made by the one who has been silent
+        """Somebody connected. When too many wait, room is made by the one who has been silent
         for longest, so that connections that only stand there cannot keep a friend out, who says
         hello at once."""
-        visitor = Visitor(peer, address, now_s, StateLog("guest", self._now_s))
+        pending = PendingConnection(peer, address, now_s, StateLog("guest", self._now_s))
         if address in self.blocked:
-            visitor.go(MemberEvent.REJECT, "is blocked")
+            pending.go(MemberEvent.REJECT, "is blocked")
             self._endpoint.disconnect(peer, CloseCode.REFUSED, "The host does not want visitors.")
             return
-        if len(self.visitors) >= 2 * limits.KNOCKS_MAX:
+        if len(self.pending) >= 2 * limits.KNOCKS_MAX:
             # There is one, since only `KNOCKS_MAX` may have said hello and wait.
-            strangers = [v for v in self.visitors.values() if v.state is MemberState.STRANGER]
-            crowded_out = next((v for v in strangers if v.hello is None), strangers[0])
-            self.dismiss(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
-        self.visitors[peer] = visitor
+            strangers = [p for p in self.pending.values() if p.state is MemberState.STRANGER]
+            crowded_out = next((p for p in strangers if p.hello is None), strangers[0])
+            self.drop(crowded_out, MemberEvent.REJECT, CloseCode.REFUSED, "no hello")
+        self.pending[peer] = pending
 
-    def receive(self, visitor: Visitor, payload: bytes, now_s: float) -> None:
+    def receive(self, pending: PendingConnection, payload: bytes, now_s: float) -> None:
         """A visitor said something. Raises `RemoteProtocolError` for what none may say."""
-        if not visitor.control_budget.take(1.0, now_s):
+        if not pending.control_budget.take(1.0, now_s):
             raise RemoteProtocolError("a flood of reliable messages")
         message = decode_guest_message(payload)
-        check_from_guest(visitor.state, message)
+        check_from_guest(pending.state, message)
         if isinstance(message, Hello):
-            self._on_hello(visitor, message, now_s)
+            self._on_hello(pending, message, now_s)
         else:
-            self.dismiss(visitor, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
+            self.drop(pending, MemberEvent.LEFT, CloseCode.NORMAL, "goodbye")
 
-    def _on_hello(self, visitor: Visitor, hello: Hello, now_s: float) -> None:
-        if visitor.hello is not None:
+    def _on_hello(self, pending: PendingConnection, hello: Hello, now_s: float) -> None:
+        if pending.hello is not None:
             raise RemoteProtocolError("a second hello")
-        visitor.identity = self._proved_identity(visitor, hello)
-        visitor.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
-        problem = self._problem_with(visitor, hello)
+        pending.identity = self._proved_identity(pending, hello)
+        pending.name = clean_name(hello.name, limits.NAME_MAX_LENGTH)
+        problem = self._problem_with(pending, hello)
         if problem is not None:
-            self.turn_away(visitor, problem, may_ask_again=False)
+            self.reject(pending, problem, may_ask_again=False)
             return
-        visitor.hello = hello
-        if self._come_back(visitor, now_s):
+        pending.hello = hello
+        if self._resume_if_member(pending, now_s):
             return
-        if self._is_shut_to(visitor, hello):
-            self.turn_away(visitor, _OLD_CODE, may_ask_again=False)
+        if self._lacks_token(pending, hello):
+            self.reject(pending, _OLD_CODE, may_ask_again=False)
             return
         for other in self.knocking():
-            if other.identity == visitor.identity:
+            if other.identity == pending.identity:
                 # Whoever knocks again, having crashed meanwhile, does not wait twice.
-                self.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "knocked again")
-        if self._is_full_for(visitor.identity):
-            self.turn_away(visitor, "The farm is full.", may_ask_again=True)
+                self.drop(other, MemberEvent.REJECT, CloseCode.REFUSED, "knocked again")
+        if self._is_full_for(pending.identity):
+            self.reject(pending, "The farm is full.", may_ask_again=True)
             return
         if len(self.knocking()) >= limits.KNOCKS_MAX:
-            self.turn_away(visitor, "Too many are waiting at the door.", may_ask_again=True)
+            self.reject(pending, "Too many are waiting at the door.", may_ask_again=True)
             return
-        visitor.go(MemberEvent.HELLO)
-        visitor.since_s = now_s
-        self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, encode(HostIsAsked()))
+        pending.go(MemberEvent.HELLO)
+        pending.since_s = now_s
+        self._endpoint.send_reliable(pending.peer, Channel.CONTROL, encode(HostIsAsked()))
         self._report(
             KnockHeard(
-                int(visitor.peer),
-                visitor.name,
+                int(pending.peer),
+                pending.name,
                 hello.colour,
-                visitor.identity,
-                visitor.address,
-                self._awaits(visitor),
+                pending.identity,
+                pending.address,
+                self._awaits(pending),
             )
         )
 
-    def _proved_identity(self, visitor: Visitor, hello: Hello) -> str:
+    def _proved_identity(self, pending: PendingConnection, hello: Hello) -> str:
         """Who a visitor has proved to be; empty for nobody."""
         settings = self.settings
-        if settings.names_a_person(visitor.address):
-            return visitor.address
-        binding = self._endpoint.binding(visitor.peer)
+        if settings.names_a_person(pending.address):
+            return pending.address
+        binding = self._endpoint.binding(pending.peer)
         proved = ""
         if binding and is_signed(hello.public_key, hello.proof, guest_statement(binding)):
             proved = account_of_key(hello.public_key)
@@ -169,7 +169,7 @@ class Door:
             return proved
         return person
 
-    def _problem_with(self, visitor: Visitor, hello: Hello) -> str | None:
+    def _problem_with(self, pending: PendingConnection, hello: Hello) -> str | None:
         """Why this hello is turned away without asking anybody, in words for the guest."""
         settings = self.settings
         if hello.protocol_version != limits.PROTOCOL_VERSION:
@@ -182,41 +182,41 @@ class Door:
                 "Your game's data files (items, maps or dialogue) differ from the host's. Install "
                 f"the same version: the host has {settings.game_version}."
             )
-        if not visitor.identity:
+        if not pending.identity:
             return "Your game did not prove who you are. Please try again."
-        is_sent_away = visitor.identity in self.blocked or visitor.address in self.blocked
-        if is_sent_away or settings.is_blocked(visitor.identity):
+        is_sent_away = pending.identity in self.blocked or pending.address in self.blocked
+        if is_sent_away or settings.is_blocked(pending.identity):
             return "The host does not want visitors."
         return None
 
-    def _is_shut_to(self, visitor: Visitor, hello: Hello) -> bool:
-        """Whether the door stays shut to a newcomer, who lacks the join token."""
+    def _lacks_token(self, pending: PendingConnection, hello: Hello) -> bool:
+        """Whether a newcomer lacks the join token."""
         settings = self.settings
-        if not settings.needs_token(visitor.address) or self._awaits(visitor):
+        if not settings.needs_token(pending.address) or self._awaits(pending):
             return False
-        # A host without a token has a door that no token opens, not one that none is needed for.
+        # A host without a token is closed to every token, and not open without one.
         has_token = compare_digest(hello.join_token, settings.join_token)
         return not (settings.join_token and has_token)
 
-    def _awaits(self, visitor: Visitor) -> bool:
+    def _awaits(self, pending: PendingConnection) -> bool:
         """Whether a visitor comes back to a host that was started again."""
         opened_s = self._opened_s
         if opened_s is None or self._now_s() - opened_s > limits.RECONNECT_FOR_S:
             return False
-        identity = visitor.identity
+        identity = pending.identity
         return identity not in self._came_back and self.settings.awaits(identity)
 
-    # Leaving the door
+    # Approving and rejecting
 
-    def let_through(self, visitor: Visitor) -> None:
-        """A visitor goes in: he is not at the door any more, and his connection stays."""
-        if self._awaits(visitor):
-            self._came_back.add(visitor.identity)
-        self.visitors.pop(visitor.peer, None)
+    def approve(self, pending: PendingConnection) -> None:
+        """A visitor goes in: he is not pending any more, and his connection stays."""
+        if self._awaits(pending):
+            self._came_back.add(pending.identity)
+        self.pending.pop(pending.peer, None)
 
-    def turn_away(
+    def reject(
         self,
-        visitor: Visitor,
+        pending: PendingConnection,
         reason: str,
         *,
         may_ask_again: bool,
@@ -225,31 +225,33 @@ class Door:
         """Sends a visitor away with a reason that he reads."""
         reason = reason[: limits.REASON_MAX_LENGTH]
         message = encode(Rejected(reason, may_ask_again))
-        self._endpoint.send_reliable(visitor.peer, Channel.CONTROL, message)
-        self.dismiss(visitor, because, CloseCode.REFUSED, reason)
+        self._endpoint.send_reliable(pending.peer, Channel.CONTROL, message)
+        self.drop(pending, because, CloseCode.REFUSED, reason)
 
-    def dismiss(self, visitor: Visitor, because: MemberEvent, code: CloseCode, reason: str) -> None:
-        """Ends a visitor's connection."""
-        self.gone(visitor, because, reason)
-        self._endpoint.disconnect(visitor.peer, code, reason)
+    def drop(
+        self, pending: PendingConnection, because: MemberEvent, code: CloseCode, reason: str
+    ) -> None:
+        """Ends a pending connection."""
+        self.gone(pending, because, reason)
+        self._endpoint.disconnect(pending.peer, code, reason)
 
-    def gone(self, visitor: Visitor, because: MemberEvent, why: str) -> None:
-        """A visitor's connection has ended, or is about to."""
-        visitor.go(because, why)
-        self.visitors.pop(visitor.peer, None)
-        if visitor.hello is not None:
-            self._report(KnockGone(int(visitor.peer)))
+    def gone(self, pending: PendingConnection, because: MemberEvent, why: str) -> None:
+        """A pending connection has ended, or is about to."""
+        pending.go(because, why)
+        self.pending.pop(pending.peer, None)
+        if pending.hello is not None:
+            self._report(KnockGone(int(pending.peer)))
 
     def run_timers(self, now_s: float) -> None:
         """Sends those away who have been there for longer than they may."""
         if self._opened_s is None:
             self._opened_s = now_s
-        for visitor in list(self.visitors.values()):
-            waited_s = now_s - visitor.since_s
+        for pending in list(self.pending.values()):
+            waited_s = now_s - pending.since_s
             late = MemberEvent.WAITED_TOO_LONG
-            if visitor.hello is None:
+            if pending.hello is None:
                 if waited_s > limits.HELLO_TIMEOUT_S:
-                    self.dismiss(visitor, late, CloseCode.REFUSED, "no hello")
+                    self.drop(pending, late, CloseCode.REFUSED, "no hello")
             elif waited_s > limits.KNOCK_TIMEOUT_S:
                 reason = "The host did not answer."
-                self.turn_away(visitor, reason, may_ask_again=True, because=late)
+                self.reject(pending, reason, may_ask_again=True, because=late)

@@ -17,7 +17,7 @@ from net.transports.direct.quic.protocols import Protocol
 from net.transports.direct.quic.retry import RetryTokens
 
 
-class Door:
+class QuicListener:
     """See the module."""
 
     def __init__(self, certificate: HostCertificate, protocol: Protocol, window_bytes: int) -> None:

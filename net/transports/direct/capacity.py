@@ -12,7 +12,7 @@ from net.transports.address import address_bucket
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Capacity:
     """What one endpoint takes in."""
 
     connections: int = limits.CONNECTIONS_MAX
@@ -40,8 +40,8 @@ class Room:
     acknowledgement rides on the answer instead of going before it."""
 
 
-GAME_ROOM = Room()
-SERVER_ROOM = Room(
+GAME_CAPACITY = Capacity()
+SERVER_CAPACITY = Capacity(
     connections=limits.SERVER_CONNECTIONS_MAX,
     connections_per_address=limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
     half_open=limits.SERVER_HALF_OPEN_MAX,
@@ -59,8 +59,8 @@ SERVER_ROOM = Room(
 class Occupancy:
     """Who takes up room now: each connection is either half open or ready."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, capacity: Capacity) -> None:
+        self._capacity = capacity
         self._half_open: Counter[str] = Counter()
         self._ready: Counter[str] = Counter()
         self._half_open_count = 0
@@ -68,12 +68,12 @@ class Occupancy:
 
     def has_room_for(self, ip: str) -> bool:
         """Whether somebody at that address may begin a connection."""
-        room, bucket = self._room, address_bucket(ip)
+        capacity, bucket = self._capacity, address_bucket(ip)
         return (
-            self._half_open_count < room.half_open
-            and self._ready_count < room.connections
-            and self._half_open[bucket] < room.half_open_per_address
-            and self._ready[bucket] < room.connections_per_address
+            self._half_open_count < capacity.half_open
+            and self._ready_count < capacity.connections
+            and self._half_open[bucket] < capacity.half_open_per_address
+            and self._ready[bucket] < capacity.connections_per_address
         )
 
     def enter(self, bucket: str, is_half_open: bool) -> None:

@@ -30,7 +30,7 @@ _AHEAD: dict[Facing, tuple[int, int]] = {
 
 
 @dataclass(slots=True)
-class OwnPlayer:
+class LocalPlayer:
     """Where one is and what one does."""
 
     area: int

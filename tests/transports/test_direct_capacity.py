@@ -17,16 +17,16 @@ from net.errors import LocalProtocolError
 from net.limits import CONNECT_TIMEOUT_S, IDLE_TIMEOUT_S, SERVER_IDLE_TIMEOUT_S
 from net.transports.address import address_bucket, plain_address
 from net.transports.direct import (
+    GAME_CAPACITY,
     GAME_PROTOCOL,
-    GAME_ROOM,
     LOBBY_PROTOCOL,
-    SERVER_ROOM,
+    SERVER_CAPACITY,
+    Capacity,
     DirectEndpoint,
-    Room,
 )
+from net.transports.direct.capacity import Occupancy
 from net.transports.direct.connection import DirectConnection
 from net.transports.direct.quic.link import client_configuration
-from net.transports.direct.room import Occupancy
 from net.transports.direct.schedule import Schedule
 from net.transports.interface import (
     Channel,
@@ -39,7 +39,7 @@ from net.transports.interface import (
 from tests.transports.wires import TODAY, DirectWire, Node
 
 WIDE = replace(
-    SERVER_ROOM,
+    SERVER_CAPACITY,
     connections_per_address=1000,
     half_open_per_address=1000,
 )
@@ -53,9 +53,14 @@ def wire() -> Iterator[DirectWire]:
 
 
 def open_node(
-    wire: DirectWire, protocol: str, room: Room = GAME_ROOM, bind_address: str = "127.0.0.1"
+    wire: DirectWire,
+    protocol: str,
+    capacity: Capacity = GAME_CAPACITY,
+    bind_address: str = "127.0.0.1",
 ) -> Node:
-    endpoint = DirectEndpoint(bind_address, 0, wire.now_s, TODAY, protocol=protocol, room=room)
+    endpoint = DirectEndpoint(
+        bind_address, 0, wire.now_s, TODAY, protocol=protocol, capacity=capacity
+    )
     node = Node(endpoint, f"127.0.0.1:{endpoint.port}#{endpoint.fingerprint.hex()}")
     wire.nodes.append(node)
     return node
@@ -153,7 +158,7 @@ def test_a_crowd_that_comes_at_once_gets_in(wire: DirectWire) -> None:
 
 def test_hundreds_who_never_finish_do_not_keep_anybody_out(wire: DirectWire) -> None:
     """They come from many addresses, which may be invented: they do not answer the Retry."""
-    server = open_node(wire, GAME_PROTOCOL.name, SERVER_ROOM)
+    server = open_node(wire, GAME_PROTOCOL.name, SERVER_CAPACITY)
     assert isinstance(server.endpoint, DirectEndpoint)
     sources = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(20)]
     try:
@@ -202,8 +207,10 @@ def test_places_are_counted_as_they_are_taken_and_given_back(wire: DirectWire) -
 
 def test_occupancy_agrees_with_counting_everybody_anew() -> None:
     dice = Random(6)
-    room = Room(connections=9, connections_per_address=4, half_open=6, half_open_per_address=3)
-    occupancy = Occupancy(room)
+    capacity = Capacity(
+        connections=9, connections_per_address=4, half_open=6, half_open_per_address=3
+    )
+    occupancy = Occupancy(capacity)
     there: list[tuple[str, bool]] = []
     ips = ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2", "2001:db8:0:100::1"]
     for _ in range(3000):

@@ -26,7 +26,7 @@ Connect = Callable[[str, float], PeerId]
 """How a view connects: an address and the time, like `Endpoint.connect`."""
 
 
-class Parted:
+class SharedEndpoint:
     """Parts `endpoint`, which belongs to it from now on."""
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -99,8 +99,8 @@ class Parted:
 class _View(Endpoint):
     """One owner's view; satisfies `net.transports.interface.Endpoint`."""
 
-    def __init__(self, parted: Parted, connect: Connect) -> None:
-        self._parted = parted
+    def __init__(self, shared: SharedEndpoint, connect: Connect) -> None:
+        self._shared = shared
         self._connect = connect
         self.waiting: deque[TransportEvent] = deque()
         """What came for it while another view was pumped."""
@@ -108,53 +108,53 @@ class _View(Endpoint):
 
     @property
     def _endpoint(self) -> Endpoint:
-        return self._parted._endpoint
+        return self._shared._endpoint
 
     def connect(self, address: str, now_s: float) -> PeerId:
         if self._is_closed:
             raise LocalProtocolError("This view of the endpoint is closed.")
-        return self._parted.begin(self, self._connect, address, now_s)
+        return self._shared.begin(self, self._connect, address, now_s)
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        if self._parted.is_of(self, peer):
+        if self._shared.is_of(self, peer):
             self._endpoint.send_reliable(peer, channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
-        if self._parted.is_of(self, peer):
+        if self._shared.is_of(self, peer):
             self._endpoint.send_datagram(peer, payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
         """0 for the peer of another view."""
-        return self._endpoint.unsent_bytes(peer, channel) if self._parted.is_of(self, peer) else 0
+        return self._endpoint.unsent_bytes(peer, channel) if self._shared.is_of(self, peer) else 0
 
     def binding(self, peer: PeerId) -> bytes:
         """See the interface."""
-        return self._endpoint.binding(peer) if self._parted.is_of(self, peer) else b""
+        return self._endpoint.binding(peer) if self._shared.is_of(self, peer) else b""
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        if self._parted.is_of(self, peer):
-            self._parted.disconnect(peer, code, reason)
+        if self._shared.is_of(self, peer):
+            self._shared.disconnect(peer, code, reason)
 
     def pump(self, now_s: float) -> list[TransportEvent]:
         """Also what came while another view was pumped."""
         if self._is_closed:
             return []
-        self._parted.pump(now_s)
+        self._shared.pump(now_s)
         count = min(len(self.waiting), PUMP_EVENTS_MAX)
         return [self.waiting.popleft() for _ in range(count)]
 
     def flush(self, now_s: float) -> None:
         """Flushes what all views have queued."""
-        if not self._parted._is_closed:
+        if not self._shared._is_closed:
             self._endpoint.flush(now_s)
 
     def stats(self, peer: PeerId) -> LinkStats:
         """All zero for the peer of another view."""
-        return self._endpoint.stats(peer) if self._parted.is_of(self, peer) else LinkStats()
+        return self._endpoint.stats(peer) if self._shared.is_of(self, peer) else LinkStats()
 
     def close(self, now_s: float) -> None:
         """A side view's goodbyes travel while the main view is pumped."""
         if not self._is_closed:
             self._is_closed = True
             self.waiting.clear()
-            self._parted.close_view(self, now_s)
+            self._shared.close_view(self, now_s)

@@ -17,7 +17,7 @@ from net.transports.interface import (
     PeerId,
     ReliableReceived,
 )
-from net.transports.parted import Parted
+from net.transports.shared_endpoint import SharedEndpoint
 from net.transports.simulated import PERFECT
 from tests.transports.wires import Node, SimulatedWire
 
@@ -28,7 +28,7 @@ class Shared:
     def __init__(self) -> None:
         self.wire = SimulatedWire(PERFECT)
         self.server, self.friend = self.wire.node("server"), self.wire.node("friend")
-        self.parted = Parted(self.wire.network.endpoint("shared"))
+        self.parted = SharedEndpoint(self.wire.network.endpoint("shared"))
         self.game = Node(self.parted.main, "shared")
         self.lobby = Node(self.parted.side(), "")
         self.wire.nodes += [self.game, self.lobby]
@@ -158,7 +158,7 @@ def test_a_side_view_may_connect_in_a_way_of_its_own() -> None:
         asked.append(address)
         return endpoint.connect(address, now_s)
 
-    side = Node(Parted(endpoint).side(connect), "")
+    side = Node(SharedEndpoint(endpoint).side(connect), "")
     wire.nodes.append(side)
     side.endpoint.connect("server", wire.now_s)
     assert asked == ["server"], "it should be asked to connect"

@@ -16,8 +16,7 @@ from net.session.guest import GuestSession, GuestSettings
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.steam import open_steam
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.transports.direct import DirectEndpoint
 from net.transports.interface import Endpoint
 from net.transports.simulated import SimulatedNetwork

@@ -24,7 +24,6 @@ from game.coop.profile import Profile
 from game.coop.roster import FULL_BOOK, Roster, free_character
 from game.coop.seat import (
     Action,
-    Changed,
     ChatSaid,
     Facing,
     Knock,
@@ -525,7 +524,7 @@ class FarmHost:
         self._carry_out(command, 0, 0, None, 0.0)
 
     def _on_changes(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes)))
+        self._events.extend(changes)
         kinds = (Kind.PERMISSION, Kind.IDENTITY)
         self._is_decided_anew |= any(change.section.kind in kinds for change in changes)
         if self._session is not None:

@@ -16,7 +16,6 @@ from game.coop.prediction import Prediction
 from game.coop.profile import Profile
 from game.coop.seat import (
     Action,
-    Changed,
     ChatSaid,
     ClosingSoon,
     CommandRefused,
@@ -53,7 +52,6 @@ from net.session.events import (
     MemberStatus,
     MemberStatusChanged,
     PresenceArrived,
-    RecordsChanged,
     Repaired,
     SessionEnded,
     WasAccepted,
@@ -62,6 +60,7 @@ from net.session.events import (
 from net.session.guest import GuestSession, GuestSettings
 from net.session.meter import LinkFigures
 from net.session.states import GuestState
+from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample
 from net.sync.repair_requester import RepairReport
 from net.transports.interface import Endpoint
@@ -285,9 +284,7 @@ class GuestSeat:
         except Refused as refused:
             return refused.reason
         number = outbox.issue(encode_command(command))
-        seen = self._prediction.add(number, command, context, transaction)
-        if seen:
-            self._events.append(Changed(tuple(seen)))
+        self._events.extend(self._prediction.add(number, command, context, transaction))
         return None
 
     def say(self, text: str) -> None:
@@ -335,19 +332,17 @@ class GuestSeat:
             return
         changed: list[Change] = []
         for event in events:
-            if isinstance(event, RecordsChanged):
-                for ledger_change in event.changes:
-                    change = from_ledger_change(ledger_change)
-                    self._world.set(change.section, change.key, change.record)
-                    changed.append(change)
+            if isinstance(event, LedgerChange):
+                change = from_ledger_change(event)
+                self._world.set(change.section, change.key, change.record)
+                changed.append(change)
             else:
                 self._on_session_event(event)
         if changed:
             for listener in self.change_listeners:
                 listener(changed)
-        seen = self._prediction.rebase(changed, self.session.replica.follower.complete_revision)
-        if seen:
-            self._events.append(Changed(tuple(seen)))
+        complete_revision = self.session.replica.follower.complete_revision
+        self._events.extend(self._prediction.rebase(changed, complete_revision))
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:
@@ -392,7 +387,7 @@ class GuestSeat:
                 self._events.append(Ended(reason))
             case HostWasAsked():
                 self._events.append(Notice("The host sees that you are waiting."))
-            case RecordsChanged():
+            case LedgerChange():
                 raise AssertionError("changes are taken in before this")
 
     def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:

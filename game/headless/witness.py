@@ -12,8 +12,7 @@ from game.coop.codec import decode_content, to_ledger_change
 from game.coop.guest import GuestSeat
 from game.world.sections import Section
 from game.world.world import Change, World
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.repair_requester import RepairReason, RepairReport
 
 Name = tuple[int, int]

@@ -9,7 +9,7 @@ himself misses what happens meanwhile: who is at the farm is in the records.
 from dataclasses import dataclass
 from enum import IntEnum
 
-from net.sync.bus import LedgerChange
+from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample
 from net.sync.repair_requester import RepairReport
 
@@ -97,13 +97,6 @@ class WasAccepted:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsChanged:
-    """Guest: the replica changed."""
-
-    changes: list[LedgerChange]
-
-
-@dataclass(frozen=True, slots=True)
 class CommandsRenumbered:
     """The host goes on from an older save: the numbers of all commands without an answer are
     smaller by so much."""
@@ -166,7 +159,7 @@ HostSessionEvent = (
 GuestSessionEvent = (
     HostWasAsked
     | WasAccepted
-    | RecordsChanged
+    | LedgerChange
     | CommandsSettled
     | CommandsRenumbered
     | CommandWasRefused

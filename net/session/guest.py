@@ -27,7 +27,6 @@ from net.session.events import (
     MemberStatus,
     MemberStatusChanged,
     PresenceArrived,
-    RecordsChanged,
     Repaired,
     SessionEnded,
     WasAccepted,
@@ -319,8 +318,7 @@ class GuestSession:
                 self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
         if bundle.changes or bundle.refusals or bundle.digest is not None:
             self._owes_acknowledgement = True
-        if followed.applied:
-            self._events.append(RecordsChanged(followed.applied))
+        self._events += followed.applied
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):
                 self._events.append(CommandWasRefused(refused.number, refused.reason))
@@ -411,8 +409,7 @@ class GuestSession:
 
     def _on_taken_in(self, taken: TakenIn) -> None:
         """A part of a snapshot or a repair has been taken in."""
-        if taken.changes:
-            self._events.append(RecordsChanged(taken.changes))
+        self._events += taken.changes
         if taken.settles is not None:
             self._settle(*taken.settles)
         if taken.report is not None:

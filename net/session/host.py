@@ -27,8 +27,7 @@ from net.session.member import Member
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.session.states import MemberEvent, MemberState, check_from_guest
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.presence import PresenceSample
 from net.sync.repair_responder import RepairResponder
 from net.text import clean_line

@@ -14,6 +14,7 @@ twice and in any order.
 import struct
 from collections import deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import xxhash
 from msgspec import Struct
@@ -33,6 +34,17 @@ class Entry(Struct, frozen=True, gc=False):
     content: bytes
     hash: int
     """128 bits over section, key, revision and content."""
+
+
+class LedgerChange(NamedTuple):
+    """A record as it is from now on, as bytes: what a host publishes, and what a guest's session
+    reports when its replica has changed."""
+
+    section: int
+    key: int
+    revision: int
+    content: bytes | None
+    """None where the record is no more."""
 
 
 class SectionLedger:
@@ -124,19 +136,19 @@ class Ledger:
 
     def apply(
         self, section: int, key: int, revision: int, content: bytes | None, now_s: float
-    ) -> bool:
-        """Follows a change that arrived from the host, in whatever order. Returns whether it was
-        newer than what is known of this key."""
+    ) -> LedgerChange | None:
+        """Follows a change that arrived from the host, in whatever order. Returns it, or None when
+        it was not newer than what is known of this key."""
         self.newest_revision = max(self.newest_revision, revision)
         if revision <= self.known_revision(section, key):
-            return False
+            return None
         name = (section, key)
         if content is None:
             self.bury(section, key, revision, now_s)
         else:
             self._tombstones.pop(name, None)
         self.put(section, key, revision, content)
-        return True
+        return LedgerChange(section, key, revision, content)
 
     def install(
         self,
@@ -146,25 +158,25 @@ class Ledger:
         revision: int,
         content: bytes | None,
         now_s: float,
-    ) -> bool:
+    ) -> LedgerChange | None:
         """Follows a repair or a snapshot: as of revision `as_of`, this key held this record, or
         none. Replaces whatever is known up to then and touches nothing that is newer. Returns
-        whether anything changed. A revision that no change ever brought is not newer but wrong,
-        and gives way too."""
+        what changed, or None. A revision that no change ever brought is not newer but wrong, and
+        gives way too."""
         known = self.known_revision(section, key)
         if as_of < known <= self.newest_revision:
-            return False
+            return None
         entry = self.get(section, key)
         if content is None:
             self.bury(section, key, as_of, now_s)
             if entry is None:
-                return False
+                return None
         else:
             self._tombstones.pop((section, key), None)
             if entry is not None and entry.revision == revision and entry.content == content:
-                return False
+                return None
         self.put(section, key, revision, content)
-        return True
+        return LedgerChange(section, key, revision, content)
 
     def reached(self, revision: int) -> None:
         """Notes that everything up to `revision` has been heard of."""

@@ -20,8 +20,7 @@ from enum import Enum
 from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.symbols import SYMBOL, SymbolTable, decode
 from net.wire import (
     Message,
@@ -210,15 +209,12 @@ class RepairRequester:
         # All are checked before one is installed: what is installed has to be reported.
         if any(record.revision > as_of for record in records):
             raise RemoteProtocolError("a repair holds a record newer than itself")
-        changed = []
-        for record in records:
-            if self._ledger.install(
-                number, record.key, as_of, record.revision, record.content, now_s
-            ):
-                changed.append(LedgerChange(number, record.key, record.revision, record.content))
-        for key in absent:
-            if self._ledger.install(number, key, as_of, as_of, None, now_s):
-                changed.append(LedgerChange(number, key, as_of, None))
+        install = self._ledger.install
+        installed = [
+            *(install(number, r.key, as_of, r.revision, r.content, now_s) for r in records),
+            *(install(number, key, as_of, as_of, None, now_s) for key in absent),
+        ]
+        changed = [change for change in installed if change is not None]
         self._ledger.reached(as_of)
         self.note(changed)
         return changed

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from net import limits
 from net.errors import RemoteProtocolError
-from net.sync.bus import LedgerChange
 from net.sync.follower import Comparison, Followed, Follower
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.repair_requester import RepairReason, RepairReport, RepairRequester
 from net.sync.snapshot import SnapshotReceiver
 from net.wire import (

@@ -6,7 +6,6 @@ The world itself is read from the records; this is only about what has just happ
 from collections.abc import Callable
 
 from game.coop.seat import (
-    Changed,
     ChatSaid,
     CommandRefused,
     Ended,
@@ -49,7 +48,7 @@ class Hearing:
         self._knocks = knocks
         self._complain = complain
         # What changed before is part of the world that was just read.
-        self._early = [event for event in desk.seat.events() if not isinstance(event, Changed)]
+        self._early = [event for event in desk.seat.events() if not isinstance(event, Change)]
         self._bag = self._count_bag()
         self._connected = self._count_connected()
         self._was_reconnecting = False
@@ -57,21 +56,22 @@ class Hearing:
     def listen(self, now_s: float, is_moving_stacks: bool) -> str | None:
         """Takes in what has happened since the last call. Returns the reason when the farm has
         ended. No gains are shown while the player moves stacks himself."""
-        early, self._early = self._early, []
-        for event in (*early, *self._desk.seat.events()):
+        events, self._early = [*self._early, *self._desk.seat.events()], []
+        changes = [event for event in events if isinstance(event, Change)]
+        if changes:
+            self._around.apply(changes, now_s)
+            self._changed(changes, now_s, is_moving_stacks)
+        for event in events:
             if isinstance(event, Ended):
                 return event.reason
-            self._hear(event, now_s, is_moving_stacks)
+            self._hear(event, now_s)
         if self._desk.seat.state is SeatState.ENDED:
             return "The farm has closed."
         self._follow_company()
         return None
 
-    def _hear(self, event: SeatEvent, now_s: float, is_moving_stacks: bool) -> None:
-        if isinstance(event, Changed):
-            self._around.apply(event.changes, now_s)
-            self._changed(event.changes, now_s, is_moving_stacks)
-        elif isinstance(event, CommandRefused):
+    def _hear(self, event: SeatEvent, now_s: float) -> None:
+        if isinstance(event, CommandRefused):
             if not isinstance(event.command, Collect):
                 self._complain(REFUSAL_SENTENCES[event.reason])
             self._around.reload()
@@ -88,7 +88,7 @@ class Hearing:
         elif isinstance(event, KnockWithdrawn):
             self._knocks.withdraw(event.knock_id)
 
-    def _changed(self, changes: tuple[Change, ...], now_s: float, is_moving_stacks: bool) -> None:
+    def _changed(self, changes: list[Change], now_s: float, is_moving_stacks: bool) -> None:
         is_own_bag = False
         for change in changes:
             if change.section == Section(self._desk.seat.character, Kind.STORAGE):

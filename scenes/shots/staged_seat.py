@@ -8,7 +8,6 @@ from random import Random
 
 from game.coop.seat import (
     Action,
-    Changed,
     ChatSaid,
     Ended,
     Facing,
@@ -195,4 +194,4 @@ class StagedSeat:
         self.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(day, start, weather, start, season))
 
     def _heard(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes)))
+        self._events += changes

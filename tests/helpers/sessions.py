@@ -26,8 +26,7 @@ from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.session.member import Member
 from net.session.states import GuestState
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.presence import PresenceSample
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
 from tests.helpers.wiretap import Wiretap

@@ -58,7 +58,7 @@ BOUNDS: dict[str, int] = {
     "Whereabouts._last": limits.PLAYERS_MAX,
     "GuestSeat._tracks": 4 * limits.PLAYERS_MAX,
     "GuestSeat._cut_off": 4096,
-    "EventQueue._waiting": 4096,
+    "EventQueue._waiting": 2**16,
 }
 
 

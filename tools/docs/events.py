@@ -1,6 +1,5 @@
 """What a session reports to the game, from `net/session/events.py`."""
 
-from dataclasses import fields
 from typing import get_args
 
 from net.session.events import GuestSessionEvent, HostSessionEvent, MemberStatus
@@ -13,7 +12,7 @@ def make_events_table() -> str:
     rows = []
     for kind in dict.fromkeys((*on_host, *on_guest)):
         said = one_line(kind.__doc__).removeprefix("Host: ").removeprefix("Guest: ")
-        names = ", ".join(f"`{field.name}`" for field in fields(kind))
+        names = ", ".join(f"`{name}`" for name in kind.__match_args__)
         rows.append(
             [
                 f"`{kind.__name__}`",

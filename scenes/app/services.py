@@ -1,8 +1,8 @@
 """Everything a scene may ask of the program around it, without knowing who answers.
 
-`main.py` implements `Services` over `game.coop` and hands it to the `App`. Nothing here blocks:
-what takes time (finding lobbies, being let in) is polled, and a seat says by its `state` how far
-it is.
+`program_services.py` answers out of `game/program`, for the `App` and its scenes. Nothing here
+blocks: what takes time (finding lobbies, being let in) is polled, and a seat says by its `state`
+how far it is.
 """
 
 from dataclasses import dataclass
@@ -126,7 +126,7 @@ class InviteList:
 
 class Services(Protocol):
     """What the program offers to its scenes. The player's name and colour are those of the
-    `Settings` that `main.py` shares with the scenes, read at the moment of the call."""
+    `Settings` that the program shares with the scenes, read at the moment of the call."""
 
     @property
     def version(self) -> str:

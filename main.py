@@ -107,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         return show_problems(arguments.folder or arguments.assets or ASSETS, ASSETS)
     assets: Path = arguments.assets or ASSETS
     if arguments.command == "yarn":
-        from game.program.yarn import run_yarn
+        from game.program.yarn.commands import run_yarn
 
         return run_yarn(arguments, assets, box_measure)
     content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)

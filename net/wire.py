@@ -337,7 +337,7 @@ class SnapshotBegin(Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 
 class SnapshotChunk(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=49):
-    """Some of its records: a zlib stream of `SnapshotRecords`, complete in itself."""
+    """Some of its records: a zlib stream of a `SnapshotPortion`, complete in itself."""
 
     epoch: Epoch
     snapshot: RepairId
@@ -354,10 +354,21 @@ class SnapshotEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
 
 
 class SnapshotRecords(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """What a chunk inflates to: records of one section."""
+    """Records of one section."""
 
     section: SectionNumber
-    records: Annotated[tuple[StoredRecord, ...], Meta(max_length=limits.SNAPSHOT_CHUNK_RECORDS_MAX)]
+    records: Annotated[
+        tuple[StoredRecord, ...], Meta(min_length=1, max_length=limits.SNAPSHOT_CHUNK_RECORDS_MAX)
+    ]
+
+
+class SnapshotPortion(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a chunk inflates to: records of as many sections as fit in, since most are small."""
+
+    sections: Annotated[
+        tuple[SnapshotRecords, ...],
+        Meta(min_length=1, max_length=limits.SNAPSHOT_CHUNK_RECORDS_MAX),
+    ]
 
 
 GuestMessage: TypeAlias = (
@@ -406,10 +417,10 @@ _HOST_BUNDLE = msgspec.msgpack.Decoder(HostBundle)
 _GUEST_BUNDLE = msgspec.msgpack.Decoder(GuestBundle)
 _GUEST_MESSAGE: msgspec.msgpack.Decoder[GuestMessage] = msgspec.msgpack.Decoder(GuestMessage)
 _HOST_MESSAGE: msgspec.msgpack.Decoder[HostMessage] = msgspec.msgpack.Decoder(HostMessage)
-_SNAPSHOT_RECORDS = msgspec.msgpack.Decoder(SnapshotRecords)
+_SNAPSHOT_PORTION = msgspec.msgpack.Decoder(SnapshotPortion)
 
 
-def encode(message: Message | SnapshotRecords) -> bytes:
+def encode(message: Message | SnapshotPortion) -> bytes:
     """The bytes of a message."""
     return _ENCODER.encode(message)
 
@@ -434,9 +445,9 @@ def decode_host_message(payload: bytes) -> HostMessage:
     return _decode(_HOST_MESSAGE, payload)
 
 
-def decode_snapshot_records(payload: bytes) -> SnapshotRecords:
+def decode_snapshot_portion(payload: bytes) -> SnapshotPortion:
     """What an inflated chunk holds. Raises `RemoteProtocolError`."""
-    return _decode(_SNAPSHOT_RECORDS, payload)
+    return _decode(_SNAPSHOT_PORTION, payload)
 
 
 def message_name(payload: bytes) -> str:

@@ -146,6 +146,8 @@ class FarmHost:
         self._knocks: dict[int, KnockHeard] = {}
         self._is_decided_anew = False
         """Whether who may be here, and as whom, has changed since everybody was looked at."""
+        self._awaited: frozenset[int] = frozenset()
+        self._awaited_until_s: float | None = None
         self._returning: set[int] = set()
         """Who is on the way in and tells where it stands, since the farm does not know."""
         self._traffic = TrafficMeter()
@@ -260,6 +262,19 @@ class FarmHost:
         if self._session is not None:
             self._session.saved(revision)
 
+    def await_back(self, characters: frozenset[int]) -> None:
+        """These were here when the farm's last program ended without a word, and try to come back
+        for a while."""
+        self._awaited = characters
+
+    def awaited_after_a_crash(self) -> frozenset[int]:
+        """Who would try to come back if this program ended now without a word: everybody inside,
+        those who are cut off, and those who have not come back yet from the last time."""
+        if self._state is SeatState.ENDED:
+            return frozenset()
+        members = [] if self._session is None else self._session.members
+        return self._awaited.union(member.character for member in members)
+
     def announce_closing(self, within_s: int) -> None:
         """Tells everybody that the farm closes soon. From now on no day begins, so that the world
         can come to rest."""
@@ -299,6 +314,10 @@ class FarmHost:
             return
         self._now_s = now_s
         self._pacer.start(now_s)
+        if self._awaited_until_s is None:
+            self._awaited_until_s = now_s + limits.RECONNECT_FOR_S
+        if now_s > self._awaited_until_s:
+            self._awaited = frozenset()
         if self._session is not None:
             for event in self._session.receive(now_s):
                 self._on_session_event(event)

@@ -138,7 +138,6 @@ class Prediction:
                 except Refused:
                     # The host may still carry it out, so the layer waits for its word, empty.
                     layer.puts.clear()
-                    layer.known.clear()
                 self._merged.update(layer.puts)
             else:
                 for name, record in layer.puts.items():

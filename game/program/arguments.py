@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Never, TypeVar
 
-from game.program.yarn import add_yarn
+from game.program.yarn.arguments import add_yarn
 from net import limits
 from net.steam import lobby_from_arguments, parse_lobby_id, without_connect_lobby
 from net.transports.simulated import LinkConditions

@@ -39,6 +39,9 @@ class Farm:
     tick: int = 0
     revisions: dict[tuple[int, int], int] = field(default_factory=dict)
     """The revision of each loaded record, by section number and key."""
+    awaited: frozenset[int] | None = None
+    """Whom their players take up again unasked; None where the farm does not say, and those are
+    meant whom it has as online."""
     file: FarmFile | None = None
 
     def close(self) -> None:
@@ -107,6 +110,7 @@ def _loaded(file: FarmFile) -> Farm:
     farm = Farm(
         tick=loaded.tick,
         revisions={(saved.section.number, saved.key): saved.revision for saved in loaded.records},
+        awaited=loaded.awaited,
         file=file,
     )
     loaded.fill(farm.world)

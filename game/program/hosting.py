@@ -24,7 +24,6 @@ from game.program.version import GAME_VERSION
 from game.rules.belonging import CHARACTERS, character_of, entry_of, is_friend
 from game.world.content import Content
 from game.world.records import Character, Entry
-from game.world.world import World
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.interface import (
@@ -86,10 +85,10 @@ def open_seat(
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
     it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own."""
-    session = None
+    session, awaited = None, _awaited_at(farm)
     if door is not None:
         host_character = host_character_of(farm.world, accounts)
-        session = _open_session(content, farm, door, host_character)
+        session = _open_session(content, farm, door, host_character, awaited)
     seat = HostSeat(
         content,
         farm.world,
@@ -99,6 +98,7 @@ def open_seat(
         session=session,
         accounts=accounts,
     )
+    seat.await_back(awaited)
     if farm.file is not None and wall_clock is not None:
         seat.keepers.append(FarmKeeper(seat, farm.file, wall_clock))
     return seat
@@ -122,7 +122,8 @@ def open_dedicated_farm(
         person_of_join_token=guests.account_of_token,
         is_expected=guests.is_expected,
     )
-    session = _open_session(content, farm, door, 0)
+    awaited = _awaited_at(farm)
+    session = _open_session(content, farm, door, 0, awaited)
     host = DedicatedFarm(
         content,
         farm.world,
@@ -131,14 +132,17 @@ def open_dedicated_farm(
         dice=dice,
         first_tick=farm.tick,
     )
+    host.await_back(awaited)
     if farm.file is not None:
         host.keepers.append(FarmKeeper(host, farm.file, wall_clock))
     return host
 
 
-def _open_session(content: Content, farm: Farm, door: Door, host_character: int) -> HostSession:
+def _open_session(
+    content: Content, farm: Farm, door: Door, host_character: int, awaited: frozenset[int]
+) -> HostSession:
     """The session of a farm that is being opened. `host_character` is whom the host plays, 0 for
-    nobody."""
+    nobody; those who play the `awaited` characters come back unasked for a while."""
     hash_key = int.from_bytes(door.random_bytes(8), "big") >> 1
     return HostSession(
         door.endpoint,
@@ -150,7 +154,7 @@ def _open_session(content: Content, farm: Farm, door: Door, host_character: int)
             door.join_token,
             door.random_bytes,
             door.needs_token,
-            awaits=_awaited_at(farm.world),
+            awaits=lambda identity: character_of(farm.world, identity) in awaited,
             names_a_person=door.names_a_person,
             person_of_join_token=door.person_of_join_token,
             is_blocked=lambda identity: entry_of(farm.world, identity) is Entry.BLOCKED,
@@ -161,12 +165,14 @@ def _open_session(content: Content, farm: Farm, door: Door, host_character: int)
     )
 
 
-def _awaited_at(world: World) -> Callable[[str], bool]:
-    """Who was inside when the farm's last program ended without a word, as `HostSettings.awaits`
-    asks: whoever leaves a farm that is closed is noted there as having left."""
-    records = ((one, world.get(CHARACTERS, one)) for one in world.keys(CHARACTERS))
-    inside = {one for one, record in records if isinstance(record, Character) and record.online}
-    return lambda identity: character_of(world, identity) in inside
+def _awaited_at(farm: Farm) -> frozenset[int]:
+    """Who was inside when the farm's last program ended without a word."""
+    if farm.awaited is not None:
+        return farm.awaited
+    records = farm.world.records(CHARACTERS).items()
+    return frozenset(
+        key for key, record in records if isinstance(record, Character) and record.online
+    )
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ class FarmKeeper:
             tick=int(host.tick),
             revision=self._batch_revision,
             saved_at_s=int(self._wall_clock()),
+            awaited=host.awaited_after_a_crash(),
         )
 
     def _begin(self) -> None:

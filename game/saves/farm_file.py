@@ -27,6 +27,7 @@ from game.saves.loading import (
 )
 from game.saves.places import connect, shown
 from game.saves.schema import (
+    AWAITED_FIGURE,
     MIGRATIONS,
     Migration,
     check_health,
@@ -58,6 +59,9 @@ class Batch:
     revision: int
     tick: int
     saved_at_s: int
+    awaited: frozenset[int]
+    """The characters whom their players take up again unasked if this is the last that was
+    written."""
 
 
 class FarmFile:
@@ -72,7 +76,7 @@ class FarmFile:
         """Held by whoever uses the connection."""
         self._unsaved: dict[tuple[Section, int], Change] = {}
         self._taken: Batch | None = None
-        self._stands_at: tuple[int, int] | None = None
+        self._stands_at: tuple[int, int, frozenset[int]] | None = None
 
     @property
     def name(self) -> str:
@@ -142,14 +146,16 @@ class FarmFile:
         """How many records have changed since they were last written."""
         return len(self._unsaved) + (0 if self._taken is None else len(self._taken.changes))
 
-    def take(self, *, tick: int, revision: int, saved_at_s: int) -> Batch | None:
-        """Everything noted, with where the clock and the world stand, to be written; None when the
-        file has it all. `saved_at_s` is in seconds since 1970. What was taken is to be given to
-        `written` or to `put_back` before more is taken."""
+    def take(
+        self, *, tick: int, revision: int, saved_at_s: int, awaited: frozenset[int] = frozenset()
+    ) -> Batch | None:
+        """Everything noted, with where the clock and the world stand and who is `awaited`, to be
+        written; None when the file has it all. `saved_at_s` is in seconds since 1970. What was
+        taken is to be given to `written` or to `put_back` before more is taken."""
         assert self._taken is None, "one batch is written at a time"
-        if not self._unsaved and self._stands_at == (tick, revision):
+        if not self._unsaved and self._stands_at == (tick, revision, awaited):
             return None
-        self._taken = Batch(self._unsaved, revision, tick, saved_at_s)
+        self._taken = Batch(self._unsaved, revision, tick, saved_at_s, awaited)
         self._unsaved = {}
         return self._taken
 
@@ -158,7 +164,7 @@ class FarmFile:
         batch, self._taken = self._taken, None
         if batch is None:
             return
-        self._stands_at = (batch.tick, batch.revision)
+        self._stands_at = (batch.tick, batch.revision, batch.awaited)
 
     def put_back(self) -> None:
         """What was taken, if anything was, could not be written and is to be taken again."""
@@ -196,6 +202,7 @@ class FarmFile:
             "revision": batch.revision,
             "tick": batch.tick,
             "saved_at_s": batch.saved_at_s,
+            AWAITED_FIGURE: ",".join(map(str, sorted(batch.awaited))),
         }
         write("INSERT OR REPLACE INTO farm VALUES (?, ?)", figures.items())
 

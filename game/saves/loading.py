@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from game.saves.errors import DamagedFarmError
-from game.saves.schema import FARM_FIGURES
+from game.saves.schema import AWAITED_FIGURE, FARM_FIGURES
 from game.world.records import Record, decode_record
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID, Section
 from game.world.world import REVISION_JUMP_ON_LOAD, World
@@ -43,6 +43,9 @@ class LoadedFarm:
     saved_at_s: int
     """Seconds since 1970, as the caller of `flush` gave them."""
     records: tuple[SavedRecord, ...]
+    awaited: frozenset[int] | None
+    """Who was at the farm when it was last written; None in one of an earlier game, where those are
+    who are noted as online."""
     last_commands: dict[int, int]
     """By character, the number of the last command that was carried out."""
     problems: tuple[str, ...]
@@ -71,6 +74,7 @@ class FarmFigures(NamedTuple):
     revision: int
     tick: int
     saved_at_s: int
+    awaited: frozenset[int] | None
 
 
 def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
@@ -90,6 +94,7 @@ def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
         tick=figures.tick,
         saved_at_s=figures.saved_at_s,
         records=tuple(_records(rows, figures.revision, problems)),
+        awaited=figures.awaited,
         last_commands=_last_commands(connection, problems),
         problems=tuple(problems),
     )
@@ -106,6 +111,7 @@ def read_figures(connection: sqlite3.Connection, file: str) -> FarmFigures:
         revision=_figure(file, "revision", figures["revision"], limits.FARM_REVISION_MAX),
         tick=_figure(file, "tick", figures["tick"], limits.FARM_TICK_MAX),
         saved_at_s=_figure(file, "saved_at_s", figures["saved_at_s"], limits.FARM_SAVED_AT_MAX_S),
+        awaited=_awaited(figures.get(AWAITED_FIGURE)),
     )
 
 
@@ -122,6 +128,15 @@ def _figure(file: str, name: str, value: object, most: int) -> int:
     if type(value) is not int or not 0 <= value <= most:
         raise DamagedFarmError(f"{file} is damaged: its {name} makes no sense.")
     return value
+
+
+def _awaited(value: object) -> frozenset[int] | None:
+    """Whoever is meant: that somebody has to be asked about again is no reason to lose a farm."""
+    if not isinstance(value, str):
+        return None
+    words = value.split(",", 2 * limits.PLAYERS_MAX)[: 2 * limits.PLAYERS_MAX]
+    known = {str(character) for character in range(FIRST_CHARACTER_ID, LAST_CHARACTER_ID + 1)}
+    return frozenset(int(word) for word in words if word in known)
 
 
 def _name(file: str, value: object) -> str:

@@ -75,6 +75,8 @@ MIGRATIONS: tuple[Migration, ...] = (
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 
 FARM_FIGURES = ("name", "revision", "tick", "saved_at_s")
+AWAITED_FIGURE = "awaited"
+"""Of a farm whose program ended without a word: characters, with commas between them."""
 
 _FIRST_TABLES = (
     "CREATE TABLE records (section INTEGER NOT NULL, key INTEGER NOT NULL, "

@@ -19,14 +19,17 @@ from net.wire import (
     SnapshotBegin,
     SnapshotChunk,
     SnapshotEnd,
+    SnapshotPortion,
     SnapshotRecords,
     StoredRecord,
-    decode_snapshot_records,
+    decode_snapshot_portion,
     encode,
 )
 
 _RECORD_OVERHEAD_BYTES = 24
 """The most that a record adds to its content inside a chunk."""
+_SECTION_OVERHEAD_BYTES = 16
+"""The most that a section adds to its records."""
 
 
 class SnapshotSender:
@@ -56,33 +59,37 @@ class SnapshotSender:
     ) -> Iterator[bytes]:
         epoch, snapshot = begin.epoch, begin.snapshot
         yield encode(begin)
-        index = 0
-        for number, entries in held:
-            for records in _portions(entries):
-                inflated = encode(SnapshotRecords(number, records))
-                yield encode(
-                    SnapshotChunk(epoch, snapshot, index, len(inflated), zlib.compress(inflated, 1))
-                )
-                index += 1
+        for index, portion in enumerate(_portions(held)):
+            inflated = encode(portion)
+            yield encode(
+                SnapshotChunk(epoch, snapshot, index, len(inflated), zlib.compress(inflated, 1))
+            )
         yield encode(SnapshotEnd(epoch, snapshot))
 
 
-def _portions(entries: dict[int, Entry]) -> Iterator[tuple[StoredRecord, ...]]:
-    """Cuts a section into what one chunk may hold."""
-    portion: list[StoredRecord] = []
-    size = 0
-    for key, entry in entries.items():
-        cost = len(entry.content) + _RECORD_OVERHEAD_BYTES
-        if portion and (
-            size + cost > limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES - 64
-            or len(portion) == limits.SNAPSHOT_CHUNK_RECORDS_MAX
-        ):
-            yield tuple(portion)
-            portion, size = [], 0
-        portion.append(StoredRecord(key, entry.revision, entry.content))
-        size += cost
-    if portion:
-        yield tuple(portion)
+def _portions(held: list[tuple[int, dict[int, Entry]]]) -> Iterator[SnapshotPortion]:
+    """Cuts sections into what a chunk may hold each, in time as well as in bytes."""
+    sections: list[SnapshotRecords] = []
+    count, size = 0, 64
+    for number, entries in held:
+        size += _SECTION_OVERHEAD_BYTES
+        records: list[StoredRecord] = []
+        for key, entry in entries.items():
+            cost = len(entry.content) + _RECORD_OVERHEAD_BYTES
+            is_full = size + cost > limits.SNAPSHOT_CHUNK_INFLATED_MAX_BYTES
+            if count and (is_full or count == limits.SNAPSHOT_CHUNK_RECORDS_MAX):
+                if records:
+                    sections.append(SnapshotRecords(number, tuple(records)))
+                yield SnapshotPortion(tuple(sections))
+                sections, records, count = [], [], 0
+                size = 64 + _SECTION_OVERHEAD_BYTES
+            records.append(StoredRecord(key, entry.revision, entry.content))
+            count += 1
+            size += cost
+        if records:
+            sections.append(SnapshotRecords(number, tuple(records)))
+    if sections:
+        yield SnapshotPortion(tuple(sections))
 
 
 class SnapshotReceiver:
@@ -112,30 +119,22 @@ class SnapshotReceiver:
         if chunk.index != self._next_index:
             raise RemoteProtocolError(f"chunk {chunk.index} came in place of {self._next_index}")
         self._next_index += 1
-        portion = decode_snapshot_records(_inflate(chunk))
-        if not portion.records:
-            raise RemoteProtocolError("a chunk holds no records")
-        self.received_records += len(portion.records)
+        portion = decode_snapshot_portion(_inflate(chunk))
+        self.received_records += sum(len(section.records) for section in portion.sections)
         if self.received_records > self.begin.record_count:
             raise RemoteProtocolError("a snapshot holds more records than it announced")
-        if self.begin.section is not None and portion.section != self.begin.section:
-            raise RemoteProtocolError(f"a snapshot of one section holds section {portion.section}")
         # All are checked before one is installed: what is installed has to be reported.
-        for record in portion.records:
+        for number, record in _records_of(portion):
+            if self.begin.section not in (None, number):
+                raise RemoteProtocolError(f"a snapshot of one section holds section {number}")
             if record.revision > self.begin.as_of:
                 raise RemoteProtocolError("a snapshot holds a record newer than itself")
-            check_record(portion.section, record.key, record.content)
-        seen = self._seen.setdefault(portion.section, set())
+            check_record(number, record.key, record.content)
         changed = []
-        for record in portion.records:
-            seen.add(record.key)
+        for number, record in _records_of(portion):
+            self._seen.setdefault(number, set()).add(record.key)
             change = self._ledger.install(
-                portion.section,
-                record.key,
-                self.begin.as_of,
-                record.revision,
-                record.content,
-                now_s,
+                number, record.key, self.begin.as_of, record.revision, record.content, now_s
             )
             if change is not None:
                 changed.append(change)
@@ -163,6 +162,13 @@ class SnapshotReceiver:
                     changed.append(change)
         self._ledger.reached(self.begin.as_of)
         return changed
+
+
+def _records_of(portion: SnapshotPortion) -> Iterator[tuple[int, StoredRecord]]:
+    """Its records, each with its section."""
+    for section in portion.sections:
+        for record in section.records:
+            yield section.section, record
 
 
 def _inflate(chunk: SnapshotChunk) -> bytes:

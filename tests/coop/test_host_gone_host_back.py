@@ -276,3 +276,50 @@ def test_friends_do_not_wait_for_a_copy_as_the_farm_closes(evening: Evening) -> 
     trio.host.seat.leave()
     assert copies == [before, before], "both are told before a copy is made"
     assert len(backups_of(evening.path)) == before + 1, "and then it is"
+
+
+@pytest.mark.parametrize("ticks", range(0, 60, 4))
+def test_a_host_that_is_killed_again_before_anybody_is_back_is_found_by_all(
+    evening: Evening, ticks: int
+) -> None:
+    """What the file says of who was here has to outlive a program that opened it and was killed
+    before its friends were back, or before it had written that they were."""
+    trio = evening.trio
+    evening.kill_host()
+    trio.run(3.0)
+    evening.start_host()
+    for _ in range(ticks):
+        trio.step()
+    evening.kill_host()
+    trio.run(3.0)
+    evening.start_host()
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    assert not trio.host.of(Knock), "and nobody be asked"
+    trio.settle()
+
+
+def test_who_was_cut_off_when_the_host_was_killed_is_back_by_itself(evening: Evening) -> None:
+    trio = evening.trio
+    evening.bo.is_frozen = True
+    trio.run(30.0)
+    assert not trio.host.seat.roster.get(evening.bo.seat.character).online, "Bo is cut off"  # type: ignore[union-attr]
+    evening.kill_host()
+    evening.start_host()
+    evening.bo.is_frozen = False
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    assert not trio.host.of(Knock), "and nobody be asked"
+    trio.settle()
+
+
+def test_who_left_before_the_host_was_killed_is_asked_about(evening: Evening) -> None:
+    trio = evening.trio
+    bo = evening.bo
+    bo.seat.leave()
+    trio.run(2.0)
+    trio.guests.remove(bo)
+    evening.kill_host()
+    evening.start_host()
+    again = GuestPlayer(trio.network, "Bo", address="192.0.2.10", key="Bo")
+    trio.guests.append(again)
+    again.seat.connect(trio.now_s)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock)), WAIT_S), "the host should be asked"

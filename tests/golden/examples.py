@@ -37,6 +37,7 @@ from net.wire import (
     SnapshotBegin,
     SnapshotChunk,
     SnapshotEnd,
+    SnapshotPortion,
     SnapshotRecords,
     StoredRecord,
 )
@@ -44,7 +45,7 @@ from net.wire import (
 _TOKEN = bytes(range(16))
 _RECORD = StoredRecord(key=5, revision=1000, content=b"\x91\xa5fence")
 
-_MESSAGES: list[Message | SnapshotRecords] = [
+_MESSAGES: list[Message | SnapshotPortion] = [
     HostBundle(
         epoch=4321,
         tick=70_000,
@@ -109,10 +110,10 @@ _MESSAGES: list[Message | SnapshotRecords] = [
     SnapshotBegin(4321, 1, 1_100_000, 17, None, 10_000),
     SnapshotChunk(4321, 1, 0, 12, b"compressed"),
     SnapshotEnd(4321, 1),
-    SnapshotRecords(17, (_RECORD,)),
+    SnapshotPortion((SnapshotRecords(17, (_RECORD,)), SnapshotRecords(18, (_RECORD,)))),
 ]
 
-EXAMPLES: dict[str, Message | SnapshotRecords] = {
+EXAMPLES: dict[str, Message | SnapshotPortion] = {
     type(message).__name__: message for message in _MESSAGES
 }
 """By the name of the message's kind."""

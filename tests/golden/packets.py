@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from net.wire import Message, SnapshotRecords, encode
+from net.wire import Message, SnapshotPortion, encode
 from tests.golden.examples import EXAMPLES
 
 FOLDER = Path(__file__).parent
@@ -14,7 +14,7 @@ def golden_path(name: str) -> Path:
     return FOLDER / f"{name}.txt"
 
 
-def golden_text(message: Message | SnapshotRecords) -> str:
+def golden_text(message: Message | SnapshotPortion) -> str:
     """What stands in the file of this message."""
     payload = encode(message)
     lines = [

@@ -16,7 +16,7 @@ KINDS = {
     kind
     for union in (wire.GuestMessage, wire.HostMessage, wire.Message)
     for kind in get_args(union)
-} | {wire.SnapshotRecords}
+} | {wire.SnapshotPortion}
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
@@ -29,7 +29,7 @@ def test_a_packet_is_byte_for_byte_what_it_was(name: str) -> None:
     assert text == golden_text(EXAMPLES[name]), "what people read there should be up to date"
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - {"SnapshotRecords"}))
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - {"SnapshotPortion"}))
 def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nobody_else(
     name: str,
 ) -> None:
@@ -65,8 +65,8 @@ def _as_tuples(value: object) -> object:
 
 
 def test_what_a_chunk_inflates_to_is_read_as_what_was_written() -> None:
-    payload = golden_bytes(golden_path("SnapshotRecords").read_text("utf-8"))
-    assert wire.decode_snapshot_records(payload) == EXAMPLES["SnapshotRecords"]
+    payload = golden_bytes(golden_path("SnapshotPortion").read_text("utf-8"))
+    assert wire.decode_snapshot_portion(payload) == EXAMPLES["SnapshotPortion"]
 
 
 def test_every_message_has_a_golden_packet_and_every_packet_a_message() -> None:
@@ -76,7 +76,7 @@ def test_every_message_has_a_golden_packet_and_every_packet_a_message() -> None:
 
 
 def test_every_message_is_told_apart_by_its_number_and_named_for_the_log() -> None:
-    tagged = KINDS - {wire.SnapshotRecords}
+    tagged = KINDS - {wire.SnapshotPortion}
     tags = [kind.__struct_config__.tag for kind in tagged]
     assert len(set(tags)) == len(tags), "no two messages may share a number"
     for kind in tagged:

@@ -31,6 +31,7 @@ from net.wire import (
     SnapshotBegin,
     SnapshotChunk,
     SnapshotEnd,
+    SnapshotPortion,
     SnapshotRecords,
     StoredRecord,
     decode_guest_bundle,
@@ -194,5 +195,5 @@ def chunk(
     snapshot: int, index: int, section: int, records: Sequence[StoredRecord]
 ) -> SnapshotChunk:
     """A chunk as an honest host packs it."""
-    inflated = encode(SnapshotRecords(section, tuple(records)))
+    inflated = encode(SnapshotPortion((SnapshotRecords(section, tuple(records)),)))
     return SnapshotChunk(EPOCH, snapshot, index, len(inflated), zlib.compress(inflated, 1))

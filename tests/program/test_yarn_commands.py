@@ -225,3 +225,10 @@ def test_a_script_that_breaks_or_is_wrong_ends_with_a_sentence(tmp_path: Path) -
     assert status == 1, "a script with errors is not played"
     assert said[0].startswith("a.yarn:3:5: error YS0005"), said
     assert played(tmp_path, "-> a", "")[1][-1] == "(left)", "who types nothing more has left"
+
+
+def test_a_strategy_that_there_is_not_is_a_sentence_with_those_that_there_are(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(YarnCommandError, match=r"no strategy worst; there are first, best, "):
+        played(tmp_path, "A: Hello.", "", "--strategy", "worst")

@@ -82,6 +82,23 @@ def test_what_the_wire_cannot_carry_is_not_loaded(tmp_path: Path, name: str, mos
             change(path, "INSERT INTO farm VALUES (?, 1)", name)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", []), ("64,66", [64, 66]), ("64,,0,063,+65, 66,1e9,-64,67", [64, 67]),
+        ("9" * 10_000, []), (",".join(["64"] * 10_000), [64]), (b"64", None), (64, None),
+    ],
+)  # fmt: skip
+def test_who_is_awaited_is_read_as_far_as_it_can_be(
+    tmp_path: Path, written: object, read: list[int] | None
+) -> None:
+    path = saved(tmp_path / "a.farm")
+    change(path, "INSERT OR REPLACE INTO farm VALUES ('awaited', ?)", written)
+    farm = load_farm(path)
+    assert (None if farm.awaited is None else sorted(farm.awaited)) == read
+    farm.close()
+
+
 def test_a_loaded_farm_can_be_told_to_friends_for_as_long_as_anybody_plays() -> None:
     left = limits.REVISION_MAX - limits.FARM_REVISION_MAX
     assert left > 1000 * 2**20 + 100 * 365 * 24 * 3600 * 10, (

@@ -179,6 +179,17 @@ def test_100_000_records_come_in_chunks_of_at_most_32_kib_a_few_a_tick() -> None
     assert trio.is_identical(), "and all of it arrives"
 
 
+def test_many_small_sections_share_a_chunk() -> None:
+    """Each character has sections of its own, and the pace is counted in chunks."""
+    world = {(1 + key, 1): b"\x92\xa5fence" + key.to_bytes(4, "big") for key in range(500)}
+    trio = SessionTrio(1, world=world)
+    trio.guests[0].session.connect(trio.now_s)
+    assert trio.run_until(lambda: is_playing(trio.host, trio.guests[0]), 60), "it should be loaded"
+    chunks = len(trio.host.tap.of("SnapshotChunk"))
+    assert chunks <= 2, f"they are 16 kB, which {chunks} chunks carry"
+    assert trio.is_identical(), "and all of it arrives"
+
+
 def test_several_who_load_at_once_share_the_hosts_time() -> None:
     trio = SessionTrio(4, world=big_world(20_000))
     for guest in trio.guests:

@@ -33,7 +33,7 @@ def make_overview() -> str:
 def make_details() -> str:
     """Every message with its fields, then the structures inside of messages."""
     messages = {kind: f"{_direction(kind)}, {channel_of(kind)}" for kind in message_types()}
-    return details(messages, {wire.SnapshotRecords: "inside of a chunk, compressed"})
+    return details(messages, {wire.SnapshotPortion: "inside of a chunk, compressed"})
 
 
 def channel_of(kind: type[msgspec.Struct]) -> str:

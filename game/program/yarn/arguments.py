@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-from game.dialogue.saliency import STRATEGIES
-
 
 def add_yarn(parser: argparse.ArgumentParser) -> None:
     """Adds the commands of `yarn` to its parser."""
@@ -25,9 +23,7 @@ def add_yarn(parser: argparse.ArgumentParser) -> None:
     play.add_argument(
         "--set", action="append", default=[], metavar="$NAME=VALUE", help="a variable, at first"
     )
-    play.add_argument(
-        "--strategy", choices=[name for name, _ in STRATEGIES], help="how groups choose"
-    )
+    play.add_argument("--strategy", metavar="NAME", help="how groups choose")
     graph = commands.add_parser("graph", help="draw nodes and where they lead, as SVG")
     _add_folder(graph)
     graph.add_argument("--out", type=Path, required=True, metavar="FILE.svg")

@@ -22,7 +22,7 @@ from game.dialogue import (
 )
 from game.dialogue.functions import BUILTIN_SIGNATURES
 from game.dialogue.program import CompiledNode
-from game.dialogue.saliency import DEFAULT_STRATEGY, STRATEGIES
+from game.dialogue.saliency import DEFAULT_STRATEGY, STRATEGIES, Strategy
 from game.dialogue.values import number_in, shown
 from game.program.yarn.scripts import Scripts, YarnCommandError
 
@@ -67,7 +67,7 @@ def play_script(scripts: Scripts, arguments: argparse.Namespace, terminal: Termi
         program,
         memory,
         {name: _asked(name, terminal) for name in program.functions - BUILTIN_SIGNATURES.keys()},
-        dict(STRATEGIES).get(arguments.strategy or "", DEFAULT_STRATEGY),
+        _strategy(arguments.strategy),
         _trace(terminal) if arguments.trace else None,
     )
     try:
@@ -80,6 +80,15 @@ def play_script(scripts: Scripts, arguments: argparse.Namespace, terminal: Termi
     if arguments.trace:
         _tell(memory, terminal)
     return 0
+
+
+def _strategy(name: str | None) -> Strategy:
+    known = dict(STRATEGIES)
+    if name is None:
+        return DEFAULT_STRATEGY
+    if name not in known:
+        raise YarnCommandError(f"There is no strategy {name}; there are {', '.join(known)}.")
+    return known[name]
 
 
 def _play(machine: Machine, library: Library, place: Place, seed: int, terminal: Terminal) -> None:

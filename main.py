@@ -116,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
     content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)
     art = art_of(assets, ASSETS)
     if arguments.command == "shot":
-        from scenes.shot_file import save_shot
+        from scenes.shots.shot_file import save_shot
 
         return save_shot(arguments, content, art)
     if arguments.command == "dedicated":
@@ -140,7 +140,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def box_measure() -> Callable[[str, bool], str | None]:
     """What says why a text does not fit the box of a conversation, None when it does."""
-    from scenes import yarn_box
+    from scenes.play import yarn_box
 
     return yarn_box.box_measure(ASSETS)
 

@@ -33,7 +33,7 @@ from net.lobby_server import wire
 from net.lobby_server.identity import statement
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import open_socket
 from net.transports.interface import (
     Channel,

@@ -135,7 +135,7 @@ def _change_us(size: int, *, keeps_symbols: bool) -> float:
 def _rehash_ms(size: int) -> float:
     ledger = _ledger(size, keeps_symbols=False)
     began_s = time.perf_counter()
-    for number, key, revision, content in ledger.lines():
+    for number, key, revision, content in ledger.records():
         ledger.hash_of(number, key, revision, content)
     return (time.perf_counter() - began_s) * 1000
 

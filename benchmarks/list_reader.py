@@ -28,9 +28,9 @@ from net.lobbies.server.line import Caller, LineDown, LineEvent
 from net.lobby_server import wire
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import open_socket
-from net.transports.parted import Parted
+from net.transports.shared_endpoint import SharedEndpoint
 
 CLIENTS = 40
 PAUSE_S = 0.05
@@ -89,7 +89,7 @@ class _Client:
         endpoint = DirectEndpoint(
             "127.0.0.1", 0, now_s, datetime.now(UTC), accept=False, opened=self.socket
         )
-        parted = Parted(endpoint)
+        parted = SharedEndpoint(endpoint)
         self._game = parted.main
         dice = Random(100_000 + number)
         key = PlayerKey(dice.randbytes(32))

@@ -6,7 +6,7 @@ from benchmarks.farms import BAD_NETWORK, busy_plan, content
 from benchmarks.figures import Figure, percentile, report
 from game.headless.metered import MeteredEndpoint
 from game.headless.simulator import Simulation
-from net.sync.repair.healer import RepairReport
+from net.sync.repair_requester import RepairReport
 from net.sync.snapshot import SnapshotSender
 from net.wire import SnapshotBegin
 

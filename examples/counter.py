@@ -16,8 +16,7 @@ from net.session.guest import GuestSession, GuestSettings
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.steam import open_steam
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.transports.direct import DirectEndpoint
 from net.transports.interface import Endpoint
 from net.transports.simulated import SimulatedNetwork
@@ -45,7 +44,7 @@ class Host(HostSession):
         """Does what was asked for, and tells everybody. Returns whether all is over."""
         for event in self.receive(now_s):
             if isinstance(event, KnockHeard):
-                self.accept(event.knock, 2 + len(self.members), 0, now_s)
+                self.admit(event.knock, 2 + len(self.members), 0, now_s)
             elif isinstance(event, CommandArrived):
                 counter, revision = event.command[0], self.ledger.newest_revision + 1
                 count = bytes([counts(self.ledger)[counter] + 1])

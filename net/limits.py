@@ -355,8 +355,8 @@ PUNCHES_ANSWERED_MAX = 256
 RELAY_PACKET_MAX_BYTES = 1200
 """Of a QUIC packet inside a relayed frame. QUIC makes none larger unless it probes for more, and
 ours does not."""
-RELAY_WAYS_MAX = 64
-"""Ways over a relay that one program has at a time: two for each introduction."""
+RELAY_PATHS_MAX = 64
+"""Paths over a relay that one program has at a time: two for each introduction."""
 RELAY_ATTACH_S = 5.0
 """How often each end says to the relay where it is, so that routers and the relay remember …"""
 RELAY_ATTACH_SOON_S = 0.5

@@ -199,7 +199,7 @@ class ChatLine(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     text: Annotated[str, Meta(max_length=limits.CHAT_MAX_LENGTH)]
 
 
-class PlayerNews(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=23):
+class PlayerStatusChanged(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=23):
     """Host to guests: somebody came, was cut off, came back or left, and why."""
 
     character: CharacterId
@@ -415,7 +415,7 @@ HostMessage: TypeAlias = (
     | Rejected
     | Goodbye
     | ChatLine
-    | PlayerNews
+    | PlayerStatusChanged
     | Closing
     | KnockTold
     | KnockOver

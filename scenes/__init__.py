@@ -1,11 +1,17 @@
 """What is seen and pressed: the only rooms that know pygame.
 
-`app.py` opens the window and runs a stack of scenes; `services.py` names everything a scene may
-ask of the program around it. `menus/` are the scenes before and beside the game, `farm.py` is the
-game itself, `play/` are its windows, `view/` draws the world and `ui/` are the widgets.
+`program.py` goes from the command line to the first scene, and `program_services.py` answers what
+scenes ask, out of `game/program`. From there imports run down, folder by folder:
 
-Scenes import `game` and never `net`: a farm is a `Seat`, whoever is behind it. `program.py` opens
-the window, and `program_services.py` answers what scenes ask, out of `game/program`.
+* `front_end/`: from the title to a farm; `shots/`: pictures of scenes, over staged ones;
+* `play/`: the game itself (`farm.py`) and what lies over the world;
+* `menus/`: the scenes beside the game;
+* `app/`: the window with its stack of scenes, and what a scene is given;
+* `view/`: the drawn world;
+* `media/`: pictures, fonts and sounds; below it `ui/`, the widgets;
+* `input/` and `settings/`: what is pressed, and what a player has set.
+
+Scenes import `game` and never `net`: a farm is a `Seat`, whoever is behind it.
 """
 
 import os

@@ -20,14 +20,14 @@ from game.program.server_joining import find_lobby
 from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
 from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content
-from scenes.app import App
-from scenes.entrance import take_seat
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.title import Title
-from scenes.overridden_settings import OverriddenSettings
+from scenes.app.app import App
+from scenes.app.services import Seating
+from scenes.front_end.entrance import take_seat
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.title import Title
 from scenes.program_services import ProgramServices
-from scenes.services import Seating
-from scenes.settings import Settings
+from scenes.settings.overridden import OverriddenSettings
+from scenes.settings.store import Settings
 
 
 def run_window(
@@ -82,11 +82,11 @@ def obey(
     if arguments.command == "host" and arguments.on_server:
         _gather(app, arguments, services, folders)
     elif arguments.command == "host":
-        take_seat(app.kit, _open(arguments, services, steam, folders))
+        take_seat(app.context, _open(arguments, services, steam, folders))
     elif arguments.command == "join" and arguments.lobby == "server":
         _join_by_server(app, arguments, services, folders)
     elif arguments.command == "join":
-        take_seat(app.kit, _join(arguments, services))
+        take_seat(app.context, _join(arguments, services))
     else:
         services.hear_launch(arguments.connect_lobby)
 
@@ -121,7 +121,7 @@ def _gather(
     """Shows the gathering that the command line wants to be opened. Raises ValueError."""
     reach = reach_of(arguments, folders, services.settings.name, services.clocks)
     gathering = services.gather_at(reach, terms_of(arguments))
-    app.kit.stage.push(GatheringRoom(app.kit, gathering))
+    app.context.stage.push(GatheringRoom(app.context, gathering))
 
 
 def _join_by_server(
@@ -135,9 +135,9 @@ def _join_by_server(
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
         gathering = services.enter_found(found, arguments.password)
-        app.kit.stage.push(GatheringRoom(app.kit, gathering))
+        app.context.stage.push(GatheringRoom(app.context, gathering))
     else:
-        take_seat(app.kit, services.join_lobby(found, arguments.password))
+        take_seat(app.context, services.join_lobby(found, arguments.password))
 
 
 def _join(arguments: argparse.Namespace, services: ProgramServices) -> Seating:
@@ -153,9 +153,9 @@ def go_to_farm(app: App, services: ProgramServices, farm: FarmOnSteam) -> None:
     if services.has_company:
         app.notify("Friends are at your farm. Leave it first, then choose Join Game again.")
         return
-    app.reset(Title(app.kit))
+    app.reset(Title(app.context))
     try:
-        take_seat(app.kit, services.join_on_steam(farm))
+        take_seat(app.context, services.join_on_steam(farm))
     except ValueError as error:
         app.notify(str(error))
 

@@ -30,7 +30,7 @@ from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
 from game.program.visiting import Visiting
 from game.world.content import Content
-from scenes.services import (
+from scenes.app.services import (
     CodeFriend,
     FarmTerms,
     Invitee,
@@ -38,16 +38,16 @@ from scenes.services import (
     Lobby,
     LobbyList,
     LobbyWish,
-    Portrait,
     SavedFarm,
     SearchState,
     Seating,
 )
-from scenes.settings import Settings
+from scenes.media.portraits import Portrait
+from scenes.settings.store import Settings
 
 
 class ProgramServices:
-    """Satisfies `scenes.services.Services`."""
+    """Satisfies `scenes.app.services.Services`."""
 
     def __init__(
         self,

@@ -3,8 +3,7 @@
 from game.world.records import Record, decode_record, encode_record
 from game.world.sections import Section
 from game.world.world import Change, World
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 
 
 def to_ledger_change(change: Change) -> LedgerChange:

@@ -2,12 +2,13 @@
 that hear of each at once."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from game.coop.seat import SeatEvent
 
-_EVENTS_MAX = 4096
-"""Events that wait for a scene that does not ask; of more, the oldest are forgotten."""
+_EVENTS_MAX = 2**16
+"""Events that wait for a scene that does not ask; of more, the oldest are forgotten. Each record
+that changes is one, so there is room for all of a large farm's."""
 
 
 class EventQueue:
@@ -20,9 +21,14 @@ class EventQueue:
 
     def append(self, event: SeatEvent) -> None:
         """Something happened."""
-        self._waiting.append(event)
-        for listener in self._listeners:
-            listener(event)
+        self.extend((event,))
+
+    def extend(self, events: Iterable[SeatEvent]) -> None:
+        """All this happened, in this order."""
+        for event in events:
+            self._waiting.append(event)
+            for listener in self._listeners:
+                listener(event)
 
     def take(self) -> list[SeatEvent]:
         """What has happened since the last call."""

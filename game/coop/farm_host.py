@@ -19,12 +19,11 @@ from typing import Protocol
 from game.coop.codec import to_ledger_change
 from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
-from game.coop.people import news_sentence, seen_players
+from game.coop.people import seen_players, status_sentence
 from game.coop.profile import Profile
 from game.coop.roster import FULL_BOOK, Roster, free_character
 from game.coop.seat import (
     Action,
-    Changed,
     ChatSaid,
     Facing,
     Knock,
@@ -66,8 +65,8 @@ from net.session.events import (
     KnockGone,
     KnockHeard,
     KnockPassedOn,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
 )
 from net.session.host import HostSession
@@ -389,8 +388,8 @@ class FarmHost:
                 self._on_knock(event)
             case KnockGone(knock_id):
                 self._forget_knock(knock_id)
-            case MemberNews(character, news, reason):
-                self._on_news(character, news, reason)
+            case MemberStatusChanged(character, status, reason):
+                self._on_member_status(character, status, reason)
 
     def _on_knock(self, knock: KnockHeard) -> None:
         """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
@@ -489,7 +488,7 @@ class FarmHost:
         if not is_friend:
             self._strangers.note(character, knock.address)
         floor = last_command(self.world, character)
-        if not session.accept(knock.knock, character, floor, self._now_s):
+        if not session.admit(knock.knock, character, floor, self._now_s):
             self._depart(character)
             return
         # Where somebody went who was here when the program was killed, nobody wrote down.
@@ -555,9 +554,9 @@ class FarmHost:
                         who = played_as if played_as and self._may_be(played_as) else 0
                         self._let_in(knock, knock.name, who, is_vouched_for=True)
 
-    def _on_news(self, character: int, news: News, reason: str) -> None:
+    def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:
         name = self.roster.name(character)
-        if news in (News.JOINED, News.RETURNED):
+        if status in (MemberStatus.JOINED, MemberStatus.RETURNED):
             self.roster.come_online(character)
             if character in self._returning:
                 self._returning.discard(character)
@@ -570,7 +569,7 @@ class FarmHost:
                     self._session.pass_on(character, self._question(knock))
         else:
             self._depart(character)
-        self._events.append(Notice(news_sentence(name, news, reason)))
+        self._events.append(Notice(status_sentence(name, status, reason)))
 
     # The one door
 
@@ -612,7 +611,7 @@ class FarmHost:
         self._carry_out(command, 0, 0, None, 0.0)
 
     def _on_changes(self, changes: list[Change]) -> None:
-        self._events.append(Changed(tuple(changes)))
+        self._events.extend(changes)
         kinds = (Kind.PERMISSION, Kind.IDENTITY)
         self._is_decided_anew |= any(change.section.kind in kinds for change in changes)
         if self._session is not None:

@@ -12,12 +12,11 @@ from game.coop import owner
 from game.coop.codec import from_ledger_change, is_record
 from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
-from game.coop.people import news_sentence, seen_players, shown_name
+from game.coop.people import seen_players, shown_name, status_sentence
 from game.coop.prediction import Prediction
 from game.coop.profile import Profile
 from game.coop.seat import (
     Action,
-    Changed,
     ChatSaid,
     ClosingSoon,
     CommandRefused,
@@ -57,10 +56,9 @@ from net.session.events import (
     KnockGone,
     KnockPassedOn,
     LoadingDone,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
-    RecordsChanged,
     Repaired,
     SessionEnded,
     WasAccepted,
@@ -69,8 +67,9 @@ from net.session.events import (
 from net.session.guest import GuestSession, GuestSettings
 from net.session.meter import LinkFigures
 from net.session.states import GuestState
+from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample
-from net.sync.repair.healer import RepairReport
+from net.sync.repair_requester import RepairReport
 from net.transports.interface import Endpoint
 from net.wire import PlayerLink
 
@@ -334,9 +333,7 @@ class GuestSeat:
         except Refused as refused:
             return refused.reason
         number = outbox.issue(encode_command(command))
-        seen = self._prediction.add(number, command, context, transaction)
-        if seen:
-            self._events.append(Changed(tuple(seen)))
+        self._events.extend(self._prediction.add(number, command, context, transaction))
         return None
 
     def say(self, text: str) -> None:
@@ -384,19 +381,17 @@ class GuestSeat:
             return
         changed: list[Change] = []
         for event in events:
-            if isinstance(event, RecordsChanged):
-                for ledger_change in event.changes:
-                    change = from_ledger_change(ledger_change)
-                    self._world.set(change.section, change.key, change.record)
-                    changed.append(change)
+            if isinstance(event, LedgerChange):
+                change = from_ledger_change(event)
+                self._world.set(change.section, change.key, change.record)
+                changed.append(change)
             else:
                 self._on_session_event(event)
         if changed:
             for listener in self.change_listeners:
                 listener(changed)
-        seen = self._prediction.rebase(changed, self.session.replica.follower.complete_revision)
-        if seen:
-            self._events.append(Changed(tuple(seen)))
+        complete_revision = self.session.replica.follower.complete_revision
+        self._events.extend(self._prediction.rebase(changed, complete_revision))
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:
@@ -413,8 +408,8 @@ class GuestSeat:
                     self._events.append(CommandRefused(command, _reason(reason)))
             case ChatArrived(character, text):
                 self._events.append(ChatSaid(character, self._name(character), text))
-            case MemberNews(character, news, reason):
-                self._on_news(character, news, reason)
+            case MemberStatusChanged(character, status, reason):
+                self._on_member_status(character, status, reason)
             case KnockPassedOn():
                 self._on_knock(event)
             case KnockGone(knock_id):
@@ -448,7 +443,7 @@ class GuestSeat:
                 self._events.append(Ended(reason))
             case HostWasAsked():
                 self._events.append(Notice("The host sees that you are waiting."))
-            case RecordsChanged():
+            case LedgerChange():
                 raise AssertionError("changes are taken in before this")
 
     def _on_knock(self, told: KnockPassedOn) -> None:
@@ -473,17 +468,17 @@ class GuestSeat:
         if self._knocks.pop(knock_id, None) is not None:
             self._events.append(KnockWithdrawn(knock_id))
 
-    def _on_news(self, character: int, news: News, reason: str) -> None:
-        if news is News.CUT_OFF:
+    def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:
+        if status is MemberStatus.CUT_OFF:
             self._cut_off.add(character)
         else:
             self._cut_off.discard(character)
-        if news in (News.JOINED, News.RETURNED):
+        if status in (MemberStatus.JOINED, MemberStatus.RETURNED):
             if character in self._tracks:
                 self._track(character).restart()
-        elif news in (News.LEFT, News.KICKED):
+        elif status in (MemberStatus.LEFT, MemberStatus.KICKED):
             self._tracks.pop(character, None)
-        self._events.append(Notice(news_sentence(self._name(character), news, reason)))
+        self._events.append(Notice(status_sentence(self._name(character), status, reason)))
 
     def _stand_where_the_farm_says(self) -> None:
         record = self._world.get(CHARACTERS, self.character)

@@ -8,7 +8,7 @@ from game.rules.belonging import CHARACTERS, PERMISSIONS, accounts_of
 from game.world.records import Character, Entry, Permission
 from game.world.world import Reader
 from net import limits
-from net.session.events import News
+from net.session.events import MemberStatus
 from net.text import clean_name
 
 ENTRIES: dict[Standing, Entry | None] = {
@@ -74,17 +74,17 @@ def known_people(reader: Reader, owner: int) -> tuple[KnownPerson, ...]:
     return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.account)))
 
 
-def news_sentence(name: str, news: News, reason: str) -> str:
+def status_sentence(name: str, status: MemberStatus, reason: str) -> str:
     """The one clear sentence about somebody's coming and going."""
     because = f" ({reason})" if reason else ""
-    match news:
-        case News.JOINED:
+    match status:
+        case MemberStatus.JOINED:
             return f"{name} has come to the farm."
-        case News.CUT_OFF:
+        case MemberStatus.CUT_OFF:
             return f"{name} was cut off and may come back."
-        case News.RETURNED:
+        case MemberStatus.RETURNED:
             return f"{name} is back."
-        case News.LEFT:
+        case MemberStatus.LEFT:
             return f"{name} has left{because}."
-        case News.KICKED:
+        case MemberStatus.KICKED:
             return f"{name} was sent away."

@@ -112,13 +112,6 @@ class SeatState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """Records changed, as this player sees them (the host's word or one's own prediction)."""
-
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CommandRefused:
     """A command of one's own was refused; its prediction has been undone."""
 
@@ -203,8 +196,9 @@ class KnownPerson:
 
 
 SeatEvent = (
-    Changed | CommandRefused | ChatSaid | Notice | ClosingSoon | Ended | Knock | KnockWithdrawn
+    Change | CommandRefused | ChatSaid | Notice | ClosingSoon | Ended | Knock | KnockWithdrawn
 )
+"""A `Change` is one as this player sees it: the host's word, or one's own prediction."""
 
 
 class Seat(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import hypot
 from random import Random
 
-from game.coop.seat import Action, Changed, Facing, Seat, SeatEvent, SeatState
+from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
 from game.movement import Body, Obstacles, exit_at, step
 from game.rules.context import Position
 from game.world.areas import TILE_PX
@@ -38,6 +38,7 @@ from game.world.sections import (
     tile_key,
     tile_of,
 )
+from game.world.world import Change
 
 _TICK_S = 1 / 30
 _DECIDE_TICKS = 8
@@ -71,8 +72,8 @@ class Bot:
 
     def hear(self, event: SeatEvent) -> None:
         """Something happened at his seat: keeps the obstacles he walks around up to date."""
-        if isinstance(event, Changed) and self._obstacles is not None:
-            self._obstacles.apply(event.changes)
+        if isinstance(event, Change) and self._obstacles is not None:
+            self._obstacles.apply((event,))
 
     def act(self) -> None:
         """One tick of life."""

@@ -19,7 +19,7 @@ LedgerLine = tuple[int, int, int, bytes]
 
 def dump_lines(ledger: Ledger) -> list[bytes]:
     """One line for every record, sorted."""
-    return _encoded(ledger.lines())
+    return _encoded(ledger.records())
 
 
 def write_dump(lines: Iterable[LedgerLine], path: Path) -> None:

@@ -34,7 +34,7 @@ from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.terminal import say
 from game.saves.errors import SaveError
-from net.sync.repair.healer import RepairReason, RepairReport
+from net.sync.repair_requester import RepairReason, RepairReport
 
 _log = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ class _HostedEvening:
         seat, session = self._seat, self._seat.session
         assert session is not None, "a host has a session"
         self.complaints = host_complaints(self._is_settled, self._visitors)
-        self._lines = session.ledger.lines_of_now()
+        self._lines = session.ledger.records_of_now()
         self._report = {
             "role": "host",
             "is_good": not self.complaints,
@@ -217,7 +217,7 @@ def run_guest(
             complaints = _guest_complaints(seat, attendance, verdicts, repairs)
             ledger = seat.session.replica.ledger
             if options.dump is not None:
-                lines, dump = ledger.lines_of_now(), options.dump
+                lines, dump = ledger.records_of_now(), options.dump
                 ending.afterwards("The dump", lambda: write_dump(lines, dump))
             report = {
                 "role": "guest",

@@ -12,9 +12,8 @@ from game.coop.codec import decode_content, to_ledger_change
 from game.coop.guest import GuestSeat
 from game.world.sections import Section
 from game.world.world import Change, World
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
-from net.sync.repair.healer import RepairReason, RepairReport
+from net.sync.ledger import Ledger, LedgerChange
+from net.sync.repair_requester import RepairReason, RepairReport
 
 Name = tuple[int, int]
 Held = tuple[int, bytes]
@@ -85,7 +84,7 @@ class Witness:
         self._now_s = 0.0
         self._truth: dict[Name, Held] = {
             (section, key): (revision, content)
-            for section, key, revision, content in ledger.lines()
+            for section, key, revision, content in ledger.records()
         }
         """The host's records, folded from its change stream."""
         self._changed_s: dict[int, float] = {}

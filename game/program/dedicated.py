@@ -47,7 +47,7 @@ from game.world.content import Content
 from net.lobbies.join_code import encode_join_code
 from net.lobby_server.dedicated.http_json import Service
 from net.lobby_server.dedicated.session_file import SessionFile
-from net.transports.direct.own_address import reachable_address
+from net.transports.direct.local_address import reachable_address
 
 CLOSING_MAX_S = 4.0
 """How long an ending server waits until everybody has its last state: well inside the ten seconds
@@ -245,7 +245,7 @@ class DedicatedRun:
     def _look_back(self) -> None:
         host, session = self._host, self._host.session
         self._complaints = host_complaints(self._is_settled, self._visitors)
-        self._lines = session.ledger.lines_of_now()
+        self._lines = session.ledger.records_of_now()
         self._report = {
             "role": "dedicated",
             "session": self._session.session,

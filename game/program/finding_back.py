@@ -24,7 +24,7 @@ from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo
 from net.lobbies.server import ServerLobbies
 from net.lobbies.server.ids import fingerprint_of
 from net.transports.direct import DirectEndpoint, parse_address
-from net.transports.direct.finding import BROADCAST_IP, LanFinder
+from net.transports.direct.lan_discovery import BROADCAST_IP, LanFinder
 from net.transports.direct.punching import Puncher
 from net.transports.interface import Endpoint
 

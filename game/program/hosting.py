@@ -42,8 +42,8 @@ from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.finding import LanAnswerer
-from net.transports.direct.own_address import reachable_address
+from net.transports.direct.lan_discovery import LanAnswerer
+from net.transports.direct.local_address import reachable_address
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from net import limits
 from net.lobbies.friend_code import IDENTITY_BYTES, decode_friend_code, encode_friend_code
 from net.lobbies.server.line import KnownServers
 from net.text import clean_line, clean_name
-from net.transports.direct.address import FINGERPRINT_BYTES
+from net.transports.address import FINGERPRINT_BYTES
 
 _log = logging.getLogger(__name__)
 

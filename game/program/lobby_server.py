@@ -41,9 +41,9 @@ from net.lobby_server.status import take_status
 from net.lobby_server.tickets import TicketOffice
 from net.lobby_server.wire import WireTicket
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.finding import LanAnswerer
-from net.transports.direct.protocols import LOBBY_PROTOCOL
-from net.transports.direct.room import SERVER_ROOM, Room
+from net.transports.direct.capacity import SERVER_CAPACITY, Capacity
+from net.transports.direct.lan_discovery import LanAnswerer
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 
 PAUSE_S = 0.004
 """How long the socket is waited for at most, since countdowns and timers go on meanwhile."""
@@ -83,7 +83,7 @@ class RunningLobbyServer:
             today,
             certificate=data.certificate,
             protocol=LOBBY_PROTOCOL.name,
-            room=_room(clients_per_address),
+            capacity=_capacity(clients_per_address),
             work_clock_s=time.perf_counter,
         )
         self.port = self._endpoint.port
@@ -264,12 +264,12 @@ def _relay_at(text: str) -> AddressWatch:
     return AddressWatch(server, look_up(server))
 
 
-def _room(clients_per_address: int) -> Room:
+def _capacity(clients_per_address: int) -> Capacity:
     """What the endpoint takes in. Where one address may have more clients than usual, more of them
     may be on the way in as well, as after a restart."""
-    half_open = max(SERVER_ROOM.half_open_per_address, clients_per_address // 8)
+    half_open = max(SERVER_CAPACITY.half_open_per_address, clients_per_address // 8)
     return replace(
-        SERVER_ROOM,
+        SERVER_CAPACITY,
         connections_per_address=clients_per_address,
         half_open_per_address=half_open,
     )

@@ -13,7 +13,7 @@ from net.errors import LocalProtocolError
 from net.lobbies.interface import LobbyFilter
 from net.lobbies.server import ServerAddress
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.finding import BROADCAST_IP, Found, LanFinder
+from net.transports.direct.lan_discovery import BROADCAST_IP, Found, LanFinder
 
 ANSWER_S = 3.0
 """How long answers are waited for; the question is repeated in the middle, since it may get

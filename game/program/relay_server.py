@@ -21,7 +21,7 @@ from net.errors import LocalProtocolError
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.relay import Relay
 from net.lobby_server.tickets import TicketOffice
-from net.transports.direct import SERVER_ROOM, DirectEndpoint
+from net.transports.direct import SERVER_CAPACITY, DirectEndpoint
 
 _PAUSE_S = 0.1
 """How long the socket is waited for at most: nothing else goes on meanwhile."""
@@ -42,7 +42,7 @@ class RunningRelay:
                 now_s,
                 datetime.now(UTC),
                 accept=False,
-                room=SERVER_ROOM,
+                capacity=SERVER_CAPACITY,
                 work_clock_s=time.perf_counter,
             )
         except LocalProtocolError as error:

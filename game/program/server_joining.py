@@ -22,7 +22,7 @@ from net.lobbies.interface import (
 from net.lobbies.reasons import reason_of
 from net.lobbies.server import ServerAddress, ServerLobbies
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.finding import LanFinder
+from net.transports.direct.lan_discovery import LanFinder
 from net.transports.direct.punching import Puncher
 from net.transports.direct.sockets import DatagramSocket
 

@@ -27,11 +27,11 @@ from net.lobbies.server.line import Caller
 from net.lobby_server.wire import INSTANCE_BYTES
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.own_address import local_network_address
-from net.transports.direct.protocols import LOBBY_PROTOCOL
+from net.transports.direct.local_address import local_network_address
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import DatagramSocket
 from net.transports.interface import Endpoint
-from net.transports.parted import Parted
+from net.transports.shared_endpoint import SharedEndpoint
 
 Clock = Callable[[], float]
 Pause = Callable[[float], None]
@@ -139,7 +139,7 @@ class SharedSocket:
     def __init__(self, endpoint: DirectEndpoint) -> None:
         """`endpoint` belongs to this from now on."""
         self.socket = endpoint
-        self._parted = Parted(endpoint)
+        self._parted = SharedEndpoint(endpoint)
         self.game: Endpoint = self._parted.main
         """What the game's session takes; closing it closes the socket."""
 

@@ -58,7 +58,7 @@ from net.lobbies.interface import (
 from net.lobbies.lobby import check_info
 from net.lobbies.reasons import reason_of
 from net.text import clean_line, clean_name
-from net.transports.direct.address import FINGERPRINT_BYTES, parse_address
+from net.transports.address import FINGERPRINT_BYTES, parse_address
 
 LOOPBACK = "127.0.0.1"
 _PREFIX = "lobby-"

@@ -18,7 +18,7 @@ from net.lobby_server.passwords import PasswordLock
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import LOBBY_ID_BYTES, Publish, WireInfo
 from net.text import clean_line, clean_name, name_key
-from net.transports.direct.address import address_bucket
+from net.transports.address import address_bucket
 from net.transports.direct.schedule import Schedule
 
 _log = logging.getLogger(__name__)

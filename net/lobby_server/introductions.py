@@ -16,7 +16,7 @@ from net.lobby_server.client import Client
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import CHANNEL_BYTES, TOKEN_BYTES, Introduce, ServerMessage, WireTicket
-from net.transports.direct.address import is_one_computer
+from net.transports.address import is_one_computer
 
 _log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from net.lobby_server.inside import Inside
 from net.lobby_server.served import ServedLobby
 from net.player_key import IDENTITY_BYTES
 from net.text import clean_line
-from net.transports.direct.address import address_bucket
+from net.transports.address import address_bucket
 
 BANNED = "Those who run this lobby server do not let you in."
 CLOSED = "Those who run this lobby server have closed this lobby."

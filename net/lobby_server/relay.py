@@ -32,7 +32,7 @@ from net.limits import (
 )
 from net.lobby_server.shares import FairShares
 from net.lobby_server.tickets import TicketOffice
-from net.transports.direct.address import NetworkAddress, address_bucket
+from net.transports.address import NetworkAddress, address_bucket
 from net.transports.direct.plain import (
     ATTACH,
     CHANNEL_BYTES,

@@ -21,7 +21,7 @@ from net.lobby_server.directory import Directory
 from net.lobby_server.served import ServedLobby
 from net.lobby_server.wire import Cancelled, HasStarted, NotDone, ServerMessage, WireServer
 from net.text import clean_line, clean_name
-from net.transports.direct.address import address_bucket
+from net.transports.address import address_bucket
 
 _log = logging.getLogger(__name__)
 _SESSION_ID_BYTES = 12

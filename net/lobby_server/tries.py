@@ -3,7 +3,7 @@ are free and addresses nearly so. Bounded; who was still for longest is forgotte
 
 from net import limits
 from net.budget import TokenBucket
-from net.transports.direct.address import address_bucket
+from net.transports.address import address_bucket
 
 
 class PasswordTries:

@@ -9,12 +9,12 @@ himself misses what happens meanwhile: who is at the farm is in the records.
 from dataclasses import dataclass
 from enum import IntEnum
 
-from net.sync.bus import LedgerChange
+from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample
-from net.sync.repair.healer import RepairReport
+from net.sync.repair_requester import RepairReport
 
 
-class News(IntEnum):
+class MemberStatus(IntEnum):
     """What happened to a player. The values are part of the protocol."""
 
     JOINED = 1
@@ -26,7 +26,7 @@ class News(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnockHeard:
-    """Host: somebody asks to join. Answer with `accept` or `refuse`."""
+    """Host: somebody asks to join. Answer with `admit` or `refuse`."""
 
     knock: int
     name: str
@@ -90,11 +90,11 @@ class ChatArrived:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberNews:
+class MemberStatusChanged:
     """A player joined, was cut off, returned, left or was kicked; `reason` may be empty."""
 
     character: int
-    news: News
+    status: MemberStatus
     reason: str
 
 
@@ -111,13 +111,6 @@ class WasAccepted:
     resume_token: bytes
     is_resumed: bool
     """True when the replica was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordsChanged:
-    """Guest: the replica changed."""
-
-    changes: list[LedgerChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +171,18 @@ class SessionEnded:
 
 
 HostSessionEvent = (
-    KnockHeard | KnockGone | CommandArrived | PresenceArrived | ChatArrived | MemberNews
+    KnockHeard | KnockGone | CommandArrived | PresenceArrived | ChatArrived | MemberStatusChanged
 )
 GuestSessionEvent = (
     HostWasAsked
     | WasAccepted
-    | RecordsChanged
+    | LedgerChange
     | CommandsSettled
     | CommandsRenumbered
     | CommandWasRefused
     | PresenceArrived
     | ChatArrived
-    | MemberNews
+    | MemberStatusChanged
     | KnockPassedOn
     | KnockGone
     | LoadingDone

@@ -26,10 +26,9 @@ from net.session.events import (
     KnockGone,
     KnockPassedOn,
     LoadingDone,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
-    RecordsChanged,
     Repaired,
     SessionEnded,
     WasAccepted,
@@ -69,7 +68,7 @@ from net.wire import (
     Loaded,
     Message,
     PlayerLink,
-    PlayerNews,
+    PlayerStatusChanged,
     Rejected,
     RepairAnswered,
     RepairRefused,
@@ -328,8 +327,7 @@ class GuestSession:
                 self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
         if bundle.changes or bundle.refusals or bundle.digest is not None:
             self._owes_acknowledgement = True
-        if followed.applied:
-            self._events.append(RecordsChanged(followed.applied))
+        self._events += followed.applied
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):
                 self._events.append(CommandWasRefused(refused.number, refused.reason))
@@ -373,9 +371,13 @@ class GuestSession:
             case ChatLine(character, text):
                 line = clean_line(text, limits.CHAT_MAX_LENGTH)
                 self._events.append(ChatArrived(character, line))
-            case PlayerNews(character, news, reason):
+            case PlayerStatusChanged(character, status, reason):
                 self._events.append(
-                    MemberNews(character, News(news), clean_line(reason, limits.REASON_MAX_LENGTH))
+                    MemberStatusChanged(
+                        character,
+                        MemberStatus(status),
+                        clean_line(reason, limits.REASON_MAX_LENGTH),
+                    )
                 )
             case Closing(epoch, within_s):
                 if epoch == self._epoch:
@@ -438,8 +440,7 @@ class GuestSession:
 
     def _on_taken_in(self, taken: TakenIn) -> None:
         """A part of a snapshot or a repair has been taken in."""
-        if taken.changes:
-            self._events.append(RecordsChanged(taken.changes))
+        self._events += taken.changes
         if taken.settles is not None:
             self._settle(*taken.settles)
         if taken.report is not None:

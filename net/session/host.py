@@ -12,15 +12,15 @@ from typing import TypeVar
 
 from net import limits
 from net.errors import LocalProtocolError, RemoteProtocolError
+from net.session.approval import Approval, PendingConnection
 from net.session.delivery import Delivery
-from net.session.door import Door, Visitor
 from net.session.events import (
     ChatArrived,
     CommandArrived,
     HostSessionEvent,
     KnockPassedOn,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     PresenceArrived,
 )
 from net.session.host_settings import HostSettings
@@ -28,10 +28,9 @@ from net.session.member import Member
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.session.states import MemberEvent, MemberState, check_from_guest
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.presence import PresenceSample
-from net.sync.repair.responder import RepairResponder
+from net.sync.repair_responder import RepairResponder
 from net.text import clean_line
 from net.transports.interface import (
     Channel,
@@ -54,7 +53,7 @@ from net.wire import (
     Loaded,
     Message,
     MoreSymbolsRequest,
-    PlayerNews,
+    PlayerStatusChanged,
     RecordsRequest,
     RepairRequest,
     Settled,
@@ -71,7 +70,7 @@ _IS_HERE = "You are at this farm already, in another window or on another comput
 
 
 class HostSession:
-    """One hosting of one farm, from opening the door to closing it."""
+    """One hosting of one farm, from opening it to closing it."""
 
     def __init__(self, endpoint: Endpoint, ledger: Ledger, settings: HostSettings) -> None:
         """`ledger` holds the world already; from now on it changes through `publish` alone."""
@@ -80,18 +79,18 @@ class HostSession:
         self._settings = settings
         self._now_s = 0.0
         """Of the last pump or tick, for the log."""
-        self._door = Door(
+        self._approval = Approval(
             endpoint,
             settings,
             self._report,
             self.is_full_for,
-            self._come_back,
+            self._resume_if_member,
             lambda: self._now_s,
         )
         self._members: dict[int, Member] = {}
         self._by_peer: dict[PeerId, Member] = {}
-        self._returning: dict[PeerId, tuple[Visitor, Member, float]] = {}
-        """Visitors who are friends of this session, and since when they wait."""
+        self._returning: dict[PeerId, tuple[PendingConnection, Member, float]] = {}
+        """Connections of friends of this session, and since when they wait."""
         self._relay = PresenceRelay()
         self._delivery = Delivery(endpoint, ledger, self._relay)
         self._events: list[HostSessionEvent] = []
@@ -150,36 +149,36 @@ class HostSession:
                 sent += stats.payload_bytes_sent
         return received, sent
 
-    def accept(self, knock: int, character: int, command_floor: int, now_s: float) -> bool:
+    def admit(self, knock: int, character: int, command_floor: int, now_s: float) -> bool:
         """The host's yes: this visitor plays this character from now on. Returns whether he was
         still there. `command_floor` is the character's last command."""
-        visitor = self._door.visitors.get(PeerId(knock))
-        if visitor is None or visitor.state is not MemberState.KNOCKING or visitor.hello is None:
+        pending = self._approval.pending.get(PeerId(knock))
+        if pending is None or pending.state is not MemberState.KNOCKING or pending.hello is None:
             return False
         if character in self._members:
             raise LocalProtocolError(f"character {character} is inside already")
-        if self.is_full_for(visitor.identity):
+        if self.is_full_for(pending.identity):
             # Several may have knocked while there was one place left.
-            self._door.turn_away(visitor, "The farm is full.", may_ask_again=True)
+            self._approval.reject(pending, "The farm is full.", may_ask_again=True)
             return False
-        self._make_room(visitor.identity)
-        self._door.let_through(visitor)
+        self._make_room(pending.identity)
+        self._approval.approve(pending)
         member = Member(
             character,
             self._settings.random_bytes(limits.RESUME_TOKEN_BYTES),
-            visitor.name,
-            visitor.state,
-            visitor.peer,
+            pending.name,
+            pending.state,
+            pending.peer,
             self._new_epoch(0),
-            visitor.identity,
-            visitor.address,
-            visitor.log,
-            proved=visitor.proved,
+            pending.identity,
+            pending.address,
+            pending.log,
+            proved=pending.proved,
             last_command=command_floor,
             delivered_command=command_floor,
         )
         self._members[character] = member
-        self._let_in(member, visitor, now_s)
+        self._open_epoch(member, pending, now_s)
         return True
 
     def _make_room(self, identity: str) -> None:
@@ -197,9 +196,9 @@ class HostSession:
     def refuse(self, knock: int, reason: str, *, may_ask_again: bool = False) -> None:
         """The host's no, with a reason. Does nothing when the visitor has gone. `may_ask_again`
         where time may mend it: a guest on the way back goes on asking then, by itself."""
-        visitor = self._door.visitors.get(PeerId(knock))
-        if visitor is not None:
-            self._door.turn_away(visitor, reason, may_ask_again=may_ask_again)
+        pending = self._approval.pending.get(PeerId(knock))
+        if pending is not None:
+            self._approval.reject(pending, reason, may_ask_again=may_ask_again)
 
     def pass_on(self, character: int, knock: KnockPassedOn) -> None:
         """Tells a friend who is inside of somebody at the door."""
@@ -229,7 +228,7 @@ class HostSession:
         member = self._members.get(character)
         if member is not None and member.state is MemberState.CUT_OFF:
             member.go(MemberEvent.WAITED_TOO_LONG, "his place was given up")
-            self._remove(member, News.LEFT, "")
+            self._remove(member, MemberStatus.LEFT, "")
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
         """Sends a friend away; with `block` he cannot come back while this session lasts, unless
@@ -238,14 +237,14 @@ class HostSession:
         if member is None:
             return
         if block:
-            blocked = self._door.blocked
+            blocked = self._approval.blocked
             blocked[member.identity] = blocked[member.address] = member.identity
         self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
 
     def unblock(self, identity: str) -> None:
         """Who was sent away for good may come back, and so may who comes from there."""
-        blocked = self._door.blocked
-        self._door.blocked = {by: who for by, who in blocked.items() if who != identity}
+        blocked = self._approval.blocked
+        self._approval.blocked = {by: who for by, who in blocked.items() if who != identity}
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
         """Changes of the world, in the order of their revisions."""
@@ -275,7 +274,7 @@ class HostSession:
 
     def renew_join_token(self, join_token: bytes) -> None:
         """From now on newcomers bring this join token. Who is inside, or cut off, stays so."""
-        self._settings = self._door.settings = replace(self._settings, join_token=join_token)
+        self._settings = self._approval.settings = replace(self._settings, join_token=join_token)
 
     def saved(self, revision: int) -> None:
         """The world as it was at this revision would outlive the host's program. A host that never
@@ -322,8 +321,8 @@ class HostSession:
 
     def close(self, reason: str, now_s: float) -> None:
         """Tells everybody that it is over, and closes the endpoint."""
-        for visitor in list(self._door.visitors.values()):
-            self._door.turn_away(visitor, reason, may_ask_again=False)
+        for pending in list(self._approval.pending.values()):
+            self._approval.reject(pending, reason, may_ask_again=False)
         for member in self._members.values():
             if member.is_connected:
                 self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return=False))
@@ -344,7 +343,7 @@ class HostSession:
                 case ReliableReceived(peer, _, payload):
                     self._guarded(peer, self._on_reliable, payload, now_s)
                 case Connected(peer, _, identity):
-                    self._door.arrive(peer, identity, now_s)
+                    self._approval.arrive(peer, identity, now_s)
                 case Disconnected(peer, code, reason):
                     self._on_disconnected(peer, code, reason, now_s)
         self._run_timers(now_s)
@@ -371,13 +370,13 @@ class HostSession:
         try:
             handle(peer, payload, now_s)
         except RemoteProtocolError as error:
-            member, visitor = self._by_peer.get(peer), self._door.visitors.get(peer)
+            member, pending = self._by_peer.get(peer), self._approval.pending.get(peer)
             if member is not None:
                 self._count_fault(member, str(error))
-            elif visitor is not None:
+            elif pending is not None:
                 _log.info("stranger %d sent something faulty: %s", peer, error)
-                self._door.dismiss(
-                    visitor, MemberEvent.REJECT, CloseCode.PROTOCOL_ERROR, "That was no hello."
+                self._approval.drop(
+                    pending, MemberEvent.REJECT, CloseCode.PROTOCOL_ERROR, "That was no hello."
                 )
 
     def _count_fault(self, member: Member, problem: str) -> None:
@@ -389,7 +388,7 @@ class HostSession:
             self._send_away(member, "faulty messages", CloseCode.PROTOCOL_ERROR, may_return=True)
 
     def _on_datagram(self, peer: PeerId, payload: bytes, now_s: float) -> None:
-        if peer in self._door.visitors:
+        if peer in self._approval.pending:
             raise RemoteProtocolError("a datagram from a stranger")
         member = self._by_peer.get(peer)
         if member is None or not member.datagram_budget.take(1.0, now_s):
@@ -401,9 +400,9 @@ class HostSession:
             self._events.append(CommandArrived(member.character, numbered.number, numbered.command))
 
     def _on_reliable(self, peer: PeerId, payload: bytes, now_s: float) -> None:
-        visitor = self._door.visitors.get(peer)
-        if visitor is not None:
-            self._door.receive(visitor, payload, now_s)
+        pending = self._approval.pending.get(peer)
+        if pending is not None:
+            self._approval.receive(pending, payload, now_s)
             return
         member = self._by_peer.get(peer)
         if member is None:
@@ -424,7 +423,9 @@ class HostSession:
             case Goodbye(reason):
                 member.go(MemberEvent.LEFT, reason)
                 self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
-                self._remove(member, News.LEFT, clean_line(reason, limits.REASON_MAX_LENGTH))
+                self._remove(
+                    member, MemberStatus.LEFT, clean_line(reason, limits.REASON_MAX_LENGTH)
+                )
             case RepairRequest() if decoded.epoch == member.epoch and member.responder:
                 member.responder.answer_request(decoded, self._delivery.revision, now_s)
             case RecordsRequest() if decoded.epoch == member.epoch and member.responder:
@@ -433,10 +434,10 @@ class HostSession:
                 member.responder.answer_more_symbols(decoded)
 
     def _on_disconnected(self, peer: PeerId, code: CloseCode, reason: str, now_s: float) -> None:
-        visitor = self._door.visitors.get(peer)
-        if visitor is not None:
+        pending = self._approval.pending.get(peer)
+        if pending is not None:
             why = f"{code.name.lower()}: {reason}"
-            self._door.gone(visitor, MemberEvent.CONNECTION_LOST, why)
+            self._approval.gone(pending, MemberEvent.CONNECTION_LOST, why)
         member = self._by_peer.get(peer)
         if member is not None:
             self._lose(member, f"{code.name.lower()}: {reason}", now_s)
@@ -449,16 +450,16 @@ class HostSession:
 
     # Coming in, coming back, going
 
-    def _let_in(self, member: Member, visitor: Visitor, now_s: float) -> None:
-        """Opens an epoch for a member on the connection that a visitor brought."""
-        hello = visitor.hello
+    def _open_epoch(self, member: Member, pending: PendingConnection, now_s: float) -> None:
+        """Opens an epoch for a member, on a connection that was pending."""
+        hello = pending.hello
         resume = None if hello is None else hello.resume
-        shows_token = self._shows_token(visitor, member)
+        shows_token = self._shows_token(pending, member)
         has_replica = resume is not None and resume.revision > 0 and shows_token
         if member.has_joined:
             member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
-        member.connect(visitor.peer, self._new_epoch(member.epoch), now_s)
-        member.address, member.proved = visitor.address, visitor.proved
+        member.connect(pending.peer, self._new_epoch(member.epoch), now_s)
+        member.address, member.proved = pending.address, pending.proved
         compare = has_replica and not member.keeps_changes
         if member.responder is None:
             member.responder = RepairResponder(
@@ -468,11 +469,11 @@ class HostSession:
                 lambda: member.last_command,
             )
         member.responder.begin_epoch(member.epoch, is_asked_for=compare)
-        self._by_peer[visitor.peer] = member
+        self._by_peer[pending.peer] = member
         member.bus.restart()
         member.keeps_changes = True
         self._send(
-            visitor.peer,
+            pending.peer,
             Channel.CONTROL,
             Accepted(
                 member.epoch,
@@ -486,7 +487,7 @@ class HostSession:
             ),
         )
         if self._closing_within_s is not None:
-            self._send(visitor.peer, Channel.CONTROL, Closing(member.epoch, self._closing_within_s))
+            self._send(pending.peer, Channel.CONTROL, Closing(member.epoch, self._closing_within_s))
         if has_replica:
             member.go(MemberEvent.ACCEPT_AS_IS)
         else:
@@ -494,54 +495,54 @@ class HostSession:
             member.bus = type(member.bus)()
             self._delivery.begin_snapshot(member, None)
 
-    def _come_back(self, visitor: Visitor, now_s: float) -> bool:
+    def _resume_if_member(self, pending: PendingConnection, now_s: float) -> bool:
         """A visitor may be a friend of this session. Returns False if he is none."""
-        member = self._member_who_is(visitor)
+        member = self._member_who_is(pending)
         if member is None:
             return False
         for other, other_member, _ in list(self._returning.values()):
             if other_member is member:
                 # Whoever comes again, having crashed meanwhile, does not wait twice.
-                self._door.dismiss(other, MemberEvent.REJECT, CloseCode.REFUSED, "came again")
-        self._returning[visitor.peer] = (visitor, member, now_s)
+                self._approval.drop(other, MemberEvent.REJECT, CloseCode.REFUSED, "came again")
+        self._returning[pending.peer] = (pending, member, now_s)
         self._run_returning(now_s)
         return True
 
     @staticmethod
-    def _shows_token(visitor: Visitor, member: Member) -> bool:
+    def _shows_token(pending: PendingConnection, member: Member) -> bool:
         """Whether a visitor is the very program that was let in, by a newer connection. A token is
         good only together with the proof with which it was given out: where a join token says who
         somebody is, another key that has both tokens is another program."""
-        resume = None if visitor.hello is None else visitor.hello.resume
-        is_as_before = visitor.proved == member.proved
+        resume = None if pending.hello is None else pending.hello.resume
+        is_as_before = pending.proved == member.proved
         return is_as_before and resume is not None and member.has_token(resume.token)
 
     def _run_returning(self, now_s: float) -> None:
         """Lets friends back in. Who comes while one is connected takes that one's place if it does
         not answer any more, and at once if it is the same program by a newer connection; who has
         come too often waits."""
-        for peer, (visitor, member, since_s) in list(self._returning.items()):
-            if self._door.visitors.get(peer) is not visitor:
+        for peer, (pending, member, since_s) in list(self._returning.items()):
+            if self._approval.pending.get(peer) is not pending:
                 del self._returning[peer]
             elif self._members.get(member.character) is not member:
                 del self._returning[peer]
-                self._door.turn_away(visitor, "Please try again.", may_ask_again=True)
+                self._approval.reject(pending, "Please try again.", may_ask_again=True)
             elif (
                 member.is_connected
-                and not self._shows_token(visitor, member)
+                and not self._shows_token(pending, member)
                 and not (now_s - since_s > limits.REPLACE_AFTER_S)
             ):
                 if member.heard_s > since_s + limits.REPLACE_GRACE_S:
                     del self._returning[peer]
-                    self._door.turn_away(visitor, _IS_HERE, may_ask_again=True)
+                    self._approval.reject(pending, _IS_HERE, may_ask_again=True)
             elif member.resume_budget.take(1.0, now_s):
                 del self._returning[peer]
-                self._resume(member, visitor, now_s)
+                self._resume(member, pending, now_s)
 
-    def _resume(self, member: Member, visitor: Visitor, now_s: float) -> None:
+    def _resume(self, member: Member, pending: PendingConnection, now_s: float) -> None:
         """A friend is back: the new connection replaces an old one that does not answer."""
-        visitor.go(MemberEvent.HELLO_OF_FRIEND, f"is character {member.character}")
-        self._door.let_through(visitor)
+        pending.go(MemberEvent.HELLO_OF_FRIEND, f"is character {member.character}")
+        self._approval.approve(pending)
         if member.is_connected:
             self._by_peer.pop(member.peer, None)
             self._send(
@@ -552,16 +553,16 @@ class HostSession:
             self._endpoint.disconnect(member.peer, CloseCode.NORMAL, "second login")
             member.go(MemberEvent.REPLACED)
             self._relay.forget(member.character)
-            self._announce(member, News.CUT_OFF, "second login")
-        self._let_in(member, visitor, now_s)
+            self._announce(member, MemberStatus.CUT_OFF, "second login")
+        self._open_epoch(member, pending, now_s)
         if member.state is MemberState.PLAYING:
             self._is_inside(member)
 
     def _is_inside(self, member: Member) -> None:
         """A friend stands in the farm: for the first time, or again."""
-        news = News.RETURNED if member.has_joined else News.JOINED
+        status = MemberStatus.RETURNED if member.has_joined else MemberStatus.JOINED
         member.has_joined = True
-        self._announce(member, news, "")
+        self._announce(member, status, "")
 
     def _lose(self, member: Member, reason: str, now_s: float) -> None:
         """The connection is gone; the member may come back."""
@@ -570,7 +571,7 @@ class HostSession:
         member.cut_off_s = now_s
         member.snapshots.clear()
         self._relay.forget(member.character)
-        self._announce(member, News.CUT_OFF, reason)
+        self._announce(member, MemberStatus.CUT_OFF, reason)
 
     def _send_away(self, member: Member, reason: str, code: CloseCode, *, may_return: bool) -> None:
         reason = clean_line(reason, limits.REASON_MAX_LENGTH)
@@ -579,16 +580,16 @@ class HostSession:
         if was_connected:
             self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return))
             self._endpoint.disconnect(member.peer, code, reason)
-        self._remove(member, News.KICKED, reason)
+        self._remove(member, MemberStatus.KICKED, reason)
 
-    def _remove(self, member: Member, news: News, reason: str) -> None:
+    def _remove(self, member: Member, status: MemberStatus, reason: str) -> None:
         self._members.pop(member.character, None)
         self._by_peer.pop(member.peer, None)
         self._relay.forget(member.character)
-        self._announce(member, news, reason)
+        self._announce(member, status, reason)
 
     def _run_timers(self, now_s: float) -> None:
-        self._door.run_timers(now_s)
+        self._approval.run_timers(now_s)
         self._run_returning(now_s)
         for member in list(self._members.values()):
             if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
@@ -606,7 +607,7 @@ class HostSession:
                 and now_s - member.cut_off_s > limits.RESUME_KEEP_S
             ):
                 member.go(MemberEvent.WAITED_TOO_LONG, "did not come back")
-                self._remove(member, News.LEFT, "did not come back")
+                self._remove(member, MemberStatus.LEFT, "did not come back")
 
     # Telling
 
@@ -622,22 +623,22 @@ class HostSession:
             if member.is_connected:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
 
-    def _announce(self, about: Member, news: News, reason: str) -> None:
+    def _announce(self, about: Member, status: MemberStatus, reason: str) -> None:
         """Tells the game, and everybody else inside, what happened to a friend. The others hear
         nothing of one who never stood in the farm. The reason may be a peer's own words."""
         reason = clean_line(reason, limits.REASON_MAX_LENGTH)
-        self._events.append(MemberNews(about.character, news, reason))
+        self._events.append(MemberStatusChanged(about.character, status, reason))
         if not about.has_joined:
             return
-        payload = encode(PlayerNews(about.character, int(news), reason))
+        payload = encode(PlayerStatusChanged(about.character, int(status), reason))
         for member in self._members.values():
             if member is not about and member.is_connected:
                 self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
 
-    def _member_who_is(self, visitor: Visitor) -> Member | None:
+    def _member_who_is(self, pending: PendingConnection) -> Member | None:
         """The friend of this session that a visitor has proved to be."""
         for member in self._members.values():
-            if member.identity == visitor.identity:
+            if member.identity == pending.identity:
                 return member
         return None
 

@@ -1,4 +1,4 @@
-"""What a host decides before it opens the door."""
+"""What a host decides before anybody can connect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from net import limits
 
 @dataclass(frozen=True)
 class HostSettings:
-    """What a host decides before it opens the door."""
+    """What a host decides before anybody can connect."""
 
     content_hash: str
     game_version: str
@@ -30,7 +30,7 @@ class HostSettings:
     is_blocked: Callable[[str], bool] = lambda _identity: False
     """Whether the farm is closed to whoever has proved to be this."""
     is_friend: Callable[[str], bool] = lambda _identity: True
-    """Whether somebody has said yes to who has proved to be this, instead of a door that is open
+    """Whether somebody has said yes to who has proved to be this, instead of a farm that is open
     to all: others give way to them."""
     awaits: Callable[[str], bool] = lambda _identity: False
     """Whether who has proved to be this was inside when the host's last program ended without a

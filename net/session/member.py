@@ -16,7 +16,7 @@ from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
 from net.sync.bus import PeerBus
 from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
-from net.sync.repair.responder import RepairResponder
+from net.sync.repair_responder import RepairResponder
 from net.sync.snapshot import SnapshotSender
 from net.sync.window import ArrivalWindow
 from net.transports.interface import PeerId
@@ -53,7 +53,7 @@ class Member:
     """Where the connection comes from, as the transport says."""
     log: StateLog
     proved: str = ""
-    """What the present connection has proved by itself; see `Visitor.proved`. The resume token is
+    """What the present connection has proved by itself; see `PendingConnection.proved`. The resume token is
     good together with it alone."""
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
@@ -83,7 +83,7 @@ class Member:
     cut_off_s: float = 0.0
     errors: int = 0
     last_sent_tick: int = -1_000_000
-    proofs: ProofSchedule = field(default_factory=ProofSchedule)
+    proof_schedule: ProofSchedule = field(default_factory=ProofSchedule)
     owes_acknowledgement: bool = False
     refusals: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Refused commands: number → (reason, tick of the first bundle that said so)."""
@@ -130,7 +130,7 @@ class Member:
         self.heard_s = now_s
         self.errors = 0
         self.last_sent_tick = -1_000_000
-        self.proofs = ProofSchedule()
+        self.proof_schedule = ProofSchedule()
         self.refusals.clear()
 
     def receive(
@@ -149,7 +149,7 @@ class Member:
         if bundle.acknowledged <= self.last_sent_tick:
             self.bus.acknowledge(bundle.acknowledged, bundle.acknowledged_bits)
             self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
-            self.proofs.acknowledged(bundle.acknowledged, bundle.acknowledged_bits)
+            self.proof_schedule.acknowledged(bundle.acknowledged, bundle.acknowledged_bits)
             for number, (_, said_tick) in list(self.refusals.items()):
                 # Every bundle since then has repeated the refusal, so any of them will do.
                 if 0 <= said_tick <= bundle.acknowledged:
@@ -204,7 +204,7 @@ class Member:
             or links
         )
         # Also while it loads: the word that it has loaded is longer under way than its last chunk.
-        is_proof_due = self.proofs.is_due(
+        is_proof_due = self.proof_schedule.is_due(
             tick,
             revision,
             has_pending=has_pending,
@@ -228,7 +228,7 @@ class Member:
         digest = None
         if is_proof_due and drained.counts_on is not None:
             digest = world_digest
-            self.proofs.sent(tick, revision)
+            self.proof_schedule.sent(tick, revision)
         self.last_sent_tick = tick
         self.owes_acknowledgement = False
         self.meter.sent(tick, now_s)

@@ -20,7 +20,7 @@ from net.wire import (
     KnockTold,
     Loaded,
     MoreSymbolsRequest,
-    PlayerNews,
+    PlayerStatusChanged,
     RecordsRequest,
     Rejected,
     RepairAnswered,
@@ -177,7 +177,7 @@ _REPAIR_FROM_GUEST = (RepairRequest, RecordsRequest, MoreSymbolsRequest)
 _FROM_HOST_INSIDE = (
     Goodbye,
     ChatLine,
-    PlayerNews,
+    PlayerStatusChanged,
     Closing,
     KnockTold,
     KnockOver,

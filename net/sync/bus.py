@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from net import limits
+from net.sync.ledger import LedgerChange
 from net.wire import ChangedRecord
 
 Name = tuple[int, int]
@@ -26,15 +27,6 @@ Name = tuple[int, int]
 
 CHANGE_OVERHEAD_BYTES = 22
 """The most that a change adds to its content on the wire: its name, its age and two headers."""
-
-
-class LedgerChange(NamedTuple):
-    """A change of the world as it goes to the peers."""
-
-    section: int
-    key: int
-    revision: int
-    content: bytes | None
 
 
 class _Pending:

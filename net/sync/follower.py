@@ -10,8 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from net import limits
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.window import ArrivalWindow
 from net.wire import HostBundle
 
@@ -73,12 +72,11 @@ class Follower:
         if self._uncompared_since_s is None:
             self._uncompared_since_s = now_s
         applied = []
-        for section, key, age, content in (
-            (change.section, change.key, change.age, change.content) for change in bundle.changes
-        ):
-            revision = bundle.revision - age
-            if ledger.apply(section, key, revision, content, now_s):
-                applied.append(LedgerChange(section, key, revision, content))
+        for sent in bundle.changes:
+            revision = bundle.revision - sent.age
+            change = ledger.apply(sent.section, sent.key, revision, sent.content, now_s)
+            if change is not None:
+                applied.append(change)
         is_complete = (
             self.is_loaded
             and bundle.counts_on is not None

@@ -14,6 +14,7 @@ twice and in any order.
 import struct
 from collections import deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import xxhash
 from msgspec import Struct
@@ -35,6 +36,17 @@ class Entry(Struct, frozen=True, gc=False):
     """128 bits over section, key, revision and content."""
 
 
+class LedgerChange(NamedTuple):
+    """A record as it is from now on, as bytes: what a host publishes, and what a guest's session
+    reports when its replica has changed."""
+
+    section: int
+    key: int
+    revision: int
+    content: bytes | None
+    """None where the record is no more."""
+
+
 class SectionLedger:
     """The records of one section and their digest."""
 
@@ -51,7 +63,7 @@ class SectionLedger:
         return (self.digest & (2**64 - 1)).to_bytes(8, "little")
 
 
-class _JournalLine(Struct, frozen=True, gc=False):
+class _JournalEntry(Struct, frozen=True, gc=False):
     revision: int
     section: int
     hash_delta: int
@@ -72,7 +84,7 @@ class Ledger:
         self.hash_count = 0
         """How many hashes have been computed: one for each change, for `benchmarks/digests.py`."""
         self._keeps_symbols = keeps_symbols
-        self._journal: deque[_JournalLine] = deque(maxlen=limits.DIGEST_JOURNAL_CHANGES)
+        self._journal: deque[_JournalEntry] = deque(maxlen=limits.DIGEST_JOURNAL_CHANGES)
         self._tombstones: dict[tuple[int, int], int] = {}
         self._tombstone_times: deque[tuple[float, int, int, int]] = deque()
 
@@ -82,7 +94,7 @@ class Ledger:
         return None if ledger is None else ledger.entries.get(key)
 
     def put(self, section: int, key: int, revision: int, content: bytes | None) -> None:
-        """Makes this the record under the key, whatever was there; None deletes. The host's door,
+        """Makes this the record under the key, whatever was there; None deletes. The host's way in,
         and the guest's once the rule of versions has been asked."""
         ledger = self.sections.get(section)
         if ledger is None:
@@ -112,7 +124,7 @@ class Ledger:
         self.digest = (self.digest + hash_delta) & _DIGEST_MASK
         self.record_count += count_delta
         if self._keeps_symbols:
-            self._journal.append(_JournalLine(revision, section, hash_delta, count_delta))
+            self._journal.append(_JournalEntry(revision, section, hash_delta, count_delta))
 
     def hash_of(self, section: int, key: int, revision: int, content: bytes) -> int:
         """The keyed hash of a record: its name and revision are hashed with its content, so that
@@ -124,19 +136,19 @@ class Ledger:
 
     def apply(
         self, section: int, key: int, revision: int, content: bytes | None, now_s: float
-    ) -> bool:
-        """Follows a change that arrived from the host, in whatever order. Returns whether it was
-        newer than what is known of this key."""
+    ) -> LedgerChange | None:
+        """Follows a change that arrived from the host, in whatever order. Returns it, or None when
+        it was not newer than what is known of this key."""
         self.newest_revision = max(self.newest_revision, revision)
         if revision <= self.known_revision(section, key):
-            return False
+            return None
         name = (section, key)
         if content is None:
             self.bury(section, key, revision, now_s)
         else:
             self._tombstones.pop(name, None)
         self.put(section, key, revision, content)
-        return True
+        return LedgerChange(section, key, revision, content)
 
     def install(
         self,
@@ -146,25 +158,25 @@ class Ledger:
         revision: int,
         content: bytes | None,
         now_s: float,
-    ) -> bool:
+    ) -> LedgerChange | None:
         """Follows a repair or a snapshot: as of revision `as_of`, this key held this record, or
         none. Replaces whatever is known up to then and touches nothing that is newer. Returns
-        whether anything changed. A revision that no change ever brought is not newer but wrong,
-        and gives way too."""
+        what changed, or None. A revision that no change ever brought is not newer but wrong, and
+        gives way too."""
         known = self.known_revision(section, key)
         if as_of < known <= self.newest_revision:
-            return False
+            return None
         entry = self.get(section, key)
         if content is None:
             self.bury(section, key, as_of, now_s)
             if entry is None:
-                return False
+                return None
         else:
             self._tombstones.pop((section, key), None)
             if entry is not None and entry.revision == revision and entry.content == content:
-                return False
+                return None
         self.put(section, key, revision, content)
-        return True
+        return LedgerChange(section, key, revision, content)
 
     def reached(self, revision: int) -> None:
         """Notes that everything up to `revision` has been heard of."""
@@ -176,7 +188,7 @@ class Ledger:
         its changes lower, having been restarted from an older save, and its word counts."""
         if hash_key == self.hash_key:
             return
-        records = list(self.lines())
+        records = list(self.records())
         self.hash_key = hash_key
         self.sections.clear()
         self.digest = self.record_count = self.newest_revision = 0
@@ -229,15 +241,15 @@ class Ledger:
             )
         return digests
 
-    def lines(self) -> Iterator[tuple[int, int, int, bytes]]:
+    def records(self) -> Iterator[tuple[int, int, int, bytes]]:
         """Every record as (section, key, revision, content), in order: for dumps and checks."""
         for number in sorted(self.sections):
             for key, entry in sorted(self.sections[number].entries.items()):
                 yield number, key, entry.revision, entry.content
 
-    def lines_of_now(self) -> Iterator[tuple[int, int, int, bytes]]:
-        """Every record as `lines` has it, as it is now whatever changes later. Only references are
-        copied at once; what takes long with many records is done as they are taken."""
+    def records_of_now(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """What `records` gives now, whatever changes later. Only references are copied at once;
+        what takes long with many records is done as they are taken."""
         kept = {number: dict(one.entries) for number, one in self.sections.items()}
         return (
             (number, key, entry.revision, entry.content)

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from net import limits
 from net.errors import RemoteProtocolError
-from net.sync.bus import LedgerChange
 from net.sync.follower import Comparison, Followed, Follower
-from net.sync.ledger import Ledger
-from net.sync.repair.healer import RepairHealer, RepairReason, RepairReport
+from net.sync.ledger import Ledger, LedgerChange
+from net.sync.repair_requester import RepairReason, RepairReport, RepairRequester
 from net.sync.snapshot import SnapshotReceiver
 from net.wire import (
     HostBundle,
@@ -65,7 +64,7 @@ class Replica:
         self.compare_listeners: list[Callable[[int, bool], None]] = []
         """Called with each comparison of digests: the revision, and whether they were equal."""
         self._is_record = is_record
-        self._healer = RepairHealer(self.ledger, send_repair)
+        self._requester = RepairRequester(self.ledger, send_repair)
         self._receiver: SnapshotReceiver | None = None
 
     @property
@@ -83,7 +82,7 @@ class Replica:
         if not is_kept:
             self.ledger.rekey(hash_key)
         self.follower.begin(is_loaded=is_kept)
-        self._healer.begin_epoch(epoch)
+        self._requester.begin_epoch(epoch)
         self._receiver = None
 
     def catch_up_by_sections(self, now_s: float) -> None:
@@ -132,14 +131,14 @@ class Replica:
             self._receiver = None
             changes = receiver.finish(now_s)
         if section is not None:
-            self._healer.note(changes)
+            self._requester.note(changes)
         if isinstance(message, SnapshotChunk):
             return TakenIn(changes)
         if section is None:
             if not self.follower.is_loaded:
                 self.follower.loaded(receiver.begin.as_of)
             return TakenIn(changes, is_world_complete=True)
-        self._healer.section_replaced(section)
+        self._requester.section_replaced(section)
         return TakenIn(changes, report=self._finished_repair(now_s))
 
     def take_repair(self, message: RepairMessage, now_s: float) -> TakenIn:
@@ -153,16 +152,16 @@ class Replica:
                 for record in records:
                     self._check_record(section, record.key, record.content)
                 if isinstance(message, SectionWhole):
-                    changes = self._healer.receive_whole(message, now_s)
+                    changes = self._requester.receive_whole(message, now_s)
                 else:
-                    changes = self._healer.receive_records(message, now_s)
+                    changes = self._requester.receive_records(message, now_s)
                 settles = (message.last_command, message.as_of)
             case SectionSymbols():
-                self._healer.receive_symbols(message)
+                self._requester.receive_symbols(message)
             case RepairAnswered(_, repair):
-                self._healer.answered(repair)
+                self._requester.answered(repair)
             case RepairRefused(_, repair, wait_ms):
-                self._healer.refused(repair, wait_ms / 1000, now_s)
+                self._requester.refused(repair, wait_ms / 1000, now_s)
         return TakenIn(changes, settles, report=self._finished_repair(now_s))
 
     # Time
@@ -170,14 +169,14 @@ class Replica:
     def run_timers(self, now_s: float, *, is_connected: bool) -> None:
         """Forgets old deletions, and asks for a repair when nothing could be compared for too
         long. Deletions are kept while a snapshot or a repair is open, which may be older."""
-        if self._receiver is None and self._healer.report is None:
+        if self._receiver is None and self._requester.report is None:
             self.ledger.forget_old_tombstones(now_s)
         if is_connected and self.follower.is_overdue(now_s):
             self.follower.rest_watchdog()
             self._ask_for_repair(RepairReason.NOT_COMPARED, now_s)
 
     def _finished_repair(self, now_s: float) -> RepairReport | None:
-        report = self._healer.finished(now_s)
+        report = self._requester.finished(now_s)
         if report is not None:
             self.repairs += 1
             if self._receiver is None or self._receiver.begin.section is not None:
@@ -186,7 +185,7 @@ class Replica:
         return report
 
     def _ask_for_repair(self, reason: RepairReason, now_s: float) -> bool:
-        return self._healer.start(self.follower.complete_revision, reason, now_s)
+        return self._requester.start(self.follower.complete_revision, reason, now_s)
 
     def _check_record(self, section: int, key: int, content: bytes | None) -> None:
         """Raises `RemoteProtocolError` for bytes that are no record of this section, and for what

@@ -14,8 +14,7 @@ import msgspec
 
 from net import limits
 from net.errors import RemoteProtocolError
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Entry, Ledger
+from net.sync.ledger import Entry, Ledger, LedgerChange
 from net.wire import (
     SnapshotBegin,
     SnapshotChunk,
@@ -134,10 +133,11 @@ class SnapshotReceiver:
         changed = []
         for number, record in _records_of(portion):
             self._seen.setdefault(number, set()).add(record.key)
-            if self._ledger.install(
+            change = self._ledger.install(
                 number, record.key, self.begin.as_of, record.revision, record.content, now_s
-            ):
-                changed.append(LedgerChange(number, record.key, record.revision, record.content))
+            )
+            if change is not None:
+                changed.append(change)
         return changed
 
     def finish(self, now_s: float) -> list[LedgerChange]:
@@ -157,8 +157,9 @@ class SnapshotReceiver:
             seen = self._seen.get(number, set())
             for key in [key for key in section.entries if key not in seen]:
                 as_of = self.begin.as_of
-                if self._ledger.install(number, key, as_of, as_of, None, now_s):
-                    changed.append(LedgerChange(number, key, as_of, None))
+                change = self._ledger.install(number, key, as_of, as_of, None, now_s)
+                if change is not None:
+                    changed.append(change)
         self._ledger.reached(self.begin.as_of)
         return changed
 

@@ -1,1 +1,1 @@
-"""The scenes before and beside the game: title, settings, finding friends, waiting, pause."""
+"""The scenes beside the game, and what they are made of: pause, options, inviting, waiting."""

@@ -14,8 +14,8 @@ from msgspec import Meta, Struct
 
 from files.parsing import parsing
 from files.reading import read_file
-from scenes.assets import Assets
-from scenes.pictures import ArtError
+from scenes.media.assets import Assets
+from scenes.media.pictures import ArtError
 from scenes.ui.theme import Colour
 
 _PLAIN: Colour = (0x62, 0xC0, 0xDE)

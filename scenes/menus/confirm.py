@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from scenes.app.scene import SceneContext
 from scenes.menus.menu import Menu
-from scenes.scene import Kit
 from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
@@ -22,14 +22,14 @@ class Confirm(Menu):
 
     def __init__(
         self,
-        kit: Kit,
+        context: SceneContext,
         heading: str,
         question: str,
         harmless: str,
         answers: Sequence[tuple[str, Callable[[], None]]],
         is_moot: Callable[[], bool] = lambda: False,
     ) -> None:
-        super().__init__(kit)
+        super().__init__(context)
         self.heading = heading
         self.question = question
         """What is asked."""
@@ -40,14 +40,14 @@ class Confirm(Menu):
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         buttons = buttons_at_bottom(
-            self.kit.skin,
+            self.context.skin,
             inside,
             [(self._harmless, self.cancelled)]
             + [(title, self._answerer(act)) for title, act in self._answers],
         )
-        line = self.kit.skin.fonts.body.line_px
+        line = self.context.skin.fonts.body.line_px
         room = pygame.Rect(inside.x, inside.y, inside.width, buttons[0].rect.top - inside.y)
-        lines = len(self.kit.skin.fonts.body.wrap(self.question, room.width))
+        lines = len(self.context.skin.fonts.body.wrap(self.question, room.width))
         top = room.y + max(0, (room.height - lines * line) // 2)
         label = Label(
             pygame.Rect(room.x, top, room.width, lines * line), self.question, align="centre"
@@ -57,7 +57,7 @@ class Confirm(Menu):
     def cancelled(self) -> None:
         if not self._is_gone:
             self._is_gone = True
-            self.kit.stage.pop()
+            self.context.stage.pop()
 
     def update(self, now_s: float, is_top: bool) -> None:
         """A question that nobody needs to answer any more goes by itself."""

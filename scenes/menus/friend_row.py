@@ -2,17 +2,17 @@
 
 import pygame
 
-from scenes.scene import Kit
-from scenes.services import Invitee
+from scenes.app.scene import SceneContext
+from scenes.app.services import Invitee
 from scenes.ui import theme
 from scenes.ui.theme import Colour
 
 GAP_PX = 6
 
 
-def friend_row_px(kit: Kit) -> int:
+def friend_row_px(context: SceneContext) -> int:
     """How high a row is."""
-    fonts = kit.skin.fonts
+    fonts = context.skin.fonts
     return fonts.body.line_px + fonts.small.line_px + 4
 
 
@@ -26,16 +26,20 @@ def state_of(friend: Invitee) -> tuple[str, Colour]:
 
 
 def draw_friend_row(
-    kit: Kit, target: pygame.Surface, row: pygame.Rect, friend: Invitee, is_selected: bool
+    context: SceneContext,
+    target: pygame.Surface,
+    row: pygame.Rect,
+    friend: Invitee,
+    is_selected: bool,
 ) -> None:
     """One friend. Who is offline is greyed and has nothing to press."""
-    body, small = kit.skin.fonts.body, kit.skin.fonts.small
+    body, small = context.skin.fonts.body, context.skin.fonts.small
     side = row.height - 4
     face = pygame.Rect(row.x + 3, row.y + 2, side, side)
-    _draw_face(kit, target, face, friend)
+    _draw_face(context, target, face, friend)
     left, right = face.right + GAP_PX, row.right - 4
     if friend.is_online:
-        right = _draw_what_to_press(kit, target, row, friend, is_selected)
+        right = _draw_what_to_press(context, target, row, friend, is_selected)
     room = right - GAP_PX - left
     y = row.y + (row.height - body.line_px - small.line_px) // 2 + 1
     state, state_colour = state_of(friend)
@@ -48,10 +52,12 @@ def draw_friend_row(
     target.blit(small.render(small.fit(state, room), state_colour), at)
 
 
-def _draw_face(kit: Kit, target: pygame.Surface, face: pygame.Rect, friend: Invitee) -> None:
-    picture = kit.portrait(friend.identity, face.width)
+def _draw_face(
+    context: SceneContext, target: pygame.Surface, face: pygame.Rect, friend: Invitee
+) -> None:
+    picture = context.portrait(friend.identity, face.width)
     if picture is None:
-        draw_initial(kit, target, face, friend.name)
+        draw_initial(context, target, face, friend.name)
     else:
         target.blit(picture, face)
     if not friend.is_online:
@@ -61,21 +67,27 @@ def _draw_face(kit: Kit, target: pygame.Surface, face: pygame.Rect, friend: Invi
         target.blit(veil, face)
 
 
-def draw_initial(kit: Kit, target: pygame.Surface, face: pygame.Rect, name: str) -> None:
+def draw_initial(
+    context: SceneContext, target: pygame.Surface, face: pygame.Rect, name: str
+) -> None:
     """What stands where an account's picture would be: a frame with the first letter."""
     pygame.draw.rect(target, theme.PAPER_DIM, face.inflate(-2, -2))
     pygame.draw.rect(target, theme.WOOD_LIGHT, face, 1)
-    font = kit.skin.fonts.body
+    font = context.skin.fonts.body
     letter = name[:1].upper()
     at = (face.centerx - font.width(letter) // 2, face.centery - font.line_px // 2 + 1)
     target.blit(font.render(letter, theme.WOOD_LIGHT), at)
 
 
 def _draw_what_to_press(
-    kit: Kit, target: pygame.Surface, row: pygame.Rect, friend: Invitee, is_selected: bool
+    context: SceneContext,
+    target: pygame.Surface,
+    row: pygame.Rect,
+    friend: Invitee,
+    is_selected: bool,
 ) -> int:
     """A button, or that the invitation is out. Returns its left edge."""
-    font = kit.skin.fonts.body
+    font = context.skin.fonts.body
     width = max(font.width("Invite"), font.width("Invited") + 12) + 16
     plate = pygame.Rect(row.right - width - 4, 0, width, font.line_px + 6)
     plate.centery = row.centery
@@ -83,11 +95,11 @@ def _draw_what_to_press(
     if friend.is_invited:
         title = "Invited"
         x = plate.centerx - font.width(title) // 2 + 6
-        kit.skin.icon(target, "icon_check", (x - 13, plate.centery - 4))
+        context.skin.icon(target, "icon_check", (x - 13, plate.centery - 4))
         target.blit(font.render(title, theme.GREEN_DARK), (x, text_y))
     else:
         title = "Invite"
-        kit.skin.frame(target, "button_focused" if is_selected else "button_normal", plate)
+        context.skin.frame(target, "button_focused" if is_selected else "button_normal", plate)
         at = (plate.centerx - font.width(title) // 2, text_y)
         target.blit(font.render(title, theme.INK), at)
     return plate.left

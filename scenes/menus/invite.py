@@ -5,11 +5,11 @@ Both ways share one screen. Without friends to list, the code has the screen for
 
 import pygame
 
+from scenes.app.scene import SceneContext
+from scenes.app.services import Invitee, Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import draw_friend_row, friend_row_px
 from scenes.menus.menu import Menu
-from scenes.scene import Kit
-from scenes.services import Invitee, Seating
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.code_box import CodeBox
@@ -27,10 +27,10 @@ class Invite(Menu):
     heading = "Invite friends"
     is_overlay = True
 
-    def __init__(self, kit: Kit, seating: Seating) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, seating: Seating) -> None:
+        super().__init__(context)
         self._seating = seating
-        self._invitees = kit.services.invite_list()
+        self._invitees = context.services.invite_list()
         self._shown_code: str | None = None
         self._is_copied = False
         self._next_look_s = 0.0
@@ -63,7 +63,7 @@ class Invite(Menu):
 
     def _look(self) -> None:
         """Takes over what has changed. Who is selected stays so, wherever they are listed now."""
-        found, before = self.kit.services.invite_list(), self._invitees
+        found, before = self.context.services.invite_list(), self._invitees
         if found == before:
             return
         self._invitees = found
@@ -85,13 +85,13 @@ class Invite(Menu):
                 self._list.select(places[0])
 
     def _bottom_row(self, inside: pygame.Rect) -> list[Button]:
-        height = button_height(self.kit.skin)
+        height = button_height(self.context.skin)
         entries = [("Back", self.cancelled)]
         if self._invitees.has_overlay:
             entries.insert(0, ("In Steam's own window", self._open_overlay))
         if not self._invitees.friends and self._code() is not None:
             entries = [(self._copy_title(), self._copy), ("New code", self._renew), *entries]
-        widest = max(self.kit.skin.fonts.body.width(title) for title, _ in entries) + 24
+        widest = max(self.context.skin.fonts.body.width(title) for title, _ in entries) + 24
         width = min(max(150, widest), (inside.width - 8 * (len(entries) - 1)) // len(entries))
         left = inside.centerx - (width * len(entries) + 8 * (len(entries) - 1)) // 2
         return [
@@ -104,12 +104,12 @@ class Invite(Menu):
         ]
 
     def _friends_above_code(self, room: pygame.Rect) -> list[Widget]:
-        fonts = self.kit.skin.fonts
+        fonts = self.context.skin.fonts
         widgets: list[Widget] = []
         bottom = room.bottom
         code = self._code()
         if code is not None:
-            height = max(button_height(self.kit.skin), fonts.body.line_px + 8)
+            height = max(button_height(self.context.skin), fonts.body.line_px + 8)
             copy_px = fonts.body.width("Copied") + 22
             renew_px = fonts.body.width("New") + 22
             box_px = room.width - copy_px - renew_px - 16
@@ -132,7 +132,7 @@ class Invite(Menu):
             note = fonts.small.fit(self._invitees.note, room.width)
             widgets.append(Label(rect, note, theme.TEXT_MUTED, size="small"))
             top = rect.bottom + 3
-        row_px = friend_row_px(self.kit)
+        row_px = friend_row_px(self.context)
         rows = max(1, (bottom - top - 4) // row_px)
         self._list = ListBox(
             pygame.Rect(room.x, top, room.width, rows * row_px + 4),
@@ -144,7 +144,7 @@ class Invite(Menu):
         return [self._list, *widgets]
 
     def _large_code(self, room: pygame.Rect) -> list[Widget]:
-        fonts = self.kit.skin.fonts
+        fonts = self.context.skin.fonts
         widgets: list[Widget] = []
         top = room.y
         note = self._invitees.note
@@ -175,19 +175,19 @@ class Invite(Menu):
     def _copy(self) -> None:
         code = self._code()
         if code is not None:
-            self.kit.clipboard.put(code)
+            self.context.clipboard.put(code)
             self._is_copied = True
             self._rebuild_at_place()
 
     def _renew(self) -> None:
         """Asks first, since a code may have been told to many."""
-        self.kit.stage.push(
+        self.context.stage.push(
             Confirm(
-                self.kit,
+                self.context,
                 "A new join code",
                 "Nobody can come in by the old code then. Who is at the farm stays.",
                 "Keep the old one",
-                [("Make a new one", self.kit.services.renew_join_code)],
+                [("Make a new one", self.context.services.renew_join_code)],
             )
         )
 
@@ -201,24 +201,24 @@ class Invite(Menu):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         if index < len(self._invitees.friends):
-            draw_friend_row(self.kit, target, row, self._invitees.friends[index], is_selected)
+            draw_friend_row(self.context, target, row, self._invitees.friends[index], is_selected)
 
     def _invite(self, index: int) -> None:
         friend: Invitee = self._invitees.friends[index]
         if not friend.is_online:
             self._complain(f"{friend.name} is offline.")
         elif friend.is_invited:
-            self.kit.stage.notify(f"{friend.name} has your invitation already.")
+            self.context.stage.notify(f"{friend.name} has your invitation already.")
         else:
-            complaint = self.kit.services.invite(friend.identity)
+            complaint = self.context.services.invite(friend.identity)
             if complaint:
                 self._complain(complaint)
             self._look()
 
     def _open_overlay(self) -> None:
-        if not self.kit.services.open_invite_overlay():
+        if not self.context.services.open_invite_overlay():
             self._complain("Steam's own window does not open here.")
 
     def _complain(self, sentence: str) -> None:
-        self.kit.sounds.play("ui_error")
-        self.kit.stage.notify(sentence)
+        self.context.sounds.play("ui_error")
+        self.context.stage.notify(sentence)

@@ -4,9 +4,9 @@ lets friends in unasked, and lets those knock again who were blocked."""
 import pygame
 
 from game.coop.seat import DoorControls, KnownPerson, Standing
+from scenes.app.scene import SceneContext
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
-from scenes.scene import Kit
 from scenes.ui import theme
 from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.focus import Widget
@@ -27,14 +27,14 @@ class KnownPeople(Menu):
     panel_size = (440, 316)
     is_overlay = True
 
-    def __init__(self, kit: Kit, door: DoorControls) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, door: DoorControls) -> None:
+        super().__init__(context)
         self._door = door
         self._people = door.known_people()
         self._list: ListBox | None = None
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.kit.skin
+        skin = self.context.skin
         buttons = buttons_at_bottom(skin, inside, (("Back", self.cancelled),))
         row_px = skin.fonts.body.line_px + skin.fonts.small.line_px + 4
         rows = max(1, (buttons[0].rect.top - 8 - inside.y - 4) // row_px)
@@ -58,7 +58,7 @@ class KnownPeople(Menu):
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
         if self._list is not None and not self._people:
-            font = self.kit.skin.fonts.body
+            font = self.context.skin.fonts.body
             text = "Nobody but you has been here."
             x = self._list.rect.centerx - font.width(text) // 2
             y = self._list.rect.centery - font.line_px // 2
@@ -70,7 +70,7 @@ class KnownPeople(Menu):
         if index >= len(self._people):
             return
         person = self._people[index]
-        body, small = self.kit.skin.fonts.body, self.kit.skin.fonts.small
+        body, small = self.context.skin.fonts.body, self.context.skin.fonts.small
         left, room = row.x + 6, row.width - 12
         name = body.fit(person.name, room)
         target.blit(body.render(name, theme.TEXT_ON_PAPER), (left, row.y + 2))
@@ -78,14 +78,14 @@ class KnownPeople(Menu):
         target.blit(small.render(about, theme.TEXT_MUTED), (left, row.y + 2 + body.line_px))
 
     def _about(self, person: KnownPerson) -> str:
-        words = [_known_by(person, self.kit.services.account_name(person.account))]
+        words = [_known_by(person, self.context.services.account_name(person.account))]
         if _STANDINGS[person.standing]:
             words.append(_STANDINGS[person.standing])
         return "  ·  ".join(words)
 
     def _ask(self, index: int) -> None:
         person, door = self._people[index], self._door
-        by = _known_by(person, self.kit.services.account_name(person.account))
+        by = _known_by(person, self.context.services.account_name(person.account))
 
         def decide(standing: Standing) -> None:
             door.decide(person.account, person.name, standing)
@@ -99,7 +99,7 @@ class KnownPeople(Menu):
         if person.has_character:
             question += f" Whoever comes this way is {person.name} here, unless you take it back."
             answers.append(("Take back", lambda: door.take_back(person.account)))
-        self.kit.stage.push(Confirm(self.kit, self.heading, question, "Leave it", answers))
+        self.context.stage.push(Confirm(self.context, self.heading, question, "Leave it", answers))
 
 
 def _known_by(person: KnownPerson, account_name: str) -> str:

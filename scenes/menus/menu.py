@@ -2,9 +2,9 @@
 
 import pygame
 
-from scenes.input import InputEvent, UiKey
+from scenes.app.scene import Scene, SceneContext
+from scenes.input.events import InputEvent, UiKey
 from scenes.menus.backdrop import Backdrop
-from scenes.scene import Kit, Scene
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.skin import draw_heading
@@ -20,9 +20,9 @@ class Menu(Scene):
     heading = ""
     panel_size = (360, 260)
 
-    def __init__(self, kit: Kit, backdrop: Backdrop | None = None) -> None:
-        super().__init__(kit)
-        self.page = Page(kit.skin, (), self.cancelled)
+    def __init__(self, context: SceneContext, backdrop: Backdrop | None = None) -> None:
+        super().__init__(context)
+        self.page = Page(context.skin, (), self.cancelled)
         self.panel = pygame.Rect(0, 0, 0, 0)
         self._backdrop = backdrop
         self._now_s = 0.0
@@ -38,7 +38,7 @@ class Menu(Scene):
 
     def cancelled(self) -> None:
         """The player wants back."""
-        self.kit.stage.pop()
+        self.context.stage.pop()
 
     def tabs(self) -> Tabs | None:
         """The tabs that the shoulder buttons turn, if there are any."""
@@ -48,9 +48,9 @@ class Menu(Scene):
         is_new_size = size != self.size
         super().layout(size)
         if not self.is_overlay and (self._backdrop is None or is_new_size):
-            self._backdrop = Backdrop(self.kit.assets, size)
+            self._backdrop = Backdrop(self.context.assets, size)
         # Larger text gets a larger panel, as far as the picture has room for one.
-        grown = max(1.0, self.kit.skin.fonts.body.line_px / NORMAL_LINE_PX)
+        grown = max(1.0, self.context.skin.fonts.body.line_px / NORMAL_LINE_PX)
         width = min(int(self.panel_size[0] * grown), size[0] - 16)
         height = min(int(self.panel_size[1] * grown), size[1] - 16)
         self.panel = pygame.Rect(0, 0, width, height)
@@ -63,7 +63,7 @@ class Menu(Scene):
 
     def inside(self) -> pygame.Rect:
         """The room for widgets."""
-        top = self.kit.skin.fonts.body.line_px + 14 if self.heading else 8
+        top = self.context.skin.fonts.body.line_px + 14 if self.heading else 8
         rect = self.panel.inflate(-MARGIN_PX * 2, 0)
         return pygame.Rect(rect.x, rect.y + top, rect.width, rect.height - top - MARGIN_PX)
 
@@ -75,7 +75,7 @@ class Menu(Scene):
             and event.ui in (UiKey.NEXT_TAB, UiKey.PREVIOUS_TAB)
             and not self.page.is_typing
         ):
-            tabs.go(1 if event.ui is UiKey.NEXT_TAB else -1, self.kit.skin)
+            tabs.go(1 if event.ui is UiKey.NEXT_TAB else -1, self.context.skin)
             return
         self.page.handle(event)
 
@@ -89,8 +89,8 @@ class Menu(Scene):
         elif self._backdrop is not None:
             self._backdrop.draw(target, self._now_s)
         if self.heading:
-            self.kit.skin.frame(target, "panel_paper", self.panel)
-            draw_heading(target, self.kit.skin, self.panel, self.heading)
+            self.context.skin.frame(target, "panel_paper", self.panel)
+            draw_heading(target, self.context.skin, self.panel, self.heading)
         self.draw_content(target)
         self.page.draw(target, has_tooltip=self._is_top)
 

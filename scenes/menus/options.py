@@ -2,17 +2,17 @@
 
 import pygame
 
-from scenes.bindings import (
+from scenes.app.scene import SceneContext
+from scenes.input.events import InputEvent, UiKey
+from scenes.menus.menu import Menu
+from scenes.settings.bindings import (
     ACTION_TITLES,
     BINDINGS_PER_ACTION_MAX,
     RESERVED_BINDINGS,
     Action,
     binding_title,
 )
-from scenes.input import InputEvent, UiKey
-from scenes.menus.menu import Menu
-from scenes.scene import Kit
-from scenes.settings import (
+from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
     SERVER_ADDRESS_MAX_CHARACTERS,
     TextScale,
@@ -44,8 +44,8 @@ class Options(Menu):
     heading = "Settings"
     panel_size = (470, 322)
 
-    def __init__(self, kit: Kit, is_overlay: bool = False) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, is_overlay: bool = False) -> None:
+        super().__init__(context)
         self.is_overlay = is_overlay
         self._tab = 0
         self._tabs: Tabs | None = None
@@ -68,10 +68,10 @@ class Options(Menu):
 
     def left(self) -> None:
         self.page.focus(None)
-        self.kit.save_settings()
+        self.context.save_settings()
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        height = button_height(self.kit.skin)
+        height = button_height(self.context.skin)
         self._tabs = Tabs(
             pygame.Rect(inside.x, inside.y, inside.width, height), TABS, self._tab, self._go
         )
@@ -111,11 +111,11 @@ class Options(Menu):
         super().draw(target)
         if self._tab == 3:
             inside = self.inside()
-            fonts = self.kit.skin.fonts
+            fonts = self.context.skin.fonts
             text = self._said or "Confirm: new key   X: clear"
             x = inside.x + 232
             text = fonts.small.fit(text, inside.right - x)
-            y = inside.bottom - button_height(self.kit.skin) // 2 - fonts.small.line_px // 2
+            y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
             target.blit(fonts.small.render(text, theme.TEXT_MUTED), (x, y))
 
     def _go(self, index: int) -> None:
@@ -133,7 +133,7 @@ class Options(Menu):
         ]
 
     def _you(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.kit.settings
+        settings = self.context.settings
         rows = self._rows(room, height, 5)
         label = Label(rows[0].move(2, 4), "Name", theme.TEXT_ON_PAPER)
         label.rect.width = room.width * 2 // 5
@@ -142,7 +142,7 @@ class Options(Menu):
             pygame.Rect(left, rows[0].y, rows[0].right - left, rows[0].height),
             settings.name,
             NAME_MAX_CHARACTERS,
-            self.kit.clipboard,
+            self.context.clipboard,
             self._named,
         )
 
@@ -163,22 +163,22 @@ class Options(Menu):
         return [label, name, colour]
 
     def _picture(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.kit.settings
+        settings = self.context.settings
         rows = self._rows(room, height, 5)
         size = (settings.window_width_px, settings.window_height_px)
         sizes = list(SIZES) if size in SIZES else [size, *SIZES]
 
         def mode(index: int) -> None:
             settings.window_mode = (WindowMode.WINDOW, WindowMode.FULL_SCREEN)[index]
-            self.kit.stage.window_changed()
+            self.context.stage.window_changed()
 
         def sized(index: int) -> None:
             settings.window_width_px, settings.window_height_px = sizes[index]
-            self.kit.stage.window_changed()
+            self.context.stage.window_changed()
 
         def scaled(index: int) -> None:
             settings.text_scale = _SCALES[index]
-            self.kit.stage.text_scale_changed()
+            self.context.stage.text_scale_changed()
 
         def shaken(is_on: bool) -> None:
             settings.screen_shake = is_on
@@ -202,12 +202,12 @@ class Options(Menu):
         ]
 
     def _sound(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.kit.settings
+        settings = self.context.settings
         rows = self._rows(room, height, 5)
 
         def music(value: int) -> None:
             settings.music_volume_pct = value
-            self.kit.sounds.volumes_changed()
+            self.context.sounds.volumes_changed()
 
         def effects(value: int) -> None:
             settings.effects_volume_pct = value
@@ -218,7 +218,7 @@ class Options(Menu):
         ]
 
     def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
-        row = self.kit.skin.fonts.body.line_px + 4
+        row = self.context.skin.fonts.body.line_px + 4
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
         defaults = Button(
@@ -227,8 +227,8 @@ class Options(Menu):
         return [self._list, defaults]
 
     def _network(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.kit.settings
-        fonts = self.kit.skin.fonts
+        settings = self.context.settings
+        fonts = self.context.skin.fonts
         row = self._rows(room, height, 5)[0]
         title, field = halves(row)
 
@@ -241,7 +241,7 @@ class Options(Menu):
                 field,
                 settings.lobby_server,
                 SERVER_ADDRESS_MAX_CHARACTERS,
-                self.kit.clipboard,
+                self.context.clipboard,
                 addressed,
                 placeholder="none",
             ),
@@ -255,23 +255,23 @@ class Options(Menu):
 
     def _named(self, value: str) -> None:
         if value.strip():
-            self.kit.settings.name = value.strip()
+            self.context.settings.name = value.strip()
 
     def _draw_preview(self, target: pygame.Surface) -> None:
         inside = self.inside()
-        high = button_height(self.kit.skin)
+        high = button_height(self.context.skin)
         top = inside.y + high * 3 + 30
         box = pygame.Rect(0, top, 190, inside.bottom - high - 10 - top)
         box.centerx = inside.centerx
-        skin = self.kit.skin
+        skin = self.context.skin
         skin.frame(target, "field_normal", box)
-        colour = self.kit.settings.colour
+        colour = self.context.settings.colour
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
         facing = int(self._now_s / 1.4) % 4
         feet = (box.centerx, box.bottom - 16)
-        draw_player(target, self.kit.assets, colour, facing, "walk", self._now_s, feet, zoom=3)
+        draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom=3)
         draw_name(
-            target, self.kit.assets, skin.fonts.small, self.kit.settings.name, colour,
+            target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
             (box.centerx, box.y + 20),
         )  # fmt: skip
 
@@ -279,13 +279,13 @@ class Options(Menu):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         action = list(Action)[index]
-        font = self.kit.skin.fonts.body
+        font = self.context.skin.fonts.body
         title = font.fit(ACTION_TITLES[action], row.width * 2 // 5)
         target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3))
         if self._capturing is action:
             shown, colour = "Press a key or a button …", theme.RED_DARK
         else:
-            names = [binding_title(name, True) for name in self.kit.input.bindings[action]]
+            names = [binding_title(name, True) for name in self.context.input.bindings[action]]
             shown, colour = ",  ".join(names) or "nothing", theme.TEXT_MUTED
         shown = font.fit(shown, row.width * 3 // 5 - 12)
         target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))
@@ -310,28 +310,28 @@ class Options(Menu):
     def _bind(self, action: Action, binding: str) -> None:
         """Gives an action a new binding, which takes the place of those of the same device and
         leaves any other action that had it."""
-        bindings = self.kit.input.bindings
+        bindings = self.context.input.bindings
         is_pad = binding.startswith("pad:")
         for other in Action:
             if other is not action and binding in bindings[other]:
                 kept = [name for name in bindings[other] if name != binding]
-                self.kit.settings.bindings[other.value] = kept
+                self.context.settings.bindings[other.value] = kept
                 self._said = f"No longer: {ACTION_TITLES[other]}"
         kept = [name for name in bindings[action] if name.startswith("pad:") is not is_pad]
         mine = [binding, *kept][:BINDINGS_PER_ACTION_MAX]
-        self.kit.settings.bindings[action.value] = mine
-        self.kit.input.rebind()
-        self.kit.save_settings()
+        self.context.settings.bindings[action.value] = mine
+        self.context.input.rebind()
+        self.context.save_settings()
 
     def _clear(self, index: int) -> None:
         action = list(Action)[index]
         if action is Action.MENU:
             self._said = "The menu keeps a key."
             return
-        self.kit.settings.bindings[action.value] = []
-        self.kit.input.rebind()
+        self.context.settings.bindings[action.value] = []
+        self.context.input.rebind()
 
     def _defaults(self) -> None:
-        self.kit.settings.bindings.clear()
-        self.kit.input.rebind()
+        self.context.settings.bindings.clear()
+        self.context.input.rebind()
         self._said = "As it was in the beginning."

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pygame
 
+from scenes.app.scene import SceneContext
+from scenes.app.services import Seating
 from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.players import Players
-from scenes.scene import Kit
-from scenes.services import Seating
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
 
@@ -21,25 +21,25 @@ class Pause(Menu):
     panel_size = (210, 188)
     is_overlay = True
 
-    def __init__(self, kit: Kit, seating: Seating, leave: Callable[[], None]) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, seating: Seating, leave: Callable[[], None]) -> None:
+        super().__init__(context)
         self._seating = seating
         self._leave = leave
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        stage = self.kit.stage
+        stage = self.context.stage
         host = self._seating.host
-        invitees = self.kit.services.invite_list()
+        invitees = self.context.services.invite_list()
         has_code = host is not None and host.join_code is not None
         can_invite = has_code or bool(invitees.friends) or invitees.has_overlay
         entries = [
             ("Resume", self.cancelled, True),
-            ("Players", lambda: stage.push(Players(self.kit, self._seating)), True),
-            ("Invite", lambda: stage.push(Invite(self.kit, self._seating)), can_invite),
-            ("Settings", lambda: stage.push(Options(self.kit, is_overlay=True)), True),
+            ("Players", lambda: stage.push(Players(self.context, self._seating)), True),
+            ("Invite", lambda: stage.push(Invite(self.context, self._seating)), can_invite),
+            ("Settings", lambda: stage.push(Options(self.context, is_overlay=True)), True),
             ("Save and leave" if host is not None else "Leave", self._leave, True),
         ]
-        height = button_height(self.kit.skin)
+        height = button_height(self.context.skin)
         step = min(height + 6, inside.height // len(entries))
         top = inside.y + 4 + (inside.height - step * len(entries)) // 2
         return [

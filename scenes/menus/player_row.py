@@ -4,9 +4,9 @@ import pygame
 
 from game.coop.seat import PlayerInfo
 from game.world.content import Content
-from scenes.scene import Kit
+from scenes.app.scene import SceneContext
 from scenes.ui import theme
-from scenes.view.line_quality import line_quality
+from scenes.view.link_quality import link_quality
 from scenes.view.players import draw_face
 
 GAP_PX = 6
@@ -14,27 +14,31 @@ LONG_PING = "9999 ms"
 """Up to here figures and bars keep their columns."""
 
 
-def player_row_px(kit: Kit) -> int:
+def player_row_px(context: SceneContext) -> int:
     """How high a row is that says everything."""
-    fonts = kit.skin.fonts
+    fonts = context.skin.fonts
     return fonts.body.line_px + fonts.small.line_px + 5
 
 
 def draw_player_row(
-    kit: Kit, target: pygame.Surface, row: pygame.Rect, player: PlayerInfo, content: Content
+    context: SceneContext,
+    target: pygame.Surface,
+    row: pygame.Rect,
+    player: PlayerInfo,
+    content: Content,
 ) -> None:
     """Face, name, place and account on the left, the line on the right. A row that is not high
     enough for two lines leaves the second one out."""
-    body, small = kit.skin.fonts.body, kit.skin.fonts.small
-    has_second = row.height >= player_row_px(kit)
+    body, small = context.skin.fonts.body, context.skin.fonts.small
+    has_second = row.height >= player_row_px(context)
     side = row.height - 4
     face = pygame.Rect(row.x + 3, row.y + 2, side, side)
-    picture = kit.portrait(player.account, side)
-    draw_face(target, kit.assets, player.colour, face, picture)
+    picture = context.portrait(player.account, side)
+    draw_face(target, context.assets, player.colour, face, picture)
     left, right = face.right + GAP_PX, row.right - 5
     text_px = body.line_px + (small.line_px if has_second else 0)
     y = row.y + (row.height - text_px) // 2 + 1
-    line_left = _draw_line(kit, target, player, (right, y))
+    line_left = _draw_link(context, target, player, (right, y))
     name_colour = theme.TEXT_ON_PAPER if player.is_connected else theme.TEXT_MUTED
     name = body.fit(player.name, line_left - GAP_PX - left)
     target.blit(body.render(name, name_colour), (left, y))
@@ -46,14 +50,14 @@ def draw_player_row(
     if not has_second:
         return
     y += body.line_px
-    figures = line_words(player)
+    figures = link_words(player)
     figures_px = small.width(figures)
     target.blit(small.render(figures, theme.TEXT_MUTED), (right - figures_px, y))
-    about = small.fit(_about(kit, player, content), right - figures_px - GAP_PX * 2 - left)
+    about = small.fit(_about(context, player, content), right - figures_px - GAP_PX * 2 - left)
     target.blit(small.render(about, theme.TEXT_MUTED), (left, y))
 
 
-def line_words(player: PlayerInfo) -> str:
+def link_words(player: PlayerInfo) -> str:
     """What is known of a connected player's line besides the ping: how much of it arrives, and
     whether it takes the way over a relay."""
     if not player.is_connected:
@@ -64,24 +68,26 @@ def line_words(player: PlayerInfo) -> str:
     return "  ·  ".join(words)
 
 
-def _about(kit: Kit, player: PlayerInfo, content: Content) -> str:
+def _about(context: SceneContext, player: PlayerInfo, content: Content) -> str:
     area = content.area(player.area)
     words = [area.title] if area is not None else []
-    account_name = kit.services.account_name(player.account) if player.account else ""
+    account_name = context.services.account_name(player.account) if player.account else ""
     if account_name and account_name != player.name:
         words.append(account_name)
     return "  ·  ".join(words)
 
 
-def _draw_line(kit: Kit, target: pygame.Surface, player: PlayerInfo, at: tuple[int, int]) -> int:
+def _draw_link(
+    context: SceneContext, target: pygame.Surface, player: PlayerInfo, at: tuple[int, int]
+) -> int:
     """Signal bars and ping with their upper right corner here. Returns their left edge."""
-    body = kit.skin.fonts.body
+    body = context.skin.fonts.body
     right, y = at
     if not player.is_connected:
         words, bars = "away", "net_lost"
     elif player.ping_ms is not None:
         loss_pct = 0.0 if player.quality_pct is None else 100.0 - player.quality_pct
-        words, bars = f"{player.ping_ms:.0f} ms", f"net_{line_quality(player.ping_ms, loss_pct)}"
+        words, bars = f"{player.ping_ms:.0f} ms", f"net_{link_quality(player.ping_ms, loss_pct)}"
     else:
         words, bars = "host" if player.is_host else "…", ""
     left = right - body.width(words)
@@ -89,5 +95,5 @@ def _draw_line(kit: Kit, target: pygame.Surface, player: PlayerInfo, at: tuple[i
     if bars:
         # The bars of all rows stand in one column, whatever the length of their figures.
         left = min(left, right - body.width(LONG_PING)) - 16
-        kit.skin.icon(target, bars, (left, y + (body.line_px - 12) // 2))
+        context.skin.icon(target, bars, (left, y + (body.line_px - 12) // 2))
     return left

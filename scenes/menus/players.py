@@ -4,11 +4,11 @@ away."""
 import pygame
 
 from game.coop.seat import PlayerInfo
+from scenes.app.scene import SceneContext
+from scenes.app.services import Seating
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.player_row import draw_player_row, player_row_px
-from scenes.scene import Kit
-from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.buttons import Button, button_height
@@ -27,8 +27,8 @@ class Players(Menu):
     """Eight players fit without scrolling."""
     is_overlay = True
 
-    def __init__(self, kit: Kit, seating: Seating) -> None:
-        super().__init__(kit)
+    def __init__(self, context: SceneContext, seating: Seating) -> None:
+        super().__init__(context)
         self._seating = seating
         self._shown: list[PlayerInfo] = []
         self._asked: PlayerInfo | None = None
@@ -37,12 +37,12 @@ class Players(Menu):
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         self._shown = self._seating.seat.players()
-        height = button_height(self.kit.skin)
+        height = button_height(self.context.skin)
         y = inside.bottom - height
         if self._asked is not None:
             self._list = None
             return self._question(inside, self._asked, y, height)
-        row_px = player_row_px(self.kit)
+        row_px = player_row_px(self.context)
         rows = (inside.height - height - 12) // row_px
         self._list = ListBox(
             pygame.Rect(inside.x, inside.y, inside.width, max(1, rows) * row_px + 4),
@@ -57,15 +57,15 @@ class Players(Menu):
             return [self._list, Button(back, "Back", self.cancelled)]
         entries = (("Back", self.cancelled), ("Who is known", self._show_known))
         if self._seating.seat.is_on_server:
-            beside_px = self.kit.skin.fonts.small.width(_ON_SERVER) + 10
+            beside_px = self.context.skin.fonts.small.width(_ON_SERVER) + 10
             inside = pygame.Rect(
                 inside.x + beside_px, inside.y, inside.width - beside_px, inside.height
             )
-        return [self._list, *buttons_at_bottom(self.kit.skin, inside, entries)]
+        return [self._list, *buttons_at_bottom(self.context.skin, inside, entries)]
 
     def draw_content(self, target: pygame.Surface) -> None:
         if self._list is not None and self._seating.seat.is_on_server:
-            inside, small = self.inside(), self.kit.skin.fonts.small
+            inside, small = self.inside(), self.context.skin.fonts.small
             room = (inside.width - 140) // 2 - 8
             said = small.fit(_ON_SERVER, room)
             target.blit(
@@ -118,7 +118,7 @@ class Players(Menu):
     ) -> None:
         if index < len(self._shown):
             content = self._seating.seat.content
-            draw_player_row(self.kit, target, row, self._shown[index], content)
+            draw_player_row(self.context, target, row, self._shown[index], content)
 
     def _pressed(self, index: int) -> None:
         player = self._shown[index]
@@ -129,7 +129,7 @@ class Players(Menu):
     def _show_known(self) -> None:
         door = self._seating.door
         if door is not None:
-            self.kit.stage.push(KnownPeople(self.kit, door))
+            self.context.stage.push(KnownPeople(self.context, door))
 
     def _keep(self) -> None:
         self._asked = None

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pygame
 
 from game.coop.seat import Ended, Notice, SeatState
+from scenes.app.scene import Scene, SceneContext
+from scenes.app.services import Seating
 from scenes.menus.menu import Menu
-from scenes.scene import Kit, Scene
-from scenes.services import Seating
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.focus import Widget
@@ -31,11 +31,11 @@ class Waiting(Menu):
 
     def __init__(
         self,
-        kit: Kit,
+        context: SceneContext,
         seating: Seating,
         make_farm: Callable[[Seating], Scene],
     ) -> None:
-        super().__init__(kit)
+        super().__init__(context)
         self._seating = seating
         self._make_farm = make_farm
         self._reason = ""
@@ -50,8 +50,8 @@ class Waiting(Menu):
         return self._reason
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        height = button_height(self.kit.skin)
-        line = self.kit.skin.fonts.body.line_px
+        height = button_height(self.context.skin)
+        line = self.context.skin.fonts.body.line_px
         is_over = bool(self._reason)
         button = Button(
             pygame.Rect(inside.centerx - 70, inside.bottom - height, 140, height),
@@ -89,7 +89,7 @@ class Waiting(Menu):
         if not self._is_done:
             self._is_done = True
             self._seating.seat.leave()
-            self.kit.stage.pop()
+            self.context.stage.pop()
 
     def left(self) -> None:
         if not self._is_done:
@@ -105,7 +105,7 @@ class Waiting(Menu):
             seat.advance(now_s)
         if seat.state is SeatState.PLAYING:
             self._is_done = True
-            self.kit.stage.reset(self._make_farm(self._seating))
+            self.context.stage.reset(self._make_farm(self._seating))
             return
         for event in seat.events():
             if isinstance(event, Ended):

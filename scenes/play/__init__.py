@@ -1,2 +1,2 @@
 """What lies over the world while one plays: the heads-up display, windows, conversation and chat,
-and one's own player. `scenes/farm.py` puts them together."""
+and one's own player. `scenes/play/farm.py` puts them together."""

@@ -12,7 +12,7 @@ from game.world.content import Content
 from game.world.records import Destructable, Placeable
 from game.world.sections import Kind, Section
 from game.world.world import Reader
-from scenes.play.own_player import OwnPlayer, key_of
+from scenes.play.local_player import LocalPlayer, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Aim:
 
 
 def find_aim(
-    player: OwnPlayer,
+    player: LocalPlayer,
     area: Area,
     content: Content,
     reader: Reader,
@@ -71,7 +71,7 @@ def find_aim(
 
 
 def _is_free(
-    player: OwnPlayer,
+    player: LocalPlayer,
     area: Area,
     content: Content,
     reader: Reader,

@@ -21,7 +21,7 @@ class Atmosphere:
 
     def play_music(self) -> None:
         """Plays the music that belongs to the time of day."""
-        self._desk.kit.sounds.music("music_night" if self._is_night else "music_day")
+        self._desk.context.sounds.music("music_night" if self._is_night else "music_day")
 
     def update(self) -> None:
         """Follows the environment of the world."""
@@ -41,7 +41,7 @@ class Atmosphere:
         if before is None or before.day != environment.day:
             self._show_day(environment)
             if before is not None:
-                self._desk.kit.sounds.play("morning")
+                self._desk.context.sounds.play("morning")
 
     def _show_day(self, environment: Environment) -> None:
         content = self._desk.seat.content
@@ -55,7 +55,7 @@ class Atmosphere:
         is_rain = environment.weather == "rain"
         is_winter = environment.season == "winter"
         is_calm = not is_rain and not is_winter
-        loop = self._desk.kit.sounds.loop
+        loop = self._desk.context.sounds.loop
         loop("ambience_rain", 1.0 if is_rain else 0.0)
         loop("ambience_winter_wind", 1.0 if is_winter else 0.0)
         loop("ambience_birds_day", 1.0 if is_calm and not self._is_night else 0.0)

@@ -11,10 +11,10 @@ import pygame
 from game.world.commands import Discard, MoveStack, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
-from scenes.bindings import Action
-from scenes.input import Device, InputEvent
+from scenes.input.events import Device, InputEvent
 from scenes.play.slots import SLOT_PITCH_PX, SLOT_PX, SlotWidget, draw_item, slot_of
 from scenes.play.window import Desk, Window
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 
 COLUMNS = 8
@@ -49,7 +49,7 @@ class BagWindow(Window):
         return None if held is None else (held.storage, held.number, held.count)
 
     def layout(self, size: tuple[int, int]) -> None:
-        fonts = self.desk.kit.skin.fonts
+        fonts = self.desk.context.skin.fonts
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         chest_rows = (self._chest_slots + COLUMNS - 1) // COLUMNS if self.chest else 0
         label = fonts.body.line_px + 4
@@ -85,7 +85,7 @@ class BagWindow(Window):
         return super().handle(event)
 
     def draw_content(self, target: pygame.Surface) -> None:
-        fonts = self.desk.kit.skin.fonts
+        fonts = self.desk.context.skin.fonts
         if self.chest is not None:
             y = self._bag_top - fonts.body.line_px - 3
             x = self.panel.centerx - fonts.body.width("Bag") // 2
@@ -95,7 +95,7 @@ class BagWindow(Window):
             row.midtop = (self.panel.centerx - 1, self._bag_top - 3)
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
-        device = self.desk.kit.input.device
+        device = self.desk.context.input.device
         if device is Device.PAD:
             hints = ("A take or put   X half or one   Y send over", "B close")
         elif device is Device.MOUSE:
@@ -118,15 +118,15 @@ class BagWindow(Window):
         if slot is None or slot.item != held.item or slot.count < held.count:
             self._held = None
             return
-        kit = self.desk.kit
-        if kit.input.device is Device.MOUSE:
+        context = self.desk.context
+        if context.input.device is Device.MOUSE:
             place = pygame.Rect(0, 0, SLOT_PX, SLOT_PX)
-            place.center = kit.input.pointer
+            place.center = context.input.pointer
         elif self.page.focused is not None:
             place = self.page.focused.rect.move(5, -7)
         else:
             return
-        draw_item(target, kit.assets, kit.skin.fonts.small, held.item, held.count, place)
+        draw_item(target, context.assets, context.skin.fonts.small, held.item, held.count, place)
 
     def _draw_title(self, target: pygame.Surface) -> None:
         """What is under the focus, or in hand, in words: below the slots, where it hides none."""
@@ -138,7 +138,7 @@ class BagWindow(Window):
             return
         definition = self.desk.seat.content.items.get(item)
         title = definition.title if definition is not None else item
-        font = self.desk.kit.skin.fonts.body
+        font = self.desk.context.skin.fonts.body
         text = f"{title} × {count}" if count > 1 else title
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         at = (self.panel.centerx - font.width(text) // 2, self._bag_top + rows * SLOT_PITCH_PX + 2)
@@ -156,7 +156,7 @@ class BagWindow(Window):
                 storage,
                 n,
                 self._read,
-                self.desk.kit.assets,
+                self.desk.context.assets,
                 self._act,
                 lambda: self.held,
             )
@@ -180,7 +180,7 @@ class BagWindow(Window):
             return
         count = (slot.count + 1) // 2 if is_part else slot.count
         self._held = _Held(widget.storage, widget.number, slot.item, count)
-        self.desk.kit.sounds.play("ui_move")
+        self.desk.context.sounds.play("ui_move")
 
     def _put(self, widget: SlotWidget, is_part: bool) -> None:
         held = self._held
@@ -188,7 +188,7 @@ class BagWindow(Window):
             return
         if (widget.storage, widget.number) == (held.storage, held.number):
             self._held = None
-            self.desk.kit.sounds.play("ui_confirm")
+            self.desk.context.sounds.play("ui_confirm")
             return
         count = 1 if is_part else held.count
         refused = self._move(held.storage, held.number, widget, held.item, count)
@@ -197,7 +197,7 @@ class BagWindow(Window):
         else:
             self._held = _Held(held.storage, held.number, held.item, held.count - count)
         if not refused:
-            self.desk.kit.sounds.play("ui_confirm")
+            self.desk.context.sounds.play("ui_confirm")
 
     def _move(
         self, source: StorageRef, number: int, target: SlotWidget, item: str, count: int
@@ -239,9 +239,9 @@ class BagWindow(Window):
         ):
             return
         if left and empty is None:
-            self.desk.kit.sounds.play("ui_error")
+            self.desk.context.sounds.play("ui_error")
         else:
-            self.desk.kit.sounds.play("ui_confirm")
+            self.desk.context.sounds.play("ui_confirm")
 
     def _drop(self, widget: SlotWidget) -> None:
         slot = widget.content

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from scenes.input import Device, InputEvent, UiKey
+from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.focus import Page
@@ -66,12 +66,12 @@ class Chat:
             self._field_rect(),
             "",
             LINE_MAX_CHARACTERS,
-            self._desk.kit.clipboard,
+            self._desk.context.clipboard,
             on_enter=self._send,
             placeholder="Say something",
         )
-        self._field.is_grid_open = self._desk.kit.input.device is Device.PAD
-        self._page = Page(self._desk.kit.skin, [self._field], self.close)
+        self._field.is_grid_open = self._desk.context.input.device is Device.PAD
+        self._page = Page(self._desk.context.skin, [self._field], self.close)
 
     def close(self) -> None:
         """Lets the line go."""
@@ -100,7 +100,7 @@ class Chat:
 
     def draw(self, target: pygame.Surface, bottom: int) -> None:
         """Draws the log and the line being typed above `bottom`."""
-        font = self._desk.kit.skin.fonts.body
+        font = self._desk.context.skin.fonts.body
         self._bottom = bottom
         if self._field is not None:
             self._field.rect = self._field_rect()
@@ -122,22 +122,22 @@ class Chat:
                 width = self._field_rect().width
             high = len(rows) * font.line_px + 7
             back = pygame.Rect(4, y - high, width, high)
-            self._desk.kit.skin.frame(target, "panel_dark", back)
+            self._desk.context.skin.frame(target, "panel_dark", back)
             y -= 3
         for line, row, is_first in reversed(rows):
             y -= font.line_px
             if is_first:
                 at = (13, y + font.line_px // 2)
-                draw_badge(target, self._desk.kit.assets, line.colour, at)
+                draw_badge(target, self._desk.context.assets, line.colour, at)
             target.blit(font.render(row, theme.PAPER), (22, y))
         if self._page is not None:
             self._page.draw(target)
 
     def _field_rect(self) -> pygame.Rect:
-        font = self._desk.kit.skin.fonts.body
+        font = self._desk.context.skin.fonts.body
         width = min(WIDTH_PX + 8, self._size[0] - 8)
         top = self._bottom - font.line_px - 12
-        if self._desk.kit.input.device is Device.PAD:
+        if self._desk.context.input.device is Device.PAD:
             top = self._size[1] // 2
         return pygame.Rect(4, top, width, font.line_px + 10)
 

@@ -14,9 +14,9 @@ from game.rules.reach import REACH_PX
 from game.rules.speech import words_of
 from game.world.commands import Advance, Choose, EndConversation
 from game.world.records import Conversation, SpokenLine
-from scenes.bindings import Action
-from scenes.input import Device, InputEvent, UiKey
+from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 
@@ -113,7 +113,7 @@ class ConversationBox:
             self._skip_unavailable(1)
         blips = self.shown // 3
         if blips > self._blips and self.shown < len(self.text):
-            self._desk.kit.sounds.play("blip", 0.6)
+            self._desk.context.sounds.play("blip", 0.6)
         self._blips = blips
 
     def handle(self, event: InputEvent) -> bool:
@@ -157,20 +157,20 @@ class ConversationBox:
         """Draws the box and the plate of who speaks."""
         if self._found is None or self._opened_s is None:
             return
-        kit = self._desk.kit
-        fonts = kit.skin.fonts
+        context = self._desk.context
+        fonts = context.skin.fonts
         conversation = self._found[1]
         box = self._box()
         share = min(1.0, (self._now_s - self._opened_s) / SLIDE_S)
         box.y += int((1 - share) * (box.height + 12))
-        has_art = "dialogue_box" in kit.skin.frames
-        kit.skin.frame(target, "dialogue_box" if has_art else "panel_paper", box)
+        has_art = "dialogue_box" in context.skin.frames
+        context.skin.frame(target, "dialogue_box" if has_art else "panel_paper", box)
         inside = box.inflate(-32, -24)
         speaker, text = self._line
         if speaker:
             width = fonts.body.width(speaker) + 24
             plate = pygame.Rect(box.x + 14, box.y - 10, width, fonts.body.line_px + 8)
-            kit.skin.frame(target, "name_plate", plate)
+            context.skin.frame(target, "name_plate", plate)
             target.blit(fonts.body.render(speaker, theme.PAPER), (plate.x + 12, plate.y + 5))
         y = box.y + self._text_top()
         left = self.shown
@@ -188,7 +188,7 @@ class ConversationBox:
         self._draw_foot(target, box, conversation)
 
     def _box(self) -> pygame.Rect:
-        fonts = self._desk.kit.skin.fonts
+        fonts = self._desk.context.skin.fonts
         width = min(self._size[0] - 24, 468 if fonts.body.line_px <= 16 else 600)
         inner = width - 32
         lines = min(LINES_MAX + 1, len(fonts.body.wrap(self.text, inner)) if self.text else 0)
@@ -200,11 +200,11 @@ class ConversationBox:
 
     def _text_top(self) -> int:
         """How far below the box's edge the text begins: clear of the plate with the name."""
-        return max(14, self._desk.kit.skin.fonts.body.line_px + 2)
+        return max(14, self._desk.context.skin.fonts.body.line_px + 2)
 
     def _draw_options(self, target: pygame.Surface, inside: pygame.Rect, y: int) -> None:
-        kit = self._desk.kit
-        font = kit.skin.fonts.body
+        context = self._desk.context
+        font = context.skin.fonts.body
         self._rows = []
         for index, (text, is_available) in enumerate(self._options):
             row = pygame.Rect(inside.x, y, inside.width, font.line_px)
@@ -222,26 +222,26 @@ class ConversationBox:
     def _draw_foot(
         self, target: pygame.Surface, box: pygame.Rect, conversation: Conversation
     ) -> None:
-        kit = self._desk.kit
-        small = kit.skin.fonts.small
+        context = self._desk.context
+        small = context.skin.fonts.small
         is_done = self.shown >= len(self.text)
         if self.is_leading:
             if is_done and not self._options:
-                more = kit.assets.ui.get("dialogue_more")
+                more = context.assets.ui.get("dialogue_more")
                 at = (box.right - 26, box.bottom - 19)
                 if more is not None:
                     target.blit(more.frame_at(self._now_s), at)
             return
         name = self._owner_name(conversation)
         text = f"{name} is choosing …" if self._options and is_done else f"{name} is talking"
-        sign = prompt_of("pad:b" if kit.input.device is Device.PAD else "key:escape",
-                         kit.assets.symbols)  # fmt: skip
+        sign = prompt_of("pad:b" if context.input.device is Device.PAD else "key:escape",
+                         context.assets.symbols)  # fmt: skip
         text = f"{text}   {sign} or walk away to leave"
         shown = small.fit(text, box.width - 40)
         plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)
         plate.midright = (box.right - 14, box.y)
-        kit.skin.frame(target, "panel_dark" if "panel_dark" in kit.skin.frames else "name_plate",
-                       plate)  # fmt: skip
+        frame = "panel_dark" if "panel_dark" in context.skin.frames else "name_plate"
+        context.skin.frame(target, frame, plate)
         target.blit(small.render(shown, theme.PAPER), (plate.x + 7, plate.y + 3))
 
     def _owner_name(self, conversation: Conversation) -> str:
@@ -259,7 +259,7 @@ class ConversationBox:
     def _move_selection(self, by: int) -> None:
         self._selected = (self._selected + by) % len(self._options)
         self._skip_unavailable(by)
-        self._desk.kit.sounds.play("ui_move")
+        self._desk.context.sounds.play("ui_move")
 
     def _skip_unavailable(self, by: int) -> None:
         for _ in self._options:
@@ -281,12 +281,12 @@ class ConversationBox:
                 return
         else:
             command = Advance(self._area, person, conversation.step)
-        self._desk.kit.sounds.play("ui_confirm")
+        self._desk.context.sounds.play("ui_confirm")
         self._desk.issue(command)
 
     def _leave(self) -> None:
         assert self._found is not None
-        self._desk.kit.sounds.play("ui_cancel")
+        self._desk.context.sounds.play("ui_cancel")
         if self.is_leading:
             self._desk.issue(EndConversation(self._area, self._found[0]))
         else:

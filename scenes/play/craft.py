@@ -7,9 +7,9 @@ from game.world.content import Content
 from game.world.definitions import Recipe
 from game.world.sections import BAG_SLOTS, WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.bindings import Action
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk, TwoColumnWindow
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.list_box import ListBox
@@ -41,7 +41,7 @@ class CraftWindow(TwoColumnWindow):
         self._recipes: list[Recipe] = []
 
     def layout(self, size: tuple[int, int]) -> None:
-        skin = self.desk.kit.skin
+        skin = self.desk.context.skin
         left = self.lay_columns(size)
         self._list = ListBox(left, 24, self._draw_row, self._craft)
         high = button_height(skin)
@@ -60,12 +60,14 @@ class CraftWindow(TwoColumnWindow):
         if self._list is None or not self._recipes:
             return
         seat = self.desk.seat
-        kit = self.desk.kit
-        fonts = kit.skin.fonts
+        context = self.desk.context
+        fonts = context.skin.fonts
         recipe = self._recipes[min(self._list.selected, len(self._recipes) - 1)]
         slot = pygame.Rect(self._right.x, self._right.y, SLOT_PX + 4, SLOT_PX + 4)
-        draw_slot(target, kit.skin, slot, False)
-        draw_item(target, kit.assets, fonts.small, recipe.result.item, recipe.result.count, slot)
+        draw_slot(target, context.skin, slot, False)
+        draw_item(
+            target, context.assets, fonts.small, recipe.result.item, recipe.result.count, slot
+        )
         title = fonts.body.fit(self._title(recipe.result.item), self._right.width - 34)
         y = self._right.y + (slot.height - fonts.body.line_px) // 2 + 1
         target.blit(fonts.body.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
@@ -74,7 +76,7 @@ class CraftWindow(TwoColumnWindow):
             has = bag_count(seat.view, seat.character, need.item)
             is_enough = has >= need.count
             row = pygame.Rect(self._right.x, y, SLOT_PX, SLOT_PX)
-            draw_item(target, kit.assets, fonts.small, need.item, 1, row, is_dim=not is_enough)
+            draw_item(target, context.assets, fonts.small, need.item, 1, row, is_dim=not is_enough)
             figures = f"{has} / {need.count}"
             mark = "✓" if is_enough else "✗"
             colour = theme.GREEN_DARK if is_enough else theme.RED_DARK
@@ -107,12 +109,20 @@ class CraftWindow(TwoColumnWindow):
     def _draw_row(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
-        kit = self.desk.kit
+        context = self.desk.context
         recipe = self._recipes[index]
         times = self._times(recipe)
         slot = pygame.Rect(row.x + 3, row.y + 2, SLOT_PX, SLOT_PX)
-        draw_item(target, kit.assets, kit.skin.fonts.small, recipe.result.item, 1, slot, times == 0)
-        font = kit.skin.fonts.body
+        draw_item(
+            target,
+            context.assets,
+            context.skin.fonts.small,
+            recipe.result.item,
+            1,
+            slot,
+            times == 0,
+        )
+        font = context.skin.fonts.body
         colour = theme.TEXT_ON_PAPER if times else theme.TAN
         figures = f"×{times}" if times else ""
         room = row.width - SLOT_PX - font.width(figures) - 18
@@ -125,4 +135,4 @@ class CraftWindow(TwoColumnWindow):
         if index < len(self._recipes) and (
             self.desk.issue(Craft(self._recipes[index].number)) is None
         ):
-            self.desk.kit.sounds.play("craft")
+            self.desk.context.sounds.play("craft")

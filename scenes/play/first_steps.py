@@ -8,12 +8,12 @@ from collections.abc import Callable
 from math import atan2, hypot, pi
 
 from game.rules.context import Position
-from scenes.bindings import Action, binding_title
-from scenes.input import Device
+from scenes.input.events import Device
 from scenes.play.craft import bag_count
 from scenes.play.journal import quests_begun
-from scenes.play.own_player import OwnPlayer
+from scenes.play.local_player import LocalPlayer
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action, binding_title
 from scenes.ui.prompts import prompt_of
 
 TITLE = "First steps"
@@ -39,7 +39,7 @@ def compass(dx: float, dy: float) -> str:
 class FirstSteps:
     """What a newcomer is told."""
 
-    def __init__(self, desk: Desk, player: OwnPlayer) -> None:
+    def __init__(self, desk: Desk, player: LocalPlayer) -> None:
         self._desk = desk
         self._player = player
         self._began_at = player.position
@@ -48,13 +48,13 @@ class FirstSteps:
     @property
     def line(self) -> tuple[str, str] | None:
         """Title and text of the step that comes next; None when all are taken."""
-        if self._desk.kit.settings.has_taken_first_steps or self._step >= len(self._steps()):
+        if self._desk.context.settings.has_taken_first_steps or self._step >= len(self._steps()):
             return None
         return TITLE, self._steps()[self._step][1]()
 
     def update(self) -> None:
         """Passes over the steps that have been taken."""
-        settings = self._desk.kit.settings
+        settings = self._desk.context.settings
         if settings.has_taken_first_steps:
             return
         steps = self._steps()
@@ -62,7 +62,7 @@ class FirstSteps:
             self._step += 1
         if self._step == len(steps):
             settings.has_taken_first_steps = True
-            self._desk.kit.save_settings()
+            self._desk.context.save_settings()
 
     def _steps(self) -> tuple[tuple[Callable[[], bool], Callable[[], str]], ...]:
         """For every step whether it has been taken, and how to take it."""
@@ -77,7 +77,7 @@ class FirstSteps:
         return here.area != start.area or hypot(here.x - start.x, here.y - start.y) > WALKED_PX
 
     def _how_to_walk(self) -> str:
-        given = self._desk.kit.input
+        given = self._desk.context.input
         if given.device is Device.PAD:
             return "Walk with the left stick."
         keys = (binding_title(given.prompt(action)) for action in _WALK)
@@ -122,10 +122,10 @@ class FirstSteps:
 
     def _sign(self, action: Action) -> str:
         """What to press, spelt out: a newcomer has not learned the signs yet."""
-        kit = self._desk.kit
-        binding = kit.input.prompt(action)
-        if kit.input.device is Device.PAD:
-            return prompt_of(binding, kit.assets.symbols)
+        context = self._desk.context
+        binding = context.input.prompt(action)
+        if context.input.device is Device.PAD:
+            return prompt_of(binding, context.assets.symbols)
         return f"[{binding_title(binding)}]"
 
 

@@ -11,15 +11,15 @@ from game.rules.reach import tile_middle
 from game.world.commands import Collect, Discard, PickUp, Place, StorageRef, Strike, Talk
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import BAG_SLOTS, Kind, Section
-from scenes.bindings import Action
-from scenes.input import Device
+from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim
 from scenes.play.conversation import person_in_reach
 from scenes.play.hud import HOTBAR_SLOTS, Hud
-from scenes.play.own_player import key_of
+from scenes.play.local_player import key_of
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 
 PICK_UP_PX = 20.0
 PICK_UP_AGAIN_S = 1.5
@@ -71,7 +71,7 @@ class Hands:
 
     def update(self, now_s: float, is_free: bool) -> None:
         """Goes on using a tool while its key is held, and aims anew."""
-        self._is_use_held = self._is_use_held and self._desk.kit.input.is_held(Action.USE)
+        self._is_use_held = self._is_use_held and self._desk.context.input.is_held(Action.USE)
         if is_free and self._is_use_held and self.holds_tool:
             self.use(now_s)
         if not self._around.player.is_busy:
@@ -91,7 +91,7 @@ class Hands:
         if self.holds_tool:
             is_pick = slot.item == "pick"
             player.swing(Doing.SWING_PICK if is_pick else Doing.SWING_AXE, now_s)
-            self._desk.kit.sounds.play("swish", 0.7)
+            self._desk.context.sounds.play("swish", 0.7)
         elif aim.item is not None and aim.tile is not None:
             key = key_of(aim.tile)
             # Where it cannot stand, the rules say why not.
@@ -111,12 +111,12 @@ class Hands:
         if wanted is not None and wanted != slot.item:
             self._complain(f"That needs the {wanted}.")
             return
-        player, kit = self._around.player, self._desk.kit
+        player, context = self._around.player, self._desk.context
         if self._desk.issue(Strike(player.area, aim.strike, slot.item)) is None:
             player.freeze(now_s)
-            if kit.settings.screen_shake:
+            if context.settings.screen_shake:
                 self._around.view.camera.shake(now_s, 1.0)
-            kit.input.rumble(0.3, 60)
+            context.input.rumble(0.3, 60)
 
     def interact(self, now_s: float) -> None:
         """Talks, opens or picks up, whichever is at hand."""
@@ -148,7 +148,7 @@ class Hands:
         if slot is not None and (
             self._desk.issue(Discard(self._hud.selected, slot.item, 1)) is None
         ):
-            self._desk.kit.sounds.play("place", 0.6)
+            self._desk.context.sounds.play("place", 0.6)
 
     def gather(self, now_s: float) -> None:
         """Takes what lies at one's feet, as far as the bag has room."""
@@ -209,7 +209,7 @@ class Hands:
         return definition.tool if definition is not None else None
 
     def _find_aim(self) -> Aim:
-        given, view, seat = self._desk.kit.input, self._around.view, self._desk.seat
+        given, view, seat = self._desk.context.input, self._around.view, self._desk.seat
         pointed = None
         if given.device is Device.MOUSE and given.is_pointer_shown:
             x, y = given.pointer

@@ -6,7 +6,6 @@ The world itself is read from the records; this is only about what has just happ
 from collections.abc import Callable
 
 from game.coop.seat import (
-    Changed,
     ChatSaid,
     CommandRefused,
     Ended,
@@ -49,7 +48,7 @@ class Hearing:
         self._knocks = knocks
         self._complain = complain
         # What changed before is part of the world that was just read.
-        self._early = [event for event in desk.seat.events() if not isinstance(event, Changed)]
+        self._early = [event for event in desk.seat.events() if not isinstance(event, Change)]
         self._bag = self._count_bag()
         self._connected = self._count_connected()
         self._was_reconnecting = False
@@ -57,21 +56,22 @@ class Hearing:
     def listen(self, now_s: float, is_moving_stacks: bool) -> str | None:
         """Takes in what has happened since the last call. Returns the reason when the farm has
         ended. No gains are shown while the player moves stacks himself."""
-        early, self._early = self._early, []
-        for event in (*early, *self._desk.seat.events()):
+        events, self._early = [*self._early, *self._desk.seat.events()], []
+        changes = [event for event in events if isinstance(event, Change)]
+        if changes:
+            self._around.apply(changes, now_s)
+            self._changed(changes, now_s, is_moving_stacks)
+        for event in events:
             if isinstance(event, Ended):
                 return event.reason
-            self._hear(event, now_s, is_moving_stacks)
+            self._hear(event, now_s)
         if self._desk.seat.state is SeatState.ENDED:
             return "The farm has closed."
         self._follow_company()
         return None
 
-    def _hear(self, event: SeatEvent, now_s: float, is_moving_stacks: bool) -> None:
-        if isinstance(event, Changed):
-            self._around.apply(event.changes, now_s)
-            self._changed(event.changes, now_s, is_moving_stacks)
-        elif isinstance(event, CommandRefused):
+    def _hear(self, event: SeatEvent, now_s: float) -> None:
+        if isinstance(event, CommandRefused):
             if not isinstance(event.command, Collect):
                 self._complain(REFUSAL_SENTENCES[event.reason])
             self._around.reload()
@@ -79,16 +79,16 @@ class Hearing:
             players = self._desk.seat.players()
             colour = next((p.colour for p in players if p.character == event.character), 0)
             self._chat.add(event.name, colour, event.text, now_s)
-            self._desk.kit.sounds.play("chat")
+            self._desk.context.sounds.play("chat")
         elif isinstance(event, Notice):
             self._hud.say(event.text)
         elif isinstance(event, Knock):
             self._knocks.add(event)
-            self._desk.kit.sounds.play("knock")
+            self._desk.context.sounds.play("knock")
         elif isinstance(event, KnockWithdrawn):
             self._knocks.withdraw(event.knock_id)
 
-    def _changed(self, changes: tuple[Change, ...], now_s: float, is_moving_stacks: bool) -> None:
+    def _changed(self, changes: list[Change], now_s: float, is_moving_stacks: bool) -> None:
         is_own_bag = False
         for change in changes:
             if change.section == Section(self._desk.seat.character, Kind.STORAGE):
@@ -109,10 +109,10 @@ class Hearing:
             return
         if progress.stage >= len(quest.journal):
             self._hud.say(f"Done: {quest.title}", "icon_quest")
-            self._desk.kit.sounds.play("quest_done")
+            self._desk.context.sounds.play("quest_done")
         else:
             self._hud.say(f"New in the journal: {quest.title}", "icon_journal")
-            self._desk.kit.sounds.play("quest_new")
+            self._desk.context.sounds.play("quest_new")
 
     def _recipe_learned(self, number: int) -> None:
         content = self._desk.seat.content
@@ -120,7 +120,7 @@ class Hearing:
         item = content.items.get(recipe.result.item) if recipe is not None else None
         if item is not None:
             self._hud.say(f"New recipe: {item.title}", "icon_craft")
-            self._desk.kit.sounds.play("quest_new")
+            self._desk.context.sounds.play("quest_new")
 
     def _show_gains(self, before: dict[str, int], counts: dict[str, int], now_s: float) -> None:
         """Lets a figure rise for what came into the bag."""
@@ -139,7 +139,7 @@ class Hearing:
         if connected != self._connected:
             came = connected > self._connected
             self._connected = connected
-            self._desk.kit.sounds.play("friend_joins" if came else "friend_leaves")
+            self._desk.context.sounds.play("friend_joins" if came else "friend_leaves")
         is_reconnecting = self._desk.seat.state is SeatState.RECONNECTING
         if self._was_reconnecting and not is_reconnecting:
             self._around.reload()

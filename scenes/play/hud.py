@@ -7,12 +7,12 @@ import pygame
 
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
-from scenes.bindings import HOTBAR_ACTIONS, Action
-from scenes.input import Device
+from scenes.input.events import Device
 from scenes.play.journal import current_line
 from scenes.play.net_indicator import draw_net_indicator
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk
+from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_digit, prompt_of
 from scenes.view.particles import draw_outlined
@@ -119,15 +119,15 @@ class Hud:
         )
 
     def _draw_hotbar(self, target: pygame.Surface) -> None:
-        kit, seat = self._desk.kit, self._desk.seat
+        context, seat = self._desk.context, self._desk.seat
         bar = self._slot_rect(0).unionall([self._slot_rect(HOTBAR_SLOTS - 1)]).inflate(14, 14)
-        kit.skin.frame(target, "panel_wood", bar)
+        context.skin.frame(target, "panel_wood", bar)
         bag = StorageRef(0, seat.character)
         for number in range(HOTBAR_SLOTS):
             if number != self.selected:
                 self._draw_hotbar_slot(target, bag, number, self._slot_rect(number))
         chosen = self._slot_rect(self.selected)
-        lifted = kit.assets.ui.get("slot_selected")
+        lifted = context.assets.ui.get("slot_selected")
         if lifted is not None:
             at = (chosen.centerx - lifted.width // 2, chosen.y - 2)
             target.blit(lifted.frames[0], at)
@@ -137,9 +137,9 @@ class Hud:
         slot = slot_of(seat.view, bag, self.selected)
         if slot is not None and self._now_s - self._slot_named_s < 1.6:
             item = seat.content.items.get(slot.item)
-            font = kit.skin.fonts.body
+            font = context.skin.fonts.body
             text = item.title if item is not None else slot.item
-            sign = prompt_of(kit.input.prompt(Action.USE), kit.assets.symbols)
+            sign = prompt_of(context.input.prompt(Action.USE), context.assets.symbols)
             text = f"{sign} {text}"
             x = bar.centerx - font.width(text) // 2
             draw_outlined(target, font, text, theme.PAPER, (x, bar.y - font.line_px - 2))
@@ -152,27 +152,27 @@ class Hud:
         rect: pygame.Rect,
         is_chosen: bool = False,
     ) -> None:
-        draw_slot(target, self._desk.kit.skin, rect, is_chosen)
+        draw_slot(target, self._desk.context.skin, rect, is_chosen)
         self._draw_content(target, bag, number, rect)
 
     def _draw_content(
         self, target: pygame.Surface, bag: StorageRef, number: int, rect: pygame.Rect
     ) -> None:
-        kit = self._desk.kit
+        context = self._desk.context
         slot = slot_of(self._desk.seat.view, bag, number)
-        small = kit.skin.fonts.small
+        small = context.skin.fonts.small
         if slot is not None:
-            draw_item(target, kit.assets, small, slot.item, slot.count, rect)
-        if kit.input.device is not Device.PAD:
-            digit = prompt_digit(kit.input.prompt(HOTBAR_ACTIONS[number]))
+            draw_item(target, context.assets, small, slot.item, slot.count, rect)
+        if context.input.device is not Device.PAD:
+            digit = prompt_digit(context.input.prompt(HOTBAR_ACTIONS[number]))
             target.blit(small.render(digit, theme.WOOD), (rect.x + 2, rect.y - 1))
 
     def _draw_clock(self, target: pygame.Surface) -> None:
-        kit, seat = self._desk.kit, self._desk.seat
+        context, seat = self._desk.context, self._desk.seat
         environment = seat.environment
         if environment is None:
             return
-        body, small = kit.skin.fonts.body, kit.skin.fonts.small
+        body, small = context.skin.fonts.body, context.skin.fonts.small
         minutes = time_of_day(environment, seat.tick)
         time = clock_text(minutes)
         season = seat.content.season_definitions.get(environment.season)
@@ -181,22 +181,22 @@ class Hud:
         width = max(body.width(time) + 44, body.width(day) + 24) + 20
         height = body.line_px * 2 + 18
         panel = pygame.Rect(self._size[0] - width - 5, 5, width, height)
-        kit.skin.frame(target, "panel_paper", panel)
-        face = kit.assets.ui.get("clock_face")
+        context.skin.frame(target, "panel_paper", panel)
+        face = context.assets.ui.get("clock_face")
         x = panel.x + 10
         target.blit(body.render(day, theme.TEXT_ON_PAPER), (x, panel.y + 9))
-        kit.skin.icon(target, f"season_{environment.season}", (panel.right - 26, panel.y + 7))
+        context.skin.icon(target, f"season_{environment.season}", (panel.right - 26, panel.y + 7))
         y = panel.y + 9 + body.line_px
         target.blit(body.render(time, theme.TEXT_ON_PAPER), (x, y))
         is_night = minutes >= 20 * 60
         icon = WEATHER_ICONS.get(environment.weather, "weather_sun")
         if is_night and icon == "weather_sun":
             icon = "weather_moon"
-        kit.skin.icon(target, icon, (panel.right - 26, y - 2))
+        context.skin.icon(target, icon, (panel.right - 26, y - 2))
         if face is not None:
             at = (panel.x - face.width + 5, panel.y + (panel.height - face.height) // 2)
             target.blit(face.frames[0], at)
-            hand = kit.assets.ui.get("clock_hand")
+            hand = context.assets.ui.get("clock_hand")
             if hand is not None:
                 frame = hand.frames[int(minutes / 60) % 24 % len(hand.frames)]
                 place = frame.get_rect(center=(at[0] + face.width // 2, at[1] + face.height // 2))
@@ -205,19 +205,19 @@ class Hud:
             count = f"{sum(p.is_connected for p in seat.players())}"
             x = panel.right - small.width(count) - 10
             draw_outlined(target, small, count, theme.PAPER, (x, panel.bottom + 2))
-            kit.skin.icon(target, "icon_players", (x - 19, panel.bottom + 1))
+            context.skin.icon(target, "icon_players", (x - 19, panel.bottom + 1))
 
     def _draw_quest(self, target: pygame.Surface) -> None:
-        kit = self._desk.kit
-        fonts = kit.skin.fonts
+        context = self._desk.context
+        fonts = context.skin.fonts
         is_networked = self._desk.seat.net_status.is_networked
         shown = self.advice or self._quest
-        if shown is None or (is_networked and kit.settings.show_net_figures):
+        if shown is None or (is_networked and context.settings.show_net_figures):
             return
         title, line = shown
         is_advice = self.advice is not None
         top = 5 + (fonts.small.line_px + 9 if is_networked else 0)
-        sign = prompt_of(kit.input.prompt(Action.JOURNAL), kit.assets.symbols)
+        sign = prompt_of(context.input.prompt(Action.JOURNAL), context.assets.symbols)
         sign = "" if is_advice else sign
         is_long = is_advice or self._now_s - self._quest_since_s < QUEST_SHOWN_S
         room = min(210, self._size[0] * 28 // 100)
@@ -226,8 +226,8 @@ class Hud:
         width = max([head, *(fonts.small.width(text) for text in lines)]) + 33
         height = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
         plate = pygame.Rect(5, top, width, height)
-        kit.skin.frame(target, "panel_dark", plate)
-        kit.skin.icon(target, "icon_quest", (plate.x + 5, plate.y + 3))
+        context.skin.frame(target, "panel_dark", plate)
+        context.skin.icon(target, "icon_quest", (plate.x + 5, plate.y + 3))
         x, y = plate.x + 25, plate.y + 5
         target.blit(fonts.body.render(title, theme.CREAM), (x, y))
         at = (x + fonts.body.width(title) + 8, y + 2)
@@ -238,8 +238,8 @@ class Hud:
             y += fonts.small.line_px
 
     def _draw_toasts(self, target: pygame.Surface) -> None:
-        kit = self._desk.kit
-        font = kit.skin.fonts.body
+        context = self._desk.context
+        font = context.skin.fonts.body
         y = 8
         for toast in self._toasts:
             left_s = toast.until_s - self._now_s
@@ -251,10 +251,10 @@ class Hud:
             if toast.icon:
                 plate.width += 20
             plate.midtop = (self._size[0] // 2, y - slide)
-            kit.skin.frame(target, "panel_dark", plate)
+            context.skin.frame(target, "panel_dark", plate)
             x = plate.x + 11
             if toast.icon:
-                kit.skin.icon(target, toast.icon, (x - 2, plate.centery - 8))
+                context.skin.icon(target, toast.icon, (x - 2, plate.centery - 8))
                 x += 20
             for number, line in enumerate(lines):
                 at = (x, plate.y + 5 + number * font.line_px)
@@ -269,7 +269,7 @@ class Hud:
             self._card = None
             return
         _, title, text = self._card
-        fonts = self._desk.kit.skin.fonts
+        fonts = self._desk.context.skin.fonts
         ease = min(1.0, since_s / 0.25, (DAY_CARD_S - since_s) / 0.25)
         y = self._size[1] // 4 - int((1 - ease) * 12)
         if ease < 0.5:
@@ -290,10 +290,10 @@ def draw_hint(
 ) -> None:
     """A small plate over something in the world: which key does what to it. It is lifted over the
     names that are there."""
-    kit = desk.kit
-    font = kit.skin.fonts.small
+    context = desk.context
+    font = context.skin.fonts.small
     text = "   ".join(
-        f"{prompt_of(kit.input.prompt(action), kit.assets.symbols)} {word}"
+        f"{prompt_of(context.input.prompt(action), context.assets.symbols)} {word}"
         for action, word in parts
     )
     plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
@@ -302,5 +302,5 @@ def draw_hint(
         if plate.colliderect(name):
             plate.bottom = name.top - 1
     plate.clamp_ip(target.get_rect().inflate(-4, -4))
-    kit.skin.frame(target, "panel_dark", plate)
+    context.skin.frame(target, "panel_dark", plate)
     target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))

@@ -7,8 +7,8 @@ from game.world.definitions import Quest
 from game.world.records import QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.bindings import Action
 from scenes.play.window import Desk, TwoColumnWindow
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.list_box import ListBox
@@ -50,7 +50,7 @@ class JournalWindow(TwoColumnWindow):
         self._quests: list[tuple[Quest, int]] = []
 
     def layout(self, size: tuple[int, int]) -> None:
-        skin = self.desk.kit.skin
+        skin = self.desk.context.skin
         left = self.lay_columns(size)
         row = skin.fonts.body.line_px + 8
         self._list = ListBox(left, row, self._draw_row, lambda _index: None)
@@ -70,7 +70,7 @@ class JournalWindow(TwoColumnWindow):
             self._list.can_focus = bool(self._quests)
 
     def draw_content(self, target: pygame.Surface) -> None:
-        fonts = self.desk.kit.skin.fonts
+        fonts = self.desk.context.skin.fonts
         if self._list is None:
             return
         if not self._quests:
@@ -98,7 +98,7 @@ class JournalWindow(TwoColumnWindow):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         quest, stage = self._quests[index]
-        font = self.desk.kit.skin.fonts.body
+        font = self.desk.context.skin.fonts.body
         is_done = stage >= len(quest.journal)
         y = row.y + (row.height - font.line_px) // 2 + 1
         mark = "✓" if is_done else "!"

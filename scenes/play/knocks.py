@@ -4,10 +4,10 @@ who is a guest."""
 import pygame
 
 from game.coop.seat import Knock
-from scenes.bindings import Action
-from scenes.input import InputEvent
+from scenes.app.seating import Seating
+from scenes.input.events import InputEvent
 from scenes.play.window import Desk
-from scenes.seating import Seating
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 from scenes.view.players import draw_face
@@ -70,7 +70,7 @@ class Knocks:
         is_click = event.binding == "mouse:left"
         if event.does(Action.ACCEPT_KNOCK) or (is_click and self._yes.collidepoint(event.position)):
             door.accept(knock.knock_id, knock.namesake if self._asks_who(knock) else 0)
-            self._desk.kit.sounds.play("ui_confirm")
+            self._desk.context.sounds.play("ui_confirm")
         elif event.does(Action.REFUSE_KNOCK) or (
             is_click and self._no.collidepoint(event.position)
         ):
@@ -78,7 +78,7 @@ class Knocks:
                 self._strangers.add(knock.knock_id)
                 return True
             door.refuse(knock.knock_id, REFUSAL)
-            self._desk.kit.sounds.play("ui_cancel")
+            self._desk.context.sounds.play("ui_cancel")
         else:
             return False
         self._waiting.pop(0)
@@ -108,29 +108,30 @@ class Knocks:
         knock = self.first
         if knock is None:
             return
-        kit = self._desk.kit
-        font, small = kit.skin.fonts.body, kit.skin.fonts.small
+        context = self._desk.context
+        font, small = context.skin.fonts.body, context.skin.fonts.small
         question, yes_title, no_title = self._question(knock)
         # The name is the visitor's own choice; the account is what the transport vouches for.
-        account_name = kit.services.account_name(knock.account) if knock.account else ""
+        account_name = context.services.account_name(knock.account) if knock.account else ""
         face_px = font.line_px + small.line_px + 8 if knock.account else 9
         room = self._size[0] - 80 - face_px
         text = font.fit(question, room)
         account = small.fit(f"{account_name} on Steam", room) if account_name else ""
-        yes = f"{prompt_of(kit.input.prompt(Action.ACCEPT_KNOCK), kit.assets.symbols)} {yes_title}"
-        no = f"{prompt_of(kit.input.prompt(Action.REFUSE_KNOCK), kit.assets.symbols)} {no_title}"
+        prompt, symbols = context.input.prompt, context.assets.symbols
+        yes = f"{prompt_of(prompt(Action.ACCEPT_KNOCK), symbols)} {yes_title}"
+        no = f"{prompt_of(prompt(Action.REFUSE_KNOCK), symbols)} {no_title}"
         text_px = max(font.width(text), small.width(account))
         width = max(text_px + face_px + 50, font.width(yes) + font.width(no) + 64)
         height = max(font.line_px, face_px) + font.line_px + 28
         panel = pygame.Rect(0, 0, width, height)
         slide = max(0.0, 1 - (self._now_s - self._shown_s) / 0.15)
         panel.midtop = (self._size[0] // 2, TOP_PX - int(slide * 20))
-        kit.skin.frame(target, "panel_paper", panel)
-        icon = kit.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
+        context.skin.frame(target, "panel_paper", panel)
+        icon = context.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
         x = panel.x + (30 if icon is not None else 12)
         face = pygame.Rect(x, panel.y + 9, face_px, max(face_px, font.line_px))
-        picture = kit.portrait(knock.account, face_px)
-        draw_face(target, kit.assets, knock.colour, face, picture)
+        picture = context.portrait(knock.account, face_px)
+        draw_face(target, context.assets, knock.colour, face, picture)
         words_px = font.line_px + (small.line_px if account else 0)
         x, y = face.right + 6, face.y + (face.height - words_px) // 2 + 1
         target.blit(font.render(text, theme.TEXT_ON_PAPER), (x, y))
@@ -144,6 +145,6 @@ class Knocks:
             (self._yes, yes, "button_focused"),
             (self._no, no, "button_normal"),
         ):
-            kit.skin.frame(target, frame, rect)
+            context.skin.frame(target, frame, rect)
             at = (rect.centerx - font.width(title) // 2, rect.y + 3)
             target.blit(font.render(title, theme.INK), at)

@@ -5,7 +5,7 @@ import pygame
 from game.coop.seat import NetStatus, SeatState
 from scenes.play.window import Desk
 from scenes.ui import theme
-from scenes.view.line_quality import line_quality
+from scenes.view.link_quality import link_quality
 
 NET_LOST_S = 3.0
 
@@ -14,17 +14,17 @@ def net_quality(status: NetStatus) -> str:
     """`good`, `fair`, `poor` or `lost`: what the bars of the net indicator show."""
     if status.seconds_since_heard > NET_LOST_S:
         return "lost"
-    return line_quality(status.ping_ms, status.loss_pct)
+    return link_quality(status.ping_ms, status.loss_pct)
 
 
 def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:
     """Bars and ping in the upper left corner; every figure for those who want them."""
-    kit = desk.kit
+    context = desk.context
     status = desk.seat.net_status
     if not status.is_networked:
         return
     quality = net_quality(status)
-    small = kit.skin.fonts.small
+    small = context.skin.fonts.small
     lines = [""]
     if desk.seat.state is SeatState.RECONNECTING:
         # The banner in the middle says it already.
@@ -33,7 +33,7 @@ def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:
         lines = [f"no word for {status.seconds_since_heard:.0f} s"]
     elif status.ping_ms is not None:
         lines = [f"{status.ping_ms:.0f} ms"]
-    if kit.settings.show_net_figures:
+    if context.settings.show_net_figures:
         same = "identical" if status.is_identical else "DIFFERENT"
         lines += [
             f"loss {status.loss_pct:.1f} %",
@@ -44,8 +44,8 @@ def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:
         ]
     width = max(small.width(line) for line in lines) + 27
     plate = pygame.Rect(5, 5, width, len(lines) * small.line_px + 5)
-    kit.skin.frame(target, "panel_dark", plate)
-    kit.skin.icon(target, f"net_{quality}", (plate.x + 5, plate.y + 3))
+    context.skin.frame(target, "panel_dark", plate)
+    context.skin.icon(target, f"net_{quality}", (plate.x + 5, plate.y + 3))
     for number, line in enumerate(lines):
         at = (plate.x + 21, plate.y + 3 + number * small.line_px)
         target.blit(small.render(line, theme.PAPER), at)

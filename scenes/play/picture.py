@@ -11,18 +11,18 @@ from game.rules.reach import tile_middle
 from game.world.calendar import time_of_day
 from game.world.records import Placeable
 from game.world.sections import Kind, Section
-from scenes.bindings import Action
+from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
+from scenes.play.aim_marks import draw_aim
 from scenes.play.conversation import person_in_reach
 from scenes.play.hands import Hands
 from scenes.play.hud import draw_hint
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
-from scenes.services import Seating
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import draw_heading
-from scenes.view.aim_marks import draw_aim
 from scenes.view.iris import draw_iris
 from scenes.view.players import DrawnPlayer
 from scenes.view.world_view import Moment
@@ -56,13 +56,13 @@ class Picture:
             return
         minutes = time_of_day(environment, seat.tick)
         moment = Moment(now_s, minutes, environment.weather, environment.season)
-        fonts = self._desk.kit.skin.fonts
+        fonts = self._desk.context.skin.fonts
 
         def draw_marks(surface: pygame.Surface) -> None:
             if self._hands.aim is not None:
                 camera = self._around.view.camera
                 place = (camera.x, camera.y)
-                draw_aim(surface, self._desk.kit.assets, self._hands.aim, place, now_s)
+                draw_aim(surface, self._desk.context.assets, self._hands.aim, place, now_s)
 
         is_quiet = is_quiet and not self._around.is_crossing
         self._around.view.draw(
@@ -79,14 +79,14 @@ class Picture:
 
     def draw_over(self, target: pygame.Surface, has_window: bool) -> None:
         """Draws what lies over everything else."""
-        if self._desk.kit.input.is_held(Action.PLAYERS) and not has_window:
+        if self._desk.context.input.is_held(Action.PLAYERS) and not has_window:
             self._draw_player_list(target)
         if self._desk.seat.state is SeatState.RECONNECTING:
             status = self._desk.seat.net_status
-            kit = self._desk.kit
-            sign = prompt_of(kit.input.prompt(Action.MENU), kit.assets.symbols)
+            context = self._desk.context
+            sign = prompt_of(context.input.prompt(Action.MENU), context.assets.symbols)
             if status.turned_away:
-                said = kit.skin.fonts.body.fit(status.turned_away, target.get_width() // 2)
+                said = context.skin.fonts.body.fit(status.turned_away, target.get_width() // 2)
                 so_it_is = f"{said} Asking again …"
             else:
                 silent_s = status.seconds_since_heard
@@ -94,7 +94,7 @@ class Picture:
             self._draw_banner(target, f"{so_it_is}  {sign} menu")
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
-        player, settings = self._around.player, self._desk.kit.settings
+        player, settings = self._around.player, self._desk.context.settings
         drawn = [
             DrawnPlayer(
                 seen.name,
@@ -168,21 +168,21 @@ class Picture:
             )
 
     def _draw_player_list(self, target: pygame.Surface) -> None:
-        kit, players = self._desk.kit, self._desk.seat.players()
+        context, players = self._desk.context, self._desk.seat.players()
         width, height = target.get_size()
         # Large text and many friends may leave each of them one line only.
-        row_px = min(player_row_px(kit), (height - 60) // max(1, len(players)))
+        row_px = min(player_row_px(context), (height - 60) // max(1, len(players)))
         panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + 34)
         panel.midtop = (width // 2, max(10, min(height // 6, height - panel.height - 6)))
-        kit.skin.frame(target, "panel_paper", panel)
-        draw_heading(target, kit.skin, panel, "At the farm")
+        context.skin.frame(target, "panel_paper", panel)
+        draw_heading(target, context.skin, panel, "At the farm")
         for number, player in enumerate(players):
             top = panel.y + 22 + number * row_px
             row = pygame.Rect(panel.x + 12, top, panel.width - 24, row_px)
-            draw_player_row(kit, target, row, player, self._seating.seat.content)
+            draw_player_row(context, target, row, player, self._seating.seat.content)
 
     def _draw_banner(self, target: pygame.Surface, text: str) -> None:
-        skin = self._desk.kit.skin
+        skin = self._desk.context.skin
         font = skin.fonts.body
         plate = pygame.Rect(0, 0, font.width(text) + 30, font.line_px + 14)
         plate.center = (target.get_width() // 2, target.get_height() // 3)

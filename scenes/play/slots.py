@@ -8,8 +8,8 @@ from game.world.commands import StorageRef
 from game.world.records import Slot
 from game.world.sections import Kind, Section, chest_slot_key
 from game.world.world import Reader
-from scenes.assets import Assets
-from scenes.input import InputEvent, UiKey
+from scenes.input.events import InputEvent, UiKey
+from scenes.media.assets import Assets
 from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.skin import Skin

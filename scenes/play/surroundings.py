@@ -8,7 +8,7 @@ from game.coop.seat import Seat
 from game.movement import Body, Obstacles, exit_at
 from game.world.areas import Exit
 from game.world.world import Change
-from scenes.play.own_player import OwnPlayer
+from scenes.play.local_player import LocalPlayer
 from scenes.play.window import Desk
 from scenes.view.world_view import WorldView
 
@@ -24,7 +24,7 @@ class Surroundings:
         self._desk = desk
         self.view = view
         place = desk.seat.position
-        self.player = OwnPlayer(place.area, Body(place.x, place.y))
+        self.player = LocalPlayer(place.area, Body(place.x, place.y))
         self._obstacles: Obstacles | None = None
         self._fade: tuple[float, Exit | None] | None = None
         self._exit_left = True
@@ -83,7 +83,7 @@ class Surroundings:
         elif self._exit_left and way.target_area in self._desk.seat.content.areas:
             self._exit_left = False
             self._fade = (now_s, way)
-            self._desk.kit.sounds.play("door", 0.6)
+            self._desk.context.sounds.play("door", 0.6)
         return False
 
     def say_where(self, seat: Seat) -> None:
@@ -108,4 +108,4 @@ class Surroundings:
             return
         x, y = int(self.player.body.x // 16), int(self.player.body.y // 16)
         terrain = area.terrain[y][x] if area.has_tile(x, y) else "grass"
-        self._desk.kit.sounds.play(_STEP_SOUNDS.get(terrain, "step_grass"), 0.8)
+        self._desk.context.sounds.play(_STEP_SOUNDS.get(terrain, "step_grass"), 0.8)

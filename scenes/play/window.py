@@ -8,9 +8,9 @@ import pygame
 from game.coop.seat import Seat
 from game.rules.context import RefusalReason
 from game.world.commands import PlayerCommand
-from scenes.bindings import Action
-from scenes.input import InputEvent
-from scenes.scene import Kit
+from scenes.app.scene import SceneContext
+from scenes.input.events import InputEvent
+from scenes.settings.bindings import Action
 from scenes.ui.focus import Page
 from scenes.ui.list_box import ListBox
 from scenes.ui.skin import draw_heading
@@ -20,7 +20,7 @@ from scenes.ui.skin import draw_heading
 class Desk:
     """What a window works with."""
 
-    kit: Kit
+    context: SceneContext
     seat: Seat
     issue: Callable[[PlayerCommand], RefusalReason | None]
     """Issues a command and tells the player when it is refused."""
@@ -37,7 +37,7 @@ class Window:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.page = Page(desk.kit.skin, (), desk.close)
+        self.page = Page(desk.context.skin, (), desk.close)
         self.panel = pygame.Rect(0, 0, 0, 0)
 
     def layout(self, size: tuple[int, int]) -> None:
@@ -52,7 +52,7 @@ class Window:
             and ((self.toggle is not None and event.does(self.toggle)) or event.does(Action.MENU))
             and not event.binding.startswith("mouse:")
         ):
-            self.desk.kit.sounds.play("ui_cancel")
+            self.desk.context.sounds.play("ui_cancel")
             self.desk.close()
             return True
         return self.page.handle(event)
@@ -62,7 +62,7 @@ class Window:
 
     def draw(self, target: pygame.Surface) -> None:
         """Draws the window."""
-        skin = self.desk.kit.skin
+        skin = self.desk.context.skin
         skin.frame(target, "panel_paper", self.panel)
         if self.heading:
             draw_heading(target, skin, self.panel, self.heading)
@@ -92,7 +92,7 @@ class TwoColumnWindow(Window):
 
     def lay_columns(self, size: tuple[int, int]) -> pygame.Rect:
         """Puts the panel in the middle. Returns the left column; the right one is `_right`."""
-        is_large = self.desk.kit.skin.fonts.body.line_px > 16
+        is_large = self.desk.context.skin.fonts.body.line_px > 16
         wanted_width, wanted_height = self.sizes[1 if is_large else 0]
         width, height = min(wanted_width, size[0] - 8), min(wanted_height, size[1] - 8)
         self.panel = pygame.Rect(0, 0, width, height)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
-from scenes.input import InputEvent, UiKey
+from scenes.input.events import InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget, is_click, is_confirm
 from scenes.ui.skin import Skin, draw_title, focus_ring, halves

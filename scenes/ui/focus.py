@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
-from scenes.input import EventKind, InputEvent, UiKey
+from scenes.input.events import EventKind, InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.skin import Skin
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pygame
 
-from scenes.input import InputEvent, UiKey
+from scenes.input.events import InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget, is_click
 from scenes.ui.skin import Skin, focus_ring

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pygame
 
-from scenes.input import InputEvent, UiKey
+from scenes.input.events import InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.list_box import BAR_PX

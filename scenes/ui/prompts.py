@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scenes.bindings import binding_title
+from scenes.settings.bindings import binding_title
 
 _SYMBOL_NAMES: dict[str, str] = {
     "pad:a": "pad_a",

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pygame
 
-from scenes.settings import TextScale
+from scenes.settings.store import TextScale
 from scenes.ui.system_letters import SystemLetters
 from scenes.ui.theme import Colour
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pygame
 
-from scenes.input import Device, EventKind, InputEvent, UiKey
+from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.skin import Skin, focus_ring

@@ -12,7 +12,7 @@ import pygame
 
 from game.world.areas import TILE_PX, Area
 from game.world.shown import GROUND_LAYERS, WHOLE_TILES
-from scenes.assets import Sprite, SpriteBook
+from scenes.media.assets import Sprite, SpriteBook
 
 CHUNK_PX = 256
 CHUNK_TILES = CHUNK_PX // TILE_PX

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pygame
 
-from scenes.assets import Assets
+from scenes.media.assets import Assets
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.camera import Camera

@@ -8,7 +8,7 @@ from random import Random
 
 import pygame
 
-from scenes.assets import Assets, Sprite
+from scenes.media.assets import Assets, Sprite
 from scenes.ui.text import Font
 from scenes.ui.theme import Colour
 

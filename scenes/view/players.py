@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.coop.seat import Action, Facing
-from scenes.assets import Assets, Sprite
+from scenes.media.assets import Assets, Sprite
 from scenes.ui import theme
 
 LOOKS = 8

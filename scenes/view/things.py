@@ -14,7 +14,7 @@ from game.world.areas import TILE_PX, Area
 from game.world.records import Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section, tile_of
 from game.world.world import Change, Reader
-from scenes.assets import Assets, Sprite
+from scenes.media.assets import Assets, Sprite
 from scenes.view.ground import CHUNK_PX, scatter
 
 KNOCK_S = 0.22

@@ -8,7 +8,7 @@ from math import cos, sin
 
 import pygame
 
-from scenes.assets import Assets
+from scenes.media.assets import Assets
 from scenes.view.ground import scatter
 
 RAIN_STREAKS = 200

@@ -14,8 +14,8 @@ from game.world.content import Content
 from game.world.records import Conversation, Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section
 from game.world.world import Change, Reader
-from scenes.assets import Assets, Sprite
-from scenes.settings import COLOURS
+from scenes.media.assets import Assets, Sprite
+from scenes.settings.store import COLOURS
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.camera import Camera

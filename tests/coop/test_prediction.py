@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
-from game.coop.seat import Changed, CommandRefused
+from game.coop.seat import CommandRefused
 from game.headless.auditor import Auditor
 from game.rules.context import RefusalReason
 from game.world.commands import Collect, MoveStack, PickUp, Place, StorageRef
 from game.world.records import Drop, Placeable, Record, Slot
 from game.world.sections import Kind, Section, chest_slot_key, tile_key
-from game.world.world import Reader
+from game.world.world import Change, Reader
 from net import limits
 from net.transports.simulated import LinkConditions
 from tests.helpers.seats import GuestPlayer, PeerTrio
@@ -238,10 +238,9 @@ def test_every_change_that_a_scene_is_told_of_is_what_it_would_see_by_looking() 
         if step % 9 == 5:
             trio.guests[1].seat.issue(PickUp(FARM, TILE))
         trio.step()
-        for event in [*actor.of(Changed)]:
-            for change in event.changes:
-                if change.section == GROUND:
-                    drawn[change.key] = change.record
+        for change in actor.of(Change):
+            if change.section == GROUND:
+                drawn[change.key] = change.record
         actor.events.clear()
         shown = {key: record for key, record in drawn.items() if record is not None}
         view = {key: actor.seat.view.get(GROUND, key) for key in actor.seat.view.keys(GROUND)}

@@ -29,7 +29,7 @@ from net.lobby_server.dedicated.processes import last_line
 from net.lobby_server.dedicated.ready_file import read_ready_file, write_ready_file
 from net.steam import read_app_id
 from net.steam.library import binary_kind
-from scenes.settings import Settings, SettingsStore
+from scenes.settings.store import Settings, SettingsStore
 from tests.files.broken import BREAKINGS, outcome_of
 from tests.world.small_farm import copy_assets
 

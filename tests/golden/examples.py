@@ -4,7 +4,7 @@ They are read by the golden packets and by the tests that need some message of e
 message needs an example here, or a test fails.
 """
 
-from net.session.events import News
+from net.session.events import MemberStatus
 from net.wire import (
     Accepted,
     CatchUp,
@@ -23,7 +23,7 @@ from net.wire import (
     MoreSymbolsRequest,
     Numbered,
     PlayerLink,
-    PlayerNews,
+    PlayerStatusChanged,
     RecordsRequest,
     RefusedCommand,
     Rejected,
@@ -98,7 +98,7 @@ _MESSAGES: list[Message | SnapshotPortion] = [
     Loaded(4321),
     Goodbye("Good night!", may_return=True),
     ChatLine(65, "Look, a fish!"),
-    PlayerNews(65, int(News.CUT_OFF), "silence"),
+    PlayerStatusChanged(65, int(MemberStatus.CUT_OFF), "silence"),
     Closing(4321, 30),
     KnockTold(4321, 7, "Ada", 3, "76561197960265729", True, 0, "Ada"),
     KnockOver(4321, 7),

@@ -4,9 +4,9 @@ What is under test here is order: which bundle arrives before which, which is lo
 acknowledgement is late. Over a network that would be luck; here it is a list.
 """
 
-from net.sync.bus import LedgerChange, PeerBus
+from net.sync.bus import PeerBus
 from net.sync.follower import Followed, Follower
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.wire import HostBundle, decode_host_bundle, encode
 
 KEY = 12345
@@ -71,4 +71,4 @@ class Replica:
     @property
     def is_identical(self) -> bool:
         """Whether both ledgers hold the same bytes under the same revisions."""
-        return list(self.host.lines()) == list(self.guest.lines())
+        return list(self.host.records()) == list(self.guest.records())

@@ -235,9 +235,9 @@ class PeerTrio:
     def is_identical(self) -> bool:
         """Whether every guest's replica and what every guest sees is the host's world."""
         world = self.host.seat.world
-        truth = list(self.host.session.ledger.lines())
+        truth = list(self.host.session.ledger.records())
         for guest in self.guests:
-            if list(guest.seat.session.replica.ledger.lines()) != truth:
+            if list(guest.seat.session.replica.ledger.records()) != truth:
                 return False
             for section in {*world.sections(), *guest.seat.world.sections()}:
                 expected = dict(world.records(section))

@@ -26,8 +26,7 @@ from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.session.member import Member
 from net.session.states import GuestState
-from net.sync.bus import LedgerChange
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.presence import PresenceSample
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
 from tests.helpers.wiretap import Wiretap
@@ -178,7 +177,7 @@ class HostSide:
             character = self.next_character
             self.next_character += 1
         floor = self.command_floors.get(character, 0)
-        self.session.accept(knock, character, floor, self.now_s)
+        self.session.admit(knock, character, floor, self.now_s)
 
     def _carry_out(self, event: CommandArrived) -> None:
         self.commands.append(event)
@@ -328,8 +327,8 @@ class SessionTrio:
 
     def is_identical(self, *guests: GuestSide) -> bool:
         """Whether these guests' replicas (all, if none is named) are the host's world."""
-        truth = list(self.host.ledger.lines())
-        return all(list(guest.ledger.lines()) == truth for guest in guests or self.guests)
+        truth = list(self.host.ledger.records())
+        return all(list(guest.ledger.records()) == truth for guest in guests or self.guests)
 
     def settle(self, limit_s: float = 10.0) -> None:
         """Runs until every command has its answer and every replica is the host's world."""

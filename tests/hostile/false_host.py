@@ -168,7 +168,7 @@ class FalseHost:
 
     def is_coherent(self) -> bool:
         """Whether what the guest sees is what its ledger, and so its digest, says."""
-        lines = list(self.guest.session.replica.ledger.lines())
+        lines = list(self.guest.session.replica.ledger.records())
         seen = {
             (section.number, key): encode_record(record)
             for section in self.guest.world.sections()

@@ -20,11 +20,11 @@ from net.limits import (
     QUIC_CRYPTO_GAPS_MAX,
     QUIC_FRAMES_PER_DATAGRAM_MAX,
     QUIC_STREAM_GAPS_MAX,
+    STREAM_WINDOW_BYTES,
 )
 from net.transports.direct import make_certificate
-from net.transports.direct.protocols import GAME_PROTOCOL
 from net.transports.direct.quic.link import client_configuration, server_configuration
-from net.transports.direct.room import GAME_ROOM
+from net.transports.direct.quic.protocols import GAME_PROTOCOL
 from tests.helpers.udp import Udp, UdpSocket
 from tests.transports.wires import TODAY
 
@@ -111,7 +111,9 @@ class Mallory:
                 self.is_host = True
                 self.victim = (address[0], address[1])
                 self.quic = QuicConnection(
-                    configuration=server_configuration(self.certificate, GAME_PROTOCOL, GAME_ROOM),
+                    configuration=server_configuration(
+                        self.certificate, GAME_PROTOCOL, STREAM_WINDOW_BYTES
+                    ),
                     original_destination_connection_id=packet[6 : 6 + packet[5]],
                 )
             self.quic.receive_datagram(packet, address, now_s)

@@ -22,7 +22,7 @@ BOUNDS: dict[str, int] = {
     "HostSession._members": limits.PLAYERS_MAX - 1,
     "HostSession._by_peer": limits.PLAYERS_MAX - 1,
     "HostSession._events": limits.PUMP_EVENTS_MAX,
-    "Door.visitors": 2 * limits.KNOCKS_MAX,
+    "Approval.pending": 2 * limits.KNOCKS_MAX,
     "PresenceRelay._seen": limits.PLAYERS_MAX,
     "Member.refusals": limits.REFUSALS_UNHEARD_MAX + limits.COMMANDS_PER_TICK_MAX,
     "Member.snapshots": 1 + limits.REPAIR_SYMBOL_SECTIONS_MAX,
@@ -45,10 +45,10 @@ BOUNDS: dict[str, int] = {
     "CommandOutbox._unanswered": limits.COMMANDS_PENDING_MAX,
     "Prediction._layers": limits.COMMANDS_PENDING_MAX,
     "Prediction._merged": 16 * limits.COMMANDS_PENDING_MAX,
-    "RepairHealer._symbols": limits.REPAIR_SYMBOL_SECTIONS_MAX,
-    "RepairHealer._symbols{}": 20 * limits.SYMBOLS_KEPT,
-    "RepairHealer._tables": limits.REPAIR_SYMBOL_SECTIONS_MAX,
-    "RepairHealer._awaited": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "RepairRequester._symbols": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "RepairRequester._symbols{}": 20 * limits.SYMBOLS_KEPT,
+    "RepairRequester._tables": limits.REPAIR_SYMBOL_SECTIONS_MAX,
+    "RepairRequester._awaited": limits.REPAIR_SYMBOL_SECTIONS_MAX,
     "RepairReport.healed": limits.REPAIR_REPORT_RECORDS_MAX,
     "TickClock._samples": 2048,
     "Track._samples": 64,
@@ -58,7 +58,7 @@ BOUNDS: dict[str, int] = {
     "Whereabouts._last": limits.PLAYERS_MAX,
     "GuestSeat._tracks": 4 * limits.PLAYERS_MAX,
     "GuestSeat._cut_off": 4096,
-    "EventQueue._waiting": 4096,
+    "EventQueue._waiting": 2**16,
 }
 
 

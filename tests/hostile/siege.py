@@ -3,7 +3,7 @@ inside, and Mallory."""
 
 from collections.abc import Callable
 
-from net.transports.direct import GAME_ROOM, DirectEndpoint, HostCertificate, Room
+from net.transports.direct import GAME_CAPACITY, Capacity, DirectEndpoint, HostCertificate
 from net.transports.direct.endpoint import standing_clock_s
 from net.transports.interface import Connected, DatagramReceived, PeerId, TransportEvent
 from tests.helpers.udp import Udp
@@ -23,7 +23,7 @@ class Siege:
         self,
         certificate: HostCertificate | None = None,
         *,
-        room: Room = GAME_ROOM,
+        capacity: Capacity = GAME_CAPACITY,
         work_clock_s: Callable[[], float] = standing_clock_s,
     ) -> None:
         self.now_s = 100.0
@@ -34,7 +34,7 @@ class Siege:
             self.now_s,
             TODAY,
             certificate=certificate,
-            room=room,
+            capacity=capacity,
             opened=self.udp.open_socket(LOOPBACK, 0, PLENTY_BYTES),
             work_clock_s=work_clock_s,
         )

@@ -36,7 +36,7 @@ from game.world.sections import Kind, Section
 from game.world.world import Transaction, World
 from net import limits
 from net.player_key import guest_statement
-from net.session.door import Visitor
+from net.session.approval import PendingConnection
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.session.member import Member
@@ -386,8 +386,10 @@ class Stage:
 
     def is_identical(self) -> bool:
         """Whether every friend holds the host's world, byte for byte."""
-        truth = list(self.session.ledger.lines())
-        return all(list(friend.session.replica.ledger.lines()) == truth for friend in self.friends)
+        truth = list(self.session.ledger.records())
+        return all(
+            list(friend.session.replica.ledger.records()) == truth for friend in self.friends
+        )
 
     def assert_undisturbed(self, most_lag_ticks: int = LAG_TICKS - 1) -> None:
         """The friends play on: no lag, no fault, no repair, identical worlds, bounded memory."""
@@ -411,7 +413,7 @@ class Stage:
         self.run_until(lambda: attacker.closed is not None, 3.0)
         assert attacker.closed is not None, "the attacker should be disconnected"
         assert self.member(attacker) is None, "nothing should be kept of the attacker"
-        assert held(Visitor, self.session) == 0, "nobody should be left at the door"
+        assert held(PendingConnection, self.session) == 0, "nobody should be left at the door"
 
 
 def shift(seat: Seat) -> None:

@@ -153,7 +153,7 @@ def facts(yard: Yard) -> dict[tuple[Section, int], tuple[Record, int]]:
     ledger = yard.stage.session.ledger
     return {
         (Section.from_number(number), key): (decode_record(Kind(number % 16), content), revision)
-        for number, key, revision, content in ledger.lines()
+        for number, key, revision, content in ledger.records()
         if number % 16 != Kind.LAST_COMMAND
     }
 

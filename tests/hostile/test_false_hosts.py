@@ -33,7 +33,7 @@ from game.world.records import (
 )
 from game.world.sections import Kind, Section, tile_key
 from net import limits
-from net.session.events import News
+from net.session.events import MemberStatus
 from net.sync.presence import PresenceSample, pack_sample
 from net.transports.interface import Channel, CloseCode
 from net.transports.simulated import SimulatedNetwork
@@ -46,7 +46,7 @@ from net.wire import (
     KnockTold,
     Message,
     MoreSymbolsRequest,
-    PlayerNews,
+    PlayerStatusChanged,
     Rejected,
     RepairAnswered,
     RepairRefused,
@@ -255,7 +255,7 @@ def test_a_message_with_one_bad_record_changes_nothing_at_all() -> None:
     host = FalseHost.playing()
     repair = repair_id(host)
     good = StoredRecord(1, 5, FENCE)
-    before = list(host.guest.session.replica.ledger.lines())
+    before = list(host.guest.session.replica.ledger.records())
     for bad in (StoredRecord(2, 5, b"\xc1"), StoredRecord(2, 2**53, FENCE)):
         host.say(SectionWhole(EPOCH, repair, FENCES, 20, 0, (good, bad)), Channel.REPAIR)
         host.say(SectionRecords(EPOCH, repair, FENCES, 20, 0, (good, bad), ()), Channel.REPAIR)
@@ -265,7 +265,7 @@ def test_a_message_with_one_bad_record_changes_nothing_at_all() -> None:
     host.throw(encode(host.bundle(changes=changes)))
     host.run(0.2)
     assert host.errors == 7, "each message should be a fault"
-    assert list(host.guest.session.replica.ledger.lines()) == before, "and none should half count"
+    assert list(host.guest.session.replica.ledger.records()) == before, "and none should half count"
     host.assert_survived()
 
 
@@ -482,8 +482,8 @@ def test_presence_of_everybody_there_could_be_is_kept_in_measure() -> None:
             for character in range(first, first + 8)
         ]
         host.throw(encode(host.bundle(presence=b"".join(map(pack_sample, samples)))))
-        host.say(PlayerNews(first, int(News.RETURNED), "x"))
-        host.say(PlayerNews(first + 1, int(News.CUT_OFF), "\x1b[2J"))
+        host.say(PlayerStatusChanged(first, int(MemberStatus.RETURNED), "x"))
+        host.say(PlayerStatusChanged(first + 1, int(MemberStatus.CUT_OFF), "\x1b[2J"))
         host.step()
         host.guest.others()
         host.guest.players()
@@ -497,8 +497,8 @@ def test_case_11_hostile_text_of_a_host_is_shown_harmless(text: str) -> None:
     sample = PresenceSample(80, FARM, 0, 0, 168.0, 72.0, 1)
     host.throw(encode(host.bundle(presence=pack_sample(sample))))
     host.say(ChatLine(80, text))
-    host.say(PlayerNews(80, int(News.KICKED), text))
-    host.say(PlayerNews(80, int(News.LEFT), text))
+    host.say(PlayerStatusChanged(80, int(MemberStatus.KICKED), text))
+    host.say(PlayerStatusChanged(80, int(MemberStatus.LEFT), text))
     host.run(0.2)
     shown = [event.text for event in host.events if isinstance(event, Notice | ChatSaid)]
     shown += [event.name for event in host.events if isinstance(event, ChatSaid)]

@@ -25,19 +25,19 @@ from net.limits import (
     TICK_RATE_HZ,
 )
 from net.transports.direct import (
-    GAME_ROOM,
-    SERVER_ROOM,
+    GAME_CAPACITY,
+    SERVER_CAPACITY,
+    Capacity,
     DirectEndpoint,
     HostCertificate,
     NetworkAddress,
-    Room,
     make_certificate,
 )
 from net.transports.direct.connection import IP_AND_UDP_BYTES
+from net.transports.direct.fair_queue import FairQueue, SenderQueue, StrangerQueues
 from net.transports.direct.quic.bounded import _Ranges
-from net.transports.direct.quic.door import Door
 from net.transports.direct.quic.link import QuicLink
-from net.transports.direct.turns import Row, Strangers, Turns
+from net.transports.direct.quic.listener import QuicListener
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -70,20 +70,20 @@ class Work:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now_s = 0.0
         self.price_s: Callable[[str], float] = lambda _ip: USUAL_S
-        receive, answer = QuicLink.receive, Door.answer
+        receive, answer = QuicLink.receive, QuicListener.answer
 
         def paid(link: QuicLink, packet: bytes, address: NetworkAddress, now_s: float) -> None:
             self.now_s += self.price_s(address[0])
             receive(link, packet, address, now_s)
 
         def paid_answer(
-            door: Door, packet: bytes, address: NetworkAddress, now_s: float
+            listener: QuicListener, packet: bytes, address: NetworkAddress, now_s: float
         ) -> QuicLink | bytes | None:
             self.now_s += self.price_s(address[0])
-            return answer(door, packet, address, now_s)
+            return answer(listener, packet, address, now_s)
 
         monkeypatch.setattr(QuicLink, "receive", paid)
-        monkeypatch.setattr(Door, "answer", paid_answer)
+        monkeypatch.setattr(QuicListener, "answer", paid_answer)
 
     def __call__(self) -> float:
         return self.now_s
@@ -98,8 +98,10 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
 def sieges(certificate: HostCertificate) -> Iterator[Callable[..., Siege]]:
     made: list[Siege] = []
 
-    def besiege(room: Room = GAME_ROOM, work_clock_s: Callable[[], float] = lambda: 0.0) -> Siege:
-        made.append(Siege(certificate, room=room, work_clock_s=work_clock_s))
+    def besiege(
+        capacity: Capacity = GAME_CAPACITY, work_clock_s: Callable[[], float] = lambda: 0.0
+    ) -> Siege:
+        made.append(Siege(certificate, capacity=capacity, work_clock_s=work_clock_s))
         return made[-1]
 
     yield besiege
@@ -276,7 +278,7 @@ def test_a_pump_gives_way_and_goes_on_the_next_time(
     assert siege.heard() == [each.to_bytes(2, "big") for each in range(100)], "all in order"
 
 
-@pytest.mark.parametrize("room", [GAME_ROOM, SERVER_ROOM], ids=["farm", "lobby server"])
+@pytest.mark.parametrize("capacity", [GAME_CAPACITY, SERVER_CAPACITY], ids=["farm", "lobby server"])
 @pytest.mark.parametrize(
     "attack",
     [
@@ -296,9 +298,9 @@ def test_a_pump_gives_way_and_goes_on_the_next_time(
     ids=str,
 )
 def test_a_friend_is_heard_every_tick_during_a_flood(
-    sieges: Callable[..., Siege], work: Work, attack: Attack, room: Room
+    sieges: Callable[..., Siege], work: Work, attack: Attack, capacity: Capacity
 ) -> None:
-    siege = sieges(replace(room, flushes_each_pump=False), work)
+    siege = sieges(replace(capacity, flushes_each_pump=False), work)
     _, host = siege.let_friend_in()
     assert siege.friend is not None
     siege.begin(attack)
@@ -312,7 +314,7 @@ def test_a_friend_is_heard_every_tick_during_a_flood(
         siege.friend.flush(siege.now_s)
         before_s = work.now_s
         siege.step(TICK_S)
-        assert work.now_s - before_s <= room.pump_work_s + 2 * DEAR_S, "a pump should give way"
+        assert work.now_s - before_s <= capacity.pump_work_s + 2 * DEAR_S, "a pump should give way"
         assert b"tick %d" % tick in siege.heard(), "the friend should be heard in this very pump"
 
 
@@ -432,29 +434,29 @@ def test_what_cannot_be_worked_off_is_bounded(sieges: Callable[..., Siege], work
             siege.mallory.throw(packet)
             siege.mallory.throw(*next(packets))
         siege.step()
-    rows = [connection.row for connection in siege.victim._connections.values()]
-    assert max(row.size_bytes for row in rows) <= INBOX_MAX_BYTES, "of each that is inside"
+    queues = [connection.queue for connection in siege.victim._connections.values()]
+    assert max(queue.size_bytes for queue in queues) <= INBOX_MAX_BYTES, "of each that is inside"
     assert siege.victim._strangers._size_bytes <= STRANGERS_INBOX_MAX_BYTES, "and of all others"
 
 
-# Turns
+# The fair queue
 
 
 def test_turns_are_fair_by_cost_and_not_by_number() -> None:
     dice = Random(5)
-    turns: Turns[PeerId] = Turns()
-    rows = {PeerId(number): Row(PeerId(number)) for number in range(5)}
+    fair: FairQueue[PeerId] = FairQueue()
+    queues = {PeerId(number): SenderQueue(PeerId(number)) for number in range(5)}
     prices = {PeerId(number): 0.1 * 3**number for number in range(5)}
-    for row in rows.values():
-        row.has_more = True
-        turns.wait(row)
-    spent = dict.fromkeys(rows, 0.0)
+    for queue in queues.values():
+        queue.has_more = True
+        fair.wait(queue)
+    spent = dict.fromkeys(queues, 0.0)
     for _ in range(20_000):
-        row = turns.next()
-        cost = prices[row.owner] * dice.uniform(0.5, 1.5)
-        spent[row.owner] += cost
-        row.cost_s += cost
-        turns.wait(row)
+        queue = fair.next()
+        cost = prices[queue.owner] * dice.uniform(0.5, 1.5)
+        spent[queue.owner] += cost
+        queue.cost_s += cost
+        fair.wait(queue)
     most, least = max(spent.values()), min(spent.values())
     assert most - least <= 2 * 1.5 * max(prices.values()), (
         f"nobody should get more than one turn more than another: {spent}"
@@ -462,50 +464,50 @@ def test_turns_are_fair_by_cost_and_not_by_number() -> None:
 
 
 def test_who_was_away_is_next_and_has_saved_nothing_up() -> None:
-    turns: Turns[str] = Turns()
-    busy, away = Row("busy"), Row("away")
+    fair: FairQueue[str] = FairQueue()
+    busy, away = SenderQueue("busy"), SenderQueue("away")
     busy.has_more = True
-    turns.wait(busy)
+    fair.wait(busy)
     for _ in range(100):
-        assert turns.next() is busy
+        assert fair.next() is busy
         busy.cost_s += 1.0
-        turns.wait(busy)
+        fair.wait(busy)
     away.has_more = True
-    turns.wait(away)
+    fair.wait(away)
     owners: list[str] = []
     for _ in range(20):
-        row = turns.next()
-        owners.append(row.owner)
-        row.cost_s += 1.0
-        turns.wait(row)
+        queue = fair.next()
+        owners.append(queue.owner)
+        queue.cost_s += 1.0
+        fair.wait(queue)
     assert owners[0] == "away", "who comes back should be next"
     assert abs(owners.count("away") - 10) <= 1, "and have every other turn from then on"
 
 
 def test_of_too_many_strangers_those_who_wait_longest_give_way() -> None:
-    strangers = Strangers(1000)
+    strangers = StrangerQueues(1000)
     for number in range(50):
         strangers.put(f"sender {number}", bytes([number]) * 100, ("192.0.2.1", 1))
     left = []
     while strangers:
-        row, (packet, _) = strangers.next()
+        queue, (packet, _) = strangers.next()
         left.append(packet[0])
-        strangers.wait(row)
+        strangers.wait(queue)
     assert left == list(range(40, 50)), "the newest should be left, in the order in which they came"
 
 
 def test_one_stranger_who_floods_loses_its_own_packets_first() -> None:
-    strangers = Strangers(1000)
+    strangers = StrangerQueues(1000)
     for number in range(100):
         strangers.put("flood", bytes([number]) * 100, ("192.0.2.1", 1))
         if number % 20 == 19:
             strangers.put(f"polite {number}", b"p" * 100, ("192.0.2.2", 1))
     owners = []
     while strangers:
-        row, _ = strangers.next()
-        owners.append(row.owner)
-        row.cost_s += 1.0
-        strangers.wait(row)
+        queue, _ = strangers.next()
+        owners.append(queue.owner)
+        queue.cost_s += 1.0
+        strangers.wait(queue)
     assert sum(owner != "flood" for owner in owners) == 5, "no polite one should have lost anything"
     assert owners.index("polite 99") <= 6, "nor should it wait behind the flood"
 

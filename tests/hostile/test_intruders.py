@@ -23,7 +23,7 @@ from net.wire import (
     Loaded,
     Message,
     Numbered,
-    PlayerNews,
+    PlayerStatusChanged,
     Rejected,
     RepairAnswered,
     RepairRefused,
@@ -43,7 +43,7 @@ HOSTS_OWN: list[Message] = [
     HostIsAsked(),
     Accepted(1, FIRST_CHARACTER_ID, bytes(16), 0, 0, 0, CatchUp(snapshot=False, compare=False)),
     Rejected("", may_ask_again=False),
-    PlayerNews(FIRST_CHARACTER_ID, 5, "kicked"),
+    PlayerStatusChanged(FIRST_CHARACTER_ID, 5, "kicked"),
     SectionWhole(1, 1, 129, 1, 0, ()),
     SectionSymbols(1, 1, 129, 0, b""),
     RepairAnswered(1, 1),
@@ -428,9 +428,9 @@ def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
     assert intruder.accepted is not None
     token = intruder.accepted.resume_token
     begun, let_in = number_of_package(intruder), 0
-    news: list[object] = []
+    notices: list[object] = []
     stage.friends[0].event_listeners.append(
-        lambda event: news.append(event) if isinstance(event, Notice) else None
+        lambda event: notices.append(event) if isinstance(event, Notice) else None
     )
     began_s = stage.now_s
     for _ in range(60):
@@ -441,7 +441,7 @@ def test_case_15_coming_back_over_and_over_is_slowed_down() -> None:
     assert let_in <= allowed, f"he came in {let_in} times in {passed_s:.0f} s"
     packages = number_of_package(stage.intruder("second", "Second")) - begun - 1
     assert packages <= allowed, "so many welcome packages are too many"
-    assert len(news) <= 3 * allowed, "his friends should not read of him all the time"
+    assert len(notices) <= 3 * allowed, "his friends should not read of him all the time"
     stage.assert_undisturbed()
 
 

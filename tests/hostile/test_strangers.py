@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from net import limits
-from net.session.door import Visitor
+from net.session.approval import PendingConnection
 from net.session.events import KnockHeard
 from net.session.member import Member
 from net.transports.interface import Channel, PeerId
@@ -13,9 +13,9 @@ from tests.hostile.measure import held
 from tests.hostile.stage import Attacker, Stage, hello, was_refused
 
 
-def visitors(stage: Stage) -> int:
+def pending(stage: Stage) -> int:
     """How many stand at the door."""
-    return held(Visitor, stage.session)
+    return held(PendingConnection, stage.session)
 
 
 def asked_about(stage: Stage) -> int:
@@ -57,7 +57,7 @@ def test_case_07_a_stranger_who_is_refused_and_tries_again_leaves_no_state() -> 
     stage.network.kill("mallory")
     stage.attackers.clear()
     stage.run(limits.HELLO_TIMEOUT_S + limits.IDLE_TIMEOUT_S + 1)
-    assert visitors(stage) == 0, "nothing should be kept of who was refused"
+    assert pending(stage) == 0, "nothing should be kept of who was refused"
     assert held(Member, stage.session) == 2, "only the friends should be kept"
     after = len(stage.world.sections()), len(stage.session.members)
     assert after == before, "a refused stranger should not exist at the farm"
@@ -89,13 +89,13 @@ def test_case_07_silent_connections_cannot_keep_a_friend_out() -> None:
     squatters = [stage.attacker(f"squatter{n}", knows=False) for n in range(40)]
     stage.attackers += squatters
     stage.run(0.2)
-    assert visitors(stage) <= 2 * limits.KNOCKS_MAX, "the door should have a limit"
+    assert pending(stage) <= 2 * limits.KNOCKS_MAX, "the door should have a limit"
     friend = stage.attacker("cyd")
     friend.say(hello("Cyd"))
     stage.run(0.2)
     assert friend.accepted is not None, "who says hello should get past those who only stand there"
     stage.run(limits.HELLO_TIMEOUT_S + 0.5)
-    assert visitors(stage) == 0, "who says no hello should be gone after a while"
+    assert pending(stage) == 0, "who says no hello should be gone after a while"
     stage.assert_undisturbed()
 
 
@@ -109,7 +109,7 @@ def test_case_07_no_more_knock_than_may_wait_and_the_rest_is_told() -> None:
     assert asked_about(stage) == limits.KNOCKS_MAX, "so many and no more should be asked about"
     assert sum(was_refused(stranger) for stranger in crowd) == 3, "the rest should be told"
     stage.run(limits.KNOCK_TIMEOUT_S + 1)
-    assert (visitors(stage), asked_about(stage)) == (0, 0), "nobody should wait for ever"
+    assert (pending(stage), asked_about(stage)) == (0, 0), "nobody should wait for ever"
     stage.assert_undisturbed()
 
 
@@ -247,7 +247,7 @@ def test_case_15_a_connection_that_drops_in_any_state_leaves_nothing_at_the_door
                 stage.network.kill(address)
             stage.attackers.remove(attacker)
     stage.run(limits.IDLE_TIMEOUT_S + 1)
-    assert visitors(stage) == 0, "nobody who is gone should stand at the door"
+    assert pending(stage) == 0, "nobody who is gone should stand at the door"
     assert asked_about(stage) == 0, "the host should not be asked about who is gone"
     assert held(Member, stage.session) == 2, "only the friends should be kept"
     stage.assert_undisturbed()

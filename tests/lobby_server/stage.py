@@ -33,10 +33,10 @@ from net.lobby_server.dedicated.launcher import Launcher
 from net.lobby_server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
-from net.transports.direct.protocols import LOBBY_PROTOCOL
-from net.transports.direct.room import SERVER_ROOM, Room
+from net.transports.direct.capacity import SERVER_CAPACITY, Capacity
+from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.interface import Endpoint
-from net.transports.parted import Parted
+from net.transports.shared_endpoint import SharedEndpoint
 from tests.helpers.udp import Udp, UdpSocket
 
 _E = TypeVar("_E")
@@ -44,7 +44,7 @@ TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
 STEP_S = 0.02
 LONG_S, LONG_STEP_S = 10.0, 0.1
-ROOM = replace(SERVER_ROOM, connections_per_address=4096, half_open_per_address=1024)
+CAPACITY = replace(SERVER_CAPACITY, connections_per_address=4096, half_open_per_address=1024)
 """All players of a test have one address."""
 PUBLIC = LobbyTerms("Willow Farm", visibility=Visibility.PUBLIC)
 GATHERING = LobbyTerms(
@@ -93,7 +93,7 @@ class Player:
         self.key = PlayerKey(self.dice.randbytes(32)) if key is None else key
         self.known = Known() if known is None else known
         self.endpoint = stage.open_endpoint(certificate=stage.guest_certificate)
-        self.parted = Parted(self.endpoint)
+        self.parted = SharedEndpoint(self.endpoint)
         self.game: Endpoint = self.parted.main
         view = self.parted.side(
             partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name, trusts_on_first_use=True)
@@ -147,7 +147,7 @@ class Stage:
         *,
         launcher: Launcher | None = None,
         lobbies_max: int = limits.LOBBY_LOBBIES_MAX,
-        room: Room = ROOM,
+        capacity: Capacity = CAPACITY,
     ) -> None:
         self.now_s = 100.0
         self.udp = Udp()
@@ -158,7 +158,7 @@ class Stage:
         self.port = 0
         self.ip = LOOPBACK
         """Where the next players are."""
-        self._room = room
+        self._capacity = capacity
         self._launcher = launcher
         self._lobbies_max = lobbies_max
         self.server: LobbyServer | None = None
@@ -174,7 +174,7 @@ class Stage:
             TODAY,
             certificate=self.certificate,
             protocol=LOBBY_PROTOCOL.name,
-            room=self._room,
+            capacity=self._capacity,
             opened=self.udp.open_socket(LOOPBACK, self.port),
         )
         self.port = self.endpoint.port

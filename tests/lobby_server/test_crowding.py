@@ -13,7 +13,7 @@ from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.room import RoomRefusal
 from net.lobby_server.directory import Directory
 from net.lobby_server.served import ServedLobby
-from tests.lobby_server.stage import ROOM, Stage
+from tests.lobby_server.stage import CAPACITY, Stage
 from tests.lobby_server.test_hostile_clients import a_client, a_publish
 
 FULL = 40
@@ -95,7 +95,7 @@ PLACES = 6
 def full() -> Iterator[Stage]:
     """A server all of whose places one home line has: one hosts, one is inside, the others do
     nothing."""
-    stage = Stage(room=replace(ROOM, connections=PLACES))
+    stage = Stage(capacity=replace(CAPACITY, connections=PLACES))
     crowd = [stage.player(f"Ash {number}") for number in range(PLACES)]
     for player in crowd:
         player.lobbies.keep_up(stage.now_s)
@@ -132,7 +132,7 @@ def test_who_has_as_much_as_everybody_pushes_nobody_out(full: Stage) -> None:
 
 
 def test_a_server_full_of_those_who_host_and_play_sends_nobody_away() -> None:
-    stage = Stage(room=replace(ROOM, connections=2))
+    stage = Stage(capacity=replace(CAPACITY, connections=2))
     try:
         host, guest = stage.player("Ash"), stage.player("Clover")
         stage.enter(guest, stage.publish(host))

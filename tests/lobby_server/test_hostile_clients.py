@@ -16,7 +16,7 @@ from net.lobby_server.client import Client
 from net.lobby_server.identity import statement
 from net.lobby_server.tries import PasswordTries
 from net.player_key import PlayerKey
-from net.transports.direct.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
+from net.transports.direct.quic.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
 from net.transports.interface import (
     Channel,
     Connected,

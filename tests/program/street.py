@@ -16,10 +16,10 @@ from game.program.lobby_server import RunningLobbyServer
 from game.program.nearby import Nearby
 from game.program.steam import SteamAccess
 from game.world.content import Content
+from scenes.app.seating import seated
+from scenes.app.services import Lobby, Seating
 from scenes.program_services import ProgramServices
-from scenes.seating import seated
-from scenes.services import Lobby, Seating
-from scenes.settings import Settings
+from scenes.settings.store import Settings
 from tests.helpers.udp import udp_in_memory
 from tests.program.farm_servers import FarmServers
 

@@ -310,7 +310,7 @@ def test_three_guests_play_on_a_server_over_quic(udp: Udp) -> None:
     assert again.character == inside[1].character, "as the same character"
     run_until(
         lambda: all(
-            list(seat.session.replica.ledger.lines()) == list(farm.session.ledger.lines())
+            list(seat.session.replica.ledger.records()) == list(farm.session.ledger.records())
             for seat in (inside[0], again, inside[2])
         ),
         "all replicas should be the server's world",

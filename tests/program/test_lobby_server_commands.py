@@ -15,8 +15,8 @@ from game.headless import commands
 from game.program.arguments import parse_arguments
 from game.program.gathering import GatheringState
 from game.world.content import Content, load_content
-from scenes.gathering import FarmTerms
-from scenes.settings import Settings
+from scenes.app.gathering import FarmTerms
+from scenes.settings.store import Settings
 from tests.program.street import LOOPBACK, Street, Window
 from tests.program.terminal import folders_at, run
 

@@ -17,13 +17,13 @@ from game.program.arguments import parse_arguments
 from game.program.folders import Folders
 from game.world.content import Content, load_content
 from scenes import program
-from scenes.app import App
-from scenes.farm import Farm
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.title import Title
-from scenes.overridden_settings import OverriddenSettings
+from scenes.app.app import App
+from scenes.app.scene import Scene
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.title import Title
+from scenes.play.farm import Farm
 from scenes.program_services import ProgramServices
-from scenes.scene import Scene
+from scenes.settings.overridden import OverriddenSettings
 from tests.program.street import LOOPBACK, NOBODY, Street
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"

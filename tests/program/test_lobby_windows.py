@@ -13,9 +13,9 @@ from game.program.gathering import GatheringState
 from game.program.lobby_files import KnownServersFile
 from game.world.content import Content, load_content
 from net import limits
-from scenes.gathering import FarmTerms
-from scenes.services import LobbyWish, SearchState
-from scenes.settings import Settings
+from scenes.app.gathering import FarmTerms
+from scenes.app.services import LobbyWish, SearchState
+from scenes.settings.store import Settings
 from tests.program.street import LOOPBACK, Street
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"

@@ -22,15 +22,16 @@ from game.program.steam import SteamAccess, SteamPlay
 from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content, load_content
 from net.steam import open_steam
-from scenes.app import App
-from scenes.farm import Farm
-from scenes.menus.title import Title
+from scenes.app.app import App
+from scenes.app.scene import Scene, SceneContext
+from scenes.app.services import InviteList, Seating
+from scenes.front_end.title import Title
+from scenes.media.portraits import Portrait
 from scenes.menus.waiting import Waiting
+from scenes.play.farm import Farm
 from scenes.program import go_to_farm
 from scenes.program_services import ProgramServices
-from scenes.scene import Kit, Scene
-from scenes.services import InviteList, Portrait, Seating
-from scenes.settings import Settings, SettingsStore
+from scenes.settings.store import Settings, SettingsStore
 from tests.helpers.udp import udp_in_memory
 from tests.steam.standin import Account, SteamWorld
 
@@ -226,8 +227,8 @@ class Window:
     """A real window that nobody sees, over services."""
 
     def __init__(self, evening: Evening, services: ProgramServices) -> None:
-        def make_title(kit: Kit) -> Scene:
-            return Title(kit)
+        def make_title(context: SceneContext) -> Scene:
+            return Title(context)
 
         store = SettingsStore(evening.folder / "window")
         self.app = App(store, services, ASSETS, evening.clocks.now_s, Random(1), make_title)

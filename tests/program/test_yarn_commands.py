@@ -14,7 +14,7 @@ from game.program.arguments import parse_arguments
 from game.program.yarn import commands
 from game.program.yarn.play import Terminal, play_script
 from game.program.yarn.scripts import YarnCommandError, read_script
-from scenes.yarn_box import box_measure
+from scenes.play.yarn_box import box_measure
 from tests.world.small_farm import ASSETS, copy_assets
 
 GOOD = "title: Baker\n---\nBaker: Bread! Fresh bread!\n===\n"

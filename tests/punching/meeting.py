@@ -12,7 +12,7 @@ from net.lobby_server.relay import Relay
 from net.lobby_server.tickets import TicketOffice
 from net.transports.direct import (
     LOBBY_PROTOCOL,
-    SERVER_ROOM,
+    SERVER_CAPACITY,
     DatagramSocket,
     DirectEndpoint,
     Introduction,
@@ -22,7 +22,7 @@ from net.transports.direct import (
     RelayTicket,
 )
 from net.transports.interface import Channel, Connected, Disconnected, Endpoint, PeerId
-from net.transports.parted import Parted
+from net.transports.shared_endpoint import SharedEndpoint
 from tests.helpers.udp import Udp
 from tests.punching.nat import Nat, NatKind
 from tests.transports.wires import TODAY, Node
@@ -39,7 +39,7 @@ class Player:
     ) -> None:
         opened = meeting.udp.open_socket(bind_address) if behind is None else behind
         self.endpoint = DirectEndpoint(bind_address, 0, meeting.now_s, TODAY, opened=opened)
-        parted = Parted(self.endpoint)
+        parted = SharedEndpoint(self.endpoint)
         connect = partial(self.endpoint.connect, protocol=LOBBY_PROTOCOL.name)
         self.game = Node(parted.main, "")
         self.lobby = Node(parted.side(connect), "")
@@ -95,7 +95,7 @@ class Meeting:
             self.now_s,
             TODAY,
             protocol=LOBBY_PROTOCOL.name,
-            room=SERVER_ROOM,
+            capacity=SERVER_CAPACITY,
             opened=self.udp.open_socket(self.server_ip, self.server_port),
         )
         self.endpoint = endpoint

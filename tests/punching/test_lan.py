@@ -6,7 +6,7 @@ import pytest
 
 from net.limits import LAN_FINDS_ANSWERED_BURST, LAN_FOUND_MAX
 from net.transports.direct import DirectEndpoint
-from net.transports.direct.finding import Found, LanAnswerer, LanFinder
+from net.transports.direct.lan_discovery import Found, LanAnswerer, LanFinder
 from net.transports.direct.plain import find_packet, here_packet
 from tests.helpers.udp import Udp, received
 from tests.transports.wires import TODAY

@@ -13,10 +13,10 @@ import pygame
 import pytest
 
 from game.world.content import Content, load_content
-from scenes.assets import Assets, load_assets
-from scenes.scene import Kit
-from scenes.settings import Settings
-from scenes.shot import make_kit
+from scenes.app.scene import SceneContext
+from scenes.media.assets import Assets, load_assets
+from scenes.settings.store import Settings
+from scenes.shots.studio import make_context
 from tests.scenes.helpers import RecordingHost, RecordingStage, Table, friends_at
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -49,48 +49,48 @@ def assets(display: None) -> Assets:
 
 
 @pytest.fixture(scope="session")
-def shared_kit(assets: Assets) -> Kit:
-    """A kit whose pictures are loaded once."""
-    return make_kit(assets, Settings(name="Robin"))
+def shared_context(assets: Assets) -> SceneContext:
+    """A context whose pictures are loaded once."""
+    return make_context(assets, Settings(name="Robin"))
 
 
 @pytest.fixture
-def kit(shared_kit: Kit) -> Kit:
-    """A kit with settings, input and stage of its own."""
-    from scenes.input import Input
-    from scenes.settings import TextScale
+def context(shared_context: SceneContext) -> SceneContext:
+    """A context with settings, input and stage of its own."""
+    from scenes.input.events import Input
+    from scenes.settings.store import TextScale
     from scenes.ui.skin import Skin
     from scenes.ui.text_field import Clipboard
 
     settings = Settings(name="Robin")
-    return Kit(
+    return SceneContext(
         settings,
         lambda: None,
-        shared_kit.assets,
+        shared_context.assets,
         Skin(
-            shared_kit.assets.fonts(TextScale.NORMAL),
-            shared_kit.assets.frames,
-            shared_kit.assets.icons,
+            shared_context.assets.fonts(TextScale.NORMAL),
+            shared_context.assets.frames,
+            shared_context.assets.icons,
         ),
-        shared_kit.services,
-        shared_kit.sounds,
+        shared_context.services,
+        shared_context.sounds,
         Input(settings, None),
         Clipboard(),
         RecordingStage(),
-        shared_kit.make_title,
+        shared_context.make_title,
     )
 
 
 @pytest.fixture
-def table(kit: Kit, content: Content) -> Table:
+def table(context: SceneContext, content: Content) -> Table:
     """A farm scene with three friends in the same area, driven by hand."""
-    from scenes.farm import Farm
-    from scenes.services import Seating
-    from scenes.staged import StagedSeat
+    from scenes.app.services import Seating
+    from scenes.play.farm import Farm
+    from scenes.shots.staged_seat import StagedSeat
 
     seat = StagedSeat(content)
     seat.set_day("spring", "sunny", 12 * 60)
     friends_at(seat)
     host = RecordingHost()
-    farm = Farm(kit, Seating(seat, host))
-    return Table(kit, seat, farm, host)
+    farm = Farm(context, Seating(seat, host))
+    return Table(context, seat, farm, host)

@@ -10,12 +10,12 @@ from game.rules.context import Position
 from game.world.areas import TILE_PX
 from game.world.records import Destructable
 from game.world.sections import Kind, Section, tile_of
-from scenes.farm import Farm
-from scenes.input import Device, EventKind, Input, InputEvent
-from scenes.pads import Pads
-from scenes.scene import Kit, Scene
-from scenes.screen import Viewport
-from scenes.staged import StagedSeat
+from scenes.app.scene import Scene, SceneContext
+from scenes.input.events import Device, EventKind, Input, InputEvent
+from scenes.input.pads import Pads
+from scenes.input.viewport import Viewport
+from scenes.play.farm import Farm
+from scenes.shots.staged_seat import StagedSeat
 
 FRAME_S = 1 / 60
 PLAIN_VIEW = Viewport(1, 0, 0, 640, 360)
@@ -127,10 +127,10 @@ def send(handle: Callable[[InputEvent], object], translator: Input, *events: pyg
             handle(found)
 
 
-def input_with_pads(kit: Kit) -> Input:
+def input_with_pads(context: SceneContext) -> Input:
     """An input that also understands pads."""
     pygame.joystick.init()
-    return Input(kit.settings, Pads())
+    return Input(context.settings, Pads())
 
 
 def friends_at(seat: StagedSeat) -> None:
@@ -152,8 +152,10 @@ def friends_at(seat: StagedSeat) -> None:
 class Table:
     """A farm scene, its seat, and a clock moved by hand."""
 
-    def __init__(self, kit: Kit, seat: StagedSeat, farm: Farm, host: RecordingHost) -> None:
-        self.kit = kit
+    def __init__(
+        self, context: SceneContext, seat: StagedSeat, farm: Farm, host: RecordingHost
+    ) -> None:
+        self.context = context
         self.seat = seat
         self.farm = farm
         self.host = host
@@ -166,8 +168,8 @@ class Table:
     @property
     def stage(self) -> RecordingStage:
         """Where the scene asks for other scenes."""
-        assert isinstance(self.kit.stage, RecordingStage)
-        return self.kit.stage
+        assert isinstance(self.context.stage, RecordingStage)
+        return self.context.stage
 
     def run(self, seconds: float) -> None:
         """Lets time pass, frame by frame, and draws the last one."""
@@ -181,16 +183,16 @@ class Table:
 
     def press(self, key: int, hold_s: float = 0.0) -> None:
         """Presses a key and lets it go."""
-        send(self.farm.handle, self.kit.input, key_event(key))
+        send(self.farm.handle, self.context.input, key_event(key))
         if hold_s:
             self.run(hold_s)
-        send(self.farm.handle, self.kit.input, key_event(key, False))
+        send(self.farm.handle, self.context.input, key_event(key, False))
 
     def click(self, position: tuple[int, int], button: int = 1) -> None:
         """Clicks at a point of the logical picture."""
         send(
             self.farm.handle,
-            self.kit.input,
+            self.context.input,
             move_event(position),
             mouse_event(button, position),
             mouse_event(button, position, False),

@@ -9,16 +9,16 @@ import pytest
 
 from game.coop.seat import Knock, Notice, SeatState
 from game.world.content import Content
-from scenes.app import WIPE_S, App
-from scenes.entrance import take_seat
-from scenes.farm import Farm
+from scenes.app.app import WIPE_S, App
+from scenes.app.services import SavedFarm, Seating
+from scenes.front_end.entrance import take_seat
+from scenes.front_end.title import Title
 from scenes.menus.options import Options
-from scenes.menus.title import Title
 from scenes.menus.waiting import Waiting
-from scenes.services import SavedFarm, Seating
-from scenes.settings import SettingsStore, WindowMode
-from scenes.silent import SilentServices
-from scenes.staged import StagedSeat
+from scenes.play.farm import Farm
+from scenes.settings.store import SettingsStore, WindowMode
+from scenes.shots.silent import SilentServices
+from scenes.shots.staged_seat import StagedSeat
 from scenes.ui.labels import Label
 from tests.scenes.helpers import RecordingHost, key_event, pad_event
 
@@ -109,7 +109,7 @@ def test_a_wipe_darkens_the_picture_halfway(play: Play) -> None:
     window = pygame.display.get_surface()
     assert window is not None
     bright = sum(pygame.transform.average_color(window)[:3])
-    play.app.push(Options(play.app.kit))
+    play.app.push(Options(play.app.context))
     play.run(WIPE_S / 2)
     assert sum(pygame.transform.average_color(window)[:3]) < bright / 2, "halfway it should close"
     play.run(WIPE_S)
@@ -117,7 +117,7 @@ def test_a_wipe_darkens_the_picture_halfway(play: Play) -> None:
 
 
 def test_knocking_can_be_cancelled_and_refused(play: Play) -> None:
-    take_seat(play.app.kit, play.services.join("1"))
+    take_seat(play.app.context, play.services.join("1"))
     play.run(WIPE_S + 0.1)
     waiting = play.app.scene
     assert isinstance(waiting, Waiting), "knocking should be shown"
@@ -227,7 +227,7 @@ def test_a_knock_is_seen_and_answered_over_the_menu(play: Play) -> None:
 
 
 def test_what_the_host_says_meanwhile_stands_in_the_waiting_panel_only(play: Play) -> None:
-    take_seat(play.app.kit, play.services.join("1"))
+    take_seat(play.app.context, play.services.join("1"))
     play.run(WIPE_S + 0.1)
     play.services.seat.report(Notice("The host sees that you are waiting."))
     play.run(0.1)

@@ -12,12 +12,12 @@ from random import Random
 import pygame
 import pytest
 
-from scenes.assets import Assets, load_assets
+from scenes.media.assets import Assets, load_assets
+from scenes.media.pictures import ArtError, load_picture
+from scenes.media.sound import SoundBox
+from scenes.media.sound_files import EFFECT_MAX_S, SoundError, load_effect, longest_s
 from scenes.menus.backdrop import Backdrop
-from scenes.pictures import ArtError, load_picture
-from scenes.settings import Settings
-from scenes.sound import SoundBox
-from scenes.sound_files import EFFECT_MAX_S, SoundError, load_effect, longest_s
+from scenes.settings.store import Settings
 from tests.files.broken import BREAKINGS, outcome_of
 from tests.world.small_farm import ASSETS
 

@@ -27,12 +27,12 @@ def test_first_steps_are_told_one_by_one_and_never_again(table: Table) -> None:
     assert "east" in _advice(table), "with the direction of the exit that leads there"
     table.seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 5))
     assert _advice(table) == "", "who has a quest needs no more advice"
-    assert table.kit.settings.has_taken_first_steps, "and should never be told again"
+    assert table.context.settings.has_taken_first_steps, "and should never be told again"
 
 
 def test_a_rebound_key_is_the_one_that_is_told(table: Table) -> None:
-    table.kit.settings.bindings["move_up"] = ["key:i"]
-    table.kit.input.rebind()
+    table.context.settings.bindings["move_up"] = ["key:i"]
+    table.context.input.rebind()
     assert "I A S D" in _advice(table), "advice should name the keys as they are bound"
 
 
@@ -47,8 +47,8 @@ def test_the_compass_has_eight_directions() -> None:
 def test_names_of_friends_in_one_spot_do_not_hide_each_other(table: Table) -> None:
     tags = [(f"Friend {n}", n, False, (320, 180 + n)) for n in range(7)]
     mark = pygame.Rect(310, 160, 20, 20)
-    placed = NameTags(table.kit.assets).draw_all(
-        table.picture, table.kit.skin.fonts.small, tags, [mark]
+    placed = NameTags(table.context.assets).draw_all(
+        table.picture, table.context.skin.fonts.small, tags, [mark]
     )
     every = [*placed, mark]
     for number, one in enumerate(every):

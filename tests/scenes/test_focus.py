@@ -3,9 +3,9 @@
 import pygame
 import pytest
 
-from scenes.input import Device, EventKind, InputEvent, UiKey
-from scenes.menus.title import Title
-from scenes.scene import Kit
+from scenes.app.scene import SceneContext
+from scenes.front_end.title import Title
+from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Slider
 from scenes.ui.focus import Page, Widget
@@ -53,10 +53,10 @@ def _column(skin: Skin) -> tuple[Page, list[Widget]]:
     ids=["keyboard", "pad"],
 )
 def test_up_from_the_first_is_the_last_and_down_from_the_last_the_first(
-    kit: Kit, up: pygame.Event, down: pygame.Event
+    context: SceneContext, up: pygame.Event, down: pygame.Event
 ) -> None:
-    translator = input_with_pads(kit)
-    title = Title(kit)
+    translator = input_with_pads(context)
+    title = Title(context)
     title.layout((640, 360))
     entries = title.page.widgets
     send(title.handle, translator, up)
@@ -65,8 +65,8 @@ def test_up_from_the_first_is_the_last_and_down_from_the_last_the_first(
     assert title.page.focused is entries[0], "down from the last entry should lead to the first"
 
 
-def test_a_direction_that_is_held_stops_at_the_end(kit: Kit) -> None:
-    page, widgets = _column(kit.skin)
+def test_a_direction_that_is_held_stops_at_the_end(context: SceneContext) -> None:
+    page, widgets = _column(context.skin)
     for _ in range(9):
         _press(page, UiKey.DOWN, is_repeat=True)
     assert page.focused is widgets[-1], "a held direction should not go round"
@@ -74,10 +74,10 @@ def test_a_direction_that_is_held_stops_at_the_end(kit: Kit) -> None:
     assert page.focused is widgets[0], "a fresh press should"
 
 
-def test_going_round_stays_in_its_column(kit: Kit) -> None:
+def test_going_round_stays_in_its_column(context: SceneContext) -> None:
     left = [_button(10, 10), _button(10, 40), _button(10, 70)]
     right = [_button(150, 10), _button(150, 70)]
-    page = Page(kit.skin, [*left, *right])
+    page = Page(context.skin, [*left, *right])
     page.focus(right[0])
     _press(page, UiKey.UP)
     assert page.focused is right[1], "up should lead to the end of the same column"
@@ -86,22 +86,22 @@ def test_going_round_stays_in_its_column(kit: Kit) -> None:
     assert page.focused is left[0], "and down to its beginning"
 
 
-def test_a_row_does_not_go_round_sideways_nor_does_a_slider(kit: Kit) -> None:
+def test_a_row_does_not_go_round_sideways_nor_does_a_slider(context: SceneContext) -> None:
     row = [_button(10, 10), _button(150, 10)]
-    page = Page(kit.skin, row)
+    page = Page(context.skin, row)
     for ui in (UiKey.UP, UiKey.DOWN, UiKey.LEFT):
         _press(page, ui)
         assert page.focused is row[0], f"{ui.value} should lead nowhere from here"
     values: list[int] = []
     slider = Slider(pygame.Rect(10, 10, 200, 20), "", 0, values.append)
-    page = Page(kit.skin, [slider])
+    page = Page(context.skin, [slider])
     _press(page, UiKey.LEFT)
     assert slider.value == 0, "a slider should stop at its end"
 
 
-def test_a_list_is_entered_at_the_end_one_comes_from(kit: Kit) -> None:
+def test_a_list_is_entered_at_the_end_one_comes_from(context: SceneContext) -> None:
     box, back = _list(pygame.Rect(10, 10, 100, 64), 9), _button(10, 80)
-    page = Page(kit.skin, [box, back])
+    page = Page(context.skin, [box, back])
 
     def focused() -> Widget | None:
         return page.focused
@@ -117,9 +117,9 @@ def test_a_list_is_entered_at_the_end_one_comes_from(kit: Kit) -> None:
     assert box.selected == 0, "at its first row"
 
 
-def test_a_list_by_itself_goes_round_on_a_fresh_press_only(kit: Kit) -> None:
+def test_a_list_by_itself_goes_round_on_a_fresh_press_only(context: SceneContext) -> None:
     box = _list(pygame.Rect(10, 10, 100, 64), 9)
-    page = Page(kit.skin, [box])
+    page = Page(context.skin, [box])
     for _ in range(20):
         _press(page, UiKey.DOWN, is_repeat=True)
     assert box.selected == 8, "a list that scrolls while a key is held should stop at its end"
@@ -129,10 +129,10 @@ def test_a_list_by_itself_goes_round_on_a_fresh_press_only(kit: Kit) -> None:
     assert box.selected == 8, "and back to the last"
 
 
-def test_wheel_and_bar_scroll_a_list_without_pressing_a_row(kit: Kit) -> None:
+def test_wheel_and_bar_scroll_a_list_without_pressing_a_row(context: SceneContext) -> None:
     pressed: list[int] = []
     box = _list(pygame.Rect(10, 10, 100, 64), 12, pressed)
-    page, translator = Page(kit.skin, [box]), kit.input
+    page, translator = Page(context.skin, [box]), context.input
     send(page.handle, translator, move_event((50, 20)))
     page.handle(InputEvent(EventKind.PRESS, Device.MOUSE, "mouse:wheel_down", position=(50, 20)))
     box.set_count(12)

@@ -5,13 +5,13 @@ import pytest
 
 from game.coop.seat import SeatState
 from game.program.gathering import GatheringState
-from scenes.farm import Farm
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.member_row import member_words
 from scenes.menus.confirm import Confirm
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.member_row import member_words
 from scenes.menus.waiting import Waiting
-from scenes.settings import TextScale
-from scenes.staged_gathering import StagedGathering, StagedMember
+from scenes.play.farm import Farm
+from scenes.settings.store import TextScale
+from scenes.shots.staged_gathering import StagedGathering, StagedMember
 from scenes.ui.buttons import Button
 from scenes.ui.list_box import ListBox
 from scenes.ui.log_box import LogBox
@@ -37,7 +37,7 @@ class Visit:
         self.table = table
         self.gathering = StagedGathering()
         self.now_s = 10.0
-        self.room = GatheringRoom(table.kit, self.gathering)
+        self.room = GatheringRoom(table.context, self.gathering)
         self.room.layout(SMALLEST)
         self.room.entered()
 
@@ -59,7 +59,7 @@ class Visit:
         """Presses a button that can be pressed, and lets a frame pass."""
         button = self.buttons()[title]
         assert button.can_focus, f"“{title}” should be there to press"
-        button.press(self.table.kit.skin)
+        button.press(self.table.context.skin)
         self.run()
 
     def question(self) -> Confirm:
@@ -75,7 +75,7 @@ class Visit:
         """Answers what is asked, and lets a frame pass."""
         widgets = self.question().page.widgets
         buttons = {widget.title: widget for widget in widgets if isinstance(widget, Button)}
-        buttons[title].press(self.table.kit.skin)
+        buttons[title].press(self.table.context.skin)
         self.run()
 
     def everybody_ready(self) -> None:
@@ -189,7 +189,7 @@ def test_the_selection_stays_with_a_member(visit: Visit) -> None:
 def test_a_guest_says_ready_and_takes_it_back(guest: Visit, device: str) -> None:
     button = guest.buttons()["I am ready"]
     assert guest.room.page.focused is button, "what one most likely wants should have the focus"
-    translator = input_with_pads(guest.table.kit)
+    translator = input_with_pads(guest.table.context)
     if device == "keyboard":
         presses = [key_event(pygame.K_RETURN)]
     elif device == "pad":
@@ -285,10 +285,10 @@ def test_why_something_was_not_done_is_shown(visit: Visit) -> None:
 
 def test_chat_is_typed_sent_and_read(visit: Visit) -> None:
     before = visit.picture()
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_t))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_t))
     assert visit.room.page.focused is visit.field, "the key for chat should begin a line"
     visit.room.handle(text_event("Two more minutes!"))
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_RETURN))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_RETURN))
     visit.run()
     assert visit.gathering.said[-1] == ("Robin", "Two more minutes!")
     assert visit.field.value == "", "the field should be free for the next line"
@@ -301,14 +301,14 @@ def test_an_empty_line_is_not_said(visit: Visit) -> None:
     count = len(visit.gathering.said)
     visit.room.page.focus(visit.field)
     visit.room.handle(text_event("   "))
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_RETURN))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_RETURN))
     assert len(visit.gathering.said) == count
 
 
 def test_a_line_being_typed_survives_whatever_happens(visit: Visit) -> None:
     visit.room.page.focus(visit.field)
     visit.room.handle(text_event("Wait for"))
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_LEFT))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_LEFT))
     visit.gathering.say("I am here.")
     visit.gathering.people.pop()
     visit.gathering.hand_over("2")
@@ -321,10 +321,10 @@ def test_a_line_being_typed_survives_whatever_happens(visit: Visit) -> None:
 
 def test_escape_ends_typing_before_it_asks_about_leaving(visit: Visit) -> None:
     visit.room.page.focus(visit.field)
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_ESCAPE))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_ESCAPE))
     assert not visit.room.is_typing, "the first Escape should only leave the field"
     assert not visit.table.stage.pushed, "and ask nothing"
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_ESCAPE))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_ESCAPE))
     assert visit.question().question == "Leave the gathering?", "the second should ask"
 
 
@@ -337,21 +337,21 @@ def test_the_newest_line_is_seen_and_the_oldest_reached(visit: Visit) -> None:
     assert log.first_shown == len(log.rows) - log.rows_shown, "and in view"
     visit.room.page.focus(log)
     for _ in range(len(log.rows)):
-        send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_UP))
+        send(visit.room.handle, visit.table.context.input, key_event(pygame.K_UP))
         visit.room.page.focus(log)
     assert log.first_shown == 0, "arrows should lead to the oldest"
     visit.gathering.said.append(("Mika", "Hello?"))
     at = log.rect.center
-    send(visit.room.handle, visit.table.kit.input, move_event(at))
+    send(visit.room.handle, visit.table.context.input, move_event(at))
     wheel = pygame.Event(pygame.MOUSEWHEEL, x=0, y=-1)
-    send(visit.room.handle, visit.table.kit.input, wheel)
+    send(visit.room.handle, visit.table.context.input, wheel)
     assert log.first_shown > 0, "the wheel should lead back"
 
 
 def test_a_long_line_of_a_stranger_stays_inside(visit: Visit) -> None:
     visit.gathering.said.append(("W" * 16, "W" * 200))
     visit.run()
-    font = visit.table.kit.skin.fonts.body
+    font = visit.table.context.skin.fonts.body
     widest = max(font.width(row) for row in visit.log.rows)
     assert widest <= visit.log.rect.width, "no row should be wider than its box"
 
@@ -362,7 +362,7 @@ def test_a_long_line_of_a_stranger_stays_inside(visit: Visit) -> None:
 def _ask_about(visit: Visit, index: int) -> None:
     visit.room.page.focus(visit.rows)
     visit.rows.select(index)
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_RETURN))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_RETURN))
 
 
 @pytest.mark.parametrize(
@@ -390,7 +390,7 @@ def test_the_question_does_nothing_by_the_first_press(visit: Visit) -> None:
     _ask_about(visit, 2)
     asked = visit.question()
     for _ in range(2):
-        send(asked.handle, visit.table.kit.input, key_event(pygame.K_RETURN))
+        send(asked.handle, visit.table.context.input, key_event(pygame.K_RETURN))
     assert visit.gathering.kicked == [], "a double press should be harmless"
     assert visit.table.stage.popped == 1, "and lead back once"
 
@@ -509,7 +509,7 @@ def test_nothing_pressed_after_the_end_does_anything(visit: Visit) -> None:
     visit.gathering.end("It is over.")
     visit.run()
     for key in (pygame.K_RETURN, pygame.K_ESCAPE):
-        send(visit.room.handle, visit.table.kit.input, key_event(key))
+        send(visit.room.handle, visit.table.context.input, key_event(key))
     assert (visit.gathering.left, visit.table.stage.popped) == (0, 1)
 
 
@@ -518,7 +518,7 @@ def test_nothing_pressed_after_the_end_does_anything(visit: Visit) -> None:
 def test_everything_fits_at_every_text_scale(
     table: Table, scale: TextScale, as_owner: bool
 ) -> None:
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     for size in (SMALLEST, (640, 400), (960, 540)):
         visit = Visit(table)
         if not as_owner:
@@ -530,12 +530,12 @@ def test_everything_fits_at_every_text_scale(
             assert screen.contains(widget.rect), f"{type(widget).__name__} should be inside"
         for title, button in visit.buttons().items():
             room = button.rect.width - 12
-            assert table.kit.skin.fonts.body.width(title) <= room, f"“{title}” should be whole"
+            assert table.context.skin.fonts.body.width(title) <= room, f"“{title}” should be whole"
         assert visit.log.rows_shown >= 4, "a talk should be followed"
         assert visit.rows.rows_shown >= 4, "and friends seen"
 
 
 def test_releases_do_nothing(visit: Visit) -> None:
     visit.room.page.focus(visit.field)
-    send(visit.room.handle, visit.table.kit.input, key_event(pygame.K_ESCAPE, False))
+    send(visit.room.handle, visit.table.context.input, key_event(pygame.K_ESCAPE, False))
     assert visit.room.is_typing, "letting a key go should not count as pressing it"

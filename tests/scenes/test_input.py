@@ -2,11 +2,11 @@
 
 import pygame
 
-from scenes.bindings import DEFAULT_BINDINGS, Action, binding_title
-from scenes.input import Input, InputEvent, UiKey
+from scenes.app.scene import SceneContext
+from scenes.input.events import Input, InputEvent, UiKey
+from scenes.input.pads import AXIS_MAX
 from scenes.menus.options import Options
-from scenes.pads import AXIS_MAX
-from scenes.scene import Kit
+from scenes.settings.bindings import DEFAULT_BINDINGS, Action, binding_title
 from tests.scenes.helpers import (
     PLAIN_VIEW,
     input_with_pads,
@@ -37,8 +37,8 @@ def test_no_two_actions_share_a_default_binding() -> None:
     assert len(names) == len(set(names)), "one press should mean one thing"
 
 
-def test_a_key_a_button_and_a_pad_press_the_same_action(kit: Kit) -> None:
-    translator = input_with_pads(kit)
+def test_a_key_a_button_and_a_pad_press_the_same_action(context: SceneContext) -> None:
+    translator = input_with_pads(context)
     for event in (
         key_event(pygame.K_SPACE),
         mouse_event(1, (5, 5)),
@@ -48,8 +48,8 @@ def test_a_key_a_button_and_a_pad_press_the_same_action(kit: Kit) -> None:
         assert found.does(Action.USE), f"{found.binding} should use what is in hand"
 
 
-def test_walking_follows_what_is_held_and_ends_with_the_window_focus(kit: Kit) -> None:
-    translator = kit.input
+def test_walking_follows_what_is_held_and_ends_with_the_window_focus(context: SceneContext) -> None:
+    translator = context.input
     _events(translator, key_event(pygame.K_d))
     assert translator.walk_vector() == (1.0, 0.0), "D should walk right"
     _events(translator, key_event(pygame.K_s))
@@ -59,8 +59,8 @@ def test_walking_follows_what_is_held_and_ends_with_the_window_focus(kit: Kit) -
     assert translator.walk_vector() == (0.0, 0.0), "nobody should walk on in another window"
 
 
-def test_a_stick_presses_directions_once_and_releases_them(kit: Kit) -> None:
-    translator = input_with_pads(kit)
+def test_a_stick_presses_directions_once_and_releases_them(context: SceneContext) -> None:
+    translator = input_with_pads(context)
 
     def axis(value: float) -> list[InputEvent]:
         event = pygame.Event(
@@ -81,8 +81,8 @@ def test_a_stick_presses_directions_once_and_releases_them(kit: Kit) -> None:
     assert not released.is_press, "letting go should release"
 
 
-def test_held_directions_repeat_and_actions_do_not(kit: Kit) -> None:
-    translator = kit.input
+def test_held_directions_repeat_and_actions_do_not(context: SceneContext) -> None:
+    translator = context.input
     (pressed,) = _events(translator, key_event(pygame.K_DOWN))
     translator.arm_repeat(pressed, 10.0)
     assert not list(translator.repeats(10.2)), "the first repeat should wait"
@@ -94,8 +94,10 @@ def test_held_directions_repeat_and_actions_do_not(kit: Kit) -> None:
     assert not list(translator.repeats(12.0)), "a released key should not repeat"
 
 
-def _rebind(kit: Kit, translator: Input, action: Action, event: pygame.Event) -> Options:
-    options = Options(kit)
+def _rebind(
+    context: SceneContext, translator: Input, action: Action, event: pygame.Event
+) -> Options:
+    options = Options(context)
     options.show_tab(3)
     options.layout((640, 360))
     controls = options.page.widgets[1]
@@ -110,40 +112,40 @@ def _rebind(kit: Kit, translator: Input, action: Action, event: pygame.Event) ->
     return options
 
 
-def test_rebinding_a_key_holds_at_once_and_is_saved(kit: Kit) -> None:
-    _rebind(kit, kit.input, Action.BAG, key_event(pygame.K_k))
-    assert kit.settings.bindings["bag"] == ["key:k", "pad:y"], "the pad should keep its button"
-    (found,) = _events(kit.input, key_event(pygame.K_k))
+def test_rebinding_a_key_holds_at_once_and_is_saved(context: SceneContext) -> None:
+    _rebind(context, context.input, Action.BAG, key_event(pygame.K_k))
+    assert context.settings.bindings["bag"] == ["key:k", "pad:y"], "the pad should keep its button"
+    (found,) = _events(context.input, key_event(pygame.K_k))
     assert found.does(Action.BAG), "the new key should open the bag"
-    (old,) = _events(kit.input, key_event(pygame.K_i))
+    (old,) = _events(context.input, key_event(pygame.K_i))
     assert not old.does(Action.BAG), "the old key should not"
 
 
-def test_rebinding_takes_the_key_from_who_had_it(kit: Kit) -> None:
-    _rebind(kit, kit.input, Action.BAG, key_event(pygame.K_j))
-    (found,) = _events(kit.input, key_event(pygame.K_j))
+def test_rebinding_takes_the_key_from_who_had_it(context: SceneContext) -> None:
+    _rebind(context, context.input, Action.BAG, key_event(pygame.K_j))
+    (found,) = _events(context.input, key_event(pygame.K_j))
     assert found.actions == {Action.BAG}, "one key should not mean two things"
-    assert "key:j" not in kit.input.bindings[Action.JOURNAL], "the journal should have lost it"
+    assert "key:j" not in context.input.bindings[Action.JOURNAL], "the journal should have lost it"
 
 
-def test_a_pad_button_can_be_rebound_and_all_can_be_undone(kit: Kit) -> None:
-    translator = input_with_pads(kit)
-    kit.input = translator
-    _rebind(kit, translator, Action.CRAFT, pad_event(pygame.CONTROLLER_BUTTON_RIGHTSTICK))
-    assert kit.settings.bindings["craft"] == ["pad:right_stick", "key:c"], "the key should stay"
-    options = Options(kit)
+def test_a_pad_button_can_be_rebound_and_all_can_be_undone(context: SceneContext) -> None:
+    translator = input_with_pads(context)
+    context.input = translator
+    _rebind(context, translator, Action.CRAFT, pad_event(pygame.CONTROLLER_BUTTON_RIGHTSTICK))
+    assert context.settings.bindings["craft"] == ["pad:right_stick", "key:c"], "the key should stay"
+    options = Options(context)
     options.show_tab(3)
     options.layout((640, 360))
     defaults = options.page.widgets[2]
     options.page.focus(defaults)
     send(options.handle, translator, key_event(pygame.K_RETURN))
-    assert kit.settings.bindings == {}, "Defaults should forget every rebinding"
+    assert context.settings.bindings == {}, "Defaults should forget every rebinding"
     assert translator.bindings[Action.CRAFT] == DEFAULT_BINDINGS[Action.CRAFT]
 
 
-def test_escape_leaves_a_binding_as_it_was(kit: Kit) -> None:
-    _rebind(kit, kit.input, Action.BAG, key_event(pygame.K_ESCAPE))
-    assert kit.settings.bindings == {}, "Escape should mean: never mind"
+def test_escape_leaves_a_binding_as_it_was(context: SceneContext) -> None:
+    _rebind(context, context.input, Action.BAG, key_event(pygame.K_ESCAPE))
+    assert context.settings.bindings == {}, "Escape should mean: never mind"
 
 
 def test_bindings_have_titles_for_players() -> None:

@@ -6,19 +6,19 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, PlayerInfo
-from scenes.input import Device, EventKind, InputEvent
+from scenes.app.services import Invitee, Seating
+from scenes.front_end.friends import FindFriends
+from scenes.input.events import Device, EventKind, InputEvent
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import state_of
-from scenes.menus.friends import FindFriends
 from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.pause import Pause
-from scenes.menus.player_row import draw_player_row, line_words, player_row_px
+from scenes.menus.player_row import draw_player_row, link_words, player_row_px
 from scenes.menus.players import Players
-from scenes.services import Invitee, Seating
-from scenes.settings import TextScale
-from scenes.silent import SilentServices
-from scenes.staged_friends import FriendlyServices, account_of
+from scenes.settings.store import TextScale
+from scenes.shots.silent import SilentServices
+from scenes.shots.staged_friends import FriendlyServices, account_of
 from scenes.ui.buttons import Button
 from scenes.ui.code_box import CodeBox, as_large_as_fits
 from scenes.ui.list_box import ListBox
@@ -39,12 +39,12 @@ SMALLEST = (640, 360)
 def friends(table: Table) -> FriendlyServices:
     """The table's services, with a dozen friends on Steam."""
     services = FriendlyServices()
-    table.kit.services = services
+    table.context.services = services
     return services
 
 
 def _invite(table: Table, size: tuple[int, int] = SMALLEST) -> Invite:
-    menu = Invite(table.kit, Seating(table.seat, table.host))
+    menu = Invite(table.context, Seating(table.seat, table.host))
     menu.layout(size)
     menu.update(1.0, True)
     return menu
@@ -88,7 +88,7 @@ def test_a_friend_is_invited_by_every_device(
         row = rows.row_rect(2)
         at = (row.right - 20, row.centery)
         presses = [move_event(at), mouse_event(1, at), mouse_event(1, at, False)]
-    send(menu.handle, input_with_pads(table.kit), *presses)
+    send(menu.handle, input_with_pads(table.context), *presses)
     assert _invited(friends) == [1, 2], "the third friend should be invited, and nobody else"
     assert _list_of(menu).selected == 2, "and still be the one that is selected"
     assert _bytes(_drawn(menu)) != before, "which should be seen"
@@ -100,7 +100,7 @@ def test_an_invitation_that_does_not_go_out_is_said(
 ) -> None:
     friends.complaint = "Steam did not take the invitation."
     menu = _invite(table)
-    send(menu.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_RETURN))
     assert table.stage.notices == [friends.complaint], "the player should read why"
     assert _invited(friends) == [1], "and nobody should count as invited"
 
@@ -113,7 +113,7 @@ def test_who_is_offline_or_invited_already_is_not_invited_again(
     friends.complaint = "This should not be asked for."
     for row, word in ((11, "offline"), (1, "already")):
         rows.select(row)
-        send(menu.handle, table.kit.input, key_event(pygame.K_RETURN))
+        send(menu.handle, table.context.input, key_event(pygame.K_RETURN))
         assert word in table.stage.notices[-1], f"it should be said that the friend is {word}"
     assert _invited(friends) == [1], "and no invitation should go out"
 
@@ -154,7 +154,7 @@ def test_a_long_list_scrolls_to_its_end(table: Table, friends: FriendlyServices)
     rows = _list_of(menu)
     assert rows.rows_shown < rows.count, "the test needs more friends than fit"
     for _ in range(rows.count - 1):
-        send(menu.handle, table.kit.input, key_event(pygame.K_DOWN))
+        send(menu.handle, table.context.input, key_event(pygame.K_DOWN))
     assert rows.rect.contains(rows.row_rect(rows.count - 1)), "the last friend should be in view"
 
 
@@ -179,10 +179,10 @@ def test_the_platforms_own_window_is_opened_where_there_is_one(
     table: Table, friends: FriendlyServices
 ) -> None:
     menu = _invite(table)
-    _buttons_of(menu)["In Steam's own window"].press(table.kit.skin)
+    _buttons_of(menu)["In Steam's own window"].press(table.context.skin)
     assert friends.overlays == 1, "the button should open it"
     friends.has_overlay = False
-    _buttons_of(menu)["In Steam's own window"].press(table.kit.skin)
+    _buttons_of(menu)["In Steam's own window"].press(table.context.skin)
     assert table.stage.notices, "a window that does not open should be said"
     menu.update(2.0, True)
     assert "In Steam's own window" not in _buttons_of(menu), "and its button should go"
@@ -192,11 +192,11 @@ def test_the_platforms_own_window_is_opened_where_there_is_one(
 def test_the_code_is_copied_with_steam_and_without(
     table: Table, services: type[SilentServices]
 ) -> None:
-    table.kit.services = services()
+    table.context.services = services()
     menu = _invite(table)
     copy = next(button for title, button in _buttons_of(menu).items() if "Copy" in title)
-    copy.press(table.kit.skin)
-    assert table.kit.clipboard.get() == table.host.join_code, "the whole code should be copied"
+    copy.press(table.context.skin)
+    assert table.context.clipboard.get() == table.host.join_code, "the whole code should be copied"
     assert "Copied" in _buttons_of(menu), "and the button should say so"
 
 
@@ -213,7 +213,7 @@ def test_a_code_that_changes_is_shown_at_once(table: Table) -> None:
 
 @pytest.mark.parametrize("groups", [1, 3, 7, 12, 40])
 def test_a_code_is_broken_between_its_groups_only(table: Table, groups: int) -> None:
-    fonts = table.kit.skin.fonts
+    fonts = table.context.skin.fonts
     code = "-".join(["K7QF2"] * groups)
     room = pygame.Rect(0, 0, 400, 110)
     font, lines = as_large_as_fits(code, (fonts.huge, fonts.title, fonts.body, fonts.small), room)
@@ -227,23 +227,23 @@ def test_a_code_is_broken_between_its_groups_only(table: Table, groups: int) -> 
 def test_no_button_of_the_invite_screen_is_cut(
     table: Table, services: type[SilentServices], scale: TextScale
 ) -> None:
-    table.kit.services = services()
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.services = services()
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     for title, button in _buttons_of(_invite(table)).items():
         room = button.rect.width - 12
-        assert table.kit.skin.fonts.body.width(title) <= room, f"“{title}” should be read whole"
+        assert table.context.skin.fonts.body.width(title) <= room, f"“{title}” should be read whole"
 
 
 def test_whoever_can_invite_nobody_finds_the_entry_greyed(table: Table) -> None:
     def entry() -> Button:
-        pause = Pause(table.kit, Seating(table.seat, table.host), table.farm.leave)
+        pause = Pause(table.context, Seating(table.seat, table.host), table.farm.leave)
         pause.layout(SMALLEST)
         return _buttons_of(pause)["Invite"]
 
     assert entry().can_focus, "a host with a code can invite"
     table.host.join_code = None
     assert not entry().can_focus, "without code and friends there is nothing to do"
-    table.kit.services = FriendlyServices()
+    table.context.services = FriendlyServices()
     assert entry().can_focus, "friends are enough"
 
 
@@ -255,9 +255,9 @@ def _line(**fields: object) -> PlayerInfo:
 
 
 def _row(table: Table, player: PlayerInfo, width: int = 380) -> bytes:
-    target = pygame.Surface((width, player_row_px(table.kit))).convert()
+    target = pygame.Surface((width, player_row_px(table.context))).convert()
     target.fill((255, 255, 255))
-    draw_player_row(table.kit, target, target.get_rect(), player, table.seat.content)
+    draw_player_row(table.context, target, target.get_rect(), player, table.seat.content)
     return _bytes(target)
 
 
@@ -283,10 +283,10 @@ def test_every_fact_about_a_player_is_seen_in_the_row(
 
 
 def test_the_line_is_told_in_words() -> None:
-    assert line_words(_line()) == "by relay  ·  quality 96 %"
-    assert line_words(_line(is_relayed=False)) == "quality 96 %"
-    assert line_words(_line(is_relayed=False, quality_pct=None)) == "", "nothing is made up"
-    assert line_words(_line(is_connected=False)) == "", "who is away has no line"
+    assert link_words(_line()) == "by relay  ·  quality 96 %"
+    assert link_words(_line(is_relayed=False)) == "quality 96 %"
+    assert link_words(_line(is_relayed=False, quality_pct=None)) == "", "nothing is made up"
+    assert link_words(_line(is_connected=False)) == "", "who is away has no line"
 
 
 def test_an_account_called_like_the_player_is_not_named_twice(
@@ -304,7 +304,7 @@ def test_eight_players_with_long_names_fit_the_smallest_window(
     table.seat.friends = [
         replace(_line(), character=9 + n, colour=n, account=account_of(n)) for n in range(7)
     ]
-    menu = Players(table.kit, Seating(table.seat, table.host))
+    menu = Players(table.context, Seating(table.seat, table.host))
     menu.layout(SMALLEST)
     menu.update(1.0, True)
     rows = _list_of(menu)
@@ -316,7 +316,7 @@ def test_eight_players_with_long_names_fit_the_smallest_window(
 
 
 def test_a_farm_on_a_server_says_so_below_its_players(table: Table) -> None:
-    menu = Players(table.kit, Seating(table.seat, None))
+    menu = Players(table.context, Seating(table.seat, None))
     menu.layout(SMALLEST)
     menu.update(1.0, True)
     at_a_hosts = _bytes(_drawn(menu))
@@ -325,19 +325,19 @@ def test_a_farm_on_a_server_says_so_below_its_players(table: Table) -> None:
 
 
 def test_back_from_the_question_keeps_the_player_and_the_list(table: Table) -> None:
-    menu = Players(table.kit, Seating(table.seat, table.host))
+    menu = Players(table.context, Seating(table.seat, table.host))
     menu.layout(SMALLEST)
     menu.update(1.0, True)
-    send(menu.handle, table.kit.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
     assert "Send away" in _buttons_of(menu), "the host should be asked"
-    send(menu.handle, table.kit.input, key_event(pygame.K_ESCAPE))
+    send(menu.handle, table.context.input, key_event(pygame.K_ESCAPE))
     assert _list_of(menu).count == 4, "going back should lead to the list"
     assert (table.host.kicked, table.stage.popped) == ([], 0), "and send nobody away"
 
 
 def test_scrolling_the_player_list_is_not_undone_by_the_next_frame(table: Table) -> None:
     table.seat.friends = [replace(_line(), character=9 + n) for n in range(20)]
-    menu = Players(table.kit, Seating(table.seat, table.host))
+    menu = Players(table.context, Seating(table.seat, table.host))
     menu.layout(SMALLEST)
     menu.update(1.0, True)
     rows = _list_of(menu)
@@ -364,7 +364,7 @@ def test_a_knock_shows_the_account_behind_it(table: Table, friends: FriendlyServ
 def test_a_knock_fits_the_smallest_window(
     table: Table, friends: FriendlyServices, scale: TextScale
 ) -> None:
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     friends.friends[0] = replace(friends.friends[0], name="W" * 64)
     table.seat.report(Knock(1, "W" * 16, 3, is_returning=True, account=account_of(0)))
     table.run(0.3)
@@ -381,7 +381,7 @@ def test_a_knock_fits_the_smallest_window(
 
 def test_a_hosts_picture_stands_by_the_lobby(table: Table, friends: FriendlyServices) -> None:
     def picture() -> bytes:
-        menu = FindFriends(table.kit)
+        menu = FindFriends(table.context)
         menu.layout(SMALLEST)
         menu.update(1.0, True)
         return _bytes(_drawn(menu))
@@ -396,14 +396,14 @@ def test_a_new_code_is_made_once_the_player_has_said_yes(
     table: Table, services: type[SilentServices], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renewed: list[bool] = []
-    table.kit.services = services()
-    monkeypatch.setattr(table.kit.services, "renew_join_code", lambda: renewed.append(True))
+    table.context.services = services()
+    monkeypatch.setattr(table.context.services, "renew_join_code", lambda: renewed.append(True))
     menu = _invite(table)
     (button,) = (one for title, one in _buttons_of(menu).items() if title.startswith("New"))
-    button.press(table.kit.skin)
+    button.press(table.context.skin)
     question = table.stage.pushed[-1]
     assert isinstance(question, Confirm), "a code may have been told to many"
     assert not renewed, "so nothing is done yet"
     question.layout(SMALLEST)
-    _buttons_of(question)["Make a new one"].press(table.kit.skin)
+    _buttons_of(question)["Make a new one"].press(table.context.skin)
     assert renewed == [True], "but then"

@@ -4,10 +4,10 @@ import pygame
 import pytest
 
 from game.coop.seat import KnownPerson, Standing
+from scenes.app.services import Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.players import Players
-from scenes.services import Seating
 from scenes.ui.buttons import Button
 from tests.scenes.helpers import Table, key_event, send
 
@@ -18,10 +18,10 @@ STEAM = "76561197960265729"
 def ask_about(table: Table, person: KnownPerson) -> Confirm:
     """What is asked when this person's line is pressed."""
     table.host.people = [person]
-    menu = KnownPeople(table.kit, table.host)
+    menu = KnownPeople(table.context, table.host)
     menu.layout((640, 360))
     menu.update(1.0, True)
-    send(menu.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_RETURN))
     (asked,) = table.stage.pushed
     assert isinstance(asked, Confirm), "a press should ask"
     return asked
@@ -31,7 +31,7 @@ def press(table: Table, asked: Confirm, title: str) -> None:
     """Presses a button of the question."""
     asked.layout((640, 360))
     (button,) = [w for w in asked.page.widgets if isinstance(w, Button) and w.title == title]
-    button.press(table.kit.skin)
+    button.press(table.context.skin)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_back_changes_nothing(table: Table) -> None:
 
 
 def test_the_list_follows_the_farm(table: Table) -> None:
-    menu = KnownPeople(table.kit, table.host)
+    menu = KnownPeople(table.context, table.host)
     menu.layout((640, 360))
     menu.update(1.0, True)
     menu.draw(table.picture)
@@ -79,7 +79,7 @@ def test_the_list_follows_the_farm(table: Table) -> None:
 
 def test_only_a_host_finds_the_list(table: Table) -> None:
     for host, expected in ((table.host, True), (None, False)):
-        menu = Players(table.kit, Seating(table.seat, host))
+        menu = Players(table.context, Seating(table.seat, host))
         menu.layout((640, 360))
         titles = [w.title for w in menu.page.widgets if isinstance(w, Button)]
         assert ("Who is known" in titles) is expected

@@ -7,24 +7,30 @@ from pathlib import Path
 import pygame
 import pytest
 
-from scenes.farm import Farm
-from scenes.gathering import FarmTerms
-from scenes.input import Input
-from scenes.menus.add_friend import AddFriend
+from scenes.app.gathering import FarmTerms
+from scenes.app.scene import Scene
+from scenes.app.services import Lobby, LobbyWish, Seating
+from scenes.front_end.add_friend import AddFriend
+from scenes.front_end.friend_codes import FriendCodes
+from scenes.front_end.friends import FindFriends
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.lobby_row import (
+    draw_lobby_row,
+    lobby_row_px,
+    refusal_of,
+    state_words,
+    title_of,
+)
+from scenes.front_end.password import AskPassword
+from scenes.front_end.terms import AskTerms
+from scenes.front_end.title import Title
+from scenes.input.events import Input
 from scenes.menus.confirm import Confirm
-from scenes.menus.friend_codes import FriendCodes
-from scenes.menus.friends import FindFriends
-from scenes.menus.gathering_room import GatheringRoom
-from scenes.menus.lobby_row import draw_lobby_row, lobby_row_px, refusal_of, state_words, title_of
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
-from scenes.menus.password import AskPassword
-from scenes.menus.terms import AskTerms
-from scenes.menus.title import Title
-from scenes.scene import Scene
-from scenes.services import Lobby, LobbyWish, Seating
-from scenes.settings import Settings, SettingsStore, TextScale
-from scenes.staged_gathering import FRIEND_CODE, LobbyServerServices, StagedGathering
+from scenes.play.farm import Farm
+from scenes.settings.store import Settings, SettingsStore, TextScale
+from scenes.shots.staged_gathering import FRIEND_CODE, LobbyServerServices, StagedGathering
 from scenes.ui.buttons import Button, Checkbox
 from scenes.ui.choices import Choice
 from scenes.ui.focus import Widget
@@ -50,7 +56,7 @@ def server(table: Table) -> LobbyServerServices:
     """The table's services, with a lobby server and a farm to sit down at."""
     services = LobbyServerServices()
     services.seating = Seating(table.seat, table.host)
-    table.kit.services = services
+    table.context.services = services
     return services
 
 
@@ -62,7 +68,7 @@ def _shown(menu: Menu, size: tuple[int, int] = SMALLEST) -> Menu:
 
 
 def _find(table: Table) -> FindFriends:
-    menu = FindFriends(table.kit)
+    menu = FindFriends(table.context)
     _shown(menu)
     return menu
 
@@ -80,14 +86,14 @@ def _list_of(menu: Menu) -> ListBox:
 
 
 def _press(menu: Menu, title: str) -> None:
-    _buttons_of(menu)[title].press(menu.kit.skin)
+    _buttons_of(menu)[title].press(menu.context.skin)
 
 
 def _choose(menu: Menu, services: LobbyServerServices, name: str) -> None:
     rows = _list_of(menu)
     rows.select(next(n for n, one in enumerate(services.lobbies) if title_of(one) == name))
     menu.page.focus(rows)
-    send(menu.handle, menu.kit.input, key_event(pygame.K_RETURN))
+    send(menu.handle, menu.context.input, key_event(pygame.K_RETURN))
 
 
 def _top(table: Table, kind: type[Scene]) -> Scene:
@@ -101,9 +107,9 @@ def _top(table: Table, kind: type[Scene]) -> Scene:
 
 
 def _row(table: Table, lobby: Lobby, width: int = 520) -> bytes:
-    target = pygame.Surface((width, lobby_row_px(table.kit))).convert()
+    target = pygame.Surface((width, lobby_row_px(table.context))).convert()
     target.fill((255, 255, 255))
-    draw_lobby_row(table.kit, target, target.get_rect(), lobby, False)
+    draw_lobby_row(table.context, target, target.get_rect(), lobby, False)
     return pygame.image.tobytes(target, "RGB")
 
 
@@ -176,7 +182,7 @@ def test_words_and_boxes_choose_what_is_listed(table: Table, server: LobbyServer
 def test_the_boxes_are_ticked_with_keys_and_pad(
     table: Table, server: LobbyServerServices, device: str
 ) -> None:
-    table.kit.input = input_with_pads(table.kit)
+    table.context.input = input_with_pads(table.context)
     menu = _find(table)
     everything = _list_of(menu).count
     boxes = [widget for widget in menu.page.widgets if isinstance(widget, Checkbox)]
@@ -191,7 +197,7 @@ def test_the_boxes_are_ticked_with_keys_and_pad(
             if device == "keyboard"
             else pad_event(pygame.CONTROLLER_BUTTON_A)
         )
-        send(menu.handle, menu.kit.input, press)
+        send(menu.handle, menu.context.input, press)
         _look(menu, 2.0 if box is boxes[0] else 4.0)
         assert server.wish == wish, f"{box.title} should be wanted"
     assert 0 < _list_of(menu).count < everything, "the list is shorter for it"
@@ -204,9 +210,9 @@ def test_the_boxes_are_ticked_with_keys_and_pad(
 def test_what_is_wanted_has_room_at_every_text_scale(
     table: Table, server: LobbyServerServices, scale: TextScale
 ) -> None:
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     menu = _find(table)
-    fonts = table.kit.skin.fonts
+    fonts = table.context.skin.fonts
     field, rows = _fields_of(menu)[0], _list_of(menu)
     assert field.rect.width >= fonts.body.width("Search by name"), "the field says what it is for"
     assert rows.rows_shown >= 3, "and lobbies are seen"
@@ -230,14 +236,14 @@ def test_a_lobby_without_a_name_is_called_after_its_host() -> None:
 
 def test_the_marks_are_pictures_of_the_skin(table: Table) -> None:
     for icon in ("icon_locked", "icon_sealed"):
-        picture = table.kit.skin.icons.get(icon)
+        picture = table.context.skin.icons.get(icon)
         assert picture is not None, f"{icon} should be among the art"
         assert picture.get_size() == (9, 9), "marks of a row should fit into its line"
 
 
 @pytest.mark.parametrize("scale", list(TextScale))
 def test_state_words_are_never_cut(table: Table, scale: TextScale) -> None:
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     long = Lobby(
         "4", "W" * 16, 8, 8, "0.10.0", False, "Local network", name="W" * 32,
         needs_password=True, is_sealed=True, is_gathering=True, area="W" * 32,
@@ -328,7 +334,7 @@ def test_a_locked_farm_asks_for_its_password(
 ) -> None:
     asked = _asked(table, server)
     assert server.joined == [], "nothing should be tried without it"
-    translator = input_with_pads(table.kit)
+    translator = input_with_pads(table.context)
     if device == "pad":
         down, right = pygame.CONTROLLER_BUTTON_DPAD_DOWN, pygame.CONTROLLER_BUTTON_DPAD_RIGHT
         confirm, start = pygame.CONTROLLER_BUTTON_A, pygame.CONTROLLER_BUTTON_START
@@ -362,19 +368,19 @@ def test_a_password_is_hidden_until_it_is_to_be_shown(
 
 def test_a_hidden_password_is_not_copied(table: Table, server: LobbyServerServices) -> None:
     asked = _asked(table, server)
-    table.kit.clipboard.put("before")
+    table.context.clipboard.put("before")
     _typed(asked, "turnip")
     copy = key_event(pygame.K_c, mod=pygame.KMOD_CTRL)
-    send(asked.handle, table.kit.input, copy)
-    assert table.kit.clipboard.get() == "before", "hidden letters should not get out"
+    send(asked.handle, table.context.input, copy)
+    assert table.context.clipboard.get() == "before", "hidden letters should not get out"
     _press(asked, "Show")
     asked.page.focus(_fields_of(asked)[0])
-    send(asked.handle, table.kit.input, copy)
-    assert table.kit.clipboard.get() == "turnip", "shown ones may"
+    send(asked.handle, table.context.input, copy)
+    assert table.context.clipboard.get() == "turnip", "shown ones may"
 
 
 def test_the_mask_is_a_letter_of_the_fonts(table: Table) -> None:
-    font = table.kit.skin.fonts.body
+    font = table.context.skin.fonts.body
     assert font.width(MASK * 3) == 3 * font.advance(MASK) > 6, "dots should have a width"
 
 
@@ -382,13 +388,13 @@ def test_what_is_wrong_with_a_password_is_said_where_it_is_typed(
     table: Table, server: LobbyServerServices
 ) -> None:
     asked = _asked(table, server)
-    send(asked.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(asked.handle, table.context.input, key_event(pygame.K_RETURN))
     assert asked.complaint, "an empty password should be noticed here"
     assert server.joined == [], "and not be sent"
     _typed(asked, "x")
     assert asked.complaint == "", "typing on should take the complaint away"
     server.complaint = "That farm has gone."
-    send(asked.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(asked.handle, table.context.input, key_event(pygame.K_RETURN))
     assert asked.complaint == "That farm has gone.", "what the service says should stand there"
     assert _fields_of(asked)[0].value == "x", "and what was typed should still be there"
 
@@ -398,7 +404,7 @@ def test_a_locked_gathering_is_entered_with_its_password(
 ) -> None:
     asked = _asked(table, server, "農場の友達")
     _typed(asked, "soup")
-    send(asked.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(asked.handle, table.context.input, key_event(pygame.K_RETURN))
     _top(table, GatheringRoom)
     assert server.joined == [("6", "soup")]
 
@@ -411,7 +417,7 @@ def test_the_prompt_stays_for_another_try_and_goes_after_a_visit(
     server.make_gathering = lambda: gathering
     asked = _asked(table, server, "農場の友達")
     _typed(asked, "soup")
-    send(asked.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(asked.handle, table.context.input, key_event(pygame.K_RETURN))
     if not was_inside:
         gathering.end("This is not the password.")
     _top(table, GatheringRoom)
@@ -432,7 +438,7 @@ def test_without_a_lobby_server_hosting_goes_straight_in(
     table: Table, server: LobbyServerServices
 ) -> None:
     server.has_server = False
-    title = _shown(Title(table.kit))
+    title = _shown(Title(table.context))
     _press(title, "Host a new farm")
     assert server.terms == [None], "no terms should be asked for"
     assert isinstance(table.stage.began[-1], Farm), "and one should be at the farm"
@@ -442,7 +448,7 @@ def test_without_a_lobby_server_hosting_goes_straight_in(
 def test_with_a_lobby_server_the_terms_are_asked_for_first(
     table: Table, server: LobbyServerServices, entry: str
 ) -> None:
-    title = _shown(Title(table.kit))
+    title = _shown(Title(table.context))
     _press(title, entry)
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
@@ -453,7 +459,7 @@ def test_with_a_lobby_server_the_terms_are_asked_for_first(
     _typed(asked, "soup")
     choice = next(widget for widget in asked.page.widgets if isinstance(widget, Choice))
     asked.page.focus(choice)
-    send(asked.handle, table.kit.input, key_event(pygame.K_RIGHT))
+    send(asked.handle, table.context.input, key_event(pygame.K_RIGHT))
     _press(asked, "Open the gate")
     assert server.terms == [FarmTerms("Robin's farm", "soup", True)]
     assert isinstance(table.stage.began[-1], Farm), "and the farm should be there"
@@ -462,7 +468,7 @@ def test_with_a_lobby_server_the_terms_are_asked_for_first(
 def test_terms_are_for_friends_unless_they_are_changed(
     table: Table, server: LobbyServerServices
 ) -> None:
-    _press(_shown(Title(table.kit)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Host a new farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     _press(asked, "Open the gate")
@@ -472,7 +478,7 @@ def test_terms_are_for_friends_unless_they_are_changed(
 def test_a_farm_that_cannot_be_opened_says_why_and_keeps_what_was_typed(
     table: Table, server: LobbyServerServices
 ) -> None:
-    _press(_shown(Title(table.kit)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Host a new farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     _typed(asked, "!")
@@ -487,7 +493,7 @@ def test_a_farm_that_cannot_be_opened_says_why_and_keeps_what_was_typed(
 def test_names_and_passwords_are_bounded_while_typing(
     table: Table, server: LobbyServerServices
 ) -> None:
-    _press(_shown(Title(table.kit)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Host a new farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     for field in _fields_of(asked):
@@ -500,17 +506,17 @@ def test_names_and_passwords_are_bounded_while_typing(
 def test_a_password_is_never_among_what_is_saved(
     table: Table, server: LobbyServerServices, tmp_path: Path
 ) -> None:
-    _press(_shown(Title(table.kit)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Host a new farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     asked.page.focus(_fields_of(asked)[1])
     _typed(asked, "turnip soup")
     _press(asked, "Open the gate")
     store = SettingsStore(tmp_path)
-    assert store.save(table.kit.settings) is None, "the settings should be written"
+    assert store.save(table.context.settings) is None, "the settings should be written"
     assert b"turnip" not in store.path.read_bytes(), "but no password with them"
     again = AskTerms(
-        table.kit, "Open the farm", "Robin's farm", "Open the gate", lambda terms: None
+        table.context, "Open the farm", "Robin's farm", "Open the gate", lambda terms: None
     )
     _shown(again)
     assert _fields_of(again)[1].value == "", "and the next time it should be asked for anew"
@@ -534,15 +540,15 @@ def test_gathering_asks_for_terms_and_leads_into_the_room(
 
 
 def test_the_own_code_is_copied_whole(table: Table, server: LobbyServerServices) -> None:
-    menu = _shown(FriendCodes(table.kit))
+    menu = _shown(FriendCodes(table.context))
     _press(menu, "Copy")
-    assert table.kit.clipboard.get() == FRIEND_CODE
+    assert table.context.clipboard.get() == FRIEND_CODE
     assert "Copied" in _buttons_of(menu), "and the button should say so"
 
 
 def test_who_has_no_code_yet_copies_nothing(table: Table, server: LobbyServerServices) -> None:
     server.code = ""
-    menu = _shown(FriendCodes(table.kit))
+    menu = _shown(FriendCodes(table.context))
     assert not _buttons_of(menu)["Copy"].can_focus, "there is nothing to copy"
     before = _picture(menu)
     server.code = FRIEND_CODE
@@ -555,10 +561,10 @@ def test_who_has_no_code_yet_copies_nothing(table: Table, server: LobbyServerSer
 def test_a_friend_is_removed_only_after_a_question(
     table: Table, server: LobbyServerServices, device: str
 ) -> None:
-    menu = FriendCodes(table.kit)
+    menu = FriendCodes(table.context)
     _shown(menu)
     rows = _list_of(menu)
-    translator = input_with_pads(table.kit)
+    translator = input_with_pads(table.context)
 
     def press_row() -> None:
         menu.page.focus(rows)
@@ -588,7 +594,7 @@ def test_a_friend_is_removed_only_after_a_question(
 
 
 def test_a_friend_is_added_by_name_and_code(table: Table, server: LobbyServerServices) -> None:
-    menu = _shown(FriendCodes(table.kit))
+    menu = _shown(FriendCodes(table.context))
     _press(menu, "Add a friend")
     adding = _top(table, AddFriend)
     assert isinstance(adding, AddFriend)
@@ -596,10 +602,10 @@ def test_a_friend_is_added_by_name_and_code(table: Table, server: LobbyServerSer
     adding.page.focus(_fields_of(adding)[1])
     _typed(adding, "tk4qz81mvr x6d0h")
     assert _fields_of(adding)[1].value == "TK4QZ-81MVR-X6D0H", "it should be grouped while typing"
-    send(adding.handle, table.kit.input, key_event(pygame.K_RETURN))
+    send(adding.handle, table.context.input, key_event(pygame.K_RETURN))
     assert "35 letters" in adding.complaint, "half a code should be refused in the form itself"
     assert len(server.friends) == 3, "and add nobody"
-    table.kit.clipboard.put(f" {FRIEND_CODE.lower()}\n")
+    table.context.clipboard.put(f" {FRIEND_CODE.lower()}\n")
     _press(adding, "Paste the code")
     popped = table.stage.popped
     _press(adding, "Add")
@@ -612,12 +618,14 @@ def test_a_friend_is_added_by_name_and_code(table: Table, server: LobbyServerSer
 def test_the_caret_stays_where_one_corrects_a_slip(
     table: Table, server: LobbyServerServices
 ) -> None:
-    adding = AddFriend(table.kit)
+    adding = AddFriend(table.context)
     _shown(adding)
     adding.answer("Jonos", "TK4QZ")
     field = _fields_of(adding)[0]
     _typed(adding, "Jonos")
-    send(adding.handle, table.kit.input, key_event(pygame.K_LEFT), key_event(pygame.K_BACKSPACE))
+    send(
+        adding.handle, table.context.input, key_event(pygame.K_LEFT), key_event(pygame.K_BACKSPACE)
+    )
     _typed(adding, "a")
     assert field.value == "Jonas", "a complaint that goes should not move the caret"
     assert adding.complaint == ""
@@ -627,16 +635,16 @@ def test_the_caret_stays_where_one_corrects_a_slip(
 
 
 def test_the_lobby_server_is_set_in_the_settings(table: Table) -> None:
-    options = Options(table.kit)
+    options = Options(table.context)
     options.show_tab(TABS.index("Network"))
     _shown(options)
-    assert table.kit.settings.lobby_server == "", "there is none by default"
+    assert table.context.settings.lobby_server == "", "there is none by default"
     field = _fields_of(options)[0]
     options.page.focus(field)
     _typed(options, " farm.example:47240 ")
-    assert table.kit.settings.lobby_server == "farm.example:47240", "without blanks around it"
+    assert table.context.settings.lobby_server == "farm.example:47240", "without blanks around it"
     _typed(options, "x" * 400)
-    assert len(table.kit.settings.lobby_server) <= 128, "and no longer than an address may be"
+    assert len(table.context.settings.lobby_server) <= 128, "and no longer than an address may be"
 
 
 def test_the_lobby_server_is_kept_and_bounded_in_the_file(tmp_path: Path) -> None:
@@ -656,12 +664,12 @@ def test_a_pad_can_type_an_address(table: Table) -> None:
 
 @pytest.mark.parametrize("place", [20, 330])
 def test_the_letters_for_a_pad_never_hide_the_field(table: Table, place: int) -> None:
-    field = TextField(pygame.Rect(100, place, 300, 22), "soup", 64, table.kit.clipboard)
+    field = TextField(pygame.Rect(100, place, 300, 22), "soup", 64, table.context.clipboard)
     target = pygame.Surface(SMALLEST).convert()
-    field.draw(target, table.kit.skin, True)
+    field.draw(target, table.context.skin, True)
     before = target.subsurface(field.rect).copy()
     field.is_grid_open = True
-    field.draw_above(target, table.kit.skin)
+    field.draw_above(target, table.context.skin)
     after = target.subsurface(field.rect)
     same = pygame.image.tobytes(before, "RGB") == pygame.image.tobytes(after, "RGB")
     assert same, "one should see what one types"
@@ -671,7 +679,7 @@ def test_the_letters_for_a_pad_never_hide_the_field(table: Table, place: int) ->
 
 
 def test_an_overlay_hides_the_tooltips_below_it(table: Table) -> None:
-    title = _shown(Title(table.kit))
+    title = _shown(Title(table.context))
     title.page.focus(_buttons_of(title)["Host a new farm"])
     pictures = []
     for is_top in (True, False):
@@ -683,13 +691,13 @@ def test_an_overlay_hides_the_tooltips_below_it(table: Table) -> None:
 
 
 MENUS: dict[str, Callable[[Table], Menu]] = {
-    "password": lambda t: AskPassword(t.kit, PLAIN, lambda password: None),
+    "password": lambda t: AskPassword(t.context, PLAIN, lambda password: None),
     "terms": lambda t: AskTerms(
-        t.kit, "Open the farm", "Farm", "Open the gate", lambda terms: None
+        t.context, "Open the farm", "Farm", "Open the gate", lambda terms: None
     ),
-    "codes": lambda t: FriendCodes(t.kit),
-    "add": lambda t: AddFriend(t.kit),
-    "find": lambda t: FindFriends(t.kit),
+    "codes": lambda t: FriendCodes(t.context),
+    "add": lambda t: AddFriend(t.context),
+    "find": lambda t: FindFriends(t.context),
 }
 
 
@@ -698,11 +706,11 @@ MENUS: dict[str, Callable[[Table], Menu]] = {
 def test_no_button_is_cut(
     table: Table, server: LobbyServerServices, name: str, scale: TextScale
 ) -> None:
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     menu = _shown(MENUS[name](table))
     for title, button in _buttons_of(menu).items():
         room = button.rect.width - 12
-        assert table.kit.skin.fonts.body.width(title) <= room, f"“{title}” should be read whole"
+        assert table.context.skin.fonts.body.width(title) <= room, f"“{title}” should be read whole"
 
 
 @pytest.mark.parametrize("name", MENUS)
@@ -710,6 +718,6 @@ def test_escape_leads_back_even_while_typing(
     table: Table, server: LobbyServerServices, name: str
 ) -> None:
     menu = _shown(MENUS[name](table))
-    translator: Input = table.kit.input
+    translator: Input = table.context.input
     send(menu.handle, translator, key_event(pygame.K_ESCAPE))
     assert table.stage.popped == 1, "Escape should lead back"

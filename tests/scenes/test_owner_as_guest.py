@@ -7,12 +7,12 @@ import pytest
 
 from game.coop.seat import Knock, KnockWithdrawn, KnownPerson, Standing
 from game.world.content import Content
-from scenes.farm import Farm
+from scenes.app.seating import Seating, seated
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.pause import Pause
 from scenes.menus.players import Players
-from scenes.seating import Seating, seated
-from scenes.staged import StagedSeat
+from scenes.play.farm import Farm
+from scenes.shots.staged_seat import StagedSeat
 from scenes.ui.buttons import Button
 from scenes.ui.list_box import ListBox
 from tests.coop.dedicated_stage import EXPECTED, ServerStage, token_of
@@ -45,7 +45,7 @@ def titles_of(menu: Players | Pause) -> set[str]:
 
 
 def menu_of(table: Table, seat: OwnersSeat) -> Players:
-    menu = Players(table.kit, Seating(seat, None))
+    menu = Players(table.context, Seating(seat, None))
     menu.layout(SIZE)
     menu.update(1.0, True)
     return menu
@@ -67,25 +67,25 @@ def test_a_guest_finds_the_list_and_sends_friends_away_while_being_the_owner(
 ) -> None:
     menu = menu_of(table, seat)
     assert "Who is known" in titles_of(menu), "the owner decides here"
-    send(menu.handle, table.kit.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
     assert {"Send away", "And block"} <= titles_of(menu), "about friends as well"
     seat.is_in_charge = False
     menu.update(1.1, True)
     assert titles_of(menu) == {"Back"}, "whoever is it no more decides nothing"
-    send(menu.handle, table.kit.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
     assert titles_of(menu) == {"Back"}
     seat.is_in_charge = True
     menu.update(1.2, True)
-    send(menu.handle, table.kit.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
     (button,) = [w for w in menu.page.widgets if isinstance(w, Button) and w.title == "And block"]
-    button.press(table.kit.skin)
+    button.press(table.context.skin)
     assert seat.kicked == [(seat.friends[0].character, True)]
 
 
 def test_the_owner_does_not_send_the_host_away(table: Table, seat: OwnersSeat) -> None:
     seat.friends[0] = replace(seat.friends[0], is_host=True)
     menu = menu_of(table, seat)
-    send(menu.handle, table.kit.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
+    send(menu.handle, table.context.input, key_event(pygame.K_DOWN), key_event(pygame.K_RETURN))
     assert "Send away" not in titles_of(menu), "it is the host's program that the farm runs on"
 
 
@@ -95,7 +95,7 @@ def test_what_is_said_of_the_server_and_the_buttons_have_room_beside_each_other(
     menu = menu_of(table, seat)
     (box,) = [widget for widget in menu.page.widgets if isinstance(widget, ListBox)]
     buttons = [widget.rect for widget in menu.page.widgets if isinstance(widget, Button)]
-    said_px = table.kit.skin.fonts.small.width("On a server")
+    said_px = table.context.skin.fonts.small.width("On a server")
     assert min(rect.left for rect in buttons) > box.rect.left + said_px, "nothing lies over it"
     assert min(rect.top for rect in buttons) >= box.rect.bottom, "nor over the list"
 
@@ -104,7 +104,7 @@ def test_the_owner_looks_after_who_is_known_as_a_guest(table: Table, seat: Owner
     seat.people = [KnownPerson(f"k{'3f2a' * 10}", "Mika", Standing.BLOCKED, True)]
     menu = menu_of(table, seat)
     (button,) = [w for w in menu.page.widgets if isinstance(w, Button) and "known" in w.title]
-    button.press(table.kit.skin)
+    button.press(table.context.skin)
     (pushed,) = table.stage.pushed
     assert isinstance(pushed, KnownPeople), "the same screen as at a host's"
 
@@ -113,8 +113,8 @@ def test_the_owner_looks_after_who_is_known_as_a_guest(table: Table, seat: Owner
 def test_the_owner_answers_knocks_as_a_guest(
     table: Table, seat: OwnersSeat, key: int, is_yes: bool
 ) -> None:
-    farm = Farm(table.kit, Seating(seat, None))
-    play = Table(table.kit, seat, farm, table.host)
+    farm = Farm(table.context, Seating(seat, None))
+    play = Table(table.context, seat, farm, table.host)
     seat.report(Knock(1, "Mika", 1, False))
     seat.report(Knock(2, "Noor", 1, False))
     play.run(0.1)
@@ -130,6 +130,6 @@ def test_the_owner_answers_knocks_as_a_guest(
 
 
 def test_there_is_nothing_of_the_hosts_in_an_owners_menu(table: Table, seat: OwnersSeat) -> None:
-    menu = Pause(table.kit, Seating(seat, None), table.farm.leave)
+    menu = Pause(table.context, Seating(seat, None), table.farm.leave)
     menu.layout(SIZE)
     assert "Leave" in titles_of(menu), "a guest saves nothing"

@@ -228,7 +228,7 @@ def test_chat_is_typed_said_and_shown(table: Table) -> None:
         pygame.Event(pygame.TEXTINPUT, text="hello "),
         pygame.Event(pygame.TEXTINPUT, text="wasd"),
     ):
-        send(table.farm.handle, table.kit.input, event)
+        send(table.farm.handle, table.context.input, event)
     x = table.position().x
     table.press(pygame.K_d, hold_s=0.2)
     assert table.position().x == x, "letters should not walk"
@@ -293,9 +293,9 @@ def test_pressing_every_key_at_once_breaks_nothing(table: Table) -> None:
     keys = [pygame.K_a + n for n in range(26)] + [pygame.K_RETURN, pygame.K_TAB, pygame.K_SPACE]
     for turn in range(3):
         for key in keys:
-            send(table.farm.handle, table.kit.input, key_event(key))
+            send(table.farm.handle, table.context.input, key_event(key))
             table.run(FRAME_S)
-            send(table.farm.handle, table.kit.input, key_event(key, False))
+            send(table.farm.handle, table.context.input, key_event(key, False))
         table.press(pygame.K_ESCAPE)
         assert turn >= 0
     table.farm.draw(table.picture)

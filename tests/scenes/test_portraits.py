@@ -3,13 +3,12 @@
 import pygame
 import pytest
 
-from scenes.scene import Kit
-from scenes.services import Portrait
-from scenes.silent import SilentServices
-from scenes.staged_friends import FriendlyServices, account_of, landscape
+from scenes.app.scene import SceneContext
+from scenes.media.portraits import PORTRAIT_MAX_PX, PORTRAITS_MAX, Portrait, Portraits
+from scenes.shots.silent import SilentServices
+from scenes.shots.staged_friends import FriendlyServices, account_of, landscape
 from scenes.ui import theme
 from scenes.view.players import draw_face
-from scenes.view.portraits import PORTRAIT_MAX_PX, PORTRAITS_MAX, Portraits
 
 
 def _plain(width: int, height: int, colour: tuple[int, int, int, int]) -> Portrait:
@@ -70,18 +69,18 @@ def test_only_so_many_pictures_are_kept(display: None) -> None:
     assert len(portraits) == PORTRAITS_MAX, "however many accounts there are, memory is bounded"
 
 
-def test_without_a_picture_the_badge_in_the_players_colour_is_drawn(kit: Kit) -> None:
+def test_without_a_picture_the_badge_in_the_players_colour_is_drawn(context: SceneContext) -> None:
     square = pygame.Rect(4, 4, 26, 26)
     for colour in range(len(theme.PLAYER_COLOURS)):
         target = pygame.Surface((34, 34)).convert()
-        draw_face(target, kit.assets, colour, square, None)
+        draw_face(target, context.assets, colour, square, None)
         wanted = theme.player_colour(colour)
         pixels = {tuple(target.get_at((x, y)))[:3] for x in range(34) for y in range(34)}
         near = any(max(abs(a - b) for a, b in zip(p, wanted, strict=True)) < 40 for p in pixels)
         assert near, f"badge {colour} should be in its colour"
 
 
-def test_the_kit_asks_for_accounts_only_where_there_is_one(kit: Kit) -> None:
+def test_the_kit_asks_for_accounts_only_where_there_is_one(context: SceneContext) -> None:
     asked: list[str] = []
 
     class Services(FriendlyServices):
@@ -89,9 +88,11 @@ def test_the_kit_asks_for_accounts_only_where_there_is_one(kit: Kit) -> None:
             asked.append(account)
             return super().portrait(account)
 
-    kit.services = Services()
-    assert kit.portrait("", 26) is None, "who has no account has no picture"
+    context.services = Services()
+    assert context.portrait("", 26) is None, "who has no account has no picture"
     assert not asked, "and nobody should be asked for one"
-    assert kit.portrait(account_of(0), 26) is not None, "an account's picture should be found"
-    kit.services = SilentServices()
-    assert kit.portrait(account_of(0), 26) is None, "what is gone should not be shown from memory"
+    assert context.portrait(account_of(0), 26) is not None, "an account's picture should be found"
+    context.services = SilentServices()
+    assert context.portrait(account_of(0), 26) is None, (
+        "what is gone should not be shown from memory"
+    )

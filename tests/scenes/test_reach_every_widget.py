@@ -6,30 +6,30 @@ import pygame
 import pytest
 
 from game.coop.seat import KnownPerson, Standing
-from scenes.input import Input
-from scenes.menus.add_friend import AddFriend
+from scenes.app.scene import SceneContext
+from scenes.app.services import Seating
+from scenes.front_end.add_friend import AddFriend
+from scenes.front_end.friend_codes import FriendCodes
+from scenes.front_end.friends import FindFriends
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.password import AskPassword
+from scenes.front_end.terms import AskTerms
+from scenes.front_end.title import Title
+from scenes.input.events import Input
 from scenes.menus.confirm import Confirm
-from scenes.menus.friend_codes import FriendCodes
-from scenes.menus.friends import FindFriends
-from scenes.menus.gathering_room import GatheringRoom
 from scenes.menus.invite import Invite
-from scenes.menus.join_code import JoinByCode
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
-from scenes.menus.password import AskPassword
 from scenes.menus.pause import Pause
 from scenes.menus.players import Players
-from scenes.menus.terms import AskTerms
-from scenes.menus.title import Title
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
-from scenes.scene import Kit
-from scenes.services import Seating
-from scenes.settings import TextScale
-from scenes.staged_friends import FriendlyServices
-from scenes.staged_gathering import LobbyServerServices, StagedGathering
+from scenes.settings.store import TextScale
+from scenes.shots.staged_friends import FriendlyServices
+from scenes.shots.staged_gathering import LobbyServerServices, StagedGathering
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.list_box import ListBox
@@ -46,8 +46,8 @@ DPAD = (
 SIZES = ((640, 360), (640, 400), (800, 600))
 
 
-def _options(kit: Kit, tab: int) -> Options:
-    options = Options(kit)
+def _options(context: SceneContext, tab: int) -> Options:
+    options = Options(context)
     options.show_tab(tab)
     return options
 
@@ -65,13 +65,13 @@ def _menu(
 
 
 def _with_friends(table: Table) -> Table:
-    table.kit.services = FriendlyServices()
+    table.context.services = FriendlyServices()
     return table
 
 
-def _with_server(table: Table) -> Kit:
-    table.kit.services = LobbyServerServices()
-    return table.kit
+def _with_server(table: Table) -> SceneContext:
+    table.context.services = LobbyServerServices()
+    return table.context
 
 
 def _password(table: Table) -> AskPassword:
@@ -86,7 +86,7 @@ def _room(table: Table, is_owner: bool) -> GatheringRoom:
             gathering.change(member.identity, is_ready=True)
     else:
         gathering.be_guest()
-    return GatheringRoom(table.kit, gathering)
+    return GatheringRoom(table.context, gathering)
 
 
 def _known_people(table: Table) -> KnownPeople:
@@ -94,36 +94,40 @@ def _known_people(table: Table) -> KnownPeople:
         KnownPerson(f"k{number:040x}", f"Friend {number}", Standing.IS_ASKED_ABOUT, True)
         for number in range(12)
     ]
-    return KnownPeople(table.kit, table.host)
+    return KnownPeople(table.context, table.host)
 
 
 def _players_on_server(table: Table) -> Players:
     table.seat.is_on_server = True
-    return Players(table.kit, Seating(table.seat, table.host))
+    return Players(table.context, Seating(table.seat, table.host))
 
 
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
-    "title": _menu(lambda t: Title(t.kit)),
-    "you": _menu(lambda t: _options(t.kit, 0)),
-    "picture": _menu(lambda t: _options(t.kit, 1)),
-    "sound": _menu(lambda t: _options(t.kit, 2)),
-    "controls": _menu(lambda t: _options(t.kit, 3)),
-    "friends": _menu(lambda t: FindFriends(t.kit)),
-    "join_code": _menu(lambda t: JoinByCode(t.kit)),
-    "pause": _menu(lambda t: Pause(t.kit, Seating(t.seat, t.host), t.farm.leave)),
-    "invite": _menu(lambda t: Invite(t.kit, Seating(t.seat, t.host))),
-    "invite_steam": _menu(lambda t: Invite(_with_friends(t).kit, Seating(t.seat, t.host))),
-    "friends_steam": _menu(lambda t: FindFriends(_with_friends(t).kit)),
+    "title": _menu(lambda t: Title(t.context)),
+    "you": _menu(lambda t: _options(t.context, 0)),
+    "picture": _menu(lambda t: _options(t.context, 1)),
+    "sound": _menu(lambda t: _options(t.context, 2)),
+    "controls": _menu(lambda t: _options(t.context, 3)),
+    "friends": _menu(lambda t: FindFriends(t.context)),
+    "join_code": _menu(lambda t: JoinByCode(t.context)),
+    "pause": _menu(lambda t: Pause(t.context, Seating(t.seat, t.host), t.farm.leave)),
+    "invite": _menu(lambda t: Invite(t.context, Seating(t.seat, t.host))),
+    "invite_steam": _menu(lambda t: Invite(_with_friends(t).context, Seating(t.seat, t.host))),
+    "friends_steam": _menu(lambda t: FindFriends(_with_friends(t).context)),
     "friends_server": _menu(lambda t: FindFriends(_with_server(t))),
     "friend_codes": _menu(lambda t: FriendCodes(_with_server(t))),
     "add_friend": _menu(lambda t: AddFriend(_with_server(t))),
     "password": _menu(_password),
-    "terms": _menu(lambda t: AskTerms(t.kit, "Open", "Farm", "Open the gate", lambda terms: None)),
+    "terms": _menu(
+        lambda t: AskTerms(t.context, "Open", "Farm", "Open the gate", lambda terms: None)
+    ),
     "gathering_owner": _menu(lambda t: _room(t, True)),
     "gathering_guest": _menu(lambda t: _room(t, False)),
-    "confirm": _menu(lambda t: Confirm(t.kit, "Room", "Leave?", "Stay", [("Leave", t.farm.leave)])),
-    "network": _menu(lambda t: _options(t.kit, 4)),
-    "players": _menu(lambda t: Players(t.kit, Seating(t.seat, t.host))),
+    "confirm": _menu(
+        lambda t: Confirm(t.context, "Room", "Leave?", "Stay", [("Leave", t.farm.leave)])
+    ),
+    "network": _menu(lambda t: _options(t.context, 4)),
+    "players": _menu(lambda t: Players(t.context, Seating(t.seat, t.host))),
     "players_server": _menu(_players_on_server),
     "known_people": _menu(_known_people),
     "bag": lambda t, size: _window(t, BagWindow(t.farm.desk, None, 0), size),
@@ -171,7 +175,7 @@ def _reached(page: Page, translator: Input, presses: list[pygame.Event]) -> set[
 
 @pytest.mark.parametrize("name", PAGES)
 def test_arrows_and_pad_reach_every_widget(table: Table, name: str) -> None:
-    translator = input_with_pads(table.kit)
+    translator = input_with_pads(table.context)
     for presses in ([key_event(key) for key in ARROWS], [pad_event(button) for button in DPAD]):
         page = PAGES[name](table, (640, 360))
         reached = _reached(page, translator, presses)
@@ -186,7 +190,7 @@ def test_hovering_focuses_every_widget(table: Table, name: str) -> None:
         if isinstance(page.focused, TextField):
             # A field keeps the focus while one types and the mouse happens to move.
             page.focus(None)
-        send(page.handle, table.kit.input, move_event(widget.rect.center))
+        send(page.handle, table.context.input, move_event(widget.rect.center))
         assert page.focused is widget, f"{name}: hovering should focus what is under the pointer"
 
 
@@ -195,7 +199,7 @@ def test_hovering_focuses_every_widget(table: Table, name: str) -> None:
 def test_widgets_stay_inside_and_apart_at_every_size(
     table: Table, name: str, scale: TextScale
 ) -> None:
-    table.kit.skin.fonts = table.kit.assets.fonts(scale)
+    table.context.skin.fonts = table.context.assets.fonts(scale)
     for size in SIZES:
         page = PAGES[name](table, size)
         screen = pygame.Rect((0, 0), size)
@@ -218,8 +222,8 @@ def test_widgets_stay_inside_and_apart_at_every_size(
     ids=["keyboard", "pad"],
 )
 def test_a_confirmed_title_entry_opens_the_settings(table: Table, confirm: pygame.Event) -> None:
-    translator = input_with_pads(table.kit)
-    title = Title(table.kit)
+    translator = input_with_pads(table.context)
+    title = Title(table.context)
     title.layout((640, 360))
     title.page.focus(title.page.widgets[-2])
     send(title.handle, translator, confirm)
@@ -227,7 +231,7 @@ def test_a_confirmed_title_entry_opens_the_settings(table: Table, confirm: pygam
 
 
 def test_what_has_the_focus_is_seen(table: Table) -> None:
-    title = Title(table.kit)
+    title = Title(table.context)
     title.layout((640, 360))
     pictures = []
     for widget in title.page.widgets[:2]:

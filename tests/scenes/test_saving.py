@@ -14,12 +14,12 @@ from game.saves.backups import add_backup
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
-from scenes.app import WIPE_S, App
-from scenes.farm import Farm as FarmScene
+from scenes.app.app import WIPE_S, App
+from scenes.front_end.title import Title
 from scenes.menus.confirm import Confirm
-from scenes.menus.title import Title
+from scenes.play.farm import Farm as FarmScene
 from scenes.program_services import ProgramServices
-from scenes.settings import SettingsStore
+from scenes.settings.store import SettingsStore
 from tests.scenes.helpers import key_event
 from tests.world.small_farm import Farm
 
@@ -136,7 +136,7 @@ def test_a_window_that_breaks_while_it_closes_has_left_its_farm(
     def break_down() -> None:
         raise pygame.error("mixer not initialized")
 
-    monkeypatch.setattr(app.kit.sounds, "stop_loops", break_down)
+    monkeypatch.setattr(app.context.sounds, "stop_loops", break_down)
     with pytest.raises(pygame.error):
         app.close()
     pygame.display.init()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.settings import Settings, SettingsStore, TextScale
+from scenes.settings.store import Settings, SettingsStore, TextScale
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:

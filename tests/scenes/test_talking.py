@@ -8,11 +8,11 @@ from game.world.commands import Talk
 from game.world.content import Content
 from game.world.records import Conversation
 from game.world.sections import Kind, Section
-from scenes.farm import Farm
+from scenes.app.scene import SceneContext
+from scenes.app.services import Seating
 from scenes.play.conversation import letters_shown
-from scenes.scene import Kit
-from scenes.services import Seating
-from scenes.staged import StagedSeat
+from scenes.play.farm import Farm
+from scenes.shots.staged_seat import StagedSeat
 from tests.scenes.helpers import RecordingHost, Table
 
 
@@ -28,7 +28,7 @@ def _person(content: Content) -> tuple[int, int, float, float]:
 def _go_to_person(table: Table) -> tuple[int, int]:
     area, person, x, y = _person(table.seat.content)
     table.seat.stand(Position(area, x, y + 24), Facing.UP, Action.IDLE)
-    table.farm = Farm(table.kit, Seating(table.seat, table.host))
+    table.farm = Farm(table.context, Seating(table.seat, table.host))
     table.farm.layout((640, 360))
     table.run(0.1)
     return area, person
@@ -53,7 +53,7 @@ def test_a_conversation_is_led_by_key_presses(table: Table) -> None:
 
 
 def test_followers_read_the_same_letters_at_the_same_moment(
-    table: Table, kit: Kit, content: Content
+    table: Table, context: SceneContext, content: Content
 ) -> None:
     """Three seats look at one world: whoever leads, all show the same letters at each tick."""
     area, person = _go_to_person(table)
@@ -68,9 +68,9 @@ def test_followers_read_the_same_letters_at_the_same_moment(
         seat.ticks = table.seat.ticks
         seat.stand(place, Facing.UP, Action.IDLE)
         seat.seen = list(table.seat.seen)
-        farm = Farm(kit, Seating(seat, None))
+        farm = Farm(context, Seating(seat, None))
         farm.layout((640, 360))
-        others.append(Table(kit, seat, farm, RecordingHost()))
+        others.append(Table(context, seat, farm, RecordingHost()))
     tables = [table, *others]
     record = table.seat.view.get(Section(area, Kind.CONVERSATION), person)
     assert isinstance(record, Conversation)

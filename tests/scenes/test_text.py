@@ -5,10 +5,10 @@ from pathlib import Path
 import pygame
 import pytest
 
-from scenes.input import Device, EventKind, InputEvent
-from scenes.scene import Kit
-from scenes.services import Services
-from scenes.settings import TextScale
+from scenes.app.scene import SceneContext
+from scenes.app.services import Services
+from scenes.input.events import Device, EventKind, InputEvent
+from scenes.settings.store import TextScale
 from scenes.ui.focus import Page
 from scenes.ui.system_letters import SYSTEM_FONTS, SystemLetter, SystemLetters
 from scenes.ui.text import CACHE_LINES_MAX, Font
@@ -19,8 +19,8 @@ WHITE = (255, 255, 255)
 
 
 @pytest.mark.parametrize("scale", list(TextScale))
-def test_wrapped_lines_fit_and_lose_no_letter(kit: Kit, scale: TextScale) -> None:
-    fonts = kit.assets.fonts(scale)
+def test_wrapped_lines_fit_and_lose_no_letter(context: SceneContext, scale: TextScale) -> None:
+    fonts = context.assets.fonts(scale)
     text = "The miller’s old cat, Übermut, sleeps on Wednesdays. " * 3 + "W" * 90
     for font in (fonts.small, fonts.body, fonts.title):
         lines = font.wrap(text, 150)
@@ -28,8 +28,8 @@ def test_wrapped_lines_fit_and_lose_no_letter(kit: Kit, scale: TextScale) -> Non
         assert "".join(lines).replace(" ", "") == text.replace(" ", ""), "no letter should go"
 
 
-def test_text_is_cut_with_an_ellipsis(kit: Kit) -> None:
-    font = kit.skin.fonts.body
+def test_text_is_cut_with_an_ellipsis(context: SceneContext) -> None:
+    font = context.skin.fonts.body
     cut = font.fit("A very long name of a farm", 60)
     assert cut.endswith("…"), "cut text should say so"
     assert font.width(cut) <= 60, "cut text should fit"
@@ -47,8 +47,8 @@ def _font(letters: SystemLetters) -> Font:
     return Font({}, 13, 14, letters=letters)
 
 
-def test_other_scripts_fall_back_to_the_built_in_font(kit: Kit) -> None:
-    picture = kit.skin.fonts.body.render("Ж農", (255, 255, 255))
+def test_other_scripts_fall_back_to_the_built_in_font(context: SceneContext) -> None:
+    picture = context.skin.fonts.body.render("Ж農", (255, 255, 255))
     assert _ink(picture).count() > 10, "a letter should be drawn, not nothing"
 
 
@@ -91,8 +91,8 @@ def test_a_letter_that_no_font_knows_is_a_neat_mark_and_not_nothing() -> None:
     assert not _same(font.render("Ж", WHITE), one), "what is known should not be the mark"
 
 
-def test_letters_of_other_fonts_stay_inside_the_line(kit: Kit) -> None:
-    for font in (kit.skin.fonts.body, kit.skin.fonts.small):
+def test_letters_of_other_fonts_stay_inside_the_line(context: SceneContext) -> None:
+    for font in (context.skin.fonts.body, context.skin.fonts.small):
         for letter in "ЖЙщ農日場ẬǺgॐ":
             picture = font.render(letter, WHITE)
             assert _ink(picture).count() > 3, f"{letter} should be seen"
@@ -134,56 +134,58 @@ def test_blanks_and_control_characters_take_room_without_a_mark() -> None:
         assert font.advance(letter) > 0, "but some width"
 
 
-def test_long_text_is_bounded(kit: Kit) -> None:
-    assert kit.skin.fonts.small.render("x" * 100_000, (0, 0, 0)).get_width() < 20_000
+def test_long_text_is_bounded(context: SceneContext) -> None:
+    assert context.skin.fonts.small.render("x" * 100_000, (0, 0, 0)).get_width() < 20_000
 
 
-def _field(kit: Kit, services: Services | None = None) -> tuple[Page, TextField, list[str]]:
+def _field(
+    context: SceneContext, services: Services | None = None
+) -> tuple[Page, TextField, list[str]]:
     entered: list[str] = []
     field = TextField(
         pygame.Rect(10, 10, 200, 20),
         "",
         14,
-        kit.clipboard,
+        context.clipboard,
         on_enter=entered.append,
         format_value=services.format_join_code if services is not None else None,
     )
-    return Page(kit.skin, [field]), field, entered
+    return Page(context.skin, [field]), field, entered
 
 
-def test_typing_editing_and_entering(kit: Kit) -> None:
-    page, _, entered = _field(kit)
+def test_typing_editing_and_entering(context: SceneContext) -> None:
+    page, _, entered = _field(context)
     page.handle(text_event("Heello"))
-    send(page.handle, kit.input, key_event(pygame.K_HOME), key_event(pygame.K_RIGHT))
-    send(page.handle, kit.input, key_event(pygame.K_DELETE), key_event(pygame.K_RETURN))
+    send(page.handle, context.input, key_event(pygame.K_HOME), key_event(pygame.K_RIGHT))
+    send(page.handle, context.input, key_event(pygame.K_DELETE), key_event(pygame.K_RETURN))
     assert entered == ["Hello"], "caret keys should edit where they stand, Enter should enter"
 
 
-def test_control_characters_and_too_much_text_stay_out(kit: Kit) -> None:
-    page, field, _ = _field(kit)
+def test_control_characters_and_too_much_text_stay_out(context: SceneContext) -> None:
+    page, field, _ = _field(context)
     page.handle(text_event("a\n\x00\x1b\tb" + "c" * 500))
     assert field.value == "ab" + "c" * 12, "only letters should get in, and only as many as fit"
 
 
-def test_pasting_a_code_formats_it(kit: Kit) -> None:
-    page, field, _ = _field(kit, kit.services)
-    kit.clipboard.put("  k7qf2mrx 9tpb\n")
-    send(page.handle, kit.input, key_event(pygame.K_v, mod=pygame.KMOD_CTRL))
+def test_pasting_a_code_formats_it(context: SceneContext) -> None:
+    page, field, _ = _field(context, context.services)
+    context.clipboard.put("  k7qf2mrx 9tpb\n")
+    send(page.handle, context.input, key_event(pygame.K_v, mod=pygame.KMOD_CTRL))
     assert field.value == "K7QF-2MRX-9TPB", "a pasted code should be tidied up"
 
 
-def test_an_input_method_shows_what_is_not_there_yet(kit: Kit) -> None:
-    page, field, entered = _field(kit)
+def test_an_input_method_shows_what_is_not_there_yet(context: SceneContext) -> None:
+    page, field, entered = _field(context)
     page.handle(InputEvent(EventKind.COMPOSING, Device.KEYBOARD, text="にほ"))
-    send(page.handle, kit.input, key_event(pygame.K_RETURN))
+    send(page.handle, context.input, key_event(pygame.K_RETURN))
     assert (field.value, entered) == ("", []), "Enter belongs to the input method meanwhile"
     page.handle(text_event("日本"))
     assert (field.value, field.composing) == ("日本", ""), "what was chosen should be there"
 
 
-def test_a_pad_types_on_the_grid_of_letters(kit: Kit) -> None:
-    translator = input_with_pads(kit)
-    page, _, entered = _field(kit)
+def test_a_pad_types_on_the_grid_of_letters(context: SceneContext) -> None:
+    translator = input_with_pads(context)
+    page, _, entered = _field(context)
     press = [
         pygame.CONTROLLER_BUTTON_A,
         pygame.CONTROLLER_BUTTON_DPAD_DOWN,

@@ -8,10 +8,10 @@ import pytest
 from game.world.content import Content
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
-from scenes.scene import Kit
-from scenes.screen import viewport_of
-from scenes.settings import TextScale
-from scenes.shot import SCENES, Studio
+from scenes.app.scene import SceneContext
+from scenes.input.viewport import viewport_of
+from scenes.settings.store import TextScale
+from scenes.shots.studio import SCENES, Studio
 from scenes.view.light import AMBIENT_MIN, ambient_at
 from scenes.view.things import Field
 from tests.helpers.work import calls_of
@@ -130,9 +130,9 @@ def test_the_light_changes_softly() -> None:
         before = now
 
 
-def test_fences_join_their_neighbours(kit: Kit, content: Content) -> None:
+def test_fences_join_their_neighbours(context: SceneContext, content: Content) -> None:
     area = content.areas["farm"]
-    field = Field(area, "spring", kit.assets)
+    field = Field(area, "spring", context.assets)
     from game.world.world import World
 
     world = World()
@@ -142,7 +142,7 @@ def test_fences_join_their_neighbours(kit: Kit, content: Content) -> None:
     field.load(world)
     corner = field.at(Kind.PLACEABLE, tile_key(5, 5))
     assert corner is not None
-    assert corner.sprite is kit.assets.world.get("placeable/fence/6"), "east 2 and south 4 join"
+    assert corner.sprite is context.assets.world.get("placeable/fence/6"), "east 2 and south 4 join"
 
 
 def test_a_lit_torch_makes_the_night_brighter(table: Table) -> None:

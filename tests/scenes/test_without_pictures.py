@@ -12,9 +12,9 @@ from game.world.records import Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section, tile_key
 from game.world.shown import WEATHERS
 from game.world.world import World
+from scenes.app.scene import SceneContext
 from scenes.play.hud import WEATHER_ICONS
-from scenes.scene import Kit
-from scenes.shot import Studio
+from scenes.shots.studio import Studio
 from scenes.view.things import Field
 from tests.scenes.conftest import ASSETS
 from tests.world.small_farm import copy_assets
@@ -57,11 +57,11 @@ def test_a_person_without_a_picture_is_seen(strange: Content) -> None:
     ],
 )
 def test_a_thing_without_a_picture_is_seen(
-    kit: Kit, content: Content, kind: Kind, record: Record
+    context: SceneContext, content: Content, kind: Kind, record: Record
 ) -> None:
     area, world = content.areas["farm"], World()
     world.set(Section(area.number, kind), tile_key(5, 5), record)
-    field = Field(area, "spring", kit.assets)
+    field = Field(area, "spring", context.assets)
     field.load(world)
     thing = field.at(kind, tile_key(5, 5))
     assert thing is not None, "the record should be shown"

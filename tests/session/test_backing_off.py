@@ -13,7 +13,7 @@ from net.lobbies.server.line import Caller
 from net.player_key import PlayerKey
 from net.session.states import GuestState
 from net.transports.direct.plain import RelayTicket
-from net.transports.direct.relayed import RelayWays
+from net.transports.direct.relayed import RelayPaths
 from net.transports.interface import CloseCode, Disconnected, PeerId
 from tests.helpers.sessions import GuestSide, SessionTrio
 from tests.lobby_server.paper import PaperEndpoint
@@ -110,13 +110,13 @@ class _Refusing(PaperEndpoint):
 
 
 def test_a_relay_that_is_dead_is_told_ever_more_rarely_where_one_is() -> None:
-    ways = RelayWays(Random(3).randbytes)
+    paths = RelayPaths(Random(3).randbytes)
     relay = ("198.51.100.2", 4711)
-    ways.add(RelayTicket(relay, b"channel!", 0, 2**31, bytes(16)), relay, 100.0)
+    paths.add(RelayTicket(relay, b"channel!", 0, 2**31, bytes(16)), relay, 100.0)
     told: list[float] = []
     for step in range(2000):
         now_s = 100.0 + step / 100
-        told += [now_s for _ in ways.work(now_s)]
+        told += [now_s for _ in paths.work(now_s)]
     assert 10 <= len(told) <= 25, f"it was told {len(told)} times in 20 s"
     pauses = [later - earlier for earlier, later in pairwise(told)]
     assert max(pauses) <= limits.RELAY_ATTACH_SOON_MAX_S + 0.02, "though never too rarely"

@@ -5,18 +5,18 @@ turn, then LEFT or KICKED. The host hears it of every guest, the guests of each 
 """
 
 from net import limits
-from net.session.events import MemberNews, News, SessionEnded, WasCutOff
+from net.session.events import MemberStatus, MemberStatusChanged, SessionEnded, WasCutOff
 from net.session.states import GuestState, MemberState
 from net.transports.interface import Channel, CloseCode, Disconnected, PeerId
 from net.transports.simulated import PERFECT, LinkConditions
 from tests.helpers.sessions import GuestSide, HostSide, SessionTrio, is_playing
 
 
-def news_of(listener: HostSide | GuestSide, guest: GuestSide) -> list[News]:
+def statuses_of(listener: HostSide | GuestSide, guest: GuestSide) -> list[MemberStatus]:
     """What a peer has heard of a guest, in order."""
     return [
-        event.news
-        for event in listener.of(MemberNews)
+        event.status
+        for event in listener.of(MemberStatusChanged)
         if event.character == guest.session.character
     ]
 
@@ -38,21 +38,21 @@ def test_the_whole_life_of_a_friend_is_heard_by_all_others_once_and_in_order() -
     trio.run(5)
     friend.session.leave("Good night.", trio.now_s)
     trio.run(2)
-    life = [News.JOINED, News.CUT_OFF, News.RETURNED, News.LEFT]
-    assert news_of(trio.host, friend) == life, "the host should hear every step once"
+    life = [MemberStatus.JOINED, MemberStatus.CUT_OFF, MemberStatus.RETURNED, MemberStatus.LEFT]
+    assert statuses_of(trio.host, friend) == life, "the host should hear every step once"
     for guest in trio.guests[:2]:
-        assert news_of(guest, friend) == life, f"and so should {guest.name}"
-    assert news_of(friend, friend) == [], "nobody is told about himself"
-    assert [event.reason for event in trio.guests[0].of(MemberNews)][-1] == "Good night.", (
-        "the parting words should arrive"
-    )
+        assert statuses_of(guest, friend) == life, f"and so should {guest.name}"
+    assert statuses_of(friend, friend) == [], "nobody is told about himself"
+    assert [event.reason for event in trio.guests[0].of(MemberStatusChanged)][
+        -1
+    ] == "Good night.", "the parting words should arrive"
 
 
 def test_a_newcomer_hears_nothing_of_what_was_before() -> None:
     trio = SessionTrio.playing(2)
     newcomer = add(trio, "newcomer")
-    assert newcomer.of(MemberNews) == [], "who was here already is in the records"
-    assert news_of(trio.guests[0], newcomer) == [News.JOINED], "the others hear of him"
+    assert newcomer.of(MemberStatusChanged) == [], "who was here already is in the records"
+    assert statuses_of(trio.guests[0], newcomer) == [MemberStatus.JOINED], "the others hear of him"
 
 
 def test_a_kick_is_told_to_the_others_once_and_to_the_victim_with_its_reason() -> None:
@@ -64,7 +64,9 @@ def test_a_kick_is_told_to_the_others_once_and_to_the_victim_with_its_reason() -
     assert victim.state is GuestState.ENDED, "and does not come back by itself"
     listeners: list[HostSide | GuestSide] = [trio.host, *others]
     for listener in listeners:
-        assert news_of(listener, victim) == [News.JOINED, News.KICKED], "the others hear it once"
+        assert statuses_of(listener, victim) == [MemberStatus.JOINED, MemberStatus.KICKED], (
+            "the others hear it once"
+        )
     assert trio.is_identical(*others), "and their game goes on"
 
 
@@ -121,16 +123,18 @@ def test_a_guest_whose_power_fails_is_no_ghost() -> None:
     trio = SessionTrio.playing(3)
     dead = trio.guests.pop()
     trio.network.kill(dead.name)
-    assert trio.run_until(lambda: news_of(trio.host, dead)[-1:] == [News.CUT_OFF], 6), (
+    assert trio.run_until(lambda: statuses_of(trio.host, dead)[-1:] == [MemberStatus.CUT_OFF], 6), (
         "the host should notice within seconds"
     )
     trio.host.session.release(dead.session.character)
     trio.run(1)
     listeners: list[HostSide | GuestSide] = [trio.host, *trio.guests]
     for listener in listeners:
-        assert news_of(listener, dead) == [News.JOINED, News.CUT_OFF, News.LEFT], (
-            "and when he is not waited for any more, everybody should hear that he has left"
-        )
+        assert statuses_of(listener, dead) == [
+            MemberStatus.JOINED,
+            MemberStatus.CUT_OFF,
+            MemberStatus.LEFT,
+        ], "and when he is not waited for any more, everybody should hear that he has left"
     assert len(trio.host.session.members) == 2, "nothing of him should remain"
 
 
@@ -139,7 +143,7 @@ def test_one_who_does_not_come_back_has_left_in_the_end() -> None:
     dead = trio.guests.pop()
     trio.network.kill(dead.name)
     assert trio.run_until(
-        lambda: news_of(trio.host, dead)[-1:] == [News.LEFT], limits.RESUME_KEEP_S + 10
+        lambda: statuses_of(trio.host, dead)[-1:] == [MemberStatus.LEFT], limits.RESUME_KEEP_S + 10
     ), "a place is not kept for ever"
 
 
@@ -155,14 +159,14 @@ def test_a_guest_lost_while_loading_is_heard_of_by_nobody_and_may_come_back() ->
     trio.run(8)
     member = trio.host.member(loader.session.character)
     assert member.state is MemberState.CUT_OFF, "his place should be kept"
-    assert all(not news_of(guest, loader) for guest in trio.guests[:2]), (
+    assert all(not statuses_of(guest, loader) for guest in trio.guests[:2]), (
         "the others should hear nothing of one who never stood in the farm"
     )
     trio.host.tap.stops = lambda _: False
     trio.restore(loader)
     assert trio.run_until(lambda: is_playing(trio.host, loader), 10), "he should come in after all"
     for guest in trio.guests[:2]:
-        assert news_of(guest, loader) == [News.JOINED], "and now they should hear of it"
+        assert statuses_of(guest, loader) == [MemberStatus.JOINED], "and now they should hear of it"
     trio.settle()
 
 
@@ -183,14 +187,16 @@ def test_silence_cuts_off_although_the_transport_still_waits() -> None:
     trio = SessionTrio.playing(2)
     mute, other = trio.guests
     trio.network.set_conditions(mute.name, "host", LinkConditions(blackout=True))
-    assert trio.run_until(lambda: news_of(trio.host, mute)[-1:] == [News.CUT_OFF], 5), (
+    assert trio.run_until(lambda: statuses_of(trio.host, mute)[-1:] == [MemberStatus.CUT_OFF], 5), (
         "the host should notice one who has fallen silent"
     )
     assert trio.run_until(lambda: bool(mute.of(WasCutOff)), 1), "and tell the one it cuts off"
     trio.network.set_conditions(mute.name, "host", PERFECT)
     assert trio.run_until(lambda: is_playing(trio.host, mute), 10), "who comes back when he can"
     trio.run(1)
-    assert news_of(other, mute)[-2:] == [News.CUT_OFF, News.RETURNED], "as everybody hears"
+    assert statuses_of(other, mute)[-2:] == [MemberStatus.CUT_OFF, MemberStatus.RETURNED], (
+        "as everybody hears"
+    )
 
 
 def test_the_heartbeat_keeps_an_idle_friend_inside_even_at_30_percent_loss() -> None:
@@ -219,7 +225,9 @@ def test_the_longest_and_strangest_parting_words_reach_the_others_bounded_and_cl
     friend.session.leave("\x07\u202e" + "x" * 198, trio.now_s)
     trio.run(1)
     for guest in trio.guests[:2]:
-        (left,) = [event for event in guest.of(MemberNews) if event.news is News.LEFT]
+        (left,) = [
+            event for event in guest.of(MemberStatusChanged) if event.status is MemberStatus.LEFT
+        ]
         assert left.reason == "x" * 198, "control characters should be gone"
 
 
@@ -233,7 +241,9 @@ def test_a_transports_longest_reason_does_not_keep_the_news_from_the_others() ->
     trio.host.tap.reports.append(Disconnected(peer, CloseCode.PROTOCOL_ERROR, "y" * 200))
     trio.run(1)
     for guest in trio.guests:
-        assert news_of(guest, friend) == [News.JOINED, News.CUT_OFF], "the news should arrive"
+        assert statuses_of(guest, friend) == [MemberStatus.JOINED, MemberStatus.CUT_OFF], (
+            "the news should arrive"
+        )
 
 
 def test_the_host_counts_the_bytes_of_those_who_are_connected() -> None:

@@ -10,14 +10,14 @@ from net.session.events import (
     HostIsClosing,
     KnockGone,
     KnockHeard,
-    MemberNews,
-    News,
+    MemberStatus,
+    MemberStatusChanged,
     Repaired,
     SessionEnded,
     WasCutOff,
 )
 from net.session.states import GuestState
-from net.sync.repair.healer import RepairReason
+from net.sync.repair_requester import RepairReason
 from net.transports.interface import Channel, CloseCode, Disconnected, PeerId
 from net.transports.simulated import LinkConditions
 from net.wire import (
@@ -170,7 +170,7 @@ def test_a_command_answered_after_its_connection_was_lost_is_not_asked_for_again
     trio.host.tap.reports.append(Disconnected(peer, CloseCode.TIMED_OUT, "at this very moment"))
     trio.host.is_frozen = False
     trio.step()
-    assert [type(event) for event in trio.host.events[-2:]] == [CommandArrived, MemberNews]
+    assert [type(event) for event in trio.host.events[-2:]] == [CommandArrived, MemberStatusChanged]
     trio.host.tap.disconnect(peer, CloseCode.CUT_OFF, "")
     assert trio.run_until(lambda: is_playing(trio.host, guest), 10)
     guest.put(2, b"y")
@@ -199,8 +199,10 @@ def test_a_second_program_takes_the_place_of_one_that_does_not_answer_any_more()
     )
     assert again.session.character == first.session.character, "it is the same character"
     assert len(trio.host.session.members) == 2, "who exists once"
-    heard = [e.news for e in other.of(MemberNews) if e.character == again.session.character]
-    assert heard == [News.CUT_OFF, News.RETURNED], "the others see him blink"
+    heard = [
+        e.status for e in other.of(MemberStatusChanged) if e.character == again.session.character
+    ]
+    assert heard == [MemberStatus.CUT_OFF, MemberStatus.RETURNED], "the others see him blink"
     trio.guests.remove(first)
     trio.settle()
 

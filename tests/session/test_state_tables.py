@@ -116,7 +116,7 @@ def test_real_sessions_walk_every_line_of_both_tables(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("net.session.guest.next_guest_state", note_guest)
     monkeypatch.setattr("net.session.member.next_member_state", note_member)
-    monkeypatch.setattr("net.session.door.next_member_state", note_member)
+    monkeypatch.setattr("net.session.approval.next_member_state", note_member)
     for walk in WALKS:
         walk()
     missing_guest = {(s, e) for s, line in GUEST_TRANSITIONS.items() for e in line} - guest_lines

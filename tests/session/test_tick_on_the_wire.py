@@ -71,7 +71,7 @@ def test_idle_peers_fall_quiet_at_two_bundles_a_second() -> None:
     for peer in trio.host.tap.peers:
         sent = [s for s in trio.host.tap.of("HostBundle", since_s) if s.peer == peer]
         assert len(sent) <= 3.2 * 20, f"the host should fall quiet: {len(sent)} in 20 s"
-    assert not trio.host.tap.of("PlayerNews", since_s + 0.1), "and nothing else be said"
+    assert not trio.host.tap.of("PlayerStatusChanged", since_s + 0.1), "and nothing else be said"
 
 
 def test_an_idle_peer_wakes_within_a_tick() -> None:

@@ -117,7 +117,7 @@ def test_who_was_banned_while_away_does_not_ask_again(by: str) -> None:
     trio, guest = reconnecting()
     member = trio.host.member(guest.session.character)
     trio.host.session.kick(member.character, "", block=True)
-    blocked = trio.host.session._door.blocked
+    blocked = trio.host.session._approval.blocked
     key = account_of(guest.name) if by == "identity" else member.address
     blocked.clear()
     blocked[key] = account_of(guest.name)
@@ -126,7 +126,7 @@ def test_who_was_banned_while_away_does_not_ask_again(by: str) -> None:
 
 def test_who_has_another_content_by_now_does_not_ask_again() -> None:
     trio, guest = reconnecting()
-    door = trio.host.session._door
+    door = trio.host.session._approval
     door.settings = replace(door.settings, content_hash="d" * 64)
     assert "data files" in the_end_of(trio, guest)
 

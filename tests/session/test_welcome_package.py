@@ -102,7 +102,7 @@ def test_a_record_deleted_early_in_a_very_long_loading_does_not_come_back() -> N
         trio, LinkConditions(delay_ms=40, bandwidth_bytes_per_s=10_000, queue_max_bytes=16_000)
     )
     trio.run(2)
-    last = max(key for section, key, _, _ in trio.host.ledger.lines() if section == 5)
+    last = max(key for section, key, _, _ in trio.host.ledger.records() if section == 5)
     trio.host.change(last, None, section=5)
     trio.run(limits.TOMBSTONE_S + 5)
     assert loader.state is GuestState.LOADING, "it should be a very long loading"

@@ -17,10 +17,10 @@ from game.world.records import Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction
 from net import limits
-from net.sync.bus import LedgerChange, PeerBus
+from net.sync.bus import PeerBus
 from net.sync.follower import Follower
-from net.sync.ledger import Ledger
-from net.sync.repair.responder import RepairResponder
+from net.sync.ledger import Ledger, LedgerChange
+from net.sync.repair_responder import RepairResponder
 from net.transports.simulated import LinkConditions
 from net.wire import RepairRequest
 from tests.world.small_farm import small_content

@@ -154,9 +154,9 @@ def test_a_new_key_hashes_everything_anew_and_keeps_the_records() -> None:
     ledger = filled(10)
     ledger.rekey(99)
     fresh = Ledger(99)
-    for _, key, revision, content in ledger.lines():
+    for _, key, revision, content in ledger.records():
         fresh.put(SECTION, key, revision, content)
-    assert len(list(ledger.lines())) == 10, "the records should still be there"
+    assert len(list(ledger.records())) == 10, "the records should still be there"
     assert ledger.world_digest() == fresh.world_digest(), "under the hashes of the new key"
 
 
@@ -250,10 +250,10 @@ def test_lines_of_now_are_those_of_the_moment_whatever_changes_before_they_are_r
     ledger = Ledger(77)
     for key in range(50):
         ledger.put(1 + key % 3, key, 1, b"before")
-    then = list(ledger.lines())
-    kept = ledger.lines_of_now()
+    then = list(ledger.records())
+    kept = ledger.records_of_now()
     ledger.put(1, 0, 2, b"after")
     ledger.put(2, 1, 2, None)
     ledger.put(9, 99, 2, b"new")
     assert list(kept) == then, "a dump should tell of one moment"
-    assert list(ledger.lines()) != then, "though the world has gone on"
+    assert list(ledger.records()) != then, "though the world has gone on"

@@ -11,7 +11,7 @@ import pytest
 from net import limits
 from net.session.events import Repaired
 from net.sync.ledger import Entry
-from net.sync.repair.healer import RepairReason, RepairReport
+from net.sync.repair_requester import RepairReason, RepairReport
 from net.transports.interface import Channel
 from net.transports.simulated import LinkConditions
 from net.wire import (

@@ -4,7 +4,7 @@ overtake each other. What must hold in the end is always the same: byte for byte
 
 from net import limits
 from net.sync.follower import Comparison
-from net.sync.ledger import Entry
+from net.sync.ledger import Entry, LedgerChange
 from tests.helpers.replica import Replica
 
 
@@ -99,12 +99,13 @@ def test_a_repair_reports_as_changed_only_what_it_has_changed() -> None:
     as_of = pair.revision
     absent = pair.guest.install(1, 9, as_of, as_of, None, pair.now_s)
     same = pair.guest.install(1, 1, as_of, as_of, b"right", pair.now_s)
-    assert (absent, same) == (False, False), "what is as the host has it has not changed"
+    assert (absent, same) == (None, None), "what is as the host has it has not changed"
     pair.guest.put(1, 9, as_of, b"corrupt")
     pair.guest.put(1, 1, as_of, b"corrupt")
     gone = pair.guest.install(1, 9, as_of, as_of, None, pair.now_s)
     other = pair.guest.install(1, 1, as_of, as_of, b"right", pair.now_s)
-    assert (gone, other) == (True, True), "what was corrupt has"
+    assert gone == LedgerChange(1, 9, as_of, None), "what was corrupt has"
+    assert other == LedgerChange(1, 1, as_of, b"right"), "and what it is now should be told"
     assert pair.is_identical
 
 

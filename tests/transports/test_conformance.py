@@ -33,8 +33,8 @@ from tests.transports.steam.wire import STEAM_CALM, STEAM_ROUGH, SteamWire
 from tests.transports.wires import (
     ALL_CHANNELS,
     DirectWire,
-    PartedWire,
     RelayedWire,
+    SharedWire,
     SimulatedWire,
     Wire,
 )
@@ -44,7 +44,7 @@ ROUGH = LinkConditions(
 )
 
 
-DIRECT = {"direct": DirectWire, "direct_parted": PartedWire, "direct_relayed": RelayedWire}
+DIRECT = {"direct": DirectWire, "direct_parted": SharedWire, "direct_relayed": RelayedWire}
 
 
 @pytest.fixture(params=["simulated", "simulated_rough", *DIRECT, "steam", "steam_rough"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from net.transports.direct import SERVER_ROOM, DirectEndpoint, NetworkAddress, Room
+from net.transports.direct import SERVER_CAPACITY, Capacity, DirectEndpoint, NetworkAddress
 from net.transports.direct.connection import IP_AND_UDP_BYTES, DirectConnection
 from net.transports.direct.quic.bounded import BoundedConnection
 from net.transports.direct.quic.link import QuicLink
@@ -93,12 +93,14 @@ class CountedSocket:
         self._opened.close()
 
 
-def packets_of_an_exchange(room: Room) -> int:
+def packets_of_an_exchange(capacity: Capacity) -> int:
     """How many packets a host with that room sends for a question that it answers at once."""
     wire = DirectWire()
     try:
         socket = CountedSocket()
-        endpoint = DirectEndpoint("127.0.0.1", 0, wire.now_s, TODAY, room=room, opened=socket)
+        endpoint = DirectEndpoint(
+            "127.0.0.1", 0, wire.now_s, TODAY, capacity=capacity, opened=socket
+        )
         host = Node(endpoint, f"127.0.0.1:{endpoint.port}#{endpoint.fingerprint.hex()}")
         wire.nodes.append(host)
         guest = wire.node("guest")
@@ -122,8 +124,8 @@ def packets_of_an_exchange(room: Room) -> int:
 
 
 def test_where_every_pump_is_flushed_an_answer_carries_the_acknowledgement() -> None:
-    assert packets_of_an_exchange(SERVER_ROOM) == 1, "one packet should do for both"
-    usual = replace(SERVER_ROOM, flushes_each_pump=False)
+    assert packets_of_an_exchange(SERVER_CAPACITY) == 1, "one packet should do for both"
+    usual = replace(SERVER_CAPACITY, flushes_each_pump=False)
     assert packets_of_an_exchange(usual) == 2, "elsewhere an acknowledgement does not wait"
 
 

@@ -10,9 +10,15 @@ from typing import TypeVar
 
 from net.lobby_server.relay import Relay
 from net.lobby_server.tickets import TicketOffice
-from net.transports.direct import GAME_ROOM, DirectEndpoint, RelayTicket, Room, parse_address
+from net.transports.direct import (
+    GAME_CAPACITY,
+    Capacity,
+    DirectEndpoint,
+    RelayTicket,
+    parse_address,
+)
 from net.transports.interface import Channel, Connected, Endpoint, PeerId, TransportEvent
-from net.transports.parted import Parted
+from net.transports.shared_endpoint import SharedEndpoint
 from net.transports.simulated import LinkConditions, SimulatedNetwork
 
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
@@ -134,13 +140,13 @@ class DirectWire(Wire):
         super().__init__()
         self._ports: dict[str, int] = {}
 
-    def make_endpoint(self, port: int, room: Room) -> DirectEndpoint:
+    def make_endpoint(self, port: int, capacity: Capacity) -> DirectEndpoint:
         """Opens one."""
-        return DirectEndpoint("127.0.0.1", port, self.now_s, TODAY, room=room)
+        return DirectEndpoint("127.0.0.1", port, self.now_s, TODAY, capacity=capacity)
 
-    def node(self, name: str, room: Room = GAME_ROOM) -> Node:
+    def node(self, name: str, capacity: Capacity = GAME_CAPACITY) -> Node:
         port = self._ports.get(name, 0)
-        endpoint = self.make_endpoint(port, room)
+        endpoint = self.make_endpoint(port, capacity)
         self._ports[name] = endpoint.port
         made = Node(endpoint, f"127.0.0.1:{endpoint.port}#{endpoint.fingerprint.hex()[:20]}")
         self.nodes.append(made)
@@ -154,12 +160,12 @@ class DirectWire(Wire):
         return f"127.0.0.1:{port}"
 
 
-class PartedWire(DirectWire):
+class SharedWire(DirectWire):
     """Over QUIC on loopback, each node being the main view of an endpoint that has another view."""
 
-    def node(self, name: str, room: Room = GAME_ROOM) -> Node:
-        made = super().node(name, room)
-        parted = Parted(made.endpoint)
+    def node(self, name: str, capacity: Capacity = GAME_CAPACITY) -> Node:
+        made = super().node(name, capacity)
+        parted = SharedEndpoint(made.endpoint)
         parted.side()
         made.endpoint = parted.main
         return made
@@ -198,8 +204,8 @@ class RelayedWire(DirectWire):
         self._channels = 0
         endpoint.hear_plain(self._relay.hear)
 
-    def make_endpoint(self, port: int, room: Room) -> DirectEndpoint:
-        made = RelayedEndpoint("127.0.0.1", port, self.now_s, TODAY, room=room)
+    def make_endpoint(self, port: int, capacity: Capacity) -> DirectEndpoint:
+        made = RelayedEndpoint("127.0.0.1", port, self.now_s, TODAY, capacity=capacity)
         made.wire = self
         return made
 

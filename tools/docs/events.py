@@ -1,9 +1,8 @@
 """What a session reports to the game, from `net/session/events.py`."""
 
-from dataclasses import fields
 from typing import get_args
 
-from net.session.events import GuestSessionEvent, HostSessionEvent, News
+from net.session.events import GuestSessionEvent, HostSessionEvent, MemberStatus
 from tools.docs.source import one_line, table
 
 
@@ -13,7 +12,7 @@ def make_events_table() -> str:
     rows = []
     for kind in dict.fromkeys((*on_host, *on_guest)):
         said = one_line(kind.__doc__).removeprefix("Host: ").removeprefix("Guest: ")
-        names = ", ".join(f"`{field.name}`" for field in fields(kind))
+        names = ", ".join(f"`{name}`" for name in kind.__match_args__)
         rows.append(
             [
                 f"`{kind.__name__}`",
@@ -23,7 +22,9 @@ def make_events_table() -> str:
                 said[:1].upper() + said[1:],
             ]
         )
-    news = ", ".join(f"{news.value} {news.name.lower().replace('_', ' ')}" for news in News)
+    status = ", ".join(
+        f"{status.value} {status.name.lower().replace('_', ' ')}" for status in MemberStatus
+    )
     return table(["event", "host", "guest", "says", "meaning"], rows) + (
-        f"\n\n`MemberNews.news` is one of: {news}."
+        f"\n\n`MemberStatusChanged.status` is one of: {status}."
     )

@@ -21,7 +21,7 @@ from net.lobbies.server.line import Caller
 from net.lobby_server import wire
 from net.lobby_server.server import LobbyServer
 from net.player_key import PlayerKey
-from net.transports.direct.address import NetworkAddress
+from net.transports.address import NetworkAddress
 from net.transports.direct.endpoint import PlainHandler
 from net.transports.direct.plain import PUNCH, RelayTicket
 from net.transports.direct.punching import Introduction, Puncher, Reached

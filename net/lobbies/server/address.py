@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from net.limits import LOBBY_SERVER_ADDRESS_MAX_CHARACTERS, LOBBY_SERVER_PORT
-from net.transports.direct.address import FINGERPRINT_BYTES
+from net.transports.address import FINGERPRINT_BYTES
 
 _FORM = re.compile(
     r"(?:\[(?P<ipv6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]{1,253}))"

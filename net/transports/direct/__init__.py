@@ -6,26 +6,27 @@ streams in each direction, datagrams as QUIC DATAGRAM frames. The sockets are no
 are no threads, and time comes in as `now_s`.
 
 Start reading at `endpoint` (the socket, and which packet belongs to whom), then `connection` (the
-life of one connection). `quic/` is the only folder that knows the QUIC library; another library
-would be put in there. `plain` are the packets that are not QUIC: `punching` opens a way through
-routers with them, and `relayed` goes over a relay where there is none. `transports.interface` is
-what everybody else should know.
+life of one connection). `quic/` is the only folder that knows the QUIC library, and it knows
+nothing of the rest; another library would be put in there. `plain` are the packets that are not
+QUIC: `punching` opens a path through routers with them, and `relayed` goes over a relay where there
+is none. `transports.interface` is what everybody else should know.
 """
 
-from net.transports.direct.address import HostAddress, NetworkAddress, parse_address
-from net.transports.direct.certificate import HostCertificate, make_certificate
+from net.transports.address import HostAddress, NetworkAddress, parse_address
+from net.transports.direct.capacity import GAME_CAPACITY, SERVER_CAPACITY, Capacity
 from net.transports.direct.endpoint import DirectEndpoint
 from net.transports.direct.plain import RelayTicket
-from net.transports.direct.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
 from net.transports.direct.punching import Introduction, NotReached, Puncher, Reached
-from net.transports.direct.room import GAME_ROOM, SERVER_ROOM, Room
+from net.transports.direct.quic.certificate import HostCertificate, make_certificate
+from net.transports.direct.quic.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
 from net.transports.direct.sockets import DatagramSocket, PortInUseError
 
 __all__ = [
+    "GAME_CAPACITY",
     "GAME_PROTOCOL",
-    "GAME_ROOM",
     "LOBBY_PROTOCOL",
-    "SERVER_ROOM",
+    "SERVER_CAPACITY",
+    "Capacity",
     "DatagramSocket",
     "DirectEndpoint",
     "HostAddress",
@@ -37,7 +38,6 @@ __all__ = [
     "Puncher",
     "Reached",
     "RelayTicket",
-    "Room",
     "make_certificate",
     "parse_address",
 ]

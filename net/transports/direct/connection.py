@@ -36,14 +36,15 @@ from net.limits import (
     STREAM_BACKLOG_MAX_BYTES,
 )
 from net.text import clean_line
-from net.transports.direct.address import (
+from net.transports.address import (
     NetworkAddress,
     address_bucket,
     is_relayed_address,
     plain_address,
 )
+from net.transports.direct.capacity import Capacity
+from net.transports.direct.fair_queue import SenderQueue
 from net.transports.direct.messages import MessageReader, frame
-from net.transports.direct.protocols import Protocol
 from net.transports.direct.quic.headers import INITIAL_PACKET_MIN_BYTES
 from net.transports.direct.quic.link import (
     Datagram,
@@ -55,8 +56,7 @@ from net.transports.direct.quic.link import (
     StreamBytes,
     StreamEnded,
 )
-from net.transports.direct.room import Room
-from net.transports.direct.turns import Row
+from net.transports.direct.quic.protocols import Protocol
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -106,7 +106,7 @@ class DirectConnection:
         is_incoming: bool,
         pin: bytes | None,
         protocol: Protocol,
-        room: Room,
+        capacity: Capacity,
         now_s: float,
         events: deque[TransportEvent],
     ) -> None:
@@ -116,7 +116,7 @@ class DirectConnection:
         self.identity = identity
         self.is_incoming = is_incoming
         self.state = State.CONNECTING
-        self.id_news: list[IdIssued | IdRetired] = [
+        self.id_events: list[IdIssued | IdRetired] = [
             IdIssued(connection_id) for connection_id in link.connection_ids
         ]
         """By which ids packets for this connection are known from now on, and by which no more."""
@@ -126,10 +126,10 @@ class DirectConnection:
         """How the endpoint counts it; None while it does not."""
         self.is_urgent = False
         """Whether something came that is to be answered now and not at the next flush."""
-        self.row = Row(peer)
+        self.queue = SenderQueue(peer)
         """What waits for its turn once it is open."""
         self._protocol = protocol
-        self._room = room
+        self._capacity = capacity
         self._link = link
         self._pin = pin
         self._events = events
@@ -163,7 +163,7 @@ class DirectConnection:
         )
         if not may_send:
             return
-        if self.unsent_bytes(channel) + len(payload) > self._room.unsent_max_bytes:
+        if self.unsent_bytes(channel) + len(payload) > self._capacity.unsent_max_bytes:
             self._break_off(CloseCode.TIMED_OUT, "It does not take what is sent to it.")
             return
         framed = frame(payload)
@@ -295,14 +295,14 @@ class DirectConnection:
         heard_s = self._link.heard_s
         if heard_s is not None and heard_s > self._heard_s:
             self._heard_s = heard_s
-        self._take_news(now_s)
+        self._take_event(now_s)
         if self._link_end is None and self.state not in (State.SAYING_GOODBYE, State.ENDED):
             self._link_end = self._link.end
         self.deliver(now_s)
 
-    def _take_news(self, now_s: float) -> None:
-        for news in self._link.news():
-            match news:
+    def _take_event(self, now_s: float) -> None:
+        for event in self._link.event():
+            match event:
                 case Datagram(data):
                     self._receive_datagram(data, now_s)
                 case StreamBytes(stream_id, data):
@@ -310,7 +310,7 @@ class DirectConnection:
                 case HandshakeDone():
                     self._open(now_s)
                 case IdIssued() | IdRetired():
-                    self.id_news.append(news)
+                    self.id_events.append(event)
                 case StreamEnded():
                     self._break_off(CloseCode.PROTOCOL_ERROR, "It closed a channel.")
 
@@ -347,12 +347,12 @@ class DirectConnection:
         the last of them."""
         if self.state == State.OPEN:
             try:
-                self.row.has_more = self._report_messages(now_s)
+                self.queue.has_more = self._report_messages(now_s)
             except RemoteProtocolError as error:
                 self._break_off(CloseCode.PROTOCOL_ERROR, str(error))
         if self.state not in (State.OPEN, State.CONNECTING, State.LEAVING):
-            self.row.has_more = False
-        elif self._link_end is not None and not self.row.has_more:
+            self.queue.has_more = False
+        elif self._link_end is not None and not self.queue.has_more:
             self._receive_end(self._link_end)
 
     def _report_messages(self, now_s: float) -> bool:
@@ -504,7 +504,7 @@ class DirectConnection:
             self._link.queue_datagrams([payload for _, payload in batch])
             packets += self._link.packets_to_send(now_s)
             # A connection id counts from the moment in which it is told: the answer may name it.
-            self._take_news(now_s)
+            self._take_event(now_s)
             unsent = self._link.take_back_datagrams()
             for _ in range(len(batch) - unsent):
                 self._datagrams.popleft()
@@ -517,16 +517,16 @@ class DirectConnection:
             queue = self._queues[channel]
             if not queue:
                 continue
-            room = self._link.room_bytes - RESERVED_BYTES[channel]
+            capacity = self._link.room_bytes - RESERVED_BYTES[channel]
             if channel == Channel.CONTROL:
-                room = self._queued_bytes[channel]
-            while queue and room > 0:
-                piece = queue[0][:room]
+                capacity = self._queued_bytes[channel]
+            while queue and capacity > 0:
+                piece = queue[0][:capacity]
                 if len(piece) == len(queue[0]):
                     queue.popleft()
                 else:
-                    queue[0] = queue[0][room:]
-                room -= len(piece)
+                    queue[0] = queue[0][capacity:]
+                capacity -= len(piece)
                 self._queued_bytes[channel] -= len(piece)
                 self._link.send_stream(self._send_base + 4 * channel, piece)
 

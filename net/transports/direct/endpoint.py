@@ -3,11 +3,11 @@
 Everything goes through one socket, those who connect here and those one connects to, so that one
 address is all that a router has to remember. A packet belongs to the connection whose id it names,
 wherever it comes from; so a friend whose address changes stays connected. A packet that names
-nobody begins a connection at most, and only if it is large enough and the door is not crowded.
+nobody begins a connection at most, and only if it is large enough and there is room.
 Packets that are not QUIC go to whoever asked for them: `plain` says what there are.
 
-What has come is worked on by turns (`turns`): those inside first, strangers after them, each fairly
-by what it has cost. When a pump has worked for long enough, the rest waits for the next.
+What has come is worked on by turns (`fair_queue`): the connected first, strangers after them, each
+fairly by what it has cost. When a pump has worked for long enough, the rest waits for the next.
 
 A connection is looked at when something happened to it or when its time has come, so that one who
 has nothing to do costs nothing. `_touched` are the first kind, `_schedule` knows the second.
@@ -31,8 +31,7 @@ from net.limits import (
     STRANGERS_WORK_SHARE,
 )
 from net.text import clean_line
-from net.transports.checks import check_close_code, check_datagram, check_reliable
-from net.transports.direct.address import (
+from net.transports.address import (
     NetworkAddress,
     address_bucket,
     is_relayed_address,
@@ -40,18 +39,19 @@ from net.transports.direct.address import (
     parse_address,
     plain_address,
 )
-from net.transports.direct.certificate import HostCertificate, make_certificate
+from net.transports.checks import check_close_code, check_datagram, check_reliable
+from net.transports.direct.capacity import GAME_CAPACITY, Capacity, Occupancy
 from net.transports.direct.connection import DirectConnection, State
+from net.transports.direct.fair_queue import FairQueue, StrangerQueues
 from net.transports.direct.plain import PLAIN_BELOW, PROVE, RELAYED, RelayTicket
-from net.transports.direct.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.quic import headers
-from net.transports.direct.quic.door import Door
+from net.transports.direct.quic.certificate import HostCertificate, make_certificate
 from net.transports.direct.quic.link import IdIssued, QuicLink, client_configuration
-from net.transports.direct.relayed import RelayWays
-from net.transports.direct.room import GAME_ROOM, Occupancy, Room
+from net.transports.direct.quic.listener import QuicListener
+from net.transports.direct.quic.protocols import GAME_PROTOCOL, Protocol, protocol_of
+from net.transports.direct.relayed import RelayPaths
 from net.transports.direct.schedule import Schedule
 from net.transports.direct.sockets import DatagramSocket, open_socket, serves_both
-from net.transports.direct.turns import Strangers, Turns
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -83,7 +83,7 @@ class DirectEndpoint(Endpoint):
     `bind_address` is an IP address of this machine, `0.0.0.0` or `::` for all (the second for both
     kinds where the system can); `port` 0 picks a free one. `today` dates the certificate. An
     endpoint that does not `accept` answers no stranger: a guest's. `certificate` is made when None
-    is given. `protocol` is the name of what is spoken here (`protocols`), `room` is for how many.
+    is given. `protocol` is the name of what is spoken here (`protocols`), `capacity` for how many.
     `opened` is a socket to use instead of opening one; it belongs to the endpoint from then on.
     `work_clock_s` is a clock in seconds that goes on while work is done: by it a pump knows when to
     give way, and what each peer costs. A program hands in `time.perf_counter`; without one nothing
@@ -101,14 +101,18 @@ class DirectEndpoint(Endpoint):
         accept: bool = True,
         certificate: HostCertificate | None = None,
         protocol: str = GAME_PROTOCOL.name,
-        room: Room = GAME_ROOM,
+        capacity: Capacity = GAME_CAPACITY,
         opened: DatagramSocket | None = None,
         work_clock_s: Callable[[], float] = standing_clock_s,
     ) -> None:
         self._protocol = protocol_of(protocol)
-        self._room = room
+        self._capacity = capacity
         self._certificate = make_certificate(today) if certificate is None else certificate
-        self._door = Door(self._certificate, self._protocol, room) if accept else None
+        self._listener = (
+            QuicListener(self._certificate, self._protocol, capacity.window_bytes)
+            if accept
+            else None
+        )
         self._now_s = now_s
         self._socket = open_socket(bind_address, port) if opened is None else opened
         self.bound_ip = self._socket.getsockname()[0]
@@ -120,14 +124,14 @@ class DirectEndpoint(Endpoint):
         self._by_id: dict[bytes, DirectConnection] = {}
         self._touched: dict[PeerId, DirectConnection] = {}
         self._schedule: Schedule[PeerId] = Schedule()
-        self._occupancy = Occupancy(room)
+        self._occupancy = Occupancy(capacity)
         self.give_way: Callable[[PeerId], bool] = lambda _peer: False
         """Asked, while the endpoint is full, to disconnect a peer so that another may come in whose
         address has less. Returns whether it did; nobody gives way unless told otherwise."""
-        self._relays = RelayWays(secrets.token_bytes)
+        self._relays = RelayPaths(secrets.token_bytes)
         self._plain_handlers: tuple[PlainHandler, ...] = ()
-        self._turns: Turns[PeerId] = Turns()
-        self._strangers = Strangers(room.strangers_inbox_bytes)
+        self._queue: FairQueue[PeerId] = FairQueue()
+        self._strangers = StrangerQueues(capacity.strangers_inbox_bytes)
         self._work_clock_s = work_clock_s
         self._next_peer = 1
         self._is_closed = False
@@ -164,14 +168,16 @@ class DirectEndpoint(Endpoint):
         spoken = self._protocol if protocol is None else protocol_of(protocol)
         host = parse_address(address, may_be_unpinned=trusts_on_first_use)
         where = self._socket_address((host.ip, host.port))
-        link = QuicLink.connect(client_configuration(spoken, self._room), where, now_s)
+        link = QuicLink.connect(
+            client_configuration(spoken, self._capacity.window_bytes), where, now_s
+        )
         connection = self._add(link, where, False, host.fingerprint, spoken, now_s)
         connection.is_urgent = True
         self._now_s = now_s
         return connection.peer
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
-        """A peer that leaves more than `Room.unsent_max_bytes` unacknowledged
+        """A peer that leaves more than `Capacity.unsent_max_bytes` unacknowledged
         is disconnected."""
         check_reliable(payload)
         connection = self._connections.get(peer)
@@ -211,23 +217,23 @@ class DirectEndpoint(Endpoint):
         if self._is_closed:
             return []
         self._now_s = now_s
-        began_s, room = self._work_clock_s(), self._room
+        began_s, capacity = self._work_clock_s(), self._capacity
         self._receive(now_s, began_s)
-        if not room.flushes_each_pump:
-            self._work(now_s, began_s + room.pump_work_s, is_flush=False)
+        if not capacity.flushes_each_pump:
+            self._work(now_s, began_s + capacity.pump_work_s, is_flush=False)
         events = self._events
         return [events.popleft() for _ in range(min(len(events), PUMP_EVENTS_MAX))]
 
     def wait(self, seconds: float) -> None:
         """Waits until there is something to pump, or so long: for a program that does nothing else,
         as a server."""
-        if not (self._is_closed or self._turns or self._strangers or self._events):
+        if not (self._is_closed or self._queue or self._strangers or self._events):
             select.select([self._socket], [], [], seconds)
 
     def flush(self, now_s: float) -> None:
         if not self._is_closed:
             self._now_s = now_s
-            until_s = self._work_clock_s() + self._room.pump_work_s
+            until_s = self._work_clock_s() + self._capacity.pump_work_s
             self._work(now_s, until_s, is_flush=True)
 
     def stats(self, peer: PeerId) -> LinkStats:
@@ -263,7 +269,7 @@ class DirectEndpoint(Endpoint):
         self._plain_handlers = ()
         self._socket.close()
 
-    # Where others are, and other ways than QUIC's
+    # Where others are, and other packets than QUIC's
 
     def peer_fingerprint(self, peer: PeerId) -> bytes:
         """The fingerprint of the certificate that a host has shown, which has proved to be its
@@ -301,12 +307,12 @@ class DirectEndpoint(Endpoint):
     def use_relay(self, ticket: RelayTicket, now_s: float) -> tuple[str, int]:
         """Keeps one end of a relay's channel from now on, as long as it is used. Returns the
         address that stands for the other end, which `connect` takes. Raises `LocalProtocolError`
-        for a relay that cannot be reached, or when there are too many ways already."""
+        for a relay that cannot be reached, or when there are too many paths already."""
         relay = self._socket_address(ticket.relay_address)
         return self._relays.add(ticket, relay, now_s)
 
     def _socket_address(self, address: NetworkAddress) -> NetworkAddress:
-        """An address as the socket takes it, or one that stands for a way over a relay."""
+        """An address as the socket takes it, or one that stands for a path over a relay."""
         ip, port = address[0], address[1]
         if self._relays.knows(ip):
             return ip, port
@@ -324,14 +330,14 @@ class DirectEndpoint(Endpoint):
 
     def _receive(self, now_s: float, began_s: float) -> None:
         """Works on what has come, from `began_s` of the work's clock on."""
-        work_s = self._room.pump_work_s
+        work_s = self._capacity.pump_work_s
         self._read(now_s, began_s + READING_SHARE * work_s)
         self._hear_friends(now_s, began_s + (1.0 - STRANGERS_WORK_SHARE) * work_s)
         self._hear_strangers(now_s, began_s + work_s)
 
     def _read(self, now_s: float, until_s: float) -> None:
-        """Takes packets from the system, so that they wait each in its own row."""
-        for _ in range(self._room.packets_per_pump):
+        """Takes packets from the system, so that they wait each in its own queue."""
+        for _ in range(self._capacity.packets_per_pump):
             try:
                 packet, address = self._socket.recvfrom(RECEIVE_MAX_BYTES)
             except BlockingIOError:
@@ -341,7 +347,7 @@ class DirectEndpoint(Endpoint):
                 # was too long. Neither says anything about the next one.
                 continue
             if self._is_ipv6 and is_relayed_address(address):
-                # Somebody pretends to be at an address that stands for a way over a relay.
+                # Somebody pretends to be at an address that stands for a path over a relay.
                 continue
             if packet and packet[0] < PLAIN_BELOW:
                 self._take_plain(packet, address, now_s)
@@ -373,29 +379,29 @@ class DirectEndpoint(Endpoint):
             return
         connection = self._by_id.get(connection_id)
         if connection is None:
-            if self._door is not None and headers.may_begin_connection(packet):
+            if self._listener is not None and headers.may_begin_connection(packet):
                 self._strangers.put(address_bucket(address[0]), packet, address)
         elif not connection.may_receive(packet, now_s):
             return
         elif connection.is_half_open:
             self._strangers.put(connection.bucket, packet, address)
-        elif connection.row.size_bytes + len(packet) <= self._room.inbox_bytes:
-            connection.row.put(packet, address)
-            self._turns.wait(connection.row)
+        elif connection.queue.size_bytes + len(packet) <= self._capacity.inbox_bytes:
+            connection.queue.put(packet, address)
+            self._queue.wait(connection.queue)
 
     def _hear_friends(self, now_s: float, until_s: float) -> None:
         """Works on what has come from those inside: one turn at least."""
-        while self._turns and len(self._events) < PUMP_EVENTS_MAX:
-            row = self._turns.next()
-            connection = self._connections.get(row.owner)
+        while self._queue and len(self._events) < PUMP_EVENTS_MAX:
+            queue = self._queue.next()
+            connection = self._connections.get(queue.owner)
             if connection is None:
                 continue
             count = len(self._events)
-            if row.packets:
-                row.cost_s += self._hear(connection, *row.take(), now_s)
+            if queue.packets:
+                queue.cost_s += self._hear(connection, *queue.take(), now_s)
             else:
                 connection.deliver(now_s)
-            row.cost_s += MESSAGE_COST_S * (len(self._events) - count)
+            queue.cost_s += MESSAGE_COST_S * (len(self._events) - count)
             self._follow(connection)
             if self._is_over(until_s):
                 return
@@ -403,16 +409,16 @@ class DirectEndpoint(Endpoint):
     def _hear_strangers(self, now_s: float, until_s: float) -> None:
         """Works on what has come from strangers: one turn at least."""
         while self._strangers and len(self._events) < PUMP_EVENTS_MAX:
-            row, (packet, address) = self._strangers.next()
+            queue, (packet, address) = self._strangers.next()
             connection = self._by_id.get(headers.destination_id(packet) or b"")
             if connection is None:
                 began_s = self._work_clock_s()
                 self._admit(packet, address, now_s)
-                row.cost_s += self._work_clock_s() - began_s
+                queue.cost_s += self._work_clock_s() - began_s
             else:
-                row.cost_s += self._hear(connection, packet, address, now_s)
+                queue.cost_s += self._hear(connection, packet, address, now_s)
                 self._follow(connection)
-            self._strangers.wait(row)
+            self._strangers.wait(queue)
             if self._is_over(until_s):
                 return
 
@@ -428,9 +434,9 @@ class DirectEndpoint(Endpoint):
 
     def _admit(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         """Lets a stranger begin a connection, if there is room for one more."""
-        if self._door is None or not self._occupancy.has_room_for(address[0]):
+        if self._listener is None or not self._occupancy.has_room_for(address[0]):
             return
-        answer = self._door.answer(packet, address, now_s)
+        answer = self._listener.answer(packet, address, now_s)
         if isinstance(answer, bytes):
             self._put(answer, address, now_s)
         elif answer is not None and not self._make_room(address_bucket(address[0])):
@@ -493,7 +499,7 @@ class DirectEndpoint(Endpoint):
             is_incoming=is_incoming,
             pin=pin,
             protocol=protocol,
-            room=self._room,
+            capacity=self._capacity,
             now_s=now_s,
             events=self._events,
         )
@@ -505,15 +511,15 @@ class DirectEndpoint(Endpoint):
     def _follow(self, connection: DirectConnection) -> None:
         """Brings the tables up to date with a connection that something happened to."""
         self._touched[connection.peer] = connection
-        self._turns.wait(connection.row)
-        for news in connection.id_news:
-            if isinstance(news, IdIssued):
-                self._by_id[news.connection_id] = connection
-                connection.ids.add(news.connection_id)
-            elif self._by_id.get(news.connection_id) is connection:
-                del self._by_id[news.connection_id]
-                connection.ids.discard(news.connection_id)
-        connection.id_news.clear()
+        self._queue.wait(connection.queue)
+        for event in connection.id_events:
+            if isinstance(event, IdIssued):
+                self._by_id[event.connection_id] = connection
+                connection.ids.add(event.connection_id)
+            elif self._by_id.get(event.connection_id) is connection:
+                del self._by_id[event.connection_id]
+                connection.ids.discard(event.connection_id)
+        connection.id_events.clear()
         if connection.counted_half_open != connection.is_half_open:
             if connection.counted_half_open is not None:
                 self._occupancy.leave(

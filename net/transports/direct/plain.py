@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from net.limits import LOBBY_NAME_MAX_LENGTH, RELAY_PACKET_MAX_BYTES
 from net.text import clean_line
-from net.transports.direct.address import is_one_computer, is_relayed_address
+from net.transports.address import is_one_computer, is_relayed_address
 
 PLAIN_BELOW = 0x40
 """First bytes of packets that are not QUIC."""

@@ -36,7 +36,7 @@ from net.limits import (
     PUNCH_MAX_S,
     PUNCHES_ANSWERED_MAX,
 )
-from net.transports.direct.address import NetworkAddress, plain_address
+from net.transports.address import NetworkAddress, plain_address
 from net.transports.direct.endpoint import PlainHandler
 from net.transports.direct.plain import (
     NO_QUESTION,
@@ -175,7 +175,7 @@ class Puncher:
         self._attempts[introduction.token] = _Attempt(introduction, asked, now_s)
         if introduction.relay is not None and not introduction.is_caller:
             # Whoever is called waits at the relay from the beginning.
-            self._relay_way(introduction.relay, now_s)
+            self._relay_path(introduction.relay, now_s)
 
     def forget(self, token: bytes) -> None:
         """Gives an introduction up; nothing more comes of it."""
@@ -188,8 +188,8 @@ class Puncher:
         relay, or this was it. The other end waits there for `limits.RELAY_UNUSED_S`."""
         if reached.relay is None or reached.is_relayed:
             return None
-        way = self._relay_way(reached.relay, now_s)
-        return None if way is None else replace(reached, address=way, is_relayed=True)
+        path = self._relay_path(reached.relay, now_s)
+        return None if path is None else replace(reached, address=path, is_relayed=True)
 
     def work(self, now_s: float) -> list[PunchResult]:
         """Asks where it is time to, and returns what has come about since the last call."""
@@ -227,13 +227,13 @@ class Puncher:
         attempt.is_over = True
         introduction = attempt.introduction
         if introduction.relay is not None:
-            way = self._relay_way(introduction.relay, now_s)
-            if way is not None:
-                self._results.append(Reached(introduction.token, way, is_relayed=True))
+            path = self._relay_path(introduction.relay, now_s)
+            if path is not None:
+                self._results.append(Reached(introduction.token, path, is_relayed=True))
                 return
         self._results.append(NotReached(introduction.token))
 
-    def _relay_way(self, ticket: RelayTicket, now_s: float) -> tuple[str, int] | None:
+    def _relay_path(self, ticket: RelayTicket, now_s: float) -> tuple[str, int] | None:
         try:
             return self._endpoint.use_relay(ticket, now_s)
         except LocalProtocolError:

@@ -6,7 +6,7 @@ import socket
 from typing import Protocol
 
 from net.errors import LocalProtocolError
-from net.transports.direct.address import NetworkAddress
+from net.transports.address import NetworkAddress
 
 SOCKET_BUFFER_BYTES = 1024 * 1024
 _PORT_IN_USE_ERRORS = (errno.EADDRINUSE, errno.EACCES)

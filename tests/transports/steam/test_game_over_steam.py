@@ -149,7 +149,7 @@ def play_by_script(trio: PeerTrio) -> list[tuple[int, int, int, bytes]]:
             assert player.seat.issue(PickUp(FARM, tile)) is None, "what one placed one may take"
             trio.settle()
     whose = (Kind.CHARACTER, Kind.IDENTITY)
-    return [line for line in trio.host.session.ledger.lines() if line[0] % 16 not in whose]
+    return [line for line in trio.host.session.ledger.records() if line[0] % 16 not in whose]
 
 
 def test_an_evening_by_script_ends_as_on_the_simulated_network(no_app_id: None) -> None:

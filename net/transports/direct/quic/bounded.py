@@ -40,7 +40,7 @@ from net.limits import (
     QUIC_STREAM_GAPS_MAX,
     QUIC_STREAMS_MAX,
 )
-from net.transports.direct.address import NetworkAddress
+from net.transports.address import NetworkAddress
 
 _LIBRARYS_FACTOR = 3
 """How many times as much as it received the library sends to an address that is not proved."""

@@ -1,4 +1,4 @@
-"""One QUIC connection as the rest of the direct transport sees it: bytes in, bytes out, news.
+"""One QUIC connection as the rest of the direct transport sees it: bytes in, bytes out, events.
 
 The library's private members are read here and nowhere else: it shows neither the peer's
 certificate, nor what is not acknowledged, nor that the peer has closed before a drain period is
@@ -19,14 +19,13 @@ from aioquic.quic.packet import QuicProtocolVersion
 from aioquic.tls import Epoch
 from cryptography.hazmat.primitives import hashes
 
-from net.limits import DATAGRAM_MAX_BYTES
-from net.transports.direct.address import NetworkAddress
-from net.transports.direct.certificate import HostCertificate
-from net.transports.direct.protocols import GAME_PROTOCOL, Protocol
+from net.limits import DATAGRAM_MAX_BYTES, STREAM_WINDOW_BYTES
+from net.transports.address import NetworkAddress
 from net.transports.direct.quic import congestion
 from net.transports.direct.quic.bounded import BoundedConnection
+from net.transports.direct.quic.certificate import HostCertificate
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
-from net.transports.direct.room import GAME_ROOM, Room
+from net.transports.direct.quic.protocols import GAME_PROTOCOL, Protocol
 
 # Without a handler the library's warnings about what peers send would go to stderr, where a hostile
 # peer could write as much as it likes.
@@ -79,7 +78,7 @@ class IdRetired:
     connection_id: bytes
 
 
-News = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
+LinkEvent = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +93,35 @@ class LinkEnd:
 
 
 def client_configuration(
-    protocol: Protocol = GAME_PROTOCOL, room: Room = GAME_ROOM
+    protocol: Protocol = GAME_PROTOCOL, window_bytes: int = STREAM_WINDOW_BYTES
 ) -> QuicConfiguration:
     """How a guest speaks QUIC. The library checks that the host has the key of the certificate it
-    shows; that it is the right certificate is checked by fingerprint, by the caller."""
-    configuration = _configuration(protocol, room, is_client=True)
+    shows; that it is the right certificate is checked by fingerprint, by the caller. A stream may
+    be `window_bytes` ahead of what has come of it without gaps."""
+    configuration = _configuration(protocol, window_bytes, is_client=True)
     configuration.verify_mode = ssl.CERT_NONE
     return configuration
 
 
 def server_configuration(
-    certificate: HostCertificate, protocol: Protocol, room: Room
+    certificate: HostCertificate, protocol: Protocol, window_bytes: int
 ) -> QuicConfiguration:
-    """How a host speaks QUIC."""
-    configuration = _configuration(protocol, room, is_client=False)
+    """How a host speaks QUIC; `window_bytes` as with `client_configuration`."""
+    configuration = _configuration(protocol, window_bytes, is_client=False)
     configuration.certificate = certificate.certificate
     configuration.private_key = certificate.private_key
     return configuration
 
 
-def _configuration(protocol: Protocol, room: Room, is_client: bool) -> QuicConfiguration:
+def _configuration(protocol: Protocol, window_bytes: int, is_client: bool) -> QuicConfiguration:
     return QuicConfiguration(
         is_client=is_client,
         alpn_protocols=[protocol.name],
         congestion_control_algorithm=congestion.NAME,
         connection_id_length=CONNECTION_ID_BYTES,
         idle_timeout=protocol.idle_timeout_s,
-        max_data=2 * room.window_bytes,
-        max_stream_data=room.window_bytes,
+        max_data=2 * window_bytes,
+        max_stream_data=window_bytes,
         max_datagram_frame_size=DATAGRAM_FRAME_MAX_BYTES,
         supported_versions=[QuicProtocolVersion.VERSION_1],
     )
@@ -129,7 +129,7 @@ def _configuration(protocol: Protocol, room: Room, is_client: bool) -> QuicConfi
 
 class QuicLink:
     """See the module. `connection_ids` are the ids by which packets for it can be known at once;
-    further ones come and go as news."""
+    further ones come and go as events."""
 
     __slots__ = ("_has_failed", "_quic", "connection_ids")
 
@@ -184,9 +184,9 @@ class QuicLink:
             with self._guard():
                 self._quic.handle_timer(now_s)
 
-    def news(self) -> list[News]:
+    def event(self) -> list[LinkEvent]:
         """What the packets received have brought, in order."""
-        found: list[News] = []
+        found: list[LinkEvent] = []
         while (event := self._quic.next_event()) is not None:
             match event:
                 case quic_events.DatagramFrameReceived(data=data):

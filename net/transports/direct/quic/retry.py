@@ -10,7 +10,7 @@ import os
 from aioquic.quic.packet import QuicHeader, encode_quic_retry
 
 from net.limits import RETRY_TOKEN_S
-from net.transports.direct.address import NetworkAddress
+from net.transports.address import NetworkAddress
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
 
 SEAL_BYTES = 16

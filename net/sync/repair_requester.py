@@ -1,0 +1,220 @@
+"""The guest's side of a repair: asks, decodes, installs, and says what it was that differed.
+
+    guest   my sections have these digests, I am complete up to R              RepairRequest
+    host    small sections that differ, whole; symbols of the large ones       SectionWhole,
+            (those that differed as of R, answered as of now)                  SectionSymbols
+    guest   of this section I lack these and doubt those                       RecordsRequest
+    host    these are so, and those are no more                                SectionRecords
+
+That is two round trips, and under a kilobyte for one record among ten thousand. Symbols that do
+not decode are asked for again and then given up for a snapshot of the section. Answers hold *as of*
+a revision, so changes that arrive meanwhile are never undone. The host's side is
+`repair_responder.py`.
+"""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from net import limits
+from net.budget import TokenBucket
+from net.errors import RemoteProtocolError
+from net.sync.ledger import Ledger, LedgerChange
+from net.sync.symbols import SYMBOL, SymbolTable, decode
+from net.wire import (
+    Message,
+    MoreSymbolsRequest,
+    RecordsRequest,
+    RepairRequest,
+    SectionDigest,
+    SectionRecords,
+    SectionSymbols,
+    SectionWhole,
+    StoredRecord,
+)
+
+
+class RepairReason(Enum):
+    """Why a guest asked."""
+
+    DIFFERENT = "the digests differ"
+    NOT_COMPARED = "nothing could be compared"
+    AWAY_TOO_LONG = "away for too long"
+    """Not an alarm: so much was missed that the host kept none of it."""
+
+
+@dataclass
+class RepairReport:
+    """What a repair found and healed: the log names it, and the simulator checks it."""
+
+    began_s: float
+    reason: RepairReason
+    ended_s: float = 0.0
+    healed: list[tuple[int, int]] = field(default_factory=list)
+    """Section and key of every record that was replaced, added or deleted."""
+
+
+class RepairRequester:
+    """One guest's repairs, at most one at a time."""
+
+    def __init__(self, ledger: Ledger, send: Callable[[Message], None]) -> None:
+        """`send` takes a message for the repair channel."""
+        self._ledger = ledger
+        self._send = send
+        self._epoch = 0
+        self._repair = 0
+        self._awaited: set[int] = set()
+        self._is_answered = False
+        self._asked_s = 0.0
+        self._not_before_s = 0.0
+        self._budget = TokenBucket(limits.REPAIRS_PER_S, limits.REPAIRS_BURST)
+        """The host's own budget: it would not answer more, so a host whose digests are always
+        wrong is not asked more."""
+        self._symbols: dict[int, bytes] = {}
+        self._tables: dict[int, SymbolTable] = {}
+        self.report: RepairReport | None = None
+        """The repair under way, None when there is none."""
+
+    def begin_epoch(self, epoch: int) -> None:
+        """A new session with the host: what was under way is void."""
+        self._epoch = epoch
+        self.report = None
+        self._not_before_s = 0.0
+
+    def start(self, revision: int, reason: RepairReason, now_s: float) -> bool:
+        """Asks for a repair of a replica that is complete up to `revision`, unless one is under
+        way or the host asked to wait. Returns whether it asked."""
+        if now_s < self._not_before_s:
+            return False
+        if self.report is not None and now_s - self._asked_s < limits.REPAIR_TIMEOUT_S:
+            return False
+        if not self._budget.take(1.0, now_s):
+            return False
+        self._repair += 1
+        self._asked_s = now_s
+        self._awaited.clear()
+        self._symbols.clear()
+        self._tables.clear()
+        self._is_answered = False
+        self.report = RepairReport(now_s, reason)
+        sections = tuple(
+            SectionDigest(number, section.short_digest(), len(section.entries))
+            for number, section in sorted(self._ledger.sections.items())
+            if section.entries
+        )
+        self._send(RepairRequest(self._epoch, self._repair, revision, sections))
+        return True
+
+    def refused(self, repair: int, wait_s: float, now_s: float) -> None:
+        """The host asks to wait."""
+        if repair == self._repair:
+            self.report = None
+            self._not_before_s = now_s + wait_s
+
+    def receive_whole(self, message: SectionWhole, now_s: float) -> list[LedgerChange]:
+        """Installs a whole small section. Returns what changed."""
+        if not self._is_current(message.repair):
+            return []
+        section = self._ledger.sections.get(message.section)
+        held = set() if section is None else set(section.entries)
+        held.difference_update(record.key for record in message.records)
+        return self._install(message.section, message.as_of, message.records, held, now_s)
+
+    def receive_symbols(self, message: SectionSymbols) -> None:
+        """Decodes a large section's symbols and asks for the records that differ, or for more
+        symbols. Raises `RemoteProtocolError` for symbols that do not fit together."""
+        if not self._is_current(message.repair):
+            return
+        number = message.section
+        before = self._symbols.get(number, b"")
+        after_bytes = len(before) + len(message.symbols)
+        if (
+            not message.symbols
+            or len(message.symbols) % SYMBOL.size
+            or len(before) != message.first * SYMBOL.size
+            or after_bytes > limits.SYMBOLS_KEPT * SYMBOL.size
+        ):
+            raise RemoteProtocolError(f"symbols from {message.first} on do not fit")
+        if number not in self._symbols and len(self._symbols) >= limits.REPAIR_SYMBOL_SECTIONS_MAX:
+            raise RemoteProtocolError("symbols of too many sections")
+        self._awaited.add(number)
+        theirs = self._symbols[number] = before + message.symbols
+        section = self._ledger.sections.get(number)
+        if number not in self._tables:
+            self._tables[number] = SymbolTable.of(
+                ()
+                if section is None
+                else ((entry.hash, key) for key, entry in section.entries.items()),
+                limits.SYMBOLS_KEPT,
+            )
+        mine = self._tables[number]
+        found = decode(theirs, mine)
+        if found is None or len(found[0]) + len(found[1]) > limits.REPAIR_RECORDS_MAX:
+            first = len(theirs) // SYMBOL.size
+            self._send(MoreSymbolsRequest(self._epoch, self._repair, number, first))
+            return
+        only_theirs, only_mine = found
+        if not only_theirs and not only_mine:
+            self._awaited.discard(number)
+            return
+        item_ids = b"".join(struct.pack("<Q", item) for item in sorted(only_theirs))
+        keys = {mine.keys[item] for item in only_mine if item in mine.keys}
+        self._send(RecordsRequest(self._epoch, self._repair, number, item_ids, tuple(sorted(keys))))
+
+    def receive_records(self, message: SectionRecords, now_s: float) -> list[LedgerChange]:
+        """Installs the records that were asked for. Returns what changed."""
+        if not self._is_current(message.repair):
+            return []
+        self._awaited.discard(message.section)
+        return self._install(
+            message.section, message.as_of, message.records, set(message.absent), now_s
+        )
+
+    def section_replaced(self, number: int) -> None:
+        """A snapshot of this section was installed in place of a finer repair."""
+        self._awaited.discard(number)
+
+    def note(self, changed: list[LedgerChange]) -> None:
+        """Notes what the repair under way has changed."""
+        if self.report is not None:
+            healed = self.report.healed
+            room = limits.REPAIR_REPORT_RECORDS_MAX - len(healed)
+            healed += [(change.section, change.key) for change in changed[:room]]
+
+    def answered(self, repair: int) -> None:
+        """The host has named every section that differs."""
+        if self._is_current(repair):
+            self._is_answered = True
+
+    def finished(self, now_s: float) -> RepairReport | None:
+        """The report of a repair that has just become complete, once; None otherwise."""
+        if self.report is None or not self._is_answered or self._awaited:
+            return None
+        report, self.report = self.report, None
+        report.ended_s = now_s
+        return report
+
+    def _is_current(self, repair: int) -> bool:
+        return self.report is not None and repair == self._repair
+
+    def _install(
+        self,
+        number: int,
+        as_of: int,
+        records: tuple[StoredRecord, ...],
+        absent: set[int],
+        now_s: float,
+    ) -> list[LedgerChange]:
+        # All are checked before one is installed: what is installed has to be reported.
+        if any(record.revision > as_of for record in records):
+            raise RemoteProtocolError("a repair holds a record newer than itself")
+        install = self._ledger.install
+        installed = [
+            *(install(number, r.key, as_of, r.revision, r.content, now_s) for r in records),
+            *(install(number, key, as_of, as_of, None, now_s) for key in absent),
+        ]
+        changed = [change for change in installed if change is not None]
+        self._ledger.reached(as_of)
+        self.note(changed)
+        return changed

@@ -1,0 +1,349 @@
+"""The window, the loop of sixty frames a second, and the stack of scenes with its wipes.
+
+`App.frame` is one frame at a given moment: events in, a picture out. `App.run` calls it with the
+real clock; tests call it with theirs.
+"""
+
+import gc
+import os
+import warnings
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+
+import pygame
+
+from scenes.app.scene import Scene, SceneContext
+from scenes.app.services import Services
+from scenes.input.events import Input, InputEvent
+from scenes.input.pads import Pads
+from scenes.input.viewport import LOGICAL_HEIGHT, LOGICAL_WIDTH, Viewport, viewport_of
+from scenes.media.assets import load_assets
+from scenes.media.sound import SoundBox
+from scenes.settings.store import SettingsStore, WindowMode
+from scenes.ui import theme
+from scenes.ui.skin import Skin
+from scenes.ui.text_field import Clipboard
+from scenes.view.iris import draw_iris
+
+TITLE = "Tandem Acres"
+FRAMES_PER_S = 60
+WIPE_S = 0.3
+NOTICE_S = 5.0
+NOTICES_MAX = 4
+
+
+def prepare_environment() -> None:
+    """Tells SDL what it must know before pygame starts. Whoever has set a variable keeps it."""
+    os.environ.setdefault("SDL_IME_SHOW_UI", "1")
+    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", TITLE)
+
+
+def start_pygame() -> None:
+    """Starts the parts of pygame that are used. A missing sound device is no error."""
+    prepare_environment()
+    pygame.display.init()
+    pygame.font.init()
+    pygame.joystick.init()
+    try:
+        pygame.mixer.init(44_100, -16, 2, 512)
+    except pygame.error:
+        pygame.mixer.quit()
+
+
+class App:
+    """The program on the screen. It is the `Stage` of its scenes."""
+
+    def __init__(
+        self,
+        store: SettingsStore,
+        services: Services,
+        assets_directory: Path,
+        clock_s: Callable[[], float],
+        dice: Random,
+        make_title: Callable[[SceneContext], Scene],
+    ) -> None:
+        start_pygame()
+        self._store = store
+        self._clock_s = clock_s
+        self._window_size = (0, 0)
+        self._viewport = viewport_of((LOGICAL_WIDTH, LOGICAL_HEIGHT))
+        self._picture = pygame.Surface((1, 1))
+        self._scenes: list[Scene] = []
+        self._wipe: tuple[float, Callable[[], None] | None] | None = None
+        self._notices: list[tuple[float, str]] = []
+        self._now_s = clock_s()
+        self.is_running = True
+        settings, complaint = store.load()
+        self.settings = settings
+        self._open_window()
+        assets = load_assets(assets_directory)
+        sounds = SoundBox(assets_directory / "audio", settings, dice)
+        skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
+        self._pads = Pads()
+        self.input = Input(settings, self._pads)
+        self.context = SceneContext(
+            settings,
+            self._save_settings,
+            assets,
+            skin,
+            services,
+            sounds,
+            self.input,
+            Clipboard(),
+            self,
+            make_title,
+        )
+        pygame.key.stop_text_input()
+        self._enter(make_title(self.context))
+        if complaint is not None:
+            self.notify(complaint)
+        gc.collect()
+        gc.freeze()
+
+    @property
+    def viewport(self) -> Viewport:
+        """How the logical picture sits in the window now."""
+        return self._viewport
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene on top."""
+        return self._scenes[-1] if self._scenes else None
+
+    @property
+    def notices(self) -> list[str]:
+        """The sentences that lie over everything now."""
+        return [text for _, text in self._notices]
+
+    def run(self, is_told_to_end: Callable[[], bool] = lambda: False) -> None:
+        """Plays until the player leaves, or the program is told to end."""
+        ticker = pygame.Clock()
+        while self.is_running and not is_told_to_end():
+            self.frame(self._clock_s(), pygame.event.get())
+            pygame.display.flip()
+            ticker.tick(FRAMES_PER_S)
+
+    def close(self) -> None:
+        """Leaves every scene, from the top down, and closes the window. Whatever one step raises,
+        the others are done."""
+        # The stack is worked off from its end.
+        with ExitStack() as steps:
+            steps.callback(pygame.quit)
+            steps.callback(self._pads.close)
+            steps.callback(self.context.sounds.stop)
+            steps.callback(self._save_settings)
+            for scene in self._scenes:
+                steps.callback(scene.left)
+            self._scenes = []
+
+    def frame(self, now_s: float, events: list[pygame.Event]) -> None:
+        """One frame: takes the events, goes on to `now_s` and draws into the window."""
+        self._now_s = now_s
+        had_text = self._is_typing
+        for event in events:
+            self._handle(event, had_text)
+        self.context.services.advance(now_s)
+        for repeated in self.input.repeats(now_s):
+            self._tell_scene(repeated)
+        self._resize_if_needed()
+        for scene in list(self._scenes):
+            scene.update(now_s, scene is self.scene)
+        self._advance_wipe()
+        if not self._scenes:
+            self.is_running = False
+            return
+        self._draw()
+
+    def push(self, scene: Scene, wipe: bool = True) -> None:
+        self._change(lambda: self._enter(scene), wipe and not scene.is_overlay)
+
+    def pop(self, wipe: bool = True) -> None:
+        is_overlay = self.scene is not None and self.scene.is_overlay
+        self._change(self._pop, wipe and not is_overlay)
+
+    def reset(self, scene: Scene) -> None:
+        def change() -> None:
+            while self._scenes:
+                self._scenes.pop().left()
+            self._enter(scene)
+
+        self._change(change, True)
+
+    def notify(self, text: str) -> None:
+        self._notices.append((self._now_s + NOTICE_S, text))
+        del self._notices[:-NOTICES_MAX]
+
+    def window_changed(self) -> None:
+        self._open_window()
+
+    def text_scale_changed(self) -> None:
+        self.context.skin.fonts = self.context.assets.fonts(self.settings.text_scale)
+        for scene in self._scenes:
+            scene.layout((self._viewport.width, self._viewport.height))
+
+    def quit(self) -> None:
+        self.is_running = False
+
+    def _change(self, change: Callable[[], None], wipe: bool) -> None:
+        if self._wipe is not None and self._wipe[1] is not None:
+            # A change is under way already: it happens now, and this one takes its place.
+            self._wipe[1]()
+            self._wipe = None
+        if wipe:
+            self._wipe = (self._now_s, change)
+        else:
+            change()
+
+    def _enter(self, scene: Scene) -> None:
+        self._scenes.append(scene)
+        scene.layout((self._viewport.width, self._viewport.height))
+        scene.entered()
+
+    def _pop(self) -> None:
+        if self._scenes:
+            self._scenes.pop().left()
+        if self._scenes:
+            self._scenes[-1].entered()
+
+    def _save_settings(self) -> None:
+        complaint = self._store.save(self.settings)
+        if complaint is not None:
+            self.notify(complaint)
+
+    @property
+    def _is_typing(self) -> bool:
+        return self.scene is not None and self.scene.is_typing
+
+    def _tell_scene(self, event: InputEvent) -> None:
+        # A scene that is on its way out hears nothing more; the next one hears at once, even while
+        # the wipe still opens.
+        top = self.scene
+        if top is None or (self._wipe is not None and self._wipe[1] is not None):
+            return
+        if top.is_overlay and not top.is_typing:
+            for scene in self._scenes[:-1]:
+                if scene.handle_below(event):
+                    return
+        top.handle(event)
+
+    def _handle(self, event: pygame.Event, had_text: bool) -> None:
+        """Takes one event. `had_text` says whether letters were wanted already when the events of
+        this frame were collected."""
+        if event.type == pygame.QUIT:
+            self.quit()
+            return
+        if event.type == pygame.KEYDOWN and self._is_full_screen_key(event):
+            is_window = self.settings.window_mode is WindowMode.WINDOW
+            self.settings.window_mode = WindowMode.FULL_SCREEN if is_window else WindowMode.WINDOW
+            self._open_window()
+            self._save_settings()
+            return
+        was_typing = self._is_typing
+        for found in self.input.translate(event, self._viewport):
+            self.input.arm_repeat(found, self._now_s)
+            self._tell_scene(found)
+        if was_typing and not had_text:
+            # The field was opened by an earlier event of the same frame, so that SDL did not send
+            # this key as text. A fast typist's first letters would be lost.
+            typed = self.input.typed_by(event)
+            if typed is not None:
+                self._tell_scene(typed)
+
+    def _is_full_screen_key(self, event: pygame.Event) -> bool:
+        is_alt_enter = event.key == pygame.K_RETURN and bool(
+            getattr(event, "mod", 0) & pygame.KMOD_ALT
+        )
+        return event.key == pygame.K_F11 or is_alt_enter
+
+    def _open_window(self) -> None:
+        if self.settings.window_mode is WindowMode.FULL_SCREEN:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+        else:
+            size = (self.settings.window_width_px, self.settings.window_height_px)
+            with warnings.catch_warnings():
+                # A system may give another size, which the viewport takes over anyway.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                pygame.display.set_mode(size, pygame.RESIZABLE)
+                if pygame.display.get_window_size() != size:
+                    # A window that leaves full screen may keep that size until asked again.
+                    pygame.display.set_mode(size, pygame.RESIZABLE)
+        pygame.display.set_caption(TITLE)
+        self._resize_if_needed()
+
+    def _resize_if_needed(self) -> None:
+        size = pygame.display.get_window_size()
+        if size == self._window_size:
+            return
+        self._window_size = size
+        self._viewport = viewport_of(size)
+        logical = (self._viewport.width, self._viewport.height)
+        self._picture = pygame.Surface(logical).convert()
+        if self.settings.window_mode is WindowMode.WINDOW:
+            self.settings.window_width_px = max(640, min(7680, size[0]))
+            self.settings.window_height_px = max(360, min(4320, size[1]))
+        for scene in self._scenes:
+            scene.layout(logical)
+
+    def _advance_wipe(self) -> None:
+        if self._wipe is None:
+            return
+        began_s, change = self._wipe
+        if change is not None and self._now_s - began_s >= WIPE_S / 2:
+            self._wipe = (began_s, None)
+            change()
+        elif self._now_s - began_s >= WIPE_S:
+            self._wipe = None
+
+    def _draw(self) -> None:
+        first = len(self._scenes) - 1
+        while first > 0 and self._scenes[first].is_overlay:
+            first -= 1
+        # Of several overlays only the one on top is drawn, or each would darken the farm anew.
+        for scene in dict.fromkeys((self._scenes[first], self._scenes[-1])):
+            scene.draw(self._picture)
+        for scene in self._scenes[first:-1]:
+            scene.draw_above(self._picture)
+        if self._wipe is not None:
+            share = min(1.0, (self._now_s - self._wipe[0]) / WIPE_S)
+            draw_iris(self._picture, abs(share * 2 - 1))
+        self._draw_notices()
+        self._draw_pointer()
+        window = pygame.display.get_surface()
+        assert window is not None
+        view = self._viewport
+        if view.zoom == 1 and (view.x, view.y) == (0, 0):
+            window.blit(self._picture, (0, 0))
+            return
+        width, height = view.width * view.zoom, view.height * view.zoom
+        inside = window.subsurface(view.x, view.y, width, height)
+        pygame.transform.scale(self._picture, (width, height), inside)
+
+    def _draw_pointer(self) -> None:
+        pointer = self.context.assets.ui.get("cursor_pointer")
+        pygame.mouse.set_visible(pointer is None)
+        if pointer is not None and self.input.is_pointer_shown and pygame.mouse.get_focused():
+            self._picture.blit(pointer.frames[0], self.input.pointer)
+
+    def _draw_notices(self) -> None:
+        self._notices = [notice for notice in self._notices if notice[0] > self._now_s]
+        y = 6
+        for _, text in self._notices:
+            y += draw_notice(self._picture, self.context.skin, text, y) + 4
+
+
+def draw_notice(target: pygame.Surface, skin: Skin, text: str, y: int) -> int:
+    """A plate with a sentence at the top of the picture. Returns its height."""
+    font = skin.fonts.body
+    lines = font.wrap(text, min(target.get_width() - 60, 420))
+    width = max(font.width(line) for line in lines) + 24
+    plate = pygame.Rect(0, y, width, len(lines) * font.line_px + 10)
+    plate.centerx = target.get_width() // 2
+    skin.frame(target, "panel_wood", plate)
+    for index, line in enumerate(lines):
+        x = plate.x + (plate.width - font.width(line)) // 2
+        target.blit(font.render(line, theme.PAPER), (x, plate.y + 5 + index * font.line_px))
+    return plate.height

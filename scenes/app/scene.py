@@ -1,0 +1,123 @@
+"""What a scene is, and what it is given.
+
+Scenes lie on a stack. The top one hears the player; all of them go on living, so that a farm runs
+on under its menu; and those under an overlay are drawn below it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pygame
+
+from scenes.app.services import Services
+from scenes.input.events import Input, InputEvent
+from scenes.media.assets import Assets
+from scenes.media.portraits import Portraits
+from scenes.media.sound import SoundBox
+from scenes.settings.store import Settings
+from scenes.ui.skin import Skin
+from scenes.ui.text_field import Clipboard
+
+
+class Stage(Protocol):
+    """What a scene can do with the stack it lies on."""
+
+    def push(self, scene: "Scene", wipe: bool = True) -> None:
+        """Puts a scene on top, behind a wipe unless it is an overlay."""
+        ...
+
+    def pop(self, wipe: bool = True) -> None:
+        """Takes the top scene away."""
+        ...
+
+    def reset(self, scene: "Scene") -> None:
+        """Takes all scenes away and begins with this one."""
+        ...
+
+    def notify(self, text: str) -> None:
+        """Shows a sentence on top of everything for some seconds."""
+        ...
+
+    def window_changed(self) -> None:
+        """Takes over the window's mode and size from the settings."""
+        ...
+
+    def text_scale_changed(self) -> None:
+        """Takes over the text scale from the settings and lays every scene out anew."""
+        ...
+
+    def quit(self) -> None:
+        """Ends the program after this frame."""
+        ...
+
+
+@dataclass(slots=True)
+class SceneContext:
+    """Everything a scene works with. There is one for the whole program."""
+
+    settings: Settings
+    save_settings: Callable[[], None]
+    assets: Assets
+    skin: Skin
+    services: Services
+    sounds: SoundBox
+    input: Input
+    clipboard: Clipboard
+    stage: Stage
+    make_title: "Callable[[SceneContext], Scene]"
+    """Makes the title, where everything returns to."""
+    portraits: Portraits = field(default_factory=Portraits)
+    """The pictures of accounts, as they were last drawn."""
+
+    def portrait(self, account: str, size_px: int) -> pygame.Surface | None:
+        """The picture of an account as a framed square, None where there is no picture. Asked
+        every frame."""
+        if not account:
+            return None
+        return self.portraits.framed(account, self.services.portrait(account), size_px)
+
+
+class Scene:
+    """One screen of the game."""
+
+    is_overlay = False
+    """Whether the scene below is still seen."""
+
+    def __init__(self, context: SceneContext) -> None:
+        self.context = context
+        self.size = (0, 0)
+        """The logical size it was laid out for."""
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters go into a text field now."""
+        return False
+
+    def layout(self, size: tuple[int, int]) -> None:
+        """Lays everything out for a logical size. Called before the first frame and whenever the
+        size or the text scale changes."""
+        self.size = size
+
+    def entered(self) -> None:
+        """The scene has come to the top, for the first time or again."""
+
+    def left(self) -> None:
+        """The scene has been taken off the stack for good."""
+
+    def handle(self, event: InputEvent) -> None:
+        """Hears what the player did, while it is on top."""
+
+    def handle_below(self, event: InputEvent) -> bool:
+        """Hears what the player did while an overlay is on top, before the overlay does. Returns
+        whether it was meant for this scene after all."""
+        return False
+
+    def draw_above(self, target: pygame.Surface) -> None:
+        """Draws what is to be seen even over the overlays on this scene."""
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        """Goes on to this moment of a monotonic clock."""
+
+    def draw(self, target: pygame.Surface) -> None:
+        """Draws itself onto the whole logical picture."""

@@ -1,0 +1,277 @@
+"""Everything a scene may ask of the program around it, without knowing who answers.
+
+`program_services.py` answers out of `game/program`, for the `App` and its scenes. Nothing here
+blocks: what takes time (finding lobbies, being let in) is polled, and a seat says by its `state`
+how far it is.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from scenes.app.gathering import FarmTerms, Gathering
+from scenes.app.seating import Seating
+from scenes.media.portraits import Portrait
+
+__all__ = [
+    "CodeFriend",
+    "FarmTerms",
+    "Gathering",
+    "InviteList",
+    "Invitee",
+    "Lobby",
+    "LobbyList",
+    "LobbyWish",
+    "SavedFarm",
+    "SearchState",
+    "Seating",
+    "Services",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Lobby:
+    """A friend's farm that could be joined, or a gathering that could be entered."""
+
+    lobby_id: str
+    """Whatever `Services.join` and `enter_gathering` need to find it again; never shown."""
+    host_name: str
+    players: int
+    players_max: int
+    version: str
+    """The version of the game that the host plays."""
+    is_same_version: bool
+    """False when one cannot join because the versions differ."""
+    source: str
+    """Where it was found, in a word: "Steam", "Local network", "Lobby server"."""
+    account: str = ""
+    """The host's account, for their picture; empty where there is none."""
+    name: str = ""
+    """The lobby's own name; empty where it is called after its host."""
+    needs_password: bool = False
+    is_sealed: bool = False
+    """Whether it has started and lets nobody else in."""
+    is_gathering: bool = False
+    """Whether friends only meet there: there is no farm yet, and `Services.enter_gathering` is the
+    way in instead of `Services.join`."""
+    area: str = ""
+    """Where its host is, as words; may be empty."""
+
+
+class SearchState(Enum):
+    """How a search for lobbies stands."""
+
+    SEARCHING = "searching"
+    READY = "ready"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyList:
+    """What has been found so far."""
+
+    state: SearchState
+    lobbies: tuple[Lobby, ...]
+    note: str = ""
+    """A sentence for the player, such as why nothing can be searched; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyWish:
+    """Which lobbies the player wants to see."""
+
+    words: str = ""
+    """What they are called, in part; at most `FARM_NAME_MAX_CHARACTERS`, empty for everything."""
+    has_room: bool = False
+    without_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFarm:
+    """The farm that "Continue" would go on with."""
+
+    name: str
+    day: int
+    season: str
+    problem: str | None = None
+    """A sentence that says how the farm is damaged, where only a backup of it is whole. The rest is
+    the backup's then, and `Services.put_back_backup` comes before going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """A friend who could be invited."""
+
+    identity: str
+    """Whatever `Services.invite` needs to reach them, and their account for `Services.portrait`;
+    never shown."""
+    name: str
+    is_online: bool
+    is_playing: bool
+    """Whether they play this game at the moment."""
+    is_invited: bool
+    """Whether an invitation to the present farm has gone out to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFriend:
+    """A friend whom the player knows by a friend code."""
+
+    name: str
+    """What the player calls them."""
+    code: str
+    """As `Services.format_friend_code` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InviteList:
+    """Whom one could invite."""
+
+    friends: tuple[Invitee, ...]
+    """In the order in which they are to be shown."""
+    note: str
+    """A sentence for the player, such as why nobody can be invited from here; may be empty."""
+    has_overlay: bool
+    """Whether `Services.open_invite_overlay` would open a window."""
+
+
+class Services(Protocol):
+    """What the program offers to its scenes. The player's name and colour are those of the
+    `Settings` that the program shares with the scenes, read at the moment of the call."""
+
+    @property
+    def version(self) -> str:
+        """The version of this game, as shown in the title."""
+        ...
+
+    def saved_farm(self) -> SavedFarm | None:
+        """The farm last played as its host, or None when there is none. Cheap enough for being
+        asked whenever the title is shown."""
+        ...
+
+    def put_back_backup(self) -> None:
+        """Puts the newest whole backup in the place of the saved farm, which is damaged; the
+        damaged file is kept. Raises ValueError with a sentence for the player."""
+        ...
+
+    def start_alone(self) -> Seating:
+        """A new farm without a network. Raises ValueError with a sentence for the player when it
+        cannot be made."""
+        ...
+
+    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
+        """Opens a farm to friends: a new one, or the saved one. With terms it also stands in the
+        list of the lobby server. Raises ValueError with a sentence for the player."""
+        ...
+
+    def continue_farm(self) -> Seating:
+        """Goes on alone with the saved farm. Raises ValueError with a sentence for the player."""
+        ...
+
+    def list_lobbies(self) -> LobbyList:
+        """What the search has found by now; the first call begins it. Called several times a
+        second while "Find friends" is shown, so it only looks at what is there."""
+        ...
+
+    def want_lobbies(self, wish: LobbyWish) -> None:
+        """Only these are in `list_lobbies` from now on, until the search ends."""
+        ...
+
+    def refresh_lobbies(self) -> None:
+        """Searches anew, because the player asked for it or some seconds have passed."""
+        ...
+
+    def stop_search(self) -> None:
+        """Ends the search; called when "Find friends" is left."""
+        ...
+
+    def look_nearby(self) -> None:
+        """Asks the local network once for farms and lobby servers, because the player wants it.
+        What answers appears in `list_lobbies`, found on the "Local network"."""
+        ...
+
+    def join(self, lobby_id: str, password: str = "") -> Seating:
+        """Asks to join a lobby. The seat begins as CONNECTING or KNOCKING and ends as ENDED, with
+        an `Ended` event, when the host says no or the password is wrong. Raises ValueError with a
+        sentence when the lobby has gone."""
+        ...
+
+    @property
+    def has_lobby_server(self) -> bool:
+        """Whether a lobby server is set in the settings."""
+        ...
+
+    def gather(self, terms: FarmTerms) -> Gathering:
+        """Makes a gathering on the lobby server. What comes out of it is told by its state. Raises
+        ValueError with a sentence when it cannot even be tried."""
+        ...
+
+    def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
+        """Enters a gathering of the list. A wrong password and the like end it; ValueError, with
+        a sentence, when it has gone."""
+        ...
+
+    def friend_code(self) -> str:
+        """The player's own friend code; empty when there is none yet. Asked every frame."""
+        ...
+
+    def code_friends(self) -> tuple[CodeFriend, ...]:
+        """Whom the player has added by their codes, in the order in which they are to be shown.
+        Asked several times a second."""
+        ...
+
+    def format_friend_code(self, text: str) -> str:
+        """What was typed, tidied up while typing as by `format_join_code`, for a friend code. Never
+        raises."""
+        ...
+
+    def add_code_friend(self, name: str, code: str) -> None:
+        """Adds a friend, or calls one whose code is known by another name. Raises ValueError with
+        a sentence, such as for a code with a slip in it."""
+        ...
+
+    def remove_code_friend(self, code: str) -> None:
+        """Takes a friend off the list. Does nothing when the code is not on it."""
+        ...
+
+    def format_join_code(self, text: str) -> str:
+        """What was typed, tidied up while typing: upper case, groups, without what cannot belong
+        to a join code, cut to its length. Never raises."""
+        ...
+
+    def join_code(self, text: str) -> Seating:
+        """Asks to join by a code. Raises ValueError with a sentence for the player when it is no
+        code."""
+        ...
+
+    def invite_list(self) -> InviteList:
+        """Whom one could invite to the farm that is open now: nobody, and no overlay, where friends
+        could not come in. Called several times a second while "Invite" is shown, so it only looks
+        at what is there."""
+        ...
+
+    def invite(self, identity: str) -> str:
+        """Invites an `Invitee`. Empty when the invitation went out, otherwise a sentence for the
+        player. Never raises."""
+        ...
+
+    def renew_join_code(self) -> None:
+        """Makes every join code of the farm that is open worth nothing; the seat shows another."""
+        ...
+
+    def open_invite_overlay(self) -> bool:
+        """Opens the platform's own window for inviting. False when it cannot be opened."""
+        ...
+
+    def portrait(self, account: str) -> Portrait | None:
+        """The picture of an account, None while there is none. Asked every frame, so the service
+        keeps what it has found; the same picture is the same object."""
+        ...
+
+    def account_name(self, account: str) -> str:
+        """What an account calls itself; empty when unknown. Asked every frame."""
+        ...
+
+    def advance(self, now_s: float) -> None:
+        """Called once a frame, for searching and whatever else must go on outside a seat."""
+        ...

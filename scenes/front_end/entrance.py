@@ -1,0 +1,15 @@
+"""From a seat that was taken to the farm itself, by way of waiting where there is need to."""
+
+from game.coop.seat import SeatState
+from scenes.app.scene import SceneContext
+from scenes.app.services import Seating
+from scenes.menus.waiting import Waiting
+from scenes.play.farm import Farm
+
+
+def take_seat(context: SceneContext, seating: Seating) -> None:
+    """Shows the farm of a seat, or first what it is waiting for."""
+    if seating.seat.state is SeatState.PLAYING:
+        context.stage.reset(Farm(context, seating))
+    else:
+        context.stage.push(Waiting(context, seating, lambda seated: Farm(context, seated)))

@@ -1,0 +1,106 @@
+"""One line of "Find friends": what it is called, whose it is, how full, and why one may not enter.
+
+What keeps one out is told in words, never by a mark or a colour alone.
+"""
+
+import pygame
+
+from scenes.app.scene import SceneContext
+from scenes.app.services import Lobby
+from scenes.menus.friend_row import draw_initial
+from scenes.ui import theme
+
+GAP_PX = 6
+DOT = "  ·  "
+
+
+def lobby_row_px(context: SceneContext) -> int:
+    """How high a row is."""
+    fonts = context.skin.fonts
+    return fonts.body.line_px + fonts.small.line_px + 6
+
+
+def title_of(lobby: Lobby) -> str:
+    """What a lobby is called."""
+    return lobby.name or f"{lobby.host_name}'s farm"
+
+
+def state_words(lobby: Lobby) -> list[str]:
+    """What is special about a lobby, in words."""
+    words = [
+        ("gathering", lobby.is_gathering),
+        ("locked", lobby.needs_password),
+        ("started", lobby.is_sealed),
+        ("full", lobby.players >= lobby.players_max),
+        ("another version", not lobby.is_same_version),
+    ]
+    return [word for word, holds in words if holds]
+
+
+def refusal_of(lobby: Lobby, my_version: str) -> str:
+    """Why one cannot go there, as a sentence; empty when one may try."""
+    if not lobby.is_same_version:
+        return (
+            f"{lobby.host_name} plays version {lobby.version}, you have {my_version}. "
+            "Both need the same version."
+        )
+    if lobby.is_sealed:
+        return f"{title_of(lobby)} has started and lets nobody else in."
+    if lobby.players >= lobby.players_max:
+        return f"{title_of(lobby)} is full."
+    return ""
+
+
+def draw_lobby_row(
+    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: Lobby, has_faces: bool
+) -> None:
+    """One lobby. With `has_faces` there is room for a picture at the left, so that the names of
+    all lines begin at one edge, with a picture or without."""
+    body, small = context.skin.fonts.body, context.skin.fonts.small
+    can_enter = lobby.is_same_version and not lobby.is_sealed and lobby.players < lobby.players_max
+    colour = theme.TEXT_ON_PAPER if can_enter else theme.STONE
+    left, right, y = row.x + GAP_PX, row.right - GAP_PX, row.y + 3
+    if has_faces:
+        left = _draw_face(context, target, row, lobby)
+    figures = f"{lobby.players}/{lobby.players_max}"
+    x = right - body.width(figures)
+    target.blit(body.render(figures, colour), (x, y))
+    # The marks of all rows stand in one column, whatever their figures.
+    x = min(x, right - body.width("88/88"))
+    for icon, holds in (("icon_sealed", lobby.is_sealed), ("icon_locked", lobby.needs_password)):
+        if holds:
+            x -= 12
+            context.skin.icon(target, icon, (x, y + (body.line_px - 10) // 2))
+    title = body.fit(title_of(lobby), x - GAP_PX - left)
+    target.blit(body.render(title, colour), (left, y))
+    y += body.line_px
+    state = DOT.join(state_words(lobby))
+    state_px = small.width(state)
+    target.blit(small.render(state, theme.TEXT_ON_PAPER), (right - state_px, y))
+    room = right - state_px - 2 * GAP_PX - left
+    words = _about(lobby)
+    while len(words) > 1 and small.width(DOT.join(words)) > room:
+        # Whole words go rather than that the last one is cut.
+        words.pop()
+    about = DOT.join(words)
+    target.blit(small.render(small.fit(about, room), theme.TEXT_MUTED), (left, y))
+
+
+def _about(lobby: Lobby) -> list[str]:
+    """Who, from where, which version and where at the moment; the most important first."""
+    words = [lobby.host_name] if lobby.name else []
+    words += [lobby.source, f"version {lobby.version}"]
+    return [*words, lobby.area] if lobby.area else words
+
+
+def _draw_face(
+    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: Lobby
+) -> int:
+    side = row.height - 6
+    face = pygame.Rect(row.x + 3, row.y + 3, side, side)
+    picture = context.portrait(lobby.account, side)
+    if picture is None:
+        draw_initial(context, target, face, lobby.host_name)
+    else:
+        target.blit(picture, face)
+    return face.right + GAP_PX

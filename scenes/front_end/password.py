@@ -1,0 +1,67 @@
+"""The password of a locked farm or gathering."""
+
+from collections.abc import Callable
+
+import pygame
+
+from scenes.app.scene import SceneContext
+from scenes.app.services import Lobby
+from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.lobby_row import title_of
+from scenes.front_end.question import Question
+from scenes.ui.button_rows import buttons_at_bottom
+from scenes.ui.buttons import button_height
+from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
+
+
+class AskPassword(Question):
+    """Asks for a password until it leads in."""
+
+    heading = "Locked"
+    panel_size = (380, 150)
+
+    def __init__(
+        self, context: SceneContext, lobby: Lobby, enter: Callable[[str], GatheringRoom | None]
+    ) -> None:
+        super().__init__(context)
+        self._lobby = lobby
+        self._enter = enter
+
+    def answer(self, password: str) -> None:
+        """Tries a password, as if it had been typed."""
+        self._password = password
+        self._go()
+
+    def build(self, inside: pygame.Rect) -> list[Widget]:
+        line = self.context.skin.fonts.body.line_px
+        height = button_height(self.context.skin) + 2
+        words = self.context.skin.fonts.body.fit(title_of(self._lobby), inside.width)
+        field_y = inside.y + line * 2 + 4
+        field, show = self.password_field(
+            pygame.Rect(inside.x, field_y, inside.width, height), self._go, "Password"
+        )
+        self._first = field
+        buttons = buttons_at_bottom(
+            self.context.skin, inside, (("Back", self.cancelled), ("Enter", self._go))
+        )
+        return [
+            Label(pygame.Rect(inside.x, inside.y, inside.width, line), words, align="centre"),
+            Label(
+                pygame.Rect(inside.x, inside.y + line, inside.width, line),
+                "Who wants in needs its password.",
+                align="centre",
+            ),
+            field,
+            show,
+            self.complaint_label(pygame.Rect(inside.x, field_y + height + 4, inside.width, line)),
+            *buttons,
+        ]
+
+    def _go(self) -> None:
+        def enter() -> GatheringRoom | None:
+            if not self._password:
+                raise ValueError("Type the password first.")
+            return self._enter(self._password)
+
+        self.lead(enter)

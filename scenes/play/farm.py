@@ -1,0 +1,298 @@
+"""The game itself: one's own player in a world that others share.
+
+Every frame goes the same way: what the player pressed becomes walking, a command or a window; the
+seat is driven on; what it reports becomes effects, sounds and sentences; and the picture of the
+moment is drawn. This scene only says in which order: the parts live in `scenes/play`. The world is
+only ever changed by commands issued at the seat.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+import pygame
+
+from game.coop.seat import SeatState
+from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.world.commands import PlayerCommand, StorageRef
+from game.world.sections import Kind, Section
+from scenes.app.scene import Scene, SceneContext
+from scenes.app.services import Seating
+from scenes.input.events import InputEvent
+from scenes.menus.confirm import Confirm
+from scenes.menus.pause import Pause
+from scenes.play.atmosphere import Atmosphere
+from scenes.play.bag import BagWindow
+from scenes.play.chat import Chat
+from scenes.play.conversation import ConversationBox
+from scenes.play.craft import CraftWindow
+from scenes.play.first_steps import FirstSteps
+from scenes.play.hands import Hands
+from scenes.play.hearing import Hearing
+from scenes.play.hud import Hud
+from scenes.play.journal import JournalWindow
+from scenes.play.knocks import Knocks
+from scenes.play.local_player import LocalPlayer
+from scenes.play.picture import Picture
+from scenes.play.surroundings import Surroundings
+from scenes.play.window import Desk, Window
+from scenes.settings.bindings import HOTBAR_ACTIONS, Action
+from scenes.view.world_view import WorldView
+
+FRAME_MAX_S = 0.1
+
+
+class Farm(Scene):
+    """The play scene."""
+
+    def __init__(self, context: SceneContext, seating: Seating) -> None:
+        super().__init__(context)
+        self._seating = seating
+        self.seat = seating.seat
+        desk = Desk(context, self.seat, self._issue, self.close_window)
+        self.desk = desk
+        """What windows and the other parts work with."""
+        self.view = WorldView(context.assets, self.seat.content, Random(7), context.sounds.play)
+        self._around = Surroundings(desk, self.view)
+        self.hud = Hud(desk)
+        self.chat = Chat(desk)
+        self.talk = ConversationBox(desk)
+        self.knocks = Knocks(desk, seating)
+        self.window: Window | None = None
+        self._hands = Hands(desk, self._around, self.hud, self._complain, self._open_chest)
+        self._hearing = Hearing(
+            desk, self._around, self.hud, self.chat, self.knocks, self._complain
+        )
+        self._atmosphere = Atmosphere(desk, self.view, self.hud)
+        self._picture = Picture(desk, seating, self._around, self._hands)
+        self._first_steps = FirstSteps(desk, self.player)
+        self._now_s: float | None = None
+        self._is_over = False
+
+    @property
+    def player(self) -> LocalPlayer:
+        """One's own player."""
+        return self._around.player
+
+    @property
+    def is_typing(self) -> bool:
+        return self.chat.is_open or (self.window is not None and self.window.page.is_typing)
+
+    def layout(self, size: tuple[int, int]) -> None:
+        super().layout(size)
+        for part in (self.hud, self.chat, self.talk, self.knocks):
+            part.layout(size)
+        if self.window is not None:
+            self.window.layout(size)
+
+    def entered(self) -> None:
+        self._atmosphere.play_music()
+
+    def left(self) -> None:
+        if not self._is_over:
+            self._leave_seat()
+        self.context.sounds.stop_loops()
+
+    def leave(self) -> None:
+        """Leaves the farm, saved if it is one's own, for the title. Where it cannot be saved, the
+        player is asked first."""
+        host = self._seating.host
+        try:
+            if host is not None and self.seat.state is SeatState.PLAYING:
+                host.save()
+        except ValueError as error:
+            question = Confirm(
+                self.context, "Not saved", str(error), "Stay", [("Leave unsaved", self._go)]
+            )
+            self.context.stage.push(question)
+            return
+        self._go()
+
+    def _go(self) -> None:
+        self._is_over = True
+        self.close_window()
+        self._leave_seat()
+        self.context.stage.reset(self.context.make_title(self.context))
+
+    def _leave_seat(self) -> None:
+        try:
+            self.seat.leave()
+        except ValueError as error:
+            self.context.stage.notify(str(error))
+
+    def close_window(self) -> None:
+        """Closes the window that is open."""
+        if self.window is not None:
+            self.window.closed()
+            self.window = None
+        if self.view.field is not None and self.view.field.open_chest is not None:
+            self.view.field.show_open(None)
+            self.context.sounds.play("chest_close")
+
+    def open_window(self, window: Window) -> None:
+        """Opens a window in place of any other."""
+        self.close_window()
+        self.window = window
+        window.layout(self.size)
+
+    def handle(self, event: InputEvent) -> None:
+        if self.chat.is_open:
+            self.chat.handle(event)
+            return
+        if self.knocks.handle(event):
+            return
+        if event.does(Action.USE):
+            self._hands.press_use()
+        elif not event.is_press and Action.USE in event.actions:
+            self._hands.release_use()
+        if self.window is not None:
+            self._hands.release_use()
+            self.window.handle(event)
+            return
+        if self.talk.is_open and self.talk.handle(event):
+            self._hands.release_use()
+            return
+        if not event.is_press or event.is_repeat:
+            return
+        if event.binding == "mouse:left" and not self.talk.is_open:
+            slot = self.hud.slot_at(event.position)
+            if slot is not None:
+                self._hands.release_use()
+                self._select(slot)
+                return
+        self._act(event)
+
+    def handle_below(self, event: InputEvent) -> bool:
+        # Whoever knocks while the host reads the menu is answered all the same.
+        return self.knocks.handle(event)
+
+    def draw_above(self, target: pygame.Surface) -> None:
+        self.knocks.draw(target)
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
+        self._now_s = now_s
+        if self._is_over:
+            return
+        for part in (self.hud, self.chat, self.knocks):
+            part.update(now_s)
+        if not is_top:
+            self._hands.release_use()
+        self._move(now_s, dt_s, is_top)
+        self._hands.gather(now_s)
+        self._around.say_where(self.seat)
+        self.seat.advance(now_s)
+        reason = self._hearing.listen(now_s, isinstance(self.window, BagWindow))
+        if reason is not None:
+            self._end(reason)
+            return
+        self._atmosphere.update()
+        self._first_steps.update()
+        self.hud.advice = self._first_steps.line
+        self.talk.update(now_s, self.player.position)
+        if self.talk.is_open and self.talk.is_leading and self.window is not None:
+            self.close_window()
+        if self.window is not None:
+            self.window.update(now_s)
+            self._close_lost_chest()
+
+    def draw(self, target: pygame.Surface) -> None:
+        now_s = self._now_s or 0.0
+        self._picture.draw_world(target, now_s, self.window is None and not self.talk.is_open)
+        self.hud.draw(target, not self.talk.is_open, self.window is None)
+        self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
+        self.talk.draw(target)
+        if self.window is not None:
+            self.window.draw(target)
+        self.knocks.draw(target)
+        self._picture.draw_over(target, self.window is not None)
+
+    def _act(self, event: InputEvent) -> None:
+        """Carries out a press that neither a window nor a conversation wanted."""
+        now_s = self._now_s or 0.0
+        for number, action in enumerate(HOTBAR_ACTIONS):
+            if event.does(action):
+                self._select(number)
+                return
+        if event.does(Action.TOOL_NEXT):
+            self._select(self.hud.selected + 1)
+        elif event.does(Action.TOOL_PREVIOUS):
+            self._select(self.hud.selected - 1)
+        elif event.does(Action.USE):
+            self._hands.use(now_s)
+        elif event.does(Action.INTERACT):
+            self._hands.interact(now_s)
+        elif event.does(Action.DROP):
+            self._hands.drop_one()
+        elif event.does(Action.CHAT):
+            self.chat.open()
+        elif event.does(Action.MENU):
+            self.context.sounds.play("ui_confirm")
+            self.context.stage.push(Pause(self.context, self._seating, self.leave))
+        else:
+            self._open_by_key(event)
+
+    def _open_by_key(self, event: InputEvent) -> None:
+        windows: dict[Action, Callable[[], Window]] = {
+            Action.BAG: lambda: BagWindow(self.desk, None, 0),
+            Action.CRAFT: lambda: CraftWindow(self.desk),
+            Action.JOURNAL: lambda: JournalWindow(self.desk),
+        }
+        for action, make in windows.items():
+            if event.does(action):
+                self.context.sounds.play("ui_confirm")
+                self.open_window(make())
+                return
+
+    def _open_chest(self, tile: int, slots: int) -> None:
+        self.context.sounds.play("chest_open")
+        self.open_window(BagWindow(self.desk, StorageRef(self.player.area, tile), slots))
+        if self.view.field is not None:
+            self.view.field.show_open(tile)
+
+    def _close_lost_chest(self) -> None:
+        window = self.window
+        if isinstance(window, BagWindow) and window.chest is not None:
+            section = Section(window.chest.area, Kind.PLACEABLE)
+            if self.seat.view.get(section, window.chest.place) is None:
+                self.close_window()
+
+    def _select(self, slot: int) -> None:
+        self.hud.select(slot)
+        self.context.sounds.play("ui_move")
+
+    def _issue(self, command: PlayerCommand) -> RefusalReason | None:
+        self._around.say_where(self.seat)
+        reason = self.seat.issue(command)
+        if reason is not None:
+            self._complain(REFUSAL_SENTENCES[reason])
+        return reason
+
+    def _complain(self, sentence: str) -> None:
+        self.hud.say(sentence)
+        self.context.sounds.play("ui_error")
+
+    def _move(self, now_s: float, dt_s: float, is_top: bool) -> None:
+        is_free = (
+            is_top
+            and not self._around.is_crossing
+            and not self.chat.is_open
+            and not (self.window is not None and self.window.blocks_walking)
+            and not (self.talk.is_open and self.talk.is_leading)
+        )
+        walk = self.context.input.walk_vector() if is_free else (0.0, 0.0)
+        if self._around.walk(now_s, dt_s, walk):
+            self._hands.land_swing(now_s)
+        self._hands.update(now_s, is_free)
+        if self._around.cross(now_s):
+            self._hands.area_changed()
+            self.close_window()
+            if self.view.area is not None:
+                self.hud.say(self.view.area.title, "icon_map")
+
+    def _end(self, reason: str) -> None:
+        self._is_over = True
+        self.close_window()
+        self.chat.close()
+        self.context.sounds.stop_loops()
+        self.context.stage.reset(self.context.make_title(self.context))
+        self.context.stage.notify(reason)

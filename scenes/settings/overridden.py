@@ -1,0 +1,35 @@
+"""Settings of which the command line overrides some, in this run only."""
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from scenes.settings.store import Settings, SettingsStore
+
+
+class OverriddenSettings(SettingsStore):
+    """The player's settings as this run has them; what is saved is as it would be without."""
+
+    def __init__(self, directory: Path, arguments: argparse.Namespace) -> None:
+        super().__init__(directory)
+        self._overrides: dict[str, object] = {}
+        if arguments.name is not None:
+            self._overrides["name"] = arguments.name
+        if arguments.colour is not None:
+            self._overrides["colour"] = arguments.colour
+        if arguments.window is not None:
+            width, height = arguments.window
+            self._overrides |= {"window_width_px": width, "window_height_px": height}
+        self._kept: dict[str, object] = {}
+
+    def load(self) -> tuple[Settings, str | None]:
+        """The settings with the overrides. Raises ValueError for one that cannot be."""
+        settings, complaint = super().load()
+        fields = msgspec.structs.asdict(settings)
+        self._kept = {name: fields[name] for name in self._overrides}
+        return msgspec.convert(fields | self._overrides, Settings), complaint
+
+    def save(self, settings: Settings) -> str | None:
+        """Saves the settings as they would be without the overrides."""
+        return super().save(msgspec.structs.replace(settings, **self._kept))

@@ -1,0 +1,32 @@
+"""A scene drawn into a file, as the command line asks for it: without a window or a sound."""
+
+import argparse
+import os
+from pathlib import Path
+
+import pygame
+
+from game.world.content import Content
+from scenes.app.app import start_pygame
+from scenes.shots.studio import Studio
+
+
+def save_shot(arguments: argparse.Namespace, content: Content, assets: Path) -> int:
+    """Draws a scene of this content, with the art of `assets`, into a PNG file.
+    Raises ValueError and OSError with a sentence."""
+    os.environ |= {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+    start_pygame()
+    try:
+        picture = Studio(assets, content).draw(
+            arguments.scene,
+            arguments.time,
+            arguments.season,
+            arguments.weather,
+            arguments.size,
+        )
+        if not arguments.out.parent.is_dir():
+            raise ValueError(f"there is no folder {arguments.out.parent}")
+        pygame.image.save(picture, str(arguments.out))
+    finally:
+        pygame.quit()
+    return 0

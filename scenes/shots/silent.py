@@ -1,0 +1,174 @@
+"""A program around the scenes in which nothing follows from anything, for pictures and tests.
+
+It answers every question a scene asks, always the same, and does nothing it is asked to do.
+"""
+
+from game.coop.seat import KnownPerson, Standing
+from scenes.app.scene import Scene
+from scenes.app.services import (
+    CodeFriend,
+    FarmTerms,
+    Gathering,
+    InviteList,
+    Lobby,
+    LobbyList,
+    LobbyWish,
+    SavedFarm,
+    SearchState,
+    Seating,
+)
+from scenes.media.portraits import Portrait
+
+_JOIN_CODE = "K7QF2-2MRX0-9TPB4-AEEY6-20EPV-V0VYX-G15E8"
+
+
+class SilentServices:
+    """Services that only answer questions."""
+
+    version = "0.1.0"
+
+    def saved_farm(self) -> SavedFarm | None:
+        return SavedFarm("Robin's farm", 9, "summer")
+
+    def put_back_backup(self) -> None:
+        """There is nothing to put back."""
+
+    def start_alone(self) -> Seating:
+        raise ValueError("A picture cannot be played.")
+
+    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
+        return self.start_alone()
+
+    def continue_farm(self) -> Seating:
+        return self.start_alone()
+
+    def list_lobbies(self) -> LobbyList:
+        return LobbyList(
+            SearchState.READY,
+            (
+                Lobby("1", "Mika", 2, 4, "0.1.0", True, "Steam"),
+                Lobby("2", "Ada", 4, 4, "0.1.0", True, "Steam"),
+                Lobby("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
+            ),
+        )
+
+    def want_lobbies(self, wish: LobbyWish) -> None:
+        return
+
+    def refresh_lobbies(self) -> None:
+        return
+
+    def stop_search(self) -> None:
+        return
+
+    def look_nearby(self) -> None:
+        return
+
+    def join(self, lobby_id: str, password: str = "") -> Seating:
+        return self.start_alone()
+
+    @property
+    def has_lobby_server(self) -> bool:
+        return False
+
+    def gather(self, terms: FarmTerms) -> Gathering:
+        raise ValueError("A picture gathers nobody.")
+
+    def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
+        raise ValueError("A picture cannot be entered.")
+
+    def friend_code(self) -> str:
+        return ""
+
+    def code_friends(self) -> tuple[CodeFriend, ...]:
+        return ()
+
+    def format_friend_code(self, text: str) -> str:
+        return self.format_join_code(text)
+
+    def add_code_friend(self, name: str, code: str) -> None:
+        raise ValueError("A picture has no friends.")
+
+    def remove_code_friend(self, code: str) -> None:
+        return
+
+    def format_join_code(self, text: str) -> str:
+        clean = "".join(c for c in text.upper() if c.isalnum())[:12]
+        return "-".join(clean[n : n + 4] for n in range(0, len(clean), 4))
+
+    def join_code(self, text: str) -> Seating:
+        return self.start_alone()
+
+    def invite_list(self) -> InviteList:
+        return InviteList((), "With Steam running, your Steam friends would stand here.", False)
+
+    def invite(self, identity: str) -> str:
+        return "A picture invites nobody."
+
+    def renew_join_code(self) -> None:
+        """Nobody has a code."""
+
+    def open_invite_overlay(self) -> bool:
+        return False
+
+    def portrait(self, account: str) -> Portrait | None:
+        return None
+
+    def account_name(self, account: str) -> str:
+        return ""
+
+    def advance(self, now_s: float) -> None:
+        return
+
+
+class SilentStage:
+    """A stage on which nothing follows."""
+
+    def push(self, scene: Scene, wipe: bool = True) -> None:
+        return
+
+    def pop(self, wipe: bool = True) -> None:
+        return
+
+    def reset(self, scene: Scene) -> None:
+        return
+
+    def notify(self, text: str) -> None:
+        return
+
+    def window_changed(self) -> None:
+        return
+
+    def text_scale_changed(self) -> None:
+        return
+
+    def quit(self) -> None:
+        return
+
+
+class SilentHost:
+    """Host's controls without a session."""
+
+    join_code: str | None = _JOIN_CODE
+    is_in_charge = True
+
+    def accept(self, knock_id: int, played_as: int = 0) -> None:
+        return
+
+    def refuse(self, knock_id: int, reason: str) -> None:
+        return
+
+    def kick(self, character: int, block: bool) -> None:
+        return
+
+    def known_people(self) -> tuple[KnownPerson, ...]:
+        return ()
+
+    def decide(self, account: str, name: str, standing: Standing) -> None:
+        return
+
+    def take_back(self, account: str) -> None:
+        return
+
+    def save(self) -> None:
+        return

@@ -1,0 +1,360 @@
+"""Pictures of scenes without a screen, for the documentation and for looking at one's work.
+
+`python main.py shot` asks a `Studio` for one. The world is a real one with the real rules; the
+friends in it only stand where they are put. The same arguments always give the same picture.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pygame
+
+from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
+from game.movement import Body
+from game.rules.context import Position
+from game.world.areas import Area, PersonSite
+from game.world.commands import Advance, StorageRef, Talk
+from game.world.content import Content
+from game.world.definitions import Person
+from game.world.records import Conversation, Placeable, QuestProgress, Slot
+from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
+from scenes.app.scene import Scene, SceneContext
+from scenes.app.services import Seating
+from scenes.front_end.friends import FindFriends
+from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.title import Title
+from scenes.input.events import Input
+from scenes.input.viewport import viewport_of
+from scenes.media.assets import Assets, load_assets
+from scenes.media.sound import SoundBox
+from scenes.menus.invite import Invite
+from scenes.menus.options import Options
+from scenes.menus.pause import Pause
+from scenes.menus.players import Players
+from scenes.menus.waiting import Waiting
+from scenes.play.bag import BagWindow
+from scenes.play.craft import CraftWindow
+from scenes.play.farm import Farm
+from scenes.play.journal import JournalWindow
+from scenes.settings.store import Settings, TextScale
+from scenes.shots.silent import SilentHost, SilentServices, SilentStage
+from scenes.shots.staged_friends import FriendlyServices, account_of, full_farm
+from scenes.shots.staged_gathering import LobbyServerServices
+from scenes.shots.staged_lobbies import LOBBY_SCENES
+from scenes.shots.staged_seat import StagedSeat
+from scenes.shots.staged_stack import SceneStack
+from scenes.ui.skin import Skin
+from scenes.ui.text_field import Clipboard
+
+SCENES = (
+    "title",
+    "lobby",
+    "friends",
+    "join_code",
+    "waiting",
+    "refused",
+    "settings",
+    "controls",
+    "farm",
+    "forest",
+    "mill",
+    "night",
+    "bag",
+    "chest",
+    "craft",
+    "journal",
+    "dialogue",
+    "choices",
+    "following",
+    "knock",
+    "chat",
+    "pause",
+    "invite",
+    "players",
+    "friends_steam",
+    "invite_steam",
+    "players_steam",
+    "knock_steam",
+    *LOBBY_SCENES,
+)
+STEAM_SUFFIX = "_steam"
+"""Scenes whose names end so show friends with accounts."""
+FRAMES = 110
+"""Enough for the card of the day to be gone and for weather and lamps to be under way."""
+FRAME_S = 1 / 30
+START_S = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """What a picture is made from."""
+
+    context: SceneContext
+    content: Content
+    season: str
+    weather: str
+    minutes: float
+
+
+class Studio:
+    """Where pictures are drawn; the assets are read once for all of them."""
+
+    def __init__(self, assets_dir: Path, content: Content) -> None:
+        """Raises ValueError and OSError when the art of `assets_dir` cannot be read."""
+        if pygame.display.get_surface() is None:
+            os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+            pygame.display.init()
+            pygame.font.init()
+            pygame.display.set_mode((1, 1))
+        self._content = content
+        self._assets = load_assets(assets_dir)
+
+    def draw(
+        self,
+        scene: str,
+        time: str,
+        season: str,
+        weather: str,
+        size: tuple[int, int],
+        text_scale: TextScale = TextScale.NORMAL,
+    ) -> pygame.Surface:
+        """A picture of `size` pixels, as a window of that size shows the scene. `time` is "14:00";
+        `season` and `weather` are ids of the content. Raises ValueError for a scene, a time, a
+        season or a weather that does not exist, and for a size outside 320×180 to 3840×2160."""
+        content = self._content
+        for what, wanted, offered in (
+            ("scene", scene, SCENES),
+            ("season", season, content.seasons),
+            ("weather", weather, content.weather),
+        ):
+            if wanted not in offered:
+                raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
+        if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
+            raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
+        minutes = _minutes(time)
+        # Pictures show the game as it is after the first minutes.
+        settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
+        context = make_context(self._assets, settings, _services_of(scene))
+        view = viewport_of(size)
+        shown = _build(scene, _Set(context, content, season, weather, minutes))
+        picture = pygame.Surface((view.width, view.height)).convert()
+        shown.layout(picture.get_size())
+        shown.entered()
+        for frame in range(FRAMES):
+            shown.update(START_S + frame * FRAME_S, True)
+        shown.draw(picture)
+        out = pygame.Surface(size).convert()
+        scaled = pygame.transform.scale_by(picture, view.zoom)
+        out.blit(scaled, (view.x, view.y))
+        return out
+
+
+def make_context(
+    assets: Assets, settings: Settings, services: SilentServices | None = None
+) -> SceneContext:
+    """A context for a scene that is drawn by itself."""
+    skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
+    return SceneContext(
+        settings,
+        lambda: None,
+        assets,
+        skin,
+        services or SilentServices(),
+        SoundBox(assets.directory / "audio", settings, Random(1)),
+        Input(settings, None),
+        Clipboard(),
+        SilentStage(),
+        Title,
+    )
+
+
+def _services_of(scene: str) -> SilentServices:
+    if scene in LOBBY_SCENES:
+        return LobbyServerServices()
+    return FriendlyServices() if scene.endswith(STEAM_SUFFIX) else SilentServices()
+
+
+def _minutes(time: str) -> float:
+    hours, _, minutes = time.partition(":")
+    if not (hours.isdigit() and minutes.isdigit() and int(hours) < 26 and int(minutes) < 60):
+        raise ValueError(f'"{time}" is no time such as 14:00')
+    total = int(hours) * 60 + int(minutes)
+    return total + 24 * 60 if total < 6 * 60 else total
+
+
+def _build(scene: str, stage: _Set) -> Scene:
+    context = stage.context
+    menus: dict[str, Callable[[], Scene]] = {
+        "title": lambda: Title(context),
+        "lobby": lambda: FindFriends(context),
+        "friends": lambda: FindFriends(context),
+        "friends_steam": lambda: FindFriends(context),
+        "join_code": lambda: JoinByCode(context),
+        "settings": lambda: Options(context),
+        "controls": lambda: _options_at(context, 3),
+    }
+    if scene in menus:
+        return menus[scene]()
+    if scene in LOBBY_SCENES:
+        return LOBBY_SCENES[scene](context)
+    seat = _stage(stage)
+    seating = Seating(seat, SilentHost())
+    if scene in ("waiting", "refused"):
+        seat.seat_state = SeatState.LOADING
+        seat.progress = 0.62
+        if scene == "refused":
+            seat.end("The host does not want company just now.")
+        return Waiting(context, seating, lambda seated: Farm(context, seated))
+    _place(scene, seat)
+    if scene == "players_steam":
+        seat.friends = full_farm(seat.character + 1)
+    farm = Farm(context, seating)
+    farm.layout((640, 360))
+    farm.player.facing = Facing.DOWN
+    overlays: dict[str, Callable[[], Scene]] = {
+        "pause": lambda: Pause(context, seating, farm.leave),
+        "invite": lambda: Invite(context, seating),
+        "invite_steam": lambda: Invite(context, seating),
+        "players": lambda: Players(context, seating),
+        "players_steam": lambda: Players(context, seating),
+    }
+    if scene in overlays:
+        return SceneStack(context, [farm, overlays[scene]()])
+    if scene == "knock":
+        seat.report(Knock(1, "Mika", 3, is_returning=False))
+    if scene == "knock_steam":
+        seat.report(Knock(1, "Mika", 3, is_returning=False, account=account_of(1)))
+    if scene == "chat":
+        for name, colour, text in (
+            ("Mika", 1, "I am chopping the big oak by the pond."),
+            ("Ada", 2, "Leave me some wood, the mill needs ten!"),
+            ("Robin", 0, "Chest by the gate. Take what you need."),
+        ):
+            farm.chat.add(name, colour, text, START_S)
+    _open(scene, farm, seat)
+    return farm
+
+
+def _options_at(context: SceneContext, tab: int) -> Options:
+    options = Options(context)
+    options.show_tab(tab)
+    return options
+
+
+def _stage(stage: _Set) -> StagedSeat:
+    """A farm on which something has been done already."""
+    seat = StagedSeat(stage.content)
+    seat.set_day(stage.season, stage.weather, stage.minutes)
+    seat.status = NetStatus(True, 42.0, 0.3, 2100.0, 3400.0, 0.03, True, 0)
+    bag = Section(seat.character, Kind.STORAGE)
+    for number, (item, count) in enumerate(
+        (("axe", 1), ("pick", 1), ("torch", 6), ("wood", 24), ("stone", 9), ("fence", 14))
+    ):
+        seat.put(bag, number, Slot(item, count))
+    seat.put(bag, 9, Slot("chest", 1))
+    spawn = stage.content.areas["farm"].spawn()
+    tile_x, tile_y = spawn.x // 16, spawn.y // 16
+    placeables = Section(1, Kind.PLACEABLE)
+    for dx, dy, item in (
+        *((x, 4, "fence") for x in range(-7, -1)),
+        *((-7, y, "fence") for y in range(1, 4)),
+        *((x, 4, "fence") for x in range(1, 6)),
+        (-2, 3, "torch"), (1, 3, "torch"), (5, 1, "torch"), (-6, -1, "torch"),
+        (3, 2, "chest"), (4, 2, "chest"),
+    ):  # fmt: skip
+        x, y = tile_x + dx, tile_y + dy
+        key = tile_key(x, y)
+        destructable = seat.view.get(Section(1, Kind.DESTRUCTABLE), key)
+        if stage.content.areas["farm"].is_buildable(x, y) and destructable is None:
+            seat.put(placeables, key, Placeable(item))
+    chest = tile_key(tile_x + 3, tile_y + 2)
+    for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
+        seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))
+    seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 10))
+    people = (
+        ("Mika", 1, -50, 34, Facing.RIGHT, Action.SWING_AXE, 4.0),
+        ("Ada", 2, 62, 18, Facing.LEFT, Action.IDLE, 0.0),
+        ("Jonas", 3, 28, 52, Facing.UP, Action.WALK, 5.0),
+    )
+    for number, (name, colour, dx, dy, facing, action, ticks) in enumerate(people):
+        character = seat.character + 1 + number
+        at_x, at_y = float(spawn.x + dx), float(spawn.y + dy)
+        is_stale = name == "Jonas"
+        seat.seen.append(
+            SeenPlayer(character, name, colour, 1, at_x, at_y, facing, action, ticks, is_stale)
+        )
+        seat.friends.append(
+            PlayerInfo(character, name, colour, False, False, 1, 38.0 + number * 21, True)
+        )
+    return seat
+
+
+def _place(scene: str, seat: StagedSeat) -> None:
+    """Puts one's own player and the friends where the picture wants them."""
+    place = seat.position
+    area, x, y = place.area, float(place.x), float(place.y)
+    content = seat.content
+    if scene == "forest":
+        spawn = content.areas["forest"].spawn()
+        area, x, y = content.areas["forest"].number, spawn.x + 190.0, float(spawn.y)
+    if scene in ("mill", "dialogue", "choices", "following"):
+        home, site, _ = _somebody(content)
+        area, x, y = home.number, float(site.x), float(site.y + 26)
+    dx, dy = x - seat.position.x, y - seat.position.y
+    seat.stand(seat.position._replace(area=area, x=x, y=y), Facing.UP, Action.IDLE)
+    seat.seen = [
+        SeenPlayer(
+            p.character, p.name, p.colour, area, p.x + dx, p.y + dy, p.facing, p.action,
+            p.action_ticks, p.is_stale,
+        )
+        for p in seat.seen
+    ]  # fmt: skip
+
+
+def _somebody(content: Content) -> tuple[Area, PersonSite, Person]:
+    """The first who stands somewhere, with the area."""
+    for person in sorted(content.people.values(), key=lambda person: person.number):
+        home = content.areas[person.area]
+        site = home.person(content.person_ids[person.number])
+        if site is not None:
+            return home, site, person
+    raise ValueError("nobody lives in this content")
+
+
+def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
+    desk = farm.desk
+    if scene == "bag":
+        farm.open_window(BagWindow(desk, None, 0))
+    elif scene == "chest":
+        placeables = Section(1, Kind.PLACEABLE)
+        for key in seat.view.keys(placeables):
+            record = seat.view.get(placeables, key)
+            if isinstance(record, Placeable) and record.item == "chest":
+                farm.open_window(BagWindow(desk, StorageRef(1, key), 24))
+                break
+    elif scene == "craft":
+        farm.open_window(CraftWindow(desk))
+    elif scene == "journal":
+        farm.open_window(JournalWindow(desk))
+    elif scene in ("dialogue", "choices", "following"):
+        person = _somebody(seat.content)[2].number
+        seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)
+        leader = seat.character + 1 if scene == "following" else seat.character
+        area = farm.player.area
+        seat.give(Talk(area, person), leader, farm.player.position)
+        if scene != "dialogue":
+            _talk_on(seat, area, person, leader, farm.player.body)
+
+
+def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) -> None:
+    """Goes on to the first line with options, and lets it be typed out."""
+    section = Section(area, Kind.CONVERSATION)
+    for _ in range(12):
+        record = seat.view.get(section, person)
+        if not isinstance(record, Conversation) or record.choices:
+            break
+        seat.give(Advance(area, person, record.step), leader, Position(area, *body))
+    seat.ticks += 300

@@ -1,0 +1,133 @@
+"""Arrows between folders run one way: whoever opens one room need not know every other.
+
+An arrow goes from what imports to what is imported. A folder's arrows are those of the modules that
+lie directly in it, so a folder and a folder inside of it may import one way too, and not both.
+"""
+
+import ast
+from collections.abc import Mapping, Set
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("files", "net", "game", "scenes")
+
+Arrows = Mapping[str, Set[str]]
+"""What each module, or each folder, imports from, by dotted names."""
+
+TO_BE_CUT = {
+    ("game.program", "game.headless"),
+    ("game.program", "game.program.yarn"),
+    ("game.world", "game.world.tiled"),
+    ("net.lobby_server.client", "net.lobby_server.served"),
+}
+"""Arrows that close circles today, of folders or of modules. The list only gets shorter."""
+
+
+def sources(root: Path) -> dict[str, str]:
+    """Every module of the program by its dotted name, a package by its own with `.__init__`."""
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts): path.read_text("utf-8")
+        for package in PACKAGES
+        for path in sorted((root / package).rglob("*.py"))
+    }
+
+
+def arrows_of(texts: Mapping[str, str]) -> Arrows:
+    """Which module imports which of the others, also inside of functions and for types alone."""
+    known = {name.removesuffix(".__init__") for name in texts}
+    arrows: dict[str, set[str]] = {}
+    for name, text in texts.items():
+        found = arrows[name.removesuffix(".__init__")] = set()
+        for node in ast.walk(ast.parse(text, name)):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                # No import climbs: a relative one stays in its folder.
+                within = [name.rpartition(".")[0]] if node.level else []
+                source = ".".join([*within, node.module] if node.module else within)
+                inner = {alias.name: f"{source}.{alias.name}" for alias in node.names}
+                found.update(full if full in known else source for full in inner.values())
+        found &= known
+        found.discard(name.removesuffix(".__init__"))
+    return arrows
+
+
+def between_folders(arrows: Arrows, folders: Set[str]) -> Arrows:
+    """The arrows of modules as arrows of the folders that they lie in."""
+
+    def folder_of(module: str) -> str:
+        return module if module in folders else module.rpartition(".")[0]
+
+    joined: dict[str, set[str]] = {}
+    for module, others in arrows.items():
+        folder = folder_of(module)
+        joined.setdefault(folder, set()).update({folder_of(other) for other in others} - {folder})
+    return joined
+
+
+def circle_in(arrows: Arrows) -> list[str]:
+    """The names along some circle, the first one again at its end; empty when there is none."""
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        # It lists who is imported first.
+        return list(reversed(error.args[1]))
+    return []
+
+
+def all_arrows(texts: Mapping[str, str]) -> tuple[Arrows, Arrows]:
+    """The arrows between modules, and those between folders."""
+    modules = arrows_of(texts)
+    folders = {name.removesuffix(".__init__") for name in texts if name.endswith(".__init__")}
+    return modules, between_folders(modules, folders)
+
+
+def without(arrows: Arrows, cut: Set[tuple[str, str]]) -> Arrows:
+    """The arrows, some left out."""
+    return {
+        name: {other for other in others if (name, other) not in cut}
+        for name, others in arrows.items()
+    }
+
+
+def test_neither_modules_nor_folders_import_each_other_in_circles() -> None:
+    for kind, arrows in zip(("modules", "folders"), all_arrows(sources(ROOT)), strict=True):
+        circle = circle_in(without(arrows, TO_BE_CUT))
+        assert not circle, f"{kind} should import one way: {' → '.join(circle)}"
+
+
+def test_what_is_still_to_be_cut_closes_a_circle() -> None:
+    modules, folders = all_arrows(sources(ROOT))
+    for arrow in sorted(TO_BE_CUT):
+        left = TO_BE_CUT - {arrow}
+        circle = circle_in(without(modules, left)) or circle_in(without(folders, left))
+        assert circle, f"{' → '.join(arrow)} closes no circle, and should not be on the list"
+
+
+@pytest.mark.parametrize(
+    ("texts", "circle"),
+    [
+        ({"net.a": "from net.b import c", "net.b": "def f():\n    import net.a"}, "net.a net.b"),
+        ({"net.a": "from net import b", "net.b": "from . import a"}, "net.a net.b"),
+        ({"net.a": "from .b import c", "net.b": "import net.a"}, "net.a net.b"),
+        (
+            {
+                "net.__init__": "",
+                "net.d.__init__": "",
+                "net.d.one": "from net import other",
+                "net.other": "",
+                "net.third": "from net.d.one import name",
+            },
+            "net net.d",
+        ),
+        ({"net.__init__": "from net.a import c", "net.a": "from net.b import c", "net.b": ""}, ""),
+    ],
+    ids=["of modules", "by the package", "in one folder", "of folders", "none"],
+)
+def test_a_circle_is_noticed(texts: Mapping[str, str], circle: str) -> None:
+    modules, folders = all_arrows(texts)
+    found = circle_in(modules) or circle_in(folders)
+    assert sorted(set(found)) == circle.split(), "the circle that is there should be found"

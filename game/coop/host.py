@@ -4,6 +4,7 @@ What hosting is stands in `farm_host.py`. Here a player of the host's own comes 
 commands go through the same door as everybody's, without a network between.
 """
 
+from dataclasses import replace
 from random import Random
 
 from game.coop import owner
@@ -142,7 +143,8 @@ class HostSeat(FarmHost):
         """Newcomers come by this code and its token from now on, and by no earlier one."""
         self.join_code = join_code
         if self._session is not None:
-            self._session.renew_join_token(join_token)
+            session = self._session
+            session.settings = replace(session.settings, join_token=join_token)
 
     def leave(self) -> None:
         """Closes the farm: it is saved, and everybody is told. Raises ValueError with a sentence

@@ -7,7 +7,6 @@ against the table of states and counted here; what is faulty costs its sender an
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 from net import limits
@@ -76,7 +75,6 @@ class HostSession:
         """`ledger` holds the world already; from now on it changes through `publish` alone."""
         self._endpoint = endpoint
         self._ledger = ledger
-        self._settings = settings
         self._now_s = 0.0
         """Of the last pump or tick, for the log."""
         self._approval = Approval(
@@ -108,6 +106,15 @@ class HostSession:
         return self._ledger
 
     @property
+    def settings(self) -> HostSettings:
+        """What the host has decided, as it is now; it may be set anew at any time."""
+        return self._approval.settings
+
+    @settings.setter
+    def settings(self, settings: HostSettings) -> None:
+        self._approval.settings = settings
+
+    @property
     def members(self) -> list[Member]:
         """The friends inside, those who are cut off included."""
         return list(self._members.values())
@@ -115,9 +122,9 @@ class HostSession:
     def is_full_for(self, identity: str) -> bool:
         """Whether there is no place for who has proved to be this. One who is cut off keeps his
         for as long as guests try to come back; strangers keep theirs while nobody needs it."""
-        own_places = 1 if self._settings.host_character else 0
+        own_places = 1 if self.settings.host_character else 0
         kept = len(self._members) - len(self._who_give_way_to(identity))
-        return kept + own_places >= self._settings.players_max
+        return kept + own_places >= self.settings.players_max
 
     def _who_give_way_to(self, identity: str) -> list[Member]:
         """Whose place a newcomer may have, in the order in which they give way: whoever is away
@@ -125,12 +132,12 @@ class HostSession:
         away: list[Member] = []
         here: list[Member] = []
         for member in self._members.values():
-            is_friend = self._settings.is_friend(member.identity)
+            is_friend = self.settings.is_friend(member.identity)
             if member.state is MemberState.CUT_OFF:
                 away_s = self._now_s - member.cut_off_s
                 if not is_friend or away_s > limits.RECONNECT_FOR_S:
                     away.append(member)
-            elif not is_friend and self._settings.is_friend(identity):
+            elif not is_friend and self.settings.is_friend(identity):
                 here.insert(0, member)
         away.sort(key=lambda member: member.cut_off_s)
         return away + here
@@ -165,7 +172,7 @@ class HostSession:
         self._approval.approve(pending)
         member = Member(
             character,
-            self._settings.random_bytes(limits.RESUME_TOKEN_BYTES),
+            self.settings.random_bytes(limits.RESUME_TOKEN_BYTES),
             pending.name,
             pending.state,
             pending.peer,
@@ -183,8 +190,8 @@ class HostSession:
 
     def _make_room(self, identity: str) -> None:
         """Takes somebody's place for who has proved to be this, if none is free."""
-        own_places = 1 if self._settings.host_character else 0
-        if len(self._members) + own_places < self._settings.players_max:
+        own_places = 1 if self.settings.host_character else 0
+        if len(self._members) + own_places < self.settings.players_max:
             return
         for member in self._who_give_way_to(identity)[:1]:
             if member.state is MemberState.CUT_OFF:
@@ -272,10 +279,6 @@ class HostSession:
             self.commands_refused += 1
             member.refusals[number] = (refusal, -1)
 
-    def renew_join_token(self, join_token: bytes) -> None:
-        """From now on newcomers bring this join token. Who is inside, or cut off, stays so."""
-        self._settings = self._approval.settings = replace(self._settings, join_token=join_token)
-
     def saved(self, revision: int) -> None:
         """The world as it was at this revision would outlive the host's program. A host that never
         says so saves nothing, and its guests do not wait for it."""
@@ -291,7 +294,7 @@ class HostSession:
     def see(self, sample: PresenceSample) -> None:
         """Where a player is: the host's own, or a guest's that the game found plausible. Nothing is
         kept of one who has left meanwhile."""
-        if sample.character not in (self._settings.host_character, *self._members):
+        if sample.character not in (self.settings.host_character, *self._members):
             return
         # It goes with the next bundle; the one of `_tick` is on its way already.
         self._relay.update(sample, self._tick + 1)
@@ -457,7 +460,7 @@ class HostSession:
         shows_token = self._shows_token(pending, member)
         has_replica = resume is not None and resume.revision > 0 and shows_token
         if member.has_joined:
-            member.renew_token(self._settings.random_bytes(limits.RESUME_TOKEN_BYTES))
+            member.renew_token(self.settings.random_bytes(limits.RESUME_TOKEN_BYTES))
         member.connect(pending.peer, self._new_epoch(member.epoch), now_s)
         member.address, member.proved = pending.address, pending.proved
         compare = has_replica and not member.keeps_changes
@@ -483,7 +486,7 @@ class HostSession:
                 self._tick,
                 member.delivered_command,
                 CatchUp(snapshot=not has_replica, compare=compare),
-                self._settings.host_character,
+                self.settings.host_character,
             ),
         )
         if self._closing_within_s is not None:
@@ -643,5 +646,5 @@ class HostSession:
         return None
 
     def _new_epoch(self, before: int) -> int:
-        epoch = 1 + int.from_bytes(self._settings.random_bytes(2), "big") % 65535
+        epoch = 1 + int.from_bytes(self.settings.random_bytes(2), "big") % 65535
         return epoch if epoch != before else 1 + epoch % 65535

@@ -191,15 +191,15 @@ def test_a_farm_that_has_no_place_yet_is_waited_for_and_named_to_the_player(
     evening.kill_host()
     evening.start_host()
     session = trio.host.session
-    places = session._settings
-    session._settings = replace(places, players_max=1)
+    places = session.settings
+    session.settings = replace(places, players_max=1)
     full = "The farm is full."
     assert trio.run_until(
         lambda: all(guest.seat.net_status.turned_away == full for guest in trio.guests), 30.0
     ), "everybody should read why they have to wait"
     trio.run(20.0)
     assert all(guest.seat.state is SeatState.RECONNECTING for guest in trio.guests), "and wait"
-    session._settings = places
+    session.settings = places
     assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
     assert not any(guest.seat.net_status.turned_away for guest in trio.guests), "and all is well"
 

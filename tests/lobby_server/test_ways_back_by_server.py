@@ -127,8 +127,8 @@ def test_a_join_token_that_is_new_is_told_in_the_lobby(stay: ServerStay) -> None
     stay.kill_host()
     renewed = replace(stay.door.kept, port=0, join_token=b"new!")
     stay.door = stay.open(LOOPBACK, renewed, answers_nearby=False, is_listed=True)
-    door = stay.host.session._approval
-    door.settings = replace(door.settings, needs_token=lambda _identity: True)
+    session = stay.host.session
+    session.settings = replace(session.settings, needs_token=lambda _identity: True)
     stay.wait_until_playing()
     assert len(stay.host.seat.players()) == 2, "by the token that is good now"
 

@@ -115,19 +115,19 @@ def the_end_of(trio: SessionTrio, guest: GuestSide) -> str:
 @pytest.mark.parametrize("by", ["identity", "address"])
 def test_who_was_banned_while_away_does_not_ask_again(by: str) -> None:
     trio, guest = reconnecting()
-    member = trio.host.member(guest.session.character)
-    trio.host.session.kick(member.character, "", block=True)
-    blocked = trio.host.session._approval.blocked
-    key = account_of(guest.name) if by == "identity" else member.address
-    blocked.clear()
-    blocked[key] = account_of(guest.name)
+    session = trio.host.session
+    if by == "identity":
+        session.settings = replace(
+            session.settings, is_blocked=lambda identity: identity == account_of(guest.name)
+        )
+    session.kick(guest.session.character, "", block=by == "address")
     assert the_end_of(trio, guest) == "The host does not want visitors."
 
 
 def test_who_has_another_content_by_now_does_not_ask_again() -> None:
     trio, guest = reconnecting()
-    door = trio.host.session._approval
-    door.settings = replace(door.settings, content_hash="d" * 64)
+    session = trio.host.session
+    session.settings = replace(session.settings, content_hash="d" * 64)
     assert "data files" in the_end_of(trio, guest)
 
 

@@ -53,8 +53,8 @@ class Member:
     """Where the connection comes from, as the transport says."""
     log: StateLog
     proved: str = ""
-    """What the present connection has proved by itself; see `PendingConnection.proved`. The resume token is
-    good together with it alone."""
+    """What the present connection has proved by itself; see `PendingConnection.proved`. The resume
+    token is good together with it alone."""
     previous_token: bytes | None = None
     """The one before, good until a bundle shows that the newer one has arrived."""
     last_command: int = 0

@@ -25,8 +25,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from game.program.arguments import parse_arguments
-from game.program.check_content import art_of, content_from
+from game.command_line.arguments import parse_arguments
+from game.command_line.check_content import art_of, content_from
 from game.program.ending import interrupted_when_told
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
@@ -74,43 +74,43 @@ def run(arguments: argparse.Namespace) -> int:
     home = getattr(arguments, "home", None)
     folders = own_folders() if home is None else folders_below(home)
     if arguments.command == "duo":
-        from game.program.duo import run_windows
+        from game.command_line.duo import run_windows
 
         return run_windows(arguments.players, Path(__file__).resolve(), arguments.assets)
     if arguments.command == "steam-check":
-        from game.program.steam_check import run_steam_check
+        from game.command_line.steam_check import run_steam_check
 
         return run_steam_check()
     if arguments.command == "relay":
-        from game.program.relay_server import serve_relay
+        from game.servers.relay import serve_relay
 
         return serve_relay(arguments, folders.lobby_server)
     if arguments.command == "lobby-admin":
-        from game.program.lobby_server import ask_operators
+        from game.servers.lobby_server import ask_operators
 
         return ask_operators(arguments, folders.lobby_server)
     if arguments.command == "lobby-server":
-        from game.program.lobby_server import serve_lobbies
+        from game.servers.lobby_server import serve_lobbies
 
         if arguments.assets is not None:
             # Whoever starts the server reads what is wrong, and not the first who wants to play.
             content_from(arguments.assets, ASSETS)
         return serve_lobbies(arguments, Path(__file__).resolve(), folders.lobby_server)
     if arguments.command == "friends":
-        from game.program.friend_codes import show_friends
+        from game.command_line.friends import show_friends
 
         return show_friends(arguments, folders.settings)
     if arguments.command == "saves":
-        from game.program.saved_farms import show_saves
+        from game.command_line.saves import show_saves
 
         return show_saves(arguments, folders)
     if arguments.command == "check-content":
-        from game.program.check_content import show_problems
+        from game.command_line.check_content import show_problems
 
         return show_problems(arguments.folder or arguments.assets or ASSETS, ASSETS)
     assets: Path = arguments.assets or ASSETS
     if arguments.command == "yarn":
-        from game.program.yarn.commands import run_yarn
+        from game.command_line.yarn.commands import run_yarn
 
         return run_yarn(arguments, assets, box_measure)
     content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)
@@ -120,7 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         return save_shot(arguments, content, art)
     if arguments.command == "dedicated":
-        from game.program.dedicated import dedicated
+        from game.headless.dedicated import dedicated
 
         return dedicated(arguments, content)
     if arguments.command == "simulate":

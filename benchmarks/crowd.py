@@ -29,8 +29,8 @@ from random import Random
 
 from net import limits
 from net.lobbies.lobby import Visibility
-from net.lobby_server import wire
-from net.lobby_server.identity import statement
+from net.lobbies.protocol import wire
+from net.lobbies.protocol.identity import statement
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL

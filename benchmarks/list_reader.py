@@ -22,10 +22,10 @@ from pathlib import Path
 from random import Random
 
 from net import limits
+from net.lobbies.client import ServerAddress, ServerConnection, ServerLobbies
+from net.lobbies.client.connection import Caller, ConnectionDown, LineEvent
 from net.lobbies.events import ListReceived, LobbyEvent
-from net.lobbies.server import ServerAddress, ServerLine, ServerLobbies
-from net.lobbies.server.line import Caller, LineDown, LineEvent
-from net.lobby_server import wire
+from net.lobbies.protocol import wire
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
@@ -66,7 +66,7 @@ class _NoServers:
         """Known already."""
 
 
-class _Line(ServerLine):
+class _Line(ServerConnection):
     """A line at which heartbeats can be sent and their answers be seen."""
 
     beaten = 0
@@ -75,7 +75,7 @@ class _Line(ServerLine):
         """As ever; counts the answers to heartbeats."""
         events = super().pump(now_s)
         self.beaten += sum(isinstance(event, wire.Beaten) for event in events)
-        if any(isinstance(event, LineDown) for event in events):
+        if any(isinstance(event, ConnectionDown) for event in events):
             raise RuntimeError(f"a measuring client was turned away: {events}")
         return events
 

@@ -22,18 +22,18 @@ from benchmarks.running_server import LOOPBACK, RunningServer
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
-from game.program.farms import new_farm
-from game.program.hosting import DirectDoor, Door, open_seat
-from game.program.joining import Entrance, open_guest_seat
-from game.program.lobby_files import KnownServersFile
-from game.program.own_key import own_key
-from game.program.server_hosting import ServerDoor
-from game.program.server_joining import open_server_way
-from game.program.server_link import LobbyPlayer, ServerReach
+from game.farms.farm import new_farm
+from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.seats import DirectListener, Listener, open_seat
+from game.joining.direct import Entrance, open_guest_seat
+from game.joining.lobby_server import open_lobby_server_connector
+from game.program.local_identity import local_key
 from game.world.content import Content
 from net import limits
+from net.lobbies.client import ServerAddress
+from net.lobbies.client.kept import KnownServersFile
+from net.lobbies.client.shared_socket import LobbyPlayer, ServerReach
 from net.lobbies.interface import LobbyTerms, Visibility
-from net.lobbies.server import ServerAddress
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.sockets import DatagramSocket, open_socket
 from tests.punching.nat import Nat, NatKind, loopback_has_networks
@@ -65,11 +65,11 @@ class _Evening:
         now_s = time.monotonic()
         endpoint = DirectEndpoint("", 0, now_s, datetime.now(UTC), opened=socket(0))
         token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
-        door = Door(endpoint, token, needs_token=lambda _identity: True)
-        plain = DirectDoor(door, endpoint.port, endpoint.fingerprint, endpoint)
+        listener = Listener(endpoint, token, needs_token=lambda _identity: True)
+        plain = DirectListener(listener, endpoint.port, endpoint.fingerprint, endpoint)
         self._address = f"{LOOPBACK}:{plain.port}#{plain.fingerprint.hex()}"
         self._token = token
-        self._server_door = ServerDoor(
+        self._server_door = LobbyServerListener(
             plain,
             self._reach("Host"),
             LobbyTerms(FARM, visibility=Visibility.PUBLIC),
@@ -79,7 +79,7 @@ class _Evening:
             new_farm(everything, 1),
             Profile("Host", 0),
             Random(1),
-            self._server_door.direct.door,
+            self._server_door.direct.listener,
         )
         self._host.accepts_everybody = True
         self._server_door.publish(self._host, now_s)
@@ -108,7 +108,7 @@ class _Evening:
         self._guests += 1
         began_s = time.monotonic()
         reach = self._reach(f"Guest {self._guests}")
-        way, entrance = open_server_way(
+        way, entrance = open_lobby_server_connector(
             reach,
             FARM,
             "",
@@ -145,7 +145,7 @@ class _Evening:
 
     def _reach(self, name: str) -> ServerReach:
         folder = self._folder / name
-        player = LobbyPlayer(name, own_key(folder), KnownServersFile(folder), ())
+        player = LobbyPlayer(name, local_key(folder), KnownServersFile(folder), ())
         return ServerReach(player, self._server, (LOOPBACK, self._server.port))
 
     def _pass(self, seconds: float) -> None:

@@ -11,11 +11,11 @@ import time
 from benchmarks.figures import Figure, report
 from net import limits
 from net.lobbies.lobby import Visibility
-from net.lobby_server import wire
-from net.lobby_server.relay import Relay
-from net.lobby_server.server import LobbyServer
-from net.lobby_server.status import as_json, take_status
-from net.lobby_server.tickets import TicketOffice
+from net.lobbies.protocol import wire
+from net.lobbies.server.relay import Relay
+from net.lobbies.server.server import LobbyServer
+from net.lobbies.server.status import as_json, take_status
+from net.lobbies.server.tickets import TicketOffice
 from net.player_key import PUBLIC_KEY_BYTES
 from net.transports.interface import PeerId
 from tests.lobby_server.paper import PaperEndpoint

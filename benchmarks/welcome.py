@@ -22,9 +22,9 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Action, Facing, SeatState
+from game.farms.farm import new_farm
 from game.headless.metered import MeteredEndpoint
-from game.program.farms import new_farm
-from game.program.hosting import Door, open_seat
+from game.hosting.seats import Listener, open_seat
 from game.program.version import GAME_VERSION
 from game.world.content import Content
 from net import limits
@@ -142,7 +142,7 @@ class _Loopback:
             new_farm(everything, 1, placeables),
             Profile("Host", 0),
             Random(1),
-            Door(endpoint, needs_token=lambda _identity: False),
+            Listener(endpoint, needs_token=lambda _identity: False),
         )
         self.host.accepts_everybody = True
         self.walk = _Walk(self.host)

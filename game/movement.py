@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from math import hypot, isfinite
 from typing import NamedTuple
 
-from game.world.areas import TILE_PX, Area, Exit, Rect
+from game.world.areas import Area, Exit, Rect
 from game.world.content import Content
 from game.world.records import Destructable, Placeable, Record
 from game.world.sections import Kind, Section, tile_key
+from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 
 WALK_SPEED_PX_S = 80.0

@@ -623,7 +623,7 @@ STEAM_RELAY_WAIT_S = 10.0
 # Lobby server
 
 LOBBY_PROTOCOL_VERSION = 2
-"""Raised with every change of `net/lobby_server/wire.py`; client and server must have the same."""
+"""Raised with every change of `net/lobbies/protocol/wire.py`; both ends must have the same."""
 LOBBY_SERVER_PORT = 47240
 """UDP, where nothing else is said; in nobody's registered range that we know of."""
 RELAY_PORT = 47242

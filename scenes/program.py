@@ -8,17 +8,22 @@ from random import Random
 
 import pygame
 
+from game.headless.server_choices import (
+    bind_address_of,
+    open_lobby_server_listener,
+    reach_of,
+    terms_of,
+)
+from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.open_farm import Opening
+from game.hosting.seats import DirectListener
+from game.joining.browser import LOBBY_SERVER, FoundLobby
+from game.joining.lobby_server import find_lobby
+from game.joining.steam import FarmOnSteam
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
-from game.program.friends import LOBBY_SERVER, FoundLobby
-from game.program.hosting import DirectDoor
-from game.program.open_farm import Opening
-from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
-from game.program.server_hosting import ServerDoor
-from game.program.server_joining import find_lobby
 from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
-from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content
 from scenes.app.app import App
 from scenes.app.services import Seating
@@ -106,9 +111,9 @@ def _open(
         # Before a file is made for a farm that is not going to be.
         need_steam(steam)
 
-    def list_it(direct: DirectDoor, now_s: float) -> ServerDoor | None:
+    def list_it(direct: DirectListener, now_s: float) -> LobbyServerListener | None:
         name = services.settings.name
-        return open_server_door(arguments, direct, folders, now_s, name, services.clocks)
+        return open_lobby_server_listener(arguments, direct, folders, now_s, name, services.clocks)
 
     farms = services.farms
     farm = farms.begin() if arguments.save is None else farms.at(arguments.save)
@@ -120,7 +125,7 @@ def _gather(
 ) -> None:
     """Shows the gathering that the command line wants to be opened. Raises ValueError."""
     reach = reach_of(arguments, folders, services.settings.name, services.clocks)
-    gathering = services.gather_at(reach, terms_of(arguments))
+    gathering = services.meeting.gather(reach, services.profile, terms_of(arguments))
     app.context.stage.push(GatheringRoom(app.context, gathering))
 
 
@@ -134,7 +139,7 @@ def _join_by_server(
     lobby = find_lobby(reach, arguments.lobby_name, clocks.now_s, clocks.pause)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
-        gathering = services.enter_found(found, arguments.password)
+        gathering = services.meeting.enter(found, services.profile, arguments.password)
         app.context.stage.push(GatheringRoom(app.context, gathering))
     else:
         take_seat(app.context, services.join_lobby(found, arguments.password))

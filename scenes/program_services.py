@@ -5,30 +5,28 @@ from random import Random
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.farms.farm import Farm
+from game.farms.local_farms import LocalFarms
+from game.gathering.gathering import Gathering
+from game.gathering.lobby_server import GatheredListener
+from game.gathering.meeting import Meeting
+from game.hosting.inviting import Inviting
+from game.hosting.lobby_server import ListTerms, list_on, list_terms, opening_on
+from game.hosting.open_farm import Listing, OpenFarm, Opening, unlisted
+from game.hosting.seats import open_seat
+from game.joining.browser import FoundLobby
+from game.joining.code_friends import CodeFriends, tidy_friend_code
+from game.joining.configured_server import ConfiguredServer
+from game.joining.direct import tidy_join_code
+from game.joining.steam import FarmOnSteam
+from game.joining.steam_choices import FarmChosen, SteamChoices
+from game.joining.visiting import LocalNetwork, Visiting
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
-from game.program.code_friends import CodeFriends, tidy_friend_code
-from game.program.farms import Farm
 from game.program.folders import Folders
-from game.program.friends import FoundLobby
-from game.program.gathering import Gathering
-from game.program.hosting import open_seat
-from game.program.inviting import Inviting
-from game.program.joining import tidy_join_code
-from game.program.listing import ListTerms, list_on, list_terms
-from game.program.meeting import Meeting
-from game.program.nearby import Nearby
-from game.program.open_farm import Listing, OpenFarm, Opening, unlisted
-from game.program.own_farms import OwnFarms
-from game.program.own_key import OwnIdentity
-from game.program.server_access import ServerAccess
-from game.program.server_link import LobbyPlayer, ServerReach, bind_address_for, lobby_player
-from game.program.server_places import GatheredDoor
+from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess
-from game.program.steam_choices import FarmChosen, SteamChoices
-from game.program.steam_joining import FarmOnSteam
 from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
-from game.program.visiting import Visiting
 from game.world.content import Content
 from scenes.app.services import (
     CodeFriend,
@@ -55,10 +53,9 @@ class ProgramServices:
         folders: Folders,
         dice: Random,
         steam: SteamAccess,
-        nearby: Nearby | None = None,
         clocks: Clocks = SYSTEM_CLOCKS,
+        nearby: LocalNetwork | None = None,
     ) -> None:
-        """`nearby` looks around in the local network; the usual ports are asked when None."""
         self.settings = Settings()
         """The player's settings; the program puts the loaded ones here."""
         self.notify: Callable[[str], None] = lambda _text: None
@@ -67,12 +64,11 @@ class ProgramServices:
         """Called when the player has chosen a farm in Steam's own windows; set likewise."""
         self.clocks = clocks
         """What time it is for this program."""
-        self.farms = OwnFarms(content, folders.farms, dice)
-        self._own = OwnIdentity(folders.settings)
-        self._server = ServerAccess(folders.settings, self._own)
-        self._settings_folder = folders.settings
+        self.farms = LocalFarms(content, folders.farms, dice)
+        self._own = LocalIdentity(folders.settings)
+        self._server = ConfiguredServer(folders.settings, self._own)
         self.visiting = Visiting(
-            content, folders, self._own, steam, self._server, self._lobby_player, nearby, clocks
+            content, folders, self._own, steam, self._server, clocks, nearby or LocalNetwork()
         )
         self._code_friends = CodeFriends(folders.settings)
         self._content = content
@@ -84,7 +80,8 @@ class ProgramServices:
         )
         self._own_seat: HostSeat | None = None
         """At the farm that was last opened here."""
-        self._meeting = Meeting(content, self._open_new, clocks=clocks)
+        self.meeting = Meeting(content, self._open_new, clocks=clocks)
+        """Where gatherings are opened and entered."""
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
 
@@ -94,10 +91,12 @@ class ProgramServices:
         if self._own_seat is not None:
             self._own_seat.leave()
 
-    def _open_new(self, name: str, door: GatheredDoor, profile: Profile) -> HostSeat:
+    def _open_new(self, name: str, listener: GatheredListener, profile: Profile) -> HostSeat:
         """The farm that comes of a gathering is a new one, called like it."""
         farm = self.farms.begin(name)
-        self._own_seat = self._open_farm.open_at(door.direct, door, farm, profile, Opening())
+        self._own_seat = self._open_farm.open_at(
+            listener.direct, listener, farm, profile, Opening()
+        )
         return self._own_seat
 
     @property
@@ -138,21 +137,22 @@ class ProgramServices:
             # Before a file is made for a farm that is not going to be.
             wanted = _list_terms(terms)
             try:
-                reach = self._reach()
+                self._follow_settings()
+                reach = self._server.reach()
             except ValueError as error:
                 problem = str(error)
             else:
-                opening = Opening(bind_address=bind_address_for(reach.where[0]))
+                opening = opening_on(reach)
                 listing = list_on(reach, wanted)
         farm = self.farms.go_on() if continue_saved else self.farms.begin()
-        seat = self._own_seat = self._open_farm.open(farm, self._profile(), opening, listing)
+        seat = self._own_seat = self._open_farm.open(farm, self.profile, opening, listing)
         if problem:
             seat.notice(f"{problem} Your farm is open, but not in the list of a lobby server.")
         return Seating(seat, seat)
 
     def open(self, farm: Farm, opening: Opening, listing: Listing = unlisted) -> Seating:
         """Opens a farm to friends, as the command line may say. Raises ValueError."""
-        seat = self._own_seat = self._open_farm.open(farm, self._profile(), opening, listing)
+        seat = self._own_seat = self._open_farm.open(farm, self.profile, opening, listing)
         return Seating(seat, seat)
 
     @property
@@ -169,7 +169,7 @@ class ProgramServices:
             farm.close()
             raise
         seat = open_seat(
-            self._content, farm, self._profile(), self._dice, None, unix_s, accounts, about_owner
+            self._content, farm, self.profile, self._dice, None, unix_s, accounts, about_owner
         )
         self._own_seat = seat
         return Seating(seat, seat)
@@ -218,16 +218,16 @@ class ProgramServices:
 
     def join(self, lobby_id: str, password: str = "") -> Seating:
         """Asks to join a lobby of the list."""
-        seat = self.visiting.go_to_found(lobby_id, self._profile(), password)
+        seat = self.visiting.go_to_found(lobby_id, self.profile, password)
         return Seating(seat, None)
 
     def join_lobby(self, found: FoundLobby, password: str) -> Seating:
         """Asks to join a lobby that was found, in the list or otherwise."""
-        return Seating(self.visiting.go_to_lobby(found, self._profile(), password), None)
+        return Seating(self.visiting.go_to_lobby(found, self.profile, password), None)
 
     def join_on_steam(self, farm: FarmOnSteam, password: str = "") -> Seating:
         """Asks to join a farm on Steam. Raises ValueError without Steam."""
-        return Seating(self.visiting.go_to(farm, self._profile(), password), None)
+        return Seating(self.visiting.go_to(farm, self.profile, password), None)
 
     def format_join_code(self, text: str) -> str:
         """What was typed, tidied up."""
@@ -235,7 +235,7 @@ class ProgramServices:
 
     def join_code(self, text: str) -> Seating:
         """Asks to join by a code."""
-        return Seating(self.visiting.go_by_code(text, self._profile()), None)
+        return Seating(self.visiting.go_by_code(text, self.profile), None)
 
     # Gatherings
 
@@ -246,19 +246,12 @@ class ProgramServices:
 
     def gather(self, terms: FarmTerms) -> Gathering:
         """Opens a gathering on the lobby server."""
-        return self.gather_at(self._reach(), _list_terms(terms))
-
-    def gather_at(self, reach: ServerReach, terms: ListTerms) -> Gathering:
-        """Opens a gathering on that lobby server. Raises ValueError."""
-        return self._meeting.gather(reach, self._profile(), terms)
+        self._follow_settings()
+        return self.meeting.gather(self._server.reach(), self.profile, _list_terms(terms))
 
     def enter_gathering(self, lobby_id: str, password: str = "") -> Gathering:
         """Enters a gathering of the list."""
-        return self.enter_found(self.visiting.lobby(lobby_id), password)
-
-    def enter_found(self, found: FoundLobby, password: str) -> Gathering:
-        """Enters a gathering that was found, in the list or otherwise. Raises ValueError."""
-        return self._meeting.enter(found, self._profile(), password)
+        return self.meeting.enter(self.visiting.lobby(lobby_id), self.profile, password)
 
     # Friends by their codes
 
@@ -333,7 +326,9 @@ class ProgramServices:
         if told is not None:
             self.notify(told.sentence)
 
-    def _profile(self) -> Profile:
+    @property
+    def profile(self) -> Profile:
+        """Who the player is at a farm."""
         return Profile(self.settings.name, self.settings.colour)
 
     # The lobby server
@@ -341,14 +336,6 @@ class ProgramServices:
     def _follow_settings(self) -> None:
         settings = self.settings
         self._server.follow(settings.lobby_server, settings.name, self.clocks.now_s())
-
-    def _reach(self) -> ServerReach:
-        """The lobby server of the settings. Raises ValueError when it cannot be spoken to."""
-        self._follow_settings()
-        return self._server.reach()
-
-    def _lobby_player(self) -> LobbyPlayer:
-        return lobby_player(self.settings.name, self._own.key, self._settings_folder)
 
 
 def _list_terms(terms: FarmTerms) -> ListTerms:

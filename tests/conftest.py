@@ -36,7 +36,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 def cheap_passwords() -> Iterator[None]:
     """What makes a password slow to try makes tests slow as well."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("net.lobby_server.passwords.LOBBY_SCRYPT_COST", 2)
+        patch.setattr("net.lobbies.passwords.LOBBY_SCRYPT_COST", 2)
         yield
 
 

@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
+from game.farms.farm import load_farm
 from game.headless.bots import Bot
-from game.program.farms import load_farm
-from game.program.joining import entrance_of, open_direct_way, open_guest_seat
+from game.joining.direct import entrance_of, open_direct_endpoint, open_guest_seat
 from game.saves.listing import verify
 from game.world.content import load_content
 from game.world.world import REVISION_JUMP_ON_LOAD
@@ -90,7 +90,7 @@ def _watch(port: str, dice: Random) -> tuple[int, int]:
     was heard of, and the revision up to which everything was there a second before."""
     content = load_content(ROOT / "assets")
     entrance = entrance_of(f"127.0.0.1:{port}")
-    endpoint = open_direct_way(entrance, time.monotonic())
+    endpoint = open_direct_endpoint(entrance, time.monotonic())
     key = PlayerKey(sha256(b"Bo").digest())
     seat = open_guest_seat(content, endpoint, entrance, Profile("Bo", 1), time.monotonic(), key)
     bot = Bot(seat, "busy", dice)

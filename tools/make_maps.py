@@ -66,7 +66,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Listener:
     """An exit: where it is, and where one arrives."""
 
     box: Box
@@ -111,7 +111,7 @@ class MapPlan:
     scenery: list[Thing] = field(default_factory=list)
     walls: list[Box] = field(default_factory=list)
     destructables: list[Thing] = field(default_factory=list)
-    exits: list[Door] = field(default_factory=list)
+    exits: list[Listener] = field(default_factory=list)
     people: list[Thing] = field(default_factory=list)
     spawns: list[Thing] = field(default_factory=list)
     closed: set[Cell] = field(default_factory=set)
@@ -433,7 +433,9 @@ def make_farm() -> MapPlan:
         plan, ("mushroom", "tall_grass"), 12, whole, "farm mushrooms", ("forest_floor", "grass")
     )
     plan.spawns.append(Thing("start", 19 * TILE, 16 * TILE + 8))
-    plan.exits.append(Door(Box(63 * TILE, 21 * TILE, TILE, 4 * TILE), "forest", 40, 24 * TILE + 8))
+    plan.exits.append(
+        Listener(Box(63 * TILE, 21 * TILE, TILE, 4 * TILE), "forest", 40, 24 * TILE + 8)
+    )
     return plan
 
 
@@ -530,7 +532,7 @@ def make_forest() -> MapPlan:
     )
     plan.people.append(Thing("miller", 46 * TILE + 8, 20 * TILE + 12))
     plan.spawns.append(Thing("start", 3 * TILE, 24 * TILE + 8))
-    plan.exits.append(Door(Box(0, 22 * TILE, TILE, 4 * TILE), "farm", 61 * TILE, 23 * TILE + 4))
+    plan.exits.append(Listener(Box(0, 22 * TILE, TILE, 4 * TILE), "farm", 61 * TILE, 23 * TILE + 4))
     return plan
 
 

@@ -26,8 +26,8 @@ from game.world.content import Content
 from game.world.records import Entry, is_account
 from game.world.world import World
 from net import limits
+from net.dedicated.launcher import SessionPlayer
 from net.lobbies.friend_code import decode_friend_code
-from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.session.events import KnockHeard
 from net.session.host import HostSession
 

@@ -1,15 +1,15 @@
 """The auditor: folds the change stream and counts every item, without asking the rules.
 
 It hears each command before it is committed and the changes that follow, and holds the second
-statement of what a command may do (`game/rules/ledger.py`) against them. A change that no command
+statement of what a command may do (`game/rules/audit.py`) against them. A change that no command
 explains is a complaint as well.
 """
 
 from collections import Counter
 
 from game.coop.farm_host import FarmHost
+from game.rules.audit import Ledger
 from game.rules.context import Context
-from game.rules.ledger import Ledger
 from game.world.commands import Command
 from game.world.content import Content
 from game.world.records import LastCommand

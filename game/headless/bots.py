@@ -13,7 +13,6 @@ from random import Random
 from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
 from game.movement import Body, Obstacles, exit_at, step
 from game.rules.context import Position
-from game.world.areas import TILE_PX
 from game.world.commands import (
     Advance,
     Choose,
@@ -38,6 +37,7 @@ from game.world.sections import (
     tile_key,
     tile_of,
 )
+from game.world.tiled import TILE_PX
 from game.world.world import Change
 
 _TICK_S = 1 / 30

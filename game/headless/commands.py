@@ -9,44 +9,51 @@ from random import Random
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.farms.farm import Farm, farm_at, new_farm
+from game.farms.kept_endpoint import keep_endpoint, kept_endpoint
+from game.gathering.lobby_server import GatheredListener
+from game.gathering.meeting import Meeting
 from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
-from game.program.clocks import SYSTEM_CLOCKS, Clocks
-from game.program.ending import Ending, EndRequest, told_to_end
-from game.program.farms import Farm, farm_at, new_farm
-from game.program.finding_back import Host, host_at, ways_back
-from game.program.folders import Folders
-from game.program.friends import LOBBY_SERVER, FoundLobby
-from game.program.hosting import (
-    DirectDoor,
-    open_direct_door,
-    open_doors,
+from game.headless.server_choices import (
+    bind_address_of,
+    open_lobby_server_listener,
+    reach_of,
+    terms_of,
+)
+from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.nakama import NakamaListener
+from game.hosting.seats import (
+    DirectListener,
+    open_direct_listener,
+    open_listeners,
     open_seat,
     publish_lobbies,
 )
-from game.program.joining import (
+from game.hosting.steam import SteamListener
+from game.joining.browser import LOBBY_SERVER, FoundLobby
+from game.joining.direct import (
     Entrance,
     entrance_of,
-    open_direct_way,
+    open_direct_endpoint,
     open_guest_seat,
 )
-from game.program.kept_door import keep_door, kept_door
-from game.program.meeting import Meeting
-from game.program.nakama import NakamaDoor, NakamaReach, find_entrance
-from game.program.own_key import OwnIdentity
-from game.program.return_way import ReturnWay
-from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
-from game.program.server_hosting import ServerDoor
-from game.program.server_joining import find_lobby as find_server_lobby
-from game.program.server_joining import open_server_way
-from game.program.server_places import GatheredDoor
+from game.joining.lobby_server import find_lobby as find_server_lobby
+from game.joining.lobby_server import open_lobby_server_connector
+from game.joining.nakama import find_entrance
+from game.joining.rejoining import Host, host_at, ways_back
+from game.joining.steam import find_friends_lobby, find_lobby, open_steam_connector
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.ending import Ending, EndRequest, told_to_end
+from game.program.folders import Folders
+from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
-from game.program.steam_hosting import SteamDoor
-from game.program.steam_joining import find_friends_lobby, find_lobby, open_steam_way
 from game.program.terminal import say
 from game.world.content import Content
+from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.interface import Lobby, LobbyTerms
+from net.lobbies.nakama import NakamaServer
 from net.player_key import PlayerKey
 from net.transports.interface import Endpoint
 
@@ -78,24 +85,24 @@ def _host(
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
-        own = OwnIdentity(folders.settings)
+        own = LocalIdentity(folders.settings)
         farm = _farm(arguments, content)
-        kept = None if farm.file is None else kept_door(farm.file.path, datetime.now(UTC))
-        direct = open_direct_door(bind_address_of(arguments), arguments.port, now_s, kept)
+        kept = None if farm.file is None else kept_endpoint(farm.file.path, datetime.now(UTC))
+        direct = open_direct_listener(bind_address_of(arguments), arguments.port, now_s, kept)
         if farm.file is not None:
-            keep_door(farm.file.path, direct.kept)
-        server = open_server_door(arguments, direct, folders, now_s, clocks=clocks)
+            keep_endpoint(farm.file.path, direct.kept)
+        server = open_lobby_server_listener(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
         nakama = _nakama_door(arguments, direct, own.key)
-        steam = None if play is None else SteamDoor(play, clocks.pause)
-        door = open_doors(direct, steam)
-        meter = MeteredEndpoint(door.endpoint)
+        steam = None if play is None else SteamListener(play, clocks.pause)
+        listener = open_listeners(direct, steam)
+        meter = MeteredEndpoint(listener.endpoint)
         seat = open_seat(
             content,
             farm,
             Profile(arguments.name or _steam_name(play) or "Host", 0),
             Random(arguments.seed),
-            door.through(meter),
+            listener.through(meter),
             clocks.unix_s,
             own.accounts_at(farm.world, "" if play is None else play.account),
             own.about_owner_at(farm.world),
@@ -121,7 +128,9 @@ def _host(
             play.close(clocks.now_s())
 
 
-def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, request: EndRequest, clocks: Clocks) -> None:
+def _wait_for_lobby(
+    seat: HostSeat, steam: SteamListener, request: EndRequest, clocks: Clocks
+) -> None:
     """Waits until friends can see the farm, or the program is told to end. Raises
     ValueError when Steam does not want it."""
     while (lobby_id := steam.lobbies.own_lobby_id) is None:
@@ -135,7 +144,10 @@ def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, request: EndRequest, clock
 
 
 def _wait_for_server(
-    seat: HostSeat, server: ServerDoor | NakamaDoor, request: EndRequest, clocks: Clocks
+    seat: HostSeat,
+    server: LobbyServerListener | NakamaListener,
+    request: EndRequest,
+    clocks: Clocks,
 ) -> None:
     """Waits until the lobby is there, or the program is told to end. Raises ValueError
     when the server does not want it, or is not there."""
@@ -151,17 +163,17 @@ def _wait_for_server(
 
 
 def _nakama_door(
-    arguments: argparse.Namespace, direct: DirectDoor, key: PlayerKey
-) -> NakamaDoor | None:
+    arguments: argparse.Namespace, direct: DirectListener, key: PlayerKey
+) -> NakamaListener | None:
     """The farm's door on a Nakama server, if one was asked for."""
     if arguments.lobby != "nakama":
         return None
-    return NakamaDoor(_nakama(arguments, key, "Host"), direct, terms_of(arguments))
+    return NakamaListener(_nakama(arguments, key, "Host"), direct, terms_of(arguments))
 
 
-def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> NakamaReach:
+def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> NakamaServer:
     name = arguments.name or name
-    return NakamaReach(arguments.server, arguments.server_key, name, key, secrets.token_bytes)
+    return NakamaServer(arguments.server, arguments.server_key, name, key, secrets.token_bytes)
 
 
 def _steam(folders: Folders) -> SteamPlay:
@@ -189,13 +201,13 @@ def join(
         now_s = clocks.now_s()
         if play is None:
             entrance = entrance_of(arguments.target)
-            endpoint = open_direct_way(entrance, now_s)
+            endpoint = open_direct_endpoint(entrance, now_s)
         else:
             lobby = _steam_lobby(arguments, play, clocks)
-            endpoint, entrance = open_steam_way(play, lobby, clocks.pause, arguments.password)
+            endpoint, entrance = open_steam_connector(play, lobby, clocks.pause, arguments.password)
         host = host_at(entrance.address)
-        way = ReturnWay(endpoint, ways_back(host))
-        own = OwnIdentity(folders.settings)
+        way = ReconnectingEndpoint(endpoint, ways_back(host))
+        own = LocalIdentity(folders.settings)
         return _play_at(host, way, entrance, arguments, content, own.key, clocks, _steam_name(play))
     finally:
         if play is not None:
@@ -227,10 +239,12 @@ def _join_by_server(
     name, password = arguments.lobby_name, arguments.password
     lobby = find_server_lobby(reach, name, clocks.now_s, clocks.pause)
     if not lobby.info.is_gathering:
-        way, entrance = open_server_way(reach, name, password, clocks.now_s, clocks.pause)
+        way, entrance = open_lobby_server_connector(
+            reach, name, password, clocks.now_s, clocks.pause
+        )
         host = Host(b"", 0, password=password)
         host.hear_of(way)
-        back = ReturnWay(way, ways_back(host, lambda: reach))
+        back = ReconnectingEndpoint(way, ways_back(host, lambda: reach))
         return _play_at(host, back, entrance, arguments, content, reach.player.key, clocks)
     meeting, meters = _meeting(content, clocks)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
@@ -243,13 +257,13 @@ def _join_by_nakama(
     arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
 ) -> int:
     """Goes to the farm whose lobby has the name that the command line says."""
-    key = OwnIdentity(folders.settings).key
+    key = LocalIdentity(folders.settings).key
     reach = _nakama(arguments, key, "Guest")
     name, password = arguments.lobby_name, arguments.password
     entrance = find_entrance(reach, name, password, clocks.now_s, clocks.pause)
-    endpoint = open_direct_way(entrance, clocks.now_s())
+    endpoint = open_direct_endpoint(entrance, clocks.now_s())
     host = host_at(entrance.address)
-    way = ReturnWay(endpoint, ways_back(host))
+    way = ReconnectingEndpoint(endpoint, ways_back(host))
     return _play_at(host, way, entrance, arguments, content, key, clocks)
 
 
@@ -273,7 +287,7 @@ def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEnd
         meters.append(MeteredEndpoint(endpoint))
         return meters[-1]
 
-    def open_new(_name: str, _door: GatheredDoor, _profile: Profile) -> HostSeat:
+    def open_new(_name: str, _listener: GatheredListener, _profile: Profile) -> HostSeat:
         raise ValueError("Without a window, gatherings go on on a server only.")
 
     return Meeting(content, open_new, count, clocks), meters

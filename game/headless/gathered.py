@@ -4,8 +4,8 @@ there; everybody else is ready and waits."""
 from collections.abc import Callable
 
 from game.coop.guest import GuestSeat
+from game.gathering.gathering import Gathering, GatheringState
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
-from game.program.gathering import Gathering, GatheringState
 from net import limits
 from net.lobbies.interface import LobbyProblem
 

@@ -13,10 +13,10 @@ from game.headless.plan import Plan, command_line
 from game.headless.report import make_report, report_text
 from game.headless.series import play_series, series_text
 from game.headless.simulator import run_simulation
-from game.program.arguments import conditions_of
 from game.program.faults import running
 from game.program.terminal import say
 from game.world.content import Content
+from net.transports.simulated import LinkConditions
 
 _PROGRESS_LINES = 20
 """Progress lines in all, where they cannot replace one another."""
@@ -91,3 +91,16 @@ def plan_of(arguments: argparse.Namespace, seed: int) -> Plan:
         mishaps=tuple(arguments.mishap),
     )
     return plan if arguments.bots is None else replace(plan, roles=arguments.bots)
+
+
+def conditions_of(arguments: argparse.Namespace) -> LinkConditions:
+    """The bad network that a simulation was asked for."""
+    return LinkConditions(
+        delay_ms=arguments.delay,
+        jitter_ms=arguments.jitter,
+        loss_pct=arguments.loss,
+        burst_pct=arguments.burst,
+        duplicate_pct=arguments.duplicate,
+        reorder_pct=arguments.reorder,
+        bandwidth_bytes_per_s=arguments.bandwidth,
+    )

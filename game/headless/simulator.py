@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from game.coop.dedicated import GuestList
 from game.coop.farm_host import FarmHost
 from game.coop.profile import Profile
+from game.farms.farm import Farm, new_farm
 from game.headless.auditor import Auditor
 from game.headless.bots import Bot
 from game.headless.metered import MeteredEndpoint
@@ -22,12 +23,11 @@ from game.headless.plan import Plan
 from game.headless.planting import Planter
 from game.headless.simulated_guest import SimulatedGuest
 from game.headless.witness import GuestRecord, Witness
-from game.program.farms import Farm, new_farm
-from game.program.hosting import Door, open_dedicated_farm, open_seat
+from game.hosting.seats import Listener, open_dedicated_farm, open_seat
 from game.world.chance import random_stream
 from game.world.content import Content
 from net import limits
-from net.lobby_server.dedicated.launcher import SessionPlayer
+from net.dedicated.launcher import SessionPlayer
 from net.transports.simulated import SimulatedNetwork
 
 SETTLE_MAX_S = 60.0
@@ -78,14 +78,14 @@ class Simulation:
         self._now_s = 0.0
         farm = new_farm(content, plan.seed % 2**29, plan.placeables)
         host_meter = MeteredEndpoint(self.network.endpoint(_HOST))
-        door = Door(
+        listener = Listener(
             host_meter,
             random_bytes=random_stream(plan.seed, "tokens").randbytes,
             needs_token=lambda _identity: False,
         )
-        host_bot = None if plan.on_server else self._open_with_player(content, farm, door)
+        host_bot = None if plan.on_server else self._open_with_player(content, farm, listener)
         if host_bot is None:
-            self.host = self._open_on_server(content, farm, door)
+            self.host = self._open_on_server(content, farm, listener)
         assert self.host.session is not None
         witness = Witness(farm.world, self.host.session.ledger)
         self.outcome = Outcome(plan, witness, Auditor(content, self.host), host_meter, host_bot)
@@ -107,10 +107,12 @@ class Simulation:
         self._planter = Planter(random_stream(plan.seed, "plants"), witness)
         self._mishaps = MishapSchedule(self.network, plan.conditions, plan.mishaps, names, _HOST)
 
-    def _open_with_player(self, content: Content, farm: Farm, door: Door) -> Bot:
+    def _open_with_player(self, content: Content, farm: Farm, listener: Listener) -> Bot:
         """A farm whose host plays too."""
         plan = self._plan
-        seat = open_seat(content, farm, Profile("Host", 0), random_stream(plan.seed, "dice"), door)
+        seat = open_seat(
+            content, farm, Profile("Host", 0), random_stream(plan.seed, "dice"), listener
+        )
         seat.accepts_everybody = True
         bot = Bot(seat, plan.roles[0], random_stream(plan.seed, "bot", 0))
         bot.is_silent = True
@@ -119,7 +121,7 @@ class Simulation:
         self.host = seat
         return bot
 
-    def _open_on_server(self, content: Content, farm: Farm, door: Door) -> FarmHost:
+    def _open_on_server(self, content: Content, farm: Farm, listener: Listener) -> FarmHost:
         """A farm that nobody plays at but guests, who are expected."""
         expected = (
             SessionPlayer(f"Guest {number}", f"guest{number}", _token(number))
@@ -130,7 +132,7 @@ class Simulation:
             farm,
             GuestList(expected, is_open_to_others=False),
             random_stream(self._plan.seed, "dice"),
-            door,
+            listener,
             lambda: 0.0,
         )
 

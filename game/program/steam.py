@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from net import limits
-from net.lobbies.steam import SteamLobbies, SteamNews
+from net.lobbies.steam import SteamCallbacks, SteamLobbies
 from net.steam import (
     DEVELOPMENT_APP_ID,
     LibraryTrial,
@@ -45,7 +45,7 @@ class SteamPlay:
 
     def __init__(self, steam: Steam) -> None:
         self.steam = steam
-        self.news = SteamNews(steam)
+        self.news = SteamCallbacks(steam)
         self.lobbies = SteamLobbies(self.news)
         """The list of friends' farms, and what the player chooses in Steam's own windows."""
         self.lobbies.hear_wishes()

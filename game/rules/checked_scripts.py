@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from files.problems import Reporter, quoted
 from game.dialogue.program import (
     CompiledNode,
     EnterNode,
@@ -18,7 +19,6 @@ from game.dialogue.program import (
 )
 from game.world.content import Content, read_content
 from game.world.definitions import Person
-from game.world.problems import Reporter, quoted
 
 _MOVES = {"take_items": "takes", "give_items": "gives", "give_some_items": "gives"}
 """The commands that move items, and the field of people.toml that bounds each. The last argument

@@ -4,10 +4,11 @@ from game.movement import Body, feet
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.reach import reach_tile, standing_in
 from game.rules.slots import bag_of, chest_at, seen_slot
-from game.world.areas import TILE_PX, Rect
+from game.world.areas import Rect
 from game.world.commands import PickUp, Place
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_of
+from game.world.tiled import TILE_PX
 from game.world.world import Transaction
 
 

@@ -6,8 +6,9 @@ A position is what a player's own program says, so it is compared in a way that 
 from math import hypot
 
 from game.rules.context import Context, Position, RefusalReason, Refused
-from game.world.areas import TILE_PX, Area
+from game.world.areas import Area
 from game.world.sections import tile_of
+from game.world.tiled import TILE_PX
 
 REACH_PX = 40.0
 """How far from the middle of one's feet one can act on the middle of a tile."""

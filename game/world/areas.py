@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from game.world.sections import AREA_MAX_TILES, tile_key
+from game.world.tiled import TILE_PX
 
-TILE_PX = 16
 POSITION_MAX_PX = AREA_MAX_TILES * TILE_PX - 1
 
 

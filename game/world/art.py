@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from files.parsing import parse_json, parsing
+from files.problems import Reporter, quoted
 from files.reading import read_file, words_of
-from game.world.problems import Reporter, quoted
 from game.world.tables import Tables
 
 ATLAS = "art/world/atlas.json"

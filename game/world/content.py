@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
+from files.problems import ContentError, Problem, Reporter
 from files.reading import read_file, words_of
 from game.dialogue import Diagnostic, Library, Severity, Vocabulary, YarnSyntaxError
 from game.world.areas import Area, plain_area
@@ -37,7 +38,6 @@ from game.world.fitting import (
     check_tables,
 )
 from game.world.maps import KnownIds, read_area
-from game.world.problems import ContentError, Problem, Reporter
 from game.world.scripts import load_scripts, script_vocabulary
 from game.world.shown import TERRAINS
 from game.world.tables import Tables, by_number, read_tables

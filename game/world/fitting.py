@@ -4,13 +4,14 @@ only another file shows to be impossible."""
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from game.world.areas import TILE_PX, Area, Rect
+from files.problems import Reporter, instead_of, quoted
+from game.world.areas import Area, Rect
 from game.world.definitions import Stack
 from game.world.maps import START
-from game.world.problems import Reporter, instead_of, quoted
 from game.world.sections import BAG_SLOTS
 from game.world.shown import WEATHERS
 from game.world.tables import Tables
+from game.world.tiled import TILE_PX
 
 _GAIN_MAX = 10
 """A recipe makes at most so many times as many things as it takes."""

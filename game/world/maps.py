@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from files.problems import Reporter, quoted
 from game.world.areas import (
     POSITION_MAX_PX,
-    TILE_PX,
     Area,
     DestructableSite,
     Exit,
@@ -29,10 +29,9 @@ from game.world.areas import (
     Scenery,
     Spawn,
 )
-from game.world.problems import Reporter, quoted
-from game.world.sections import tile_key
+from game.world.sections import AREA_MAX_TILES, tile_key
 from game.world.shown import TERRAINS
-from game.world.tiled import MapObject, TiledMap, TileKind, Vocabulary, read_tiled_map
+from game.world.tiled import TILE_PX, MapObject, TiledMap, TileKind, Vocabulary, read_tiled_map
 
 START = "start"
 """The spawn at which one comes in."""
@@ -50,6 +49,7 @@ WORDS = Vocabulary(
         "exits": EXIT_PROPERTIES,
     },
     unseen=frozenset({"walls", "spawns", "exits"}),
+    side_max_tiles=AREA_MAX_TILES,
 )
 """The layers that there are, and the properties of their objects."""
 _OBJECTS_MAX = 4096

@@ -13,7 +13,9 @@ from typing import TypeVar
 
 import msgspec
 
+from files.fields import read_struct
 from files.parsing import in_one_line
+from files.problems import Reporter, quoted
 from files.reading import read_file, words_of
 from game.world.definitions import (
     AreaDefinition,
@@ -27,8 +29,6 @@ from game.world.definitions import (
     Start,
     Weather,
 )
-from game.world.fields import read_struct
-from game.world.problems import Reporter, quoted
 from game.world.records import ContentId
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)

@@ -168,7 +168,7 @@ class Lobbies(LobbyList, Protocol):
         ...
 
     @property
-    def inside(self) -> tuple[LobbyId, ...]:
+    def joined(self) -> tuple[LobbyId, ...]:
         """The lobbies that one is in, the own one included."""
         ...
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from game.coop.seat import Seat
-from game.program.gathering import GatheringState
+from game.gathering.gathering import GatheringState
 
 FARM_NAME_MAX_CHARACTERS = 32
 PASSWORD_MAX_CHARACTERS = 64

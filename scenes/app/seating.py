@@ -13,7 +13,7 @@ class Seating:
     host: HostControls | None
 
     @property
-    def door(self) -> DoorControls | None:
+    def listener(self) -> DoorControls | None:
         """Who may be here, in this player's hand: the host's, and the owner's as a guest."""
         if self.host is not None:
             return self.host

@@ -9,7 +9,7 @@ from math import ceil
 
 import pygame
 
-from game.program.gathering import GatheringState
+from game.gathering.gathering import GatheringState
 from scenes.app.gathering import Gathering, GatheringMember
 from scenes.app.scene import SceneContext
 from scenes.app.seating import seated

@@ -27,10 +27,10 @@ class KnownPeople(Menu):
     panel_size = (440, 316)
     is_overlay = True
 
-    def __init__(self, context: SceneContext, door: DoorControls) -> None:
+    def __init__(self, context: SceneContext, listener: DoorControls) -> None:
         super().__init__(context)
-        self._door = door
-        self._people = door.known_people()
+        self._listener = listener
+        self._people = listener.known_people()
         self._list: ListBox | None = None
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
@@ -50,7 +50,7 @@ class KnownPeople(Menu):
 
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
-        people = self._door.known_people()
+        people = self._listener.known_people()
         if people != self._people:
             self._people = people
             self.rebuild()
@@ -84,11 +84,11 @@ class KnownPeople(Menu):
         return "  ·  ".join(words)
 
     def _ask(self, index: int) -> None:
-        person, door = self._people[index], self._door
+        person, listener = self._people[index], self._listener
         by = _known_by(person, self.context.services.account_name(person.account))
 
         def decide(standing: Standing) -> None:
-            door.decide(person.account, person.name, standing)
+            listener.decide(person.account, person.name, standing)
 
         if person.standing is Standing.IS_ASKED_ABOUT:
             question = f"What about {person.name}, known {by}?"
@@ -98,7 +98,7 @@ class KnownPeople(Menu):
             answers = [("Ask me again", lambda: decide(Standing.IS_ASKED_ABOUT))]
         if person.has_character:
             question += f" Whoever comes this way is {person.name} here, unless you take it back."
-            answers.append(("Take back", lambda: door.take_back(person.account)))
+            answers.append(("Take back", lambda: listener.take_back(person.account)))
         self.context.stage.push(Confirm(self.context, self.heading, question, "Leave it", answers))
 
 

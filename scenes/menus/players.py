@@ -51,7 +51,7 @@ class Players(Menu):
             self._pressed,
         )
         self._list.set_count(len(self._shown))
-        self._is_in_charge = self._seating.door is not None
+        self._is_in_charge = self._seating.listener is not None
         if not self._is_in_charge:
             back = pygame.Rect(inside.centerx - 70, y, 140, height)
             return [self._list, Button(back, "Back", self.cancelled)]
@@ -81,7 +81,7 @@ class Players(Menu):
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
         self._shown = self._seating.seat.players()
-        if self._is_in_charge != (self._seating.door is not None):
+        if self._is_in_charge != (self._seating.listener is not None):
             # A farm is somebody's from a certain moment on, and so is a guest who comes back.
             self._asked = None
             self.rebuild()
@@ -127,16 +127,16 @@ class Players(Menu):
             self.rebuild()
 
     def _show_known(self) -> None:
-        door = self._seating.door
-        if door is not None:
-            self.context.stage.push(KnownPeople(self.context, door))
+        listener = self._seating.listener
+        if listener is not None:
+            self.context.stage.push(KnownPeople(self.context, listener))
 
     def _keep(self) -> None:
         self._asked = None
         self.rebuild()
 
     def _kick(self, block: bool) -> None:
-        door = self._seating.door
-        if door is not None and self._asked is not None:
-            door.kick(self._asked.character, block)
+        listener = self._seating.listener
+        if listener is not None and self._asked is not None:
+            listener.kick(self._asked.character, block)
         self._keep()

@@ -7,10 +7,11 @@ beside it that has something fitting on it, so that nobody has to stand exactly 
 from dataclasses import dataclass
 
 from game.movement import Body, feet
-from game.world.areas import TILE_PX, Area, Rect
+from game.world.areas import Area, Rect
 from game.world.content import Content
 from game.world.records import Destructable, Placeable
 from game.world.sections import Kind, Section
+from game.world.tiled import TILE_PX
 from game.world.world import Reader
 from scenes.play.local_player import LocalPlayer, key_of
 

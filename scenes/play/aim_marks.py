@@ -4,7 +4,7 @@ from math import sin
 
 import pygame
 
-from game.world.areas import TILE_PX
+from game.world.tiled import TILE_PX
 from scenes.media.assets import Assets
 from scenes.play.aim import Aim
 from scenes.ui import theme

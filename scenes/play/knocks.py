@@ -64,12 +64,12 @@ class Knocks:
 
     def handle(self, event: InputEvent) -> bool:
         """Takes an event. Returns whether it was an answer."""
-        knock, door = self.first, self._seating.door
-        if knock is None or door is None or not event.is_press:
+        knock, listener = self.first, self._seating.listener
+        if knock is None or listener is None or not event.is_press:
             return False
         is_click = event.binding == "mouse:left"
         if event.does(Action.ACCEPT_KNOCK) or (is_click and self._yes.collidepoint(event.position)):
-            door.accept(knock.knock_id, knock.namesake if self._asks_who(knock) else 0)
+            listener.accept(knock.knock_id, knock.namesake if self._asks_who(knock) else 0)
             self._desk.context.sounds.play("ui_confirm")
         elif event.does(Action.REFUSE_KNOCK) or (
             is_click and self._no.collidepoint(event.position)
@@ -77,7 +77,7 @@ class Knocks:
             if self._asks_who(knock):
                 self._strangers.add(knock.knock_id)
                 return True
-            door.refuse(knock.knock_id, REFUSAL)
+            listener.refuse(knock.knock_id, REFUSAL)
             self._desk.context.sounds.play("ui_cancel")
         else:
             return False

@@ -11,8 +11,8 @@ from game.coop.seat import Action, Facing
 from game.movement import Body, Obstacles, step
 from game.rules.context import Position
 from game.rules.reach import REACH_PX
-from game.world.areas import TILE_PX
 from game.world.sections import tile_key
+from game.world.tiled import TILE_PX
 from scenes.view.players import facing_of
 
 SWING_S = 0.32

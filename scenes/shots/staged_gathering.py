@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from game.coop.seat import Seat
-from game.program.gathering import GatheringState
+from game.gathering.gathering import GatheringState
 from scenes.app.gathering import FarmTerms, Gathering
 from scenes.app.services import CodeFriend, Lobby, LobbyList, LobbyWish, SearchState, Seating
 from scenes.shots.silent import SilentServices

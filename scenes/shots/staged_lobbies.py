@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from game.program.gathering import GatheringState
+from game.gathering.gathering import GatheringState
 from scenes.app.gathering import FarmTerms
 from scenes.app.scene import Scene, SceneContext
 from scenes.front_end.add_friend import AddFriend

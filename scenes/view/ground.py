@@ -10,8 +10,9 @@ from functools import lru_cache
 
 import pygame
 
-from game.world.areas import TILE_PX, Area
+from game.world.areas import Area
 from game.world.shown import GROUND_LAYERS, WHOLE_TILES
+from game.world.tiled import TILE_PX
 from scenes.media.assets import Sprite, SpriteBook
 
 CHUNK_PX = 256

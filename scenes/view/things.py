@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 import pygame
 
-from game.world.areas import TILE_PX, Area
+from game.world.areas import Area
 from game.world.records import Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section, tile_of
+from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets, Sprite
 from scenes.view.ground import CHUNK_PX, scatter

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game.world.areas import TILE_PX, Area, Rect
+from game.world.areas import Area, Rect
 from game.world.content import Content, load_content
 from game.world.maps import load_area
+from game.world.tiled import TILE_PX
 from tests.art.colours import colours_of
 from tools.art.atlas import Atlas, load_sheet
 from tools.art.canvas import Mask, opaque

@@ -10,14 +10,14 @@ from game.coop.dedicated import DedicatedFarm, GuestList
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import Action, Ended, Facing, Notice, PlayerInfo, SeatEvent, SeatState
+from game.farms.farm import Farm, new_farm
 from game.headless.auditor import Auditor
 from game.headless.witness import Witness
-from game.program.farms import Farm, new_farm
-from game.program.hosting import Door, open_dedicated_farm
+from game.hosting.seats import Listener, open_dedicated_farm
 from game.program.version import GAME_VERSION
 from game.rules.context import Position
 from net import limits
-from net.lobby_server.dedicated.launcher import SessionPlayer
+from net.dedicated.launcher import SessionPlayer
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
 from tests.helpers.sessions import key_of
 from tests.world.small_farm import small_content
@@ -109,11 +109,11 @@ class ServerStage:
             is_open_to_others=is_open_to_others,
             owner=owner,
         )
-        door = Door(
+        listener = Listener(
             self.network.endpoint("server"), random_bytes=Random(f"tokens {seed}").randbytes
         )
         self.farm: DedicatedFarm = open_dedicated_farm(
-            content, farm, guests, Random(seed), door, lambda: 1.8e9
+            content, farm, guests, Random(seed), listener, lambda: 1.8e9
         )
         self.auditor = Auditor(content, self.farm)
         self.witness = Witness(self.farm.world, self.farm.session.ledger)

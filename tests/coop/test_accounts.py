@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game.coop.seat import Knock, KnockWithdrawn, PlayerInfo, SeatState
-from game.program.farms import load_farm, new_farm, new_farm_file
+from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.rules.belonging import CHARACTERS
 from game.world.commands import RemoveIdentity
 from game.world.records import Character

@@ -7,10 +7,10 @@ import pytest
 
 from game.coop.dedicated import GuestList, account_of
 from game.coop.seat import Ended, SeatState
+from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.headless.plan import Plan
 from game.headless.report import make_report
 from game.headless.simulator import run_simulation
-from game.program.farms import load_farm, new_farm, new_farm_file
 from game.rules.belonging import CHARACTERS
 from game.rules.context import RefusalReason
 from game.rules.conversations import conversation_at
@@ -20,8 +20,8 @@ from game.world.records import Character, Placeable, Slot
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section, tile_key
 from game.world.world import Reader
 from net import limits
+from net.dedicated.launcher import SessionPlayer
 from net.lobbies.friend_code import encode_friend_code
-from net.lobby_server.dedicated.launcher import SessionPlayer
 from net.transports.simulated import LinkConditions
 from tests.coop.dedicated_stage import EXPECTED, Guest, ServerStage, expected, token_of
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from game.coop.seat import Knock, SeatState
-from game.program.farms import load_farm, new_farm
-from game.program.keeping import FarmKeeper
+from game.farms.farm import load_farm, new_farm
+from game.farms.keeper import FarmKeeper
 from game.saves.backups import backups_of
 from game.saves.farm_file import FarmFile
 from game.world.commands import Place

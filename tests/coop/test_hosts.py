@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from game.coop.seat import ChatSaid, Ended, SeatState
-from game.program.farms import load_farm, new_farm, new_farm_file
+from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.world.commands import Place
 from game.world.records import Placeable, Slot
 from game.world.sections import Kind, Section, tile_key

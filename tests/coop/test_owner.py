@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from game.coop.seat import Ended, Knock, Standing
-from game.program.farms import load_farm, new_farm, new_farm_file
+from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.rules.belonging import CHARACTERS, PERMISSIONS, owner_of
 from game.rules.context import RefusalReason
 from game.saves.farm_file import FarmFile

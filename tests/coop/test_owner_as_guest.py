@@ -7,7 +7,7 @@ import pytest
 from game.coop.dedicated import GuestList
 from game.coop.guest import GuestSeat
 from game.coop.seat import Ended, Knock, KnockWithdrawn, Standing
-from game.program.farms import load_farm, new_farm, new_farm_file
+from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.rules.belonging import CHARACTERS, IDENTITIES, accounts_of, is_friend, owner_of
 from game.rules.context import RefusalReason
 from game.world.commands import (
@@ -20,7 +20,7 @@ from game.world.commands import (
 from game.world.records import Character, Entry, Identity
 from game.world.sections import FIRST_CHARACTER_ID, account_key
 from net import limits
-from net.lobby_server.dedicated.launcher import SessionPlayer
+from net.dedicated.launcher import SessionPlayer
 from tests.coop.dedicated_stage import EXPECTED, Guest, ServerStage, expected, token_of
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
 from tests.helpers.sessions import account_of

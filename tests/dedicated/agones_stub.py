@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
-from net.lobby_server.dedicated.http_json import Service
+from net.http_json import Service
 
 NAMESPACE = "games"
 FLEET = "tandem-acres"

@@ -2,8 +2,8 @@
 
 import hashlib
 
+from net.dedicated.launcher import LaunchRequest, SessionPlayer
 from net.limits import JOIN_TOKEN_BYTES
-from net.lobby_server.dedicated.launcher import LaunchRequest, SessionPlayer
 
 
 def player(name: str) -> SessionPlayer:

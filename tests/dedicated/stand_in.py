@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from net.lobby_server.dedicated.processes import Process
-from net.lobby_server.dedicated.ready_file import ReadyFile
-from net.lobby_server.dedicated.session_file import decode_session
+from net.dedicated.processes import Process
+from net.dedicated.ready_file import ReadyFile
+from net.dedicated.session_file import decode_session
 
 FINGERPRINT = bytes(range(32))
 BEGINS_S = 1.0
@@ -108,7 +108,7 @@ class StandIn:
 
 
 class Computer:
-    """Satisfies `net.lobby_server.dedicated.processes.Machine`."""
+    """Satisfies `net.dedicated.processes.Machine`."""
 
     def __init__(self) -> None:
         self.taken: set[int] = set()

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from net.lobby_server.dedicated.agones_api import AgonesApi, Allocated, Cluster, Trouble, in_cluster
-from net.lobby_server.dedicated.http_json import Service
-from net.lobby_server.dedicated.session_file import encode_session, session_file_of
+from net.dedicated.agones_api import AgonesApi, Allocated, Cluster, Trouble, in_cluster
+from net.dedicated.session_file import encode_session, session_file_of
+from net.http_json import Service
 from tests.dedicated.agones_stub import ANSWER_MAX_S, FLEET, NAMESPACE, Fleet, KubernetesStub
 from tests.dedicated.sessions import request
 

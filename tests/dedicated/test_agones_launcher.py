@@ -7,23 +7,23 @@ from concurrent.futures import Executor
 import pytest
 
 from net import limits
-from net.limits import DEDICATED_HTTP_ANSWER_MAX_BYTES
-from net.lobby_server.dedicated.agones import AgonesLauncher
-from net.lobby_server.dedicated.agones_api import AgonesApi, Cluster
-from net.lobby_server.dedicated.agones_names import (
+from net.dedicated.agones import AgonesLauncher
+from net.dedicated.agones_api import AgonesApi, Cluster
+from net.dedicated.agones_names import (
     READY_ANNOTATION,
     SESSION_ANNOTATION,
     SESSION_LABEL,
     ready_text,
 )
-from net.lobby_server.dedicated.launcher import (
+from net.dedicated.launcher import (
     Ended,
     LaunchEvent,
     LaunchFailed,
     LaunchProblem,
     Ready,
 )
-from net.lobby_server.dedicated.session_file import decode_session
+from net.dedicated.session_file import decode_session
+from net.limits import DEDICATED_HTTP_ANSWER_MAX_BYTES
 from tests.dedicated.agones_stub import (
     FLEET,
     NAMESPACE,

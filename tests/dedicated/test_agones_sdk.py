@@ -8,18 +8,18 @@ from concurrent.futures import Future
 
 import pytest
 
-from game.program.agones_sdk import SHUTDOWN_WAIT_S, AgonesSdk, sdk_url
 from net import limits
-from net.lobby_server.dedicated.agones import AgonesLauncher
-from net.lobby_server.dedicated.agones_api import AgonesApi, Cluster
-from net.lobby_server.dedicated.agones_names import (
+from net.dedicated.agones import AgonesLauncher
+from net.dedicated.agones_api import AgonesApi, Cluster
+from net.dedicated.agones_names import (
     READY_ANNOTATION,
     SESSION_ANNOTATION,
     ready_text,
 )
-from net.lobby_server.dedicated.http_json import Answer, Service
-from net.lobby_server.dedicated.launcher import Ended, LaunchEvent, Ready
-from net.lobby_server.dedicated.session_file import encode_session, session_file_of
+from net.dedicated.agones_sdk import SHUTDOWN_WAIT_S, AgonesSdk, sdk_url
+from net.dedicated.launcher import Ended, LaunchEvent, Ready
+from net.dedicated.session_file import encode_session, session_file_of
+from net.http_json import Answer, Service
 from tests.dedicated.agones_stub import (
     FLEET,
     NAMESPACE,

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from game.program.arguments import parse_arguments
+from game.command_line.arguments import parse_arguments
 from net import limits
-from net.lobby_server.dedicated.agones_names import GAME_PORT_NAME
-from net.lobby_server.dedicated.session_file import decode_session
+from net.dedicated.agones_names import GAME_PORT_NAME
+from net.dedicated.session_file import decode_session
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

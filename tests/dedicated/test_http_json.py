@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from net.http_json import Service, after
 from net.limits import DEDICATED_HTTP_ANSWER_MAX_BYTES
-from net.lobby_server.dedicated.http_json import Service, after
 from tests.dedicated.agones_stub import (
     ANSWER_MAX_S,
     Fleet,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from net.limits import DEDICATED_SESSION_ID_MAX_LENGTH, PLAYERS_MAX
-from net.lobby_server.dedicated.launcher import (
+from net.dedicated.launcher import (
     LaunchRequest,
     SessionPlayer,
 )
+from net.limits import DEDICATED_SESSION_ID_MAX_LENGTH, PLAYERS_MAX
 from tests.dedicated.sessions import player, request
 
 

@@ -16,16 +16,16 @@ from typing import TypeVar
 import pytest
 
 from net import limits
-from net.lobby_server.dedicated.kept_farms import KeptFarms, NoRoomError
-from net.lobby_server.dedicated.launcher import (
+from net.dedicated.kept_farms import KeptFarms, NoRoomError
+from net.dedicated.launcher import (
     Ended,
     LaunchEvent,
     LaunchFailed,
     LaunchProblem,
     Ready,
 )
-from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
-from net.lobby_server.dedicated.session_file import decode_session
+from net.dedicated.local import LocalLauncher, LocalSettings
+from net.dedicated.session_file import decode_session
 from tests.dedicated.sessions import request
 from tests.dedicated.stand_in import ABORTED, FINGERPRINT, KILLED, Computer, StandIn
 
@@ -408,7 +408,7 @@ def test_strangers_never_delete_a_farm_that_friends_have_played_at(
 ) -> None:
     """Every other line opens as many farms as it may, and each is played at a little."""
     most = 40
-    monkeypatch.setattr("net.lobby_server.dedicated.kept_farms.DEDICATED_FARMS_MAX", most)
+    monkeypatch.setattr("net.dedicated.kept_farms.DEDICATED_FARMS_MAX", most)
     friends = [shelf.open(f"friend {number}", "their line", LONG_S) for number in range(3)]
     for number in range(2 * most):
         shelf.open(f"stranger {number}", f"line {number // (A_FEW - 1)}", 60.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from net.lobby_server.dedicated.processes import ThisMachine, last_line
+from net.dedicated.processes import ThisMachine, last_line
 from tests.helpers.waiting import wait_until
 
 BIND = "127.0.0.1"

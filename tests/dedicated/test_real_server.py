@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from net import limits
-from net.lobby_server.dedicated.agones import AgonesLauncher
-from net.lobby_server.dedicated.agones_api import AgonesApi, Cluster
-from net.lobby_server.dedicated.agones_names import READY_ANNOTATION
-from net.lobby_server.dedicated.launcher import Ended, LaunchEvent, Ready
-from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
-from net.lobby_server.dedicated.processes import ThisMachine
+from net.dedicated.agones import AgonesLauncher
+from net.dedicated.agones_api import AgonesApi, Cluster
+from net.dedicated.agones_names import READY_ANNOTATION
+from net.dedicated.launcher import Ended, LaunchEvent, Ready
+from net.dedicated.local import LocalLauncher, LocalSettings
+from net.dedicated.processes import ThisMachine
 from tests.dedicated.agones_stub import FLEET, NAMESPACE, Fleet, KubernetesStub, SdkStub
 from tests.dedicated.at_once import AtOnce
 from tests.dedicated.sessions import request

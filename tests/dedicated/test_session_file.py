@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
+from net.dedicated.ready_file import read_ready_file, write_ready_file
+from net.dedicated.session_file import (
+    decode_session,
+    encode_session,
+    session_file_of,
+)
 from net.limits import (
     DEDICATED_READY_FILE_MAX_BYTES,
     DEDICATED_SESSION_FILE_MAX_BYTES,
     JOIN_TOKEN_BYTES,
     PLAYERS_MAX,
-)
-from net.lobby_server.dedicated.ready_file import read_ready_file, write_ready_file
-from net.lobby_server.dedicated.session_file import (
-    decode_session,
-    encode_session,
-    session_file_of,
 )
 from tests.dedicated.sessions import request
 

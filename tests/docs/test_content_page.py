@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from files.problems import Problem, Reporter
 from game.rules.checked_scripts import checked_content
 from game.world.areas import Area
 from game.world.content import Content
-from game.world.problems import Problem, Reporter
 from game.world.shown import TERRAINS, WEATHERS
 from tests.world.small_farm import ASSETS
 

@@ -14,21 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from game.program.kept_certificate import kept_certificate
-from game.program.kept_door import keep_door, kept_door
-from game.program.lobby_files import FriendBook, KnownServersFile
-from game.program.lobby_server_data import load_server_data
-from game.program.own_key import own_key
-from game.program.session_file import read_session
+from game.farms.kept_endpoint import keep_endpoint, kept_endpoint
+from game.program.local_identity import local_key
 from game.world.content import load_content
+from net.dedicated.agones_api import in_cluster
+from net.dedicated.processes import last_line
+from net.dedicated.ready_file import read_ready_file, write_ready_file
+from net.dedicated.session_file import read_session
 from net.limits import JOIN_TOKEN_BYTES
+from net.lobbies.client.kept import FriendBook, KnownServersFile
 from net.lobbies.friend_code import IDENTITY_BYTES, encode_friend_code
 from net.lobbies.local import LocalLobbies
-from net.lobby_server.dedicated.agones_api import in_cluster
-from net.lobby_server.dedicated.processes import last_line
-from net.lobby_server.dedicated.ready_file import read_ready_file, write_ready_file
+from net.lobbies.server.kept import load_server_data
 from net.steam import read_app_id
 from net.steam.library import binary_kind
+from net.transports.direct.kept_certificate import kept_certificate
 from scenes.settings.store import Settings, SettingsStore
 from tests.files.broken import BREAKINGS, outcome_of
 from tests.world.small_farm import copy_assets
@@ -82,7 +82,7 @@ def befriended(folder: Path) -> object:
 
 
 def door_kept(folder: Path) -> object:
-    keep_door(folder / "a.farm", kept_door(folder / "a.farm", TODAY))
+    keep_endpoint(folder / "a.farm", kept_endpoint(folder / "a.farm", TODAY))
     return None
 
 
@@ -121,7 +121,7 @@ OPENED = [
         lambda folder: SettingsStore(folder).save(Settings(name="Ada")),
         lambda folder: SettingsStore(folder).load(),
     ),
-    Opened("lobby_key", own_key, own_key),
+    Opened("lobby_key", local_key, local_key),
     Opened(
         "lobby_friends.json",
         lambda folder: FriendBook(folder).add("Bob", encode_friend_code(b"\1" * IDENTITY_BYTES)),

@@ -13,9 +13,9 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Action, Facing, Notice, SeatEvent, SeatState
+from game.farms.farm import Farm, new_farm
+from game.hosting.seats import Listener, open_seat
 from game.movement import WALK_SPEED_PX_S
-from game.program.farms import Farm, new_farm
-from game.program.hosting import Door, open_seat
 from game.program.version import GAME_VERSION
 from game.rules.context import Position
 from game.world.records import Record
@@ -99,7 +99,7 @@ class HostPlayer(Player):
             farm or new_farm(content, seed),
             Profile("Host", 0),
             Random(seed),
-            Door(
+            Listener(
                 self.tap,
                 random_bytes=random_bytes,
                 needs_token=lambda _: False,

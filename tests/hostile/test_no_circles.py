@@ -17,14 +17,6 @@ PACKAGES = ("files", "net", "game", "scenes")
 Arrows = Mapping[str, Set[str]]
 """What each module, or each folder, imports from, by dotted names."""
 
-TO_BE_CUT = {
-    ("game.program", "game.headless"),
-    ("game.program", "game.program.yarn"),
-    ("game.world", "game.world.tiled"),
-    ("net.lobby_server.client", "net.lobby_server.served"),
-}
-"""Arrows that close circles today, of folders or of modules. The list only gets shorter."""
-
 
 def sources(root: Path) -> dict[str, str]:
     """Every module of the program by its dotted name, a package by its own with `.__init__`."""
@@ -85,26 +77,10 @@ def all_arrows(texts: Mapping[str, str]) -> tuple[Arrows, Arrows]:
     return modules, between_folders(modules, folders)
 
 
-def without(arrows: Arrows, cut: Set[tuple[str, str]]) -> Arrows:
-    """The arrows, some left out."""
-    return {
-        name: {other for other in others if (name, other) not in cut}
-        for name, others in arrows.items()
-    }
-
-
 def test_neither_modules_nor_folders_import_each_other_in_circles() -> None:
     for kind, arrows in zip(("modules", "folders"), all_arrows(sources(ROOT)), strict=True):
-        circle = circle_in(without(arrows, TO_BE_CUT))
+        circle = circle_in(arrows)
         assert not circle, f"{kind} should import one way: {' → '.join(circle)}"
-
-
-def test_what_is_still_to_be_cut_closes_a_circle() -> None:
-    modules, folders = all_arrows(sources(ROOT))
-    for arrow in sorted(TO_BE_CUT):
-        left = TO_BE_CUT - {arrow}
-        circle = circle_in(without(modules, left)) or circle_in(without(folders, left))
-        assert circle, f"{' → '.join(arrow)} closes no circle, and should not be on the list"
 
 
 @pytest.mark.parametrize(

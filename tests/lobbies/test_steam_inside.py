@@ -30,7 +30,7 @@ from net.lobbies.interface import (
     Started,
 )
 from net.lobbies.steam.lobby_data import OwnersWord, StartMark, read_word
-from net.lobbies.steam.proofs import Challenge, Message, Proof, Verdict, decode, encode
+from net.lobbies.steam.password_messages import Challenge, Message, Proof, Verdict, decode, encode
 from net.steam import LobbyId as SteamLobbyId
 from net.steam import SteamId
 from tests.lobbies.test_steam_lobbies import Evening, Player, enter, lobby_of
@@ -142,7 +142,7 @@ def test_a_banned_player_who_enters_steams_lobby_anyway_is_nobody(evening: Eveni
     for player in (host, ben):
         assert names(player, lobby_id) == ["Ada", "Ben"], "a bad one gains nothing"
         assert player.of(MemberJoined) == [], "nobody even hears of it"
-    assert cem.lobbies.inside == (), "and its own list does not pretend"
+    assert cem.lobbies.joined == (), "and its own list does not pretend"
 
 
 def test_who_did_not_prove_the_password_is_nobody(evening: Evening) -> None:

@@ -34,7 +34,7 @@ from net.lobbies.interface import (
     PublishFailed,
     Visibility,
 )
-from net.lobbies.steam import SteamLobbies, SteamNews
+from net.lobbies.steam import SteamCallbacks, SteamLobbies
 from net.steam import LobbyId as SteamLobbyId
 from net.steam import LobbyType, open_steam
 from tests.steam.standin import Account, SteamWorld
@@ -50,7 +50,7 @@ class Player:
         self.account = account
         self.library = world.library(account)
         self.steam = open_steam(480, folders=[], library=self.library)
-        self.news = SteamNews(self.steam)
+        self.news = SteamCallbacks(self.steam)
         self.lobbies = SteamLobbies(
             self.news,
             may_speak=lambda speaker: speaker not in self.mutes,
@@ -609,7 +609,7 @@ def test_closing_leaves_every_lobby_and_steam_itself_too(evening: Evening) -> No
     assert host.lobbies.pump(evening.now_s) == [], "and what is called after it should be harmless"
 
 
-# Wishes
+# Wishes of the player
 
 
 def test_join_game_and_an_accepted_invitation_come_as_a_wish(evening: Evening) -> None:

@@ -12,23 +12,23 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Notice, SeatEvent, SeatState
+from game.farms.farm import new_farm
 from game.headless.bots import Bot
 from game.headless.dump import dump_lines
-from game.program.farms import new_farm
-from game.program.hosting import open_direct_door, open_seat
-from game.program.joining import open_guest_seat
-from game.program.lobby_files import KnownServersFile
-from game.program.lobby_server import RunningLobbyServer
-from game.program.own_key import own_key
-from game.program.server_hosting import ServerDoor
-from game.program.server_joining import open_server_way
-from game.program.server_link import LobbyPlayer, ServerReach, SharedSocket
-from game.program.server_way import GuestReaching
+from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.seats import open_direct_listener, open_seat
+from game.joining.direct import open_guest_seat
+from game.joining.lobby_server import open_lobby_server_connector
+from game.program.local_identity import local_key
+from game.servers.lobby_server import RunningLobbyServer
 from game.world.content import Content
 from net import limits
+from net.connecting.lobby_server import GuestIntroductions
+from net.lobbies.client import ServerAddress, ServerLobbies
+from net.lobbies.client.ids import server_entrance
+from net.lobbies.client.kept import KnownServersFile
+from net.lobbies.client.shared_socket import LobbyPlayer, ServerReach, SharedSocket
 from net.lobbies.interface import LobbyInfo, LobbyTerms, Visibility
-from net.lobbies.server import ServerAddress, ServerLobbies
-from net.lobbies.server.ids import server_entrance
 from net.session.host import HostSession
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.plain import PUNCH, PUNCHED
@@ -124,7 +124,7 @@ class Evening:
         }
         self._port = 0
         self.server: RunningLobbyServer | None = None
-        self.door: ServerDoor | None = None
+        self.listener: LobbyServerListener | None = None
         self.open_server()
 
     def open_server(self) -> None:
@@ -164,9 +164,9 @@ class Evening:
     ) -> Seated:
         """Opens a farm; if it `is_serving`, the lobby server is the host's own from now on."""
         with self.home_of(name):
-            plain = open_direct_door(LOOPBACK, 0, self.now_s)
+            plain = open_direct_listener(LOOPBACK, 0, self.now_s)
         running = self.running if is_serving else None
-        self.door = ServerDoor(plain, self.reach(name), terms, running)
+        self.listener = LobbyServerListener(plain, self.reach(name), terms, running)
         if is_serving:
             self.server = None
         seat = open_seat(
@@ -174,19 +174,23 @@ class Evening:
             new_farm(self.content, 7),
             Profile(name, 0),
             Random(7),
-            self.door.direct.door,
+            self.listener.direct.listener,
             lambda: WALL_S + self.now_s,
         )
         seat.accepts_everybody = True
-        self.door.publish(seat, self.now_s)
+        self.listener.publish(seat, self.now_s)
         host = self.sit(seat)
-        self.until(lambda: self.door is not None and self.door.lobby_id, "the farm should be open")
+        self.until(
+            lambda: self.listener is not None and self.listener.lobby_id, "the farm should be open"
+        )
         return host
 
     def lobby(self, terms: LobbyTerms, players: int) -> ServerLobbies:
         """Opens a lobby with a place for two, of which so many are taken, that nobody hosts at."""
         socket = DirectEndpoint(LOOPBACK, 0, self.now_s, TODAY, accept=False)
-        lobbies = SharedSocket(socket).lobbies(self.reach("Elder"), GuestReaching(Puncher(socket)))
+        lobbies = SharedSocket(socket).lobbies(
+            self.reach("Elder"), GuestIntroductions(Puncher(socket))
+        )
         self.lists.append(lobbies)
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
@@ -204,7 +208,7 @@ class Evening:
         when that cannot be."""
         reach = replace(self.reach(name), player=self._player(name, home))
         with self.home_of(name):
-            way, entrance = open_server_way(
+            way, entrance = open_lobby_server_connector(
                 reach,
                 lobby_name,
                 password,
@@ -252,7 +256,7 @@ class Evening:
     def _player(self, name: str, home: str = "") -> LobbyPlayer:
         """Somebody of this name, whose settings are at that `home`."""
         settings = self.folder / (home or name)
-        return LobbyPlayer(name, own_key(settings), KnownServersFile(settings), ())
+        return LobbyPlayer(name, local_key(settings), KnownServersFile(settings), ())
 
     def reach(self, name: str) -> ServerReach:
         """How somebody speaks to the lobby server."""

@@ -9,6 +9,14 @@ from random import Random
 from typing import TypeVar
 
 from net import limits
+from net.dedicated.launcher import Launcher
+from net.lobbies.client import (
+    IntroductionListener,
+    ServerConnection,
+    ServerLobbies,
+    parse_server_address,
+)
+from net.lobbies.client.connection import Caller
 from net.lobbies.events import LobbyEvent
 from net.lobbies.interface import (
     Entered,
@@ -22,15 +30,7 @@ from net.lobbies.interface import (
     PublishFailed,
     Visibility,
 )
-from net.lobbies.server import (
-    Reaching,
-    ServerLine,
-    ServerLobbies,
-    parse_server_address,
-)
-from net.lobbies.server.line import Caller
-from net.lobby_server.dedicated.launcher import Launcher
-from net.lobby_server.server import LobbyServer
+from net.lobbies.server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.capacity import SERVER_CAPACITY, Capacity
@@ -86,7 +86,7 @@ class Player:
         address: str = "",
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
-        reaching: Reaching | None = None,
+        reaching: IntroductionListener | None = None,
         lobby_key: bytes = b"",
     ) -> None:
         self.dice = Random(number)
@@ -101,7 +101,7 @@ class Player:
         caller = Caller(self.key, name, version, self.dice.randbytes(8), self.dice.randbytes)
         self.server_is_at: tuple[str, int] | None = None
         """Where the server's name leads by now; None while nobody knows."""
-        self.line = ServerLine(
+        self.line = ServerConnection(
             view,
             self.endpoint.peer_fingerprint,
             parse_server_address(address or f"{LOOPBACK}:{stage.port}"),
@@ -231,7 +231,7 @@ class Stage:
         address: str = "",
         friends: tuple[bytes, ...] = (),
         entrance: LobbyEntrance | None = None,
-        reaching: Reaching | None = None,
+        reaching: IntroductionListener | None = None,
         lobby_key: bytes = b"",
     ) -> Player:
         """Another player; connects as soon as it wants something."""

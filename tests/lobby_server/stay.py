@@ -6,15 +6,14 @@ from random import Random
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
-from game.program.farms import new_farm
-from game.program.finding_back import Host, OnLobbyServer, OnLocalNetwork, host_at
-from game.program.hosting import DirectDoor, LanKeeper, open_direct_door, open_seat
-from game.program.joining import Entrance, open_direct_way, open_guest_seat
-from game.program.kept_door import KeptDoor
-from game.program.return_way import Finder, ReturnWay
-from game.program.server_hosting import ServerDoor
-from game.program.server_joining import find_lobby
-from game.program.server_visit import open_seat_on_way, open_way_to_lobby
+from game.farms.farm import new_farm
+from game.farms.kept_endpoint import KeptEndpoint
+from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.seats import DirectListener, LanKeeper, open_direct_listener, open_seat
+from game.joining.direct import Entrance, open_direct_endpoint, open_guest_seat
+from game.joining.lobby_server import connector_to_lobby, find_lobby, open_seat_through
+from game.joining.rejoining import Host, OnLobbyServer, OnLocalNetwork, host_at
+from net.connecting.reconnecting import Finder, ReconnectingEndpoint
 from net.lobbies.interface import Lobby, LobbyTerms, Visibility
 from tests.helpers.sessions import key_of
 from tests.lobby_server.evening import LOOPBACK, Evening, Seated
@@ -34,8 +33,8 @@ class Stay:
         """`terms` are of the farm's lobby, wherever it `is_listed`."""
         self.evening = evening
         self.terms = terms
-        self.listed: ServerDoor | None = None
-        self.door = self.open(LOOPBACK, None, is_listed=is_listed)
+        self.listed: LobbyServerListener | None = None
+        self.listener = self.open(LOOPBACK, None, is_listed=is_listed)
         self.guest = evening.sit(self.come("Briar"))
         self.wait_until_playing()
 
@@ -49,10 +48,12 @@ class Stay:
     def come(self, name: str) -> GuestSeat:
         """Somebody of this name comes to the farm."""
         evening = self.evening
-        address = f"{LOOPBACK}:{self.door.port}#{self.door.fingerprint.hex()}"
-        entrance = Entrance(address, self.door.kept.join_token)
+        address = f"{LOOPBACK}:{self.listener.port}#{self.listener.fingerprint.hex()}"
+        entrance = Entrance(address, self.listener.kept.join_token)
         host = host_at(address)
-        way = ReturnWay(open_direct_way(entrance, evening.now_s), self.finders(host, name))
+        way = ReconnectingEndpoint(
+            open_direct_endpoint(entrance, evening.now_s), self.finders(host, name)
+        )
         profile = Profile(name, 1)
         host.seat = open_guest_seat(
             evening.content, way, entrance, profile, evening.now_s, key_of(name)
@@ -62,25 +63,25 @@ class Stay:
     def open(
         self,
         ip: str,
-        kept: KeptDoor | None,
+        kept: KeptEndpoint | None,
         *,
         answers_nearby: bool = True,
         is_listed: bool = False,
         pretended: bytes | None = None,
-    ) -> DirectDoor:
+    ) -> DirectListener:
         """Somebody hosts at that address, by that door; in the list perhaps with a fingerprint that
         is `pretended`."""
         evening = self.evening
-        direct = open_direct_door(ip, 0, evening.now_s, kept)
+        direct = open_direct_listener(ip, 0, evening.now_s, kept)
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
         shown = replace(direct, fingerprint=pretended or direct.fingerprint)
-        listed = ServerDoor(shown, evening.reach("Ash"), self.terms) if is_listed else None
+        listed = LobbyServerListener(shown, evening.reach("Ash"), self.terms) if is_listed else None
         seat = open_seat(
             evening.content,
             new_farm(evening.content, 7),
             Profile("Ash", 0),
             Random(7),
-            direct.door if listed is None else listed.direct.door,
+            direct.listener if listed is None else listed.direct.listener,
         )
         seat.accepts_everybody = True
         if answers_nearby:
@@ -94,7 +95,7 @@ class Stay:
 
     def kill_host(self, *others: Seated) -> None:
         """The host's program ends without a word, and the guest and all `others` notice."""
-        self.evening.udp.kill(self.door.port)
+        self.evening.udp.kill(self.listener.port)
         self.evening.kill(self.host)
         for guest in (self.guest, *others):
             self.evening.until(
@@ -126,9 +127,9 @@ class ServerStay(Stay):
         evening = self.evening
         lobby, reach = self.lobby(name), evening.reach(name)
         with evening.home_of(name):
-            way = open_way_to_lobby(reach, lobby, self.terms.password, evening.now_s)
+            way = connector_to_lobby(reach, lobby, self.terms.password, evening.now_s)
         host = Host(b"", 0, password=self.terms.password)
-        return open_seat_on_way(
+        return open_seat_through(
             evening.content,
             way,
             Profile(name, 1),

@@ -16,12 +16,7 @@ import pytest
 from hypothesis import settings
 
 from net import limits
-from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms, Visibility
-from net.lobbies.server import ServerLine, ServerLobbies, parse_server_address
-from net.lobbies.server.line import Caller
-from net.lobby_server import wire
-from net.lobby_server.client import Client
-from net.lobby_server.dedicated.launcher import (
+from net.dedicated.launcher import (
     Ended,
     LaunchEvent,
     LaunchFailed,
@@ -30,9 +25,13 @@ from net.lobby_server.dedicated.launcher import (
     Ready,
     RunningServer,
 )
-from net.lobby_server.identity import MEMBER_BYTES, statement
-from net.lobby_server.served import ServedLobby
-from net.lobby_server.server import LobbyServer
+from net.lobbies.client import ServerConnection, ServerLobbies, parse_server_address
+from net.lobbies.client.connection import Caller
+from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms, Visibility
+from net.lobbies.protocol import wire
+from net.lobbies.protocol.identity import MEMBER_BYTES, statement
+from net.lobbies.server.served import Client, ServedLobby
+from net.lobbies.server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.interface import CloseCode, PeerId
 from tests.lobby_server.dice import MessageDice
@@ -159,15 +158,15 @@ class Table:
             assert awaited <= {lobby.room.owner}, "only an owner is awaited"
             assert len(inside) <= limits.LOBBY_MEMBERS_MAX, "a lobby has a size"
             for client in lobby.clients.values():
-                assert client.inside.get(lobby.lobby_id) is lobby, "both know of each other"
+                assert client.joined.get(lobby.lobby_id) is lobby, "both know of each other"
                 assert server.clients.get(client.peer) is client, "and the client is there"
             assert not inside or lobby.room.owner in inside, "somebody inside owns it"
             assert len(lobby.invited) <= limits.LOBBY_INVITED_MAX, "invitations are bounded"
             assert len(lobby.room.banned) <= limits.LOBBY_BANS_MAX, "and bans"
         for client in server.clients:
             assert client.peer in self.endpoint.peers, "a client has a connection"
-            assert len(client.inside) <= limits.LOBBY_ENTERED_MAX, "and is in few lobbies"
-            for lobby in client.inside.values():
+            assert len(client.joined) <= limits.LOBBY_ENTERED_MAX, "and is in few lobbies"
+            for lobby in client.joined.values():
                 assert lobby in lobbies, "each of which there is"
                 assert lobby.clients.get(client.text) is client, "and which knows of it"
         directory = server.directory
@@ -330,7 +329,7 @@ def test_no_message_of_a_server_confuses_a_client(seed: int) -> None:
         bytes(wire.INSTANCE_BYTES),
         Random(seed).randbytes,
     )
-    line = ServerLine(
+    line = ServerConnection(
         endpoint,
         lambda _peer: FINGERPRINT,
         parse_server_address("198.51.100.1"),
@@ -369,9 +368,9 @@ def test_no_message_of_a_server_confuses_a_client(seed: int) -> None:
                 endpoint.say(peer, dice.damaged(payload) if damage else payload)
         events += len(lobbies.pump(now_s))
         endpoint.sent = endpoint.sent[-50:]
-        assert len(lobbies.inside) <= len(ids) + limits.LOBBY_ENTERED_MAX, "it keeps few lobbies"
+        assert len(lobbies.joined) <= len(ids) + limits.LOBBY_ENTERED_MAX, "it keeps few lobbies"
         assert len(lobbies.lobbies) <= limits.LOBBY_LISTED_MAX, "and no endless list"
-        for lobby_id in lobbies.inside:
+        for lobby_id in lobbies.joined:
             assert len(lobbies.members(lobby_id)) <= limits.LOBBY_MEMBERS_MAX, "of few members"
     assert events > 500, "there should have been something to hear"
     assert times_up > 10, "and connections to lose"

@@ -11,8 +11,8 @@ from net.holdings import Holdings
 from net.lobbies.events import LobbyLost, LobbyProblem
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.lobbies.room import RoomRefusal
-from net.lobby_server.directory import Directory
-from net.lobby_server.served import ServedLobby
+from net.lobbies.server.directory import Directory
+from net.lobbies.server.served import ServedLobby
 from tests.lobby_server.stage import CAPACITY, Stage
 from tests.lobby_server.test_hostile_clients import a_client, a_publish
 

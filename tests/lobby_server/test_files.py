@@ -6,32 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from game.program.lobby_files import (
+from game.program.local_identity import KEY_FILE, local_key
+from net import limits
+from net.lobbies.client import parse_server_address
+from net.lobbies.client.kept import (
     FRIENDS_FILE,
     SERVERS_FILE,
     FriendBook,
     KnownServersFile,
 )
-from game.program.lobby_server_data import CERTIFICATE_FILE, RELAY_FILE, load_server_data
-from game.program.own_key import KEY_FILE, own_key
-from net import limits
 from net.lobbies.friend_code import encode_friend_code
-from net.lobbies.server import parse_server_address
+from net.lobbies.server.kept import CERTIFICATE_FILE, RELAY_FILE, load_server_data
 
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 CODE = encode_friend_code(bytes(range(20)))
 
 
 def test_a_key_is_made_once_and_kept_for_its_owner_only(tmp_path: Path) -> None:
-    first = own_key(tmp_path / "settings")
-    assert own_key(tmp_path / "settings").identity == first.identity, "one player, one key"
+    first = local_key(tmp_path / "settings")
+    assert local_key(tmp_path / "settings").identity == first.identity, "one player, one key"
     assert (tmp_path / "settings" / KEY_FILE).stat().st_mode & 0o077 == 0, "nobody else reads it"
 
 
 def test_a_damaged_key_is_not_replaced_in_silence(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).write_text("rubbish")
     with pytest.raises(ValueError, match="friend code"):
-        own_key(tmp_path)
+        local_key(tmp_path)
     assert (tmp_path / KEY_FILE).read_text() == "rubbish", "friends know the player by the old one"
 
 

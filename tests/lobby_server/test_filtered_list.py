@@ -5,7 +5,7 @@ import pytest
 from net import limits
 from net import text as text_module
 from net.lobbies.lobby import Lobby, LobbyFilter, LobbyInfo, LobbyTerms, Visibility
-from net.lobby_server import wire
+from net.lobbies.protocol import wire
 from net.text import skeleton_of
 from tests.lobby_server.stage import Player, Stage, info
 

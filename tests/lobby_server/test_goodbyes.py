@@ -8,9 +8,9 @@ import pytest
 
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
-from game.program.farms import new_farm
-from game.program.hosting import LobbyKeeper, open_direct_door, open_seat
-from game.program.joining import Entrance, open_direct_way, open_guest_seat
+from game.farms.farm import new_farm
+from game.hosting.seats import LobbyKeeper, open_direct_listener, open_seat
+from game.joining.direct import Entrance, open_direct_endpoint, open_guest_seat
 from net import limits
 from tests.helpers.sessions import key_of
 from tests.lobby_server.evening import LOOPBACK, Evening, Seated
@@ -100,15 +100,15 @@ def test_a_lobby_whose_host_was_killed_is_no_goodbye(evening: Evening) -> None:
 
 
 def test_a_goodbye_goes_to_who_came_by_a_code(evening: Evening) -> None:
-    direct = open_direct_door(LOOPBACK, 0, evening.now_s)
+    direct = open_direct_listener(LOOPBACK, 0, evening.now_s)
     seat = open_seat(
-        evening.content, new_farm(evening.content, 7), Profile("Ash", 0), Random(1), direct.door
+        evening.content, new_farm(evening.content, 7), Profile("Ash", 0), Random(1), direct.listener
     )
     seat.accepts_everybody = True
     evening.sit(seat)
     address = f"{LOOPBACK}:{direct.port}#{direct.fingerprint.hex()}"
     entrance = Entrance(address, direct.kept.join_token)
-    way = open_direct_way(entrance, evening.now_s)
+    way = open_direct_endpoint(entrance, evening.now_s)
     guest = evening.sit(
         open_guest_seat(
             evening.content, way, entrance, Profile("Briar", 1), evening.now_s, key_of("Briar")

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from net import limits
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.lobbies.interface import LobbyChatHeard, LobbyProblem, MemberLeft, Visibility
+from net.lobbies.protocol import wire
+from net.lobbies.protocol.identity import statement
 from net.lobbies.room import RoomRefusal
-from net.lobby_server import wire
-from net.lobby_server.client import Client
-from net.lobby_server.identity import statement
-from net.lobby_server.tries import PasswordTries
+from net.lobbies.server.served import Client
+from net.lobbies.server.tries import PasswordTries
 from net.player_key import PlayerKey
 from net.transports.direct.quic.protocols import GAME_PROTOCOL, LOBBY_PROTOCOL
 from net.transports.interface import (

@@ -2,9 +2,9 @@
 
 from net import limits
 from net.lobbies.interface import LobbyId
-from net.lobby_server.client import Client
-from net.lobby_server.introductions import candidates, checked_local
-from net.lobby_server.wire import Reach
+from net.lobbies.protocol.wire import Reach
+from net.lobbies.server.introductions import candidates, checked_local
+from net.lobbies.server.served import Client
 from net.transports.direct.punching import Introduction
 from net.transports.interface import PeerId
 from tests.lobby_server.stage import PUBLIC, Player, Stage
@@ -17,7 +17,7 @@ def client(ip: str, *local: tuple[str, int]) -> Client:
 
 
 class Notes:
-    """Satisfies `Reaching`: remembers."""
+    """Satisfies `IntroductionListener`: remembers."""
 
     def __init__(self) -> None:
         self.introductions: list[tuple[LobbyId, Introduction]] = []

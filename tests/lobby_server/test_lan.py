@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from game.program.server_joining import find_server
+from game.joining.lobby_server import find_server
 from tests.lobby_server.evening import Evening
 
 

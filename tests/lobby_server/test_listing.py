@@ -7,11 +7,10 @@ import pytest
 
 from net import limits
 from net.lobbies.lobby import Visibility
+from net.lobbies.protocol.wire import WireInfo
 from net.lobbies.room import LobbyRoom
-from net.lobby_server.client import Client
-from net.lobby_server.listing import Listing
-from net.lobby_server.served import ServedLobby
-from net.lobby_server.wire import WireInfo
+from net.lobbies.server.listing import Listing
+from net.lobbies.server.served import Client, ServedLobby
 from net.transports.interface import PeerId
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from game.program.arguments import parse_arguments
-from game.program.control_socket import ControlSocket, Question, ask
-from game.program.lobby_server import ask_operators
-from game.program.lobby_server_data import keep_bans, load_server_data
+from game.command_line.arguments import parse_arguments
+from game.servers.lobby_server import ask_operators
 from net import limits
+from net.dedicated.local import LocalLauncher, LocalSettings
 from net.lobbies.events import LobbyLost, LobbyProblem, Published, PublishFailed
-from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
-from net.lobby_server.operators import BANNED, CLOSED, Bans
+from net.lobbies.server.control_socket import ControlSocket, Question, ask
+from net.lobbies.server.kept import keep_bans, load_server_data
+from net.lobbies.server.operators import BANNED, CLOSED, Bans
 from tests.dedicated.sessions import request
 from tests.dedicated.stand_in import Computer
 from tests.lobby_server.stage import LOOPBACK, PUBLIC, TODAY, Stage
@@ -36,7 +36,7 @@ def test_the_list_and_the_log_say_who_opened_what(
 ) -> None:
     assert do(stage, "list") == "There is no lobby."
     ash = stage.player("Ash")
-    with caplog.at_level(logging.INFO, "net.lobby_server"):
+    with caplog.at_level(logging.INFO, "net.lobbies.server"):
         lobby_id = stage.publish(ash)
     key = ash.lobbies.me[:40]
     for text in (do(stage, "list"), caplog.text):
@@ -176,7 +176,7 @@ def test_a_kept_farm_is_removed_with_all_that_belongs_to_it(
     farm_id = next(row.split()[0] for row in rows if "Brook End" in row)
     folder = shelf.folder / "farms"
     (folder / f"{farm_id}.farm.backup").touch()
-    with caplog.at_level(logging.INFO, "net.lobby_server"):
+    with caplog.at_level(logging.INFO, "net.lobbies.server"):
         said = do(shelf.stage, "remove", "Brook End" if is_by_name else farm_id)
     assert said == "Brook End is removed.", "in a sentence"
     assert farm_id in caplog.text, "the log should say so as well"

@@ -9,8 +9,8 @@ import pytest
 from net import limits
 from net.errors import RemoteProtocolError
 from net.lobbies.interface import ListReceived
-from net.lobby_server import wire
-from net.lobby_server.served import ServedLobby
+from net.lobbies.protocol import wire
+from net.lobbies.server.served import ServedLobby
 from tests.lobby_server.stage import Stage
 from tests.lobby_server.test_hostile_clients import Stranger
 from tests.lobby_server.test_listing import lobby

@@ -23,8 +23,8 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
 def test_three_play_and_the_server_is_killed_and_started_again(evening: Evening) -> None:
     host = evening.host()
     guests = [evening.playing_guest("Briar"), evening.playing_guest("Clover")]
-    assert evening.door is not None, "the farm has a door"
-    lobby_id = evening.door.lobby_id
+    assert evening.listener is not None, "the farm has a door"
+    lobby_id = evening.listener.lobby_id
     evening.kill_server()
     evening.run(30.0)
     for guest in guests:
@@ -32,8 +32,10 @@ def test_three_play_and_the_server_is_killed_and_started_again(evening: Evening)
         assert not any("cut off" in text for text in guest.notices), f"{guest.notices}"
     assert len(host.notices) == 3, f"two came, and the list was lost, told once: {host.notices}"
     evening.open_server()
-    evening.until(lambda: evening.door and evening.door.lobby_id, "the lobby should be back", 40.0)
-    assert evening.door.lobby_id == lobby_id, "with the id that it had"
+    evening.until(
+        lambda: evening.listener and evening.listener.lobby_id, "the lobby should be back", 40.0
+    )
+    assert evening.listener.lobby_id == lobby_id, "with the id that it had"
     guests.append(evening.playing_guest("Dale"))
     evening.run(1.0)
     for guest in guests:

@@ -4,8 +4,14 @@ import pytest
 
 from net.lobbies.friend_code import CHARACTERS, decode_friend_code, encode_friend_code
 from net.lobbies.join_code import decode_join_code, encode_join_code
-from net.lobby_server.identity import member_from_text, member_of, member_text, player_of, statement
-from net.lobby_server.passwords import is_proved, make_lock, prove, subject
+from net.lobbies.passwords import is_proved, make_lock, prove, subject
+from net.lobbies.protocol.identity import (
+    member_from_text,
+    member_of,
+    member_text,
+    player_of,
+    statement,
+)
 from net.player_key import PlayerKey, identity_of, is_signed
 
 SALT = bytes(range(16))

@@ -24,8 +24,8 @@ from net.lobbies.interface import (
     Started,
     Visibility,
 )
+from net.lobbies.names import check_name
 from net.lobbies.room import RoomRefusal
-from net.lobby_server.names import check_name
 from net.text import name_key
 from net.transports.direct import make_certificate
 from tests.lobby_server.stage import GATHERING, PUBLIC, TODAY, Known, Stage, gathered, info

@@ -19,7 +19,7 @@ from net.lobbies.interface import (
     Started,
     Visibility,
 )
-from net.lobby_server import wire
+from net.lobbies.protocol import wire
 from net.transports.direct import make_certificate
 from tests.lobby_server.stage import GATHERING, LOOPBACK, PUBLIC, TODAY, Stage, info
 

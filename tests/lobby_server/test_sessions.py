@@ -3,6 +3,15 @@
 from dataclasses import replace
 
 from net import limits
+from net.dedicated.launcher import (
+    Ended,
+    LaunchEvent,
+    LaunchFailed,
+    LaunchProblem,
+    LaunchRequest,
+    Ready,
+    RunningServer,
+)
 from net.lobbies.interface import (
     ActionRefused,
     CountdownBegan,
@@ -13,15 +22,6 @@ from net.lobbies.interface import (
     LobbyProblem,
     MemberLeft,
     Started,
-)
-from net.lobby_server.dedicated.launcher import (
-    Ended,
-    LaunchEvent,
-    LaunchFailed,
-    LaunchProblem,
-    LaunchRequest,
-    Ready,
-    RunningServer,
 )
 from tests.lobby_server.stage import GATHERING, Player, Stage, gathered
 
@@ -151,7 +151,7 @@ def test_a_lobby_that_goes_on_on_a_server_tells_each_member_its_own_token() -> N
             assert entrance is not None, "there is somewhere to go"
             assert entrance.address == f"127.0.0.1:4711#{'cd' * 32}", "to the server's machine"
             assert entrance.token == asked.token, "with a token of one's own"
-            assert player.lobbies.inside == (), "the lobby is freed"
+            assert player.lobbies.joined == (), "the lobby is freed"
             assert not player.heard(LobbyLost), "which is no loss"
             assert not player.heard(MemberLeft), "and nobody has left"
         assert len({asked.token for asked in request.players}) == 3, "no token twice"

@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from game.program.service_manager import ServiceManager
-from game.program.status_page import LoopWatch, StatusPage
 from net import limits
-from net.lobby_server.status import Status, as_json, as_prometheus, take_status
+from net.lobbies.server.service_manager import ServiceManager
+from net.lobbies.server.status import Status, as_json, as_prometheus, take_status
+from net.lobbies.server.status_page import LoopWatch, StatusPage
 from tests.lobby_server.evening import Evening
 
 GENEROUS_S = 120.0

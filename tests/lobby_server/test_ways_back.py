@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from game.coop.seat import SeatState
-from game.program.finding_back import Host, OnLobbyServer, OnLocalNetwork
-from game.program.hosting import open_direct_door
-from game.program.kept_door import KeptDoor
-from game.program.server_link import ServerReach
+from game.farms.kept_endpoint import KeptEndpoint
+from game.hosting.seats import open_direct_listener
+from game.joining.rejoining import Host, OnLobbyServer, OnLocalNetwork
 from net import limits
+from net.lobbies.client.shared_socket import ServerReach
 from tests.lobby_server.evening import LOOPBACK, Evening
 from tests.lobby_server.stay import ELSEWHERE, Stay
 
@@ -39,9 +39,9 @@ def asked_nearby(stay: Stay) -> list[bytes]:
 
 
 def test_a_host_that_is_where_it_was_is_found_without_asking_around(stay: Stay) -> None:
-    stay.evening.udp.kill(stay.door.port)
+    stay.evening.udp.kill(stay.listener.port)
     stay.evening.kill(stay.host)
-    stay.open(LOOPBACK, stay.door.kept)
+    stay.open(LOOPBACK, stay.listener.kept)
     asked = asked_nearby(stay)
     stay.evening.until(
         lambda: stay.guest.seat.state is SeatState.RECONNECTING, "it should be missed"
@@ -52,30 +52,30 @@ def test_a_host_that_is_where_it_was_is_found_without_asking_around(stay: Stay) 
 
 def test_a_host_with_another_address_is_found_in_the_local_network(stay: Stay) -> None:
     stay.kill_host()
-    stay.open(ELSEWHERE, stay.door.kept)
+    stay.open(ELSEWHERE, stay.listener.kept)
     stay.wait_until_playing()
     assert stay.host.seat.players()[1].name == "Briar", "at the host that has the certificate"
 
 
 def test_a_stranger_in_the_local_network_is_not_taken_for_the_host(stay: Stay) -> None:
     stay.kill_host()
-    port = stay.door.port
+    port = stay.listener.port
     stay.open(ELSEWHERE, replace(open_door_of(stay), port=port))
     stay.evening.run(20.0)
     assert stay.guest.seat.state is SeatState.RECONNECTING, "nobody else has its certificate"
     assert len(stay.host.seat.players()) == 1, "and nobody came there"
 
 
-def open_door_of(stay: Stay) -> KeptDoor:
+def open_door_of(stay: Stay) -> KeptEndpoint:
     """What somebody else's farm keeps."""
-    other = open_direct_door(LOOPBACK, 0, stay.evening.now_s)
-    other.door.endpoint.close(stay.evening.now_s)
+    other = open_direct_listener(LOOPBACK, 0, stay.evening.now_s)
+    other.listener.endpoint.close(stay.evening.now_s)
     return other.kept
 
 
 def test_a_host_that_is_only_in_the_list_is_found_there(stay: Stay) -> None:
     stay.kill_host()
-    elsewhere = replace(stay.door.kept, port=0)
+    elsewhere = replace(stay.listener.kept, port=0)
     stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
     stay.wait_until_playing()
     assert len(stay.host.seat.players()) == 2, "by the lobby server"
@@ -85,7 +85,7 @@ def test_another_host_of_the_same_name_in_the_list_is_passed_over(stay: Stay) ->
     stay.kill_host()
     stay.open(LOOPBACK, open_door_of(stay), answers_nearby=False, is_listed=True)
     stay.evening.run(1.0)
-    elsewhere = replace(stay.door.kept, port=0)
+    elsewhere = replace(stay.listener.kept, port=0)
     stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
     stay.wait_until_playing()
     assert len(stay.host.seat.players()) == 2, "at the host that has the certificate"
@@ -94,7 +94,7 @@ def test_another_host_of_the_same_name_in_the_list_is_passed_over(stay: Stay) ->
 def test_a_goodbye_of_who_has_not_proved_to_be_the_host_is_not_the_host_s(stay: Stay) -> None:
     stay.kill_host()
     stay.evening.blocks_punches = True
-    pretended = stay.door.fingerprint
+    pretended = stay.listener.fingerprint
     stay.open(
         LOOPBACK,
         open_door_of(stay),
@@ -110,16 +110,16 @@ def test_a_goodbye_of_who_has_not_proved_to_be_the_host_is_not_the_host_s(stay: 
 
 def test_a_way_that_was_found_is_the_old_way_the_next_time(stay: Stay) -> None:
     stay.kill_host()
-    stay.door = stay.open(ELSEWHERE, stay.door.kept)
+    stay.listener = stay.open(ELSEWHERE, stay.listener.kept)
     stay.wait_until_playing()
     stay.kill_host()
-    stay.door = stay.open(ELSEWHERE, stay.door.kept, answers_nearby=False)
+    stay.listener = stay.open(ELSEWHERE, stay.listener.kept, answers_nearby=False)
     stay.wait_until_playing()
 
 
 def test_a_goodbye_is_heard_by_whatever_way_one_has_come_back(stay: Stay) -> None:
     stay.kill_host()
-    stay.open(ELSEWHERE, stay.door.kept)
+    stay.open(ELSEWHERE, stay.listener.kept)
     stay.wait_until_playing()
     stay.host.seat.leave()
     stay.evening.until(lambda: stay.guest.seat.state is SeatState.ENDED, "it is over", 2.0)

@@ -9,17 +9,17 @@ import pytest
 
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
+from game.joining.browser import LOBBY_SERVER, FoundLobby
+from game.joining.configured_server import ConfiguredServer
+from game.joining.rejoining import Host
+from game.joining.visiting import LocalNetwork, Visiting
 from game.program.clocks import Clocks
-from game.program.finding_back import Host
 from game.program.folders import folders_below
-from game.program.friends import LOBBY_SERVER, FoundLobby
-from game.program.own_key import OwnIdentity
-from game.program.return_way import NEXT_WAY_S
-from game.program.server_access import ServerAccess
+from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess
-from game.program.visiting import Visiting
 from net import limits
-from net.lobby_server.wire import LOBBY_KEY_BYTES
+from net.connecting.reconnecting import NEXT_WAY_S
+from net.lobbies.protocol.wire import LOBBY_KEY_BYTES
 from tests.lobby_server.evening import LOOPBACK, WALL_S, Evening, Seated
 from tests.lobby_server.stay import ELSEWHERE, LOCKED, ServerStay, Stay
 from tests.punching.nat import NatKind
@@ -78,8 +78,8 @@ def test_where_nobody_answers_at_the_old_address_the_whole_way_is_gone_again(
 ) -> None:
     made = introductions(stay)
     stay.kill_host()
-    elsewhere = replace(stay.door.kept, port=0)
-    stay.door = stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
+    elsewhere = replace(stay.listener.kept, port=0)
+    stay.listener = stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
     stay.wait_until_playing()
     assert introductions(stay) == made + 1, "by another introduction"
 
@@ -87,7 +87,7 @@ def test_where_nobody_answers_at_the_old_address_the_whole_way_is_gone_again(
 def test_an_old_address_that_answers_late_is_not_given_up_for_a_server_that_says_no(
     stay: ServerStay,
 ) -> None:
-    evening, port, guest = stay.evening, stay.door.port, stay.guest
+    evening, port, guest = stay.evening, stay.listener.port, stay.guest
     evening.kill_server()
     evening.run(limits.LOBBY_HEARTBEAT_S + limits.LOBBY_BEAT_ANSWER_MAX_S + 5.0)
     evening.open_server()
@@ -110,23 +110,23 @@ def test_the_local_network_is_asked_at_the_port_that_the_server_has_told(
 ) -> None:
     stay.evening.kill_server()
     stay.kill_host()
-    stay.door = stay.open(ELSEWHERE, stay.door.kept)
+    stay.listener = stay.open(ELSEWHERE, stay.listener.kept)
     stay.wait_until_playing()
     assert len(stay.host.seat.players()) == 2, "although the server is gone"
 
 
 def test_a_farm_with_a_password_is_found_in_the_list_under_another_id(stay: ServerStay) -> None:
     stay.kill_host()
-    other = replace(stay.door.kept, port=0, lobby_key=bytes(LOBBY_KEY_BYTES))
-    stay.door = stay.open(LOOPBACK, other, answers_nearby=False, is_listed=True)
+    other = replace(stay.listener.kept, port=0, lobby_key=bytes(LOBBY_KEY_BYTES))
+    stay.listener = stay.open(LOOPBACK, other, answers_nearby=False, is_listed=True)
     stay.wait_until_playing()
     assert len(stay.host.seat.players()) == 2, "by the password that it came with"
 
 
 def test_a_join_token_that_is_new_is_told_in_the_lobby(stay: ServerStay) -> None:
     stay.kill_host()
-    renewed = replace(stay.door.kept, port=0, join_token=b"new!")
-    stay.door = stay.open(LOOPBACK, renewed, answers_nearby=False, is_listed=True)
+    renewed = replace(stay.listener.kept, port=0, join_token=b"new!")
+    stay.listener = stay.open(LOOPBACK, renewed, answers_nearby=False, is_listed=True)
     session = stay.host.session
     session.settings = replace(session.settings, needs_token=lambda _identity: True)
     stay.wait_until_playing()
@@ -141,7 +141,7 @@ def test_without_the_password_nobody_goes_there(tmp_path: Path) -> None:
     evening = Evening(tmp_path)
     by_code = Stay(evening, LOCKED)
     by_code.kill_host()
-    elsewhere = replace(by_code.door.kept, port=0)
+    elsewhere = replace(by_code.listener.kept, port=0)
     by_code.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
     evening.run(20.0)
     assert by_code.guest.seat.state is SeatState.RECONNECTING, "it goes on looking"
@@ -149,7 +149,7 @@ def test_without_the_password_nobody_goes_there(tmp_path: Path) -> None:
 
 
 def test_a_goodbye_is_believed_on_the_way_back(stay: ServerStay) -> None:
-    evening, port = stay.evening, stay.door.port
+    evening, port = stay.evening, stay.listener.port
     evening.udp.is_lost = lambda _packet, sender, to: (
         port in (sender[1], to[1]) and evening.running.port not in (sender[1], to[1])
     )
@@ -169,9 +169,9 @@ def test_a_host_that_is_killed_again_and_again_is_found_each_time(stay: ServerSt
         stay.wait_until_playing()
         stay.evening.until(lambda: clover.is_playing, "and the other", 60.0)
         stay.kill_host(clover)
-        port = 0 if turn % 2 else stay.door.port
-        elsewhere = replace(stay.door.kept, port=port)
-        stay.door = stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
+        port = 0 if turn % 2 else stay.listener.port
+        elsewhere = replace(stay.listener.kept, port=port)
+        stay.listener = stay.open(LOOPBACK, elsewhere, answers_nearby=False, is_listed=True)
     stay.wait_until_playing()
     stay.evening.until(lambda: clover.is_playing, "and the other", 60.0)
     assert len(stay.host.seat.players()) == 3, "everybody is back"
@@ -182,23 +182,23 @@ def test_a_window_comes_back_to_a_farm_with_a_password_by_itself(tmp_path: Path)
     evening = Evening(tmp_path)
     stay = ServerStay(evening)
     folders = folders_below(tmp_path / "Clover")
-    own = OwnIdentity(folders.settings)
+    own = LocalIdentity(folders.settings)
     reach = evening.reach("Clover")
     visiting = Visiting(
         evening.content,
         folders,
         own,
         SteamAccess(None, ""),
-        ServerAccess(folders.settings, own),
-        lambda: reach.player,
-        clocks=Clocks(lambda: evening.now_s, lambda: WALL_S + evening.now_s, lambda _s: None),
+        ConfiguredServer(folders.settings, own),
+        Clocks(lambda: evening.now_s, lambda: WALL_S + evening.now_s, lambda _s: None),
+        LocalNetwork(),
     )
     found = FoundLobby(LOBBY_SERVER, stay.lobby("Clover"), reach)
     clover = evening.sit(visiting.go_to_lobby(found, Profile("Clover", 2), LOCKED.password))
     evening.until(lambda: clover.is_playing, "it should come in")
     stay.kill_host(clover)
-    other = replace(stay.door.kept, port=0, lobby_key=bytes(LOBBY_KEY_BYTES))
-    stay.door = stay.open(LOOPBACK, other, answers_nearby=False, is_listed=True)
+    other = replace(stay.listener.kept, port=0, lobby_key=bytes(LOBBY_KEY_BYTES))
+    stay.listener = stay.open(LOOPBACK, other, answers_nearby=False, is_listed=True)
     evening.until(lambda: clover.is_playing, "it should be back", limits.RECONNECT_FOR_S)
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert LOCKED.password.encode() not in written, "the password is kept in memory alone"

@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 MOST = 8
 
 
-class Door:
+class Listener:
     """A door that counts."""
 
     def __init__(self) -> None:
@@ -32,11 +32,11 @@ class Door:
 A_DOOR = f"{PACKAGES[0]}/door.py"
 
 
-def tree_with(folder: Path, door: str) -> Path:
+def tree_with(folder: Path, listener: str) -> Path:
     """A tree of the code in which there is a door in each package."""
     for package in PACKAGES:
         (folder / package).mkdir(parents=True)
-        (folder / package / "door.py").write_text(door, encoding="utf-8")
+        (folder / package / "door.py").write_text(listener, encoding="utf-8")
     return folder
 
 
@@ -57,7 +57,7 @@ def test_only_what_runs_is_faulty_not_types_or_words_or_constants(tmp_path: Path
         ("self.inside += 1", "NumberReplacer"),
         ("return True", "ReplaceTrueWithFalse"),
     }, "the faults of a method are those that change what it does"
-    assert {f.function for f in faults} == {"Door.__init__", "Door.enter"}
+    assert {f.function for f in faults} == {"Listener.__init__", "Listener.enter"}
 
 
 def test_the_same_seed_draws_the_same_faults_from_every_package(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from random import Random
 
 from game.coop.dedicated import DedicatedFarm, GuestList
+from game.farms.farm import new_farm
+from game.hosting.seats import open_dedicated_farm, open_direct_listener
 from game.program.clocks import Clocks
-from game.program.farms import new_farm
-from game.program.hosting import open_dedicated_farm, open_direct_door
 from game.world.content import Content
-from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
+from net.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
 
 
 class FarmServers:
@@ -22,13 +22,13 @@ class FarmServers:
 
     def launch(self, request: LaunchRequest, now_s: float) -> None:
         """See the protocol."""
-        direct = open_direct_door(self._bind_address, 0, now_s)
+        direct = open_direct_listener(self._bind_address, 0, now_s)
         farm = open_dedicated_farm(
             self._content,
             new_farm(self._content, 7),
             GuestList(request.players, is_open_to_others=False),
             Random(7),
-            direct.door,
+            direct.listener,
             self._clocks.unix_s,
         )
         self.farms.append(farm)

@@ -32,8 +32,9 @@ if __name__ == "__main__":
         setattr(limits, name, PATIENCE_S)
 
     import main
-    from game.headless import real_time
-    from game.program import dedicated, server_joining, server_way
+    from game.headless import dedicated, real_time
+    from game.joining import lobby_server as server_joining
+    from net.connecting import lobby_server as server_way
 
     real_time.SETTLE_MAX_S = PATIENCE_S
     dedicated.CLOSING_MAX_S = PATIENCE_S

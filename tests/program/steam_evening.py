@@ -14,14 +14,14 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Knock, Notice, SeatEvent, SeatState
+from game.farms.farm import Farm, new_farm
+from game.farms.kept_endpoint import new_endpoint
 from game.headless.dump import dump_lines
-from game.program.farms import Farm, new_farm
-from game.program.hosting import DirectDoor, Door, open_doors, open_seat, publish_lobbies
-from game.program.joining import open_guest_seat
-from game.program.kept_door import new_door
+from game.hosting.seats import DirectListener, Listener, open_listeners, open_seat, publish_lobbies
+from game.hosting.steam import SteamListener
+from game.joining.direct import open_guest_seat
+from game.joining.steam import open_steam_connector
 from game.program.steam import SteamPlay
-from game.program.steam_hosting import SteamDoor
-from game.program.steam_joining import open_steam_way
 from net.lobbies.interface import FRIENDS_ONLY, Lobby, LobbyTerms
 from net.steam import open_steam
 from net.transports.simulated import SimulatedNetwork
@@ -78,7 +78,7 @@ class Host(Program):
     """The program of a host."""
 
     seat: HostSeat
-    door: SteamDoor
+    listener: SteamListener
 
     def open(
         self,
@@ -90,25 +90,27 @@ class Host(Program):
         evening = self.evening
         content = small_content()
         endpoint = evening.direct.endpoint(HOST_DIRECT)
-        plain = Door(
+        plain = Listener(
             endpoint, b"join", Random(len(evening.programs)).randbytes, lambda _identity: False
         )
-        direct = DirectDoor(plain, 4711, bytes(32), new_door(datetime(2026, 5, 1, tzinfo=UTC)))
-        self.door = SteamDoor(self.play, evening.pass_by)
+        direct = DirectListener(
+            plain, 4711, bytes(32), new_endpoint(datetime(2026, 5, 1, tzinfo=UTC))
+        )
+        self.listener = SteamListener(self.play, evening.pass_by)
         self.seat = open_seat(
             content,
             farm or new_farm(content, 7),
             Profile(self.account.name, 0),
             Random(7),
-            open_doors(direct, self.door),
+            open_listeners(direct, self.listener),
             wall_clock=lambda: 1.8e9 + evening.now_s,
             accounts=(self.play.account,),
         )
         keep(self.seat)
         publish_lobbies(
-            self.seat, direct, self.door, evening.folder, lambda: 1.8e9, evening.now_s, terms
+            self.seat, direct, self.listener, evening.folder, lambda: 1.8e9, evening.now_s, terms
         )
-        evening.run_until(lambda: self.door.lobbies.own_lobby_id is not None)
+        evening.run_until(lambda: self.listener.lobbies.own_lobby_id is not None)
 
     @property
     def knocks(self) -> list[Knock]:
@@ -137,7 +139,7 @@ class Guest(Program):
     def ask(self, lobby: Lobby | None = None, password: str = "") -> None:
         """Goes to a farm and knocks."""
         self.has_asked = True
-        endpoint, entrance = open_steam_way(
+        endpoint, entrance = open_steam_connector(
             self.play, lobby or self.find(), self.evening.pass_by, password
         )
         name = self.account.name

@@ -9,12 +9,12 @@ from random import Random
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import Ended, Notice, SeatEvent, SeatState
+from game.gathering.gathering import Gathering, GatheringState
+from game.joining.visiting import LocalNetwork
 from game.program.clocks import Clocks
 from game.program.folders import Folders
-from game.program.gathering import Gathering, GatheringState
-from game.program.lobby_server import RunningLobbyServer
-from game.program.nearby import Nearby
 from game.program.steam import SteamAccess
+from game.servers.lobby_server import RunningLobbyServer
 from game.world.content import Content
 from scenes.app.seating import seated
 from scenes.app.services import Lobby, Seating
@@ -36,9 +36,9 @@ class Window:
         self.name = name
         home = street.folder / name
         folders = Folders(home / "farms", home / "settings", home / "lobbies", home / "server")
-        nearby = Nearby((street.port,), (LOOPBACK,))
+        nearby = LocalNetwork((street.port,), (LOOPBACK,))
         self.services = ProgramServices(
-            street.content, folders, Random(name), NOBODY, nearby, street.clocks
+            street.content, folders, Random(name), NOBODY, street.clocks, nearby
         )
         self.services.settings = Settings(name=name, lobby_server=f"{LOOPBACK}:{street.port}")
         self.street = street

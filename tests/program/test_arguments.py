@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.program.arguments import parse_arguments
+from game.command_line.arguments import parse_arguments
 
 OPTIONS = ["--name", "Ada", "--colour", "3", "--window", "800x600", "--home", "here", "--verbose"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import main
+from files.problems import Reporter
 from game.rules.checked_scripts import checked_content
-from game.world.problems import Reporter
 from tests.world.small_farm import copy_assets
 
 FULL = main.ASSETS

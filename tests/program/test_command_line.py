@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import main
+from game.command_line.arguments import parse_arguments
 from game.headless import commands
-from game.program.arguments import parse_arguments
 from net.lobbies.join_code import decode_join_code
 from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, folders_at, run

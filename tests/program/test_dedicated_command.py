@@ -15,25 +15,25 @@ from typing import Any
 
 import pytest
 
+from game.command_line.arguments import parse_arguments
 from game.coop.dedicated import GuestList
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
-from game.program.arguments import parse_arguments
+from game.farms.farm import load_farm, new_farm
+from game.headless.dedicated import dedicated
+from game.hosting.seats import open_dedicated_farm, open_direct_listener
+from game.joining.direct import Entrance, entrance_of, open_direct_endpoint, open_guest_seat
 from game.program.clocks import Clocks
-from game.program.dedicated import dedicated
 from game.program.ending import told_to_end
-from game.program.farms import load_farm, new_farm
-from game.program.hosting import open_dedicated_farm, open_direct_door
-from game.program.joining import Entrance, entrance_of, open_direct_way, open_guest_seat
-from game.program.session_file import read_session
 from game.rules.belonging import accounts_of, owner_of
 from game.world.commands import Place
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from net import limits
+from net.dedicated.launcher import SessionPlayer
+from net.dedicated.session_file import read_session
 from net.lobbies.friend_code import encode_friend_code
-from net.lobby_server.dedicated.launcher import SessionPlayer
 from tests.helpers.sessions import account_of, key_of
 from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, run
@@ -250,17 +250,17 @@ def test_options_arrive() -> None:
 def test_three_guests_play_on_a_server_over_quic(udp: Udp) -> None:
     content = small_content()
     own = OwnTime()
-    door = open_direct_door(LOOPBACK, 0, own.now_s)
+    listener = open_direct_listener(LOOPBACK, 0, own.now_s)
     players = [SessionPlayer(name, f"key-{name}", name.encode().ljust(4)) for name in NAMES]
     guests = GuestList(players, is_open_to_others=False)
     farm = open_dedicated_farm(
-        content, new_farm(content, 7), guests, Random(1), door.door, own.clocks.unix_s
+        content, new_farm(content, 7), guests, Random(1), listener.listener, own.clocks.unix_s
     )
     seats: list[GuestSeat] = []
 
     def visit(name: str, token: bytes) -> GuestSeat:
-        entrance = Entrance(f"{LOOPBACK}:{door.port}#{door.fingerprint.hex()}", token)
-        way = open_direct_way(entrance, own.now_s)
+        entrance = Entrance(f"{LOOPBACK}:{listener.port}#{listener.fingerprint.hex()}", token)
+        way = open_direct_endpoint(entrance, own.now_s)
         seats.append(
             open_guest_seat(content, way, entrance, Profile(name, 2), own.now_s, key_of(name))
         )

@@ -14,13 +14,13 @@ import pytest
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.farms.farm import load_farm, new_farm
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_host
+from game.hosting.seats import Listener, open_seat
 from game.program.clocks import Clocks
 from game.program.ending import Ending, EndRequest, interrupted_when_told, told_to_end
-from game.program.farms import load_farm, new_farm
 from game.program.faults import ProgramError
-from game.program.hosting import Door, open_seat
 from game.program.output import check_outputs
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
@@ -56,10 +56,10 @@ class Program:
         content = small_content()
         network = SimulatedNetwork(1)
         self.meter = MeteredEndpoint(network.endpoint("host"))
-        door = Door(self.meter, random_bytes=Random(1).randbytes)
+        listener = Listener(self.meter, random_bytes=Random(1).randbytes)
         farm = new_farm(content, 1, file=FarmFile.create(self.path, "Willow"))
         self.seat: HostSeat = open_seat(
-            content, farm, Profile("Host", 0), Random(1), door, lambda: 1.8e9
+            content, farm, Profile("Host", 0), Random(1), listener, lambda: 1.8e9
         )
         self.done: list[str] = []
         self.seat.keepers.append(Disk(self.done))

@@ -11,8 +11,8 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Knock, SeatState
-from game.program.farms import new_farm
-from game.program.gathering import (
+from game.farms.farm import new_farm
+from game.gathering.gathering import (
     AWAY_MAX_S,
     CHAT_LINES_MAX,
     Gathering,
@@ -20,12 +20,12 @@ from game.program.gathering import (
     enter_gathering,
     open_gathering,
 )
-from game.program.hosting import Door, open_seat
-from game.program.joining import Entrance, open_guest_seat
-from game.program.served_lobby import ServedLobbyKeeper
+from game.hosting.seats import Listener, open_seat
+from game.hosting.served_lobby import ServedLobbyKeeper
+from game.joining.direct import Entrance, open_guest_seat
 from net import limits
+from net.lobbies.client.ids import server_entrance
 from net.lobbies.interface import LobbyEntrance, LobbyId, LobbyTerms, Visibility
-from net.lobbies.server.ids import server_entrance
 from net.player_key import PlayerKey
 from net.transports.simulated import SimulatedNetwork
 from tests.lobbies.shared.server_town import PromptLauncher
@@ -192,8 +192,8 @@ class Evening:
     def open_farm(self, address: str) -> HostSeat:
         """A farm of that address."""
         content = small_content()
-        door = Door(self.network.endpoint(address), needs_token=lambda _identity: False)
-        return open_seat(content, new_farm(content, 7), Profile(address, 0), Random(7), door)
+        listener = Listener(self.network.endpoint(address), needs_token=lambda _identity: False)
+        return open_seat(content, new_farm(content, 7), Profile(address, 0), Random(7), listener)
 
     def step(self) -> None:
         """Everybody works once."""

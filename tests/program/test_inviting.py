@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from game.coop.seat import SeatState
-from game.program.inviting import Candidate, Inviting
+from game.hosting.inviting import Candidate, Inviting
 from game.program.steam import SteamAccess
 from net.lobbies.interface import Invited
 from tests.program.steam_evening import Host, SteamEvening
@@ -36,7 +36,7 @@ def host(evening: SteamEvening) -> Host:
 
 def inviting_of(host: Host) -> Inviting:
     made = Inviting(SteamAccess(host.play))
-    made.begin(host.seat, host.door.lobbies)
+    made.begin(host.seat, host.listener.lobbies)
     return made
 
 
@@ -75,7 +75,7 @@ def test_an_invitation_reaches_the_friend_and_is_remembered(
     assert heard == {"Ben": ["Ada"], "Cem": []}, "to him alone"
     marked = {one.name: one.is_invited for one in inviting.candidates(evening.now_s).friends}
     assert marked == {"Ben": True, "Cem": False, "Eva": False, "Dan": False}, "and be marked"
-    inviting.begin(host.seat, host.door.lobbies)
+    inviting.begin(host.seat, host.listener.lobbies)
     marked = {one.name: one.is_invited for one in inviting.candidates(evening.now_s).friends}
     assert not any(marked.values()), "with the next farm nobody is invited yet"
 
@@ -113,7 +113,7 @@ def test_where_nobody_can_be_invited_there_is_a_sentence(evening: SteamEvening, 
     inviting = inviting_of(host)
     for stranger in ("", "x", "12", "1" * 30, str(evening.world.add_user("Eve").steam_id)):
         assert "could not send" in inviting.invite(stranger), f"{stranger!r} is no friend"
-    host.door.lobbies.withdraw(evening.now_s)
+    host.listener.lobbies.withdraw(evening.now_s)
     assert "One moment" in inviting.invite(ben), "while Steam makes the lobby"
     host.seat.leave()
     assert host.seat.state is SeatState.ENDED
@@ -125,7 +125,7 @@ def test_why_steam_makes_no_lobby_is_said(evening: SteamEvening) -> None:
     host = evening.host("Ada")
     evening.world.fail_calls = 1000
     host.open()
-    assert host.door.lobbies.own_lobby_id is None, "Steam makes none"
+    assert host.listener.lobbies.own_lobby_id is None, "Steam makes none"
     inviting = inviting_of(host)
     note = inviting.candidates(evening.now_s).note
     assert "tried again" in note, f"the player should read what Steam's trouble is: {note}"

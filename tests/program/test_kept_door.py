@@ -13,22 +13,22 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
-from game.program.farms import new_farm_file
-from game.program.folders import Folders
-from game.program.hosting import open_direct_door
-from game.program.joining import entrance_of, open_direct_way, open_guest_seat
-from game.program.kept_certificate import KeptFileError
-from game.program.kept_door import (
+from game.farms.farm import new_farm_file
+from game.farms.kept_endpoint import (
     CERTIFICATE_SUFFIX,
-    DOOR_SUFFIX,
-    KeptDoor,
-    forget_door,
-    keep_door,
-    kept_door,
-    new_door,
+    ENDPOINT_SUFFIX,
+    KeptEndpoint,
+    forget_endpoint,
+    keep_endpoint,
+    kept_endpoint,
+    new_endpoint,
 )
+from game.hosting.seats import open_direct_listener
+from game.joining.direct import entrance_of, open_direct_endpoint, open_guest_seat
+from game.program.folders import Folders
 from game.program.steam import SteamAccess
 from net.lobbies.join_code import decode_join_code
+from net.transports.direct.kept_certificate import KeptFileError
 from scenes.program_services import ProgramServices
 from tests.helpers.sessions import key_of
 from tests.world.small_farm import small_content
@@ -39,73 +39,73 @@ PATIENCE = 60_000
 """Looks at the sockets until something must have come."""
 
 
-def facts(door: KeptDoor) -> tuple[bytes, bytes, bytes, int]:
+def facts(listener: KeptEndpoint) -> tuple[bytes, bytes, bytes, int]:
     """What makes a door."""
-    return door.certificate.fingerprint, door.join_token, door.lobby_key, door.port
+    return listener.certificate.fingerprint, listener.join_token, listener.lobby_key, listener.port
 
 
 def test_a_door_is_the_same_the_next_time(tmp_path: Path) -> None:
     farm = tmp_path / "a.farm"
-    door = open_direct_door(LOOPBACK, 0, 100.0, kept_door(farm, TODAY))
-    keep_door(farm, door.kept)
-    door.door.endpoint.close(101.0)
-    again = open_direct_door(LOOPBACK, 0, 102.0, kept_door(farm, TODAY))
-    assert facts(again.kept) == facts(door.kept), "certificate, tokens and port are kept"
-    assert again.join_code == door.join_code, "so that a code stays good"
-    again.door.endpoint.close(103.0)
+    listener = open_direct_listener(LOOPBACK, 0, 100.0, kept_endpoint(farm, TODAY))
+    keep_endpoint(farm, listener.kept)
+    listener.listener.endpoint.close(101.0)
+    again = open_direct_listener(LOOPBACK, 0, 102.0, kept_endpoint(farm, TODAY))
+    assert facts(again.kept) == facts(listener.kept), "certificate, tokens and port are kept"
+    assert again.join_code == listener.join_code, "so that a code stays good"
+    again.listener.endpoint.close(103.0)
 
 
 def test_a_door_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
     farm = tmp_path / "a.farm"
-    keep_door(farm, kept_door(farm, TODAY))
-    for suffix in (CERTIFICATE_SUFFIX, DOOR_SUFFIX):
+    keep_endpoint(farm, kept_endpoint(farm, TODAY))
+    for suffix in (CERTIFICATE_SUFFIX, ENDPOINT_SUFFIX):
         kept = tmp_path / f"a.farm{suffix}"
         assert kept.stat().st_mode & 0o077 == 0, f"{suffix} should be nobody else's"
 
 
 def test_where_the_port_is_taken_another_one_is_used_and_the_rest_is_kept(tmp_path: Path) -> None:
     farm = tmp_path / "a.farm"
-    first = open_direct_door(LOOPBACK, 0, 100.0, kept_door(farm, TODAY))
-    keep_door(farm, first.kept)
-    second = open_direct_door(LOOPBACK, 0, 100.0, kept_door(farm, TODAY))
+    first = open_direct_listener(LOOPBACK, 0, 100.0, kept_endpoint(farm, TODAY))
+    keep_endpoint(farm, first.kept)
+    second = open_direct_listener(LOOPBACK, 0, 100.0, kept_endpoint(farm, TODAY))
     assert second.port not in (0, first.port), "two programs cannot have one port"
     assert facts(second.kept)[:3] == facts(first.kept)[:3], "friends know it again all the same"
-    for door in (first, second):
-        door.door.endpoint.close(101.0)
+    for listener in (first, second):
+        listener.listener.endpoint.close(101.0)
 
 
 def test_a_port_that_was_asked_for_is_taken_or_refused(tmp_path: Path) -> None:
     farm = tmp_path / "a.farm"
-    first = open_direct_door(LOOPBACK, 0, 100.0, kept_door(farm, TODAY))
+    first = open_direct_listener(LOOPBACK, 0, 100.0, kept_endpoint(farm, TODAY))
     with pytest.raises(ValueError, match="in use"):
-        open_direct_door(LOOPBACK, first.port, 100.0, kept_door(farm, TODAY))
-    first.door.endpoint.close(101.0)
+        open_direct_listener(LOOPBACK, first.port, 100.0, kept_endpoint(farm, TODAY))
+    first.listener.endpoint.close(101.0)
 
 
 def test_a_door_that_was_forgotten_has_nothing_of_the_old_one(tmp_path: Path) -> None:
     farm = tmp_path / "a.farm"
-    before = open_direct_door(LOOPBACK, 0, 100.0, kept_door(farm, TODAY))
-    before.door.endpoint.close(101.0)
-    keep_door(farm, before.kept)
-    forget_door(farm)
-    after = facts(kept_door(farm, TODAY))
+    before = open_direct_listener(LOOPBACK, 0, 100.0, kept_endpoint(farm, TODAY))
+    before.listener.endpoint.close(101.0)
+    keep_endpoint(farm, before.kept)
+    forget_endpoint(farm)
+    after = facts(kept_endpoint(farm, TODAY))
     assert all(old != new for old, new in zip(facts(before.kept), after, strict=True)), (
         "what led to the farm leads nowhere"
     )
 
 
-@pytest.mark.parametrize("suffix", [CERTIFICATE_SUFFIX, DOOR_SUFFIX])
+@pytest.mark.parametrize("suffix", [CERTIFICATE_SUFFIX, ENDPOINT_SUFFIX])
 def test_a_damaged_door_is_named(tmp_path: Path, suffix: str) -> None:
     farm = tmp_path / "a.farm"
-    keep_door(farm, new_door(TODAY))
+    keep_endpoint(farm, new_endpoint(TODAY))
     (tmp_path / f"a.farm{suffix}").write_text("rubbish")
     with pytest.raises(KeptFileError, match=f"a.farm{suffix} is damaged"):
-        kept_door(farm, TODAY)
+        kept_endpoint(farm, TODAY)
 
 
 def test_a_door_that_cannot_be_kept_opens(tmp_path: Path) -> None:
     farm = tmp_path / "no folder" / "a.farm"
-    keep_door(farm, kept_door(farm, TODAY))
+    keep_endpoint(farm, kept_endpoint(farm, TODAY))
     assert not farm.parent.exists(), "nothing was made there"
 
 
@@ -135,7 +135,7 @@ class Window:
         now_s = self.services.clocks.now_s()
         seat = open_guest_seat(
             small_content(),
-            open_direct_way(entrance, now_s),
+            open_direct_endpoint(entrance, now_s),
             entrance,
             Profile("Ada", 1),
             now_s,
@@ -205,7 +205,7 @@ def test_the_list_of_this_machine_has_the_new_code(window: Window) -> None:
 def test_a_farm_with_a_damaged_door_opens_by_another_one_and_says_so(window: Window) -> None:
     first = window.open(continue_saved=False)
     first.leave()
-    (kept,) = window.farms.glob(f"*{DOOR_SUFFIX}")
+    (kept,) = window.farms.glob(f"*{ENDPOINT_SUFFIX}")
     kept.write_text("rubbish")
     again = window.open()
     assert again.join_code != first.join_code, "it is another door"
@@ -219,7 +219,7 @@ def test_the_command_renews_the_door_of_a_farm_that_is_closed(
     first = window.open(continue_saved=False)
     (farm,) = window.farms.glob("*.farm")
     assert main.main(["saves", "--new-code", str(farm)]) == 2, "not while it is played"
-    assert kept_door(farm, TODAY).join_token == decode_join_code(first.join_code or "").token
+    assert kept_endpoint(farm, TODAY).join_token == decode_join_code(first.join_code or "").token
     first.leave()
     capsys.readouterr()
     assert main.main(["saves", "--new-code", str(farm)]) == 0, "but afterwards"
@@ -238,6 +238,6 @@ def test_the_command_knows_what_is_no_farm(tmp_path: Path) -> None:
 
 def test_a_door_beside_a_farm_is_no_farm(tmp_path: Path) -> None:
     file = new_farm_file(tmp_path, "Willow")
-    keep_door(file.path, new_door(TODAY))
+    keep_endpoint(file.path, new_endpoint(TODAY))
     file.close()
     assert main.main(["saves", str(tmp_path)]) == 0, "nothing there is taken for a damaged farm"

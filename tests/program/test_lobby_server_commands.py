@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from game.command_line.arguments import parse_arguments
+from game.gathering.gathering import GatheringState
 from game.headless import commands
-from game.program.arguments import parse_arguments
-from game.program.gathering import GatheringState
 from game.world.content import Content, load_content
 from scenes.app.gathering import FarmTerms
 from scenes.settings.store import Settings

@@ -13,7 +13,7 @@ import pytest
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
-from game.program.arguments import parse_arguments
+from game.command_line.arguments import parse_arguments
 from game.program.folders import Folders
 from game.world.content import Content, load_content
 from scenes import program

@@ -8,11 +8,11 @@ import pytest
 
 from game.coop.guest import GuestSeat
 from game.coop.seat import SeatState
-from game.program.code_friends import CodeFriends
-from game.program.gathering import GatheringState
-from game.program.lobby_files import KnownServersFile
+from game.gathering.gathering import GatheringState
+from game.joining.code_friends import CodeFriends
 from game.world.content import Content, load_content
 from net import limits
+from net.lobbies.client.kept import KnownServersFile
 from scenes.app.gathering import FarmTerms
 from scenes.app.services import LobbyWish, SearchState
 from scenes.settings.store import Settings

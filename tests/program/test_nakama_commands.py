@@ -6,10 +6,11 @@ from random import Random
 
 import pytest
 
-from game.program.joining import Entrance
-from game.program.nakama import NakamaReach, find_entrance
+from game.joining.direct import Entrance
+from game.joining.nakama import find_entrance
 from net import limits
 from net.lobbies.interface import LobbyEntrance, LobbyInfo, LobbyTerms, Published, Visibility
+from net.lobbies.nakama import NakamaServer
 from net.player_key import PlayerKey
 from tests.lobbies.nakama.loopback import LoopbackNakama
 from tests.lobbies.nakama.programs import Program, wait
@@ -40,7 +41,7 @@ def ash(nakama: LoopbackNakama) -> Iterator[Program]:
 
 def found(ash: Program, url: str, name: str, password: str, server_key: str) -> Entrance:
     key = PlayerKey(b"\1" * 32)
-    reach = NakamaReach(url, server_key, "Briar", key, Random(1).randbytes)
+    reach = NakamaServer(url, server_key, "Briar", key, Random(1).randbytes)
 
     def pause(seconds: float) -> None:
         ash.pump()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
-from game.program.own_key import KEY_FILE, SLOTS_MAX, OwnIdentity, first_key, own_key
+from game.program.local_identity import KEY_FILE, SLOTS_MAX, LocalIdentity, first_key, local_key
 from game.rules.belonging import IDENTITIES, OWNER
 from game.world.records import Identity, Owner
 from game.world.sections import account_key
@@ -39,23 +39,23 @@ def known_to(world: World, account: str, character: int) -> None:
 def test_a_second_program_has_a_key_of_its_own_and_the_same_next_time(
     tmp_path: Path, first: str
 ) -> None:
-    second = own_key(tmp_path)
+    second = local_key(tmp_path)
     assert (second.slot, second.account != first) == (2, True), "two windows are two people"
     with other_program(tmp_path, 3):
         pass
     account = second.account
     del second
-    assert own_key(tmp_path).account == account, "the next second program is the same person"
+    assert local_key(tmp_path).account == account, "the next second program is the same person"
 
 
 def test_a_slot_is_held_until_the_program_ends(tmp_path: Path) -> None:
-    own = OwnIdentity(tmp_path)
+    own = LocalIdentity(tmp_path)
     own.accounts_at(World())
     with pytest.raises(Timeout):
         other_program(tmp_path, 1).acquire()
     del own
     with other_program(tmp_path, 1):
-        assert own_key(tmp_path).slot == 2, "whoever ended has left the slot to others"
+        assert local_key(tmp_path).slot == 2, "whoever ended has left the slot to others"
 
 
 def test_so_many_programs_and_no_more_run_at_once(tmp_path: Path) -> None:
@@ -63,11 +63,11 @@ def test_so_many_programs_and_no_more_run_at_once(tmp_path: Path) -> None:
     for lock in locks:
         lock.acquire()
     with pytest.raises(ValueError, match="Close one"):
-        own_key(tmp_path)
+        local_key(tmp_path)
 
 
 def test_ones_own_farm_is_ones_own_in_every_window(tmp_path: Path, first: str) -> None:
-    own = OwnIdentity(tmp_path)
+    own = LocalIdentity(tmp_path)
     farm = World()
     assert own.accounts_at(farm, STEAM) == (STEAM, own.key.account), "a new farm is this window's"
     known_to(farm, first, 64)
@@ -85,12 +85,12 @@ def account_in(folder: Path, slot: int) -> str:
     with ExitStack() as others:
         for earlier in range(1, slot):
             others.enter_context(other_program(folder, earlier))
-        return own_key(folder).account
+        return local_key(folder).account
 
 
 def test_a_farm_that_was_begun_in_another_window_is_ones_own_in_the_first(tmp_path: Path) -> None:
     second, third = account_in(tmp_path, 2), account_in(tmp_path, 3)
-    own, farm = OwnIdentity(tmp_path), World()
+    own, farm = LocalIdentity(tmp_path), World()
     assert own.key.slot == 1, "this is the only window that is open"
     known_to(farm, second, 65)
     known_to(farm, third, 64)
@@ -108,7 +108,7 @@ def test_a_key_of_another_window_that_cannot_be_read_is_nobodys(tmp_path: Path) 
     second = account_in(tmp_path, 2)
     (tmp_path / f"{KEY_FILE}-3").write_text("no key", "utf-8")
     (tmp_path / f"{KEY_FILE}-4").mkdir()
-    own, farm = OwnIdentity(tmp_path), World()
+    own, farm = LocalIdentity(tmp_path), World()
     known_to(farm, second, 64)
     farm.set(*OWNER, Owner(64))
     assert own.accounts_at(farm) == (second,), "the others are read all the same"

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from game.program.farms import load_farm
+from game.farms.farm import load_farm
 from game.rules.belonging import CHARACTERS
 from game.world.records import Character
 from tests.helpers.waiting import wait_until

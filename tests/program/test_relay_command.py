@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from game.program.lobby_server import RunningLobbyServer
-from game.program.lobby_server_data import RELAY_FILE, relay_secret
-from game.program.relay_server import RunningRelay
-from game.program.server_link import AddressWatch
+from game.servers.lobby_server import RunningLobbyServer
+from game.servers.relay import RunningRelay
 from net import limits
-from net.lobbies.server import ServerAddress, parse_server_address
-from net.lobbies.server.reaching import introduction_of
-from net.lobby_server import wire
+from net.lobbies.client import ServerAddress, parse_server_address
+from net.lobbies.client.introductions import introduction_of
+from net.lobbies.client.shared_socket import AddressWatch
+from net.lobbies.protocol import wire
+from net.lobbies.server.kept import RELAY_FILE, relay_secret
 from net.transports.direct import DirectEndpoint, RelayTicket
 from net.transports.interface import Connected
 from tests.helpers.udp import Udp, udp_in_memory

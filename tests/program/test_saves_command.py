@@ -14,9 +14,9 @@ import main
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Notice
-from game.program.farms import load_farm
-from game.program.hosting import open_seat
-from game.program.own_key import KEY_FILE, own_key
+from game.farms.farm import load_farm
+from game.hosting.seats import open_seat
+from game.program.local_identity import KEY_FILE, local_key
 from game.saves.backups import add_backup
 from game.saves.farm_file import FarmFile
 from game.world.content import Content
@@ -134,7 +134,7 @@ def test_a_farm_is_ones_own_again_after_a_move(
         # A window stands at the title, as whom one opens the farm next.
         assert main.main(["saves", "--mine", str(path), "--home", str(home)]) == 0, "it can be said"
     assert "friend 0" in capsys.readouterr().out, "and whom one plays"
-    with hosted_farm(path, content, own_key(home / "settings").account) as seat:
+    with hosted_farm(path, content, local_key(home / "settings").account) as seat:
         assert seat.character == 64, "the owner is back"
         assert not said_to(seat), "with nothing to be told"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from game.program import server_access
-from game.program.own_key import OwnIdentity
-from game.program.server_access import ServerAccess
-from game.program.server_link import AddressWatch
-from net.lobbies.server import ServerAddress
+from game.joining import configured_server as server_access
+from game.joining.configured_server import ConfiguredServer
+from game.program.local_identity import LocalIdentity
+from net.lobbies.client import ServerAddress
+from net.lobbies.client.shared_socket import AddressWatch
 
 PATIENCE_S = 60.0
 PAUSE_S = 0.01
@@ -69,7 +69,7 @@ def test_the_server_of_the_settings_is_looked_up_anew_after_a_while(
 ) -> None:
     answers = [OLD]
     monkeypatch.setattr(server_access, "look_up", lambda _server: answers[-1])
-    access = ServerAccess(tmp_path, OwnIdentity(tmp_path))
+    access = ConfiguredServer(tmp_path, LocalIdentity(tmp_path))
     access.follow("lobbies.example.org", "Ash", 0.0)
     wait_until(lambda: access.is_ready, "the address should be found")
     assert access.reach().where == OLD, "as it was"
@@ -97,7 +97,7 @@ def test_a_name_service_that_is_gone_is_asked_more_and_more_seldom(
         return OLD
 
     monkeypatch.setattr(server_access, "look_up", look_up)
-    access = ServerAccess(tmp_path, OwnIdentity(tmp_path))
+    access = ConfiguredServer(tmp_path, LocalIdentity(tmp_path))
     access.follow("lobbies.example.org", "Ash", now_s)
     wait_until(lambda: access.is_ready, "the address should be found")
     for now_s in range(1000, 1600):

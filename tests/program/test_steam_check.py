@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import main
-from game.program.arguments import parse_arguments
-from game.program.steam_check import RELAY_MAX_S, Surroundings, check
+from game.command_line.arguments import parse_arguments
+from game.command_line.steam_check import RELAY_MAX_S, Surroundings, check
 from net.steam import LibraryFile, SteamUnavailable, UnavailableReason
 from net.steam.library import LibrarySource
 from tests.program.terminal import run

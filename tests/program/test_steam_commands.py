@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from game.command_line.arguments import parse_arguments
 from game.coop.seat import Knock, SeatState
 from game.headless import commands
-from game.program.arguments import parse_arguments
 from game.program.clocks import Clocks
 from game.program.steam import SteamAccess, SteamPlay
 from net import limits
@@ -61,7 +61,7 @@ def host(evening: SteamEvening) -> Host:
 
 
 def lobby_of(host: Host) -> str:
-    lobby_id = host.door.lobbies.own_lobby_id
+    lobby_id = host.listener.lobbies.own_lobby_id
     assert lobby_id is not None, "the host should have a lobby"
     return str(lobby_id)
 

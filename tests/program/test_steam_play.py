@@ -13,10 +13,10 @@ import pytest
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
+from game.farms.farm import load_farm, new_farm
 from game.headless.dump import dump_lines
-from game.program.farms import load_farm, new_farm
+from game.joining.steam import find_friends_lobby, find_lobby
 from game.program.steam import SteamAccess, is_steam_identity, need_steam, try_steam
-from game.program.steam_joining import find_friends_lobby, find_lobby
 from game.program.version import GAME_VERSION
 from game.saves.farm_file import FarmFile
 from net.lobbies.interface import LobbyId, LobbyTerms
@@ -229,7 +229,7 @@ def test_a_farm_that_closes_while_one_connects_is_told_at_once(
     ben.ask(lobby)
     assert evening.run_until(lambda: ben.lobbies_inside == 1), "he is in the lobby"
     evening.run(0.5)
-    host.door.lobbies.withdraw(evening.now_s)
+    host.listener.lobbies.withdraw(evening.now_s)
     assert evening.run_until(lambda: bool(ben.of(Ended)), 2.0), (
         "he should not go on calling a host who answers members only"
     )
@@ -547,6 +547,6 @@ def players_of(host: Host) -> list[str]:
 
 
 def host_lobby(host: Host) -> SteamLobbyId:
-    lobby_id: LobbyId | None = host.door.lobbies.own_lobby_id
+    lobby_id: LobbyId | None = host.listener.lobbies.own_lobby_id
     assert lobby_id is not None, "the host should have a lobby"
     return SteamLobbyId(int(lobby_id))

@@ -11,16 +11,15 @@ import pytest
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
+from game.farms.farm import load_farm, new_farm
+from game.farms.keeper import FarmKeeper
+from game.joining.configured_server import ConfiguredServer
+from game.joining.steam import FarmOnSteam
+from game.joining.visiting import LocalNetwork, Visiting
 from game.program.clocks import Clocks
-from game.program.farms import load_farm, new_farm
 from game.program.folders import folders_below
-from game.program.keeping import FarmKeeper
-from game.program.own_key import OwnIdentity
-from game.program.server_access import ServerAccess
-from game.program.server_link import lobby_player
+from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess
-from game.program.steam_joining import FarmOnSteam
-from game.program.visiting import Visiting
 from game.saves.farm_file import FarmFile
 from game.world.commands import Place
 from game.world.last_commands import last_command
@@ -63,15 +62,15 @@ class Stay:
         """A friend goes to the farm as a window does, and is let in."""
         evening, guest = self.evening, self.evening.guest(name)
         folders = folders_below(self.folder / name)
-        own = OwnIdentity(folders.settings)
+        own = LocalIdentity(folders.settings)
         visiting = Visiting(
             small_content(),
             folders,
             own,
             SteamAccess(guest.play, ""),
-            ServerAccess(folders.settings, own),
-            lambda: lobby_player(name, own.key, folders.settings),
-            clocks=Clocks(lambda: evening.now_s, lambda: 1.8e9 + evening.now_s, evening.pass_by),
+            ConfiguredServer(folders.settings, own),
+            Clocks(lambda: evening.now_s, lambda: 1.8e9 + evening.now_s, evening.pass_by),
+            LocalNetwork(),
         )
         asked = len(self.host.knocks)
         farm = FarmOnSteam(guest.find())

@@ -15,11 +15,11 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from game.coop.host import HostSeat
 from game.coop.seat import Knock, SeatState
+from game.hosting.open_farm import Opening
+from game.joining.steam import FarmOnSteam
 from game.program.clocks import Clocks
 from game.program.folders import Folders
-from game.program.open_farm import Opening
 from game.program.steam import SteamAccess, SteamPlay
-from game.program.steam_joining import FarmOnSteam
 from game.world.content import Content, load_content
 from net.steam import open_steam
 from scenes.app.app import App

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import main
-from game.program.arguments import parse_arguments
-from game.program.yarn import commands
-from game.program.yarn.play import Terminal, play_script
-from game.program.yarn.scripts import YarnCommandError, read_script
+from game.command_line.arguments import parse_arguments
+from game.command_line.yarn import commands
+from game.command_line.yarn.play import Terminal, play_script
+from game.command_line.yarn.scripts import YarnCommandError, read_script
 from scenes.play.yarn_box import box_measure
 from tests.world.small_farm import ASSETS, copy_assets
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from net.lobby_server.relay import Relay
-from net.lobby_server.tickets import TicketOffice
+from net.lobbies.server.relay import Relay
+from net.lobbies.server.tickets import TicketOffice
 from net.transports.direct import (
     LOBBY_PROTOCOL,
     SERVER_CAPACITY,

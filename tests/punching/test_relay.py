@@ -19,8 +19,8 @@ from net.limits import (
     RELAY_TOTAL_BURST_BYTES,
     RELAY_TOTAL_BYTES_PER_S,
 )
-from net.lobby_server.relay import Relay
-from net.lobby_server.tickets import TicketOffice
+from net.lobbies.server.relay import Relay
+from net.lobbies.server.tickets import TicketOffice
 from net.transports.direct import NetworkAddress, RelayTicket
 from net.transports.direct.plain import (
     NO_ANSWER,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from game.rules.audit import Ledger
 from game.rules.belonging import (
     CHARACTERS,
     IDENTITIES,
@@ -14,7 +15,6 @@ from game.rules.belonging import (
     owner_of,
 )
 from game.rules.context import RefusalReason, Refused
-from game.rules.ledger import Ledger
 from game.world.commands import (
     AddIdentity,
     AnswerKnock,

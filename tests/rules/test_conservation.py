@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.rules.audit import Ledger
 from game.rules.context import Refused
-from game.rules.ledger import Ledger
 from game.rules.rulebook import carry_out
 from game.world.commands import (
     Advance,

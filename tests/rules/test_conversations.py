@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from game.dialogue import Scope
+from game.rules.audit import Ledger
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.conversations import (
     SILENCE_MAX_TICKS,
@@ -12,7 +13,6 @@ from game.rules.conversations import (
     conversations_to_end,
     followed_conversation,
 )
-from game.rules.ledger import Ledger
 from game.rules.rulebook import carry_out
 from game.rules.script import ScriptMemory, carry_out_script_command, script_functions
 from game.rules.speech import FAULT_SENTENCE, words_of

@@ -5,7 +5,7 @@ Method: each test forges the changes of a command as a broken rule might have ma
 
 import pytest
 
-from game.rules.ledger import STATEMENTS, Ledger
+from game.rules.audit import STATEMENTS, Ledger
 from game.world.commands import (
     Collect,
     Command,

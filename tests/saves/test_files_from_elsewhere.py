@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from game.program.farms import load_farm
+from game.farms.farm import load_farm
 from game.saves.backups import add_backup, backups_of, restore
 from game.saves.errors import DamagedFarmError, SaveError
 from game.saves.farm_file import FarmFile, farm_name_from

@@ -13,9 +13,9 @@ import pytest
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Notice
-from game.program.farms import load_farm, new_farm
-from game.program.hosting import open_seat
-from game.program.keeping import SILENT_DISK_S, FarmKeeper
+from game.farms.farm import load_farm, new_farm
+from game.farms.keeper import SILENT_DISK_S, FarmKeeper
+from game.hosting.seats import open_seat
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
@@ -302,7 +302,7 @@ def test_another_file_in_the_farm_s_place_is_left_alone(tmp_path: Path) -> None:
 def test_five_backups_are_kept_one_for_every_stretch_of_play(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("game.program.keeping.BACKUP_EVERY_TICKS", int(5 / TICK_S))
+    monkeypatch.setattr("game.farms.keeper.BACKUP_EVERY_TICKS", int(5 / TICK_S))
     evening = Evening(tmp_path / "a.farm")
     evening.run(39)
     backups = backups_of(evening.path)

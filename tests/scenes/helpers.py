@@ -7,9 +7,9 @@ import pygame
 
 from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer, Standing
 from game.rules.context import Position
-from game.world.areas import TILE_PX
 from game.world.records import Destructable
 from game.world.sections import Kind, Section, tile_of
+from game.world.tiled import TILE_PX
 from scenes.app.scene import Scene, SceneContext
 from scenes.input.events import Device, EventKind, Input, InputEvent
 from scenes.input.pads import Pads

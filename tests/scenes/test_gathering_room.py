@@ -4,7 +4,7 @@ import pygame
 import pytest
 
 from game.coop.seat import SeatState
-from game.program.gathering import GatheringState
+from game.gathering.gathering import GatheringState
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.member_row import member_words
 from scenes.menus.confirm import Confirm

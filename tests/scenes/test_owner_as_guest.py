@@ -57,9 +57,9 @@ def test_the_owners_hand_is_at_the_owners_seat_alone() -> None:
         guest = stage.join(name, token_of(name))
         seating = seated(guest.seat)
         assert seating.host is None, "nobody hosts"
-        assert (seating.door is guest.seat) is (name == "Ada"), "but Ada is in charge"
+        assert (seating.listener is guest.seat) is (name == "Ada"), "but Ada is in charge"
     stage.leave(stage.guests[0])
-    assert seated(stage.guests[0].seat).door is None, "and nobody else, whoever is here"
+    assert seated(stage.guests[0].seat).listener is None, "and nobody else, whoever is here"
 
 
 def test_a_guest_finds_the_list_and_sends_friends_away_while_being_the_owner(

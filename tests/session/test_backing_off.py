@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from net import limits
 from net.backoff import Backoff
-from net.lobbies.server import ServerLine, parse_server_address
-from net.lobbies.server.line import Caller
+from net.lobbies.client import ServerConnection, parse_server_address
+from net.lobbies.client.connection import Caller
 from net.player_key import PlayerKey
 from net.session.states import GuestState
 from net.transports.direct.plain import RelayTicket
@@ -89,7 +89,9 @@ def test_a_lobby_server_that_refuses_is_asked_ever_more_rarely() -> None:
     key, instance = PlayerKey(dice.randbytes(32)), dice.randbytes(8)
     caller = Caller(key, "Ash", limits.PROTOCOL_VERSION, instance, dice.randbytes)
     server = parse_server_address("198.51.100.1")
-    line = ServerLine(endpoint, lambda _peer: b"", server, ("198.51.100.1", 47240), Known(), caller)
+    line = ServerConnection(
+        endpoint, lambda _peer: b"", server, ("198.51.100.1", 47240), Known(), caller
+    )
     line.is_wanted = True
     for step in range(900):
         line.pump(100.0 + step / 10)

@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
+from game.command_line.arguments import parse_arguments
 from game.headless.draw import draw_plan
 from game.headless.plan import Mishap, MishapKind, Plan, command_line, parse_mishap
 from game.headless.simulate import plan_of
-from game.program.arguments import parse_arguments
 
 SEEDS = range(300)
 

@@ -15,11 +15,11 @@ import pytest
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.farms.farm import new_farm
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import RunOptions, run_guest, run_host
+from game.hosting.seats import Listener, open_seat
 from game.program.clocks import Clocks
-from game.program.farms import new_farm
-from game.program.hosting import Door, open_seat
 from game.program.version import GAME_VERSION
 from net import limits
 from net.transports.simulated import SimulatedNetwork
@@ -41,9 +41,11 @@ class Evening:
         self._folder = folder
         content = small_content()
         self.host_meter = MeteredEndpoint(self.network.endpoint("host"))
-        door = Door(self.host_meter, random_bytes=Random(1).randbytes, needs_token=lambda _: False)
+        listener = Listener(
+            self.host_meter, random_bytes=Random(1).randbytes, needs_token=lambda _: False
+        )
         self.host: HostSeat = open_seat(
-            content, new_farm(content, 1), Profile("Host", 0), Random(1), door
+            content, new_farm(content, 1), Profile("Host", 0), Random(1), listener
         )
         self.host.accepts_everybody = True
         self.meters = [MeteredEndpoint(self.network.endpoint(name)) for name in ("ann", "bo")]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from net.lobby_server.relay import Relay
-from net.lobby_server.tickets import TicketOffice
+from net.lobbies.server.relay import Relay
+from net.lobbies.server.tickets import TicketOffice
 from net.transports.direct import (
     GAME_CAPACITY,
     Capacity,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from files.problems import ContentError
 from game.world.areas import PersonSite, Rect, Spawn, plain_area
 from game.world.maps import load_area
-from game.world.problems import ContentError
 from tests.world.small_farm import MAPS, small_content
 
 

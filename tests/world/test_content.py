@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from files.problems import ContentError, Reporter
 from game.world.content import content_hash, load_content, read_content
-from game.world.problems import ContentError, Reporter
 from game.world.sections import CHEST_SLOTS
 from tests.world.small_farm import ASSETS, copy_assets, small_content
 

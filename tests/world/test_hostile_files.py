@@ -16,9 +16,9 @@ from random import Random
 
 import pytest
 
+from files.problems import ContentError
 from game.world.content import load_content
 from game.world.maps import load_area
-from game.world.problems import ContentError
 from game.world.tiled import MAP_MAX_BYTES
 from tests.files.broken import outcome_of
 from tests.world.small_farm import copy_assets

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from files.problems import ContentError
 from game.world.areas import Area, Exit, PersonSite, Rect
 from game.world.maps import load_area
-from game.world.problems import ContentError
 from tests.world.small_farm import MAPS
 from tests.world.tiled_maps import (
     FARM,

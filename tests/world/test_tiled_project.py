@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from files.problems import Reporter
 from game.world.art import read_art
 from game.world.content import load_content
 from game.world.maps import EXIT_PROPERTIES, START, WORDS
-from game.world.problems import Reporter
 from game.world.shown import TERRAINS
 from tests.world.small_farm import ASSETS
 

@@ -1,12 +1,12 @@
-"""Every message between a lobby server and its clients, from `net/lobby_server/wire.py`, and every
-packet that is not QUIC, from `net/transports/direct/plain.py`."""
+"""Every message between a lobby server and its clients, from `net/lobbies/protocol/wire.py`, and
+every packet that is not QUIC, from `net/transports/direct/plain.py`."""
 
 from typing import get_args
 
 import msgspec
 
 from net import limits
-from net.lobby_server import wire
+from net.lobbies.protocol import wire
 from net.transports.direct import plain
 from tools.docs.source import one_line, table
 from tools.docs.structs import details, number_of

@@ -6,6 +6,9 @@ from random import Random
 
 from net import limits
 from net.errors import LocalProtocolError
+from net.lobbies.client import ServerConnection, ServerLobbies, parse_server_address
+from net.lobbies.client.connection import Caller
+from net.lobbies.client.ids import server_entrance
 from net.lobbies.interface import (
     Entered,
     Lobby,
@@ -15,11 +18,8 @@ from net.lobbies.interface import (
     MemberJoined,
     Visibility,
 )
-from net.lobbies.server import ServerLine, ServerLobbies, parse_server_address
-from net.lobbies.server.ids import server_entrance
-from net.lobbies.server.line import Caller
-from net.lobby_server import wire
-from net.lobby_server.server import LobbyServer
+from net.lobbies.protocol import wire
+from net.lobbies.server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.address import NetworkAddress
 from net.transports.direct.endpoint import PlainHandler
@@ -95,7 +95,7 @@ class _Wire:
 
 
 class _Reaching:
-    """Satisfies `Reaching`."""
+    """Satisfies `IntroductionListener`."""
 
     def __init__(self, puncher: Puncher) -> None:
         self._puncher = puncher
@@ -197,7 +197,7 @@ class _Way:
     def _player(self, who: str) -> ServerLobbies:
         wire_ = self._wires[who] = _Wire(who, self)
         puncher = self.punchers[who] = Puncher(wire_)
-        line = ServerLine(
+        line = ServerConnection(
             self._endpoint(who),
             lambda _peer: _FINGERPRINT,
             parse_server_address(_WHERE[SERVER][0]),

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from game.world.fields import read_struct
-from game.world.problems import Reporter, quoted
+from files.fields import read_struct
+from files.problems import Reporter, quoted
 from game.world.tiled.shapes import PropertyShape
 from game.world.tiled.tiled_map import PropertyValue
 

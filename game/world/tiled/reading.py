@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TypeGuard
 from xml.etree.ElementTree import Element
 
+from files.fields import read_struct
 from files.parsing import parse_json, parse_xml, parsing
+from files.problems import Reporter, quoted
 from files.reading import read_file, words_of
-from game.world.areas import TILE_PX
-from game.world.fields import read_struct
-from game.world.problems import Reporter, quoted
-from game.world.sections import AREA_MAX_TILES
 from game.world.tiled.from_xml import map_from_xml, tileset_from_xml
 from game.world.tiled.properties import Known, read_properties
 from game.world.tiled.shapes import (
+    TILE_PX,
     GroupShape,
     LayerShape,
     MapShape,
@@ -55,6 +54,8 @@ class Vocabulary:
     """By the kind of layer: the properties that its objects may have."""
     unseen: frozenset[str]
     """The kinds of layers that the game does not draw: one may hide them while drawing."""
+    side_max_tiles: int
+    """How wide and how high a map may be."""
 
 
 class _BrokenFileError(ValueError):
@@ -70,7 +71,7 @@ def read_tiled_map(path: Path, words: Vocabulary, reporter: Reporter) -> TiledMa
         return None
     described = _described(path, "map", MAP_MAX_BYTES, reporter)
     shape = read_struct(described, MapShape, reporter, is_text=is_text) if described else None
-    if shape is None or not _is_fit(shape, reporter, is_text=is_text):
+    if shape is None or not _is_fit(shape, words.side_max_tiles, reporter, is_text=is_text):
         return None
     found = _tilesets(path, shape.tilesets, words.terrains, reporter, is_text=is_text)
     tiles = Tiles(list(found), reporter)
@@ -115,7 +116,7 @@ def _from_xml(root: Element) -> dict[str, object]:
     return map_from_xml(root) if root.tag == "map" else tileset_from_xml(root)
 
 
-def _is_fit(shape: MapShape, reporter: Reporter, *, is_text: bool) -> bool:
+def _is_fit(shape: MapShape, side_max_tiles: int, reporter: Reporter, *, is_text: bool) -> bool:
     """Whether a map is of the kind and size that the game has."""
     found_before = len(reporter.problems)
     if shape.orientation != "orthogonal":
@@ -133,10 +134,10 @@ def _is_fit(shape: MapShape, reporter: Reporter, *, is_text: bool) -> bool:
             f"its tiles are {shape.tilewidth} by {shape.tileheight} pixels",
             f"The tiles must be {TILE_PX} by {TILE_PX} pixels",
         )
-    if max(shape.width, shape.height) > AREA_MAX_TILES:
+    if max(shape.width, shape.height) > side_max_tiles:
         reporter.error(
             f"it is {shape.width} by {shape.height} tiles",
-            f"A map has 1 to {AREA_MAX_TILES} tiles a side: choose Map, Resize Map",
+            f"A map has 1 to {side_max_tiles} tiles a side: choose Map, Resize Map",
         )
     if len(shape.tilesets) > TILESETS_MAX:
         reporter.error(

@@ -11,6 +11,9 @@ from msgspec import Meta, Struct, field
 _Side = Annotated[int, Meta(ge=1)]
 _List = list[object]
 
+TILE_PX = 16
+"""The side of a tile, the only size there is."""
+
 
 class MapShape(Struct):
     """A map's head and its parts, which are looked at one by one."""

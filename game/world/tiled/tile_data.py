@@ -8,7 +8,7 @@ import zlib
 from struct import unpack
 
 from files.parsing import inflate
-from game.world.problems import Reporter, quoted
+from files.problems import Reporter, quoted
 from game.world.tiled.shapes import TileLayerShape
 
 FLIPS_MASK = 0xF0000000

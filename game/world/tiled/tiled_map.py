@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from game.world.problems import Reporter
+from files.problems import Reporter
 
 PropertyValue: TypeAlias = str | int | float | bool
 

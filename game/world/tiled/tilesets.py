@@ -4,11 +4,10 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from game.world.areas import TILE_PX
-from game.world.fields import read_struct
-from game.world.problems import Reporter, quoted
+from files.fields import read_struct
+from files.problems import Reporter, quoted
 from game.world.tiled.properties import Known, read_properties
-from game.world.tiled.shapes import TilesetShape, TileShape
+from game.world.tiled.shapes import TILE_PX, TilesetShape, TileShape
 from game.world.tiled.tile_data import FLIPS_MASK
 from game.world.tiled.tiled_map import TileKind
 

@@ -7,7 +7,8 @@ decided, as the owner of a lobby on Steam does. Nothing has to be installed in t
 """
 
 from net.lobbies.nakama.account import device_id_of
-from net.lobbies.nakama.line import NakamaLine
 from net.lobbies.nakama.lobbies import NakamaLobbies
+from net.lobbies.nakama.server import NakamaServer
+from net.lobbies.nakama.session import NakamaSession
 
-__all__ = ["NakamaLine", "NakamaLobbies", "device_id_of"]
+__all__ = ["NakamaLobbies", "NakamaServer", "NakamaSession", "device_id_of"]

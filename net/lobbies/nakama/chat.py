@@ -23,10 +23,10 @@ class LobbyChat:
         """Whether one may say something more just now; counts it."""
         return self._own_budget.take(1.0, now_s)
 
-    def hear(self, lobby_id: LobbyId, identity: str, line: str, now_s: float) -> None:
+    def hear(self, lobby_id: LobbyId, identity: str, session: str, now_s: float) -> None:
         """A member said a line, cleaned."""
-        if line and self._may_speak(identity) and self._budget_of(identity).take(1.0, now_s):
-            self._report(LobbyChatHeard(lobby_id, identity, line))
+        if session and self._may_speak(identity) and self._budget_of(identity).take(1.0, now_s):
+            self._report(LobbyChatHeard(lobby_id, identity, session))
 
     def _budget_of(self, identity: str) -> TokenBucket:
         while len(self._budgets) > limits.NAKAMA_PARTY_MAX and identity not in self._budgets:

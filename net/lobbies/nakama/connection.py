@@ -6,6 +6,7 @@ import urllib.parse
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from net import limits
+from net.http_json import Answer, Service
 from net.lobbies.nakama.web_socket import WebSocket
 from net.lobbies.nakama.wire import (
     HttpAnswered,
@@ -17,7 +18,6 @@ from net.lobbies.nakama.wire import (
     SocketText,
     WireEvent,
 )
-from net.lobby_server.dedicated.http_json import Answer, Service
 
 _PORTS = {"http": 7350, "https": 443}
 

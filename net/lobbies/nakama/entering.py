@@ -18,14 +18,15 @@ from net.lobbies.interface import (
     LobbyId,
     LobbyProblem,
 )
-from net.lobbies.nakama import api, label, talk
-from net.lobbies.nakama.duties import about
-from net.lobbies.nakama.homes import Homes
-from net.lobbies.nakama.inside import InsideLobby
-from net.lobbies.nakama.insides import InsideLobbies
-from net.lobbies.nakama.line import LineDown, NakamaLine
+from net.lobbies.nakama import api, label
+from net.lobbies.nakama import messages as talk
+from net.lobbies.nakama.joined import JoinedLobby
+from net.lobbies.nakama.joined_lobbies import JoinedLobbies
+from net.lobbies.nakama.owner import about
+from net.lobbies.nakama.rooms import Rooms
+from net.lobbies.nakama.session import ConnectionDown, NakamaSession
+from net.lobbies.passwords import prove
 from net.lobbies.reasons import reason_of
-from net.lobby_server.passwords import prove
 
 _TOO_MANY = "You are on the way into too many lobbies at once."
 
@@ -46,7 +47,7 @@ class _Way:
     is_looked_for: bool = False
     owner: str = ""
     is_proving: bool = False
-    inside: InsideLobby | None = None
+    joined: JoinedLobby | None = None
 
 
 class Entering:
@@ -54,17 +55,17 @@ class Entering:
 
     def __init__(
         self,
-        line: NakamaLine,
-        homes: Homes,
-        insides: InsideLobbies,
-        make_inside: Callable[[api.Party], InsideLobby],
+        session: NakamaSession,
+        rooms: Rooms,
+        joined_lobbies: JoinedLobbies,
+        make_inside: Callable[[api.Party], JoinedLobby],
         report: Callable[[LobbyEvent], None],
         player: tuple[str, int],
     ) -> None:
         """`player` is what one is called and the version of the protocol that one speaks."""
-        self._line = line
-        self._homes = homes
-        self._insides = insides
+        self._session = session
+        self._rooms = rooms
+        self._joined_lobbies = joined_lobbies
         self._make_inside = make_inside
         self._report = report
         self._name, self._version = player
@@ -75,14 +76,14 @@ class Entering:
 
     def enter(self, lobby_id: LobbyId, password: str, now_s: float) -> None:
         """Begins to enter a lobby."""
-        inside = self._insides.get(lobby_id)
-        if inside is not None and inside.said is not None:
-            self._report(Entered(inside.said))
+        joined = self._joined_lobbies.get(lobby_id)
+        if joined is not None and joined.said is not None:
+            self._report(Entered(joined.said))
         elif not api.is_party_id(lobby_id):
             self._fail(lobby_id, LobbyProblem.GONE)
         elif lobby_id in self._ways:
             return
-        elif len(self._ways) + len(self._insides.ids) >= limits.NAKAMA_ENTERED_MAX:
+        elif len(self._ways) + len(self._joined_lobbies.ids) >= limits.NAKAMA_ENTERED_MAX:
             self._fail(lobby_id, LobbyProblem.TOO_MANY, _TOO_MANY)
         else:
             self._ways[lobby_id] = _Way(now_s, password)
@@ -94,14 +95,14 @@ class Entering:
             return
         self._leave_home(way)
         if way.stage in (_Stage.JOINING, _Stage.WAITING):
-            self._line.send(api.party_leave(lobby_id))
+            self._session.send(api.party_leave(lobby_id))
 
     def leave_all(self) -> None:
         """Gives all of them up."""
         for lobby_id in list(self._ways):
             self.leave(lobby_id)
 
-    def on_down(self, down: LineDown) -> None:
+    def on_down(self, down: ConnectionDown) -> None:
         """The server is not there."""
         for lobby_id in list(self._ways):
             self._fail(LobbyId(lobby_id), down.problem, down.reason)
@@ -109,15 +110,15 @@ class Entering:
     def work(self, now_s: float) -> None:
         """Goes on where one waits, and gives up what takes too long."""
         for lobby_id, way in list(self._ways.items()):
-            if way.stage is _Stage.LOOKING and not way.is_looked_for and self._line.is_up:
+            if way.stage is _Stage.LOOKING and not way.is_looked_for and self._session.is_up:
                 way.is_looked_for = True
                 self._look(LobbyId(lobby_id), way)
-            if way.inside is not None:
-                self._wait(LobbyId(lobby_id), way, way.inside)
+            if way.joined is not None:
+                self._wait(LobbyId(lobby_id), way, way.joined)
         most_s = limits.NAKAMA_ANSWER_MAX_S
         for lobby_id, way in list(self._ways.items()):
             # While there is no line yet, the line knows when to give up.
-            if not self._line.is_up:
+            if not self._session.is_up:
                 way.since_s = now_s
             elif now_s - way.since_s > most_s:
                 self.leave(lobby_id)
@@ -130,7 +131,7 @@ class Entering:
             if self._ways.get(lobby_id) is way:
                 self._on_found(lobby_id, way, body)
 
-        self._line.ask(api.party_search(label.query_for(lobby_id)), on_answer)
+        self._session.ask(api.party_search(label.query_for(lobby_id)), on_answer)
 
     def _on_found(self, lobby_id: LobbyId, way: _Way, body: bytes | None) -> None:
         try:
@@ -148,7 +149,7 @@ class Entering:
         way.owner = found.owner
         way.stage = _Stage.KNOCKING
         knock = talk.Knock(lobby_id, self._version, self._name, bool(way.password))
-        self._homes.say_to(way.owner, knock)
+        self._rooms.say_to(way.owner, knock)
 
     # Knocking
 
@@ -157,7 +158,7 @@ class Entering:
         if isinstance(said, talk.Knock | talk.Proof | talk.Invitation):
             return
         way = self._ways.get(said.lobby)
-        if way is None or said.to != self._line.user_id or owner != way.owner:
+        if way is None or said.to != self._session.user_id or owner != way.owner:
             return
         if way.stage is not _Stage.KNOCKING:
             return
@@ -166,11 +167,11 @@ class Entering:
             case talk.Challenge(salt=salt, nonce=nonce) if way.password and not way.is_proving:
                 way.is_proving = True
                 proof = prove(way.password, salt, about(lobby_id, said.to, nonce))
-                self._homes.say_to(owner, talk.Proof(lobby_id, proof))
+                self._rooms.say_to(owner, talk.Proof(lobby_id, proof))
             case talk.Verdict(problem=None):
                 way.stage = _Stage.JOINING
                 self._leave_home(way)
-                self._line.send(api.party_join(lobby_id), self._joiner(lobby_id, way))
+                self._session.send(api.party_join(lobby_id), self._joiner(lobby_id, way))
             case talk.Verdict(problem=LobbyProblem() as problem):
                 self._fail(lobby_id, problem)
 
@@ -190,22 +191,22 @@ class Entering:
         if envelope.party is not None:
             if way is not None and way.stage is _Stage.JOINING:
                 way.stage = _Stage.WAITING
-                way.inside = self._make_inside(envelope.party)
-            elif way is None and self._insides.get(party_id) is None:
+                way.joined = self._make_inside(envelope.party)
+            elif way is None and self._joined_lobbies.get(party_id) is None:
                 # One is let in where one does not want to be any more.
-                self._line.send(api.party_leave(party_id))
-        elif way is not None and way.inside is not None:
-            way.inside.hear(envelope, now_s)
-            self._wait(LobbyId(party_id), way, way.inside)
+                self._session.send(api.party_leave(party_id))
+        elif way is not None and way.joined is not None:
+            way.joined.hear(envelope, now_s)
+            self._wait(LobbyId(party_id), way, way.joined)
 
-    def _wait(self, lobby_id: LobbyId, way: _Way, inside: InsideLobby) -> None:
-        if inside.problem is not None:
+    def _wait(self, lobby_id: LobbyId, way: _Way, joined: JoinedLobby) -> None:
+        if joined.problem is not None:
             self.leave(lobby_id)
-            self._fail(lobby_id, inside.problem)
-        elif inside.said is not None:
+            self._fail(lobby_id, joined.problem)
+        elif joined.said is not None:
             del self._ways[lobby_id]
-            self._report(Entered(inside.said))
-            self._insides.add(inside)
+            self._report(Entered(joined.said))
+            self._joined_lobbies.add(joined)
 
     def _leave_home(self, way: _Way) -> None:
         is_needed = any(
@@ -213,7 +214,7 @@ class Entering:
             for other in self._ways.values()
         )
         if way.owner and not is_needed:
-            self._homes.leave(way.owner)
+            self._rooms.leave(way.owner)
 
     def _fail(self, lobby_id: LobbyId, problem: LobbyProblem, reason: str = "") -> None:
         way = self._ways.pop(lobby_id, None)

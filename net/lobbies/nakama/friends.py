@@ -5,7 +5,7 @@ from collections.abc import Callable
 from net import limits
 from net.budget import TokenBucket
 from net.lobbies.nakama import api
-from net.lobbies.nakama.line import NakamaLine
+from net.lobbies.nakama.session import NakamaSession
 
 _Then = Callable[[], None]
 
@@ -13,8 +13,8 @@ _Then = Callable[[], None]
 class Friends:
     """The friends of the account, read again from time to time and when somebody new appears."""
 
-    def __init__(self, line: NakamaLine) -> None:
-        self._line = line
+    def __init__(self, session: NakamaSession) -> None:
+        self._session = session
         self._known: frozenset[str] = frozenset()
         self._reading: list[str] = []
         self._pages = 0
@@ -49,7 +49,7 @@ class Friends:
             self._read_s = now_s
             self._reading = []
             self._pages = 0
-            self._line.ask(api.friend_list(), self._on_page)
+            self._session.ask(api.friend_list(), self._on_page)
 
     def if_friend(self, user_id: str, now_s: float, then: Callable[[bool], None]) -> None:
         """Calls `then` with whether somebody is a friend, after asking anew about a stranger."""
@@ -72,7 +72,7 @@ class Friends:
             len(self._reading) >= limits.LOBBY_FRIENDS_MAX or self._pages >= limits.NAKAMA_PAGES_MAX
         )
         if page.cursor and not is_enough:
-            self._line.ask(api.friend_list(page.cursor), self._on_page)
+            self._session.ask(api.friend_list(page.cursor), self._on_page)
             return
         if body is not None:
             self._known = frozenset(self._reading[: limits.LOBBY_FRIENDS_MAX])

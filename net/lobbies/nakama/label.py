@@ -14,9 +14,9 @@ from net.errors import LocalProtocolError
 from net.lobbies.events import LobbyProblem
 from net.lobbies.lobby import Visibility
 from net.lobbies.nakama.api import DECODING_ERRORS, ListedParty, is_user_id
-from net.lobbies.nakama.talk import Line
+from net.lobbies.nakama.messages import Line
+from net.lobbies.names import check_name
 from net.lobbies.room import RoomRefusal
-from net.lobby_server.names import check_name
 
 GAME = "tandemacres"
 _Word = Annotated[str, Meta(max_length=64)]
@@ -32,7 +32,7 @@ class Label(Struct, omit_defaults=True):
     visibility: Visibility
     friends_of: _Word = ""
     """The owner, where friends find the lobby."""
-    line: Line | None = None
+    session: Line | None = None
 
 
 _labels = msgspec.json.Decoder(Label)
@@ -43,7 +43,7 @@ def ref_of(party_id: str) -> str:
     return "p" + party_id.partition(".")[0].replace("-", "")
 
 
-def write_label(party_id: str, owner: str, visibility: Visibility, line: Line) -> str:
+def write_label(party_id: str, owner: str, visibility: Visibility, session: Line) -> str:
     """The label of a lobby; `party_id` is empty for one that is to be made."""
     label = Label(
         GAME,
@@ -51,7 +51,7 @@ def write_label(party_id: str, owner: str, visibility: Visibility, line: Line) -
         owner,
         visibility,
         _friends_word(owner) if visibility is Visibility.FRIENDS else "",
-        None if visibility is Visibility.PRIVATE else line,
+        None if visibility is Visibility.PRIVATE else session,
     )
     encoded = msgspec.json.encode(label)
     if len(encoded) > limits.NAKAMA_LABEL_MAX_BYTES:
@@ -64,8 +64,8 @@ def read_label(party: ListedParty) -> Label | None:
     official."""
     try:
         label = _labels.decode(party.label)
-        if label.line is not None and label.line.name:
-            check_name(label.line.name)
+        if label.session is not None and label.session.name:
+            check_name(label.session.name)
     except (*DECODING_ERRORS, RoomRefusal):
         return None
     if label.game != GAME or label.ref != ref_of(party.party_id) or not is_user_id(label.owner):

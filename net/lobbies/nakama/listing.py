@@ -21,9 +21,10 @@ from net.lobbies.interface import (
     LobbyProblem,
     Visibility,
 )
-from net.lobbies.nakama import api, label, talk
+from net.lobbies.nakama import api, label
+from net.lobbies.nakama import messages as talk
 from net.lobbies.nakama.friends import Friends
-from net.lobbies.nakama.line import LineDown, NakamaLine
+from net.lobbies.nakama.session import ConnectionDown, NakamaSession
 
 _NO_ENTRANCE = LobbyEntrance("", b"")
 _NO_ANSWER = "The Nakama server does not say which farms are open. It is asked again."
@@ -46,9 +47,9 @@ class Listing:
     """See the module."""
 
     def __init__(
-        self, line: NakamaLine, friends: Friends, report: Callable[[LobbyEvent], None]
+        self, session: NakamaSession, friends: Friends, report: Callable[[LobbyEvent], None]
     ) -> None:
-        self._line = line
+        self._session = session
         self._friends = friends
         self._report = report
         self._is_watching = False
@@ -95,7 +96,7 @@ class Listing:
         self._next_s = now_s
         self._reading = None
 
-    def on_down(self, down: LineDown) -> None:
+    def on_down(self, down: ConnectionDown) -> None:
         """The server is not there."""
         self._reading = None
         if self._is_watching:
@@ -105,7 +106,7 @@ class Listing:
         """Does what is due."""
         self._now_s = now_s
         is_due = self._is_watching and now_s >= self._next_s and self._reading is None
-        if is_due and self._line.is_up:
+        if is_due and self._session.is_up:
             reading = self._reading = _Reading([], {}, set())
             self._friends.fresh(now_s, limits.NAKAMA_FRIENDS_S, lambda: self._begin(reading))
 
@@ -117,9 +118,9 @@ class Listing:
         self._invitations.pop(lobby_id, None)
         while len(self._invitations) >= limits.NAKAMA_INVITATIONS_MAX:
             del self._invitations[next(iter(self._invitations))]
-        self._invitations[lobby_id] = invitation.line
+        self._invitations[lobby_id] = invitation.session
         self._next_s = now_s
-        info = talk.info_of(invitation.line)
+        info = talk.info_of(invitation.session)
         lobby = Lobby(LobbyId(lobby_id), info, _NO_ENTRANCE)
         self._report(Invited(lobby, info.host_name))
 
@@ -139,7 +140,7 @@ class Listing:
 
     def _ask(self, reading: _Reading) -> None:
         request = api.party_search(reading.queries[-1], reading.cursor)
-        self._line.ask(request, lambda body: self._on_page(reading, body))
+        self._session.ask(request, lambda body: self._on_page(reading, body))
 
     def _on_page(self, reading: _Reading, body: bytes | None) -> None:
         if self._reading is not reading:
@@ -175,17 +176,17 @@ class Listing:
 
     def _lobby_of(self, party: api.ListedParty) -> Lobby | None:
         read = label.read_label(party)
-        if read is None or read.owner == self._line.user_id:
+        if read is None or read.owner == self._session.user_id:
             return None
-        line, invitation = read.line, self._invitations.get(party.party_id)
+        session, invitation = read.session, self._invitations.get(party.party_id)
         is_friends = read.visibility is Visibility.FRIENDS and read.owner in self._friends.known
         if invitation is not None:
-            line = line or invitation
+            session = session or invitation
         elif not is_friends and read.visibility is not Visibility.PUBLIC:
             return None
-        if line is None:
+        if session is None:
             return None
-        return Lobby(LobbyId(party.party_id), talk.info_of(line), _NO_ENTRANCE)
+        return Lobby(LobbyId(party.party_id), talk.info_of(session), _NO_ENTRANCE)
 
     def _finish(self, reading: _Reading) -> None:
         self._reading = None

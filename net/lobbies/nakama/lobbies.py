@@ -22,16 +22,17 @@ from net.lobbies.interface import (
     Visibility,
 )
 from net.lobbies.lobby import check_info
-from net.lobbies.nakama import api, talk
+from net.lobbies.nakama import api
+from net.lobbies.nakama import messages as talk
 from net.lobbies.nakama.chat import LobbyChat
 from net.lobbies.nakama.entering import Entering
 from net.lobbies.nakama.friends import Friends
-from net.lobbies.nakama.homes import Homes
-from net.lobbies.nakama.inside import InsideLobby
-from net.lobbies.nakama.insides import InsideLobbies
-from net.lobbies.nakama.line import LineDown, LineUp, NakamaLine
+from net.lobbies.nakama.hosted import HostedLobby
+from net.lobbies.nakama.joined import JoinedLobby
+from net.lobbies.nakama.joined_lobbies import JoinedLobbies
 from net.lobbies.nakama.listing import Listing
-from net.lobbies.nakama.own import OwnLobby
+from net.lobbies.nakama.rooms import Rooms
+from net.lobbies.nakama.session import ConnectionDown, ConnectionUp, NakamaSession
 from net.lobbies.reasons import reason_of
 
 ADDRESS_MAX_CHARACTERS = 200
@@ -49,7 +50,7 @@ class NakamaLobbies(Lobbies):
 
     def __init__(
         self,
-        line: NakamaLine,
+        session: NakamaSession,
         name: str,
         *,
         own_entrance: LobbyEntrance = LobbyEntrance("", b""),  # noqa: B008 -- It is frozen.
@@ -57,30 +58,30 @@ class NakamaLobbies(Lobbies):
         protocol_version: int = limits.PROTOCOL_VERSION,
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        self._line = line
+        self._session = session
         self._own_entrance = own_entrance
         self._random_bytes = random_bytes
         self._events: deque[LobbyEvent] = deque(maxlen=limits.NAKAMA_EVENTS_MAX)
         self._report = self._events.append
         self._chat = LobbyChat(may_speak, self._report)
-        self._friends = Friends(line)
-        self._homes = Homes(line, self._on_visitor, self._on_host)
-        self._insides = InsideLobbies(line, self._chat, self._report)
-        self._listing = Listing(line, self._friends, self._report)
+        self._friends = Friends(session)
+        self._rooms = Rooms(session, self._on_visitor, self._on_host)
+        self._joined_lobbies = JoinedLobbies(session, self._chat, self._report)
+        self._listing = Listing(session, self._friends, self._report)
         self._entering = Entering(
-            line,
-            self._homes,
-            self._insides,
+            session,
+            self._rooms,
+            self._joined_lobbies,
             self._make_inside,
             self._report,
             (name, protocol_version),
         )
-        self._own = OwnLobby(
-            line,
-            self._insides,
+        self._hosted = HostedLobby(
+            session,
+            self._joined_lobbies,
             self._make_inside,
             self._report,
-            self._homes.answer,
+            self._rooms.answer,
             random_bytes,
         )
         self._is_closed = False
@@ -99,20 +100,20 @@ class NakamaLobbies(Lobbies):
         check_info(info)
         if len(entrance.address) > ADDRESS_MAX_CHARACTERS or len(entrance.token) > 64:
             raise ValueError("The entrance of a lobby on a Nakama server is short.")
-        self._own.publish(info, entrance, terms, now_s)
-        self._line.hurry(now_s)
+        self._hosted.publish(info, entrance, terms, now_s)
+        self._session.hurry(now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
         """Raises `ValueError` for counts that are out of range."""
         check_info(info)
-        self._own.refresh(info)
+        self._hosted.refresh(info)
 
     def withdraw(self, now_s: float) -> None:
-        self._own.withdraw()
+        self._hosted.withdraw()
 
     def watch(self, now_s: float) -> None:
         self._listing.watch(now_s)
-        self._line.hurry(now_s)
+        self._session.hurry(now_s)
 
     def want(self, wanted: LobbyFilter, now_s: float) -> None:
         self._listing.want(wanted, now_s)
@@ -127,29 +128,29 @@ class NakamaLobbies(Lobbies):
     def enter(self, lobby_id: LobbyId, now_s: float, password: str = "") -> None:
         """A password costs some 40 ms once the owner asks for it."""
         self._entering.enter(lobby_id, password, now_s)
-        self._line.hurry(now_s)
+        self._session.hurry(now_s)
 
     def leave(self, lobby_id: LobbyId) -> None:
-        if lobby_id == self._own.lobby_id:
-            self._own.withdraw()
+        if lobby_id == self._hosted.lobby_id:
+            self._hosted.withdraw()
         self._entering.leave(lobby_id)
-        self._insides.leave(lobby_id)
+        self._joined_lobbies.leave(lobby_id)
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
         if not self._is_closed:
-            self._line.is_wanted = self._is_needed
-            for event in self._line.pump(now_s):
+            self._session.is_wanted = self._is_needed
+            for event in self._session.pump(now_s):
                 match event:
-                    case LineUp():
-                        self._homes.on_up()
+                    case ConnectionUp():
+                        self._rooms.on_up()
                         self._listing.on_up(now_s)
-                    case LineDown():
+                    case ConnectionDown():
                         self._on_down(event, now_s)
                     case api.Envelope():
                         self._hear(event, now_s)
             self._entering.work(now_s)
-            self._insides.work(self._on_lost, now_s)
-            self._own.work(now_s)
+            self._joined_lobbies.work(self._on_lost, now_s)
+            self._hosted.work(now_s)
             self._listing.work(now_s)
         events = list(self._events)
         self._events.clear()
@@ -158,59 +159,59 @@ class NakamaLobbies(Lobbies):
     def close(self, now_s: float) -> None:
         if self._is_closed:
             return
-        self._own.withdraw()
+        self._hosted.withdraw()
         self._entering.leave_all()
-        for lobby_id in self._insides.ids:
-            self._insides.leave(lobby_id)
+        for lobby_id in self._joined_lobbies.ids:
+            self._joined_lobbies.leave(lobby_id)
         self._listing.unwatch()
         self._is_closed = True
-        self._line.close()
+        self._session.close()
 
     # Inside
 
     @property
     def own_lobby_id(self) -> LobbyId | None:
-        return self._own.lobby_id
+        return self._hosted.lobby_id
 
     @property
-    def inside(self) -> tuple[LobbyId, ...]:
-        return self._insides.ids
+    def joined(self) -> tuple[LobbyId, ...]:
+        return self._joined_lobbies.ids
 
     def members(self, lobby_id: LobbyId) -> tuple[Member, ...]:
-        return self._insides.members(lobby_id)
+        return self._joined_lobbies.members(lobby_id)
 
     def say(self, lobby_id: LobbyId, text: str, now_s: float) -> None:
-        self._insides.say(lobby_id, text, now_s)
+        self._joined_lobbies.say(lobby_id, text, now_s)
 
     def set_ready(self, lobby_id: LobbyId, is_ready: bool, now_s: float) -> None:
-        self._insides.set_ready(lobby_id, is_ready)
+        self._joined_lobbies.set_ready(lobby_id, is_ready)
 
     def start(self, lobby_id: LobbyId, now_s: float, on_server: bool = False) -> None:
         """There are no servers on Nakama."""
-        self._insides.start(lobby_id, on_server, now_s)
+        self._joined_lobbies.start(lobby_id, on_server, now_s)
 
     def kick(self, lobby_id: LobbyId, identity: str, now_s: float, ban: bool = False) -> None:
-        self._insides.kick(lobby_id, identity, ban, now_s)
+        self._joined_lobbies.kick(lobby_id, identity, ban, now_s)
 
     def hand_over(self, lobby_id: LobbyId, identity: str, now_s: float) -> None:
-        self._insides.hand_over(lobby_id, identity)
+        self._joined_lobbies.hand_over(lobby_id, identity)
 
     def invite(self, identity: str, now_s: float) -> None:
         """A friend who is not connected does not hear of it, but may come in from then on."""
-        lobby_id, duties = self._own.lobby_id, self._own.duties
-        if lobby_id is None or duties is None:
+        lobby_id, owner = self._hosted.lobby_id, self._hosted.owner
+        if lobby_id is None or owner is None:
             return
 
         def then(is_friend: bool) -> None:
             if not is_friend or not api.is_user_id(identity):
                 problem = LobbyProblem.NOT_ALLOWED
-                self._insides.refuse(lobby_id, LobbyAction.INVITE, problem, _NOBODY)
+                self._joined_lobbies.refuse(lobby_id, LobbyAction.INVITE, problem, _NOBODY)
                 return
-            duties.invited.add(identity)
-            while len(duties.invited) > limits.LOBBY_INVITED_MAX:
-                duties.invited.pop()
-            self._homes.say_to(identity, talk.Invitation(lobby_id, duties.line_said))
-            self._homes.leave(identity)
+            owner.invited.add(identity)
+            while len(owner.invited) > limits.LOBBY_INVITED_MAX:
+                owner.invited.pop()
+            self._rooms.say_to(identity, talk.Invitation(lobby_id, owner.line_said))
+            self._rooms.leave(identity)
 
         self._friends.if_friend(identity, now_s, then)
 
@@ -219,39 +220,39 @@ class NakamaLobbies(Lobbies):
     @property
     def me(self) -> str:
         """One's own identity, once the server was there; empty before."""
-        return self._line.user_id
+        return self._session.user_id
 
     @property
     def publish_problem(self) -> str:
         """Why there is no own lobby although one was published, in a sentence for the player;
         empty when there is one, or the server has not answered yet."""
-        return self._own.problem
+        return self._hosted.problem
 
     @property
     def _is_needed(self) -> bool:
         return bool(
-            self._own.is_wanted
+            self._hosted.is_wanted
             or len(self._entering)
-            or self._insides.ids
+            or self._joined_lobbies.ids
             or self._listing.is_watching
         )
 
     # What comes
 
-    def _make_inside(self, party: api.Party) -> InsideLobby:
-        return InsideLobby(
-            self._line,
+    def _make_inside(self, party: api.Party) -> JoinedLobby:
+        return JoinedLobby(
+            self._session,
             party,
             self._own_entrance,
             self._chat,
             self._report,
-            self._homes.answer,
+            self._rooms.answer,
             self._random_bytes,
         )
 
     def _hear(self, envelope: api.Envelope, now_s: float) -> None:
         if envelope.channel_message is not None:
-            self._homes.hear(envelope.channel_message, now_s)
+            self._rooms.hear(envelope.channel_message, now_s)
             return
         about = (
             envelope.party
@@ -262,8 +263,8 @@ class NakamaLobbies(Lobbies):
             or envelope.party_close
         )
         if about is not None:
-            self._insides.hear(about.party_id, envelope, now_s)
-            self._own.hear(about.party_id, envelope, now_s)
+            self._joined_lobbies.hear(about.party_id, envelope, now_s)
+            self._hosted.hear(about.party_id, envelope, now_s)
             self._entering.hear(about.party_id, envelope, now_s)
 
     def _on_visitor(self, visitor: str, said: talk.AtHome, now_s: float) -> None:
@@ -271,9 +272,9 @@ class NakamaLobbies(Lobbies):
             case talk.Knock():
                 self._on_knock(visitor, said, now_s)
             case talk.Proof(lobby, proof):
-                inside = self._insides.get(lobby)
-                if inside is not None and inside.duties is not None:
-                    inside.duties.proved(visitor, proof, now_s)
+                joined = self._joined_lobbies.get(lobby)
+                if joined is not None and joined.owner is not None:
+                    joined.owner.proved(visitor, proof, now_s)
             case talk.Invitation():
 
                 def then(is_friend: bool) -> None:
@@ -283,35 +284,35 @@ class NakamaLobbies(Lobbies):
                 self._friends.if_friend(visitor, now_s, then)
 
     def _on_knock(self, visitor: str, knock: talk.Knock, now_s: float) -> None:
-        inside = self._insides.get(knock.lobby)
-        duties = None if inside is None else inside.duties
-        if duties is None:
-            self._homes.answer(talk.Verdict(knock.lobby, visitor, LobbyProblem.GONE))
-        elif duties.may_find(visitor) or duties.visibility is Visibility.PRIVATE:
-            duties.knocked(visitor, knock, duties.may_find(visitor), now_s)
+        joined = self._joined_lobbies.get(knock.lobby)
+        owner = None if joined is None else joined.owner
+        if owner is None:
+            self._rooms.answer(talk.Verdict(knock.lobby, visitor, LobbyProblem.GONE))
+        elif owner.may_find(visitor) or owner.visibility is Visibility.PRIVATE:
+            owner.knocked(visitor, knock, owner.may_find(visitor), now_s)
         else:
             self._friends.if_friend(
                 visitor,
                 now_s,
-                lambda is_friend: duties.knocked(visitor, knock, is_friend, now_s),
+                lambda is_friend: owner.knocked(visitor, knock, is_friend, now_s),
             )
 
     def _on_host(self, host: str, said: talk.AtHome, now_s: float) -> None:
         self._entering.heard_at_home(host, said, now_s)
 
-    def _on_lost(self, inside: InsideLobby, problem: LobbyProblem) -> None:
-        if inside.lobby_id == self._own.lobby_id:
-            self._own.lost()
+    def _on_lost(self, joined: JoinedLobby, problem: LobbyProblem) -> None:
+        if joined.lobby_id == self._hosted.lobby_id:
+            self._hosted.lost()
         else:
-            self._report(LobbyLost(inside.lobby_id, reason_of(problem), problem))
+            self._report(LobbyLost(joined.lobby_id, reason_of(problem), problem))
 
-    def _on_down(self, down: LineDown, now_s: float) -> None:
-        own_id = self._own.lobby_id
-        for inside in self._insides.lose_all():
-            if inside.lobby_id != own_id:
-                self._report(LobbyLost(inside.lobby_id, down.reason, down.problem))
-        self._own.on_down(down, now_s)
-        self._homes.on_down()
+    def _on_down(self, down: ConnectionDown, now_s: float) -> None:
+        own_id = self._hosted.lobby_id
+        for joined in self._joined_lobbies.lose_all():
+            if joined.lobby_id != own_id:
+                self._report(LobbyLost(joined.lobby_id, down.reason, down.problem))
+        self._hosted.on_down(down, now_s)
+        self._rooms.on_down()
         self._friends.on_down()
         self._entering.on_down(down)
         self._listing.on_down(down)

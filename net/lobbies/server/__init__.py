@@ -1,21 +1,14 @@
-"""Lobbies on a lobby server: the client's side of `net/lobby_server`.
+"""The lobby server: where players without Steam find each other, and are brought together.
 
-`ServerLobbies` satisfies `net.lobbies.interface.Lobbies`. It talks to the server over a view of the
-game's own socket, so that the address which the server sees is the one that friends can reach. Its
-parts are the `line` (the connection, and who one is), the `own` lobby, the lobbies one is
-`inside`, the `listing`, and `reaching` somebody's host.
+It keeps lobbies, never games: what travels between players it does not see, except as ciphertext
+that it relays for the few whose routers leave no other way. All of it lives in memory and comes
+back by itself after a restart, since every client tells its part again.
+
+`server` is the whole, over an `Endpoint` and without a clock of its own; start reading there.
+`authentication` asks a newcomer who it is, `directory` keeps the lobbies and their `listing`,
+`room_events` tells those in a lobby what happens there, `introductions` brings two together,
+`sessions` starts dedicated servers (`net/dedicated`), `relay` forwards packets. `status` counts,
+and `status_page` shows it; `operators` work over the `control_socket`; `kept` is what outlives the
+process, and `service_manager` tells systemd. The client's side is `net/lobbies/client`; what both
+say is `net/lobbies/protocol`.
 """
-
-from net.lobbies.server.address import ServerAddress, parse_server_address
-from net.lobbies.server.line import KnownServers, ServerLine
-from net.lobbies.server.lobbies import ServerLobbies
-from net.lobbies.server.reaching import Reaching
-
-__all__ = [
-    "KnownServers",
-    "Reaching",
-    "ServerAddress",
-    "ServerLine",
-    "ServerLobbies",
-    "parse_server_address",
-]

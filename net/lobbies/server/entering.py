@@ -1,120 +1,67 @@
-"""The ways into others' lobbies: asked for, asked again with a proof where there is a password, and
-given up when no answer comes."""
+"""Who may come into a lobby, and how one shows that one knows its password."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from net import limits
-from net.lobbies.events import Entered, EnterFailed, LobbyProblem
-from net.lobbies.lobby import LobbyId
-from net.lobbies.reasons import reason_of
-from net.lobbies.server.ids import lobby_id_of, lobby_of, server_entrance, wire_id_of
-from net.lobbies.server.inside import Inside, InsideLobby
-from net.lobbies.server.line import LineDown, ServerLine
-from net.lobby_server import wire
-from net.lobby_server.passwords import prove, subject
-from net.player_key import IDENTITY_BYTES
+from net.lobbies.events import LobbyProblem
+from net.lobbies.lobby import Visibility
+from net.lobbies.passwords import NONCE_BYTES, is_proved, subject
+from net.lobbies.protocol.wire import Enter, PasswordAsked
+from net.lobbies.room import RoomRefusal
+from net.lobbies.server.served import Client, ServedLobby
+from net.lobbies.server.tries import PasswordTries
 
-_LOCKED = "This lobby has a password."
-
-
-@dataclass
-class _Way:
-    """A lobby that one is on the way into."""
-
-    lobby_id: LobbyId
-    wire_id: bytes
-    password: str
-    request: int
-    """0 while the server has not been asked."""
-    since_s: float
+_FOR_WHOM = {
+    Visibility.FRIENDS: "That farm is for friends of its host only.",
+    Visibility.PRIVATE: "That farm is for those only whom its host has invited.",
+    Visibility.PUBLIC: "",
+}
+"""Why somebody may not come in who may not see a lobby; a public one everybody may see."""
 
 
 class Entering:
-    """See the module."""
+    """See the module. `fingerprint` is of the server's certificate."""
 
-    def __init__(self, line: ServerLine, inside: Inside, next_request: Callable[[], int]) -> None:
-        self._line = line
-        self._inside = inside
-        self._next_request = next_request
-        self._ways: dict[LobbyId, _Way] = {}
+    def __init__(self, fingerprint: bytes, random_bytes: Callable[[int], bytes]) -> None:
+        self._fingerprint = fingerprint
+        self._random_bytes = random_bytes
+        self._tries = PasswordTries()
 
-    def __len__(self) -> int:
-        return len(self._ways)
+    def check(
+        self, lobby: ServedLobby, client: Client, message: Enter, now_s: float
+    ) -> PasswordAsked | None:
+        """Returns None when that client may come in, or the question for the password. Raises
+        `RoomRefusal` when it may not: WRONG_VERSION, NOT_ALLOWED, BANNED, SEALED, FULL,
+        WRONG_PASSWORD or TOO_MANY."""
+        if lobby.info.version != client.version:
+            raise RoomRefusal(LobbyProblem.WRONG_VERSION)
+        if lobby.is_banned(client):
+            raise RoomRefusal(LobbyProblem.BANNED)
+        is_expected = lobby.is_expected(client, now_s)
+        if not (is_expected or lobby.may_be_seen_by(client)):
+            raise RoomRefusal(LobbyProblem.NOT_ALLOWED, _FOR_WHOM[lobby.visibility])
+        if len(client.joined) >= limits.LOBBY_ENTERED_MAX:
+            raise RoomRefusal(LobbyProblem.TOO_MANY, "You are in too many lobbies already.")
+        lobby.room.returning = frozenset((client.text,)) if is_expected else frozenset()
+        lobby.room.check_entry(client.text)
+        if lobby.lock is None or is_expected:
+            return None
+        if message.proof is None:
+            return self._ask(client, lobby, message.request)
+        nonce = client.asked.pop(lobby.lobby_id, None)
+        if nonce is None:
+            raise RoomRefusal(LobbyProblem.WRONG_PASSWORD)
+        if not self._tries.take(client.identity, client.address[0], now_s):
+            reason = "Too many passwords were tried. Please wait a minute."
+            raise RoomRefusal(LobbyProblem.TOO_MANY, reason)
+        about = subject(lobby.lobby_id, client.identity, self._fingerprint, nonce)
+        if not is_proved(lobby.lock, about, message.proof):
+            raise RoomRefusal(LobbyProblem.WRONG_PASSWORD)
+        return None
 
-    @property
-    def ids(self) -> tuple[LobbyId, ...]:
-        """The lobbies that one is on the way into."""
-        return tuple(self._ways)
-
-    def begin(self, lobby_id: LobbyId, password: str, now_s: float) -> list[EnterFailed]:
-        """Wants to go into a lobby."""
-        wire_id = wire_id_of(lobby_id)
-        if wire_id is None:
-            return [_failed(lobby_id, LobbyProblem.GONE)]
-        if lobby_id not in self._ways and len(self._ways) >= limits.LOBBY_ENTERED_MAX:
-            return [_failed(lobby_id, LobbyProblem.TOO_MANY)]
-        self._ways[lobby_id] = _Way(lobby_id, wire_id, password, 0, now_s)
-        return []
-
-    def forget(self, lobby_id: LobbyId) -> bool:
-        """Does not want to any more. Whether one did."""
-        return self._ways.pop(lobby_id, None) is not None
-
-    def work(self, now_s: float) -> list[EnterFailed]:
-        """Asks, and gives up. Called while the server is there."""
-        failed: list[EnterFailed] = []
-        for way in list(self._ways.values()):
-            if not way.request:
-                way.request = self._next_request()
-                way.since_s = now_s
-                self._line.send(wire.Enter(way.request, way.wire_id))
-            elif now_s - way.since_s > limits.LOBBY_ANSWER_MAX_S:
-                del self._ways[way.lobby_id]
-                self._line.send(wire.Leave(way.wire_id))
-                failed.append(_failed(way.lobby_id, LobbyProblem.NO_ANSWER))
-        return failed
-
-    def on_password_asked(self, asked: wire.PasswordAsked) -> list[EnterFailed]:
-        """The server wants a proof; making it takes some 40 ms."""
-        way = self._ways.get(lobby_id_of(asked.lobby_id))
-        if way is None or way.request != asked.request:
-            return []
-        if not way.password:
-            del self._ways[way.lobby_id]
-            return [EnterFailed(way.lobby_id, _LOCKED, LobbyProblem.WRONG_PASSWORD)]
-        me = self._inside.me[:IDENTITY_BYTES]
-        about = subject(asked.lobby_id, me, self._line.fingerprint, asked.nonce)
-        proof = prove(way.password, asked.salt, about)
-        self._line.send(wire.Enter(way.request, asked.lobby_id, proof))
-        return []
-
-    def on_entered(self, entered: wire.LobbyEntered) -> list[Entered]:
-        """One is in; out again where that is not wanted any more."""
-        lobby_id = lobby_id_of(entered.lobby.lobby_id)
-        way = self._ways.get(lobby_id)
-        if way is None or way.request != entered.request:
-            if lobby_id not in self._inside:
-                self._line.send(wire.Leave(entered.lobby.lobby_id))
-            return []
-        del self._ways[lobby_id]
-        entrance = server_entrance(entered.fingerprint, entered.token)
-        inside = InsideLobby(entered.lobby, entered.owner, entrance)
-        self._inside.put(lobby_id, inside, entered.members)
-        return [Entered(lobby_of(entered.lobby, entrance))]
-
-    def on_refused(self, request: int, problem: LobbyProblem, reason: str) -> list[EnterFailed]:
-        """The server does not let one in, if that was the request."""
-        refused = [way for way in self._ways.values() if way.request == request]
-        for way in refused:
-            del self._ways[way.lobby_id]
-        return [EnterFailed(way.lobby_id, reason, problem) for way in refused]
-
-    def on_down(self, down: LineDown) -> list[EnterFailed]:
-        """The server is not there."""
-        ids, self._ways = self.ids, {}
-        return [EnterFailed(lobby_id, down.reason, down.problem) for lobby_id in ids]
-
-
-def _failed(lobby_id: LobbyId, problem: LobbyProblem) -> EnterFailed:
-    return EnterFailed(lobby_id, reason_of(problem), problem)
+    def _ask(self, client: Client, lobby: ServedLobby, request: int) -> PasswordAsked:
+        assert lobby.lock is not None, "only a lobby with a lock asks"
+        while len(client.asked) >= limits.LOBBY_ENTERED_MAX:
+            del client.asked[next(iter(client.asked))]
+        nonce = client.asked[lobby.lobby_id] = self._random_bytes(NONCE_BYTES)
+        return PasswordAsked(request, lobby.lobby_id, lobby.lock.salt, nonce)

@@ -1,141 +1,99 @@
-"""The list of a lobby server, read page by page, and then what has changed in it every two
-seconds, for as long as somebody looks."""
+"""The list of lobbies as a journal: who asks names the revision up to which it knows the list, and
+gets what has changed since, in pages.
+
+So a list that nobody changes costs a few bytes to look at again, and a page costs the same however
+long the list is. A lobby that changes moves to the end of the journal; its older entry is skipped
+and swept out later. Lobbies that have gone stay for a while, to be told to those who saw them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from net import limits
-from net.lobbies.events import (
-    ListFailed,
-    ListReceived,
-    LobbyAppeared,
-    LobbyChanged,
-    LobbyDisappeared,
-    LobbyProblem,
-)
-from net.lobbies.lobby import Lobby, LobbyFilter, LobbyId
-from net.lobbies.server.ids import lobby_id_of, lobby_of
-from net.lobbies.server.line import LineDown
-from net.lobby_server import wire
+from net.lobbies.protocol.wire import WireFilter
+from net.lobbies.server.served import Client, ServedLobby
+from net.text import name_key
 
-ListingEvent = ListReceived | LobbyAppeared | LobbyChanged | LobbyDisappeared | ListFailed
+_SWEEP_SLACK = 1024
+"""Entries that may be out of date before the journal is swept."""
 
 
-class ServerListing:
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What one answer tells."""
+
+    lobbies: tuple[ServedLobby, ...]
+    gone: tuple[bytes, ...]
+    up_to: int
+    is_last: bool
+    is_anew: bool
+
+
+class Listing:
     """See the module."""
 
     def __init__(self) -> None:
-        self.is_watching = False
-        self.own_id: LobbyId | None = None
-        """The own lobby, which is not in one's list."""
-        self._seen: dict[LobbyId, Lobby] = {}
-        self._fresh: set[LobbyId] | None = None
-        """What a first reading has brought so far; None when there was one already."""
-        self._after = 0
-        self._request = 0
-        self._ask_s = 0.0
-        self._wanted: wire.WireFilter | None = None
-        self._told_of: LobbyProblem | None = None
-        """Why the list cannot be read, as far as was told."""
+        self.revision = 0
+        self._journal: list[tuple[int, ServedLobby]] = []
+        self._live = 0
+        """Lobbies in the list."""
+        self._floor = 0
+        """Below this revision lobbies that have gone were forgotten."""
 
-    @property
-    def lobbies(self) -> tuple[Lobby, ...]:
-        """As they were last seen."""
-        return tuple(lobby for lobby in self._seen.values() if lobby.lobby_id != self.own_id)
+    def note(self, lobby: ServedLobby) -> None:
+        """A lobby is new, says something else, or has gone."""
+        self.revision += 1
+        self._live += (lobby.revision == 0) - lobby.is_gone
+        lobby.revision = self.revision
+        self._journal.append((self.revision, lobby))
+        if len(self._journal) > 2 * (self._live + limits.LOBBY_LIST_GONE_MAX) + _SWEEP_SLACK:
+            self._sweep()
 
-    def watch(self, now_s: float) -> None:
-        """Somebody looks, now."""
-        if not self.is_watching:
-            self.is_watching = True
-            self._read_anew()
-        self._ask_s = now_s
+    def page(
+        self,
+        after: int,
+        client: Client,
+        is_first_reading: bool = False,
+        wanted: WireFilter | None = None,
+    ) -> ListPage:
+        """What has changed after a revision, as far as that client may see it and wants to: what
+        does not fit any more has gone for it. Who is still
+        `is_first_reading` has nothing yet that could have been forgotten here."""
+        has_missed = after < self._floor and not is_first_reading
+        is_anew = after == 0 or has_missed or after > self.revision
+        at = 0 if is_anew else bisect_right(self._journal, after, key=lambda entry: entry[0])
+        # By id, since one that has gone may have been opened again.
+        told: dict[bytes, ServedLobby | None] = {}
+        up_to = 0 if is_anew else after
+        words_key = "" if wanted is None else name_key(wanted.words)
+        end = min(len(self._journal), at + limits.LOBBY_PAGE_SCAN_MAX)
+        while at < end and len(told) < limits.LOBBY_PAGE_LOBBIES_MAX:
+            up_to, lobby = self._journal[at]
+            at += 1
+            if lobby.revision != up_to:
+                continue
+            is_seen = lobby.may_be_seen_by(client)
+            if is_seen and not lobby.is_gone and lobby.is_wanted(wanted, words_key):
+                told[lobby.lobby_id] = lobby
+            elif not is_anew and (is_seen or lobby.was_seen_by(client)):
+                told[lobby.lobby_id] = None
+        is_last = at >= len(self._journal)
+        return ListPage(
+            tuple(lobby for lobby in told.values() if lobby is not None),
+            tuple(lobby_id for lobby_id, lobby in told.items() if lobby is None),
+            self.revision if is_last else up_to,
+            is_last,
+            is_anew,
+        )
 
-    def unwatch(self) -> None:
-        """Nobody looks any more."""
-        self.is_watching = False
-        self._told_of = None
-        self._seen.clear()
-        self._request = 0
+    def _sweep(self) -> None:
+        kept = list(self._valid())
+        gone = [entry for entry in kept if entry[1].is_gone]
+        if len(gone) > limits.LOBBY_LIST_GONE_MAX:
+            self._floor = gone[-limits.LOBBY_LIST_GONE_MAX - 1][0]
+            kept = [(rev, lobby) for rev, lobby in kept if not lobby.is_gone or rev > self._floor]
+        self._journal = kept
 
-    def want(self, wanted: LobbyFilter, now_s: float) -> None:
-        """Shows these from now on, and nothing else."""
-        asked = wire.WireFilter(wanted.words, wanted.has_room, wanted.without_password)
-        self._wanted = None if wanted == LobbyFilter() else asked
-        if self.is_watching:
-            self._read_anew()
-            self._ask_s = now_s
-
-    def ask(self, request: int, now_s: float) -> wire.ListLobbies | None:
-        """The question that is due, if one is."""
-        if not self.is_watching or self._request or now_s < self._ask_s:
-            return None
-        self._request = request
-        return wire.ListLobbies(request, self._after, self._fresh is not None, self._wanted)
-
-    def on_page(self, page: wire.Page, now_s: float) -> list[ListingEvent]:
-        """A page has come."""
-        if not self.is_watching or page.request != self._request:
-            return []
-        if not page.has_next:
-            self._request = 0
-        self._told_of = None
-        self._after = page.up_to
-        if page.is_anew:
-            self._fresh = set()
-        events: list[ListingEvent] = []
-        for line in page.lobbies:
-            events += self._see(lobby_of(line))
-        for wire_id in page.gone:
-            events += self._lose(lobby_id_of(wire_id))
-        if not page.is_last:
-            self._ask_s = now_s
-            return events
-        if self._fresh is not None:
-            for lobby_id in [each for each in self._seen if each not in self._fresh]:
-                events += self._lose(lobby_id)
-            self._fresh = None
-        self._ask_s = now_s + limits.LOBBY_LIST_POLL_S
-        return [*events, ListReceived(len(self.lobbies))]
-
-    def on_refused(self, request: int, now_s: float) -> None:
-        """The server did not want to answer."""
-        if request == self._request:
-            self._request = 0
-            self._ask_s = now_s + limits.LOBBY_LIST_POLL_S
-
-    def on_up(self, now_s: float) -> None:
-        """The server is there, and it may be another than the one that was asked before."""
-        self._read_anew()
-        self._ask_s = now_s
-
-    def on_down(self, down: LineDown) -> list[ListingEvent]:
-        """The server is not there."""
-        self._request = 0
-        if not self.is_watching:
-            return []
-        events: list[ListingEvent] = []
-        for lobby_id in list(self._seen):
-            events += self._lose(lobby_id)
-        is_changed = down.problem is LobbyProblem.SERVICE_CHANGED
-        if self._told_of is None or (is_changed and self._told_of is not down.problem):
-            self._told_of = down.problem
-            events.append(ListFailed(down.reason, down.problem))
-        return events
-
-    def _read_anew(self) -> None:
-        self._after = 0
-        self._request = 0
-        self._fresh = set()
-
-    def _see(self, lobby: Lobby) -> list[ListingEvent]:
-        lobby_id = lobby.lobby_id
-        known = self._seen.get(lobby_id)
-        if known is None and len(self._seen) >= limits.LOBBY_LISTED_MAX:
-            return []
-        self._seen[lobby_id] = lobby
-        if self._fresh is not None:
-            self._fresh.add(lobby_id)
-        if known == lobby or lobby_id == self.own_id:
-            return []
-        return [LobbyAppeared(lobby) if known is None else LobbyChanged(lobby)]
-
-    def _lose(self, lobby_id: LobbyId) -> list[ListingEvent]:
-        is_known = self._seen.pop(lobby_id, None) is not None
-        return [LobbyDisappeared(lobby_id)] if is_known and lobby_id != self.own_id else []
+    def _valid(self) -> Iterator[tuple[int, ServedLobby]]:
+        return ((rev, lobby) for rev, lobby in self._journal if lobby.revision == rev)

@@ -14,8 +14,8 @@ from net.limits import (
     STEAM_LOBBY_MEMBERS_MAX,
 )
 from net.lobbies.interface import LobbyAction, LobbyChatHeard, LobbyEvent, LobbyId, LobbyProblem
-from net.lobbies.steam.insides import InsideLobbies
-from net.lobbies.steam.proofs import MARK
+from net.lobbies.steam.joined_lobbies import JoinedLobbies
+from net.lobbies.steam.password_messages import MARK
 from net.steam import ChatEntryType, Event, LobbyChatMsg, SteamId
 from net.steam import LobbyId as SteamLobbyId
 from net.text import clean_line
@@ -26,12 +26,12 @@ class LobbyChat:
 
     def __init__(
         self,
-        insides: InsideLobbies,
+        joined_lobbies: JoinedLobbies,
         may_speak: Callable[[str], bool],
         report: Callable[[LobbyEvent], None],
     ) -> None:
         """`may_speak` says of the identity of a member whether it is listened to."""
-        self._insides = insides
+        self._joined_lobbies = joined_lobbies
         self._may_speak = may_speak
         self._report = report
         self._own_budget = TokenBucket(CHAT_PER_S, CHAT_BURST)
@@ -40,13 +40,13 @@ class LobbyChat:
     def say(self, lobby: SteamLobbyId, text: str, now_s: float) -> None:
         """Says a line to everybody in a lobby that one is in."""
         line = clean_line(text, CHAT_MAX_LENGTH)
-        if not line or self._insides.get(lobby) is None:
+        if not line or self._joined_lobbies.get(lobby) is None:
             return
         if not self._own_budget.take(1.0, now_s):
             reason = "That was too much talk at once."
-            self._insides.refuse(lobby, LobbyAction.CHAT, LobbyProblem.TOO_MANY, reason)
+            self._joined_lobbies.refuse(lobby, LobbyAction.CHAT, LobbyProblem.TOO_MANY, reason)
             return
-        self._insides.say(lobby, line)
+        self._joined_lobbies.say(lobby, line)
 
     def hear(self, event: Event, now_s: float) -> None:
         """Takes in what Steam says."""
@@ -55,7 +55,7 @@ class LobbyChat:
         identity = str(event.user)
         if (
             event.payload.startswith(MARK)
-            or not self._insides.counts(event.lobby, event.user)
+            or not self._joined_lobbies.counts(event.lobby, event.user)
             or len(event.payload) > STEAM_LOBBY_CHAT_MAX_BYTES
             or not self._may_speak(identity)
             or not self._budget_of(event.user).take(1.0, now_s)

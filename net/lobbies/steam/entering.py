@@ -22,14 +22,22 @@ from net.lobbies.interface import (
     LobbyLost,
     LobbyProblem,
 )
+from net.lobbies.passwords import PasswordLock, make_lock, prove
 from net.lobbies.reasons import reason_of
-from net.lobbies.steam.duties import RandomBytes
-from net.lobbies.steam.inside import InsideLobby
-from net.lobbies.steam.insides import InsideLobbies
+from net.lobbies.steam.joined import JoinedLobby
+from net.lobbies.steam.joined_lobbies import JoinedLobbies
 from net.lobbies.steam.lobby_data import OwnersWord, host_of, read_lobby, read_word
-from net.lobbies.steam.people import People
-from net.lobbies.steam.proofs import Ask, Challenge, Proof, Verdict, about, decode, encode
-from net.lobby_server.passwords import PasswordLock, make_lock, prove
+from net.lobbies.steam.owner import RandomBytes
+from net.lobbies.steam.password_messages import (
+    Ask,
+    Challenge,
+    Proof,
+    Verdict,
+    about,
+    decode,
+    encode,
+)
+from net.lobbies.steam.personas import Personas
 from net.steam import (
     CallFailed,
     CallHandle,
@@ -111,15 +119,15 @@ class EnteredLobbies:
     def __init__(
         self,
         steam: Steam,
-        people: People,
-        insides: InsideLobbies,
+        personas: Personas,
+        joined_lobbies: JoinedLobbies,
         report: Callable[[LobbyEvent], None],
         random_bytes: RandomBytes,
         protocol_version: int,
     ) -> None:
         self._steam = steam
-        self._people = people
-        self._insides = insides
+        self._personas = personas
+        self._joined_lobbies = joined_lobbies
         self._report = report
         self._random_bytes = random_bytes
         self._protocol_version = protocol_version
@@ -134,13 +142,13 @@ class EnteredLobbies:
 
     def enter(self, lobby: SteamLobbyId, password: str, now_s: float) -> None:
         """Begins to enter a lobby."""
-        inside = self._insides.get(lobby)
-        if inside is not None:
-            self._report(Entered(inside.said))
+        joined = self._joined_lobbies.get(lobby)
+        if joined is not None:
+            self._report(Entered(joined.said))
             return
         if lobby in self._ways:
             return
-        if len(self._ways) + len(self._insides.ids) >= STEAM_LOBBIES_ENTERED_MAX:
+        if len(self._ways) + len(self._joined_lobbies.ids) >= STEAM_LOBBIES_ENTERED_MAX:
             self._fail(lobby, LobbyProblem.TOO_MANY, _TOO_MANY)
             return
         self._ways[lobby] = _Way(now_s, password)
@@ -162,9 +170,9 @@ class EnteredLobbies:
         for lobby in list(self._ways):
             self.leave(lobby)
 
-    def lost(self, inside: InsideLobby, problem: LobbyProblem, _now_s: float) -> None:
+    def lost(self, joined: JoinedLobby, problem: LobbyProblem, _now_s: float) -> None:
         """One is not in a lobby any more."""
-        self._report(LobbyLost(LobbyId(str(inside.lobby)), reason_of(problem), problem))
+        self._report(LobbyLost(LobbyId(str(joined.lobby)), reason_of(problem), problem))
 
     def hear(self, event: Event, now_s: float) -> None:
         """Takes in what Steam says."""
@@ -267,16 +275,16 @@ class EnteredLobbies:
             del self._ways[lobby]
             said = replace(said, entrance=LobbyEntrance(str(owner), b""))
             self._report(Entered(said))
-            inside = InsideLobby(
+            joined = JoinedLobby(
                 self._steam,
-                self._people,
+                self._personas,
                 said,
                 lobby,
                 self._report,
                 self._random_bytes,
                 way.lock,
             )
-            self._insides.add(inside, self.lost, now_s)
+            self._joined_lobbies.add(joined, self.lost, now_s)
         elif problem is not None and problem is not LobbyProblem.KICKED:
             # A kick of before is forgiven by the owner as soon as it sees one.
             self.leave(lobby)
@@ -303,7 +311,7 @@ class EnteredLobbies:
                 self._fail(lobby, problem)
 
     def _is_wanted(self, lobby: SteamLobbyId) -> bool:
-        return lobby in self._ways or self._insides.get(lobby) is not None
+        return lobby in self._ways or self._joined_lobbies.get(lobby) is not None
 
     def _fail(self, lobby: SteamLobbyId, problem: LobbyProblem, reason: str = "") -> None:
         self._ways.pop(lobby, None)

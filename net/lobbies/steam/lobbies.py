@@ -21,16 +21,16 @@ from net.lobbies.interface import (
     Member,
 )
 from net.lobbies.lobby import check_info
+from net.lobbies.steam.callbacks import SteamCallbacks
 from net.lobbies.steam.chat import LobbyChat
 from net.lobbies.steam.entering import NOT_OURS, EnteredLobbies
-from net.lobbies.steam.insides import InsideLobbies
+from net.lobbies.steam.hosted import HostedLobby
 from net.lobbies.steam.invitations import Friend, Invitations
+from net.lobbies.steam.join_requests import JoinRequests
+from net.lobbies.steam.joined_lobbies import JoinedLobbies
 from net.lobbies.steam.listing import FriendsLobbies
-from net.lobbies.steam.news import SteamNews
-from net.lobbies.steam.own import OwnLobby
-from net.lobbies.steam.people import People
+from net.lobbies.steam.personas import Personas
 from net.lobbies.steam.rich_presence import RichPresence
-from net.lobbies.steam.wishes import Wishes
 from net.steam import Event, SteamId, is_user_id, parse_lobby_id
 from net.steam import LobbyId as SteamLobbyId
 
@@ -40,35 +40,37 @@ class SteamLobbies(Lobbies):
     a token is never needed: Steam vouches for who somebody is, and the host is asked.
 
     `may_speak` says of the identity of a member whether its lobby chat is reported; by default
-    everybody's is. `random_bytes` have to be unpredictable in earnest. One `SteamNews` may serve
-    several of these.
+    everybody's is. `random_bytes` have to be unpredictable in earnest. One `SteamCallbacks` may
+    serve several of these.
     """
 
     def __init__(
         self,
-        news: SteamNews,
+        callbacks: SteamCallbacks,
         *,
         may_speak: Callable[[str], bool] = lambda _identity: True,
         protocol_version: int = PROTOCOL_VERSION,
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        steam = news.steam
-        self._news = news
+        steam = callbacks.steam
+        self._callbacks = callbacks
         self._steam = steam
         self._events: deque[LobbyEvent] = deque(maxlen=STEAM_LOBBY_EVENTS_MAX)
         report = self._events.append
-        people = People(steam)
-        self._insides = InsideLobbies(steam, RichPresence(steam), report)
+        personas = Personas(steam)
+        self._joined_lobbies = JoinedLobbies(steam, RichPresence(steam), report)
         self._listing = FriendsLobbies(steam, report)
         self._entered = EnteredLobbies(
-            steam, people, self._insides, report, random_bytes, protocol_version
+            steam, personas, self._joined_lobbies, report, random_bytes, protocol_version
         )
-        self._own = OwnLobby(steam, people, self._insides, report, random_bytes, self._entered.lost)
-        self._wishes = Wishes(steam, report)
-        self._chat = LobbyChat(self._insides, may_speak, report)
+        self._hosted = HostedLobby(
+            steam, personas, self._joined_lobbies, report, random_bytes, self._entered.lost
+        )
+        self._join_requests = JoinRequests(steam, report)
+        self._chat = LobbyChat(self._joined_lobbies, may_speak, report)
         self._invitations = Invitations(steam)
         self._is_closed = False
-        news.listen(self._hear)
+        callbacks.listen(self._hear)
 
     # As every kind of lobbies
 
@@ -84,15 +86,15 @@ class SteamLobbies(Lobbies):
         if entrance != self.own_entrance:
             raise ValueError("The entrance of a Steam lobby is the account that hosts it.")
         check_info(info)
-        self._own.publish(info, terms, now_s)
+        self._hosted.publish(info, terms, now_s)
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
         """Raises `ValueError` for counts that are out of range."""
         check_info(info)
-        self._own.refresh(info)
+        self._hosted.refresh(info)
 
     def withdraw(self, now_s: float) -> None:
-        self._own.withdraw()
+        self._hosted.withdraw()
 
     def watch(self, now_s: float) -> None:
         """Watching again looks through friends at once."""
@@ -120,19 +122,19 @@ class SteamLobbies(Lobbies):
         lobby = _parsed(lobby_id)
         if lobby is None:
             return
-        if lobby == self._own.lobby:
-            self._own.withdraw()
+        if lobby == self._hosted.lobby:
+            self._hosted.withdraw()
         self._entered.leave(lobby)
-        self._insides.leave(lobby)
+        self._joined_lobbies.leave(lobby)
 
     def pump(self, now_s: float) -> list[LobbyEvent]:
-        self._news.pump(now_s)
+        self._callbacks.pump(now_s)
         if not self._steam.closed:
             self._entered.work(now_s)
-            self._insides.work(now_s)
-            self._own.work(now_s)
+            self._joined_lobbies.work(now_s)
+            self._hosted.work(now_s)
             self._listing.work(now_s)
-            self._wishes.work(now_s)
+            self._join_requests.work(now_s)
         events = list(self._events)
         self._events.clear()
         return events
@@ -141,9 +143,9 @@ class SteamLobbies(Lobbies):
         """A lobby that Steam has not made or entered yet is left when its
         answer comes, as long as the news are pumped."""
         self._is_closed = True
-        self._own.withdraw()
+        self._hosted.withdraw()
         self._entered.leave_all()
-        self._insides.leave_all()
+        self._joined_lobbies.leave_all()
         self._listing.unwatch()
         self._stop_if_at_rest()
 
@@ -151,14 +153,14 @@ class SteamLobbies(Lobbies):
 
     @property
     def own_lobby_id(self) -> LobbyId | None:
-        return None if self._own.lobby is None else LobbyId(str(self._own.lobby))
+        return None if self._hosted.lobby is None else LobbyId(str(self._hosted.lobby))
 
     @property
-    def inside(self) -> tuple[LobbyId, ...]:
-        return tuple(LobbyId(str(lobby)) for lobby in self._insides.ids)
+    def joined(self) -> tuple[LobbyId, ...]:
+        return tuple(LobbyId(str(lobby)) for lobby in self._joined_lobbies.ids)
 
     def members(self, lobby_id: LobbyId) -> tuple[Member, ...]:
-        return self._insides.members(_parsed(lobby_id))
+        return self._joined_lobbies.members(_parsed(lobby_id))
 
     def say(self, lobby_id: LobbyId, text: str, now_s: float) -> None:
         lobby = _parsed(lobby_id)
@@ -168,29 +170,29 @@ class SteamLobbies(Lobbies):
     def set_ready(self, lobby_id: LobbyId, is_ready: bool, now_s: float) -> None:
         lobby = _parsed(lobby_id)
         if lobby is not None:
-            self._insides.set_ready(lobby, is_ready)
+            self._joined_lobbies.set_ready(lobby, is_ready)
 
     def start(self, lobby_id: LobbyId, now_s: float, on_server: bool = False) -> None:
         """There are no servers on Steam."""
         lobby = _parsed(lobby_id)
         if lobby is not None:
-            self._insides.start(lobby, on_server, now_s)
+            self._joined_lobbies.start(lobby, on_server, now_s)
 
     def kick(self, lobby_id: LobbyId, identity: str, now_s: float, ban: bool = False) -> None:
         lobby = _parsed(lobby_id)
         if lobby is not None:
-            self._insides.kick(lobby, identity, ban, now_s)
+            self._joined_lobbies.kick(lobby, identity, ban, now_s)
 
     def hand_over(self, lobby_id: LobbyId, identity: str, now_s: float) -> None:
         lobby = _parsed(lobby_id)
         if lobby is not None:
-            self._insides.hand_over(lobby, identity)
+            self._joined_lobbies.hand_over(lobby, identity)
 
     def invite(self, identity: str, now_s: float) -> None:
-        lobby = self._own.lobby
+        lobby = self._hosted.lobby
         if lobby is not None and not self.invite_friend(identity):
             reason = "Steam could not invite that friend."
-            self._insides.refuse(lobby, LobbyAction.INVITE, LobbyProblem.NOT_ALLOWED, reason)
+            self._joined_lobbies.refuse(lobby, LobbyAction.INVITE, LobbyProblem.NOT_ALLOWED, reason)
 
     # What only Steam has
 
@@ -203,7 +205,7 @@ class SteamLobbies(Lobbies):
     def publish_problem(self) -> str:
         """Why there is no own lobby although one was published, in a sentence for the player;
         empty when there is one, or Steam has not answered yet."""
-        return self._own.problem
+        return self._hosted.problem
 
     def awaits(self, lobby_id: LobbyId) -> bool:
         """Whether a lobby that a friend is in was asked what it is, and has not answered yet: it
@@ -220,7 +222,7 @@ class SteamLobbies(Lobbies):
 
     def hear_wishes(self) -> None:
         """From now on what the player chooses in Steam's windows comes as `JoinWished`."""
-        self._wishes.listen()
+        self._join_requests.listen()
 
     def wish(self, lobby_id: LobbyId, now_s: float) -> None:
         """The player named a lobby, as on the command line: it comes as `JoinWished`, or as
@@ -229,7 +231,7 @@ class SteamLobbies(Lobbies):
         if lobby is None:
             self._events.append(EnterFailed(lobby_id, NOT_OURS, LobbyProblem.GONE))
         else:
-            self._wishes.wish(lobby, now_s)
+            self._join_requests.wish(lobby, now_s)
 
     def friends(self) -> tuple[Friend, ...]:
         """The friends who can be invited."""
@@ -237,27 +239,27 @@ class SteamLobbies(Lobbies):
 
     def invite_friend(self, identity: str) -> bool:
         """As `invite`, but says at once whether Steam carries the invitation."""
-        return self._invitations.invite(self._own.lobby, identity)
+        return self._invitations.invite(self._hosted.lobby, identity)
 
     def open_invite_dialog(self) -> bool:
         """Opens Steam's dialog for inviting into the own lobby. False when there is no overlay to
         show it in, or no lobby."""
-        return self._invitations.open_dialog(self._own.lobby)
+        return self._invitations.open_dialog(self._hosted.lobby)
 
     def _hear(self, event: Event, now_s: float) -> None:
-        self._own.hear(event, now_s)
-        self._insides.hear(event, now_s)
+        self._hosted.hear(event, now_s)
+        self._joined_lobbies.hear(event, now_s)
         self._entered.hear(event, now_s)
         if self._is_closed:
             self._stop_if_at_rest()
             return
         self._listing.hear(event, now_s)
-        self._wishes.hear(event, now_s)
+        self._join_requests.hear(event, now_s)
         self._chat.hear(event, now_s)
 
     def _stop_if_at_rest(self) -> None:
-        if self._own.is_at_rest and self._entered.is_at_rest:
-            self._news.unlisten(self._hear)
+        if self._hosted.is_at_rest and self._entered.is_at_rest:
+            self._callbacks.unlisten(self._hear)
 
 
 def _parsed(lobby_id: LobbyId) -> SteamLobbyId | None:

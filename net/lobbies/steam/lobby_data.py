@@ -24,7 +24,7 @@ from net.limits import (
     STEAM_LOBBY_VALUE_MAX_CHARACTERS,
 )
 from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo, LobbyProblem
-from net.lobby_server.passwords import SALT_BYTES
+from net.lobbies.passwords import SALT_BYTES
 from net.steam import LobbyId as SteamLobbyId
 from net.steam import Matchmaking, SteamId, is_user_id
 from net.text import clean_line, clean_name

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from random import Random
 
 from net.lobbies.interface import LobbyEvent
-from net.lobbies.nakama import NakamaLine, NakamaLobbies
+from net.lobbies.nakama import NakamaLobbies, NakamaSession
 from net.lobbies.nakama.connection import NakamaConnection
 from tests.lobbies.nakama.stub import SERVER_KEY
 
@@ -18,7 +18,7 @@ class Program:
 
     def __init__(self, url: str, name: str) -> None:
         device_id = name.lower() * 10
-        line = NakamaLine(NakamaConnection(url), SERVER_KEY, device_id, Random(1).randbytes)
+        line = NakamaSession(NakamaConnection(url), SERVER_KEY, device_id, Random(1).randbytes)
         self.lobbies = NakamaLobbies(line, name)
         self.events: list[LobbyEvent] = []
 

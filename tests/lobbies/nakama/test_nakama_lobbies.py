@@ -26,7 +26,8 @@ from net.lobbies.interface import (
     Published,
     Visibility,
 )
-from net.lobbies.nakama import api, talk
+from net.lobbies.nakama import api
+from net.lobbies.nakama import messages as talk
 from net.lobbies.nakama.account import device_id_of
 from net.lobbies.nakama.label import read_label, write_label
 from net.player_key import PlayerKey

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from net.lobbies.interface import LobbyEntrance, LobbyId
-from net.lobbies.nakama import NakamaLine, NakamaLobbies, device_id_of
+from net.lobbies.nakama import NakamaLobbies, NakamaSession, device_id_of
 from net.player_key import PlayerKey
 from tests.lobbies.nakama.stub import SERVER_KEY, Account, NakamaStub, StubWire
 from tests.lobbies.shared.town import Person, Town
@@ -38,7 +38,7 @@ class NakamaTown(Town):
         for friend in friends:
             self.stub.befriend(account, self._accounts[friend])
         entrance = LobbyEntrance(f"192.0.2.{number}:4711#{'ab' * 10}", bytes([number]) * 4)
-        line = NakamaLine(wire, SERVER_KEY, device_id, self._dice.randbytes)
+        line = NakamaSession(wire, SERVER_KEY, device_id, self._dice.randbytes)
         lobbies = NakamaLobbies(
             line,
             name,

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from net.lobbies.server.ids import server_entrance
-from net.lobby_server import wire
-from net.lobby_server.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
+from net.dedicated.launcher import LaunchEvent, LaunchRequest, Ready, RunningServer
+from net.lobbies.client.ids import server_entrance
+from net.lobbies.protocol import wire
 from net.player_key import SIGNATURE_BYTES
 from net.transports.direct import make_certificate
 from net.transports.interface import Channel

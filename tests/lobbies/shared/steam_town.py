@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from net.lobbies.interface import LobbyId
-from net.lobbies.steam import SteamLobbies, SteamNews
+from net.lobbies.steam import SteamCallbacks, SteamLobbies
 from net.steam import open_steam
 from tests.lobbies.shared.town import Person, Town
 from tests.steam.standin import Account, StandInLibrary, SteamWorld
@@ -22,7 +22,7 @@ class SteamTown(Town):
         self._world = SteamWorld(7)
         self._libraries: dict[Person, StandInLibrary] = {}
         self._accounts: dict[str, Account] = {}
-        self._news: dict[Person, SteamNews] = {}
+        self._news: dict[Person, SteamCallbacks] = {}
 
     @property
     def now_s(self) -> float:
@@ -33,7 +33,7 @@ class SteamTown(Town):
         for friend in friends:
             self._world.befriend(account, self._accounts[friend.identity])
         library = self._world.library(account)
-        news = SteamNews(open_steam(480, folders=[], library=library))
+        news = SteamCallbacks(open_steam(480, folders=[], library=library))
         lobbies = SteamLobbies(news, protocol_version=version)
         lobbies.hear_wishes()
         identity = str(account.steam_id)

@@ -25,7 +25,7 @@ def refused(town: Town, person: Person, lobby_id: LobbyId, password: str = "") -
     failed = town.wait_for(person, EnterFailed)
     assert failed.lobby_id == lobby_id, "the lobby that was meant should be named"
     assert failed.reason.endswith("."), f"a sentence should say why: {failed.reason!r}"
-    assert lobby_id not in person.lobbies.inside, "who is refused should not be inside"
+    assert lobby_id not in person.lobbies.joined, "who is refused should not be inside"
     return failed.problem
 
 
@@ -48,7 +48,7 @@ def test_everybody_hears_who_comes_and_who_is_there(town: Town) -> None:
         )
         assert [m.is_owner for m in changed.members] == [True, False, False], "and the owner"
         assert [m.is_ready for m in changed.members] == [True, False, False], "who is ready"
-        assert person.lobbies.inside == (lobby_id,), "and is inside"
+        assert person.lobbies.joined == (lobby_id,), "and is inside"
     assert ben.lobbies.own_lobby_id is None, "a guest's lobby is not its own"
 
 
@@ -69,7 +69,7 @@ def test_who_leaves_is_told_to_the_others(town: Town) -> None:
         left = person.last(MemberLeft)
         assert (left.member.name, left.how) == ("Ben", Departure.LEFT), "who, and that it left"
         assert person.sees(lobby_id) == ["Ada", "Cem"], "and is not there any more"
-    assert ben.lobbies.inside == (), "who left is in no lobby"
+    assert ben.lobbies.joined == (), "who left is in no lobby"
     assert ben.events == [], "and needs no telling"
     town.enter(lobby_id, ben)
     assert ada.sees(lobby_id) == ["Ada", "Cem", "Ben"], "who comes back is last"
@@ -89,10 +89,10 @@ def test_one_may_be_in_several_lobbies_and_leave_one(town: Town) -> None:
     own = town.publish(dan)
     town.enter(first, dan, cem)
     town.enter(second, dan, cem)
-    assert set(dan.lobbies.inside) == {first, second, own}, "in all of them at once"
+    assert set(dan.lobbies.joined) == {first, second, own}, "in all of them at once"
     dan.lobbies.leave(first)
     town.run(1.0)
-    assert set(dan.lobbies.inside) == {second, own}, "leaving one should leave one"
+    assert set(dan.lobbies.joined) == {second, own}, "leaving one should leave one"
     assert ada.sees(first) == ["Ada", "Cem"], "the one that was named"
     assert cem.sees(second) == ["Ben", "Dan", "Cem"], "and no other"
 
@@ -128,7 +128,7 @@ def test_a_farm_that_is_full_already_is_published(town: Town) -> None:
     """As when the service comes back in the middle of an evening."""
     ada, ben = town.people("Ada", "Ben")
     lobby_id = town.publish(ada, players=3, capacity=3)
-    assert ada.lobbies.inside == (lobby_id,), "its owner is in it"
+    assert ada.lobbies.joined == (lobby_id,), "its owner is in it"
     assert refused(town, ben, lobby_id) is LobbyProblem.FULL, "and nobody else comes in"
 
 
@@ -191,7 +191,7 @@ def test_who_gives_up_on_the_way_does_not_stay_inside(town: Town) -> None:
     ben.lobbies.leave(lobby_id)
     town.run(3.0)
     assert ben.of(Entered) == [], "a late yes should not be told"
-    assert ben.lobbies.inside == (), "nor taken"
+    assert ben.lobbies.joined == (), "nor taken"
     assert ada.sees(lobby_id) == ["Ada"], "and nobody stays"
 
 
@@ -204,7 +204,7 @@ def test_closing_leaves_every_lobby(town: Town) -> None:
     ben.lobbies.close(town.now_s)
     town.run(2.0)
     assert cem.sees(gathering) == ["Ada", "Cem"], "the gathering goes on without one"
-    assert cem.lobbies.inside == (gathering,), "the farm does not"
+    assert cem.lobbies.joined == (gathering,), "the farm does not"
 
 
 def test_nobody_gets_in_where_an_owner_does_not_want_him(town: Town) -> None:

@@ -98,7 +98,7 @@ def test_who_is_sent_away_hears_why_and_everybody_else_that(town: Town, ban: boo
     lost = town.wait_for(ben, LobbyLost)
     problem = LobbyProblem.BANNED if ban else LobbyProblem.KICKED
     assert (lost.lobby_id, lost.problem) == (lobby_id, problem), "and can tell one from the other"
-    assert ben.lobbies.inside == (), "he is not inside"
+    assert ben.lobbies.joined == (), "he is not inside"
     assert ben.lobbies.members(lobby_id) == (), "and sees nobody"
     town.run(1.0)
     for person in (ada, cem):
@@ -185,7 +185,7 @@ def test_a_gathering_passes_on_to_who_has_been_there_longest(town: Town) -> None
     assert lobby.lobby_id == lobby_id, "it stays in the list"
     assert lobby.info.host_name == "Ben", "as the heir's"
     assert lobby.info.players == 2, "with who is left"
-    assert ben.lobbies.inside == cem.lobbies.inside == (lobby_id,), "and nobody is thrown out"
+    assert ben.lobbies.joined == cem.lobbies.joined == (lobby_id,), "and nobody is thrown out"
     ben.lobbies.leave(lobby_id)
     town.run(2.0)
     assert cem.last(OwnerChanged).owner.is_me, "and on to the last"
@@ -206,7 +206,7 @@ def test_a_farm_closes_with_its_host_and_cannot_be_handed_over(town: Town) -> No
         town.hears(person, LobbyLost)
         lost = person.last(LobbyLost)
         assert (lost.lobby_id, lost.problem) == (lobby_id, LobbyProblem.OWNER_LEFT), "without it"
-        assert person.lobbies.inside == (), "there is nothing to be in"
+        assert person.lobbies.joined == (), "there is nothing to be in"
         assert person.of(OwnerChanged) == [], "nobody inherits a farm"
 
 

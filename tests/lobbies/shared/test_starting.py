@@ -45,7 +45,7 @@ def test_a_lobby_starts_five_seconds_after_its_owner_said_so(town: Town) -> None
     for person in people:
         assert len(person.of(CountdownBegan)) == len(person.of(Started)) == 1, "each told once"
         assert person.of(CountdownCancelled) == [], "and nothing cancelled"
-        assert person.lobbies.inside == (lobby_id,), "the lobby stays"
+        assert person.lobbies.joined == (lobby_id,), "the lobby stays"
 
 
 def test_nothing_starts_until_all_are_ready(town: Town) -> None:
@@ -179,7 +179,7 @@ def test_on_a_server_each_gets_a_way_in_of_his_own(town: Town) -> None:
     assert {len(token) for token in tokens} == {limits.JOIN_TOKEN_BYTES}, "as the session wants it"
     town.run(2.0)
     for person in people:
-        assert person.lobbies.inside == (), "the lobby is over: they meet on the server"
+        assert person.lobbies.joined == (), "the lobby is over: they meet on the server"
         assert person.of(LobbyLost) == [], "which is no loss"
     assert ada.lobbies.own_lobby_id is None, "nor is it published any more"
 

@@ -43,7 +43,7 @@ def test_a_lobby_is_confirmed_to_its_host_and_appears_to_those_who_watch(town: T
     town.wait_for(ada, ListReceived)
     assert ada.lobbies.lobbies == (), "one's own lobby is not in one's own list"
     assert ada.lobbies.own_lobby_id == lobby_id, "the host knows which lobby is its own"
-    assert ada.lobbies.inside == (lobby_id,), "and is in it"
+    assert ada.lobbies.joined == (lobby_id,), "and is in it"
     (member,) = ada.lobbies.members(lobby_id)
     assert (member.identity, member.name) == (ada.identity, "Ada"), "as itself"
     assert member.is_me, "which it can tell"
@@ -69,7 +69,7 @@ def test_a_change_is_told_and_a_lobby_that_is_withdrawn_disappears(town: Town) -
         assert watcher.last(LobbyDisappeared).lobby_id == lobby_id, "by its id"
         assert watcher.lobbies.lobbies == (), "and be in no list"
     assert ada.lobbies.own_lobby_id is None, "its host has none any more"
-    assert ada.lobbies.inside == (), "and is in none"
+    assert ada.lobbies.joined == (), "and is in none"
 
 
 def test_only_what_is_wanted_is_in_the_list(town: Town) -> None:
@@ -106,7 +106,7 @@ def test_only_what_is_wanted_is_in_the_list(town: Town) -> None:
     cem.lobbies.refresh(info_of(cem, players=2), town.now_s)
     assert town.run_until(lambda: listed() == {"Willow Farm", "Mill House"}), "now there is room"
     town.enter(locked, dan, password="geese")
-    assert locked in dan.lobbies.inside, "what is not in the list can be entered all the same"
+    assert locked in dan.lobbies.joined, "what is not in the list can be entered all the same"
 
 
 def test_who_stops_watching_hears_nothing_and_who_watches_again_hears_all(town: Town) -> None:
@@ -171,7 +171,7 @@ def test_an_invited_friend_hears_of_it_and_finds_even_a_private_lobby(town: Town
     town.run(8.0)
     assert ben.last(LobbyAppeared).lobby.lobby_id == lobby_id, "then it is listed"
     assert cem.of(LobbyAppeared) == [], "for the one who was invited"
-    assert ben.lobbies.inside == (), "an invitation is only a notice"
+    assert ben.lobbies.joined == (), "an invitation is only a notice"
     town.enter(lobby_id, ben)
     assert ada.sees(lobby_id) == ["Ada", "Ben"], "and it can be followed"
 
@@ -268,7 +268,7 @@ def test_publishing_again_takes_the_place_of_the_lobby_before(town: Town) -> Non
     town.wait_for(ben, ListReceived)
     town.run(6.0)
     assert [lobby.lobby_id for lobby in ben.lobbies.lobbies] == [second], "one own lobby at a time"
-    assert ada.lobbies.inside == (second,), f"{first} should be left"
+    assert ada.lobbies.joined == (second,), f"{first} should be left"
 
 
 def test_what_is_withdrawn_before_it_was_there_does_not_stay(town: Town) -> None:
@@ -280,7 +280,7 @@ def test_what_is_withdrawn_before_it_was_there_does_not_stay(town: Town) -> None
     town.wait_for(ben, ListReceived)
     assert ben.lobbies.lobbies == (), "nobody asked for it any more"
     assert ada.of(Published) == [], "nor is it told"
-    assert ada.lobbies.inside == (), "and nobody is in it"
+    assert ada.lobbies.joined == (), "and nobody is in it"
 
 
 def test_impossible_counts_names_and_passwords_are_refused_at_once(town: Town) -> None:

@@ -18,7 +18,7 @@ from tests.steam.cloud.client import Account, Client
 from tests.steam.cloud.lobbies import DISCONNECTED, KICKED, LEFT, Lobbies, Lobby
 from tests.steam.cloud.network import STATUS_EVERY_S, Network
 from tests.steam.cloud.passing_time import LeapingTime, PassingTime, RealTime
-from tests.steam.cloud.people import NAME, People
+from tests.steam.cloud.people import NAME, Personas
 from tests.steam.cloud.settings import Pace, Weather
 from tests.steam.cloud.wire import HEAD, Hear, Reader, Say, Writer
 
@@ -71,7 +71,7 @@ class Broker:
         self._leaps = leaps
         self._time: PassingTime = LeapingTime(self._loop) if leaps else RealTime(self._loop)
         self._lobbies = Lobbies(self.pace, self._time.later, Random(seed))
-        self._people = People(self.pace, self._time.later, self._lobbies.visible_lobby)
+        self._people = Personas(self.pace, self._time.later, self._lobbies.visible_lobby)
         self._lobbies.people = self._people
         self._network = Network(self.weather, self.pace, self._time, seed)
         self._network.people = self._people

@@ -6,7 +6,7 @@ from random import Random
 from typing import TypeVar
 
 from tests.steam.cloud.client import Account, Client
-from tests.steam.cloud.people import GAME_PLAYED, NAME, People, Timer
+from tests.steam.cloud.people import GAME_PLAYED, NAME, Personas, Timer
 from tests.steam.cloud.settings import Pace
 from tests.steam.cloud.wire import Hear, Reader, Say, Writer
 
@@ -41,7 +41,7 @@ class Lobbies:
 
     def __init__(self, pace: Pace, later: Timer, dice: Random) -> None:
         self.lobbies: dict[int, Lobby] = {}
-        self.people: People
+        self.people: Personas
         self.answers_nothing = False
         """Whether calls are left without an answer."""
         self.friends_only_is_strict = True

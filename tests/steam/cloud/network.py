@@ -12,7 +12,7 @@ from random import Random
 
 from tests.steam.cloud.client import Client
 from tests.steam.cloud.passing_time import Action, PassingTime
-from tests.steam.cloud.people import People
+from tests.steam.cloud.people import Personas
 from tests.steam.cloud.settings import Pace, Weather
 from tests.steam.cloud.wire import Hear, Reader, Say, Writer
 
@@ -71,7 +71,7 @@ class Network:
     it has sent before, and on nothing that others do."""
 
     def __init__(self, weather: Weather, pace: Pace, time: PassingTime, seed: int) -> None:
-        self.people: People
+        self.people: Personas
         self.sessions: list[Session] = []
         self.blocked: set[frozenset[int]] = set()
         """Pairs of users between whom nothing gets through."""

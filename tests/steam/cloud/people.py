@@ -17,7 +17,7 @@ class Timer(Protocol):
     def __call__(self, seconds: float, action: Callable[[], object]) -> None: ...
 
 
-class People:
+class Personas:
     """All accounts, and the programs that have Steam open."""
 
     def __init__(self, pace: Pace, later: Timer, visible_lobby: Callable[[int], int]) -> None:

@@ -1,0 +1,157 @@
+"""What the writers' commands do: check, tag, strings and graph. `play` has a module of its own."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from files.reading import read_file, words_of
+from files.writing import replace_file
+from game.command_line.yarn.play import Terminal, play_script
+from game.command_line.yarn.scripts import (
+    TABLE_MAX_BYTES,
+    Scripts,
+    YarnCommandError,
+    read_script,
+    read_scripts,
+)
+from game.dialogue import Diagnostic, Severity
+from game.dialogue.graph import draw_graph
+from game.dialogue.lint import find_doubtful
+from game.dialogue.program import LineText, Program, ShowChoices
+from game.dialogue.string_table import Row, lock_of, read_table, translations_of, write_table
+from game.dialogue.tagging import ids_of, tagged
+from game.dialogue.template import split_speaker
+from game.dialogue.tree import Node
+from game.program.output import check_outputs
+from game.program.terminal import say
+
+Measure = Callable[[str, bool], str | None]
+"""Says why a text does not fit the box, None when it does; the second argument is whether it is an
+option."""
+
+_LONGEST_GAP = "A Longest Name 1"
+"""What gaps are filled with where it is measured whether a line fits."""
+
+
+def run_yarn(
+    arguments: argparse.Namespace, own_assets: Path, measure: Callable[[], Measure]
+) -> int:
+    """Does what was asked. `measure` makes what measures texts. Returns the exit status: 1 when
+    scripts have errors. Raises ValueError or OSError with a sentence for what cannot be done."""
+    match arguments.yarn_command:
+        case "play":
+            return play_script(read_script(arguments.file), arguments, Terminal(sys.stdin, say))
+        case "check":
+            return _check(read_scripts(arguments.folder, own_assets), arguments.ids, measure())
+        case "tag":
+            return _tag(read_scripts(arguments.folder, own_assets))
+        case "strings":
+            check_outputs({"FILE.csv": arguments.file}, {})
+            scripts = read_scripts(arguments.folder, own_assets)
+            return _strings(scripts, arguments.file, arguments.language)
+        case _:
+            scripts = read_scripts(arguments.folder, own_assets)
+            svg = draw_graph(scripts.compilation.nodes, scripts.starts)
+            arguments.out.write_bytes(svg.encode())
+            say(f"{len(scripts.compilation.nodes)} nodes are drawn in {arguments.out}.")
+            return 0
+
+
+def _check(scripts: Scripts, wants_ids: bool, measure: Measure) -> int:
+    nodes = scripts.compilation.nodes
+    has_ids = bool(ids_of(nodes))
+    found = [*scripts.diagnostics]
+    found += find_doubtful(nodes, scripts.starts & _titles(nodes), wants_ids=wants_ids or has_ids)
+    program = scripts.program
+    if program is not None:
+        found += _too_long(program, measure)
+        for path in sorted(scripts.folder.rglob("*.csv")):
+            rows, problems = _table(path)
+            found += problems
+            if rows or not problems:
+                found += translations_of(path.name, rows, program)[1]
+    for diagnostic in sorted(found, key=lambda d: d.order):
+        say(str(diagnostic))
+    counts = Counter(diagnostic.severity for diagnostic in found)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    say(f"{len(scripts.texts)} scripts, {len(nodes)} nodes: {errors} errors, {warnings} warnings.")
+    return 1 if errors else 0
+
+
+def _titles(nodes: tuple[Node, ...]) -> frozenset[str]:
+    return frozenset(node.title for node in nodes)
+
+
+def _too_long(program: Program, measure: Measure) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    options = {
+        option.line_id
+        for node in program.nodes.values()
+        for instruction in node.instructions
+        if isinstance(instruction, ShowChoices)
+        for option in instruction.options
+    }
+    for line_id, line in program.texts.items():
+        words = line.template.filled((_LONGEST_GAP,) * line.gap_count)
+        problem = measure(split_speaker(words)[1].text, line_id in options)
+        if problem is not None:
+            found.append(_doubt(line, problem))
+    return found
+
+
+def _doubt(line: LineText, sentence: str) -> Diagnostic:
+    return Diagnostic(line.file, line.line, 0, "TA0015", sentence, "shorten it", Severity.WARNING)
+
+
+def _tag(scripts: Scripts) -> int:
+    if scripts.program is None:
+        raise YarnCommandError("Scripts with errors are not touched: `yarn check` lists them.")
+    taken = ids_of(scripts.compilation.nodes)
+    total = 0
+    for file, text in scripts.texts.items():
+        nodes = [node for node in scripts.compilation.nodes if node.file == file]
+        written, count = tagged(text, nodes, taken)
+        if count:
+            replace_file(scripts.folder / file, written.encode(), mode=0o644)
+            say(f"{file}: {count} ids")
+        total += count
+    say(f"{total} ids are written." if total else "Every line has its id.")
+    return 0
+
+
+def _table(path: Path) -> tuple[dict[str, Row], list[Diagnostic]]:
+    try:
+        text = read_file(path, TABLE_MAX_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        words = words_of(error) if isinstance(error, OSError) else "it is not UTF-8"
+        return {}, [Diagnostic(path.name, 0, 0, "TA0014", f"it cannot be read: {words}")]
+    return read_table(path.name, text)
+
+
+def _strings(scripts: Scripts, file: Path, language: str) -> int:
+    program = scripts.program
+    if program is None:
+        raise YarnCommandError("Scripts with errors have no table: `yarn check` lists them.")
+    rows: dict[str, Row] = {}
+    if file.exists():
+        rows, problems = _table(file)
+        if problems:
+            raise YarnCommandError(f"{problems[0]}. Nothing is written.")
+    # A row that was never translated is not older than its original.
+    fresh = {
+        line_id: replace(row, lock=lock_of(program.texts[line_id]))
+        for line_id, row in rows.items()
+        if line_id in program.texts and not row.text.strip()
+    }
+    table = write_table(program, language, rows | fresh)
+    replace_file(file, table.encode(), mode=0o644)
+    _, problems = translations_of(file.name, rows, program)
+    for problem in problems:
+        if problem.code != "TA0011":
+            say(str(problem))
+    missing = sum(problem.code == "TA0011" for problem in problems)
+    say(f"{file}: {len(program.texts)} lines, {missing} of them not translated.")
+    return 0

@@ -1,0 +1,98 @@
+"""From the command line to a lobby server: what `host` and `join` were asked for, opened."""
+
+import argparse
+
+from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.seats import DirectListener
+from game.joining.lobby_server import LAN, find_server
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.folders import Folders
+from game.program.local_identity import local_key
+from game.servers.lobby_server import RunningLobbyServer
+from net.errors import LocalProtocolError
+from net.lobbies.client import ServerAddress, parse_server_address
+from net.lobbies.client.kept import KnownServersFile
+from net.lobbies.client.shared_socket import ServerReach, bind_address_for, lobby_player, look_up
+from net.lobbies.interface import LobbyTerms, Visibility
+
+ALL_OF_IPV4 = "0.0.0.0"
+
+
+def open_lobby_server_listener(
+    arguments: argparse.Namespace,
+    direct: DirectListener,
+    folders: Folders,
+    now_s: float,
+    name: str = "",
+    clocks: Clocks = SYSTEM_CLOCKS,
+) -> LobbyServerListener | None:
+    """The farm's door on a lobby server, if one was asked for; with `--serve-lobbies` on one of its
+    own. `name` is what the player is called where the command line does not say. Raises ValueError
+    with a sentence."""
+    if arguments.lobby != "server":
+        return None
+    name = name or "Host"
+    if not arguments.serve_lobbies:
+        reach = reach_of(arguments, folders, name, clocks)
+        return LobbyServerListener(direct, reach, terms_of(arguments))
+    player = lobby_player(arguments.name or name, local_key(folders.settings), folders.settings)
+    running = _serve(arguments, folders, player.name, now_s, clocks)
+    server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
+    reach = ServerReach(player, server, (server.host, server.port))
+    return LobbyServerListener(direct, reach, terms_of(arguments), running)
+
+
+def bind_address_of(arguments: argparse.Namespace) -> str:
+    """Where `host` listens: where the command line says, or so that the lobby server that it names
+    can be reached from there. Raises ValueError with a sentence."""
+    if arguments.bind or arguments.lobby != "server" or arguments.serve_lobbies:
+        return str(arguments.bind or ALL_OF_IPV4)
+    if arguments.server.strip().lower() == LAN:
+        return ALL_OF_IPV4
+    return bind_address_for(look_up(parse_server_address(arguments.server))[0])
+
+
+def terms_of(arguments: argparse.Namespace) -> LobbyTerms:
+    """How the command line wants a farm to stand in the list."""
+    return LobbyTerms(
+        arguments.lobby_name or "", arguments.password, Visibility(arguments.visibility)
+    )
+
+
+def reach_of(
+    arguments: argparse.Namespace, folders: Folders, name: str, clocks: Clocks = SYSTEM_CLOCKS
+) -> ServerReach:
+    """The lobby server that the command line names, for the player of that name. Raises ValueError
+    with a sentence."""
+    player = lobby_player(arguments.name or name, local_key(folders.settings), folders.settings)
+    server = _server(arguments, folders, clocks)
+    return ServerReach(player, server, look_up(server))
+
+
+def _server(arguments: argparse.Namespace, folders: Folders, clocks: Clocks) -> ServerAddress:
+    if arguments.server.strip().lower() == LAN:
+        return find_server(clocks.now_s, clocks.pause)
+    server = parse_server_address(arguments.server)
+    if arguments.forget_server:
+        KnownServersFile(folders.settings).forget(server.text)
+    return server
+
+
+def _serve(
+    arguments: argparse.Namespace,
+    folders: Folders,
+    host_name: str,
+    now_s: float,
+    clocks: Clocks,
+) -> RunningLobbyServer:
+    name = arguments.lobby_name or f"{host_name}'s farm"
+    try:
+        return RunningLobbyServer(
+            arguments.bind or ALL_OF_IPV4,
+            arguments.lobby_port,
+            folders.lobby_server,
+            name,
+            now_s,
+        )
+    except LocalProtocolError as error:
+        raise ValueError(str(error)) from error

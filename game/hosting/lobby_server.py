@@ -1,0 +1,122 @@
+"""A farm's door on a lobby server: a lobby there, and the way in for those whom the server
+introduces. The server is spoken to from the farm's own socket."""
+
+import contextlib
+from dataclasses import replace
+from typing import TypeAlias
+
+from game.coop.host import HostSeat
+from game.hosting.open_farm import Listing, Opening
+from game.hosting.seats import DirectListener, LobbyKeeper
+from game.hosting.served_lobby import ServedLobbyKeeper
+from game.servers.lobby_server import RunningLobbyServer, ServingKeeper
+from net.errors import LocalProtocolError
+from net.lobbies.client import ServerLobbies
+from net.lobbies.client.ids import server_entrance
+from net.lobbies.client.shared_socket import ServerReach, SharedSocket, bind_address_for
+from net.lobbies.interface import LobbyId, LobbyTerms, Visibility
+from net.transports.direct.punching import Introduction, Puncher
+
+ListTerms: TypeAlias = LobbyTerms
+"""Its name, its password, and who finds it."""
+
+
+class LobbyServerListener:
+    """See the module. `direct` is to be used in the place of the door that was given."""
+
+    def __init__(
+        self,
+        direct: DirectListener,
+        reach: ServerReach,
+        terms: LobbyTerms,
+        running: RunningLobbyServer | None = None,
+    ) -> None:
+        """The lobby itself is opened by `publish`. `running` is the server, where the host is that
+        itself."""
+        self._running = running
+        assert direct.socket is not None, "a door on a socket of this machine has that socket"
+        shared = SharedSocket(direct.socket)
+        self.direct = replace(direct, listener=direct.listener.through(shared.game))
+        self._puncher = Puncher(direct.socket)
+        self._terms = terms
+        self._entrance = server_entrance(direct.fingerprint, direct.listener.join_token)
+        self.lobbies: ServerLobbies = shared.lobbies(
+            reach, _Answering(self._puncher), self._entrance, direct.kept.lobby_key
+        )
+
+    def publish(self, seat: HostSeat, now_s: float) -> LobbyKeeper:
+        """Opens the lobby, for as long as the farm is open. Raises ValueError for terms that no
+        lobby can have."""
+        keeper = ServedLobbyKeeper(seat, self.lobbies, self._entrance, now_s, self._terms)
+        seat.keepers.append(keeper)
+        seat.keepers.append(PunchKeeper(self._puncher))
+        if self._running is not None:
+            seat.closed_last.append(ServingKeeper(self._running))
+        return keeper
+
+    @property
+    def password(self) -> str:
+        """What the lobby asks for; empty for nothing."""
+        return self._terms.password
+
+    @property
+    def lobby_id(self) -> LobbyId | None:
+        """The lobby, once it is there."""
+        return self.lobbies.own_lobby_id
+
+
+class _Answering:
+    """Satisfies `IntroductionListener` for a host, which only answers."""
+
+    def __init__(self, puncher: Puncher) -> None:
+        self._puncher = puncher
+
+    def introduced(self, lobby_id: LobbyId, introduction: Introduction, now_s: float) -> None:
+        """A guest is on the way."""
+        # With too many on the way at once the guest asks again.
+        with contextlib.suppress(LocalProtocolError):
+            self._puncher.introduce(introduction, now_s)
+
+    def not_introduced(self, lobby_id: LobbyId, reason: str, now_s: float) -> None:
+        """A host asks for nobody."""
+
+
+class PunchKeeper:
+    """Lets a host's `Puncher` work for as long as the farm is open."""
+
+    def __init__(self, puncher: Puncher) -> None:
+        self._puncher = puncher
+
+    def work(self, now_s: float) -> None:
+        """Sends what is due. What was reached is the guest's to use."""
+        self._puncher.work(now_s)
+
+    def save(self) -> None:
+        """There is nothing to save."""
+
+    def close(self, now_s: float) -> None:
+        """Nobody is let through any more."""
+        self._puncher.close()
+
+
+def list_terms(name: str, password: str, *, is_for_everybody: bool) -> ListTerms:
+    """As a player has chosen them: friends find it, or everybody. Raises ValueError with a sentence
+    for what is too long."""
+    return LobbyTerms(
+        name.strip(), password, Visibility.PUBLIC if is_for_everybody else Visibility.FRIENDS
+    )
+
+
+def opening_on(reach: ServerReach) -> Opening:
+    """How to open a farm for that server's list: where the server and whomever it introduces reach
+    it."""
+    return Opening(bind_address=bind_address_for(reach.where[0]))
+
+
+def list_on(reach: ServerReach, terms: ListTerms) -> Listing:
+    """Puts a farm into that server's list."""
+
+    def put(direct: DirectListener, now_s: float) -> LobbyServerListener:
+        return LobbyServerListener(direct, reach, terms)
+
+    return put

@@ -1,0 +1,210 @@
+"""The farm that is open to friends from this window: opened, and watched for as long as it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+from game.coop.host import HostSeat
+from game.coop.profile import Profile
+from game.coop.seat import SeatState
+from game.farms.farm import Farm
+from game.farms.kept_endpoint import KeptEndpoint, keep_endpoint, kept_endpoint
+from game.hosting.inviting import Inviting
+from game.hosting.seats import (
+    DirectListener,
+    LobbyKeeper,
+    open_direct_listener,
+    open_listeners,
+    open_seat,
+    publish_lobbies,
+)
+from game.hosting.steam import SteamListener
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
+from game.program.local_identity import LocalIdentity
+from game.program.steam import SteamAccess, need_steam
+from game.world.content import Content
+from net.lobbies.interface import LobbyTerms
+from net.transports.direct.kept_certificate import KeptFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a farm is to be opened; as it stands, from the menu."""
+
+    bind_address: str = "0.0.0.0"
+    port: int = 0
+    """0 picks a free one."""
+    accepts_everybody: bool = False
+    """Whether all who ask are let in."""
+    insists_on_steam: bool = False
+    """Whether it is not to be opened at all without Steam."""
+    password: str = ""
+    """What friends on Steam are asked for; empty for nothing. In the list of a lobby server it
+    is that list's."""
+
+
+class ListedDoor(Protocol):
+    """A farm's door that stands in the list of a lobby server."""
+
+    direct: DirectListener
+    """The door itself, whose socket the lobby server is spoken to from."""
+
+    @property
+    def password(self) -> str:
+        """What the lobby server asks for; empty for none. Other lists ask for it too, or do not
+        have the farm."""
+        ...
+
+    def publish(self, seat: HostSeat, now_s: float) -> object:
+        """Keeps the farm in the list for as long as it is open. Raises ValueError for terms that
+        no lobby can have."""
+        ...
+
+
+Listing = Callable[[DirectListener, float], ListedDoor | None]
+"""Puts a door into the list of a lobby server, at that time; None for not at all. Raises ValueError
+with a sentence when that cannot be done."""
+
+
+def unlisted(direct: DirectListener, now_s: float) -> ListedDoor | None:
+    """A `Listing` for a farm that is in the list of no lobby server."""
+
+
+class OpenFarm:
+    """At most one farm at a time."""
+
+    def __init__(
+        self,
+        content: Content,
+        lobbies: Path,
+        own: LocalIdentity,
+        steam: SteamAccess,
+        inviting: Inviting,
+        dice: Random,
+        clocks: Clocks = SYSTEM_CLOCKS,
+    ) -> None:
+        """`lobbies` is where the hosts of this machine put their lobbies, `own` says who one is;
+        `inviting` is told of the farm that can be visited over Steam."""
+        self._content = content
+        self._lobbies = lobbies
+        self._own = own
+        self._steam = steam
+        self._inviting = inviting
+        self._dice = dice
+        self._clocks = clocks
+        self._seat: HostSeat | None = None
+        self._direct: DirectListener | None = None
+        self._file: Path | None = None
+
+    def open(
+        self, farm: Farm, profile: Profile, opening: Opening, listing: Listing = unlisted
+    ) -> HostSeat:
+        """Opens a farm to friends. Raises ValueError with a sentence when that cannot be done;
+        the farm is closed then."""
+        now_s = self._clocks.now_s()
+        try:
+            accounts = self._own.accounts_at(farm.world, self._steam.account)
+            if opening.insists_on_steam:
+                need_steam(self._steam)
+            kept, problem = _kept(farm)
+            direct = open_direct_listener(opening.bind_address, opening.port, now_s, kept)
+            try:
+                listed = listing(direct, now_s)
+            except ValueError:
+                direct.listener.endpoint.close(now_s)
+                raise
+        except ValueError:
+            farm.close()
+            raise
+        seat = self._open(direct, listed, farm, profile, opening, accounts)
+        if problem:
+            seat.notice(f"{problem} Your farm has another join code now.")
+        return seat
+
+    def open_at(
+        self,
+        direct: DirectListener,
+        listed: ListedDoor | None,
+        farm: Farm,
+        profile: Profile,
+        opening: Opening,
+    ) -> HostSeat:
+        """Opens a farm whose door is there already. Raises ValueError for terms that no lobby can
+        have, or when one's key cannot be read."""
+        accounts = self._own.accounts_at(farm.world, self._steam.account)
+        return self._open(direct, listed, farm, profile, opening, accounts)
+
+    def _open(
+        self,
+        direct: DirectListener,
+        listed: ListedDoor | None,
+        farm: Farm,
+        profile: Profile,
+        opening: Opening,
+        accounts: tuple[str, ...],
+    ) -> HostSeat:
+        now_s = self._clocks.now_s()
+        play = self._steam.play
+        direct = direct if listed is None else listed.direct
+        if farm.file is not None:
+            keep_endpoint(farm.file.path, direct.kept)
+        # Everybody would be let in who is a friend on Steam; that has to be asked for.
+        is_on_steam = opening.insists_on_steam or not opening.accepts_everybody
+        steam = None
+        if play is not None and is_on_steam:
+            steam = SteamListener(play, self._clocks.pause)
+        listener = open_listeners(direct, steam)
+        unix_s = self._clocks.unix_s
+        about_owner = self._own.about_owner_at(farm.world)
+        seat = open_seat(
+            self._content, farm, profile, self._dice, listener, unix_s, accounts, about_owner
+        )
+        seat.join_code = direct.join_code
+        seat.accepts_everybody = opening.accepts_everybody
+        terms = LobbyTerms(password=opening.password if listed is None else listed.password)
+        publish_lobbies(seat, direct, steam, self._lobbies, unix_s, now_s, terms)
+        if listed is not None:
+            listed.publish(seat, now_s)
+        self._seat, self._direct = seat, direct
+        self._file = None if farm.file is None else farm.file.path
+        if steam is not None:
+            self._inviting.begin(seat, steam.lobbies)
+        return seat
+
+    def renew_join_code(self) -> None:
+        """Makes every join code of the farm that is open worth nothing, and shows another one at
+        its seat. Who is inside stays so, and comes back by itself. Does nothing without a farm."""
+        seat, direct = self._seat, self._direct
+        if seat is None or direct is None or seat.state is not SeatState.PLAYING:
+            return
+        self._direct = direct = direct.renewed()
+        if self._file is not None:
+            keep_endpoint(self._file, direct.kept)
+        seat.renew_join_code(direct.join_code, direct.kept.join_token)
+        for keeper in seat.keepers:
+            if isinstance(keeper, LobbyKeeper) and keeper.has_token:
+                keeper.renew(direct.kept.join_token, self._clocks.now_s())
+
+    @property
+    def has_company(self) -> bool:
+        """Whether friends are at the farm that is open here now."""
+        seat = self._seat
+        return (
+            seat is not None
+            and seat.state is SeatState.PLAYING
+            and any(player.is_connected and not player.is_me for player in seat.players())
+        )
+
+
+def _kept(farm: Farm) -> tuple[KeptEndpoint | None, str]:
+    """The door that a farm has kept, and what is wrong with it. A farm whose door is damaged is
+    opened by another one."""
+    if farm.file is None:
+        return None, ""
+    try:
+        return kept_endpoint(farm.file.path, datetime.now(UTC)), ""
+    except KeptFileError as error:
+        return None, str(error)

@@ -1,0 +1,122 @@
+"""The ways into others' lobbies: asked for, asked again with a proof where there is a password, and
+given up when no answer comes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from net import limits
+from net.lobbies.client.connection import ConnectionDown, ServerConnection
+from net.lobbies.client.ids import lobby_id_of, lobby_of, server_entrance, wire_id_of
+from net.lobbies.client.joined import Inside, JoinedLobby
+from net.lobbies.events import Entered, EnterFailed, LobbyProblem
+from net.lobbies.lobby import LobbyId
+from net.lobbies.passwords import prove, subject
+from net.lobbies.protocol import wire
+from net.lobbies.reasons import reason_of
+from net.player_key import IDENTITY_BYTES
+
+_LOCKED = "This lobby has a password."
+
+
+@dataclass
+class _Way:
+    """A lobby that one is on the way into."""
+
+    lobby_id: LobbyId
+    wire_id: bytes
+    password: str
+    request: int
+    """0 while the server has not been asked."""
+    since_s: float
+
+
+class Entering:
+    """See the module."""
+
+    def __init__(
+        self, connection: ServerConnection, joined: Inside, next_request: Callable[[], int]
+    ) -> None:
+        self._connection = connection
+        self._joined = joined
+        self._next_request = next_request
+        self._ways: dict[LobbyId, _Way] = {}
+
+    def __len__(self) -> int:
+        return len(self._ways)
+
+    @property
+    def ids(self) -> tuple[LobbyId, ...]:
+        """The lobbies that one is on the way into."""
+        return tuple(self._ways)
+
+    def begin(self, lobby_id: LobbyId, password: str, now_s: float) -> list[EnterFailed]:
+        """Wants to go into a lobby."""
+        wire_id = wire_id_of(lobby_id)
+        if wire_id is None:
+            return [_failed(lobby_id, LobbyProblem.GONE)]
+        if lobby_id not in self._ways and len(self._ways) >= limits.LOBBY_ENTERED_MAX:
+            return [_failed(lobby_id, LobbyProblem.TOO_MANY)]
+        self._ways[lobby_id] = _Way(lobby_id, wire_id, password, 0, now_s)
+        return []
+
+    def forget(self, lobby_id: LobbyId) -> bool:
+        """Does not want to any more. Whether one did."""
+        return self._ways.pop(lobby_id, None) is not None
+
+    def work(self, now_s: float) -> list[EnterFailed]:
+        """Asks, and gives up. Called while the server is there."""
+        failed: list[EnterFailed] = []
+        for way in list(self._ways.values()):
+            if not way.request:
+                way.request = self._next_request()
+                way.since_s = now_s
+                self._connection.send(wire.Enter(way.request, way.wire_id))
+            elif now_s - way.since_s > limits.LOBBY_ANSWER_MAX_S:
+                del self._ways[way.lobby_id]
+                self._connection.send(wire.Leave(way.wire_id))
+                failed.append(_failed(way.lobby_id, LobbyProblem.NO_ANSWER))
+        return failed
+
+    def on_password_asked(self, asked: wire.PasswordAsked) -> list[EnterFailed]:
+        """The server wants a proof; making it takes some 40 ms."""
+        way = self._ways.get(lobby_id_of(asked.lobby_id))
+        if way is None or way.request != asked.request:
+            return []
+        if not way.password:
+            del self._ways[way.lobby_id]
+            return [EnterFailed(way.lobby_id, _LOCKED, LobbyProblem.WRONG_PASSWORD)]
+        me = self._joined.me[:IDENTITY_BYTES]
+        about = subject(asked.lobby_id, me, self._connection.fingerprint, asked.nonce)
+        proof = prove(way.password, asked.salt, about)
+        self._connection.send(wire.Enter(way.request, asked.lobby_id, proof))
+        return []
+
+    def on_entered(self, entered: wire.LobbyEntered) -> list[Entered]:
+        """One is in; out again where that is not wanted any more."""
+        lobby_id = lobby_id_of(entered.lobby.lobby_id)
+        way = self._ways.get(lobby_id)
+        if way is None or way.request != entered.request:
+            if lobby_id not in self._joined:
+                self._connection.send(wire.Leave(entered.lobby.lobby_id))
+            return []
+        del self._ways[lobby_id]
+        entrance = server_entrance(entered.fingerprint, entered.token)
+        joined = JoinedLobby(entered.lobby, entered.owner, entrance)
+        self._joined.put(lobby_id, joined, entered.members)
+        return [Entered(lobby_of(entered.lobby, entrance))]
+
+    def on_refused(self, request: int, problem: LobbyProblem, reason: str) -> list[EnterFailed]:
+        """The server does not let one in, if that was the request."""
+        refused = [way for way in self._ways.values() if way.request == request]
+        for way in refused:
+            del self._ways[way.lobby_id]
+        return [EnterFailed(way.lobby_id, reason, problem) for way in refused]
+
+    def on_down(self, down: ConnectionDown) -> list[EnterFailed]:
+        """The server is not there."""
+        ids, self._ways = self.ids, {}
+        return [EnterFailed(lobby_id, down.reason, down.problem) for lobby_id in ids]
+
+
+def _failed(lobby_id: LobbyId, problem: LobbyProblem) -> EnterFailed:
+    return EnterFailed(lobby_id, reason_of(problem), problem)

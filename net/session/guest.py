@@ -141,7 +141,7 @@ class GuestSession:
         self.turned_away = ""
         """Why the host did not take this guest back when it asked last, in the host's words, while
         it goes on asking; empty where the host has not said so, or cannot be heard."""
-        self._is_at_the_door = False
+        self._is_pending = False
         """Whether the host is being asked about this guest, which waits then as whoever knocks."""
         self._peer: PeerId | None = None
         self._epoch = 0
@@ -357,7 +357,7 @@ class GuestSession:
     def _on_message(self, message: Message, now_s: float) -> None:
         match message:
             case HostIsAsked():
-                self._is_at_the_door = True
+                self._is_pending = True
                 self._events.append(HostWasAsked())
             case Accepted():
                 self._on_accepted(message, now_s)
@@ -513,7 +513,7 @@ class GuestSession:
                 self._cut_off(now_s, "silence")
         elif self.state is GuestState.RECONNECTING:
             is_late = now_s - self._cut_off_s > limits.RECONNECT_FOR_S
-            if is_late and not self._is_at_the_door:
+            if is_late and not self._is_pending:
                 reason = self.turned_away or "The connection to the host is lost."
                 self._end(reason, now_s, because=GuestEvent.GAVE_UP)
             elif self._peer is None and now_s >= self._next_try_s:
@@ -528,7 +528,7 @@ class GuestSession:
 
     def _go(self, event: GuestEvent, why: str = "") -> None:
         before, self.state = self.state, next_guest_state(self.state, event)
-        self._is_at_the_door = False
+        self._is_pending = False
         who = {"character": self.character, "host": self._address}
         self._state_log.note(before, self.state, event, why, **who)
 

@@ -38,8 +38,8 @@ from net.lobbies.steam.lobby_data import (
 from net.lobbies.steam.people import People
 from net.lobbies.steam.proofs import Ask, Challenge, Message, Proof, Verdict, about, encode
 from net.lobby_server.passwords import NONCE_BYTES, PasswordLock, is_proved
+from net.steam import GameServer, Steam, SteamId
 from net.steam import LobbyId as SteamLobbyId
-from net.steam import Steam, SteamId
 
 RandomBytes = Callable[[int], bytes]
 
@@ -222,6 +222,8 @@ class OwnerDuties:
                 case RoomStarted():
                     self.room.settle()
                     self._start = StartMark(StartStage.STARTED, self._start.number)
+                    # So that Steam itself, too, knows whose computer the game is played on.
+                    self._steam.matchmaking.set_game_server(self._lobby, GameServer(self._me))
 
     def _cancel(self, why: Cancel, name: str) -> None:
         self._start = StartMark(StartStage.CANCELLED, self._start.number, why, name)

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "tandem-acres"
 LEFT_OUT = ("numpy", "PIL", "soundfile", "tkinter", "pytest", "hypothesis", "setuptools", "tools")
 """What PyInstaller finds installed and the game does not need to run."""
+WITH_DATA = ("confusable_homoglyphs",)
+"""Packages that read files of their own as they run, which PyInstaller does not see."""
 _APP_ID_MAX = 2**32 - 1
 
 
@@ -73,6 +75,8 @@ def _collect(out: Path, work: Path) -> Path:
     command += ["--noconfirm", "--onedir", "--console", "--name", NAME, "--log-level", "WARN"]
     command += ["--distpath", str(out), "--workpath", str(work), "--specpath", str(work)]
     command += ["--add-data", f"{ROOT / 'assets'}:assets"]
+    for package in WITH_DATA:
+        command += ["--collect-data", package]
     for package in LEFT_OUT:
         command += ["--exclude-module", package]
     subprocess.run(command, check=True, cwd=ROOT)

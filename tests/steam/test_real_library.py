@@ -4,6 +4,7 @@ Goal: every function that the binding declares exists there, and a computer with
 is met in silence. Method: the real library in a process of its own, its terminal output captured.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from net.steam import (
 from net.steam.flat import FlatApi
 from net.steam.functions import ACCESSORS, GLOBAL_FUNCTIONS, METHODS, OPTIONAL_METHODS
 from net.steam.generation import generation_of_file
+from net.steam.library import LIBRARY_VARIABLE
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -50,18 +52,38 @@ def test_every_declared_function_exists_in_the_real_library(file: LibraryFile) -
     assert generation_of_file(file.path) == flat.generation, "and reading the file tells its SDK"
 
 
+@pytest.fixture
+def as_installed() -> dict[str, str]:
+    """The environment of a player: nothing names a library."""
+    return {name: value for name, value in os.environ.items() if name != LIBRARY_VARIABLE}
+
+
 @pytest.mark.skipif(
-    sys.platform != "linux" or not any(f.source is LibrarySource.STEAMWORKS_SWIG for f in FOUND),
-    reason="no package here carries the library",
+    not any(file.source is LibrarySource.STEAMWORKS_SWIG for file in FOUND),
+    reason="no package of this Python carries the library",
 )
-def test_the_library_that_pip_brings_is_of_the_newest_known_sdk() -> None:
+def test_what_pip_has_brought_is_used_by_the_game(as_installed: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "main.py", "steam-check"],
+        cwd=REPOSITORY,
+        env=as_installed,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    library, generation = done.stdout.splitlines()[:2]
+    assert library.endswith("(steamworks-swig package)"), f"it should be found: {done.stdout}"
+    assert generation.split() == ["SDK", "generation", "1.65"], "of the newest SDK that is known"
     chosen = choose_library(FOUND)
-    assert chosen.flat.generation.words == "1.65", "the newest that is known should be used"
-    assert chosen.flat.exported >= OPTIONAL_METHODS, "which has every comfort"
+    assert chosen.flat.exported >= OPTIONAL_METHODS, "it has every comfort"
     assert "steamworks" not in sys.modules, "only the file of the package is used"
 
 
-def test_without_steam_the_real_library_is_quiet_and_the_reason_is_plain() -> None:
+@pytest.mark.parametrize("file", FOUND, ids=lambda file: file.source.name)
+def test_without_steam_the_real_library_is_quiet_and_the_reason_is_plain(
+    file: LibraryFile,
+) -> None:
     program = (
         "from net.steam import *\n"
         "try:\n"
@@ -74,6 +96,7 @@ def test_without_steam_the_real_library_is_quiet_and_the_reason_is_plain() -> No
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=REPOSITORY,
+        env={**os.environ, LIBRARY_VARIABLE: str(file.path)},
         capture_output=True,
         text=True,
         timeout=600,

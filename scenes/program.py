@@ -23,7 +23,7 @@ from game.joining.steam import FarmOnSteam
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
-from game.program.steam import SteamAccess, need_steam, steam_opener, try_steam
+from game.program.steam import SteamAccess, SteamPlay, need_steam, steam_opener, try_steam
 from game.world.content import Content
 from scenes.app.app import App
 from scenes.app.services import Seating
@@ -68,11 +68,20 @@ def _open_app(
     services.settings = app.settings
     services.notify = app.notify
     services.go_to = lambda farm: go_to_farm(app, services, farm)
-    if steam.play is not None and arguments.name is None and app.settings.name == Settings().name:
-        # Who has never chosen a name is called as on Steam.
-        app.settings.name = steam.play.player_name or app.settings.name
+    if steam.play is not None:
+        lend_keyboard(app, steam.play)
+        if arguments.name is None and app.settings.name == Settings().name:
+            # Who has never chosen a name is called as on Steam.
+            app.settings.name = steam.play.player_name or app.settings.name
     _check_screen()
     return app, services
+
+
+def lend_keyboard(app: App, play: SteamPlay) -> None:
+    """Text fields show Steam's keyboard where Steam has one."""
+    app.context.skin.show_keyboard = lambda field: play.show_keyboard(
+        app.viewport.to_window((*field.topleft, *field.size))
+    )
 
 
 def obey(

@@ -41,6 +41,15 @@ def cheap_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def no_steam_of_ones_own() -> Iterator[None]:
+    """Whoever runs the suite may have Steam running, and Valve's library from pip: no program that
+    a test starts logs in there unless the test says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STEAM_API_LIB", os.path.join(os.devnull, "none"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def signals_as_usual() -> Iterator[None]:
     """Whoever runs the suite beside other work (`nohup`, `&`) has it ignore signals, and so would
     all programs that it starts."""

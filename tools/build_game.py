@@ -4,9 +4,9 @@
     python -m tools.build_game --depot             for upload to Steam
 
 PyInstaller (of requirements-dev.txt) collects Python and the packages; it builds for the system it
-runs on, and for no other. Valve's library is put beside the program, where the game looks for it,
-if this computer has it (see docs/steam.md for where it comes from); without it the game plays
-without Steam.
+runs on, and for no other. Valve's library is put beside the program, where the game looks for it:
+the newest that this computer has and can load (see docs/steam.md for where it comes from). Without
+one the game plays without Steam.
 """
 
 import argparse
@@ -16,13 +16,16 @@ import sys
 from pathlib import Path
 
 from game.program.steam import APP_ID
-from net.steam import LibraryFile, SteamUnavailable, find_library
+from net.steam import LibraryTrial, SteamUnavailable, choose_library, find_libraries, loading_after
 from net.steam.app_id import APP_ID_FILE
+from net.steam.library import library_name
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "tandem-acres"
 LEFT_OUT = ("numpy", "PIL", "soundfile", "tkinter", "pytest", "hypothesis", "setuptools", "tools")
 """What PyInstaller finds installed and the game does not need to run."""
+WITH_DATA = ("confusable_homoglyphs",)
+"""Packages that read files of their own as they run, which PyInstaller does not see."""
 _APP_ID_MAX = 2**32 - 1
 
 
@@ -35,9 +38,9 @@ def main(words: list[str]) -> int:
         # Steam itself says which app it starts; the file would only get in its way.
         (built / APP_ID_FILE).write_text(f"{arguments.app_id}\n", encoding="ascii")
     if library is not None:
-        shutil.copy2(library.path, built / library.path.name)
+        shutil.copy2(library, built / library_name())
     print(f"built {built}")
-    print(f"Valve's library: {'not found, left out' if library is None else library.path}")
+    print(f"Valve's library: {'not found, left out' if library is None else library}")
     return 0
 
 
@@ -56,11 +59,12 @@ def _parse(words: list[str]) -> argparse.Namespace:
     return arguments
 
 
-def _find_library(named: Path | None) -> LibraryFile | None:
-    """Valve's library: the one that was named, or where the game itself would find it."""
-    environ = {} if named is None else {"STEAM_API_LIB": str(named)}
+def _find_library(named: Path | None) -> Path | None:
+    """Valve's library: the one that was named, or the one that the game itself would use."""
+    if named is not None:
+        return named
     try:
-        return find_library([ROOT], environ) if named is not None else find_library([ROOT])
+        return choose_library(find_libraries([ROOT]), loading_after(LibraryTrial())).file.path
     except SteamUnavailable:
         return None
 
@@ -71,6 +75,8 @@ def _collect(out: Path, work: Path) -> Path:
     command += ["--noconfirm", "--onedir", "--console", "--name", NAME, "--log-level", "WARN"]
     command += ["--distpath", str(out), "--workpath", str(work), "--specpath", str(work)]
     command += ["--add-data", f"{ROOT / 'assets'}:assets"]
+    for package in WITH_DATA:
+        command += ["--collect-data", package]
     for package in LEFT_OUT:
         command += ["--exclude-module", package]
     subprocess.run(command, check=True, cwd=ROOT)

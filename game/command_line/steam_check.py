@@ -16,15 +16,17 @@ from game.program.terminal import say
 from net.steam import (
     LibraryFile,
     LibraryTrial,
+    NoneSuitable,
+    PassedOver,
     RelayAvailability,
     Steam,
     SteamUnavailable,
-    find_library,
-    load_library,
+    choose_library,
+    find_libraries,
+    loading_after,
     open_steam,
     program_folders,
 )
-from net.steam.flat import FlatApi
 from net.text import clean_line
 
 RELAY_MAX_S = 8.0
@@ -39,8 +41,7 @@ Say = Callable[[str], None]
 
 
 def _load_tried(path: Path) -> object:
-    LibraryTrial(max_s=_TRIAL_MAX_S).check(path)
-    return load_library(path)
+    return loading_after(LibraryTrial(max_s=_TRIAL_MAX_S))(path)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Surroundings:
     folders: Sequence[Path]
     clock_s: Callable[[], float] = time.monotonic
     pause: Callable[[float], None] = time.sleep
-    find: Callable[[Sequence[Path]], LibraryFile] = find_library
+    find: Callable[[Sequence[Path]], Sequence[LibraryFile]] = find_libraries
     load: Callable[[Path], object] = _load_tried
 
 
@@ -78,24 +79,40 @@ def run_steam_check() -> int:
 def check(say: Say, at: Surroundings) -> int:
     """Looks at one thing after the other and says what it finds."""
     try:
-        file = at.find(at.folders)
-        say(_line("library", f"{file.path} ({file.source.value})"))
-        library = at.load(file.path)
-        flat = FlatApi(library)
-        say(_line("SDK generation", flat.generation))
-        running = bool(flat.call("SteamAPI_IsSteamRunning"))
+        chosen = choose_library(at.find(at.folders), at.load)
+        say(_line("library", _named(chosen.file)))
+        say(_line("SDK generation", chosen.flat.generation.words))
+        _say_passed_over(chosen.passed_over, say)
+        running = bool(chosen.flat.call("SteamAPI_IsSteamRunning"))
         say(_line("Steam running", "yes" if running else "no"))
-        steam = open_steam(APP_ID, folders=at.folders, library=library, require_login=False)
+        steam = open_steam(APP_ID, folders=at.folders, library=chosen.library, require_login=False)
+    except NoneSuitable as none:
+        _say_passed_over(none.passed_over, say)
+        return _unusable(none, say)
     except SteamUnavailable as unavailable:
-        say(_line("problem", clean_line(str(unavailable), 400)))
-        say(_remedy(unavailable.remedy))
-        say("Steam cannot be used. Everything else in the game works without it.")
-        return 1
+        return _unusable(unavailable, say)
     with steam:
         is_usable = _check_open(steam, say, at)
     said = "Steam can be used." if is_usable else "Steam cannot be used fully; see above."
     say(said)
     return 0 if is_usable else 1
+
+
+def _unusable(unavailable: SteamUnavailable, say: Say) -> int:
+    say(_line("problem", clean_line(str(unavailable), 400)))
+    say(_remedy(unavailable.remedy))
+    say("Steam cannot be used. Everything else in the game works without it.")
+    return 1
+
+
+def _say_passed_over(passed_over: Sequence[PassedOver], say: Say) -> None:
+    for other in passed_over:
+        say(_line("passed over", _named(other.file)))
+        say(_line("", clean_line(other.reason, 400)))
+
+
+def _named(file: LibraryFile) -> str:
+    return f"{file.path} ({file.source.value})"
 
 
 def _check_open(steam: Steam, say: Say, at: Surroundings) -> bool:

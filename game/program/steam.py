@@ -60,6 +60,12 @@ class SteamPlay:
         """The account that plays here: its transport identity."""
         return str(self.steam.user.steam_id)
 
+    def show_keyboard(self, field: tuple[int, int, int, int]) -> bool:
+        """Shows Steam's keyboard where the player is at a Steam Deck or a big screen; False
+        elsewhere. `field` is the text field's left, top, width and height in window pixels."""
+        utils = self.steam.utils
+        return not self.steam.closed and utils.in_big_picture_mode and utils.show_keyboard(field)
+
     def close(self, now_s: float) -> None:
         """Leaves every lobby and shuts Steam down."""
         self.lobbies.close(now_s)

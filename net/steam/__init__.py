@@ -43,15 +43,17 @@ program, for Steam running and Valve's library beside it:
 Where to start reading: `steam` (opening, pumping, closing), then `matchmaking` and `messages`,
 whose docstrings say how Steam behaves, and `events`. Underneath, `functions` holds the C
 signatures, `flat` is the only door to them, `dispatch` fetches callbacks, `decoding` and `layouts`
-read them, `calls` and `answers` see to it that each answer is reported once. `library` and `app_id`
-deal with the player's computer, `command_line` with `+connect_lobby`, and `trial` with a library
-that would end the program: hand a `LibraryTrial` to `open_steam`, and a child dies of it instead.
+read them, `calls` and `answers` see to it that each answer is reported once. `library`,
+`generation`, `choosing` and `app_id` deal with the player's computer, `command_line` with
+`+connect_lobby`, and `trial` with a library that would end the program: hand a `LibraryTrial` to
+`open_steam`, and a child dies of it instead.
 
 Steam ids of users and lobbies need 64 bits. Names, lobby data, chat, rich presence, command lines
 and messages were written by others; they are bounded here and otherwise as their author wrote them.
 """
 
 from .app_id import DEVELOPMENT_APP_ID, read_app_id
+from .choosing import ChosenLibrary, NoneSuitable, PassedOver, choose_library, loading_after
 from .command_line import (
     connect_text,
     lobby_from_arguments,
@@ -77,6 +79,7 @@ from .constants import (
     EndReason,
     EnterResponse,
     FriendFlags,
+    KeyboardKind,
     LobbyType,
     MemberChange,
     PersonaChange,
@@ -93,17 +96,20 @@ from .errors import (
     UnavailableReason,
 )
 from .events import (
+    AvatarImageLoaded,
     CallFailed,
     Event,
     FriendRichPresenceUpdate,
     GameLobbyJoinRequested,
     GameOverlayActivated,
     GameRichPresenceJoinRequested,
+    GameServer,
     LobbyChatMsg,
     LobbyChatUpdate,
     LobbyCreated,
     LobbyDataUpdate,
     LobbyEnter,
+    LobbyGameCreated,
     LobbyInvite,
     LobbyKicked,
     LobbyMatchList,
@@ -120,7 +126,7 @@ from .events import (
 from .friends import FriendGame, Friends, Image
 from .ids import CallHandle, LobbyId, SteamId, is_lobby_id, is_user_id, parse_lobby_id
 from .layouts import Packing
-from .library import LibraryFile, LibrarySource, find_library, load_library, program_folders
+from .library import LibraryFile, LibrarySource, find_libraries, load_library, program_folders
 from .matchmaking import LobbySearch, Matchmaking, NearFilter, NumberFilter, TextFilter
 from .messages import Messages, ReceivedMessage, SessionInfo
 from .relay import Relay
@@ -140,10 +146,12 @@ __all__ = [
     "SESSION_BROKEN_RESULTS",
     "STEAM_API_MESSAGE_MAX_BYTES",
     "UNRELIABLE_PACKET_MAX_BYTES",
+    "AvatarImageLoaded",
     "AvatarSize",
     "CallFailed",
     "CallHandle",
     "ChatEntryType",
+    "ChosenLibrary",
     "Comparison",
     "ConnectionState",
     "Distance",
@@ -157,7 +165,9 @@ __all__ = [
     "GameLobbyJoinRequested",
     "GameOverlayActivated",
     "GameRichPresenceJoinRequested",
+    "GameServer",
     "Image",
+    "KeyboardKind",
     "LibraryFile",
     "LibrarySource",
     "LibraryTrial",
@@ -166,6 +176,7 @@ __all__ = [
     "LobbyCreated",
     "LobbyDataUpdate",
     "LobbyEnter",
+    "LobbyGameCreated",
     "LobbyId",
     "LobbyInvite",
     "LobbyKicked",
@@ -177,8 +188,10 @@ __all__ = [
     "Messages",
     "NearFilter",
     "NewUrlLaunchParameters",
+    "NoneSuitable",
     "NumberFilter",
     "Packing",
+    "PassedOver",
     "PersonaChange",
     "PersonaState",
     "PersonaStateChange",
@@ -206,11 +219,13 @@ __all__ = [
     "User",
     "Utils",
     "answer_trial",
+    "choose_library",
     "connect_text",
-    "find_library",
+    "find_libraries",
     "is_lobby_id",
     "is_user_id",
     "load_library",
+    "loading_after",
     "lobby_from_arguments",
     "lobby_from_command_line",
     "lobby_from_connect_text",

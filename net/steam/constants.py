@@ -167,6 +167,18 @@ class AvatarSize(IntEnum):
 
     SMALL = 32
     MEDIUM = 64
+    LARGE = 184
+
+
+class KeyboardKind(IntEnum):
+    """EFloatingGamepadTextInputMode: what Steam's keyboard on the screen offers."""
+
+    LINE = 0
+    """Enter ends the text."""
+    LINES = 1
+    """Enter begins a new line."""
+    EMAIL = 2
+    DIGITS = 3
 
 
 class SendFlags(IntFlag):
@@ -259,7 +271,7 @@ RICH_PRESENCE_VALUE_MAX_BYTES = 255
 FRIENDS_MAX = 4096
 """Friends that are read; Steam allows about 2,000."""
 AVATAR_MAX_SIDE_PIXELS = 256
-"""A picture that claims to be larger is not read; medium ones have 64."""
+"""A picture that claims to be larger is not read; large ones have 184."""
 TEXT_MAX_CHARACTERS = 8192
 """Of any text that Steam returns; the longest there is, is a value of lobby data."""
 COMMAND_LINE_MAX_BYTES = 1024

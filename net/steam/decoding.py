@@ -7,6 +7,7 @@ both decode to None.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 
 from .constants import (
     ChatEntryType,
@@ -19,15 +20,18 @@ from .constants import (
     Result,
 )
 from .events import (
+    AvatarImageLoaded,
     Event,
     FriendRichPresenceUpdate,
     GameLobbyJoinRequested,
     GameOverlayActivated,
     GameRichPresenceJoinRequested,
+    GameServer,
     LobbyChatUpdate,
     LobbyCreated,
     LobbyDataUpdate,
     LobbyEnter,
+    LobbyGameCreated,
     LobbyInvite,
     LobbyKicked,
     NewUrlLaunchParameters,
@@ -83,6 +87,11 @@ def _servers_disconnected(reader: Reader) -> Decoded:
 def _persona_state_change(reader: Reader) -> Decoded | None:
     user = reader.u64(0)
     return PersonaStateChange(SteamId(user), PersonaChange(reader.u32(8))) if user else None
+
+
+def _avatar_loaded(reader: Reader) -> Decoded | None:
+    user = reader.u64(0)
+    return AvatarImageLoaded(SteamId(user)) if user else None
 
 
 def _overlay_activated(reader: Reader) -> Decoded:
@@ -161,6 +170,26 @@ def _lobby_created(reader: Reader) -> Decoded:
     return LobbyCreated(CallHandle(0), result, made)
 
 
+def _lobby_game_created(reader: Reader) -> Decoded | None:
+    lobby = reader.u64(0)
+    if not lobby:
+        return None
+    server = game_server(reader.u64(8), reader.u32(16), reader.u16(20))
+    return None if server is None else LobbyGameCreated(LobbyId(lobby), server)
+
+
+def game_server(user: int, address: int, port: int) -> GameServer | None:
+    """Where a game is played, from Valve's numbers; None when they name nothing."""
+    is_reachable = bool(address and port)
+    if not user and not is_reachable:
+        return None
+    return GameServer(
+        SteamId(user) if user else None,
+        IPv4Address(address) if is_reachable else None,
+        port if is_reachable else 0,
+    )
+
+
 def _session_request(reader: Reader) -> Decoded | None:
     user = read_identity(reader, 0)
     return SteamNetworkingMessagesSessionRequest(SteamId(user)) if user is not None else None
@@ -196,6 +225,7 @@ _DECODERS: Mapping[int, Callable[[Reader], Decoded | None]] = {
     304: _persona_state_change,
     331: _overlay_activated,
     333: _lobby_join_requested,
+    334: _avatar_loaded,
     336: _friend_rich_presence,
     337: _rich_presence_join,
     503: _lobby_invite,
@@ -203,6 +233,7 @@ _DECODERS: Mapping[int, Callable[[Reader], Decoded | None]] = {
     505: _lobby_data_update,
     506: _lobby_chat_update,
     LOBBY_CHAT_MSG: _lobby_chat_msg,
+    509: _lobby_game_created,
     LOBBY_MATCH_LIST: _lobby_match_list,
     512: _lobby_kicked,
     LOBBY_CREATED: _lobby_created,

@@ -35,7 +35,7 @@ _REMEDIES = {
     UnavailableReason.NO_LIBRARY: (
         "Put Valve's library (libsteam_api.so, libsteam_api.dylib or steam_api64.dll, from the "
         "Steamworks SDK) beside the program, or name it in the environment variable STEAM_API_LIB. "
-        "On Windows, `pip install steamworkspy` brings it."
+        "On Windows and on Linux with an x86-64 processor, `pip install steamworks-swig` brings it."
     ),
     UnavailableReason.BROKEN_LIBRARY: (
         "The file is damaged, or is no library of Valve's. Take a new copy of it from the folder "
@@ -49,7 +49,7 @@ _REMEDIES = {
     UnavailableReason.NOT_LOGGED_IN: "Log in to Steam, choose 'Go Online' there, and try again.",
     UnavailableReason.WRONG_VERSION: (
         "Let Steam update itself and restart it; if that does not help, take the library from a "
-        "Steamworks SDK of version 1.51 to 1.64."
+        "Steamworks SDK of version 1.51 to 1.65."
     ),
     UnavailableReason.APP_ID_MISSING: (
         "Start the game from Steam, or put a file steam_appid.txt with the app id beside the "

@@ -5,6 +5,7 @@ characters their author liked. Clean them before they are shown or logged.
 """
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 
 from .constants import (
     ChatEntryType,
@@ -17,6 +18,17 @@ from .constants import (
     Result,
 )
 from .ids import CallHandle, LobbyId, SteamId
+
+
+@dataclass(frozen=True, slots=True)
+class GameServer:
+    """Where the game of a lobby is played, in one of two ways or both."""
+
+    user: SteamId | None = None
+    """The account that hosts it."""
+    address: IPv4Address | None = None
+    port: int = 0
+    """1 to 65535 with an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +126,26 @@ class LobbyKicked:
 
 
 @dataclass(frozen=True, slots=True)
+class LobbyGameCreated:
+    """The owner has said where a lobby's game is played."""
+
+    lobby: LobbyId
+    server: GameServer
+
+
+@dataclass(frozen=True, slots=True)
 class PersonaStateChange:
     """Something about a user has changed: with `PersonaChange.GAME_PLAYED`, the game or lobby."""
 
     user: SteamId
     change: PersonaChange
+
+
+@dataclass(frozen=True, slots=True)
+class AvatarImageLoaded:
+    """A large picture that `Friends.avatar` was asked for is there."""
+
+    user: SteamId
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +253,9 @@ Event = (
     | LobbyChatUpdate
     | LobbyChatMsg
     | LobbyKicked
+    | LobbyGameCreated
     | PersonaStateChange
+    | AvatarImageLoaded
     | GameOverlayActivated
     | GameLobbyJoinRequested
     | FriendRichPresenceUpdate

@@ -21,8 +21,8 @@ from .functions import (
     Interface,
     Prototype,
     flat_name,
-    sdk_generation,
 )
+from .generation import SdkGeneration, sdk_generation
 
 _MISSING_SHOWN = 3
 _CLOSED = "Steam was shut down; call open_steam() again and use what it returns"
@@ -58,8 +58,8 @@ class FlatApi:
         return frozenset(self._functions)
 
     @property
-    def generation(self) -> str:
-        """Which Steamworks SDK the library comes from, in words."""
+    def generation(self) -> SdkGeneration:
+        """Which Steamworks SDK the library comes from."""
         return sdk_generation(self.exported)
 
     @property

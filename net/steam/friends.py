@@ -24,6 +24,7 @@ from .text import decode, encode, encode_key
 _AVATAR_METHODS = {
     AvatarSize.SMALL: "GetSmallFriendAvatar",
     AvatarSize.MEDIUM: "GetMediumFriendAvatar",
+    AvatarSize.LARGE: "GetLargeFriendAvatar",
 }
 _APP_ID_MASK = 0xFFFFFF
 _GAME_TYPE_SHIFT = 24
@@ -115,7 +116,8 @@ class Friends:
         )
 
     def avatar(self, user: SteamId, size: AvatarSize = AvatarSize.MEDIUM) -> Image | None:
-        """A user's picture, in memory of our own; None while Steam does not have it."""
+        """A user's picture, in memory of our own; None while Steam does not have it. Asking for a
+        large one makes Steam load it, and `AvatarImageLoaded` tells when it has."""
         method = _AVATAR_METHODS[size]
         if not self._flat.offers(Interface.FRIENDS, method):
             return None

@@ -2,13 +2,13 @@
 
 Every function of an interface takes the interface's pointer first, which is left out here. `bool`
 is one byte, ids are 64 bits by value, text is UTF-8, references are plain pointers, and calls are
-cdecl. The signatures are the same in every SDK from 1.51 to 1.64; what changes between SDKs is how
-to initialise (`SteamAPI_InitFlat` since 1.59, `SteamAPI_Init` until 1.57) and the version in the
-name of the accessor that returns an interface.
+cdecl. The signatures are the same in every SDK from 1.51 to 1.65; what changes between SDKs is how
+to initialise (`SteamAPI_InitFlat` since 1.59, `SteamAPI_Init` until 1.57), the version in the name
+of the accessor that returns an interface, and which of the `OPTIONAL_METHODS` there are.
 """
 
 from collections.abc import Mapping
-from ctypes import c_bool, c_char_p, c_int, c_uint32, c_uint64, c_void_p
+from ctypes import c_bool, c_char_p, c_int, c_uint16, c_uint32, c_uint64, c_void_p
 from enum import Enum
 from typing import Any
 
@@ -35,22 +35,27 @@ def flat_name(interface: Interface, method: str) -> str:
     return f"SteamAPI_{interface.value}_{method}"
 
 
-def _accessors(pattern: str, newest: int, oldest: int) -> tuple[str, ...]:
-    return tuple(pattern.format(version) for version in range(newest, oldest - 1, -1))
-
-
+_VERSIONS: Mapping[Interface, tuple[str, int, int]] = {
+    Interface.USER: ("SteamAPI_SteamUser_v{:03}", 21, 23),
+    Interface.FRIENDS: ("SteamAPI_SteamFriends_v{:03}", 17, 18),
+    Interface.UTILS: ("SteamAPI_SteamUtils_v{:03}", 10, 11),
+    Interface.MATCHMAKING: ("SteamAPI_SteamMatchmaking_v{:03}", 9, 9),
+    Interface.MESSAGES: ("SteamAPI_SteamNetworkingMessages_SteamAPI_v{:03}", 2, 2),
+    Interface.NETWORKING_UTILS: ("SteamAPI_SteamNetworkingUtils_SteamAPI_v{:03}", 3, 4),
+    Interface.APPS: ("SteamAPI_SteamApps_v{:03}", 8, 9),
+}
+"""How accessors are called, with the oldest version of each interface and the newest known one."""
+_AHEAD = 2
 # Two versions above the newest known one are tried as well. That is safe, because an accessor and
 # the flat functions of one library always belong together, and it lets the next SDK just work.
 ACCESSORS: Mapping[Interface, tuple[str, ...]] = {
-    Interface.USER: _accessors("SteamAPI_SteamUser_v{:03}", 25, 21),
-    Interface.FRIENDS: _accessors("SteamAPI_SteamFriends_v{:03}", 20, 17),
-    Interface.UTILS: _accessors("SteamAPI_SteamUtils_v{:03}", 12, 10),
-    Interface.MATCHMAKING: _accessors("SteamAPI_SteamMatchmaking_v{:03}", 11, 9),
-    Interface.MESSAGES: _accessors("SteamAPI_SteamNetworkingMessages_SteamAPI_v{:03}", 4, 2),
-    Interface.NETWORKING_UTILS: _accessors("SteamAPI_SteamNetworkingUtils_SteamAPI_v{:03}", 6, 3),
-    Interface.APPS: _accessors("SteamAPI_SteamApps_v{:03}", 11, 8),
+    interface: tuple(name.format(v) for v in range(newest + _AHEAD, oldest - 1, -1))
+    for interface, (name, oldest, newest) in _VERSIONS.items()
 }
 """The functions that return an interface's pointer or NULL, newest first."""
+
+UNKNOWN_ACCESSORS = frozenset(name for names in ACCESSORS.values() for name in names[:_AHEAD])
+"""Those of versions above the newest known one."""
 
 OPTIONAL_INTERFACES = frozenset({Interface.APPS})
 """Interfaces without which everything but a convenience works."""
@@ -103,13 +108,15 @@ _METHODS: Mapping[Interface, Mapping[str, Prototype]] = {
         "SetPlayedWith": (None, (c_uint64,)),
         "GetSmallFriendAvatar": (c_int, (c_uint64,)),
         "GetMediumFriendAvatar": (c_int, (c_uint64,)),
+        "GetLargeFriendAvatar": (c_int, (c_uint64,)),
     },
     Interface.UTILS: {
         "GetAppID": (c_uint32, ()),
         "IsOverlayEnabled": (c_bool, ()),
         "GetImageSize": (c_bool, (c_int, c_void_p, c_void_p)),
         "GetImageRGBA": (c_bool, (c_int, c_void_p, c_int)),
-        "IsSteamRunningOnSteamDeck": (c_bool, ()),
+        "IsSteamInBigPictureMode": (c_bool, ()),
+        "ShowFloatingGamepadTextInput": (c_bool, (c_int, c_int, c_int, c_int, c_int)),
     },
     Interface.MATCHMAKING: {
         "CreateLobby": (c_uint64, (c_int, c_int)),
@@ -135,6 +142,8 @@ _METHODS: Mapping[Interface, Mapping[str, Prototype]] = {
         "SetLobbyMemberLimit": (c_bool, (c_uint64, c_int)),
         "SetLobbyType": (c_bool, (c_uint64, c_int)),
         "SetLobbyJoinable": (c_bool, (c_uint64, c_bool)),
+        "SetLobbyGameServer": (None, (c_uint64, c_uint32, c_uint16, c_uint64)),
+        "GetLobbyGameServer": (c_bool, (c_uint64, c_void_p, c_void_p, c_void_p)),
         "SendLobbyChatMsg": (c_bool, (c_uint64, c_void_p, c_int)),
         "GetLobbyChatEntry": (
             c_int,
@@ -177,22 +186,17 @@ OPTIONAL_METHODS = frozenset(
     {
         flat_name(Interface.FRIENDS, "GetSmallFriendAvatar"),
         flat_name(Interface.FRIENDS, "GetMediumFriendAvatar"),
+        flat_name(Interface.FRIENDS, "GetLargeFriendAvatar"),
         flat_name(Interface.FRIENDS, "HasFriend"),
         flat_name(Interface.FRIENDS, "InviteUserToGame"),
         flat_name(Interface.FRIENDS, "RequestUserInformation"),
         flat_name(Interface.FRIENDS, "SetPlayedWith"),
-        flat_name(Interface.UTILS, "IsSteamRunningOnSteamDeck"),
+        flat_name(Interface.UTILS, "IsSteamInBigPictureMode"),
+        flat_name(Interface.UTILS, "ShowFloatingGamepadTextInput"),
+        flat_name(Interface.MATCHMAKING, "SetLobbyGameServer"),
+        flat_name(Interface.MATCHMAKING, "GetLobbyGameServer"),
         flat_name(Interface.APPS, "GetLaunchCommandLine"),
     }
 )
 """Functions without which a game still plays: a library that lacks one is used all the same, and
 what stands on it answers that there is nothing."""
-
-
-def sdk_generation(exported: frozenset[str]) -> str:
-    """Which Steamworks SDK a library comes from, in words, told by what it exports."""
-    if "SteamAPI_SteamFriends_v018" in exported:
-        return "about 1.64"
-    if INIT_FLAT in exported:
-        return "about 1.60"
-    return "1.58 or older"

@@ -1,14 +1,12 @@
 """Valve's library: where it may lie, and loading it with an explanation when it does not load.
 
-The order is: the file that the environment variable `STEAM_API_LIB` names; beside the program; the
-`steamworkspy` package, which carries the library for Windows (only its file is used). Valve's
-licence does not let projects publish the library by itself, so on Linux and macOS the player or the
-packaged game brings it.
+Valve's licence does not let projects publish the library by itself, so either the player or the
+packaged game brings it, or a package that carries it. Of such a package only the file is used: it
+is found by what pip has noted, and nothing of the package is ever imported.
 """
 
 import contextlib
 import ctypes
-import importlib.util
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,7 +25,15 @@ class LibrarySource(Enum):
 
     VARIABLE = "environment variable STEAM_API_LIB"
     FOLDER = "beside the program"
+    STEAMWORKS_SWIG = "steamworks-swig package"
     STEAMWORKSPY = "steamworkspy package"
+
+
+_PACKAGES = {
+    "steamworks-swig": LibrarySource.STEAMWORKS_SWIG,
+    "steamworkspy": LibrarySource.STEAMWORKSPY,
+}
+"""Packages that carry the library, by the names that pip knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +65,42 @@ def program_folders() -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def find_library(
+def find_libraries(
     folders: Sequence[Path] | None = None,
     environ: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
-) -> LibraryFile:
-    """Finds Valve's library. `folders` stand in for "beside the program". Raises
-    `SteamUnavailable` when it is nowhere, or not where the environment variable says."""
+) -> tuple[LibraryFile, ...]:
+    """All of Valve's libraries on this computer, at least one: the file that the environment
+    variable `STEAM_API_LIB` names and no other, or else those beside the program and inside
+    packages that carry it. `folders` stand in for "beside the program". Raises `SteamUnavailable`
+    when there is none, or not where the environment variable says."""
     named = environ.get(LIBRARY_VARIABLE)
     if named:
         # Who `~somebody` is may be known to nobody.
         with contextlib.suppress(OSError, RuntimeError):
             path = Path(named).expanduser().absolute()
             if path.is_file():
-                return LibraryFile(path, LibrarySource.VARIABLE)
+                return (LibraryFile(path, LibrarySource.VARIABLE),)
         # Whoever sets the variable means that file; silently taking another would mislead.
         raise SteamUnavailable(
             UnavailableReason.NO_LIBRARY,
             f"The environment variable {LIBRARY_VARIABLE} names {named!r}, which is not a file.",
         )
     name = library_name(platform)
-    for folder in program_folders() if folders is None else folders:
-        path = folder.absolute() / name
-        if path.is_file():
-            return LibraryFile(path, LibrarySource.FOLDER)
-    package = _folder_of("steamworkspy")
-    if package is not None and (package / name).is_file():
-        return LibraryFile(package / name, LibrarySource.STEAMWORKSPY)
-    raise SteamUnavailable(
-        UnavailableReason.NO_LIBRARY, f"Valve's library {name} was not found on this computer."
-    )
+    places = [
+        (folder.absolute() / name, LibrarySource.FOLDER)
+        for folder in (program_folders() if folders is None else folders)
+    ]
+    for package, source in _PACKAGES.items():
+        places += [(path, source) for path in _files_of(package) if path.name == name]
+    # A packaged program may be beside itself twice.
+    places = list(dict.fromkeys(places))
+    found = tuple(LibraryFile(path, source) for path, source in places if path.is_file())
+    if not found:
+        raise SteamUnavailable(
+            UnavailableReason.NO_LIBRARY, f"Valve's library {name} was not found on this computer."
+        )
+    return found
 
 
 def load_library(path: Path) -> ctypes.CDLL:
@@ -138,12 +150,12 @@ def binary_kind(path: Path) -> str | None:
     return "macOS" if head[:4] in _MACH_O_MAGIC else None
 
 
-def _folder_of(package: str) -> Path | None:
-    # Finding is not importing: steamworkspy itself cannot be imported.
+def _files_of(package: str) -> list[Path]:
+    # What can be imported under a package's name may be another's, so pip's notes are asked.
+    from importlib.metadata import PackageNotFoundError, files
+
     try:
-        spec = importlib.util.find_spec(package)
-    except (ImportError, ValueError):
-        return None
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return Path(next(iter(spec.submodule_search_locations))).absolute()
+        noted = files(package) or []
+    except (PackageNotFoundError, OSError, ValueError):
+        return []
+    return [Path(str(file.locate())).absolute() for file in noted]

@@ -25,11 +25,14 @@ from .constants import (
     LobbyType,
     Result,
 )
-from .events import Event, LobbyCreated, LobbyEnter, LobbyKicked
+from .decoding import game_server
+from .events import Event, GameServer, LobbyCreated, LobbyEnter, LobbyKicked
 from .flat import FlatApi
 from .functions import Interface
 from .ids import CallHandle, LobbyId, SteamId, checked_lobby, checked_user
 from .text import decode, encode, encode_key
+
+_PORT_MAX = 2**16 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,31 @@ class Matchmaking:
     def set_joinable(self, lobby: LobbyId, joinable: bool) -> bool:
         """Opens or closes a lobby that we own."""
         return bool(self._call("SetLobbyJoinable", checked_lobby(lobby), joinable))
+
+    def set_game_server(self, lobby: LobbyId, server: GameServer) -> bool:
+        """Says where the lobby's game is played, as its owner: everybody in it gets
+        `LobbyGameCreated`. False when the library cannot. Raises `ValueError` for a server
+        without account and address, and an address without port."""
+        port, user = server.port, server.user
+        if not user and server.address is None:
+            raise ValueError("a game server has an account or an address")
+        if server.address is not None and not 0 < port <= _PORT_MAX:
+            raise ValueError(f"a game server's port is 1 to {_PORT_MAX}, not {port}")
+        if not self._flat.offers(Interface.MATCHMAKING, "SetLobbyGameServer"):
+            return False
+        address = 0 if server.address is None else int(server.address)
+        self._call("SetLobbyGameServer", checked_lobby(lobby), address, port, user or 0)
+        return True
+
+    def game_server(self, lobby: LobbyId) -> GameServer | None:
+        """Where the lobby's game is played; None while its owner has not said so."""
+        if not self._flat.offers(Interface.MATCHMAKING, "GetLobbyGameServer"):
+            return None
+        address, port, user = ctypes.c_uint32(0), ctypes.c_uint16(0), ctypes.c_uint64(0)
+        outs = (ctypes.byref(address), ctypes.byref(port), ctypes.byref(user))
+        if not self._call("GetLobbyGameServer", checked_lobby(lobby), *outs):
+            return None
+        return game_server(user.value, address.value, port.value)
 
     def invite_user(self, lobby: LobbyId, user: SteamId) -> bool:
         """Invites a friend into a lobby. They get `LobbyInvite`, and once they accept it

@@ -17,6 +17,7 @@ from typing import Self
 
 from .answers import Answers
 from .app_id import app_id_file_in_place, choose_app_id, set_app_id
+from .choosing import choose_library, loading_after
 from .constants import InitResult
 from .dispatch import Dispatcher
 from .errors import SteamAlreadyOpenError, SteamUnavailable, UnavailableReason
@@ -25,7 +26,7 @@ from .flat import FlatApi
 from .friends import Friends
 from .functions import INIT_FLAT, INIT_PLAIN
 from .layouts import Packing
-from .library import LibraryFile, find_library, load_library, program_folders
+from .library import LibraryFile, find_libraries, program_folders
 from .matchmaking import Matchmaking
 from .messages import Messages
 from .relay import Relay
@@ -68,7 +69,7 @@ class Steam:
     @property
     def sdk_generation(self) -> str:
         """Which Steamworks SDK the library comes from, in words, for a report."""
-        return self._flat.generation
+        return self._flat.generation.words
 
     @property
     def accessors(self) -> tuple[str, ...]:
@@ -148,11 +149,10 @@ def open_steam(
     folders = program_folders() if folders is None else folders
     library_file = None
     if library is None:
-        library_file = find_library(folders)
-        if trial is not None:
-            trial.check(library_file.path)
-        library = load_library(library_file.path)
-    flat = FlatApi(library)
+        chosen = choose_library(find_libraries(folders), loading_after(trial))
+        library_file, flat = chosen.file, chosen.flat
+    else:
+        flat = FlatApi(library)
     if not flat.call("SteamAPI_IsSteamRunning"):
         raise SteamUnavailable(
             UnavailableReason.NOT_RUNNING, "Steam is not running on this computer."
@@ -163,10 +163,10 @@ def open_steam(
             "Steam is open in this process already; use what open_steam() returned then, or call "
             "its close() first"
         )
-    chosen = choose_app_id(app_id, folders, os.environ)
-    put_back = set_app_id(chosen, os.environ)
+    app = choose_app_id(app_id, folders, os.environ)
+    put_back = set_app_id(app, os.environ)
     try:
-        with app_id_file_in_place(chosen):
+        with app_id_file_in_place(app):
             _initialise(flat)
         steam = Steam(flat, packing or Packing.native(), library_file, put_back)
         steam.start_dispatch()

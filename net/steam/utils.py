@@ -1,8 +1,8 @@
-"""ISteamUtils and ISteamApps: the app, the overlay, the machine, and how the game was launched."""
+"""ISteamUtils and ISteamApps: the app, the overlay, the keyboard, and how the game was launched."""
 
 import ctypes
 
-from .constants import COMMAND_LINE_MAX_BYTES
+from .constants import COMMAND_LINE_MAX_BYTES, KeyboardKind
 from .flat import FlatApi
 from .functions import Interface
 
@@ -25,11 +25,24 @@ class Utils:
         return bool(self._flat.call_on(Interface.UTILS, "IsOverlayEnabled"))
 
     @property
-    def on_steam_deck(self) -> bool:
-        """Whether this is a Steam Deck; False when the library cannot tell."""
-        if not self._flat.offers(Interface.UTILS, "IsSteamRunningOnSteamDeck"):
+    def in_big_picture_mode(self) -> bool:
+        """Whether Steam shows itself for a pad and a big screen, as it does on a Steam Deck in game
+        mode: then it has a keyboard to show. False when the library cannot tell."""
+        if not self._flat.offers(Interface.UTILS, "IsSteamInBigPictureMode"):
             return False
-        return bool(self._flat.call_on(Interface.UTILS, "IsSteamRunningOnSteamDeck"))
+        return bool(self._flat.call_on(Interface.UTILS, "IsSteamInBigPictureMode"))
+
+    def show_keyboard(
+        self, field: tuple[int, int, int, int], kind: KeyboardKind = KeyboardKind.LINE
+    ) -> bool:
+        """Shows Steam's keyboard on the screen, which types into the game as a real one does.
+        `field` is what it leaves uncovered: left, top, width and height of the text field, in
+        pixels of the window. False when none is shown: let the player type in another way."""
+        if not self._flat.offers(Interface.UTILS, "ShowFloatingGamepadTextInput"):
+            return False
+        return bool(
+            self._flat.call_on(Interface.UTILS, "ShowFloatingGamepadTextInput", int(kind), *field)
+        )
 
     @property
     def launch_command_line(self) -> str:

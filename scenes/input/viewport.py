@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 LOGICAL_WIDTH = 640
 LOGICAL_HEIGHT = 360
+Area = tuple[int, int, int, int]
+"""Left, top, width and height."""
 
 
 class Viewport(NamedTuple):
@@ -25,6 +27,11 @@ class Viewport(NamedTuple):
     def to_logical(self, position: tuple[int, int]) -> tuple[int, int]:
         """The logical pixel under a pixel of the window."""
         return (position[0] - self.x) // self.zoom, (position[1] - self.y) // self.zoom
+
+    def to_window(self, area: Area) -> Area:
+        """An area of the logical picture in pixels of the window."""
+        left, top, width, height = (length * self.zoom for length in area)
+        return self.x + left, self.y + top, width, height
 
 
 def viewport_of(window_size: tuple[int, int]) -> Viewport:

@@ -65,6 +65,9 @@ class Skin:
     icons: Mapping[str, pygame.Surface] = field(default_factory=dict)
     play: Callable[[str], None] = lambda _name: None
     """Plays a sound by its name."""
+    show_keyboard: Callable[[pygame.Rect], bool] = lambda _field: False
+    """Shows the system's keyboard on the screen for a text field; False where there is none. What
+    is typed there arrives as from a real one."""
     _sized: OrderedDict[tuple[str, int, int], pygame.Surface] = field(default_factory=OrderedDict)
 
     def frame(self, target: pygame.Surface, name: str, rect: pygame.Rect) -> None:

@@ -1,8 +1,8 @@
 """A line of text to type into: caret, clipboard, input methods, and letters for a pad.
 
-The keyboard types as everywhere. With a pad, confirming opens a small grid of letters under the
-field, or above it where there is no room below, so that every field can be filled without a
-keyboard.
+The keyboard types as everywhere. With a pad, confirming shows the system's keyboard on the screen,
+where there is one, as a click does; else it opens a small grid of letters under the field, or above
+it where there is no room below, so that every field can be filled without a keyboard.
 """
 
 from collections.abc import Callable
@@ -127,6 +127,7 @@ class TextField(Widget):
 
     def click(self, event: InputEvent, skin: Skin) -> bool:
         if event.binding == "mouse:left":
+            skin.show_keyboard(self.rect)
             font = getattr(skin.fonts, self.size)
             x = self.rect.x + 6
             self.caret = len(self.value)
@@ -208,7 +209,7 @@ class TextField(Widget):
     def _pad(self, event: InputEvent, skin: Skin) -> bool:
         if not self.is_grid_open:
             if event.ui is UiKey.CONFIRM:
-                self.is_grid_open = True
+                self.is_grid_open = not skin.show_keyboard(self.rect)
                 return True
             return False
         x, y = self._cell

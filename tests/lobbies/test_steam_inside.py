@@ -31,8 +31,8 @@ from net.lobbies.interface import (
 )
 from net.lobbies.steam.lobby_data import OwnersWord, StartMark, read_word
 from net.lobbies.steam.password_messages import Challenge, Message, Proof, Verdict, decode, encode
+from net.steam import GameServer, SteamId
 from net.steam import LobbyId as SteamLobbyId
-from net.steam import SteamId
 from tests.lobbies.test_steam_lobbies import Evening, Player, enter, lobby_of
 
 GATHERING = LobbyTerms(closes_with_owner=False)
@@ -339,6 +339,21 @@ def test_a_countdown_ends_with_the_owner_who_counted(evening: Evening) -> None:
     evening.run(limits.LOBBY_COUNTDOWN_S + 1.0)
     assert ben.of(ActionRefused) == [], "who can start again"
     assert len(cem.of(Started)) == 1, "and it does"
+
+
+def test_steam_is_told_on_whose_computer_a_started_lobby_plays(evening: Evening) -> None:
+    lobby_id, (host, ben, cem) = gather(evening)
+    for guest in (ben, cem):
+        guest.lobbies.set_ready(lobby_id, True, evening.now_s)
+    evening.run(0.5)
+    host.lobbies.start(lobby_id, evening.now_s)
+    evening.run(0.5 * limits.LOBBY_COUNTDOWN_S)
+    matchmaking = cem.steam.matchmaking
+    assert matchmaking.game_server(steam_id(lobby_id)) is None, "it only counts down"
+    evening.run(limits.LOBBY_COUNTDOWN_S)
+    assert matchmaking.game_server(steam_id(lobby_id)) == GameServer(host.steam.user.steam_id), (
+        "members and Steam learn that it is the owner's"
+    )
 
 
 def test_the_heir_of_a_locked_gathering_knows_who_may_come_in(evening: Evening) -> None:

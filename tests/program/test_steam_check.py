@@ -37,8 +37,8 @@ class Desk:
     def check(self) -> int:
         library = self.world.library(self.account, **self.options)
 
-        def find(_folders: Sequence[Path]) -> LibraryFile:
-            return LibraryFile(Path("/games/libsteam_api.so"), LibrarySource.VARIABLE)
+        def find(_folders: Sequence[Path]) -> Sequence[LibraryFile]:
+            return [LibraryFile(Path("/games/libsteam_api.so"), LibrarySource.VARIABLE)]
 
         status = check(
             self.said.append,
@@ -63,7 +63,7 @@ def test_everything_in_order_is_said_line_by_line_with_status_0() -> None:
     assert desk.check() == 0, f"Steam should be usable: {desk.text}"
     for wanted in (
         "/games/libsteam_api.so (environment variable STEAM_API_LIB)",
-        "1.60",
+        "SDK generation  1.59 to 1.61",
         "Steam running   yes",
         f"Ada ({desk.account.steam_id})",
         "480 (Spacewar, for development)",
@@ -84,6 +84,30 @@ def test_it_leaves_nothing_behind() -> None:
     assert desk.world.lobbies.lobbies == {}, "and no lobby made"
 
 
+def test_what_is_passed_over_is_said_with_its_reason() -> None:
+    desk = Desk()
+    library = desk.world.library(desk.account)
+    files = [
+        LibraryFile(Path(f"/games/{name}.so"), LibrarySource.FOLDER) for name in ("bad", "good")
+    ]
+
+    def load(path: Path) -> object:
+        if path.stem == "bad":
+            raise SteamUnavailable(UnavailableReason.BROKEN_LIBRARY, "bad.so\x1b is damaged.")
+        return library
+
+    clock = (lambda: desk.world.now_s, desk.world.advance)
+    said = desk.said.append
+    assert check(said, Surroundings([], *clock, lambda _: files, load)) == 0, "one can be used"
+    at = desk.said.index("passed over     /games/bad.so (beside the program)")
+    assert desk.said[at + 1].strip() == "bad.so is damaged.", "the reason, cleaned"
+    assert desk.said[0] == "library         /games/good.so (beside the program)", "the used one"
+    desk.said.clear()
+    assert check(said, Surroundings([], *clock, lambda _: files[:1], load)) == 1, "none can be used"
+    assert desk.said[0].startswith("passed over"), f"which is named too: {desk.text}"
+    assert "new copy" in desk.text, "and what helps"
+
+
 @pytest.mark.parametrize(
     ("options", "words", "remedy"),
     [
@@ -92,7 +116,7 @@ def test_it_leaves_nothing_behind() -> None:
         ({"init_result": 3}, "did not start", "update"),
         ({"init_result": 1, "init_words": "No appID found"}, "appID", "steam_appid.txt"),
         ({"null_accessors": frozenset({"ISteamMatchmaking"})}, "ISteamMatchmaking", "update"),
-        ({"without": frozenset({"SteamAPI_ISteamFriends_GetFriendCount"})}, "lacks", "1.64"),
+        ({"without": frozenset({"SteamAPI_ISteamFriends_GetFriendCount"})}, "lacks", "1.65"),
     ],
 )
 def test_each_missing_thing_has_its_remedy_and_status_1(

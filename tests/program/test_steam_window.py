@@ -13,6 +13,8 @@ import pytest
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
+import pygame
+
 from game.coop.host import HostSeat
 from game.coop.seat import Knock, SeatState
 from game.hosting.open_farm import Opening
@@ -29,7 +31,7 @@ from scenes.front_end.title import Title
 from scenes.media.portraits import Portrait
 from scenes.menus.waiting import Waiting
 from scenes.play.farm import Farm
-from scenes.program import go_to_farm
+from scenes.program import go_to_farm, lend_keyboard
 from scenes.program_services import ProgramServices
 from scenes.settings.store import Settings, SettingsStore
 from tests.helpers.udp import udp_in_memory
@@ -294,6 +296,27 @@ def test_a_host_with_company_is_not_torn_away_by_a_click(evening: Evening) -> No
             "but said why not"
         )
         assert seat.state is SeatState.PLAYING, "and the farm goes on"
+    finally:
+        window.app.close()
+
+
+def test_who_plays_by_pad_in_big_picture_types_on_steams_keyboard(evening: Evening) -> None:
+    access = evening.access(evening.ben)
+    window = Window(evening, evening.window("Ben", access))
+    assert access.play is not None, "Steam is open"
+    library = evening.world.libraries[-1]
+    try:
+        lend_keyboard(window.app, access.play)
+        show, view = window.app.context.skin.show_keyboard, window.app.viewport
+        assert not show(pygame.Rect(10, 20, 100, 22)), "at a desk there is a real keyboard"
+        library.big_picture = True
+        assert show(pygame.Rect(10, 20, 100, 22)), "elsewhere Steam's own is shown"
+        zoom = view.zoom
+        field = (view.x + 10 * zoom, view.y + 20 * zoom, 100 * zoom, 22 * zoom)
+        assert library.keyboards == [(0, *field)], "beside the field, in pixels of the window"
+        access.play.close(evening.world.now_s)
+        evening.plays.remove(access.play)
+        assert not show(pygame.Rect(10, 20, 100, 22)), "and none once Steam is closed"
     finally:
         window.app.close()
 

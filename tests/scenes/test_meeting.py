@@ -24,7 +24,7 @@ from scenes.front_end.lobby_row import (
 from scenes.front_end.password import AskPassword
 from scenes.front_end.terms import AskTerms
 from scenes.front_end.title import Title
-from scenes.input.events import Input
+from scenes.input.events import Device, EventKind, Input, InputEvent, UiKey
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
@@ -660,6 +660,24 @@ def test_a_pad_can_type_an_address(table: Table) -> None:
 
     letters = "".join(LETTER_ROWS)
     assert all(letter in letters for letter in "[:].-0"), "addresses need more than letters"
+
+
+@pytest.mark.parametrize("has_keyboard", [True, False])
+def test_the_letters_for_a_pad_are_shown_only_where_the_system_has_no_keyboard(
+    table: Table, has_keyboard: bool
+) -> None:
+    shown: list[pygame.Rect] = []
+    skin = table.context.skin
+
+    def show(at: pygame.Rect) -> bool:
+        shown.append(at)
+        return has_keyboard
+
+    skin.show_keyboard = show
+    field = TextField(pygame.Rect(100, 20, 300, 22), "", 64, table.context.clipboard)
+    field.key(InputEvent(EventKind.PRESS, Device.PAD, "pad:a", ui=UiKey.CONFIRM), skin)
+    assert shown == [field.rect], "the system is asked first, and told where the field is"
+    assert field.is_grid_open is not has_keyboard, "the game's own letters stand in for it"
 
 
 @pytest.mark.parametrize("place", [20, 330])

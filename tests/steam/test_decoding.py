@@ -7,12 +7,14 @@ gave when compiled, and the binding reads the bytes back.
 
 import ctypes
 import struct
+from ipaddress import IPv4Address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from net.steam import (
+    AvatarImageLoaded,
     CallHandle,
     ConnectionState,
     EndReason,
@@ -21,10 +23,12 @@ from net.steam import (
     GameLobbyJoinRequested,
     GameOverlayActivated,
     GameRichPresenceJoinRequested,
+    GameServer,
     LobbyChatUpdate,
     LobbyCreated,
     LobbyDataUpdate,
     LobbyEnter,
+    LobbyGameCreated,
     LobbyId,
     LobbyInvite,
     LobbyKicked,
@@ -67,6 +71,7 @@ SIZES = {
     102: (8, 8),
     304: (12, 16),
     333: (16, 16),
+    334: (20, 20),
     336: (12, 12),
     337: (264, 264),
     503: (24, 24),
@@ -74,6 +79,7 @@ SIZES = {
     505: (20, 24),
     506: (28, 32),
     507: (24, 24),
+    509: (24, 24),
     510: (4, 4),
     512: (20, 24),
     513: (12, 16),
@@ -104,6 +110,7 @@ CASES: list[tuple[int, dict[str, object], Decoded]] = [
     ),
     (331, {"active": 1}, GameOverlayActivated(True)),
     (333, {"lobby": LOBBY, "friend": ANN}, GameLobbyJoinRequested(LOBBY, ANN)),
+    (334, {"user": ANN, "image": 3, "width": 184, "height": 184}, AvatarImageLoaded(ANN)),
     (336, {"friend": ANN, "app": 480}, FriendRichPresenceUpdate(ANN, 480)),
     (
         337,
@@ -126,6 +133,16 @@ CASES: list[tuple[int, dict[str, object], Decoded]] = [
         506,
         {"lobby": LOBBY, "changed": ANN, "by": BOB, "change": 8},
         LobbyChatUpdate(LOBBY, ANN, BOB, MemberChange.KICKED),
+    ),
+    (
+        509,
+        {"lobby": LOBBY, "server": ANN, "ip": 0, "port": 0},
+        LobbyGameCreated(LOBBY, GameServer(ANN)),
+    ),
+    (
+        509,
+        {"lobby": LOBBY, "server": 0, "ip": 0x7F000001, "port": 65535},
+        LobbyGameCreated(LOBBY, GameServer(None, IPv4Address("127.0.0.1"), 65535)),
     ),
     (512, {"lobby": LOBBY, "admin": ANN, "disconnected": 1}, LobbyKicked(LOBBY, True)),
     (513, {"result": 1, "lobby": LOBBY}, LobbyCreated(CallHandle(0), Result.OK, LOBBY)),

@@ -3,6 +3,7 @@
 import pytest
 
 from net.steam import (
+    AvatarImageLoaded,
     AvatarSize,
     FriendRichPresenceUpdate,
     GameOverlayActivated,
@@ -34,7 +35,7 @@ def test_names_and_friends_are_known() -> None:
         assert PersonaStateChange(stranger.steam_id, PersonaChange.NAME) in ann.events, "and comes"
 
 
-@pytest.mark.parametrize("size", list(AvatarSize))
+@pytest.mark.parametrize("size", [AvatarSize.SMALL, AvatarSize.MEDIUM])
 def test_pictures_are_plain_bytes(size: AvatarSize) -> None:
     with Party("Ann", "Bob") as party:
         ann, bob = party.players
@@ -52,6 +53,20 @@ def test_a_picture_of_absurd_size_is_not_read() -> None:
         bob.account.avatar[64] = b"x"
         ann.library.claimed_image_side = 100_000
         assert ann.steam.friends.avatar(bob.steam_id) is None, "40 GB should not be allocated"
+
+
+def test_a_large_picture_is_loaded_when_it_is_asked_for() -> None:
+    with Party("Ann", "Bob") as party:
+        ann, bob = party.players
+        assert ann.steam.friends.avatar(bob.steam_id, AvatarSize.LARGE) is None, "none was set"
+        rgba = bytes(range(256)) * 529
+        bob.account.avatar[184] = rgba
+        assert ann.steam.friends.avatar(bob.steam_id, AvatarSize.LARGE) is None, "not loaded yet"
+        party.run(1)
+        assert ann.of(AvatarImageLoaded) == [AvatarImageLoaded(bob.steam_id)], "Steam says when"
+        assert ann.steam.friends.avatar(bob.steam_id, AvatarSize.LARGE) == Image(184, 184, rgba), (
+            "and has it then"
+        )
 
 
 def test_rich_presence_is_set_read_and_removed() -> None:

@@ -7,28 +7,59 @@ from pathlib import Path
 
 import pytest
 
-from net.steam import LibrarySource, SteamUnavailable, UnavailableReason, find_library, load_library
+from net.steam import (
+    LibrarySource,
+    SteamUnavailable,
+    UnavailableReason,
+    find_libraries,
+    load_library,
+)
 from net.steam.flat import FlatApi
 from net.steam.library import LIBRARY_VARIABLE, binary_kind, library_name
 
 
-def test_the_environment_variable_comes_first(tmp_path: Path) -> None:
+def carried(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, distribution: str, package: str, platform: str
+) -> Path:
+    """A package that carries the library, as pip leaves it, and that must not be imported."""
+    place = folder / distribution
+    notes = place / f"{distribution.replace('-', '_')}-1.0.dist-info"
+    library = place / package / library_name(platform)
+    for made in (notes, library.parent):
+        made.mkdir(parents=True)
+    (library.parent / "__init__.py").write_text("raise SystemExit('it must not be imported')\n")
+    library.touch()
+    (notes / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+    names = (f"{package}/__init__.py", f"{package}/{library.name}")
+    (notes / "RECORD").write_text("".join(f"{name},,\n" for name in names))
+    monkeypatch.setattr(sys, "path", [str(place), *sys.path])
+    return library
+
+
+@pytest.fixture
+def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package of this Python carries the library."""
+    monkeypatch.setattr(sys, "path", [])
+
+
+def test_the_environment_variable_stands_alone(tmp_path: Path) -> None:
     named, beside = tmp_path / "named.so", tmp_path / library_name("linux")
     named.touch()
     beside.touch()
-    found = find_library([tmp_path], {LIBRARY_VARIABLE: str(named)}, "linux")
-    assert (found.path, found.source) == (named, LibrarySource.VARIABLE), (
-        "the file that the variable names should be taken before all others"
+    found = find_libraries([tmp_path], {LIBRARY_VARIABLE: str(named)}, "linux")
+    assert [(file.path, file.source) for file in found] == [(named, LibrarySource.VARIABLE)], (
+        "the file that the variable names should be taken, and no other be looked at"
     )
 
 
 def test_a_variable_that_names_nothing_is_told_and_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / library_name("linux")).touch()
     with pytest.raises(SteamUnavailable, match=LIBRARY_VARIABLE) as caught:
-        find_library([tmp_path], {LIBRARY_VARIABLE: str(tmp_path / "no.so")}, "linux")
+        find_libraries([tmp_path], {LIBRARY_VARIABLE: str(tmp_path / "no.so")}, "linux")
     assert caught.value.reason is UnavailableReason.NO_LIBRARY, "there is no such library"
 
 
+@pytest.mark.usefixtures("nothing_installed")
 @pytest.mark.parametrize(
     ("platform", "name"),
     [
@@ -37,35 +68,43 @@ def test_a_variable_that_names_nothing_is_told_and_not_passed_over(tmp_path: Pat
         ("win32", "steam_api64.dll"),
     ],
 )
-def test_beside_the_program_comes_second(platform: str, name: str, tmp_path: Path) -> None:
+def test_it_is_found_beside_the_program(platform: str, name: str, tmp_path: Path) -> None:
     (tmp_path / name).touch()
-    found = find_library([tmp_path / "no", tmp_path], {}, platform)
-    assert (found.path, found.source) == (tmp_path / name, LibrarySource.FOLDER), (
-        "the library beside the program should be found under its name of this system"
-    )
+    found = find_libraries([tmp_path / "no", tmp_path, tmp_path], {}, platform)
+    assert [(file.path, file.source) for file in found] == [
+        (tmp_path / name, LibrarySource.FOLDER)
+    ], "the library beside the program should be found once, under its name of this system"
 
 
-def test_on_windows_the_steamworkspy_package_comes_last(
+@pytest.mark.usefixtures("nothing_installed")
+def test_packages_that_carry_it_are_found_and_never_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = tmp_path / "steamworkspy"
-    package.mkdir()
-    (package / "__init__.py").write_text("raise ImportError('it must not be imported')\n")
-    (package / library_name("win32")).touch()
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.delitem(sys.modules, "steamworkspy", raising=False)
-    found = find_library([], {}, "win32")
-    assert (found.path, found.source) == (
-        package / library_name("win32"),
-        LibrarySource.STEAMWORKSPY,
-    ), "the package's library should be found without importing the package"
+    swig = carried(tmp_path, monkeypatch, "steamworks-swig", "steamworks", "win32")
+    other = carried(tmp_path, monkeypatch, "steamworkspy", "steamworkspy", "win32")
+    (tmp_path / library_name("win32")).touch()
+    assert [(file.path, file.source) for file in find_libraries([tmp_path], {}, "win32")] == [
+        (tmp_path / library_name("win32"), LibrarySource.FOLDER),
+        (swig, LibrarySource.STEAMWORKS_SWIG),
+        (other, LibrarySource.STEAMWORKSPY),
+    ], "everything that is there should be found"
     with pytest.raises(SteamUnavailable):
-        find_library([], {}, "linux")
+        find_libraries([], {}, "linux")
 
 
+@pytest.mark.usefixtures("nothing_installed")
+def test_a_package_of_whose_library_only_the_note_is_left_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried(tmp_path, monkeypatch, "steamworks-swig", "steamworks", "linux").unlink()
+    with pytest.raises(SteamUnavailable):
+        find_libraries([], {}, "linux")
+
+
+@pytest.mark.usefixtures("nothing_installed")
 def test_no_library_is_a_reason_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(SteamUnavailable) as caught:
-        find_library([tmp_path], {}, "linux")
+        find_libraries([tmp_path], {}, "linux")
     assert caught.value.reason is UnavailableReason.NO_LIBRARY, "there is no library"
     assert LIBRARY_VARIABLE in caught.value.remedy, "the remedy should say where to put one"
 

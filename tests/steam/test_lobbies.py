@@ -4,6 +4,8 @@ Goal: what the binding promises of lobbies is what Steam does. Method: three fri
 over the stand-in, through the public interface only.
 """
 
+from ipaddress import IPv4Address
+
 import pytest
 
 from net.steam import (
@@ -14,11 +16,13 @@ from net.steam import (
     EnterResponse,
     FriendGame,
     GameLobbyJoinRequested,
+    GameServer,
     LobbyChatMsg,
     LobbyChatUpdate,
     LobbyCreated,
     LobbyDataUpdate,
     LobbyEnter,
+    LobbyGameCreated,
     LobbyId,
     LobbyInvite,
     LobbyMatchList,
@@ -332,6 +336,41 @@ def test_chat_reaches_every_member_with_its_sender() -> None:
         for wrong in (b"", bytes(4097)):
             with pytest.raises(ValueError, match="4096"):
                 bob.steam.matchmaking.send_chat(lobby, wrong)
+
+
+def test_everybody_learns_where_the_owner_says_the_game_is_played() -> None:
+    with Party("Ann", "Bob") as party:
+        ann, bob = party.players
+        lobby = party.lobby_of(ann)
+        party.join(lobby, bob)
+        assert bob.steam.matchmaking.game_server(lobby) is None, "nothing was said yet"
+        at_ann = GameServer(ann.steam_id)
+        elsewhere = GameServer(None, IPv4Address("192.0.2.7"), 27015)
+        for server in (at_ann, elsewhere):
+            assert ann.steam.matchmaking.set_game_server(lobby, server), "the owner says it"
+            party.run(1)
+            for player in party.players:
+                assert player.of(LobbyGameCreated)[-1] == LobbyGameCreated(lobby, server), "heard"
+                assert player.steam.matchmaking.game_server(lobby) == server, "and read"
+        bob.steam.matchmaking.set_game_server(lobby, GameServer(bob.steam_id))
+        party.run(1)
+        assert ann.steam.matchmaking.game_server(lobby) == elsewhere, "nobody else can say it"
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        GameServer(),
+        GameServer(port=5),
+        GameServer(None, IPv4Address("192.0.2.7")),
+        GameServer(None, IPv4Address("192.0.2.7"), 65536),
+    ],
+)
+def test_a_game_server_that_names_nothing_is_the_callers_mistake(server: GameServer) -> None:
+    with Party("Ann") as party:
+        lobby = party.lobby_of(party.players[0])
+        with pytest.raises(ValueError, match="game server"):
+            party.players[0].steam.matchmaking.set_game_server(lobby, server)
 
 
 def test_one_can_be_in_several_lobbies_at_once() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from net.steam import (
+    GameServer,
+    KeyboardKind,
     LobbyChatUpdate,
     LobbyType,
     MemberChange,
@@ -46,6 +48,7 @@ def refusal(made: StandInLibrary, app_id: int | None = 480) -> SteamUnavailable:
         ("1.51", "SteamAPI_Init", "SteamAPI_SteamFriends_v017"),
         ("1.60", "SteamAPI_InitFlat", "SteamAPI_SteamFriends_v017"),
         ("1.64", "SteamAPI_InitFlat", "SteamAPI_SteamFriends_v018"),
+        ("1.65", "SteamAPI_InitFlat", "SteamAPI_SteamFriends_v018"),
     ],
 )
 def test_each_sdk_generation_is_initialised_in_its_own_way(
@@ -145,7 +148,10 @@ def test_functions_that_only_add_comfort_may_be_missing() -> None:
         "ISteamFriends_SetPlayedWith",
         "ISteamFriends_InviteUserToGame",
         "ISteamFriends_RequestUserInformation",
-        "ISteamUtils_IsSteamRunningOnSteamDeck",
+        "ISteamUtils_IsSteamInBigPictureMode",
+        "ISteamUtils_ShowFloatingGamepadTextInput",
+        "ISteamMatchmaking_SetLobbyGameServer",
+        "ISteamMatchmaking_GetLobbyGameServer",
         "ISteamApps_GetLaunchCommandLine",
     )
     with Party("Ann", "Bob", without=frozenset(f"SteamAPI_{name}" for name in names)) as party:
@@ -156,8 +162,25 @@ def test_functions_that_only_add_comfort_may_be_missing() -> None:
         assert not friends.invite_to_game(bob.steam_id, "x"), "the invitation should fail softly"
         assert not friends.request_user_information(bob.steam_id), "nothing should be on its way"
         friends.set_played_with(bob.steam_id)
-        assert not ann.steam.utils.on_steam_deck, "nobody can tell, so it is no Steam Deck"
+        assert not ann.steam.utils.in_big_picture_mode, "nobody can tell, so it is an ordinary one"
+        assert not ann.steam.utils.show_keyboard((0, 0, 10, 10)), "there should be no keyboard"
+        lobby, server = party.lobby_of(ann), GameServer(ann.steam_id)
+        assert not ann.steam.matchmaking.set_game_server(lobby, server), "nor a game server"
+        assert ann.steam.matchmaking.game_server(lobby) is None, "and none to be read"
         assert ann.steam.utils.launch_command_line == "", "there should be no command line"
+
+
+def test_the_keyboard_of_steam_is_shown_where_steam_is_used_by_pad() -> None:
+    at_desk, on_deck = library(), library(big_picture=True)
+    with open_steam(480, folders=[], library=at_desk) as steam:
+        assert not steam.utils.in_big_picture_mode, "Steam is an ordinary window"
+        assert not steam.utils.show_keyboard((1, 2, 3, 4)), "so the player has a keyboard"
+        assert at_desk.keyboards == [], "and none is shown"
+    with open_steam(480, folders=[], library=on_deck) as steam:
+        assert steam.utils.in_big_picture_mode, "Steam fills the screen"
+        assert steam.utils.show_keyboard((1, 2, 3, 4)), "and has a keyboard"
+        assert steam.utils.show_keyboard((5, 6, 7, 8), KeyboardKind.DIGITS), "of several kinds"
+    assert on_deck.keyboards == [(0, 1, 2, 3, 4), (3, 5, 6, 7, 8)], "beside the field"
 
 
 @pytest.mark.parametrize("reads_app_id_file", [False, True])

@@ -46,8 +46,8 @@ from net.lobbies.steam.password_messages import (
     encode,
 )
 from net.lobbies.steam.personas import Personas
+from net.steam import GameServer, Steam, SteamId
 from net.steam import LobbyId as SteamLobbyId
-from net.steam import Steam, SteamId
 
 RandomBytes = Callable[[int], bytes]
 
@@ -230,6 +230,8 @@ class LobbyOwner:
                 case RoomStarted():
                     self.room.settle()
                     self._start = StartMark(StartStage.STARTED, self._start.number)
+                    # So that Steam itself, too, knows whose computer the game is played on.
+                    self._steam.matchmaking.set_game_server(self._lobby, GameServer(self._me))
 
     def _cancel(self, why: Cancel, name: str) -> None:
         self._start = StartMark(StartStage.CANCELLED, self._start.number, why, name)

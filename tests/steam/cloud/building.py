@@ -18,7 +18,7 @@ _FLAGS = ("-std=c11", "-Wall", "-Wextra", "-Werror", "-Wshadow", "-fPIC", "-fvis
 _BUILD_MAX_S = 600.0
 SANITIZER_VARIABLE = "TANDEM_SANITIZER"
 """Names a sanitizer that every library is built with, such as `address`."""
-SDKS = (151, 160, 164)
+SDKS = (151, 160, 164, 165)
 """The generations of Valve's SDK that can be built: what they export differs."""
 
 

@@ -6,7 +6,7 @@ as `ctypes.CDLL` does: a caller that declares them wrongly gets what C gives.
 """
 
 from collections.abc import Callable
-from ctypes import c_bool, c_int, c_int32, c_uint32, c_uint64, c_void_p
+from ctypes import c_bool, c_int, c_int32, c_uint16, c_uint32, c_uint64, c_void_p
 from typing import Any, TypeVar
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -14,6 +14,7 @@ CType = Any
 
 BOOL, INT, U32, U64, POINTER = c_bool, c_int, c_uint32, c_uint64, c_void_p
 I32 = c_int32
+U16 = c_uint16
 
 
 def exported(name: str, result: CType, *arguments: CType) -> Callable[[Method], Method]:

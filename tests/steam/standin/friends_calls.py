@@ -29,6 +29,7 @@ class FriendsCalls:
     steam_id: int
     app_id: int
     overlay: bool
+    big_picture: bool
     launch_command_line: str
     text: Callable[[str], int]
 
@@ -37,6 +38,9 @@ class FriendsCalls:
         self._images: list[tuple[int, bytes]] = []
         self.claimed_image_side = 0
         """What every picture is said to measure; 0 for what it does."""
+        self._large_loaded: set[int] = set()
+        self.keyboards: list[tuple[int, int, int, int, int]] = []
+        """Each that was shown: its kind, and the field's left, top, width and height."""
         self.invite_dialogs: list[int] = []
         self.played_with: list[int] = []
         self.presence_clears = 0
@@ -159,6 +163,19 @@ class FriendsCalls:
     def get_medium_avatar(self, user: int) -> int:
         return self._image(user, 64)
 
+    @exported("SteamAPI_ISteamFriends_GetLargeFriendAvatar", INT, U64)
+    def get_large_avatar(self, user: int) -> int:
+        if user in self._large_loaded or 184 not in self.world.account(user).avatar:
+            return self._image(user, 184)
+
+        def load() -> None:
+            self._large_loaded.add(user)
+            image = self._image(user, 184)
+            self._program.post(334, user=user, image=image, width=184, height=184)
+
+        self.world.later(self.world.call_delay_s, load)
+        return -1
+
     @exported("SteamAPI_ISteamUtils_GetImageSize", BOOL, INT, POINTER, POINTER)
     def get_image_size(self, image: int, width: int, height: int) -> bool:
         if not 0 < image <= len(self._images):
@@ -184,9 +201,15 @@ class FriendsCalls:
     def is_overlay_enabled(self) -> bool:
         return self.overlay
 
-    @exported("SteamAPI_ISteamUtils_IsSteamRunningOnSteamDeck", BOOL)
-    def is_on_steam_deck(self) -> bool:
-        return False
+    @exported("SteamAPI_ISteamUtils_IsSteamInBigPictureMode", BOOL)
+    def is_in_big_picture_mode(self) -> bool:
+        return self.big_picture
+
+    @exported("SteamAPI_ISteamUtils_ShowFloatingGamepadTextInput", BOOL, INT, INT, INT, INT, INT)
+    def show_floating_keyboard(self, kind: int, x: int, y: int, width: int, height: int) -> bool:
+        if self.big_picture:
+            self.keyboards.append((kind, x, y, width, height))
+        return self.big_picture
 
     @exported("SteamAPI_ISteamApps_GetLaunchCommandLine", INT, POINTER, INT)
     def get_launch_command_line(self, out: int, size: int) -> int:

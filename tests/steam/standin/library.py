@@ -38,9 +38,11 @@ class Generation:
     user: int
     friends: int
     networking_utils: int
+    utils: int
     apps: int
     message_bytes: int
     overlay_bytes: int
+    lacks: frozenset[str] = frozenset()
 
     @property
     def accessors(self) -> dict[str, str]:
@@ -48,7 +50,7 @@ class Generation:
         return {
             f"SteamAPI_SteamUser_v{self.user:03}": "ISteamUser",
             f"SteamAPI_SteamFriends_v{self.friends:03}": "ISteamFriends",
-            "SteamAPI_SteamUtils_v010": "ISteamUtils",
+            f"SteamAPI_SteamUtils_v{self.utils:03}": "ISteamUtils",
             "SteamAPI_SteamMatchmaking_v009": "ISteamMatchmaking",
             "SteamAPI_SteamNetworkingMessages_SteamAPI_v002": "ISteamNetworkingMessages",
             f"SteamAPI_SteamNetworkingUtils_SteamAPI_v{self.networking_utils:03}": (
@@ -58,10 +60,22 @@ class Generation:
         }
 
 
+_WITHOUT_KEYBOARD = frozenset({"SteamAPI_ISteamUtils_ShowFloatingGamepadTextInput"})
 GENERATIONS = {
-    "1.51": Generation(("SteamAPI_Init", "SteamAPI_InitSafe"), 21, 17, 3, 8, 208, 1),
-    "1.60": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 17, 4, 8, 208, 12),
-    "1.64": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 9, 216, 12),
+    "1.51": Generation(
+        ("SteamAPI_Init", "SteamAPI_InitSafe"),
+        21,
+        17,
+        3,
+        10,
+        8,
+        208,
+        1,
+        frozenset({"SteamAPI_ISteamUtils_ShowFloatingGamepadTextInput"}),
+    ),
+    "1.60": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 17, 4, 10, 8, 208, 12),
+    "1.64": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 10, 9, 216, 12),
+    "1.65": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 11, 9, 216, 12),
 }
 _ALL_INIT = {"SteamAPI_Init", "SteamAPI_InitSafe", "SteamAPI_InitFlat"}
 
@@ -83,13 +97,14 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls):
         world: SteamWorld,
         account: Account,
         *,
-        generation: str = "1.64",
+        generation: str = "1.65",
         packing: int = 4,
         steam_running: bool = True,
         logged_on: bool = True,
         init_result: int = 0,
         init_words: str = "",
         overlay: bool = False,
+        big_picture: bool = False,
         launch_command_line: str = "",
         reads_app_id_file: bool = False,
         without: frozenset[str] = frozenset(),
@@ -108,6 +123,7 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls):
         self.init_result = init_result
         self.init_words = init_words
         self.overlay = overlay
+        self.big_picture = big_picture
         self.launch_command_line = launch_command_line
         self.app_id = 0
         self.initialised = False
@@ -137,7 +153,7 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls):
         if not name.startswith("SteamAPI_"):
             raise AttributeError(name)
         function = self._export(name)
-        if function is None or name in self._without:
+        if function is None or name in self._without | self.generation.lacks:
             raise AttributeError(f"undefined symbol: {name}")
         setattr(self, name, function)
         return function

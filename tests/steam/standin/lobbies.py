@@ -44,6 +44,8 @@ class LobbyState:
     member_data: dict[int, dict[str, str]] = field(default_factory=dict)
     invited: set[int] = field(default_factory=set)
     chat: list[ChatEntry] = field(default_factory=list)
+    game_server: tuple[int, int, int] | None = None
+    """Address, port and account."""
 
 
 class LobbyServer:

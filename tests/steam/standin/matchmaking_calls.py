@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.steam.standin.exports import BOOL, INT, POINTER, U64, exported
+from tests.steam.standin.exports import BOOL, INT, POINTER, U16, U32, U64, exported
 from tests.steam.standin.lobbies import (
     CHAT_MAX_BYTES,
     KEY_MAX_CHARACTERS,
@@ -238,6 +238,25 @@ class MatchmakingCalls:
         if state is None:
             return False
         state.joinable = joinable
+        return True
+
+    @exported("SteamAPI_ISteamMatchmaking_SetLobbyGameServer", None, U64, U32, U16, U64)
+    def set_lobby_game_server(self, lobby: int, address: int, port: int, server: int) -> None:
+        state = self._owned(lobby)
+        if state is None:
+            return
+        state.game_server = (address, port, server)
+        for member in state.members:
+            self.world.post(member, 509, lobby=lobby, server=server, ip=address, port=port)
+
+    @exported("SteamAPI_ISteamMatchmaking_GetLobbyGameServer", BOOL, U64, POINTER, POINTER, POINTER)
+    def get_lobby_game_server(self, lobby: int, address: int, port: int, server: int) -> bool:
+        state = self._mine(lobby)
+        if state is None or state.game_server is None:
+            return False
+        kinds = (ctypes.c_uint32, ctypes.c_uint16, ctypes.c_uint64)
+        for out, kind, value in zip((address, port, server), kinds, state.game_server, strict=True):
+            kind.from_address(out).value = value
         return True
 
     @exported("SteamAPI_ISteamMatchmaking_SendLobbyChatMsg", BOOL, U64, POINTER, INT)

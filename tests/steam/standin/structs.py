@@ -147,6 +147,13 @@ class CallbackStructs:
             333: struct(
                 "GameLobbyJoinRequested_t", ("lobby", SteamIdField), ("friend", SteamIdField)
             ),
+            334: struct(
+                "AvatarImageLoaded_t",
+                ("user", SteamIdField),
+                ("image", c_int32),
+                ("width", c_int32),
+                ("height", c_int32),
+            ),
             336: struct("FriendRichPresenceUpdate_t", ("friend", SteamIdField), ("app", c_uint32)),
             337: struct(
                 "GameRichPresenceJoinRequested_t",
@@ -182,6 +189,13 @@ class CallbackStructs:
                 ("user", c_uint64),
                 ("type", c_ubyte),
                 ("entry", c_uint32),
+            ),
+            509: struct(
+                "LobbyGameCreated_t",
+                ("lobby", c_uint64),
+                ("server", c_uint64),
+                ("ip", c_uint32),
+                ("port", c_uint16),
             ),
             510: struct("LobbyMatchList_t", ("count", c_uint32)),
             512: struct(

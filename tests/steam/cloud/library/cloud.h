@@ -85,7 +85,7 @@ struct pairs {
 };
 
 struct open_steam {
-    bool is_open, is_manual, is_online, has_overlay, is_deck, is_relay_asked;
+    bool is_open, is_manual, is_online, has_overlay, is_big_picture, is_relay_asked;
     uint64_t account;
     uint32_t app;
     int32_t relay;

@@ -140,7 +140,11 @@ ACCESSOR(SteamAPI_SteamApps_v009, APPS)
 ACCESSOR(SteamAPI_SteamFriends_v017, FRIENDS)
 ACCESSOR(SteamAPI_SteamApps_v008, APPS)
 #endif
+#if CLOUD_SDK >= 165
+ACCESSOR(SteamAPI_SteamUtils_v011, UTILS)
+#else
 ACCESSOR(SteamAPI_SteamUtils_v010, UTILS)
+#endif
 
 API const char *SteamAPI_ISteamFriends_GetPersonaName(void *self) {
     IN(FRIENDS);
@@ -348,11 +352,11 @@ API bool SteamAPI_ISteamUtils_IsOverlayEnabled(void *self) {
     return has_overlay;
 }
 
-API bool SteamAPI_ISteamUtils_IsSteamRunningOnSteamDeck(void *self) {
+API bool SteamAPI_ISteamUtils_IsSteamInBigPictureMode(void *self) {
     IN(UTILS);
-    bool is_deck = steam.is_deck;
+    bool is_big_picture = steam.is_big_picture;
     leave();
-    return is_deck;
+    return is_big_picture;
 }
 
 API bool SteamAPI_ISteamUtils_GetImageSize(void *self, int image, uint32_t *width,

@@ -182,7 +182,7 @@ bool broker_is_there(void) {
 static void hear_welcome(struct frame_in *in) {
     steam.is_online = take_u8(in);
     steam.has_overlay = take_u8(in);
-    steam.is_deck = take_u8(in);
+    steam.is_big_picture = take_u8(in);
     free(steam.name);
     free(steam.launch_line);
     steam.name = take_text(in);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #ifndef CLOUD_SDK
-#define CLOUD_SDK 164
+#define CLOUD_SDK 165
 #endif
 #ifndef CLOUD_PACKING
 #define CLOUD_PACKING 4

@@ -429,7 +429,7 @@ def test_a_headless_host_never_loads_pygame(sources: Sources) -> None:
     ]
     program = (
         f"import sys\n"
-        f"for name in {modules!r}:\n"
+        f"for name in {[*modules, 'main']!r}:\n"
         f"    __import__(name)\n"
         f"loaded = [name for name in sys.modules if name.split('.')[0] in ('pygame', 'scenes')]\n"
         f"sys.exit(repr(loaded) if loaded else 0)\n"

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -33,7 +34,6 @@ from game.program.joining import (
 )
 from game.program.kept_door import keep_door, kept_door
 from game.program.meeting import Meeting
-from game.program.nakama import NakamaDoor, NakamaReach, find_entrance
 from game.program.own_key import OwnIdentity
 from game.program.return_way import ReturnWay
 from game.program.server_choices import bind_address_of, open_server_door, reach_of, terms_of
@@ -49,6 +49,10 @@ from game.world.content import Content
 from net.lobbies.interface import Lobby, LobbyTerms
 from net.player_key import PlayerKey
 from net.transports.interface import Endpoint
+
+if TYPE_CHECKING:
+    # What speaks to Nakama is loaded by those who do.
+    from game.program.nakama import NakamaDoor, NakamaReach
 
 _PAUSE_S = 0.01
 
@@ -134,7 +138,7 @@ def _wait_for_lobby(seat: HostSeat, steam: SteamDoor, request: EndRequest, clock
 
 
 def _wait_for_server(
-    seat: HostSeat, server: ServerDoor | NakamaDoor, request: EndRequest, clocks: Clocks
+    seat: HostSeat, server: "ServerDoor | NakamaDoor", request: EndRequest, clocks: Clocks
 ) -> None:
     """Waits until the lobby is there, or the program is told to end. Raises ValueError
     when the server does not want it, or is not there."""
@@ -151,14 +155,18 @@ def _wait_for_server(
 
 def _nakama_door(
     arguments: argparse.Namespace, direct: DirectDoor, key: PlayerKey
-) -> NakamaDoor | None:
+) -> "NakamaDoor | None":
     """The farm's door on a Nakama server, if one was asked for."""
     if arguments.lobby != "nakama":
         return None
+    from game.program.nakama import NakamaDoor
+
     return NakamaDoor(_nakama(arguments, key, "Host"), direct, terms_of(arguments))
 
 
-def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> NakamaReach:
+def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> "NakamaReach":
+    from game.program.nakama import NakamaReach
+
     name = arguments.name or name
     return NakamaReach(arguments.server, arguments.server_key, name, key, secrets.token_bytes)
 
@@ -237,6 +245,8 @@ def _join_by_nakama(
     arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
 ) -> int:
     """Goes to the farm whose lobby has the name that the command line says."""
+    from game.program.nakama import find_entrance
+
     key = OwnIdentity(folders.settings).key
     reach = _nakama(arguments, key, "Guest")
     name, password = arguments.lobby_name, arguments.password

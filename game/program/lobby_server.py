@@ -30,10 +30,7 @@ from game.program.version import GAME_VERSION
 from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.server import parse_server_address
-from net.lobby_server.dedicated.agones import AgonesLauncher
-from net.lobby_server.dedicated.agones_api import AgonesApi, in_cluster
 from net.lobby_server.dedicated.launcher import Launcher
-from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
 from net.lobby_server.dedicated.log_line import log_line
 from net.lobby_server.relay import Relay
 from net.lobby_server.server import LobbyServer
@@ -277,9 +274,15 @@ def _launcher(
     arguments: argparse.Namespace, folder: Path, main_file: Path, now_s: float
 ) -> Launcher | None:
     """Who gives out dedicated servers. Raises ValueError or OSError with a sentence."""
+    # Every host with a lobby loads this module, and few give out servers.
     if arguments.dedicated == "agones":
+        from net.lobby_server.dedicated.agones import AgonesLauncher
+        from net.lobby_server.dedicated.agones_api import AgonesApi, in_cluster
+
         return AgonesLauncher(AgonesApi(in_cluster(os.environ), arguments.fleet))
     if arguments.dedicated == "local":
+        from net.lobby_server.dedicated.local import LocalLauncher, LocalSettings
+
         settings = LocalSettings(
             folder / "dedicated",
             _program(main_file),

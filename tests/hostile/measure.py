@@ -102,27 +102,27 @@ def _walk(roots: Iterable[Any]) -> tuple[dict[str, int], list[object]]:
 def _look_into(path: str, value: Any, longest: dict[str, int]) -> list[object]:
     """Notes the length of a container; returns the objects of ours in it."""
     if not isinstance(value, _CONTAINERS):
-        return [value] if _is_ours(type(value)) else []
+        return [value] if _is_ours(type(value).__module__) else []
     longest[path] = max(longest.get(path, 0), len(value))
     found: list[object] = []
     for inner in value.values() if isinstance(value, dict) else value:
         if isinstance(inner, _CONTAINERS):
             if not isinstance(inner, tuple):
                 found += _look_into(path + "{}", inner, longest)
-        elif _is_ours(type(inner)):
+        elif _is_ours(type(inner).__module__):
             found.append(inner)
     return found
 
 
 @cache
-def _is_ours(kind: type) -> bool:
-    module = kind.__module__
+def _is_ours(module: str) -> bool:
     return module.startswith(_OURS) and not module.startswith(_ELSEWHERE)
 
 
 def _attributes(holder: Any) -> Iterator[tuple[str, object]]:
     yield from vars(holder).items() if hasattr(holder, "__dict__") else ()
-    for name in _slots(type(holder)):
+    kind: Any = type(holder)
+    for name in _slots(kind):
         if hasattr(holder, name):
             yield name, getattr(holder, name)
 

@@ -2,7 +2,7 @@
 through twice, and which tests begin.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
-`--hypothesis-profile=thorough` looks thirty times as hard, at others each time, and prints how to
+`--hypothesis-profile=thorough` looks sixty times as hard, at others each time, and prints how to
 see again what it finds. Neither fails by the clock.
 """
 
@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 PROGRAMS = str(Path(__file__).parent / "program")
-QUICK_EXAMPLES = 100
+QUICK_EXAMPLES = 50
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile(

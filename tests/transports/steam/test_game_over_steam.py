@@ -122,7 +122,7 @@ class SteamTrio(PeerTrio):
         self.table.wire.close()
 
 
-@pytest.fixture(params=NETWORKS, ids=NETWORKS)
+@pytest.fixture(params=list(NETWORKS))
 def trio(request: pytest.FixtureRequest, no_app_id: None) -> Iterator[SteamTrio]:
     made = SteamTrio(NETWORKS[request.param])
     yield made

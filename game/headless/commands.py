@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
@@ -23,7 +24,6 @@ from game.headless.server_choices import (
     terms_of,
 )
 from game.hosting.lobby_server import LobbyServerListener
-from game.hosting.nakama import NakamaListener
 from game.hosting.seats import (
     DirectListener,
     open_direct_listener,
@@ -41,7 +41,6 @@ from game.joining.direct import (
 )
 from game.joining.lobby_server import find_lobby as find_server_lobby
 from game.joining.lobby_server import open_lobby_server_connector
-from game.joining.nakama import find_entrance
 from game.joining.rejoining import Host, host_at, ways_back
 from game.joining.steam import find_friends_lobby, find_lobby, open_steam_connector
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
@@ -53,9 +52,13 @@ from game.program.terminal import say
 from game.world.content import Content
 from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.interface import Lobby, LobbyTerms
-from net.lobbies.nakama import NakamaServer
 from net.player_key import PlayerKey
 from net.transports.interface import Endpoint
+
+if TYPE_CHECKING:
+    # What speaks to Nakama is loaded by those who do.
+    from game.hosting.nakama import NakamaListener
+    from net.lobbies.nakama import NakamaServer
 
 _PAUSE_S = 0.01
 
@@ -145,7 +148,7 @@ def _wait_for_lobby(
 
 def _wait_for_server(
     seat: HostSeat,
-    server: LobbyServerListener | NakamaListener,
+    server: "LobbyServerListener | NakamaListener",
     request: EndRequest,
     clocks: Clocks,
 ) -> None:
@@ -164,14 +167,18 @@ def _wait_for_server(
 
 def _nakama_door(
     arguments: argparse.Namespace, direct: DirectListener, key: PlayerKey
-) -> NakamaListener | None:
+) -> "NakamaListener | None":
     """The farm's door on a Nakama server, if one was asked for."""
     if arguments.lobby != "nakama":
         return None
+    from game.hosting.nakama import NakamaListener
+
     return NakamaListener(_nakama(arguments, key, "Host"), direct, terms_of(arguments))
 
 
-def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> NakamaServer:
+def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> "NakamaServer":
+    from net.lobbies.nakama import NakamaServer
+
     name = arguments.name or name
     return NakamaServer(arguments.server, arguments.server_key, name, key, secrets.token_bytes)
 
@@ -257,6 +264,8 @@ def _join_by_nakama(
     arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
 ) -> int:
     """Goes to the farm whose lobby has the name that the command line says."""
+    from game.joining.nakama import find_entrance
+
     key = LocalIdentity(folders.settings).key
     reach = _nakama(arguments, key, "Guest")
     name, password = arguments.lobby_name, arguments.password

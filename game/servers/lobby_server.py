@@ -23,10 +23,7 @@ from game.program.faults import running
 from game.program.terminal import say
 from game.program.version import GAME_VERSION
 from net import limits
-from net.dedicated.agones import AgonesLauncher
-from net.dedicated.agones_api import AgonesApi, in_cluster
-from net.dedicated.launcher import Launcher
-from net.dedicated.local import LocalLauncher, LocalSettings
+from net.dedicated.launcher import FarmsKept, Launcher
 from net.errors import LocalProtocolError
 from net.lobbies.client import parse_server_address
 from net.lobbies.client.shared_socket import LOBBY_TAG, AddressWatch, look_up
@@ -110,7 +107,7 @@ class RunningLobbyServer:
         self._endpoint.give_way = self.server.give_way
         self.server.operators.bans = data.bans
         self.server.operators.keep = partial(keep_bans, folder)
-        self.server.operators.farms = launcher if isinstance(launcher, LocalLauncher) else None
+        self.server.operators.farms = launcher if isinstance(launcher, FarmsKept) else None
 
     def pump(self, now_s: float) -> None:
         """Does what is due."""
@@ -279,9 +276,15 @@ def _launcher(
     arguments: argparse.Namespace, folder: Path, main_file: Path, now_s: float
 ) -> Launcher | None:
     """Who gives out dedicated servers. Raises ValueError or OSError with a sentence."""
+    # Every host with a lobby loads this module, and few give out servers.
     if arguments.dedicated == "agones":
+        from net.dedicated.agones import AgonesLauncher
+        from net.dedicated.agones_api import AgonesApi, in_cluster
+
         return AgonesLauncher(AgonesApi(in_cluster(os.environ), arguments.fleet))
     if arguments.dedicated == "local":
+        from net.dedicated.local import LocalLauncher, LocalSettings
+
         settings = LocalSettings(
             folder / "dedicated",
             _program(main_file, arguments.assets),

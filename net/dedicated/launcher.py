@@ -8,8 +8,9 @@ comes only once the server listens and knows its players, so that members can be
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from net.dedicated.kept_farms import KeptFarm
 from net.limits import (
     DEDICATED_IDENTITY_MAX_LENGTH,
     DEDICATED_SESSION_ID_MAX_LENGTH,
@@ -176,4 +177,19 @@ class Launcher(Protocol):
 
     def close(self, now_s: float) -> None:
         """Stops launching and watching. Servers that run are left running."""
+        ...
+
+
+@runtime_checkable
+class FarmsKept(Protocol):
+    """A launcher that keeps the farms of its servers, as files of this machine."""
+
+    def kept_farms(self) -> tuple[KeptFarm, ...]:
+        """The farms that are kept, the one last written first. Raises `OSError` when they cannot be
+        read."""
+        ...
+
+    def remove_farm(self, farm_id: str) -> None:
+        """Removes a kept farm with its backups. Raises `ValueError` with a sentence for one that is
+        being played or is not there, or `OSError`."""
         ...

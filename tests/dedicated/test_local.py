@@ -399,16 +399,20 @@ def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "farms")
 
 
+@pytest.fixture
+def most(monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many farms are kept, fewer than usual."""
+    most = 40
+    monkeypatch.setattr("net.dedicated.kept_farms.DEDICATED_FARMS_MAX", most)
+    return most
+
+
 LONG_S = 2 * limits.DEDICATED_TRIAL_S
 A_FEW = limits.DEDICATED_FARMS_PER_ADDRESS_MAX
 
 
-def test_strangers_never_delete_a_farm_that_friends_have_played_at(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_strangers_never_delete_a_farm_that_friends_have_played_at(shelf: Shelf, most: int) -> None:
     """Every other line opens as many farms as it may, and each is played at a little."""
-    most = 40
-    monkeypatch.setattr("net.dedicated.kept_farms.DEDICATED_FARMS_MAX", most)
     friends = [shelf.open(f"friend {number}", "their line", LONG_S) for number in range(3)]
     for number in range(2 * most):
         shelf.open(f"stranger {number}", f"line {number // (A_FEW - 1)}", 60.0)
@@ -437,10 +441,12 @@ def test_of_a_lines_own_farms_that_nobody_played_at_the_oldest_gives_way(shelf: 
     assert all(farm.exists() for farm in played), "least of all what was played at"
 
 
-def test_when_there_is_no_room_the_line_that_has_most_gives_way_first(shelf: Shelf) -> None:
+def test_when_there_is_no_room_the_line_that_has_most_gives_way_first(
+    shelf: Shelf, most: int
+) -> None:
     new = shelf.open("a newcomer", "a quiet line", 60.0)
     number = 0
-    while sum(path.suffix == ".farm" for path in new.parent.iterdir()) < limits.DEDICATED_FARMS_MAX:
+    while sum(path.suffix == ".farm" for path in new.parent.iterdir()) < most:
         shelf.open(f"stranger {number}", f"line {number // A_FEW}", 60.0)
         number += 1
     oldest = shelf.kept.path("stranger 0", "Farm")
@@ -452,17 +458,17 @@ def test_when_there_is_no_room_the_line_that_has_most_gives_way_first(shelf: She
     assert not companion.exists(), "with all that belongs to it"
 
 
-def test_a_folder_full_of_played_farms_is_said_in_a_sentence(shelf: Shelf) -> None:
-    for number in range(limits.DEDICATED_FARMS_MAX):
+def test_a_folder_full_of_played_farms_is_said_in_a_sentence(shelf: Shelf, most: int) -> None:
+    for number in range(most):
         shelf.open(f"player {number}", f"line {number}", LONG_S)
     with pytest.raises(NoRoomError, match=r"Those who run it can remove one\."):
         shelf.open("one more", "somewhere")
 
 
-def test_farms_of_before_stay(shelf: Shelf) -> None:
+def test_farms_of_before_stay(shelf: Shelf, most: int) -> None:
     """Beside them nothing says who opened them."""
     first = shelf.open("somebody", "somewhere", LONG_S)
-    old = [shelf.kept.path(f"old {number}", "Farm") for number in range(limits.DEDICATED_FARMS_MAX)]
+    old = [shelf.kept.path(f"old {number}", "Farm") for number in range(most)]
     for farm in old:
         farm.touch()
     with pytest.raises(NoRoomError):

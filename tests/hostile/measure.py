@@ -7,6 +7,8 @@ adds later is measured too, without anybody thinking of it.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from net import limits
 
@@ -79,7 +81,7 @@ def held(kind: type, *roots: object) -> int:
     return sum(type(found) is kind for found in _walk(roots)[1])
 
 
-def _walk(roots: Iterable[object]) -> tuple[dict[str, int], list[object]]:
+def _walk(roots: Iterable[Any]) -> tuple[dict[str, int], list[object]]:
     """The longest container under each path, and every object of ours."""
     longest: dict[str, int] = {}
     found: list[object] = []
@@ -97,29 +99,34 @@ def _walk(roots: Iterable[object]) -> tuple[dict[str, int], list[object]]:
     return longest, found
 
 
-def _look_into(path: str, value: object, longest: dict[str, int]) -> list[object]:
+def _look_into(path: str, value: Any, longest: dict[str, int]) -> list[object]:
     """Notes the length of a container; returns the objects of ours in it."""
     if not isinstance(value, _CONTAINERS):
-        return [value] if _is_ours(value) else []
+        return [value] if _is_ours(type(value).__module__) else []
     longest[path] = max(longest.get(path, 0), len(value))
     found: list[object] = []
     for inner in value.values() if isinstance(value, dict) else value:
         if isinstance(inner, _CONTAINERS):
             if not isinstance(inner, tuple):
                 found += _look_into(path + "{}", inner, longest)
-        elif _is_ours(inner):
+        elif _is_ours(type(inner).__module__):
             found.append(inner)
     return found
 
 
-def _is_ours(value: object) -> bool:
-    module = type(value).__module__
+@cache
+def _is_ours(module: str) -> bool:
     return module.startswith(_OURS) and not module.startswith(_ELSEWHERE)
 
 
-def _attributes(holder: object) -> Iterator[tuple[str, object]]:
+def _attributes(holder: Any) -> Iterator[tuple[str, object]]:
     yield from vars(holder).items() if hasattr(holder, "__dict__") else ()
-    for kind in type(holder).__mro__:
-        for name in getattr(kind, "__slots__", ()):
-            if hasattr(holder, name):
-                yield name, getattr(holder, name)
+    kind: Any = type(holder)
+    for name in _slots(kind):
+        if hasattr(holder, name):
+            yield name, getattr(holder, name)
+
+
+@cache
+def _slots(kind: type) -> tuple[str, ...]:
+    return tuple(name for each in kind.__mro__ for name in getattr(each, "__slots__", ()))

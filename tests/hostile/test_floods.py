@@ -239,16 +239,17 @@ def test_a_peer_may_be_ahead_of_what_was_taken_in_by_one_window_and_not_more_and
     friend, host = siege.let_friend_in()
     assert siege.friend is not None
     chunk = bytes(32 * 1024)
-    for _ in range(160):
+    count = 3 * limits.STREAM_WINDOW_BYTES // len(chunk)
+    for _ in range(count):
         siege.friend.send_reliable(host, Channel.BULK, chunk)
     for _ in range(3000):
         siege.step()
-        if sum(isinstance(each, ReliableReceived) for each in siege.events) == 160:
+        if sum(isinstance(each, ReliableReceived) for each in siege.events) == count:
             break
-    assert sum(isinstance(each, ReliableReceived) for each in siege.events) == 160, (
-        "five megabytes should pass through a window of one"
+    assert sum(isinstance(each, ReliableReceived) for each in siege.events) == count, (
+        "three times a window should pass through it"
     )
-    assert siege.victim.stats(friend).payload_bytes_received == 160 * len(chunk)
+    assert siege.victim.stats(friend).payload_bytes_received == count * len(chunk)
     siege.begin(PADDING)
     ahead = limits.STREAM_WINDOW_BYTES + 1
     siege.mallory.throw(siege.mallory.packet(stream(2, ahead, b"x")))
@@ -306,8 +307,8 @@ def test_a_friend_is_heard_every_tick_during_a_flood(
     siege.begin(attack)
     work.price_s = lambda ip: USUAL_S if ip == "127.5.5.5" else DEAR_S
     packets = attack.packets(siege.mallory, 10**6)
-    for tick in range(15):
-        for _ in range(60):
+    for tick in range(8):
+        for _ in range(40):
             packet, sender = next(packets)
             siege.mallory.throw(packet, sender)
         siege.friend.send_datagram(host, b"tick %d" % tick)
@@ -413,14 +414,14 @@ def test_a_computer_that_pauses_now_and_then_sends_nobody_away(
     assert siege.friend is not None
     dice = Random(8)
     work.price_s = lambda _ip: PACKET_COST_MAX_S * 16 if dice.random() < 0.03 else USUAL_S
-    for _ in range(2000):
+    for _ in range(1000):
         siege.friend.send_datagram(host, b"x")
         siege.friend.flush(siege.now_s)
         siege.step(TICK_S)
     assert not any(isinstance(each, Disconnected) for each in siege.events), (
         "an unlucky friend should stay"
     )
-    assert len(siege.heard()) == 2000, "and be heard"
+    assert len(siege.heard()) == 1000, "and be heard"
 
 
 def test_what_cannot_be_worked_off_is_bounded(sieges: Callable[..., Siege], work: Work) -> None:
@@ -520,7 +521,8 @@ def test_every_program_hands_a_real_clock_to_its_endpoints() -> None:
     calls = [
         node
         for path in sorted((root / "game").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text()))
+        if "DirectEndpoint" in (text := path.read_text("utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "DirectEndpoint"

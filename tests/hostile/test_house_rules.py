@@ -72,9 +72,11 @@ MUTABLE_CALLS = {
 }
 MUTABLE_DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 LOOKS_FOR_A_LIBRARY = {
-    ("net/steam/library.py", "importlib.util"),
+    ("net/steam/library.py", "importlib.metadata"),
+    ("net/steam/library.py", "importlib.metadata.PackageNotFoundError"),
+    ("net/steam/library.py", "importlib.metadata.files"),
 }
-"""Where a package's folder is looked up by its fixed name, and nothing of it is imported."""
+"""Where a package's files are looked up by its fixed name, and nothing of it is imported."""
 OPENERS = {"open", "os.open", "os.fdopen", "tomllib.load", "json.load", "parse_map"}
 READERS = (".read_text", ".read_bytes", ".write_text", ".write_bytes", "image.load")
 OPENS_FILES = {
@@ -438,7 +440,7 @@ def test_a_headless_host_never_loads_pygame(sources: Sources) -> None:
     ]
     program = (
         f"import sys\n"
-        f"for name in {modules!r}:\n"
+        f"for name in {[*modules, 'main']!r}:\n"
         f"    __import__(name)\n"
         f"loaded = [name for name in sys.modules if name.split('.')[0] in ('pygame', 'scenes')]\n"
         f"sys.exit(repr(loaded) if loaded else 0)\n"

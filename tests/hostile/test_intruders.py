@@ -370,7 +370,10 @@ def test_case_14_who_has_not_loaded_the_farm_does_not_act_in_it() -> None:
     stage.assert_undisturbed()
 
 
-def test_case_14_leaving_half_way_through_the_welcome_package_leaves_nothing() -> None:
+def test_case_14_leaving_half_way_through_the_welcome_package_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "RESUME_KEEP_S", 30.0)
     stage = Stage.playing()
     for number, is_polite in enumerate((True, False)):
         half = stage.loading_intruder(f"half{number}", f"Half {number}")

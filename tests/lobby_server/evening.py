@@ -39,7 +39,7 @@ from tests.punching.nat import Nat, NatKind
 from tests.world.small_farm import small_content
 
 LOOPBACK = "127.0.0.1"
-STEP_S = 0.04
+STEP_S = 0.05
 WALL_S = 1.8e9
 _E = TypeVar("_E", bound=SeatEvent)
 FARM = LobbyTerms("Willow Farm", "sesame", Visibility.PUBLIC)

@@ -42,7 +42,7 @@ from tests.helpers.udp import Udp, UdpSocket
 _E = TypeVar("_E")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
-STEP_S = 0.02
+STEP_S = 0.04
 LONG_S, LONG_STEP_S = 10.0, 0.1
 CAPACITY = replace(SERVER_CAPACITY, connections_per_address=4096, half_open_per_address=1024)
 """All players of a test have one address."""

@@ -39,7 +39,7 @@ from tests.lobby_server.paper import PaperEndpoint
 from tests.lobby_server.stage import Known
 from tests.lobby_server.test_listing import Reader
 
-STEPS = 40 * settings().max_examples
+STEPS = 60 * settings().max_examples
 """How hard it looks is the profile's to say, as with other properties."""
 FINGERPRINT = b"\xcd" * 32
 KEYS = [PlayerKey(bytes([number]) * 32) for number in range(6)]
@@ -221,7 +221,7 @@ def test_no_message_confuses_the_server(seed: int) -> None:
             payload = wire.encode(message)
             table.endpoint.say(dice.choice(peers), payload)
         table.step(dice.choice((0.05, 0.3, 0.3, 1.0, 2.0, 6.0 if step % 50 == 0 else 0.1)))
-        if step % 10 == 0:
+        if step % 15 == 0:
             table.check()
     counts = table.server
     assert counts.directory.opened > 50, "there should have been lobbies"
@@ -267,7 +267,7 @@ def test_no_damaged_message_does_more_than_cost_its_sender_the_connection(state:
         return made
 
     faults_before = table.server.counts.faults
-    for _ in range(1500):
+    for _ in range(1000):
         if peer not in table.endpoint.peers:
             peer = enter_state()
             table.step(1.0)
@@ -277,15 +277,20 @@ def test_no_damaged_message_does_more_than_cost_its_sender_the_connection(state:
         table.step(0.2)
         assert owner in table.endpoint.peers, "nobody else notices"
     table.check()
-    assert table.server.counts.faults - faults_before > 150, "most cost their sender the connection"
+    assert table.server.counts.faults - faults_before > 100, "most cost their sender the connection"
     assert len(table.server.clients) <= 1 + limits.LOBBY_CLIENTS_PER_KEY_MAX, "nothing piles up"
 
 
-def objects_beside_lobbies() -> int:
-    """How many objects there are, when no client is there, beside what is remembered of lobbies."""
+def clients_kept() -> int:
+    """How many clients there are in this process, of whatever test."""
     gc.collect()
+    return sum(isinstance(each, Client) for each in gc.get_objects())
+
+
+def objects_beside_lobbies(clients_before: int) -> int:
+    """How many objects there are, when no client is there, beside what is remembered of lobbies."""
+    assert clients_kept() <= clients_before, "nobody's client is kept"
     objects = gc.get_objects()
-    assert not any(isinstance(each, Client) for each in objects), "nobody's client is kept"
     remembered = sum(isinstance(each, ServedLobby) for each in objects)
     assert remembered < 1_000, "what has gone is remembered for a while, up to a limit"
     return len(objects) - OBJECTS_OF_A_LOBBY * remembered
@@ -297,6 +302,7 @@ def test_thousands_of_lobbies_that_nobody_wants_leave_nothing_behind(
     monkeypatch.setattr(limits, "LOBBY_LIST_GONE_MAX", 200)
     table = Table(3)
     others: list[int] = []
+    clients_before = clients_kept()
     for number in range(2_000):
         key = KEYS[number % len(KEYS)]
         peer = table.log_in(key)
@@ -309,7 +315,7 @@ def test_thousands_of_lobbies_that_nobody_wants_leave_nothing_behind(
                 table.step(1.0)
             table.check()
             assert len(table.server.directory) == 0, "all have expired"
-            others.append(objects_beside_lobbies())
+            others.append(objects_beside_lobbies(clients_before))
     assert table.server.directory.opened > 1000, "there should have been many"
     assert others[-1] - others[-2] < 300, f"and nothing else grows: {others}"
 

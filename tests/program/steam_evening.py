@@ -28,7 +28,7 @@ from net.transports.simulated import SimulatedNetwork
 from tests.steam.standin import Account, Conditions, StandInLibrary, SteamWorld
 from tests.world.small_farm import small_content
 
-TICK_S = 1 / 30
+TICK_S = 1 / 20
 HOST_DIRECT = "direct host"
 E = TypeVar("E", bound=SeatEvent)
 

@@ -25,7 +25,7 @@ from tests.program.farm_servers import FarmServers
 
 LOOPBACK = "127.0.0.1"
 NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")
-STEP_S = 0.04
+STEP_S = 0.05
 WALL_S = 1.8e9
 
 

@@ -22,7 +22,7 @@ from game.rules.belonging import CHARACTERS
 from game.world.records import Character
 from tests.helpers.waiting import wait_until
 from tests.program.processes import Processes, ended_well, logged
-from tests.steam.cloud.programs import Program
+from tests.steam.cloud.programs import MAIN, Program
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 GENEROUS_S = 120.0
@@ -36,58 +36,44 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
         yield made
 
 
-def test_a_command_that_there_is_not_is_refused(processes: Processes) -> None:
-    program = processes.start("nobody", "fly")
+def test_a_command_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with Processes(tmp_path, MAIN) as processes:
+        program = processes.start("nobody", "fly")
+        program.end()
     assert program.end() == 2, "it cannot be done as asked"
     assert program.out == "", "nothing is said beside it"
     assert len(program.err.splitlines()) == 1, f"one sentence is enough: {program.err}"
 
 
-def test_a_host_and_a_guest_end_with_the_same_world(processes: Processes) -> None:
-    host = processes.headless(
-        "host", "Ash", "--bind", "127.0.0.1", "--accept-all", "--bot", "farm", "--seed", "1"
-    )
-    code = host.line("join code ")
-    assert host.line("listening on port "), "the host prints where it is"
-    guest = processes.headless("join", "Briar", code, "--bot", "busy", "--seed", "2")
-    logged(guest, "in the farm")
-    host.interrupt()
-    ended_well(guest)
-    ended_well(host)
-    assert host.report["identical"], "everybody has the final world"
-    assert host.report["players"] == 2, "and nobody was missing"
-    assert guest.dump == host.dump, "the two dumps are the same, byte for byte"
-    assert len(host.dump) > 100, "a farm has more than a hundred records"
-
-
-def test_two_programs_of_one_user_are_two_people_and_the_same_two_next_time(
+def test_two_programs_of_one_user_are_two_people_with_one_world_and_the_same_two_next_time(
     processes: Processes, tmp_path: Path
 ) -> None:
     """They have one home, and so the keys in it; each holds a slot while it runs, and what was
     killed holds none."""
-    farm, home = tmp_path / "farm.farm", tmp_path / "home"
+    farm, home = tmp_path / "farm.farm", ("--home", str(tmp_path / "home"))
     host = processes.headless(
-        "host", "Ash", "--bind", "127.0.0.1", "--accept-all", "--save", str(farm)
+        *("host", "Ash", "--bind", "127.0.0.1", "--accept-all", "--bot", "farm", "--seed", "1"),
+        *("--save", str(farm)),
     )
+    code = host.line("join code ")
     where = f"127.0.0.1:{host.line('listening on port ')}"
-    killed, again = ("Briar", "Clover"), ("Dale", "Elder")
-    programs: list[Program] = []
-    for names in (killed, again):
-        for program in programs:
-            program.kill()
-        programs = []
-        for name in names:
-            programs.append(processes.headless("join", name, where, "--home", str(home)))
-            logged(programs[-1], "in the farm")
-    for program in programs:
-        program.interrupt()
-        ended_well(program)
+    killed = processes.headless("join", "Briar", code, *home)
+    logged(killed, "in the farm")
+    guests = [processes.headless("join", "Clover", where, *home, "--bot", "busy", "--seed", "2")]
+    logged(guests[0], "in the farm")
+    killed.kill()
+    guests.append(processes.headless("join", "Dale", where, *home, "--bot", "busy", "--seed", "3"))
+    logged(guests[1], "in the farm")
     host.interrupt()
-    ended_well(host)
-    assert sorted(load_farm(farm).world.keys(CHARACTERS)) == [64, 65, 66], "two came, twice"
-    for character, name in ((65, "Dale"), (66, "Elder")):
-        back = rf'why="is character {character}".* name="{name}"'
-        assert re.search(back, host.err), f"{name} is who was started then before: {host.err}"
+    for program in (*guests, host):
+        ended_well(program)
+    assert host.report["identical"], "everybody has the final world"
+    assert host.report["players"] == 3, "and nobody was missing"
+    assert all(guest.dump == host.dump for guest in guests), "the dumps are the same, byte for byte"
+    assert len(host.dump) > 100, "a farm has more than a hundred records"
+    assert sorted(load_farm(farm).world.keys(CHARACTERS)) == [64, 65, 66], "two came, one twice"
+    back = r'why="is character 65".* name="Dale"'
+    assert re.search(back, host.err), f"Dale is who Briar was: {host.err}"
 
 
 def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(

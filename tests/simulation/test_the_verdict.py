@@ -177,7 +177,7 @@ def test_who_is_kept_away_longer_than_anybody_waits_is_told_and_excused() -> Non
 @pytest.mark.parametrize("kind", list(MishapKind))
 def test_every_mishap_cuts_off_one_guest_who_comes_back(kind: MishapKind) -> None:
     mishap = Mishap(kind, 1, 3.0, 8.0)
-    outcome = play(Plan(players=3, minutes=0.5, seed=6, mishaps=(mishap,)))
+    outcome = play(Plan(players=3, minutes=0.4, seed=6, mishaps=(mishap,)))
     assert not complaints(outcome), "who comes back in time should lack nothing"
     times = [len(guest.attendance.absences_s) for guest in outcome.guests]
     assert times == [0, 1], f"{kind.value} should cut off guest 1 alone, once: {times}"

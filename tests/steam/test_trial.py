@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import main
 from net.steam import LibraryTrial, SteamUnavailable, UnavailableReason, answer_trial
 from net.steam.trial import TRIAL_ARGUMENT
 from tests.steam.cloud import NO_COMPILER, built, compiler
@@ -61,14 +62,35 @@ def test_a_library_that_never_returns_is_given_up(tmp_path: Path) -> None:
     assert caught.value.reason is UnavailableReason.BROKEN_LIBRARY, "it holds everybody up"
 
 
+def cut_short(folder: Path, whole: Path, share: float) -> Path:
+    library = folder / "cut.so"
+    code = whole.read_bytes()
+    library.write_bytes(code[: int(share * len(code))])
+    return library
+
+
 @needs_compiler
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.6, 0.9])
-def test_a_library_that_was_cut_short_ends_no_program(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, share: float
+def test_a_library_that_was_cut_short_is_told_to_the_tester(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    share: float,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    whole = built(tmp_path_factory).read_bytes()
-    library = tmp_path / "cut.so"
-    library.write_bytes(whole[: int(share * len(whole))])
+    library = cut_short(tmp_path, built(tmp_path_factory), share)
+    monkeypatch.setenv("STEAM_API_LIB", str(library))
+    assert main.main(["steam-check"]) == 1, "Steam cannot be used, and nothing dies"
+    said = capsys.readouterr()
+    assert "problem" in said.out, f"the tester should read what is wrong: {said.out}"
+    assert said.err == "", f"nothing else should be written: {said.err}"
+
+
+@needs_compiler
+def test_a_library_that_was_cut_short_ends_no_program(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    library = cut_short(tmp_path, built(tmp_path_factory), 0.6)
     done = subprocess.run(
         [sys.executable, "main.py", "steam-check"],
         cwd=ROOT,

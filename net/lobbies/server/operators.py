@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from net import limits
 from net.dedicated.kept_farms import KeptFarm
-from net.dedicated.local import LocalLauncher
+from net.dedicated.launcher import FarmsKept
 from net.lobbies.events import LobbyProblem
 from net.lobbies.server.clients import Clients
 from net.lobbies.server.directory import Directory
@@ -59,7 +59,7 @@ class Operators:
         log: Callable[[str], None],
     ) -> None:
         self.bans = Bans()
-        self.farms: LocalLauncher | None = None
+        self.farms: FarmsKept | None = None
         """Who keeps farms for dedicated servers; None where nobody does."""
         self.keep: Callable[[Bans], None] = lambda _bans: None
         self._directory = directory

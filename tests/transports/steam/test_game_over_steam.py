@@ -30,6 +30,7 @@ LOSSY = Conditions(
 )
 FREE_TILES = ((8, 6), (9, 6), (10, 6), (8, 8), (9, 8), (10, 8), (8, 9), (9, 5), (9, 9))
 ONE_MEGABIT = Conditions(delay_ms=40, rate_bytes_per_s=125_000)
+NETWORKS = {"calm": CALM, "lossy": LOSSY, "one_megabit": ONE_MEGABIT}
 
 
 class SteamTable:
@@ -121,9 +122,9 @@ class SteamTrio(PeerTrio):
         self.table.wire.close()
 
 
-@pytest.fixture(params=[CALM, LOSSY, ONE_MEGABIT], ids=["calm", "lossy", "one_megabit"])
+@pytest.fixture(params=list(NETWORKS))
 def trio(request: pytest.FixtureRequest, no_app_id: None) -> Iterator[SteamTrio]:
-    made = SteamTrio(request.param)
+    made = SteamTrio(NETWORKS[request.param])
     yield made
     made.close()
 
@@ -221,7 +222,11 @@ def test_leaving_coming_back_and_being_sent_away(trio: SteamTrio) -> None:
     assert bo.seat.state is SeatState.PLAYING, "and the others play on"
 
 
-@pytest.mark.parametrize("cut_s", [6.0, 25.0])
+@pytest.mark.parametrize(
+    ("trio", "cut_s"),
+    [("calm", 6.0), ("lossy", 6.0), ("one_megabit", 6.0), ("lossy", 25.0)],
+    indirect=["trio"],
+)
 def test_who_was_cut_off_finds_back_by_himself(trio: SteamTrio, cut_s: float) -> None:
     """Six seconds are shorter than Steam's own timeout, so the old session still lives; after
     twenty-five both sides have made and lost several."""

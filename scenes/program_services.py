@@ -65,10 +65,10 @@ class ProgramServices:
         self.clocks = clocks
         """What time it is for this program."""
         self.farms = LocalFarms(content, folders.farms, dice)
-        self._own = LocalIdentity(folders.settings)
-        self._server = ConfiguredServer(folders.settings, self._own)
+        self._identity = LocalIdentity(folders.settings)
+        self._server = ConfiguredServer(folders.settings, self._identity)
         self.visiting = Visiting(
-            content, folders, self._own, steam, self._server, clocks, nearby or LocalNetwork()
+            content, folders, self._identity, steam, self._server, clocks, nearby or LocalNetwork()
         )
         self._code_friends = CodeFriends(folders.settings)
         self._content = content
@@ -76,7 +76,7 @@ class ProgramServices:
         self._steam = steam
         self._inviting = Inviting(steam)
         self._open_farm = OpenFarm(
-            content, folders.lobbies, self._own, steam, self._inviting, dice, clocks
+            content, folders.lobbies, self._identity, steam, self._inviting, dice, clocks
         )
         self._own_seat: HostSeat | None = None
         """At the farm that was last opened here."""
@@ -163,8 +163,8 @@ class ProgramServices:
     def _play_alone(self, farm: Farm) -> Seating:
         unix_s = self.clocks.unix_s
         try:
-            accounts = self._own.accounts_at(farm.world, self._steam.account)
-            about_owner = self._own.about_owner_at(farm.world)
+            accounts = self._identity.accounts_at(farm.world, self._steam.account)
+            about_owner = self._identity.about_owner_at(farm.world)
         except ValueError:
             farm.close()
             raise

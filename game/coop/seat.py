@@ -292,7 +292,7 @@ class Seat(Protocol):
 
 
 @runtime_checkable
-class DoorControls(Protocol):
+class AdmissionControls(Protocol):
     """Who may be here, in whose hand it is: the host's, and the owner's, who may be a guest."""
 
     @property
@@ -331,7 +331,7 @@ class DoorControls(Protocol):
 
 
 @runtime_checkable
-class HostControls(DoorControls, Protocol):
+class HostControls(AdmissionControls, Protocol):
     """What only the host's seat can do besides."""
 
     @property

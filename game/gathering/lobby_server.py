@@ -93,11 +93,11 @@ class ServerPlaces(GatheringPlaces):
     def go_to_host(self, lobby_id: LobbyId, password: str, now_s: float) -> GuestSeat:
         info = LobbyInfo("", 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, NO_ENTRANCE)
-        way = LobbyServerConnector(self.lobbies, lobby, password, self._game, self._reaching)
+        connector = LobbyServerConnector(self.lobbies, lobby, password, self._game, self._reaching)
         host = Host(b"", 0, password=password)
         return open_seat_through(
             self._content,
-            way,
+            connector,
             self._profile,
             now_s,
             self._key,

@@ -8,7 +8,7 @@ explains is a complaint as well.
 from collections import Counter
 
 from game.coop.farm_host import FarmHost
-from game.rules.audit import Ledger
+from game.rules.audit import ItemAudit
 from game.rules.context import Context
 from game.world.commands import Command
 from game.world.content import Content
@@ -26,7 +26,7 @@ class Auditor:
         """Takes over the host's world as it is now, and hears every command from now on."""
         self.complaints: list[str] = []
         """What cannot be explained, the first fifty."""
-        self._ledger = Ledger(content)
+        self._ledger = ItemAudit(content)
         self._ledger.take_over(everything(host.world))
         self._command: tuple[Command, int] | None = None
         self._numbers = Counter[Section]()

@@ -88,7 +88,7 @@ def _host(
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
-        own = LocalIdentity(folders.settings)
+        identity = LocalIdentity(folders.settings)
         farm = _farm(arguments, content)
         kept = None if farm.file is None else kept_endpoint(farm.file.path, datetime.now(UTC))
         direct = open_direct_listener(bind_address_of(arguments), arguments.port, now_s, kept)
@@ -96,7 +96,7 @@ def _host(
             keep_endpoint(farm.file.path, direct.kept)
         server = open_lobby_server_listener(arguments, direct, folders, now_s, clocks=clocks)
         direct = direct if server is None else server.direct
-        nakama = _nakama_door(arguments, direct, own.key)
+        nakama = _nakama_door(arguments, direct, identity.key)
         steam = None if play is None else SteamListener(play, clocks.pause)
         listener = open_listeners(direct, steam)
         meter = MeteredEndpoint(listener.endpoint)
@@ -107,8 +107,8 @@ def _host(
             Random(arguments.seed),
             listener.through(meter),
             clocks.unix_s,
-            own.accounts_at(farm.world, "" if play is None else play.account),
-            own.about_owner_at(farm.world),
+            identity.accounts_at(farm.world, "" if play is None else play.account),
+            identity.about_owner_at(farm.world),
         )
         with Ending() as ending:
             ending.close_farm(seat.leave)
@@ -136,7 +136,7 @@ def _wait_for_lobby(
 ) -> None:
     """Waits until friends can see the farm, or the program is told to end. Raises
     ValueError when Steam does not want it."""
-    while (lobby_id := steam.lobbies.own_lobby_id) is None:
+    while (lobby_id := steam.lobbies.hosted_lobby_id) is None:
         seat.advance(clocks.now_s())
         clocks.pause(_PAUSE_S)
         if request.times:
@@ -213,9 +213,11 @@ def join(
             lobby = _steam_lobby(arguments, play, clocks)
             endpoint, entrance = open_steam_connector(play, lobby, clocks.pause, arguments.password)
         host = host_at(entrance.address)
-        way = ReconnectingEndpoint(endpoint, ways_back(host))
-        own = LocalIdentity(folders.settings)
-        return _play_at(host, way, entrance, arguments, content, own.key, clocks, _steam_name(play))
+        connector = ReconnectingEndpoint(endpoint, ways_back(host))
+        identity = LocalIdentity(folders.settings)
+        return _play_at(
+            host, connector, entrance, arguments, content, identity.key, clocks, _steam_name(play)
+        )
     finally:
         if play is not None:
             play.close(clocks.now_s())
@@ -246,12 +248,12 @@ def _join_by_server(
     name, password = arguments.lobby_name, arguments.password
     lobby = find_server_lobby(reach, name, clocks.now_s, clocks.pause)
     if not lobby.info.is_gathering:
-        way, entrance = open_lobby_server_connector(
+        connector, entrance = open_lobby_server_connector(
             reach, name, password, clocks.now_s, clocks.pause
         )
         host = Host(b"", 0, password=password)
-        host.hear_of(way)
-        back = ReconnectingEndpoint(way, ways_back(host, lambda: reach))
+        host.hear_of(connector)
+        back = ReconnectingEndpoint(connector, ways_back(host, lambda: reach))
         return _play_at(host, back, entrance, arguments, content, reach.player.key, clocks)
     meeting, meters = _meeting(content, clocks)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
@@ -272,8 +274,8 @@ def _join_by_nakama(
     entrance = find_entrance(reach, name, password, clocks.now_s, clocks.pause)
     endpoint = open_direct_endpoint(entrance, clocks.now_s())
     host = host_at(entrance.address)
-    way = ReconnectingEndpoint(endpoint, ways_back(host))
-    return _play_at(host, way, entrance, arguments, content, key, clocks)
+    connector = ReconnectingEndpoint(endpoint, ways_back(host))
+    return _play_at(host, connector, entrance, arguments, content, key, clocks)
 
 
 def _open_gathering(

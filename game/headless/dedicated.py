@@ -131,7 +131,7 @@ class DedicatedRun:
             owner=arguments.owner or players[0].identity,
         )
         self._farm = _farm(arguments, content, session.farm)
-        if self._farm.file is not None and _keeps_door(arguments):
+        if self._farm.file is not None and _keeps_endpoint(arguments):
             keep_endpoint(self._farm.file.path, direct.kept)
         self._host = open_dedicated_farm(
             content,
@@ -275,10 +275,10 @@ def _kept_door(arguments: argparse.Namespace) -> KeptEndpoint | None:
     """The door that is kept beside the farm, so that the join codes of a server that is started by
     hand are the same the next time; None for a new one, where others tell the players where to go,
     or nothing is kept at all."""
-    return kept_endpoint(arguments.save, datetime.now(UTC)) if _keeps_door(arguments) else None
+    return kept_endpoint(arguments.save, datetime.now(UTC)) if _keeps_endpoint(arguments) else None
 
 
-def _keeps_door(arguments: argparse.Namespace) -> bool:
+def _keeps_endpoint(arguments: argparse.Namespace) -> bool:
     is_told_of = arguments.ready_file is not None or arguments.agones is not None
     return arguments.save is not None and not is_told_of
 

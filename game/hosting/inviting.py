@@ -108,7 +108,7 @@ class Inviting:
             return self._steam.note
         if evening is None:
             return _NOT_OPEN
-        if evening.lobbies.own_lobby_id is None:
+        if evening.lobbies.hosted_lobby_id is None:
             return evening.lobbies.publish_problem or _OPENING
         return ""
 

@@ -62,7 +62,7 @@ class LobbyServerListener:
     @property
     def lobby_id(self) -> LobbyId | None:
         """The lobby, once it is there."""
-        return self.lobbies.own_lobby_id
+        return self.lobbies.hosted_lobby_id
 
 
 class _Answering:

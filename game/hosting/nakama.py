@@ -30,4 +30,4 @@ class NakamaListener:
     @property
     def lobby_id(self) -> LobbyId | None:
         """The lobby, once it is there."""
-        return self._lobbies.own_lobby_id
+        return self._lobbies.hosted_lobby_id

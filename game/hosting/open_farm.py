@@ -46,7 +46,7 @@ class Opening:
     is that list's."""
 
 
-class ListedDoor(Protocol):
+class ListedListener(Protocol):
     """A farm's door that stands in the list of a lobby server."""
 
     direct: DirectListener
@@ -64,12 +64,12 @@ class ListedDoor(Protocol):
         ...
 
 
-Listing = Callable[[DirectListener, float], ListedDoor | None]
+Listing = Callable[[DirectListener, float], ListedListener | None]
 """Puts a door into the list of a lobby server, at that time; None for not at all. Raises ValueError
 with a sentence when that cannot be done."""
 
 
-def unlisted(direct: DirectListener, now_s: float) -> ListedDoor | None:
+def unlisted(direct: DirectListener, now_s: float) -> ListedListener | None:
     """A `Listing` for a farm that is in the list of no lobby server."""
 
 
@@ -80,7 +80,7 @@ class OpenFarm:
         self,
         content: Content,
         lobbies: Path,
-        own: LocalIdentity,
+        identity: LocalIdentity,
         steam: SteamAccess,
         inviting: Inviting,
         dice: Random,
@@ -90,7 +90,7 @@ class OpenFarm:
         `inviting` is told of the farm that can be visited over Steam."""
         self._content = content
         self._lobbies = lobbies
-        self._own = own
+        self._identity = identity
         self._steam = steam
         self._inviting = inviting
         self._dice = dice
@@ -106,7 +106,7 @@ class OpenFarm:
         the farm is closed then."""
         now_s = self._clocks.now_s()
         try:
-            accounts = self._own.accounts_at(farm.world, self._steam.account)
+            accounts = self._identity.accounts_at(farm.world, self._steam.account)
             if opening.insists_on_steam:
                 need_steam(self._steam)
             kept, problem = _kept(farm)
@@ -127,20 +127,20 @@ class OpenFarm:
     def open_at(
         self,
         direct: DirectListener,
-        listed: ListedDoor | None,
+        listed: ListedListener | None,
         farm: Farm,
         profile: Profile,
         opening: Opening,
     ) -> HostSeat:
         """Opens a farm whose door is there already. Raises ValueError for terms that no lobby can
         have, or when one's key cannot be read."""
-        accounts = self._own.accounts_at(farm.world, self._steam.account)
+        accounts = self._identity.accounts_at(farm.world, self._steam.account)
         return self._open(direct, listed, farm, profile, opening, accounts)
 
     def _open(
         self,
         direct: DirectListener,
-        listed: ListedDoor | None,
+        listed: ListedListener | None,
         farm: Farm,
         profile: Profile,
         opening: Opening,
@@ -158,7 +158,7 @@ class OpenFarm:
             steam = SteamListener(play, self._clocks.pause)
         listener = open_listeners(direct, steam)
         unix_s = self._clocks.unix_s
-        about_owner = self._own.about_owner_at(farm.world)
+        about_owner = self._identity.about_owner_at(farm.world)
         seat = open_seat(
             self._content, farm, profile, self._dice, listener, unix_s, accounts, about_owner
         )

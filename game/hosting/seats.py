@@ -223,7 +223,7 @@ def open_direct_listener(
     free, or a new one. A `port` that is not 0 is taken in any case. Raises ValueError with a
     sentence when that is in use or cannot be bound."""
     today = datetime.now(UTC)
-    door_kept = new_endpoint(today) if kept is None else kept
+    endpoint_kept = new_endpoint(today) if kept is None else kept
 
     def opened(port: int) -> DirectEndpoint:
         return DirectEndpoint(
@@ -231,21 +231,21 @@ def open_direct_listener(
             port,
             now_s,
             today,
-            certificate=door_kept.certificate,
+            certificate=endpoint_kept.certificate,
             work_clock_s=time.perf_counter,
         )
 
     try:
-        endpoint = opened(port or door_kept.port)
+        endpoint = opened(port or endpoint_kept.port)
     except LocalProtocolError as error:
-        if port or not door_kept.port:
+        if port or not endpoint_kept.port:
             raise ValueError(str(error)) from error
-        _log.warning("the farm's port %d is in use, so another one is taken", door_kept.port)
-        return open_direct_listener(bind_address, 0, now_s, replace(door_kept, port=0))
+        _log.warning("the farm's port %d is in use, so another one is taken", endpoint_kept.port)
+        return open_direct_listener(bind_address, 0, now_s, replace(endpoint_kept, port=0))
     listener = Listener(
-        endpoint, door_kept.join_token, needs_token=lambda identity: not _is_loopback(identity)
+        endpoint, endpoint_kept.join_token, needs_token=lambda identity: not _is_loopback(identity)
     )
-    now_kept = replace(door_kept, port=endpoint.port)
+    now_kept = replace(endpoint_kept, port=endpoint.port)
     return DirectListener(listener, endpoint.port, endpoint.fingerprint, now_kept, endpoint)
 
 

@@ -18,13 +18,13 @@ class SteamListener:
         pause: Pause = time.sleep,
     ) -> None:
         """Opens the way in; the lobby itself is published by a `LobbyKeeper`."""
-        self.lobbies = SteamLobbies(play.news)
+        self.lobbies = SteamLobbies(play.callbacks)
         self.endpoint: Endpoint = CallbackEndpoint(
-            play.news, self._is_expected, accept=True, pause=pause
+            play.callbacks, self._is_expected, accept=True, pause=pause
         )
 
     def _is_expected(self, user: int) -> bool:
-        own = self.lobbies.own_lobby_id
+        own = self.lobbies.hosted_lobby_id
         if own is None:
             return False
         return any(member.identity == str(user) for member in self.lobbies.members(own))

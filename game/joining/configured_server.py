@@ -48,10 +48,10 @@ class Lookup:
 class ConfiguredServer:
     """See the module. Follows the settings: `follow` is called whenever they may have changed."""
 
-    def __init__(self, settings: Path, own: LocalIdentity) -> None:
+    def __init__(self, settings: Path, identity: LocalIdentity) -> None:
         """`settings` is the folder where the player's friends are, `own` says who one is."""
         self._settings = settings
-        self._own = own
+        self._identity = identity
         self._text = ""
         self._name = ""
         self._server: ServerAddress | None = None
@@ -122,7 +122,7 @@ class ConfiguredServer:
 
     def player(self) -> LobbyPlayer:
         """As whom one speaks to lobby servers."""
-        return lobby_player(self._name, self._own.key, self._settings)
+        return lobby_player(self._name, self._identity.key, self._settings)
 
     def _begin(self, now_s: float) -> None:
         if not self._text:

@@ -69,8 +69,8 @@ def open_lobby_server_connector(
         lobbies.close(clock_s())
         shared.game.close(clock_s())
         raise
-    way = LobbyServerConnector(lobbies, lobby, password, shared.game, reaching)
-    return way, Entrance(lobby.entrance.address, lobby.entrance.token)
+    connector = LobbyServerConnector(lobbies, lobby, password, shared.game, reaching)
+    return connector, Entrance(lobby.entrance.address, lobby.entrance.token)
 
 
 def find_server(
@@ -128,8 +128,8 @@ def _find(lobbies: ServerLobbies, name: str, clock_s: Clock, pause: Pause) -> Lo
     end_s = clock_s() + FIND_MAX_S
     while clock_s() < end_s:
         lobbies.pump(clock_s())
-        if lobbies.line_problem:
-            raise ValueError(lobbies.line_problem)
+        if lobbies.connection_problem:
+            raise ValueError(lobbies.connection_problem)
         if lobbies.is_up and not has_asked:
             has_asked = True
             lobbies.find(name, answers.append)
@@ -169,7 +169,7 @@ def connector_to_lobby(
 
 def open_seat_through(
     content: Content,
-    way: LobbyServerConnector,
+    connector: LobbyServerConnector,
     profile: Profile,
     now_s: float,
     key: PlayerKey,
@@ -179,10 +179,10 @@ def open_seat_through(
 ) -> GuestSeat:
     """A guest's seat that has begun to go there. What is to be shown at the door is told in the
     lobby, and so is what `host` has to know of its host, whom `finders` look for on a way back."""
-    host.hear_of(way)
+    host.hear_of(connector)
     host.seat = GuestSeat(
         content,
-        through(ReconnectingEndpoint(way, finders)),
+        through(ReconnectingEndpoint(connector, finders)),
         UNKNOWN_HOST,
         profile,
         game_version=GAME_VERSION,

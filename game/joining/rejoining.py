@@ -49,12 +49,12 @@ class Host:
     """By which the guest came into the host's lobby, if it has one. In memory alone, for as long
     as the guest stays."""
 
-    def hear_of(self, way: LobbyServerConnector) -> None:
+    def hear_of(self, connector: LobbyServerConnector) -> None:
         """Learns what is told on a way by a lobby server, which is what the guest has to show at
         the door, too."""
-        self.fingerprint = way.fingerprint or self.fingerprint
-        way.on_entered = self._on_entered
-        way.on_introduced = self._on_introduced
+        self.fingerprint = connector.fingerprint or self.fingerprint
+        connector.on_entered = self._on_entered
+        connector.on_introduced = self._on_introduced
 
     @property
     def name(self) -> str:
@@ -122,7 +122,7 @@ class OnLocalNetwork:
         self._retry = Backoff(ASK_AGAIN_S, ASK_AGAIN_MAX_S, random_bytes)
         self._again_s = 0.0
 
-    def can_look_besides(self, way: Endpoint) -> bool:
+    def can_look_besides(self, connector: Endpoint) -> bool:
         """See the protocol."""
         return bool(self._host.fingerprint and self._host.port)
 
@@ -190,7 +190,7 @@ class OnLobbyServer:
         self._retry = Backoff(ASK_AGAIN_S, ASK_AGAIN_MAX_S, random_bytes)
         self._again_s = 0.0
 
-    def can_look_besides(self, way: Endpoint) -> bool:
+    def can_look_besides(self, connector: Endpoint) -> bool:
         """See the protocol."""
         return bool(self._host.fingerprint and self._host.name)
 
@@ -222,7 +222,7 @@ class OnLobbyServer:
         lobby = min(of_that_name, key=lambda each: self._tries[each.lobby_id])
         self._tries[lobby.lobby_id] += 1
         self._lobbies.unwatch()
-        way = LobbyServerConnector(
+        connector = LobbyServerConnector(
             self._lobbies,
             lobby,
             host.password,
@@ -230,9 +230,9 @@ class OnLobbyServer:
             self._reaching,
             fingerprint=host.fingerprint,
         )
-        host.hear_of(way)
+        host.hear_of(connector)
         self._lobbies = self._shared = self._reaching = None
-        return way, UNKNOWN_HOST
+        return connector, UNKNOWN_HOST
 
     def stop(self, now_s: float) -> None:
         """See the protocol."""
@@ -255,10 +255,12 @@ class OnSteam:
         self._play = play
         self._pause = pause
 
-    def can_look_besides(self, way: Endpoint) -> bool:
+    def can_look_besides(self, connector: Endpoint) -> bool:
         """A way over Steam finds the host's new lobby by itself, and one account cannot go
         two ways there."""
-        return is_steam_identity(self._host.account) and not isinstance(way, SteamLobbyConnector)
+        return is_steam_identity(self._host.account) and not isinstance(
+            connector, SteamLobbyConnector
+        )
 
     def look(self, now_s: float) -> tuple[Endpoint, str] | None:
         """See the protocol."""
@@ -268,8 +270,10 @@ class OnSteam:
             return None
         info = LobbyInfo(self._host.name, 1, limits.PLAYERS_MAX, limits.PROTOCOL_VERSION, "")
         lobby = Lobby(lobby_id, info, LobbyEntrance(account, b""))
-        way, entrance = open_steam_connector(self._play, lobby, self._pause, self._host.password)
-        return way, entrance.address
+        connector, entrance = open_steam_connector(
+            self._play, lobby, self._pause, self._host.password
+        )
+        return connector, entrance.address
 
     def stop(self, now_s: float) -> None:
         """See the protocol. There is nothing to stop."""

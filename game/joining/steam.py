@@ -34,9 +34,9 @@ def open_steam_connector(
 ) -> tuple[Endpoint, Entrance]:
     """A guest's way into a lobby, and where to knock at its end. `password` is the lobby's, if it
     has one; a wrong one ends the way with a sentence."""
-    endpoint = CallbackEndpoint(play.news, lambda _user: False, accept=False, pause=pause)
-    way = SteamLobbyConnector(SteamLobbies(play.news), lobby, endpoint, password)
-    return way, Entrance(lobby.entrance.address)
+    endpoint = CallbackEndpoint(play.callbacks, lambda _user: False, accept=False, pause=pause)
+    connector = SteamLobbyConnector(SteamLobbies(play.callbacks), lobby, endpoint, password)
+    return connector, Entrance(lobby.entrance.address)
 
 
 def find_lobby(play: SteamPlay, lobby_id: int, clock_s: Callable[[], float], pause: Pause) -> Lobby:

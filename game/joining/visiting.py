@@ -49,7 +49,7 @@ class Visiting:
         self,
         content: Content,
         folders: Folders,
-        own: LocalIdentity,
+        identity: LocalIdentity,
         steam: SteamAccess,
         access: ConfiguredServer,
         clocks: Clocks,
@@ -57,7 +57,7 @@ class Visiting:
     ) -> None:
         """`own` says who one is; `access` is the lobby server of the settings, `nearby` where
         others are asked for."""
-        self._own = own
+        self._identity = identity
         self._content = content
         self._access = access
         self._steam = steam
@@ -138,11 +138,11 @@ class Visiting:
         reach = found.reach
         if reach is not None:
             now_s = self._clocks.now_s()
-            way = connector_to_lobby(reach, lobby, password, now_s)
+            connector = connector_to_lobby(reach, lobby, password, now_s)
             host = Host(b"", 0, password=password)
             finders = ways_back(host, lambda: reach, self._steam.play, self._clocks.pause)
             key = reach.player.key
-            return open_seat_through(self._content, way, profile, now_s, key, host, finders)
+            return open_seat_through(self._content, connector, profile, now_s, key, host, finders)
         if found.source == STEAM:
             return self.go_to(FarmOnSteam(lobby), profile, password)
         entrance = Entrance(lobby.entrance.address, lobby.entrance.token)
@@ -169,6 +169,8 @@ class Visiting:
         host = host_at(entrance.address)
         host.password = password
         finders = ways_back(host, self._access.reach, self._steam.play, self._clocks.pause)
-        way = ReconnectingEndpoint(endpoint or open_direct_endpoint(entrance, now_s), finders)
-        host.seat = open_guest_seat(self._content, way, entrance, profile, now_s, self._own.key)
+        connector = ReconnectingEndpoint(endpoint or open_direct_endpoint(entrance, now_s), finders)
+        host.seat = open_guest_seat(
+            self._content, connector, entrance, profile, now_s, self._identity.key
+        )
         return host.seat

@@ -45,10 +45,10 @@ class SteamPlay:
 
     def __init__(self, steam: Steam) -> None:
         self.steam = steam
-        self.news = SteamCallbacks(steam)
-        self.lobbies = SteamLobbies(self.news)
+        self.callbacks = SteamCallbacks(steam)
+        self.lobbies = SteamLobbies(self.callbacks)
         """The list of friends' farms, and what the player chooses in Steam's own windows."""
-        self.lobbies.hear_wishes()
+        self.lobbies.hear_join_requests()
 
     @property
     def player_name(self) -> str:

@@ -54,7 +54,7 @@ class SteamPeople(Generic[_Picture]):
         self._make_picture = make_picture
         self._people: dict[str, _Person[_Picture]] = {}
         if play is not None:
-            play.news.listen(self._hear)
+            play.callbacks.listen(self._hear)
 
     def picture(self, account: str, now_s: float) -> _Picture | None:
         """An account's picture, None while there is none; the same object until it changes."""

@@ -290,7 +290,7 @@ STATEMENTS: dict[type[Command], Statement] = {
 }
 
 
-class Ledger:
+class ItemAudit:
     """Folds a change stream, counts every item and judges every command.
 
     It needs nothing but the stream: on a guest it judges the host as well as itself."""

@@ -33,7 +33,7 @@ BACK_MAX_S = 30.0
 class Finder(Protocol):
     """Looks for a farm in one more place."""
 
-    def can_look_besides(self, way: Endpoint) -> bool:
+    def can_look_besides(self, connector: Endpoint) -> bool:
         """Whether enough is known of the farm to look for it here, and the way that it was on
         until now does not lead here already."""
         ...
@@ -219,11 +219,11 @@ class ReconnectingEndpoint:
             if (endpoint, inner) != chosen:
                 endpoint.disconnect(inner, CloseCode.CUT_OFF, "")
         self._inner[peer] = [chosen]
-        for way in self._found:
-            if way[0] is chosen[0]:
-                self._found.remove(way)
+        for connector in self._found:
+            if connector[0] is chosen[0]:
+                self._found.remove(connector)
                 self._found.append(self._now)
-                self._now = way
+                self._now = connector
                 break
         self._end_search(now_s)
 

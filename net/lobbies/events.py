@@ -307,10 +307,10 @@ class Started:
 
 
 ListEvent = ListReceived | LobbyAppeared | LobbyChanged | LobbyDisappeared | ListFailed
-OwnEvent = Published | PublishFailed | Refreshed
-WayEvent = JoinWished | Invited | Entered | EnterFailed | LobbyLost
-InsideEvent = (
+HostedEvent = Published | PublishFailed | Refreshed
+EnteringEvent = JoinWished | Invited | Entered | EnterFailed | LobbyLost
+JoinedEvent = (
     MemberJoined | MemberLeft | MembersChanged | OwnerChanged | LobbyChatHeard | ActionRefused
 )
 StartEvent = CountdownBegan | CountdownCancelled | Started
-LobbyEvent = ListEvent | OwnEvent | WayEvent | InsideEvent | StartEvent
+LobbyEvent = ListEvent | HostedEvent | EnteringEvent | JoinedEvent | StartEvent

@@ -162,7 +162,7 @@ class Lobbies(LobbyList, Protocol):
     is asked of a lobby that one is not in does nothing."""
 
     @property
-    def own_lobby_id(self) -> LobbyId | None:
+    def hosted_lobby_id(self) -> LobbyId | None:
         """The lobby that one has published, once it is in the list and until it belongs to
         somebody else."""
         ...

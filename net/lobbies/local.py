@@ -121,7 +121,7 @@ class LocalLobbies(LobbyList):
         password, which files of this machine cannot keep."""
         if terms.password:
             raise ValueError("A farm in the list of this computer cannot have a password.")
-        lobby_id = _own_lobby_id(entrance)
+        lobby_id = _hosted_lobby_id(entrance)
         check_info(info)
         self.withdraw(now_s)
         self._info, self._entrance, self._own_id = info, entrance, lobby_id
@@ -300,7 +300,7 @@ def _is_ours(entry: "os.DirEntry[str]") -> bool:
     return entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)
 
 
-def _own_lobby_id(entrance: LobbyEntrance) -> LobbyId:
+def _hosted_lobby_id(entrance: LobbyEntrance) -> LobbyId:
     try:
         host = parse_address(entrance.address)
     except LocalProtocolError as error:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from game.coop.seat import DoorControls, HostControls, Seat
+from game.coop.seat import AdmissionControls, HostControls, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,12 @@ class Seating:
     host: HostControls | None
 
     @property
-    def listener(self) -> DoorControls | None:
+    def listener(self) -> AdmissionControls | None:
         """Who may be here, in this player's hand: the host's, and the owner's as a guest."""
         if self.host is not None:
             return self.host
         seat = self.seat
-        return seat if isinstance(seat, DoorControls) and seat.is_in_charge else None
+        return seat if isinstance(seat, AdmissionControls) and seat.is_in_charge else None
 
 
 def seated(seat: Seat) -> Seating:

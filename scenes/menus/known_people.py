@@ -3,7 +3,7 @@ lets friends in unasked, and lets those knock again who were blocked."""
 
 import pygame
 
-from game.coop.seat import DoorControls, KnownPerson, Standing
+from game.coop.seat import AdmissionControls, KnownPerson, Standing
 from scenes.app.scene import SceneContext
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
@@ -27,7 +27,7 @@ class KnownPeople(Menu):
     panel_size = (440, 316)
     is_overlay = True
 
-    def __init__(self, context: SceneContext, listener: DoorControls) -> None:
+    def __init__(self, context: SceneContext, listener: AdmissionControls) -> None:
         super().__init__(context)
         self._listener = listener
         self._people = listener.known_people()

@@ -81,7 +81,7 @@ def befriended(folder: Path) -> object:
     return book.friends, book.lines()
 
 
-def door_kept(folder: Path) -> object:
+def endpoint_kept(folder: Path) -> object:
     keep_endpoint(folder / "a.farm", kept_endpoint(folder / "a.farm", TODAY))
     return None
 
@@ -128,8 +128,8 @@ OPENED = [
         befriended,
     ),
     Opened("known_servers.json", remembered, remembered),
-    Opened("a.farm.door.json", door_kept, door_kept),
-    Opened("a.farm.certificate.pem", door_kept, door_kept),
+    Opened("a.farm.door.json", endpoint_kept, endpoint_kept),
+    Opened("a.farm.certificate.pem", endpoint_kept, endpoint_kept),
     Opened("lobby-5123.json", written("lobby-5123.json", LOBBY), lobbies_seen),
     Opened(
         "certificate.pem",

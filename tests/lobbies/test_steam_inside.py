@@ -291,7 +291,7 @@ def test_an_owner_cannot_be_sent_away_by_what_an_old_owner_wrote(evening: Evenin
     state.data["sent"] = f"{host.identity}k"
     evening.world.lobbies.tell_data(state, int(lobby_id))
     evening.run(1.0)
-    assert host.lobbies.own_lobby_id == lobby_id, "whoever owns it is in it"
+    assert host.lobbies.hosted_lobby_id == lobby_id, "whoever owns it is in it"
     assert names(ben, lobby_id) == names(cem, lobby_id) == ["Ada", "Ben", "Cem"]
 
 
@@ -398,6 +398,6 @@ def test_whom_steam_silently_does_not_know_any_more_is_told_in_the_end(evening: 
     assert cem.of(LobbyLost) == [], "Steam may only be slow to know who is where"
     evening.run(limits.STEAM_ANSWER_TIMEOUT_S + 2.0)
     assert [event.problem for event in cem.of(LobbyLost)] == [LobbyProblem.SERVICE_LOST], "a guest"
-    assert host.lobbies.own_lobby_id != lobby_id, "and its owner make an end of it"
+    assert host.lobbies.hosted_lobby_id != lobby_id, "and its owner make an end of it"
     assert names(ben, lobby_id) == ["Ben"], "and who is there sees who is"
     assert ben.of(OwnerChanged)[-1].owner.is_me, "and owns it"

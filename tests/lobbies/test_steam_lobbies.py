@@ -120,8 +120,8 @@ class Evening:
 
     def state(self, host: Player) -> dict[str, str]:
         """A host's lobby data as Valve's servers have it."""
-        assert host.lobbies.own_lobby_id is not None
-        return self.world.lobbies.lobbies[int(host.lobbies.own_lobby_id)].data
+        assert host.lobbies.hosted_lobby_id is not None
+        return self.world.lobbies.lobbies[int(host.lobbies.hosted_lobby_id)].data
 
 
 @pytest.fixture
@@ -134,12 +134,12 @@ def evening() -> Iterator[Evening]:
 
 
 def lobby_of(host: Player) -> LobbyId:
-    assert host.lobbies.own_lobby_id is not None, "the host should have a lobby"
-    return host.lobbies.own_lobby_id
+    assert host.lobbies.hosted_lobby_id is not None, "the host should have a lobby"
+    return host.lobbies.hosted_lobby_id
 
 
 def members(host: Player) -> tuple[str, ...]:
-    lobby_id = host.lobbies.own_lobby_id
+    lobby_id = host.lobbies.hosted_lobby_id
     return () if lobby_id is None else tuple(m.identity for m in host.lobbies.members(lobby_id))
 
 
@@ -614,7 +614,7 @@ def test_closing_leaves_every_lobby_and_steam_itself_too(evening: Evening) -> No
 
 def test_join_game_and_an_accepted_invitation_come_as_a_wish(evening: Evening) -> None:
     host, guest = evening.host(), evening.player("Ben")
-    guest.lobbies.hear_wishes()
+    guest.lobbies.hear_join_requests()
     evening.world.click_join_game(guest.account, host.account)
     evening.run(2.0)
     (wished,) = guest.of(JoinWished)
@@ -644,7 +644,7 @@ def test_a_game_that_was_launched_by_an_invitation_wishes_by_the_command_line(
 )
 def test_a_hostile_connect_text_is_no_wish(evening: Evening, connect: str) -> None:
     guest = evening.player("Ben")
-    guest.lobbies.hear_wishes()
+    guest.lobbies.hear_join_requests()
     evening.world.post(
         guest.account.steam_id,
         337,
@@ -657,7 +657,7 @@ def test_a_hostile_connect_text_is_no_wish(evening: Evening, connect: str) -> No
 
 def test_a_wish_for_what_is_no_lobby_means_nothing(evening: Evening) -> None:
     guest = evening.player("Ben")
-    guest.lobbies.hear_wishes()
+    guest.lobbies.hear_join_requests()
     chat_room = (1 << 56) | (8 << 52) | 77
     for lobby in (chat_room, guest.account.steam_id):
         evening.world.post(guest.account.steam_id, 333, lobby=lobby, friend=0)
@@ -667,7 +667,7 @@ def test_a_wish_for_what_is_no_lobby_means_nothing(evening: Evening) -> None:
 
 def test_a_wish_for_a_lobby_of_another_game_fails_with_a_word(evening: Evening) -> None:
     other, guest = evening.player("Cem"), evening.player("Ben")
-    guest.lobbies.hear_wishes()
+    guest.lobbies.hear_join_requests()
     other.steam.matchmaking.create_lobby(LobbyType.FRIENDS_ONLY, 4)
     evening.run(1.0)
     evening.world.click_join_game(guest.account, other.account)

@@ -194,7 +194,7 @@ class Evening:
         self.lists.append(lobbies)
         info = LobbyInfo("Elder", players, 2, limits.PROTOCOL_VERSION, "")
         lobbies.publish(info, server_entrance(bytes(32), bytes(4)), self.now_s, terms)
-        self.until(lambda: lobbies.own_lobby_id, "the lobby should be there")
+        self.until(lambda: lobbies.hosted_lobby_id, "the lobby should be there")
         return lobbies
 
     def guest(

@@ -112,8 +112,10 @@ def test_a_newcomer_gets_the_place_of_one_who_does_nothing(full: Stage) -> None:
         newcomer = full.player(f"Briar {number}")
         full.publish(newcomer, LobbyTerms(f"Briar's {number}", visibility=Visibility.PUBLIC))
     full.until(lambda: full.running.counts.gave_way == 2, "two should have made room")
-    gone = [player for player in idle if "full" in player.lobbies.line_problem]
-    assert len(gone) == 2, f"and read why: {[player.lobbies.line_problem for player in crowd]}"
+    gone = [player for player in idle if "full" in player.lobbies.connection_problem]
+    assert len(gone) == 2, (
+        f"and read why: {[player.lobbies.connection_problem for player in crowd]}"
+    )
     full.run(limits.LOBBY_EXPIRY_S)
     for player in (host, guest):
         assert player.lobbies.is_up, "who hosts or is inside should stay"

@@ -41,7 +41,7 @@ def test_a_program_that_connects_again_takes_its_own_place(stage: Stage) -> None
     stage.undeafen()
     stage.until(lambda: ash.line.is_up, "it should be back", 40.0)
     stage.run(5.0)
-    assert ash.lobbies.own_lobby_id == lobby_id, "with its lobby"
+    assert ash.lobbies.hosted_lobby_id == lobby_id, "with its lobby"
     assert len(stage.running.clients) == 2, "the old connection should not linger"
     assert not briar.heard(LobbyLost), "the guests should not have noticed"
 

@@ -109,8 +109,8 @@ def test_a_lobby_that_is_full_or_sealed_is_said_in_a_sentence(evening: Evening) 
         evening.guest("Briar", lobby_name="full house")
     terms = LobbyTerms("Early Birds", visibility=Visibility.PUBLIC, stays_open=False)
     lobbies = evening.lobby(terms, players=1)
-    assert lobbies.own_lobby_id is not None, "it is there"
-    lobbies.start(lobbies.own_lobby_id, evening.now_s)
+    assert lobbies.hosted_lobby_id is not None, "it is there"
+    lobbies.start(lobbies.hosted_lobby_id, evening.now_s)
     evening.run(limits.LOBBY_COUNTDOWN_S + 1.0)
     with pytest.raises(ValueError, match=r"has started and lets nobody else in\.$"):
         evening.guest("Briar", lobby_name="Early Birds")

@@ -110,7 +110,7 @@ class Host(Program):
         publish_lobbies(
             self.seat, direct, self.listener, evening.folder, lambda: 1.8e9, evening.now_s, terms
         )
-        evening.run_until(lambda: self.listener.lobbies.own_lobby_id is not None)
+        evening.run_until(lambda: self.listener.lobbies.hosted_lobby_id is not None)
 
     @property
     def knocks(self) -> list[Knock]:

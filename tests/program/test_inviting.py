@@ -125,7 +125,7 @@ def test_why_steam_makes_no_lobby_is_said(evening: SteamEvening) -> None:
     host = evening.host("Ada")
     evening.world.fail_calls = 1000
     host.open()
-    assert host.listener.lobbies.own_lobby_id is None, "Steam makes none"
+    assert host.listener.lobbies.hosted_lobby_id is None, "Steam makes none"
     inviting = inviting_of(host)
     note = inviting.candidates(evening.now_s).note
     assert "tried again" in note, f"the player should read what Steam's trouble is: {note}"

@@ -61,7 +61,7 @@ def host(evening: SteamEvening) -> Host:
 
 
 def lobby_of(host: Host) -> str:
-    lobby_id = host.listener.lobbies.own_lobby_id
+    lobby_id = host.listener.lobbies.hosted_lobby_id
     assert lobby_id is not None, "the host should have a lobby"
     return str(lobby_id)
 
@@ -157,10 +157,10 @@ def test_of_friends_with_the_same_name_who_both_host_none_is_guessed(
     other = evening.guest("Cem").play.lobbies
     info = LobbyInfo("Ada", 1, 8, limits.PROTOCOL_VERSION, "")
     other.publish(info, other.own_entrance, evening.now_s)
-    assert evening.run_until(lambda: other.own_lobby_id is not None), "Cem hosts as well"
+    assert evening.run_until(lambda: other.hosted_lobby_id is not None), "Cem hosts as well"
     with pytest.raises(ValueError, match="Several friends called Ada are hosting") as refusal:
         command("Ben", "join", "--friend", "Ada")
-    for lobby_id in (lobby_of(host), other.own_lobby_id):
+    for lobby_id in (lobby_of(host), other.hosted_lobby_id):
         assert str(lobby_id) in str(refusal.value), "both lobbies are named, to choose from"
 
 

@@ -44,7 +44,7 @@ class Window:
         """Frames in which everybody is looked at."""
         for _ in range(round(seconds * 30)):
             self.world.advance(1 / 30)
-            self.play.news.pump(self.now_s)
+            self.play.callbacks.pump(self.now_s)
             for account in (self.ada, self.ben, self.cem, self.stranger):
                 self.picture(account)
                 self.name(account)

@@ -547,6 +547,6 @@ def players_of(host: Host) -> list[str]:
 
 
 def host_lobby(host: Host) -> SteamLobbyId:
-    lobby_id: LobbyId | None = host.listener.lobbies.own_lobby_id
+    lobby_id: LobbyId | None = host.listener.lobbies.hosted_lobby_id
     assert lobby_id is not None, "the host should have a lobby"
     return SteamLobbyId(int(lobby_id))

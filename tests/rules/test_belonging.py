@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.rules.audit import Ledger
+from game.rules.audit import ItemAudit
 from game.rules.belonging import (
     CHARACTERS,
     IDENTITIES,
@@ -166,7 +166,7 @@ def test_who_was_vouched_for_stays_so(farm: Farm) -> None:
 
 
 def test_a_stranger_who_is_away_is_struck_out_with_everything_but_the_number(farm: Farm) -> None:
-    audited = Ledger(farm.content)
+    audited = ItemAudit(farm.content)
     audited.take_over(farm.snapshot())
     farm.put(Section(BO, Kind.VARIABLE), 5, Variable("$me_x", True))
     farm.put(Section(BO, Kind.LAST_COMMAND), 0, LastCommand(12))

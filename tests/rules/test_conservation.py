@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.rules.audit import Ledger
+from game.rules.audit import ItemAudit
 from game.rules.context import Refused
 from game.rules.rulebook import carry_out
 from game.world.commands import (
@@ -80,7 +80,7 @@ commands: st.SearchStrategy[PlayerCommand] = st.one_of(
 )
 
 
-def contested_farm() -> tuple[Farm, Ledger]:
+def contested_farm() -> tuple[Farm, ItemAudit]:
     """Three friends around two chests, a fence, a tree that falls at the next blow and drops."""
     farm = Farm(*AUTHORS)
     for author in AUTHORS:
@@ -97,7 +97,7 @@ def contested_farm() -> tuple[Farm, Ledger]:
     farm.put(Section(FARM, Kind.DROP), DROPS[1], Drop("stone", 3, 140, 70))
     for recipe in (1, 2):
         farm.put(Section(0, Kind.KNOWN_RECIPES), recipe, KnownRecipe(0))
-    ledger = Ledger(farm.content)
+    ledger = ItemAudit(farm.content)
     ledger.take_over(farm.snapshot())
     return farm, ledger
 
@@ -261,7 +261,7 @@ def carried_out(
 
 def test_a_character_brings_its_bag_once() -> None:
     farm = Farm(64)
-    ledger = Ledger(farm.content)
+    ledger = ItemAudit(farm.content)
     ledger.take_over(farm.snapshot())
     for command in (
         EnterFarm(70, "Ada", 1),

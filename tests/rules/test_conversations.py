@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from game.dialogue import Scope
-from game.rules.audit import Ledger
+from game.rules.audit import ItemAudit
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.conversations import (
     SILENCE_MAX_TICKS,
@@ -68,7 +68,7 @@ def test_a_conversation_shows_the_first_line_with_its_gaps(farm: Farm) -> None:
 
 def test_the_script_gives_takes_and_moves_the_quest(farm: Farm) -> None:
     farm.put(BAG, 3, Slot("wood", 12))
-    ledger = Ledger(farm.content)
+    ledger = ItemAudit(farm.content)
     ledger.take_over(farm.snapshot())
     commands: list[Command] = [
         Talk(FARM, MILLER),
@@ -295,7 +295,7 @@ def test_what_does_not_fit_in_the_bag_is_laid_down(farm: Farm) -> None:
     for slot in range(2, 24):
         farm.put(BAG, slot, Slot("wood", 99))
     farm.put(BAG, 23, Slot("torch", 97))
-    ledger = Ledger(farm.content)
+    ledger = ItemAudit(farm.content)
     ledger.take_over(farm.snapshot())
     asked(farm)
     choose = Choose(FARM, MILLER, 2, 0)

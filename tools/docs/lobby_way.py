@@ -158,7 +158,7 @@ class _Way:
         info = LobbyInfo("Host", 1, 8, limits.PROTOCOL_VERSION, "")
         terms = LobbyTerms("Willow Farm", "sesame", Visibility.PUBLIC)
         host.publish(info, server_entrance(_FINGERPRINT, b"tokn"), self.now_s, terms)
-        self.run(lambda: bool(host.pump(self.now_s)) or host.own_lobby_id is not None)
+        self.run(lambda: bool(host.pump(self.now_s)) or host.hosted_lobby_id is not None)
         guest.keep_up(self.now_s)
         self.run(lambda: not guest.pump(self.now_s) and guest.is_up)
         found: list[Lobby] = []

@@ -67,7 +67,7 @@ class ConnectionDown:
     was_up: bool
 
 
-LineEvent = ConnectionUp | ConnectionDown | wire.ServerMessage
+ConnectionEvent = ConnectionUp | ConnectionDown | wire.ServerMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ class ServerConnection:
         """Tries at once instead of waiting until it is due."""
         self._next_try_s = min(self._next_try_s, now_s)
 
-    def pump(self, now_s: float) -> list[LineEvent]:
+    def pump(self, now_s: float) -> list[ConnectionEvent]:
         """Receives, does what is due and returns what happened, in order."""
-        events: list[LineEvent] = []
+        events: list[ConnectionEvent] = []
         if now_s - self._pumped_s > limits.SERVER_KEEPALIVE_S:
             # The computer slept, and the server may have given this program up: it is asked.
             self._woke_s = self._beat_s = now_s
@@ -165,7 +165,7 @@ class ServerConnection:
 
     # Time
 
-    def _work(self, now_s: float) -> list[LineEvent]:
+    def _work(self, now_s: float) -> list[ConnectionEvent]:
         if self._peer is None:
             if now_s >= self._next_try_s:
                 return self._call(now_s)
@@ -181,7 +181,7 @@ class ServerConnection:
             self.send(wire.Beat())
         return []
 
-    def _call(self, now_s: float) -> list[LineEvent]:
+    def _call(self, now_s: float) -> list[ConnectionEvent]:
         pin = self.server.fingerprint or self._known.fingerprint_of(self.server.text)
         if self._has_failed:
             self.where = self._look_again() or self.where
@@ -197,7 +197,7 @@ class ServerConnection:
 
     # What the server does
 
-    def _on_event(self, event: TransportEvent, now_s: float) -> list[LineEvent]:
+    def _on_event(self, event: TransportEvent, now_s: float) -> list[ConnectionEvent]:
         if event.peer != self._peer:
             return []
         match event:
@@ -217,7 +217,7 @@ class ServerConnection:
                 return self._lose(lost, now_s)
         return []
 
-    def _greet(self, peer: PeerId, now_s: float) -> list[LineEvent]:
+    def _greet(self, peer: PeerId, now_s: float) -> list[ConnectionEvent]:
         shown = self._fingerprint_of(peer)
         pin = self.server.fingerprint or self._known.fingerprint_of(self.server.text)
         if pin is not None and pin != shown:
@@ -234,7 +234,7 @@ class ServerConnection:
         self._endpoint.send_reliable(peer, Channel.CONTROL, wire.encode(hello))
         return []
 
-    def _hear(self, message: wire.ServerMessage, now_s: float) -> list[LineEvent]:
+    def _hear(self, message: wire.ServerMessage, now_s: float) -> list[ConnectionEvent]:
         match message:
             case wire.Challenge(nonce) if not self._is_up and self._peer is not None:
                 proof = wire.Proof(self.caller.key.sign(statement(self.fingerprint, nonce)))
@@ -258,7 +258,7 @@ class ServerConnection:
                 self._beat_deadline_s = None
         return [message] if self._is_up else []
 
-    def _lose(self, problem: LobbyProblem, now_s: float, reason: str = "") -> list[LineEvent]:
+    def _lose(self, problem: LobbyProblem, now_s: float, reason: str = "") -> list[ConnectionEvent]:
         was_up = self._is_up
         self._has_failed = True
         has_slept = now_s - self._woke_s < 2 * limits.LOBBY_BEAT_ANSWER_MAX_S

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from net import limits
 from net.lobbies.client.connection import ConnectionDown, ServerConnection
 from net.lobbies.client.ids import lobby_id_of, lobby_of, server_entrance, wire_id_of
-from net.lobbies.client.joined import Inside, JoinedLobby
+from net.lobbies.client.joined import JoinedLobbies, JoinedLobby
 from net.lobbies.events import Entered, EnterFailed, LobbyProblem
 from net.lobbies.lobby import LobbyId
 from net.lobbies.passwords import prove, subject
@@ -19,7 +19,7 @@ _LOCKED = "This lobby has a password."
 
 
 @dataclass
-class _Way:
+class _Entry:
     """A lobby that one is on the way into."""
 
     lobby_id: LobbyId
@@ -34,72 +34,72 @@ class Entering:
     """See the module."""
 
     def __init__(
-        self, connection: ServerConnection, joined: Inside, next_request: Callable[[], int]
+        self, connection: ServerConnection, joined: JoinedLobbies, next_request: Callable[[], int]
     ) -> None:
         self._connection = connection
         self._joined = joined
         self._next_request = next_request
-        self._ways: dict[LobbyId, _Way] = {}
+        self._entries: dict[LobbyId, _Entry] = {}
 
     def __len__(self) -> int:
-        return len(self._ways)
+        return len(self._entries)
 
     @property
     def ids(self) -> tuple[LobbyId, ...]:
         """The lobbies that one is on the way into."""
-        return tuple(self._ways)
+        return tuple(self._entries)
 
     def begin(self, lobby_id: LobbyId, password: str, now_s: float) -> list[EnterFailed]:
         """Wants to go into a lobby."""
         wire_id = wire_id_of(lobby_id)
         if wire_id is None:
             return [_failed(lobby_id, LobbyProblem.GONE)]
-        if lobby_id not in self._ways and len(self._ways) >= limits.LOBBY_ENTERED_MAX:
+        if lobby_id not in self._entries and len(self._entries) >= limits.LOBBY_ENTERED_MAX:
             return [_failed(lobby_id, LobbyProblem.TOO_MANY)]
-        self._ways[lobby_id] = _Way(lobby_id, wire_id, password, 0, now_s)
+        self._entries[lobby_id] = _Entry(lobby_id, wire_id, password, 0, now_s)
         return []
 
     def forget(self, lobby_id: LobbyId) -> bool:
         """Does not want to any more. Whether one did."""
-        return self._ways.pop(lobby_id, None) is not None
+        return self._entries.pop(lobby_id, None) is not None
 
     def work(self, now_s: float) -> list[EnterFailed]:
         """Asks, and gives up. Called while the server is there."""
         failed: list[EnterFailed] = []
-        for way in list(self._ways.values()):
-            if not way.request:
-                way.request = self._next_request()
-                way.since_s = now_s
-                self._connection.send(wire.Enter(way.request, way.wire_id))
-            elif now_s - way.since_s > limits.LOBBY_ANSWER_MAX_S:
-                del self._ways[way.lobby_id]
-                self._connection.send(wire.Leave(way.wire_id))
-                failed.append(_failed(way.lobby_id, LobbyProblem.NO_ANSWER))
+        for entry in list(self._entries.values()):
+            if not entry.request:
+                entry.request = self._next_request()
+                entry.since_s = now_s
+                self._connection.send(wire.Enter(entry.request, entry.wire_id))
+            elif now_s - entry.since_s > limits.LOBBY_ANSWER_MAX_S:
+                del self._entries[entry.lobby_id]
+                self._connection.send(wire.Leave(entry.wire_id))
+                failed.append(_failed(entry.lobby_id, LobbyProblem.NO_ANSWER))
         return failed
 
     def on_password_asked(self, asked: wire.PasswordAsked) -> list[EnterFailed]:
         """The server wants a proof; making it takes some 40 ms."""
-        way = self._ways.get(lobby_id_of(asked.lobby_id))
-        if way is None or way.request != asked.request:
+        entry = self._entries.get(lobby_id_of(asked.lobby_id))
+        if entry is None or entry.request != asked.request:
             return []
-        if not way.password:
-            del self._ways[way.lobby_id]
-            return [EnterFailed(way.lobby_id, _LOCKED, LobbyProblem.WRONG_PASSWORD)]
+        if not entry.password:
+            del self._entries[entry.lobby_id]
+            return [EnterFailed(entry.lobby_id, _LOCKED, LobbyProblem.WRONG_PASSWORD)]
         me = self._joined.me[:IDENTITY_BYTES]
         about = subject(asked.lobby_id, me, self._connection.fingerprint, asked.nonce)
-        proof = prove(way.password, asked.salt, about)
-        self._connection.send(wire.Enter(way.request, asked.lobby_id, proof))
+        proof = prove(entry.password, asked.salt, about)
+        self._connection.send(wire.Enter(entry.request, asked.lobby_id, proof))
         return []
 
     def on_entered(self, entered: wire.LobbyEntered) -> list[Entered]:
         """One is in; out again where that is not wanted any more."""
         lobby_id = lobby_id_of(entered.lobby.lobby_id)
-        way = self._ways.get(lobby_id)
-        if way is None or way.request != entered.request:
+        entry = self._entries.get(lobby_id)
+        if entry is None or entry.request != entered.request:
             if lobby_id not in self._joined:
                 self._connection.send(wire.Leave(entered.lobby.lobby_id))
             return []
-        del self._ways[lobby_id]
+        del self._entries[lobby_id]
         entrance = server_entrance(entered.fingerprint, entered.token)
         joined = JoinedLobby(entered.lobby, entered.owner, entrance)
         self._joined.put(lobby_id, joined, entered.members)
@@ -107,14 +107,14 @@ class Entering:
 
     def on_refused(self, request: int, problem: LobbyProblem, reason: str) -> list[EnterFailed]:
         """The server does not let one in, if that was the request."""
-        refused = [way for way in self._ways.values() if way.request == request]
-        for way in refused:
-            del self._ways[way.lobby_id]
-        return [EnterFailed(way.lobby_id, reason, problem) for way in refused]
+        refused = [entry for entry in self._entries.values() if entry.request == request]
+        for entry in refused:
+            del self._entries[entry.lobby_id]
+        return [EnterFailed(entry.lobby_id, reason, problem) for entry in refused]
 
     def on_down(self, down: ConnectionDown) -> list[EnterFailed]:
         """The server is not there."""
-        ids, self._ways = self.ids, {}
+        ids, self._entries = self.ids, {}
         return [EnterFailed(lobby_id, down.reason, down.problem) for lobby_id in ids]
 
 

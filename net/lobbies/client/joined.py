@@ -31,7 +31,7 @@ class JoinedLobby:
         return None if self.connection is None else lobby_of(self.connection, self.entrance)
 
 
-class Inside:
+class JoinedLobbies:
     """See the module. Changes of members are collected, and reported together at the end."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from net.lobbies.client.ids import (
     wire_id_of,
 )
 from net.lobbies.client.introductions import IntroductionListener
-from net.lobbies.client.joined import NOBODY, Inside, JoinedLobby
+from net.lobbies.client.joined import NOBODY, JoinedLobbies, JoinedLobby
 from net.lobbies.client.listing import ServerListing
 from net.lobbies.client.queries import Queries
 from net.lobbies.events import (
@@ -78,14 +78,14 @@ class ServerLobbies(Lobbies):
         self._local = local[: limits.LOBBY_CANDIDATES_TOLD_MAX]
         self._events: deque[LobbyEvent] = deque(maxlen=limits.LOBBY_CLIENT_EVENTS_MAX)
         self._hosted: HostedLobby | None = None
-        self._joined = Inside()
+        self._joined = JoinedLobbies()
         self._entering = Entering(connection, self._joined, self._next_request)
         self._queries = Queries(connection, reaching, self._next_request)
         self._listing = ServerListing()
         self._requests = 0
         self._is_kept_up = False
         self._is_closed = False
-        self.line_problem = ""
+        self.connection_problem = ""
         """Why the server is not there, in a sentence for the player; empty while it is, or while
         nobody knows yet."""
         self.gives_servers = False
@@ -188,7 +188,7 @@ class ServerLobbies(Lobbies):
     # Inside
 
     @property
-    def own_lobby_id(self) -> LobbyId | None:
+    def hosted_lobby_id(self) -> LobbyId | None:
         return None if self._hosted is None else self._hosted.lobby_id
 
     @property
@@ -230,7 +230,7 @@ class ServerLobbies(Lobbies):
     def invite(self, identity: str, now_s: float) -> None:
         """A friend who is not connected finds the lobby in the list later."""
         member = _member(identity)
-        wire_id = None if self.own_lobby_id is None else self._wire_id(self.own_lobby_id)
+        wire_id = None if self.hosted_lobby_id is None else self._wire_id(self.hosted_lobby_id)
         if wire_id is not None and self._hosted is not None:
             self._hosted.invited[member[:IDENTITY_BYTES]] = None
             self._connection.send(wire.Invite(wire_id, member[:IDENTITY_BYTES]))
@@ -255,7 +255,7 @@ class ServerLobbies(Lobbies):
     def keep_up(self, now_s: float) -> None:
         """Connects to the server, and stays connected although nothing is wanted of it yet."""
         self._is_kept_up = True
-        self.line_problem = ""
+        self.connection_problem = ""
         self._connection.hurry(now_s)
 
     def let_go(self) -> None:
@@ -292,15 +292,15 @@ class ServerLobbies(Lobbies):
         )
 
     def _on_up(self, welcome: wire.Welcome, now_s: float) -> None:
-        self.line_problem = ""
+        self.connection_problem = ""
         self._joined.me = welcome.member
         self.gives_servers = welcome.gives_servers
         self._tell_about()
         self._listing.on_up(now_s)
 
     def _on_down(self, down: ConnectionDown, now_s: float) -> None:
-        self.line_problem = down.reason
-        own_id = self.own_lobby_id
+        self.connection_problem = down.reason
+        own_id = self.hosted_lobby_id
         if self._hosted is not None:
             if own_id is not None:
                 members = self._joined.get(own_id)
@@ -368,9 +368,9 @@ class ServerLobbies(Lobbies):
                 invited = Invited(lobby_of(lobby), clean_name(name, limits.NAME_MAX_LENGTH))
                 self._events.append(invited)
             case _:
-                self._hear_inside(message)
+                self._hear_joined(message)
 
-    def _hear_inside(self, message: wire.ServerMessage) -> None:
+    def _hear_joined(self, message: wire.ServerMessage) -> None:
         joined, events = self._joined, self._events
         match message:
             case wire.MemberCame():
@@ -382,7 +382,7 @@ class ServerLobbies(Lobbies):
             case wire.OwnerNow(wire_id):
                 changes = joined.on_owner(message)
                 lobby_id = lobby_id_of(wire_id)
-                if changes and lobby_id == self.own_lobby_id and not joined.is_owned(lobby_id):
+                if changes and lobby_id == self.hosted_lobby_id and not joined.is_owned(lobby_id):
                     self._disown()
                 events += changes
             case wire.InfoNow():
@@ -407,7 +407,7 @@ class ServerLobbies(Lobbies):
                 self._events.append(refused)
             case wire.Lost(_, problem, reason):
                 self._joined.forget(lobby_id)
-                if lobby_id == self.own_lobby_id:
+                if lobby_id == self.hosted_lobby_id:
                     self._disown()
                 self._events.append(LobbyLost(lobby_id, sentence(problem, reason), problem))
             case wire.Counting(_, left_ms):
@@ -440,7 +440,7 @@ class ServerLobbies(Lobbies):
         self._listing.on_refused(request, now_s)
 
     def _on_beaten(self, owned: tuple[bytes, ...], now_s: float) -> None:
-        lobby_id = self.own_lobby_id
+        lobby_id = self.hosted_lobby_id
         if self._hosted is None or lobby_id is None:
             return
         if wire_id_of(lobby_id) in owned:
@@ -450,7 +450,7 @@ class ServerLobbies(Lobbies):
             self._events += self._hosted.on_lost(LobbyProblem.EXPIRED, now_s)
 
     def _on_started(self, lobby_id: LobbyId, server: wire.WireServer | None) -> None:
-        hosted = self._hosted if lobby_id == self.own_lobby_id else None
+        hosted = self._hosted if lobby_id == self.hosted_lobby_id else None
         if hosted is not None:
             hosted.on_started(is_here=server is None)
         if server is None:

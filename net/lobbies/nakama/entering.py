@@ -40,7 +40,7 @@ class _Stage(Enum):
 
 
 @dataclass
-class _Way:
+class _Entry:
     since_s: float
     password: str
     stage: _Stage = _Stage.LOOKING
@@ -58,7 +58,7 @@ class Entering:
         session: NakamaSession,
         rooms: Rooms,
         joined_lobbies: JoinedLobbies,
-        make_inside: Callable[[api.Party], JoinedLobby],
+        make_joined: Callable[[api.Party], JoinedLobby],
         report: Callable[[LobbyEvent], None],
         player: tuple[str, int],
     ) -> None:
@@ -66,13 +66,13 @@ class Entering:
         self._session = session
         self._rooms = rooms
         self._joined_lobbies = joined_lobbies
-        self._make_inside = make_inside
+        self._make_joined = make_joined
         self._report = report
         self._name, self._version = player
-        self._ways: dict[str, _Way] = {}
+        self._entries: dict[str, _Entry] = {}
 
     def __len__(self) -> int:
-        return len(self._ways)
+        return len(self._entries)
 
     def enter(self, lobby_id: LobbyId, password: str, now_s: float) -> None:
         """Begins to enter a lobby."""
@@ -81,59 +81,59 @@ class Entering:
             self._report(Entered(joined.said))
         elif not api.is_party_id(lobby_id):
             self._fail(lobby_id, LobbyProblem.GONE)
-        elif lobby_id in self._ways:
+        elif lobby_id in self._entries:
             return
-        elif len(self._ways) + len(self._joined_lobbies.ids) >= limits.NAKAMA_ENTERED_MAX:
+        elif len(self._entries) + len(self._joined_lobbies.ids) >= limits.NAKAMA_ENTERED_MAX:
             self._fail(lobby_id, LobbyProblem.TOO_MANY, _TOO_MANY)
         else:
-            self._ways[lobby_id] = _Way(now_s, password)
+            self._entries[lobby_id] = _Entry(now_s, password)
 
     def leave(self, lobby_id: str) -> None:
         """Gives up entering a lobby."""
-        way = self._ways.pop(lobby_id, None)
-        if way is None:
+        entry = self._entries.pop(lobby_id, None)
+        if entry is None:
             return
-        self._leave_home(way)
-        if way.stage in (_Stage.JOINING, _Stage.WAITING):
+        self._leave_home(entry)
+        if entry.stage in (_Stage.JOINING, _Stage.WAITING):
             self._session.send(api.party_leave(lobby_id))
 
     def leave_all(self) -> None:
         """Gives all of them up."""
-        for lobby_id in list(self._ways):
+        for lobby_id in list(self._entries):
             self.leave(lobby_id)
 
     def on_down(self, down: ConnectionDown) -> None:
         """The server is not there."""
-        for lobby_id in list(self._ways):
+        for lobby_id in list(self._entries):
             self._fail(LobbyId(lobby_id), down.problem, down.reason)
 
     def work(self, now_s: float) -> None:
         """Goes on where one waits, and gives up what takes too long."""
-        for lobby_id, way in list(self._ways.items()):
-            if way.stage is _Stage.LOOKING and not way.is_looked_for and self._session.is_up:
-                way.is_looked_for = True
-                self._look(LobbyId(lobby_id), way)
-            if way.joined is not None:
-                self._wait(LobbyId(lobby_id), way, way.joined)
+        for lobby_id, entry in list(self._entries.items()):
+            if entry.stage is _Stage.LOOKING and not entry.is_looked_for and self._session.is_up:
+                entry.is_looked_for = True
+                self._look(LobbyId(lobby_id), entry)
+            if entry.joined is not None:
+                self._wait(LobbyId(lobby_id), entry, entry.joined)
         most_s = limits.NAKAMA_ANSWER_MAX_S
-        for lobby_id, way in list(self._ways.items()):
+        for lobby_id, entry in list(self._entries.items()):
             # While there is no line yet, the line knows when to give up.
             if not self._session.is_up:
-                way.since_s = now_s
-            elif now_s - way.since_s > most_s:
+                entry.since_s = now_s
+            elif now_s - entry.since_s > most_s:
                 self.leave(lobby_id)
                 self._fail(LobbyId(lobby_id), LobbyProblem.NO_ANSWER)
 
     # Looking
 
-    def _look(self, lobby_id: LobbyId, way: _Way) -> None:
+    def _look(self, lobby_id: LobbyId, entry: _Entry) -> None:
         def on_answer(body: bytes | None) -> None:
-            if self._ways.get(lobby_id) is way:
-                self._on_found(lobby_id, way, body)
+            if self._entries.get(lobby_id) is entry:
+                self._on_found(lobby_id, entry, body)
 
         self._session.ask(api.party_search(label.query_for(lobby_id)), on_answer)
 
-    def _on_found(self, lobby_id: LobbyId, way: _Way, body: bytes | None) -> None:
+    def _on_found(self, lobby_id: LobbyId, entry: _Entry, body: bytes | None) -> None:
         try:
             if body is None:
                 raise ValueError
@@ -146,10 +146,10 @@ class Entering:
         if found is None:
             self._fail(lobby_id, LobbyProblem.GONE)
             return
-        way.owner = found.owner
-        way.stage = _Stage.KNOCKING
-        knock = talk.Knock(lobby_id, self._version, self._name, bool(way.password))
-        self._rooms.say_to(way.owner, knock)
+        entry.owner = found.owner
+        entry.stage = _Stage.KNOCKING
+        knock = talk.Knock(lobby_id, self._version, self._name, bool(entry.password))
+        self._rooms.say_to(entry.owner, knock)
 
     # Knocking
 
@@ -157,28 +157,28 @@ class Entering:
         """The owner of a lobby answers."""
         if isinstance(said, talk.Knock | talk.Proof | talk.Invitation):
             return
-        way = self._ways.get(said.lobby)
-        if way is None or said.to != self._session.user_id or owner != way.owner:
+        entry = self._entries.get(said.lobby)
+        if entry is None or said.to != self._session.user_id or owner != entry.owner:
             return
-        if way.stage is not _Stage.KNOCKING:
+        if entry.stage is not _Stage.KNOCKING:
             return
         lobby_id = LobbyId(said.lobby)
         match said:
-            case talk.Challenge(salt=salt, nonce=nonce) if way.password and not way.is_proving:
-                way.is_proving = True
-                proof = prove(way.password, salt, about(lobby_id, said.to, nonce))
+            case talk.Challenge(salt=salt, nonce=nonce) if entry.password and not entry.is_proving:
+                entry.is_proving = True
+                proof = prove(entry.password, salt, about(lobby_id, said.to, nonce))
                 self._rooms.say_to(owner, talk.Proof(lobby_id, proof))
             case talk.Verdict(problem=None):
-                way.stage = _Stage.JOINING
-                self._leave_home(way)
-                self._session.send(api.party_join(lobby_id), self._joiner(lobby_id, way))
+                entry.stage = _Stage.JOINING
+                self._leave_home(entry)
+                self._session.send(api.party_join(lobby_id), self._joiner(lobby_id, entry))
             case talk.Verdict(problem=LobbyProblem() as problem):
                 self._fail(lobby_id, problem)
 
-    def _joiner(self, lobby_id: LobbyId, way: _Way) -> Callable[[api.Envelope | None], None]:
+    def _joiner(self, lobby_id: LobbyId, entry: _Entry) -> Callable[[api.Envelope | None], None]:
         def on_reply(reply: api.Envelope | None) -> None:
             is_refused = reply is not None and reply.error is not None
-            if is_refused and self._ways.get(lobby_id) is way:
+            if is_refused and self._entries.get(lobby_id) is entry:
                 self._fail(lobby_id, LobbyProblem.GONE)
 
         return on_reply
@@ -187,37 +187,37 @@ class Entering:
 
     def hear(self, party_id: str, envelope: api.Envelope, now_s: float) -> None:
         """Takes in what Nakama says of a party."""
-        way = self._ways.get(party_id)
+        entry = self._entries.get(party_id)
         if envelope.party is not None:
-            if way is not None and way.stage is _Stage.JOINING:
-                way.stage = _Stage.WAITING
-                way.joined = self._make_inside(envelope.party)
-            elif way is None and self._joined_lobbies.get(party_id) is None:
+            if entry is not None and entry.stage is _Stage.JOINING:
+                entry.stage = _Stage.WAITING
+                entry.joined = self._make_joined(envelope.party)
+            elif entry is None and self._joined_lobbies.get(party_id) is None:
                 # One is let in where one does not want to be any more.
                 self._session.send(api.party_leave(party_id))
-        elif way is not None and way.joined is not None:
-            way.joined.hear(envelope, now_s)
-            self._wait(LobbyId(party_id), way, way.joined)
+        elif entry is not None and entry.joined is not None:
+            entry.joined.hear(envelope, now_s)
+            self._wait(LobbyId(party_id), entry, entry.joined)
 
-    def _wait(self, lobby_id: LobbyId, way: _Way, joined: JoinedLobby) -> None:
+    def _wait(self, lobby_id: LobbyId, entry: _Entry, joined: JoinedLobby) -> None:
         if joined.problem is not None:
             self.leave(lobby_id)
             self._fail(lobby_id, joined.problem)
         elif joined.said is not None:
-            del self._ways[lobby_id]
+            del self._entries[lobby_id]
             self._report(Entered(joined.said))
             self._joined_lobbies.add(joined)
 
-    def _leave_home(self, way: _Way) -> None:
+    def _leave_home(self, entry: _Entry) -> None:
         is_needed = any(
-            other is not way and other.owner == way.owner and other.stage is _Stage.KNOCKING
-            for other in self._ways.values()
+            other is not entry and other.owner == entry.owner and other.stage is _Stage.KNOCKING
+            for other in self._entries.values()
         )
-        if way.owner and not is_needed:
-            self._rooms.leave(way.owner)
+        if entry.owner and not is_needed:
+            self._rooms.leave(entry.owner)
 
     def _fail(self, lobby_id: LobbyId, problem: LobbyProblem, reason: str = "") -> None:
-        way = self._ways.pop(lobby_id, None)
-        if way is not None:
-            self._leave_home(way)
+        entry = self._entries.pop(lobby_id, None)
+        if entry is not None:
+            self._leave_home(entry)
         self._report(EnterFailed(lobby_id, reason or reason_of(problem), problem))

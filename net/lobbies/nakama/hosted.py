@@ -57,7 +57,7 @@ class HostedLobby:
         self,
         session: NakamaSession,
         joined_lobbies: JoinedLobbies,
-        make_inside: Callable[[api.Party], JoinedLobby],
+        make_joined: Callable[[api.Party], JoinedLobby],
         report: Callable[[LobbyEvent], None],
         answer: Callable[[talk.AtHome], None],
         random_bytes: RandomBytes,
@@ -66,7 +66,7 @@ class HostedLobby:
         """Why there is no lobby although one is wanted, in a sentence for the player."""
         self._session = session
         self._joined_lobbies = joined_lobbies
-        self._make_inside = make_inside
+        self._make_joined = make_joined
         self._report = report
         self._answer = answer
         self._random_bytes = random_bytes
@@ -197,13 +197,13 @@ class HostedLobby:
                 self._made(wish, party)
 
         terms = wish.terms
-        me, session = self._session.user_id, talk.line_of(terms.info)
+        me, session = self._session.user_id, talk.row_of(terms.info)
         said = label.write_label("", me, terms.visibility, session)
         self._session.send(api.party_create(limits.LOBBY_MEMBERS_MAX, said), on_reply)
 
     def _made(self, wish: _Wish, party: api.Party) -> None:
         terms, said = wish.terms, wish.said
-        made = wish.made = self._make_inside(party)
+        made = wish.made = self._make_joined(party)
         wish.since_s = wish.asked_s = self._now_s
         room = LobbyRoom(
             capacity=terms.info.capacity,

@@ -167,7 +167,7 @@ class JoinedLobby:
                 if is_ready is not None:
                     self.owner.marked(who, is_ready)
             case talk.OpCode.CHAT if who in self._members:
-                self._chat.hear(self.lobby_id, who, talk.decode_line(data.data), now_s)
+                self._chat.hear(self.lobby_id, who, talk.decode_row(data.data), now_s)
             case talk.OpCode.BYE if who in self._presences:
                 # Kept until whoever inherits the lobby has told how members went.
                 self._byes &= self._members.keys() | self._presences.keys()

@@ -14,7 +14,7 @@ from net.errors import LocalProtocolError
 from net.lobbies.events import LobbyProblem
 from net.lobbies.lobby import Visibility
 from net.lobbies.nakama.api import DECODING_ERRORS, ListedParty, is_user_id
-from net.lobbies.nakama.messages import Line
+from net.lobbies.nakama.messages import LobbyRow
 from net.lobbies.names import check_name
 from net.lobbies.room import RoomRefusal
 
@@ -32,7 +32,7 @@ class Label(Struct, omit_defaults=True):
     visibility: Visibility
     friends_of: _Word = ""
     """The owner, where friends find the lobby."""
-    session: Line | None = None
+    session: LobbyRow | None = None
 
 
 _labels = msgspec.json.Decoder(Label)
@@ -43,7 +43,7 @@ def ref_of(party_id: str) -> str:
     return "p" + party_id.partition(".")[0].replace("-", "")
 
 
-def write_label(party_id: str, owner: str, visibility: Visibility, session: Line) -> str:
+def write_label(party_id: str, owner: str, visibility: Visibility, session: LobbyRow) -> str:
     """The label of a lobby; `party_id` is empty for one that is to be made."""
     label = Label(
         GAME,

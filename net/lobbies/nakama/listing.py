@@ -60,7 +60,7 @@ class Listing:
         """Whether that was told."""
         self._wanted = LobbyFilter()
         self._seen: dict[str, Lobby] = {}
-        self._invitations: dict[str, talk.Line] = {}
+        self._invitations: dict[str, talk.LobbyRow] = {}
         self._budget = TokenBucket(limits.NAKAMA_INVITATIONS_PER_S, limits.NAKAMA_INVITATIONS_MAX)
 
     @property

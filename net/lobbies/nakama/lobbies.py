@@ -72,14 +72,14 @@ class NakamaLobbies(Lobbies):
             session,
             self._rooms,
             self._joined_lobbies,
-            self._make_inside,
+            self._make_joined,
             self._report,
             (name, protocol_version),
         )
         self._hosted = HostedLobby(
             session,
             self._joined_lobbies,
-            self._make_inside,
+            self._make_joined,
             self._report,
             self._rooms.answer,
             random_bytes,
@@ -170,7 +170,7 @@ class NakamaLobbies(Lobbies):
     # Inside
 
     @property
-    def own_lobby_id(self) -> LobbyId | None:
+    def hosted_lobby_id(self) -> LobbyId | None:
         return self._hosted.lobby_id
 
     @property
@@ -210,7 +210,7 @@ class NakamaLobbies(Lobbies):
             owner.invited.add(identity)
             while len(owner.invited) > limits.LOBBY_INVITED_MAX:
                 owner.invited.pop()
-            self._rooms.say_to(identity, talk.Invitation(lobby_id, owner.line_said))
+            self._rooms.say_to(identity, talk.Invitation(lobby_id, owner.row_said))
             self._rooms.leave(identity)
 
         self._friends.if_friend(identity, now_s, then)
@@ -239,7 +239,7 @@ class NakamaLobbies(Lobbies):
 
     # What comes
 
-    def _make_inside(self, party: api.Party) -> JoinedLobby:
+    def _make_joined(self, party: api.Party) -> JoinedLobby:
         return JoinedLobby(
             self._session,
             party,

@@ -46,7 +46,7 @@ def unpacked(user_id: bytes) -> str:
 # The line of a list
 
 
-class Line(Struct, omit_defaults=True):
+class LobbyRow(Struct, omit_defaults=True):
     """What a lobby says of itself."""
 
     host: _Name
@@ -60,9 +60,9 @@ class Line(Struct, omit_defaults=True):
     gathering: bool = False
 
 
-def line_of(info: LobbyInfo) -> Line:
+def row_of(info: LobbyInfo) -> LobbyRow:
     """How a lobby's line travels."""
-    return Line(
+    return LobbyRow(
         clean_name(info.host_name, limits.NAME_MAX_LENGTH),
         info.players,
         info.capacity,
@@ -75,7 +75,7 @@ def line_of(info: LobbyInfo) -> Line:
     )
 
 
-def info_of(session: Line) -> LobbyInfo:
+def info_of(session: LobbyRow) -> LobbyInfo:
     """What somebody else's line says, cleaned."""
     return LobbyInfo(
         host_name=clean_name(session.host, limits.NAME_MAX_LENGTH),
@@ -131,7 +131,7 @@ class Invitation(Struct, tag="invitation"):
     """A friend invites one into a lobby."""
 
     lobby: PartyId
-    session: Line
+    session: LobbyRow
 
 
 AtHome = Knock | Challenge | Proof | Verdict | Invitation
@@ -198,7 +198,7 @@ class Inmate(Struct, array_like=True, frozen=True):
 class Word(Struct, array_like=True):
     """How things stand in a lobby, according to its owner."""
 
-    session: Line
+    session: LobbyRow
     address: Annotated[str, Meta(max_length=512)]
     """Of the owner's entrance …"""
     token: Annotated[bytes, Meta(max_length=64)]
@@ -251,7 +251,7 @@ def decode_mark(data: bytes) -> bool | None:
         return None
 
 
-def decode_line(data: bytes) -> str:
+def decode_row(data: bytes) -> str:
     """A line of chat, cleaned; empty for none."""
     try:
         return clean_line(_lines.decode(data), limits.CHAT_MAX_LENGTH)

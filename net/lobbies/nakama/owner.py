@@ -99,9 +99,9 @@ class LobbyOwner:
         return self._terms.visibility
 
     @property
-    def line_said(self) -> talk.Line:
+    def row_said(self) -> talk.LobbyRow:
         """What the lobby says of itself."""
-        return talk.line_of(self._info())
+        return talk.row_of(self._info())
 
     def say(self, info: LobbyInfo) -> None:
         """What the lobby says from now on. What it is called stays."""
@@ -260,7 +260,7 @@ class LobbyOwner:
         terms, room = self._terms, self.room
         lock = terms.lock
         return talk.Word(
-            self.line_said,
+            self.row_said,
             terms.entrance.address,
             terms.entrance.token,
             [
@@ -279,7 +279,7 @@ class LobbyOwner:
         if now_s - self._label_s < limits.NAKAMA_LABEL_UPDATE_S:
             return
         owner = self._session.user_id
-        label = write_label(self._lobby_id, owner, self.visibility, self.line_said)
+        label = write_label(self._lobby_id, owner, self.visibility, self.row_said)
         if label != self._label:
             self._label, self._label_s = label, now_s
             self._session.send(api.party_update(self._lobby_id, label))

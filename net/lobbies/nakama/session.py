@@ -47,7 +47,7 @@ class ConnectionDown:
     """A sentence for the player."""
 
 
-LineEvent = ConnectionUp | ConnectionDown | api.Envelope
+SessionEvent = ConnectionUp | ConnectionDown | api.Envelope
 OnAnswer = Callable[[bytes | None], None]
 """Told the body of a successful answer, or None where there is no such."""
 OnReply = Callable[[api.Envelope | None], None]
@@ -107,7 +107,7 @@ class NakamaSession:
         self._since_s = 0.0
         self._heard_s = 0.0
         self._pinged_s: float | None = None
-        self._events: list[LineEvent] = []
+        self._events: list[SessionEvent] = []
 
     @property
     def is_up(self) -> bool:
@@ -138,7 +138,7 @@ class NakamaSession:
                 del self._said[next(iter(self._said))]
         self._wire.send(msgspec.json.encode(said).decode())
 
-    def pump(self, now_s: float) -> list[LineEvent]:
+    def pump(self, now_s: float) -> list[SessionEvent]:
         """Does what is due and returns what happened."""
         self._now_s = now_s
         for event in self._wire.pump(now_s):

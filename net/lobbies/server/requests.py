@@ -34,7 +34,7 @@ _ACTIONS: dict[type[wire.ClientMessage], LobbyAction] = {
 _SURPLUS = "The lobby server is full, and there are more lobbies from here than from elsewhere."
 """To whose lobby gives way."""
 
-_InsideMessage = (
+_MemberMessage = (
     wire.Leave
     | wire.CloseLobby
     | wire.Say
@@ -85,7 +85,7 @@ class Requests:
                 message, wire.Publish | wire.ListLobbies | wire.Find | wire.Enter | wire.Reach
             ):
                 answer = wire.RequestRefused(message.request, problem, reason)
-            elif isinstance(message, _InsideMessage) and type(message) in _ACTIONS:
+            elif isinstance(message, _MemberMessage) and type(message) in _ACTIONS:
                 action = _ACTIONS[type(message)]
                 answer = wire.NotDone(message.lobby_id, action, problem, reason)
             else:
@@ -125,10 +125,10 @@ class Requests:
             case _:
                 lobby = client.joined.get(message.lobby_id)
                 if lobby is not None:
-                    self._do_inside(client, lobby, message, now_s)
+                    self._do_in_lobby(client, lobby, message, now_s)
 
-    def _do_inside(
-        self, client: Client, lobby: ServedLobby, message: _InsideMessage, now_s: float
+    def _do_in_lobby(
+        self, client: Client, lobby: ServedLobby, message: _MemberMessage, now_s: float
     ) -> None:
         match message:
             case wire.Leave():
@@ -208,7 +208,7 @@ class Requests:
                 raise
         else:
             self._take_up(lobby, client, said, now_s)
-        self._room_events.tell_line(lobby)
+        self._room_events.tell_row(lobby)
         members = lobby.members()
         self._clients.send(
             client, wire.LobbyOpened(said.request, lobby.lobby_id, lobby.name, members)
@@ -262,7 +262,7 @@ class Requests:
         lobby.info = clean_info(info)
         lobby.room.players_told = info.players
         lobby.room.capacity = info.capacity
-        self._room_events.tell_line(lobby)
+        self._room_events.tell_row(lobby)
 
     # Others' lobbies
 

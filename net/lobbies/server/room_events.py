@@ -151,10 +151,10 @@ class RoomEvents:
         for note in notes:
             self._tell(lobby, note, now_s)
         if before is not None and not lobby.is_gone:
-            self.tell_line(lobby)
+            self.tell_row(lobby)
         self._directory.watch(lobby)
 
-    def tell_line(self, lobby: ServedLobby) -> None:
+    def tell_row(self, lobby: ServedLobby) -> None:
         """What the list says of a lobby may have changed."""
         line = lobby.line()
         if line != lobby.told:
@@ -166,7 +166,7 @@ class RoomEvents:
         lobby_id = lobby.lobby_id
         match note:
             case RoomJoined(occupant):
-                self._tell_all(lobby, MemberCame(lobby_id, lobby.member_line(occupant)))
+                self._tell_all(lobby, MemberCame(lobby_id, lobby.member_row(occupant)))
             case RoomLeft(occupant, how):
                 member = member_from_text(occupant.identity)
                 gone = lobby.clients.pop(occupant.identity, None)
@@ -176,7 +176,7 @@ class RoomEvents:
                         self._send(gone, Lost(lobby_id, _DEPARTURES[how]))
                 self._tell_all(lobby, MemberWent(lobby_id, member, how))
             case RoomMarked(occupant):
-                self._tell_all(lobby, MemberNow(lobby_id, lobby.member_line(occupant)))
+                self._tell_all(lobby, MemberNow(lobby_id, lobby.member_row(occupant)))
             case RoomOwnerMoved(occupant):
                 self._move(lobby, member_from_text(occupant.identity), now_s)
             case RoomCounting(ends_s):

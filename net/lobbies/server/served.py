@@ -218,9 +218,9 @@ class ServedLobby:
 
     def members(self) -> tuple[WireMember, ...]:
         """Who is inside; who has been there longest first."""
-        return tuple(self.member_line(occupant) for occupant in self.room.occupants)
+        return tuple(self.member_row(occupant) for occupant in self.room.occupants)
 
-    def member_line(self, occupant: Occupant) -> WireMember:
+    def member_row(self, occupant: Occupant) -> WireMember:
         """One of them."""
         return WireMember(
             member_from_text(occupant.identity),

@@ -96,7 +96,7 @@ class _Stage(Enum):
 
 
 @dataclass
-class _Way:
+class _Entry:
     """One lobby that one is on the way into."""
 
     since_s: float
@@ -131,7 +131,7 @@ class EnteredLobbies:
         self._report = report
         self._random_bytes = random_bytes
         self._protocol_version = protocol_version
-        self._ways: dict[SteamLobbyId, _Way] = {}
+        self._entries: dict[SteamLobbyId, _Entry] = {}
         self._abandoned: dict[CallHandle, SteamLobbyId] = {}
         """Requests to join whose answer is not wanted any more."""
 
@@ -146,28 +146,28 @@ class EnteredLobbies:
         if joined is not None:
             self._report(Entered(joined.said))
             return
-        if lobby in self._ways:
+        if lobby in self._entries:
             return
-        if len(self._ways) + len(self._joined_lobbies.ids) >= STEAM_LOBBIES_ENTERED_MAX:
+        if len(self._entries) + len(self._joined_lobbies.ids) >= STEAM_LOBBIES_ENTERED_MAX:
             self._fail(lobby, LobbyProblem.TOO_MANY, _TOO_MANY)
             return
-        self._ways[lobby] = _Way(now_s, password)
+        self._entries[lobby] = _Entry(now_s, password)
         if not self._steam.matchmaking.request_data(lobby):
             self._fail(lobby, LobbyProblem.GONE)
 
     def leave(self, lobby: SteamLobbyId) -> None:
         """Gives up entering a lobby, or will leave it as soon as Steam has let one in."""
-        way = self._ways.pop(lobby, None)
-        if way is None:
+        entry = self._entries.pop(lobby, None)
+        if entry is None:
             return
-        if way.stage is _Stage.JOINING and way.call:
-            self._abandoned[way.call] = lobby
-        if way.stage is _Stage.WAITING:
+        if entry.stage is _Stage.JOINING and entry.call:
+            self._abandoned[entry.call] = lobby
+        if entry.stage is _Stage.WAITING:
             self._step_out(lobby)
 
     def leave_all(self) -> None:
         """Gives all of them up."""
-        for lobby in list(self._ways):
+        for lobby in list(self._entries):
             self.leave(lobby)
 
     def lost(self, joined: JoinedLobby, problem: LobbyProblem, _now_s: float) -> None:
@@ -177,47 +177,49 @@ class EnteredLobbies:
     def hear(self, event: Event, now_s: float) -> None:
         """Takes in what Steam says."""
         match event:
-            case LobbyDataUpdate(lobby, None, success) if lobby in self._ways:
-                way = self._ways[lobby]
-                if way.stage is _Stage.CHECKING:
-                    self._check(lobby, way, success, now_s)
+            case LobbyDataUpdate(lobby, None, success) if lobby in self._entries:
+                entry = self._entries[lobby]
+                if entry.stage is _Stage.CHECKING:
+                    self._check(lobby, entry, success, now_s)
             case LobbyEnter(call, lobby, response):
                 self._on_enter(call, lobby, response, now_s)
             case CallFailed(call, lobby):
                 self._on_call_failed(call, lobby)
-            case LobbyChatMsg(lobby, user, ChatEntryType.MESSAGE, payload) if lobby in self._ways:
-                self._on_chat(lobby, self._ways[lobby], user, payload)
+            case LobbyChatMsg(lobby, user, ChatEntryType.MESSAGE, payload) if (
+                lobby in self._entries
+            ):
+                self._on_chat(lobby, self._entries[lobby], user, payload)
 
     def work(self, now_s: float) -> None:
         """Goes on where one waits, and gives up what takes too long."""
-        for lobby, way in list(self._ways.items()):
-            if way.stage is _Stage.WAITING:
-                self._wait(lobby, way, now_s)
-        for lobby, way in list(self._ways.items()):
-            if now_s - way.since_s > STEAM_ANSWER_TIMEOUT_S:
+        for lobby, entry in list(self._entries.items()):
+            if entry.stage is _Stage.WAITING:
+                self._wait(lobby, entry, now_s)
+        for lobby, entry in list(self._entries.items()):
+            if now_s - entry.since_s > STEAM_ANSWER_TIMEOUT_S:
                 self.leave(lobby)
                 self._fail(lobby, LobbyProblem.NO_ANSWER, NO_ANSWER)
 
     # Before Steam has let one in
 
-    def _check(self, lobby: SteamLobbyId, way: _Way, success: bool, now_s: float) -> None:
+    def _check(self, lobby: SteamLobbyId, entry: _Entry, success: bool, now_s: float) -> None:
         if not success:
             self._fail(lobby, LobbyProblem.GONE)
             return
-        way.said = read_lobby(self._steam.matchmaking, lobby)
-        if way.said is None:
+        entry.said = read_lobby(self._steam.matchmaking, lobby)
+        if entry.said is None:
             self._fail(lobby, LobbyProblem.WRONG_VERSION, NOT_OURS)
             return
         word = read_word(self._steam.matchmaking, lobby)
-        problem = self._problem_of(way, way.said, word)
+        problem = self._problem_of(entry, entry.said, word)
         if problem is not None:
             self._fail(lobby, problem)
             return
-        way.stage = _Stage.JOINING
-        way.since_s = now_s
-        way.call = self._steam.matchmaking.join_lobby(lobby)
+        entry.stage = _Stage.JOINING
+        entry.since_s = now_s
+        entry.call = self._steam.matchmaking.join_lobby(lobby)
 
-    def _problem_of(self, way: _Way, said: Lobby, word: OwnersWord) -> LobbyProblem | None:
+    def _problem_of(self, entry: _Entry, said: Lobby, word: OwnersWord) -> LobbyProblem | None:
         info = said.info
         if info.protocol_version != self._protocol_version:
             return LobbyProblem.WRONG_VERSION
@@ -227,7 +229,7 @@ class EnteredLobbies:
             return LobbyProblem.SEALED
         if info.players >= info.capacity:
             return LobbyProblem.FULL
-        if word.salt and not way.password:
+        if word.salt and not entry.password:
             return LobbyProblem.WRONG_PASSWORD
         return None
 
@@ -240,28 +242,28 @@ class EnteredLobbies:
             if response is EnterResponse.SUCCESS and not self._is_wanted(lobby):
                 self._steam.matchmaking.leave_lobby(lobby)
             return
-        way = self._ways.get(lobby)
-        if way is None or way.call != call or way.said is None:
+        entry = self._entries.get(lobby)
+        if entry is None or entry.call != call or entry.said is None:
             return
         if response is not EnterResponse.SUCCESS:
             problem, reason = _RESPONSES.get(response, (LobbyProblem.FAILED, _FAILED))
             self._fail(lobby, problem, reason)
             return
-        way.stage = _Stage.WAITING
-        way.since_s = now_s
-        self._wait(lobby, way, now_s)
+        entry.stage = _Stage.WAITING
+        entry.since_s = now_s
+        self._wait(lobby, entry, now_s)
 
     def _on_call_failed(self, call: CallHandle, lobby: SteamLobbyId | None) -> None:
         self._abandoned.pop(call, None)
-        way = None if lobby is None else self._ways.get(lobby)
-        if lobby is not None and way is not None and way.call == call:
+        entry = None if lobby is None else self._entries.get(lobby)
+        if lobby is not None and entry is not None and entry.call == call:
             self._fail(lobby, LobbyProblem.NO_ANSWER, NO_ANSWER)
 
     # Until its owner has, too
 
-    def _wait(self, lobby: SteamLobbyId, way: _Way, now_s: float) -> None:
+    def _wait(self, lobby: SteamLobbyId, entry: _Entry, now_s: float) -> None:
         matchmaking, me = self._steam.matchmaking, self._steam.user.steam_id
-        said = way.said
+        said = entry.said
         owner = matchmaking.owner(lobby)
         if said is None or owner is None:
             return
@@ -272,7 +274,7 @@ class EnteredLobbies:
             return
         problem = word.problem_of(me)
         if word.counts(me) or owner == me:
-            del self._ways[lobby]
+            del self._entries[lobby]
             said = replace(said, entrance=LobbyEntrance(str(owner), b""))
             self._report(Entered(said))
             joined = JoinedLobby(
@@ -282,39 +284,39 @@ class EnteredLobbies:
                 lobby,
                 self._report,
                 self._random_bytes,
-                way.lock,
+                entry.lock,
             )
             self._joined_lobbies.add(joined, self.lost, now_s)
         elif problem is not None and problem is not LobbyProblem.KICKED:
             # A kick of before is forgiven by the owner as soon as it sees one.
             self.leave(lobby)
             self._fail(lobby, problem)
-        elif word.salt and (way.asked_s is None or now_s - way.asked_s > STEAM_PROOF_AGAIN_S):
-            way.asked_s = now_s
-            way.is_asking = True
+        elif word.salt and (entry.asked_s is None or now_s - entry.asked_s > STEAM_PROOF_AGAIN_S):
+            entry.asked_s = now_s
+            entry.is_asking = True
             matchmaking.send_chat(lobby, encode(Ask()))
 
-    def _on_chat(self, lobby: SteamLobbyId, way: _Way, user: SteamId, payload: bytes) -> None:
+    def _on_chat(self, lobby: SteamLobbyId, entry: _Entry, user: SteamId, payload: bytes) -> None:
         matchmaking, me = self._steam.matchmaking, self._steam.user.steam_id
-        if way.stage is not _Stage.WAITING or user != matchmaking.owner(lobby):
+        if entry.stage is not _Stage.WAITING or user != matchmaking.owner(lobby):
             return
         match decode(payload):
-            case Challenge(whom, nonce) if whom == me and way.is_asking:
-                way.is_asking = False
+            case Challenge(whom, nonce) if whom == me and entry.is_asking:
+                entry.is_asking = False
                 salt = read_word(matchmaking, lobby).salt
                 # Whoever inherits a gathering has to check others' proofs.
-                way.lock = make_lock(way.password, salt)
-                proof = prove(way.password, salt, about(lobby, me, nonce))
+                entry.lock = make_lock(entry.password, salt)
+                proof = prove(entry.password, salt, about(lobby, me, nonce))
                 matchmaking.send_chat(lobby, encode(Proof(proof)))
             case Verdict(whom, problem) if whom == me:
                 self.leave(lobby)
                 self._fail(lobby, problem)
 
     def _is_wanted(self, lobby: SteamLobbyId) -> bool:
-        return lobby in self._ways or self._joined_lobbies.get(lobby) is not None
+        return lobby in self._entries or self._joined_lobbies.get(lobby) is not None
 
     def _fail(self, lobby: SteamLobbyId, problem: LobbyProblem, reason: str = "") -> None:
-        self._ways.pop(lobby, None)
+        self._entries.pop(lobby, None)
         said = reason or reason_of(problem)
         self._report(EnterFailed(LobbyId(str(lobby)), said, problem))
 

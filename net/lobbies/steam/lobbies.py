@@ -152,7 +152,7 @@ class SteamLobbies(Lobbies):
     # Inside
 
     @property
-    def own_lobby_id(self) -> LobbyId | None:
+    def hosted_lobby_id(self) -> LobbyId | None:
         return None if self._hosted.lobby is None else LobbyId(str(self._hosted.lobby))
 
     @property
@@ -220,7 +220,7 @@ class SteamLobbies(Lobbies):
         lobby = self._listing.hosted_by(SteamId(int(identity)))
         return None if lobby is None else LobbyId(str(lobby))
 
-    def hear_wishes(self) -> None:
+    def hear_join_requests(self) -> None:
         """From now on what the player chooses in Steam's windows comes as `JoinWished`."""
         self._join_requests.listen()
 

@@ -45,7 +45,7 @@ def test_two_programs_meet_over_real_sockets_and_notice_when_the_server_goes(
     ada, ben = Program(nakama.url, "Ada"), Program(nakama.url, "Ben")
     ada.lobbies.publish(INFO, ENTRANCE, time.monotonic(), PUBLIC)
     wait(lambda: ada.has(Published), ada)
-    lobby_id = ada.lobbies.own_lobby_id
+    lobby_id = ada.lobbies.hosted_lobby_id
     assert lobby_id is not None, "who has published has a lobby"
     ben.lobbies.enter(lobby_id, time.monotonic())
     wait(lambda: ada.has(MemberJoined), ada, ben)

@@ -199,7 +199,7 @@ def test_a_member_cannot_speak_for_the_owner(town: NakamaTown) -> None:
     lobby_id, (ada, ben, cem) = town.gather("Ada", "Ben", "Cem")
     info = LobbyInfo("Ben", 1, 4, limits.PROTOCOL_VERSION, "")
     word = talk.Word(
-        talk.line_of(info), "192.0.2.66:1", b"", [talk.Inmate(talk.packed(ben.identity), "B", True)]
+        talk.row_of(info), "192.0.2.66:1", b"", [talk.Inmate(talk.packed(ben.identity), "B", True)]
     )
     message = api.party_say(lobby_id, talk.OpCode.WORD, talk.encode(word))
     town.wire_of(ben).send(json.dumps(message))
@@ -266,7 +266,7 @@ def test_the_longest_word_fits_what_nakama_takes() -> None:
     )
     members = limits.LOBBY_MEMBERS_MAX
     word = talk.Word(
-        talk.line_of(info),
+        talk.row_of(info),
         "x" * 64,
         b"1234",
         [talk.Inmate(bytes(16), wide * limits.NAME_MAX_LENGTH, True)] * members,
@@ -282,13 +282,13 @@ def test_the_longest_word_fits_what_nakama_takes() -> None:
         message = api.party_say(f"{ID}.{'n' * 20}", talk.OpCode.WORD, said)
         sent = len(msgspec.json.encode(message))
         assert sent <= SOCKET_MESSAGE_MAX_BYTES, f"{sent} bytes should be no more than Nakama takes"
-    label = write_label(f"{ID}.nakama1", ID, Visibility.FRIENDS, talk.line_of(info))
+    label = write_label(f"{ID}.nakama1", ID, Visibility.FRIENDS, talk.row_of(info))
     listed = api.ListedParty(f"{ID}.nakama1", label)
     assert read_label(listed) is not None, "and the longest line fits a label"
 
 
 def test_a_label_speaks_for_its_own_party_only() -> None:
-    line = talk.line_of(LobbyInfo("Ada", 1, 4, 1, ""))
+    line = talk.row_of(LobbyInfo("Ada", 1, 4, 1, ""))
     label = write_label(f"{ID}.nakama1", ID, Visibility.PUBLIC, line)
     other = f"{ID[:-1]}2.nakama1"
     assert read_label(api.ListedParty(other, label)) is None, "a copied label is none"

@@ -35,7 +35,7 @@ class SteamTown(Town):
         library = self._world.library(account)
         news = SteamCallbacks(open_steam(480, folders=[], library=library))
         lobbies = SteamLobbies(news, protocol_version=version)
-        lobbies.hear_wishes()
+        lobbies.hear_join_requests()
         identity = str(account.steam_id)
         made = Person(name, lobbies, lobbies.own_entrance, identity, version)
         self._libraries[made] = library

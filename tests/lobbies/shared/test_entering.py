@@ -49,7 +49,7 @@ def test_everybody_hears_who_comes_and_who_is_there(town: Town) -> None:
         assert [m.is_owner for m in changed.members] == [True, False, False], "and the owner"
         assert [m.is_ready for m in changed.members] == [True, False, False], "who is ready"
         assert person.lobbies.joined == (lobby_id,), "and is inside"
-    assert ben.lobbies.own_lobby_id is None, "a guest's lobby is not its own"
+    assert ben.lobbies.hosted_lobby_id is None, "a guest's lobby is not its own"
 
 
 def test_members_changed_follows_what_changed_it_in_the_same_pump(town: Town) -> None:

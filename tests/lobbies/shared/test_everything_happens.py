@@ -364,5 +364,5 @@ def test_a_farm_that_is_published_again_and_again_is_there_once(town: Town) -> N
     ben.lobbies.watch(town.now_s)
     town.run(8.0)
     assert len(ada.of(Published)) >= 1, "the last wish counts"
-    assert [lobby.lobby_id for lobby in ben.lobbies.lobbies] == [ada.lobbies.own_lobby_id]
-    assert ada.lobbies.joined == (ada.lobbies.own_lobby_id,), "and nothing is left behind"
+    assert [lobby.lobby_id for lobby in ben.lobbies.lobbies] == [ada.lobbies.hosted_lobby_id]
+    assert ada.lobbies.joined == (ada.lobbies.hosted_lobby_id,), "and nothing is left behind"

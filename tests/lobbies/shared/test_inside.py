@@ -148,7 +148,7 @@ def test_a_lobby_that_is_handed_over_belongs_to_somebody_else(town: Town) -> Non
         assert owners == ["Cem"], "there is one owner"
         assert person.sees(lobby_id) == ["Ada", "Ben", "Cem"], "and nobody has moved"
         assert len(person.of(OwnerChanged)) == 1, "told once"
-    assert ada.lobbies.own_lobby_id is None, "it is not the old owner's any more"
+    assert ada.lobbies.hosted_lobby_id is None, "it is not the old owner's any more"
     ada.lobbies.kick(lobby_id, ben.identity, town.now_s)
     assert town.wait_for(ada, ActionRefused).problem is LobbyProblem.NOT_ALLOWED
     cem.lobbies.kick(lobby_id, ben.identity, town.now_s)

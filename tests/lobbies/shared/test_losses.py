@@ -114,7 +114,7 @@ def test_a_service_that_goes_is_told_once_and_all_comes_back_with_it(town: Town)
     town.hears(ben, LobbyLost, 2 * NOTICED_S)
     assert ben.last(LobbyLost).problem is LobbyProblem.SERVICE_LOST
     assert len(ada.of(PublishFailed)) == len(cem.of(ListFailed)) == 1, "told once each"
-    assert ada.lobbies.own_lobby_id is None, "there is no lobby just now"
+    assert ada.lobbies.hosted_lobby_id is None, "there is no lobby just now"
     assert cem.lobbies.lobbies == (), "nor a list"
     for person in (ada, ben, cem):
         person.forget()

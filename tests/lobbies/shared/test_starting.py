@@ -181,7 +181,7 @@ def test_on_a_server_each_gets_a_way_in_of_his_own(town: Town) -> None:
     for person in people:
         assert person.lobbies.joined == (), "the lobby is over: they meet on the server"
         assert person.of(LobbyLost) == [], "which is no loss"
-    assert ada.lobbies.own_lobby_id is None, "nor is it published any more"
+    assert ada.lobbies.hosted_lobby_id is None, "nor is it published any more"
 
 
 def test_a_gathering_that_goes_on_at_its_owners_is_a_farm_and_closes_with_it(town: Town) -> None:

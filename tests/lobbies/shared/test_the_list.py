@@ -42,7 +42,7 @@ def test_a_lobby_is_confirmed_to_its_host_and_appears_to_those_who_watch(town: T
     ada.lobbies.watch(town.now_s)
     town.wait_for(ada, ListReceived)
     assert ada.lobbies.lobbies == (), "one's own lobby is not in one's own list"
-    assert ada.lobbies.own_lobby_id == lobby_id, "the host knows which lobby is its own"
+    assert ada.lobbies.hosted_lobby_id == lobby_id, "the host knows which lobby is its own"
     assert ada.lobbies.joined == (lobby_id,), "and is in it"
     (member,) = ada.lobbies.members(lobby_id)
     assert (member.identity, member.name) == (ada.identity, "Ada"), "as itself"
@@ -68,7 +68,7 @@ def test_a_change_is_told_and_a_lobby_that_is_withdrawn_disappears(town: Town) -
         town.hears(watcher, LobbyDisappeared)
         assert watcher.last(LobbyDisappeared).lobby_id == lobby_id, "by its id"
         assert watcher.lobbies.lobbies == (), "and be in no list"
-    assert ada.lobbies.own_lobby_id is None, "its host has none any more"
+    assert ada.lobbies.hosted_lobby_id is None, "its host has none any more"
     assert ada.lobbies.joined == (), "and is in none"
 
 
@@ -243,7 +243,7 @@ def test_a_name_is_there_once_and_again_when_it_is_free(town: Town) -> None:
     ben.forget()
     town.run(10.0)
     assert ben.events == [], "so nothing is tried"
-    assert ben.lobbies.own_lobby_id is None, "and there is no lobby"
+    assert ben.lobbies.hosted_lobby_id is None, "and there is no lobby"
     ada.lobbies.withdraw(town.now_s)
     town.run(1.0)
     town.publish(cem, terms)

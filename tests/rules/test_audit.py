@@ -5,7 +5,7 @@ Method: each test forges the changes of a command as a broken rule might have ma
 
 import pytest
 
-from game.rules.audit import STATEMENTS, Ledger
+from game.rules.audit import STATEMENTS, ItemAudit
 from game.world.commands import (
     Collect,
     Command,
@@ -42,7 +42,7 @@ def judged(command: Command, *forged: Forged) -> list[str]:
     farm.put(GROUND, FREE_TILE, Placeable("chest"))
     farm.put(CHESTS, chest_slot_key(FREE_TILE, 0), Slot("stone", 5))
     farm.put(DROPS, 5, Drop("stone", 4, 160, 80))
-    ledger = Ledger(farm.content)
+    ledger = ItemAudit(farm.content)
     ledger.take_over(farm.snapshot())
     return ledger.observe(command, 64, [Change(*change, 99) for change in forged])
 

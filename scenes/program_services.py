@@ -14,7 +14,7 @@ from game.hosting.inviting import Inviting
 from game.hosting.lobby_server import ListTerms, list_on, list_terms, opening_on
 from game.hosting.open_farm import Listing, OpenFarm, Opening, unlisted
 from game.hosting.seats import open_seat
-from game.joining.browser import FoundLobby
+from game.joining.browser import FarmFilter, FoundLobby
 from game.joining.code_friends import CodeFriends, tidy_friend_code
 from game.joining.configured_server import ConfiguredServer
 from game.joining.direct import tidy_join_code
@@ -33,9 +33,7 @@ from scenes.app.services import (
     FarmTerms,
     Invitee,
     InviteList,
-    Lobby,
     LobbyList,
-    LobbyWish,
     SavedFarm,
     SearchState,
     Seating,
@@ -179,30 +177,13 @@ class ProgramServices:
     def list_lobbies(self) -> LobbyList:
         """What has been found by now."""
         self._follow_settings()
-        lobbies = tuple(
-            Lobby(
-                found.lobby_id,
-                found.host_name,
-                found.players,
-                found.capacity,
-                found.version,
-                found.is_same_version,
-                found.source,
-                found.account,
-                found.name,
-                found.needs_password,
-                found.is_sealed,
-                found.is_gathering,
-                found.area,
-            )
-            for found in self.visiting.found()
-        )
+        lobbies = tuple(self.visiting.found())
         state = SearchState.SEARCHING if self.visiting.is_searching else SearchState.READY
         return LobbyList(state, lobbies, self.visiting.problem or self._steam.note)
 
-    def want_lobbies(self, wish: LobbyWish) -> None:
+    def want_lobbies(self, wish: FarmFilter) -> None:
         """Shows these, and nothing else."""
-        self.visiting.want(wish.words, wish.has_room, wish.without_password)
+        self.visiting.want(wish)
 
     def refresh_lobbies(self) -> None:
         """Looks at every list at once."""

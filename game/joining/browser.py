@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from game.joining.configured_server import ConfiguredServer
 from game.program.version import GAME_VERSION
@@ -20,26 +21,36 @@ LOBBY_SERVER = "Lobby server"
 LOCAL_NETWORK = "Local network"
 
 
+FarmFilter: TypeAlias = LobbyFilter
+"""What somebody wants to see of the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFarm:
     """A farm that could be joined, or a gathering that could be entered."""
 
     lobby_id: str
-    """Unlike that of every other one, wherever it was found."""
+    """Unlike that of every other one, wherever it was found; never shown."""
     host_name: str
     players: int
     capacity: int
     version: str
+    """Of the game that the host plays."""
     is_same_version: bool
+    """False when one cannot join because the versions differ."""
     source: str
-    account: str
-    """The host's account; empty where there is none."""
-    name: str
-    """The lobby's own; empty where it has none."""
-    needs_password: bool
-    is_sealed: bool
-    is_gathering: bool
-    area: str
+    """Where it was found, in a word: "Steam", "Local network", "Lobby server"."""
+    account: str = ""
+    """The host's account, for their picture; empty where there is none."""
+    name: str = ""
+    """The lobby's own; empty where it is called after its host."""
+    needs_password: bool = False
+    is_sealed: bool = False
+    """Whether it has started and lets nobody else in."""
+    is_gathering: bool = False
+    """Whether friends only meet there, and there is no farm yet."""
+    area: str = ""
+    """Where its host is, as words; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

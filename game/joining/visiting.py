@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
-from game.joining.browser import STEAM, FoundFarm, FoundLobby, LobbyBrowser
+from game.joining.browser import STEAM, FarmFilter, FoundFarm, FoundLobby, LobbyBrowser
 from game.joining.configured_server import ConfiguredServer
 from game.joining.direct import (
     Entrance,
@@ -28,7 +28,6 @@ from game.world.content import Content
 from net import limits
 from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.client.lan_browser import LanBrowser
-from net.lobbies.interface import LobbyFilter
 from net.transports.direct.lan_discovery import BROADCAST_IP
 from net.transports.interface import Endpoint
 
@@ -96,10 +95,8 @@ class Visiting:
         """Looks at every list at once."""
         self._friends.look_again(self._clocks.now_s())
 
-    def want(self, words: str, has_room: bool, without_password: bool) -> None:
-        """Shows these from now on, and nothing else, until nobody looks any more; see
-        `LobbyFilter`. Raises ValueError with a sentence for words that are too long."""
-        wanted = LobbyFilter(words, has_room, without_password)
+    def want(self, wanted: FarmFilter) -> None:
+        """Shows these from now on, and nothing else, until nobody looks any more."""
         self._friends.want(wanted, self._clocks.now_s())
 
     def look_nearby(self) -> None:

@@ -1,6 +1,6 @@
 """Everything a scene may ask of the program around it, without knowing who answers.
 
-`program_services.py` answers out of `game/program`, for the `App` and its scenes. Nothing here
+`program_services.py` answers out of the game, for the `App` and its scenes. Nothing here
 blocks: what takes time (finding lobbies, being let in) is polled, and a seat says by its `state`
 how far it is.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from game.joining.browser import FarmFilter, FoundFarm
 from scenes.app.gathering import FarmTerms, Gathering
 from scenes.app.seating import Seating
 from scenes.media.portraits import Portrait
@@ -19,43 +20,12 @@ __all__ = [
     "Gathering",
     "InviteList",
     "Invitee",
-    "Lobby",
     "LobbyList",
-    "LobbyWish",
     "SavedFarm",
     "SearchState",
     "Seating",
     "Services",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Lobby:
-    """A friend's farm that could be joined, or a gathering that could be entered."""
-
-    lobby_id: str
-    """Whatever `Services.join` and `enter_gathering` need to find it again; never shown."""
-    host_name: str
-    players: int
-    players_max: int
-    version: str
-    """The version of the game that the host plays."""
-    is_same_version: bool
-    """False when one cannot join because the versions differ."""
-    source: str
-    """Where it was found, in a word: "Steam", "Local network", "Lobby server"."""
-    account: str = ""
-    """The host's account, for their picture; empty where there is none."""
-    name: str = ""
-    """The lobby's own name; empty where it is called after its host."""
-    needs_password: bool = False
-    is_sealed: bool = False
-    """Whether it has started and lets nobody else in."""
-    is_gathering: bool = False
-    """Whether friends only meet there: there is no farm yet, and `Services.enter_gathering` is the
-    way in instead of `Services.join`."""
-    area: str = ""
-    """Where its host is, as words; may be empty."""
 
 
 class SearchState(Enum):
@@ -71,19 +41,9 @@ class LobbyList:
     """What has been found so far."""
 
     state: SearchState
-    lobbies: tuple[Lobby, ...]
+    lobbies: tuple[FoundFarm, ...]
     note: str = ""
     """A sentence for the player, such as why nothing can be searched; may be empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class LobbyWish:
-    """Which lobbies the player wants to see."""
-
-    words: str = ""
-    """What they are called, in part; at most `FARM_NAME_MAX_CHARACTERS`, empty for everything."""
-    has_room: bool = False
-    without_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +133,7 @@ class Services(Protocol):
         second while "Find friends" is shown, so it only looks at what is there."""
         ...
 
-    def want_lobbies(self, wish: LobbyWish) -> None:
+    def want_lobbies(self, wish: FarmFilter) -> None:
         """Only these are in `list_lobbies` from now on, until the search ends."""
         ...
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pygame
 
+from game.joining.browser import FarmFilter, FoundFarm
 from scenes.app.gathering import FARM_NAME_MAX_CHARACTERS, FarmTerms
 from scenes.app.scene import SceneContext
-from scenes.app.services import Lobby, LobbyList, LobbyWish, SearchState
+from scenes.app.services import LobbyList, SearchState
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.friend_codes import FriendCodes
 from scenes.front_end.gathering_room import GatheringRoom
@@ -38,7 +39,7 @@ class FindFriends(Menu):
     def __init__(self, context: SceneContext) -> None:
         super().__init__(context)
         self._found = LobbyList(SearchState.SEARCHING, ())
-        self._wish = LobbyWish()
+        self._wish = FarmFilter()
         self._told_wish = self._wish
         self._next_look_s = 0.0
         self._next_refresh_s: float | None = None
@@ -139,7 +140,7 @@ class FindFriends(Menu):
             if places and places[0] != self._list.selected:
                 self._list.select(places[0])
             self._list.can_focus = bool(found.lobbies)
-            is_choosing = self._wish != LobbyWish() or self.page.is_typing
+            is_choosing = self._wish != FarmFilter() or self.page.is_typing
             if had_none and found.lobbies and not is_choosing:
                 self.page.focus(self._list)
             elif not found.lobbies and self.page.focused is self._list:
@@ -166,7 +167,7 @@ class FindFriends(Menu):
             text = "Nobody's gate is open yet."
             if self._found.state is SearchState.UNAVAILABLE:
                 text = "Friends cannot be searched for here."
-            elif self._told_wish != LobbyWish():
+            elif self._told_wish != FarmFilter():
                 text = "Nothing that is open fits what you look for."
             x = self._list.rect.centerx - font.width(text) // 2
             target.blit(
@@ -199,7 +200,7 @@ class FindFriends(Menu):
             except ValueError as error:
                 self._complain(str(error))
 
-    def _enter(self, lobby: Lobby, password: str) -> GatheringRoom | None:
+    def _enter(self, lobby: FoundFarm, password: str) -> GatheringRoom | None:
         """Goes to a farm, or into a gathering. Raises ValueError with a sentence."""
         services = self.context.services
         if not lobby.is_gathering:

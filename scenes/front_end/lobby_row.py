@@ -5,8 +5,8 @@ What keeps one out is told in words, never by a mark or a colour alone.
 
 import pygame
 
+from game.joining.browser import FoundFarm
 from scenes.app.scene import SceneContext
-from scenes.app.services import Lobby
 from scenes.menus.friend_row import draw_initial
 from scenes.ui import theme
 
@@ -20,24 +20,24 @@ def lobby_row_px(context: SceneContext) -> int:
     return fonts.body.line_px + fonts.small.line_px + 6
 
 
-def title_of(lobby: Lobby) -> str:
+def title_of(lobby: FoundFarm) -> str:
     """What a lobby is called."""
     return lobby.name or f"{lobby.host_name}'s farm"
 
 
-def state_words(lobby: Lobby) -> list[str]:
+def state_words(lobby: FoundFarm) -> list[str]:
     """What is special about a lobby, in words."""
     words = [
         ("gathering", lobby.is_gathering),
         ("locked", lobby.needs_password),
         ("started", lobby.is_sealed),
-        ("full", lobby.players >= lobby.players_max),
+        ("full", lobby.players >= lobby.capacity),
         ("another version", not lobby.is_same_version),
     ]
     return [word for word, holds in words if holds]
 
 
-def refusal_of(lobby: Lobby, my_version: str) -> str:
+def refusal_of(lobby: FoundFarm, my_version: str) -> str:
     """Why one cannot go there, as a sentence; empty when one may try."""
     if not lobby.is_same_version:
         return (
@@ -46,23 +46,27 @@ def refusal_of(lobby: Lobby, my_version: str) -> str:
         )
     if lobby.is_sealed:
         return f"{title_of(lobby)} has started and lets nobody else in."
-    if lobby.players >= lobby.players_max:
+    if lobby.players >= lobby.capacity:
         return f"{title_of(lobby)} is full."
     return ""
 
 
 def draw_lobby_row(
-    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: Lobby, has_faces: bool
+    context: SceneContext,
+    target: pygame.Surface,
+    row: pygame.Rect,
+    lobby: FoundFarm,
+    has_faces: bool,
 ) -> None:
     """One lobby. With `has_faces` there is room for a picture at the left, so that the names of
     all lines begin at one edge, with a picture or without."""
     body, small = context.skin.fonts.body, context.skin.fonts.small
-    can_enter = lobby.is_same_version and not lobby.is_sealed and lobby.players < lobby.players_max
+    can_enter = lobby.is_same_version and not lobby.is_sealed and lobby.players < lobby.capacity
     colour = theme.TEXT_ON_PAPER if can_enter else theme.STONE
     left, right, y = row.x + GAP_PX, row.right - GAP_PX, row.y + 3
     if has_faces:
         left = _draw_face(context, target, row, lobby)
-    figures = f"{lobby.players}/{lobby.players_max}"
+    figures = f"{lobby.players}/{lobby.capacity}"
     x = right - body.width(figures)
     target.blit(body.render(figures, colour), (x, y))
     # The marks of all rows stand in one column, whatever their figures.
@@ -86,7 +90,7 @@ def draw_lobby_row(
     target.blit(small.render(small.fit(about, room), theme.TEXT_MUTED), (left, y))
 
 
-def _about(lobby: Lobby) -> list[str]:
+def _about(lobby: FoundFarm) -> list[str]:
     """Who, from where, which version and where at the moment; the most important first."""
     words = [lobby.host_name] if lobby.name else []
     words += [lobby.source, f"version {lobby.version}"]
@@ -94,7 +98,7 @@ def _about(lobby: Lobby) -> list[str]:
 
 
 def _draw_face(
-    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: Lobby
+    context: SceneContext, target: pygame.Surface, row: pygame.Rect, lobby: FoundFarm
 ) -> int:
     side = row.height - 6
     face = pygame.Rect(row.x + 3, row.y + 3, side, side)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pygame
 
+from game.joining.browser import FoundFarm
 from scenes.app.scene import SceneContext
-from scenes.app.services import Lobby
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.lobby_row import title_of
 from scenes.front_end.question import Question
@@ -22,7 +22,7 @@ class AskPassword(Question):
     panel_size = (380, 150)
 
     def __init__(
-        self, context: SceneContext, lobby: Lobby, enter: Callable[[str], GatheringRoom | None]
+        self, context: SceneContext, lobby: FoundFarm, enter: Callable[[str], GatheringRoom | None]
     ) -> None:
         super().__init__(context)
         self._lobby = lobby

@@ -4,15 +4,14 @@ It answers every question a scene asks, always the same, and does nothing it is 
 """
 
 from game.coop.seat import KnownPerson, Standing
+from game.joining.browser import FarmFilter, FoundFarm
 from scenes.app.scene import Scene
 from scenes.app.services import (
     CodeFriend,
     FarmTerms,
     Gathering,
     InviteList,
-    Lobby,
     LobbyList,
-    LobbyWish,
     SavedFarm,
     SearchState,
     Seating,
@@ -46,13 +45,13 @@ class SilentServices:
         return LobbyList(
             SearchState.READY,
             (
-                Lobby("1", "Mika", 2, 4, "0.1.0", True, "Steam"),
-                Lobby("2", "Ada", 4, 4, "0.1.0", True, "Steam"),
-                Lobby("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
+                FoundFarm("1", "Mika", 2, 4, "0.1.0", True, "Steam"),
+                FoundFarm("2", "Ada", 4, 4, "0.1.0", True, "Steam"),
+                FoundFarm("3", "Jonas", 1, 8, "0.0.9", False, "Local network"),
             ),
         )
 
-    def want_lobbies(self, wish: LobbyWish) -> None:
+    def want_lobbies(self, wish: FarmFilter) -> None:
         return
 
     def refresh_lobbies(self) -> None:

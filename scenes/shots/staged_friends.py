@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import pygame
 
 from game.coop.seat import PlayerInfo
-from scenes.app.services import Invitee, InviteList, Lobby, LobbyList, SearchState
+from game.joining.browser import FoundFarm
+from scenes.app.services import Invitee, InviteList, LobbyList, SearchState
 from scenes.media.portraits import Portrait
 from scenes.shots.silent import SilentServices
 from scenes.ui import theme
@@ -60,8 +61,8 @@ class FriendlyServices(SilentServices):
     def list_lobbies(self) -> LobbyList:
         found = super().list_lobbies()
         lobbies = (
-            Lobby("6", "Mika", 2, 4, "0.1.0", True, "Steam", account_of(0)),
-            Lobby("7", "Ada", 4, 4, "0.1.0", True, "Steam", account_of(1)),
+            FoundFarm("6", "Mika", 2, 4, "0.1.0", True, "Steam", account_of(0)),
+            FoundFarm("7", "Ada", 4, 4, "0.1.0", True, "Steam", account_of(1)),
             found.lobbies[-1],
         )
         return LobbyList(SearchState.READY, lobbies)

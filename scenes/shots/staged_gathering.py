@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from game.coop.seat import Seat
 from game.gathering.gathering import GatheringState
+from game.joining.browser import FarmFilter, FoundFarm
 from scenes.app.gathering import FarmTerms, Gathering
-from scenes.app.services import CodeFriend, Lobby, LobbyList, LobbyWish, SearchState, Seating
+from scenes.app.services import CodeFriend, LobbyList, SearchState, Seating
 from scenes.shots.silent import SilentServices
 
 COUNTDOWN_S = 5.0
@@ -166,7 +167,7 @@ class LobbyServerServices(SilentServices):
 
     def __init__(self) -> None:
         self.lobbies = lobbies_of_every_kind()
-        self.wish = LobbyWish()
+        self.wish = FarmFilter()
         self.code = FRIEND_CODE
         self.friends = [
             CodeFriend("Mika", "8HRZC-V5NQ2-0WXTA-JD4M7-KPEY9-31GBF-S6QV8"),
@@ -193,12 +194,12 @@ class LobbyServerServices(SilentServices):
             lobby
             for lobby in self.lobbies
             if self.wish.words.lower() in (lobby.name or lobby.host_name).lower()
-            and (lobby.players < lobby.players_max or not self.wish.has_room)
+            and (lobby.players < lobby.capacity or not self.wish.has_room)
             and not (lobby.needs_password and self.wish.without_password)
         )
         return LobbyList(SearchState.READY, lobbies)
 
-    def want_lobbies(self, wish: LobbyWish) -> None:
+    def want_lobbies(self, wish: FarmFilter) -> None:
         self.wish = wish
 
     def look_nearby(self) -> None:
@@ -252,23 +253,23 @@ class LobbyServerServices(SilentServices):
             raise ValueError(self.complaint)
 
 
-def lobbies_of_every_kind() -> tuple[Lobby, ...]:
+def lobbies_of_every_kind() -> tuple[FoundFarm, ...]:
     """Lobbies of all sources and in all states, with names as long as names may be."""
     mine = "0.1.0"
     return (
-        Lobby("1", "Mika", 2, 4, mine, True, "Steam"),
-        Lobby("2", "Ada", 3, 8, mine, True, SERVER, name="Turnips and tea", area="the mill"),
-        Lobby("3", "Jonas", 1, 4, mine, True, SERVER, name="Only for us", needs_password=True),
-        Lobby(
+        FoundFarm("1", "Mika", 2, 4, mine, True, "Steam"),
+        FoundFarm("2", "Ada", 3, 8, mine, True, SERVER, name="Turnips and tea", area="the mill"),
+        FoundFarm("3", "Jonas", 1, 4, mine, True, SERVER, name="Only for us", needs_password=True),
+        FoundFarm(
             "4", "WWWWWWWWWWWWWWWW", 4, 8, mine, True, SERVER,
             name="The farm with the longest name !", needs_password=True, is_sealed=True,
             area="the far end of the forest",
         ),
-        Lobby("5", "Noor", 5, 8, mine, True, SERVER, name="Saturday", is_gathering=True),
-        Lobby(
+        FoundFarm("5", "Noor", 5, 8, mine, True, SERVER, name="Saturday", is_gathering=True),
+        FoundFarm(
             "6", "Жанна", 2, 8, mine, True, SERVER, name="農場の友達", is_gathering=True,
             needs_password=True,
         ),
-        Lobby("7", "Tomasz", 4, 4, mine, True, "Local network"),
-        Lobby("8", "Ida", 1, 8, "0.0.9", False, "Local network"),
+        FoundFarm("7", "Tomasz", 4, 4, mine, True, "Local network"),
+        FoundFarm("8", "Ida", 1, 8, "0.0.9", False, "Local network"),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import Ended, Notice, SeatEvent, SeatState
 from game.gathering.gathering import Gathering, GatheringState
+from game.joining.browser import FoundFarm
 from game.joining.visiting import LocalNetwork
 from game.program.clocks import Clocks
 from game.program.folders import Folders
@@ -17,7 +18,7 @@ from game.program.steam import SteamAccess
 from game.servers.lobby_server import RunningLobbyServer
 from game.world.content import Content
 from scenes.app.seating import seated
-from scenes.app.services import Lobby, Seating
+from scenes.app.services import Seating
 from scenes.program_services import ProgramServices
 from scenes.settings.store import Settings
 from tests.helpers.udp import udp_in_memory
@@ -81,12 +82,12 @@ class Window:
     def is_playing(self) -> bool:
         return self.seating is not None and self.seat.state is SeatState.PLAYING
 
-    def found(self, name: str) -> Lobby | None:
+    def found(self, name: str) -> FoundFarm | None:
         """What is in the list by that name now."""
         lobbies = self.services.list_lobbies().lobbies
         return next((lobby for lobby in lobbies if lobby.name == name), None)
 
-    def find(self, name: str) -> Lobby:
+    def find(self, name: str) -> FoundFarm:
         """Looks until something of that name is in the list."""
         self.street.until(lambda: self.found(name) is not None, f"{self.name} should find {name}")
         found = self.found(name)

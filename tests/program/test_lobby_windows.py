@@ -9,12 +9,13 @@ import pytest
 from game.coop.guest import GuestSeat
 from game.coop.seat import SeatState
 from game.gathering.gathering import GatheringState
+from game.joining.browser import FarmFilter
 from game.joining.code_friends import CodeFriends
 from game.world.content import Content, load_content
 from net import limits
 from net.lobbies.client.kept import KnownServersFile
 from scenes.app.gathering import FarmTerms
-from scenes.app.services import LobbyWish, SearchState
+from scenes.app.services import SearchState
 from scenes.settings.store import Settings
 from tests.program.street import LOOPBACK, Street
 
@@ -69,9 +70,9 @@ def test_one_sees_what_one_looks_for_until_the_search_ends(street: Street) -> No
         return listed & both
 
     street.until(lambda: seen() == both, "both farms are in the list")
-    clover.services.want_lobbies(LobbyWish(LOCKED.name.lower()))
+    clover.services.want_lobbies(FarmFilter(LOCKED.name.lower()))
     street.until(lambda: seen() == {LOCKED.name}, "now only the one of that name is")
-    clover.services.want_lobbies(LobbyWish(without_password=True))
+    clover.services.want_lobbies(FarmFilter(without_password=True))
     street.until(lambda: not seen(), "both have a password")
     clover.services.stop_search()
     street.until(lambda: seen() == both, "who looks anew sees everything again")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.joining.browser import FarmFilter, FoundFarm
 from scenes.app.gathering import FarmTerms
 from scenes.app.scene import Scene
-from scenes.app.services import Lobby, LobbyWish, Seating
+from scenes.app.services import Seating
 from scenes.front_end.add_friend import AddFriend
 from scenes.front_end.friend_codes import FriendCodes
 from scenes.front_end.friends import FindFriends
@@ -48,7 +49,7 @@ from tests.scenes.helpers import (
 )
 
 SMALLEST = (640, 360)
-PLAIN = Lobby("1", "Ada", 2, 8, "0.1.0", True, "Lobby server")
+PLAIN = FoundFarm("1", "Ada", 2, 8, "0.1.0", True, "Lobby server")
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def _top(table: Table, kind: type[Scene]) -> Scene:
     return scene
 
 
-def _row(table: Table, lobby: Lobby, width: int = 520) -> bytes:
+def _row(table: Table, lobby: FoundFarm, width: int = 520) -> bytes:
     target = pygame.Surface((width, lobby_row_px(table.context))).convert()
     target.fill((255, 255, 255))
     draw_lobby_row(table.context, target, target.get_rect(), lobby, False)
@@ -162,9 +163,9 @@ def test_words_and_boxes_choose_what_is_listed(table: Table, server: LobbyServer
     menu.page.focus(field)
     _typed(menu, "Sat")
     _typed(menu, "urday")
-    assert server.wish == LobbyWish(), "the lists are not asked for every letter"
+    assert server.wish == FarmFilter(), "the lists are not asked for every letter"
     _look(menu, 2.0)
-    assert server.wish == LobbyWish("Saturday"), "but soon for the word"
+    assert server.wish == FarmFilter("Saturday"), "but soon for the word"
     assert _list_of(menu).count == 1, "what is called so is listed"
     assert _has_focus(menu, field), "and one goes on typing"
     _typed(menu, "!")
@@ -188,7 +189,7 @@ def test_the_boxes_are_ticked_with_keys_and_pad(
     boxes = [widget for widget in menu.page.widgets if isinstance(widget, Checkbox)]
     for box, wish in zip(
         boxes,
-        (LobbyWish(has_room=True), LobbyWish(has_room=True, without_password=True)),
+        (FarmFilter(has_room=True), FarmFilter(has_room=True, without_password=True)),
         strict=True,
     ):
         menu.page.focus(box)
@@ -221,7 +222,7 @@ def test_what_is_wanted_has_room_at_every_text_scale(
 
 
 def test_what_is_special_is_said_in_words() -> None:
-    lobby = Lobby(
+    lobby = FoundFarm(
         "1", "Ada", 8, 8, "0", False, "", needs_password=True, is_sealed=True, is_gathering=True
     )
     words = ["gathering", "locked", "started", "full", "another version"]
@@ -244,7 +245,7 @@ def test_the_marks_are_pictures_of_the_skin(table: Table) -> None:
 @pytest.mark.parametrize("scale", list(TextScale))
 def test_state_words_are_never_cut(table: Table, scale: TextScale) -> None:
     table.context.skin.fonts = table.context.assets.fonts(scale)
-    long = Lobby(
+    long = FoundFarm(
         "4", "W" * 16, 8, 8, "0.10.0", False, "Local network", name="W" * 32,
         needs_password=True, is_sealed=True, is_gathering=True, area="W" * 32,
     )  # fmt: skip

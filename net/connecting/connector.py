@@ -16,6 +16,11 @@ from net.transports.interface import (
     TransportEvent,
 )
 
+CLOSED_S = 1.5
+"""How long nothing may be heard of a host that has closed its lobby, until it counts as gone: three
+heartbeats, in which its own goodbye arrives, or a sign that it only left the list."""
+_CLOSED = "The host has closed the farm."
+
 
 class Connector(Endpoint):
     """All of `net.transports.interface.Endpoint` but `connect`, `pump` and `close`."""
@@ -26,6 +31,8 @@ class Connector(Endpoint):
         self._outer_of: dict[PeerId, PeerId] = {}
         self._next_peer = 1
         self._is_closed = False
+        self._closed_s: float | None = None
+        """When the host closed its lobby, as long as it may have closed its farm."""
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
         inner = self._inner_of.get(peer)
@@ -74,6 +81,24 @@ class Connector(Endpoint):
                 self._inner_of.pop(outer, None)
                 self._outer_of.pop(event.peer, None)
         return events
+
+    def _end_if_closed(
+        self, heard: list[TransportEvent], waiting: PeerId | None, now_s: float
+    ) -> list[TransportEvent]:
+        """The host has closed its lobby, and its goodbye to us may be lost. `heard` is what came of
+        it just now, `waiting` who has no connection yet."""
+        if self._closed_s is None:
+            return []
+        silent_s = now_s - self._closed_s
+        if heard and silent_s > CLOSED_S / 3:
+            self._closed_s = None
+            return []
+        peers = {*self._inner_of, *(() if waiting is None else (waiting,))}
+        if not peers or silent_s < CLOSED_S:
+            return []
+        for peer in peers:
+            self.disconnect(peer, CloseCode.NORMAL, _CLOSED)
+        return [Disconnected(peer, CloseCode.NORMAL, _CLOSED) for peer in peers]
 
     def _pair(self, outer: PeerId, inner: PeerId) -> None:
         self._inner_of[outer] = inner

@@ -43,10 +43,6 @@ WAY_MAX_S = 30.0
 routers, and what is left for a slow network."""
 UNKNOWN_HOST = "lobby"
 """What a session connects to whose host is known only once its lobby was entered."""
-CLOSED_S = 1.5
-"""How long nothing may be heard of a host that has closed its lobby, until it counts as gone: three
-heartbeats, in which its own goodbye arrives, or a sign that it only left the list."""
-_CLOSED = "The host has closed the farm."
 _NO_WAY = "There is no way from here to that farm, not even over the lobby server."
 _TOO_LONG = "The way to that farm took too long."
 _NO_HOST = "Nobody is the host there yet."
@@ -128,8 +124,6 @@ class LobbyServerConnector(Connector):
         """The addresses that are tried for those that are not connected yet."""
         self._reached: dict[PeerId, Reached] = {}
         """By which ways those go that are not connected yet."""
-        self._closed_s: float | None = None
-        """When the host closed its lobby, as long as it may have closed its farm."""
 
     @property
     def fingerprint(self) -> bytes:
@@ -173,7 +167,8 @@ class LobbyServerConnector(Connector):
         self._ask_if_due(now_s)
         events += self._on_reaching(now_s)
         heard = self._hear_endpoint(now_s)
-        return events + heard + self._on_closed(heard, now_s)
+        waiting = None if self._wait is None else self._wait.peer
+        return events + heard + self._end_if_closed(heard, waiting, now_s)
 
     def close(self, now_s: float) -> None:
         """The lobby is left first, since both share the socket."""
@@ -206,23 +201,6 @@ class LobbyServerConnector(Connector):
             case EnterFailed(lobby_id, reason) if lobby_id == self._lobby_id:
                 return self._fail(reason)
         return []
-
-    def _on_closed(self, heard: list[TransportEvent], now_s: float) -> list[TransportEvent]:
-        """The host said to the lobby server that it closes; its goodbye to us may be lost."""
-        if self._closed_s is None:
-            return []
-        silent_s = now_s - self._closed_s
-        if heard and silent_s > CLOSED_S / 3:
-            self._closed_s = None
-            return []
-        wait = self._wait
-        peers = {*self._inner_of, *(() if wait is None else (wait.peer,))}
-        if not peers or silent_s < CLOSED_S:
-            return []
-        self._give_up()
-        for peer in peers:
-            self.disconnect(peer, CloseCode.NORMAL, _CLOSED)
-        return [Disconnected(peer, CloseCode.NORMAL, _CLOSED) for peer in peers]
 
     def _on_reaching(self, now_s: float) -> list[TransportEvent]:
         results = self._reaching.puncher.work(now_s)

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from net.connecting.connector import Connector
 from net.errors import LocalProtocolError
-from net.lobbies.interface import Entered, EnterFailed, Lobby, LobbyEvent, LobbyId, LobbyLost
+from net.lobbies.interface import (
+    Entered,
+    EnterFailed,
+    Lobby,
+    LobbyEvent,
+    LobbyId,
+    LobbyLost,
+    LobbyProblem,
+)
 from net.lobbies.steam import SteamLobbies
 from net.transports.interface import (
     CloseCode,
@@ -79,11 +87,14 @@ class SteamLobbyConnector(Connector):
         events: list[TransportEvent] = []
         for lobby_event in self._lobbies.pump(now_s):
             events += self._on_lobby(lobby_event, now_s)
+        begun = len(events)
         for event in self._pump_endpoint(now_s):
             if event.peer == self._unanswered:
                 self._unanswered = None
             events.append(event)
-        return events
+        heard = events[begun:]
+        waiting = None if self._wait is None else self._wait.peer
+        return events + self._end_if_closed(heard, waiting, now_s)
 
     def close(self, now_s: float) -> None:
         """The goodbye goes before the lobby is left, since the host hears a
@@ -99,6 +110,8 @@ class SteamLobbyConnector(Connector):
 
     def _on_lobby(self, event: LobbyEvent, now_s: float) -> list[TransportEvent]:
         if isinstance(event, LobbyLost) and event.lobby_id == self._lobby_id:
+            if event.problem is LobbyProblem.OWNER_LEFT:
+                self._closed_s = now_s
             return self._give_up(event.reason)
         wait = self._wait
         if wait is None:

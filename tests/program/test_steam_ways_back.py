@@ -202,3 +202,19 @@ def test_a_goodbye_of_a_host_that_was_started_again_ends_it_at_once(stay: Stay) 
     ), "who closes does not come back"
     for guest in stay.guests:
         assert guest.of(Ended) == [Ended("The host has closed the farm.")], "said once"
+
+
+def test_a_goodbye_that_the_network_loses_is_heard_in_the_lobby(stay: Stay) -> None:
+    """Steam says the same of an owner who has left and of one whose program was killed, so who
+    leaves says so in the lobby first."""
+    cut_off = stay.guests[0]
+    ends = stay.host.account.steam_id, cut_off.account.steam_id
+    stay.evening.world.network.blocked |= {ends, (ends[1], ends[0])}
+    assert stay.evening.run_until(
+        lambda: cut_off.seat.state is SeatState.RECONNECTING, limits.IDLE_TIMEOUT_S + 10.0
+    ), "it should notice"
+    stay.host.end()
+    assert stay.evening.run_until(lambda: cut_off.seat.state is SeatState.ENDED, 5.0), (
+        "there is nobody to come back to"
+    )
+    assert cut_off.of(Ended) == [Ended("The host has closed the farm.")], "said once"

@@ -35,6 +35,7 @@ from net.lobbies.passwords import SALT_BYTES, PasswordLock, make_lock
 from net.lobbies.room import LobbyRoom
 from net.lobbies.steam.joined import JoinedLobby
 from net.lobbies.steam.joined_lobbies import JoinedLobbies, OnLost
+from net.lobbies.steam.lobby_data import mark_closed
 from net.lobbies.steam.owner import LobbyOwner, RandomBytes
 from net.lobbies.steam.personas import Personas
 from net.steam import (
@@ -125,6 +126,8 @@ class HostedLobby:
         self._info = None
         self._abandon()
         if self.lobby is not None:
+            if not self._steam.closed:
+                mark_closed(self._steam.matchmaking, self.lobby)
             self._joined_lobbies.leave(self.lobby)
         self.lobby = None
 

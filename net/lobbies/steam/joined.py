@@ -35,6 +35,7 @@ from net.lobbies.steam.lobby_data import (
     OwnersWord,
     StartStage,
     host_of,
+    is_closed_by_owner,
     read_lobby,
     read_word,
 )
@@ -181,7 +182,8 @@ class JoinedLobby:
             return
         self._known_s = now_s
         if not self.is_gathering and owner != host_of(self.said):
-            self.problem = LobbyProblem.OWNER_LEFT
+            is_closed = is_closed_by_owner(matchmaking, self.lobby)
+            self.problem = LobbyProblem.OWNER_LEFT if is_closed else LobbyProblem.EXPIRED
             return
         word = read_word(matchmaking, self.lobby)
         if owner != me and word.problem_of(me) is not None:

@@ -34,6 +34,8 @@ GAME = "tandem-acres"
 GAME_KEY = "game"
 READY_KEY = "ready"
 """Of a member's own data."""
+_CLOSED_KEY = "closed"
+"""Written last by an owner who leaves for good."""
 YES = "1"
 _PROTOCOL_MAX = 2**31
 _DIGITS_MAX = 20
@@ -116,6 +118,17 @@ def write_info(info: LobbyInfo, host: SteamId) -> dict[str, str]:
         "area": clean_line(info.area, AREA_NAME_MAX_LENGTH),
         "sealed": YES if info.is_sealed else "",
     }
+
+
+def mark_closed(matchmaking: Matchmaking, lobby: SteamLobbyId) -> None:
+    """Its owner leaves for good; what Steam says of the owner afterwards is the same for one whose
+    program was killed."""
+    matchmaking.set_data(lobby, _CLOSED_KEY, YES)
+
+
+def is_closed_by_owner(matchmaking: Matchmaking, lobby: SteamLobbyId) -> bool:
+    """Whether the owner who is gone has said that the lobby closes."""
+    return matchmaking.data(lobby, _CLOSED_KEY) == YES
 
 
 def write_word(word: OwnersWord) -> dict[str, str]:

@@ -114,15 +114,6 @@ def outlined(picture: Picture, colour: Colour = INK) -> Picture:
     return result
 
 
-def recoloured(picture: Picture, swap: Mapping[Colour, Colour]) -> Picture:
-    """The picture with colours exchanged."""
-    result = picture.copy()
-    for old, new in swap.items():
-        same = np.all(picture[:, :, :3] == old, axis=2) & opaque(picture)
-        paint(result, same, new)
-    return result
-
-
 def strip(frames: Iterable[Picture]) -> Picture:
     """Frames of one size, side by side."""
     return np.concatenate(list(frames), axis=1)

@@ -113,12 +113,6 @@ def lower_by_one_row(bitmap: Bitmap) -> Bitmap:
     return (blank, *bitmap[:spare], *bitmap[spare + 1 :])
 
 
-def trim_columns(bitmap: Bitmap) -> Bitmap:
-    """Cut the empty columns at both sides."""
-    inked = [x for x in range(len(bitmap[0])) if any(row[x] == "#" for row in bitmap)]
-    return tuple(row[inked[0] : inked[-1] + 1] for row in bitmap)
-
-
 def accented(base: Bitmap, mark: str, marks: dict[str, Bitmap], is_capital: bool) -> Bitmap:
     """Set one mark on a letter. Marks above a capital push it down by a row."""
     if mark in ("cedilla", "ogonek", "slash"):

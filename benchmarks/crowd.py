@@ -27,6 +27,7 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
+from benchmarks.progress import tell
 from net import limits
 from net.lobbies.lobby import Visibility
 from net.lobbies.protocol import wire
@@ -59,7 +60,8 @@ WATCHING_FROM_S = 10.0
 """… and how long it takes until all of these have begun."""
 TURN_S = 0.05
 """How often every socket is looked at; one that something came to is at once."""
-COMING_MAX_S = 200.0
+COMING_MAX_S = 600.0
+TOLD_EACH = 300
 NICENESS = 10
 
 
@@ -308,6 +310,8 @@ class _Crowd:
         if person not in self._settled:
             self._settled.add(person)
             self.settled += 1
+            if self.settled % TOLD_EACH == 0:
+                tell(f"lobby_load: {self.settled:,} have come")
 
     def _made_streets(self, number: int, now_s: float) -> list[_Street]:
         certificate = make_certificate(datetime.now(UTC))

@@ -99,7 +99,13 @@ class _Client:
             server,
             (server.host, server.port),
             _NoServers(),
-            Caller(key, f"Reader {number}", limits.PROTOCOL_VERSION, dice.randbytes(8)),
+            Caller(
+                key,
+                f"Reader {number}",
+                limits.PROTOCOL_VERSION,
+                dice.randbytes(wire.INSTANCE_BYTES),
+                dice.randbytes,
+            ),
         )
         self.lobbies = ServerLobbies(self.line, dice.randbytes)
         self.lobbies.keep_up(now_s)

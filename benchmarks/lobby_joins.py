@@ -6,7 +6,6 @@ connection asks the server for a lobby by its name, enters it, is introduced, fi
 and loads the farm. Beside it stands who types an address in the same farm.
 """
 
-import secrets
 import sys
 import tempfile
 import time
@@ -23,13 +22,13 @@ from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
 from game.farms.farm import new_farm
+from game.farms.kept_endpoint import new_endpoint
 from game.hosting.lobby_server import LobbyServerListener
 from game.hosting.seats import DirectListener, Listener, open_seat
 from game.joining.direct import Entrance, open_guest_seat
 from game.joining.lobby_server import open_lobby_server_connector
 from game.program.local_identity import local_key
 from game.world.content import Content
-from net import limits
 from net.lobbies.client import ServerAddress
 from net.lobbies.client.kept import KnownServersFile
 from net.lobbies.client.shared_socket import LobbyPlayer, ServerReach
@@ -63,12 +62,15 @@ class _Evening:
         self.is_relayed = False
         """Whether the last guest came over the relay."""
         now_s = time.monotonic()
-        endpoint = DirectEndpoint("", 0, now_s, datetime.now(UTC), opened=socket(0))
-        token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
-        listener = Listener(endpoint, token, needs_token=lambda _identity: True)
-        plain = DirectListener(listener, endpoint.port, endpoint.fingerprint, endpoint)
+        today = datetime.now(UTC)
+        kept = new_endpoint(today)
+        endpoint = DirectEndpoint(
+            "", 0, now_s, today, certificate=kept.certificate, opened=socket(0)
+        )
+        listener = Listener(endpoint, kept.join_token, needs_token=lambda _identity: True)
+        plain = DirectListener(listener, endpoint.port, endpoint.fingerprint, kept, endpoint)
         self._address = f"{LOOPBACK}:{plain.port}#{plain.fingerprint.hex()}"
-        self._token = token
+        self._token = kept.join_token
         self._server_door = LobbyServerListener(
             plain,
             self._reach("Host"),

@@ -1,5 +1,5 @@
 """What holds for every test: how hard the property tests look, that nothing is compiled or looked
-through twice, and which tests begin.
+through twice, that windows are seen by nobody, and which tests begin.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
 `--hypothesis-profile=thorough` looks sixty times as hard, at others each time, and prints how to
@@ -19,6 +19,7 @@ from hypothesis.internal.conjecture import providers
 
 PROGRAMS = str(Path(__file__).parent / "program")
 QUICK_EXAMPLES = 50
+WINDOW_SIZE = (1280, 720)
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile(
@@ -36,6 +37,9 @@ settings.load_profile("quick")
 # Every worker and every program that a test starts would compile the whole game for itself.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -68,6 +72,30 @@ def signals_as_usual() -> Iterator[None]:
     yield
     for number in ignored:
         signal.signal(number, signal.SIG_IGN)
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[None]:
+    """pygame with a window, for all tests of a worker that need one. They are one program, so none
+    that ends in it takes pygame from the others, whose pictures and fonts would go with it."""
+    import pygame
+
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_mode(WINDOW_SIZE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pygame, "quit", lambda: None)
+        yield
+    pygame.quit()
+
+
+@pytest.fixture
+def window(display: None) -> None:
+    """A window of the usual size, whatever an earlier test has made of it."""
+    import pygame
+
+    if pygame.display.get_window_size() != WINDOW_SIZE:
+        pygame.display.set_mode(WINDOW_SIZE)
 
 
 @pytest.hookimpl(optionalhook=True)

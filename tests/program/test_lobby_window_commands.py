@@ -1,17 +1,12 @@
 """`host` and `join --lobby server` with a window: what the command line asks for is what the window
 shows first."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-import pygame
 import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from game.command_line.arguments import parse_arguments
 from game.program.folders import Folders
@@ -86,16 +81,12 @@ class Command:
 
 
 @pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Command]]:
-    """The windows that a test has opened. The first that is closed does not take pygame from the
-    others, since here they are one program."""
+def commands(window: None) -> Iterator[list[Command]]:
+    """The windows that a test has opened."""
     made: list[Command] = []
-    with monkeypatch.context() as shared:
-        shared.setattr(pygame, "quit", lambda: None)
-        yield made
-        for command in made:
-            command.app.close()
-    pygame.quit()
+    yield made
+    for command in made:
+        command.app.close()
 
 
 def test_a_farm_is_opened_in_the_list_and_gone_to_by_its_name(

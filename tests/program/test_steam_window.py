@@ -1,19 +1,14 @@
 """The window's services over Steam: what the scenes ask for, answered by the parts of two programs
 on one virtual clock."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
+import pytest
 
 from game.coop.host import HostSeat
 from game.coop.seat import Knock, SeatState
@@ -40,6 +35,7 @@ from tests.steam.standin import Account, SteamWorld
 STEP_S = 0.04
 FRAME_S = 0.05
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+pytestmark = pytest.mark.usefixtures("window")
 NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not running.")
 
 

@@ -1,15 +1,9 @@
-"""A display without a screen, the real assets, and a farm with three friends on it."""
+"""A window for every test, the real assets, and a farm with three friends on it."""
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from math import hypot
 from pathlib import Path
 
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
-import pygame
 import pytest
 
 from game.world.content import Content, load_content
@@ -22,14 +16,9 @@ from tests.scenes.helpers import RecordingHost, RecordingStage, Table, friends_a
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def display() -> Iterator[None]:
-    """pygame with a window that nobody sees."""
-    pygame.display.init()
-    pygame.font.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.quit()
+@pytest.fixture(autouse=True)
+def in_a_window(window: None) -> None:
+    """Every test of a scene has one."""
 
 
 @pytest.fixture(scope="session")

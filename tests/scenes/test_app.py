@@ -89,7 +89,6 @@ def play(tmp_path: Path, content: Content) -> Iterator[Play]:
     yield Play(app, services, clock, tmp_path)
     while app.scene is not None:
         app.pop(wipe=False)
-    pygame.display.set_mode((1280, 720))
 
 
 def test_from_the_title_into_the_farm_and_back(play: Play) -> None:

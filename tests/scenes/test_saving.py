@@ -79,7 +79,6 @@ def play(tmp_path: Path, content: Content) -> Iterator[Play]:
     made.services.leave_own_farm()
     while made.app is not None and made.app.scene is not None:
         made.app.pop(wipe=False)
-    pygame.display.set_mode((1280, 720))
 
 
 def test_a_damaged_farm_goes_on_from_its_backup_once_the_player_has_agreed(play: Play) -> None:
@@ -139,6 +138,4 @@ def test_a_window_that_breaks_while_it_closes_has_left_its_farm(
     monkeypatch.setattr(app.context.sounds, "stop_loops", break_down)
     with pytest.raises(pygame.error):
         app.close()
-    pygame.display.init()
-    pygame.font.init()
     assert farm.seat.state.name == "ENDED", "the farm should be saved and closed all the same"

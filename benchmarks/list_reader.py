@@ -23,7 +23,7 @@ from random import Random
 
 from net import limits
 from net.lobbies.client import ServerAddress, ServerConnection, ServerLobbies
-from net.lobbies.client.connection import Caller, ConnectionDown, LineEvent
+from net.lobbies.client.connection import Caller, ConnectionDown, ConnectionEvent
 from net.lobbies.events import ListReceived, LobbyEvent
 from net.lobbies.protocol import wire
 from net.player_key import PlayerKey
@@ -71,7 +71,7 @@ class _Line(ServerConnection):
 
     beaten = 0
 
-    def pump(self, now_s: float) -> list[LineEvent]:
+    def pump(self, now_s: float) -> list[ConnectionEvent]:
         """As ever; counts the answers to heartbeats."""
         events = super().pump(now_s)
         self.beaten += sum(isinstance(event, wire.Beaten) for event in events)

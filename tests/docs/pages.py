@@ -1,9 +1,6 @@
 """The pages under `docs/` and the README, as tests read them; and what there is to be named."""
 
-import io
 import re
-import tokenize
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +8,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CODE = ("files", "net", "game", "scenes", "examples", "benchmarks", "tools", "tests")
-_FENCE = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```(\w*)(?: (\S+))?[^\n]*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+"""A block of code: its language, the file that it is of, its text."""
+_PROSE = re.compile(r'""".*?"""|#[^\n]*', re.DOTALL)
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Words(NamedTuple):
@@ -28,23 +28,19 @@ def pages() -> list[Path]:
     return [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 
 
+def name_of(path: Path) -> str:
+    """A file's path from the top."""
+    return path.relative_to(ROOT).as_posix()
+
+
 def text_of(page: Path) -> str:
     """All of it."""
     return page.read_text("utf-8")
 
 
-def blocks_of(page: Path, language: str) -> list[str]:
-    """The code blocks in one language, without their indent."""
-    return [
-        "".join(line.removeprefix(indent) for line in text.splitlines(keepends=True))
-        for indent, kind, text in _FENCE.findall(text_of(page))
-        if kind == language
-    ]
-
-
 def spans_of(text: str) -> list[str]:
     """What stands in backticks, outside of code blocks."""
-    return [span.strip() for span in re.findall(r"`([^`\n]+)`", _FENCE.sub("", text))]
+    return [span.strip() for span in re.findall(r"`([^`\n]+)`", FENCE.sub("", text))]
 
 
 @cache
@@ -57,28 +53,20 @@ def sources() -> tuple[Path, ...]:
 @cache
 def words_of(source: Path) -> Words:
     """The words of a Python file."""
-    prose, names = [], set()
     text = source.read_text("utf-8")
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.NAME:
-            names.add(token.string)
-        elif token.type == tokenize.COMMENT or token.string.startswith('"""'):
-            prose.append(token.string)
-        elif token.type == tokenize.STRING:
-            names.update(re.findall(r"\w+", token.string))
-    return Words(tuple(prose), frozenset(names))
+    return Words(tuple(_PROSE.findall(text)), frozenset(_WORD.findall(_PROSE.sub(" ", text))))
 
 
 @cache
 def all_names() -> frozenset[str]:
-    """Every name in the code."""
-    return frozenset().union(*(words_of(source).names for source in sources()))
+    """Every name in the code, but those that only these tests have."""
+    others = (source for source in sources() if Path(__file__).parent not in source.parents)
+    return frozenset().union(*(words_of(source).names for source in others))
 
 
-def package_folders(part: str) -> Iterator[str]:
+def package_folders(part: str) -> list[str]:
     """Every package of a part of the house, by its path."""
-    for path in sorted((ROOT / part).rglob("__init__.py")):
-        yield path.parent.relative_to(ROOT).as_posix()
+    return [name_of(path.parent) for path in (ROOT / part).rglob("__init__.py")]
 
 
 def has_module(dotted: str) -> bool:

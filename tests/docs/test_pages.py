@@ -14,10 +14,11 @@ import pytest
 from game.command_line.arguments import parse_arguments
 from tests.docs.pages import (
     DOCS,
+    FENCE,
     ROOT,
     all_names,
-    blocks_of,
     has_module,
+    name_of,
     package_folders,
     pages,
     sources,
@@ -26,17 +27,15 @@ from tests.docs.pages import (
     words_of,
 )
 
-PATH = re.compile(r"[\w.-]+(/[\w.-]+)*(/|\.(py|md|toml|json|c|h|txt|service))")
-HOUSE = re.compile(r"(main\.py|(files|net|game|scenes|examples|benchmarks|tools|tests|docs|deploy)/.*)")
+HOUSE = re.compile(
+    r"(main\.py|(files|net|game|scenes|examples|benchmarks|tools|tests|docs)/[\w./-]*)"
+)
 MODULE = re.compile(r"(files|net|game|scenes|examples|benchmarks|tools|tests)(\.[A-Za-z_]\w*)+")
+FILE = re.compile(r"[\w-]+\.py")
 CLASS = re.compile(r"([A-Z][a-z0-9]+){2,}(\.\w+)?")
 CONSTANT = re.compile(r"[A-Z]+(_[A-Z0-9]+)+")
 OTHERS = {"AddressSanitizer", "GameServerAllocation", "WatchdogSec"}
 """Names of other people's programs."""
-
-
-def ids(page: Path) -> str:
-    return page.relative_to(ROOT).as_posix()
 
 
 def anchors_of(page: Path) -> set[str]:
@@ -45,23 +44,79 @@ def anchors_of(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in headings}
 
 
-@pytest.mark.parametrize("page", pages(), ids=ids)
-def test_every_link_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"\s*\n\s*", " ", text_of(page))):
-        if target.startswith("https://"):
-            continue
+def broken_links(page: Path, text: str) -> list[str]:
+    """The targets of links that lead nowhere."""
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"\s*\n\s*", " ", text)):
         path, _, anchor = target.partition("#")
         to = (page.parent / path).resolve() if path else page
-        assert to.exists(), f"{ids(page)} links to {target}, which should be there"
-        if anchor:
-            assert anchor in anchors_of(to), f"{ids(page)} links to {target}: no such heading"
+        if "://" in target:
+            continue
+        if not to.exists() or (anchor and anchor not in anchors_of(to)):
+            broken.append(target)
+    return broken
+
+
+def wrong_names(text: str, near: Path) -> list[str]:
+    """What a text names in backticks as a part of this house, and what is not there. A path is one
+    from the top; the mere name of a file is that of one beside or below `near`."""
+    wrong = []
+    for span in spans_of(text):
+        if HOUSE.fullmatch(span):
+            is_there = (ROOT / span).exists() or (ROOT / f"{span}.py").exists()
+        elif FILE.fullmatch(span):
+            is_there = (ROOT / span).exists() or any(near.rglob(span)) or near == DOCS
+        else:
+            is_there = not MODULE.fullmatch(span) or has_module(span)
+        if not is_there:
+            wrong.append(span)
+    return wrong
+
+
+def unknown_names(text: str) -> set[str]:
+    """Names of classes and constants that a text has in backticks and the code does not have."""
+    spans = [span for span in spans_of(text) if CLASS.fullmatch(span) or CONSTANT.fullmatch(span)]
+    return {word for span in spans for word in span.split(".")} - all_names() - OTHERS
+
+
+def commands_of(text: str) -> list[str]:
+    """Every command line that runs something of ours, in blocks and within sentences."""
+    found = [
+        line.strip()
+        for language, _, block in FENCE.findall(text)
+        if language in ("", "sh", "powershell")
+        for line in block.splitlines()
+    ]
+    found += [span for span in spans_of(text) if span.startswith("python ")]
+    parts = [part.strip() for line in found for part in re.split(r"&&|;|\|", line)]
+    return [part for part in parts if re.search(r"python[\d.]* (-m|main\.py)", part)]
+
+
+def is_command(line: str) -> bool:
+    """Whether a module that is ours is there, and the program's own parser takes what is asked.
+    Words in capitals stand for what the reader puts there."""
+    module = re.search(r"-m ((?:examples|benchmarks|tools|tests)[\w.]*)", line)
+    if module and not has_module(module[1]):
+        return False
+    words = shlex.split(line.partition("main.py")[2], comments=True)
+    if words and words[0] != "COMMAND":
+        try:
+            parse_arguments(words)
+        except SystemExit:
+            return False
+    return True
+
+
+def test_every_link_leads_somewhere() -> None:
+    broken = {name_of(page): broken_links(page, text_of(page)) for page in pages()}
+    assert not any(broken.values()), f"links should lead to files and headings: {broken}"
 
 
 def test_the_index_has_a_line_for_each_page() -> None:
-    index = DOCS / "README.md"
-    listed = re.findall(r"^\* \[[^]]+\]\(([^)]+)\): .+$", text_of(index), re.MULTILINE)
+    index = text_of(DOCS / "README.md")
+    listed = re.findall(r"^\* \[[^]]+\]\(([^)]+)\): .+$", index, re.MULTILINE)
     there = [page.relative_to(DOCS).as_posix() for page in pages() if DOCS in page.parents]
-    assert sorted(listed) == sorted(set(there) - {"README.md"}), "each page once, with its line"
+    assert sorted(listed) == sorted({*there} - {"README.md"}), "each page once, with its line"
 
 
 def test_the_house_has_a_line_for_each_folder() -> None:
@@ -71,95 +126,62 @@ def test_the_house_has_a_line_for_each_folder() -> None:
     assert sorted(listed) == sorted(there), "each folder of today once, and no other"
 
 
-def is_there(path: str, near: Path) -> bool:
-    """Whether a path is one: from the top, from where it is named, or of a file somewhere there."""
-    bases = [ROOT, near, *near.parents]
-    return any(
-        (base / path).exists() or (base / f"{path}.py").exists()
-        for base in bases
-        if base == ROOT or ROOT in base.parents
-    )
-
-
-def wrong_names(text: str, near: Path) -> list[str]:
-    """What a text names in backticks and what is not there. Paths that do not begin in our house
-    are the reader's own, unless they are one of our files' last parts."""
-    wrong = []
-    for span in spans_of(text):
-        if HOUSE.fullmatch(span) and re.fullmatch(r"[\w./-]+", span):
-            if not is_there(span, near):
-                wrong.append(span)
-        elif MODULE.fullmatch(span) and not PATH.fullmatch(span) and not has_module(span):
-            wrong.append(span)
-    return wrong
-
-
-@pytest.mark.parametrize("page", pages(), ids=ids)
-def test_paths_and_modules_that_a_page_names_are_there(page: Path) -> None:
-    assert wrong_names(text_of(page), page.parent) == [], f"{ids(page)} should name what there is"
-
-
-@pytest.mark.parametrize("page", pages(), ids=ids)
-def test_names_of_code_that_a_page_names_are_in_the_code(page: Path) -> None:
-    named = {
-        word
-        for span in spans_of(text_of(page))
-        if CLASS.fullmatch(span) or CONSTANT.fullmatch(span)
-        for word in span.split(".")
+def test_pages_name_what_there_is() -> None:
+    wrong = {
+        name_of(page): [*wrong_names(text_of(page), DOCS), *sorted(unknown_names(text_of(page)))]
+        for page in pages()
     }
-    assert sorted(named - all_names() - OTHERS) == [], f"{ids(page)} should name what there is"
+    assert not any(wrong.values()), f"paths, modules and names should be there: {wrong}"
 
 
-def test_signposts_in_the_code_tell_the_truth() -> None:
-    wrong = []
-    for source in sources():
-        for text in words_of(source).prose:
-            where = source.relative_to(ROOT).as_posix()
-            wrong += [f"{where}: {span}" for span in wrong_names(text, source.parent)]
-            beside = {
-                span
-                for span in re.findall(r"`([\w-]+\.py)`", text)
-                if not is_there(span, source.parent) and not any(source.parent.rglob(span))
-            }
-            wrong += [f"{where}: {span}" for span in sorted(beside)]
-            wrong += [
-                f"{where}: {path}"
+def test_signposts_in_the_code_name_what_there_is() -> None:
+    wrong = [
+        f"{name_of(source)}: {span}"
+        for source in sources()
+        for text in words_of(source).prose
+        for span in (
+            *wrong_names(text, source.parent),
+            *(
+                path
                 for path in re.findall(r"\bdocs/[\w/-]+\.md", text)
-                if not (ROOT / path).is_file()
-            ]
-    assert wrong == [], "docstrings and comments should name what there is"
-
-
-def commands_of(page: Path) -> list[str]:
-    """Every command line of a page that runs something of ours, in blocks and within sentences."""
-    lines = [
-        line.strip()
-        for language in ("", "sh", "powershell")
-        for block in blocks_of(page, language)
-        for line in block.splitlines()
+                if not (ROOT / path).exists()
+            ),
+        )
     ]
-    spans = [span for span in spans_of(text_of(page)) if span.startswith("python ")]
-    found = [part.strip() for line in (*lines, *spans) for part in re.split(r"&&|;|\|", line)]
-    return [line for line in found if re.search(r"python[\d.]* (-m|main\.py)", line)]
+    assert not wrong, f"docstrings and comments should name what is there: {wrong}"
 
 
-@pytest.mark.parametrize("page", pages(), ids=ids)
-def test_commands_that_a_page_names_are_commands(page: Path) -> None:
-    for line in commands_of(page):
-        module = re.search(r"-m ((?:examples|benchmarks|tools|tests)[\w.]*)", line)
-        if module:
-            assert has_module(module[1]), f"{ids(page)}: `{line}` should run something"
-        words = shlex.split(line.partition("main.py")[2], comments=True)
-        if words and not any(word in ("COMMAND", "…") for word in words):
-            try:
-                parse_arguments(words)
-            except SystemExit as end:
-                raise AssertionError(f"{ids(page)}: `{line}` should be a command") from end
+def test_commands_of_pages_are_commands() -> None:
+    commands = {name_of(page): commands_of(text_of(page)) for page in pages()}
+    assert len(commands["README.md"]) > 8, "the README shows how to play and to test"
+    assert len(commands["docs/guides/qa.md"]) > 20, "and the guide how to try it out"
+    wrong = [line for lines in commands.values() for line in lines if not is_command(line)]
+    assert not wrong, f"each should run something: {wrong}"
+
+
+def test_every_word_of_the_glossary_is_in_use() -> None:
+    prose = (text for source in sources() for text in words_of(source).prose)
+    code = " ".join(" ".join((*prose, *all_names())).split()).lower()
+    words = re.findall(r"\*\*(.+?)\*\*", text_of(DOCS / "reference" / "glossary.md"))
+    unused = [
+        word
+        for word in words
+        if not any(word.replace(" ", between) in code for between in (" ", "_", ""))
+    ]
+    assert len(words) > 40, "there should be something to look up"
+    assert not unused, f"nobody should learn a word that nothing is called by: {unused}"
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["`net/nothing.py`", "`game/nowhere/`", "`net.session.nothing`", "`tests/docs/no.py`"],
+    "span", ["net/nothing.py", "game/nowhere/", "net.session.nothing", "nothing_here.py"]
 )
-def test_what_is_not_there_is_noticed(text: str) -> None:
-    assert len(wrong_names(f"See {text} for it.", ROOT)) == 1, "it should be named"
+def test_a_name_of_nothing_is_noticed(span: str) -> None:
+    assert wrong_names(f"See `{span}` for it.", ROOT / "net") == [span], "it should be named"
+
+
+def test_other_words_of_nothing_are_noticed() -> None:
+    page = DOCS / "README.md"
+    assert unknown_names("The `NoSuchClass.ever` has `NO_SUCH_LIMIT`.") > {"NO_SUCH_LIMIT"}, "names"
+    assert broken_links(page, "[a](gone.md), [b](README.md#gone)") == ["gone.md", "README.md#gone"]
+    assert not is_command("python main.py host --no-such-option"), "an option"
+    assert not is_command("python -m tools.nothing"), "a module"

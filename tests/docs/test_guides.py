@@ -111,7 +111,7 @@ def test_examples_of_ones_own_records_hold(source: str) -> None:
 )
 def test_tests_with_three_peers_pass(source: str) -> None:
     names: dict[str, Callable[[], None]] = {}
-    exec(compile(source, THREE_PEERS, "exec"), names)  # type: ignore[arg-type]
+    exec(compile(source, THREE_PEERS, "exec"), names)
     tests = [test for name, test in names.items() if name.startswith("test_")]
     assert len(tests) == 1, "a block is one whole test"
     tests[0]()

@@ -4,8 +4,10 @@ Goal: a limit, message, state or event that changes cannot leave its page behind
 are made anew and compared.
 """
 
+import re
 from collections.abc import Mapping
 from enum import Enum
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from net.session.states import GUEST_TRANSITIONS, MEMBER_TRANSITIONS
 from tools.docs.lobby_messages import lobby_message_types
 from tools.docs.lobby_way import way_arrows
 from tools.docs.messages import message_types
+from tools.docs.rooms import PARTS, room_arrows
 from tools.make_docs import (
     DOCS,
+    HOUSE,
     LIMITS,
     LOBBY_PROTOCOL,
     PROTOCOL,
@@ -98,3 +102,18 @@ def test_a_diagram_has_every_state_and_every_event(
             assert any(line.startswith(arrow) and event.value in line for line in page), (
                 f"{event} should lead from {state} to {after}"
             )
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_rooms_of_the_house_are_drawn_with_all_that_they_reach(part: str) -> None:
+    page = (DOCS / HOUSE).read_text(encoding="utf-8")
+    block = page.partition(f"<!-- made: rooms of {part} -->")[2].partition("<!-- end")[0]
+    drawn = {room: set[str]() for room in re.findall(r'^    (\w+)\["', block, re.MULTILINE)}
+    for room, other in re.findall(r"^    (\w+) --> (\w+)$", block, re.MULTILINE):
+        drawn[room].add(other)
+    reached: dict[str, set[str]] = {}
+    for room in TopologicalSorter(drawn).static_order():
+        reached[room] = drawn[room].union(*(reached[other] for other in drawn[room]))
+    for room, others in room_arrows(part).items():
+        assert drawn[room] <= others, f"{room} should be drawn with what it imports"
+        assert others <= reached[room], f"and all that {room} imports should follow from that"

@@ -59,13 +59,13 @@ def broken_links(page: Path, text: str) -> list[str]:
 
 def wrong_names(text: str, near: Path) -> list[str]:
     """What a text names in backticks as a part of this house, and what is not there. A path is one
-    from the top; the mere name of a file is that of one beside or below `near`."""
+    from the top; the mere name of a file is that of one below `near`."""
     wrong = []
     for span in spans_of(text):
         if HOUSE.fullmatch(span):
             is_there = (ROOT / span).exists() or (ROOT / f"{span}.py").exists()
         elif FILE.fullmatch(span):
-            is_there = (ROOT / span).exists() or any(near.rglob(span)) or near == DOCS
+            is_there = (ROOT / span).exists() or any(near.rglob(span))
         else:
             is_there = not MODULE.fullmatch(span) or has_module(span)
         if not is_there:
@@ -128,7 +128,7 @@ def test_the_house_has_a_line_for_each_folder() -> None:
 
 def test_pages_name_what_there_is() -> None:
     wrong = {
-        name_of(page): [*wrong_names(text_of(page), DOCS), *sorted(unknown_names(text_of(page)))]
+        name_of(page): [*wrong_names(text_of(page), ROOT), *sorted(unknown_names(text_of(page)))]
         for page in pages()
     }
     assert not any(wrong.values()), f"paths, modules and names should be there: {wrong}"

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Set
+from functools import cache
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -24,6 +25,7 @@ def draw_rooms(part: str) -> str:
     return "\n".join(["```mermaid", "flowchart TD", *lines, "```"])
 
 
+@cache
 def room_arrows(part: str) -> Arrows:
     """The arrows between the folders that lie directly in a part of the house."""
     rooms = {path.parent.name for path in (HOUSE / part).glob("*/__init__.py")}

@@ -126,6 +126,18 @@ def test_the_house_has_a_line_for_each_folder() -> None:
     assert sorted(listed) == sorted(there), "each folder of today once, and no other"
 
 
+def test_each_step_of_a_key_press_is_in_the_files_that_it_names() -> None:
+    text = text_of(DOCS / "concepts" / "one-key-press.md")
+    steps = re.findall(r"^\| \d+ \| (.+?) \| (.+) \|$", text, re.MULTILINE)
+    assert len(steps) > 10, "from the key to the screen"
+    for where, what in steps:
+        files = [span for span in spans_of(where) if HOUSE.fullmatch(span)]
+        known = frozenset().union(*(words_of(ROOT / file).names for file in files))
+        called = {word for span in spans_of(where) if span not in files for word in span.split(".")}
+        called |= {span.partition("(")[0] for span in spans_of(what)}
+        assert called <= known, f"{sorted(called - known)} should be in {files}"
+
+
 def test_pages_name_what_there_is() -> None:
     wrong = {
         name_of(page): [*wrong_names(text_of(page), ROOT), *sorted(unknown_names(text_of(page)))]

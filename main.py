@@ -15,8 +15,9 @@
     python main.py yarn            tools for who writes dialogue
     python main.py steam-check     what of Steam can be used here, and what helps
 
-This file only wires: `game/program` opens farms and finds friends, `scenes` shows them,
-`game/headless` plays without a screen. Nothing headless imports pygame.
+This file only wires: `scenes` opens the window, `game/headless` plays without one, `game/servers`
+serve others, and `game/command_line` has the commands that need none of these. Nothing headless
+imports pygame.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What this netcode costs, measured: one small program for each promise in `docs/design.md`.
+"""What this netcode costs, measured: one small program for each promise in `docs/concepts/`.
 
 `python -m benchmarks` runs all of them and prints one table; `python -m benchmarks.digests` runs
 one. Every figure stands beside something that was measured in the same run, because an absolute

@@ -1,7 +1,7 @@
 """Every limit there is: its unit in its name, its reason beside it.
 
 A limit is here when a peer, a file or a slow network could otherwise make something grow, run or
-wait without end. `docs/limits.md` is made from this file by `tools/make_docs.py`.
+wait without end. `docs/reference/limits.md` is made from this file by `tools/make_docs.py`.
 """
 
 # Time and ticks

@@ -4,7 +4,8 @@ Messages are MessagePack arrays, typed and bounded by msgspec as they are decode
 each with a number for a tag. What one side may send is one union (`GuestMessage`, `HostMessage`),
 so a guest who sends a host's message sends something that does not exist. Datagrams carry one
 bundle each; everything else is reliable. The game's records and commands are bounded bytes in
-here; `docs/protocol.md` is made from this file, and `tests/golden/` holds one packet of each kind.
+here; `docs/reference/protocol.md` is made from this file, and `tests/golden/` holds one packet of
+each kind.
 
 Short field names do not save a byte, since only the values travel, in the order of the fields.
 """

@@ -1,7 +1,7 @@
 """What is seen and pressed: the only rooms that know pygame.
 
 `program.py` goes from the command line to the first scene, and `program_services.py` answers what
-scenes ask, out of `game/program`. From there imports run down, folder by folder:
+scenes ask, out of the rooms of `game`. From there imports run down, folder by folder:
 
 * `front_end/`: from the title to a farm; `shots/`: pictures of scenes, over staged ones;
 * `play/`: the game itself (`farm.py`) and what lies over the world;

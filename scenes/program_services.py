@@ -1,4 +1,4 @@
-"""What the scenes ask of the program, answered by `game/program`."""
+"""What the scenes ask of the program, answered by the rooms of `game`."""
 
 from collections.abc import Callable
 from random import Random

@@ -5,8 +5,8 @@
 
 PyInstaller (of requirements-dev.txt) collects Python and the packages; it builds for the system it
 runs on, and for no other. Valve's library is put beside the program, where the game looks for it:
-the newest that this computer has and can load (see docs/steam.md for where it comes from). Without
-one the game plays without Steam.
+the newest that this computer has and can load (see docs/guides/steam.md for where it comes from).
+Without one the game plays without Steam.
 """
 
 import argparse

@@ -3,9 +3,9 @@
     python -m tools.make_docs           writes them
     python -m tools.make_docs --check   says which are stale, and ends with 1 when one is
 
-`limits.md` is made as a whole. In `protocol.md`, `lobby-protocol.md` and `lobbies.md` everything
-is handwritten but the blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are
-replaced. Diagrams are Mermaid: text that a forge draws, and that diffs.
+`docs/reference/limits.md` is made as a whole. In the other pages everything is handwritten but the
+blocks between `<!-- made: name -->` and `<!-- end: name -->`, which are replaced. Diagrams are
+Mermaid: text that a forge draws, and that diffs.
 """
 
 import argparse
@@ -27,17 +27,20 @@ from tools.docs.lobby_messages import (
 )
 from tools.docs.lobby_way import make_lobby_way
 from tools.docs.messages import make_details, make_overview, make_state_rules
+from tools.docs.rooms import PARTS, draw_rooms
 from tools.docs.states import draw_guest_states, draw_member_states, make_transition_tables
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PROTOCOL = "protocol.md"
-LOBBIES = "lobbies.md"
-LOBBY_PROTOCOL = "lobby-protocol.md"
+HOUSE = "concepts/house.md"
+PROTOCOL = "reference/protocol.md"
+LOBBIES = "reference/lobbies.md"
+LOBBY_PROTOCOL = "reference/lobby-protocol.md"
+LIMITS = "reference/limits.md"
 
 
 def make_files(docs: Path) -> dict[str, str]:
-    """The made files by name, with their whole text. Reads the handwritten parts of the pages with
-    blocks in `docs`; raises ValueError when a block's marks are missing there."""
+    """The made files by their path below `docs`, with their whole text. Reads the handwritten parts
+    of the pages with blocks in `docs`; raises ValueError when a block's marks are missing there."""
     protocol = {
         "messages": make_overview(),
         "fields": make_details(),
@@ -59,11 +62,13 @@ def make_files(docs: Path) -> dict[str, str]:
         "plain packets": make_plain_packets(),
         "lobby fields": make_lobby_fields(),
     }
+    rooms = {f"rooms of {part}": draw_rooms(part) for part in PARTS}
     files = {
+        HOUSE: _with_blocks(docs / HOUSE, rooms),
         PROTOCOL: _with_blocks(docs / PROTOCOL, protocol),
         LOBBY_PROTOCOL: _with_blocks(docs / LOBBY_PROTOCOL, lobby_protocol),
         LOBBIES: _with_blocks(docs / LOBBIES, lobbies),
-        "limits.md": make_limits_page(),
+        LIMITS: make_limits_page(),
     }
     return {name: text + "\n" for name, text in files.items()}
 
@@ -88,7 +93,7 @@ def replace_block(text: str, name: str, block: str) -> str:
 
 
 def stale_files(docs: Path) -> list[str]:
-    """The names of made files in `docs` that are not what the code says."""
+    """The paths of made files in `docs` that are not what the code says."""
     return [
         name
         for name, text in make_files(docs).items()

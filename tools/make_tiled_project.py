@@ -2,8 +2,8 @@
 
     python -m tools.make_tiled_project [ASSETS]
 
-Tiled offers what stands in it; docs/maps.md says how to use it. Write it anew when there are new
-people, destructables or sprites. A map may have a class that the project does not list yet.
+Tiled offers what stands in it; docs/guides/maps.md says how to use it. Write it anew when there are
+new people, destructables or sprites. A map may have a class that the project does not list yet.
 """
 
 import json

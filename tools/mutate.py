@@ -9,7 +9,8 @@
 `draw` writes faults into a file; `plant` adds what came of each, and goes on where it was stopped.
 With `--tests` it plants those again that nothing has noticed, for tests that are named. `again`
 writes the same faults into another file, to be planted in another version of the code. `compare`
-ends with 1 when something that was noticed before is not any more. docs/qa.md has the whole of it.
+ends with 1 when something that was noticed before is not any more. docs/guides/qa.md has the whole
+of it.
 """
 
 import argparse

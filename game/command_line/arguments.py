@@ -248,7 +248,7 @@ def _check_join(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
 
 def _add_dedicated(parser: argparse.ArgumentParser) -> None:
     _add_assets(parser)
-    parser.add_argument("--session", type=Path, help="whom to let in: see docs/servers.md")
+    parser.add_argument("--session", type=Path, help="whom to let in: see docs/guides/servers.md")
     parser.add_argument(
         "--owner",
         metavar="IDENTITY",

@@ -6,7 +6,8 @@ a place to the next thing that is shown; `library.py` turns the line ids that tr
 
 The machine's whole state is a place and a memory, both of which a game keeps where it likes. So a
 host runs a conversation, a guest predicts it, a save keeps it. This package imports nothing of the
-rest of the program, and `docs/dialogue.md` says how to use it elsewhere. Start at `machine.py`.
+rest of the program, and `docs/guides/dialogue.md` says how to use it elsewhere. Start at
+`machine.py`.
 """
 
 from game.dialogue.chance import Chance

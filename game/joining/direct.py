@@ -1,5 +1,5 @@
 """Going to somebody else's farm: what every way has in common, and the direct ones, by a lobby of
-this machine, a join code or a loopback address. `steam_joining.py` is the way over Steam."""
+this machine, a join code or a loopback address. `steam.py` is the way over Steam."""
 
 import logging
 import secrets

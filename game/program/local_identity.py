@@ -52,7 +52,7 @@ class LocalIdentity:
 
     @property
     def key(self) -> LocalKey:
-        """This program's key; see `own_key`, which says what it raises."""
+        """This program's key; see `local_key`, which says what it raises."""
         if self._key is None:
             self._key = local_key(self._settings)
         return self._key
@@ -116,7 +116,7 @@ def local_key(folder: Path) -> LocalKey:
 
 
 def first_key(folder: Path) -> PlayerKey:
-    """The key of a player's first program, by which friends know the player; see `own_key`."""
+    """The key of a player's first program, by which friends know the player; see `local_key`."""
     return PlayerKey(_secret(folder / KEY_FILE))
 
 

@@ -1,5 +1,5 @@
-"""Maps become areas: the layers that there are, and what their objects say. docs/maps.md is for
-those who draw them.
+"""Maps become areas: the layers that there are, and what their objects say. docs/guides/maps.md is
+for those who draw them.
 
     ground          tiles with the properties terrain and solid; further tile layers lie over it
     scenery         points, or rectangles; class: the sprite

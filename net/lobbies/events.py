@@ -1,7 +1,7 @@
 """What can happen to lobbies: every event of `Lobbies.pump`, and the codes that say why.
 
-Each list reports the same events at the same occasions; the table in docs/lobbies.md says who
-receives which, and one test suite holds all lists to it.
+Each list reports the same events at the same occasions; the table in docs/reference/lobbies.md says
+who receives which, and one test suite holds all lists to it.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
 """What a session reports to the game, on the host's side and on a guest's.
 
-The order that every peer sees is a table in `docs/protocol.md`; in short: of each friend who comes
-while one is inside one hears JOINED, then CUT_OFF and RETURNED in turn, then LEFT or KICKED, each
-exactly once; of those who were there before one hears what happens from then on. Who is cut off
-himself misses what happens meanwhile: who is at the farm is in the records.
+The order that every peer sees is a table in `docs/reference/protocol.md`; in short: of each friend
+who comes while one is inside one hears JOINED, then CUT_OFF and RETURNED in turn, then LEFT or
+KICKED, each exactly once; of those who were there before one hears what happens from then on. Who
+is cut off himself misses what happens meanwhile: who is at the farm is in the records.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 A transition that is not in the table does not exist: an event of one's own that has none raises
 `LocalProtocolError`, a message from the other side that its state does not allow is its fault.
-`tools/make_docs.py` draws the diagrams of `docs/protocol.md` from these tables,
+`tools/make_docs.py` draws the diagrams of `docs/reference/protocol.md` from these tables,
 and tests walk every line of them.
 """
 

@@ -1,6 +1,6 @@
 """Everything a scene may ask of the program around it, without knowing who answers.
 
-`program_services.py` answers out of the game, for the `App` and its scenes. Nothing here
+`scenes/program_services.py` answers out of `game`, for the `App` and its scenes. Nothing here
 blocks: what takes time (finding lobbies, being let in) is polled, and a seat says by its `state`
 how far it is.
 """

@@ -1,4 +1,5 @@
-"""What is in deploy/ and docs/servers.md belongs to this program: its ports, options and names.
+"""What is in deploy/ and docs/guides/servers.md belongs to this program: its ports, options and
+names.
 
 YAML is not read as such here (nothing in this project does); the lines that matter are looked for,
 and `kubectl kustomize`, where there is one, puts the manifests together.
@@ -20,7 +21,7 @@ from net.dedicated.session_file import decode_session
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
-GUIDE = ROOT / "docs" / "servers.md"
+GUIDE = ROOT / "docs" / "guides" / "servers.md"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

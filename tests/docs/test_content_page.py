@@ -1,4 +1,5 @@
-"""docs/content.md is tried: each of its sections, written into a copy as it stands, fits together.
+"""docs/guides/content.md is tried: each of its sections, written into a copy as it stands, fits
+together.
 
 Goal: who is told nothing but that page can add each kind of thing. Method: the page's blocks are
 written into a copy of the game's content, a section at a time and all at once.
@@ -18,8 +19,8 @@ from game.world.content import Content
 from game.world.shown import TERRAINS, WEATHERS
 from tests.world.small_farm import ASSETS
 
-DOCS = Path(__file__).parents[2] / "docs"
-PAGE = (DOCS / "content.md").read_text("utf-8")
+GUIDES = Path(__file__).parents[2] / "docs" / "guides"
+PAGE = (GUIDES / "content.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+) (\S+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -110,8 +111,8 @@ def test_a_season_that_nobody_has_drawn_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_pages_name_every_terrain_and_weather() -> None:
-    maps = (DOCS / "maps.md").read_text("utf-8")
+    maps = (GUIDES / "maps.md").read_text("utf-8")
     for name in TERRAINS:
-        assert f"`{name}`" in maps, f"docs/maps.md should name the terrain {name}"
+        assert f"`{name}`" in maps, f"docs/guides/maps.md should name the terrain {name}"
     for name in WEATHERS:
-        assert f"`{name}`" in PAGE, f"docs/content.md should name the weather {name}"
+        assert f"`{name}`" in PAGE, f"docs/guides/content.md should name the weather {name}"

@@ -1,4 +1,5 @@
-"""`docs/dialogue.md` tells writers of everything that there is, and its scripts are scripts."""
+"""`docs/guides/dialogue.md` tells writers of everything that there is, and its scripts are
+scripts."""
 
 import re
 from pathlib import Path
@@ -12,7 +13,7 @@ from game.world.dialogue_limits import DIALOGUE_LIMITS
 from tests.world.small_farm import ASSETS
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "dialogue.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "guides" / "dialogue.md").read_text("utf-8")
 SCRIPTS = re.findall(r"```yarn\n(.*?)```", PAGE, re.DOTALL)
 
 

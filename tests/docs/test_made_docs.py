@@ -1,12 +1,13 @@
-"""The pages that are made from the code say what the code says, and every link in them leads
-somewhere.
+"""The pages that are made from the code say what the code says.
 
 Goal: a limit, message, state or event that changes cannot leave its page behind. Method: the pages
-are made anew and compared, and the handwritten ones are read for links and names of the code.
+are made anew and compared.
 """
 
+import re
 from collections.abc import Mapping
 from enum import Enum
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,18 @@ from net.session.states import GUEST_TRANSITIONS, MEMBER_TRANSITIONS
 from tools.docs.lobby_messages import lobby_message_types
 from tools.docs.lobby_way import way_arrows
 from tools.docs.messages import message_types
-from tools.make_docs import DOCS, main, make_files, replace_block, stale_files
+from tools.docs.rooms import PARTS, room_arrows
+from tools.make_docs import (
+    DOCS,
+    HOUSE,
+    LIMITS,
+    LOBBY_PROTOCOL,
+    PROTOCOL,
+    main,
+    make_files,
+    replace_block,
+    stale_files,
+)
 
 
 def test_made_pages_are_up_to_date() -> None:
@@ -25,19 +37,20 @@ def test_made_pages_are_up_to_date() -> None:
 
 def test_a_page_that_was_changed_by_hand_is_found_stale(tmp_path: Path) -> None:
     for name, text in make_files(DOCS).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert stale_files(tmp_path) == [], "what was just made should be up to date"
-    page = tmp_path / "limits.md"
+    page = tmp_path / LIMITS
     page.write_text(page.read_text(encoding="utf-8").replace("1,100", "1,200"), encoding="utf-8")
-    assert stale_files(tmp_path) == ["limits.md"], "a changed page should be named"
+    assert stale_files(tmp_path) == [LIMITS], "a changed page should be named"
     page.unlink()
-    assert stale_files(tmp_path) == ["limits.md"], "and so should a missing one"
+    assert stale_files(tmp_path) == [LIMITS], "and so should a missing one"
 
 
 def test_checking_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    before = {page: page.stat().st_mtime_ns for page in DOCS.iterdir()}
+    before = {page: page.stat().st_mtime_ns for page in DOCS.rglob("*")}
     assert main(["--check"]) == 0, f"nothing should be stale: {capsys.readouterr().err}"
-    assert {page: page.stat().st_mtime_ns for page in DOCS.iterdir()} == before, (
+    assert {page: page.stat().st_mtime_ns for page in DOCS.rglob("*")} == before, (
         "a check should leave every file alone"
     )
 
@@ -52,13 +65,13 @@ def test_a_block_without_its_marks_is_refused() -> None:
 
 
 def test_every_message_has_its_fields_in_the_protocol() -> None:
-    protocol = (DOCS / "protocol.md").read_text(encoding="utf-8")
+    protocol = (DOCS / PROTOCOL).read_text(encoding="utf-8")
     for kind in message_types():
         assert f" `{kind.__name__}`\n" in protocol, f"{kind.__name__} should have its own heading"
 
 
 def test_every_message_of_the_lobby_server_has_its_fields_and_a_place() -> None:
-    page = (DOCS / "lobby-protocol.md").read_text(encoding="utf-8")
+    page = (DOCS / LOBBY_PROTOCOL).read_text(encoding="utf-8")
     for kind in lobby_message_types():
         assert f" `{kind.__name__}`\n" in page, f"{kind.__name__} should have its own heading"
 
@@ -72,7 +85,7 @@ def test_the_way_to_a_farm_is_drawn_from_what_is_said_on_it() -> None:
         assert said.index(first) < said.index(then), f"{first} should come before {then}"
     assert {arrow.sender for arrow in arrows if arrow.is_plain} == {"host", "guest"}, "both punch"
     assert said[-1].startswith("QUIC"), "and in the end they are connected"
-    page = (DOCS / "lobby-protocol.md").read_text(encoding="utf-8")
+    page = (DOCS / LOBBY_PROTOCOL).read_text(encoding="utf-8")
     drawn = [line.partition(": ")[2] for line in page.splitlines() if ">>P" in line]
     assert drawn == said, "the diagram has all of it"
 
@@ -81,7 +94,7 @@ def test_the_way_to_a_farm_is_drawn_from_what_is_said_on_it() -> None:
 def test_a_diagram_has_every_state_and_every_event(
     transitions: Mapping[Enum, Mapping[Enum, Enum]],
 ) -> None:
-    page = (DOCS / "protocol.md").read_text(encoding="utf-8").splitlines()
+    page = (DOCS / PROTOCOL).read_text(encoding="utf-8").splitlines()
     for state, events in transitions.items():
         assert f'    state "{state.value}" as {state.name}' in page, f"{state} should be drawn"
         for event, after in events.items():
@@ -89,3 +102,18 @@ def test_a_diagram_has_every_state_and_every_event(
             assert any(line.startswith(arrow) and event.value in line for line in page), (
                 f"{event} should lead from {state} to {after}"
             )
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_rooms_of_the_house_are_drawn_with_all_that_they_reach(part: str) -> None:
+    page = (DOCS / HOUSE).read_text(encoding="utf-8")
+    block = page.partition(f"<!-- made: rooms of {part} -->")[2].partition("<!-- end")[0]
+    drawn = {room: set[str]() for room in re.findall(r'^    (\w+)\["', block, re.MULTILINE)}
+    for room, other in re.findall(r"^    (\w+) --> (\w+)$", block, re.MULTILINE):
+        drawn[room].add(other)
+    reached: dict[str, set[str]] = {}
+    for room in TopologicalSorter(drawn).static_order():
+        reached[room] = drawn[room].union(*(reached[other] for other in drawn[room]))
+    for room, others in room_arrows(part).items():
+        assert drawn[room] <= others, f"{room} should be drawn with what it imports"
+        assert others <= reached[room], f"and all that {room} imports should follow from that"

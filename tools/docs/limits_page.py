@@ -1,4 +1,4 @@
-"""`docs/limits.md`: every limit with its value, its unit and its reason."""
+"""`docs/reference/limits.md`: every limit with its value, its unit and its reason."""
 
 from itertools import groupby
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""Who hears which event of a lobby list, and when: the tables of `docs/lobbies.md`.
+"""Who hears which event of a lobby list, and when: the tables of `docs/reference/lobbies.md`.
 
 What an event means and carries is read from `net/lobbies/events.py`. Who hears it when is said
 here, and what one list cannot do; the suite in `tests/lobbies/shared` holds every list to both, so

@@ -418,7 +418,8 @@ class _LayerReader:
         ):
             if found is not None:
                 reporter.error(
-                    f"it is {title}", "Draw a point or a rectangle; docs/maps.md says which where"
+                    f"it is {title}",
+                    "Draw a point or a rectangle; docs/guides/maps.md says which where",
                 )
         if is_seen and not (shape.visible and shape.opacity == 1):
             reporter.error("it is hidden or half transparent", "Show it in Tiled, or delete it")

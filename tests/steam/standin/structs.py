@@ -1,7 +1,7 @@
 """Valve's structs as C declares them, for the memory that the stand-in hands out.
 
-The compiler's rules are applied by ctypes here, while `net/steam/layouts.py` and `decoding.py` name
-offsets: two ways to the same bytes, so that a mistake in one shows.
+The compiler's rules are applied by ctypes here, while `net/steam/layouts.py` and
+`net/steam/decoding.py` name offsets: two ways to the same bytes, so that a mistake in one shows.
 """
 
 import ctypes

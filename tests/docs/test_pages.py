@@ -163,6 +163,17 @@ def test_signposts_in_the_code_name_what_there_is() -> None:
     assert not wrong, f"docstrings and comments should name what is there: {wrong}"
 
 
+def test_the_signpost_of_a_package_names_its_rooms() -> None:
+    wrong = []
+    for source in sources():
+        if source.name == "__init__.py":
+            spans = spans_of(" ".join(words_of(source).prose[:1]))
+            names = {span.rstrip("/") for span in spans if re.fullmatch(r"[a-z_]+/?", span)}
+            there = {path.stem for path in source.parent.iterdir()}
+            wrong += [f"{name_of(source)}: {name}" for name in names - there - all_names()]
+    assert not wrong, f"each word should be a module, a folder or a name of code: {wrong}"
+
+
 def test_commands_of_pages_are_commands() -> None:
     commands = {name_of(page): commands_of(text_of(page)) for page in pages()}
     assert len(commands["README.md"]) > 8, "the README shows how to play and to test"

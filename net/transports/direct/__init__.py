@@ -9,7 +9,7 @@ Start reading at `endpoint` (the socket, and which packet belongs to whom), then
 life of one connection). `quic/` is the only folder that knows the QUIC library, and it knows
 nothing of the rest; another library would be put in there. `plain` are the packets that are not
 QUIC: `punching` opens a path through routers with them, and `relayed` goes over a relay where there
-is none. `transports.interface` is what everybody else should know.
+is none. `net.transports.interface` is what everybody else should know.
 """
 
 from net.transports.address import HostAddress, NetworkAddress, parse_address

@@ -20,26 +20,43 @@ serve others, and `game/command_line` has the commands that need none of these. 
 imports pygame.
 """
 
-import argparse
 import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from game.command_line.arguments import parse_arguments
+from game.command_line.arguments import (
+    CheckContentArguments,
+    CommandArguments,
+    DuoArguments,
+    FriendsArguments,
+    SavesArguments,
+    ShotArguments,
+    SteamCheckArguments,
+    WindowArguments,
+)
 from game.command_line.check_content import art_of, content_from
+from game.command_line.parser import parse_arguments
+from game.command_line.yarn.arguments import YarnArguments
+from game.headless.arguments import (
+    DedicatedArguments,
+    HostArguments,
+    JoinArguments,
+    SimulateArguments,
+)
+from game.program.arguments import Arguments
 from game.program.ending import interrupted_when_told
 from game.program.faults import ProgramError
 from game.program.folders import folders_below, own_folders
 from game.program.output import check_outputs
 from game.program.terminal import say_wrong, set_up_log
-from game.world.content import load_content
+from game.servers.arguments import LobbyAdminArguments, LobbyServerArguments, RelayArguments
+from game.world.content import Content, load_content
 from net.errors import LocalProtocolError
 from net.steam import answer_trial
 
-ASSETS = Path(__file__).resolve().parent / "assets"
-OUTPUTS = {"--report": "report", "--dump": "dump", "--ready-file": "ready_file", "--out": "out"}
-"""The options that name a file which is going to be written."""
+MAIN_FILE = Path(__file__).resolve()
+ASSETS = MAIN_FILE.parent / "assets"
 
 
 def main(words: list[str]) -> int:
@@ -52,10 +69,7 @@ def main(words: list[str]) -> int:
     set_up_log(verbose=arguments.verbose)
     try:
         with interrupted_when_told():
-            check_outputs(
-                {option: getattr(arguments, name, None) for option, name in OUTPUTS.items()},
-                {"--save": getattr(arguments, "save", None)},
-            )
+            check_outputs(arguments.outputs, arguments.inputs)
             return run(arguments)
     except KeyboardInterrupt:
         return 130
@@ -70,73 +84,81 @@ def main(words: list[str]) -> int:
         return 3
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: CommandArguments) -> int:
     """Runs a parsed command. Raises ValueError, OSError or `LocalProtocolError` with a sentence."""
-    home = getattr(arguments, "home", None)
-    folders = own_folders() if home is None else folders_below(home)
-    if arguments.command == "duo":
-        from game.command_line.duo import run_windows
+    folders = own_folders() if arguments.home is None else folders_below(arguments.home)
+    assets = arguments.assets or ASSETS
+    match arguments:
+        case DuoArguments():
+            from game.command_line.duo import run_windows
 
-        return run_windows(arguments.players, Path(__file__).resolve(), arguments.assets)
-    if arguments.command == "steam-check":
-        from game.command_line.steam_check import run_steam_check
+            return run_windows(arguments.players, MAIN_FILE, arguments.assets)
+        case SteamCheckArguments():
+            from game.command_line.steam_check import run_steam_check
 
-        return run_steam_check()
-    if arguments.command == "relay":
-        from game.servers.relay import serve_relay
+            return run_steam_check()
+        case RelayArguments():
+            from game.servers.relay import serve_relay
 
-        return serve_relay(arguments, folders.lobby_server)
-    if arguments.command == "lobby-admin":
-        from game.servers.lobby_server import ask_operators
+            return serve_relay(arguments, folders.lobby_server)
+        case LobbyAdminArguments():
+            from game.servers.lobby_server import ask_operators
 
-        return ask_operators(arguments, folders.lobby_server)
-    if arguments.command == "lobby-server":
-        from game.servers.lobby_server import serve_lobbies
+            return ask_operators(arguments, folders.lobby_server)
+        case LobbyServerArguments():
+            from game.servers.lobby_server import serve_lobbies
 
-        if arguments.assets is not None:
             # Whoever starts the server reads what is wrong, and not the first who wants to play.
-            content_from(arguments.assets, ASSETS)
-        return serve_lobbies(arguments, Path(__file__).resolve(), folders.lobby_server)
-    if arguments.command == "friends":
-        from game.command_line.friends import show_friends
+            if arguments.assets is not None:
+                content_from(arguments.assets, ASSETS)
+            return serve_lobbies(arguments, MAIN_FILE, folders.lobby_server)
+        case FriendsArguments():
+            from game.command_line.friends import show_friends
 
-        return show_friends(arguments, folders.settings)
-    if arguments.command == "saves":
-        from game.command_line.saves import show_saves
+            return show_friends(arguments, folders.settings)
+        case SavesArguments():
+            from game.command_line.saves import show_saves
 
-        return show_saves(arguments, folders)
-    if arguments.command == "check-content":
-        from game.command_line.check_content import show_problems
+            return show_saves(arguments, folders)
+        case CheckContentArguments():
+            from game.command_line.check_content import show_problems
 
-        return show_problems(arguments.folder or arguments.assets or ASSETS, ASSETS)
-    assets: Path = arguments.assets or ASSETS
-    if arguments.command == "yarn":
-        from game.command_line.yarn.commands import run_yarn
+            return show_problems(arguments.folder or assets, ASSETS)
+        case YarnArguments():
+            from game.command_line.yarn.commands import run_yarn
 
-        return run_yarn(arguments, assets, box_measure)
-    content = load_content(ASSETS) if arguments.assets is None else content_from(assets, ASSETS)
-    art = art_of(assets, ASSETS)
-    if arguments.command == "shot":
-        from scenes.shots.shot_file import save_shot
+            return run_yarn(arguments, assets, box_measure)
+        case DedicatedArguments():
+            from game.headless.dedicated import dedicated
 
-        return save_shot(arguments, content, art)
-    if arguments.command == "dedicated":
-        from game.headless.dedicated import dedicated
+            return dedicated(arguments, content_of(arguments))
+        case SimulateArguments():
+            from game.headless.simulate import simulate
 
-        return dedicated(arguments, content)
-    if arguments.command == "simulate":
-        from game.headless.simulate import simulate
+            return simulate(arguments, content_of(arguments), assets)
+        case HostArguments(headless=True):
+            from game.headless.commands import host
 
-        return simulate(arguments, content, assets)
-    if not getattr(arguments, "headless", False):
-        from scenes.program import run_window
+            return host(arguments, content_of(arguments), folders)
+        case JoinArguments(headless=True):
+            from game.headless.commands import join
 
-        return run_window(arguments, content, folders, art)
-    from game.headless import commands
+            return join(arguments, content_of(arguments), folders)
+        case ShotArguments():
+            from scenes.shots.shot_file import save_shot
 
-    if arguments.command == "host":
-        return commands.host(arguments, content, folders)
-    return commands.join(arguments, content, folders)
+            return save_shot(arguments, content_of(arguments), art_of(assets, ASSETS))
+        case WindowArguments() | HostArguments() | JoinArguments():
+            from scenes.program import run_window
+
+            return run_window(arguments, content_of(arguments), folders, art_of(assets, ASSETS))
+
+
+def content_of(arguments: Arguments) -> Content:
+    """What is played. Raises ValueError with a sentence when it cannot be."""
+    if arguments.assets is None:
+        return load_content(ASSETS)
+    return content_from(arguments.assets, ASSETS)
 
 
 def box_measure() -> Callable[[str, bool], str | None]:

@@ -1,6 +1,5 @@
 """The game's own window, from the command line to the first scene, and the way out again."""
 
-import argparse
 import os
 import time
 from pathlib import Path
@@ -8,6 +7,8 @@ from random import Random
 
 import pygame
 
+from game.command_line.arguments import WindowArguments
+from game.headless.arguments import HostArguments, JoinArguments
 from game.headless.server_choices import (
     bind_address_of,
     open_lobby_server_listener,
@@ -20,6 +21,7 @@ from game.hosting.seats import DirectListener
 from game.joining.browser import LOBBY_SERVER, FoundLobby
 from game.joining.lobby_server import find_lobby
 from game.joining.steam import FarmOnSteam
+from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
@@ -34,9 +36,14 @@ from scenes.program_services import ProgramServices
 from scenes.settings.overridden import OverriddenSettings
 from scenes.settings.store import Settings
 
+WindowedArguments = WindowArguments | HostArguments | JoinArguments
+
 
 def run_window(
-    arguments: argparse.Namespace, content: Content, folders: Folders, assets: Path
+    arguments: WindowedArguments,
+    content: Content,
+    folders: Folders,
+    assets: Path,
 ) -> int:
     """Opens the window and plays until it is closed. Returns the exit status."""
     with told_to_end() as request, Ending() as ending:
@@ -52,7 +59,7 @@ def run_window(
 
 
 def _open_app(
-    arguments: argparse.Namespace,
+    arguments: Arguments,
     content: Content,
     folders: Folders,
     assets: Path,
@@ -86,27 +93,28 @@ def lend_keyboard(app: App, play: SteamPlay) -> None:
 
 def obey(
     app: App,
-    arguments: argparse.Namespace,
+    arguments: WindowedArguments,
     services: ProgramServices,
     folders: Folders,
     steam: SteamAccess,
 ) -> None:
     """Does what the command line asks of a window that shows the title. Raises ValueError and
     `SaveError` with a sentence."""
-    if arguments.command == "host" and arguments.on_server:
-        _gather(app, arguments, services, folders)
-    elif arguments.command == "host":
-        take_seat(app.context, _open(arguments, services, steam, folders))
-    elif arguments.command == "join" and arguments.lobby == "server":
-        _join_by_server(app, arguments, services, folders)
-    elif arguments.command == "join":
-        take_seat(app.context, _join(arguments, services))
-    else:
-        services.hear_launch(arguments.connect_lobby)
+    match arguments:
+        case HostArguments(on_server=True):
+            _gather(app, arguments, services, folders)
+        case HostArguments():
+            take_seat(app.context, _open(arguments, services, steam, folders))
+        case JoinArguments(lobby="server"):
+            _join_by_server(app, arguments, services, folders)
+        case JoinArguments():
+            take_seat(app.context, _join(arguments, services))
+        case WindowArguments():
+            services.hear_launch(arguments.connect_lobby)
 
 
 def _open(
-    arguments: argparse.Namespace, services: ProgramServices, steam: SteamAccess, folders: Folders
+    arguments: HostArguments, services: ProgramServices, steam: SteamAccess, folders: Folders
 ) -> Seating:
     """The farm that the command line wants to be opened."""
     opening = Opening(
@@ -130,7 +138,7 @@ def _open(
 
 
 def _gather(
-    app: App, arguments: argparse.Namespace, services: ProgramServices, folders: Folders
+    app: App, arguments: HostArguments, services: ProgramServices, folders: Folders
 ) -> None:
     """Shows the gathering that the command line wants to be opened. Raises ValueError."""
     reach = reach_of(arguments, folders, services.settings.name, services.clocks)
@@ -139,7 +147,7 @@ def _gather(
 
 
 def _join_by_server(
-    app: App, arguments: argparse.Namespace, services: ProgramServices, folders: Folders
+    app: App, arguments: JoinArguments, services: ProgramServices, folders: Folders
 ) -> None:
     """Shows the way to the farm, or into the gathering, whose lobby the command line names. Looking
     for it takes a bounded time. Raises ValueError."""
@@ -154,7 +162,7 @@ def _join_by_server(
         take_seat(app.context, services.join_lobby(found, arguments.password))
 
 
-def _join(arguments: argparse.Namespace, services: ProgramServices) -> Seating:
+def _join(arguments: JoinArguments, services: ProgramServices) -> Seating:
     """The way to where the command line wants to go."""
     if arguments.target is not None:
         return services.join_code(arguments.target)

@@ -1,9 +1,9 @@
 """`main.py saves`: the farms of a folder with their backups, every record of them read, and a
 damaged one put back to its newest whole backup."""
 
-import argparse
 from pathlib import Path
 
+from game.command_line.arguments import SavesArguments
 from game.farms.farm import make_mine, put_back
 from game.farms.kept_endpoint import forget_endpoint
 from game.program.folders import Folders
@@ -22,7 +22,7 @@ _HOUR_TICKS = 3600 * limits.TICK_RATE_HZ
 _MINUTE_TICKS = 60 * limits.TICK_RATE_HZ
 
 
-def show_saves(arguments: argparse.Namespace, folders: Folders) -> int:
+def show_saves(arguments: SavesArguments, folders: Folders) -> int:
     """Does what was asked and prints what is so now. Returns the exit status: 1 when anything is
     damaged. Raises `SaveError` with a sentence for what cannot be done."""
     if arguments.mine is not None:
@@ -38,7 +38,7 @@ def show_saves(arguments: argparse.Namespace, folders: Folders) -> int:
     if arguments.new_code is not None:
         _renew_code(arguments.new_code)
         return 0
-    folder: Path = folders.farms if arguments.folder is None else arguments.folder
+    folder = folders.farms if arguments.folder is None else arguments.folder
     if arguments.folder is not None and not folder.is_dir():
         raise SaveError(f"There is no folder {shown(folder)}.")
     with said_clearly(shown(folder), "cannot be read"):

@@ -1,7 +1,6 @@
 """The headless commands: what `main.py` calls for `simulate`, `host --headless` and
 `join --headless`. Each returns the program's exit status."""
 
-import argparse
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,9 +13,10 @@ from game.farms.farm import Farm, farm_at, new_farm
 from game.farms.kept_endpoint import keep_endpoint, kept_endpoint
 from game.gathering.lobby_server import GatheredListener
 from game.gathering.meeting import Meeting
+from game.headless.arguments import HostArguments, JoinArguments, PlayArguments
 from game.headless.gathered import Joiner, Opener, wait_for_seat
 from game.headless.metered import MeteredEndpoint
-from game.headless.real_time import RunOptions, run_guest, run_host
+from game.headless.real_time import run_guest, run_host
 from game.headless.server_choices import (
     bind_address_of,
     open_lobby_server_listener,
@@ -64,7 +64,7 @@ _PAUSE_S = 0.01
 
 
 def host(
-    arguments: argparse.Namespace,
+    arguments: HostArguments,
     content: Content,
     folders: Folders,
     clocks: Clocks = SYSTEM_CLOCKS,
@@ -79,7 +79,7 @@ def host(
 
 
 def _host(
-    arguments: argparse.Namespace,
+    arguments: HostArguments,
     content: Content,
     folders: Folders,
     request: EndRequest,
@@ -125,7 +125,7 @@ def _host(
                 _wait_for_server(seat, server, request, clocks)
             if nakama is not None:
                 _wait_for_server(seat, nakama, request, clocks)
-            return run_host(seat, meter, _options(arguments), clocks, request)
+            return run_host(seat, meter, arguments, clocks, request)
     finally:
         if play is not None:
             play.close(clocks.now_s())
@@ -166,7 +166,7 @@ def _wait_for_server(
 
 
 def _nakama_door(
-    arguments: argparse.Namespace, direct: DirectListener, key: PlayerKey
+    arguments: HostArguments, direct: DirectListener, key: PlayerKey
 ) -> "NakamaListener | None":
     """The farm's door on a Nakama server, if one was asked for."""
     if arguments.lobby != "nakama":
@@ -176,11 +176,13 @@ def _nakama_door(
     return NakamaListener(_nakama(arguments, key, "Host"), direct, terms_of(arguments))
 
 
-def _nakama(arguments: argparse.Namespace, key: PlayerKey, name: str) -> "NakamaServer":
+def _nakama(arguments: PlayArguments, key: PlayerKey, name: str) -> "NakamaServer":
     from net.lobbies.nakama import NakamaServer
 
     name = arguments.name or name
-    return NakamaServer(arguments.server, arguments.server_key, name, key, secrets.token_bytes)
+    return NakamaServer(
+        arguments.server or "", arguments.server_key, name, key, secrets.token_bytes
+    )
 
 
 def _steam(folders: Folders) -> SteamPlay:
@@ -192,7 +194,7 @@ def _steam_name(play: SteamPlay | None) -> str:
 
 
 def join(
-    arguments: argparse.Namespace,
+    arguments: JoinArguments,
     content: Content,
     folders: Folders,
     clocks: Clocks = SYSTEM_CLOCKS,
@@ -207,7 +209,7 @@ def join(
     try:
         now_s = clocks.now_s()
         if play is None:
-            entrance = entrance_of(arguments.target)
+            entrance = entrance_of(arguments.target or "")
             endpoint = open_direct_endpoint(entrance, now_s)
         else:
             lobby = _steam_lobby(arguments, play, clocks)
@@ -227,7 +229,7 @@ def _play_at(
     host: Host,
     endpoint: Endpoint,
     entrance: Entrance,
-    arguments: argparse.Namespace,
+    arguments: JoinArguments,
     content: Content,
     key: PlayerKey,
     clocks: Clocks,
@@ -237,11 +239,11 @@ def _play_at(
     meter = MeteredEndpoint(endpoint)
     profile = Profile(arguments.name or steam_name or "Guest", 1)
     seat = host.seat = open_guest_seat(content, meter, entrance, profile, clocks.now_s(), key)
-    return run_guest(seat, meter, _options(arguments), clocks)
+    return run_guest(seat, meter, arguments, clocks)
 
 
 def _join_by_server(
-    arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
+    arguments: JoinArguments, content: Content, folders: Folders, clocks: Clocks
 ) -> int:
     """Goes into the lobby of the name that the command line says, and plays where it leads."""
     reach = reach_of(arguments, folders, "Guest", clocks)
@@ -259,11 +261,11 @@ def _join_by_server(
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
     seat = wait_for_seat(gathering, Joiner(), clocks)
-    return run_guest(seat, meters[-1], _options(arguments), clocks)
+    return run_guest(seat, meters[-1], arguments, clocks)
 
 
 def _join_by_nakama(
-    arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
+    arguments: JoinArguments, content: Content, folders: Folders, clocks: Clocks
 ) -> int:
     """Goes to the farm whose lobby has the name that the command line says."""
     from game.joining.nakama import find_entrance
@@ -279,7 +281,7 @@ def _join_by_nakama(
 
 
 def _open_gathering(
-    arguments: argparse.Namespace, content: Content, folders: Folders, clocks: Clocks
+    arguments: HostArguments, content: Content, folders: Folders, clocks: Clocks
 ) -> int:
     """Meets the others and plays where the lobby server sends them."""
     reach = reach_of(arguments, folders, "Host", clocks)
@@ -287,7 +289,7 @@ def _open_gathering(
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
     seat = wait_for_seat(gathering, Opener(arguments.wait_for, say), clocks)
-    return run_guest(seat, meters[-1], _options(arguments), clocks)
+    return run_guest(seat, meters[-1], arguments, clocks)
 
 
 def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEndpoint]]:
@@ -304,21 +306,15 @@ def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEnd
     return Meeting(content, open_new, count, clocks), meters
 
 
-def _steam_lobby(arguments: argparse.Namespace, play: SteamPlay, clocks: Clocks) -> Lobby:
+def _steam_lobby(arguments: JoinArguments, play: SteamPlay, clocks: Clocks) -> Lobby:
     """The lobby that the command line names. Raises ValueError when there is none."""
-    if arguments.friend is not None:
-        return find_friends_lobby(play, arguments.friend, clocks.now_s, clocks.pause)
-    return find_lobby(play, arguments.lobby_id, clocks.now_s, clocks.pause)
+    if arguments.lobby_id is not None:
+        return find_lobby(play, arguments.lobby_id, clocks.now_s, clocks.pause)
+    return find_friends_lobby(play, arguments.friend or "", clocks.now_s, clocks.pause)
 
 
-def _farm(arguments: argparse.Namespace, content: Content) -> Farm:
+def _farm(arguments: HostArguments, content: Content) -> Farm:
     seed = arguments.seed if arguments.seed_world is None else arguments.seed_world
     if arguments.save is None:
         return new_farm(content, seed, arguments.placeables)
     return farm_at(arguments.save, arguments.save.stem, content, seed, arguments.placeables)
-
-
-def _options(arguments: argparse.Namespace) -> RunOptions:
-    return RunOptions(
-        arguments.minutes, arguments.bot, arguments.seed, arguments.report, arguments.dump
-    )

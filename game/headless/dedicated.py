@@ -8,7 +8,6 @@ Its log, on the standard error, has a line for each thing that happened: `what k
 values as JSON.
 """
 
-import argparse
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -24,12 +24,12 @@ from game.coop.seat import Notice
 from game.farms.farm import Farm, farm_at, new_farm
 from game.farms.kept_endpoint import KeptEndpoint, keep_endpoint, kept_endpoint
 from game.headless.announcing import AgonesAnnouncer, Announcer, ReadyFileAnnouncer
+from game.headless.arguments import DedicatedArguments
 from game.headless.attendance import VisitorBook
 from game.headless.dump import LedgerLine, write_dump
 from game.headless.metered import MeteredEndpoint
 from game.headless.real_time import (
     PUMP_PAUSE_S,
-    RunOptions,
     host_complaints,
     save_before_the_end,
     traffic_figures,
@@ -59,7 +59,7 @@ _log = logging.getLogger(__name__)
 
 
 def dedicated(
-    arguments: argparse.Namespace, content: Content, clocks: Clocks = SYSTEM_CLOCKS
+    arguments: DedicatedArguments, content: Content, clocks: Clocks = SYSTEM_CLOCKS
 ) -> int:
     """Runs a dedicated server. Returns the exit status: 0 when it ended by itself or was told to,
     1 when its farm could not be saved at the end. Raises ValueError, OSError or
@@ -109,7 +109,7 @@ class DedicatedRun:
 
     def __init__(
         self,
-        arguments: argparse.Namespace,
+        arguments: DedicatedArguments,
         content: Content,
         session: SessionFile,
         direct: DirectListener,
@@ -131,7 +131,7 @@ class DedicatedRun:
             owner=arguments.owner or players[0].identity,
         )
         self._farm = _farm(arguments, content, session.farm)
-        if self._farm.file is not None and _keeps_endpoint(arguments):
+        if self._farm.file is not None and _farm_with_endpoint(arguments) is not None:
             keep_endpoint(self._farm.file.path, direct.kept)
         self._host = open_dedicated_farm(
             content,
@@ -268,22 +268,23 @@ class DedicatedRun:
 
     def _write_report(self) -> None:
         if self._arguments.report is not None:
-            write_report(self._report, RunOptions(report=self._arguments.report))
+            write_report(self._report, self._arguments.report)
 
 
-def _kept_door(arguments: argparse.Namespace) -> KeptEndpoint | None:
+def _kept_door(arguments: DedicatedArguments) -> KeptEndpoint | None:
     """The door that is kept beside the farm, so that the join codes of a server that is started by
     hand are the same the next time; None for a new one, where others tell the players where to go,
     or nothing is kept at all."""
-    return kept_endpoint(arguments.save, datetime.now(UTC)) if _keeps_endpoint(arguments) else None
+    farm = _farm_with_endpoint(arguments)
+    return None if farm is None else kept_endpoint(farm, datetime.now(UTC))
 
 
-def _keeps_endpoint(arguments: argparse.Namespace) -> bool:
+def _farm_with_endpoint(arguments: DedicatedArguments) -> Path | None:
     is_told_of = arguments.ready_file is not None or arguments.agones is not None
-    return arguments.save is not None and not is_told_of
+    return None if is_told_of else arguments.save
 
 
-def _farm(arguments: argparse.Namespace, content: Content, name: str) -> Farm:
+def _farm(arguments: DedicatedArguments, content: Content, name: str) -> Farm:
     """The session's farm, from its file if there is one already."""
     seed = secrets.randbelow(SEED_MAX) if arguments.seed_world is None else arguments.seed_world
     if arguments.save is None:

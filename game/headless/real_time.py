@@ -14,7 +14,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,6 +24,7 @@ from game.coop.farm_host import FarmHost
 from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import ClosingSoon, Ended, Notice, SeatEvent, SeatState
+from game.headless.arguments import BotArguments
 from game.headless.attendance import Attendance, VisitorBook
 from game.headless.bots import Bot
 from game.headless.dump import LedgerLine, write_dump
@@ -43,21 +43,10 @@ PUMP_PAUSE_S = 0.004
 """Between two looks at the socket: several a tick, as bulk on the direct transport needs."""
 
 
-@dataclass(frozen=True)
-class RunOptions:
-    """What a headless run was asked to do."""
-
-    minutes: float | None = None
-    bot: str | None = None
-    seed: int = 0
-    report: Path | None = None
-    dump: Path | None = None
-
-
-def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
-    if options.bot is None:
+def _bot_for(seat: HostSeat | GuestSeat, arguments: BotArguments) -> Bot | None:
+    if arguments.bot is None:
         return None
-    bot = Bot(seat, options.bot, Random(options.seed))
+    bot = Bot(seat, arguments.bot, Random(arguments.seed))
     seat.on_tick = bot.act
     seat.event_listeners.append(bot.hear)
     return bot
@@ -66,7 +55,7 @@ def _bot_for(seat: HostSeat | GuestSeat, options: RunOptions) -> Bot | None:
 def run_host(
     seat: HostSeat,
     meter: MeteredEndpoint,
-    options: RunOptions,
+    arguments: BotArguments,
     clocks: Clocks = SYSTEM_CLOCKS,
     request: EndRequest | None = None,
 ) -> int:
@@ -75,8 +64,8 @@ def run_host(
     farm is saved and everything was written that was asked for."""
     if request is None:
         with told_to_end() as signals:
-            return run_host(seat, meter, options, clocks, signals)
-    evening = _HostedEvening(seat, meter, options, clocks)
+            return run_host(seat, meter, arguments, clocks, signals)
+    evening = _HostedEvening(seat, meter, arguments, clocks)
     with Ending() as ending:
         ending.close_farm(evening.close)
         ending.afterwards("The dump", evening.write_dump)
@@ -90,13 +79,13 @@ class _HostedEvening:
     """A host's run, and what is told of it afterwards."""
 
     def __init__(
-        self, seat: HostSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks
+        self, seat: HostSeat, meter: MeteredEndpoint, arguments: BotArguments, clocks: Clocks
     ) -> None:
         self._seat = seat
         self._meter = meter
-        self._options = options
+        self._arguments = arguments
         self._clocks = clocks
-        self._bot = _bot_for(seat, options)
+        self._bot = _bot_for(seat, arguments)
         self._visitors = VisitorBook()
         self._began_s = clocks.now_s()
         self._is_settled = False
@@ -106,7 +95,7 @@ class _HostedEvening:
 
     def play(self, request: EndRequest) -> None:
         """The evening, up to the moment at which everybody has seen its end."""
-        minutes, seat = self._options.minutes, self._seat
+        minutes, seat = self._arguments.minutes, self._seat
         while not request.times and (minutes is None or self._played_s < minutes * 60):
             self._breathe()
         if self._bot is not None:
@@ -124,12 +113,12 @@ class _HostedEvening:
 
     def write_dump(self) -> None:
         """Writes the last world that was shared with the guests, if that was asked for."""
-        if self._options.dump is not None:
-            write_dump(self._lines, self._options.dump)
+        if self._arguments.dump is not None:
+            write_dump(self._lines, self._arguments.dump)
 
     def write_report(self) -> None:
         """Prints the report, and writes it if that was asked for."""
-        write_report(self._report, self._options)
+        write_report(self._report, self._arguments.report)
 
     @property
     def _played_s(self) -> float:
@@ -193,12 +182,12 @@ def host_complaints(is_settled: bool, visitors: VisitorBook) -> list[str]:
 
 
 def run_guest(
-    seat: GuestSeat, meter: MeteredEndpoint, options: RunOptions, clocks: Clocks = SYSTEM_CLOCKS
+    seat: GuestSeat, meter: MeteredEndpoint, arguments: BotArguments, clocks: Clocks = SYSTEM_CLOCKS
 ) -> int:
     """Plays until the host closes, the minutes are over or a signal tells it to end. Returns the
     exit status: 0 when the guest was there at the end, identical with the host's world, nothing had
     to be repaired, and everything was written that was asked for; 2 when it was never let in."""
-    bot = _bot_for(seat, options)
+    bot = _bot_for(seat, arguments)
     repairs: list[RepairReport] = []
     verdicts: Counter[bool] = Counter()
     seat.repair_listeners.append(repairs.append)
@@ -211,13 +200,13 @@ def run_guest(
     with told_to_end() as request, Ending() as ending:
         ending.close_farm(seat.leave)
         with running():
-            reason = _stay_for(seat, options, attendance, bot, clocks, request)
+            reason = _stay_for(seat, arguments, attendance, bot, clocks, request)
         played_s = clocks.now_s() - began_s
         if attendance.has_come:
             complaints = _guest_complaints(seat, attendance, verdicts, repairs)
             ledger = seat.session.replica.ledger
-            if options.dump is not None:
-                lines, dump = ledger.records_of_now(), options.dump
+            if arguments.dump is not None:
+                lines, dump = ledger.records_of_now(), arguments.dump
                 ending.afterwards("The dump", lambda: write_dump(lines, dump))
             report = {
                 "role": "guest",
@@ -234,7 +223,7 @@ def run_guest(
                 "commands": {"sent": 0 if bot is None else bot.accepted},
                 **traffic_figures(meter, played_s),
             }
-            ending.afterwards("The report", lambda: write_report(report, options))
+            ending.afterwards("The report", lambda: write_report(report, arguments.report))
     if not attendance.has_come:
         say(reason or "The host did not let this guest in.")
         return 2
@@ -243,7 +232,7 @@ def run_guest(
 
 def _stay_for(
     seat: GuestSeat,
-    options: RunOptions,
+    arguments: BotArguments,
     attendance: Attendance,
     bot: Bot | None,
     clocks: Clocks,
@@ -267,7 +256,7 @@ def _stay_for(
             elif isinstance(event, Ended):
                 reason = event.reason
         played_s = clocks.now_s() - began_s
-        is_late = options.minutes is not None and played_s > options.minutes * 60
+        is_late = arguments.minutes is not None and played_s > arguments.minutes * 60
         if is_over or is_late or request.times:
             return reason
 
@@ -323,9 +312,9 @@ def traffic_figures(meter: MeteredEndpoint, played_s: float) -> dict[str, Any]:
     }
 
 
-def write_report(report: dict[str, Any], options: RunOptions) -> None:
-    """Prints a report, and writes it where the options say. Raises OSError."""
+def write_report(report: dict[str, Any], path: Path | None) -> None:
+    """Prints a report, and writes it into a file if there is to be one. Raises OSError."""
     text = msgspec.json.format(msgspec.json.encode(report)).decode()
     say(text)
-    if options.report is not None:
-        options.report.write_text(text + "\n", encoding="utf-8")
+    if path is not None:
+        path.write_text(text + "\n", encoding="utf-8")

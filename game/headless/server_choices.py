@@ -1,7 +1,6 @@
 """From the command line to a lobby server: what `host` and `join` were asked for, opened."""
 
-import argparse
-
+from game.headless.arguments import HostArguments, PlayArguments
 from game.hosting.lobby_server import LobbyServerListener
 from game.hosting.seats import DirectListener
 from game.joining.lobby_server import LAN, find_server
@@ -19,7 +18,7 @@ ALL_OF_IPV4 = "0.0.0.0"
 
 
 def open_lobby_server_listener(
-    arguments: argparse.Namespace,
+    arguments: HostArguments,
     direct: DirectListener,
     folders: Folders,
     now_s: float,
@@ -32,7 +31,7 @@ def open_lobby_server_listener(
     if arguments.lobby != "server":
         return None
     name = name or "Host"
-    if not arguments.serve_lobbies:
+    if arguments.server is not None:
         reach = reach_of(arguments, folders, name, clocks)
         return LobbyServerListener(direct, reach, terms_of(arguments))
     player = lobby_player(arguments.name or name, local_key(folders.settings), folders.settings)
@@ -42,25 +41,23 @@ def open_lobby_server_listener(
     return LobbyServerListener(direct, reach, terms_of(arguments), running)
 
 
-def bind_address_of(arguments: argparse.Namespace) -> str:
+def bind_address_of(arguments: HostArguments) -> str:
     """Where `host` listens: where the command line says, or so that the lobby server that it names
     can be reached from there. Raises ValueError with a sentence."""
-    if arguments.bind or arguments.lobby != "server" or arguments.serve_lobbies:
-        return str(arguments.bind or ALL_OF_IPV4)
+    if arguments.bind or arguments.lobby != "server" or arguments.server is None:
+        return arguments.bind or ALL_OF_IPV4
     if arguments.server.strip().lower() == LAN:
         return ALL_OF_IPV4
     return bind_address_for(look_up(parse_server_address(arguments.server))[0])
 
 
-def terms_of(arguments: argparse.Namespace) -> LobbyTerms:
+def terms_of(arguments: HostArguments) -> LobbyTerms:
     """How the command line wants a farm to stand in the list."""
-    return LobbyTerms(
-        arguments.lobby_name or "", arguments.password, Visibility(arguments.visibility)
-    )
+    return LobbyTerms(arguments.lobby_name, arguments.password, Visibility(arguments.visibility))
 
 
 def reach_of(
-    arguments: argparse.Namespace, folders: Folders, name: str, clocks: Clocks = SYSTEM_CLOCKS
+    arguments: PlayArguments, folders: Folders, name: str, clocks: Clocks = SYSTEM_CLOCKS
 ) -> ServerReach:
     """The lobby server that the command line names, for the player of that name. Raises ValueError
     with a sentence."""
@@ -69,17 +66,18 @@ def reach_of(
     return ServerReach(player, server, look_up(server))
 
 
-def _server(arguments: argparse.Namespace, folders: Folders, clocks: Clocks) -> ServerAddress:
-    if arguments.server.strip().lower() == LAN:
+def _server(arguments: PlayArguments, folders: Folders, clocks: Clocks) -> ServerAddress:
+    text = arguments.server or ""
+    if text.strip().lower() == LAN:
         return find_server(clocks.now_s, clocks.pause)
-    server = parse_server_address(arguments.server)
+    server = parse_server_address(text)
     if arguments.forget_server:
         KnownServersFile(folders.settings).forget(server.text)
     return server
 
 
 def _serve(
-    arguments: argparse.Namespace,
+    arguments: HostArguments,
     folders: Folders,
     host_name: str,
     now_s: float,

@@ -1,6 +1,5 @@
 """The command `simulate`: one run with its report, or a series of seeds with a summary."""
 
-import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from game.headless.arguments import PlanArguments, SimulateArguments
 from game.headless.draw import draw_plan
 from game.headless.plan import Plan, command_line
 from game.headless.report import make_report, report_text
@@ -22,11 +22,11 @@ _PROGRESS_LINES = 20
 """Progress lines in all, where they cannot replace one another."""
 
 
-def simulate(arguments: argparse.Namespace, content: Content, assets: Path) -> int:
+def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> int:
     """Plays what is asked for and prints the report; 0 only when it proves what it should. Raises
     ValueError with a sentence for a plan that cannot be."""
     if arguments.seeds is not None:
-        report = _play_seeds(arguments, assets)
+        report = _play_seeds(arguments, arguments.seeds, assets)
         text = series_text(report)
     else:
         plan = plan_of(arguments, arguments.seed)
@@ -42,8 +42,8 @@ def simulate(arguments: argparse.Namespace, content: Content, assets: Path) -> i
     return 0 if report["is_good"] else 1
 
 
-def _play_seeds(arguments: argparse.Namespace, assets: Path) -> dict[str, Any]:
-    plans = [plan_of(arguments, seed) for seed in arguments.seeds]
+def _play_seeds(arguments: SimulateArguments, seeds: range, assets: Path) -> dict[str, Any]:
+    plans = [plan_of(arguments, seed) for seed in seeds]
     progress = _Progress(len(plans))
     report = play_series(assets, plans, arguments.jobs, progress.say, progress.show)
     progress.end()
@@ -77,7 +77,7 @@ class _Progress:
             print(file=sys.stderr, flush=True)
 
 
-def plan_of(arguments: argparse.Namespace, seed: int) -> Plan:
+def plan_of(arguments: SimulateArguments, seed: int) -> Plan:
     if arguments.draw:
         return draw_plan(seed)
     plan = Plan(
@@ -93,7 +93,7 @@ def plan_of(arguments: argparse.Namespace, seed: int) -> Plan:
     return plan if arguments.bots is None else replace(plan, roles=arguments.bots)
 
 
-def conditions_of(arguments: argparse.Namespace) -> LinkConditions:
+def conditions_of(arguments: PlanArguments) -> LinkConditions:
     """The bad network that a simulation was asked for."""
     return LinkConditions(
         delay_ms=arguments.delay,

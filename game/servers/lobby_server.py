@@ -5,7 +5,6 @@ on the standard error, has a line for each thing that happened: `what key=value 
 JSON.
 """
 
-import argparse
 import gc
 import logging
 import os
@@ -22,6 +21,7 @@ from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.terminal import say
 from game.program.version import GAME_VERSION
+from game.servers.arguments import LobbyAdminArguments, LobbyServerArguments
 from net import limits
 from net.dedicated.launcher import FarmsKept, Launcher
 from net.errors import LocalProtocolError
@@ -160,14 +160,14 @@ class ServingKeeper:
         self._running.close(now_s)
 
 
-def serve_lobbies(arguments: argparse.Namespace, main_file: Path, default_data: Path) -> int:
+def serve_lobbies(arguments: LobbyServerArguments, main_file: Path, default_data: Path) -> int:
     """Runs the command until it is told to end. Returns the exit status. Raises ValueError, OSError
     or `LocalProtocolError` with a sentence for what cannot be done as asked."""
     # Whoever runs a server reads its log; --verbose adds what everything else says.
     _log.setLevel(logging.INFO)
     logging.getLogger("net.lobbies.server").setLevel(logging.INFO)
     gc.set_threshold(*GARBAGE_THRESHOLDS)
-    folder: Path = arguments.data or default_data
+    folder = arguments.data or default_data
     now_s = time.monotonic()
     began_s = now_s
     launcher = _launcher(arguments, folder, main_file, now_s)
@@ -233,10 +233,10 @@ def _serve_until_the_end(
         server.wait(PAUSE_S)
 
 
-def ask_operators(arguments: argparse.Namespace, default_data: Path) -> int:
+def ask_operators(arguments: LobbyAdminArguments, default_data: Path) -> int:
     """Runs `lobby-admin`: asks the lobby server of a data folder to do something. Returns the exit
     status. Raises ValueError with a sentence when none answers."""
-    folder: Path = arguments.data or default_data
+    folder = arguments.data or default_data
     answer = ask(folder / CONTROL_FILE, Question(arguments.action, arguments.what))
     say(answer.text)
     return 0 if answer.is_done else 1
@@ -273,7 +273,7 @@ def _capacity(clients_per_address: int) -> Capacity:
 
 
 def _launcher(
-    arguments: argparse.Namespace, folder: Path, main_file: Path, now_s: float
+    arguments: LobbyServerArguments, folder: Path, main_file: Path, now_s: float
 ) -> Launcher | None:
     """Who gives out dedicated servers. Raises ValueError or OSError with a sentence."""
     # Every host with a lobby loads this module, and few give out servers.

@@ -4,7 +4,6 @@ It needs the secret of the lobby server that gives out its tickets, and knows no
 lobbies nor players. There may be as many as one likes, and each may be started anew at any time.
 """
 
-import argparse
 import logging
 import os
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.terminal import say
+from game.servers.arguments import RelayArguments
 from net.errors import LocalProtocolError
 from net.lobbies.server.kept import RELAY_FILE, relay_secret
 from net.lobbies.server.relay import Relay
@@ -65,11 +65,11 @@ class RunningRelay:
         self._endpoint.close(now_s)
 
 
-def serve_relay(arguments: argparse.Namespace, default_data: Path) -> int:
+def serve_relay(arguments: RelayArguments, default_data: Path) -> int:
     """Runs the command until it is told to end. Returns the exit status. Raises ValueError or
     OSError with a sentence for what cannot be done as asked."""
     _log.setLevel(logging.INFO)
-    path: Path = arguments.secret or default_data / RELAY_FILE
+    path = arguments.secret or default_data / RELAY_FILE
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     now_s = time.monotonic()
     relay = RunningRelay(arguments.bind, arguments.port, relay_secret(path), now_s)

@@ -1,17 +1,17 @@
 """Settings of which the command line overrides some, in this run only."""
 
-import argparse
 from pathlib import Path
 
 import msgspec
 
+from game.program.arguments import Arguments
 from scenes.settings.store import Settings, SettingsStore
 
 
 class OverriddenSettings(SettingsStore):
     """The player's settings as this run has them; what is saved is as it would be without."""
 
-    def __init__(self, directory: Path, arguments: argparse.Namespace) -> None:
+    def __init__(self, directory: Path, arguments: Arguments) -> None:
         super().__init__(directory)
         self._overrides: dict[str, object] = {}
         if arguments.name is not None:

@@ -1,17 +1,17 @@
 """A scene drawn into a file, as the command line asks for it: without a window or a sound."""
 
-import argparse
 import os
 from pathlib import Path
 
 import pygame
 
+from game.command_line.arguments import ShotArguments
 from game.world.content import Content
 from scenes.app.app import start_pygame
 from scenes.shots.studio import Studio
 
 
-def save_shot(arguments: argparse.Namespace, content: Content, assets: Path) -> int:
+def save_shot(arguments: ShotArguments, content: Content, assets: Path) -> int:
     """Draws a scene of this content, with the art of `assets`, into a PNG file.
     Raises ValueError and OSError with a sentence."""
     os.environ |= {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}

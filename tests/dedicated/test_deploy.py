@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
+from game.command_line.parser import parse_arguments
+from game.program.arguments import Arguments
+from game.servers.arguments import LobbyServerArguments, RelayArguments
 from net import limits
 from net.dedicated.agones_names import GAME_PORT_NAME
 from net.dedicated.session_file import decode_session
+from tests.helpers.arguments import parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -78,11 +81,15 @@ def test_the_manifests_and_the_image_start_the_program_with_options_that_it_has(
         parse_arguments(json.loads(line))
 
 
-@pytest.mark.parametrize("command", ["lobby-server", "relay"])
-def test_the_unit_starts_the_program_with_options_that_it_has(command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "kind"), [("lobby-server", LobbyServerArguments), ("relay", RelayArguments)]
+)
+def test_the_unit_starts_the_program_with_options_that_it_has(
+    command: str, kind: type[Arguments]
+) -> None:
     unit = read(f"deploy/tandem-acres-{command.removesuffix('-server')}.service")
     (line,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
-    assert parse_arguments(words_of(line)).command == command, "it should be that command's"
+    parsed(kind, *words_of(line))
     is_kept = "KillMode=process" in unit
     assert is_kept == (command == "lobby-server"), "stopping a lobby server should end no game"
 

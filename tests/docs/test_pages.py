@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
+from game.command_line.parser import parse_arguments
 from tests.docs.pages import (
     DOCS,
     FENCE,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
+from game.servers.arguments import LobbyAdminArguments
 from game.servers.lobby_server import ask_operators
 from net import limits
 from net.dedicated.local import LocalLauncher, LocalSettings
@@ -21,6 +21,7 @@ from net.lobbies.server.kept import keep_bans, load_server_data
 from net.lobbies.server.operators import BANNED, CLOSED, Bans
 from tests.dedicated.sessions import request
 from tests.dedicated.stand_in import Computer
+from tests.helpers.arguments import parsed
 from tests.lobby_server.stage import LOOPBACK, PUBLIC, TODAY, Stage
 
 NEEDS_UNIX = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are none here")
@@ -220,7 +221,7 @@ def test_bans_are_there_after_a_restart(tmp_path: Path) -> None:
 
 def run(control: ControlSocket, folder: Path, *words: str) -> int:
     """Runs `lobby-admin` while a server works. Returns the exit status."""
-    arguments = parse_arguments(["lobby-admin", "--data", str(folder), *words])
+    arguments = parsed(LobbyAdminArguments, "lobby-admin", "--data", str(folder), *words)
     results: list[int] = []
     operator = threading.Thread(target=lambda: results.append(ask_operators(arguments, folder)))
     operator.start()

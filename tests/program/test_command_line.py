@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 import main
-from game.command_line.arguments import parse_arguments
 from game.headless import commands
+from game.headless.arguments import HostArguments, JoinArguments
 from net.lobbies.join_code import decode_join_code
+from tests.helpers.arguments import parsed
 from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, folders_at, run
 from tests.world.small_farm import small_content
@@ -84,7 +85,7 @@ def test_nobody_at_the_address_is_said_in_plain_words(
     udp: Udp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = OwnTime()
-    arguments = parse_arguments(["join", "127.0.0.1:4711", "--headless"])
+    arguments = parsed(JoinArguments, "join", "127.0.0.1:4711", "--headless")
     status = commands.join(arguments, small_content(), folders_at(tmp_path), own.clocks)
     assert status == 2, "nobody let this guest in"
     assert "Nobody answers" in capsys.readouterr().out, "players should read why"
@@ -97,7 +98,7 @@ def test_a_host_without_guests_ends_when_its_minutes_are_over(
     report, dump = tmp_path / "report.json", tmp_path / "dump.jsonl"
     words = ("host", "--headless", "--bind", "127.0.0.1", "--bot", "farm", "--minutes", "0.5")
     files = ("--report", str(report), "--dump", str(dump))
-    arguments = parse_arguments([*words, *files])
+    arguments = parsed(HostArguments, *words, *files)
     status = commands.host(arguments, small_content(), folders_at(tmp_path), own.clocks)
     assert status == 0, "there was nobody whom anything could be wrong with"
     assert 30.0 <= own.now_s - 100.0 < 31.0, "it should play for as long as it was told to"

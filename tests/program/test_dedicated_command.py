@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
 from game.coop.dedicated import GuestList
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
 from game.farms.farm import load_farm, new_farm
+from game.headless.arguments import DedicatedArguments
 from game.headless.dedicated import dedicated
 from game.hosting.seats import open_dedicated_farm, open_direct_listener
 from game.joining.direct import Entrance, entrance_of, open_direct_endpoint, open_guest_seat
@@ -34,6 +34,7 @@ from net import limits
 from net.dedicated.launcher import SessionPlayer
 from net.dedicated.session_file import read_session
 from net.lobbies.friend_code import encode_friend_code
+from tests.helpers.arguments import parsed
 from tests.helpers.sessions import account_of, key_of
 from tests.helpers.udp import Udp, udp_in_memory
 from tests.program.terminal import OwnTime, run
@@ -82,7 +83,7 @@ class Server:
         """Runs it to its end. Returns the exit status."""
         session = ("dedicated", "--bind", LOOPBACK, "--session", str(self.session_file))
         files = ("--save", str(self.farm_file), "--ready-file", str(self.ready_file))
-        arguments = parse_arguments([*session, *files, *words])
+        arguments = parsed(DedicatedArguments, *session, *files, *words)
         clocks = Clocks(lambda: self.now_s, lambda: 1.8e9 + self.now_s, self._pass)
         return dedicated(arguments, small_content(), clocks)
 
@@ -238,10 +239,10 @@ def _by_keys() -> list[dict[str, str]]:
 
 def test_options_arrive() -> None:
     words = "dedicated --session s.json --port 5000 --bind :: --save w.farm --ready-file r --agones"
-    arguments = parse_arguments(words.split())
+    arguments = parsed(DedicatedArguments, *words.split())
     assert (arguments.port, arguments.bind, arguments.agones) == (5000, "::", "")
     assert (arguments.session, arguments.ready_file) == (Path("s.json"), Path("r"))
-    assert parse_arguments(["dedicated", "--agones", "http://x"]).agones == "http://x"
+    assert parsed(DedicatedArguments, "dedicated", "--agones", "http://x").agones == "http://x"
 
 
 # Three guests
@@ -376,7 +377,9 @@ def test_who_starts_a_server_by_hand_gets_a_join_code_for_everybody_which_lasts(
 ) -> None:
     farm, own = tmp_path / "willow.farm", OwnTime()
     words = ("--bind", LOOPBACK, "--port", "4711", "--save", str(farm), "--minutes", "0.01")
-    arguments = parse_arguments(["dedicated", "--session", str(session_file(tmp_path)), *words])
+    arguments = parsed(
+        DedicatedArguments, "dedicated", "--session", str(session_file(tmp_path)), *words
+    )
     said = []
     for _ in range(2):
         assert dedicated(arguments, small_content(), own.clocks) == 0, "its minutes are over"

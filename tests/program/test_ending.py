@@ -15,8 +15,9 @@ import pytest
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.farms.farm import load_farm, new_farm
+from game.headless.arguments import BotArguments
 from game.headless.metered import MeteredEndpoint
-from game.headless.real_time import RunOptions, run_host
+from game.headless.real_time import run_host
 from game.hosting.seats import Listener, open_seat
 from game.program.clocks import Clocks
 from game.program.ending import Ending, EndRequest, interrupted_when_told, told_to_end
@@ -65,7 +66,7 @@ class Program:
         self.seat.keepers.append(Disk(self.done))
         self.on_pause: Callable[[], None] = lambda: None
 
-    def run(self, options: RunOptions, request: EndRequest | None = None) -> int:
+    def run(self, options: BotArguments, request: EndRequest | None = None) -> int:
         def pause(seconds: float) -> None:
             self.now_s += max(seconds, 1 / 30)
             self.on_pause()
@@ -139,7 +140,7 @@ def test_a_fault_in_the_loop_saves_first_and_is_a_fault(
     program.on_pause = break_down
     report = tmp_path / "report.json"
     with pytest.raises(ProgramError, match=fault.__name__):
-        program.run(RunOptions(report=report))
+        program.run(BotArguments(report=report))
     assert program.saved_tick() == int(program.seat.tick), "the last tick should be saved"
     assert program.done[-1] == "last save", "everything that is kept should be closed"
     assert not json.loads(report.read_text())["identical"], "and the report be written"
@@ -149,7 +150,7 @@ def test_a_report_that_cannot_be_written_costs_neither_farm_nor_dump(tmp_path: P
     program = Program(tmp_path)
     report = tmp_path / "folder"
     report.mkdir()
-    options = RunOptions(minutes=0.1, report=report, dump=tmp_path / "dump.jsonl")
+    options = BotArguments(minutes=0.1, report=report, dump=tmp_path / "dump.jsonl")
     assert program.run(options) == 1, "it should be told by the status"
     assert program.saved_tick() == int(program.seat.tick), "the farm should be saved"
     assert (tmp_path / "dump.jsonl").stat().st_size > 100, "the dump should be written"
@@ -173,7 +174,7 @@ def test_who_is_told_to_end_saves_before_friends_are_waited_for(
 
     monkeypatch.setattr(program.seat, "announce_closing", announce_closing)
     program.on_pause = tell
-    assert program.run(RunOptions(), request) == 0, "that is a good end"
+    assert program.run(BotArguments(), request) == 0, "that is a good end"
     assert program.done == ["save", "announced", "last save"], "in this order"
 
 

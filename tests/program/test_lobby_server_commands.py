@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
 from game.gathering.gathering import GatheringState
-from game.headless import commands
 from game.world.content import Content, load_content
 from scenes.app.gathering import FarmTerms
 from scenes.settings.store import Settings
 from tests.program.street import LOOPBACK, Street, Window
-from tests.program.terminal import folders_at, run
+from tests.program.terminal import folders_at, play, run
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 LOCKED = FarmTerms("Willow Farm", "sesame", is_for_everybody=True)
@@ -42,9 +40,8 @@ def street(tmp_path: Path, content: Content) -> Iterator[Street]:
 def command(street: Street, name: str, *words: str) -> int:
     """Runs `host` or `join` for a player of that name, while everybody else goes on. Returns the
     exit status."""
-    arguments = parse_arguments(["--name", name, *words, "--headless", "--lobby", "server"])
-    run_it = commands.host if arguments.command == "host" else commands.join
-    return run_it(arguments, street.content, folders_at(street.folder / name), street.clocks)
+    typed = ("--name", name, *words, "--lobby", "server")
+    return play(typed, street.content, folders_at(street.folder / name), street.clocks)
 
 
 def to(street: Street, lobby_name: str) -> tuple[str, ...]:

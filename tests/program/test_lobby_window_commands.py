@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
+from game.command_line.parser import parse_arguments
 from game.program.folders import Folders
 from game.world.content import Content, load_content
 from scenes import program
@@ -47,6 +47,7 @@ class Command:
         command waits for the lobby server."""
         self.street = street
         arguments = parse_arguments(["--name", name, *words])
+        assert isinstance(arguments, program.WindowedArguments), "it should open a window"
         home = street.folder / name
         folders = Folders(home / "farms", home / "settings", home / "here", home / "server")
         self.services = ProgramServices(

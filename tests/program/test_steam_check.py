@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 import main
-from game.command_line.arguments import parse_arguments
+from game.command_line.arguments import WindowArguments
+from game.command_line.parser import parse_arguments
 from game.command_line.steam_check import RELAY_MAX_S, Surroundings, check
+from game.headless.arguments import JoinArguments
 from net.steam import LibraryFile, SteamUnavailable, UnavailableReason
 from net.steam.library import LibrarySource
+from tests.helpers.arguments import parsed
 from tests.program.terminal import run
 from tests.steam.standin import Account, SteamWorld
 
@@ -227,15 +230,15 @@ def test_a_farm_is_named_in_exactly_one_way(
 def test_only_a_lobbys_id_is_taken_from_what_steam_adds() -> None:
     wished = parse_arguments(["+connect_lobby", str(LOBBY)])
     assert wished.connect_lobby == LOBBY, "Steam launches the game so"
-    assert wished.command is None, "and it is the game itself that opens"
+    assert isinstance(wished, WindowArguments), "and it is the game itself that opens"
     for hostile in ("", "x", "-1", "--home", "5", "9" * 4000, "٣" * 18, f"{LOBBY};rm"):
         arguments = parse_arguments(["+connect_lobby", hostile])
         assert arguments.connect_lobby is None, f"{hostile[:20]!r} should mean nothing"
         assert arguments.home is None, "and nothing of it should become an option"
     assert parse_arguments(["+connect_lobby"]).connect_lobby is None, "nor should its absence"
-    joined = parse_arguments(["join", "--headless", "+connect_lobby", str(LOBBY)])
+    joined = parsed(JoinArguments, "join", "--headless", "+connect_lobby", str(LOBBY))
     assert joined.lobby_id == LOBBY, "join takes it as the farm to go to"
-    given = parse_arguments(["join", "--lobby-id", str(LOBBY)])
+    given = parsed(JoinArguments, "join", "--lobby-id", str(LOBBY))
     assert (given.lobby_id, given.lobby) == (LOBBY, "steam"), "an id is Steam's without saying so"
 
 

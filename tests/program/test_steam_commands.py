@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
 from game.coop.seat import Knock, SeatState
 from game.headless import commands
 from game.program.clocks import Clocks
@@ -20,7 +19,7 @@ from net.lobbies.interface import LobbyInfo, LobbyTerms
 from net.steam import EnterResponse, open_steam
 from tests.helpers.udp import udp_in_memory
 from tests.program.steam_evening import Guest, Host, SteamEvening
-from tests.program.terminal import folders_at
+from tests.program.terminal import folders_at, play
 from tests.world.small_farm import small_content
 
 PLAYED_MINUTES = "0.2"
@@ -43,10 +42,9 @@ def command(evening: SteamEvening, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         library = evening.world.library(evening.accounts[name])
         access = SteamAccess(SteamPlay(open_steam(480, folders=[], library=library)))
         monkeypatch.setattr(commands, "try_steam", lambda _open: access)
-        arguments = parse_arguments([*words, "--headless", "--lobby", "steam"])
-        run_it = commands.host if arguments.command == "host" else commands.join
         clocks = Clocks(lambda: evening.now_s, lambda: 1.8e9 + evening.now_s, evening.run)
-        return run_it(arguments, small_content(), folders_at(tmp_path / name), clocks)
+        typed = (*words, "--lobby", "steam")
+        return play(typed, small_content(), folders_at(tmp_path / name), clocks)
 
     return run
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 import main
-from game.command_line.arguments import parse_arguments
+from game.command_line.parser import parse_arguments
 from game.command_line.yarn import commands
+from game.command_line.yarn.arguments import YarnArguments, YarnPlayArguments
 from game.command_line.yarn.play import Terminal, play_script
 from game.command_line.yarn.scripts import YarnCommandError, read_script
 from scenes.play.yarn_box import box_measure
+from tests.helpers.arguments import parsed
 from tests.world.small_farm import ASSETS, copy_assets
 
 GOOD = "title: Baker\n---\nBaker: Bread! Fresh bread!\n===\n"
@@ -28,7 +30,9 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def run(*words: str, measure: Callable[[str, bool], str | None] = lambda *_: None) -> int:
-    return commands.run_yarn(parse_arguments(["yarn", *words]), ASSETS, lambda: measure)
+    arguments = parse_arguments(["yarn", *words])
+    assert isinstance(arguments, YarnArguments), "it should be a command of yarn"
+    return commands.run_yarn(arguments, ASSETS, lambda: measure)
 
 
 def folder_with(tmp_path: Path, text: str) -> Path:
@@ -189,7 +193,7 @@ def played(tmp_path: Path, body: str, typed: str, *options: str) -> tuple[int, l
 
 def played_file(file: Path, typed: str, *options: str) -> tuple[int, list[str]]:
     said: list[str] = []
-    arguments = parse_arguments(["yarn", "play", str(file), *options])
+    arguments = parsed(YarnPlayArguments, "yarn", "play", str(file), *options)
     status = play_script(read_script(file), arguments, Terminal(io.StringIO(typed), said.append))
     return status, said
 

@@ -5,10 +5,12 @@ from collections import Counter
 
 import pytest
 
-from game.command_line.arguments import parse_arguments
+from game.command_line.parser import parse_arguments
+from game.headless.arguments import SimulateArguments
 from game.headless.draw import draw_plan
 from game.headless.plan import Mishap, MishapKind, Plan, command_line, parse_mishap
 from game.headless.simulate import plan_of
+from tests.helpers.arguments import parsed
 
 SEEDS = range(300)
 
@@ -21,7 +23,7 @@ def test_a_seed_always_draws_the_same_plan_and_another_seed_another() -> None:
 def test_the_command_line_of_a_drawn_plan_plays_exactly_that_plan() -> None:
     for seed in SEEDS[::5]:
         plan = draw_plan(seed)
-        arguments = parse_arguments(shlex.split(command_line(plan)))
+        arguments = parsed(SimulateArguments, *shlex.split(command_line(plan)))
         assert plan_of(arguments, seed) == plan, f"seed {seed} should be played as it was drawn"
 
 

@@ -16,8 +16,9 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.farms.farm import new_farm
+from game.headless.arguments import BotArguments
 from game.headless.metered import MeteredEndpoint
-from game.headless.real_time import RunOptions, run_guest, run_host
+from game.headless.real_time import run_guest, run_host
 from game.hosting.seats import Listener, open_seat
 from game.program.clocks import Clocks
 from game.program.version import GAME_VERSION
@@ -68,14 +69,14 @@ class Evening:
     def run_host(self) -> tuple[int, dict[str, Any]]:
         """The host's program, and what it reports."""
         self._running = self.host
-        options = RunOptions(minutes=MINUTES, report=self._folder / "host.json")
+        options = BotArguments(minutes=MINUTES, report=self._folder / "host.json")
         status = run_host(self.host, self.host_meter, options, self._clocks)
         return status, self._read("host.json")
 
     def run_guest(self, minutes: float | None = None) -> tuple[int, dict[str, Any]]:
         """The first guest's program, and what it reports."""
         self._running = self.guests[0]
-        options = RunOptions(minutes=minutes, report=self._folder / "guest.json")
+        options = BotArguments(minutes=minutes, report=self._folder / "guest.json")
         status = run_guest(self.guests[0], self.meters[0], options, self._clocks)
         return status, self._read("guest.json")
 

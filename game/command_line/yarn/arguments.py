@@ -1,39 +1,82 @@
-"""What `main.py yarn …` can be asked for."""
+"""The arguments of the commands of `yarn`."""
 
-import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-
-def add_yarn(parser: argparse.ArgumentParser) -> None:
-    """Adds the commands of `yarn` to its parser."""
-    commands = parser.add_subparsers(dest="yarn_command", metavar="COMMAND", required=True)
-    check = commands.add_parser("check", help="say everything that is wrong with scripts")
-    _add_folder(check)
-    check.add_argument("--ids", action="store_true", help="also list lines without a #line: id")
-    _add_folder(commands.add_parser("tag", help="write a #line: id behind each line without one"))
-    strings = commands.add_parser("strings", help="write or bring up to date a table of strings")
-    strings.add_argument("file", type=Path, metavar="FILE.csv")
-    strings.add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
-    strings.add_argument("--language", required=True, help="of the table, as in de or pt-BR")
-    play = commands.add_parser("play", help="play a script in the terminal")
-    play.add_argument("file", type=Path, metavar="FILE.yarn")
-    play.add_argument("--start", help="the node to begin at; the first by itself")
-    play.add_argument("--seed", type=int, default=0, help="of chance, 0 by itself")
-    play.add_argument("--trace", action="store_true", help="show each instruction that is run")
-    play.add_argument(
-        "--set", action="append", default=[], metavar="$NAME=VALUE", help="a variable, at first"
-    )
-    play.add_argument("--strategy", metavar="NAME", help="how groups choose")
-    graph = commands.add_parser("graph", help="draw nodes and where they lead, as SVG")
-    _add_folder(graph)
-    graph.add_argument("--out", type=Path, required=True, metavar="FILE.svg")
+from game.program.arguments import Arguments
 
 
-def _add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder",
-        type=Path,
-        nargs="?",
-        metavar="FOLDER",
-        help="of scripts, or of assets with a folder dialogue; the game's own by itself",
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YarnArguments(Arguments):
+    """Any command of `yarn`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderArguments(YarnArguments):
+    """What is asked of all scripts of a folder."""
+
+    folder: Path | None = None
+    """Of scripts, or of assets with a folder dialogue; None for the game's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YarnCheckArguments(FolderArguments):
+    """`main.py yarn check`."""
+
+    ids: bool = False
+    """Whether lines without a #line: id are listed as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YarnTagArguments(FolderArguments):
+    """`main.py yarn tag`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YarnStringsArguments(FolderArguments):
+    """`main.py yarn strings`."""
+
+    file: Path
+    """The table."""
+    language: str
+    """Of the table, as in de or pt-BR."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YarnPlayArguments(YarnArguments):
+    """`main.py yarn play`."""
+
+    file: Path
+    """The script."""
+    start: str | None = None
+    """The node to begin at; None for the first."""
+    seed: int = 0
+    """Of chance."""
+    trace: bool = False
+    """Whether each instruction that is run is shown."""
+    set: Sequence[str] = ()
+    """`$NAME=VALUE` of variables, at first."""
+    strategy: str | None = None
+    """How groups choose; None for the usual way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YarnGraphArguments(FolderArguments):
+    """`main.py yarn graph`."""
+
+    out: Path
+    """The SVG file to write."""
+
+    @property
+    def outputs(self) -> Mapping[str, Path | None]:
+        return {"--out": self.out}
+
+
+YarnCommandArguments = (
+    YarnCheckArguments
+    | YarnTagArguments
+    | YarnStringsArguments
+    | YarnPlayArguments
+    | YarnGraphArguments
+)

@@ -1,6 +1,5 @@
 """What the writers' commands do: check, tag, strings and graph. `play` has a module of its own."""
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +8,14 @@ from pathlib import Path
 
 from files.reading import read_file, words_of
 from files.writing import replace_file
+from game.command_line.yarn.arguments import (
+    YarnCheckArguments,
+    YarnCommandArguments,
+    YarnGraphArguments,
+    YarnPlayArguments,
+    YarnStringsArguments,
+    YarnTagArguments,
+)
 from game.command_line.yarn.play import Terminal, play_script
 from game.command_line.yarn.scripts import (
     TABLE_MAX_BYTES,
@@ -37,26 +44,24 @@ _LONGEST_GAP = "A Longest Name 1"
 
 
 def run_yarn(
-    arguments: argparse.Namespace, own_assets: Path, measure: Callable[[], Measure]
+    arguments: YarnCommandArguments, own_assets: Path, measure: Callable[[], Measure]
 ) -> int:
     """Does what was asked. `measure` makes what measures texts. Returns the exit status: 1 when
     scripts have errors. Raises ValueError or OSError with a sentence for what cannot be done."""
-    match arguments.yarn_command:
-        case "play":
-            return play_script(read_script(arguments.file), arguments, Terminal(sys.stdin, say))
-        case "check":
-            return _check(read_scripts(arguments.folder, own_assets), arguments.ids, measure())
-        case "tag":
-            return _tag(read_scripts(arguments.folder, own_assets))
-        case "strings":
-            check_outputs({"FILE.csv": arguments.file}, {})
-            scripts = read_scripts(arguments.folder, own_assets)
-            return _strings(scripts, arguments.file, arguments.language)
-        case _:
-            scripts = read_scripts(arguments.folder, own_assets)
-            svg = draw_graph(scripts.compilation.nodes, scripts.starts)
-            arguments.out.write_bytes(svg.encode())
-            say(f"{len(scripts.compilation.nodes)} nodes are drawn in {arguments.out}.")
+    match arguments:
+        case YarnPlayArguments(file=file):
+            return play_script(read_script(file), arguments, Terminal(sys.stdin, say))
+        case YarnCheckArguments(folder=folder, ids=ids):
+            return _check(read_scripts(folder, own_assets), ids, measure())
+        case YarnTagArguments(folder=folder):
+            return _tag(read_scripts(folder, own_assets))
+        case YarnStringsArguments(folder=folder, file=file, language=language):
+            check_outputs({"FILE.csv": file}, {})
+            return _strings(read_scripts(folder, own_assets), file, language)
+        case YarnGraphArguments(folder=folder, out=out):
+            scripts = read_scripts(folder, own_assets)
+            out.write_bytes(draw_graph(scripts.compilation.nodes, scripts.starts).encode())
+            say(f"{len(scripts.compilation.nodes)} nodes are drawn in {out}.")
             return 0
 
 

@@ -1,10 +1,10 @@
 """`yarn play`: a script in the terminal, with its game's functions asked of who plays."""
 
-import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
+from game.command_line.yarn.arguments import YarnPlayArguments
 from game.command_line.yarn.scripts import Scripts, YarnCommandError
 from game.dialogue import (
     FRESH,
@@ -45,7 +45,7 @@ class _Over(Exception):  # noqa: N818 -- It is an ending, not an error.
     """Raised where nothing more is typed."""
 
 
-def play_script(scripts: Scripts, arguments: argparse.Namespace, terminal: Terminal) -> int:
+def play_script(scripts: Scripts, arguments: YarnPlayArguments, terminal: Terminal) -> int:
     """Plays until the script ends or nothing more is typed. Returns the exit status: 1 when the
     script has errors or breaks."""
     program = scripts.program

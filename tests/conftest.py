@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 PROGRAMS = str(Path(__file__).parent / "program")
-QUICK_EXAMPLES = 50
+QUICK_EXAMPLES = 30
 WINDOW_SIZE = (1280, 720)
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

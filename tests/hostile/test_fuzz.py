@@ -33,8 +33,8 @@ from tests.hostile.shapes import (
 from tests.hostile.stage import Attacker, Stage, hello
 from tests.hostile.test_commands_from_guests import hostile_commands
 
-few = settings(max_examples=settings().max_examples // 16)
-some = settings(max_examples=settings().max_examples // 4)
+few = settings(max_examples=settings().max_examples // 10)
+some = settings(max_examples=2 * settings().max_examples // 5)
 """An example here is a second in the life of four programs, and many tests have one of a state."""
 BATCH = 6
 """Messages of one example: below what is forgiven, so that the state is reached that they meet."""

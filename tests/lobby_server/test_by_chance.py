@@ -39,7 +39,7 @@ from tests.lobby_server.paper import PaperEndpoint
 from tests.lobby_server.stage import Known
 from tests.lobby_server.test_listing import Reader
 
-STEPS = 60 * settings().max_examples
+STEPS = 100 * settings().max_examples
 """How hard it looks is the profile's to say, as with other properties."""
 FINGERPRINT = b"\xcd" * 32
 KEYS = [PlayerKey(bytes([number]) * 32) for number in range(6)]

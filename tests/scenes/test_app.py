@@ -273,3 +273,10 @@ def test_a_pad_alone_plays_from_the_title_to_the_menu_and_answers_a_knock(play: 
     press(pygame.CONTROLLER_BUTTON_B)
     press(pygame.CONTROLLER_BUTTON_B)
     assert play.scene_name == "Farm", "and B should lead back to the farm"
+
+
+def test_a_window_that_is_closed_takes_no_display_from_other_tests(play: Play) -> None:
+    play.run(0.1)
+    play.app.close()
+    assert pygame.display.get_init(), "the tests of a worker are one program, which goes on"
+    assert pygame.font.get_init(), "and so do the fonts that they share"

@@ -142,7 +142,6 @@ def add_simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dedicated",
         action="store_true",
-        dest="on_server",
         help="the farm is on a server, and all players are guests",
     )
     parser.add_argument(

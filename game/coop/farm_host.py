@@ -557,6 +557,7 @@ class FarmHost:
     def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:
         name = self.roster.name(character)
         if status in (MemberStatus.JOINED, MemberStatus.RETURNED):
+            self._awaited -= {character}
             self.roster.come_online(character)
             if character in self._returning:
                 self._returning.discard(character)

@@ -217,7 +217,7 @@ class PlanArguments(Arguments):
     plant: int = 0
     """How many corruptions of guests' replicas."""
     placeables: int = 0
-    on_server: bool = False
+    dedicated: bool = False
     """Whether the farm is on a server, and all players are guests."""
     bots: tuple[str, ...] | None = None
     """Who plays, the host first."""

@@ -87,7 +87,7 @@ def plan_of(arguments: SimulateArguments, seed: int) -> Plan:
         conditions=conditions_of(arguments),
         placeables=arguments.placeables,
         plants=arguments.plant,
-        on_server=arguments.on_server,
+        on_server=arguments.dedicated,
         mishaps=tuple(arguments.mishap),
     )
     return plan if arguments.bots is None else replace(plan, roles=arguments.bots)

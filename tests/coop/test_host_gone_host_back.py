@@ -344,3 +344,19 @@ def test_who_left_before_the_host_was_killed_is_asked_about(evening: Evening) ->
     trio.guests.append(again)
     again.seat.connect(trio.now_s)
     assert trio.run_until(lambda: bool(trio.host.of(Knock)), WAIT_S), "the host should be asked"
+
+
+def test_who_came_back_and_then_left_is_asked_about_after_another_crash(evening: Evening) -> None:
+    trio = evening.trio
+    evening.kill_host()
+    evening.start_host()
+    assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    evening.bo.seat.leave()
+    trio.run(2.0)
+    trio.guests.remove(evening.bo)
+    evening.kill_host()
+    evening.start_host()
+    trio.guests.append(GuestPlayer(trio.network, "Bo", address="192.0.2.10", key="Bo"))
+    trio.guests[-1].seat.connect(trio.now_s)
+    assert trio.run_until(lambda: bool(trio.host.of(Knock)), WAIT_S), "the host should be asked"
+    assert trio.run_until(lambda: trio.is_in(evening.ada), WAIT_S), "and not about who stayed"

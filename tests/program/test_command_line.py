@@ -69,6 +69,14 @@ def test_what_cannot_be_is_refused_in_one_sentence_with_status_2(
     assert said[0].startswith("main.py"), f"the sentence should name the program: {said}"
 
 
+def test_what_a_drawn_run_cannot_be_told_is_named_as_it_was_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("simulate", "--draw", "--dedicated") == 2, "a drawn run draws that too"
+    said = capsys.readouterr().err
+    assert "--dedicated" in said, f"the sentence should name the option: {said!r}"
+
+
 def test_a_port_in_use_is_refused_in_one_sentence(
     udp: Udp, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -142,7 +142,7 @@ def test_a_conversation_ends_when_its_owner_is_cut_off() -> None:
     stage.settle()
 
 
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", [5, pytest.param(6, marks=pytest.mark.slow)])
 def test_half_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
     """The simulator's auditor counts every item, its witness looks into every replica."""
     plan = Plan(players=4, minutes=0.5, seed=seed, conditions=FAR, plants=2, on_server=True)

@@ -97,6 +97,7 @@ def sdk(fleet: Fleet) -> Iterator[SdkStub]:
     stub.close()
 
 
+@pytest.mark.slow
 def test_agones_runs_the_real_server_from_ready_to_shutdown(
     sdk: SdkStub, kubernetes: KubernetesStub, tmp_path: Path
 ) -> None:

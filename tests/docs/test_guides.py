@@ -106,6 +106,7 @@ def test_examples_of_ones_own_records_hold(source: str) -> None:
     exec(compile(source, USE_IT, "exec"), {"__name__": "guide"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source", examples(THREE_PEERS), ids=lambda source: re.findall(r"def (test_\w+)", source)[0]
 )
@@ -117,6 +118,7 @@ def test_tests_with_three_peers_pass(source: str) -> None:
     tests[0]()
 
 
+@pytest.mark.slow
 def test_a_transport_that_is_added_passes_the_suite_of_all(tmp_path: Path) -> None:
     copy = copy_with(TRANSPORT, tmp_path)
     said = run_tests(copy, "tests/transports/test_conformance.py", "-k", "masked")
@@ -131,6 +133,7 @@ def test_the_suite_that_the_guide_names_is_the_suite() -> None:
         assert f"def {name}(" in suite, f"{name} should be a test of it"
 
 
+@pytest.mark.slow
 def test_a_call_and_a_callback_that_are_added_to_the_binding_work(tmp_path: Path) -> None:
     copy = copy_with(STEAM_BINDING, tmp_path)
     said = run_tests(
@@ -140,6 +143,7 @@ def test_a_call_and_a_callback_that_are_added_to_the_binding_work(tmp_path: Path
     assert said.count("test_every_callback_is_read_in_both_packings") == 2, "byte for byte"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
 def test_the_library_in_c_has_what_is_added_in_both_packings(tmp_path: Path) -> None:
     copy = copy_with(STEAM_BINDING, tmp_path)

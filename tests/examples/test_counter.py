@@ -45,6 +45,7 @@ def test_two_processes_count_over_the_direct_transport(tmp_path: Path) -> None:
         both_count(host, guest)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
 def test_two_processes_count_over_steam(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory

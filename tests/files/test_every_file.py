@@ -30,7 +30,7 @@ from net.steam import read_app_id
 from net.steam.library import binary_kind
 from net.transports.direct.kept_certificate import kept_certificate
 from scenes.settings.store import Settings, SettingsStore
-from tests.files.broken import BREAKINGS, outcome_of
+from tests.files.broken import BREAKINGS, Breaking, outcome_of
 from tests.world.small_farm import copy_assets
 
 TODAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -192,7 +192,7 @@ def test_a_broken_file_is_passed_over_or_named(
     opened: Opened, originals: Callable[[Opened], Path], tmp_path: Path
 ) -> None:
     wrong = []
-    for breaking, break_file in BREAKINGS.items():
+    for breaking, break_file in breakings_of(opened):
         folder = tmp_path / breaking
         shutil.copytree(originals(opened), folder)
         path = folder / opened.file
@@ -201,6 +201,15 @@ def test_a_broken_file_is_passed_over_or_named(
         if isinstance(outcome, BaseException):
             wrong += [f"{breaking}: {why}: {outcome!r}" for why in faults(outcome, path.name)]
     assert not wrong, "; ".join(wrong)
+
+
+def breakings_of(opened: Opened) -> list[tuple[str, Breaking]]:
+    """Every way, but for content: its tables are read by one reader and its maps by another, each
+    of which meets every way on one file, and a few on each of the others."""
+    every = list(BREAKINGS.items())
+    if opened not in CONTENT or opened.file.endswith(("items.toml", "farm.tmx", ".tsx", ".yarn")):
+        return every
+    return every[CONTENT.index(opened) % 5 :: 5]
 
 
 def faults(outcome: BaseException, file: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ from tests.hostile.shapes import (
 from tests.hostile.stage import Attacker, Stage, hello
 from tests.hostile.test_commands_from_guests import hostile_commands
 
-few = settings(max_examples=settings().max_examples // 10)
+few = settings(max_examples=settings().max_examples // 15)
 some = settings(max_examples=2 * settings().max_examples // 5)
 """An example here is a second in the life of four programs, and many tests have one of a state."""
 BATCH = 6

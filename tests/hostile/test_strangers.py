@@ -101,6 +101,7 @@ def test_case_07_silent_connections_cannot_keep_a_friend_out() -> None:
 
 def test_case_07_no_more_knock_than_may_wait_and_the_rest_is_told() -> None:
     stage = Stage.playing()
+    stage.is_busy = False
     stage.host.accepts_everybody = False
     crowd = [stage.attacker(f"stranger{n}") for n in range(limits.KNOCKS_MAX + 3)]
     for stranger in crowd:

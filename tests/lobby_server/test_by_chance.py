@@ -296,6 +296,7 @@ def objects_beside_lobbies(clients_before: int) -> int:
     return len(objects) - OBJECTS_OF_A_LOBBY * remembered
 
 
+@pytest.mark.slow
 def test_thousands_of_lobbies_that_nobody_wants_leave_nothing_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -22,14 +22,18 @@ ROUTERS = {
     "Clover": NatKind.FULL_CONE,
     "Dale": NatKind.SYMMETRIC,
 }
+SLOW = pytest.mark.slow
 NOTICED_S = 60.0
 """Within this a host has noticed that the server went, and stands in its list again."""
 
 
 @pytest.mark.parametrize(
     ("dark_s", "away_s"),
-    [(0.3, 0.0), (limits.SILENCE_S + 5.0, 2.5), (1.0, limits.SILENCE_S + 2.0)],
-    ids=["both back at once", "relayed friend cut off", "killed friend missed"],
+    [
+        pytest.param(0.3, 0.0, id="both back at once"),
+        pytest.param(limits.SILENCE_S + 5.0, 2.5, id="relayed friend cut off", marks=SLOW),
+        pytest.param(1.0, limits.SILENCE_S + 2.0, id="killed friend missed", marks=SLOW),
+    ],
 )
 def test_four_play_while_the_server_is_killed_three_times(
     tmp_path: Path, dark_s: float, away_s: float

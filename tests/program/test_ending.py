@@ -251,7 +251,11 @@ def test_nobody_waits_for_the_reader_of_a_pipe(tmp_path: Path) -> None:
     ("words", "status"),
     [
         (("SIGHUP", "closed"), 0),
-        (("SIGQUIT", "closed", "--report", "/dev/full", "--dump", "/dev/full"), 1),
+        pytest.param(
+            ("SIGQUIT", "closed", "--report", "/dev/full", "--dump", "/dev/full"),
+            1,
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_real_host_saves_however_it_is_ended(

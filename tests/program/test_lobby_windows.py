@@ -302,7 +302,13 @@ def test_friends_are_kept_by_their_codes(tmp_path: Path) -> None:
     assert len(ash.identities) == 1 <= limits.LOBBY_FRIENDS_MAX, "as servers know them"
 
 
-@pytest.mark.parametrize("is_vouched_for", [False, True], ids=["forgotten", "vouched for"])
+@pytest.mark.parametrize(
+    "is_vouched_for",
+    [
+        pytest.param(False, id="forgotten", marks=pytest.mark.slow),
+        pytest.param(True, id="vouched for"),
+    ],
+)
 def test_a_host_reads_that_the_server_was_set_up_anew_and_comes_back_once_it_is_trusted(
     street: Street, is_vouched_for: bool, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -45,6 +45,7 @@ def test_a_command_that_there_is_not_is_refused(tmp_path: Path) -> None:
     assert len(program.err.splitlines()) == 1, f"one sentence is enough: {program.err}"
 
 
+@pytest.mark.slow
 def test_two_programs_of_one_user_are_two_people_with_one_world_and_the_same_two_next_time(
     processes: Processes, tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ def to(server: Program, lobby_name: str) -> tuple[str, ...]:
     return ("--lobby", "server", "--server", where, "--lobby-name", lobby_name)
 
 
+@pytest.mark.slow
 def test_who_gathers_on_a_lobby_server_goes_on_on_a_dedicated_one(
     processes: Processes, server: Program, assets: Path
 ) -> None:

@@ -30,6 +30,7 @@ def names_in(dump: list[str]) -> list[str]:
     return sorted(record[0] for section, _, _, record in records if section == "world/character")
 
 
+@pytest.mark.slow
 def test_a_friend_plays_over_steam_is_killed_and_comes_back(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -395,7 +395,7 @@ def test_who_crashes_at_any_moment_of_the_way_in_is_one_friend(
     ben = evening.guest("Ben")
     evening.let_in(host, ben)
     host.seat.accepts_everybody = True
-    for steps in range(0, 60, 6):
+    for steps in range(0, 60, 12):
         ghost = evening.guest("Cem")
         ghost.ask()
         evening.run(steps / 60)
@@ -442,6 +442,7 @@ def test_a_host_who_vanishes_for_good_ends_the_stay_in_bounded_time(
     assert evening.world.lobbies.lobbies == {}, "with nobody left in the dead lobby"
 
 
+@pytest.mark.slow
 def test_a_farm_that_is_full_is_closed_and_still_open_to_who_was_cut_off(
     evening: SteamEvening,
 ) -> None:

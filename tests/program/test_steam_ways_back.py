@@ -138,7 +138,7 @@ def place_torch(guest: Guest) -> int:
     raise AssertionError("there should be room around a player")
 
 
-@pytest.mark.parametrize("away_s", [0.5, 6.0, 80.0])
+@pytest.mark.parametrize("away_s", [0.5, 6.0, pytest.param(80.0, marks=pytest.mark.slow)])
 def test_everybody_is_back_by_itself_with_nothing_lost(stay: Stay, away_s: float) -> None:
     characters = [guest.seat.character for guest in stay.guests]
     tiles = {place_torch(guest) for guest in stay.guests}
@@ -156,6 +156,7 @@ def test_everybody_is_back_by_itself_with_nothing_lost(stay: Stay, away_s: float
     assert all(guest.lobbies_inside == 1 for guest in stay.guests), "in the new lobby alone"
 
 
+@pytest.mark.slow
 def test_a_host_that_is_killed_again_and_again_loses_nobody(stay: Stay) -> None:
     tiles = {place_torch(stay.guests[0])}
     for _ in range(3):
@@ -183,10 +184,10 @@ def test_a_guest_goes_one_way_over_steam_at_a_time(stay: Stay) -> None:
     """All programs' ways over Steam share what comes for the account: a second one would take
     messages away from the first, and leave the lobby for it."""
     stay.kill_host()
-    stay.evening.run(20.0)
+    stay.evening.run(8.0)
     stay.start_host()
     stay.expect_all_back()
-    stay.evening.run(30.0)
+    stay.evening.run(8.0)
     assert stay.are_back(), "and they should stay there"
     assert all(guest.lobbies_inside == 1 for guest in stay.guests), "each in its lobby"
 

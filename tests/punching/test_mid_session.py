@@ -171,6 +171,7 @@ def test_a_server_that_dies_ends_no_game_between_punched_friends(meeting: Meetin
         )
 
 
+@pytest.mark.slow
 def test_a_way_over_the_relay_that_nobody_uses_is_forgotten(meeting: Meeting) -> None:
     pair = Pair(meeting, NatKind.FULL_CONE, NatKind.FULL_CONE)
     assert not pair.is_relayed, "this pair should be punched"

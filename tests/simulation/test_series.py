@@ -27,6 +27,7 @@ def fail_at_seed_one(content: Content, plan: Plan) -> Outcome:
     return run_simulation(content, plan)
 
 
+@pytest.mark.slow
 def test_seeds_side_by_side_come_out_as_one_after_the_other() -> None:
     alone = play_series(ASSETS, PLANS, 1, ignore, ignore)
     together = play_series(ASSETS, PLANS, 2, ignore, ignore)

@@ -12,6 +12,8 @@ from net import limits
 from net.transports.simulated import LinkConditions
 from tests.world.small_farm import small_content
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.xfail(
     strict=True,

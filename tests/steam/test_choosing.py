@@ -76,7 +76,9 @@ def test_the_sdk_of_a_library_is_read_from_its_file(generation: str, disk: Disk)
 
 
 @pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
-@pytest.mark.parametrize("sdk", SDKS)
+@pytest.mark.parametrize(
+    "sdk", [*(pytest.param(sdk, marks=pytest.mark.slow) for sdk in SDKS[:-1]), SDKS[-1]]
+)
 def test_the_sdk_of_a_compiled_library_is_read_as_well(
     sdk: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

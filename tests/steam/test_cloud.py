@@ -152,6 +152,7 @@ def test_breaking_valves_rules_ends_the_program_loudly(
     assert what in program.err, f"what was wrong: {program.err}"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(SANITIZER_VARIABLE in os.environ, reason="all of it is watched already")
 def test_the_library_itself_is_sound_under_the_address_sanitizer(tmp_path: Path) -> None:
     found = compiler()

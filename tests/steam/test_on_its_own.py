@@ -56,6 +56,7 @@ def test_what_arrives_is_never_decoded_or_inflated_here(imports: set[tuple[str, 
     )
 
 
+@pytest.mark.slow
 def test_the_folder_works_under_another_name(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "my_steam", ignore=shutil.ignore_patterns("__pycache__"))
     program = (
@@ -188,6 +189,7 @@ def alone(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
 def test_the_example_is_a_whole_program_in_a_folder_of_its_own(
     alone: Path, broker: Broker, library: Path

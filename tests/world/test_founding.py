@@ -60,6 +60,7 @@ def test_a_big_world_is_the_same_for_the_same_seed() -> None:
     assert {key // 32 for key in slots} == chests, "every chest should hold something"
 
 
+@pytest.mark.slow
 def test_tens_of_thousands_of_placeables_find_room() -> None:
     world, content = World(), small_content()
     seed_world(world, content, 3, 30_000)

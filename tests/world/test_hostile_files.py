@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import settings
 
 from files.problems import ContentError
 from game.world.content import load_content
@@ -27,6 +28,7 @@ from tests.world.tiled_maps import FARM, json_text, packed, saved, with_ground
 MEMORY_MAX_BYTES = 8 * MAP_MAX_BYTES
 """Reading a map of the largest size takes some of this; a bomb takes a hundred times as much."""
 TILES = bytes(20 * 14 * 4)
+SEEDS = 2 * settings().max_examples
 
 
 def laughs(rounds: int) -> str:
@@ -198,7 +200,7 @@ def test_a_map_full_of_walls_is_read(tmp_path: Path) -> None:
 
 def test_a_map_with_wrong_bytes_is_a_map_or_a_sentence(tmp_path: Path) -> None:
     wrong = []
-    for seed in range(150):
+    for seed in range(SEEDS):
         dice = Random(seed)
         path = saved(tmp_path, FARM)
         broken = tmp_path / dice.choice(("farm.tmx", "farm.tmx", "terrain.tsx"))
@@ -248,7 +250,7 @@ def places_in(value: object, place: tuple[str | int, ...] = ()) -> Iterator[tupl
 def test_a_map_of_wrong_values_is_a_map_or_a_sentence(tmp_path: Path) -> None:
     places = list(places_in(json.loads(json_text())))
     wrong = []
-    for seed in range(300):
+    for seed in range(2 * SEEDS):
         dice = Random(seed)
         whole = json.loads(json_text())
         *way, last = dice.choice(places)
@@ -302,7 +304,7 @@ def test_data_of_wrong_values_are_content_or_sentences(tmp_path: Path) -> None:
     assets = copy_assets(tmp_path / "a")
     originals = {path: path.read_text("utf-8") for path in (assets / "data").glob("*.toml")}
     wrong = []
-    for seed in range(150):
+    for seed in range(SEEDS):
         dice = Random(seed)
         path = dice.choice(sorted(originals))
         lines = originals[path].split("\n")

@@ -32,8 +32,9 @@ RECORDED = (
 STARTS_PROGRAMS = ("subprocess", "lobby_processes", "tests.steam.cloud")
 """A test file that has one of these in it is not recorded."""
 
-REPEATABLY = ("-p", "no:cacheprovider", "--hypothesis-profile=ci")
-"""Arguments of pytest that leave nothing to chance and keep nothing for the next run."""
+REPEATABLY = ("-p", "no:cacheprovider", "--hypothesis-profile=ci", "-m", "")
+"""Arguments of pytest that leave nothing to chance, keep nothing for the next run, and leave out
+nothing for its length."""
 
 
 class Recording:

@@ -177,7 +177,7 @@ def test_bots_play_over_steam_and_everybody_ends_with_the_same_digest(trio: Stea
         player.seat.on_tick = bot.act
         player.seat.event_listeners.append(bot.hear)
         bots.append(bot)
-    trio.run(20.0)
+    trio.run(14.0)
     for bot in bots:
         bot.is_silent = True
     trio.settle(15.0)

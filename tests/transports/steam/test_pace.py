@@ -34,7 +34,7 @@ PACKET_BYTES = 1024
 CHUNK = bytes(32 * 1024)
 
 
-@pytest.mark.parametrize("loss_pct", [0.0, 2.0])
+@pytest.mark.parametrize("loss_pct", [pytest.param(0.0, marks=pytest.mark.slow), 2.0])
 def test_a_welcome_package_at_one_megabit_leaves_everything_else_its_pace(loss_pct: float) -> None:
     wire = SteamWire(
         Conditions(delay_ms=40, rate_bytes_per_s=MEGABIT_BYTES_PER_S, loss_pct=loss_pct)

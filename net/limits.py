@@ -822,6 +822,9 @@ FARM_NAME_MAX_CHARACTERS = 24
 FARM_PROBLEMS_MAX = 100
 """Damaged records that are named when a farm is loaded; the others are only left out."""
 FARMS_LISTED_MAX = 100
-"""Farms of a folder that are looked at, those written last."""
+"""Farms of a folder that are looked at, those played last before all; no more are made."""
+FARMS_DELETED_MAX = 10
+"""Farms that were deleted and can still be brought back; the one deleted first gives way. No clock
+decides, since one that was wrong would take what somebody wants back."""
 FARM_BACKUPS_MAX = 5
 """Copies kept beside a farm; the oldest gives way."""

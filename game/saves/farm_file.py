@@ -51,6 +51,14 @@ def farm_name_from(text: str) -> str:
     return printable[: limits.FARM_NAME_MAX_CHARACTERS].strip() or "Farm"
 
 
+def check_farm_name(text: str) -> None:
+    """Raises `SaveError` for what no farm can be called."""
+    if text != farm_name_from(text):
+        raise SaveError(
+            f"A farm's name has 1 to {limits.FARM_NAME_MAX_CHARACTERS} printable characters."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What is to be written in one transaction."""
@@ -87,10 +95,7 @@ class FarmFile:
     def create(cls, path: Path, farm_name: str) -> "FarmFile":
         """A new file for a farm of this name (1 to 24 printable characters), which appears at once
         as a whole. Raises `SaveError` when there is one already or it cannot be written."""
-        if farm_name != farm_name_from(farm_name):
-            raise SaveError(
-                f"A farm's name has 1 to {limits.FARM_NAME_MAX_CHARACTERS} printable characters."
-            )
+        check_farm_name(farm_name)
         with said_clearly(shown(path), "cannot be made"):
             path.parent.mkdir(parents=True, exist_ok=True)
             is_new = not os.path.lexists(path)
@@ -236,6 +241,15 @@ class FarmFile:
             self.put_back()
             raise
         self.written()
+
+    def rename(self, farm_name: str) -> None:
+        """Gives the farm another name (1 to 24 printable characters). Raises `SaveError`."""
+        check_farm_name(farm_name)
+        with self._in_use, said_clearly(self.name, _NOT_SAVED):
+            self._connection.execute(
+                "UPDATE farm SET value = ? WHERE name = 'name'", (farm_name,)
+            ).fetchall()
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def harden(self) -> None:
         """Makes what was written safe from a power failure. Raises `SaveError` when the disk says

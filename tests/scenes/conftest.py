@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from game.text.texts import load_texts
 from game.world.content import Content, load_content
 from scenes.app.scene import SceneContext
 from scenes.media.assets import Assets, load_assets
@@ -67,6 +68,7 @@ def context(shared_context: SceneContext) -> SceneContext:
         Clipboard(),
         RecordingStage(),
         shared_context.make_title,
+        load_texts(),
     )
 
 

@@ -301,7 +301,8 @@ class Options(Menu):
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
         facing = int(self._now_s / 1.4) % 4
         feet = (box.centerx, box.bottom - 16)
-        draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom=3)
+        zoom = 3 if box.height >= 110 else 2
+        draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom)
         draw_name(
             target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
             (box.centerx, box.y + 20),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.farms.belongings import move_belongings
-from game.saves.errors import SaveError, said_clearly
+from game.saves.errors import said_clearly
 from game.saves.listing import FARM_SUFFIX, describe
 from game.saves.places import shown
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from net import limits
 
 BIN_FOLDER = "deleted"
@@ -57,10 +59,10 @@ class Bin:
 
     def bring_back(self, number: int, free: Path) -> Path:
         """Puts a farm back to where it was, or to `free` where something else is there now. Returns
-        where that is. Raises `SaveError`."""
+        where that is. Raises `PlainError` when it is not there any more, and `SaveError`."""
         path = self._farm_in(number)
         if path is None:
-            raise SaveError("That farm cannot be brought back any more.")
+            raise PlainError(Sentence("farms.not_in_the_bin"))
         target = self._folder / path.name
         with said_clearly(shown(path), "could not be brought back"):
             target = free if target.exists() else target

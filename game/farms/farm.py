@@ -21,6 +21,8 @@ from game.saves.listing import (
     verify,
 )
 from game.saves.places import shown
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
 from game.world.last_commands import last_command, note_last_command
@@ -131,14 +133,12 @@ def _take_over_last_commands(world: World, numbers: Mapping[int, int]) -> None:
 
 def free_farm_path(folder: Path) -> Path:
     """Where another farm can be put: under a number that nothing in the folder has, nor anything
-    that was left of a farm. Raises `SaveError` where the folder cannot be read, or is full."""
+    that was left of a farm. Raises `SaveError` where the folder cannot be read, and `PlainError`
+    where it is full."""
     with said_clearly(shown(folder), "cannot be read"):
         names = [path.name for path in folder.iterdir()] if folder.exists() else []
     if sum(name.endswith(FARM_SUFFIX) for name in names) >= limits.FARMS_LISTED_MAX:
-        raise SaveError(
-            f"You have {limits.FARMS_LISTED_MAX} farms, and there is no room for more in the list. "
-            "Delete one first."
-        )
+        raise PlainError(Sentence("farms.too_many", most=limits.FARMS_LISTED_MAX))
     number = 1
     while any(name.startswith(f"farm-{number}{FARM_SUFFIX}") for name in names):
         number += 1

@@ -26,7 +26,7 @@ from game.farms.farm import (
 )
 from game.farms.picture import PICTURE_SUFFIX, kept_picture
 from game.saves.errors import SaveError, said_clearly
-from game.saves.farm_file import FarmFile, check_farm_name, farm_name_from
+from game.saves.farm_file import FarmFile, farm_name_from
 from game.saves.listing import (
     FARM_SUFFIX,
     FarmDescription,
@@ -39,6 +39,8 @@ from game.saves.listing import (
 from game.saves.places import check_not_in_play, connect, shown
 from game.saves.played_order import forget_played, note_played
 from game.saves.schema import copy_to
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from game.world.content import Content
 from net import limits
 
@@ -149,12 +151,12 @@ class LocalFarms:
         return new_farm(self._content, self._dice.randrange(_SEEDS), file=file)
 
     def go_on(self, key: str | None = None) -> Farm:
-        """A farm of the list; the one played last where none is named. Raises ValueError with a
-        sentence when there is none, and `SaveError`."""
+        """A farm of the list; the one played last where none is named. Raises `PlainError` when
+        there is none, and `SaveError`."""
         if key is None:
             last = self.last_played(0.0)
             if last is None:
-                raise ValueError("There is no saved farm that could be played.")
+                raise PlainError(Sentence("farms.none_saved"))
             key = last.key
         farm = load_farm(self._path(key))
         note_played(self.folder / key)
@@ -176,10 +178,11 @@ class LocalFarms:
         self._backups.clear()
 
     def rename(self, key: str, name: str) -> None:
-        """Calls a farm otherwise. Raises `SaveError`."""
-        check_farm_name(name.strip())
+        """Calls a farm otherwise. Raises `PlainError` for what no farm can be called, and
+        `SaveError`."""
+        name = checked_name(name)
         with FarmFile.open(self._path(key)) as file:
-            file.rename(name.strip())
+            file.rename(name)
 
     def copy(self, key: str) -> str:
         """Makes a second farm out of one; it has a door of its own, so that no code for the one
@@ -232,11 +235,19 @@ class LocalFarms:
         return target
 
     def _path(self, key: str) -> Path:
-        """Raises `SaveError` for what is in the list no more."""
+        """Raises `PlainError` for what is in the list no more."""
         path = self.folder / key
         if path not in farm_files(self.folder):
-            raise SaveError("That farm is not there any more.")
+            raise PlainError(Sentence("farms.gone"))
         return path
+
+
+def checked_name(text: str) -> str:
+    """What was typed, as the name of a farm. Raises `PlainError` for what cannot be one."""
+    name = text.strip()
+    if name != farm_name_from(name):
+        raise PlainError(Sentence("farms.bad_name", most=limits.FARM_NAME_MAX_CHARACTERS))
+    return name
 
 
 def _numbered(name: str, taken: set[str]) -> str:
@@ -254,7 +265,7 @@ def _numbered(name: str, taken: set[str]) -> str:
 
 def _typed_path(text: str) -> Path:
     """A path as people have it: with quotes around it, from the home folder, or as a link to a
-    file. Raises `SaveError` for none."""
+    file. Raises `PlainError` for none."""
     text = text.strip().strip("\"'")
     if text.startswith("file:"):
         parts = urlsplit(text)
@@ -262,7 +273,7 @@ def _typed_path(text: str) -> Path:
         if os.name == "nt":
             text = text.lstrip("/")
     if not text or "\0" in text:
-        raise SaveError("Type or paste where the farm's file is, or drop it on the window.")
+        raise PlainError(Sentence("farms.where_is_it"))
     try:
         return Path(text).expanduser()
     except RuntimeError:

@@ -14,6 +14,7 @@ from random import Random
 
 import pygame
 
+from game.text.texts import Texts
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
@@ -65,7 +66,9 @@ class App:
         clock_s: Callable[[], float],
         dice: Random,
         make_title: Callable[[SceneContext], Scene],
+        texts: Texts,
     ) -> None:
+        """`texts` are in the language of the system, which the settings may change."""
         start_pygame()
         self._store = store
         self._clock_s = clock_s
@@ -79,6 +82,7 @@ class App:
         self.is_running = True
         settings, complaint = store.load()
         self.settings = settings
+        texts.language = settings.language
         self._open_window()
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
@@ -96,6 +100,7 @@ class App:
             Clipboard(),
             self,
             make_title,
+            texts,
         )
         pygame.key.stop_text_input()
         self._enter(make_title(self.context))
@@ -182,8 +187,11 @@ class App:
 
     def text_scale_changed(self) -> None:
         self.context.skin.fonts = self.context.assets.fonts(self.settings.text_scale)
-        for scene in self._scenes:
-            scene.layout((self._viewport.width, self._viewport.height))
+        self._lay_out()
+
+    def language_changed(self) -> None:
+        self.context.texts.language = self.settings.language
+        self._lay_out()
 
     def quit(self) -> None:
         self.is_running = False
@@ -197,6 +205,10 @@ class App:
             self._wipe = (self._now_s, change)
         else:
             change()
+
+    def _lay_out(self) -> None:
+        for scene in self._scenes:
+            scene.layout((self._viewport.width, self._viewport.height))
 
     def _enter(self, scene: Scene) -> None:
         self._scenes.append(scene)
@@ -285,8 +297,7 @@ class App:
         if self.settings.window_mode is WindowMode.WINDOW:
             self.settings.window_width_px = max(640, min(7680, size[0]))
             self.settings.window_height_px = max(360, min(4320, size[1]))
-        for scene in self._scenes:
-            scene.layout(logical)
+        self._lay_out()
 
     def _advance_wipe(self) -> None:
         if self._wipe is None:

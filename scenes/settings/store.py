@@ -26,6 +26,7 @@ NAME_MAX_CHARACTERS = 16
 COLOURS = 8
 """How many player colours there are to choose from."""
 SERVER_ADDRESS_MAX_CHARACTERS = 128
+LANGUAGE_MAX_CHARACTERS = 8
 
 
 class WindowMode(StrEnum):
@@ -57,6 +58,8 @@ class Settings(Struct, kw_only=True, forbid_unknown_fields=False):
     text_scale: TextScale = TextScale.NORMAL
     screen_shake: bool = True
     show_net_figures: bool = False
+    language: Annotated[str, Meta(max_length=LANGUAGE_MAX_CHARACTERS)] = ""
+    """The code of the language that was chosen, such as `de`; empty for that of the system."""
     has_taken_first_steps: bool = False
     """Whether the player needs no more lines for newcomers."""
     lobby_server: Annotated[str, Meta(max_length=SERVER_ADDRESS_MAX_CHARACTERS)] = ""

@@ -16,6 +16,7 @@ from game.saves.backups import backups_of
 from game.saves.errors import SaveError
 from game.saves.listing import list_farms
 from game.saves.played_order import ORDER_FILE, played_order
+from game.text.errors import PlainError
 from net import limits
 from tests.program.test_kept_endpoint import TODAY
 from tests.world.small_farm import small_content
@@ -109,7 +110,7 @@ def test_what_was_played_last_is_listed_where_there_are_too_many(
     monkeypatch.setattr(limits, "FARMS_LISTED_MAX", 2)
     for name in ("Willow", "Oak"):
         desk.play(name)
-    with pytest.raises(SaveError, match="Delete one first"):
+    with pytest.raises(PlainError, match="Delete one first"):
         desk.play("Birch")
     stranger = desk.folder / "stranger.farm"
     stranger.write_bytes((desk.folder / desk.shown[0].key).read_bytes())
@@ -181,7 +182,7 @@ def test_a_farm_is_renamed(desk: Desk) -> None:
     assert desk.names == ["Old Willow"], "blanks around it are not meant"
     assert desk.shown[0].key == key, "the file stays what it is"
     for name in ("", "   ", "x" * 25, "two\nlines"):
-        with pytest.raises(SaveError, match="1 to 24"):
+        with pytest.raises(PlainError, match="1 to 24"):
             desk.farms.rename(key, name)
 
 
@@ -215,7 +216,7 @@ def test_a_deleted_farm_comes_back_whole(desk: Desk) -> None:
     assert after == before, "byte by byte, with backup and picture"
     assert desk.names == ["Willow", "Oak"], "and in its place in the order"
     assert desk.farms.deleted() == (), "once"
-    with pytest.raises(SaveError, match="any more"):
+    with pytest.raises(PlainError, match="any more"):
         desk.farms.bring_back(deleted.number)
 
 
@@ -272,6 +273,6 @@ def test_what_is_no_farm_is_not_taken_in(desk: Desk, tmp_path: Path) -> None:
         str(tmp_path),
         str(tmp_path / "rubbish.farm"),
     ):
-        with pytest.raises(SaveError):
+        with pytest.raises((SaveError, PlainError)):
             desk.farms.take_in(where)
     assert list_farms(desk.folder) == [], "nothing is left of it"

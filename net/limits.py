@@ -405,6 +405,17 @@ LAN_FINDS_ANSWERED_PER_S = 20.0
 """Questions who is there on the local network that one answers, on average …"""
 LAN_FINDS_ANSWERED_BURST = 40
 """… and at once."""
+LAN_LOBBY_PORT_FIRST = 47250
+"""UDP ports at which the open farms of a machine are asked for on the local network, each at the
+first that is free …"""
+LAN_LOBBY_PORT_LAST = 47257
+"""… to this one: as many as programs of one player can run."""
+LAN_LOBBY_ASK_S = 4.0
+"""How often the local network is asked who is open while somebody looks: sixteen packets of 128
+bytes."""
+LAN_LOBBY_STALE_S = 13.0
+"""Who has not answered for so long is not open any more: three questions, whose packets may get
+lost."""
 LAN_FOUND_MAX = 64
 """Answers that one such question takes."""
 

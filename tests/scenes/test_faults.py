@@ -29,8 +29,8 @@ EVENT_TYPES = sorted(
 )
 ATTRIBUTES = (
     "key", "mod", "unicode", "scancode", "pos", "rel", "buttons", "button", "touch", "x", "y",
-    "axis", "value", "instance_id", "device_index", "text", "start", "length", "gain", "state", "w", "h",
-    "size", "precise_x", "precise_y", "flipped", "which",
+    "axis", "value", "instance_id", "device_index", "text", "start", "length", "gain", "state",
+    "w", "h", "size", "precise_x", "precise_y", "flipped", "which",
 )  # fmt: skip
 JUNK: st.SearchStrategy[object] = st.sampled_from(
     [None, "", "x", -1, 1 << 70, 0.5, float("nan"), (), (1,), ("a", "b"), (None, None), b"\xff", []]

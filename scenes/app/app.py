@@ -15,6 +15,7 @@ from random import Random
 import pygame
 
 from game.text.texts import Texts
+from scenes.app.faults import Faults
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
@@ -78,6 +79,7 @@ class App:
         self._scenes: list[Scene] = []
         self._wipe: tuple[float, Callable[[], None] | None] | None = None
         self._notices: list[tuple[float, str]] = []
+        self._faults = Faults()
         self._now_s = clock_s()
         self.is_running = True
         settings, complaint = store.load()
@@ -128,7 +130,10 @@ class App:
         """Plays until the player leaves, or the program is told to end."""
         ticker = pygame.Clock()
         while self.is_running and not is_told_to_end():
-            self.frame(self._clock_s(), pygame.event.get())
+            events: list[pygame.Event] = []
+            with self._faults.of_event():
+                events = pygame.event.get()
+            self.frame(self._clock_s(), events)
             pygame.display.flip()
             ticker.tick(FRAMES_PER_S)
 
@@ -150,10 +155,16 @@ class App:
         self._now_s = now_s
         had_text = self._is_typing
         for event in events:
-            self._handle(event, had_text)
-        self.context.services.advance(now_s)
+            with self._faults.of_event():
+                self._handle(event, had_text)
         for repeated in self.input.repeats(now_s):
-            self._tell_scene(repeated)
+            with self._faults.of_event():
+                self._tell_scene(repeated)
+        with self._faults.of_frame():
+            self._go_on(now_s)
+
+    def _go_on(self, now_s: float) -> None:
+        self.context.services.advance(now_s)
         self._resize_if_needed()
         for scene in list(self._scenes):
             scene.update(now_s, scene is self.scene)

@@ -1,5 +1,5 @@
 """One whole frame of the world: ground, shadows, everything that stands sorted by its feet, what
-is in the air, the light, and on top of it names and figures.
+is in the air, the light; and names and figures, which are written over it at the UI's scale.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -118,11 +118,10 @@ class WorldView:
         target: pygame.Surface,
         moment: Moment,
         players: Sequence[DrawnPlayer],
-        fonts: tuple[Font, Font],
         below: Callable[[pygame.Surface], None] | None = None,
     ) -> None:
-        """Draws one frame. `fonts` are those of the names and of the figures; `below` draws marks
-        that lie on the ground."""
+        """Draws one frame, without anything that is written. `below` draws marks that lie on the
+        ground."""
         ground, field = self._ground, self.field
         if ground is None or field is None:
             target.fill(theme.INK)
@@ -159,11 +158,19 @@ class WorldView:
             )
         if moment.season == "summer" and moment.weather in ("sunny", "cloudy") and dark > 0.5:
             self._weather.draw_fireflies(target, camera, moment.now_s, dark)
+
+    def draw_words(
+        self,
+        target: pygame.Surface,
+        players: Sequence[DrawnPlayer],
+        fonts: tuple[Font, Font],
+        now_s: float,
+    ) -> None:
+        """Draws names and figures over the frame that was drawn last, where the UI shows it.
+        `fonts` are those of the names and of the figures."""
         name_font, figure_font = fonts
-        self.names_at = draw_names(
-            target, self._tags, name_font, players, self.camera, moment.now_s
-        )
-        self.particles.draw_pops(target, figure_font, *camera, moment.now_s)
+        self.names_at = draw_names(target, self._tags, name_font, players, self.camera, now_s)
+        self.particles.draw_pops(target, figure_font, self.camera, now_s)
 
     def sound_at(self, name: str, x: float, y: float) -> None:
         """Plays a sound as loud as it is near."""

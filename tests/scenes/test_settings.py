@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from scenes.settings.store import Settings, SettingsStore, TextScale
+from game.command_line.arguments import WindowArguments
+from scenes.app.main_window import fitting
+from scenes.settings.overridden import OverriddenSettings
+from scenes.settings.store import Settings, SettingsStore, TextScale, WindowMode
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
@@ -60,3 +63,32 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     blocked.write_text("here")
     complaint = SettingsStore(blocked / "inside").save(Settings())
     assert complaint is not None, "a failed save should be said, not raised"
+
+
+def test_a_size_on_the_command_line_beats_a_saved_full_screen(tmp_path: Path) -> None:
+    SettingsStore(tmp_path).save(Settings(window_mode=WindowMode.FULL_SCREEN))
+    store = OverriddenSettings(tmp_path, WindowArguments(window=(1366, 705)))
+    settings, _ = store.load()
+    assert settings.window_mode is WindowMode.WINDOW, "it should be a window"
+    assert (settings.window_width_px, settings.window_height_px) == (1366, 705)
+    assert store.is_window_fixed, "of just that size, whatever the screen's"
+    store.save(settings)
+    kept, _ = SettingsStore(tmp_path).load()
+    assert kept.window_mode is WindowMode.FULL_SCREEN, "and next time all should be as it was"
+
+
+@pytest.mark.parametrize(
+    ("desktop", "opened"),
+    [
+        ((1920, 1080), (1280, 720)),
+        ((1366, 768), (1280, 680)),
+        ((1024, 600), (1008, 512)),
+        ((320, 240), (640, 360)),
+    ],
+)
+def test_the_first_window_fits_the_screen_with_its_frame(
+    desktop: tuple[int, int], opened: tuple[int, int]
+) -> None:
+    settings = Settings()
+    wanted = (settings.window_width_px, settings.window_height_px)
+    assert fitting(wanted, desktop) == opened, "borders and taskbar should have room"

@@ -9,7 +9,7 @@ from game.world.content import Content
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from scenes.app.scene import SceneContext
-from scenes.input.viewport import viewport_of
+from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
 from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
 from scenes.view.light import AMBIENT_MIN, ambient_at
@@ -19,6 +19,17 @@ from tests.scenes.helpers import Table
 
 ASSETS = Path(__file__).parents[2] / "assets"
 WINDOWS = ((1280, 720), (1280, 800), (800, 600), (1920, 1080))
+SCREENS = (
+    (1366, 705),
+    (1000, 600),
+    (1280, 800),
+    (1910, 700),
+    (2560, 1080),
+    (2560, 1440),
+    (3840, 2160),
+)
+"""A maximised window of a laptop, a small one, and what else there is on desks."""
+FARM_PX = (1024, 768)
 FRAME_MAX_CALLS = 8_000
 """Some five milliseconds where a frame has sixteen."""
 
@@ -38,23 +49,46 @@ def _brightness(picture: pygame.Surface) -> float:
 
 
 @pytest.mark.parametrize(
-    ("window", "zoom", "logical"),
+    ("window", "scale", "logical", "zoom"),
     [
-        ((1280, 720), 2, (640, 360)),
-        ((1280, 800), 2, (640, 400)),
-        ((800, 600), 1, (800, 600)),
-        ((1920, 1080), 3, (640, 360)),
-        ((1366, 768), 2, (683, 384)),
-        ((300, 200), 1, (300, 200)),
-        ((0, 0), 1, (1, 1)),
+        ((1280, 720), 2, (640, 360), 2),
+        ((1280, 800), 2, (640, 400), 2),
+        ((1366, 705), 2, (683, 352), 2),
+        ((1000, 600), 1.5, (666, 400), 1.5),
+        ((800, 600), 1, (800, 600), 1.5),
+        ((1910, 700), 2, (955, 350), 2.5),
+        ((1920, 1080), 3, (640, 360), 3),
+        ((2560, 1080), 3, (853, 360), 3),
+        ((2560, 1440), 4, (640, 360), 4),
+        ((3840, 2160), 6, (640, 360), 6),
+        ((300, 200), 1, (300, 200), 1),
+        ((0, 0), 1, (1, 1), 1),
     ],
 )
-def test_the_zoom_is_whole_and_the_logical_size_floats(
-    window: tuple[int, int], zoom: int, logical: tuple[int, int]
+def test_the_ui_has_its_scale_and_the_world_its_zoom(
+    window: tuple[int, int], scale: float, logical: tuple[int, int], zoom: float
 ) -> None:
     view = viewport_of(window)
-    assert (view.zoom, view.width, view.height) == (zoom, *logical)
-    assert view.to_logical((view.x, view.y)) == (0, 0), "the corner should be the origin"
+    assert (view.scale, view.width, view.height) == (scale, *logical)
+    assert view.to_logical((0, 0)) == (0, 0), "the corner should be the origin"
+    assert view.to_window((0, 0, 10, 10)) == (0, 0, int(10 * scale), int(10 * scale))
+    assert world_zoom(window, scale, FARM_PX) == zoom, "the world should have a sensible size"
+
+
+@pytest.mark.parametrize("window", SCREENS)
+def test_no_window_shows_more_than_an_area_has(content: Content, window: tuple[int, int]) -> None:
+    for area in content.areas.values():
+        area_px = (area.width_px, area.height_px)
+        seen = covered(window, world_zoom(window, viewport_of(window).scale, area_px))
+        assert seen[0] <= area_px[0] and seen[1] <= area_px[1], (
+            f"nothing beyond the edge of {area.title} should be seen"
+        )
+        assert 0.6 < seen[0] * seen[1] / WORLD_SEEN_PX < 1.5, "everybody should see about as much"
+
+
+def test_an_area_smaller_than_a_window_is_enlarged_only_so_far() -> None:
+    assert world_zoom((1280, 720), 2, (320, 180)) == 4, "it should fill the window"
+    assert world_zoom((1280, 720), 2, (32, 32)) <= 5, "but nobody should be as large as a house"
 
 
 @pytest.mark.parametrize("scene", SCENES)

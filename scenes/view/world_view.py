@@ -19,6 +19,7 @@ from scenes.settings.store import COLOURS
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.camera import Camera
+from scenes.view.fading import Fading
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
 from scenes.view.names import NameTags, draw_names
@@ -62,6 +63,7 @@ class WorldView:
         self._light = LightMap()
         self._weather = Weather(assets)
         self._tags = NameTags(assets)
+        self._fading = Fading()
         self._ground: Ground | None = None
         self.field: Field | None = None
         self.talking: dict[int, Conversation] = {}
@@ -143,7 +145,8 @@ class WorldView:
         dark = darkness(ambient)
         lights: list[tuple[int, int, int]] = []
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]] = []
-        self._draw_standing(target, moment, players, me, dark, lights, glows)
+        self._fading.look(players, camera)
+        self._draw_standing(target, moment, players, dark, lights, glows)
         heads = [(player.x, player.y) for player in players]
         field.draw_flying(target, camera, heads, moment.now_s)
         self.particles.draw(target, *camera)
@@ -182,7 +185,6 @@ class WorldView:
         target: pygame.Surface,
         moment: Moment,
         players: Sequence[DrawnPlayer],
-        me: DrawnPlayer | None,
         dark: float,
         lights: list[tuple[int, int, int]],
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]],
@@ -193,12 +195,10 @@ class WorldView:
         width, height = target.get_size()
         shadows: list[tuple[pygame.Surface, tuple[int, int]]] = []
         standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
-        my_box = pygame.Rect(0, 0, 12, 20)
-        if me is not None:
-            my_box.midbottom = (int(me.x) - camera_x, int(me.y) - camera_y)
 
         def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
-            standing.append((foot, len(standing), picture, (x, y)))
+            shown = self._fading.shown(picture, (x, y), foot)
+            standing.append((foot, len(standing), shown, (x, y)))
             shadow = self._assets.world.get(sprite.shadow) if sprite.shadow else None
             if shadow is not None:
                 at_x = x + sprite.anchor_x - shadow.anchor_x
@@ -227,11 +227,6 @@ class WorldView:
                     at = (thing.x - camera_x, thing.y - camera_y - 16)
                     lights.append((*at, placeable.light_radius_px))
                     glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
-            is_tall = thing.sprite.height > 30
-            if is_tall and me is not None and thing.y > me.y:
-                crown = pygame.Rect(x + 4, y + 4, picture.get_width() - 8, thing.sprite.height - 16)
-                if crown.colliderect(my_box):
-                    picture = self.field.faded(picture)
             add(thing.y, picture, x, y, thing.sprite)
         for foot, picture, left, top in self.field.falling(moment.now_s):
             standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.coop.seat import Action, Facing
 from game.world.content import Content
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
@@ -12,7 +13,9 @@ from scenes.app.scene import SceneContext
 from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
 from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
+from scenes.view.fading import FADED_ALPHA, Fading
 from scenes.view.light import AMBIENT_MIN, ambient_at
+from scenes.view.players import DrawnPlayer
 from scenes.view.things import Field
 from tests.helpers.work import calls_of
 from tests.scenes.helpers import Table
@@ -199,3 +202,24 @@ def test_a_frame_takes_little_work_once_the_ground_is_drawn(table: Table) -> Non
 
     for _ in range(10):
         assert calls_of(frame) < FRAME_MAX_CALLS, "no frame should hold up the next"
+
+
+@pytest.mark.parametrize("sprite", ["oak", "pine", "mill", "house"])
+@pytest.mark.parametrize("is_me", [True, False])
+def test_whatever_hides_a_player_is_seen_through(
+    context: SceneContext, sprite: str, is_me: bool
+) -> None:
+    found = context.assets.world.get(f"scenery/{sprite}/spring")
+    assert found is not None
+    picture, fading = found.frames[0], Fading()
+    at, foot = (200, 200), 200.0 + picture.get_height()
+    x, y = at[0] + picture.get_width() / 2, at[1] + picture.get_height() * 0.6
+
+    def shown(x: float, y: float) -> pygame.Surface:
+        fading.look([DrawnPlayer("Ada", 1, x, y, Facing.DOWN, Action.IDLE, 0, is_me)], (0, 0))
+        return fading.shown(picture, at, foot)
+
+    assert shown(x, y).get_alpha() == FADED_ALPHA, "who stands behind it should be seen"
+    assert shown(x, foot + 2) is picture, "who stands before it hides nothing"
+    assert shown(x + 200, y) is picture, "and who stands elsewhere does not matter"
+    assert shown(at[0] - 2, at[1] + 20) is picture, "nor who is seen beside its crown or roof"

@@ -1,8 +1,9 @@
 """The title screen's landscape: a farm valley on a warm morning, in layers for parallax.
 
 Every layer is 1440×400 and repeats in x without a seam, so that it can drift for ever; it is wider
-than any screen, on which there is one sun and one mill. From far to near: sky with the low sun, blue hills in the haze, near hills with fields, farmhouse and mill, and
-grass with a fence at the viewer's feet. The mill's sails and the clouds are sprites of their own.
+than any screen, on which there is one sun and one mill. From far to near: sky with the low sun,
+blue hills in the haze, near hills with fields, farmhouse and mill, and grass with a fence at the
+viewer's feet. The mill's sails and the clouds are sprites of their own.
 ``title_backdrop.json`` says how the parts go together::
 
     {"width", "height", "layers": [{"file", "speed"}, …],
@@ -69,7 +70,8 @@ _TURN: Final = math.tau / 720
 
 
 def _ridge(base_px: float, waves: tuple[tuple[float, float, float], ...]) -> Field:
-    """A skyline for each x: waves of (turns in half of it, height in pixels, phase) around a base."""
+    """A skyline for each x: waves around a base, each with its turns in half a layer, its height in
+    pixels and its phase."""
     x = _X[0]
     line = np.full(WIDTH_PX, float(base_px))
     for turns, height, phase in waves:

@@ -9,6 +9,7 @@ from random import Random
 import pygame
 
 from scenes.media.assets import Assets, Sprite
+from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.ui.theme import Colour
 from scenes.view.camera import Camera
@@ -139,10 +140,15 @@ class Particles:
 
 
 def draw_outlined(
-    target: pygame.Surface, font: Font, text: str, colour: Colour, at: tuple[int, int]
+    target: pygame.Surface,
+    font: Font,
+    text: str,
+    colour: Colour,
+    at: tuple[int, int],
+    outline: Colour = theme.INK,
 ) -> None:
-    """Text with an outline of ink."""
-    ink = font.render(text, (0x1A, 0x14, 0x28))
+    """Text with an outline."""
+    ink = font.render(text, outline)
     x, y = at
     target.fblits([(ink, (x + dx, y + dy)) for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1))])
     target.blit(font.render(text, colour), at)

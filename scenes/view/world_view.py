@@ -197,8 +197,7 @@ class WorldView:
         standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
 
         def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
-            shown = self._fading.shown(picture, (x, y), foot)
-            standing.append((foot, len(standing), shown, (x, y)))
+            standing.append((foot, len(standing), picture, (x, y)))
             shadow = self._assets.world.get(sprite.shadow) if sprite.shadow else None
             if shadow is not None:
                 at_x = x + sprite.anchor_x - shadow.anchor_x
@@ -227,6 +226,7 @@ class WorldView:
                     at = (thing.x - camera_x, thing.y - camera_y - 16)
                     lights.append((*at, placeable.light_radius_px))
                     glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
+            picture = self._fading.shown(picture, (x, y), thing.y)
             add(thing.y, picture, x, y, thing.sprite)
         for foot, picture, left, top in self.field.falling(moment.now_s):
             standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
@@ -277,7 +277,7 @@ class WorldView:
         x, y = at[0] - sprite.anchor_x, at[1] - sprite.anchor_y
         if scenery.width or scenery.height:
             x, y = at
-        add(scenery.y, picture, x, y, sprite)
+        add(scenery.y, self._fading.shown(picture, (x, y), scenery.y), x, y, sprite)
         if dark > 0.25:
             for rect in sprite.lit:
                 lights.append((x + rect[0] + rect[2] // 2, y + rect[1] + rect[3], SCENERY_LIGHT_PX))

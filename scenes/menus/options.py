@@ -239,9 +239,18 @@ class Options(Menu):
         def effects(value: int) -> None:
             settings.effects_volume_pct = value
 
+        def surroundings(value: int) -> None:
+            settings.surroundings_volume_pct = value
+
         return [
             Slider(rows[0], texts("settings.sound.music"), settings.music_volume_pct, music),
             Slider(rows[1], texts("settings.sound.effects"), settings.effects_volume_pct, effects),
+            Slider(
+                rows[2],
+                texts("settings.sound.surroundings"),
+                settings.surroundings_volume_pct,
+                surroundings,
+            ),
         ]
 
     def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:

@@ -25,8 +25,12 @@ from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
 from scenes.app.services import Seating
+from scenes.front_end.farm_sheet import FarmSheet
+from scenes.front_end.farms import Farms
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.name_farm import NameNewFarm
+from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Input
 from scenes.media.assets import Assets, load_assets
@@ -52,6 +56,10 @@ from scenes.ui.text_field import Clipboard
 
 SCENES = (
     "title",
+    "farms",
+    "farm_sheet",
+    "new_farm",
+    "take_in_farm",
     "lobby",
     "friends",
     "join_code",
@@ -190,6 +198,12 @@ def _build(scene: str, stage: _Set) -> Scene:
     context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
         "title": lambda: Title(context),
+        "farms": lambda: Farms(context),
+        "farm_sheet": lambda: SceneStack(
+            context, [Farms(context), FarmSheet(context, context.services.kept_farms()[0])]
+        ),
+        "new_farm": lambda: NameNewFarm(context),
+        "take_in_farm": lambda: TakeInFarm(context),
         "lobby": lambda: FindFriends(context),
         "friends": lambda: FindFriends(context),
         "friends_steam": lambda: FindFriends(context),

@@ -16,6 +16,7 @@ from scenes.app.services import (
     LobbyList,
     SearchState,
     Seating,
+    Sighting,
 )
 from scenes.media.portraits import Portrait
 from scenes.shots.staged_farms import DELETED, meadow, staged_farms
@@ -95,6 +96,12 @@ class SilentServices:
 
     def look_nearby(self) -> None:
         return
+
+    def look_out(self) -> Sighting:
+        return Sighting(None, 2, ())
+
+    def rejoin(self, password: str = "") -> Seating:
+        return self.start_alone()
 
     def join(self, lobby_id: str, password: str = "") -> Seating:
         return self.start_alone()

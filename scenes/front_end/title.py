@@ -8,7 +8,7 @@ import pygame
 
 from scenes.app.gathering import FarmTerms
 from scenes.app.scene import SceneContext
-from scenes.app.services import KeptFarm, Seating
+from scenes.app.services import KeptFarm, Seating, Sighting
 from scenes.front_end.farm_row import day_of
 from scenes.front_end.farms import Farms
 from scenes.front_end.friends import FindFriends
@@ -48,17 +48,23 @@ class _Entry:
 
 
 class Title(Menu):
-    """The first scene: one's own farm at the left, the ways to play with friends at the right."""
+    """The first scene: one's own farm at the left, the ways to play with friends at the right, and
+    over both the way back to a farm that one has been at, while it is open."""
 
     def __init__(self, context: SceneContext) -> None:
         super().__init__(context)
         self._saved: KeptFarm | None = None
+        self._sighting = Sighting(None, 0, ())
+        self._next_look_s = 0.0
         self._frame = pygame.Rect(0, 0, 0, 0)
 
     def entered(self) -> None:
         self.context.sounds.stop_loops()
         self.context.sounds.music("music_title")
         self.rebuild()
+
+    def left(self) -> None:
+        self.context.services.stop_search()
 
     def cancelled(self) -> None:
         """There is nowhere to go back to from the title."""
@@ -69,17 +75,45 @@ class Title(Menu):
         self.context.stage.push(farms)
         farms.dropped(path)
 
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        if is_top and now_s >= self._next_look_s:
+            self._next_look_s = now_s + LOOK_S
+            self._look_out()
+
+    def _look_out(self) -> None:
+        before, seen = self._sighting, self.context.services.look_out()
+        self._sighting = seen
+        for name in seen.opened:
+            self.context.sounds.play("ui_confirm")
+            self.context.stage.notify(self.context.texts("title.opened", name=name))
+        had_way, has_way = before.way_back is not None, seen.way_back is not None
+        if had_way is has_way and before.open_farms == seen.open_farms:
+            return
+        number = self._focused_number()
+        self.rebuild()
+        # Who has chosen something keeps it, although a button has come above it, or gone.
+        if number > 0 or not has_way:
+            buttons = [widget for widget in self.page.widgets if widget.can_focus]
+            self.page.focus(buttons[max(0, number + has_way - had_way)])
+
+    def _focused_number(self) -> int:
+        buttons = [widget for widget in self.page.widgets if widget.can_focus]
+        return buttons.index(self.page.focused) if self.page.focused in buttons else 0
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
         fonts = self.context.skin.fonts
-        own, ways = self._own(), self._ways()
+        own, ways, back = self._own(), self._ways(), self._way_back()
         height = button_height(self.context.skin)
         most_px = self.size[0] - 16 - 2 * PAD_PX
-        own_px = max(fonts.body.width(entry.title) + _hint_px(fonts, entry) for entry in own) + 28
-        ways_px = max(fonts.body.width(entry.title) for entry in ways) + 24
+        own_px = max(fonts.body.width(entry.title) for entry in own) + 24
+        own_px = max(own_px, min(fonts.body.width(self._farm_name()), int(own_px * 1.6)))
+        halves_px = 2 * max(fonts.body.width(entry.title) + 16 for entry in own[2:]) + GAP_PX
+        ways_px = max(fonts.body.width(entry.title) + _hint_px(fonts, entry) for entry in ways) + 24
         middle_px = 2 * PAD_PX
-        has_hint = own_px + middle_px + ways_px <= most_px
-        if not has_hint:
-            own_px = max(fonts.body.width(entry.title) for entry in own) + 24
+        if halves_px + middle_px + ways_px <= most_px:
+            own_px = max(own_px, halves_px)
+        is_paired = halves_px <= own_px
         scale = fonts.body.line_px / NORMAL_LINE_PX
         words_px = min(int(WORDS_MAX_PX * scale), most_px - own_px - middle_px - ways_px - 8)
         has_words = words_px >= WORDS_MIN_PX * scale
@@ -87,42 +121,72 @@ class Title(Menu):
         lines = max(map(len, wrapped)) if has_words else 0
         step = max(height, lines * fonts.small.line_px) + GAP_PX
         total_px = own_px + middle_px + ways_px + (8 + words_px if has_words else 0)
-        rows = len(own)
-        frame = pygame.Rect(0, 0, total_px + 2 * PAD_PX, rows * step - GAP_PX + 2 * PAD_PX)
+        rows = 3 if is_paired else 4
+        above_px = fonts.body.line_px + GAP_PX + (height + GAP_PX if back is not None else 0)
+        frame = pygame.Rect(0, 0, total_px + 2 * PAD_PX, 2 * PAD_PX + above_px + rows * step)
+        frame.height -= GAP_PX
         frame.centerx = self.size[0] // 2
         room = self.size[1] - frame.height - self._logo_px()
         frame.bottom = self.size[1] - max(8, room // 4)
         self._frame = frame
         left, top = frame.x + PAD_PX, frame.y + PAD_PX
         widgets: list[Widget] = []
-        for number, entry in enumerate(own):
-            rect = pygame.Rect(left, top + number * step, own_px, height)
-            rect.y += (step - GAP_PX - height) // 2
-            widgets.append(
-                Button(
-                    rect,
-                    entry.title,
-                    entry.act,
-                    entry.explained or (entry.hint if not has_hint else ""),
-                    hint=entry.hint if has_hint else "",
-                )
-            )
+        labels: list[Widget] = []
+        if back is not None:
+            rect = pygame.Rect(left, top, total_px, height)
+            widgets.append(Button(rect, back.title, back.act))
+        top += above_px
+
+        def place(x: int, row: int, width: int, high: int = height) -> pygame.Rect:
+            return pygame.Rect(x, top + row * step + (step - GAP_PX - high) // 2, width, high)
+
+        small, body = fonts.small, fonts.body
+        if self._saved is not None:
+            name = body.fit(self._farm_name(), own_px)
+            header = pygame.Rect(left, top - body.line_px - GAP_PX, own_px, body.line_px)
+            labels.append(Label(header, name, theme.WOOD, "centre"))
+        places = [place(left, 0, own_px), place(left, 1, own_px)]
+        if is_paired:
+            half = (own_px - GAP_PX) // 2
+            last = place(left, 2, own_px)
+            places.append(pygame.Rect(last.x, last.y, half, height))
+            places.append(pygame.Rect(last.right - half, last.y, half, height))
+        else:
+            places += [place(left, 2, own_px), place(left, 3, own_px)]
+        for rect, entry in zip(places, own, strict=True):
+            widgets.append(Button(rect, entry.title, entry.act, entry.explained))
         left += own_px + middle_px
         words = self.context.texts("title.together")
-        header = pygame.Rect(left, 0, frame.right - PAD_PX - left, fonts.body.line_px)
-        header.bottom = top + step - GAP_PX - 1
-        labels: list[Widget] = [Label(header, words, theme.WOOD)]
-        for number, (entry, explained) in enumerate(zip(ways, wrapped, strict=True), 1):
-            row_y = top + number * step
-            rect = pygame.Rect(left, row_y + (step - GAP_PX - height) // 2, ways_px, height)
+        header = pygame.Rect(left, top - body.line_px - GAP_PX, 0, body.line_px)
+        header.width = frame.right - PAD_PX - left
+        labels.append(Label(header, words, theme.WOOD))
+        for number, (entry, explained) in enumerate(zip(ways, wrapped, strict=True)):
+            rect = place(left, number, ways_px)
             tooltip = "" if has_words else entry.explained
-            widgets.append(Button(rect, entry.title, entry.act, tooltip))
+            widgets.append(Button(rect, entry.title, entry.act, tooltip, hint=entry.hint))
             if has_words:
-                text_px = len(explained) * fonts.small.line_px
-                place = pygame.Rect(rect.right + 8, 0, words_px, text_px)
-                place.y = row_y + (step - GAP_PX - text_px) // 2
-                labels.append(Label(place, entry.explained, theme.TEXT_MUTED, size="small"))
+                text = place(rect.right + 8, number, words_px, len(explained) * small.line_px)
+                labels.append(Label(text, entry.explained, theme.TEXT_MUTED, size="small"))
         return [*widgets, *labels]
+
+    def _farm_name(self) -> str:
+        return "" if self._saved is None else self._saved.name
+
+    def _way_back(self) -> _Entry | None:
+        """The way back to a friend's farm, while it is open."""
+        way = self._sighting.way_back
+        if way is None:
+            return None
+        texts, services = self.context.texts, self.context.services
+
+        def go() -> None:
+            if way.needs_password:
+                self.context.stage.push(FindFriends(self.context))
+                return
+            begin(self.context, services.rejoin)
+
+        title = texts("title.rejoin", name=way.visit.host_name)
+        return _Entry(title, go)
 
     def _own(self) -> list[_Entry]:
         """What begins at one's own farms, and the rest that a title has."""
@@ -140,7 +204,6 @@ class Title(Menu):
             begin_one = _Entry(
                 texts("title.continue"),
                 self._when_whole(saved, lambda: begin(self.context, services.continue_farm)),
-                saved.name,
                 day_of(texts, saved),
             )
         farms = _Entry(
@@ -153,11 +216,13 @@ class Title(Menu):
     def _ways(self) -> list[_Entry]:
         """The ways to be with friends."""
         texts, stage = self.context.texts, self.context.stage
+        count = self._sighting.open_farms
         return [
             _Entry(
                 texts("title.find_friends"),
                 lambda: stage.push(FindFriends(self.context)),
                 texts("title.find_explained"),
+                texts("title.farms_open", count=count) if count else "",
             ),
             _Entry(
                 texts("title.join_by_code"),

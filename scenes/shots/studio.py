@@ -27,6 +27,7 @@ from scenes.app.screen import Screen
 from scenes.app.services import Seating
 from scenes.front_end.farm_sheet import FarmSheet
 from scenes.front_end.farms import Farms
+from scenes.front_end.first_start import FirstStart
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
 from scenes.front_end.name_farm import NameNewFarm
@@ -55,6 +56,7 @@ from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 
 SCENES = (
+    "first_start",
     "title",
     "farms",
     "farm_sheet",
@@ -197,13 +199,14 @@ def _minutes(time: str) -> float:
 def _build(scene: str, stage: _Set) -> Scene:
     context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
+        "first_start": lambda: FirstStart(context),
         "title": lambda: Title(context),
         "farms": lambda: Farms(context),
         "farm_sheet": lambda: SceneStack(
             context, [Farms(context), FarmSheet(context, context.services.kept_farms()[0])]
         ),
-        "new_farm": lambda: NameNewFarm(context),
-        "take_in_farm": lambda: TakeInFarm(context),
+        "new_farm": lambda: SceneStack(context, [Farms(context), NameNewFarm(context)]),
+        "take_in_farm": lambda: SceneStack(context, [Farms(context), TakeInFarm(context)]),
         "lobby": lambda: FindFriends(context),
         "friends": lambda: FindFriends(context),
         "friends_steam": lambda: FindFriends(context),

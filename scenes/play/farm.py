@@ -279,7 +279,7 @@ class Farm(Scene):
         self._around.say_where(self.seat)
         reason = self.seat.issue(command)
         if reason is not None:
-            self._complain(REFUSAL_SENTENCES[reason])
+            self._complain(self.context.texts(REFUSAL_SENTENCES[reason]))
         return reason
 
     def _complain(self, sentence: str) -> None:

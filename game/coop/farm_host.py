@@ -21,6 +21,7 @@ from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
 from game.coop.people import seen_players, status_sentence
 from game.coop.profile import Profile
+from game.coop.rest import is_everybody_in_a_menu
 from game.coop.roster import FULL_BOOK, Roster, free_character
 from game.coop.seat import (
     Action,
@@ -50,6 +51,7 @@ from game.world.commands import (
     Command,
     ForgetCharacter,
     Permit,
+    RestTime,
     SendAway,
     decode_player_command,
 )
@@ -361,7 +363,13 @@ class FarmHost:
 
     def _keep_calendar(self) -> None:
         today = environment_of(self.world)
-        if today is not None and is_day_over(today, self._tick):
+        if today is None:
+            return
+        own = [player.action for player in self._local_players.values()]
+        is_resting = is_everybody_in_a_menu(own, self._tracks.values(), self._now_s)
+        if is_resting != (today.resting_since_tick is not None):
+            self._command_as_host(RestTime(is_resting))
+        elif is_day_over(today, self._tick):
             weather = forecast(self._content, farm_seed(self.world), today.day + 1)
             self._command_as_host(BeginDay(weather))
 

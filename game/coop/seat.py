@@ -37,6 +37,8 @@ class Action(IntEnum):
     SWING_PICK = 3
     REACH = 4
     TALK = 5
+    IN_MENU = 6
+    """Reads a menu or a window that keeps one from walking: for this player, time could rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,7 @@ class Farm(Scene):
         return self.knocks.handle(event)
 
     def draw_above(self, target: pygame.Surface) -> None:
+        self.hud.draw_rest(target)
         self.knocks.draw(target)
 
     def update(self, now_s: float, is_top: bool) -> None:
@@ -177,6 +178,8 @@ class Farm(Scene):
             part.update(now_s)
         if not is_top:
             self._hands.release_use()
+        is_kept = self.window is not None and self.window.blocks_walking
+        self._around.is_in_menu = is_kept or not is_top
         self._move(now_s, dt_s, is_top)
         self._hands.gather(now_s)
         self._around.say_where(self.seat)
@@ -203,6 +206,7 @@ class Farm(Scene):
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
+        self.hud.draw_rest(target)
         self.knocks.draw(target)
         self._picture.draw_over(target, self.window is not None)
 

@@ -23,6 +23,7 @@ TOAST_S = 5.0
 TOASTS_MAX = 4
 DAY_CARD_S = 3.0
 QUEST_SHOWN_S = 14.0
+_REST_TEXT_X = 29
 WEATHER_ICONS = {
     "sunny": "weather_sun",
     "cloudy": "weather_cloud",
@@ -111,6 +112,36 @@ class Hud:
             self._draw_hotbar(target)
         self._draw_toasts(target)
         self._draw_card(target)
+
+    def draw_rest(self, target: pygame.Surface) -> None:
+        """Says that time rests, as long as it does: over whatever everybody reads meanwhile."""
+        text = self.rest_text
+        if text:
+            skin = self._desk.context.skin
+            plate = self._rest_plate()
+            skin.frame(target, "panel_dark", plate)
+            skin.icon(target, "icon_sleep", (plate.x + 8, plate.centery - 8))
+            at = (plate.x + _REST_TEXT_X, plate.y + 5)
+            target.blit(skin.fonts.body.render(text, theme.PAPER), at)
+
+    @property
+    def rest_text(self) -> str:
+        """Why time rests, in a sentence; empty while it passes."""
+        environment = self._desk.seat.environment
+        if environment is None or environment.resting_since_tick is None:
+            return ""
+        is_alone = sum(player.is_connected for player in self._desk.seat.players()) < 2
+        who = "you are" if is_alone else "everybody is"
+        return f"Time rests while {who} in a menu."
+
+    def _rest_plate(self) -> pygame.Rect:
+        """Where it is said that time rests; of no height while time passes."""
+        font = self._desk.context.skin.fonts.body
+        if not self.rest_text:
+            return pygame.Rect(0, 0, 0, 0)
+        plate = pygame.Rect(0, 4, font.width(self.rest_text) + _REST_TEXT_X + 11, font.line_px + 9)
+        plate.centerx = self._size[0] // 2
+        return plate
 
     def _slot_rect(self, number: int) -> pygame.Rect:
         left = (self._size[0] - HOTBAR_SLOTS * HOTBAR_PITCH_PX) // 2 + 1
@@ -240,7 +271,7 @@ class Hud:
     def _draw_toasts(self, target: pygame.Surface) -> None:
         context = self._desk.context
         font = context.skin.fonts.body
-        y = 8
+        y = max(8, self._rest_plate().bottom + 4)
         for toast in self._toasts:
             left_s = toast.until_s - self._now_s
             slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)

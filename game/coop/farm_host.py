@@ -18,6 +18,7 @@ from typing import Protocol
 
 from game.coop.codec import to_ledger_change
 from game.coop.event_queue import EventQueue
+from game.coop.last_authors import LastAuthors
 from game.coop.pacer import TickPacer
 from game.coop.people import seen_players, status_sentence
 from game.coop.profile import Profile
@@ -147,6 +148,7 @@ class FarmHost:
         self._state = SeatState.PLAYING
         self._is_closing = False
         self._events = EventQueue(self.event_listeners)
+        self._authors = LastAuthors()
         self._local_players: dict[int, LocalPlayer] = {}
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
@@ -528,7 +530,7 @@ class FarmHost:
                 session.kick(member.character, reason, block=False)
 
     def _on_command(self, character: int, number: int, encoded: bytes) -> None:
-        reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
+        refused: Refused | None = Refused(RefusalReason.NOT_ALLOWED)
         try:
             command = decode_player_command(encoded)
         except (ValueError, RecursionError) as error:
@@ -536,11 +538,14 @@ class FarmHost:
                 self._session.fault(character, f"no command: {error}")
         else:
             position = self._whereabouts.of(character)
-            reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
-        if reason is not None:
+            refused = self._carry_out(command, character, number, position, REACH_SLACK_PX)
+        reason, faster = None, 0
+        if refused is not None:
             self._note_refused(character, number)
+            reason = int(refused.reason)
+            faster = self._authors.faster_than(character, refused.about, self._tick)
         if self._session is not None:
-            self._session.command_done(character, number, None if reason is None else int(reason))
+            self._session.command_done(character, number, reason, faster)
 
     def _obey(self, command: Command) -> None:
         """Does what the owner has decided, and the rules have allowed, as far as that is no
@@ -589,18 +594,19 @@ class FarmHost:
         number: int,
         position: Position | None,
         slack_px: float,
-    ) -> RefusalReason | None:
+    ) -> Refused | None:
         """Carries out anybody's command. Returns why not, if it was refused."""
         context = Context(self._content, self._tick, author, number, position, slack_px, self._dice)
         try:
             transaction = carry_out(self.world, command, context)
         except Refused as refused:
-            return refused.reason
+            return refused
         for record in transaction.puts.values():
             if record is not None and len(encode_record(record)) > limits.RECORD_MAX_BYTES:
                 # It would never fit a bundle, and everybody would wait for it for ever.
                 _log.error("%s would make a record that is too large", command)
-                return RefusalReason.NOT_ALLOWED
+                return Refused(RefusalReason.NOT_ALLOWED)
+        self._authors.note(transaction.puts, author, self._tick)
         if author:
             note_last_command(transaction, author, number)
         for listener in self.command_listeners:

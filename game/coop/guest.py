@@ -402,10 +402,10 @@ class GuestSeat:
             case PresenceArrived(sample):
                 if sample.character in self._tracks or len(self._tracks) < _TRACKS_MAX:
                     self._track(sample.character).add(sample, self._now_s)
-            case CommandWasRefused(number, reason):
+            case CommandWasRefused(number, reason, faster):
                 command = self._prediction.refuse(number)
                 if command is not None:
-                    self._events.append(CommandRefused(command, _reason(reason)))
+                    self._events.append(CommandRefused(command, _reason(reason), faster))
             case ChatArrived(character, text):
                 self._events.append(ChatSaid(character, self._name(character), text))
             case MemberStatusChanged(character, status, reason):

@@ -104,7 +104,9 @@ class HostSeat(FarmHost):
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
         number = last_command(self.world, self._character) + 1
-        return self._carry_out(command, self._character, number, self._player.position, 0.0)
+        position = self._player.position
+        refused = self._carry_out(command, self._character, number, position, 0.0)
+        return None if refused is None else refused.reason
 
     @property
     def is_in_charge(self) -> bool:

@@ -119,6 +119,9 @@ class CommandRefused:
 
     command: PlayerCommand
     reason: RefusalReason
+    faster: int = 0
+    """The character whose command came first and left nothing for this one; 0 where it is not for
+    that."""
 
 
 @dataclass(frozen=True, slots=True)

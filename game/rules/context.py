@@ -6,6 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from game.world.content import Content
+from game.world.sections import Section
 
 
 class RefusalReason(IntEnum):
@@ -53,9 +54,12 @@ REFUSAL_SENTENCES: dict[RefusalReason, str] = {
 class Refused(Exception):  # noqa: N818 -- A refusal is an answer, not an error.
     """Raised by a rule: the command is refused, and nothing has happened."""
 
-    def __init__(self, reason: RefusalReason) -> None:
+    def __init__(self, reason: RefusalReason, about: tuple[Section, int] | None = None) -> None:
+        """`about` is the record that is not as it would have to be, where it is one that friends
+        change too: whoever did so last was faster."""
         super().__init__(REFUSAL_SENTENCES[reason])
         self.reason = reason
+        self.about = about
 
 
 class Position(NamedTuple):

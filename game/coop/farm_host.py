@@ -235,9 +235,10 @@ class FarmHost:
         """What has happened since the last call, in order."""
         return self._events.take()
 
-    def notice(self, text: str) -> None:
-        """Tells whoever sits at this machine something, in a sentence."""
-        self._events.append(Notice(text))
+    def notice(self, text: str, topic: str = "") -> None:
+        """Tells whoever sits at this machine something, in a sentence. One on the same topic as an
+        earlier one takes its place."""
+        self._events.append(Notice(text, topic))
 
     # What only a host may do
 
@@ -583,7 +584,7 @@ class FarmHost:
                     self._session.pass_on(character, self._question(knock))
         else:
             self._depart(character)
-        self._events.append(Notice(status_sentence(name, status, reason)))
+        self.notice(status_sentence(name, status, reason), f"member {character}")
 
     # The one door
 

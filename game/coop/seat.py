@@ -138,6 +138,9 @@ class Notice:
     """One clear sentence that everybody it concerns reads: who came, who left and why."""
 
     text: str
+    topic: str = ""
+    """What it is about: a later notice on the same topic says how it is now, and takes its place.
+    Empty for one that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,11 @@ class Seat(Protocol):
         """Carries a command out at once (as a prediction on a guest) and sends it. Returns the
         reason when one's own rules already refuse it; then nothing is sent. The host's later
         refusal comes as `CommandRefused`."""
+        ...
+
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        """Why one's own rules would refuse a command now, None if they would not. Nothing
+        happens."""
         ...
 
     def say(self, text: str) -> None:

@@ -1,6 +1,6 @@
 """The heads-up display: clock, hotbar, net indicator, the present quest, what just happened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -37,6 +37,9 @@ class _Toast:
     until_s: float
     text: str
     icon: str
+    topic: str
+    holds: Callable[[], bool] | None
+    """Whether what it says is still so, where that can be asked."""
 
 
 class Hud:
@@ -70,10 +73,22 @@ class Hud:
         self.selected = slot % HOTBAR_SLOTS
         self._slot_named_s = self._now_s
 
-    def say(self, text: str, icon: str = "") -> None:
-        """Shows a sentence for some seconds."""
-        self._toasts = [toast for toast in self._toasts if toast.text != text]
-        self._toasts.append(_Toast(self._now_s + TOAST_S, text, icon))
+    def say(
+        self,
+        text: str,
+        icon: str = "",
+        *,
+        topic: str = "",
+        holds: Callable[[], bool] | None = None,
+    ) -> None:
+        """Shows a sentence for some seconds: at most until another one on its `topic`, if it has
+        one, or until it `holds` no longer."""
+        self._toasts = [
+            toast
+            for toast in self._toasts
+            if toast.text != text and not (topic and toast.topic == topic)
+        ]
+        self._toasts.append(_Toast(self._now_s + TOAST_S, text, icon, topic, holds))
         del self._toasts[:-TOASTS_MAX]
 
     def show_day(self, title: str, text: str) -> None:
@@ -83,7 +98,11 @@ class Hud:
     def update(self, now_s: float) -> None:
         """Goes on to this moment."""
         self._now_s = now_s
-        self._toasts = [toast for toast in self._toasts if toast.until_s > now_s]
+        self._toasts = [
+            toast
+            for toast in self._toasts
+            if toast.until_s > now_s and (toast.holds is None or toast.holds())
+        ]
         quest = current_line(self._desk.seat.view, self._desk.seat.content)
         if quest != self._quest:
             self._quest = quest
@@ -95,6 +114,10 @@ class Hud:
             if self._slot_rect(number).collidepoint(position):
                 return number
         return None
+
+    def slot_rect(self, number: int) -> pygame.Rect:
+        """Where a slot of the hotbar is."""
+        return self._slot_rect(number)
 
     @property
     def hotbar_top(self) -> int:
@@ -131,8 +154,8 @@ class Hud:
         if environment is None or environment.resting_since_tick is None:
             return ""
         is_alone = sum(player.is_connected for player in self._desk.seat.players()) < 2
-        who = "you are" if is_alone else "everybody is"
-        return f"Time rests while {who} in a menu."
+        texts = self._desk.context.texts
+        return texts("playing.rest.alone") if is_alone else texts("playing.rest.together")
 
     def _rest_plate(self) -> pygame.Rect:
         """Where it is said that time rests; of no height while time passes."""

@@ -193,13 +193,14 @@ class Fonts:
 
 
 def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:
-    """The fonts of a text scale. Large text lifts the small print to body size, huge text
-    doubles the body as well."""
+    """The fonts of a text scale, from the two that there are: at 1.5 times, the body is the small
+    print twice as large, and the small print is as the body; at twice, both are doubled."""
     if scale is TextScale.NORMAL:
         return Fonts(small, body, body.zoomed(2), body.zoomed(3))
+    doubled = small.zoomed(2)
     if scale is TextScale.LARGE:
-        return Fonts(body, body, body.zoomed(2), body.zoomed(3))
-    return Fonts(body, small.zoomed(2), body.zoomed(2), body.zoomed(3))
+        return Fonts(body, doubled, body.zoomed(2), body.zoomed(3))
+    return Fonts(doubled, body.zoomed(2), body.zoomed(3), body.zoomed(3))
 
 
 def built_in_font(size_px: int) -> Font:

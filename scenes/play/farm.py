@@ -173,7 +173,7 @@ class Farm(Scene):
 
     def draw_above(self, target: pygame.Surface) -> None:
         self.hud.draw_rest(target)
-        self.knocks.draw(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
 
     def update(self, now_s: float, is_top: bool) -> None:
         dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
@@ -215,13 +215,14 @@ class Farm(Scene):
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         self.hud.draw(target, not self.talk.is_open, self.window is None)
-        self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
+        bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
+        self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
         self.hand_words.draw(target)
         self.hud.draw_rest(target)
-        self.knocks.draw(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
 
     @property

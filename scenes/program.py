@@ -70,7 +70,12 @@ def _open_app(
     services = ProgramServices(content, folders, dice, steam)
     ending.close_farm(services.leave_own_farm)
     store = OverriddenSettings(folders.settings, arguments)
-    app = App(store, services, assets, time.monotonic, dice, Title)
+    try:
+        app = App(store, services, assets, time.monotonic, dice, Title)
+    except pygame.error as error:
+        raise ValueError(
+            f"No window can be opened: {error}. host and join also run with --headless."
+        ) from error
     ending.afterwards("The window", app.close)
     services.settings = app.settings
     services.notify = app.notify

@@ -6,6 +6,7 @@ begin a line that we never wrote; an escape sequence would clear the screen, a b
 turn the line round.
 """
 
+import io
 import logging
 import os
 import sys
@@ -46,6 +47,14 @@ def set_up_log(*, verbose: bool, stream: TextIO | None = None) -> None:
     if not verbose:
         # What it warns of is a peer's doing, and the session says in its own words what came of it.
         logging.getLogger(_QUIC_LOGGER).setLevel(logging.CRITICAL)
+
+
+def bear_all_letters() -> None:
+    """Whatever encoding the terminal has, a letter that it lacks is shown as a mark and ends
+    nothing: neither a help text nor a line of the log."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def say(text: str, stream: TextIO | None = None) -> None:

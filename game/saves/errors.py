@@ -1,5 +1,6 @@
 """What goes wrong with a saved farm, said once for everything that touches the file."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,17 @@ _CAUSES = {
     sqlite3.SQLITE_NOLFS: "its disk does not take files of this size. Put it on another disk",
 }
 """By SQLite's primary result code, what has happened and what helps."""
+_NO_FOLDER = "there is a file where its folder should be. Keep farms elsewhere: --home FOLDER"
+_SYSTEM_CAUSES = {
+    errno.ENOSPC: "the disk is full. Make room on it",
+    errno.EACCES: "it must not be used. Allow reading and writing it and its folder, or keep farms "
+    "in another one: --home FOLDER",
+    errno.EROFS: "its disk must not be written. Keep farms elsewhere: --home FOLDER",
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENAMETOOLONG: "its name is too long. Give it a shorter one",
+}
+"""The same by the system's number of an error."""
 _BROKEN = (
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
@@ -51,7 +63,8 @@ def said_clearly(file: str, failed: str = "cannot be used") -> Iterator[None]:
     except OverflowError as error:
         raise SaveError(f"{file} cannot hold such a number: {error}.") from error
     except OSError as error:
-        raise SaveError(f"{file} {failed}: {error.strerror or error}.") from error
+        cause = _SYSTEM_CAUSES.get(error.errno or 0) or error.strerror or error
+        raise SaveError(f"{file} {failed}: {cause}.") from error
 
 
 def _said(error: sqlite3.Error, file: str, failed: str) -> SaveError:

@@ -25,6 +25,7 @@ from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
+from game.program.progress import watched
 from game.program.steam import SteamAccess, SteamPlay, need_steam, steam_opener, try_steam
 from game.world.content import Content
 from scenes.app.app import App
@@ -158,7 +159,8 @@ def _join_by_server(
     for it takes a bounded time. Raises ValueError."""
     clocks = services.clocks
     reach = reach_of(arguments, folders, services.settings.name, clocks)
-    lobby = find_lobby(reach, arguments.lobby_name, clocks.now_s, clocks.pause)
+    with watched("looking for the lobby", clocks) as shown:
+        lobby = find_lobby(reach, arguments.lobby_name, shown.now_s, shown.pause)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
         gathering = services.meeting.enter(found, services.profile, arguments.password)

@@ -48,7 +48,7 @@ def test_nothing_is_imported_before_that_is_known() -> None:
     ("error", "said"),
     [
         (ModuleNotFoundError("No module named 'aioquic.quic'", name="aioquic.quic"), "aioquic"),
-        (ImportError("DLL load failed", name="msgspec._core"), "DLL load failed"),
+        (ImportError("DLL load failed", name="msgspec.core"), "DLL load failed"),
         (ImportError("no\nloader"), "no loader"),
         (InstallationError("Plain pygame is installed."), "Plain pygame"),
     ],

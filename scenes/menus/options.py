@@ -3,14 +3,14 @@
 import pygame
 
 from scenes.app.scene import SceneContext
-from scenes.input.events import InputEvent, UiKey
+from scenes.input.events import Device, InputEvent, UiKey
 from scenes.menus.menu import Menu
 from scenes.settings.bindings import (
     ACTION_TITLES,
-    BINDINGS_PER_ACTION_MAX,
     RESERVED_BINDINGS,
     Action,
     binding_title,
+    rebound,
 )
 from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
@@ -112,7 +112,9 @@ class Options(Menu):
         if self._tab == 3:
             inside = self.inside()
             fonts = self.context.skin.fonts
-            text = self._said or "Confirm: new key   X: clear"
+            given = self.context.input
+            second = "pad:x" if given.device is Device.PAD else "scan:x"
+            text = self._said or f"Confirm: new key   {binding_title(given.shown(second))}: clear"
             x = inside.x + 232
             text = fonts.small.fit(text, inside.right - x)
             y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
@@ -285,7 +287,8 @@ class Options(Menu):
         if self._capturing is action:
             shown, colour = "Press a key or a button …", theme.RED_DARK
         else:
-            names = [binding_title(name, True) for name in self.context.input.bindings[action]]
+            given = self.context.input
+            names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
             shown, colour = ",  ".join(names) or "nothing", theme.TEXT_MUTED
         shown = font.fit(shown, row.width * 3 // 5 - 12)
         target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))
@@ -300,26 +303,26 @@ class Options(Menu):
         if action is None or not event.is_press or event.is_repeat or not event.binding:
             return
         self._capturing = None
-        if event.ui is UiKey.CANCEL and event.binding == "key:escape" and action != Action.MENU:
+        if event.ui is UiKey.CANCEL and event.binding == "scan:escape" and action != Action.MENU:
             return
         if event.binding in RESERVED_BINDINGS:
-            self._said = f"{binding_title(event.binding)} is taken by the window."
+            shown = binding_title(self.context.input.shown(event.binding))
+            self._said = f"{shown} is taken by the window."
             return
         self._bind(action, event.binding)
 
     def _bind(self, action: Action, binding: str) -> None:
-        """Gives an action a new binding, which takes the place of those of the same device and
-        leaves any other action that had it."""
-        bindings = self.context.input.bindings
-        is_pad = binding.startswith("pad:")
-        for other in Action:
-            if other is not action and binding in bindings[other]:
-                kept = [name for name in bindings[other] if name != binding]
-                self.context.settings.bindings[other.value] = kept
-                self._said = f"No longer: {ACTION_TITLES[other]}"
-        kept = [name for name in bindings[action] if name.startswith("pad:") is not is_pad]
-        mine = [binding, *kept][:BINDINGS_PER_ACTION_MAX]
-        self.context.settings.bindings[action.value] = mine
+        """Gives an action a new binding, and says who has lost it."""
+        try:
+            changed = rebound(self.context.input.bindings, action, binding)
+        except ValueError as error:
+            self._said = str(error)
+            return
+        lost = [ACTION_TITLES[other] for other in changed if other is not action]
+        if lost:
+            self._said = f"No longer: {', '.join(lost)}"
+        for other, names in changed.items():
+            self.context.settings.bindings[other.value] = list(names)
         self.context.input.rebind()
         self.context.save_settings()
 

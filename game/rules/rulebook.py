@@ -23,7 +23,7 @@ from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm
 from game.rules.placing import pick_up, place
-from game.rules.storage import move_stack
+from game.rules.storage import move_stack, sort_storage
 from game.world.commands import (
     AddIdentity,
     Advance,
@@ -46,6 +46,7 @@ from game.world.commands import (
     RemoveIdentity,
     SendAway,
     SetOwner,
+    SortStorage,
     Strike,
     Talk,
 )
@@ -71,6 +72,7 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Permit: permit,
         SendAway: send_away,
         AnswerKnock: answer_knock,
+        SortStorage: sort_storage,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

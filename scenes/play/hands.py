@@ -10,11 +10,11 @@ from game.coop.seat import Action as Doing
 from game.rules.reach import tile_middle
 from game.world.commands import Collect, Discard, PickUp, Place, StorageRef, Strike, Talk
 from game.world.records import Destructable, Drop, Placeable, Slot
-from game.world.sections import BAG_SLOTS, Kind, Section
+from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, Section
 from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim
 from scenes.play.conversation import person_in_reach
-from scenes.play.hud import HOTBAR_SLOTS, Hud
+from scenes.play.hud import Hud
 from scenes.play.local_player import key_of
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings

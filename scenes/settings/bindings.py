@@ -47,31 +47,6 @@ class Action(StrEnum):
     HOTBAR_8 = "hotbar_8"
 
 
-ACTION_TITLES: dict[Action, str] = {
-    Action.MOVE_UP: "Walk up",
-    Action.MOVE_DOWN: "Walk down",
-    Action.MOVE_LEFT: "Walk left",
-    Action.MOVE_RIGHT: "Walk right",
-    Action.USE: "Use what you hold",
-    Action.INTERACT: "Talk, open, pick up",
-    Action.MENU: "Menu",
-    Action.BAG: "Bag",
-    Action.CRAFT: "Crafting",
-    Action.JOURNAL: "Journal",
-    Action.CHAT: "Chat",
-    Action.PLAYERS: "Players",
-    Action.TOOL_NEXT: "Next slot",
-    Action.TOOL_PREVIOUS: "Previous slot",
-    Action.DROP: "Drop one",
-    Action.SORT: "Sort bag or chest",
-    Action.ACCEPT_KNOCK: "Let a friend in",
-    Action.REFUSE_KNOCK: "Turn a friend away",
-    **{
-        action: f"Slot {number}"
-        for number, action in enumerate((a for a in Action if a.value.startswith("hotbar")), 1)
-    },
-}
-
 HOTBAR_ACTIONS: tuple[Action, ...] = tuple(a for a in Action if a.value.startswith("hotbar"))
 
 DEFAULT_BINDINGS: dict[Action, tuple[str, ...]] = {
@@ -117,10 +92,10 @@ def bindings_of(
 
 def rebound(
     bindings: Mapping[Action, tuple[str, ...]], action: Action, binding: str
-) -> dict[Action, tuple[str, ...]]:
+) -> dict[Action, tuple[str, ...]] | None:
     """What changes when an action gets a binding: it takes the place of the action's others of the
-    same device, and whoever else had it loses it. Raises ValueError when the menu, without which
-    nothing could be bound any more, would lose its last key."""
+    same device, and whoever else had it loses it. None when the menu, without which nothing could
+    be bound any more, would lose its last key."""
     is_pad = binding.startswith("pad:")
     changed = {
         other: tuple(name for name in names if name != binding)
@@ -131,7 +106,7 @@ def rebound(
     changed[action] = (binding, *kept)[:BINDINGS_PER_ACTION_MAX]
     menu = changed.get(Action.MENU)
     if menu is not None and all(name.startswith("pad:") for name in menu):
-        raise ValueError("The menu keeps a key.")
+        return None
     return changed
 
 

@@ -333,8 +333,9 @@ def test_every_kind_of_pad_has_a_sign_or_a_title_for_every_button(context: Scene
 def test_the_menu_keeps_a_key(context: SceneContext) -> None:
     menu = context.input.bindings[Action.MENU]
     assert "scan:escape" in menu, "this test needs the menu on Escape"
-    with pytest.raises(ValueError, match="menu"):
-        rebound(context.input.bindings, Action.BAG, "scan:escape")
+    assert rebound(context.input.bindings, Action.BAG, "scan:escape") is None, (
+        "nobody should be locked out of the settings"
+    )
 
 
 def test_bindings_have_titles_for_players() -> None:

@@ -307,6 +307,10 @@ class LanKeeper:
         self._answerer.close()
 
 
+LOBBY_TOPIC = "lobby"
+"""Of what the host reads of the farm's line in a list, until it is there again."""
+
+
 class LobbyKeeper:
     """Keeps an open farm in one list of lobbies."""
 
@@ -351,7 +355,7 @@ class LobbyKeeper:
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         if isinstance(event, PublishFailed):
             self.problem = event.reason
-            self._seat.notice(self._sentence(event))
+            self._seat.notice(self._sentence(event), LOBBY_TOPIC)
         elif isinstance(event, Published):
             self.problem = ""
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import pygame
 
-from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.world.commands import Discard, MoveStack, SortStorage, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
@@ -22,8 +21,6 @@ from scenes.ui.focus import Widget
 from scenes.ui.prompts import prompt_of
 
 COLUMNS = 8
-NOTE_S = 4.0
-"""How long it stands there why the hand is empty."""
 _UI_BINDINGS: dict[Device, dict[str, str]] = {
     Device.KEYBOARD: {"whole": "scan:return", "part": "scan:x", "over": "scan:f"},
     Device.MOUSE: {"whole": "mouse:left", "part": "mouse:right"},
@@ -52,8 +49,6 @@ class BagWindow(Window):
         self._bag = StorageRef(0, desk.seat.character)
         self._held: _Held | None = None
         self._bag_top = 0
-        self._now_s = 0.0
-        self._note_until_s = 0.0
 
     @property
     def heading(self) -> str:
@@ -73,6 +68,10 @@ class BagWindow(Window):
         """Where what is in hand lies, and how many."""
         held = self._held
         return None if held is None else (held.storage, held.number, held.count)
+
+    def slot_rect(self, number: int) -> pygame.Rect:
+        """Where a slot of the bag is."""
+        return self.page.widgets[self._chest_slots + number].rect
 
     def layout(self, size: tuple[int, int]) -> None:
         fonts = self.desk.context.skin.fonts
@@ -134,14 +133,16 @@ class BagWindow(Window):
 
     def update(self, now_s: float) -> None:
         """Lets go of what is in hand when it is not there any more, and says so."""
-        self._now_s = now_s
         held = self._held
         if held is None:
             return
         slot = slot_of(self.desk.seat.view, held.storage, held.number)
         if slot is None or slot.item != held.item or slot.count < held.count:
             self._held = None
-            self._note_until_s = now_s + NOTE_S
+            widgets = [w for w in self.page.widgets if isinstance(w, SlotWidget)]
+            lay = next(w for w in widgets if (w.storage, w.number) == (held.storage, held.number))
+            word = self.desk.context.texts("playing.hand.taken_meanwhile")
+            self.desk.tell_hand(word, lambda: lay.rect)
 
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
@@ -179,22 +180,18 @@ class BagWindow(Window):
         return "   ".join(parts[:3]), "   ".join(parts[3:])
 
     def _draw_title(self, target: pygame.Surface) -> None:
-        """What is under the focus, or in hand, or why nothing is, in words: below the slots, where
-        it hides none."""
+        """What is under the focus, or in hand, in words: below the slots, where it hides none."""
         texts = self.desk.context.texts
         held, focused = self._held, self.page.focused
         item, count = (held.item, held.count) if held is not None else ("", 0)
         if held is None and isinstance(focused, SlotWidget) and focused.content is not None:
             item, count = focused.content.item, focused.content.count
-        if held is None and self._now_s < self._note_until_s:
-            text = texts(REFUSAL_SENTENCES[RefusalReason.SLOT_CHANGED])
-        elif item:
-            definition = self.desk.seat.content.items.get(item)
-            own = definition.title if definition is not None else item
-            text = texts.of_content(f"items.{item}.title", own)
-            text = texts("bag.titled", title=text, count=count) if count > 1 else text
-        else:
+        if not item:
             return
+        definition = self.desk.seat.content.items.get(item)
+        own = definition.title if definition is not None else item
+        text = texts.of_content(f"items.{item}.title", own)
+        text = texts("bag.titled", title=text, count=count) if count > 1 else text
         font = self.desk.context.skin.fonts.body
         text = font.fit(text, self.panel.width - 16)
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS

@@ -158,8 +158,9 @@ class SettingsStore:
         try:
             reading = _read(self._content())
         except (OSError, ValueError, RecursionError) as error:
-            is_read = not isinstance(error, OSError)
-            why = Sentence("settings.file.damaged") if is_read else words_of(error)
+            why: str | Sentence = Sentence("settings.file.damaged")
+            if isinstance(error, OSError):
+                why = words_of(error)
             kept = self._put_aside()
             if kept is None:
                 return Settings(), Sentence("settings.file.not_read", why=why)

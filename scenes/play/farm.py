@@ -14,7 +14,7 @@ import pygame
 from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.world.commands import Collect, PlayerCommand, StorageRef
-from game.world.sections import Kind, Section
+from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.input.events import InputEvent
@@ -29,7 +29,7 @@ from scenes.play.first_steps import FirstSteps
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
-from scenes.play.hud import HOTBAR_SLOTS, Hud
+from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer

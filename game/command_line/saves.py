@@ -8,12 +8,15 @@ from game.farms.farm import make_mine, put_back
 from game.farms.kept_endpoint import forget_endpoint
 from game.program.folders import Folders
 from game.program.local_identity import first_key
+from game.program.progress import Progress
 from game.program.terminal import say
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError, said_clearly
 from game.saves.farm_file import FarmFile
 from game.saves.listing import FarmDescription, farm_files, verify
 from game.saves.places import shown
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from net import limits
 from net.player_key import account_of_key
 
@@ -40,20 +43,22 @@ def show_saves(arguments: SavesArguments, folders: Folders) -> int:
         return 0
     folder = folders.farms if arguments.folder is None else arguments.folder
     if arguments.folder is not None and not folder.is_dir():
-        raise SaveError(f"There is no folder {shown(folder)}.")
-    with said_clearly(shown(folder), "cannot be read"):
+        raise SaveError(Sentence("saves.no_folder", file=shown(folder)))
+    with said_clearly(shown(folder), "read"):
         farms = farm_files(folder)
     if not farms:
         say("There are no farms here.")
     is_damaged = False
-    for path in farms:
-        is_damaged |= _show(path, "")
-        try:
-            backups = backups_of(path)
-        except SaveError:
-            continue
-        for backup in backups:
-            is_damaged |= _show(backup, "  ")
+    with Progress("reading farms", len(farms)) as progress:
+        for number, path in enumerate(farms):
+            progress.show(number, shown(path))
+            is_damaged |= _show(path, "")
+            try:
+                backups = backups_of(path)
+            except SaveError:
+                continue
+            for backup in backups:
+                is_damaged |= _show(backup, "  ")
     return 1 if is_damaged else 0
 
 
@@ -61,7 +66,7 @@ def _renew_code(farm: Path) -> None:
     """Raises `SaveError` for what is no farm, or one that is being played: there the menu does
     it."""
     FarmFile.open(farm).close()
-    with said_clearly(shown(farm), "cannot have another join code"):
+    with said_clearly(shown(farm), "given_another_code"):
         forget_endpoint(farm)
     say(f"{shown(farm)} has another join code from its next opening on.")
 
@@ -73,9 +78,8 @@ def _show(path: Path, indent: str) -> bool:
     if farm.problem is None:
         say(f"{file}: {_facts(farm)}, {_size(path)}, whole")
     else:
-        say(
-            f"{file}: {_size(path)}, {'DAMAGED' if farm.is_damaged else 'not read'}: {farm.problem}"
-        )
+        state = "DAMAGED" if farm.is_damaged else "not read"
+        say(f"{file}: {_size(path)}, {state}: {in_english(farm.problem)}")
     return farm.is_damaged
 
 

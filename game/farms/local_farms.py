@@ -67,7 +67,7 @@ class KeptFarm:
     future, since the clock was wrong then or is wrong now."""
     picture: bytes | None
     """See `game.farms.picture`."""
-    problem: str | None = None
+    problem: Sentence | None = None
     """A sentence that says why it cannot be played, None when it can."""
     has_backup: bool = False
     """Whether a backup can be put in its place; day, season and friends are that one's then."""

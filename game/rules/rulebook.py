@@ -21,9 +21,9 @@ from game.rules.collecting import collect, discard
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
-from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm
+from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.placing import pick_up, place
-from game.rules.storage import move_stack
+from game.rules.storage import move_stack, sort_storage
 from game.world.commands import (
     AddIdentity,
     Advance,
@@ -44,8 +44,10 @@ from game.world.commands import (
     PickUp,
     Place,
     RemoveIdentity,
+    RestTime,
     SendAway,
     SetOwner,
+    SortStorage,
     Strike,
     Talk,
 )
@@ -71,6 +73,7 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Permit: permit,
         SendAway: send_away,
         AnswerKnock: answer_knock,
+        SortStorage: sort_storage,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
@@ -79,6 +82,7 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         LeaveFarm: leave_farm,
         BeginDay: begin_day,
         ChangeWeather: change_weather,
+        RestTime: rest_time,
         AddIdentity: add_identity,
         SetOwner: set_owner,
         ForgetCharacter: forget_character,

@@ -158,6 +158,12 @@ class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     whoever they are here, or a newcomer."""
 
 
+class SortStorage(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):
+    """Bring a chest into order, or one's own bag behind the hotbar."""
+
+    storage: StorageRef
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -193,6 +199,12 @@ class ChangeWeather(Struct, frozen=True, array_like=True, forbid_unknown_fields=
     """The host's own: the weather turns."""
 
     weather: ContentId
+
+
+class RestTime(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=39):
+    """The host's own: the time of day stands still from now on, or goes on."""
+
+    is_resting: bool
 
 
 class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
@@ -232,11 +244,19 @@ PlayerCommand: TypeAlias = (
     | Permit
     | SendAway
     | AnswerKnock
+    | SortStorage
 )
 """What a player may ask for, and all that a guest can send."""
 
 HostCommand: TypeAlias = (
-    EnterFarm | LeaveFarm | BeginDay | ChangeWeather | AddIdentity | SetOwner | ForgetCharacter
+    EnterFarm
+    | LeaveFarm
+    | BeginDay
+    | ChangeWeather
+    | RestTime
+    | AddIdentity
+    | SetOwner
+    | ForgetCharacter
 )
 Command: TypeAlias = PlayerCommand | HostCommand
 

@@ -13,6 +13,7 @@ from random import Random
 
 import pygame
 
+from game.text.sentence import Sentence
 from game.text.texts import Texts
 from scenes.app.faults import Faults
 from scenes.app.main_window import TITLE, open_window
@@ -39,6 +40,8 @@ NOTICES_MAX = 4
 def prepare_environment() -> None:
     """Tells SDL what it must know before pygame starts. Whoever has set a variable keeps it."""
     os.environ.setdefault("SDL_IME_SHOW_UI", "1")
+    # On Nintendo's pads A is the button that says A.
+    os.environ.setdefault("SDL_GAMECONTROLLER_USE_BUTTON_LABELS", "1")
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", TITLE)
@@ -88,7 +91,8 @@ class App:
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
         skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
-        self._pads = Pads()
+        is_deck = os.environ.get("SteamDeck") == "1"  # noqa: SIM112 -- Steam writes it so.
+        self._pads = Pads(is_deck)
         self.input = Input(settings, self._pads)
         self.context = SceneContext(
             settings,
@@ -188,7 +192,8 @@ class App:
 
         self._change(change, True)
 
-    def notify(self, text: str) -> None:
+    def notify(self, said: str | Sentence) -> None:
+        text = self.context.texts(said) if isinstance(said, Sentence) else said
         self._notices.append((self._now_s + NOTICE_S, text))
         del self._notices[:-NOTICES_MAX]
 

@@ -234,8 +234,8 @@ class ConversationBox:
             return
         name = self._owner_name(conversation)
         text = f"{name} is choosing …" if self._options and is_done else f"{name} is talking"
-        sign = prompt_of("pad:b" if context.input.device is Device.PAD else "key:escape",
-                         context.assets.symbols)  # fmt: skip
+        leave = "pad:b" if context.input.device is Device.PAD else "scan:escape"
+        sign = prompt_of(context.input.shown(leave), context.assets.symbols)
         text = f"{text}   {sign} or walk away to leave"
         shown = small.fit(text, box.width - 40)
         plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)

@@ -115,7 +115,7 @@ class TextField(Widget):
         elif ui is UiKey.COPY:
             if not self.is_masked:
                 self._clipboard.put(self.value)
-        elif ui is UiKey.CONFIRM and event.binding != "key:space":
+        elif ui is UiKey.CONFIRM and event.binding != "scan:space":
             if self._on_enter is None or event.is_repeat:
                 return False
             self._on_enter(self.value)

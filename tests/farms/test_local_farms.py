@@ -16,7 +16,7 @@ from game.saves.backups import backups_of
 from game.saves.errors import SaveError
 from game.saves.listing import list_farms
 from game.saves.played_order import ORDER_FILE, played_order
-from game.text.errors import PlainError
+from game.text.errors import PlainError, in_english
 from net import limits
 from tests.program.test_kept_endpoint import TODAY
 from tests.world.small_farm import small_content
@@ -137,7 +137,8 @@ def test_a_damaged_farm_stands_with_its_sentence_and_its_backup(desk: Desk) -> N
     key = desk.play("Willow")
     desk.damage(key)
     (farm,) = desk.shown
-    assert "damaged" in (farm.problem or ""), "it says so"
+    assert farm.problem is not None, "it says so"
+    assert "damaged" in in_english(farm.problem), "in a sentence"
     assert (farm.has_backup, farm.name, farm.day) == (True, "Willow", 1), "and has its backup's day"
     desk.farms.put_back(key)
     (farm,) = desk.shown

@@ -7,6 +7,7 @@ import pygame
 from game.farms.bin import DeletedFarm
 from game.farms.local_farms import KeptFarm
 from game.farms.picture import PICTURE_HEIGHT_PX, PICTURE_WIDTH_PX
+from game.text.sentence import Sentence
 from scenes.ui import theme
 
 
@@ -22,7 +23,7 @@ def staged_farms(pictures: tuple[bytes | None, ...] = (None, None, None)) -> tup
         ),
         KeptFarm(
             "farm-3.farm", "Willow", 21, "autumn", ("Robin", "Jonas"), 64_000.0, None, pictures[2],
-            "farm-3.farm is damaged.", True,
+            Sentence("saves.damaged", file="farm-3.farm"), True,
         ),
     )  # fmt: skip
 

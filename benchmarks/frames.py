@@ -30,7 +30,7 @@ SCREENS = (
     (2560, 1440),
     (3840, 2160),
 )
-SCENES = ("farm", "bag", "pause")
+SCENES = ("farm", "pause")
 FRAMES = 100
 WARM_FRAMES = 60
 """Until the card of the day is gone, and every picture that is kept has been made."""

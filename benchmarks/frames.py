@@ -31,7 +31,7 @@ SCREENS = (
     (3840, 2160),
 )
 SCENES = ("farm", "pause")
-FRAMES = 100
+FRAMES = 300
 WARM_FRAMES = 60
 """Until the card of the day is gone, and every picture that is kept has been made."""
 STEP_S = 0.05

@@ -33,12 +33,15 @@ def known_recipes(reader: Reader, content: Content) -> list[Recipe]:
 class CraftWindow(TwoColumnWindow):
     """A list of recipes on the left, the chosen one on the right."""
 
-    heading = "Crafting"
     toggle = Action.CRAFT
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._recipes: list[Recipe] = []
+
+    @property
+    def heading(self) -> str:
+        return self.desk.context.texts("crafting.heading")
 
     def layout(self, size: tuple[int, int]) -> None:
         skin = self.desk.context.skin
@@ -47,7 +50,7 @@ class CraftWindow(TwoColumnWindow):
         high = button_height(skin)
         make = Button(
             pygame.Rect(self._right.x, self._right.bottom - high, self._right.width, high),
-            "Make",
+            self.desk.context.texts("crafting.make"),
             lambda: self._craft(self._list.selected if self._list else 0),
         )
         self._refresh()
@@ -75,12 +78,12 @@ class CraftWindow(TwoColumnWindow):
         for need in recipe.ingredients:
             has = bag_count(seat.view, seat.character, need.item)
             is_enough = has >= need.count
-            row = pygame.Rect(self._right.x, y, SLOT_PX, SLOT_PX)
+            row = pygame.Rect(self._right.x, y, SLOT_PX, max(SLOT_PX, fonts.body.line_px))
             draw_item(target, context.assets, fonts.small, need.item, 1, row, is_dim=not is_enough)
             figures = f"{has} / {need.count}"
             mark = "✓" if is_enough else "✗"
             colour = theme.GREEN_DARK if is_enough else theme.RED_DARK
-            text_y = y + (SLOT_PX - fonts.body.line_px) // 2 + 1
+            text_y = y + (row.height - fonts.body.line_px) // 2 + 1
             room = self._right.width - SLOT_PX - fonts.body.width(figures + mark) - 22
             name = fonts.body.fit(self._title(need.item), room)
             target.blit(fonts.body.render(name, theme.TEXT_ON_PAPER), (row.right + 6, text_y))
@@ -88,7 +91,7 @@ class CraftWindow(TwoColumnWindow):
             target.blit(fonts.body.render(figures, colour), (x, text_y))
             x = self._right.right - fonts.body.width(mark)
             target.blit(fonts.body.render(mark, colour), (x, text_y))
-            y += SLOT_PX + 2
+            y += row.height + 2
 
     def _refresh(self) -> None:
         self._recipes = known_recipes(self.desk.seat.view, self.desk.seat.content)
@@ -97,7 +100,8 @@ class CraftWindow(TwoColumnWindow):
 
     def _title(self, item: str) -> str:
         definition = self.desk.seat.content.items.get(item)
-        return definition.title if definition is not None else item
+        own = definition.title if definition is not None else item
+        return self.desk.context.texts.of_content(f"items.{item}.title", own)
 
     def _times(self, recipe: Recipe) -> int:
         seat = self.desk.seat

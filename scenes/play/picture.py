@@ -30,6 +30,8 @@ from scenes.view.world_view import Moment
 TICKS_PER_S = 30
 MARKED_S = 4.0
 """For how long one is pointed out to oneself after coming into an area with friends in it."""
+CHEST_PX = 10
+"""How far above a player's feet the wipe between two areas closes."""
 CROWD_PX = 26.0
 """Friends closer than this make it hard to tell oneself from them."""
 
@@ -46,9 +48,12 @@ class Picture:
         self._hands = hands
         self._shown_area = 0
         self._shown_since_s = 0.0
+        self._shown: list[DrawnPlayer] = []
 
-    def draw_world(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
-        """Draws the world; with the marks and hints of what one could do while it `is_quiet`."""
+    def draw_world(
+        self, target: pygame.Surface, ui_per_px: float, now_s: float, is_quiet: bool
+    ) -> None:
+        """Draws the world; with the marks of what one could do while it `is_quiet`."""
         seat = self._desk.seat
         environment = seat.environment
         if environment is None:
@@ -56,24 +61,30 @@ class Picture:
             return
         minutes = time_of_day(environment, seat.tick)
         moment = Moment(now_s, minutes, environment.weather, environment.season)
-        fonts = self._desk.context.skin.fonts
+        camera = self._around.view.camera
+        camera.ui_per_px = ui_per_px
 
         def draw_marks(surface: pygame.Surface) -> None:
             if self._hands.aim is not None:
-                camera = self._around.view.camera
                 place = (camera.x, camera.y)
                 draw_aim(surface, self._desk.context.assets, self._hands.aim, place, now_s)
 
-        is_quiet = is_quiet and not self._around.is_crossing
-        self._around.view.draw(
-            target,
-            moment,
-            self._players(now_s),
-            (fonts.small, fonts.body),
-            draw_marks if is_quiet else None,
-        )
+        is_crossing = self._around.is_crossing
+        self._shown = self._players(now_s)
+        has_marks = is_quiet and not is_crossing
+        self._around.view.draw(target, moment, self._shown, draw_marks if has_marks else None)
+        if is_crossing:
+            x, y = self._around.player.body
+            centre = (int(x) - camera.x, int(y) - camera.y - CHEST_PX)
+            draw_iris(target, self._around.openness(now_s), centre)
+
+    def draw_words(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
+        """Draws what is written in the world that was drawn last: names, figures, and the hints of
+        what one could do while it `is_quiet`."""
         if self._around.is_crossing:
-            draw_iris(target, self._around.openness(now_s))
+            return
+        fonts = self._desk.context.skin.fonts
+        self._around.view.draw_words(target, self._shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
             self._draw_hints(target)
 
@@ -85,13 +96,16 @@ class Picture:
             status = self._desk.seat.net_status
             context = self._desk.context
             sign = prompt_of(context.input.prompt(Action.MENU), context.assets.symbols)
+            texts = context.texts
+            menu = texts("connection.menu", key=sign)
             if status.turned_away:
-                said = context.skin.fonts.body.fit(status.turned_away, target.get_width() // 2)
-                so_it_is = f"{said} Asking again …"
+                reason = texts.heard(status.turned_away)
+                said = context.skin.fonts.body.fit(reason, target.get_width() // 2)
+                so_it_is = texts("connection.turned_away", reason=said)
             else:
-                silent_s = status.seconds_since_heard
-                so_it_is = f"No word from the host for {silent_s:.0f} s. Connecting again …"
-            self._draw_banner(target, f"{so_it_is}  {sign} menu")
+                silent_s = f"{status.seconds_since_heard:.0f}"
+                so_it_is = texts("connection.connecting_again", seconds=silent_s)
+            self._draw_banner(target, f"{so_it_is}  {menu}")
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.context.settings
@@ -139,14 +153,16 @@ class Picture:
 
     def _draw_hints(self, target: pygame.Surface) -> None:
         seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera
-        player = self._around.player
+        player, texts = self._around.player, self._desk.context.texts
         person = person_in_reach(self._desk, player.position)
         if person is not None and area is not None:
             definition = seat.content.person(person)
             site = area.person(seat.content.person_ids[person])
             if site is not None and definition is not None:
-                at = (site.x - camera.x, site.y - camera.y - 28)
-                word = f"talk to {definition.name}"
+                at = camera.on_ui(site.x, site.y - 28)
+                person_id = seat.content.person_ids[person]
+                name = texts.of_content(f"people.{person_id}.name", definition.name)
+                word = texts("hints.talk", name=name)
                 draw_hint(
                     self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
                 )
@@ -159,10 +175,11 @@ class Picture:
             placeable = seat.content.placeables.get(record.item)
             item = seat.content.items.get(record.item)
             is_chest = placeable is not None and placeable.storage_slots > 0
-            title = item.title.lower() if item is not None else record.item
-            word = f"open the {title}" if is_chest else f"take the {title}"
+            own = item.title.lower() if item is not None else record.item
+            title = texts.of_content(f"items.{record.item}.title", own)
+            word = texts("hints.open", item=title) if is_chest else texts("hints.take", item=title)
             x, y = tile_middle(aim.touch)
-            at = (x - camera.x, y - camera.y - 16)
+            at = camera.on_ui(x, y - 16)
             draw_hint(
                 self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
             )
@@ -175,7 +192,7 @@ class Picture:
         panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + 34)
         panel.midtop = (width // 2, max(10, min(height // 6, height - panel.height - 6)))
         context.skin.frame(target, "panel_paper", panel)
-        draw_heading(target, context.skin, panel, "At the farm")
+        draw_heading(target, context.skin, panel, context.texts("hints.at_the_farm"))
         for number, player in enumerate(players):
             top = panel.y + 22 + number * row_px
             row = pygame.Rect(panel.x + 12, top, panel.width - 24, row_px)

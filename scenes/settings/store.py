@@ -146,6 +146,9 @@ def _understood(
 class SettingsStore:
     """The settings file of one directory."""
 
+    is_window_fixed = False
+    """Whether the window has just the size that the settings say, be the screen smaller."""
+
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE_NAME
 
@@ -155,8 +158,9 @@ class SettingsStore:
         try:
             reading = _read(self._content())
         except (OSError, ValueError, RecursionError) as error:
-            is_read = not isinstance(error, OSError)
-            why = Sentence("settings.file.damaged") if is_read else words_of(error)
+            why = (
+                words_of(error) if isinstance(error, OSError) else Sentence("settings.file.damaged")
+            )
             kept = self._put_aside()
             if kept is None:
                 return Settings(), Sentence("settings.file.not_read", why=why)

@@ -13,6 +13,7 @@ import pygame
 
 from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.text.sentence import Sentence
 from game.world.commands import Collect, PlayerCommand, StorageRef
 from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
@@ -346,7 +347,7 @@ class Farm(Scene):
             if self.view.area is not None:
                 self.hud.say(self.view.area.title, "icon_map")
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: Sentence) -> None:
         self._is_over = True
         self.close_window()
         self.chat.close()

@@ -1,4 +1,4 @@
-"""What is said over the farm is so: an error goes when its reason does, a race is told at the hand."""
+"""What is said over the farm is so: errors go with their reasons, races are told in the hand."""
 
 import pygame
 

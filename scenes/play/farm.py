@@ -56,7 +56,7 @@ class Farm(Scene):
         self._around = Surroundings(desk, self.view)
         self.hud = Hud(desk)
         self.chat = Chat(desk)
-        self.talk = ConversationBox(desk)
+        self.talk = ConversationBox(desk, lambda text: self.hud.say(text, "icon_chat"))
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self.hand_words = HandWords(desk)

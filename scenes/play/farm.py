@@ -195,9 +195,9 @@ class Farm(Scene):
             self._end(reason)
             return
         self._atmosphere.update()
-        self._first_steps.update()
-        self.hud.advice = self._first_steps.line
         self.talk.update(now_s, self.player.position)
+        self._first_steps.update(self.talk.is_leading)
+        self.hud.advice = self._first_steps.line
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
             self.close_window()
         if self.window is not None:
@@ -207,7 +207,9 @@ class Farm(Scene):
     def draw(self, target: pygame.Surface) -> None:
         now_s = self._now_s or 0.0
         self._picture.draw_world(target, now_s, self.window is None and not self.talk.is_open)
-        self.hud.draw(target, not self.talk.is_open, self.window is None)
+        # While somebody talks, nobody else gives advice.
+        is_quiet = self.talk.is_open and self.hud.advice is not None
+        self.hud.draw(target, not self.talk.is_open, self.window is None and not is_quiet)
         self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
         self.talk.draw(target)
         if self.window is not None:

@@ -204,12 +204,19 @@ class Farm(Scene):
             self.window.update(now_s)
             self._close_lost_chest()
 
+    @property
+    def world_px(self) -> tuple[int, int] | None:
+        area = self.view.area
+        return None if area is None else (area.width_px, area.height_px)
+
+    def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
+        self._picture.draw_world(target, ui_per_px, self._now_s or 0.0, self._is_quiet)
+
     def draw(self, target: pygame.Surface) -> None:
-        now_s = self._now_s or 0.0
-        self._picture.draw_world(target, now_s, self.window is None and not self.talk.is_open)
+        self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         # While somebody talks, nobody else gives advice.
-        is_quiet = self.talk.is_open and self.hud.advice is not None
-        self.hud.draw(target, not self.talk.is_open, self.window is None and not is_quiet)
+        is_silent = self.talk.is_open and self.hud.advice is not None
+        self.hud.draw(target, not self.talk.is_open, self.window is None and not is_silent)
         self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
         self.talk.draw(target)
         if self.window is not None:
@@ -218,6 +225,10 @@ class Farm(Scene):
         self.hud.draw_rest(target)
         self.knocks.draw(target)
         self._picture.draw_over(target, self.window is not None)
+
+    @property
+    def _is_quiet(self) -> bool:
+        return self.window is None and not self.talk.is_open
 
     def _act(self, event: InputEvent) -> None:
         """Carries out a press that neither a window nor a conversation wanted."""
@@ -285,7 +296,7 @@ class Farm(Scene):
         command, reason = refused.command, refused.reason
         would_be = self.seat.refusal(command) is reason
         holds = (lambda: self.seat.refusal(command) is reason) if would_be else None
-        self._complain(REFUSAL_SENTENCES[reason], holds)
+        self._complain(self.context.texts(REFUSAL_SENTENCES[reason]), holds)
 
     def _complain_of_hand(self, sentence: str) -> None:
         """Says that what is in hand is not right, for as long as it is in hand."""

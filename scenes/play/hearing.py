@@ -88,7 +88,7 @@ class Hearing:
             self._chat.add(event.name, colour, event.text, now_s)
             self._desk.context.sounds.play("chat")
         elif isinstance(event, Notice):
-            self._hud.say(event.text, topic=event.topic)
+            self._hud.say(self._desk.context.texts(event.sentence), topic=event.topic)
         elif isinstance(event, Knock):
             self._knocks.add(event)
             self._desk.context.sounds.play("knock")

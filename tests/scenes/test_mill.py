@@ -21,7 +21,6 @@ class Watcher:
     """Somebody who looks at the forest."""
 
     def __init__(self, context: SceneContext, seat: StagedSeat) -> None:
-        self.context = context
         self.view = WorldView(context.assets, seat.content, Random(1), lambda name, volume: None)
         self.view.show(seat.content.areas["forest"], "winter", seat.view)
         self.mill = next(
@@ -30,15 +29,12 @@ class Watcher:
 
     def sees_it_turn(self) -> bool:
         """Whether what one sees of the mill changes with time."""
-        fonts = self.context.skin.fonts
         seen = set()
         for now_s in TURN_S:
             picture = pygame.Surface((640, 360)).convert()
             # Noon, in winter: no petals fly and no window is lit.
             self.view.camera.x, self.view.camera.y = int(self.mill.x) - 320, int(self.mill.y) - 200
-            self.view.draw(
-                picture, Moment(now_s, 720.0, "sunny", "winter"), (), (fonts.small, fonts.body)
-            )
+            self.view.draw(picture, Moment(now_s, 720.0, "sunny", "winter"), ())
             sails = pygame.Rect(320 - 20, 200 - 95, 40, 40)
             seen.add(picture.subsurface(sails).copy().get_buffer().raw)
         return len(seen) > 1

@@ -1,10 +1,13 @@
-"""What is said over the farm is so: errors go with their reasons, races are told in the hand."""
+"""What is said over the farm is so: an error goes when its reason does, and who loses a race is
+told at the hand."""
 
 import pygame
 
 from game.coop.seat import CommandRefused, Notice
 from game.rules.belonging import CHARACTERS
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.commands import Collect, MoveStack, PickUp, Place, StorageRef, Strike, Talk
 from game.world.records import Character, Placeable, Slot
 from game.world.sections import BAG_SLOTS, Kind, Section, tile_key
@@ -12,8 +15,8 @@ from scenes.play.bag import BagWindow
 from scenes.play.hand_words import SHOWN_S
 from tests.scenes.helpers import Table
 
-FULL = REFUSAL_SENTENCES[RefusalReason.BAG_FULL]
-FAR = REFUSAL_SENTENCES[RefusalReason.TOO_FAR]
+FULL = in_english(REFUSAL_SENTENCES[RefusalReason.BAG_FULL])
+FAR = in_english(REFUSAL_SENTENCES[RefusalReason.TOO_FAR])
 
 
 def _bag(table: Table) -> Section:
@@ -74,10 +77,10 @@ def test_a_wrong_tool_is_spoken_of_only_while_it_is_in_hand(table: Table) -> Non
 
 
 def test_a_later_word_on_a_topic_takes_the_place_of_the_earlier(table: Table) -> None:
-    table.seat.report(Notice("Ada was cut off and may come back.", "member 65"))
-    table.seat.report(Notice("Mika was cut off and may come back.", "member 66"))
+    table.seat.report(Notice(Sentence("people.cut_off", name="Ada"), "member 65"))
+    table.seat.report(Notice(Sentence("people.cut_off", name="Mika"), "member 66"))
     table.run(0.1)
-    table.seat.report(Notice("Ada is back.", "member 65"))
+    table.seat.report(Notice(Sentence("people.back", name="Ada"), "member 65"))
     table.run(0.1)
     assert table.farm.hud.toasts == ["Mika was cut off and may come back.", "Ada is back."]
 

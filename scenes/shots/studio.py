@@ -179,6 +179,7 @@ def make_context(
     texts = load_texts()
     texts.language = settings.language
     skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
+    skin.texts = texts
     return SceneContext(
         settings,
         lambda: None,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.text.reading import ENGLISH, own_english
+from game.text.texts import Texts
 from scenes.ui import theme
 from scenes.ui.text import Fonts
 from scenes.ui.theme import Colour
@@ -68,6 +70,8 @@ class Skin:
     show_keyboard: Callable[[pygame.Rect], bool] = lambda _field: False
     """Shows the system's keyboard on the screen for a text field; False where there is none. What
     is typed there arrives as from a real one."""
+    texts: Texts = field(default_factory=lambda: Texts({ENGLISH: own_english()}))
+    """What the widgets say by themselves."""
     _sized: OrderedDict[tuple[str, int, int], pygame.Surface] = field(default_factory=OrderedDict)
 
     def frame(self, target: pygame.Surface, name: str, rect: pygame.Rect) -> None:

@@ -173,12 +173,15 @@ class FindFriends(Menu):
         elif self._told_wish != FarmFilter():
             title, words = texts("friends.none_fits"), []
         else:
+            words.append(texts("friends.empty.elsewhere"))
             if not self.context.services.has_lobby_server:
                 words.append(texts("friends.empty.no_server"))
-            words.append(texts("friends.empty.elsewhere"))
         lines = [(fonts.body, line) for line in fonts.body.wrap(title, room.width - 16)]
         for one in words:
-            lines += [(fonts.small, line) for line in fonts.small.wrap(one, room.width - 16)]
+            more = [(fonts.small, line) for line in fonts.small.wrap(one, room.width - 16)]
+            # What helps most comes first; with large letters the rest has no room.
+            if sum(font.line_px for font, _ in (*lines, *more)) <= room.height - 4:
+                lines += more
         y = room.centery - sum(font.line_px for font, _ in lines) // 2
         for font, line in lines:
             x = room.centerx - font.width(line) // 2

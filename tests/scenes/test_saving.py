@@ -158,7 +158,9 @@ def test_a_save_that_takes_long_is_seen_to_go_on_and_nothing_else_does(
     seen = set()
     for _ in range(8):
         play.run(0.1)
-        seen.add(pygame.display.get_surface().get_buffer().raw)
+        window = pygame.display.get_surface()
+        assert window is not None
+        seen.add(window.get_buffer().raw)
     assert app.scene is farm, "the farm is left once it is saved"
     assert len(seen) > 1, "meanwhile something should move"
     tick = farm.seat.tick

@@ -255,8 +255,8 @@ class ConversationBox:
         text = texts("playing.talk.talks", name=name)
         if self._options and is_done:
             text = texts("playing.talk.chooses", name=name)
-        sign = prompt_of("pad:b" if context.input.device is Device.PAD else "key:escape",
-                         context.assets.symbols)  # fmt: skip
+        leave = "pad:b" if context.input.device is Device.PAD else "scan:escape"
+        sign = prompt_of(context.input.shown(leave), context.assets.symbols)
         text = f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
         shown = small.fit(text, box.width - 40)
         plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)

@@ -14,8 +14,9 @@ import pygame
 
 from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.text.sentence import Sentence
 from game.world.commands import Collect, PlayerCommand, StorageRef
-from game.world.sections import Kind, Section
+from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.input.events import InputEvent
@@ -30,7 +31,7 @@ from scenes.play.first_steps import FirstSteps
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
-from scenes.play.hud import HOTBAR_SLOTS, Hud
+from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
@@ -192,7 +193,7 @@ class Farm(Scene):
 
     def draw_above(self, target: pygame.Surface) -> None:
         self.hud.draw_rest(target)
-        self.knocks.draw(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._draw_saving(target)
 
     def _draw_saving(self, target: pygame.Surface) -> None:
@@ -242,13 +243,14 @@ class Farm(Scene):
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
         self.hud.draw(target, not self.talk.is_open, self.window is None and not is_silent)
-        self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
+        bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
+        self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
         self.hand_words.draw(target)
         self.hud.draw_rest(target)
-        self.knocks.draw(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
         self._draw_saving(target)
 
@@ -373,7 +375,7 @@ class Farm(Scene):
             if self.view.area is not None:
                 self.hud.say(self.view.area.title, "icon_map")
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: Sentence) -> None:
         self._is_over = True
         self.close_window()
         self.chat.close()

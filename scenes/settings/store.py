@@ -72,6 +72,8 @@ class Settings(Struct, kw_only=True):
     show_net_figures: bool = False
     language: Annotated[str, Meta(max_length=LANGUAGE_MAX_CHARACTERS)] = ""
     """The code of the language that was chosen, such as `de`; empty for that of the system."""
+    has_said_who: bool = False
+    """Whether the player has been asked who they are."""
     has_taken_first_steps: bool = False
     """Whether the player needs no more lines for newcomers."""
     first_steps: Annotated[list[StepName], Meta(max_length=16)] = msgspec.field(
@@ -163,9 +165,9 @@ class SettingsStore:
         try:
             reading = _read(self._content())
         except (OSError, ValueError, RecursionError) as error:
-            why: str | Sentence = Sentence("settings.file.damaged")
-            if isinstance(error, OSError):
-                why = words_of(error)
+            why = (
+                words_of(error) if isinstance(error, OSError) else Sentence("settings.file.damaged")
+            )
             kept = self._put_aside()
             if kept is None:
                 return Settings(), Sentence("settings.file.not_read", why=why)

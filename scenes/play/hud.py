@@ -120,7 +120,8 @@ class Hud:
             for toast in self._toasts
             if toast.until_s > now_s and (toast.holds is None or toast.holds())
         ]
-        quest = current_line(self._desk.seat.view, self._desk.seat.content)
+        seat, texts = self._desk.seat, self._desk.context.texts
+        quest = current_line(seat.view, seat.content, texts)
         if quest != self._quest:
             self._quest = quest
             self._quest_since_s = now_s
@@ -260,7 +261,8 @@ class Hud:
         minutes = time_of_day(environment, seat.tick)
         time = clock_text(minutes)
         season = seat.content.season_definitions.get(environment.season)
-        season_title = season.title if season is not None else environment.season
+        own = season.title if season is not None else environment.season
+        season_title = context.texts.of_content(f"seasons.{environment.season}.title", own)
         day = f"{season_title} {day_of_season(environment.day)}"
         width = max(body.width(time) + 44, body.width(day) + 24) + 20
         height = body.line_px * 2 + 18

@@ -27,6 +27,8 @@ from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess
 from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
+from game.text.errors import sentence_of
+from game.text.sentence import Sentence
 from game.world.content import Content
 from scenes.app.services import (
     CodeFriend,
@@ -56,7 +58,7 @@ class ProgramServices:
     ) -> None:
         self.settings = Settings()
         """The player's settings; the program puts the loaded ones here."""
-        self.notify: Callable[[str], None] = lambda _text: None
+        self.notify: Callable[[Sentence], None] = lambda _sentence: None
         """Shows the player a sentence; set by the program once there is a window."""
         self.go_to: Callable[[FarmOnSteam], None] = lambda _farm: None
         """Called when the player has chosen a farm in Steam's own windows; set likewise."""
@@ -130,7 +132,7 @@ class ProgramServices:
         """A farm that friends can come to."""
         opening = Opening()
         listing: Listing = unlisted
-        problem = ""
+        problem: Sentence | None = None
         if terms is not None:
             # Before a file is made for a farm that is not going to be.
             wanted = _list_terms(terms)
@@ -138,14 +140,14 @@ class ProgramServices:
                 self._follow_settings()
                 reach = self._server.reach()
             except ValueError as error:
-                problem = str(error)
+                problem = sentence_of(error)
             else:
                 opening = opening_on(reach)
                 listing = list_on(reach, wanted)
         farm = self.farms.go_on() if continue_saved else self.farms.begin()
         seat = self._own_seat = self._open_farm.open(farm, self.profile, opening, listing)
-        if problem:
-            seat.notice(f"{problem} Your farm is open, but not in the list of a lobby server.")
+        if problem is not None:
+            seat.notice(Sentence("hosting.not_listed", problem=problem))
         return Seating(seat, seat)
 
     def open(self, farm: Farm, opening: Opening, listing: Listing = unlisted) -> Seating:

@@ -43,6 +43,7 @@ from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
+from game.text.sentence import Sentence
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import (
     AnswerKnock,
@@ -231,9 +232,9 @@ class FarmHost:
         """What has happened since the last call, in order."""
         return self._events.take()
 
-    def notice(self, text: str) -> None:
-        """Tells whoever sits at this machine something, in a sentence."""
-        self._events.append(Notice(text))
+    def notice(self, sentence: Sentence) -> None:
+        """Tells whoever sits at this machine something."""
+        self._events.append(Notice(sentence))
 
     # What only a host may do
 

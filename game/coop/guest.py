@@ -37,6 +37,8 @@ from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
 from game.rules.belonging import CHARACTERS
 from game.rules.context import Context, Position, RefusalReason, Refused
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.calendar import environment_of
 from game.world.commands import AnswerKnock, PlayerCommand, SendAway, encode_command
 from game.world.content import Content
@@ -344,7 +346,7 @@ class GuestSeat:
         """Leaves with a goodbye."""
         if self.state is not SeatState.ENDED:
             self.session.leave("", self._now_s)
-            self._events.append(Ended("You have left the farm."))
+            self._events.append(Ended(Sentence("people.you_left")))
 
     # The rhythm
 
@@ -426,7 +428,7 @@ class GuestSeat:
                 if not is_resumed:
                     self._prediction.forget_settled()
                 if is_resumed:
-                    self._events.append(Notice("You are back."))
+                    self._events.append(Notice(Sentence("people.you_are_back")))
             case LoadingDone():
                 if not self._has_stood:
                     self._stand_where_the_farm_says()
@@ -440,9 +442,9 @@ class GuestSeat:
             case WasCutOff():
                 pass  # The seat's state says so, for as long as it lasts.
             case SessionEnded(reason):
-                self._events.append(Ended(reason))
+                self._events.append(Ended(heard(reason)))
             case HostWasAsked():
-                self._events.append(Notice("The host sees that you are waiting."))
+                self._events.append(Notice(Sentence("people.host_sees_you")))
             case LedgerChange():
                 raise AssertionError("changes are taken in before this")
 

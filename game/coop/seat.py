@@ -13,6 +13,8 @@ from enum import Enum, IntEnum
 from typing import Protocol, runtime_checkable
 
 from game.rules.context import Position, RefusalReason
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.commands import PlayerCommand
 from game.world.content import Content
 from game.world.records import Environment
@@ -132,7 +134,12 @@ class ChatSaid:
 class Notice:
     """One clear sentence that everybody it concerns reads: who came, who left and why."""
 
-    text: str
+    sentence: Sentence
+
+    @property
+    def text(self) -> str:
+        """The same in English, for a log or a terminal."""
+        return in_english(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +151,14 @@ class ClosingSoon:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The seat is empty now: the reason, in words for the player."""
+    """The seat is empty now, for this reason."""
 
-    reason: str
+    sentence: Sentence
+
+    @property
+    def reason(self) -> str:
+        """The same in English, for a log or a terminal."""
+        return in_english(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)

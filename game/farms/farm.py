@@ -21,6 +21,7 @@ from game.saves.listing import (
     verify,
 )
 from game.saves.places import shown
+from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
 from game.world.last_commands import last_command, note_last_command
@@ -98,8 +99,14 @@ def _offering_backup(path: Path) -> Iterator[None]:
             raise
         quoted = list2cmdline([path]) if sys.platform == "win32" else shlex.quote(str(path))
         way_back = f"python main.py saves --restore {quoted}"
-        offer = f"{shown(backup.path)} is whole, and is put in its place by: {way_back}"
-        raise DamagedFarmError(f"{error} {offer}") from error
+        raise DamagedFarmError(
+            Sentence(
+                "saves.backup_offered",
+                problem=error.sentence,
+                backup=shown(backup.path),
+                command=way_back,
+            )
+        ) from error
 
 
 def _loaded(file: FarmFile) -> Farm:
@@ -142,10 +149,10 @@ def put_back(path: Path) -> Path:
     backup is whole."""
     problem = verify(path)
     if path.exists() and not problem.is_damaged:
-        raise SaveError(problem.problem or f"{shown(path)} is whole.")
+        raise SaveError(problem.problem or Sentence("saves.whole", file=shown(path)))
     backup = newest_whole_backup(path)
     if backup is None:
-        raise SaveError(f"There is no whole backup of {shown(path)}.")
+        raise SaveError(Sentence("saves.no_whole_backup", file=shown(path)))
     aside = restore(path, backup.path)
     if aside is not None:
         _log.warning("%s was damaged and is kept as %s", shown(path), shown(aside))
@@ -162,9 +169,9 @@ def make_mine(path: Path, account: str) -> str:
         owner = owner_of(farm.world) or FIRST_CHARACTER_ID
         record = farm.world.get(CHARACTERS, owner)
         if not isinstance(record, Character):
-            raise SaveError(f"Nobody has played at {shown(path)} yet. Open it, and it is yours.")
+            raise SaveError(Sentence("saves.nobody_has_played", file=shown(path)))
         if character_of(farm.world, account) not in (None, owner):
-            raise SaveError("You are somebody else at that farm. Its owner can take that back.")
+            raise SaveError(Sentence("saves.you_are_somebody_else"))
         transaction = Transaction(farm.world)
         identity = Identity(account, owner, is_vouched_for=True, seen_tick=farm.tick)
         transaction.put(IDENTITIES, account_key(account), identity)

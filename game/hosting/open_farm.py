@@ -25,6 +25,8 @@ from game.hosting.steam import SteamListener
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess, need_steam
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.content import Content
 from net.lobbies.interface import LobbyTerms
 from net.transports.direct.kept_certificate import KeptFileError
@@ -121,7 +123,7 @@ class OpenFarm:
             raise
         seat = self._open(direct, listed, farm, profile, opening, accounts)
         if problem:
-            seat.notice(f"{problem} Your farm has another join code now.")
+            seat.notice(Sentence("hosting.other_join_code", problem=heard(problem)))
         return seat
 
     def open_at(

@@ -22,6 +22,8 @@ from game.hosting.steam import SteamListener
 from game.program.steam import is_steam_identity
 from game.program.version import GAME_VERSION
 from game.rules.belonging import CHARACTERS, character_of, entry_of, is_friend
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.records import Character, Entry
 from net import limits
@@ -82,7 +84,7 @@ def open_seat(
     listener: Listener | None = None,
     wall_clock: Callable[[], float] | None = None,
     accounts: tuple[str, ...] = (),
-    about_owner: str = IF_IT_IS_YOURS,
+    about_owner: Sentence = IF_IT_IS_YOURS,
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
     it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own,
@@ -353,9 +355,9 @@ class LobbyKeeper:
         elif isinstance(event, Published):
             self.problem = ""
 
-    def _sentence(self, failed: PublishFailed) -> str:
+    def _sentence(self, failed: PublishFailed) -> Sentence:
         """What the host reads when the farm is not in the list."""
-        return failed.reason
+        return heard(failed.reason)
 
     def _publish(self, terms: LobbyTerms, now_s: float) -> None:
         self._terms = terms

@@ -5,6 +5,8 @@ from enum import IntEnum
 from random import Random
 from typing import NamedTuple
 
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.content import Content
 
 
@@ -30,23 +32,23 @@ class RefusalReason(IntEnum):
     NOT_HERE = 16
 
 
-REFUSAL_SENTENCES: dict[RefusalReason, str] = {
-    RefusalReason.TOO_FAR: "That is too far away.",
-    RefusalReason.NOTHING_THERE: "There is nothing there any more.",
-    RefusalReason.OCCUPIED: "Something is in the way.",
-    RefusalReason.NOT_IN_BAG: "You do not have that in your bag.",
-    RefusalReason.BAG_FULL: "Your bag is full.",
-    RefusalReason.CHEST_NOT_EMPTY: "Empty the chest before you take it.",
-    RefusalReason.SLOT_CHANGED: "Somebody was faster: that slot has changed.",
-    RefusalReason.SLOT_TAKEN: "Something else is in that slot.",
-    RefusalReason.UNKNOWN_RECIPE: "The farm does not know that recipe yet.",
-    RefusalReason.MISSING_INGREDIENTS: "Something is missing for that.",
-    RefusalReason.WRONG_TOOL: "That needs another tool.",
-    RefusalReason.BUSY_TALKING: "They are talking with somebody.",
-    RefusalReason.NOT_YOUR_CONVERSATION: "Your friend is leading this conversation.",
-    RefusalReason.CONVERSATION_MOVED_ON: "The conversation has moved on.",
-    RefusalReason.NOT_ALLOWED: "That is not possible.",
-    RefusalReason.NOT_HERE: "You are not there.",
+REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
+    RefusalReason.TOO_FAR: Sentence("refusals.too_far"),
+    RefusalReason.NOTHING_THERE: Sentence("refusals.nothing_there"),
+    RefusalReason.OCCUPIED: Sentence("refusals.occupied"),
+    RefusalReason.NOT_IN_BAG: Sentence("refusals.not_in_bag"),
+    RefusalReason.BAG_FULL: Sentence("refusals.bag_full"),
+    RefusalReason.CHEST_NOT_EMPTY: Sentence("refusals.chest_not_empty"),
+    RefusalReason.SLOT_CHANGED: Sentence("refusals.slot_changed"),
+    RefusalReason.SLOT_TAKEN: Sentence("refusals.slot_taken"),
+    RefusalReason.UNKNOWN_RECIPE: Sentence("refusals.unknown_recipe"),
+    RefusalReason.MISSING_INGREDIENTS: Sentence("refusals.missing_ingredients"),
+    RefusalReason.WRONG_TOOL: Sentence("refusals.wrong_tool"),
+    RefusalReason.BUSY_TALKING: Sentence("refusals.busy_talking"),
+    RefusalReason.NOT_YOUR_CONVERSATION: Sentence("refusals.not_your_conversation"),
+    RefusalReason.CONVERSATION_MOVED_ON: Sentence("refusals.conversation_moved_on"),
+    RefusalReason.NOT_ALLOWED: Sentence("refusals.not_allowed"),
+    RefusalReason.NOT_HERE: Sentence("refusals.not_here"),
 }
 
 
@@ -54,7 +56,7 @@ class Refused(Exception):  # noqa: N818 -- A refusal is an answer, not an error.
     """Raised by a rule: the command is refused, and nothing has happened."""
 
     def __init__(self, reason: RefusalReason) -> None:
-        super().__init__(REFUSAL_SENTENCES[reason])
+        super().__init__(in_english(REFUSAL_SENTENCES[reason]))
         self.reason = reason
 
 

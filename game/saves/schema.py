@@ -19,7 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from game.saves.errors import DamagedFarmError, SaveError
+from game.saves.errors import DamagedFarmError, SaveError, damaged
+from game.text.sentence import Sentence
 from net import limits
 
 APPLICATION_ID = 0x7A41C2E5
@@ -108,12 +109,12 @@ def create_tables(
 def check_identity(connection: sqlite3.Connection, file: str, newest_version: int) -> int:
     """The file's version. Raises `SaveError` when it is no farm, or of a newer game."""
     if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise DamagedFarmError(f"{file} is not a saved farm.")
+        raise DamagedFarmError(Sentence("saves.no_farm", file=file))
     version = _pragma(connection, "user_version")
     if version > newest_version:
-        raise SaveError(f"{file} was saved by a newer version of the game.")
+        raise SaveError(Sentence("saves.newer_version", file=file))
     if version < 1:
-        raise DamagedFarmError(f"{file} is damaged: it has no version.")
+        raise damaged(file, Sentence("saves.damage.no_version"))
     return version
 
 
@@ -129,11 +130,11 @@ def check_health(
     found, expected = _schema_of(connection), _schema(migrations[: version - 1])
     if found != expected:
         if found < expected:
-            raise DamagedFarmError(f"{file} is damaged: tables are missing.")
-        raise DamagedFarmError(f"{file} holds more than a farm and is not opened.")
+            raise damaged(file, Sentence("saves.damage.no_tables"))
+        raise DamagedFarmError(Sentence("saves.more_than_a_farm", file=file))
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict is None or verdict[0] != "ok":
-        raise DamagedFarmError(f"{file} is damaged.")
+        raise DamagedFarmError(Sentence("saves.damaged", file=file))
 
 
 def migrate(

@@ -10,6 +10,8 @@ from typing import Protocol
 
 import pygame
 
+from game.text.sentence import Sentence
+from game.text.texts import Texts
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
 from scenes.media.assets import Assets
@@ -35,7 +37,7 @@ class Stage(Protocol):
         """Takes all scenes away and begins with this one."""
         ...
 
-    def notify(self, text: str) -> None:
+    def notify(self, said: str | Sentence) -> None:
         """Shows a sentence on top of everything for some seconds."""
         ...
 
@@ -45,6 +47,10 @@ class Stage(Protocol):
 
     def text_scale_changed(self) -> None:
         """Takes over the text scale from the settings and lays every scene out anew."""
+        ...
+
+    def language_changed(self) -> None:
+        """Takes over the language from the settings and lays every scene out anew."""
         ...
 
     def quit(self) -> None:
@@ -67,6 +73,8 @@ class SceneContext:
     stage: Stage
     make_title: "Callable[[SceneContext], Scene]"
     """Makes the title, where everything returns to."""
+    texts: Texts
+    """What players read, in the language of the settings."""
     portraits: Portraits = field(default_factory=Portraits)
     """The pictures of accounts, as they were last drawn."""
 
@@ -96,7 +104,7 @@ class Scene:
 
     def layout(self, size: tuple[int, int]) -> None:
         """Lays everything out for a logical size. Called before the first frame and whenever the
-        size or the text scale changes."""
+        size, the text scale or the language changes."""
         self.size = size
 
     def entered(self) -> None:
@@ -119,5 +127,15 @@ class Scene:
     def update(self, now_s: float, is_top: bool) -> None:
         """Goes on to this moment of a monotonic clock."""
 
+    @property
+    def world_px(self) -> tuple[int, int] | None:
+        """The size of the area of the world that is shown, in its own pixels; None for a scene
+        that shows none."""
+        return None
+
+    def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
+        """Draws the world, if it shows one, at its own size. `ui_per_px` is how many logical
+        pixels one pixel of the world will take."""
+
     def draw(self, target: pygame.Surface) -> None:
-        """Draws itself onto the whole logical picture."""
+        """Draws itself onto the whole logical picture, over its world if it shows one."""

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from game.joining.browser import FarmFilter, FoundFarm
+from game.text.sentence import Sentence
 from scenes.app.gathering import FarmTerms, Gathering
 from scenes.app.seating import Seating
 from scenes.media.portraits import Portrait
@@ -53,8 +54,8 @@ class SavedFarm:
     name: str
     day: int
     season: str
-    problem: str | None = None
-    """A sentence that says how the farm is damaged, where only a backup of it is whole. The rest is
+    problem: Sentence | None = None
+    """How the farm is damaged, where only a backup of it is whole. The rest is
     the backup's then, and `Services.put_back_backup` comes before going on."""
 
 

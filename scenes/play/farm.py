@@ -101,7 +101,11 @@ class Farm(Scene):
                 host.save()
         except ValueError as error:
             question = Confirm(
-                self.context, "Not saved", str(error), "Stay", [("Leave unsaved", self._go)]
+                self.context,
+                "Not saved",
+                self.context.texts.told(error),
+                "Stay",
+                [("Leave unsaved", self._go)],
             )
             self.context.stage.push(question)
             return
@@ -117,7 +121,7 @@ class Farm(Scene):
         try:
             self.seat.leave()
         except ValueError as error:
-            self.context.stage.notify(str(error))
+            self.context.stage.notify(self.context.texts.told(error))
 
     def close_window(self) -> None:
         """Closes the window that is open."""
@@ -195,9 +199,16 @@ class Farm(Scene):
             self.window.update(now_s)
             self._close_lost_chest()
 
+    @property
+    def world_px(self) -> tuple[int, int] | None:
+        area = self.view.area
+        return None if area is None else (area.width_px, area.height_px)
+
+    def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
+        self._picture.draw_world(target, ui_per_px, self._now_s or 0.0, self._is_quiet)
+
     def draw(self, target: pygame.Surface) -> None:
-        now_s = self._now_s or 0.0
-        self._picture.draw_world(target, now_s, self.window is None and not self.talk.is_open)
+        self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         self.hud.draw(target, not self.talk.is_open, self.window is None)
         self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
         self.talk.draw(target)
@@ -205,6 +216,10 @@ class Farm(Scene):
             self.window.draw(target)
         self.knocks.draw(target)
         self._picture.draw_over(target, self.window is not None)
+
+    @property
+    def _is_quiet(self) -> bool:
+        return self.window is None and not self.talk.is_open
 
     def _act(self, event: InputEvent) -> None:
         """Carries out a press that neither a window nor a conversation wanted."""
@@ -264,7 +279,7 @@ class Farm(Scene):
         self._around.say_where(self.seat)
         reason = self.seat.issue(command)
         if reason is not None:
-            self._complain(REFUSAL_SENTENCES[reason])
+            self._complain(self.context.texts(REFUSAL_SENTENCES[reason]))
         return reason
 
     def _complain(self, sentence: str) -> None:

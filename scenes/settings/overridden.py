@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 
 from game.program.arguments import Arguments
-from scenes.settings.store import Settings, SettingsStore
+from game.text.sentence import Sentence
+from scenes.settings.store import Settings, SettingsStore, WindowMode
 
 
 class OverriddenSettings(SettingsStore):
@@ -20,16 +21,22 @@ class OverriddenSettings(SettingsStore):
             self._overrides["colour"] = arguments.colour
         if arguments.window is not None:
             width, height = arguments.window
-            self._overrides |= {"window_width_px": width, "window_height_px": height}
+            # Who names a size wants a window of it, whatever was saved.
+            self._overrides |= {
+                "window_mode": WindowMode.WINDOW,
+                "window_width_px": width,
+                "window_height_px": height,
+            }
+            self.is_window_fixed = True
         self._kept: dict[str, object] = {}
 
-    def load(self) -> tuple[Settings, str | None]:
+    def load(self) -> tuple[Settings, Sentence | None]:
         """The settings with the overrides. Raises ValueError for one that cannot be."""
         settings, complaint = super().load()
         fields = msgspec.structs.asdict(settings)
         self._kept = {name: fields[name] for name in self._overrides}
         return msgspec.convert(fields | self._overrides, Settings), complaint
 
-    def save(self, settings: Settings) -> str | None:
+    def save(self, settings: Settings) -> Sentence | None:
         """Saves the settings as they would be without the overrides."""
         return super().save(msgspec.structs.replace(settings, **self._kept))

@@ -5,6 +5,7 @@ It answers every question a scene asks, always the same, and does nothing it is 
 
 from game.coop.seat import KnownPerson, Standing
 from game.joining.browser import FarmFilter, FoundFarm
+from game.text.sentence import Sentence
 from scenes.app.scene import Scene
 from scenes.app.services import (
     CodeFriend,
@@ -132,10 +133,13 @@ class SilentStage:
     def reset(self, scene: Scene) -> None:
         return
 
-    def notify(self, text: str) -> None:
+    def notify(self, said: str | Sentence) -> None:
         return
 
     def window_changed(self) -> None:
+        return
+
+    def language_changed(self) -> None:
         return
 
     def text_scale_changed(self) -> None:

@@ -20,6 +20,7 @@ from game.coop.seat import (
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
+from game.text.heard import heard
 from game.world.calendar import (
     DAY_MINUTES,
     DAY_START_MINUTE,
@@ -154,9 +155,9 @@ class StagedSeat:
         self._events.append(event)
 
     def end(self, reason: str) -> None:
-        """Ends the seat."""
+        """Ends the seat, as a host would who says so."""
         self.seat_state = SeatState.ENDED
-        self._events.append(Ended(reason))
+        self._events.append(Ended(heard(reason)))
 
     def give(self, command: Command, author: int, position: Position | None = None) -> None:
         """Carries out anybody's command. Raises `Refused`."""

@@ -25,6 +25,7 @@ from game.program.faults import ProgramError
 from game.program.output import check_outputs
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
+from game.text.sentence import Sentence
 from net.transports.simulated import SimulatedNetwork
 from tests.world.small_farm import small_content
 
@@ -92,7 +93,14 @@ def test_the_order_of_an_ending_is_farms_first_then_the_rest() -> None:
     assert ending.status == 0, "and all is well"
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left"), SaveError("No."), KeyError("x")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left"),
+        SaveError(Sentence("saves.whole", file="a.farm")),
+        KeyError("x"),
+    ],
+)
 def test_a_step_that_fails_keeps_no_other_from_being_done(
     error: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:

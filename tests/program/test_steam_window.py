@@ -17,6 +17,7 @@ from game.joining.steam import FarmOnSteam
 from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.steam import SteamAccess, SteamPlay
+from game.text.texts import load_texts
 from game.world.content import Content, load_content
 from net.steam import open_steam
 from scenes.app.app import App
@@ -229,7 +230,9 @@ class Window:
             return Title(context)
 
         store = SettingsStore(evening.folder / "window")
-        self.app = App(store, services, ASSETS, evening.clocks.now_s, Random(1), make_title)
+        self.app = App(
+            store, services, ASSETS, evening.clocks.now_s, Random(1), make_title, load_texts()
+        )
         services.notify = self.app.notify
         services.go_to = lambda farm: go_to_farm(self.app, services, farm)
         evening.windows.remove(services)
@@ -307,8 +310,8 @@ def test_who_plays_by_pad_in_big_picture_types_on_steams_keyboard(evening: Eveni
         assert not show(pygame.Rect(10, 20, 100, 22)), "at a desk there is a real keyboard"
         library.big_picture = True
         assert show(pygame.Rect(10, 20, 100, 22)), "elsewhere Steam's own is shown"
-        zoom = view.zoom
-        field = (view.x + 10 * zoom, view.y + 20 * zoom, 100 * zoom, 22 * zoom)
+        scale = view.scale
+        field = (10 * scale, 20 * scale, 100 * scale, 22 * scale)
         assert library.keyboards == [(0, *field)], "beside the field, in pixels of the window"
         access.play.close(evening.world.now_s)
         evening.plays.remove(access.play)

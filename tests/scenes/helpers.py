@@ -7,6 +7,8 @@ import pygame
 
 from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer, Standing
 from game.rules.context import Position
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.records import Destructable
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
@@ -18,7 +20,7 @@ from scenes.play.farm import Farm
 from scenes.shots.staged_seat import StagedSeat
 
 FRAME_S = 1 / 60
-PLAIN_VIEW = Viewport(1, 0, 0, 640, 360)
+PLAIN_VIEW = Viewport(1, 640, 360)
 
 
 class RecordingStage:
@@ -32,6 +34,7 @@ class RecordingStage:
         self.has_quit = False
         self.windows = 0
         self.scales = 0
+        self.languages = 0
 
     def push(self, scene: Scene, wipe: bool = True) -> None:
         self.pushed.append(scene)
@@ -42,14 +45,17 @@ class RecordingStage:
     def reset(self, scene: Scene) -> None:
         self.began.append(scene)
 
-    def notify(self, text: str) -> None:
-        self.notices.append(text)
+    def notify(self, said: str | Sentence) -> None:
+        self.notices.append(in_english(said) if isinstance(said, Sentence) else said)
 
     def window_changed(self) -> None:
         self.windows += 1
 
     def text_scale_changed(self) -> None:
         self.scales += 1
+
+    def language_changed(self) -> None:
+        self.languages += 1
 
     def quit(self) -> None:
         self.has_quit = True
@@ -179,6 +185,7 @@ class Table:
             if self.now_s >= end_s:
                 break
             self.now_s = min(end_s, self.now_s + FRAME_S)
+        self.farm.draw_world(self.picture, 1.0)
         self.farm.draw(self.picture)
 
     def press(self, key: int, hold_s: float = 0.0) -> None:

@@ -8,6 +8,8 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, Notice, SeatState
+from game.text.sentence import Sentence
+from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
 from scenes.app.services import SavedFarm, Seating
@@ -85,7 +87,7 @@ class Play:
 def play(tmp_path: Path, content: Content) -> Iterator[Play]:
     clock = Clock()
     services = StagedServices(content)
-    app = App(SettingsStore(tmp_path), services, ASSETS, clock, Random(1), Title)
+    app = App(SettingsStore(tmp_path), services, ASSETS, clock, Random(1), Title, load_texts())
     yield Play(app, services, clock, tmp_path)
     while app.scene is not None:
         app.pop(wipe=False)
@@ -141,7 +143,7 @@ def test_any_window_size_is_taken_over(play: Play, size: tuple[int, int]) -> Non
     pygame.display.set_mode(size)
     play.run(0.1)
     view = play.app.viewport
-    assert view.width * view.zoom <= size[0], "the picture should fit into the window"
+    assert view.width * view.scale <= size[0], "the picture should fit into the window"
     assert play.app.scene is not None
     assert play.app.scene.size == (view.width, view.height), "the scene should be laid out for it"
 
@@ -161,7 +163,7 @@ def test_a_damaged_settings_file_is_said_on_the_first_picture(
     store = SettingsStore(tmp_path)
     store.path.write_text("{ not json")
     clock = Clock()
-    app = App(store, StagedServices(content), ASSETS, clock, Random(1), Title)
+    app = App(store, StagedServices(content), ASSETS, clock, Random(1), Title, load_texts())
     app.frame(10.1, [])
     assert any("settings" in notice.lower() for notice in app.notices), "the player should read it"
 
@@ -228,7 +230,7 @@ def test_a_knock_is_seen_and_answered_over_the_menu(play: Play) -> None:
 def test_what_the_host_says_meanwhile_stands_in_the_waiting_panel_only(play: Play) -> None:
     take_seat(play.app.context, play.services.join("1"))
     play.run(WIPE_S + 0.1)
-    play.services.seat.report(Notice("The host sees that you are waiting."))
+    play.services.seat.report(Notice(Sentence("people.host_sees_you")))
     play.run(0.1)
     waiting = play.app.scene
     assert isinstance(waiting, Waiting)

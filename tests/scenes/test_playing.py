@@ -14,6 +14,8 @@ from game.coop.seat import (
     SeatState,
 )
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.commands import Strike
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
@@ -244,9 +246,9 @@ def test_chat_is_typed_said_and_shown(table: Table) -> None:
 def test_a_refusal_and_a_notice_are_said(table: Table) -> None:
     command = Strike(1, 5, "axe")
     table.seat.report(CommandRefused(command, RefusalReason.SLOT_CHANGED))
-    table.seat.report(Notice("Ada has come to the farm."))
+    table.seat.report(Notice(Sentence("people.came", name="Ada")))
     table.run(0.05)
-    assert REFUSAL_SENTENCES[RefusalReason.SLOT_CHANGED] in table.farm.hud.toasts
+    assert in_english(REFUSAL_SENTENCES[RefusalReason.SLOT_CHANGED]) in table.farm.hud.toasts
     assert "Ada has come to the farm." in table.farm.hud.toasts
 
 

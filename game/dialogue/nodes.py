@@ -15,7 +15,8 @@ from game.dialogue.tree import Expression, Node, Once, Statement, When
 _HEADER = re.compile(rf"[ \t]*({IDENTIFIER})[ \t]*:[ \t]*")
 _COMMENT = re.compile(r"//.*")
 _WORD = re.compile(r"[A-Za-z]+")
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no script and no translation may hold: it would steer a terminal, or end a line."""
 
 
 def read_nodes(file: str, text: str, report: Report) -> tuple[Node, ...]:
@@ -30,7 +31,7 @@ def read_nodes(file: str, text: str, report: Report) -> tuple[Node, ...]:
         if len(line) > most:
             _complain(report, file, index, "TA0001", f"a line has more than {most} characters")
             lines[index] = ""
-        elif found := _CONTROL_CHARACTER.search(line):
+        elif found := CONTROL_CHARACTER.search(line):
             _complain(
                 report, file, index, "TA0001", "a line has a control character",
                 column=found.start() + 1,

@@ -49,6 +49,7 @@ _HASHED_FILES = (
     ("data", "*.toml"),
     ("maps", "*.tm[xj]"),
     ("maps", "*.ts[xj]"),
+    ("maps", "*.t[xj]"),
     ("dialogue", "*.yarn"),
 )
 _HASHED_FILES_MAX = 512

@@ -91,6 +91,7 @@ class App:
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
         skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
+        skin.texts = texts
         is_deck = os.environ.get("SteamDeck") == "1"  # noqa: SIM112 -- Steam writes it so.
         self._pads = Pads(is_deck)
         self.input = Input(settings, self._pads)

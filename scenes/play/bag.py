@@ -13,12 +13,21 @@ from game.world.commands import Discard, MoveStack, SortStorage, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
 from scenes.input.events import Device, InputEvent
-from scenes.play.slots import SLOT_GAP_PX, SlotWidget, draw_item, slot_of, slot_px
+from scenes.play.slots import (
+    SLOT_GAP_PX,
+    SLOT_PX,
+    SlotWidget,
+    draw_item,
+    hotbar_slot_px,
+    slot_of,
+    slot_px,
+)
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.prompts import prompt_of
+from scenes.ui.skin import heading_px
 
 COLUMNS = 8
 _UI_BINDINGS: dict[Device, dict[str, str]] = {
@@ -49,15 +58,13 @@ class BagWindow(Window):
         self._bag = StorageRef(0, desk.seat.character)
         self._held: _Held | None = None
         self._bag_top = 0
+        self._slot_px = SLOT_PX
+        self._has_hints = True
 
     @property
     def heading(self) -> str:
         texts = self.desk.context.texts
         return texts("bag.bag") if self.chest is None else texts("bag.chest")
-
-    @property
-    def _slot_px(self) -> int:
-        return slot_px(self.desk.context.skin.fonts.small)
 
     @property
     def _pitch_px(self) -> int:
@@ -78,14 +85,27 @@ class BagWindow(Window):
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         chest_rows = (self._chest_slots + COLUMNS - 1) // COLUMNS if self.chest else 0
         label = fonts.body.line_px + 4
-        height = 24 + rows * self._pitch_px + label + fonts.small.line_px * 2 + 14
+        above, below = heading_px(self.desk.context.skin)
+        height = below + label + 2
         if self.chest:
-            height += chest_rows * self._pitch_px + label + 4
-        width = max(COLUMNS * self._pitch_px + 40, 260)
-        self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - 8))
+            height += label + 4
+        hints_px = fonts.small.line_px * 2 + 14
+        # Who has very large text in a small window knows from elsewhere what can be done.
+        least_px = (slot_px(fonts.small) + SLOT_GAP_PX) * (rows + chest_rows)
+        self._has_hints = height + least_px + hints_px <= size[1] - above
+        height += hints_px if self._has_hints else 6
+        # Slots as large as those of the hotbar, where there is room for so many of them.
+        room = (size[1] - above - 8 - height) // (rows + chest_rows) - SLOT_GAP_PX
+        least, most = slot_px(fonts.small), hotbar_slot_px(fonts.small)
+        self._slot_px = max(least, min(most, room))
+        height += (rows + chest_rows) * self._pitch_px
+        hints = max(fonts.small.width(hint) for hint in self._hints())
+        width = max(COLUMNS * self._pitch_px + 40, 260, hints + 24)
+        self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - above))
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
+        self.panel.top = max(above, self.panel.top)
         left = self.panel.centerx - COLUMNS * self._pitch_px // 2
-        top = self.panel.y + 22
+        top = self.panel.y + below
         widgets: list[SlotWidget] = []
         if self.chest is not None:
             widgets += self._grid(self.chest, self._chest_slots, left, top)
@@ -125,7 +145,7 @@ class BagWindow(Window):
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
         y = self.panel.bottom - fonts.small.line_px * 2 - 10
-        for hint in self._hints():
+        for hint in self._hints() if self._has_hints else ():
             shown = fonts.small.fit(hint, self.panel.width - 16)
             x = self.panel.centerx - fonts.small.width(shown) // 2
             target.blit(fonts.small.render(shown, theme.TEXT_MUTED), (x, y))

@@ -51,6 +51,11 @@ class _Toast:
     holds: Callable[[], bool] | None
     """Whether what it says is still so, where that can be asked."""
 
+    @property
+    def border_px(self) -> int:
+        """How much wider than the text its plate is."""
+        return 42 if self.icon else 22
+
 
 class Hud:
     """Everything that stays at the edges of the picture."""
@@ -135,6 +140,12 @@ class Hud:
     def hotbar_top(self) -> int:
         """Where the hotbar begins, so that others stay above it."""
         return self._slot_rect(0).top - 6
+
+    @property
+    def corner_bottom(self) -> int:
+        """Where the network's figures and the quest in the upper left corner end."""
+        corner = [place.bottom for name, place in self.places.items() if name in ("net", "quest")]
+        return max(corner, default=0)
 
     def draw(self, target: pygame.Surface, has_hotbar: bool, has_quest: bool) -> None:
         """Draws everything; without the hotbar while a box stands in its place, and without the
@@ -303,6 +314,7 @@ class Hud:
         if fitting < 0:
             return
         lines = fonts.small.wrap(line, room)[:fitting] if is_long else []
+        title = fonts.body.fit(title, self._size[0] * 2 // 5 - fonts.small.width(sign))
         head = fonts.body.width(title) + 8 + fonts.small.width(sign)
         width = max([head, *(fonts.small.width(text) for text in lines)]) + 33
         height = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
@@ -327,17 +339,23 @@ class Hud:
         left = max((place.right for place in corners), default=EDGE_PX) + 6
         clock = self.places.get("clock")
         right = (self._size[0] - EDGE_PX if clock is None else clock.left) - 6
-        middle = self._size[0] // 2
+        said: list[tuple[_Toast, list[str]]] = []
+        high = 8
+        # The newest first: what has no room above the hotbar is the oldest.
+        for toast in reversed(self._toasts):
+            lines = font.wrap(toast.text, min(right - left - toast.border_px, 340))
+            high += len(lines) * font.line_px + 13
+            if said and high > self.hotbar_top:
+                break
+            said.insert(0, (toast, lines))
         y = max(8, self._rest_plate().bottom + 4)
-        for number, toast in enumerate(self._toasts):
+        for number, (toast, lines) in enumerate(said):
             left_s = toast.until_s - self._now_s
             slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)
-            border = 42 if toast.icon else 22
-            lines = font.wrap(toast.text, min(right - left - border, 340))
-            room = max(font.width(line) for line in lines)
-            plate = pygame.Rect(0, 0, room + border, len(lines) * font.line_px + 9)
-            plate.midtop = (middle, y - slide)
-            plate.x = max(left, min(plate.x, right - plate.width))
+            width = max(font.width(line) for line in lines) + toast.border_px
+            plate = pygame.Rect(0, 0, width, len(lines) * font.line_px + 9)
+            plate.midtop = (self._size[0] // 2, y - slide)
+            plate.x = max(left, min(plate.x, right - width))
             context.skin.frame(target, "panel_dark", plate)
             self.places[f"toast {number}"] = plate
             x = plate.x + 11

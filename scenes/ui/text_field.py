@@ -18,7 +18,6 @@ from scenes.ui.text import Font
 
 LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.,'", ":/[]@_!?&+")
 CELL_PX = 16
-GRID_HINT = "A type   X erase   Y blank   LB case   Start done"
 MASK = "•"
 """What stands for every letter of a masked field."""
 
@@ -288,7 +287,7 @@ class TextField(Widget):
     def _draw_grid(self, target: pygame.Surface, skin: Skin) -> None:
         small = skin.fonts.small
         width = CELL_PX * len(LETTER_ROWS[0]) + 8
-        hints = small.wrap(GRID_HINT, width - 8)
+        hints = small.wrap(skin.texts("letters.hint"), width - 8)
         grid = pygame.Rect(0, 0, width, CELL_PX * len(LETTER_ROWS) + 9)
         grid.height += len(hints) * small.line_px
         grid.midtop = (self.rect.centerx, self.rect.bottom + 4)

@@ -229,9 +229,9 @@ def test_a_sorting_is_seen_at_once_and_the_host_decides() -> None:
     trio.run_until(lambda: trio.host.seat.world.get(CHESTS, first) == Slot("wood", 15))
     assert other.seat.issue(late) is None, "a friend who has not seen it yet may still try"
     trio.settle()
-    assert other.of(CommandRefused) == [CommandRefused(late, RefusalReason.SLOT_CHANGED)], (
-        "who was too late should be told why"
-    )
+    assert other.of(CommandRefused) == [
+        CommandRefused(late, RefusalReason.SLOT_CHANGED, actor.seat.character)
+    ], "who was too late should be told why"
     assert trio.host.seat.world.get(CHESTS, first) == Slot("wood", 15), "and nothing be lost"
 
 

@@ -9,7 +9,6 @@ from scenes.settings.bindings import (
     HOTBAR_ACTIONS,
     RESERVED_BINDINGS,
     Action,
-    binding_title,
     rebound,
 )
 from scenes.settings.store import (
@@ -24,6 +23,7 @@ from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
+from scenes.ui.prompts import binding_title
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
@@ -118,7 +118,7 @@ class Options(Menu):
             given = self.context.input
             second = given.shown("pad:x" if given.device is Device.PAD else "scan:x")
             text = self._said or self.context.texts(
-                "settings.controls.help", clear=binding_title(second)
+                "settings.controls.help", clear=binding_title(second, self.context.texts)
             )
             x = inside.x + 232
             text = fonts.small.fit(text, inside.right - x)
@@ -332,7 +332,10 @@ class Options(Menu):
             shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
         else:
             given = self.context.input
-            names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
+            texts = self.context.texts
+            names = [
+                binding_title(given.shown(name), texts, True) for name in given.bindings[action]
+            ]
             nothing = self.context.texts("settings.controls.nothing")
             shown, colour = ",  ".join(names) or nothing, theme.TEXT_MUTED
         shown = font.fit(shown, row.width * 3 // 5 - 12)
@@ -357,7 +360,7 @@ class Options(Menu):
         if event.ui is UiKey.CANCEL and event.binding == "scan:escape" and action != Action.MENU:
             return
         if event.binding in RESERVED_BINDINGS:
-            key = binding_title(self.context.input.shown(event.binding))
+            key = binding_title(self.context.input.shown(event.binding), self.context.texts)
             self._said = self.context.texts("settings.controls.taken", key=key)
             return
         self._bind(action, event.binding)

@@ -1,6 +1,6 @@
 """Prompts: which key or button does something, as a sign of the font or in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from game.text.texts import Texts
 
@@ -108,14 +108,14 @@ _SYMBOL_NAMES: dict[str, str] = {
 }
 
 
-def binding_title(binding: str, texts: Texts, names_device: bool = False) -> str:
-    """A binding as players read it, as `Input.shown` gives it: `key:e` is "E", `pad:left_shoulder`
-    is "LB", or "Pad LB" when the device is to be named because keys and buttons stand side by
-    side."""
-    device, _, name = binding.partition(":")
-    is_pad = device not in ("key", "mouse")
+_STICKS = {"left_stick": "pad_stick_left", "right_stick": "pad_stick_right"}
+
+
+def binding_title(binding: str, texts: Texts) -> str:
+    """A binding in words, as `Input.shown` gives it: `key:e` is "E", `pad:left_shoulder` "LB"."""
+    name = binding.partition(":")[2]
     title = _LABELS.get(binding)
-    word = _WORDS.get(binding) or (_WORDS.get(f"pad:{name}") if is_pad else None)
+    word = _WORDS.get(binding) or (_WORDS.get(f"pad:{name}") if _is_pad(binding) else None)
     if title is None and word is not None:
         title = texts(f"bindings.{word}")
     elif title is None and len(name) == 1:
@@ -123,17 +123,35 @@ def binding_title(binding: str, texts: Texts, names_device: bool = False) -> str
         title = name.upper() if len(name.upper()) == 1 else name
     elif title is None:
         title = name.replace("_", " ").capitalize()
-    return texts("settings.controls.of_pad", title=title) if names_device and is_pad else title
+    return title
 
 
 def prompt_of(binding: str, symbols: Mapping[str, str], texts: Texts) -> str:
     """A binding as a sign of the fonts where they have one, else its title in brackets."""
-    device, _, name = binding.partition(":")
-    like = binding if device in ("key", "mouse") else f"pad:{name}"
-    sign = symbols.get(_SYMBOL_NAMES.get(binding, "") or _SYMBOL_NAMES.get(like, ""))
-    if sign:
-        return sign
-    return f"[{binding_title(binding, texts)}]" if binding else ""
+    sign = _sign(binding, symbols)
+    return sign or (f"[{binding_title(binding, texts)}]" if binding else "")
+
+
+def listed(bindings: Iterable[str], symbols: Mapping[str, str], texts: Texts) -> str:
+    """Bindings side by side, the keys in words and what is on a pad as its sign."""
+    return ",  ".join(
+        (_sign(binding, symbols) if _is_pad(binding) else "") or binding_title(binding, texts)
+        for binding in bindings
+    )
+
+
+def _is_pad(binding: str) -> bool:
+    return binding.partition(":")[0] not in ("key", "mouse")
+
+
+def _sign(binding: str, symbols: Mapping[str, str]) -> str:
+    name = binding.partition(":")[2]
+    stick = _STICKS.get("_".join(name.split("_")[:2]))
+    if stick is not None and _is_pad(binding):
+        way = name.split("_")[2:]
+        return symbols.get(stick, "") + "".join(symbols.get(f"key_{part}", "") for part in way)
+    like = f"pad:{name}" if _is_pad(binding) else binding
+    return symbols.get(_SYMBOL_NAMES.get(binding, "") or _SYMBOL_NAMES.get(like, ""), "")
 
 
 def prompt_digit(binding: str) -> str:

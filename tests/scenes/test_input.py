@@ -10,7 +10,7 @@ from scenes.input.pad_kinds import PadKind, pad_kind
 from scenes.input.pads import AXIS_MAX, BUTTON_NAMES
 from scenes.menus.options import Options
 from scenes.settings.bindings import DEFAULT_BINDINGS, Action, rebound
-from scenes.ui.prompts import binding_title, prompt_of
+from scenes.ui.prompts import binding_title, listed, prompt_of
 from tests.scenes.helpers import (
     PLAIN_VIEW,
     input_with_pads,
@@ -344,7 +344,11 @@ def test_bindings_have_titles_in_the_players_language(context: SceneContext) -> 
     texts = context.texts
     titles = {name: binding_title(name, texts) for name in ("key:e", "mouse:left", "pad:dpad_up")}
     assert titles == {"key:e": "E", "mouse:left": "Left click", "pad:dpad_up": "D-pad up"}
-    assert binding_title("pad:left_shoulder", texts, True) == "Pad LB"
+    assert binding_title("pad:left_shoulder", texts) == "LB"
+    symbols = context.assets.symbols
+    assert listed(("key:d", "pad:a", "pad:left_stick_right"), symbols, texts) == (
+        f"D,  {symbols['pad_a']},  {symbols['pad_stick_left']}{symbols['key_right']}"
+    ), "what is on a pad should be known from keys at a glance"
     texts.language = "de"
     assert binding_title("key:space", texts) == "Leertaste"
     assert binding_title("deck:dpad_up", texts) == "Kreuz hoch", "on every pad"

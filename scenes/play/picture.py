@@ -21,7 +21,6 @@ from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
-from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import draw_heading, heading_px
 from scenes.view.iris import draw_iris
 from scenes.view.players import DrawnPlayer
@@ -95,7 +94,7 @@ class Picture:
         so_it_is = self._way_back(target.get_width() // 2)
         if so_it_is:
             context = self._desk.context
-            sign = prompt_of(context.input.prompt(Action.MENU), context.assets.symbols)
+            sign = context.sign(Action.MENU)
             menu = context.texts("connection.menu", key=sign)
             self._draw_banner(target, f"{so_it_is}  {menu}")
 

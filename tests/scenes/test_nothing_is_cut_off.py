@@ -11,6 +11,7 @@ import pygame
 import pytest
 
 from game.text.language import Language
+from game.world.commands import StorageRef
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.title import Title
@@ -18,6 +19,7 @@ from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
 from scenes.menus.pause import Pause
+from scenes.play.bag import BagWindow
 from scenes.settings.store import TextScale
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
@@ -93,3 +95,23 @@ def test_no_text_is_cut(
 def test_what_is_cut_is_noticed(table: Table, cut: list[str]) -> None:
     table.context.skin.fonts.body.fit("Far too long for so little room", 20)
     assert cut == ["Far too long for so little room"], "the fonts should tell"
+
+
+@pytest.mark.parametrize("scale", TextScale)
+def test_no_hint_of_the_bag_is_cut(
+    scale: TextScale, table: Table, languages: Mapping[str, Language], cut: list[str]
+) -> None:
+    picture = pygame.Surface(SIZE).convert()
+    wrong = {}
+    for code in languages:
+        in_language(table.context, code, scale)
+        for device in Device:
+            table.context.input.device = device
+            for chest in (None, StorageRef(1, 5)):
+                window = BagWindow(table.farm.desk, chest, 24)
+                window.layout(SIZE)
+                window.draw(picture)
+        if cut:
+            wrong[code] = sorted(set(cut))
+        cut.clear()
+    assert not wrong, f"the bag should have room for: {wrong}"

@@ -26,6 +26,7 @@ from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
+from game.program.progress import watched
 from game.program.steam import SteamAccess, SteamPlay, need_steam, steam_opener, try_steam
 from game.text.sentence import Sentence
 from game.text.system_language import system_language
@@ -76,7 +77,12 @@ def _open_app(
     store = OverriddenSettings(folders.settings, arguments)
     texts = load_texts(arguments.assets)
     texts.language = system_language(os.environ, locale.getlocale()[0], texts.languages)
-    app = App(store, services, assets, time.monotonic, dice, Title, texts)
+    try:
+        app = App(store, services, assets, time.monotonic, dice, Title, texts)
+    except pygame.error as error:
+        raise ValueError(
+            f"No window can be opened: {error}. host and join also run with --headless."
+        ) from error
     ending.afterwards("The window", app.close)
     services.settings = app.settings
     services.notify = app.notify
@@ -159,7 +165,8 @@ def _join_by_server(
     for it takes a bounded time. Raises ValueError."""
     clocks = services.clocks
     reach = reach_of(arguments, folders, services.settings.name, clocks)
-    lobby = find_lobby(reach, arguments.lobby_name, clocks.now_s, clocks.pause)
+    with watched("looking for the lobby", clocks) as shown:
+        lobby = find_lobby(reach, arguments.lobby_name, shown.now_s, shown.pause)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
         gathering = services.meeting.enter(found, services.profile, arguments.password)

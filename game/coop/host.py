@@ -12,7 +12,8 @@ from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
 from game.coop.profile import Profile
 from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
 from game.rules.belonging import entry_of, owner_of
-from game.rules.context import Position, RefusalReason
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.rulebook import carry_out
 from game.text.sentence import Sentence
 from game.world.commands import PlayerCommand
 from game.world.content import Content
@@ -105,7 +106,20 @@ class HostSeat(FarmHost):
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
         number = last_command(self.world, self._character) + 1
-        return self._carry_out(command, self._character, number, self._player.position, 0.0)
+        position = self._player.position
+        refused = self._carry_out(command, self._character, number, position, 0.0)
+        return None if refused is None else refused.reason
+
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        """Why the rules would refuse a command now. No dice are rolled for it."""
+        number = last_command(self.world, self._character) + 1
+        position = self._player.position
+        context = Context(self._content, self._tick, self._character, number, position, 0.0, None)
+        try:
+            carry_out(self.world, command, context)
+        except Refused as refused:
+            return refused.reason
+        return None
 
     @property
     def is_in_charge(self) -> bool:

@@ -48,6 +48,12 @@ def shown_name(record: Character) -> str:
     return clean_name(record.name, limits.NAME_MAX_LENGTH)
 
 
+def shown_name_of(reader: Reader, character: int) -> str:
+    """What a character is called, as it may be shown."""
+    record = reader.get(CHARACTERS, character)
+    return shown_name(record) if isinstance(record, Character) else "Somebody"
+
+
 def seen_players(reader: Reader, tracks: Mapping[int, Track], now_s: float) -> list[SeenPlayer]:
     """Every friend who is in the world, as he is to be drawn now."""
     return [

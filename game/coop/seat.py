@@ -39,6 +39,8 @@ class Action(IntEnum):
     SWING_PICK = 3
     REACH = 4
     TALK = 5
+    IN_MENU = 6
+    """Reads a menu or a window that keeps one from walking: for this player, time could rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,9 @@ class CommandRefused:
 
     command: PlayerCommand
     reason: RefusalReason
+    faster: int = 0
+    """The character whose command came first and left nothing for this one; 0 where it is not for
+    that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,9 @@ class Notice:
     """One clear sentence that everybody it concerns reads: who came, who left and why."""
 
     sentence: Sentence
+    topic: str = ""
+    """What it is about: a later notice on the same topic says how it is now, and takes its place.
+    Empty for one that stands alone."""
 
     @property
     def text(self) -> str:
@@ -265,6 +273,11 @@ class Seat(Protocol):
         """Carries a command out at once (as a prediction on a guest) and sends it. Returns the
         reason when one's own rules already refuse it; then nothing is sent. The host's later
         refusal comes as `CommandRefused`."""
+        ...
+
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        """Why one's own rules would refuse a command now, None if they would not. Nothing
+        happens."""
         ...
 
     def say(self, text: str) -> None:

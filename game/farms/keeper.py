@@ -36,6 +36,8 @@ SILENT_DISK_S = 10.0
 """How long a disk may take before the player is told."""
 BACKUP_EVERY_TICKS = 10 * 60 * limits.TICK_RATE_HZ
 """Of play between two copies of a farm."""
+_TOPIC = "saving"
+"""Of what the player reads: that saving fails, until it works again."""
 
 _log = logging.getLogger(__name__)
 
@@ -182,7 +184,7 @@ class FarmKeeper:
         if not self._retry.is_fresh:
             self._retry.worked()
             self._told_s = None
-            self._host.notice(Sentence("saves.saved_again"))
+            self._host.notice(Sentence("saves.saved_again"), _TOPIC)
             _log.warning("the farm is saved again")
 
     def _failed(self, problem: SaveError) -> None:
@@ -201,7 +203,7 @@ class FarmKeeper:
     def _tell(self, sentence: Sentence) -> None:
         if self._told_s is None or self._now_s - self._told_s >= RETRY_MAX_S:
             self._told_s = self._now_s
-            self._host.notice(sentence)
+            self._host.notice(sentence, _TOPIC)
 
     def _back_up_if_due(self) -> None:
         since = None if self._backup_tick is None else int(self._host.tick) - self._backup_tick

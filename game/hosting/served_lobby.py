@@ -5,7 +5,7 @@ import logging
 from dataclasses import replace
 
 from game.coop.host import HostSeat
-from game.hosting.seats import LobbyKeeper
+from game.hosting.seats import LOBBY_TOPIC, LobbyKeeper
 from game.text.heard import heard
 from game.text.sentence import Sentence
 from net.lobbies.interface import (
@@ -52,7 +52,7 @@ class ServedLobbyKeeper(LobbyKeeper):
                 # Without a window nobody reads notices, and this does not pass by waiting.
                 _log.warning("%s", reason)
             case Published() if had_problem:
-                self._seat.notice(Sentence("hosting.listed_again"))
+                self._seat.notice(Sentence("hosting.listed_again"), LOBBY_TOPIC)
             case PublishFailed(is_final=True) if self._terms.name:
                 self._seat.notice(Sentence("hosting.listed_by_own_name"))
                 self._publish(replace(self._terms, name=""), now_s)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from game.text.errors import in_english
 from game.text.sentence import Sentence
 from game.world.content import Content
+from game.world.sections import Section
 
 
 class RefusalReason(IntEnum):
@@ -55,9 +56,12 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
 class Refused(Exception):  # noqa: N818 -- A refusal is an answer, not an error.
     """Raised by a rule: the command is refused, and nothing has happened."""
 
-    def __init__(self, reason: RefusalReason) -> None:
+    def __init__(self, reason: RefusalReason, about: tuple[Section, int] | None = None) -> None:
+        """`about` is the record that is not as it would have to be, where it is one that friends
+        change too: whoever did so last was faster."""
         super().__init__(in_english(REFUSAL_SENTENCES[reason]))
         self.reason = reason
+        self.about = about
 
 
 class Position(NamedTuple):

@@ -52,6 +52,12 @@ def farm_name_from(text: str) -> str:
     return printable[: limits.FARM_NAME_MAX_CHARACTERS].strip() or "Farm"
 
 
+def check_farm_name(text: str) -> None:
+    """Raises `SaveError` for what no farm can be called."""
+    if text != farm_name_from(text):
+        raise SaveError(Sentence("saves.bad_name", most=limits.FARM_NAME_MAX_CHARACTERS))
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What is to be written in one transaction."""
@@ -88,9 +94,7 @@ class FarmFile:
     def create(cls, path: Path, farm_name: str) -> "FarmFile":
         """A new file for a farm of this name (1 to 24 printable characters), which appears at once
         as a whole. Raises `SaveError` when there is one already or it cannot be written."""
-        if farm_name != farm_name_from(farm_name):
-            most = limits.FARM_NAME_MAX_CHARACTERS
-            raise SaveError(Sentence("saves.bad_name", most=most))
+        check_farm_name(farm_name)
         with said_clearly(shown(path), "made"):
             path.parent.mkdir(parents=True, exist_ok=True)
             is_new = not os.path.lexists(path)
@@ -234,6 +238,15 @@ class FarmFile:
             self.put_back()
             raise
         self.written()
+
+    def rename(self, farm_name: str) -> None:
+        """Gives the farm another name (1 to 24 printable characters). Raises `SaveError`."""
+        check_farm_name(farm_name)
+        with self._in_use, said_clearly(self.name, _NOT_SAVED):
+            self._connection.execute(
+                "UPDATE farm SET value = ? WHERE name = 'name'", (farm_name,)
+            ).fetchall()
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def harden(self) -> None:
         """Makes what was written safe from a power failure. Raises `SaveError` when the disk says

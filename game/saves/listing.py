@@ -13,6 +13,7 @@ from game.saves.backups import backups_of
 from game.saves.errors import DamagedFarmError, SaveError, damaged, said_clearly
 from game.saves.loading import load_farm, read_figures, read_section
 from game.saves.places import connect, shown
+from game.saves.played_order import played_order
 from game.saves.schema import MIGRATIONS, check_health, check_identity
 from game.text.sentence import Sentence
 from game.world.calendar import ENVIRONMENT
@@ -72,15 +73,27 @@ def verify(path: Path) -> FarmDescription:
 
 
 def list_farms(folder: Path) -> list[FarmDescription]:
-    """The farms of a folder, the last saved first; an empty list when there is no folder."""
-    return sorted(map(describe, farm_files(folder)), key=lambda farm: -farm.saved_at_s)
+    """The farms of a folder, the last played first, and behind them those that were not played in
+    this program, the last saved first; an empty list when there is no folder."""
+    farms = [describe(path) for path in farm_files(folder)]
+    rank = _ranks(folder)
+    return sorted(farms, key=lambda farm: (rank.get(farm.path.name, len(rank)), -farm.saved_at_s))
 
 
 def farm_files(folder: Path) -> list[Path]:
-    """The files of a folder that are called like farms, those written last first, as many as are
-    looked at."""
-    paths = sorted(folder.glob(f"*{FARM_SUFFIX}"), key=lambda path: (-_written_s(path), path))
+    """The files of a folder that are called like farms, those played last first, and behind them
+    those written last, as many as are looked at."""
+    rank = _ranks(folder)
+    paths = sorted(
+        folder.glob(f"*{FARM_SUFFIX}"),
+        key=lambda path: (rank.get(path.name, len(rank)), -_written_s(path), path),
+    )
     return paths[: limits.FARMS_LISTED_MAX]
+
+
+def _ranks(folder: Path) -> dict[str, int]:
+    """By file name, how many farms were played since."""
+    return {name: place for place, name in enumerate(played_order(folder))}
 
 
 def newest_whole_backup(path: Path) -> FarmDescription | None:

@@ -9,9 +9,10 @@ import os
 import sqlite3
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
-from game.saves.errors import SaveError, damaged
+from game.saves.errors import FarmInUseError, SaveError, damaged, said_clearly
 from game.text.sentence import Sentence
 from net import limits
 
@@ -79,3 +80,16 @@ def connect(path: Path, *, for_reading: bool = False) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _VALUE_MAX_BYTES)
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def check_not_in_play(path: Path) -> None:
+    """Raises `FarmInUseError` when a program plays at this farm. What is no farm, or a damaged one,
+    is played by nobody."""
+    try:
+        with said_clearly(shown(path)), closing(connect(path)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except FarmInUseError:
+        raise
+    except SaveError:
+        return

@@ -68,10 +68,16 @@ def _places_in_conversations(connection: sqlite3.Connection) -> None:
             )
 
 
+def _time_that_rests(connection: sqlite3.Connection) -> None:
+    """Version 5: the day's record may say that time rests, which an older game could not read. What
+    an older game wrote does not say so, and needs no change."""
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _accounts_in_records,
     _people_by_what_they_prove,
     _places_in_conversations,
+    _time_that_rests,
 )
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 

@@ -12,10 +12,19 @@ from game.world.commands import Discard, MoveStack, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
 from scenes.input.events import Device, InputEvent
-from scenes.play.slots import SLOT_GAP_PX, SlotWidget, draw_item, slot_of, slot_px
+from scenes.play.slots import (
+    SLOT_GAP_PX,
+    SLOT_PX,
+    SlotWidget,
+    draw_item,
+    hotbar_slot_px,
+    slot_of,
+    slot_px,
+)
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
+from scenes.ui.skin import heading_px
 
 COLUMNS = 8
 
@@ -42,10 +51,8 @@ class BagWindow(Window):
         self._held: _Held | None = None
         self.heading = "Chest" if chest is not None else "Bag"
         self._bag_top = 0
-
-    @property
-    def _slot_px(self) -> int:
-        return slot_px(self.desk.context.skin.fonts.small)
+        self._slot_px = SLOT_PX
+        self._has_hints = True
 
     @property
     def _pitch_px(self) -> int:
@@ -57,19 +64,36 @@ class BagWindow(Window):
         held = self._held
         return None if held is None else (held.storage, held.number, held.count)
 
+    def slot_rect(self, number: int) -> pygame.Rect:
+        """Where a slot of the bag is."""
+        return self.page.widgets[self._chest_slots + number].rect
+
     def layout(self, size: tuple[int, int]) -> None:
         fonts = self.desk.context.skin.fonts
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         chest_rows = (self._chest_slots + COLUMNS - 1) // COLUMNS if self.chest else 0
         label = fonts.body.line_px + 4
-        height = 24 + rows * self._pitch_px + label + fonts.small.line_px * 2 + 14
+        above, below = heading_px(self.desk.context.skin)
+        height = below + label + 2
         if self.chest:
-            height += chest_rows * self._pitch_px + label + 4
-        width = max(COLUMNS * self._pitch_px + 40, 260)
-        self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - 8))
+            height += label + 4
+        hints_px = fonts.small.line_px * 2 + 14
+        # Who has very large text in a small window knows from elsewhere what can be done.
+        least_px = (slot_px(fonts.small) + SLOT_GAP_PX) * (rows + chest_rows)
+        self._has_hints = height + least_px + hints_px <= size[1] - above
+        height += hints_px if self._has_hints else 6
+        # Slots as large as those of the hotbar, where there is room for so many of them.
+        room = (size[1] - above - 8 - height) // (rows + chest_rows) - SLOT_GAP_PX
+        least, most = slot_px(fonts.small), hotbar_slot_px(fonts.small)
+        self._slot_px = max(least, min(most, room))
+        height += (rows + chest_rows) * self._pitch_px
+        hints = max(fonts.small.width(hint) for hint in self._hints())
+        width = max(COLUMNS * self._pitch_px + 40, 260, hints + 24)
+        self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - above))
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
+        self.panel.top = max(above, self.panel.top)
         left = self.panel.centerx - COLUMNS * self._pitch_px // 2
-        top = self.panel.y + 22
+        top = self.panel.y + below
         widgets: list[SlotWidget] = []
         if self.chest is not None:
             widgets += self._grid(self.chest, self._chest_slots, left, top)
@@ -104,15 +128,8 @@ class BagWindow(Window):
             row.midtop = (self.panel.centerx - 1, self._bag_top - 3)
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
-        device = self.desk.context.input.device
-        if device is Device.PAD:
-            hints = ("A take or put   X half or one   Y send over", "B close")
-        elif device is Device.MOUSE:
-            hints = ("Left: whole stack   Right: half or one", "Shift + left: send over")
-        else:
-            hints = ("Enter: whole stack   X: half or one", "F: send over   G: drop one")
         y = self.panel.bottom - fonts.small.line_px * 2 - 10
-        for hint in hints:
+        for hint in self._hints() if self._has_hints else ():
             shown = fonts.small.fit(hint, self.panel.width - 20)
             x = self.panel.centerx - fonts.small.width(shown) // 2
             target.blit(fonts.small.render(shown, theme.TEXT_MUTED), (x, y))
@@ -126,6 +143,10 @@ class BagWindow(Window):
         slot = slot_of(self.desk.seat.view, held.storage, held.number)
         if slot is None or slot.item != held.item or slot.count < held.count:
             self._held = None
+            widgets = [w for w in self.page.widgets if isinstance(w, SlotWidget)]
+            lay = next(w for w in widgets if (w.storage, w.number) == (held.storage, held.number))
+            word = self.desk.context.texts("playing.hand.taken_meanwhile")
+            self.desk.tell_hand(word, lambda: lay.rect)
             return
         context = self.desk.context
         if context.input.device is Device.MOUSE:
@@ -136,6 +157,15 @@ class BagWindow(Window):
         else:
             return
         draw_item(target, context.assets, context.skin.fonts.small, held.item, held.count, place)
+
+    def _hints(self) -> tuple[str, str]:
+        """What can be done with what is in the player's hands."""
+        device = self.desk.context.input.device
+        if device is Device.PAD:
+            return "A take or put   X half or one   Y send over", "B close"
+        if device is Device.MOUSE:
+            return "Left: whole stack   Right: half or one", "Shift + left: send over"
+        return "Enter: whole stack   X: half or one", "F: send over   G: drop one"
 
     def _draw_title(self, target: pygame.Surface) -> None:
         """What is under the focus, or in hand, in words: below the slots, where it hides none."""

@@ -98,8 +98,9 @@ class Chat:
         """Goes on to this moment."""
         self._now_s = now_s
 
-    def draw(self, target: pygame.Surface, bottom: int) -> None:
-        """Draws the log and the line being typed above `bottom`."""
+    def draw(self, target: pygame.Surface, top: int, bottom: int) -> None:
+        """Draws as much of the log as fits below `top`, and the line being typed, above
+        `bottom`."""
         font = self._desk.context.skin.fonts.body
         self._bottom = bottom
         if self._field is not None:
@@ -115,7 +116,8 @@ class Chat:
             width = min(WIDTH_PX, self._size[0] // 2)
             wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
             rows += [(line, row, index == 0) for index, row in enumerate(wrapped)]
-        rows = rows[-count - 3 :]
+        fitting = max(1, (bottom - top - 7) // font.line_px)
+        rows = rows[-min(count + 3, fitting) :]
         if rows:
             width = max(font.width(row) for _, row, _ in rows) + 27
             if self.is_open:

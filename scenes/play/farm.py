@@ -11,10 +11,10 @@ from random import Random
 
 import pygame
 
-from game.coop.seat import SeatState
+from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.text.sentence import Sentence
-from game.world.commands import PlayerCommand, StorageRef
+from game.world.commands import Collect, PlayerCommand, StorageRef
 from game.world.sections import Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
@@ -27,9 +27,10 @@ from scenes.play.chat import Chat
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.first_steps import FirstSteps
+from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
-from scenes.play.hud import Hud
+from scenes.play.hud import HOTBAR_SLOTS, Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
@@ -49,7 +50,7 @@ class Farm(Scene):
         super().__init__(context)
         self._seating = seating
         self.seat = seating.seat
-        desk = Desk(context, self.seat, self._issue, self.close_window)
+        desk = Desk(context, self.seat, self._issue, self.close_window, self._tell_hand)
         self.desk = desk
         """What windows and the other parts work with."""
         self.view = WorldView(context.assets, self.seat.content, Random(7), context.sounds.play)
@@ -59,9 +60,10 @@ class Farm(Scene):
         self.talk = ConversationBox(desk)
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
-        self._hands = Hands(desk, self._around, self.hud, self._complain, self._open_chest)
+        self.hand_words = HandWords(desk)
+        self._hands = Hands(desk, self._around, self.hud, self._complain_of_hand, self._open_chest)
         self._hearing = Hearing(
-            desk, self._around, self.hud, self.chat, self.knocks, self._complain
+            desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
         self._picture = Picture(desk, seating, self._around, self._hands)
@@ -171,17 +173,20 @@ class Farm(Scene):
         return self.knocks.handle(event)
 
     def draw_above(self, target: pygame.Surface) -> None:
-        self.knocks.draw(target)
+        self.hud.draw_rest(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
 
     def update(self, now_s: float, is_top: bool) -> None:
         dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
         self._now_s = now_s
         if self._is_over:
             return
-        for part in (self.hud, self.chat, self.knocks):
+        for part in (self.hud, self.hand_words, self.chat, self.knocks):
             part.update(now_s)
         if not is_top:
             self._hands.release_use()
+        is_kept = self.window is not None and self.window.blocks_walking
+        self._around.is_in_menu = is_kept or not is_top
         self._move(now_s, dt_s, is_top)
         self._hands.gather(now_s)
         self._around.say_where(self.seat)
@@ -211,11 +216,14 @@ class Farm(Scene):
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         self.hud.draw(target, not self.talk.is_open, self.window is None)
-        self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
+        bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
+        self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
-        self.knocks.draw(target)
+        self.hand_words.draw(target)
+        self.hud.draw_rest(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
 
     @property
@@ -280,12 +288,46 @@ class Farm(Scene):
         self._around.say_where(self.seat)
         reason = self.seat.issue(command)
         if reason is not None:
-            self._complain(self.context.texts(REFUSAL_SENTENCES[reason]))
+            self._refused(CommandRefused(command, reason))
         return reason
 
-    def _complain(self, sentence: str) -> None:
-        self.hud.say(sentence)
+    def _refused(self, refused: CommandRefused) -> None:
+        """Says why a command was refused, for as long as it would be."""
+        command, reason = refused.command, refused.reason
+        would_be = self.seat.refusal(command) is reason
+        holds = (lambda: self.seat.refusal(command) is reason) if would_be else None
+        self._complain(self.context.texts(REFUSAL_SENTENCES[reason]), holds)
+
+    def _complain_of_hand(self, sentence: str) -> None:
+        """Says that what is in hand is not right, for as long as it is in hand."""
+        selected = self.hud.selected
+        self._complain(sentence, lambda: self.hud.selected == selected)
+
+    def _complain(self, sentence: str, holds: Callable[[], bool] | None) -> None:
+        self.hud.say(sentence, holds=holds)
         self.context.sounds.play("ui_error")
+
+    def _lost(self, refused: CommandRefused, name: str, slot: int | None) -> None:
+        """A friend was faster: says so at the hand that is empty now."""
+        word = race_word(refused, name)
+        if word is None:
+            self._refused(refused)
+            return
+        self.hand_words.say(self.context.texts(word), lambda: self._place_of(slot))
+        if not isinstance(refused.command, Collect):
+            # What is picked up in passing was not asked for: that is told, and not scolded.
+            self.context.sounds.play("ui_error")
+
+    def _tell_hand(self, text: str, place: Callable[[], pygame.Rect]) -> None:
+        self.hand_words.say(text, place)
+        self.context.sounds.play("ui_error")
+
+    def _place_of(self, slot: int | None) -> pygame.Rect:
+        """Where a slot of one's own bag is on the screen; where the hand is, when it is not."""
+        if isinstance(self.window, BagWindow) and slot is not None:
+            return self.window.slot_rect(slot)
+        is_in_hotbar = slot is not None and slot < HOTBAR_SLOTS
+        return self.hud.slot_rect(slot if slot is not None and is_in_hotbar else self.hud.selected)
 
     def _move(self, now_s: float, dt_s: float, is_top: bool) -> None:
         is_free = (

@@ -14,7 +14,7 @@ from scenes.view.players import draw_face
 
 KNOCKS_MAX = 8
 TOP_PX = 92
-"""Below what is said at the top and the quest at the side."""
+"""Below what is said at the top."""
 REFUSAL = "The host does not want company just now."
 """What whoever knocked is told: the words by which their game knows it (`game/text/heard.py`)."""
 
@@ -108,8 +108,8 @@ class Knocks:
             asked = texts("knocks.comes", name=name)
         return asked, texts("knocks.let_in"), texts("knocks.not_now")
 
-    def draw(self, target: pygame.Surface) -> None:
-        """Draws the question."""
+    def draw(self, target: pygame.Surface, top: int) -> None:
+        """Draws the question, below `top`."""
         knock = self.first
         if knock is None:
             return
@@ -131,7 +131,7 @@ class Knocks:
         height = max(font.line_px, face_px) + font.line_px + 28
         panel = pygame.Rect(0, 0, width, height)
         slide = max(0.0, 1 - (self._now_s - self._shown_s) / 0.15)
-        panel.midtop = (self._size[0] // 2, TOP_PX - int(slide * 20))
+        panel.midtop = (self._size[0] // 2, max(TOP_PX, top) - int(slide * 20))
         context.skin.frame(target, "panel_paper", panel)
         icon = context.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
         x = panel.x + (30 if icon is not None else 12)

@@ -22,7 +22,7 @@ from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
-from scenes.ui.skin import draw_heading
+from scenes.ui.skin import draw_heading, heading_px
 from scenes.view.iris import draw_iris
 from scenes.view.players import DrawnPlayer
 from scenes.view.world_view import Moment
@@ -187,14 +187,15 @@ class Picture:
     def _draw_player_list(self, target: pygame.Surface) -> None:
         context, players = self._desk.context, self._desk.seat.players()
         width, height = target.get_size()
+        above, below = heading_px(context.skin)
         # Large text and many friends may leave each of them one line only.
         row_px = min(player_row_px(context), (height - 60) // max(1, len(players)))
-        panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + 34)
-        panel.midtop = (width // 2, max(10, min(height // 6, height - panel.height - 6)))
+        panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + below + 12)
+        panel.midtop = (width // 2, max(above, min(height // 6, height - panel.height - 6)))
         context.skin.frame(target, "panel_paper", panel)
         draw_heading(target, context.skin, panel, context.texts("hints.at_the_farm"))
         for number, player in enumerate(players):
-            top = panel.y + 22 + number * row_px
+            top = panel.y + below + number * row_px
             row = pygame.Rect(panel.x + 12, top, panel.width - 24, row_px)
             draw_player_row(context, target, row, player, self._seating.seat.content)
 

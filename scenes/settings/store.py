@@ -158,9 +158,9 @@ class SettingsStore:
         try:
             reading = _read(self._content())
         except (OSError, ValueError, RecursionError) as error:
-            why = (
-                words_of(error) if isinstance(error, OSError) else Sentence("settings.file.damaged")
-            )
+            why: str | Sentence = Sentence("settings.file.damaged")
+            if isinstance(error, OSError):
+                why = words_of(error)
             kept = self._put_aside()
             if kept is None:
                 return Settings(), Sentence("settings.file.not_read", why=why)

@@ -122,9 +122,31 @@ class Studio:
         size: tuple[int, int],
         text_scale: TextScale = TextScale.NORMAL,
     ) -> pygame.Surface:
-        """A picture of `size` pixels, as a window of that size shows the scene. `time` is "14:00";
-        `season` and `weather` are ids of the content. Raises ValueError for a scene, a time, a
-        season or a weather that does not exist, and for a size outside 320×180 to 3840×2160."""
+        """A picture of `size` pixels, as a window of that size shows the scene. Raises ValueError
+        as `build` does, and for a size outside 320×180 to 3840×2160."""
+        if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
+            raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
+        screen = Screen(size)
+        shown = self.build(scene, time, season, weather, text_scale)
+        shown.layout(screen.size)
+        shown.entered()
+        for frame in range(FRAMES):
+            shown.update(START_S + frame * FRAME_S, True)
+        out = pygame.Surface(size).convert()
+        screen.draw(out, [shown])
+        return out
+
+    def build(
+        self,
+        scene: str,
+        time: str,
+        season: str,
+        weather: str,
+        text_scale: TextScale = TextScale.NORMAL,
+    ) -> Scene:
+        """A scene as it is at first, not laid out. `time` is "14:00"; `season` and `weather` are
+        ids of the content. Raises ValueError for a scene, a time, a season or a weather that does
+        not exist."""
         content = self._content
         for what, wanted, offered in (
             ("scene", scene, SCENES),
@@ -133,21 +155,11 @@ class Studio:
         ):
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
-        if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
-            raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
         minutes = _minutes(time)
         # Pictures show the game as it is after the first minutes.
         settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
         context = make_context(self._assets, settings, _services_of(scene))
-        screen = Screen(size)
-        shown = _build(scene, _Set(context, content, season, weather, minutes))
-        shown.layout(screen.size)
-        shown.entered()
-        for frame in range(FRAMES):
-            shown.update(START_S + frame * FRAME_S, True)
-        out = pygame.Surface(size).convert()
-        screen.draw(out, [shown])
-        return out
+        return _build(scene, _Set(context, content, season, weather, minutes))
 
 
 def make_context(

@@ -153,6 +153,13 @@ def halves(rect: pygame.Rect) -> tuple[pygame.Rect, pygame.Rect]:
     return title, pygame.Rect(title.right, rect.y, rect.right - title.right, rect.height)
 
 
+def heading_px(skin: Skin) -> tuple[int, int]:
+    """How far the name plate of a panel reaches over its upper edge, and how far below it what is
+    on the panel begins."""
+    half = skin.fonts.body.line_px // 2
+    return half, half + 15
+
+
 def draw_heading(target: pygame.Surface, skin: Skin, panel: pygame.Rect, heading: str) -> None:
     """A name plate on the upper edge of a panel."""
     font = skin.fonts.body

@@ -9,7 +9,7 @@ from random import Random
 
 import pygame
 
-from game.world.areas import Area, PersonSite, Scenery
+from game.world.areas import Area, PersonSite
 from game.world.content import Content
 from game.world.records import Conversation, Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section
@@ -25,10 +25,13 @@ from scenes.view.light import LightMap, ambient_at, darkness
 from scenes.view.names import NameTags, draw_names
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, action_name, player_frame
+from scenes.view.scenery import StandingScenery, standing_scenery
 from scenes.view.things import Effect, Field
 from scenes.view.weather import Weather
 
 MARGIN_PX = 64
+SHADOW_REACH_PX = 24
+"""How far a shadow reaches beyond what throws it."""
 SCENERY_LIGHT_PX = 44
 HEAR_PX = 420.0
 _CHIPS: dict[str, tuple[str, theme.Colour]] = {
@@ -64,6 +67,7 @@ class WorldView:
         self._weather = Weather(assets)
         self._tags = NameTags(assets)
         self._fading = Fading()
+        self._stood: tuple[Area, str, bool, list[StandingScenery]] | None = None
         self._ground: Ground | None = None
         self.field: Field | None = None
         self.talking: dict[int, Conversation] = {}
@@ -204,10 +208,7 @@ class WorldView:
                 at_y = y + sprite.anchor_y - shadow.anchor_y
                 shadows.append((shadow.frames[0], (at_x, at_y)))
 
-        for scenery in self._ground.area.scenery:
-            x, y = int(scenery.x) - camera_x, int(scenery.y) - camera_y
-            if -140 < x < width + 140 and -20 < y < height + 140:
-                self._add_scenery(scenery, (x, y), moment, dark, add, lights, glows)
+        self._add_scenery(target, moment, dark, standing, shadows, lights, glows)
         things = self.field.within(
             camera_x - MARGIN_PX,
             camera_y - MARGIN_PX,
@@ -255,33 +256,44 @@ class WorldView:
 
     def _add_scenery(
         self,
-        scenery: Scenery,
-        at: tuple[int, int],
+        target: pygame.Surface,
         moment: Moment,
         dark: float,
-        add: Callable[[float, pygame.Surface, int, int, Sprite], None],
+        standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]],
+        shadows: list[tuple[pygame.Surface, tuple[int, int]]],
         lights: list[tuple[int, int, int]],
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]],
     ) -> None:
-        sprite = None
-        if dark > 0.25:
-            name = f"scenery/{scenery.sprite}_lit"
-            sprite = self._assets.world.seasonal(name, moment.season)
-        for folder in ("scenery", "tree"):
-            sprite = sprite or self._assets.world.seasonal(
-                f"{folder}/{scenery.sprite}", moment.season
-            )
-        if sprite is None:
-            return
-        picture = sprite.frame_at(moment.now_s)
-        x, y = at[0] - sprite.anchor_x, at[1] - sprite.anchor_y
-        if scenery.width or scenery.height:
-            x, y = at
-        add(scenery.y, self._fading.shown(picture, (x, y), scenery.y), x, y, sprite)
-        if dark > 0.25:
-            for rect in sprite.lit:
-                lights.append((x + rect[0] + rect[2] // 2, y + rect[1] + rect[3], SCENERY_LIGHT_PX))
-                glows.append((picture, (x, y), rect))
+        camera_x, camera_y = self.camera.x, self.camera.y
+        right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
+        for thing in self._scenery(moment.season, dark > 0.25):
+            if (
+                thing.left >= right
+                or thing.top >= bottom
+                or thing.right + SHADOW_REACH_PX <= camera_x
+                or thing.bottom + SHADOW_REACH_PX <= camera_y
+            ):
+                continue
+            at = (thing.left - camera_x, thing.top - camera_y)
+            picture = thing.sprite.frame_at(moment.now_s)
+            shown = self._fading.shown(picture, at, thing.foot)
+            standing.append((thing.foot, len(standing), shown, at))
+            if thing.shadow is not None:
+                place = (thing.shadow_left - camera_x, thing.shadow_top - camera_y)
+                shadows.append((thing.shadow.frames[0], place))
+            if dark > 0.25:
+                for rect in thing.sprite.lit:
+                    x, y = at[0] + rect[0] + rect[2] // 2, at[1] + rect[1] + rect[3]
+                    lights.append((x, y, SCENERY_LIGHT_PX))
+                    glows.append((picture, at, rect))
+
+    def _scenery(self, season: str, is_lit: bool) -> list[StandingScenery]:
+        assert self._ground is not None
+        area = self._ground.area
+        if self._stood is None or self._stood[:3] != (area, season, is_lit):
+            found = standing_scenery(area, season, is_lit, self._assets.world)
+            self._stood = (area, season, is_lit, found)
+        return self._stood[3]
 
     def _person(
         self, site: PersonSite, now_s: float, players: Iterable[DrawnPlayer]

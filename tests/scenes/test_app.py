@@ -12,7 +12,7 @@ from game.text.sentence import Sentence
 from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
-from scenes.app.services import SavedFarm, Seating
+from scenes.app.services import KeptFarm, Seating
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.title import Title
 from scenes.menus.options import Options
@@ -35,10 +35,10 @@ class StagedServices(SilentServices):
         self.seat.set_day("spring", "sunny", 600)
         self.host: RecordingHost | None = None
 
-    def saved_farm(self) -> SavedFarm | None:
+    def saved_farm(self) -> KeptFarm | None:
         return None
 
-    def start_alone(self) -> Seating:
+    def start_alone(self, name: str = "") -> Seating:
         return Seating(self.seat, self.host)
 
     def join(self, lobby_id: str, password: str = "") -> Seating:

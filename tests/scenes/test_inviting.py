@@ -373,7 +373,7 @@ def test_a_knock_fits_the_smallest_window(
     table.run(0.3)
     changed = pygame.Surface(SMALLEST)
     before = pygame.Surface(SMALLEST)
-    table.farm.knocks.draw(changed)
+    table.farm.knocks.draw(changed, table.farm.hud.corner_bottom)
     mask = pygame.mask.from_threshold(changed, (0, 0, 0), (1, 1, 1))
     mask.invert()
     boxes = mask.get_bounding_rects()

@@ -30,8 +30,8 @@ SCREENS = (
     (2560, 1440),
     (3840, 2160),
 )
-SCENES = ("farm", "bag", "pause")
-FRAMES = 100
+SCENES = ("farm", "pause")
+FRAMES = 300
 WARM_FRAMES = 60
 """Until the card of the day is gone, and every picture that is kept has been made."""
 STEP_S = 0.05

@@ -23,6 +23,7 @@ from game.world.commands import (
     PickUp,
     Place,
     PlayerCommand,
+    SortStorage,
     StorageRef,
     Strike,
     Talk,
@@ -45,6 +46,8 @@ _DECIDE_TICKS = 8
 """A bot thinks this often; people are not faster."""
 _STUCK_TICKS = 20
 _REACH_PX = 36.0
+_SORTS_SHARE = 0.1
+"""How often a hoarder sorts instead of moving a stack."""
 
 
 class Bot:
@@ -242,7 +245,10 @@ class Bot:
             if slot is not None:
                 area = self._seat.position.area
                 self._issue(Place(area, self._tile_beside(), slot, "chest"))
-        self._move_some_stack(self._dice.choice(storages), self._dice.choice(storages))
+        if self._dice.random() < _SORTS_SHARE:
+            self._issue(SortStorage(self._dice.choice(storages)))
+        else:
+            self._move_some_stack(self._dice.choice(storages), self._dice.choice(storages))
         self._stroll(60)
 
     def _nearest_chest(self) -> int | None:

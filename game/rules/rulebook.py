@@ -23,7 +23,7 @@ from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.placing import pick_up, place
-from game.rules.storage import move_stack
+from game.rules.storage import move_stack, sort_storage
 from game.world.commands import (
     AddIdentity,
     Advance,
@@ -47,6 +47,7 @@ from game.world.commands import (
     RestTime,
     SendAway,
     SetOwner,
+    SortStorage,
     Strike,
     Talk,
 )
@@ -72,6 +73,7 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Permit: permit,
         SendAway: send_away,
         AnswerKnock: answer_knock,
+        SortStorage: sort_storage,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

@@ -158,6 +158,12 @@ class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     whoever they are here, or a newcomer."""
 
 
+class SortStorage(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):
+    """Bring a chest into order, or one's own bag behind the hotbar."""
+
+    storage: StorageRef
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -238,6 +244,7 @@ PlayerCommand: TypeAlias = (
     | Permit
     | SendAway
     | AnswerKnock
+    | SortStorage
 )
 """What a player may ask for, and all that a guest can send."""
 

@@ -77,6 +77,8 @@ class Quest(Struct, frozen=True, forbid_unknown_fields=True):
     number: Number
     title: Title
     journal: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=99)]
+    mends: ContentId | None = None
+    """Scenery whose picture stands still until the quest is at its end."""
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ import pygame
 from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
+from scenes.ui.edited_line import clean_letters
 from scenes.ui.focus import Page
 from scenes.ui.text_field import TextField
 from scenes.view.players import draw_badge
@@ -57,7 +58,7 @@ class Chat:
 
     def add(self, name: str, colour: int, text: str, now_s: float) -> None:
         """Somebody said something."""
-        clean = "".join(letter for letter in text[:LINE_MAX_CHARACTERS] if letter.isprintable())
+        clean = clean_letters(text[:LINE_MAX_CHARACTERS])
         self._log.append(_Line(now_s, name, colour, clean))
 
     def open(self) -> None:

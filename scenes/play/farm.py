@@ -15,7 +15,7 @@ from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.text.sentence import Sentence
 from game.world.commands import Collect, PlayerCommand, StorageRef
-from game.world.sections import Kind, Section
+from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.input.events import InputEvent
@@ -30,7 +30,7 @@ from scenes.play.first_steps import FirstSteps
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
-from scenes.play.hud import HOTBAR_SLOTS, Hud
+from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
@@ -57,7 +57,7 @@ class Farm(Scene):
         self._around = Surroundings(desk, self.view)
         self.hud = Hud(desk)
         self.chat = Chat(desk)
-        self.talk = ConversationBox(desk)
+        self.talk = ConversationBox(desk, lambda text: self.hud.say(text, "icon_chat"))
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self.hand_words = HandWords(desk)
@@ -196,9 +196,9 @@ class Farm(Scene):
             self._end(reason)
             return
         self._atmosphere.update()
-        self._first_steps.update()
-        self.hud.advice = self._first_steps.line
         self.talk.update(now_s, self.player.position)
+        self._first_steps.update(self.talk.is_leading)
+        self.hud.advice = self._first_steps.line
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
             self.close_window()
         if self.window is not None:
@@ -215,7 +215,9 @@ class Farm(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
-        self.hud.draw(target, not self.talk.is_open, self.window is None)
+        # While somebody talks, nobody else gives advice.
+        is_silent = self.talk.is_open and self.hud.advice is not None
+        self.hud.draw(target, not self.talk.is_open, self.window is None and not is_silent)
         bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
         self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
         self.talk.draw(target)

@@ -10,11 +10,11 @@ from game.coop.seat import Action as Doing
 from game.rules.reach import tile_middle
 from game.world.commands import Collect, Discard, PickUp, Place, StorageRef, Strike, Talk
 from game.world.records import Destructable, Drop, Placeable, Slot
-from game.world.sections import BAG_SLOTS, Kind, Section
+from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, Section
 from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim
 from scenes.play.conversation import person_in_reach
-from scenes.play.hud import HOTBAR_SLOTS, Hud
+from scenes.play.hud import Hud
 from scenes.play.local_player import key_of
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
@@ -45,6 +45,9 @@ class Hands:
         self.aim: Aim | None = None
         """What one would act on now."""
         self._is_use_held = False
+        self._row_of: str | None = None
+        """What is put down on every free tile that is come by, while the key is held."""
+        self._row_tried: tuple[int, int] | None = None
         self._tried_drops: dict[int, float] = {}
 
     @property
@@ -68,14 +71,21 @@ class Hands:
     def release_use(self) -> None:
         """The key for using went up, or the press meant something else."""
         self._is_use_held = False
+        self._end_row()
 
     def update(self, now_s: float, is_free: bool) -> None:
-        """Goes on using a tool while its key is held, and aims anew."""
-        self._is_use_held = self._is_use_held and self._desk.context.input.is_held(Action.USE)
+        """Goes on using a tool, or with a row, while the key is held, and aims anew."""
+        if not self._desk.context.input.is_held(Action.USE):
+            self.release_use()
         if is_free and self._is_use_held and self.holds_tool:
             self.use(now_s)
         if not self._around.player.is_busy:
             self.aim = self._find_aim()
+        slot = self.slot
+        if self._row_of is not None and (slot is None or slot.item != self._row_of):
+            self._end_row()
+        elif self._row_of is not None and is_free and not self._around.is_crossing:
+            self._go_on_with_row()
 
     def use(self, now_s: float) -> None:
         """Swings the tool in hand, or puts down what is in hand."""
@@ -99,7 +109,25 @@ class Hands:
                 self._desk.issue(Place(player.area, key, self._hud.selected, slot.item)) is None
             ):
                 player.reach(now_s)
-                self._is_use_held = False
+                if self._is_use_held:
+                    self._row_of, self._row_tried = slot.item, aim.tile
+                    player.keeps_facing = not aim.is_pointed
+
+    def _go_on_with_row(self) -> None:
+        """Puts the same down on the tile that is aimed at now, if it is free and another than the
+        last."""
+        aim, player = self.aim, self._around.player
+        if aim is None or aim.tile is None or not aim.can_place or aim.tile == self._row_tried:
+            return
+        self._row_tried = aim.tile
+        key = key_of(aim.tile)
+        if key is not None and self._row_of is not None:
+            # Nobody asked for this very tile, so nobody is told when it cannot be.
+            self._desk.seat.issue(Place(player.area, key, self._hud.selected, self._row_of))
+
+    def _end_row(self) -> None:
+        self._row_of = self._row_tried = None
+        self._around.player.keeps_facing = False
 
     def land_swing(self, now_s: float) -> None:
         """The moment the tool comes down."""

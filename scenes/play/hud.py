@@ -7,6 +7,7 @@ import pygame
 
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
+from game.world.sections import HOTBAR_SLOTS
 from scenes.input.events import Device
 from scenes.play.journal import current_line
 from scenes.play.net_indicator import draw_net_indicator
@@ -26,7 +27,6 @@ from scenes.ui import theme
 from scenes.ui.prompts import prompt_digit, prompt_of
 from scenes.view.particles import draw_outlined
 
-HOTBAR_SLOTS = 8
 EDGE_PX = 5
 """Between the picture's edges and what stays at them."""
 TOAST_S = 5.0

@@ -43,6 +43,8 @@ class LocalPlayer:
     has_landed: bool = True
     """Whether the swing under way has already hit."""
     walked_px: float = 0.0
+    keeps_facing: bool = False
+    """Whether one looks on to the same side while walking, as who builds a row does."""
 
     @property
     def position(self) -> Position:
@@ -75,7 +77,8 @@ class LocalPlayer:
             if self.action is not Action.IDLE:
                 self._do(Action.IDLE, now_s)
             return False
-        self.facing = facing_of(walk[0], walk[1], self.facing)
+        if not self.keeps_facing:
+            self.facing = facing_of(walk[0], walk[1], self.facing)
         before = self.body
         self.body = step(self.body, walk, dt_s, obstacles)
         self.walked_px += hypot(self.body.x - before.x, self.body.y - before.y)

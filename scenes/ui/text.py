@@ -12,6 +12,7 @@ from itertools import pairwise
 import pygame
 
 from scenes.settings.store import TextScale
+from scenes.ui.edited_line import JOINERS
 from scenes.ui.system_letters import SystemLetters
 from scenes.ui.theme import INK, Colour
 
@@ -162,6 +163,8 @@ class Font:
         if found is not None:
             self._fallback_glyphs.move_to_end(letter)
             return found
+        if letter in JOINERS:
+            return _NOTHING
         glyph = self._made(letter if letter.isprintable() else " ")
         self._fallback_glyphs[letter] = glyph
         if len(self._fallback_glyphs) > CACHE_LINES_MAX:
@@ -191,6 +194,9 @@ class Font:
                 else line_px * 3 // 4
             )
         return self._baseline_px
+
+
+_NOTHING = Glyph(pygame.Surface((0, 0)), 0)
 
 
 @dataclass(frozen=True, slots=True)

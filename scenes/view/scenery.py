@@ -9,6 +9,7 @@ from scenes.media.assets import Sprite, SpriteBook
 class StandingScenery(NamedTuple):
     """Something that is only drawn, in pixels of the area."""
 
+    name: str
     foot: float
     left: int
     top: int
@@ -38,6 +39,7 @@ def standing_scenery(
         shadow = book.get(sprite.shadow) if sprite.shadow else None
         found.append(
             StandingScenery(
+                scenery.sprite,
                 scenery.y,
                 left,
                 top,

@@ -9,9 +9,17 @@ from random import Random
 
 import pygame
 
+from game.rules.quests import QUEST_PROGRESS, is_done
 from game.world.areas import Area, PersonSite
 from game.world.content import Content
-from game.world.records import Conversation, Destructable, Drop, Placeable, Record
+from game.world.records import (
+    Conversation,
+    Destructable,
+    Drop,
+    Placeable,
+    QuestProgress,
+    Record,
+)
 from game.world.sections import Kind, Section
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets, Sprite
@@ -72,6 +80,8 @@ class WorldView:
         self.field: Field | None = None
         self.talking: dict[int, Conversation] = {}
         """The conversations of the area, by the number of the person."""
+        self._unmended: set[str] = set()
+        """Scenery that stands still until its quest is done."""
         self.names_at: list[pygame.Rect] = []
         """Where names were drawn last, so that nothing is written over them."""
         self._ear = (0.0, 0.0)
@@ -86,6 +96,7 @@ class WorldView:
         self._ground = Ground(area, season, self._assets.world)
         self.field = Field(area, season, self._assets)
         self.field.load(reader)
+        self._see_what_is_mended(reader)
         self.particles.clear()
         self.talking.clear()
         section = Section(area.number, Kind.CONVERSATION)
@@ -98,6 +109,13 @@ class WorldView:
         """Reads the area anew, after a prediction was undone."""
         if self.field is not None:
             self.field.load(reader)
+        self._see_what_is_mended(reader)
+
+    def _see_what_is_mended(self, reader: Reader) -> None:
+        quests = self._content.quests.values()
+        self._unmended = {
+            quest.mends for quest in quests if quest.mends and not is_done(reader, quest)
+        }
 
     def set_season(self, season: str) -> None:
         """Shows another season from now on."""
@@ -118,6 +136,15 @@ class WorldView:
                     self.talking[change.key] = change.record
                 else:
                     self.talking.pop(change.key, None)
+            elif change.section == QUEST_PROGRESS:
+                self._quest_changed(change.key, change.record)
+
+    def _quest_changed(self, number: int, record: Record | None) -> None:
+        quest = self._content.quest(number)
+        if quest is not None and quest.mends is not None:
+            stage = record.stage if isinstance(record, QuestProgress) else 0
+            is_mended = stage >= len(quest.journal)
+            (self._unmended.discard if is_mended else self._unmended.add)(quest.mends)
 
     def draw(
         self,
@@ -275,7 +302,8 @@ class WorldView:
             ):
                 continue
             at = (thing.left - camera_x, thing.top - camera_y)
-            picture = thing.sprite.frame_at(moment.now_s)
+            is_still = thing.name in self._unmended
+            picture = thing.sprite.frames[0] if is_still else thing.sprite.frame_at(moment.now_s)
             shown = self._fading.shown(picture, at, thing.foot)
             standing.append((thing.foot, len(standing), shown, at))
             if thing.shadow is not None:

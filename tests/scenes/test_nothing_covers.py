@@ -7,9 +7,8 @@ import pytest
 
 from game.coop.seat import NetStatus
 from game.world.records import QuestProgress, Slot
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section
 from scenes.input.viewport import viewport_of
-from scenes.play.hud import HOTBAR_SLOTS
 from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, key_rect, slot_px
 from scenes.settings.store import TextScale
 from tests.scenes.helpers import Table, friends_at

@@ -326,9 +326,10 @@ class Options(Menu):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         action = list(Action)[index]
-        font = self.context.skin.fonts.body
-        title = font.fit(self._title_of(action), row.width // 2)
-        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3))
+        fonts = self.context.skin.fonts
+        font, title = fonts.fitting(self._title_of(action), row.width // 2)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, y))
         if self._capturing is action:
             shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
         else:
@@ -337,8 +338,9 @@ class Options(Menu):
             names = map(given.shown, given.bindings[action])
             shown = listed(names, symbols, texts) or texts("settings.controls.nothing")
             colour = theme.TEXT_MUTED
-        shown = font.fit(shown, row.width // 2 - 12)
-        target.blit(font.render(shown, colour), (row.x + row.width // 2 + 8, row.y + 3))
+        font, shown = fonts.fitting(shown, row.width // 2 - 12)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        target.blit(font.render(shown, colour), (row.x + row.width // 2 + 8, y))
 
     def _title_of(self, action: Action) -> str:
         if action in HOTBAR_ACTIONS:

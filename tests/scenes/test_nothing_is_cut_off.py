@@ -10,16 +10,21 @@ from collections.abc import Callable, Mapping
 import pygame
 import pytest
 
+from game.coop.seat import SeatState
 from game.text.language import Language
 from game.world.commands import StorageRef
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
+from scenes.menus.invite import Invite
+from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
 from scenes.menus.pause import Pause
 from scenes.play.bag import BagWindow
+from scenes.menus.players import Players
+from scenes.menus.waiting import Waiting
 from scenes.settings.store import TextScale
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
@@ -39,11 +44,27 @@ def _tab(number: int) -> Callable[[Table], Menu]:
     return shown
 
 
+def _waiting(state: SeatState) -> Callable[[Table], Menu]:
+    def shown(table: Table) -> Menu:
+        table.seat.seat_state = state
+        return Waiting(table.context, Seating(table.seat, None), lambda _seating: table.farm)
+
+    return shown
+
+
 MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "title": lambda table: Title(table.context),
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},
+    "invite": lambda table: Invite(table.context, Seating(table.seat, RecordingHost())),
+    "players": lambda table: Players(table.context, Seating(table.seat, RecordingHost())),
+    "players_guest": lambda table: Players(table.context, Seating(table.seat, None)),
+    "known_people": lambda table: KnownPeople(table.context, RecordingHost()),
+    "waiting": _waiting(SeatState.CONNECTING),
+    "waiting_knocking": _waiting(SeatState.KNOCKING),
+    "waiting_loading": _waiting(SeatState.LOADING),
+    "waiting_ended": _waiting(SeatState.ENDED),
 }
 
 

@@ -28,6 +28,7 @@ from scenes.play.chat import Chat
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.first_steps import FirstSteps
+from scenes.play.glimpse import Glimpse
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
@@ -68,6 +69,7 @@ class Farm(Scene):
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
+        self._glimpse = Glimpse(context.services.see_farm)
         self._picture = Picture(desk, seating, self._around, self._hands)
         self._first_steps = FirstSteps(desk, self.player)
         self._now_s: float | None = None
@@ -236,7 +238,10 @@ class Farm(Scene):
         return None if area is None else (area.width_px, area.height_px)
 
     def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
-        self._picture.draw_world(target, ui_per_px, self._now_s or 0.0, self._is_quiet)
+        now_s = self._now_s or 0.0
+        self._picture.draw_world(target, ui_per_px, now_s, self._is_quiet)
+        if self._seating.host is not None and not self._around.is_crossing:
+            self._glimpse.look(target, now_s)
 
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)

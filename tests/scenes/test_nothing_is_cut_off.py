@@ -15,6 +15,11 @@ from game.text.language import Language
 from game.world.commands import StorageRef
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
+from scenes.front_end.farm_sheet import FarmSheet
+from scenes.front_end.farms import Farms
+from scenes.front_end.first_start import FirstStart
+from scenes.front_end.name_farm import NameNewFarm, RenameFarm
+from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.menus.invite import Invite
@@ -22,10 +27,11 @@ from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
 from scenes.menus.pause import Pause
-from scenes.play.bag import BagWindow
 from scenes.menus.players import Players
 from scenes.menus.waiting import Waiting
+from scenes.play.bag import BagWindow
 from scenes.settings.store import TextScale
+from scenes.shots.staged_farms import staged_farms
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
 
@@ -54,6 +60,13 @@ def _waiting(state: SeatState) -> Callable[[Table], Menu]:
 
 MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "title": lambda table: Title(table.context),
+    "first_start": lambda table: FirstStart(table.context),
+    "farms": lambda table: Farms(table.context),
+    "farm_sheet": lambda table: FarmSheet(table.context, staged_farms()[0]),
+    "farm_damaged": lambda table: FarmSheet(table.context, staged_farms()[2]),
+    "new_farm": lambda table: NameNewFarm(table.context),
+    "rename_farm": lambda table: RenameFarm(table.context, "1", "Willow"),
+    "take_in_farm": lambda table: TakeInFarm(table.context),
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},

@@ -16,6 +16,7 @@ from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
+from scenes.menus.confirm import Confirm
 from scenes.menus.invite import Invite
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
@@ -24,6 +25,7 @@ from scenes.menus.pause import Pause
 from scenes.menus.players import Players
 from scenes.menus.waiting import Waiting
 from scenes.settings.store import TextScale
+from scenes.ui.buttons import Button
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
 
@@ -42,6 +44,27 @@ def _tab(number: int) -> Callable[[Table], Menu]:
     return shown
 
 
+def _invite(table: Table) -> Menu:
+    return Invite(table.context, Seating(table.seat, RecordingHost()))
+
+
+def _asked(menu: Callable[[Table], Menu], key: str) -> Callable[[Table], Menu]:
+    """What a menu asks when the button with this text is pressed."""
+
+    def shown(table: Table) -> Menu:
+        asking = menu(table)
+        asking.layout(SIZE)
+        title = table.context.texts(key)
+        for widget in asking.page.widgets:
+            if isinstance(widget, Button) and widget.title == title:
+                widget.press(table.context.skin)
+        question = table.stage.pushed[-1]
+        assert isinstance(question, Confirm), "the menu should ask first"
+        return question
+
+    return shown
+
+
 def _waiting(state: SeatState) -> Callable[[Table], Menu]:
     def shown(table: Table) -> Menu:
         table.seat.seat_state = state
@@ -55,7 +78,8 @@ MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},
-    "invite": lambda table: Invite(table.context, Seating(table.seat, RecordingHost())),
+    "invite": _invite,
+    "invite_renewing": _asked(_invite, "invite.new_code"),
     "players": lambda table: Players(table.context, Seating(table.seat, RecordingHost())),
     "players_guest": lambda table: Players(table.context, Seating(table.seat, None)),
     "known_people": lambda table: KnownPeople(table.context, RecordingHost()),

@@ -13,7 +13,7 @@ from scenes.menus.friend_row import draw_friend_row, friend_row_px
 from scenes.menus.menu import Menu
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
-from scenes.ui.code_box import CodeBox
+from scenes.ui.code_box import CodeBox, lowest_px
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
@@ -117,12 +117,12 @@ class Invite(Menu):
         bottom = room.bottom
         code = self._code()
         if code is not None:
-            height = max(button_height(self.context.skin), fonts.body.line_px + 8)
             copied, copy_it = texts("invite.copied"), texts("invite.copy")
             new = texts("invite.new")
             copy_px = max(map(fonts.body.width, (copied, copy_it))) + 22
             renew_px = fonts.body.width(new) + 22
             box_px = room.width - copy_px - renew_px - 16
+            height = max(button_height(self.context.skin), lowest_px(code, fonts.small, box_px))
             box = pygame.Rect(room.x, bottom - height, box_px, height)
             copy = pygame.Rect(box.right + 8, box.y, copy_px, height)
             renew = pygame.Rect(copy.right + 8, box.y, renew_px, height)

@@ -35,6 +35,7 @@ from game.world.content import Content
 from scenes.app.app import App
 from scenes.app.services import Seating
 from scenes.front_end.entrance import take_seat
+from scenes.front_end.first_start import FirstStart
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.title import Title
 from scenes.program_services import ProgramServices
@@ -87,6 +88,8 @@ def _open_app(
     services.settings = app.settings
     services.notify = app.notify
     services.go_to = lambda farm: go_to_farm(app, services, farm)
+    if app.settings.name != Settings().name and arguments.name is None:
+        app.settings.has_said_who = True
     if steam.play is not None:
         lend_keyboard(app, steam.play)
         if arguments.name is None and app.settings.name == Settings().name:
@@ -122,6 +125,8 @@ def obey(
         case JoinArguments():
             take_seat(app.context, _join(arguments, services))
         case WindowArguments():
+            if not app.settings.has_said_who and arguments.name is None:
+                app.push(FirstStart(app.context), wipe=False)
             services.hear_launch(arguments.connect_lobby)
 
 

@@ -264,6 +264,10 @@ class App:
         if event.type == pygame.QUIT:
             self.quit()
             return
+        if event.type == pygame.DROPFILE:
+            if self.scene is not None:
+                self.scene.dropped(event.file)
+            return
         if event.type == pygame.KEYDOWN and self._is_full_screen_key(event):
             is_window = self.settings.window_mode is WindowMode.WINDOW
             self.settings.window_mode = WindowMode.FULL_SCREEN if is_window else WindowMode.WINDOW

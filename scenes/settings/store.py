@@ -72,6 +72,8 @@ class Settings(Struct, kw_only=True):
     show_net_figures: bool = False
     language: Annotated[str, Meta(max_length=LANGUAGE_MAX_CHARACTERS)] = ""
     """The code of the language that was chosen, such as `de`; empty for that of the system."""
+    has_said_who: bool = False
+    """Whether the player has been asked who they are."""
     has_taken_first_steps: bool = False
     """Whether the player needs no more lines for newcomers."""
     first_steps: Annotated[list[StepName], Meta(max_length=16)] = msgspec.field(

@@ -26,8 +26,13 @@ from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
 from scenes.app.services import Seating
+from scenes.front_end.farm_sheet import FarmSheet
+from scenes.front_end.farms import Farms
+from scenes.front_end.first_start import FirstStart
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.name_farm import NameNewFarm
+from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Input
 from scenes.media.assets import Assets, load_assets
@@ -52,7 +57,12 @@ from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 
 SCENES = (
+    "first_start",
     "title",
+    "farms",
+    "farm_sheet",
+    "new_farm",
+    "take_in_farm",
     "lobby",
     "friends",
     "join_code",
@@ -212,7 +222,14 @@ def _minutes(time: str) -> float:
 def _build(scene: str, stage: _Set) -> Scene:
     context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
+        "first_start": lambda: FirstStart(context),
         "title": lambda: Title(context),
+        "farms": lambda: Farms(context),
+        "farm_sheet": lambda: SceneStack(
+            context, [Farms(context), FarmSheet(context, context.services.kept_farms()[0])]
+        ),
+        "new_farm": lambda: SceneStack(context, [Farms(context), NameNewFarm(context)]),
+        "take_in_farm": lambda: SceneStack(context, [Farms(context), TakeInFarm(context)]),
         "lobby": lambda: FindFriends(context),
         "friends": lambda: FindFriends(context),
         "friends_steam": lambda: FindFriends(context),

@@ -23,7 +23,7 @@ from scenes.ui.buttons import Button, Checkbox, button_height
 from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
-from scenes.ui.list_box import ListBox
+from scenes.ui.list_box import BAR_PX, ListBox
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
@@ -32,6 +32,8 @@ from scenes.view.players import draw_player
 CAPTURE_S = 6.0
 TABS = ("you", "picture", "sound", "controls", "network")
 SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
+BUTTON_MIN_PX = 108
+GAP_PX = 6
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 
 
@@ -46,6 +48,12 @@ class Options(Menu):
         self._tab = 0
         self._tabs: Tabs | None = None
         self._list: ListBox | None = None
+        self._beside_buttons_px = 0
+        """Where there is room at the right of the buttons at the bottom."""
+        self._preview_y = 0
+        self._bound_font = context.skin.fonts.body
+        self._bound_at = (0, 0)
+        """Where the keys of an action are, from the left and below its title's top."""
         self._capturing: Action | None = None
         self._capture_until_s = 0.0
         self._said = ""
@@ -76,9 +84,10 @@ class Options(Menu):
         self._tabs = Tabs(
             pygame.Rect(inside.x, inside.y, inside.width, height), titles, self._tab, self._go
         )
+        title = texts("settings.back")
         back = Button(
-            pygame.Rect(inside.x, inside.bottom - height, 110, height),
-            texts("settings.back"),
+            pygame.Rect(inside.x, inside.bottom - height, self._button_px(title), height),
+            title,
             self.cancelled,
         )
         room = pygame.Rect(
@@ -87,7 +96,7 @@ class Options(Menu):
             inside.width - 8,
             inside.height - 2 * height - 18,
         )
-        self._list = None
+        self._list, self._beside_buttons_px = None, back.rect.right + GAP_PX
         pages = (self._you, self._picture, self._sound, self._controls, self._network)
         return [self._tabs, *pages[self._tab](room, height), back]
 
@@ -120,10 +129,15 @@ class Options(Menu):
             text = self._said or self.context.texts(
                 "settings.controls.help", clear=binding_title(second)
             )
-            x = inside.x + 232
-            text = fonts.small.fit(text, inside.right - x)
-            y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
-            target.blit(fonts.small.render(text, theme.TEXT_MUTED), (x, y))
+            x = self._beside_buttons_px
+            lines = fonts.small.wrap(text, inside.right - x)
+            y = (
+                inside.bottom
+                - (button_height(self.context.skin) + len(lines) * fonts.small.line_px) // 2
+            )
+            for number, line in enumerate(lines):
+                shown = fonts.small.render(line, theme.TEXT_MUTED)
+                target.blit(shown, (x, y + number * fonts.small.line_px))
 
     def _go(self, index: int) -> None:
         self._tab = index
@@ -142,6 +156,7 @@ class Options(Menu):
     def _you(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
         rows = self._rows(room, height, 5)
+        self._preview_y = rows[2].bottom + 12
         label = Label(rows[0].move(2, 4), texts("settings.you.name"), theme.TEXT_ON_PAPER)
         label.rect.width = room.width * 2 // 5
         left = rows[0].x + rows[0].width * 2 // 5
@@ -258,15 +273,28 @@ class Options(Menu):
         ]
 
     def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
-        row = self.context.skin.fonts.body.line_px + 4
+        fonts = self.context.skin.fonts
+        bound = [self._bound_to(action) for action in Action]
+        titles_px = max(fonts.body.width(self._title_of(action)) for action in Action)
+        left_px = 8 + max(room.width * 2 // 5, titles_px + 8)
+        room_px = room.width - BAR_PX - 8 - left_px
+        self._bound_font, self._bound_at = fonts.fitting(bound, room_px), (left_px, 0)
+        row = fonts.body.line_px + 4
+        if any(self._bound_font.width(text) > room_px for text in bound):
+            # What is bound stands below its action.
+            self._bound_at = (18, fonts.body.line_px)
+            row += self._bound_font.line_px
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
-        defaults = Button(
-            pygame.Rect(room.x + 112, room.bottom + 8, 108, height),
-            self.context.texts("settings.controls.defaults"),
-            self._defaults,
-        )
+        title = self.context.texts("settings.controls.defaults")
+        width = self._button_px(title)
+        place = pygame.Rect(self._beside_buttons_px, room.bottom + 8, width, height)
+        defaults = Button(place, title, self._defaults)
+        self._beside_buttons_px = defaults.rect.right + GAP_PX
         return [self._list, defaults]
+
+    def _button_px(self, title: str) -> int:
+        return max(BUTTON_MIN_PX, self.context.skin.fonts.body.width(title) + 24)
 
     def _network(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
@@ -304,9 +332,9 @@ class Options(Menu):
 
     def _draw_preview(self, target: pygame.Surface) -> None:
         inside = self.inside()
-        high = button_height(self.context.skin)
-        top = inside.y + high * 4 + 38
-        box = pygame.Rect(0, top, 190, inside.bottom - high - 10 - top)
+        top = self._preview_y
+        bottom = inside.bottom - button_height(self.context.skin) - 10
+        box = pygame.Rect(0, top, 190, bottom - top)
         box.centerx = inside.centerx
         skin = self.context.skin
         skin.frame(target, "field_normal", box)
@@ -314,29 +342,38 @@ class Options(Menu):
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
         facing = int(self._now_s / 1.4) % 4
         feet = (box.centerx, box.bottom - 16)
-        zoom = 3 if box.height >= 110 else 2
+        zoom, name_at = 3, (box.centerx, box.y + 20)
+        if box.height < 110:
+            # The name stands beside the player where it has no room above.
+            zoom, feet = 2, (box.x + box.width // 4, feet[1])
+            name_at = (box.x + box.width * 5 // 8, box.centery + skin.fonts.small.line_px // 2)
         draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom)
         draw_name(
             target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
-            (box.centerx, box.y + 20),
+            name_at,
         )  # fmt: skip
 
     def _draw_binding(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         action = list(Action)[index]
-        font = self.context.skin.fonts.body
-        title = font.fit(self._title_of(action), row.width * 2 // 5)
-        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3))
+        fonts = self.context.skin.fonts
+        target.blit(
+            fonts.body.render(self._title_of(action), theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3)
+        )
+        font, left = self._bound_font, row.x + self._bound_at[0]
+        shown, colour = self._bound_to(action), theme.TEXT_MUTED
         if self._capturing is action:
             shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
-        else:
-            given = self.context.input
-            names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
-            nothing = self.context.texts("settings.controls.nothing")
-            shown, colour = ",  ".join(names) or nothing, theme.TEXT_MUTED
-        shown = font.fit(shown, row.width * 3 // 5 - 12)
-        target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))
+        shown = font.fit(shown, row.right - 4 - left)
+        y = row.y + 3 + (self._bound_at[1] or (fonts.body.line_px - font.line_px + 1) // 2)
+        target.blit(font.render(shown, colour), (left, y))
+
+    def _bound_to(self, action: Action) -> str:
+        """The keys and buttons of an action."""
+        given = self.context.input
+        names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
+        return ",  ".join(names) or self.context.texts("settings.controls.nothing")
 
     def _title_of(self, action: Action) -> str:
         if action in HOTBAR_ACTIONS:
@@ -374,7 +411,7 @@ class Options(Menu):
             self._said = self.context.texts("settings.controls.no_longer", action=titles)
         for other, names in changed.items():
             self.context.settings.bindings[other.value] = list(names)
-        self.context.input.rebind()
+        self._take_over_bindings()
         self.context.save_settings()
 
     def _clear(self, index: int) -> None:
@@ -383,9 +420,17 @@ class Options(Menu):
             self._said = self.context.texts("settings.controls.menu_keeps_a_key")
             return
         self.context.settings.bindings[action.value] = []
-        self.context.input.rebind()
+        self._take_over_bindings()
 
     def _defaults(self) -> None:
         self.context.settings.bindings.clear()
-        self.context.input.rebind()
+        self._take_over_bindings()
         self._said = self.context.texts("settings.controls.as_before")
+
+    def _take_over_bindings(self) -> None:
+        """Other keys may need other rows, where the same one stays selected."""
+        self.context.input.rebind()
+        before = self._list
+        self.rebuild()
+        if before is not None and self._list is not None:
+            self._list.select(before.selected)

@@ -5,7 +5,7 @@ a bounded cache, so that text that stays costs one blit a frame.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -209,6 +209,12 @@ class Fonts:
     """Everything one reads: dialogue, menus, chat."""
     title: Font
     huge: Font
+
+    def fitting(self, texts: Iterable[str], width_px: int) -> Font:
+        """The font for lines that stand together: the body's, or the small one where one of them
+        would be wider than `width_px`."""
+        fits = all(self.body.width(text) <= width_px for text in texts)
+        return self.body if fits else self.small
 
 
 def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:

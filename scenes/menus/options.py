@@ -9,7 +9,6 @@ from scenes.settings.bindings import (
     HOTBAR_ACTIONS,
     RESERVED_BINDINGS,
     Action,
-    binding_title,
     rebound,
 )
 from scenes.settings.store import (
@@ -23,7 +22,8 @@ from scenes.ui.buttons import Button, Checkbox, button_height
 from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
-from scenes.ui.list_box import BAR_PX, ListBox
+from scenes.ui.list_box import ListBox
+from scenes.ui.prompts import binding_title, listed
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
@@ -48,14 +48,11 @@ class Options(Menu):
         self._tab = 0
         self._tabs: Tabs | None = None
         self._list: ListBox | None = None
-        self._beside_buttons_px = 0
-        """Where there is room at the right of the buttons at the bottom."""
-        self._preview_y = 0
-        self._bound_font = context.skin.fonts.body
-        self._bound_at = (0, 0)
-        """Where the keys of an action are, from the left and below its title's top."""
         self._capturing: Action | None = None
         self._capture_until_s = 0.0
+        self._help_left = 0
+        """Where there is room at the right of the buttons at the bottom."""
+        self._preview_y = 0
         self._said = ""
 
     @property
@@ -90,13 +87,14 @@ class Options(Menu):
             title,
             self.cancelled,
         )
+        self._help_left = back.rect.right + GAP_PX
         room = pygame.Rect(
             inside.x + 4,
             inside.y + height + 10,
             inside.width - 8,
             inside.height - 2 * height - 18,
         )
-        self._list, self._beside_buttons_px = None, back.rect.right + GAP_PX
+        self._list = None
         pages = (self._you, self._picture, self._sound, self._controls, self._network)
         return [self._tabs, *pages[self._tab](room, height), back]
 
@@ -127,17 +125,15 @@ class Options(Menu):
             given = self.context.input
             second = given.shown("pad:x" if given.device is Device.PAD else "scan:x")
             text = self._said or self.context.texts(
-                "settings.controls.help", clear=binding_title(second)
+                "settings.controls.help", clear=binding_title(second, self.context.texts)
             )
-            x = self._beside_buttons_px
+            x = self._help_left
             lines = fonts.small.wrap(text, inside.right - x)
-            y = (
-                inside.bottom
-                - (button_height(self.context.skin) + len(lines) * fonts.small.line_px) // 2
-            )
-            for number, line in enumerate(lines):
-                shown = fonts.small.render(line, theme.TEXT_MUTED)
-                target.blit(shown, (x, y + number * fonts.small.line_px))
+            middle = inside.bottom - button_height(self.context.skin) // 2
+            y = middle - len(lines) * fonts.small.line_px // 2
+            for line in lines:
+                target.blit(fonts.small.render(line, theme.TEXT_MUTED), (x, y))
+                y += fonts.small.line_px
 
     def _go(self, index: int) -> None:
         self._tab = index
@@ -273,24 +269,13 @@ class Options(Menu):
         ]
 
     def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
-        fonts = self.context.skin.fonts
-        bound = [self._bound_to(action) for action in Action]
-        titles_px = max(fonts.body.width(self._title_of(action)) for action in Action)
-        left_px = 8 + max(room.width * 2 // 5, titles_px + 8)
-        room_px = room.width - BAR_PX - 8 - left_px
-        self._bound_font, self._bound_at = fonts.fitting(bound, room_px), (left_px, 0)
-        row = fonts.body.line_px + 4
-        if any(self._bound_font.width(text) > room_px for text in bound):
-            # What is bound stands below its action.
-            self._bound_at = (18, fonts.body.line_px)
-            row += self._bound_font.line_px
+        row = self.context.skin.fonts.body.line_px + 4
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
         title = self.context.texts("settings.controls.defaults")
-        width = self._button_px(title)
-        place = pygame.Rect(self._beside_buttons_px, room.bottom + 8, width, height)
+        place = pygame.Rect(self._help_left, room.bottom + 8, self._button_px(title), height)
+        self._help_left = place.right + GAP_PX
         defaults = Button(place, title, self._defaults)
-        self._beside_buttons_px = defaults.rect.right + GAP_PX
         return [self._list, defaults]
 
     def _button_px(self, title: str) -> int:
@@ -358,22 +343,20 @@ class Options(Menu):
     ) -> None:
         action = list(Action)[index]
         fonts = self.context.skin.fonts
-        target.blit(
-            fonts.body.render(self._title_of(action), theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3)
-        )
-        font, left = self._bound_font, row.x + self._bound_at[0]
-        shown, colour = self._bound_to(action), theme.TEXT_MUTED
+        font, title = fonts.fitting(self._title_of(action), row.width // 2)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, y))
         if self._capturing is action:
             shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
-        shown = font.fit(shown, row.right - 4 - left)
-        y = row.y + 3 + (self._bound_at[1] or (fonts.body.line_px - font.line_px + 1) // 2)
-        target.blit(font.render(shown, colour), (left, y))
-
-    def _bound_to(self, action: Action) -> str:
-        """The keys and buttons of an action."""
-        given = self.context.input
-        names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
-        return ",  ".join(names) or self.context.texts("settings.controls.nothing")
+        else:
+            given = self.context.input
+            symbols, texts = self.context.assets.symbols, self.context.texts
+            names = map(given.shown, given.bindings[action])
+            shown = listed(names, symbols, texts) or texts("settings.controls.nothing")
+            colour = theme.TEXT_MUTED
+        font, shown = fonts.fitting(shown, row.width // 2 - 12)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        target.blit(font.render(shown, colour), (row.x + row.width // 2 + 8, y))
 
     def _title_of(self, action: Action) -> str:
         if action in HOTBAR_ACTIONS:
@@ -394,7 +377,7 @@ class Options(Menu):
         if event.ui is UiKey.CANCEL and event.binding == "scan:escape" and action != Action.MENU:
             return
         if event.binding in RESERVED_BINDINGS:
-            key = binding_title(self.context.input.shown(event.binding))
+            key = binding_title(self.context.input.shown(event.binding), self.context.texts)
             self._said = self.context.texts("settings.controls.taken", key=key)
             return
         self._bind(action, event.binding)
@@ -411,7 +394,7 @@ class Options(Menu):
             self._said = self.context.texts("settings.controls.no_longer", action=titles)
         for other, names in changed.items():
             self.context.settings.bindings[other.value] = list(names)
-        self._take_over_bindings()
+        self.context.input.rebind()
         self.context.save_settings()
 
     def _clear(self, index: int) -> None:
@@ -420,17 +403,9 @@ class Options(Menu):
             self._said = self.context.texts("settings.controls.menu_keeps_a_key")
             return
         self.context.settings.bindings[action.value] = []
-        self._take_over_bindings()
+        self.context.input.rebind()
 
     def _defaults(self) -> None:
         self.context.settings.bindings.clear()
-        self._take_over_bindings()
-        self._said = self.context.texts("settings.controls.as_before")
-
-    def _take_over_bindings(self) -> None:
-        """Other keys may need other rows, where the same one stays selected."""
         self.context.input.rebind()
-        before = self._list
-        self.rebuild()
-        if before is not None and self._list is not None:
-            self._list.select(before.selected)
+        self._said = self.context.texts("settings.controls.as_before")

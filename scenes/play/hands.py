@@ -102,16 +102,16 @@ class Hands:
             is_pick = slot.item == "pick"
             player.swing(Doing.SWING_PICK if is_pick else Doing.SWING_AXE, now_s)
             self._desk.context.sounds.play("swish", 0.7)
-        elif aim.item is not None and aim.tile is not None:
-            key = key_of(aim.tile)
+        elif aim.item is not None:
+            if self._is_use_held:
+                self._row_of, self._row_tried = slot.item, aim.tile
+                player.keeps_facing = not aim.is_pointed
+            key = key_of(aim.tile) if aim.tile is not None else None
             # Where it cannot stand, the rules say why not.
             if key is not None and (
                 self._desk.issue(Place(player.area, key, self._hud.selected, slot.item)) is None
             ):
                 player.reach(now_s)
-                if self._is_use_held:
-                    self._row_of, self._row_tried = slot.item, aim.tile
-                    player.keeps_facing = not aim.is_pointed
 
     def _go_on_with_row(self) -> None:
         """Puts the same down on the tile that is aimed at now, if it is free and another than the

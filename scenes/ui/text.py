@@ -5,7 +5,7 @@ a bounded cache, so that text that stays costs one blit a frame.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -210,11 +210,11 @@ class Fonts:
     title: Font
     huge: Font
 
-    def fitting(self, texts: Iterable[str], width_px: int) -> Font:
-        """The font for lines that stand together: the body's, or the small one where one of them
-        would be wider than `width_px`."""
-        fits = all(self.body.width(text) <= width_px for text in texts)
-        return self.body if fits else self.small
+    def fitting(self, text: str, width_px: int) -> tuple[Font, str]:
+        """The font for a title that has so much room, and what it shows of it: the body, or the
+        small print where that alone has room for all of it."""
+        font = self.body if self.body.width(text) <= width_px else self.small
+        return font, font.fit(text, width_px)
 
 
 def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:

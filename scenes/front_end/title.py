@@ -204,7 +204,8 @@ class Title(Menu):
             begin_one = _Entry(
                 texts("title.continue"),
                 self._when_whole(saved, lambda: begin(self.context, services.continue_farm)),
-                day_of(texts, saved),
+                # Where it is a tooltip, it may lie over the name.
+                f"{saved.name}  ·  {day_of(texts, saved)}",
             )
         farms = _Entry(
             texts("title.my_farms"),

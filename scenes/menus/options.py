@@ -32,6 +32,8 @@ from scenes.view.players import draw_player
 CAPTURE_S = 6.0
 TABS = ("you", "picture", "sound", "controls", "network")
 SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
+BUTTON_MIN_PX = 108
+GAP_PX = 6
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 
 
@@ -49,6 +51,8 @@ class Options(Menu):
         self._capturing: Action | None = None
         self._capture_until_s = 0.0
         self._help_left = 0
+        """Where there is room at the right of the buttons at the bottom."""
+        self._preview_y = 0
         self._said = ""
 
     @property
@@ -77,11 +81,13 @@ class Options(Menu):
         self._tabs = Tabs(
             pygame.Rect(inside.x, inside.y, inside.width, height), titles, self._tab, self._go
         )
+        title = texts("settings.back")
         back = Button(
-            pygame.Rect(inside.x, inside.bottom - height, 110, height),
-            texts("settings.back"),
+            pygame.Rect(inside.x, inside.bottom - height, self._button_px(title), height),
+            title,
             self.cancelled,
         )
+        self._help_left = back.rect.right + GAP_PX
         room = pygame.Rect(
             inside.x + 4,
             inside.y + height + 10,
@@ -122,9 +128,12 @@ class Options(Menu):
                 "settings.controls.help", clear=binding_title(second, self.context.texts)
             )
             x = self._help_left
-            text = fonts.small.fit(text, inside.right - x)
-            y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
-            target.blit(fonts.small.render(text, theme.TEXT_MUTED), (x, y))
+            lines = fonts.small.wrap(text, inside.right - x)
+            middle = inside.bottom - button_height(self.context.skin) // 2
+            y = middle - len(lines) * fonts.small.line_px // 2
+            for line in lines:
+                target.blit(fonts.small.render(line, theme.TEXT_MUTED), (x, y))
+                y += fonts.small.line_px
 
     def _go(self, index: int) -> None:
         self._tab = index
@@ -143,6 +152,7 @@ class Options(Menu):
     def _you(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
         rows = self._rows(room, height, 5)
+        self._preview_y = rows[2].bottom + 12
         label = Label(rows[0].move(2, 4), texts("settings.you.name"), theme.TEXT_ON_PAPER)
         label.rect.width = room.width * 2 // 5
         left = rows[0].x + rows[0].width * 2 // 5
@@ -263,11 +273,13 @@ class Options(Menu):
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
         title = self.context.texts("settings.controls.defaults")
-        width = max(108, self.context.skin.fonts.body.width(title) + 24)
-        place = pygame.Rect(room.x + 112, room.bottom + 8, width, height)
-        self._help_left = place.right + 8
+        place = pygame.Rect(self._help_left, room.bottom + 8, self._button_px(title), height)
+        self._help_left = place.right + GAP_PX
         defaults = Button(place, title, self._defaults)
         return [self._list, defaults]
+
+    def _button_px(self, title: str) -> int:
+        return max(BUTTON_MIN_PX, self.context.skin.fonts.body.width(title) + 24)
 
     def _network(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
@@ -305,9 +317,9 @@ class Options(Menu):
 
     def _draw_preview(self, target: pygame.Surface) -> None:
         inside = self.inside()
-        high = button_height(self.context.skin)
-        top = inside.y + high * 4 + 38
-        box = pygame.Rect(0, top, 190, inside.bottom - high - 10 - top)
+        top = self._preview_y
+        bottom = inside.bottom - button_height(self.context.skin) - 10
+        box = pygame.Rect(0, top, 190, bottom - top)
         box.centerx = inside.centerx
         skin = self.context.skin
         skin.frame(target, "field_normal", box)
@@ -315,11 +327,15 @@ class Options(Menu):
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
         facing = int(self._now_s / 1.4) % 4
         feet = (box.centerx, box.bottom - 16)
-        zoom = 3 if box.height >= 110 else 2
+        zoom, name_at = 3, (box.centerx, box.y + 20)
+        if box.height < 110:
+            # The name stands beside the player where it has no room above.
+            zoom, feet = 2, (box.x + box.width // 4, feet[1])
+            name_at = (box.x + box.width * 5 // 8, box.centery + skin.fonts.small.line_px // 2)
         draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom)
         draw_name(
             target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
-            (box.centerx, box.y + 20),
+            name_at,
         )  # fmt: skip
 
     def _draw_binding(

@@ -1,6 +1,8 @@
 """What is set: one of several options, a value on a slider, a tab of a row."""
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pygame
 
@@ -8,6 +10,7 @@ from scenes.input.events import InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget, is_click, is_confirm
 from scenes.ui.skin import Skin, draw_title, focus_ring, halves
+from scenes.ui.text import Font
 from scenes.ui.theme import Colour
 
 
@@ -154,9 +157,13 @@ class Choice(Widget):
             focus_ring(target, self.rect)
 
 
+TAB_MARGIN_PX = 12
+
+
 class Tabs(Widget):
     """A row of titles, one of which is chosen. The shoulder buttons change it from anywhere, for
-    which the page's owner calls `go`."""
+    which the page's owner calls `go`. All tabs are equally wide where the widest title allows it;
+    else what is left of the row beside the titles is shared evenly."""
 
     can_focus = True
 
@@ -189,21 +196,39 @@ class Tabs(Widget):
 
     def click(self, event: InputEvent, skin: Skin) -> bool:
         if is_click(event):
-            width = self.rect.width / len(self.titles)
-            index = int((event.position[0] - self.rect.x) / width)
-            self.go(max(0, min(len(self.titles) - 1, index)) - self.index, skin)
+            rights = [tab.right for tab in self.places(skin)]
+            index = min(bisect(rights, event.position[0]), len(rights) - 1)
+            self.go(index - self.index, skin)
             return True
         return False
 
+    def places(self, skin: Skin) -> list[pygame.Rect]:
+        """Where each tab is."""
+        font = self._font(skin)
+        widths = [font.width(title) + TAB_MARGIN_PX for title in self.titles]
+        if max(widths) * len(widths) <= self.rect.width:
+            widths = [0] * len(widths)
+        spare_px, needed_px = max(0, self.rect.width - sum(widths)), 0
+        edges = [self.rect.x]
+        for number, width in enumerate(widths, 1):
+            needed_px += width
+            edges.append(self.rect.x + needed_px + spare_px * number // len(widths))
+        return [
+            pygame.Rect(left, self.rect.y, right - left - 2, self.rect.height)
+            for left, right in pairwise(edges)
+        ]
+
+    def _font(self, skin: Skin) -> Font:
+        room_px = self.rect.width - TAB_MARGIN_PX * len(self.titles)
+        fits = sum(map(skin.fonts.body.width, self.titles)) <= room_px
+        return skin.fonts.body if fits else skin.fonts.small
+
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
-        count = len(self.titles)
-        for index, title in enumerate(self.titles):
-            left = self.rect.x + self.rect.width * index // count
-            right = self.rect.x + self.rect.width * (index + 1) // count
+        font = self._font(skin)
+        for index, (title, tab) in enumerate(zip(self.titles, self.places(skin), strict=True)):
             is_chosen = index == self.index
-            tab = pygame.Rect(left, self.rect.y, right - left - 2, self.rect.height)
             skin.frame(target, "button_focused" if is_chosen else "button_normal", tab)
-            font, shown = skin.fonts.fitting(title, tab.width - 6)
+            shown = font.fit(title, tab.width - 6)
             x = tab.x + (tab.width - font.width(shown)) // 2
             y = tab.y + (tab.height - font.line_px + 1) // 2
             target.blit(font.render(shown, theme.INK), (x, y))

@@ -156,8 +156,11 @@ class Page:
             return
         focused.draw_above(target, self.skin)
         if focused.tooltip and has_tooltip:
-            others = [widget.rect for widget in self._focusable() if widget is not focused]
-            draw_tooltip(target, self.skin, focused.rect, focused.tooltip, others)
+            others = [widget for widget in self.widgets if widget.is_visible]
+            others.remove(focused)
+            pressed = [widget.rect for widget in others if widget.can_focus]
+            read = [widget.rect for widget in others if not widget.can_focus]
+            draw_tooltip(target, self.skin, focused.rect, focused.tooltip, pressed, read)
 
     def _focusable(self) -> list[Widget]:
         return [widget for widget in self.widgets if widget.can_focus and widget.is_visible]
@@ -280,9 +283,11 @@ def tooltip_place(
     size: tuple[int, int],
     screen: pygame.Rect,
     others: Sequence[pygame.Rect] = (),
+    read: Sequence[pygame.Rect] = (),
 ) -> pygame.Rect:
     """Where a tooltip of this size lies: beside what it explains, never over it, over no other
-    widget where that can be helped, and inside the picture."""
+    widget where that can be helped, rather over one that is only `read`, and inside the
+    picture."""
     plate = pygame.Rect((0, 0), size)
     above, below, right, left = (plate.copy() for _ in range(4))
     above.midbottom = (rect.centerx, rect.top - 4)
@@ -297,7 +302,8 @@ def tooltip_place(
         if not place.colliderect(rect.inflate(4, 4))
     ]
     clear = [place for place in beside if place.collidelist(list(others)) < 0]
-    return (clear or beside or [places[0].clamp(room)])[0]
+    free = [place for place in clear if place.collidelist(list(read)) < 0]
+    return (free or clear or beside or [places[0].clamp(room)])[0]
 
 
 def draw_tooltip(
@@ -306,13 +312,14 @@ def draw_tooltip(
     rect: pygame.Rect,
     text: str,
     others: Sequence[pygame.Rect] = (),
+    read: Sequence[pygame.Rect] = (),
 ) -> None:
     """A small dark plate beside a rectangle, kept inside the picture."""
     font = skin.fonts.small
     lines = font.wrap(text, TOOLTIP_WIDTH_PX)
     width = max(font.width(line) for line in lines) + 12
     height = len(lines) * font.line_px + 8
-    plate = tooltip_place(rect, (width, height), target.get_rect(), others)
+    plate = tooltip_place(rect, (width, height), target.get_rect(), others, read)
     skin.frame(target, "tooltip", plate)
     for index, line in enumerate(lines):
         colour = theme.TEXT_ON_PAPER

@@ -26,9 +26,11 @@ from game.world.commands import (
     Command,
     Craft,
     Discard,
+    Eat,
     EndConversation,
     EnterFarm,
     ForgetCharacter,
+    Harvest,
     LeaveFarm,
     MoveStack,
     Permit,
@@ -37,12 +39,14 @@ from game.world.commands import (
     RemoveIdentity,
     SendAway,
     SetOwner,
+    Sow,
     StorageRef,
     Strike,
     Talk,
+    Work,
 )
 from game.world.content import Content
-from game.world.records import Destructable, Drop, Placeable, Record, Slot
+from game.world.records import Destructable, Drop, Placeable, Record, Slot, Soil
 from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
 from game.world.world import Change
 
@@ -137,6 +141,33 @@ def _discard(deed: Deed) -> Expected:
     return Expected(moved, {})
 
 
+def _sow(deed: Deed) -> Expected:
+    """One seed, or one measure of fertiliser, is in the ground and nowhere else."""
+    assert isinstance(deed.command, Sow)
+    item = deed.command.item
+    return Expected({(Kind.STORAGE, item): (-1, -1)}, {item: (-1, -1)})
+
+
+def _harvest(deed: Deed) -> Expected:
+    """A plant gives what its crop does, plain or prize, or nothing when it has withered."""
+    assert isinstance(deed.command, Harvest)
+    stood = deed.before(Section(deed.command.area, Kind.SOIL), deed.command.tile)
+    crop = None
+    if isinstance(stood, Soil) and stood.crop is not None:
+        crop = deed.content.crops.get(stood.crop)
+    if crop is None:
+        return NOTHING
+    grown = {item: (0, crop.harvest.count) for item in (crop.harvest.item, crop.prize) if item}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in grown.items()}, grown)
+
+
+def _eat(deed: Deed) -> Expected:
+    """One is gone."""
+    assert isinstance(deed.command, Eat)
+    item = deed.command.item
+    return Expected({(Kind.STORAGE, item): (-1, -1)}, {item: (-1, -1)})
+
+
 def _craft(deed: Deed) -> Expected:
     """Exactly the recipe."""
     assert isinstance(deed.command, Craft)
@@ -208,7 +239,8 @@ def _every_area(deed: Deed, kind: Kind) -> set[Section]:
 
 def _touched_by_place(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Place | PickUp)
-    return {Section(deed.command.area, Kind.PLACEABLE), _bag(deed)}
+    on_tile = {Section(deed.command.area, kind) for kind in (Kind.PLACEABLE, Kind.SOIL)}
+    return {*on_tile, _bag(deed)}
 
 
 def _touched_by_conversation(deed: Deed) -> set[Section]:
@@ -224,7 +256,15 @@ def _touched_by_conversation(deed: Deed) -> set[Section]:
 
 def _touched_by_strike(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Strike)
-    return {Section(deed.command.area, kind) for kind in (Kind.DESTRUCTABLE, Kind.DROP)}
+    on_tile = {Section(deed.command.area, kind) for kind in (Kind.DESTRUCTABLE, Kind.DROP)}
+    return {*on_tile, Section(deed.author, Kind.VITALS)}
+
+
+def _touched_by_farming(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Work | Sow | Harvest)
+    soil = Section(deed.command.area, Kind.SOIL)
+    own = Kind.VITALS if isinstance(deed.command, Work) else Kind.STORAGE
+    return {soil, Section(deed.author, own)}
 
 
 def _touched_by_collect(deed: Deed) -> set[Section]:
@@ -247,8 +287,9 @@ def _touched_by_enter(deed: Deed) -> set[Section]:
 
 def _touched_by_forgetting(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, ForgetCharacter)
-    bag, variables = (Section(deed.command.character, k) for k in (Kind.STORAGE, Kind.VARIABLE))
-    return {bag, variables, *_world(Kind.CHARACTER, Kind.IDENTITY)}
+    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS)
+    own = {Section(deed.command.character, kind) for kind in kinds}
+    return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY)}
 
 
 class Statement(NamedTuple):
@@ -274,12 +315,16 @@ STATEMENTS: dict[type[Command], Statement] = {
     Choose: Statement(_touched_by_conversation, _converse),
     EndConversation: Statement(_touched_by_conversation, _nothing),
     Discard: Statement(lambda deed: {_bag(deed), *_every_area(deed, Kind.DROP)}, _discard),
+    Work: Statement(_touched_by_farming, _nothing),
+    Sow: Statement(_touched_by_farming, _sow),
+    Harvest: Statement(_touched_by_farming, _harvest),
+    Eat: Statement(lambda deed: {_bag(deed), Section(deed.author, Kind.VITALS)}, _eat),
     EnterFarm: Statement(_touched_by_enter, _enter),
     LeaveFarm: Statement(
         lambda deed: {*_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}, _nothing
     ),
-    BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
-    ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
+    BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT, Kind.WET_DAY), _nothing),
+    ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT, Kind.WET_DAY), _nothing),
     AddIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
     RemoveIdentity: Statement(lambda deed: _world(Kind.IDENTITY, Kind.CHARACTER), _nothing),
     Permit: Statement(lambda deed: _world(Kind.PERMISSION), _nothing),

@@ -28,6 +28,13 @@ class RefusalReason(IntEnum):
     CONVERSATION_MOVED_ON = 14
     NOT_ALLOWED = 15
     NOT_HERE = 16
+    TIRED = 32
+    NOT_HUNGRY = 33
+    NOT_TILLED = 34
+    NOT_FARMLAND = 35
+    WRONG_SEASON = 36
+    NOT_RIPE = 37
+    WET_ALREADY = 38
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, str] = {
@@ -47,6 +54,13 @@ REFUSAL_SENTENCES: dict[RefusalReason, str] = {
     RefusalReason.CONVERSATION_MOVED_ON: "The conversation has moved on.",
     RefusalReason.NOT_ALLOWED: "That is not possible.",
     RefusalReason.NOT_HERE: "You are not there.",
+    RefusalReason.TIRED: "You are too tired for that. Eat something, or sleep.",
+    RefusalReason.NOT_HUNGRY: "You are not hungry.",
+    RefusalReason.NOT_TILLED: "The soil is not tilled there.",
+    RefusalReason.NOT_FARMLAND: "Nothing can be grown there.",
+    RefusalReason.WRONG_SEASON: "That does not grow in this season.",
+    RefusalReason.NOT_RIPE: "It is not ripe yet.",
+    RefusalReason.WET_ALREADY: "That is wet already.",
 }
 
 

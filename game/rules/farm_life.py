@@ -9,7 +9,8 @@ from game.rules.reach import within_area
 from game.rules.slots import bag_of
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
 from game.world.commands import AddIdentity, BeginDay, ChangeWeather, EnterFarm, LeaveFarm
-from game.world.records import Character, Environment, is_account
+from game.world.growth import WET_DAYS, is_wet_day
+from game.world.records import Character, Environment, WetDay, is_account
 from game.world.sections import account_key
 from game.world.world import Transaction
 
@@ -102,6 +103,7 @@ def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> 
         season=season_of(context.content, day),
     )
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
+    _note_rain(transaction, day, command.weather, context)
 
 
 def change_weather(transaction: Transaction, command: ChangeWeather, context: Context) -> None:
@@ -118,6 +120,13 @@ def change_weather(transaction: Transaction, command: ChangeWeather, context: Co
         season=today.season,
     )
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, turned)
+    _note_rain(transaction, today.day, command.weather, context)
+
+
+def _note_rain(transaction: Transaction, day: int, weather: str, context: Context) -> None:
+    """Once it has rained on a day, that day has watered the ground."""
+    if context.content.weather[weather].waters and not is_wet_day(transaction, day):
+        transaction.put(WET_DAYS, day, WetDay(weather))
 
 
 def _environment(transaction: Transaction) -> Environment:

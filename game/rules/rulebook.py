@@ -22,8 +22,10 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm
+from game.rules.farming import harvest, sow, work
 from game.rules.placing import pick_up, place
 from game.rules.storage import move_stack
+from game.rules.vitals import eat
 from game.world.commands import (
     AddIdentity,
     Advance,
@@ -35,9 +37,11 @@ from game.world.commands import (
     Command,
     Craft,
     Discard,
+    Eat,
     EndConversation,
     EnterFarm,
     ForgetCharacter,
+    Harvest,
     LeaveFarm,
     MoveStack,
     Permit,
@@ -46,8 +50,10 @@ from game.world.commands import (
     RemoveIdentity,
     SendAway,
     SetOwner,
+    Sow,
     Strike,
     Talk,
+    Work,
 )
 from game.world.world import Reader, Transaction
 
@@ -71,6 +77,10 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Permit: permit,
         SendAway: send_away,
         AnswerKnock: answer_knock,
+        Work: work,
+        Sow: sow,
+        Harvest: harvest,
+        Eat: eat,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

@@ -67,10 +67,18 @@ def _places_in_conversations(connection: sqlite3.Connection) -> None:
             )
 
 
+def _room_for_more_kinds(connection: sqlite3.Connection) -> None:
+    """Version 5: a section's number has room for 32 kinds of records in each scope, 16 until
+    then. By way of negative numbers, since a number of after may be another's of before."""
+    connection.execute("UPDATE records SET section = -(section / 16 * 32 + section % 16)")
+    connection.execute("UPDATE records SET section = -section")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _accounts_in_records,
     _people_by_what_they_prove,
     _places_in_conversations,
+    _room_for_more_kinds,
 )
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 

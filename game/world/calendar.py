@@ -19,7 +19,7 @@ DAY_MINUTES = 20 * 60
 """… and has 20 hours, until 02:00."""
 DAY_TICKS = 12_600
 """Seven real minutes at 30 ticks a second."""
-SEASON_DAYS = 7
+SEASON_DAYS = 3
 
 ENVIRONMENT = Section(WORLD_SCOPE, Kind.ENVIRONMENT)
 ENVIRONMENT_KEY = 0

@@ -27,6 +27,8 @@ TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 Step = Annotated[int, Meta(ge=0, le=65535)]
+WORK_TILES_MAX = 9
+"""Tiles of one swing: a tool that was held takes a row or a square."""
 
 
 class StorageRef(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -158,6 +160,39 @@ class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     whoever they are here, or a newcomer."""
 
 
+class Work(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):
+    """Work the ground with a tool of the bag: till, water or clear some tiles with one swing."""
+
+    area: AreaId
+    tiles: Annotated[tuple[TileKey, ...], Meta(min_length=1, max_length=WORK_TILES_MAX)]
+    tool: ContentId
+
+
+class Sow(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=21):
+    """Put a seed of the bag into tilled soil, or dig something in that does it good."""
+
+    area: AreaId
+    tile: TileKey
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+
+
+class Harvest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=22):
+    """Take what is ripe into the bag, or pull out what has withered."""
+
+    area: AreaId
+    tile: TileKey
+
+
+class Eat(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=23):
+    """Eat one of a stack of the bag."""
+
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -232,6 +267,10 @@ PlayerCommand: TypeAlias = (
     | Permit
     | SendAway
     | AnswerKnock
+    | Work
+    | Sow
+    | Harvest
+    | Eat
 )
 """What a player may ask for, and all that a guest can send."""
 

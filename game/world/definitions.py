@@ -4,6 +4,7 @@ These are shapes only. `content.py` reads the files into them and checks that th
 A table's name (`[fence]`) is the definition's id, a `ContentId`; it is not repeated inside.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -16,6 +17,16 @@ Text = Annotated[str, Meta(min_length=1, max_length=240)]
 Quantity = Annotated[int, Meta(ge=1, le=99)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 NodeName = Annotated[str, Meta(min_length=1, max_length=48)]
+Nights = Annotated[int, Meta(ge=1, le=90)]
+
+
+class GroundWork(StrEnum):
+    """What a tool does to the ground."""
+
+    TILL = "till"
+    WATER = "water"
+    CLEAR = "clear"
+
 
 STACK_MAX = 99
 """How many items of one kind share a slot, unless the item says fewer."""
@@ -27,6 +38,14 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     title: Title
     stack_max: Annotated[int, Meta(ge=1, le=STACK_MAX)] = STACK_MAX
     is_tool: bool = False
+    work: GroundWork | None = None
+    """What it does to the ground, for a tool that is for that."""
+    effort: Annotated[int, Meta(ge=0, le=99)] = 0
+    """What one blow, or one tile of a swing, takes of one's energy."""
+    nourishes: Annotated[int, Meta(ge=0, le=999)] = 0
+    """How much energy eating one gives back; 0 for what nobody eats."""
+    is_fertiliser: bool = False
+    """Whether it does soil good that it is dug into."""
 
 
 class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +72,25 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     tool: ContentId
     drops: Annotated[tuple[DropDefinition, ...], Meta(max_length=4)]
     solid: bool = True
+
+
+class Crop(Struct, frozen=True, forbid_unknown_fields=True):
+    """What grows from a seed in tilled soil."""
+
+    title: Title
+    seed: ContentId
+    harvest: "Stack"
+    """What one takes from a plant that is ripe."""
+    seasons: Annotated[tuple[ContentId, ...], Meta(min_length=1, max_length=8)]
+    """It withers on the first morning of any other."""
+    nights: Nights
+    """How many nights with water it takes from seed to harvest."""
+    again_after: Nights | None = None
+    """How many until it can be harvested anew; None for what is harvested once."""
+    is_thirsty: bool = True
+    """Whether a night without water is lost."""
+    prize: ContentId | None = None
+    """What one takes instead of the plant that was never dry and stood in enriched soil."""
 
 
 class Stack(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +137,8 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     number: AreaId
     title: Title
     map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tm[xj]$", max_length=40)] | None = None
+    is_farmland: bool = False
+    """Whether its grass can be tilled."""
     plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
 
 
@@ -106,6 +146,8 @@ class Weather(Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of weather."""
 
     title: Title
+    waters: bool = False
+    """Whether it waters the ground."""
 
 
 class Season(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,3 +165,5 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
     area: ContentId
     weather: ContentId
     bag: Annotated[tuple[Stack, ...], Meta(max_length=24)]
+    energy: Annotated[int, Meta(ge=1, le=999)] = 200
+    """Everybody's, every morning."""

@@ -23,6 +23,7 @@ def check_tables(tables: Tables) -> None:
         tables.items.check(name, "the item", tables.placeables.reporter.at(f"[{name}]"))
     _check_destructables(tables)
     _check_recipes(tables)
+    _check_crops(tables)
     _check_seasons(tables)
     for name, person in tables.people.items():
         place = tables.people.reporter.at(f"[{name}]")
@@ -39,11 +40,14 @@ def check_sources(tables: Tables) -> None:
     stacks = [recipe.result for recipe in tables.recipes.values()]
     stacks += [stack for person in tables.people.values() for stack in person.gives]
     stacks += [] if tables.start is None else tables.start.bag
-    drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
+    stacks += [crop.harvest for crop in tables.crops.values()]
+    prizes = {crop.prize for crop in tables.crops.values() if crop.prize is not None}
+    drops = prizes | {drop.item for kind in tables.destructables.values() for drop in kind.drops}
     there_is = {stack.item for stack in stacks} | drops
     right = "Let a person give it, something drop it, a recipe make it, or begin with it"
     for table, needed in (
         (tables.recipes, {n: [s.item for s in r.ingredients] for n, r in tables.recipes.items()}),
+        (tables.crops, {n: [c.seed] for n, c in tables.crops.items()}),
         (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items()}),
     ):
         for name, items in needed.items():
@@ -166,6 +170,28 @@ def _check_destructables(tables: Tables) -> None:
                     f"count_min {drop.count_min} is above count_max {drop.count_max}",
                     "The smaller one is count_min",
                 )
+
+
+def _check_crops(tables: Tables) -> None:
+    of_seed: dict[str, str] = {}
+    for name, crop in tables.crops.items():
+        place = tables.crops.reporter.at(f"[{name}]")
+        tables.items.check(crop.seed, "the item", place.at("seed"))
+        tables.items.check(crop.harvest.item, "the item", place.at("harvest"))
+        if crop.prize is not None:
+            tables.items.check(crop.prize, "the item", place.at("prize"))
+        for season in crop.seasons:
+            tables.seasons.check(season, "the season", place.at("seasons"))
+        other = of_seed.setdefault(crop.seed, name)
+        if other != name:
+            place.error(
+                f"[{other}] grows of {crop.seed} as well", "Give each crop a seed of its own"
+            )
+        if crop.again_after is not None and crop.again_after > crop.nights:
+            place.error(
+                f"it bears again after {crop.again_after} nights, later than the first time",
+                f"Write at most {crop.nights}",
+            )
 
 
 def _check_recipes(tables: Tables) -> None:

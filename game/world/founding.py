@@ -8,7 +8,8 @@ from game.world.areas import Area
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, season_of, seed_variable
 from game.world.chance import random_stream, weighted_choice
 from game.world.content import Content
-from game.world.records import Destructable, Environment, KnownRecipe, Placeable, Slot
+from game.world.growth import WET_DAYS
+from game.world.records import Destructable, Environment, KnownRecipe, Placeable, Slot, WetDay
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from game.world.world import Transaction, World
 
@@ -42,6 +43,8 @@ def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None
         season=season_of(content, 1),
     )
     founding.put(ENVIRONMENT, ENVIRONMENT_KEY, first_morning)
+    if content.weather[content.start.weather].waters:
+        founding.put(WET_DAYS, first_morning.day, WetDay(content.start.weather))
     founding.put(*seed_variable(seed))
     world.commit(founding)
 

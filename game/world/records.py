@@ -34,6 +34,7 @@ Count = Annotated[int, Meta(ge=1, le=999)]
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
 Pixels = Annotated[int, Meta(ge=0, le=8191)]
 CharacterId = Annotated[int, Meta(ge=64, le=4095)]
+Day = Annotated[int, Meta(ge=1, le=9999)]
 AreaId = Annotated[int, Meta(ge=1, le=63)]
 
 
@@ -73,7 +74,7 @@ class KnownRecipe(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
 class Environment(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """The host's day, season and weather. The time of day follows from the tick."""
 
-    day: Annotated[int, Meta(ge=1, le=9999)]
+    day: Day
     day_start_tick: Tick
     weather: ContentId
     weather_since_tick: Tick
@@ -185,6 +186,36 @@ class Permission(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     entry: Entry
 
 
+class Soil(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A tilled tile and what grows on it, as of the morning of `since_day`. What the nights since
+    then have done to it is computed (`growth.py`), so that a new day changes no record."""
+
+    since_day: Day
+    is_watered: bool
+    """Whether somebody has watered it on that day."""
+    crop: ContentId | None = None
+    planted_day: Day = 1
+    nights: Annotated[int, Meta(ge=0, le=99)] = 0
+    """How many nights the crop has grown."""
+    dry_nights: Annotated[int, Meta(ge=0, le=99)] = 0
+    """How many nights it lacked water and did not."""
+    enriched_with: ContentId | None = None
+    """What somebody has dug in for the crop that stands here, or the next one."""
+
+
+class Vitals(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What is left of a character's energy on a day. Every morning it is all there again."""
+
+    energy: Annotated[int, Meta(ge=0, le=999)]
+    day: Day
+
+
+class WetDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That what fell from the sky on a day has watered the ground."""
+
+    weather: ContentId
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -200,6 +231,9 @@ Record: TypeAlias = (
     | Identity
     | Owner
     | Permission
+    | Soil
+    | Vitals
+    | WetDay
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -217,6 +251,9 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.IDENTITY: Identity,
     Kind.OWNER: Owner,
     Kind.PERMISSION: Permission,
+    Kind.SOIL: Soil,
+    Kind.VITALS: Vitals,
+    Kind.WET_DAY: WetDay,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

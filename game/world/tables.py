@@ -19,6 +19,7 @@ from files.problems import Reporter, quoted
 from files.reading import read_file, words_of
 from game.world.definitions import (
     AreaDefinition,
+    Crop,
     DestructableDefinition,
     Item,
     Person,
@@ -37,6 +38,7 @@ _LINE_MAX_CHARACTERS = 1000
 """What reading a line costs grows with the square of the dots in it."""
 _FILES = (
     "areas",
+    "crops",
     "destructables",
     "items",
     "people",
@@ -89,6 +91,7 @@ class Tables:
     items: Table[Item]
     placeables: Table[PlaceableDefinition]
     destructables: Table[DestructableDefinition]
+    crops: Table[Crop]
     recipes: Table[Recipe]
     quests: Table[Quest]
     people: Table[Person]
@@ -123,6 +126,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     return Tables(
         items=table("items", Item),
         placeables=table("placeables", PlaceableDefinition),
+        crops=table("crops", Crop),
         destructables=table("destructables", DestructableDefinition),
         recipes=recipes,
         quests=quests,

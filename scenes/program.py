@@ -1,5 +1,6 @@
 """The game's own window, from the command line to the first scene, and the way out again."""
 
+import locale
 import os
 import time
 from pathlib import Path
@@ -26,6 +27,8 @@ from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
 from game.program.steam import SteamAccess, SteamPlay, need_steam, steam_opener, try_steam
+from game.text.system_language import system_language
+from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import App
 from scenes.app.services import Seating
@@ -70,7 +73,9 @@ def _open_app(
     services = ProgramServices(content, folders, dice, steam)
     ending.close_farm(services.leave_own_farm)
     store = OverriddenSettings(folders.settings, arguments)
-    app = App(store, services, assets, time.monotonic, dice, Title)
+    texts = load_texts(arguments.assets)
+    texts.language = system_language(os.environ, locale.getlocale()[0], texts.languages)
+    app = App(store, services, assets, time.monotonic, dice, Title, texts)
     ending.afterwards("The window", app.close)
     services.settings = app.settings
     services.notify = app.notify
@@ -179,7 +184,7 @@ def go_to_farm(app: App, services: ProgramServices, farm: FarmOnSteam) -> None:
     try:
         take_seat(app.context, services.join_on_steam(farm))
     except ValueError as error:
-        app.notify(str(error))
+        app.notify(app.context.texts.told(error))
 
 
 def _check_screen() -> None:

@@ -7,6 +7,7 @@ see again what it finds. Neither fails by the clock.
 """
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -72,6 +73,29 @@ def signals_as_usual() -> Iterator[None]:
     yield
     for number in ignored:
         signal.signal(number, signal.SIG_IGN)
+
+
+class _Forgiven(logging.Handler):
+    """Takes down what a window has forgiven itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def forgiven() -> Iterator[list[str]]:
+    """The faults that a window has forgiven itself. Nothing else than a test that expects them, and
+    takes them out, may pass with one."""
+    handler = _Forgiven()
+    logger = logging.getLogger("scenes.app.faults")
+    logger.addHandler(handler)
+    yield handler.texts
+    logger.removeHandler(handler)
+    assert not handler.texts, "no scene should fail unseen: " + "\n".join(handler.texts)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 from files.problems import Problem, Reporter
 from game.program.terminal import say
 from game.rules.checked_scripts import checked_content
+from game.text.reading import read_languages
 from game.world.content import Content
 
 
@@ -57,7 +58,9 @@ def _checked(folder: Path, own: Path) -> tuple[Content | None, Reporter]:
     if not folder.is_dir():
         raise ValueError(f"There is no folder {folder}.")
     reporter = Reporter("")
-    return checked_content(folder, reporter, art_of(folder, own)), reporter
+    content = checked_content(folder, reporter, art_of(folder, own))
+    read_languages(folder, reporter)
+    return None if reporter.errors() else content, reporter
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -14,6 +14,8 @@ from game.farms.farm import (
 )
 from game.saves.farm_file import FarmFile
 from game.saves.listing import FarmDescription, newest_whole_backup
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from game.world.content import Content
 
 _FARM_NAME = "Tandem Acres"
@@ -49,11 +51,10 @@ class LocalFarms:
         return self._founded(new_farm_file(self._folder, name))
 
     def go_on(self) -> Farm:
-        """The farm last played. Raises ValueError with a sentence when there is none, and
-        `SaveError`."""
+        """The farm last played. Raises `PlainError` when there is none, and `SaveError`."""
         farm = self.saved()
         if farm is None:
-            raise ValueError("There is no saved farm that could be played.")
+            raise PlainError(Sentence("farms.none_saved"))
         return load_farm(farm.path)
 
     def at(self, path: Path) -> Farm:

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from game.joining.configured_server import ConfiguredServer
 from game.program.version import GAME_VERSION
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from net import limits
 from net.lobbies.client.lan_browser import LanBrowser
 from net.lobbies.client.server_browser import ServerBrowser
@@ -187,7 +189,7 @@ class LobbyBrowser:
         for key, source, lobby, reach in self._lobbies():
             if f"{key}|{lobby.lobby_id}" == lobby_id:
                 return FoundLobby(source, lobby, reach)
-        raise ValueError("That farm is not open any more.")
+        raise PlainError(Sentence("joining.not_open_any_more"))
 
     def _lobbies(self) -> Iterator[tuple[str, str, Lobby, ServerReach | None]]:
         """Every lobby, with a key for where it is and a word for it."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.program.local_identity import first_key
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from net import limits
 from net.lobbies.client.kept import FRIENDS_FILE, FriendBook
 from net.lobbies.crockford import GROUP_CHARACTERS
@@ -69,12 +71,12 @@ class CodeFriends:
         identity = decode_friend_code(code)
         shown = clean_line(name, limits.NAME_MAX_LENGTH)
         if not shown:
-            raise ValueError("Give your friend a name that can be seen.")
+            raise PlainError(Sentence("friends.name_unseen"))
         if encode_friend_code(identity) == self.own_code:
-            raise ValueError("This is your own friend code.")
+            raise PlainError(Sentence("friends.own_code"))
         known = self._book.friends
         if known.get(shown, identity) != identity:
-            raise ValueError(f"You have a friend called {shown} already. Choose another name.")
+            raise PlainError(Sentence("friends.name_taken", name=shown))
         before = next((old for old, one in known.items() if one == identity), shown)
         self._book.add(shown, code)
         if before != shown:

@@ -4,7 +4,6 @@ Every file, table and field is looked at, whatever is wrong with the others, and
 wrong is reported.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,8 @@ from typing import TypeVar
 import msgspec
 
 from files.fields import read_struct
-from files.parsing import in_one_line
 from files.problems import Reporter, quoted
-from files.reading import read_file, words_of
+from files.toml import read_toml
 from game.world.definitions import (
     AreaDefinition,
     Crop,
@@ -33,9 +31,6 @@ from game.world.definitions import (
 from game.world.records import ContentId
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
-_DATA_MAX_BYTES = 256 * 1024
-_LINE_MAX_CHARACTERS = 1000
-"""What reading a line costs grows with the square of the dots in it."""
 _FILES = (
     "areas",
     "crops",
@@ -49,7 +44,6 @@ _FILES = (
     "start",
     "weather",
 )
-_WRITE_AGAIN = "Put it right, or take a whole copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +109,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
                 "nothing reads a file of this name", path.stem, _FILES
             )
     start_place = reporter.of("data/start.toml")
-    raw_start = _read_toml(folder / "start.toml", start_place)
+    raw_start = read_toml(folder / "start.toml", start_place)
     recipes = table("recipes", Recipe)
     quests = table("quests", Quest)
     people = table("people", Person)
@@ -145,26 +139,8 @@ def by_number(
     return MappingProxyType({definition.number: name for name, definition in table.items()})
 
 
-def _read_toml(path: Path, reporter: Reporter) -> dict[str, object] | None:
-    try:
-        # Some editors begin a file with a byte order mark.
-        text = read_file(path, _DATA_MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
-        if any(len(line) > _LINE_MAX_CHARACTERS for line in text.split("\n")):
-            reporter.error("a line is too long", f"{_LINE_MAX_CHARACTERS} characters are allowed")
-            return None
-        return tomllib.loads(text)
-    except OSError as error:
-        reporter.error(f"it cannot be read: {words_of(error)}", _WRITE_AGAIN)
-    except UnicodeDecodeError:
-        reporter.error("it is not written in UTF-8", "Save it as UTF-8 in your editor")
-    except (ValueError, RecursionError) as error:
-        words = in_one_line(str(error))[:160] or type(error).__name__
-        reporter.error(f"it is not valid TOML: {words}", _WRITE_AGAIN)
-    return None
-
-
 def _table(path: Path, wanted: type[_Definition], reporter: Reporter) -> Table[_Definition]:
-    raw = _read_toml(path, reporter)
+    raw = read_toml(path, reporter)
     if raw is not None and not raw:
         reporter.error("it is empty", "It has one table for each definition, such as [wood]")
     definitions = {}

@@ -14,6 +14,8 @@ from random import Random
 
 import pygame
 
+from game.text.texts import Texts
+from scenes.app.faults import Faults
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
@@ -65,7 +67,9 @@ class App:
         clock_s: Callable[[], float],
         dice: Random,
         make_title: Callable[[SceneContext], Scene],
+        texts: Texts,
     ) -> None:
+        """`texts` are in the language of the system, which the settings may change."""
         start_pygame()
         self._store = store
         self._clock_s = clock_s
@@ -75,10 +79,12 @@ class App:
         self._scenes: list[Scene] = []
         self._wipe: tuple[float, Callable[[], None] | None] | None = None
         self._notices: list[tuple[float, str]] = []
+        self._faults = Faults()
         self._now_s = clock_s()
         self.is_running = True
         settings, complaint = store.load()
         self.settings = settings
+        texts.language = settings.language
         self._open_window()
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
@@ -96,6 +102,7 @@ class App:
             Clipboard(),
             self,
             make_title,
+            texts,
         )
         pygame.key.stop_text_input()
         self._enter(make_title(self.context))
@@ -123,7 +130,10 @@ class App:
         """Plays until the player leaves, or the program is told to end."""
         ticker = pygame.Clock()
         while self.is_running and not is_told_to_end():
-            self.frame(self._clock_s(), pygame.event.get())
+            events: list[pygame.Event] = []
+            with self._faults.of_event():
+                events = pygame.event.get()
+            self.frame(self._clock_s(), events)
             pygame.display.flip()
             ticker.tick(FRAMES_PER_S)
 
@@ -145,10 +155,16 @@ class App:
         self._now_s = now_s
         had_text = self._is_typing
         for event in events:
-            self._handle(event, had_text)
-        self.context.services.advance(now_s)
+            with self._faults.of_event():
+                self._handle(event, had_text)
         for repeated in self.input.repeats(now_s):
-            self._tell_scene(repeated)
+            with self._faults.of_event():
+                self._tell_scene(repeated)
+        with self._faults.of_frame():
+            self._go_on(now_s)
+
+    def _go_on(self, now_s: float) -> None:
+        self.context.services.advance(now_s)
         self._resize_if_needed()
         for scene in list(self._scenes):
             scene.update(now_s, scene is self.scene)
@@ -182,8 +198,11 @@ class App:
 
     def text_scale_changed(self) -> None:
         self.context.skin.fonts = self.context.assets.fonts(self.settings.text_scale)
-        for scene in self._scenes:
-            scene.layout((self._viewport.width, self._viewport.height))
+        self._lay_out()
+
+    def language_changed(self) -> None:
+        self.context.texts.language = self.settings.language
+        self._lay_out()
 
     def quit(self) -> None:
         self.is_running = False
@@ -197,6 +216,10 @@ class App:
             self._wipe = (self._now_s, change)
         else:
             change()
+
+    def _lay_out(self) -> None:
+        for scene in self._scenes:
+            scene.layout((self._viewport.width, self._viewport.height))
 
     def _enter(self, scene: Scene) -> None:
         self._scenes.append(scene)
@@ -285,8 +308,7 @@ class App:
         if self.settings.window_mode is WindowMode.WINDOW:
             self.settings.window_width_px = max(640, min(7680, size[0]))
             self.settings.window_height_px = max(360, min(4320, size[1]))
-        for scene in self._scenes:
-            scene.layout(logical)
+        self._lay_out()
 
     def _advance_wipe(self) -> None:
         if self._wipe is None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import pygame
 
+from game.text.texts import Texts
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
 from scenes.media.assets import Assets
@@ -47,6 +48,10 @@ class Stage(Protocol):
         """Takes over the text scale from the settings and lays every scene out anew."""
         ...
 
+    def language_changed(self) -> None:
+        """Takes over the language from the settings and lays every scene out anew."""
+        ...
+
     def quit(self) -> None:
         """Ends the program after this frame."""
         ...
@@ -67,6 +72,8 @@ class SceneContext:
     stage: Stage
     make_title: "Callable[[SceneContext], Scene]"
     """Makes the title, where everything returns to."""
+    texts: Texts
+    """What players read, in the language of the settings."""
     portraits: Portraits = field(default_factory=Portraits)
     """The pictures of accounts, as they were last drawn."""
 
@@ -96,7 +103,7 @@ class Scene:
 
     def layout(self, size: tuple[int, int]) -> None:
         """Lays everything out for a logical size. Called before the first frame and whenever the
-        size or the text scale changes."""
+        size, the text scale or the language changes."""
         self.size = size
 
     def entered(self) -> None:

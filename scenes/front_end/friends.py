@@ -198,7 +198,7 @@ class FindFriends(Menu):
             try:
                 self._enter(lobby, "")
             except ValueError as error:
-                self._complain(str(error))
+                self._complain(self.context.texts.told(error))
 
     def _enter(self, lobby: FoundFarm, password: str) -> GatheringRoom | None:
         """Goes to a farm, or into a gathering. Raises ValueError with a sentence."""

@@ -35,6 +35,8 @@ _ENDINGS = (GatheringState.LEAVING_FOR_FARM, GatheringState.ENDED)
 class GatheringRoom(Menu):
     """A gathering, from the way in until everybody goes to the farm."""
 
+    heading = ""
+
     def __init__(
         self, context: SceneContext, gathering: Gathering, is_asked_before: bool = False
     ) -> None:

@@ -81,7 +81,7 @@ class JoinByCode(Menu):
         try:
             seating = self.context.services.join_code(code)
         except ValueError as error:
-            self._complaint = str(error)
+            self._complaint = self.context.texts.told(error)
             self.context.sounds.play("ui_error")
             self.rebuild()
             return

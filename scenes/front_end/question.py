@@ -57,7 +57,7 @@ class Question(Menu):
         try:
             self._led_to = enter()
         except ValueError as error:
-            self._say_no(str(error))
+            self._say_no(self.context.texts.told(error))
 
     def complaint_label(self, rect: pygame.Rect) -> Label:
         """Where it is said what was wrong."""

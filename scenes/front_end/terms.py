@@ -29,6 +29,7 @@ _EXPLAINED = (
 class AskTerms(Question):
     """Asks for the terms and goes on with them."""
 
+    heading = ""
     panel_size = (400, 206)
 
     def __init__(

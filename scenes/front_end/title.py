@@ -25,7 +25,6 @@ NAME = "Tandem Acres"
 class Title(Menu):
     """The first scene."""
 
-    heading = ""
     panel_size = (216, 340)
 
     def entered(self) -> None:
@@ -38,37 +37,38 @@ class Title(Menu):
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         saved = self.context.services.saved_farm()
-        stage = self.context.stage
+        stage, texts = self.context.stage, self.context.texts
         entries: list[tuple[str, str, Callable[[], None], str]] = []
         if saved is not None:
-            hint = f"{saved.season.capitalize()}, day {saved.day}"
+            season = texts.of_content(f"seasons.{saved.season}.title", saved.season.capitalize())
+            hint = texts("title.continue_at", season=season, day=saved.day)
             go_on = self._when_whole(saved, self._starter(self.context.services.continue_farm))
-            entries.append(("Continue", hint, go_on, saved.name))
+            entries.append((texts("title.continue"), hint, go_on, saved.name))
             entries.append(
                 (
-                    "Host this farm",
+                    texts("title.host_saved"),
                     "",
                     self._when_whole(saved, lambda: self._host(True)),
-                    "Go on with the saved farm, and let friends join it.",
+                    texts("title.host_saved_explained"),
                 )
             )
         entries += [
             (
-                "Play alone",
+                texts("title.alone"),
                 "",
                 self._starter(self.context.services.start_alone),
-                "Begin a new farm.",
+                texts("title.alone_explained"),
             ),
             (
-                "Host a new farm",
+                texts("title.host_new"),
                 "",
                 lambda: self._host(False),
-                "Begin a new farm that friends can join.",
+                texts("title.host_new_explained"),
             ),
-            ("Find friends", "", lambda: stage.push(FindFriends(self.context)), ""),
-            ("Join by code", "", lambda: stage.push(JoinByCode(self.context)), ""),
-            ("Settings", "", lambda: stage.push(Options(self.context)), ""),
-            ("Quit", "", stage.quit, ""),
+            (texts("title.find_friends"), "", lambda: stage.push(FindFriends(self.context)), ""),
+            (texts("title.join_by_code"), "", lambda: stage.push(JoinByCode(self.context)), ""),
+            (texts("title.settings"), "", lambda: stage.push(Options(self.context)), ""),
+            (texts("title.quit"), "", stage.quit, ""),
         ]
         logo_px = (
             self.context.assets.logo.get_height() if self.context.assets.logo is not None else 60
@@ -113,10 +113,10 @@ class Title(Menu):
         def open_gate(terms: FarmTerms) -> None:
             take_seat(self.context, services.start_host(continue_saved, terms))
 
-        name = f"{self.context.settings.name}'s farm"
-        self.context.stage.push(
-            AskTerms(self.context, "Open the farm", name, "Open the gate", open_gate)
-        )
+        texts = self.context.texts
+        name = texts("title.farm_of", name=self.context.settings.name)
+        heading, go = texts("title.open_farm"), texts("title.open_gate")
+        self.context.stage.push(AskTerms(self.context, heading, name, go, open_gate))
 
     def _when_whole(self, saved: SavedFarm, go_on: Callable[[], None]) -> Callable[[], None]:
         """Goes on at once, or asks first whether a damaged farm may go on from its backup."""
@@ -128,20 +128,20 @@ class Title(Menu):
             try:
                 self.context.services.put_back_backup()
             except ValueError as error:
-                self.context.stage.notify(str(error))
+                self.context.stage.notify(self.context.texts.told(error))
                 return
             self.rebuild()
             go_on()
 
         def ask() -> None:
-            question = (
-                f"{problem} Its backup of day {saved.day} in {saved.season} is whole. Go on from"
-                " there? The damaged file is kept."
+            texts = self.context.texts
+            season = texts.of_content(f"seasons.{saved.season}.title", saved.season)
+            question = texts(
+                "title.damaged.question", problem=problem, day=saved.day, season=season
             )
-            answers = [("Go on", go_back_and_on)]
-            self.context.stage.push(
-                Confirm(self.context, "The farm is damaged", question, "Not now", answers)
-            )
+            answers = [(texts("title.damaged.go_on"), go_back_and_on)]
+            heading, not_now = texts("title.damaged.heading"), texts("title.damaged.not_now")
+            self.context.stage.push(Confirm(self.context, heading, question, not_now, answers))
 
         return ask
 
@@ -150,7 +150,7 @@ class Title(Menu):
             try:
                 seating = start()
             except ValueError as error:
-                self.context.stage.notify(str(error))
+                self.context.stage.notify(self.context.texts.told(error))
                 return
             take_seat(self.context, seating)
 

@@ -85,7 +85,9 @@ class SoundBox:
             if channel is None:
                 return
             self._loops[name] = channel
-        channel.set_volume(self._effects() * entry.volume * min(1.0, volume))
+        channel.set_volume(
+            self._settings.surroundings_volume_pct / 100 * entry.volume * min(1.0, volume)
+        )
 
     def music(self, name: str) -> None:
         """Plays a piece over and over, fading from the one before; "" for silence."""

@@ -17,6 +17,7 @@ from scenes.ui.labels import Label
 class Confirm(Menu):
     """Asks, goes, and then does what was chosen."""
 
+    heading = ""
     panel_size = (400, 128)
     is_overlay = True
 

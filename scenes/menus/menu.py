@@ -17,7 +17,6 @@ NORMAL_LINE_PX = 14
 class Menu(Scene):
     """A scene that is one page of widgets on a panel."""
 
-    heading = ""
     panel_size = (360, 260)
 
     def __init__(self, context: SceneContext, backdrop: Backdrop | None = None) -> None:
@@ -27,6 +26,11 @@ class Menu(Scene):
         self._backdrop = backdrop
         self._now_s = 0.0
         self._is_top = True
+
+    @property
+    def heading(self) -> str:
+        """What stands over the panel; there is no panel without."""
+        return ""
 
     @property
     def is_typing(self) -> bool:

@@ -6,8 +6,8 @@ from scenes.app.scene import SceneContext
 from scenes.input.events import InputEvent, UiKey
 from scenes.menus.menu import Menu
 from scenes.settings.bindings import (
-    ACTION_TITLES,
     BINDINGS_PER_ACTION_MAX,
+    HOTBAR_ACTIONS,
     RESERVED_BINDINGS,
     Action,
     binding_title,
@@ -30,10 +30,7 @@ from scenes.view.names import draw_name
 from scenes.view.players import draw_player
 
 CAPTURE_S = 6.0
-TABS = ("You", "Picture", "Sound", "Controls", "Network")
-SERVER_EXPLAINED = (
-    "Friends who do not use Steam find each other on a lobby server. Leave it empty to do without."
-)
+TABS = ("you", "picture", "sound", "controls", "network")
 SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 
@@ -41,7 +38,6 @@ _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 class Options(Menu):
     """The settings, in five tabs. Every change holds at once and is saved on leaving."""
 
-    heading = "Settings"
     panel_size = (470, 322)
 
     def __init__(self, context: SceneContext, is_overlay: bool = False) -> None:
@@ -53,6 +49,10 @@ class Options(Menu):
         self._capturing: Action | None = None
         self._capture_until_s = 0.0
         self._said = ""
+
+    @property
+    def heading(self) -> str:
+        return self.context.texts("settings.heading")
 
     @property
     def capturing(self) -> Action | None:
@@ -71,12 +71,15 @@ class Options(Menu):
         self.context.save_settings()
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        height = button_height(self.context.skin)
+        height, texts = button_height(self.context.skin), self.context.texts
+        titles = [texts(f"settings.tabs.{tab}") for tab in TABS]
         self._tabs = Tabs(
-            pygame.Rect(inside.x, inside.y, inside.width, height), TABS, self._tab, self._go
+            pygame.Rect(inside.x, inside.y, inside.width, height), titles, self._tab, self._go
         )
         back = Button(
-            pygame.Rect(inside.x, inside.bottom - height, 110, height), "Back", self.cancelled
+            pygame.Rect(inside.x, inside.bottom - height, 110, height),
+            texts("settings.back"),
+            self.cancelled,
         )
         room = pygame.Rect(
             inside.x + 4,
@@ -112,7 +115,7 @@ class Options(Menu):
         if self._tab == 3:
             inside = self.inside()
             fonts = self.context.skin.fonts
-            text = self._said or "Confirm: new key   X: clear"
+            text = self._said or self.context.texts("settings.controls.help")
             x = inside.x + 232
             text = fonts.small.fit(text, inside.right - x)
             y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
@@ -133,9 +136,9 @@ class Options(Menu):
         ]
 
     def _you(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.context.settings
+        settings, texts = self.context.settings, self.context.texts
         rows = self._rows(room, height, 5)
-        label = Label(rows[0].move(2, 4), "Name", theme.TEXT_ON_PAPER)
+        label = Label(rows[0].move(2, 4), texts("settings.you.name"), theme.TEXT_ON_PAPER)
         label.rect.width = room.width * 2 // 5
         left = rows[0].x + rows[0].width * 2 // 5
         name = TextField(
@@ -151,19 +154,29 @@ class Options(Menu):
 
         colour = Choice(
             rows[1],
-            "Colour and badge",
-            [
-                f"{name}, {shape}"
-                for name, shape in zip(theme.COLOUR_NAMES, theme.BADGE_SHAPES, strict=True)
-            ],
+            texts("settings.you.colour"),
+            [texts(f"settings.you.colours.{shape}") for shape in theme.BADGE_SHAPES],
             settings.colour,
             coloured,
             theme.PLAYER_COLOURS,
         )
-        return [label, name, colour]
+        codes = list(texts.languages)
+
+        def spoken(index: int) -> None:
+            settings.language = codes[index]
+            self.context.stage.language_changed()
+
+        language = Choice(
+            rows[2],
+            texts("settings.you.language"),
+            list(texts.languages.values()),
+            codes.index(texts.language),
+            spoken,
+        )
+        return [label, name, colour, language]
 
     def _picture(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.context.settings
+        settings, texts = self.context.settings, self.context.texts
         rows = self._rows(room, height, 5)
         size = (settings.window_width_px, settings.window_height_px)
         sizes = list(SIZES) if size in SIZES else [size, *SIZES]
@@ -188,21 +201,35 @@ class Options(Menu):
 
         is_full = settings.window_mode is WindowMode.FULL_SCREEN
         return [
-            Choice(rows[0], "Window", ("Window", "Full screen"), int(is_full), mode),
-            Choice(rows[1], "Size", [f"{w} × {h}" for w, h in sizes], sizes.index(size), sized),
+            Choice(
+                rows[0],
+                texts("settings.picture.mode"),
+                (texts("settings.picture.window"), texts("settings.picture.full_screen")),
+                int(is_full),
+                mode,
+            ),
+            Choice(
+                rows[1],
+                texts("settings.picture.size"),
+                [f"{w} × {h}" for w, h in sizes],
+                sizes.index(size),
+                sized,
+            ),
             Choice(
                 rows[2],
-                "Text",
-                ("Normal", "Large", "Huge"),
+                texts("settings.picture.text"),
+                [texts(f"settings.picture.scales.{scale}") for scale in _SCALES],
                 _SCALES.index(settings.text_scale),
                 scaled,
             ),
-            Checkbox(rows[3], "Shake the picture a little", settings.screen_shake, shaken),
-            Checkbox(rows[4], "Show network figures", settings.show_net_figures, figures),
+            Checkbox(rows[3], texts("settings.picture.shake"), settings.screen_shake, shaken),
+            Checkbox(
+                rows[4], texts("settings.picture.figures"), settings.show_net_figures, figures
+            ),
         ]
 
     def _sound(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.context.settings
+        settings, texts = self.context.settings, self.context.texts
         rows = self._rows(room, height, 5)
 
         def music(value: int) -> None:
@@ -212,9 +239,18 @@ class Options(Menu):
         def effects(value: int) -> None:
             settings.effects_volume_pct = value
 
+        def surroundings(value: int) -> None:
+            settings.surroundings_volume_pct = value
+
         return [
-            Slider(rows[0], "Music", settings.music_volume_pct, music),
-            Slider(rows[1], "Effects", settings.effects_volume_pct, effects),
+            Slider(rows[0], texts("settings.sound.music"), settings.music_volume_pct, music),
+            Slider(rows[1], texts("settings.sound.effects"), settings.effects_volume_pct, effects),
+            Slider(
+                rows[2],
+                texts("settings.sound.surroundings"),
+                settings.surroundings_volume_pct,
+                surroundings,
+            ),
         ]
 
     def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
@@ -222,12 +258,14 @@ class Options(Menu):
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
         defaults = Button(
-            pygame.Rect(room.x + 112, room.bottom + 8, 108, height), "Defaults", self._defaults
+            pygame.Rect(room.x + 112, room.bottom + 8, 108, height),
+            self.context.texts("settings.controls.defaults"),
+            self._defaults,
         )
         return [self._list, defaults]
 
     def _network(self, room: pygame.Rect, height: int) -> list[Widget]:
-        settings = self.context.settings
+        settings, texts = self.context.settings, self.context.texts
         fonts = self.context.skin.fonts
         row = self._rows(room, height, 5)[0]
         title, field = halves(row)
@@ -236,18 +274,21 @@ class Options(Menu):
             settings.lobby_server = value.strip()
 
         return [
-            Label(title.move(2, (row.height - fonts.body.line_px + 1) // 2), "Lobby server"),
+            Label(
+                title.move(2, (row.height - fonts.body.line_px + 1) // 2),
+                texts("settings.network.server"),
+            ),
             TextField(
                 field,
                 settings.lobby_server,
                 SERVER_ADDRESS_MAX_CHARACTERS,
                 self.context.clipboard,
                 addressed,
-                placeholder="none",
+                placeholder=texts("settings.network.no_server"),
             ),
             Label(
                 pygame.Rect(room.x + 2, row.bottom + 6, room.width - 4, fonts.small.line_px * 3),
-                SERVER_EXPLAINED,
+                texts("settings.network.server_explained"),
                 theme.TEXT_MUTED,
                 size="small",
             ),
@@ -260,7 +301,7 @@ class Options(Menu):
     def _draw_preview(self, target: pygame.Surface) -> None:
         inside = self.inside()
         high = button_height(self.context.skin)
-        top = inside.y + high * 3 + 30
+        top = inside.y + high * 4 + 38
         box = pygame.Rect(0, top, 190, inside.bottom - high - 10 - top)
         box.centerx = inside.centerx
         skin = self.context.skin
@@ -269,7 +310,8 @@ class Options(Menu):
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
         facing = int(self._now_s / 1.4) % 4
         feet = (box.centerx, box.bottom - 16)
-        draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom=3)
+        zoom = 3 if box.height >= 110 else 2
+        draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom)
         draw_name(
             target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
             (box.centerx, box.y + 20),
@@ -280,15 +322,22 @@ class Options(Menu):
     ) -> None:
         action = list(Action)[index]
         font = self.context.skin.fonts.body
-        title = font.fit(ACTION_TITLES[action], row.width * 2 // 5)
+        title = font.fit(self._title_of(action), row.width * 2 // 5)
         target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3))
         if self._capturing is action:
-            shown, colour = "Press a key or a button …", theme.RED_DARK
+            shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
         else:
             names = [binding_title(name, True) for name in self.context.input.bindings[action]]
-            shown, colour = ",  ".join(names) or "nothing", theme.TEXT_MUTED
+            nothing = self.context.texts("settings.controls.nothing")
+            shown, colour = ",  ".join(names) or nothing, theme.TEXT_MUTED
         shown = font.fit(shown, row.width * 3 // 5 - 12)
         target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))
+
+    def _title_of(self, action: Action) -> str:
+        if action in HOTBAR_ACTIONS:
+            slot = HOTBAR_ACTIONS.index(action) + 1
+            return self.context.texts("settings.controls.slot", number=slot)
+        return self.context.texts(f"settings.controls.actions.{action}")
 
     def _begin_capture(self, index: int) -> None:
         self._capturing = list(Action)[index]
@@ -303,7 +352,8 @@ class Options(Menu):
         if event.ui is UiKey.CANCEL and event.binding == "key:escape" and action != Action.MENU:
             return
         if event.binding in RESERVED_BINDINGS:
-            self._said = f"{binding_title(event.binding)} is taken by the window."
+            key = binding_title(event.binding)
+            self._said = self.context.texts("settings.controls.taken", key=key)
             return
         self._bind(action, event.binding)
 
@@ -316,7 +366,8 @@ class Options(Menu):
             if other is not action and binding in bindings[other]:
                 kept = [name for name in bindings[other] if name != binding]
                 self.context.settings.bindings[other.value] = kept
-                self._said = f"No longer: {ACTION_TITLES[other]}"
+                title = self._title_of(other)
+                self._said = self.context.texts("settings.controls.no_longer", action=title)
         kept = [name for name in bindings[action] if name.startswith("pad:") is not is_pad]
         mine = [binding, *kept][:BINDINGS_PER_ACTION_MAX]
         self.context.settings.bindings[action.value] = mine
@@ -326,7 +377,7 @@ class Options(Menu):
     def _clear(self, index: int) -> None:
         action = list(Action)[index]
         if action is Action.MENU:
-            self._said = "The menu keeps a key."
+            self._said = self.context.texts("settings.controls.menu_keeps_a_key")
             return
         self.context.settings.bindings[action.value] = []
         self.context.input.rebind()
@@ -334,4 +385,4 @@ class Options(Menu):
     def _defaults(self) -> None:
         self.context.settings.bindings.clear()
         self.context.input.rebind()
-        self._said = "As it was in the beginning."
+        self._said = self.context.texts("settings.controls.as_before")

@@ -17,7 +17,6 @@ from scenes.ui.focus import Widget
 class Pause(Menu):
     """What Escape opens in the game. Time goes on meanwhile."""
 
-    heading = "Menu"
     panel_size = (210, 188)
     is_overlay = True
 
@@ -26,18 +25,24 @@ class Pause(Menu):
         self._seating = seating
         self._leave = leave
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("pause.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        stage = self.context.stage
+        stage, texts = self.context.stage, self.context.texts
         host = self._seating.host
         invitees = self.context.services.invite_list()
         has_code = host is not None and host.join_code is not None
         can_invite = has_code or bool(invitees.friends) or invitees.has_overlay
-        entries = [
-            ("Resume", self.cancelled, True),
-            ("Players", lambda: stage.push(Players(self.context, self._seating)), True),
-            ("Invite", lambda: stage.push(Invite(self.context, self._seating)), can_invite),
-            ("Settings", lambda: stage.push(Options(self.context, is_overlay=True)), True),
-            ("Save and leave" if host is not None else "Leave", self._leave, True),
+        invite = texts("pause.invite")
+        leave = texts("pause.leave") if host is None else texts("pause.save_and_leave")
+        entries: list[tuple[str, Callable[[], None]]] = [
+            (texts("pause.resume"), self.cancelled),
+            (texts("pause.players"), lambda: stage.push(Players(self.context, self._seating))),
+            (invite, lambda: stage.push(Invite(self.context, self._seating))),
+            (texts("pause.settings"), lambda: stage.push(Options(self.context, is_overlay=True))),
+            (leave, self._leave),
         ]
         height = button_height(self.context.skin)
         step = min(height + 6, inside.height // len(entries))
@@ -47,7 +52,7 @@ class Pause(Menu):
                 pygame.Rect(inside.x + 6, top + n * step, inside.width - 12, height),
                 title,
                 act,
-                is_enabled=is_enabled,
+                is_enabled=title != invite or can_invite,
             )
-            for n, (title, act, is_enabled) in enumerate(entries)
+            for n, (title, act) in enumerate(entries)
         ]

@@ -31,6 +31,7 @@ class _Held:
 class BagWindow(Window):
     """One's bag, and the chest one stands at if there is one."""
 
+    heading = ""
     toggle = Action.BAG
 
     def __init__(self, desk: Desk, chest: StorageRef | None, chest_slots: int) -> None:

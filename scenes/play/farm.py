@@ -101,7 +101,11 @@ class Farm(Scene):
                 host.save()
         except ValueError as error:
             question = Confirm(
-                self.context, "Not saved", str(error), "Stay", [("Leave unsaved", self._go)]
+                self.context,
+                "Not saved",
+                self.context.texts.told(error),
+                "Stay",
+                [("Leave unsaved", self._go)],
             )
             self.context.stage.push(question)
             return
@@ -117,7 +121,7 @@ class Farm(Scene):
         try:
             self.seat.leave()
         except ValueError as error:
-            self.context.stage.notify(str(error))
+            self.context.stage.notify(self.context.texts.told(error))
 
     def close_window(self) -> None:
         """Closes the window that is open."""

@@ -30,7 +30,6 @@ class Desk:
 class Window:
     """A window. It takes every press while it is open, and the game runs on."""
 
-    heading = ""
     toggle: Action | None = None
     """The action that opened it closes it as well."""
     blocks_walking = True
@@ -39,6 +38,11 @@ class Window:
         self.desk = desk
         self.page = Page(desk.context.skin, (), desk.close)
         self.panel = pygame.Rect(0, 0, 0, 0)
+
+    @property
+    def heading(self) -> str:
+        """What stands over the panel."""
+        return ""
 
     def layout(self, size: tuple[int, int]) -> None:
         """Lays the window out for a logical size."""

@@ -43,30 +43,6 @@ class Action(StrEnum):
     HOTBAR_8 = "hotbar_8"
 
 
-ACTION_TITLES: dict[Action, str] = {
-    Action.MOVE_UP: "Walk up",
-    Action.MOVE_DOWN: "Walk down",
-    Action.MOVE_LEFT: "Walk left",
-    Action.MOVE_RIGHT: "Walk right",
-    Action.USE: "Use what you hold",
-    Action.INTERACT: "Talk, open, pick up",
-    Action.MENU: "Menu",
-    Action.BAG: "Bag",
-    Action.CRAFT: "Crafting",
-    Action.JOURNAL: "Journal",
-    Action.CHAT: "Chat",
-    Action.PLAYERS: "Players",
-    Action.TOOL_NEXT: "Next slot",
-    Action.TOOL_PREVIOUS: "Previous slot",
-    Action.DROP: "Drop one",
-    Action.ACCEPT_KNOCK: "Let a friend in",
-    Action.REFUSE_KNOCK: "Turn a friend away",
-    **{
-        action: f"Slot {number}"
-        for number, action in enumerate((a for a in Action if a.value.startswith("hotbar")), 1)
-    },
-}
-
 HOTBAR_ACTIONS: tuple[Action, ...] = tuple(a for a in Action if a.value.startswith("hotbar"))
 
 DEFAULT_BINDINGS: dict[Action, tuple[str, ...]] = {

@@ -138,6 +138,9 @@ class SilentStage:
     def window_changed(self) -> None:
         return
 
+    def language_changed(self) -> None:
+        return
+
     def text_scale_changed(self) -> None:
         return
 

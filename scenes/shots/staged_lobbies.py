@@ -103,7 +103,7 @@ def _no() -> None:
 
 def _network(context: SceneContext) -> Scene:
     options = Options(context)
-    options.show_tab(TABS.index("Network"))
+    options.show_tab(TABS.index("network"))
     return options
 
 

@@ -15,6 +15,7 @@ import pygame
 from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
+from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
 from game.world.commands import Advance, StorageRef, Talk
 from game.world.content import Content
@@ -155,7 +156,9 @@ class Studio:
 def make_context(
     assets: Assets, settings: Settings, services: SilentServices | None = None
 ) -> SceneContext:
-    """A context for a scene that is drawn by itself."""
+    """A context for a scene that is drawn by itself, in the language of the settings."""
+    texts = load_texts()
+    texts.language = settings.language
     skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
     return SceneContext(
         settings,
@@ -168,6 +171,7 @@ def make_context(
         Clipboard(),
         SilentStage(),
         Title,
+        texts,
     )
 
 

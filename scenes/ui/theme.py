@@ -43,7 +43,6 @@ PLAYER_COLOURS: tuple[Colour, ...] = (
     (0xD8, 0xE4, 0xE4),
 )
 """Colours that stay apart for colour-blind eyes; each comes with a shape as well."""
-COLOUR_NAMES = ("Amber", "Blue", "Yellow", "Pink", "Sky", "Green", "Rust", "White")
 BADGE_SHAPES = ("circle", "square", "triangle", "diamond", "star", "cross", "heart", "hexagon")
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from files.problems import Problem, Reporter
 from game.rules.checked_scripts import checked_content
+from game.text.reading import read_languages
 from game.world.areas import Area
 from game.world.content import Content
 from game.world.shown import TERRAINS, WEATHERS
@@ -43,6 +44,7 @@ class Block:
             assert mark in text, f"{self.file} should have a layer {self.layer}"
             path.write_text(text.replace(mark, f"{mark}\n{self.text}", 1), "utf-8")
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             before = path.read_text("utf-8") + "\n" if path.exists() else ""
             path.write_text(before + self.text, "utf-8")
 
@@ -68,7 +70,9 @@ def copy(folder: Path) -> Path:
 def read(assets: Path) -> tuple[Content | None, list[Problem]]:
     """The content of a folder and what is wrong with it."""
     reporter = Reporter("")
-    return checked_content(assets, reporter), reporter.errors()
+    content = checked_content(assets, reporter)
+    read_languages(assets, reporter)
+    return content, reporter.errors()
 
 
 def test_there_is_a_section_for_each_kind_of_thing() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from game.farms.kept_endpoint import keep_endpoint, kept_endpoint
 from game.program.local_identity import local_key
+from game.text.reading import OWN_ASSETS, load_languages
 from game.world.content import load_content
 from net.dedicated.agones_api import in_cluster
 from net.dedicated.processes import last_line
@@ -105,6 +106,12 @@ def copied(folder: Path) -> None:
     copy_assets(folder / "assets")
 
 
+def translated(folder: Path) -> None:
+    own = OWN_ASSETS / "text" / "de" / "content.toml"
+    (folder / "assets" / "text" / "de").mkdir(parents=True)
+    shutil.copy(own, folder / "assets" / "text" / "de")
+
+
 CONTENT = [
     Opened(f"assets/{file}", copied, lambda folder: load_content(folder / "assets"))
     for file in (
@@ -116,6 +123,9 @@ CONTENT = [
 ]  # fmt: skip
 OPENED = [
     *CONTENT,
+    Opened(
+        "assets/text/de/content.toml", translated, lambda folder: load_languages(folder / "assets")
+    ),
     Opened(
         "settings.json",
         lambda folder: SettingsStore(folder).save(Settings(name="Ada")),

@@ -10,6 +10,7 @@ import pytest
 
 from game.command_line.parser import parse_arguments
 from game.program.folders import Folders
+from game.text.texts import load_texts
 from game.world.content import Content, load_content
 from scenes import program
 from scenes.app.app import App
@@ -54,7 +55,9 @@ class Command:
             street.content, folders, Random(name), NOBODY, clocks=street.clocks
         )
         store = OverriddenSettings(folders.settings, arguments)
-        self.app = App(store, self.services, ASSETS, street.clocks.now_s, Random(1), Title)
+        self.app = App(
+            store, self.services, ASSETS, street.clocks.now_s, Random(1), Title, load_texts()
+        )
         self.services.settings = self.app.settings
         self.services.notify = self.app.notify
         try:

@@ -17,6 +17,7 @@ from game.joining.steam import FarmOnSteam
 from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.steam import SteamAccess, SteamPlay
+from game.text.texts import load_texts
 from game.world.content import Content, load_content
 from net.steam import open_steam
 from scenes.app.app import App
@@ -229,7 +230,9 @@ class Window:
             return Title(context)
 
         store = SettingsStore(evening.folder / "window")
-        self.app = App(store, services, ASSETS, evening.clocks.now_s, Random(1), make_title)
+        self.app = App(
+            store, services, ASSETS, evening.clocks.now_s, Random(1), make_title, load_texts()
+        )
         services.notify = self.app.notify
         services.go_to = lambda farm: go_to_farm(self.app, services, farm)
         evening.windows.remove(services)

@@ -1,11 +1,15 @@
 """A window for every test, the real assets, and a farm with three friends on it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import hypot
 from pathlib import Path
 
 import pytest
 
+from game.text.language import Language
+from game.text.reading import OWN_ASSETS, load_languages
+from game.text.texts import Texts
 from game.world.content import Content, load_content
 from scenes.app.scene import SceneContext
 from scenes.media.assets import Assets, load_assets
@@ -43,8 +47,14 @@ def shared_context(assets: Assets) -> SceneContext:
     return make_context(assets, Settings(name="Robin"))
 
 
+@pytest.fixture(scope="session")
+def languages() -> Mapping[str, Language]:
+    """The game's tables of texts."""
+    return load_languages(OWN_ASSETS)
+
+
 @pytest.fixture
-def context(shared_context: SceneContext) -> SceneContext:
+def context(shared_context: SceneContext, languages: Mapping[str, Language]) -> SceneContext:
     """A context with settings, input and stage of its own."""
     from scenes.input.events import Input
     from scenes.settings.store import TextScale
@@ -67,6 +77,7 @@ def context(shared_context: SceneContext) -> SceneContext:
         Clipboard(),
         RecordingStage(),
         shared_context.make_title,
+        Texts(languages),
     )
 
 

@@ -32,6 +32,7 @@ class RecordingStage:
         self.has_quit = False
         self.windows = 0
         self.scales = 0
+        self.languages = 0
 
     def push(self, scene: Scene, wipe: bool = True) -> None:
         self.pushed.append(scene)
@@ -50,6 +51,9 @@ class RecordingStage:
 
     def text_scale_changed(self) -> None:
         self.scales += 1
+
+    def language_changed(self) -> None:
+        self.languages += 1
 
     def quit(self) -> None:
         self.has_quit = True

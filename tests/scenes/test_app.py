@@ -8,6 +8,7 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, Notice, SeatState
+from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
 from scenes.app.services import SavedFarm, Seating
@@ -85,7 +86,7 @@ class Play:
 def play(tmp_path: Path, content: Content) -> Iterator[Play]:
     clock = Clock()
     services = StagedServices(content)
-    app = App(SettingsStore(tmp_path), services, ASSETS, clock, Random(1), Title)
+    app = App(SettingsStore(tmp_path), services, ASSETS, clock, Random(1), Title, load_texts())
     yield Play(app, services, clock, tmp_path)
     while app.scene is not None:
         app.pop(wipe=False)
@@ -161,7 +162,7 @@ def test_a_damaged_settings_file_is_said_on_the_first_picture(
     store = SettingsStore(tmp_path)
     store.path.write_text("{ not json")
     clock = Clock()
-    app = App(store, StagedServices(content), ASSETS, clock, Random(1), Title)
+    app = App(store, StagedServices(content), ASSETS, clock, Random(1), Title, load_texts())
     app.frame(10.1, [])
     assert any("settings" in notice.lower() for notice in app.notices), "the player should read it"
 

@@ -637,7 +637,7 @@ def test_the_caret_stays_where_one_corrects_a_slip(
 
 def test_the_lobby_server_is_set_in_the_settings(table: Table) -> None:
     options = Options(table.context)
-    options.show_tab(TABS.index("Network"))
+    options.show_tab(TABS.index("network"))
     _shown(options)
     assert table.context.settings.lobby_server == "", "there is none by default"
     field = _fields_of(options)[0]

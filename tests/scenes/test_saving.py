@@ -13,6 +13,7 @@ from game.program.steam import SteamAccess
 from game.saves.backups import add_backup
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
+from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
 from scenes.front_end.title import Title
@@ -46,7 +47,9 @@ class Play:
 
     def open(self) -> App:
         """Opens the window at the title."""
-        self.app = App(self.store, self.services, ASSETS, lambda: self.now_s, Random(1), Title)
+        self.app = App(
+            self.store, self.services, ASSETS, lambda: self.now_s, Random(1), Title, load_texts()
+        )
         self.services.notify = self.app.notify
         return self.app
 

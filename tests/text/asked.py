@@ -1,0 +1,67 @@
+"""Which texts the program asks for, found by reading its source.
+
+A text is asked for by `texts("key", …)` or `Sentence("key", …)`, under whatever name a `Texts` is
+held. A key may end in a part that is computed, as in `texts(f"settings.tabs.{tab}")`: its beginning
+up to a point stands there, and the rest is one of the names below it.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("game", "scenes")
+ASKING = ("texts", "Sentence")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One call that asks for a text."""
+
+    where: str
+    """File and line."""
+    key: str
+    """The key; or the beginning of several, which ends with a point."""
+    gaps: frozenset[str] | None
+    """The names of the values that are given; None where they are not written there."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the key ends in a part that is computed."""
+        return self.key.endswith(".")
+
+
+def asked_in_program() -> list[Asked]:
+    """All that the program asks for."""
+    paths = [path for folder in PACKAGES for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [
+        asked
+        for path in (*paths, ROOT / "main.py")
+        for asked in asked_in(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+    ]
+
+
+def asked_in(source: str, name: str) -> Iterator[Asked]:
+    """What a module asks for."""
+    for node in ast.walk(ast.parse(source, name)):
+        if isinstance(node, ast.Call) and node.args and _name_of(node.func) in ASKING:
+            key = _key(node.args[0])
+            names = [keyword.arg for keyword in node.keywords]
+            gaps = None if None in names else frozenset(name for name in names if name)
+            if key is not None:
+                yield Asked(f"{name}:{node.lineno}", key, gaps)
+
+
+def _name_of(called: ast.expr) -> str:
+    if isinstance(called, ast.Attribute):
+        return called.attr.lstrip("_")
+    return called.id.lstrip("_") if isinstance(called, ast.Name) else ""
+
+
+def _key(argument: ast.expr) -> str | None:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return argument.value
+    if isinstance(argument, ast.JoinedStr) and isinstance(argument.values[0], ast.Constant):
+        return str(argument.values[0].value)
+    return None

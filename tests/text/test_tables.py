@@ -1,0 +1,161 @@
+"""Every language has every text that the program asks for, with the same gaps, and no other.
+
+Goal: nobody reads a key, an empty gap or another language. Method: the calls that ask are found in
+the source and held against the tables, and the tables of the languages against each other.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from game.dialogue.plurals import cardinal
+from game.text.language import GAP, Language, Phrase
+from game.text.reading import CONTENT_ROOM, ENGLISH, OWN_ASSETS, load_languages
+from game.world.content import load_content
+from scenes.settings.bindings import HOTBAR_ACTIONS, Action
+from scenes.settings.store import LANGUAGE_MAX_CHARACTERS, TextScale
+from scenes.ui.theme import BADGE_SHAPES
+from tests.text.asked import asked_in, asked_in_program
+
+LANGUAGES = load_languages(OWN_ASSETS)
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES.values(), ids=list(LANGUAGES))
+COUNTED_TO = 1000
+"""As far as whole numbers of things are tried for their plural category."""
+
+
+def keys_of(language: Language) -> set[str]:
+    """Its texts but for the words of content."""
+    return {key for key in language.phrases if not key.startswith(f"{CONTENT_ROOM}.")}
+
+
+def gaps_of(phrase: Phrase) -> set[str]:
+    """The gaps of all its forms."""
+    forms = [phrase] if isinstance(phrase, str) else phrase.values()
+    return {gap for form in forms for gap in GAP.findall(form)}
+
+
+def paths_of_content() -> Iterator[str]:
+    """Every word of content that players read, by its place."""
+    content = load_content(OWN_ASSETS)
+    for table, titled in (
+        ("areas", content.areas),
+        ("destructables", content.destructables),
+        ("items", content.items),
+        ("quests", content.quests),
+        ("seasons", content.season_definitions),
+        ("weather", content.weather),
+    ):
+        yield from (f"{table}.{name}.title" for name in titled)
+    yield from (f"people.{name}.name" for name in content.people)
+    for name, quest in content.quests.items():
+        yield from (f"quests.{name}.journal.{n}" for n in range(1, len(quest.journal) + 1))
+
+
+def test_english_and_german_are_there() -> None:
+    assert {"en", "de"} <= set(LANGUAGES), "the game should speak both"
+    assert all(len(code) <= LANGUAGE_MAX_CHARACTERS for code in LANGUAGES), "settings keep a code"
+
+
+@EACH_LANGUAGE
+def test_a_language_has_all_that_is_asked_for(language: Language) -> None:
+    keys = keys_of(language)
+    missing = [
+        f"{asked.where} asks for {asked.key}"
+        for asked in asked_in_program()
+        if not any(
+            key == asked.key or (asked.is_open and key.startswith(asked.key)) for key in keys
+        )
+    ]
+    assert not missing, f"nobody should read a key: {missing}"
+
+
+def test_nothing_is_in_the_tables_that_nobody_asks_for() -> None:
+    asked = asked_in_program()
+    whole = {one.key for one in asked if not one.is_open}
+    begun = tuple(one.key for one in asked if one.is_open)
+    unused = sorted(
+        key for key in keys_of(LANGUAGES[ENGLISH]) if key not in whole and not key.startswith(begun)
+    )
+    assert not unused, f"texts should be read by somebody: {unused}"
+
+
+@EACH_LANGUAGE
+def test_all_languages_have_the_same_texts(language: Language) -> None:
+    english = keys_of(LANGUAGES[ENGLISH])
+    assert keys_of(language) == english, sorted(keys_of(language) ^ english)
+
+
+@EACH_LANGUAGE
+def test_a_text_has_the_same_gaps_in_all_languages(language: Language) -> None:
+    wrong = [
+        key
+        for key in keys_of(language)
+        # A form for one thing may leave the number out, and a language all forms with it.
+        if gaps_of(language.phrases[key]) - {"count"}
+        != gaps_of(LANGUAGES[ENGLISH].phrases[key]) - {"count"}
+    ]
+    assert not wrong, f"what English says, others should say: {wrong}"
+
+
+def test_who_asks_fills_every_gap_and_no_other() -> None:
+    phrases = LANGUAGES[ENGLISH].phrases
+    wrong = []
+    for asked in asked_in_program():
+        named = [key for key in phrases if asked.is_open and key.startswith(asked.key)]
+        for key in named or [asked.key]:
+            gaps = gaps_of(phrases[key]) | (
+                {"count"} if not isinstance(phrases[key], str) else set()
+            )
+            if asked.gaps is not None and asked.gaps != gaps:
+                wrong.append(f"{asked.where} gives {sorted(asked.gaps)} to {key}: {sorted(gaps)}")
+    assert not wrong, f"each gap should be filled: {wrong}"
+
+
+@EACH_LANGUAGE
+def test_a_counted_text_has_each_form_of_its_language(language: Language) -> None:
+    needed = {cardinal(language.code, number) for number in range(COUNTED_TO)}
+    wrong = {
+        key: sorted(set(phrase) ^ needed)
+        for key, phrase in language.phrases.items()
+        if not isinstance(phrase, str) and set(phrase) != needed
+    }
+    assert not wrong, f"counted texts should have the forms {sorted(needed)}: {wrong}"
+
+
+@EACH_LANGUAGE
+def test_the_words_of_content_are_said_in_each_language_but_their_own(language: Language) -> None:
+    said = set(language.phrases) - keys_of(language)
+    own = set() if language.code == ENGLISH else {f"{CONTENT_ROOM}.{p}" for p in paths_of_content()}
+    assert said == own, f"each word of assets/data once: {sorted(said ^ own)}"
+
+
+@pytest.mark.parametrize(
+    ("beginning", "names"),
+    [
+        ("settings.controls.actions.", set(Action) - set(HOTBAR_ACTIONS)),
+        ("settings.picture.scales.", set(TextScale)),
+        ("settings.you.colours.", set(BADGE_SHAPES)),
+    ],
+)
+def test_each_name_of_a_computed_key_has_its_text(beginning: str, names: set[str]) -> None:
+    keys = keys_of(LANGUAGES[ENGLISH])
+    found = {key.removeprefix(beginning) for key in keys if key.startswith(beginning)}
+    assert found == {str(name) for name in names}, f"one below {beginning} for each"
+
+
+def test_whoever_asks_is_found() -> None:
+    source = (
+        'self.context.texts("a.b", name=who)\n'
+        'Sentence("c.d")\n'
+        'texts(f"e.{which}")\n'
+        'texts("f.g", **values)\n'
+        "texts(sentence)\n"
+        'other("h.i")\n'
+    )
+    found = [(one.key, one.gaps) for one in asked_in(source, "some.py")]
+    assert sorted(found, key=str) == [
+        ("a.b", frozenset({"name"})),
+        ("c.d", frozenset()),
+        ("e.", frozenset()),
+        ("f.g", None),
+    ], "keys as they are written, and nothing else"

@@ -12,7 +12,6 @@ from game.rules.vitals import exert, today
 from game.world.areas import Area
 from game.world.calendar import season_of
 from game.world.commands import Harvest, Sow, Work
-from game.world.content import Content
 from game.world.definitions import Crop, GroundWork
 from game.world.growth import growth_of, soil_on
 from game.world.records import Soil
@@ -28,12 +27,13 @@ def work(transaction: Transaction, command: Work, context: Context) -> None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
         raise Refused(RefusalReason.NOT_IN_BAG)
+    section = Section(command.area, Kind.SOIL)
     reason: RefusalReason | None = None
     worked = 0
     for tile in command.tiles:
         try:
             area = reach_tile(context, command.area, tile)
-            _work_tile(transaction, context, area, tile, tool.work)
+            soil = _worked(transaction, context, area, tile, tool.work)
             exert(transaction, context, tool.effort)
         except Refused as refused:
             reason = reason or refused.reason
@@ -41,6 +41,10 @@ def work(transaction: Transaction, command: Work, context: Context) -> None:
                 break
         else:
             worked += 1
+            if soil is None:
+                transaction.delete(section, tile)
+            else:
+                transaction.put(section, tile, soil)
     if reason is not None and worked == 0:
         raise Refused(reason)
 
@@ -104,9 +108,10 @@ def yield_of(crop: Crop, soil: Soil) -> str:
     return crop.prize if is_prize and crop.prize is not None else crop.harvest.item
 
 
-def _work_tile(
+def _worked(
     transaction: Transaction, context: Context, area: Area, tile: int, what: GroundWork
-) -> None:
+) -> Soil | None:
+    """A tile's soil after it was worked, None when it is cleared. Refuses what changes nothing."""
     section = Section(area.number, Kind.SOIL)
     if what is GroundWork.TILL:
         if transaction.get(section, tile) is not None:
@@ -116,19 +121,13 @@ def _work_tile(
         for kind in (Kind.PLACEABLE, Kind.DESTRUCTABLE):
             if transaction.get(Section(area.number, kind), tile) is not None:
                 raise Refused(RefusalReason.OCCUPIED)
-        transaction.put(section, tile, Soil(today(transaction), is_watered=False))
-        return
+        return Soil(today(transaction), is_watered=False)
     soil = _soil(transaction, context, section, tile)
     if what is GroundWork.CLEAR:
-        transaction.delete(section, tile)
-    elif _is_wet(context.content, transaction, soil):
+        return None
+    if growth_of(context.content, transaction, soil, soil.since_day).is_wet:
         raise Refused(RefusalReason.WET_ALREADY)
-    else:
-        transaction.put(section, tile, replace(soil, is_watered=True))
-
-
-def _is_wet(content: Content, transaction: Transaction, soil: Soil) -> bool:
-    return growth_of(content, transaction, soil, soil.since_day).is_wet
+    return replace(soil, is_watered=True)
 
 
 def _soil(transaction: Transaction, context: Context, section: Section, tile: int) -> Soil:

@@ -174,7 +174,7 @@ def test_care_that_was_missing_gives_no_prize(farm: Farm) -> None:
 
 def replace_soil(soil: Soil, **fields: object) -> Soil:
     names = soil.__struct_fields__
-    return Soil(**{name: getattr(soil, name) for name in names} | fields)  # type: ignore[arg-type]
+    return Soil(**{name: getattr(soil, name) for name in names} | fields)
 
 
 def test_a_season_ends_and_what_does_not_belong_in_the_next_withers(farm: Farm) -> None:

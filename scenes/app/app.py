@@ -6,7 +6,6 @@ real clock; tests call it with theirs.
 
 import gc
 import os
-import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,11 +15,13 @@ import pygame
 
 from game.text.texts import Texts
 from scenes.app.faults import Faults
+from scenes.app.main_window import TITLE, open_window
 from scenes.app.scene import Scene, SceneContext
+from scenes.app.screen import Screen
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
 from scenes.input.pads import Pads
-from scenes.input.viewport import LOGICAL_HEIGHT, LOGICAL_WIDTH, Viewport, viewport_of
+from scenes.input.viewport import Viewport
 from scenes.media.assets import load_assets
 from scenes.media.sound import SoundBox
 from scenes.settings.store import SettingsStore, WindowMode
@@ -29,7 +30,6 @@ from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 from scenes.view.iris import draw_iris
 
-TITLE = "Tandem Acres"
 FRAMES_PER_S = 60
 WIPE_S = 0.3
 NOTICE_S = 5.0
@@ -72,10 +72,8 @@ class App:
         """`texts` are in the language of the system, which the settings may change."""
         start_pygame()
         self._store = store
+        self._assets_directory = assets_directory
         self._clock_s = clock_s
-        self._window_size = (0, 0)
-        self._viewport = viewport_of((LOGICAL_WIDTH, LOGICAL_HEIGHT))
-        self._picture = pygame.Surface((1, 1))
         self._scenes: list[Scene] = []
         self._wipe: tuple[float, Callable[[], None] | None] | None = None
         self._notices: list[tuple[float, str]] = []
@@ -85,7 +83,8 @@ class App:
         settings, complaint = store.load()
         self.settings = settings
         texts.language = settings.language
-        self._open_window()
+        open_window(settings, not store.is_window_fixed, assets_directory)
+        self._screen = Screen(pygame.display.get_window_size())
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
         skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
@@ -113,8 +112,8 @@ class App:
 
     @property
     def viewport(self) -> Viewport:
-        """How the logical picture sits in the window now."""
-        return self._viewport
+        """How the logical picture of the UI sits in the window now."""
+        return self._screen.viewport
 
     @property
     def scene(self) -> Scene | None:
@@ -219,11 +218,11 @@ class App:
 
     def _lay_out(self) -> None:
         for scene in self._scenes:
-            scene.layout((self._viewport.width, self._viewport.height))
+            scene.layout(self._screen.size)
 
     def _enter(self, scene: Scene) -> None:
         self._scenes.append(scene)
-        scene.layout((self._viewport.width, self._viewport.height))
+        scene.layout(self._screen.size)
         scene.entered()
 
     def _pop(self) -> None:
@@ -266,7 +265,7 @@ class App:
             self._save_settings()
             return
         was_typing = self._is_typing
-        for found in self.input.translate(event, self._viewport):
+        for found in self.input.translate(event, self.viewport):
             self.input.arm_repeat(found, self._now_s)
             self._tell_scene(found)
         if was_typing and not had_text:
@@ -283,28 +282,14 @@ class App:
         return event.key == pygame.K_F11 or is_alt_enter
 
     def _open_window(self) -> None:
-        if self.settings.window_mode is WindowMode.FULL_SCREEN:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
-        else:
-            size = (self.settings.window_width_px, self.settings.window_height_px)
-            with warnings.catch_warnings():
-                # A system may give another size, which the viewport takes over anyway.
-                warnings.simplefilter("ignore", RuntimeWarning)
-                pygame.display.set_mode(size, pygame.RESIZABLE)
-                if pygame.display.get_window_size() != size:
-                    # A window that leaves full screen may keep that size until asked again.
-                    pygame.display.set_mode(size, pygame.RESIZABLE)
-        pygame.display.set_caption(TITLE)
+        open_window(self.settings, not self._store.is_window_fixed, self._assets_directory)
         self._resize_if_needed()
 
     def _resize_if_needed(self) -> None:
         size = pygame.display.get_window_size()
-        if size == self._window_size:
+        if size == self._screen.window_size:
             return
-        self._window_size = size
-        self._viewport = viewport_of(size)
-        logical = (self._viewport.width, self._viewport.height)
-        self._picture = pygame.Surface(logical).convert()
+        self._screen = Screen(size)
         if self.settings.window_mode is WindowMode.WINDOW:
             self.settings.window_width_px = max(640, min(7680, size[0]))
             self.settings.window_height_px = max(360, min(4320, size[1]))
@@ -321,40 +306,28 @@ class App:
             self._wipe = None
 
     def _draw(self) -> None:
-        first = len(self._scenes) - 1
-        while first > 0 and self._scenes[first].is_overlay:
-            first -= 1
-        # Of several overlays only the one on top is drawn, or each would darken the farm anew.
-        for scene in dict.fromkeys((self._scenes[first], self._scenes[-1])):
-            scene.draw(self._picture)
-        for scene in self._scenes[first:-1]:
-            scene.draw_above(self._picture)
-        if self._wipe is not None:
-            share = min(1.0, (self._now_s - self._wipe[0]) / WIPE_S)
-            draw_iris(self._picture, abs(share * 2 - 1))
-        self._draw_notices()
-        self._draw_pointer()
         window = pygame.display.get_surface()
         assert window is not None
-        view = self._viewport
-        if view.zoom == 1 and (view.x, view.y) == (0, 0):
-            window.blit(self._picture, (0, 0))
-            return
-        width, height = view.width * view.zoom, view.height * view.zoom
-        inside = window.subsurface(view.x, view.y, width, height)
-        pygame.transform.scale(self._picture, (width, height), inside)
+        self._screen.draw(window, self._scenes, self._draw_above)
 
-    def _draw_pointer(self) -> None:
+    def _draw_above(self, target: pygame.Surface) -> None:
+        if self._wipe is not None:
+            share = min(1.0, (self._now_s - self._wipe[0]) / WIPE_S)
+            draw_iris(target, abs(share * 2 - 1), target.get_rect().center)
+        self._draw_notices(target)
+        self._draw_pointer(target)
+
+    def _draw_pointer(self, target: pygame.Surface) -> None:
         pointer = self.context.assets.ui.get("cursor_pointer")
         pygame.mouse.set_visible(pointer is None)
         if pointer is not None and self.input.is_pointer_shown and pygame.mouse.get_focused():
-            self._picture.blit(pointer.frames[0], self.input.pointer)
+            target.blit(pointer.frames[0], self.input.pointer)
 
-    def _draw_notices(self) -> None:
+    def _draw_notices(self, target: pygame.Surface) -> None:
         self._notices = [notice for notice in self._notices if notice[0] > self._now_s]
         y = 6
         for _, text in self._notices:
-            y += draw_notice(self._picture, self.context.skin, text, y) + 4
+            y += draw_notice(target, self.context.skin, text, y) + 4
 
 
 def draw_notice(target: pygame.Surface, skin: Skin, text: str, y: int) -> int:

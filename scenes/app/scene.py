@@ -126,5 +126,15 @@ class Scene:
     def update(self, now_s: float, is_top: bool) -> None:
         """Goes on to this moment of a monotonic clock."""
 
+    @property
+    def world_px(self) -> tuple[int, int] | None:
+        """The size of the area of the world that is shown, in its own pixels; None for a scene
+        that shows none."""
+        return None
+
+    def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
+        """Draws the world, if it shows one, at its own size. `ui_per_px` is how many logical
+        pixels one pixel of the world will take."""
+
     def draw(self, target: pygame.Surface) -> None:
-        """Draws itself onto the whole logical picture."""
+        """Draws itself onto the whole logical picture, over its world if it shows one."""

@@ -1,49 +1,86 @@
-"""How the logical picture sits in the window: a whole zoom and a floating logical size.
+"""How large things are drawn in a window: the UI by one scale, the world by another.
 
-The zoom is the largest whole number at which at least 640×360 logical pixels fit, and the logical
-picture is as large as the window then allows: 1280×720 shows 640×360, 1280×800 shows 640×400.
-Pixels stay square and sharp at every size.
+The UI is laid out in logical pixels. Its scale is the largest step at which at least
+`LOGICAL_MIN_WIDTH` × `LOGICAL_MIN_HEIGHT` of them fit, and the logical picture is as large as the
+window then allows. The world's zoom is the step at which everybody sees about as much of the world,
+whatever the window's shape, and nothing beyond an area's edge. Both are whole numbers where that
+is close enough, so that pixels stay square and sharp; a step between exists where whole ones are
+far apart.
 """
 
+from collections.abc import Iterator
+from itertools import count
+from math import sqrt
 from typing import NamedTuple
 
-LOGICAL_WIDTH = 640
-LOGICAL_HEIGHT = 360
+LOGICAL_MIN_WIDTH = 600
+LOGICAL_MIN_HEIGHT = 330
+WORLD_SEEN_PX = 640 * 360
+"""How many of the world's pixels are seen, roughly."""
+NEAR_ENOUGH = 1.19
+"""Up to this ratio from what it should be, the world's zoom is the UI's scale: then both are one
+picture, which is enlarged at once."""
+ZOOM_MAX_RATIO = 2.0
+"""An area so small that it does not fill the window is shown at most so much larger."""
 Area = tuple[int, int, int, int]
 """Left, top, width and height."""
 
 
 class Viewport(NamedTuple):
-    """The logical picture in a window."""
+    """The logical picture of the UI in a window."""
 
-    zoom: int
-    x: int
-    """Where the picture's left edge is in the window, in window pixels."""
-    y: int
+    scale: float
+    """Window pixels to a logical pixel."""
     width: int
     """The logical size."""
     height: int
 
     def to_logical(self, position: tuple[int, int]) -> tuple[int, int]:
         """The logical pixel under a pixel of the window."""
-        return (position[0] - self.x) // self.zoom, (position[1] - self.y) // self.zoom
+        return int(position[0] // self.scale), int(position[1] // self.scale)
 
     def to_window(self, area: Area) -> Area:
         """An area of the logical picture in pixels of the window."""
-        left, top, width, height = (length * self.zoom for length in area)
-        return self.x + left, self.y + top, width, height
+        left, top, width, height = (int(length * self.scale) for length in area)
+        return left, top, width, height
 
 
 def viewport_of(window_size: tuple[int, int]) -> Viewport:
     """The viewport of a window of any size of at least one pixel. One that is smaller than the
-    logical picture is drawn at zoom 1 and shows less of it."""
-    width, height = max(1, window_size[0]), max(1, window_size[1])
-    zoom = max(1, min(width // LOGICAL_WIDTH, height // LOGICAL_HEIGHT))
-    logical_width, logical_height = width // zoom, height // zoom
-    return Viewport(
-        zoom,
-        (width - logical_width * zoom) // 2,
-        (height - logical_height * zoom) // 2,
-        logical_width,
-        logical_height,
-    )
+    smallest logical picture is drawn at scale 1 and shows less of it."""
+    room = min(window_size[0] / LOGICAL_MIN_WIDTH, window_size[1] / LOGICAL_MIN_HEIGHT)
+    scale = 1.0
+    for step in _steps((1.5,)):
+        if step > room:
+            break
+        scale = step
+    return Viewport(scale, *covered(window_size, scale))
+
+
+def world_zoom(window_size: tuple[int, int], scale: float, area_px: tuple[int, int]) -> float:
+    """Window pixels to a pixel of the world, in a window with this scale of the UI that shows an
+    area of this size."""
+    wanted = sqrt(max(1, window_size[0] * window_size[1]) / WORLD_SEEN_PX)
+    filling = max(window_size[0] / area_px[0], window_size[1] / area_px[1])
+    least = min(filling, wanted * ZOOM_MAX_RATIO)
+    if scale >= least and max(wanted / scale, scale / wanted) <= NEAR_ENOUGH:
+        return scale
+    zoom = 1.0
+    for step in _steps((1.5, 2.5)):
+        if zoom >= least and step * zoom > wanted * wanted:
+            break
+        zoom = step
+    return zoom
+
+
+def covered(window_size: tuple[int, int], zoom: float) -> tuple[int, int]:
+    """How large a picture is that, so many times enlarged, covers a window but for less than one
+    of its own pixels."""
+    return max(1, int(window_size[0] / zoom)), max(1, int(window_size[1] / zoom))
+
+
+def _steps(between: tuple[float, ...]) -> Iterator[float]:
+    """Whole numbers from 1 on without end, and these between them, in order."""
+    for whole in count(1):
+        yield float(whole)
+        yield from (step for step in between if whole < step < whole + 1)

@@ -8,10 +8,15 @@ from scenes.menus.backdrop import Backdrop
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.skin import draw_heading
+from scenes.ui.theme import Colour
 
 MARGIN_PX = 12
 NORMAL_LINE_PX = 14
 """The height of a line at normal text scale, for which `panel_size` is meant."""
+
+
+VEIL: Colour = (0x08, 0x06, 0x18)
+VEIL_ALPHA = 138
 
 
 class Menu(Scene):
@@ -103,5 +108,8 @@ class Menu(Scene):
 
 
 def dim(target: pygame.Surface) -> None:
-    """Darkens what is below an overlay."""
-    target.fill((0x78, 0x74, 0x90), special_flags=pygame.BLEND_RGB_MULT)
+    """Darkens what is below an overlay, be it drawn on the same picture or under it."""
+    veil = pygame.Surface(target.get_size())
+    veil.fill(VEIL)
+    veil.set_alpha(VEIL_ALPHA)
+    target.blit(veil, (0, 0))

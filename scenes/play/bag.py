@@ -12,7 +12,7 @@ from game.world.commands import Discard, MoveStack, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
 from scenes.input.events import Device, InputEvent
-from scenes.play.slots import SLOT_PITCH_PX, SLOT_PX, SlotWidget, draw_item, slot_of
+from scenes.play.slots import SLOT_GAP_PX, SlotWidget, draw_item, slot_of, slot_px
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
@@ -44,6 +44,14 @@ class BagWindow(Window):
         self._bag_top = 0
 
     @property
+    def _slot_px(self) -> int:
+        return slot_px(self.desk.context.skin.fonts.small)
+
+    @property
+    def _pitch_px(self) -> int:
+        return self._slot_px + SLOT_GAP_PX
+
+    @property
     def held(self) -> tuple[StorageRef, int, int] | None:
         """Where what is in hand lies, and how many."""
         held = self._held
@@ -54,18 +62,18 @@ class BagWindow(Window):
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         chest_rows = (self._chest_slots + COLUMNS - 1) // COLUMNS if self.chest else 0
         label = fonts.body.line_px + 4
-        height = 24 + rows * SLOT_PITCH_PX + label + fonts.small.line_px * 2 + 14
+        height = 24 + rows * self._pitch_px + label + fonts.small.line_px * 2 + 14
         if self.chest:
-            height += chest_rows * SLOT_PITCH_PX + label + 4
-        width = max(COLUMNS * SLOT_PITCH_PX + 40, 260)
+            height += chest_rows * self._pitch_px + label + 4
+        width = max(COLUMNS * self._pitch_px + 40, 260)
         self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - 8))
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
-        left = self.panel.centerx - COLUMNS * SLOT_PITCH_PX // 2
+        left = self.panel.centerx - COLUMNS * self._pitch_px // 2
         top = self.panel.y + 22
         widgets: list[SlotWidget] = []
         if self.chest is not None:
             widgets += self._grid(self.chest, self._chest_slots, left, top)
-            top += chest_rows * SLOT_PITCH_PX + label + 2
+            top += chest_rows * self._pitch_px + label + 2
         self._bag_top = top
         widgets += self._grid(self._bag, BAG_SLOTS, left, top)
         self.page.replace(widgets, keep_focus=True)
@@ -92,7 +100,7 @@ class BagWindow(Window):
             x = self.panel.centerx - fonts.body.width("Bag") // 2
             target.blit(fonts.body.render("Bag", theme.TEXT_MUTED), (x, y))
         else:
-            row = pygame.Rect(0, 0, COLUMNS * SLOT_PITCH_PX + 4, SLOT_PITCH_PX + 2)
+            row = pygame.Rect(0, 0, COLUMNS * self._pitch_px + 4, self._pitch_px + 2)
             row.midtop = (self.panel.centerx - 1, self._bag_top - 3)
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
@@ -121,7 +129,7 @@ class BagWindow(Window):
             return
         context = self.desk.context
         if context.input.device is Device.MOUSE:
-            place = pygame.Rect(0, 0, SLOT_PX, SLOT_PX)
+            place = pygame.Rect(0, 0, self._slot_px, self._slot_px)
             place.center = context.input.pointer
         elif self.page.focused is not None:
             place = self.page.focused.rect.move(5, -7)
@@ -142,17 +150,17 @@ class BagWindow(Window):
         font = self.desk.context.skin.fonts.body
         text = f"{title} × {count}" if count > 1 else title
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
-        at = (self.panel.centerx - font.width(text) // 2, self._bag_top + rows * SLOT_PITCH_PX + 2)
+        at = (self.panel.centerx - font.width(text) // 2, self._bag_top + rows * self._pitch_px + 2)
         target.blit(font.render(text, theme.TEXT_ON_PAPER), at)
 
     def _grid(self, storage: StorageRef, count: int, left: int, top: int) -> list[SlotWidget]:
         return [
             SlotWidget(
                 pygame.Rect(
-                    left + n % COLUMNS * SLOT_PITCH_PX,
-                    top + n // COLUMNS * SLOT_PITCH_PX,
-                    SLOT_PX,
-                    SLOT_PX,
+                    left + n % COLUMNS * self._pitch_px,
+                    top + n // COLUMNS * self._pitch_px,
+                    self._slot_px,
+                    self._slot_px,
                 ),
                 storage,
                 n,

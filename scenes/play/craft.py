@@ -75,12 +75,12 @@ class CraftWindow(TwoColumnWindow):
         for need in recipe.ingredients:
             has = bag_count(seat.view, seat.character, need.item)
             is_enough = has >= need.count
-            row = pygame.Rect(self._right.x, y, SLOT_PX, SLOT_PX)
+            row = pygame.Rect(self._right.x, y, SLOT_PX, max(SLOT_PX, fonts.body.line_px))
             draw_item(target, context.assets, fonts.small, need.item, 1, row, is_dim=not is_enough)
             figures = f"{has} / {need.count}"
             mark = "✓" if is_enough else "✗"
             colour = theme.GREEN_DARK if is_enough else theme.RED_DARK
-            text_y = y + (SLOT_PX - fonts.body.line_px) // 2 + 1
+            text_y = y + (row.height - fonts.body.line_px) // 2 + 1
             room = self._right.width - SLOT_PX - fonts.body.width(figures + mark) - 22
             name = fonts.body.fit(self._title(need.item), room)
             target.blit(fonts.body.render(name, theme.TEXT_ON_PAPER), (row.right + 6, text_y))
@@ -88,7 +88,7 @@ class CraftWindow(TwoColumnWindow):
             target.blit(fonts.body.render(figures, colour), (x, text_y))
             x = self._right.right - fonts.body.width(mark)
             target.blit(fonts.body.render(mark, colour), (x, text_y))
-            y += SLOT_PX + 2
+            y += row.height + 2
 
     def _refresh(self) -> None:
         self._recipes = known_recipes(self.desk.seat.view, self.desk.seat.content)

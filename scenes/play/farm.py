@@ -199,9 +199,16 @@ class Farm(Scene):
             self.window.update(now_s)
             self._close_lost_chest()
 
+    @property
+    def world_px(self) -> tuple[int, int] | None:
+        area = self.view.area
+        return None if area is None else (area.width_px, area.height_px)
+
+    def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
+        self._picture.draw_world(target, ui_per_px, self._now_s or 0.0, self._is_quiet)
+
     def draw(self, target: pygame.Surface) -> None:
-        now_s = self._now_s or 0.0
-        self._picture.draw_world(target, now_s, self.window is None and not self.talk.is_open)
+        self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         self.hud.draw(target, not self.talk.is_open, self.window is None)
         self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
         self.talk.draw(target)
@@ -209,6 +216,10 @@ class Farm(Scene):
             self.window.draw(target)
         self.knocks.draw(target)
         self._picture.draw_over(target, self.window is not None)
+
+    @property
+    def _is_quiet(self) -> bool:
+        return self.window is None and not self.talk.is_open
 
     def _act(self, event: InputEvent) -> None:
         """Carries out a press that neither a window nor a conversation wanted."""

@@ -212,8 +212,8 @@ class Hands:
         given, view, seat = self._desk.context.input, self._around.view, self._desk.seat
         pointed = None
         if given.device is Device.MOUSE and given.is_pointer_shown:
-            x, y = given.pointer
-            pointed = ((x + view.camera.x) // 16, (y + view.camera.y) // 16)
+            x, y = view.camera.under_ui(given.pointer)
+            pointed = (x // 16, y // 16)
         slot = self.slot
         item = slot.item if slot is not None else None
         assert view.area is not None

@@ -10,7 +10,16 @@ from game.world.commands import StorageRef
 from scenes.input.events import Device
 from scenes.play.journal import current_line
 from scenes.play.net_indicator import draw_net_indicator
-from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
+from scenes.play.slots import (
+    SLOT_GAP_PX,
+    SLOT_PX,
+    draw_figure,
+    draw_item,
+    draw_slot,
+    hotbar_slot_px,
+    key_rect,
+    slot_of,
+)
 from scenes.play.window import Desk
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.ui import theme
@@ -18,7 +27,8 @@ from scenes.ui.prompts import prompt_digit, prompt_of
 from scenes.view.particles import draw_outlined
 
 HOTBAR_SLOTS = 8
-HOTBAR_PITCH_PX = 22
+EDGE_PX = 5
+"""Between the picture's edges and what stays at them."""
 TOAST_S = 5.0
 TOASTS_MAX = 4
 DAY_CARD_S = 3.0
@@ -54,6 +64,8 @@ class Hud:
         self._now_s = 0.0
         self._size = (0, 0)
         self._slot_named_s = -10.0
+        self.places: dict[str, pygame.Rect] = {}
+        """Where each part was drawn last."""
 
     @property
     def toasts(self) -> list[str]:
@@ -103,8 +115,11 @@ class Hud:
     def draw(self, target: pygame.Surface, has_hotbar: bool, has_quest: bool) -> None:
         """Draws everything; without the hotbar while a box stands in its place, and without the
         quest while a window is open."""
+        self.places = {}
         self._draw_clock(target)
-        draw_net_indicator(target, self._desk)
+        net = draw_net_indicator(target, self._desk)
+        if net is not None:
+            self.places["net"] = net
         if has_quest:
             self._draw_quest(target)
         if has_hotbar:
@@ -113,27 +128,29 @@ class Hud:
         self._draw_card(target)
 
     def _slot_rect(self, number: int) -> pygame.Rect:
-        left = (self._size[0] - HOTBAR_SLOTS * HOTBAR_PITCH_PX) // 2 + 1
-        return pygame.Rect(
-            left + number * HOTBAR_PITCH_PX, self._size[1] - SLOT_PX - 9, SLOT_PX, SLOT_PX
-        )
+        side = hotbar_slot_px(self._desk.context.skin.fonts.small)
+        pitch = side + SLOT_GAP_PX
+        left = (self._size[0] - HOTBAR_SLOTS * pitch) // 2 + 1
+        return pygame.Rect(left + number * pitch, self._size[1] - side - 9, side, side)
 
     def _draw_hotbar(self, target: pygame.Surface) -> None:
         context, seat = self._desk.context, self._desk.seat
         bar = self._slot_rect(0).unionall([self._slot_rect(HOTBAR_SLOTS - 1)]).inflate(14, 14)
         context.skin.frame(target, "panel_wood", bar)
+        self.places["hotbar"] = bar
         bag = StorageRef(0, seat.character)
         for number in range(HOTBAR_SLOTS):
             if number != self.selected:
                 self._draw_hotbar_slot(target, bag, number, self._slot_rect(number))
         chosen = self._slot_rect(self.selected)
         lifted = context.assets.ui.get("slot_selected")
-        if lifted is not None:
+        if lifted is not None and chosen.width == SLOT_PX:
             at = (chosen.centerx - lifted.width // 2, chosen.y - 2)
             target.blit(lifted.frames[0], at)
             self._draw_content(target, bag, self.selected, chosen.move(0, -1))
         else:
-            self._draw_hotbar_slot(target, bag, self.selected, chosen.move(0, -1), True)
+            self._draw_hotbar_slot(target, bag, self.selected, chosen, True)
+            pygame.draw.rect(target, theme.GOLD_LIGHT, chosen.inflate(2, 2), 2, border_radius=2)
         slot = slot_of(seat.view, bag, self.selected)
         if slot is not None and self._now_s - self._slot_named_s < 1.6:
             item = seat.content.items.get(slot.item)
@@ -165,7 +182,9 @@ class Hud:
             draw_item(target, context.assets, small, slot.item, slot.count, rect)
         if context.input.device is not Device.PAD:
             digit = prompt_digit(context.input.prompt(HOTBAR_ACTIONS[number]))
-            target.blit(small.render(digit, theme.WOOD), (rect.x + 2, rect.y - 1))
+            if digit:
+                place = key_rect(small, digit, rect)
+                draw_figure(target, small, digit, place, theme.WOOD, theme.PAPER_DIM)
 
     def _draw_clock(self, target: pygame.Surface) -> None:
         context, seat = self._desk.context, self._desk.seat
@@ -180,8 +199,9 @@ class Hud:
         day = f"{season_title} {day_of_season(environment.day)}"
         width = max(body.width(time) + 44, body.width(day) + 24) + 20
         height = body.line_px * 2 + 18
-        panel = pygame.Rect(self._size[0] - width - 5, 5, width, height)
+        panel = pygame.Rect(self._size[0] - width - EDGE_PX, EDGE_PX, width, height)
         context.skin.frame(target, "panel_paper", panel)
+        self.places["clock"] = panel.copy()
         face = context.assets.ui.get("clock_face")
         x = panel.x + 10
         target.blit(body.render(day, theme.TEXT_ON_PAPER), (x, panel.y + 9))
@@ -196,6 +216,7 @@ class Hud:
         if face is not None:
             at = (panel.x - face.width + 5, panel.y + (panel.height - face.height) // 2)
             target.blit(face.frames[0], at)
+            self.places["clock"].union_ip(face.frames[0].get_rect(topleft=at))
             hand = context.assets.ui.get("clock_hand")
             if hand is not None:
                 frame = hand.frames[int(minutes / 60) % 24 % len(hand.frames)]
@@ -206,27 +227,34 @@ class Hud:
             x = panel.right - small.width(count) - 10
             draw_outlined(target, small, count, theme.PAPER, (x, panel.bottom + 2))
             context.skin.icon(target, "icon_players", (x - 19, panel.bottom + 1))
+            high = max(small.line_px, 16) + 2
+            people = pygame.Rect(x - 19, panel.bottom + 1, panel.right - x + 19, high)
+            self.places["clock"].union_ip(people)
 
     def _draw_quest(self, target: pygame.Surface) -> None:
         context = self._desk.context
         fonts = context.skin.fonts
-        is_networked = self._desk.seat.net_status.is_networked
         shown = self.advice or self._quest
-        if shown is None or (is_networked and context.settings.show_net_figures):
+        if shown is None:
             return
         title, line = shown
         is_advice = self.advice is not None
-        top = 5 + (fonts.small.line_px + 9 if is_networked else 0)
+        net = self.places.get("net")
+        top = EDGE_PX if net is None else net.bottom + 4
         sign = prompt_of(context.input.prompt(Action.JOURNAL), context.assets.symbols)
         sign = "" if is_advice else sign
         is_long = is_advice or self._now_s - self._quest_since_s < QUEST_SHOWN_S
         room = min(210, self._size[0] * 28 // 100)
-        lines = fonts.small.wrap(line, room) if is_long else []
+        fitting = (self.hotbar_top - top - fonts.body.line_px - 13) // fonts.small.line_px
+        if fitting < 0:
+            return
+        lines = fonts.small.wrap(line, room)[:fitting] if is_long else []
         head = fonts.body.width(title) + 8 + fonts.small.width(sign)
         width = max([head, *(fonts.small.width(text) for text in lines)]) + 33
         height = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
-        plate = pygame.Rect(5, top, width, height)
+        plate = pygame.Rect(EDGE_PX, top, width, height)
         context.skin.frame(target, "panel_dark", plate)
+        self.places["quest"] = plate
         context.skin.icon(target, "icon_quest", (plate.x + 5, plate.y + 3))
         x, y = plate.x + 25, plate.y + 5
         target.blit(fonts.body.render(title, theme.CREAM), (x, y))
@@ -240,24 +268,30 @@ class Hud:
     def _draw_toasts(self, target: pygame.Surface) -> None:
         context = self._desk.context
         font = context.skin.fonts.body
+        # Between what stands in the corners; in the middle where that leaves room enough.
+        corners = [place for name, place in self.places.items() if name in ("net", "quest")]
+        left = max((place.right for place in corners), default=EDGE_PX) + 6
+        clock = self.places.get("clock")
+        right = (self._size[0] - EDGE_PX if clock is None else clock.left) - 6
+        middle = self._size[0] // 2
         y = 8
-        for toast in self._toasts:
+        for number, toast in enumerate(self._toasts):
             left_s = toast.until_s - self._now_s
             slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)
-            width = min(self._size[0] - 280, 340)
-            lines = font.wrap(toast.text, max(160, width))
+            border = 42 if toast.icon else 22
+            lines = font.wrap(toast.text, min(right - left - border, 340))
             room = max(font.width(line) for line in lines)
-            plate = pygame.Rect(0, 0, room + 22, len(lines) * font.line_px + 9)
-            if toast.icon:
-                plate.width += 20
-            plate.midtop = (self._size[0] // 2, y - slide)
+            plate = pygame.Rect(0, 0, room + border, len(lines) * font.line_px + 9)
+            plate.midtop = (middle, y - slide)
+            plate.x = max(left, min(plate.x, right - plate.width))
             context.skin.frame(target, "panel_dark", plate)
+            self.places[f"toast {number}"] = plate
             x = plate.x + 11
             if toast.icon:
                 context.skin.icon(target, toast.icon, (x - 2, plate.centery - 8))
                 x += 20
-            for number, line in enumerate(lines):
-                at = (x, plate.y + 5 + number * font.line_px)
+            for index, line in enumerate(lines):
+                at = (x, plate.y + 5 + index * font.line_px)
                 target.blit(font.render(line, theme.PAPER), at)
             y = plate.bottom + 4
 

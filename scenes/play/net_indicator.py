@@ -17,12 +17,13 @@ def net_quality(status: NetStatus) -> str:
     return link_quality(status.ping_ms, status.loss_pct)
 
 
-def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:
-    """Bars and ping in the upper left corner; every figure for those who want them."""
+def draw_net_indicator(target: pygame.Surface, desk: Desk) -> pygame.Rect | None:
+    """Bars and ping in the upper left corner; every figure for those who want them. Returns where
+    they are, None where there is no network."""
     context = desk.context
     status = desk.seat.net_status
     if not status.is_networked:
-        return
+        return None
     quality = net_quality(status)
     small = context.skin.fonts.small
     lines = [""]
@@ -49,3 +50,4 @@ def draw_net_indicator(target: pygame.Surface, desk: Desk) -> None:
     for number, line in enumerate(lines):
         at = (plate.x + 21, plate.y + 3 + number * small.line_px)
         target.blit(small.render(line, theme.PAPER), at)
+    return plate

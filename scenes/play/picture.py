@@ -30,6 +30,8 @@ from scenes.view.world_view import Moment
 TICKS_PER_S = 30
 MARKED_S = 4.0
 """For how long one is pointed out to oneself after coming into an area with friends in it."""
+CHEST_PX = 10
+"""How far above a player's feet the wipe between two areas closes."""
 CROWD_PX = 26.0
 """Friends closer than this make it hard to tell oneself from them."""
 
@@ -46,9 +48,12 @@ class Picture:
         self._hands = hands
         self._shown_area = 0
         self._shown_since_s = 0.0
+        self._shown: list[DrawnPlayer] = []
 
-    def draw_world(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
-        """Draws the world; with the marks and hints of what one could do while it `is_quiet`."""
+    def draw_world(
+        self, target: pygame.Surface, ui_per_px: float, now_s: float, is_quiet: bool
+    ) -> None:
+        """Draws the world; with the marks of what one could do while it `is_quiet`."""
         seat = self._desk.seat
         environment = seat.environment
         if environment is None:
@@ -56,24 +61,30 @@ class Picture:
             return
         minutes = time_of_day(environment, seat.tick)
         moment = Moment(now_s, minutes, environment.weather, environment.season)
-        fonts = self._desk.context.skin.fonts
+        camera = self._around.view.camera
+        camera.ui_per_px = ui_per_px
 
         def draw_marks(surface: pygame.Surface) -> None:
             if self._hands.aim is not None:
-                camera = self._around.view.camera
                 place = (camera.x, camera.y)
                 draw_aim(surface, self._desk.context.assets, self._hands.aim, place, now_s)
 
-        is_quiet = is_quiet and not self._around.is_crossing
-        self._around.view.draw(
-            target,
-            moment,
-            self._players(now_s),
-            (fonts.small, fonts.body),
-            draw_marks if is_quiet else None,
-        )
+        is_crossing = self._around.is_crossing
+        self._shown = self._players(now_s)
+        has_marks = is_quiet and not is_crossing
+        self._around.view.draw(target, moment, self._shown, draw_marks if has_marks else None)
+        if is_crossing:
+            x, y = self._around.player.body
+            centre = (int(x) - camera.x, int(y) - camera.y - CHEST_PX)
+            draw_iris(target, self._around.openness(now_s), centre)
+
+    def draw_words(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
+        """Draws what is written in the world that was drawn last: names, figures, and the hints of
+        what one could do while it `is_quiet`."""
         if self._around.is_crossing:
-            draw_iris(target, self._around.openness(now_s))
+            return
+        fonts = self._desk.context.skin.fonts
+        self._around.view.draw_words(target, self._shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
             self._draw_hints(target)
 
@@ -145,7 +156,7 @@ class Picture:
             definition = seat.content.person(person)
             site = area.person(seat.content.person_ids[person])
             if site is not None and definition is not None:
-                at = (site.x - camera.x, site.y - camera.y - 28)
+                at = camera.on_ui(site.x, site.y - 28)
                 word = f"talk to {definition.name}"
                 draw_hint(
                     self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
@@ -162,7 +173,7 @@ class Picture:
             title = item.title.lower() if item is not None else record.item
             word = f"open the {title}" if is_chest else f"take the {title}"
             x, y = tile_middle(aim.touch)
-            at = (x - camera.x, y - camera.y - 16)
+            at = camera.on_ui(x, y - 16)
             draw_hint(
                 self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
             )

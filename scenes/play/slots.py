@@ -14,10 +14,58 @@ from scenes.ui import theme
 from scenes.ui.focus import Widget
 from scenes.ui.skin import Skin
 from scenes.ui.text import Font
+from scenes.ui.theme import Colour
 from scenes.view.particles import draw_outlined
 
 SLOT_PX = 20
-SLOT_PITCH_PX = 22
+"""The side of a slot at normal text scale."""
+SLOT_GAP_PX = 2
+ITEM_PX = 16
+COUNT_MAX = "99"
+"""The widest number that a stack has."""
+
+
+def slot_px(font: Font) -> int:
+    """The side of a slot in which an item's number has room, in the font of figures."""
+    return max(SLOT_PX, font.width(COUNT_MAX) + 4, figure_px(font) + 10)
+
+
+def hotbar_slot_px(font: Font) -> int:
+    """The side of a slot in which the number of a stack has room below that of its key."""
+    return max(slot_px(font), figure_px(font) * 2 + 5)
+
+
+def figure_px(font: Font) -> int:
+    """How high the figures of a font are."""
+    return font.ink(COUNT_MAX).height
+
+
+def count_rect(font: Font, count: int, slot: pygame.Rect) -> pygame.Rect:
+    """Where the number of a stack is, with its outline: in the lower right corner of its slot."""
+    ink = font.ink(str(count)).inflate(2, 2)
+    ink.bottomright = slot.bottomright
+    return ink
+
+
+def key_rect(font: Font, key: str, slot: pygame.Rect) -> pygame.Rect:
+    """Where the sign of a slot's key is, with its outline: in the upper left corner."""
+    ink = font.ink(key).inflate(2, 2)
+    ink.topleft = slot.topleft
+    return ink
+
+
+def draw_figure(
+    target: pygame.Surface,
+    font: Font,
+    text: str,
+    place: pygame.Rect,
+    colour: Colour,
+    outline: Colour = theme.INK,
+) -> None:
+    """Draws a figure so that its ink and outline fill a place."""
+    ink = font.ink(text)
+    at = (place.x + 1 - ink.x, place.y + 1 - ink.y)
+    draw_outlined(target, font, text, colour, at, outline)
 
 
 def slot_of(reader: Reader, storage: StorageRef, number: int) -> Slot | None:
@@ -43,18 +91,18 @@ def draw_item(
     sprite = assets.world.get(f"item/{item}")
     if sprite is not None:
         picture = sprite.frames[0]
+        larger = (min(rect.size) - 2) // ITEM_PX
+        if larger > 1:
+            picture = pygame.transform.scale_by(picture, larger)
         if is_dim:
             picture = picture.copy()
             picture.set_alpha(90)
-        at = (rect.centerx - sprite.width // 2, rect.centery - sprite.height // 2)
-        target.blit(picture, at)
+        target.blit(picture, picture.get_rect(center=rect.center))
     else:
         letter = font.render(item[:2].capitalize(), theme.TEXT_ON_PAPER)
         target.blit(letter, (rect.x + 3, rect.y + 3))
     if count > 1:
-        text = str(count)
-        at = (rect.right - font.width(text), rect.bottom - font.line_px + 2)
-        draw_outlined(target, font, text, theme.WHITE, at)
+        draw_figure(target, font, str(count), count_rect(font, count, rect), theme.WHITE)
 
 
 def draw_slot(target: pygame.Surface, skin: Skin, rect: pygame.Rect, is_focused: bool) -> None:

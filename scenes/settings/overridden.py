@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from game.program.arguments import Arguments
-from scenes.settings.store import Settings, SettingsStore
+from scenes.settings.store import Settings, SettingsStore, WindowMode
 
 
 class OverriddenSettings(SettingsStore):
@@ -20,7 +20,13 @@ class OverriddenSettings(SettingsStore):
             self._overrides["colour"] = arguments.colour
         if arguments.window is not None:
             width, height = arguments.window
-            self._overrides |= {"window_width_px": width, "window_height_px": height}
+            # Who names a size wants a window of it, whatever was saved.
+            self._overrides |= {
+                "window_mode": WindowMode.WINDOW,
+                "window_width_px": width,
+                "window_height_px": height,
+            }
+            self.is_window_fixed = True
         self._kept: dict[str, object] = {}
 
     def load(self) -> tuple[Settings, str | None]:

@@ -146,6 +146,9 @@ def _understood(
 class SettingsStore:
     """The settings file of one directory."""
 
+    is_window_fixed = False
+    """Whether the window has just the size that the settings say, be the screen smaller."""
+
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE_NAME
 

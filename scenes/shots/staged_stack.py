@@ -23,6 +23,13 @@ class SceneStack(Scene):
         for scene in self._scenes:
             scene.update(now_s, scene is self._scenes[-1])
 
+    @property
+    def world_px(self) -> tuple[int, int] | None:
+        return self._scenes[0].world_px
+
+    def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
+        self._scenes[0].draw_world(target, ui_per_px)
+
     def draw(self, target: pygame.Surface) -> None:
         for scene in self._scenes:
             scene.draw(target)

@@ -23,12 +23,12 @@ from game.world.definitions import Person
 from game.world.records import Conversation, Placeable, QuestProgress, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from scenes.app.scene import Scene, SceneContext
+from scenes.app.screen import Screen
 from scenes.app.services import Seating
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
 from scenes.front_end.title import Title
 from scenes.input.events import Input
-from scenes.input.viewport import viewport_of
 from scenes.media.assets import Assets, load_assets
 from scenes.media.sound import SoundBox
 from scenes.menus.invite import Invite
@@ -139,17 +139,14 @@ class Studio:
         # Pictures show the game as it is after the first minutes.
         settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
         context = make_context(self._assets, settings, _services_of(scene))
-        view = viewport_of(size)
+        screen = Screen(size)
         shown = _build(scene, _Set(context, content, season, weather, minutes))
-        picture = pygame.Surface((view.width, view.height)).convert()
-        shown.layout(picture.get_size())
+        shown.layout(screen.size)
         shown.entered()
         for frame in range(FRAMES):
             shown.update(START_S + frame * FRAME_S, True)
-        shown.draw(picture)
         out = pygame.Surface(size).convert()
-        scaled = pygame.transform.scale_by(picture, view.zoom)
-        out.blit(scaled, (view.x, view.y))
+        screen.draw(out, [shown])
         return out
 
 

@@ -13,7 +13,7 @@ import pygame
 
 from scenes.settings.store import TextScale
 from scenes.ui.system_letters import SystemLetters
-from scenes.ui.theme import Colour
+from scenes.ui.theme import INK, Colour
 
 CACHE_LINES_MAX = 600
 TEXT_MAX_CHARACTERS = 2000
@@ -68,6 +68,10 @@ class Font:
         total = sum(self._glyph(letter).advance_px for letter in text)
         total += sum(self._kerning.get(pair, 0) for pair in map("".join, pairwise(text)))
         return total * self._zoom
+
+    def ink(self, text: str) -> pygame.Rect:
+        """Where the pixels of a line of text are in its surface."""
+        return self.render(text, INK).get_bounding_rect()
 
     def render(self, text: str, colour: Colour) -> pygame.Surface:
         """A line of text. The surface is shared and must not be drawn on."""

@@ -15,6 +15,8 @@ class Camera:
         self.y = 0
         self.width = 1
         self.height = 1
+        self.ui_per_px = 1.0
+        """How many logical pixels of the UI one pixel of the world takes."""
         self._shake_until_s = 0.0
         self._shake_px = 0.0
 
@@ -39,6 +41,20 @@ class Camera:
             fade = left_s / SHAKE_S * self._shake_px
             self.x += round(sin(now_s * 90) * fade)
             self.y += round(sin(now_s * 71 + 1) * fade)
+
+    def on_ui(self, x: float, y: float) -> tuple[int, int]:
+        """Where the UI shows a point of the area."""
+        return (
+            int((int(x) - self.x) * self.ui_per_px),
+            int((int(y) - self.y) * self.ui_per_px),
+        )
+
+    def under_ui(self, position: tuple[int, int]) -> tuple[int, int]:
+        """The area's pixel that is shown at a point of the UI."""
+        return (
+            int(position[0] / self.ui_per_px) + self.x,
+            int(position[1] / self.ui_per_px) + self.y,
+        )
 
     def sees(self, x: float, y: float, margin_px: int) -> bool:
         """Whether a point is in the picture, or nearly."""

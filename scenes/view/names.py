@@ -30,8 +30,12 @@ def draw_names(
     heads: list[pygame.Rect] = []
     wanted: list[tuple[str, int, bool, tuple[int, int]]] = []
     for player in sorted(players, key=lambda player: -player.y):
-        at = (int(player.x) - camera.x, int(player.y) - camera.y - NAME_ABOVE_FEET_PX)
-        heads.append(pygame.Rect(at[0] - 6, at[1] + 1, 12, HEAD_PX))
+        at = camera.on_ui(player.x, player.y - NAME_ABOVE_FEET_PX)
+        head = pygame.Rect(
+            0, at[1] + 1, int(12 * camera.ui_per_px), int(HEAD_PX * camera.ui_per_px)
+        )
+        head.centerx = at[0]
+        heads.append(head)
         if player.is_me and player.is_marked:
             marks.append(draw_own_mark(target, player.colour, at, time_s))
         elif not player.is_me and camera.sees(player.x, player.y, 40):

@@ -9,8 +9,10 @@ from random import Random
 import pygame
 
 from scenes.media.assets import Assets, Sprite
+from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.ui.theme import Colour
+from scenes.view.camera import Camera
 
 PARTICLES_MAX = 240
 POPS_MAX = 24
@@ -127,23 +129,26 @@ class Particles:
                 frame = int(p.age_s * 14) % count
             target.blit(p.sprite.frames[frame], (x - p.sprite.anchor_x, y - p.sprite.anchor_y))
 
-    def draw_pops(
-        self, target: pygame.Surface, font: Font, camera_x: int, camera_y: int, now_s: float
-    ) -> None:
+    def draw_pops(self, target: pygame.Surface, font: Font, camera: Camera, now_s: float) -> None:
         """Draws the rising figures, with an outline so that they are read on every ground."""
         for pop in self._pops:
             share = (now_s - pop.born_s) / POP_S
             lift = int(16 * (1 - (1 - min(1.0, share * 1.6)) ** 2))
-            x = int(pop.x) - camera_x - font.width(pop.text) // 2
-            y = int(pop.y) - camera_y - 18 - lift
-            draw_outlined(target, font, pop.text, pop.colour, (x, y))
+            x, y = camera.on_ui(pop.x, pop.y - 18)
+            at = (x - font.width(pop.text) // 2, y - lift)
+            draw_outlined(target, font, pop.text, pop.colour, at)
 
 
 def draw_outlined(
-    target: pygame.Surface, font: Font, text: str, colour: Colour, at: tuple[int, int]
+    target: pygame.Surface,
+    font: Font,
+    text: str,
+    colour: Colour,
+    at: tuple[int, int],
+    outline: Colour = theme.INK,
 ) -> None:
-    """Text with an outline of ink."""
-    ink = font.render(text, (0x1A, 0x14, 0x28))
+    """Text with an outline."""
+    ink = font.render(text, outline)
     x, y = at
     target.fblits([(ink, (x + dx, y + dy)) for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1))])
     target.blit(font.render(text, colour), at)

@@ -24,7 +24,6 @@ FALL_S = 0.5
 BOUNCE_S = 0.45
 LAND_S = 0.16
 FLIGHT_S = 0.2
-FADE_ALPHA = 120
 _SHOWN = (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
 
 
@@ -82,7 +81,6 @@ class Field:
     _cells: dict[tuple[int, int], dict[tuple[Kind, int], Thing]] = field(default_factory=dict)
     _falling: list[_Falling] = field(default_factory=list)
     _flying: list[_Flying] = field(default_factory=list)
-    _faded: dict[int, pygame.Surface] = field(default_factory=dict)
     open_chest: int | None = None
     """The tile of the chest that one looks into."""
 
@@ -189,17 +187,6 @@ class Field:
         elif age_s < LAND_S:
             y -= int(5 * (1 - age_s / LAND_S))
         return picture, x, y
-
-    def faded(self, picture: pygame.Surface) -> pygame.Surface:
-        """A see-through copy, for trees that one stands behind."""
-        found = self._faded.get(id(picture))
-        if found is None:
-            if len(self._faded) > 48:
-                self._faded.clear()
-            found = picture.copy()
-            found.set_alpha(FADE_ALPHA)
-            self._faded[id(picture)] = found
-        return found
 
     def _put(self, kind: Kind, key: int, record: Record, born_s: float) -> Thing:
         if isinstance(record, Drop):

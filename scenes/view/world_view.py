@@ -1,5 +1,5 @@
 """One whole frame of the world: ground, shadows, everything that stands sorted by its feet, what
-is in the air, the light, and on top of it names and figures.
+is in the air, the light; and names and figures, which are written over it at the UI's scale.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +19,7 @@ from scenes.settings.store import COLOURS
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.camera import Camera
+from scenes.view.fading import Fading
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
 from scenes.view.names import NameTags, draw_names
@@ -62,6 +63,7 @@ class WorldView:
         self._light = LightMap()
         self._weather = Weather(assets)
         self._tags = NameTags(assets)
+        self._fading = Fading()
         self._ground: Ground | None = None
         self.field: Field | None = None
         self.talking: dict[int, Conversation] = {}
@@ -118,11 +120,10 @@ class WorldView:
         target: pygame.Surface,
         moment: Moment,
         players: Sequence[DrawnPlayer],
-        fonts: tuple[Font, Font],
         below: Callable[[pygame.Surface], None] | None = None,
     ) -> None:
-        """Draws one frame. `fonts` are those of the names and of the figures; `below` draws marks
-        that lie on the ground."""
+        """Draws one frame, without anything that is written. `below` draws marks that lie on the
+        ground."""
         ground, field = self._ground, self.field
         if ground is None or field is None:
             target.fill(theme.INK)
@@ -144,7 +145,8 @@ class WorldView:
         dark = darkness(ambient)
         lights: list[tuple[int, int, int]] = []
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]] = []
-        self._draw_standing(target, moment, players, me, dark, lights, glows)
+        self._fading.look(players, camera)
+        self._draw_standing(target, moment, players, dark, lights, glows)
         heads = [(player.x, player.y) for player in players]
         field.draw_flying(target, camera, heads, moment.now_s)
         self.particles.draw(target, *camera)
@@ -159,11 +161,19 @@ class WorldView:
             )
         if moment.season == "summer" and moment.weather in ("sunny", "cloudy") and dark > 0.5:
             self._weather.draw_fireflies(target, camera, moment.now_s, dark)
+
+    def draw_words(
+        self,
+        target: pygame.Surface,
+        players: Sequence[DrawnPlayer],
+        fonts: tuple[Font, Font],
+        now_s: float,
+    ) -> None:
+        """Draws names and figures over the frame that was drawn last, where the UI shows it.
+        `fonts` are those of the names and of the figures."""
         name_font, figure_font = fonts
-        self.names_at = draw_names(
-            target, self._tags, name_font, players, self.camera, moment.now_s
-        )
-        self.particles.draw_pops(target, figure_font, *camera, moment.now_s)
+        self.names_at = draw_names(target, self._tags, name_font, players, self.camera, now_s)
+        self.particles.draw_pops(target, figure_font, self.camera, now_s)
 
     def sound_at(self, name: str, x: float, y: float) -> None:
         """Plays a sound as loud as it is near."""
@@ -175,7 +185,6 @@ class WorldView:
         target: pygame.Surface,
         moment: Moment,
         players: Sequence[DrawnPlayer],
-        me: DrawnPlayer | None,
         dark: float,
         lights: list[tuple[int, int, int]],
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]],
@@ -186,9 +195,6 @@ class WorldView:
         width, height = target.get_size()
         shadows: list[tuple[pygame.Surface, tuple[int, int]]] = []
         standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
-        my_box = pygame.Rect(0, 0, 12, 20)
-        if me is not None:
-            my_box.midbottom = (int(me.x) - camera_x, int(me.y) - camera_y)
 
         def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
             standing.append((foot, len(standing), picture, (x, y)))
@@ -220,11 +226,7 @@ class WorldView:
                     at = (thing.x - camera_x, thing.y - camera_y - 16)
                     lights.append((*at, placeable.light_radius_px))
                     glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
-            is_tall = thing.sprite.height > 30
-            if is_tall and me is not None and thing.y > me.y:
-                crown = pygame.Rect(x + 4, y + 4, picture.get_width() - 8, thing.sprite.height - 16)
-                if crown.colliderect(my_box):
-                    picture = self.field.faded(picture)
+            picture = self._fading.shown(picture, (x, y), thing.y)
             add(thing.y, picture, x, y, thing.sprite)
         for foot, picture, left, top in self.field.falling(moment.now_s):
             standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
@@ -275,7 +277,7 @@ class WorldView:
         x, y = at[0] - sprite.anchor_x, at[1] - sprite.anchor_y
         if scenery.width or scenery.height:
             x, y = at
-        add(scenery.y, picture, x, y, sprite)
+        add(scenery.y, self._fading.shown(picture, (x, y), scenery.y), x, y, sprite)
         if dark > 0.25:
             for rect in sprite.lit:
                 lights.append((x + rect[0] + rect[2] // 2, y + rect[1] + rect[3], SCENERY_LIGHT_PX))

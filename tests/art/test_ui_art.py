@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.art.colours import colours_of
-from tools.art import font_build, palette, ui_build, ui_logo
+from tools.art import font_build, palette, ui_build, ui_icon, ui_logo
 from tools.art.font_specimen import SheetFont
 from tools.art.font_symbols import SYMBOLS
 
@@ -370,9 +370,10 @@ def test_pictures_on_disk_are_what_the_scripts_draw(
     assert arranged == places, "atlas.json should be rebuilt"
     assert drawn.tobytes() == image.tobytes(), "atlas.png should be rebuilt"
     ui_logo.write(tmp_path)
-    again = Image.open(tmp_path / "title_logo.png")
-    stored = Image.open(FOLDER / "title_logo.png")
-    assert again.tobytes() == stored.tobytes(), "title_logo.png should be rebuilt"
+    ui_icon.write(tmp_path)
+    for name in ("title_logo.png", "icon.png"):
+        again, stored = Image.open(tmp_path / name), Image.open(FOLDER / name)
+        assert again.tobytes() == stored.tobytes(), f"{name} should be rebuilt"
 
 
 def test_title_layers_fit_each_other_and_the_arrangement() -> None:
@@ -380,7 +381,7 @@ def test_title_layers_fit_each_other_and_the_arrangement() -> None:
     for layer in facts["layers"]:
         size = Image.open(FOLDER / layer["file"]).size
         assert size == (facts["width"], facts["height"]), f"{layer['file']} should fill the screen"
-        assert size >= (720, 400), "a layer should cover the widest logical screen"
+        assert size >= (1280, 400), "a layer should cover the widest logical screen"
     sky = Image.open(FOLDER / facts["layers"][0]["file"]).convert("RGBA")
     assert sky.getchannel("A").getextrema() == (255, 255), "nothing should show through the sky"
     for cloud in facts["clouds"]:

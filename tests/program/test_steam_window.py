@@ -310,8 +310,8 @@ def test_who_plays_by_pad_in_big_picture_types_on_steams_keyboard(evening: Eveni
         assert not show(pygame.Rect(10, 20, 100, 22)), "at a desk there is a real keyboard"
         library.big_picture = True
         assert show(pygame.Rect(10, 20, 100, 22)), "elsewhere Steam's own is shown"
-        zoom = view.zoom
-        field = (view.x + 10 * zoom, view.y + 20 * zoom, 100 * zoom, 22 * zoom)
+        scale = view.scale
+        field = (10 * scale, 20 * scale, 100 * scale, 22 * scale)
         assert library.keyboards == [(0, *field)], "beside the field, in pixels of the window"
         access.play.close(evening.world.now_s)
         evening.plays.remove(access.play)

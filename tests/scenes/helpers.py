@@ -18,7 +18,7 @@ from scenes.play.farm import Farm
 from scenes.shots.staged_seat import StagedSeat
 
 FRAME_S = 1 / 60
-PLAIN_VIEW = Viewport(1, 0, 0, 640, 360)
+PLAIN_VIEW = Viewport(1, 640, 360)
 
 
 class RecordingStage:
@@ -183,6 +183,7 @@ class Table:
             if self.now_s >= end_s:
                 break
             self.now_s = min(end_s, self.now_s + FRAME_S)
+        self.farm.draw_world(self.picture, 1.0)
         self.farm.draw(self.picture)
 
     def press(self, key: int, hold_s: float = 0.0) -> None:

@@ -142,7 +142,7 @@ def test_any_window_size_is_taken_over(play: Play, size: tuple[int, int]) -> Non
     pygame.display.set_mode(size)
     play.run(0.1)
     view = play.app.viewport
-    assert view.width * view.zoom <= size[0], "the picture should fit into the window"
+    assert view.width * view.scale <= size[0], "the picture should fit into the window"
     assert play.app.scene is not None
     assert play.app.scene.size == (view.width, view.height), "the scene should be laid out for it"
 

@@ -13,8 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.command_line.arguments import WindowArguments
+from scenes.app.main_window import fitting
 from scenes.media.sound import SoundBox
-from scenes.settings.store import FILE_MAX_BYTES, Bindings, Settings, SettingsStore, TextScale
+from scenes.settings.overridden import OverriddenSettings
+from scenes.settings.store import (
+    FILE_MAX_BYTES,
+    Bindings,
+    Settings,
+    SettingsStore,
+    TextScale,
+    WindowMode,
+)
 
 AUDIO = Path(__file__).parents[2] / "assets" / "audio"
 FIELDS = {field.name: field.type for field in msgspec.structs.fields(Settings)}
@@ -247,3 +257,32 @@ def test_each_group_of_sounds_has_a_volume_of_its_own() -> None:
     box.loop("ambience_rain", 1.0)
     assert 0 < loudest() < loud, "more quietly, and whatever the volume of effects is"
     box.stop()
+
+
+def test_a_size_on_the_command_line_beats_a_saved_full_screen(tmp_path: Path) -> None:
+    SettingsStore(tmp_path).save(Settings(window_mode=WindowMode.FULL_SCREEN))
+    store = OverriddenSettings(tmp_path, WindowArguments(window=(1366, 705)))
+    settings, _ = store.load()
+    assert settings.window_mode is WindowMode.WINDOW, "it should be a window"
+    assert (settings.window_width_px, settings.window_height_px) == (1366, 705)
+    assert store.is_window_fixed, "of just that size, whatever the screen's"
+    store.save(settings)
+    kept, _ = SettingsStore(tmp_path).load()
+    assert kept.window_mode is WindowMode.FULL_SCREEN, "and next time all should be as it was"
+
+
+@pytest.mark.parametrize(
+    ("desktop", "opened"),
+    [
+        ((1920, 1080), (1280, 720)),
+        ((1366, 768), (1280, 680)),
+        ((1024, 600), (1008, 512)),
+        ((320, 240), (640, 360)),
+    ],
+)
+def test_the_first_window_fits_the_screen_with_its_frame(
+    desktop: tuple[int, int], opened: tuple[int, int]
+) -> None:
+    settings = Settings()
+    wanted = (settings.window_width_px, settings.window_height_px)
+    assert fitting(wanted, desktop) == opened, "borders and taskbar should have room"

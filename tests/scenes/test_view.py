@@ -5,20 +5,34 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.coop.seat import Action, Facing
 from game.world.content import Content
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from scenes.app.scene import SceneContext
-from scenes.input.viewport import viewport_of
+from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
 from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
+from scenes.view.fading import FADED_ALPHA, Fading
 from scenes.view.light import AMBIENT_MIN, ambient_at
+from scenes.view.players import DrawnPlayer
 from scenes.view.things import Field
 from tests.helpers.work import calls_of
 from tests.scenes.helpers import Table
 
 ASSETS = Path(__file__).parents[2] / "assets"
 WINDOWS = ((1280, 720), (1280, 800), (800, 600), (1920, 1080))
+SCREENS = (
+    (1366, 705),
+    (1000, 600),
+    (1280, 800),
+    (1910, 700),
+    (2560, 1080),
+    (2560, 1440),
+    (3840, 2160),
+)
+"""A maximised window of a laptop, a small one, and what else there is on desks."""
+FARM_PX = (1024, 768)
 FRAME_MAX_CALLS = 8_000
 """Some five milliseconds where a frame has sixteen."""
 
@@ -38,23 +52,45 @@ def _brightness(picture: pygame.Surface) -> float:
 
 
 @pytest.mark.parametrize(
-    ("window", "zoom", "logical"),
+    ("window", "scale", "logical", "zoom"),
     [
-        ((1280, 720), 2, (640, 360)),
-        ((1280, 800), 2, (640, 400)),
-        ((800, 600), 1, (800, 600)),
-        ((1920, 1080), 3, (640, 360)),
-        ((1366, 768), 2, (683, 384)),
-        ((300, 200), 1, (300, 200)),
-        ((0, 0), 1, (1, 1)),
+        ((1280, 720), 2, (640, 360), 2),
+        ((1280, 800), 2, (640, 400), 2),
+        ((1366, 705), 2, (683, 352), 2),
+        ((1000, 600), 1.5, (666, 400), 1.5),
+        ((800, 600), 1, (800, 600), 1.5),
+        ((1910, 700), 2, (955, 350), 2.5),
+        ((1920, 1080), 3, (640, 360), 3),
+        ((2560, 1080), 3, (853, 360), 3),
+        ((2560, 1440), 4, (640, 360), 4),
+        ((3840, 2160), 6, (640, 360), 6),
+        ((300, 200), 1, (300, 200), 1),
+        ((0, 0), 1, (1, 1), 1),
     ],
 )
-def test_the_zoom_is_whole_and_the_logical_size_floats(
-    window: tuple[int, int], zoom: int, logical: tuple[int, int]
+def test_the_ui_has_its_scale_and_the_world_its_zoom(
+    window: tuple[int, int], scale: float, logical: tuple[int, int], zoom: float
 ) -> None:
     view = viewport_of(window)
-    assert (view.zoom, view.width, view.height) == (zoom, *logical)
-    assert view.to_logical((view.x, view.y)) == (0, 0), "the corner should be the origin"
+    assert (view.scale, view.width, view.height) == (scale, *logical)
+    assert view.to_logical((0, 0)) == (0, 0), "the corner should be the origin"
+    assert view.to_window((0, 0, 10, 10)) == (0, 0, int(10 * scale), int(10 * scale))
+    assert world_zoom(window, scale, FARM_PX) == zoom, "the world should have a sensible size"
+
+
+@pytest.mark.parametrize("window", SCREENS)
+def test_no_window_shows_more_than_an_area_has(content: Content, window: tuple[int, int]) -> None:
+    for area in content.areas.values():
+        area_px = (area.width_px, area.height_px)
+        seen = covered(window, world_zoom(window, viewport_of(window).scale, area_px))
+        beyond_px = max(seen[0] - area_px[0], seen[1] - area_px[1])
+        assert beyond_px <= 0, f"nothing beyond the edge of {area.title} should be seen"
+        assert 0.6 < seen[0] * seen[1] / WORLD_SEEN_PX < 1.5, "everybody should see about as much"
+
+
+def test_an_area_smaller_than_a_window_is_enlarged_only_so_far() -> None:
+    assert world_zoom((1280, 720), 2, (320, 180)) == 4, "it should fill the window"
+    assert world_zoom((1280, 720), 2, (32, 32)) <= 5, "but nobody should be as large as a house"
 
 
 @pytest.mark.parametrize("scene", SCENES)
@@ -166,3 +202,24 @@ def test_a_frame_takes_little_work_once_the_ground_is_drawn(table: Table) -> Non
 
     for _ in range(10):
         assert calls_of(frame) < FRAME_MAX_CALLS, "no frame should hold up the next"
+
+
+@pytest.mark.parametrize("sprite", ["oak", "pine", "mill", "house"])
+@pytest.mark.parametrize("is_me", [True, False])
+def test_whatever_hides_a_player_is_seen_through(
+    context: SceneContext, sprite: str, is_me: bool
+) -> None:
+    found = context.assets.world.get(f"scenery/{sprite}/spring")
+    assert found is not None
+    picture, fading = found.frames[0], Fading()
+    at, foot = (200, 200), 200.0 + picture.get_height()
+    x, y = at[0] + picture.get_width() / 2, at[1] + picture.get_height() * 0.6
+
+    def shown(x: float, y: float) -> pygame.Surface:
+        fading.look([DrawnPlayer("Ada", 1, x, y, Facing.DOWN, Action.IDLE, 0, is_me)], (0, 0))
+        return fading.shown(picture, at, foot)
+
+    assert shown(x, y).get_alpha() == FADED_ALPHA, "who stands behind it should be seen"
+    assert shown(x, foot + 2) is picture, "who stands before it hides nothing"
+    assert shown(x + 200, y) is picture, "and who stands elsewhere does not matter"
+    assert shown(at[0] - 2, at[1] + 20) is picture, "nor who is seen beside its crown or roof"

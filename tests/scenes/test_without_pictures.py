@@ -19,7 +19,7 @@ from scenes.view.things import Field
 from tests.scenes.conftest import ASSETS
 from tests.world.small_farm import copy_assets
 
-MIDDLE = pygame.Rect(240, 100, 160, 160)
+MIDDLE = pygame.Rect(160, 80, 320, 220)
 """The part of the picture around the spawn, where no figures and texts stand."""
 
 

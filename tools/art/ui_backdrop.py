@@ -1,8 +1,9 @@
 """The title screen's landscape: a farm valley on a warm morning, in layers for parallax.
 
-Every layer is 720×400 and repeats in x without a seam, so that it can drift for ever. From far to
-near: sky with the low sun, blue hills in the haze, near hills with fields, farmhouse and mill, and
-grass with a fence at the viewer's feet. The mill's sails and the clouds are sprites of their own.
+Every layer is 1440×400 and repeats in x without a seam, so that it can drift for ever; it is wider
+than any screen, on which there is one sun and one mill. From far to near: sky with the low sun,
+blue hills in the haze, near hills with fields, farmhouse and mill, and grass with a fence at the
+viewer's feet. The mill's sails and the clouds are sprites of their own.
 ``title_backdrop.json`` says how the parts go together::
 
     {"width", "height", "layers": [{"file", "speed"}, …],
@@ -55,7 +56,7 @@ from tools.art.ui_shapes import (
     wrapped,
 )
 
-WIDTH_PX: Final = 720
+WIDTH_PX: Final = 1440
 HEIGHT_PX: Final = 400
 SUN: Final = (196.0, 196.0)
 MILL: Final = (548, 196)
@@ -64,11 +65,13 @@ SAILS_PX: Final = 75
 SAIL_FRAMES: Final = 8
 
 _X, _Y = coordinates(WIDTH_PX, HEIGHT_PX)
-_TURN: Final = math.tau / WIDTH_PX
+_TURN: Final = math.tau / 720
+"""A wave as long as half a layer; halves of it make the two halves differ."""
 
 
-def _ridge(base_px: float, waves: tuple[tuple[int, float, float], ...]) -> Field:
-    """A skyline for each x: waves of (whole turns, height in pixels, phase) around a base."""
+def _ridge(base_px: float, waves: tuple[tuple[float, float, float], ...]) -> Field:
+    """A skyline for each x: waves around a base, each with its turns in half a layer, its height in
+    pixels and its phase."""
     x = _X[0]
     line = np.full(WIDTH_PX, float(base_px))
     for turns, height, phase in waves:
@@ -98,7 +101,18 @@ def _sky() -> Pixels:
 
 def _far_hills() -> Pixels:
     layer = empty(WIDTH_PX, HEIGHT_PX)
-    mountains = _ridge(222, ((2, 16, 0.4), (3, 13, 2.2), (7, 6, 1.0), (13, 3, 0.3), (29, 1.2, 2.0)))
+    mountains = _ridge(
+        222,
+        (
+            (0.5, 9, 0.9),
+            (1.5, 8, 1.6),
+            (2, 16, 0.4),
+            (3, 13, 2.2),
+            (7, 6, 1.0),
+            (13, 3, 0.3),
+            (29, 1.2, 2.0),
+        ),
+    )
     body = mountains[None, :] <= _Y
     # A facet is in shade where the skyline up its slope, to the left, falls away from the light.
     depth = _Y - mountains[None, :]
@@ -109,10 +123,10 @@ def _far_hills() -> Pixels:
     lit = body & (mountains[None, :] + 2 > _Y) & ~shade
     paint(layer, lit, SNOW)
     _mist(layer, body, mountains + 44, 26, PURPLE[4])
-    hills = _ridge(250, ((3, 9, 1.2), (5, 6, 3.1), (11, 2, 0.4)))
+    hills = _ridge(250, ((0.5, 4, 2.5), (3, 9, 1.2), (5, 6, 3.1), (11, 2, 0.4)))
     body = hills[None, :] <= _Y
     paint(layer, body, STONE[3])
-    for index in range(150):
+    for index in range(300):
         x = (index * 97 + 13 * (index % 5)) % WIDTH_PX
         size = 2.5 + (index * 7 % 5) * 0.7
         _clump(layer, x, hills[x] + 1, size, (STONE[2], STONE[2], STONE[3], STONE[3]))
@@ -174,7 +188,7 @@ def _field(
 
 def _near_hills() -> Pixels:
     layer = empty(WIDTH_PX, HEIGHT_PX)
-    back = _ridge(262, ((2, 10, 2.6), (3, 6, 0.2), (5, 3, 1.0)))
+    back = _ridge(262, ((0.5, 5, 0.7), (1.5, 3, 0.1), (2, 10, 2.6), (3, 6, 0.2), (5, 3, 1.0)))
     ground = back[None, :] <= _Y
     paint(layer, ground, GRASS[5])
     paint(layer, ground & (back[None, :] + 1.6 > _Y), GOLD[4])
@@ -183,12 +197,16 @@ def _near_hills() -> Pixels:
     _field(layer, ground, back, (300, 52, 6, 40, 12), wheat, 3)
     _field(layer, ground, back, (430, 40, 10, 44, 20), (SOIL[3], SOIL[4], SOIL[4]), 3.4)
     _field(layer, ground, back, (660, 46, 7, 42, 16), wheat, 3)
+    _field(layer, ground, back, (860, 58, 9, 44, 18), (SOIL[3], SOIL[4], SOIL[4]), 3.4)
+    _field(layer, ground, back, (1040, 44, 6, 40, -14), (GRASS[4], GRASS[4], GRASS[5]), 4)
+    _field(layer, ground, back, (1210, 60, 8, 42, 16), wheat, 3)
+    _field(layer, ground, back, (1350, 38, 10, 44, -18), (SOIL[3], SOIL[4], SOIL[4]), 3.4)
     for index, x in enumerate(range(8, WIDTH_PX, 31)):
         size = 4.0 + (index * 5 % 4)
         _tree(layer, x, int(back[x]) + 4 + index * 3 % 5, size, _SUNLIT)
     _mist(layer, ground, back + 66, 22, OLIVE[2])
 
-    middle = _ridge(300, ((2, 14, 4.4), (3, 7, 2.0), (7, 2, 0.7)))
+    middle = _ridge(300, ((0.5, 5, 0.2), (1.5, 3, 3.0), (2, 14, 4.4), (3, 7, 2.0), (7, 2, 0.7)))
     ground = middle[None, :] <= _Y
     paint(layer, ground, GRASS[4])
     paint(layer, ground & (middle[None, :] + 1.6 > _Y), GRASS[5])
@@ -197,6 +215,12 @@ def _near_hills() -> Pixels:
     _field(layer, ground, middle, (236, 66, 16, 70, -26), crops, 3)
     _field(layer, ground, middle, (418, 62, 14, 70, 30), (OLIVE[2], SOIL[4], GOLD[4], OLIVE[2]), 3)
     _field(layer, ground, middle, (664, 50, 16, 64, -18), crops, 3)
+    _field(layer, ground, middle, (812, 70, 14, 66, 26), (OLIVE[2], SOIL[4], GOLD[4], OLIVE[2]), 3)
+    _field(layer, ground, middle, (1004, 58, 16, 62, 20), crops, 3)
+    _field(
+        layer, ground, middle, (1160, 68, 12, 66, -24), (SOIL[2], SOIL[3], SOIL[3], SOIL[2]), 3.5
+    )
+    _field(layer, ground, middle, (1330, 54, 15, 64, 22), crops, 3)
     _mill(layer, MILL[0], int(middle[MILL[0]]) + 9)
     house = int(middle[330]) + 14
     stamp(layer, _farmhouse(), 304, house - 38)
@@ -211,15 +235,24 @@ def _near_hills() -> Pixels:
         (164, 12.0),
         (480, 8.0),
         (704, 10.0),
+        (742, 8.0),
+        (896, 12.0),
+        (912, 9.0),
+        (930, 11.0),
+        (1088, 10.0),
+        (1236, 9.0),
+        (1250, 12.0),
+        (1268, 8.0),
+        (1400, 11.0),
     ):
         _tree(layer, x, int(middle[x % WIDTH_PX]) + 13, size)
 
-    front = _ridge(352, ((1, 8, 0.6), (3, 7, 4.0), (5, 3, 2.2)))
+    front = _ridge(352, ((0.5, 3, 1.0), (1, 8, 0.6), (3, 7, 4.0), (5, 3, 2.2)))
     ground = front[None, :] <= _Y
     paint(layer, ground, GRASS[3])
     paint(layer, ground & (front[None, :] + 2.0 > _Y), GRASS[4])
     _path(layer, house + 4)
-    for index in range(260):
+    for index in range(520):
         x = index * 61 % WIDTH_PX
         y = int(front[x]) + 5 + (index * 37) % 44
         if y < HEIGHT_PX - 3:
@@ -411,10 +444,32 @@ def _foreground() -> Pixels:
                 (610, _POPPY),
                 (668, _DAISY),
                 (700, _BELL),
+                (758, _POPPY),
+                (812, _DAISY),
+                (874, _BELL),
+                (930, _POPPY),
+                (948, _DAISY),
+                (1012, _BELL),
+                (1090, _DAISY),
+                (1134, _POPPY),
+                (1206, _BELL),
+                (1262, _DAISY),
+                (1330, _POPPY),
+                (1398, _DAISY),
             )
             for x, text in flowers:
                 stamp(layer, grid(text), x, 368 - x * 7 % 9)
-            for x, y in ((108, 352), (124, 360), (520, 350), (538, 358), (642, 356)):
+            for x, y in (
+                (108, 352),
+                (124, 360),
+                (520, 350),
+                (538, 358),
+                (642, 356),
+                (838, 354),
+                (1050, 351),
+                (1068, 359),
+                (1290, 355),
+            ):
                 stamp(layer, grid(_SUNFLOWER), x, y)
     return layer
 
@@ -489,6 +544,9 @@ _CLOUD_PLACES: Final = (
     (60, 96, 2, 3.2),
     (430, 140, 3, 2.4),
     (668, 52, 2, 3.6),
+    (880, 88, 1, 4.4),
+    (1130, 58, 0, 5.2),
+    (1010, 132, 3, 2.6),
 )
 """Where clouds begin: (x, y, which cloud, speed)."""
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from tools.art import ui_backdrop, ui_logo
+from tools.art import ui_backdrop, ui_icon, ui_logo
 from tools.art.font_build import FOLDER
 from tools.art.ui_canvas import Sprite
 from tools.art.ui_icons import icon_sprites
@@ -65,13 +65,14 @@ def all_sprites() -> list[Sprite]:
 
 
 def main() -> None:
-    """Write the atlas, the logo and the title screen's layers."""
+    """Write the atlas, the logo, the icon and the title screen's layers."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     atlas, places = pack(all_sprites())
     atlas.save(FOLDER / "atlas.png", optimize=True)
     lines = [f" {json.dumps(name)}: {json.dumps(place)}" for name, place in places.items()]
     (FOLDER / "atlas.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     ui_logo.write(FOLDER)
+    ui_icon.write(FOLDER)
     ui_backdrop.write(FOLDER)
 
 

@@ -113,7 +113,7 @@ def _turf(layer: Pixels, mask: Mask) -> None:
     paint(layer, mask & (depth == hang[None, :] + 1), SOIL[3])
 
 
-def _turnip(layer: Pixels, x: float, y: float) -> None:
+def draw_turnip(layer: Pixels, x: float, y: float) -> None:
     """A turnip whose bulb is 22 pixels wide, with three leaves."""
     green = (GRASS[2], GRASS[5], GRASS[4])
     leaf(layer, (x, y - 6), 128, 20, 10, green)
@@ -151,7 +151,7 @@ def logo() -> Pixels:
     lines += _word("ACRES", 59, WIDTH_PX / 2, 14.5, -2.0)
     wood: Mask = stroke_distance(WIDTH_PX, HEIGHT_PX, lines) <= _STROKE_PX
     ornaments = empty(WIDTH_PX, HEIGHT_PX)
-    _turnip(ornaments, 27, 76)
+    draw_turnip(ornaments, 27, 76)
     _sprout(ornaments, 263, 78)
     ornament: Mask = ornaments[..., 3] > 0
     layer = empty(WIDTH_PX, HEIGHT_PX)

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.reach import reach_tile
 from game.rules.slots import bag_of, seen_slot
-from game.rules.vitals import exert, today
+from game.rules.vitals import exert
 from game.world.areas import Area
-from game.world.calendar import season_of
+from game.world.calendar import day_of, season_of
 from game.world.commands import Harvest, Sow, Work
 from game.world.definitions import Crop, GroundWork
 from game.world.growth import growth_of, soil_on
@@ -61,7 +61,7 @@ def sow(transaction: Transaction, command: Sow, context: Context) -> None:
     if crop_id is not None:
         if soil.crop is not None:
             raise Refused(RefusalReason.OCCUPIED)
-        day = today(transaction)
+        day = day_of(transaction)
         crop = context.content.crops[crop_id]
         if season_of(context.content, day) not in crop.seasons:
             raise Refused(RefusalReason.WRONG_SEASON)
@@ -121,7 +121,7 @@ def _worked(
         for kind in (Kind.PLACEABLE, Kind.DESTRUCTABLE):
             if transaction.get(Section(area.number, kind), tile) is not None:
                 raise Refused(RefusalReason.OCCUPIED)
-        return Soil(today(transaction), is_watered=False)
+        return Soil(day_of(transaction), is_watered=False)
     soil = _soil(transaction, context, section, tile)
     if what is GroundWork.CLEAR:
         return None
@@ -135,7 +135,7 @@ def _soil(transaction: Transaction, context: Context, section: Section, tile: in
     soil = transaction.get(section, tile)
     if not isinstance(soil, Soil):
         raise Refused(RefusalReason.NOT_TILLED)
-    return soil_on(context.content, transaction, soil, today(transaction))
+    return soil_on(context.content, transaction, soil, day_of(transaction))
 
 
 def _cleared(soil: Soil) -> Soil:

@@ -2,7 +2,7 @@
 
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.slots import bag_of, seen_slot
-from game.world.calendar import environment_of
+from game.world.calendar import day_of
 from game.world.commands import Eat
 from game.world.content import Content
 from game.world.records import Vitals
@@ -12,16 +12,10 @@ from game.world.world import Reader, Transaction
 VITALS_KEY = 0
 
 
-def today(reader: Reader) -> int:
-    """The day that it is on the farm; 1 before there is any."""
-    environment = environment_of(reader)
-    return 1 if environment is None else environment.day
-
-
 def energy_of(content: Content, reader: Reader, character: int) -> int:
     """What a character has left of a day's energy."""
     vitals = reader.get(Section(character, Kind.VITALS), VITALS_KEY)
-    if isinstance(vitals, Vitals) and vitals.day == today(reader):
+    if isinstance(vitals, Vitals) and vitals.day == day_of(reader):
         return min(vitals.energy, content.start.energy)
     return content.start.energy
 
@@ -52,5 +46,5 @@ def eat(transaction: Transaction, command: Eat, context: Context) -> None:
 
 
 def _set_energy(transaction: Transaction, context: Context, energy: int) -> None:
-    vitals = Vitals(energy, today(transaction))
+    vitals = Vitals(energy, day_of(transaction))
     transaction.put(Section(context.author, Kind.VITALS), VITALS_KEY, vitals)

@@ -37,6 +37,12 @@ def environment_of(reader: Reader) -> Environment | None:
     return record if isinstance(record, Environment) else None
 
 
+def day_of(reader: Reader) -> int:
+    """The day that it is on the farm, counted from 1; 1 before there is a farm."""
+    environment = environment_of(reader)
+    return 1 if environment is None else environment.day
+
+
 def time_of_day(environment: Environment, tick: float) -> float:
     """Minutes since midnight of the day's own date: 360 (06:00) to 1560 (02:00 the next)."""
     passed = min(max((tick - environment.day_start_tick) / DAY_TICKS, 0.0), 1.0)

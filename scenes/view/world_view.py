@@ -10,14 +10,17 @@ from random import Random
 import pygame
 
 from game.world.areas import Area, PersonSite, Scenery
+from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 from game.world.content import Content
 from game.world.records import Conversation, Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section
+from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets, Sprite
 from scenes.settings.store import COLOURS
 from scenes.ui import theme
 from scenes.ui.text import Font
+from scenes.view.beds import Beds
 from scenes.view.camera import Camera
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
@@ -47,6 +50,11 @@ class Moment:
     weather: str
     season: str
 
+    @property
+    def day_share(self) -> float:
+        """How much of the day has passed, 0 to 1."""
+        return (self.minutes - DAY_START_MINUTE) / DAY_MINUTES
+
 
 class WorldView:
     """Draws the world around one player."""
@@ -66,6 +74,8 @@ class WorldView:
         self._fading = Fading()
         self._ground: Ground | None = None
         self.field: Field | None = None
+        self.beds: Beds | None = None
+        self._reader: Reader | None = None
         self.talking: dict[int, Conversation] = {}
         """The conversations of the area, by the number of the person."""
         self.names_at: list[pygame.Rect] = []
@@ -82,6 +92,9 @@ class WorldView:
         self._ground = Ground(area, season, self._assets.world)
         self.field = Field(area, season, self._assets)
         self.field.load(reader)
+        self.beds = Beds(area, season, self._content, self._assets.world)
+        self.beds.load(reader)
+        self._reader = reader
         self.particles.clear()
         self.talking.clear()
         section = Section(area.number, Kind.CONVERSATION)
@@ -92,8 +105,9 @@ class WorldView:
 
     def reload(self, reader: Reader) -> None:
         """Reads the area anew, after a prediction was undone."""
-        if self.field is not None:
+        if self.field is not None and self.beds is not None:
             self.field.load(reader)
+            self.beds.load(reader)
 
     def set_season(self, season: str) -> None:
         """Shows another season from now on."""
@@ -101,11 +115,14 @@ class WorldView:
             self._ground = Ground(self._ground.area, season, self._assets.world)
             assert self.field is not None
             self.field.set_season(season)
+            assert self.beds is not None
+            self.beds.season = season
 
     def apply(self, changes: Sequence[Change], now_s: float) -> None:
         """Takes over changes and begins their effects."""
-        if self.field is None:
+        if self.field is None or self.beds is None or self._reader is None:
             return
+        self.beds.apply(changes, self._reader)
         for effect in self.field.apply(changes, now_s):
             self._show_effect(effect, now_s)
         for change in changes:
@@ -124,8 +141,8 @@ class WorldView:
     ) -> None:
         """Draws one frame, without anything that is written. `below` draws marks that lie on the
         ground."""
-        ground, field = self._ground, self.field
-        if ground is None or field is None:
+        ground, field, beds = self._ground, self.field, self.beds
+        if ground is None or field is None or beds is None:
             target.fill(theme.INK)
             return
         me = next((player for player in players if player.is_me), None)
@@ -138,6 +155,7 @@ class WorldView:
         self.particles.update(moment.now_s)
         target.fill((0x1D, 0x3A, 0x3A))
         ground.draw(target, camera[0], camera[1], moment.now_s)
+        beds.draw(target, camera)
         self._weather.draw_below(target, camera, moment.weather, moment.now_s)
         if below is not None:
             below(target)
@@ -191,6 +209,7 @@ class WorldView:
     ) -> None:
         assert self._ground is not None
         assert self.field is not None
+        assert self.beds is not None
         camera_x, camera_y = self.camera.x, self.camera.y
         width, height = target.get_size()
         shadows: list[tuple[pygame.Surface, tuple[int, int]]] = []
@@ -228,6 +247,16 @@ class WorldView:
                     glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
             picture = self._fading.shown(picture, (x, y), thing.y)
             add(thing.y, picture, x, y, thing.sprite)
+        seen = (
+            camera_x - TILE_PX,
+            camera_y,
+            camera_x + width + TILE_PX,
+            camera_y + height + 2 * TILE_PX,
+        )
+        feet = [(player.x, player.y) for player in players]
+        for plant in self.beds.plants(seen, feet, moment.day_share, moment.now_s):
+            at = (plant.left - camera_x, plant.top - camera_y)
+            standing.append((plant.foot, len(standing), plant.picture, at))
         for foot, picture, left, top in self.field.falling(moment.now_s):
             standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
         for site in self._ground.area.people:

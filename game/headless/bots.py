@@ -15,6 +15,7 @@ from game.movement import Body, Obstacles, exit_at, step
 from game.rules.context import Position
 from game.world.commands import (
     Advance,
+    Buy,
     Choose,
     Collect,
     Craft,
@@ -25,6 +26,7 @@ from game.world.commands import (
     PickUp,
     Place,
     PlayerCommand,
+    Sell,
     Sow,
     StorageRef,
     Strike,
@@ -337,6 +339,9 @@ class Bot:
             lambda: self._issue(Work(area, (tile,), "axe")),
             lambda: self._issue(Sow(area, tile, self._dice.randrange(8), "radish_seeds")),
             lambda: self._issue(Harvest(area, tile)),
+            lambda: self._issue(Buy(area, 2, "radish_seeds", 99)),
+            lambda: self._issue(Buy(area, 1, "axe", 1)),
+            lambda: self._issue(Sell(area, 2, self._dice.randrange(8), "wood", 99)),
             lambda: self._issue(Eat(self._dice.randrange(8), "torch")),
             lambda: self._issue(Talk(area, 1)),
             self._lead_a_conversation,

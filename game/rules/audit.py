@@ -11,7 +11,7 @@ and go in each kind of place, and how many in all; whatever it does not mention 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -20,6 +20,7 @@ from game.world.commands import (
     Advance,
     AnswerKnock,
     BeginDay,
+    Buy,
     ChangeWeather,
     Choose,
     Collect,
@@ -37,6 +38,7 @@ from game.world.commands import (
     PickUp,
     Place,
     RemoveIdentity,
+    Sell,
     SendAway,
     SetOwner,
     Sow,
@@ -46,7 +48,7 @@ from game.world.commands import (
     Work,
 )
 from game.world.content import Content
-from game.world.records import Destructable, Drop, Placeable, Record, Slot, Soil
+from game.world.records import Destructable, Drop, Placeable, Purse, Record, Slot, Soil
 from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
 from game.world.world import Change
 
@@ -57,6 +59,8 @@ ByPlace: TypeAlias = dict[tuple[Kind, str], Bounds]
 ByItem: TypeAlias = dict[str, Bounds]
 
 _CHEST_KEYS = 32
+COINS = "*coins"
+"""Coins are counted as if they were items; no item has such a name."""
 
 
 class Effect(NamedTuple):
@@ -74,6 +78,8 @@ class Deed:
     author: int
     effects: dict[Name, Effect]
     content: Content
+    standing: Mapping[Name, Record]
+    """The world after it."""
 
     def before(self, section: Section, key: int) -> Record | None:
         """What was there, if this deed changed it."""
@@ -166,6 +172,53 @@ def _eat(deed: Deed) -> Expected:
     assert isinstance(deed.command, Eat)
     item = deed.command.item
     return Expected({(Kind.STORAGE, item): (-1, -1)}, {item: (-1, -1)})
+
+
+def _buy(deed: Deed) -> Expected:
+    """So many for their price, which somebody asks in some season."""
+    assert isinstance(deed.command, Buy)
+    command = deed.command
+    person = deed.content.person(command.person)
+    prices = [] if person is None else [o.price for o in person.sells if o.item == command.item]
+    if not prices:
+        return NOTHING
+    paid = (-max(prices) * command.count, -min(prices) * command.count)
+    got = (command.count, command.count)
+    return Expected(
+        {(Kind.STORAGE, command.item): got, (Kind.PURSE, COINS): paid},
+        {command.item: got, COINS: paid},
+    )
+
+
+def _sell(deed: Deed) -> Expected:
+    """So many are gone, and what came of it is at most their price."""
+    assert isinstance(deed.command, Sell)
+    item, count = deed.command.item, deed.command.count
+    price = deed.content.items[item].price if item in deed.content.items else 0
+    gone, paid = (-count, -count), (0, price * count)
+    return Expected(
+        {(Kind.STORAGE, item): gone, (Kind.PURSE, COINS): paid}, {item: gone, COINS: paid}
+    )
+
+
+def _begin_day(deed: Deed) -> Expected:
+    """Whatever lay in a bin that ships, and has a price, is gone for at most that."""
+    gone: Counter[str] = Counter()
+    for (section, key), effect in deed.effects.items():
+        if section.kind is not Kind.STORAGE or section.scope > LAST_AREA_SCOPE:
+            continue
+        bin_there = deed.standing.get((Section(section.scope, Kind.PLACEABLE), key // _CHEST_KEYS))
+        kind = None
+        if isinstance(bin_there, Placeable):
+            kind = deed.content.placeables.get(bin_there.item)
+        if kind is not None and kind.ships and effect.after is None:
+            gone.update(_items_in(effect.before))
+    items = deed.content.items
+    most = sum(items[item].price * count for item, count in gone.items() if item in items)
+    in_all = {item: (-count, -count) for item, count in gone.items()}
+    by_place = {(Kind.STORAGE, item): bounds for item, bounds in in_all.items()}
+    coins = (0, most)
+    return Expected({**by_place, (Kind.PURSE, COINS): coins}, {**in_all, COINS: coins})
 
 
 def _craft(deed: Deed) -> Expected:
@@ -267,6 +320,11 @@ def _touched_by_farming(deed: Deed) -> set[Section]:
     return {soil, Section(deed.author, own)}
 
 
+def _touched_by_a_day(deed: Deed) -> set[Section]:
+    kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT)
+    return {*_every_area(deed, Kind.STORAGE), *_world(*kinds)}
+
+
 def _touched_by_collect(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Collect)
     return {Section(deed.command.area, Kind.DROP), _bag(deed)}
@@ -323,7 +381,9 @@ STATEMENTS: dict[type[Command], Statement] = {
     LeaveFarm: Statement(
         lambda deed: {*_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}, _nothing
     ),
-    BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT, Kind.WET_DAY), _nothing),
+    Buy: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _buy),
+    Sell: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _sell),
+    BeginDay: Statement(_touched_by_a_day, _begin_day),
     ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT, Kind.WET_DAY), _nothing),
     AddIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
     RemoveIdentity: Statement(lambda deed: _world(Kind.IDENTITY, Kind.CHARACTER), _nothing),
@@ -353,7 +413,8 @@ class ItemAudit:
     def observe(self, command: Command, author: int, changes: Iterable[Change]) -> list[str]:
         """Folds the changes of one command; returns a sentence for everything about them that
         the command does not explain. A refused command has no changes."""
-        deed = Deed(command, author, self._fold(changes), self._content)
+        effects = self._fold(changes)
+        deed = Deed(command, author, effects, self._content, self._records)
         if not deed.effects:
             return []
         statement = STATEMENTS[type(command)]
@@ -445,4 +506,6 @@ def _items_in(record: Record | None) -> dict[str, int]:
         return {record.item: record.count}
     if isinstance(record, Placeable):
         return {record.item: 1}
+    if isinstance(record, Purse):
+        return {COINS: record.coins}
     return {}

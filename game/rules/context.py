@@ -35,6 +35,9 @@ class RefusalReason(IntEnum):
     WRONG_SEASON = 36
     NOT_RIPE = 37
     WET_ALREADY = 38
+    TOO_FEW_COINS = 39
+    NOT_FOR_SALE = 40
+    NOT_WANTED = 41
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, str] = {
@@ -61,6 +64,9 @@ REFUSAL_SENTENCES: dict[RefusalReason, str] = {
     RefusalReason.WRONG_SEASON: "That does not grow in this season.",
     RefusalReason.NOT_RIPE: "It is not ripe yet.",
     RefusalReason.WET_ALREADY: "That is wet already.",
+    RefusalReason.TOO_FEW_COINS: "The farm has too few coins for that.",
+    RefusalReason.NOT_FOR_SALE: "That is not for sale here.",
+    RefusalReason.NOT_WANTED: "Nobody buys that.",
 }
 
 

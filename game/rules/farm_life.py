@@ -7,6 +7,7 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.reach import within_area
 from game.rules.slots import bag_of
+from game.rules.trading import ship
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
 from game.world.commands import AddIdentity, BeginDay, ChangeWeather, EnterFarm, LeaveFarm
 from game.world.growth import WET_DAYS, is_wet_day
@@ -102,6 +103,7 @@ def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> 
         weather_since_tick=context.tick,
         season=season_of(context.content, day),
     )
+    ship(transaction, today.day, context)
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
     _note_rain(transaction, day, command.weather, context)
 

@@ -25,12 +25,14 @@ from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_fa
 from game.rules.farming import harvest, sow, work
 from game.rules.placing import pick_up, place
 from game.rules.storage import move_stack
+from game.rules.trading import buy, sell
 from game.rules.vitals import eat
 from game.world.commands import (
     AddIdentity,
     Advance,
     AnswerKnock,
     BeginDay,
+    Buy,
     ChangeWeather,
     Choose,
     Collect,
@@ -48,6 +50,7 @@ from game.world.commands import (
     PickUp,
     Place,
     RemoveIdentity,
+    Sell,
     SendAway,
     SetOwner,
     Sow,
@@ -81,6 +84,8 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Sow: sow,
         Harvest: harvest,
         Eat: eat,
+        Buy: buy,
+        Sell: sell,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

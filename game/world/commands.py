@@ -193,6 +193,26 @@ class Eat(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=
     """The item that was seen in the slot."""
 
 
+class Buy(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=24):
+    """Buy something from somebody who sells it and stands close by, with the farm's coins."""
+
+    area: AreaId
+    person: Number
+    item: ContentId
+    count: Count
+
+
+class Sell(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=25):
+    """Sell items of the bag to somebody who buys, for coins at once."""
+
+    area: AreaId
+    person: Number
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+    count: Count
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -271,6 +291,8 @@ PlayerCommand: TypeAlias = (
     | Sow
     | Harvest
     | Eat
+    | Buy
+    | Sell
 )
 """What a player may ask for, and all that a guest can send."""
 

@@ -18,6 +18,7 @@ Quantity = Annotated[int, Meta(ge=1, le=99)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 NodeName = Annotated[str, Meta(min_length=1, max_length=48)]
 Nights = Annotated[int, Meta(ge=1, le=90)]
+Price = Annotated[int, Meta(ge=0, le=9999)]
 
 
 class GroundWork(StrEnum):
@@ -44,6 +45,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """What one blow, or one tile of a swing, takes of one's energy."""
     nourishes: Annotated[int, Meta(ge=0, le=999)] = 0
     """How much energy eating one gives back; 0 for what nobody eats."""
+    price: Price = 0
+    """What one brings in coins; 0 for what nobody buys."""
     is_fertiliser: bool = False
     """Whether it does soil good that it is dug into."""
 
@@ -54,6 +57,8 @@ class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     solid: bool
     light_radius_px: Annotated[int, Meta(ge=0, le=256)] = 0
     storage_slots: Annotated[int, Meta(ge=0, le=CHEST_SLOTS)] = 0
+    ships: bool = False
+    """Whether what lies in it in the night is sold by the morning."""
 
 
 class DropDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +134,17 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
     node: NodeName
     gives: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
     takes: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
+    sells: Annotated[tuple["Offer", ...], Meta(max_length=40)] = ()
+    buys: bool = False
+    """Whether this person buys whatever has a price, for less than shipping brings."""
+
+
+class Offer(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person sells, and in which seasons: in all of them when none is named."""
+
+    item: ContentId
+    price: Annotated[int, Meta(ge=1, le=9999)]
+    seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
 
 
 class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,11 +175,23 @@ class Season(Struct, frozen=True, forbid_unknown_fields=True):
     weather: Annotated[dict[ContentId, Annotated[int, Meta(ge=1, le=1000)]], Meta(min_length=1)]
 
 
+class Standing(Struct, frozen=True, forbid_unknown_fields=True):
+    """A placeable that stands on a new farm, on a tile of an area."""
+
+    item: ContentId
+    area: ContentId
+    tile_x: Annotated[int, Meta(ge=0, lt=AREA_MAX_TILES)]
+    tile_y: Annotated[int, Meta(ge=0, lt=AREA_MAX_TILES)]
+
+
 class Start(Struct, frozen=True, forbid_unknown_fields=True):
     """How a new farm and every new character begin."""
 
     area: ContentId
     weather: ContentId
     bag: Annotated[tuple[Stack, ...], Meta(max_length=24)]
+    standing: Annotated[tuple[Standing, ...], Meta(max_length=64)] = ()
+    coins: Annotated[int, Meta(ge=0, le=99_999)] = 0
+    """The farm's."""
     energy: Annotated[int, Meta(ge=1, le=999)] = 200
     """Everybody's, every morning."""

@@ -31,6 +31,10 @@ SomebodysAccount = Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCO
 COMMAND_NUMBER_MAX = 2**40 - 1
 """As in `net/limits.py`: a number is part of the keys of what its command makes."""
 Count = Annotated[int, Meta(ge=1, le=999)]
+Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
+COINS_MAX = 9_999_999
+SHIPPED_SHOWN_MAX = 12
+"""Kinds of items that a day's report names."""
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
 Pixels = Annotated[int, Meta(ge=0, le=8191)]
 CharacterId = Annotated[int, Meta(ge=64, le=4095)]
@@ -216,6 +220,29 @@ class WetDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
     weather: ContentId
 
 
+class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """The coins that the farm has together."""
+
+    coins: Coins
+
+
+class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What became of one kind of item in the shipping bins of a night."""
+
+    item: ContentId
+    count: Annotated[int, Meta(ge=1, le=99_999)]
+    coins: Coins
+
+
+class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How a day went for the farm, written as the next one begins. Its key is the day."""
+
+    coins: Coins
+    """All that the night's shipping brought."""
+    shipped: Annotated[tuple[Shipped, ...], Meta(max_length=SHIPPED_SHOWN_MAX)] = ()
+    """What brought most of it, first."""
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -234,6 +261,8 @@ Record: TypeAlias = (
     | Soil
     | Vitals
     | WetDay
+    | Purse
+    | DayReport
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -254,6 +283,8 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.SOIL: Soil,
     Kind.VITALS: Vitals,
     Kind.WET_DAY: WetDay,
+    Kind.PURSE: Purse,
+    Kind.DAY_REPORT: DayReport,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

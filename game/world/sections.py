@@ -15,9 +15,9 @@ host give a new record the same key without asking each other:
     a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
     something new      `authored_key(author, command, n)`   drops
     a number           as content gives it                  quests, recipes, people, characters
-    a day              as the calendar counts               days on which rain fell
+    a day              as the calendar counts               days on which rain fell, reports
     0                  there is one of it                   a character's last command and energy,
-                                                            the owner
+                                                            the owner, the purse
     an account         `account_key(account)`               identities, permissions
 """
 
@@ -63,6 +63,8 @@ class Kind(IntEnum):
     SOIL = 15
     VITALS = 16
     WET_DAY = 17
+    PURSE = 18
+    DAY_REPORT = 19
 
 
 class Section(NamedTuple):

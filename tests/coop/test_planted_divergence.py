@@ -10,6 +10,7 @@ from game.coop.codec import decode_content
 from game.world.records import (
     Character,
     Conversation,
+    DayReport,
     Destructable,
     Drop,
     Entry,
@@ -20,6 +21,7 @@ from game.world.records import (
     Owner,
     Permission,
     Placeable,
+    Purse,
     QuestProgress,
     Record,
     Slot,
@@ -52,6 +54,8 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.SOIL: (1, tile_key(3, 4), Soil(1, is_watered=True, crop="radish")),
     Kind.VITALS: (64, 0, Vitals(999, 1)),
     Kind.WET_DAY: (0, 7, WetDay("rain")),
+    Kind.PURSE: (0, 0, Purse(9999)),
+    Kind.DAY_REPORT: (0, 7, DayReport(9999)),
 }
 
 

@@ -17,6 +17,7 @@ from game.rules.context import Refused
 from game.rules.rulebook import carry_out
 from game.world.commands import (
     Advance,
+    Buy,
     Choose,
     Collect,
     Command,
@@ -31,6 +32,7 @@ from game.world.commands import (
     PickUp,
     Place,
     PlayerCommand,
+    Sell,
     Sow,
     StorageRef,
     Strike,
@@ -91,6 +93,8 @@ commands: st.SearchStrategy[PlayerCommand] = st.one_of(
     st.builds(Sow, st.just(FARM), st.sampled_from(BEDS), slots, items),
     st.builds(Harvest, st.just(FARM), st.sampled_from(BEDS)),
     st.builds(Eat, slots, items),
+    st.builds(Buy, st.just(FARM), st.just(1), items, counts),
+    st.builds(Sell, st.just(FARM), st.just(1), slots, items, counts),
     st.builds(Talk, st.just(FARM), st.just(1)),
     st.builds(Advance, st.just(FARM), st.just(1), st.integers(1, 4)),
     st.builds(Choose, st.just(FARM), st.just(1), st.integers(1, 4), st.integers(0, 1)),

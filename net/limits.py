@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 6
+PROTOCOL_VERSION = 7
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -405,6 +405,17 @@ LAN_FINDS_ANSWERED_PER_S = 20.0
 """Questions who is there on the local network that one answers, on average …"""
 LAN_FINDS_ANSWERED_BURST = 40
 """… and at once."""
+LAN_LOBBY_PORT_FIRST = 47250
+"""UDP ports at which the open farms of a machine are asked for on the local network, each at the
+first that is free …"""
+LAN_LOBBY_PORT_LAST = 47257
+"""… to this one: as many as programs of one player can run."""
+LAN_LOBBY_ASK_S = 4.0
+"""How often the local network is asked who is open while somebody looks: sixteen packets of 128
+bytes."""
+LAN_LOBBY_STALE_S = 13.0
+"""Who has not answered for so long is not open any more: three questions, whose packets may get
+lost."""
 LAN_FOUND_MAX = 64
 """Answers that one such question takes."""
 
@@ -822,6 +833,9 @@ FARM_NAME_MAX_CHARACTERS = 24
 FARM_PROBLEMS_MAX = 100
 """Damaged records that are named when a farm is loaded; the others are only left out."""
 FARMS_LISTED_MAX = 100
-"""Farms of a folder that are looked at, those written last."""
+"""Farms of a folder that are looked at, those played last before all; no more are made."""
+FARMS_DELETED_MAX = 10
+"""Farms that were deleted and can still be brought back; the one deleted first gives way. No clock
+decides, since one that was wrong would take what somebody wants back."""
 FARM_BACKUPS_MAX = 5
 """Copies kept beside a farm; the oldest gives way."""

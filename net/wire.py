@@ -60,6 +60,9 @@ class RefusedCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields
 
     number: CommandNumber
     reason: Annotated[int, Meta(ge=0, le=255)]
+    faster: Annotated[int, Meta(ge=0, le=4095)] = 0
+    """The character whose command came first and left nothing for this one; 0 where it is not for
+    that."""
 
 
 class PlayerLink(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

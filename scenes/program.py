@@ -27,6 +27,7 @@ from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
 from game.program.steam import SteamAccess, SteamPlay, need_steam, steam_opener, try_steam
+from game.text.sentence import Sentence
 from game.text.system_language import system_language
 from game.text.texts import load_texts
 from game.world.content import Content
@@ -178,7 +179,7 @@ def _join(arguments: JoinArguments, services: ProgramServices) -> Seating:
 def go_to_farm(app: App, services: ProgramServices, farm: FarmOnSteam) -> None:
     """The player has chosen a farm in Steam's own windows: wherever one is, one goes there."""
     if services.has_company:
-        app.notify("Friends are at your farm. Leave it first, then choose Join Game again.")
+        app.notify(Sentence("joining.leave_first"))
         return
     app.reset(Title(app.context))
     try:

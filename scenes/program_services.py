@@ -5,8 +5,10 @@ from random import Random
 
 from game.coop.host import HostSeat
 from game.coop.profile import Profile
+from game.farms.bin import DeletedFarm
 from game.farms.farm import Farm
-from game.farms.local_farms import LocalFarms
+from game.farms.local_farms import KeptFarm, LocalFarms
+from game.farms.picture import PictureKeeper
 from game.gathering.gathering import Gathering
 from game.gathering.lobby_server import GatheredListener
 from game.gathering.meeting import Meeting
@@ -24,9 +26,12 @@ from game.joining.visiting import LocalNetwork, Visiting
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.folders import Folders
 from game.program.local_identity import LocalIdentity
+from game.program.show_folder import show_folder
 from game.program.steam import SteamAccess
 from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
+from game.text.errors import sentence_of
+from game.text.sentence import Sentence
 from game.world.content import Content
 from scenes.app.services import (
     CodeFriend,
@@ -34,7 +39,6 @@ from scenes.app.services import (
     Invitee,
     InviteList,
     LobbyList,
-    SavedFarm,
     SearchState,
     Seating,
 )
@@ -56,7 +60,7 @@ class ProgramServices:
     ) -> None:
         self.settings = Settings()
         """The player's settings; the program puts the loaded ones here."""
-        self.notify: Callable[[str], None] = lambda _text: None
+        self.notify: Callable[[Sentence], None] = lambda _sentence: None
         """Shows the player a sentence; set by the program once there is a window."""
         self.go_to: Callable[[FarmOnSteam], None] = lambda _farm: None
         """Called when the player has chosen a farm in Steam's own windows; set likewise."""
@@ -65,8 +69,9 @@ class ProgramServices:
         self.farms = LocalFarms(content, folders.farms, dice)
         self._identity = LocalIdentity(folders.settings)
         self._server = ConfiguredServer(folders.settings, self._identity)
+        nearby = nearby or LocalNetwork()
         self.visiting = Visiting(
-            content, folders, self._identity, steam, self._server, clocks, nearby or LocalNetwork()
+            content, folders, self._identity, steam, self._server, clocks, nearby
         )
         self._code_friends = CodeFriends(folders.settings)
         self._content = content
@@ -74,10 +79,19 @@ class ProgramServices:
         self._steam = steam
         self._inviting = Inviting(steam)
         self._open_farm = OpenFarm(
-            content, folders.lobbies, self._identity, steam, self._inviting, dice, clocks
+            content,
+            folders.lobbies,
+            self._identity,
+            steam,
+            self._inviting,
+            dice,
+            clocks,
+            nearby.farm_ports,
         )
         self._own_seat: HostSeat | None = None
         """At the farm that was last opened here."""
+        self._picture: PictureKeeper | None = None
+        """Of that farm."""
         self.meeting = Meeting(content, self._open_new, clocks=clocks)
         """Where gatherings are opened and entered."""
         self._choices = SteamChoices(steam)
@@ -92,10 +106,9 @@ class ProgramServices:
     def _open_new(self, name: str, listener: GatheredListener, profile: Profile) -> HostSeat:
         """The farm that comes of a gathering is a new one, called like it."""
         farm = self.farms.begin(name)
-        self._own_seat = self._open_farm.open_at(
-            listener.direct, listener, farm, profile, Opening()
-        )
-        return self._own_seat
+        seat = self._open_farm.open_at(listener.direct, listener, farm, profile, Opening())
+        self._sit(seat, farm)
+        return seat
 
     @property
     def version(self) -> str:
@@ -104,33 +117,71 @@ class ProgramServices:
 
     # One's own farm
 
-    def saved_farm(self) -> SavedFarm | None:
+    def saved_farm(self) -> KeptFarm | None:
         """The farm last played as its host."""
-        farm = self.farms.saved()
-        if farm is None:
-            return None
-        backup = self.farms.backup_of(farm)
-        shown = farm if backup is None else backup
-        problem = None if backup is None else farm.problem
-        return SavedFarm(shown.name, shown.day, shown.season, problem)
+        return self.farms.last_played(self.clocks.unix_s())
 
-    def put_back_backup(self) -> None:
-        """Puts the newest whole backup in the place of the saved farm, which is damaged."""
-        self.farms.put_back()
+    def kept_farms(self) -> tuple[KeptFarm, ...]:
+        """All farms of this player."""
+        return self.farms.farms(self.clocks.unix_s())
 
-    def start_alone(self) -> Seating:
+    @property
+    def unlisted_farms(self) -> int:
+        """Farms in the folder that the list has no room for."""
+        return self.farms.unlisted
+
+    def deleted_farms(self) -> tuple[DeletedFarm, ...]:
+        """What can be brought back."""
+        return self.farms.deleted()
+
+    def put_back_backup(self, key: str) -> None:
+        """Puts the newest whole backup in the place of a farm that is damaged."""
+        self.farms.put_back(key)
+
+    def rename_farm(self, key: str, name: str) -> None:
+        """Calls a farm otherwise."""
+        self.farms.rename(key, name)
+
+    def copy_farm(self, key: str) -> str:
+        """Makes a second farm out of one."""
+        return self.farms.copy(key)
+
+    def delete_farm(self, key: str) -> int:
+        """Puts a farm where it can be brought back from."""
+        return self.farms.delete(key).number
+
+    def bring_back_farm(self, number: int) -> str:
+        """Brings back a farm that was deleted."""
+        return self.farms.bring_back(number)
+
+    def take_in_farm(self, where: str) -> str:
+        """Copies a farm from elsewhere into the list."""
+        return self.farms.take_in(where)
+
+    def open_farm_folder(self) -> None:
+        """Shows the farms' files in the system's own window."""
+        show_folder(self.farms.folder)
+
+    def see_farm(self, pixels: bytes) -> None:
+        """The farm that is open here looks like this now."""
+        if self._picture is not None:
+            self._picture.see(pixels)
+
+    def start_alone(self, name: str = "") -> Seating:
         """A new farm without a network."""
-        return self._play_alone(self.farms.begin())
+        return self._play_alone(self._begin(name))
 
-    def continue_farm(self) -> Seating:
-        """The saved farm without a network."""
-        return self._play_alone(self.farms.go_on())
+    def continue_farm(self, key: str = "") -> Seating:
+        """A saved farm without a network."""
+        return self._play_alone(self.farms.go_on(key or None))
 
-    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
+    def start_host(
+        self, continue_saved: bool, terms: FarmTerms | None = None, farm: str = ""
+    ) -> Seating:
         """A farm that friends can come to."""
         opening = Opening()
         listing: Listing = unlisted
-        problem = ""
+        problem: Sentence | None = None
         if terms is not None:
             # Before a file is made for a farm that is not going to be.
             wanted = _list_terms(terms)
@@ -138,19 +189,23 @@ class ProgramServices:
                 self._follow_settings()
                 reach = self._server.reach()
             except ValueError as error:
-                problem = str(error)
+                problem = sentence_of(error)
             else:
                 opening = opening_on(reach)
                 listing = list_on(reach, wanted)
-        farm = self.farms.go_on() if continue_saved else self.farms.begin()
-        seat = self._own_seat = self._open_farm.open(farm, self.profile, opening, listing)
-        if problem:
-            seat.notice(f"{problem} Your farm is open, but not in the list of a lobby server.")
-        return Seating(seat, seat)
+        opened = self.farms.go_on(farm or None) if continue_saved else self._begin(farm)
+        seating = self.open(opened, opening, listing)
+        if problem is not None and self._own_seat is not None:
+            self._own_seat.notice(Sentence("hosting.not_listed", problem=problem))
+        return seating
+
+    def _begin(self, name: str) -> Farm:
+        return self.farms.begin(name) if name else self.farms.begin()
 
     def open(self, farm: Farm, opening: Opening, listing: Listing = unlisted) -> Seating:
         """Opens a farm to friends, as the command line may say. Raises ValueError."""
-        seat = self._own_seat = self._open_farm.open(farm, self.profile, opening, listing)
+        seat = self._open_farm.open(farm, self.profile, opening, listing)
+        self._sit(seat, farm)
         return Seating(seat, seat)
 
     @property
@@ -169,8 +224,16 @@ class ProgramServices:
         seat = open_seat(
             self._content, farm, self.profile, self._dice, None, unix_s, accounts, about_owner
         )
-        self._own_seat = seat
+        self._sit(seat, farm)
         return Seating(seat, seat)
+
+    def _sit(self, seat: HostSeat, farm: Farm) -> None:
+        """The farm that is open here is that one now."""
+        self._own_seat = seat
+        self._picture = None
+        if farm.file is not None:
+            self._picture = PictureKeeper(farm.file.path)
+            seat.keepers.append(self._picture)
 
     # Friends' farms
 

@@ -23,6 +23,7 @@ from game.farms.farm import load_farm
 from game.headless.bots import Bot
 from game.joining.direct import entrance_of, open_direct_endpoint, open_guest_seat
 from game.saves.listing import verify
+from game.text.errors import in_english
 from game.world.content import load_content
 from game.world.world import REVISION_JUMP_ON_LOAD
 from net import limits
@@ -74,7 +75,7 @@ def _kill(farm: Path, dice: Random) -> tuple[int, str | None]:
         host.communicate()
     described = verify(farm)
     if described.is_damaged:
-        return 0, described.problem
+        return 0, None if described.problem is None else in_english(described.problem)
     loaded = load_farm(farm)
     assert loaded.file is not None, "it has a file"
     loaded.file.close()

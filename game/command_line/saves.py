@@ -14,6 +14,8 @@ from game.saves.errors import SaveError, said_clearly
 from game.saves.farm_file import FarmFile
 from game.saves.listing import FarmDescription, farm_files, verify
 from game.saves.places import shown
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from net import limits
 from net.player_key import account_of_key
 
@@ -40,8 +42,8 @@ def show_saves(arguments: SavesArguments, folders: Folders) -> int:
         return 0
     folder = folders.farms if arguments.folder is None else arguments.folder
     if arguments.folder is not None and not folder.is_dir():
-        raise SaveError(f"There is no folder {shown(folder)}.")
-    with said_clearly(shown(folder), "cannot be read"):
+        raise SaveError(Sentence("saves.no_folder", file=shown(folder)))
+    with said_clearly(shown(folder), "read"):
         farms = farm_files(folder)
     if not farms:
         say("There are no farms here.")
@@ -61,7 +63,7 @@ def _renew_code(farm: Path) -> None:
     """Raises `SaveError` for what is no farm, or one that is being played: there the menu does
     it."""
     FarmFile.open(farm).close()
-    with said_clearly(shown(farm), "cannot have another join code"):
+    with said_clearly(shown(farm), "given_another_code"):
         forget_endpoint(farm)
     say(f"{shown(farm)} has another join code from its next opening on.")
 
@@ -73,9 +75,8 @@ def _show(path: Path, indent: str) -> bool:
     if farm.problem is None:
         say(f"{file}: {_facts(farm)}, {_size(path)}, whole")
     else:
-        say(
-            f"{file}: {_size(path)}, {'DAMAGED' if farm.is_damaged else 'not read'}: {farm.problem}"
-        )
+        state = "DAMAGED" if farm.is_damaged else "not read"
+        say(f"{file}: {_size(path)}, {state}: {in_english(farm.problem)}")
     return farm.is_damaged
 
 

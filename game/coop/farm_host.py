@@ -18,9 +18,11 @@ from typing import Protocol
 
 from game.coop.codec import to_ledger_change
 from game.coop.event_queue import EventQueue
+from game.coop.last_authors import LastAuthors
 from game.coop.pacer import TickPacer
 from game.coop.people import seen_players, status_sentence
 from game.coop.profile import Profile
+from game.coop.rest import is_everybody_in_a_menu
 from game.coop.roster import FULL_BOOK, Roster, free_character
 from game.coop.seat import (
     Action,
@@ -43,6 +45,7 @@ from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
+from game.text.sentence import Sentence
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import (
     AnswerKnock,
@@ -50,6 +53,7 @@ from game.world.commands import (
     Command,
     ForgetCharacter,
     Permit,
+    RestTime,
     SendAway,
     decode_player_command,
 )
@@ -145,6 +149,7 @@ class FarmHost:
         self._state = SeatState.PLAYING
         self._is_closing = False
         self._events = EventQueue(self.event_listeners)
+        self._authors = LastAuthors()
         self._local_players: dict[int, LocalPlayer] = {}
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
@@ -231,9 +236,10 @@ class FarmHost:
         """What has happened since the last call, in order."""
         return self._events.take()
 
-    def notice(self, text: str) -> None:
-        """Tells whoever sits at this machine something, in a sentence."""
-        self._events.append(Notice(text))
+    def notice(self, sentence: Sentence, topic: str = "") -> None:
+        """Tells whoever sits at this machine something. One on the same topic as an earlier one
+        takes its place."""
+        self._events.append(Notice(sentence, topic))
 
     # What only a host may do
 
@@ -361,7 +367,13 @@ class FarmHost:
 
     def _keep_calendar(self) -> None:
         today = environment_of(self.world)
-        if today is not None and is_day_over(today, self._tick):
+        if today is None:
+            return
+        own = [player.action for player in self._local_players.values()]
+        is_resting = is_everybody_in_a_menu(own, self._tracks.values(), self._now_s)
+        if is_resting != (today.resting_since_tick is not None):
+            self._command_as_host(RestTime(is_resting))
+        elif is_day_over(today, self._tick):
             weather = forecast(self._content, farm_seed(self.world), today.day + 1)
             self._command_as_host(BeginDay(weather))
 
@@ -520,7 +532,7 @@ class FarmHost:
                 session.kick(member.character, reason, block=False)
 
     def _on_command(self, character: int, number: int, encoded: bytes) -> None:
-        reason: RefusalReason | None = RefusalReason.NOT_ALLOWED
+        refused: Refused | None = Refused(RefusalReason.NOT_ALLOWED)
         try:
             command = decode_player_command(encoded)
         except (ValueError, RecursionError) as error:
@@ -528,11 +540,14 @@ class FarmHost:
                 self._session.fault(character, f"no command: {error}")
         else:
             position = self._whereabouts.of(character)
-            reason = self._carry_out(command, character, number, position, REACH_SLACK_PX)
-        if reason is not None:
+            refused = self._carry_out(command, character, number, position, REACH_SLACK_PX)
+        reason, faster = None, 0
+        if refused is not None:
             self._note_refused(character, number)
+            reason = int(refused.reason)
+            faster = self._authors.faster_than(character, refused.about, self._tick)
         if self._session is not None:
-            self._session.command_done(character, number, None if reason is None else int(reason))
+            self._session.command_done(character, number, reason, faster)
 
     def _obey(self, command: Command) -> None:
         """Does what the owner has decided, and the rules have allowed, as far as that is no
@@ -570,7 +585,7 @@ class FarmHost:
                     self._session.pass_on(character, self._question(knock))
         else:
             self._depart(character)
-        self._events.append(Notice(status_sentence(name, status, reason)))
+        self.notice(status_sentence(name, status, reason), f"member {character}")
 
     # The one door
 
@@ -581,18 +596,19 @@ class FarmHost:
         number: int,
         position: Position | None,
         slack_px: float,
-    ) -> RefusalReason | None:
+    ) -> Refused | None:
         """Carries out anybody's command. Returns why not, if it was refused."""
         context = Context(self._content, self._tick, author, number, position, slack_px, self._dice)
         try:
             transaction = carry_out(self.world, command, context)
         except Refused as refused:
-            return refused.reason
+            return refused
         for record in transaction.puts.values():
             if record is not None and len(encode_record(record)) > limits.RECORD_MAX_BYTES:
                 # It would never fit a bundle, and everybody would wait for it for ever.
                 _log.error("%s would make a record that is too large", command)
-                return RefusalReason.NOT_ALLOWED
+                return Refused(RefusalReason.NOT_ALLOWED)
+        self._authors.note(transaction.puts, author, self._tick)
         if author:
             note_last_command(transaction, author, number)
         for listener in self.command_listeners:

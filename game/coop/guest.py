@@ -12,7 +12,7 @@ from game.coop import owner
 from game.coop.codec import from_ledger_change, is_record
 from game.coop.event_queue import EventQueue
 from game.coop.pacer import TickPacer
-from game.coop.people import seen_players, shown_name, status_sentence
+from game.coop.people import seen_players, shown_name, shown_name_of, status_sentence
 from game.coop.prediction import Prediction
 from game.coop.profile import Profile
 from game.coop.seat import (
@@ -37,6 +37,8 @@ from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
 from game.rules.belonging import CHARACTERS
 from game.rules.context import Context, Position, RefusalReason, Refused
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.calendar import environment_of
 from game.world.commands import AnswerKnock, PlayerCommand, SendAway, encode_command
 from game.world.content import Content
@@ -319,15 +321,7 @@ class GuestSeat:
             or len(self._prediction) >= limits.COMMANDS_PENDING_MAX
         ):
             return RefusalReason.NOT_ALLOWED
-        context = Context(
-            self._content,
-            int(self.tick),
-            self.character,
-            outbox.next_number,
-            self._position,
-            0.0,
-            None,
-        )
+        context = self._context()
         try:
             transaction = self._prediction.try_out(command, context)
         except Refused as refused:
@@ -335,6 +329,20 @@ class GuestSeat:
         number = outbox.issue(encode_command(command))
         self._events.extend(self._prediction.add(number, command, context, transaction))
         return None
+
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        """Why one's own rules would refuse a command now."""
+        try:
+            self._prediction.try_out(command, self._context())
+        except Refused as refused:
+            return refused.reason
+        return None
+
+    def _context(self) -> Context:
+        """One's own next command: from where, when, and without dice."""
+        number = self.session.outbox.next_number
+        tick, place = int(self.tick), self._position
+        return Context(self._content, tick, self.character, number, place, 0.0, None)
 
     def say(self, text: str) -> None:
         """Says a line of chat; it is heard when the host has passed it on."""
@@ -344,7 +352,7 @@ class GuestSeat:
         """Leaves with a goodbye."""
         if self.state is not SeatState.ENDED:
             self.session.leave("", self._now_s)
-            self._events.append(Ended("You have left the farm."))
+            self._events.append(Ended(Sentence("people.you_left")))
 
     # The rhythm
 
@@ -402,10 +410,10 @@ class GuestSeat:
             case PresenceArrived(sample):
                 if sample.character in self._tracks or len(self._tracks) < _TRACKS_MAX:
                     self._track(sample.character).add(sample, self._now_s)
-            case CommandWasRefused(number, reason):
+            case CommandWasRefused(number, reason, faster):
                 command = self._prediction.refuse(number)
                 if command is not None:
-                    self._events.append(CommandRefused(command, _reason(reason)))
+                    self._events.append(CommandRefused(command, _reason(reason), faster))
             case ChatArrived(character, text):
                 self._events.append(ChatSaid(character, self._name(character), text))
             case MemberStatusChanged(character, status, reason):
@@ -426,7 +434,7 @@ class GuestSeat:
                 if not is_resumed:
                     self._prediction.forget_settled()
                 if is_resumed:
-                    self._events.append(Notice("You are back."))
+                    self._events.append(Notice(Sentence("people.you_are_back")))
             case LoadingDone():
                 if not self._has_stood:
                     self._stand_where_the_farm_says()
@@ -440,9 +448,9 @@ class GuestSeat:
             case WasCutOff():
                 pass  # The seat's state says so, for as long as it lasts.
             case SessionEnded(reason):
-                self._events.append(Ended(reason))
+                self._events.append(Ended(heard(reason)))
             case HostWasAsked():
-                self._events.append(Notice("The host sees that you are waiting."))
+                self._events.append(Notice(Sentence("people.host_sees_you")))
             case LedgerChange():
                 raise AssertionError("changes are taken in before this")
 
@@ -478,7 +486,8 @@ class GuestSeat:
                 self._track(character).restart()
         elif status in (MemberStatus.LEFT, MemberStatus.KICKED):
             self._tracks.pop(character, None)
-        self._events.append(Notice(status_sentence(self._name(character), status, reason)))
+        sentence = status_sentence(self._name(character), status, reason)
+        self._events.append(Notice(sentence, f"member {character}"))
 
     def _stand_where_the_farm_says(self) -> None:
         record = self._world.get(CHARACTERS, self.character)
@@ -501,8 +510,7 @@ class GuestSeat:
         )
 
     def _name(self, character: int) -> str:
-        record = self._world.get(CHARACTERS, character)
-        return shown_name(record) if isinstance(record, Character) else "Somebody"
+        return shown_name_of(self._world, character)
 
     def _track(self, character: int) -> Track:
         return self._tracks.setdefault(character, Track())

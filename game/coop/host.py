@@ -12,7 +12,9 @@ from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
 from game.coop.profile import Profile
 from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
 from game.rules.belonging import entry_of, owner_of
-from game.rules.context import Position, RefusalReason
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.rulebook import carry_out
+from game.text.sentence import Sentence
 from game.world.commands import PlayerCommand
 from game.world.content import Content
 from game.world.last_commands import last_command
@@ -26,7 +28,7 @@ from net.text import clean_line
 __all__ = ["REACH_SLACK_PX", "HostSeat", "Keeper"]
 
 
-IF_IT_IS_YOURS = "If it is yours: python main.py saves --mine FILE says so."
+IF_IT_IS_YOURS = Sentence("farms.if_it_is_yours")
 
 
 class HostSeat(FarmHost):
@@ -42,7 +44,7 @@ class HostSeat(FarmHost):
         first_tick: int = 0,
         session: HostSession | None = None,
         accounts: tuple[str, ...] = (),
-        about_owner: str = IF_IT_IS_YOURS,
+        about_owner: Sentence = IF_IT_IS_YOURS,
     ) -> None:
         """`world` is a farm that was founded or loaded. `session` is None when one plays alone;
         `accounts` are the host's own, the one that friends see first; `about_owner` is what a host
@@ -64,7 +66,7 @@ class HostSeat(FarmHost):
         whose = owner_of(world)
         if whose not in (None, self._character):
             name = self.roster.name(whose or 0)
-            self.notice(f"This is {name}'s farm, so you play as somebody else. {about_owner}")
+            self.notice(Sentence("farms.somebody_elses", name=name, about_owner=about_owner))
         self._local_players[self._character] = self._player
 
     # Looking
@@ -104,7 +106,20 @@ class HostSeat(FarmHost):
     def issue(self, command: PlayerCommand) -> RefusalReason | None:
         """Carries out a command of the host's own character."""
         number = last_command(self.world, self._character) + 1
-        return self._carry_out(command, self._character, number, self._player.position, 0.0)
+        position = self._player.position
+        refused = self._carry_out(command, self._character, number, position, 0.0)
+        return None if refused is None else refused.reason
+
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        """Why the rules would refuse a command now. No dice are rolled for it."""
+        number = last_command(self.world, self._character) + 1
+        position = self._player.position
+        context = Context(self._content, self._tick, self._character, number, position, 0.0, None)
+        try:
+            carry_out(self.world, command, context)
+        except Refused as refused:
+            return refused.reason
+        return None
 
     @property
     def is_in_charge(self) -> bool:
@@ -150,7 +165,7 @@ class HostSeat(FarmHost):
         """Closes the farm: it is saved, and everybody is told. Raises ValueError with a sentence
         when it could not be saved."""
         if self._state is not SeatState.ENDED:
-            self._events.append(Ended("You have closed the farm."))
+            self._events.append(Ended(Sentence("people.you_closed")))
             self.close("The host has closed the farm.")
 
     def _on_knock(self, knock: KnockHeard) -> None:

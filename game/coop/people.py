@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from game.coop.seat import Action, Facing, KnownPerson, SeenPlayer, Standing
 from game.coop.tracks import Track
 from game.rules.belonging import CHARACTERS, PERMISSIONS, accounts_of
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.records import Character, Entry, Permission
 from game.world.world import Reader
 from net import limits
@@ -46,6 +48,12 @@ def shown_name(record: Character) -> str:
     return clean_name(record.name, limits.NAME_MAX_LENGTH)
 
 
+def shown_name_of(reader: Reader, character: int) -> str:
+    """What a character is called, as it may be shown."""
+    record = reader.get(CHARACTERS, character)
+    return shown_name(record) if isinstance(record, Character) else "Somebody"
+
+
 def seen_players(reader: Reader, tracks: Mapping[int, Track], now_s: float) -> list[SeenPlayer]:
     """Every friend who is in the world, as he is to be drawn now."""
     return [
@@ -74,17 +82,18 @@ def known_people(reader: Reader, owner: int) -> tuple[KnownPerson, ...]:
     return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.account)))
 
 
-def status_sentence(name: str, status: MemberStatus, reason: str) -> str:
+def status_sentence(name: str, status: MemberStatus, reason: str) -> Sentence:
     """The one clear sentence about somebody's coming and going."""
-    because = f" ({reason})" if reason else ""
     match status:
         case MemberStatus.JOINED:
-            return f"{name} has come to the farm."
+            return Sentence("people.came", name=name)
         case MemberStatus.CUT_OFF:
-            return f"{name} was cut off and may come back."
+            return Sentence("people.cut_off", name=name)
         case MemberStatus.RETURNED:
-            return f"{name} is back."
+            return Sentence("people.back", name=name)
+        case MemberStatus.LEFT if reason:
+            return Sentence("people.left_because", name=name, reason=heard(reason))
         case MemberStatus.LEFT:
-            return f"{name} has left{because}."
+            return Sentence("people.left", name=name)
         case MemberStatus.KICKED:
-            return f"{name} was sent away."
+            return Sentence("people.sent_away", name=name)

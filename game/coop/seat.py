@@ -13,6 +13,8 @@ from enum import Enum, IntEnum
 from typing import Protocol, runtime_checkable
 
 from game.rules.context import Position, RefusalReason
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.commands import PlayerCommand
 from game.world.content import Content
 from game.world.records import Environment
@@ -37,6 +39,8 @@ class Action(IntEnum):
     SWING_PICK = 3
     REACH = 4
     TALK = 5
+    IN_MENU = 6
+    """Reads a menu or a window that keeps one from walking: for this player, time could rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,9 @@ class CommandRefused:
 
     command: PlayerCommand
     reason: RefusalReason
+    faster: int = 0
+    """The character whose command came first and left nothing for this one; 0 where it is not for
+    that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,15 @@ class ChatSaid:
 class Notice:
     """One clear sentence that everybody it concerns reads: who came, who left and why."""
 
-    text: str
+    sentence: Sentence
+    topic: str = ""
+    """What it is about: a later notice on the same topic says how it is now, and takes its place.
+    Empty for one that stands alone."""
+
+    @property
+    def text(self) -> str:
+        """The same in English, for a log or a terminal."""
+        return in_english(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +159,14 @@ class ClosingSoon:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The seat is empty now: the reason, in words for the player."""
+    """The seat is empty now, for this reason."""
 
-    reason: str
+    sentence: Sentence
+
+    @property
+    def reason(self) -> str:
+        """The same in English, for a log or a terminal."""
+        return in_english(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +273,11 @@ class Seat(Protocol):
         """Carries a command out at once (as a prediction on a guest) and sends it. Returns the
         reason when one's own rules already refuse it; then nothing is sent. The host's later
         refusal comes as `CommandRefused`."""
+        ...
+
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        """Why one's own rules would refuse a command now, None if they would not. Nothing
+        happens."""
         ...
 
     def say(self, text: str) -> None:

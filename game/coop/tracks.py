@@ -50,7 +50,7 @@ class Track:
         newest = self.newest
         tick = sample.tick if newest is None else unwrap_tick(sample.tick & 65535, newest.tick)
         if newest is not None and tick <= newest.tick:
-            if tick == newest.tick or not self._is_stale(now_s):
+            if tick == newest.tick or not self.is_stale(now_s):
                 return
             # Nothing newer for so long, and now this: the player's ticks have begun anew.
             self.restart()
@@ -58,7 +58,8 @@ class Track:
         self._clock.observe(tick, now_s)
         self._heard_s = now_s
 
-    def _is_stale(self, now_s: float) -> bool:
+    def is_stale(self, now_s: float) -> bool:
+        """Whether nothing was heard of the player for a while."""
         return now_s - self._heard_s > _STALE_TICKS / limits.TICK_RATE_HZ
 
     def restart(self) -> None:
@@ -92,7 +93,7 @@ class Track:
             older.facing,
             older.action,
             max(0.0, tick - since),
-            self._is_stale(now_s),
+            self.is_stale(now_s),
         )
 
 

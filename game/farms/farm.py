@@ -21,12 +21,15 @@ from game.saves.listing import (
     verify,
 )
 from game.saves.places import shown
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.founding import found_farm, seed_world
 from game.world.last_commands import last_command, note_last_command
 from game.world.records import Character, Identity, Owner
 from game.world.sections import FIRST_CHARACTER_ID, account_key
 from game.world.world import Transaction, World
+from net import limits
 
 _log = logging.getLogger(__name__)
 
@@ -98,8 +101,14 @@ def _offering_backup(path: Path) -> Iterator[None]:
             raise
         quoted = list2cmdline([path]) if sys.platform == "win32" else shlex.quote(str(path))
         way_back = f"python main.py saves --restore {quoted}"
-        offer = f"{shown(backup.path)} is whole, and is put in its place by: {way_back}"
-        raise DamagedFarmError(f"{error} {offer}") from error
+        raise DamagedFarmError(
+            Sentence(
+                "saves.backup_offered",
+                problem=error.sentence,
+                backup=shown(backup.path),
+                command=way_back,
+            )
+        ) from error
 
 
 def _loaded(file: FarmFile) -> Farm:
@@ -128,12 +137,23 @@ def _take_over_last_commands(world: World, numbers: Mapping[int, int]) -> None:
     world.commit(transaction)
 
 
-def new_farm_file(folder: Path, name: str) -> FarmFile:
-    """A file for another farm, under a number that is free. Raises `SaveError`."""
+def free_farm_path(folder: Path) -> Path:
+    """Where another farm can be put: under a number that nothing in the folder has, nor anything
+    that was left of a farm. Raises `SaveError` where the folder cannot be read, and `PlainError`
+    where it is full."""
+    with said_clearly(shown(folder), "cannot be read"):
+        names = [path.name for path in folder.iterdir()] if folder.exists() else []
+    if sum(name.endswith(FARM_SUFFIX) for name in names) >= limits.FARMS_LISTED_MAX:
+        raise PlainError(Sentence("farms.too_many", most=limits.FARMS_LISTED_MAX))
     number = 1
-    while (path := folder / f"farm-{number}{FARM_SUFFIX}").exists():
+    while any(name.startswith(f"farm-{number}{FARM_SUFFIX}") for name in names):
         number += 1
-    return FarmFile.create(path, name)
+    return folder / f"farm-{number}{FARM_SUFFIX}"
+
+
+def new_farm_file(folder: Path, name: str) -> FarmFile:
+    """A file for another farm. Raises `SaveError`."""
+    return FarmFile.create(free_farm_path(folder), name)
 
 
 def put_back(path: Path) -> Path:
@@ -142,10 +162,10 @@ def put_back(path: Path) -> Path:
     backup is whole."""
     problem = verify(path)
     if path.exists() and not problem.is_damaged:
-        raise SaveError(problem.problem or f"{shown(path)} is whole.")
+        raise SaveError(problem.problem or Sentence("saves.whole", file=shown(path)))
     backup = newest_whole_backup(path)
     if backup is None:
-        raise SaveError(f"There is no whole backup of {shown(path)}.")
+        raise SaveError(Sentence("saves.no_whole_backup", file=shown(path)))
     aside = restore(path, backup.path)
     if aside is not None:
         _log.warning("%s was damaged and is kept as %s", shown(path), shown(aside))
@@ -162,9 +182,9 @@ def make_mine(path: Path, account: str) -> str:
         owner = owner_of(farm.world) or FIRST_CHARACTER_ID
         record = farm.world.get(CHARACTERS, owner)
         if not isinstance(record, Character):
-            raise SaveError(f"Nobody has played at {shown(path)} yet. Open it, and it is yours.")
+            raise SaveError(Sentence("saves.nobody_has_played", file=shown(path)))
         if character_of(farm.world, account) not in (None, owner):
-            raise SaveError("You are somebody else at that farm. Its owner can take that back.")
+            raise SaveError(Sentence("saves.you_are_somebody_else"))
         transaction = Transaction(farm.world)
         identity = Identity(account, owner, is_vouched_for=True, seen_tick=farm.tick)
         transaction.put(IDENTITIES, account_key(account), identity)
@@ -179,11 +199,12 @@ def make_mine(path: Path, account: str) -> str:
 
 
 def last_played(folder: Path) -> FarmDescription | None:
-    """The farm that *continue* goes on with: the one saved last that can be played, or that can be
+    """The farm that *continue* goes on with: the one played last that can be played, or that can be
     again because a backup of it is whole."""
-    return next((farm for farm in list_farms(folder) if _can_go_on(farm)), None)
+    return next((farm for farm in list_farms(folder) if can_go_on(farm)), None)
 
 
-def _can_go_on(farm: FarmDescription) -> bool:
+def can_go_on(farm: FarmDescription) -> bool:
+    """Whether a farm can be played, or can be again because a backup of it is whole."""
     is_whole = farm.problem is None
     return is_whole or (farm.is_damaged and newest_whole_backup(farm.path) is not None)

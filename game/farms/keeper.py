@@ -20,6 +20,7 @@ from game.saves.backups import add_backup, backups_of
 from game.saves.errors import SaveError
 from game.saves.farm_file import Batch, FarmFile
 from game.saves.listing import describe
+from game.text.sentence import Sentence
 from net import limits
 from net.backoff import Backoff
 
@@ -35,6 +36,8 @@ SILENT_DISK_S = 10.0
 """How long a disk may take before the player is told."""
 BACKUP_EVERY_TICKS = 10 * 60 * limits.TICK_RATE_HZ
 """Of play between two copies of a farm."""
+_TOPIC = "saving"
+"""Of what the player reads: that saving fails, until it works again."""
 
 _log = logging.getLogger(__name__)
 
@@ -181,7 +184,7 @@ class FarmKeeper:
         if not self._retry.is_fresh:
             self._retry.worked()
             self._told_s = None
-            self._host.notice("The farm is saved again.")
+            self._host.notice(Sentence("saves.saved_again"), _TOPIC)
             _log.warning("the farm is saved again")
 
     def _failed(self, problem: SaveError) -> None:
@@ -189,19 +192,18 @@ class FarmKeeper:
         pause_s = self._retry.failed()
         self._due_s = self._now_s + pause_s
         _log.error("%s It is tried again in %.1f s.", problem, pause_s)
-        self._tell(f"{problem} The game goes on, and tries again.")
+        self._tell(Sentence("saves.tried_again", problem=problem.sentence))
 
     def _watch_the_disk(self) -> None:
         away_s = self._now_s - self._began_s
         if away_s >= SILENT_DISK_S:
-            self._tell(
-                f"{self._file.name} is not saved: its disk has not answered for {away_s:.0f} s."
-            )
+            file = self._file.name
+            self._tell(Sentence("saves.silent_disk", file=file, seconds=f"{away_s:.0f}"))
 
-    def _tell(self, sentence: str) -> None:
+    def _tell(self, sentence: Sentence) -> None:
         if self._told_s is None or self._now_s - self._told_s >= RETRY_MAX_S:
             self._told_s = self._now_s
-            self._host.notice(sentence)
+            self._host.notice(sentence, _TOPIC)
 
     def _back_up_if_due(self) -> None:
         since = None if self._backup_tick is None else int(self._host.tick) - self._backup_tick
@@ -229,7 +231,7 @@ class FarmKeeper:
             backup.result()
         except SaveError as error:
             _log.error("no copy of the farm could be made: %s", error)
-            self._host.notice(f"The farm is saved, but no copy of it: {error}")
+            self._host.notice(Sentence("saves.no_copy", problem=error.sentence))
 
 
 class _Finishing:

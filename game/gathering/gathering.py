@@ -272,8 +272,8 @@ class Gathering:
                 self.members = members
                 self._names |= {member.identity: member.name for member in members}
             case OwnerChanged(lobby_id, owner) if lobby_id == self.lobby_id:
-                whose = "yours" if owner.is_me else f"{owner.name}'s"
-                self._notices.append(f"This gathering is {whose} now.")
+                theirs = f"This gathering is {owner.name}'s now."
+                self._notices.append("This gathering is yours now." if owner.is_me else theirs)
             case LobbyChatHeard(lobby_id, identity, text) if lobby_id == self.lobby_id:
                 self._chat.append((self._names.get(identity, "?"), text))
             case ActionRefused(lobby_id, _, problem, reason) if lobby_id == self.lobby_id:

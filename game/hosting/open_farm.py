@@ -25,8 +25,11 @@ from game.hosting.steam import SteamListener
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess, need_steam
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.content import Content
 from net.lobbies.interface import LobbyTerms
+from net.lobbies.lan import LAN_LOBBY_PORTS
 from net.transports.direct.kept_certificate import KeptFileError
 
 
@@ -85,9 +88,12 @@ class OpenFarm:
         inviting: Inviting,
         dice: Random,
         clocks: Clocks = SYSTEM_CLOCKS,
+        lan_ports: tuple[int, ...] = LAN_LOBBY_PORTS,
     ) -> None:
         """`lobbies` is where the hosts of this machine put their lobbies, `own` says who one is;
-        `inviting` is told of the farm that can be visited over Steam."""
+        `inviting` is told of the farm that can be visited over Steam; at `lan_ports` farms answer
+        on the local network."""
+        self._lan_ports = lan_ports
         self._content = content
         self._lobbies = lobbies
         self._identity = identity
@@ -121,7 +127,7 @@ class OpenFarm:
             raise
         seat = self._open(direct, listed, farm, profile, opening, accounts)
         if problem:
-            seat.notice(f"{problem} Your farm has another join code now.")
+            seat.notice(Sentence("hosting.other_join_code", problem=heard(problem)))
         return seat
 
     def open_at(
@@ -165,7 +171,7 @@ class OpenFarm:
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)
-        publish_lobbies(seat, direct, steam, self._lobbies, unix_s, now_s, terms)
+        publish_lobbies(seat, direct, steam, self._lobbies, unix_s, now_s, terms, self._lan_ports)
         if listed is not None:
             listed.publish(seat, now_s)
         self._seat, self._direct = seat, direct

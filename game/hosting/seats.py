@@ -22,6 +22,8 @@ from game.hosting.steam import SteamListener
 from game.program.steam import is_steam_identity
 from game.program.version import GAME_VERSION
 from game.rules.belonging import CHARACTERS, character_of, entry_of, is_friend
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.records import Character, Entry
 from net import limits
@@ -37,6 +39,7 @@ from net.lobbies.interface import (
     PublishFailed,
 )
 from net.lobbies.join_code import encode_join_code
+from net.lobbies.lan import LAN_LOBBY_PORTS, LanLobbies
 from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
@@ -49,7 +52,9 @@ from net.transports.interface import Endpoint
 _log = logging.getLogger(__name__)
 
 FARM_TAG = b"tandemfm"
-"""By which farms that are open answer on a local network."""
+"""By which farms that are open answer those on the local network who know them …"""
+OPEN_FARM_TAG = b"tandemop"
+"""… and by which they answer everybody there, at ports that are known."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def open_seat(
     listener: Listener | None = None,
     wall_clock: Callable[[], float] | None = None,
     accounts: tuple[str, ...] = (),
-    about_owner: str = IF_IT_IS_YOURS,
+    about_owner: Sentence = IF_IT_IS_YOURS,
 ) -> HostSeat:
     """The host's seat at a farm; without a door one plays alone. A farm with a file is kept in
     it, which needs the `wall_clock` (seconds since 1970). `accounts` are the host's own,
@@ -271,15 +276,21 @@ def publish_lobbies(
     wall_clock: Callable[[], float],
     now_s: float,
     steam_terms: LobbyTerms = FRIENDS_ONLY,
+    lan_ports: tuple[int, ...] = LAN_LOBBY_PORTS,
 ) -> None:
     """Puts an open farm into every list there is, for as long as it is open; one with a password
-    is not in the list of this machine, which cannot ask for it. `folder` is where the hosts of this
-    machine put their lobbies; `wall_clock` returns seconds since 1970."""
+    is not in those of this machine and of the local network, which cannot ask for it. `folder` is
+    where the hosts of this machine put their lobbies; `wall_clock` returns seconds since 1970. At
+    `lan_ports` farms answer on the local network."""
     if not steam_terms.password:
         address = f"127.0.0.1:{direct.port}#{direct.fingerprint.hex()}"
-        local = LocalLobbies(folder, wall_clock)
         entrance = LobbyEntrance(address, direct.listener.join_token)
+        local = LocalLobbies(folder, wall_clock)
         seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
+        bind_ip = "0.0.0.0" if direct.bound_ip == "::" else direct.bound_ip
+        if ":" not in bind_ip:
+            lan = LanLobbies(OPEN_FARM_TAG, lan_ports, bind_ip=bind_ip)
+            seat.keepers.append(LobbyKeeper(seat, lan, entrance, now_s))
     if direct.socket is not None:
         seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
     if steam is not None:
@@ -303,6 +314,10 @@ class LanKeeper:
     def close(self, now_s: float) -> None:
         """Answers no more."""
         self._answerer.close()
+
+
+LOBBY_TOPIC = "lobby"
+"""Of what the host reads of the farm's line in a list, until it is there again."""
 
 
 class LobbyKeeper:
@@ -349,13 +364,13 @@ class LobbyKeeper:
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         if isinstance(event, PublishFailed):
             self.problem = event.reason
-            self._seat.notice(self._sentence(event))
+            self._seat.notice(self._sentence(event), LOBBY_TOPIC)
         elif isinstance(event, Published):
             self.problem = ""
 
-    def _sentence(self, failed: PublishFailed) -> str:
+    def _sentence(self, failed: PublishFailed) -> Sentence:
         """What the host reads when the farm is not in the list."""
-        return failed.reason
+        return heard(failed.reason)
 
     def _publish(self, terms: LobbyTerms, now_s: float) -> None:
         self._terms = terms

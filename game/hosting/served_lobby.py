@@ -5,7 +5,9 @@ import logging
 from dataclasses import replace
 
 from game.coop.host import HostSeat
-from game.hosting.seats import LobbyKeeper
+from game.hosting.seats import LOBBY_TOPIC, LobbyKeeper
+from game.text.heard import heard
+from game.text.sentence import Sentence
 from net.lobbies.interface import (
     LobbyEntrance,
     LobbyEvent,
@@ -18,10 +20,6 @@ from net.lobbies.interface import (
 )
 
 _log = logging.getLogger(__name__)
-
-_BACK = "Your farm is in the list of the lobby server again."
-_GOES_ON = "The game goes on."
-_OTHER_NAME = "Your farm is listed under your own name instead."
 
 
 class ServedLobbyKeeper(LobbyKeeper):
@@ -41,9 +39,10 @@ class ServedLobbyKeeper(LobbyKeeper):
         the host's."""
         super().__init__(seat, lobbies, entrance, now_s, terms, is_published=is_published)
 
-    def _sentence(self, failed: PublishFailed) -> str:
+    def _sentence(self, failed: PublishFailed) -> Sentence:
+        problem = heard(failed.reason)
         is_lost = failed.problem is LobbyProblem.SERVICE_LOST
-        return f"{failed.reason} {_GOES_ON}" if is_lost else failed.reason
+        return Sentence("hosting.game_goes_on", problem=problem) if is_lost else problem
 
     def _hear(self, event: LobbyEvent, now_s: float) -> None:
         had_problem = bool(self.problem)
@@ -53,13 +52,13 @@ class ServedLobbyKeeper(LobbyKeeper):
                 # Without a window nobody reads notices, and this does not pass by waiting.
                 _log.warning("%s", reason)
             case Published() if had_problem:
-                self._seat.notice(_BACK)
+                self._seat.notice(Sentence("hosting.listed_again"), LOBBY_TOPIC)
             case PublishFailed(is_final=True) if self._terms.name:
-                self._seat.notice(_OTHER_NAME)
+                self._seat.notice(Sentence("hosting.listed_by_own_name"))
                 self._publish(replace(self._terms, name=""), now_s)
             case LobbyLost(_, reason):
                 # Somebody else had opened it, as a gathering that passed on; nobody but its host
                 # can open it again.
                 self.problem = reason
-                self._seat.notice(reason)
+                self._seat.notice(heard(reason))
                 self._publish(self._terms, now_s)

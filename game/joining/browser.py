@@ -14,6 +14,7 @@ from net.lobbies.client.lan_browser import LanBrowser
 from net.lobbies.client.server_browser import ServerBrowser
 from net.lobbies.client.shared_socket import LobbyPlayer, ServerReach
 from net.lobbies.interface import Lobby, LobbyFilter, LobbyList
+from net.lobbies.lan import LanLobbies
 from net.lobbies.local import LocalLobbies
 from net.lobbies.steam import SteamLobbies
 
@@ -76,16 +77,19 @@ class LobbyBrowser:
         access: ConfiguredServer,
         player: Callable[[], LobbyPlayer],
         nearby: LanBrowser,
+        lan: LanLobbies,
     ) -> None:
         """`folder` is where the hosts of this machine put their lobbies; `wall_clock` returns
         seconds since 1970. The lobbies on `steam` are pumped by whoever brought them. `player` is
         who one is to the lobby servers of the local network; it raises ValueError with a sentence
-        when that cannot be said."""
+        when that cannot be said. `nearby` asks for such servers, `lan` for farms that are open."""
         self._local = LocalLobbies(folder, wall_clock)
+        self._lan = lan
         self._lists: dict[str, LobbyList] = {}
         if steam is not None:
             self._lists[STEAM] = steam
         self._lists[THIS_COMPUTER] = self._local
+        self._lists[LOCAL_NETWORK] = lan
         self._access = access
         self._player = player
         self._nearby = nearby
@@ -139,6 +143,7 @@ class LobbyBrowser:
         if not self._is_watching:
             return
         self._local.pump(now_s)
+        self._lan.pump(now_s)
         self._follow_server(now_s)
         if self._watch is not None:
             self._watch.pump(now_s)
@@ -193,9 +198,12 @@ class LobbyBrowser:
 
     def _lobbies(self) -> Iterator[tuple[str, str, Lobby, ServerReach | None]]:
         """Every lobby, with a key for where it is and a word for it."""
+        here = {_certificate(lobby) for lobby in self._local.lobbies}
         for source, lobbies in self._lists.items():
             for lobby in lobbies.lobbies:
-                yield source, source, lobby, None
+                # A farm of this computer answers on the local network as well.
+                if source != LOCAL_NETWORK or _certificate(lobby) not in here:
+                    yield source, source, lobby, None
         watched = [] if self._watch is None else [(LOBBY_SERVER, LOBBY_SERVER, self._watch)]
         for near in self._nearby.watches:
             watched.append((near.reach.server.text, LOCAL_NETWORK, near))
@@ -230,6 +238,11 @@ class LobbyBrowser:
             return None
         reach = self._watch.reach
         return reach.server.fingerprint or reach.player.known.fingerprint_of(reach.server.text)
+
+
+def _certificate(lobby: Lobby) -> str:
+    """The fingerprint in an address."""
+    return lobby.entrance.address.rpartition("#")[2]
 
 
 def _version(protocol_version: int) -> str:

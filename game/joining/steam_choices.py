@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from game.joining.steam import FarmOnSteam
 from game.program.steam import SteamAccess
+from game.text.heard import heard as in_tables
+from game.text.sentence import Sentence
 from net.lobbies.interface import EnterFailed, Invited, JoinWished, LobbyId
 from net.steam import lobby_from_command_line
 
@@ -22,7 +24,7 @@ class FarmChosen:
 class Told:
     """The player is to read this."""
 
-    sentence: str
+    sentence: Sentence
 
 
 class SteamChoices:
@@ -40,14 +42,11 @@ class SteamChoices:
                 case JoinWished(lobby):
                     heard.append(FarmChosen(FarmOnSteam(lobby)))
                 case EnterFailed(_, reason):
-                    heard.append(Told(reason))
+                    heard.append(Told(in_tables(reason)))
                 case Invited(lobby, friend_name):
-                    heard.append(
-                        Told(
-                            f"{friend_name} invites you to {lobby.info.host_name}'s farm. It is "
-                            "in the list under Find friends."
-                        )
-                    )
+                    host = lobby.info.host_name
+                    invited = Sentence("joining.invited", friend=friend_name, host=host)
+                    heard.append(Told(invited))
         return heard
 
     def launched(self, lobby_id: int | None, now_s: float) -> Told | None:
@@ -55,7 +54,7 @@ class SteamChoices:
         by one that only Steam knows: the choice is heard of soon. What to say when it cannot."""
         play = self._steam.play
         if play is None:
-            return None if lobby_id is None else Told(self._steam.note)
+            return None if lobby_id is None else Told(in_tables(self._steam.note))
         wished = lobby_id or lobby_from_command_line(play.steam.utils.launch_command_line)
         if wished is not None:
             play.lobbies.wish(LobbyId(str(wished)), now_s)

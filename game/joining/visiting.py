@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
+from game.hosting.seats import OPEN_FARM_TAG
 from game.joining.browser import STEAM, FarmFilter, FoundFarm, FoundLobby, LobbyBrowser
 from game.joining.configured_server import ConfiguredServer
 from game.joining.direct import (
@@ -28,15 +29,18 @@ from game.world.content import Content
 from net import limits
 from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.client.lan_browser import LanBrowser
+from net.lobbies.lan import LAN_LOBBY_PORTS, LanLobbies
 from net.transports.direct.lan_discovery import BROADCAST_IP
 from net.transports.interface import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
 class LocalNetwork:
-    """Where lobby servers of the local network are asked for."""
+    """Where lobby servers and farms of the local network are asked for."""
 
     ports: tuple[int, ...] = (limits.LOBBY_SERVER_PORT,)
+    farm_ports: tuple[int, ...] = LAN_LOBBY_PORTS
+    """At one of these an open farm answers."""
     ips: tuple[str, ...] = (BROADCAST_IP, "127.0.0.1")
 
 
@@ -69,6 +73,7 @@ class Visiting:
             access,
             access.player,
             LanBrowser(nearby.ports, nearby.ips),
+            LanLobbies(OPEN_FARM_TAG, nearby.farm_ports, nearby.ips),
         )
 
     # Looking

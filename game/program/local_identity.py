@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from files.reading import read_file
 from game.coop.host import IF_IT_IS_YOURS
 from game.rules.belonging import character_of, owner_of
+from game.text.sentence import Sentence
 from game.world.world import Reader
 from net.player_key import KEY_BYTES, PlayerKey, account_of_key
 
@@ -23,7 +24,6 @@ _log = logging.getLogger(__name__)
 
 KEY_FILE = "lobby_key"
 SLOTS_MAX = 8
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _FILE_MAX_BYTES = 1024
 
 
@@ -74,13 +74,13 @@ class LocalIdentity:
             return (*steam, others[0])
         return (*steam, key.account)
 
-    def about_owner_at(self, world: Reader) -> str:
+    def about_owner_at(self, world: Reader) -> Sentence:
         """What one reads who opens a farm of which this window's character is not the owner: in
         which window one is, if in any, or what to do about it. Raises what `key` raises."""
         owner = owner_of(world)
         for slot, account in self._others():
             if owner is not None and character_of(world, account) == owner:
-                return f"It is yours in the {_ORDINALS[slot]} window of the game that you open."
+                return Sentence("farms.yours_in_window", number=slot)
         return IF_IT_IS_YOURS
 
     def _others(self) -> Iterator[tuple[int, str]]:

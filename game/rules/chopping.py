@@ -29,7 +29,7 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
     section = Section(command.area, Kind.DESTRUCTABLE)
     standing = transaction.get(section, command.tile)
     if not isinstance(standing, Destructable):
-        raise Refused(RefusalReason.NOTHING_THERE)
+        raise Refused(RefusalReason.NOTHING_THERE, (section, command.tile))
     if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
         raise Refused(RefusalReason.NOT_IN_BAG)
     definition = context.content.destructables.get(standing.kind)

@@ -16,7 +16,7 @@ def collect(transaction: Transaction, command: Collect, context: Context) -> Non
     section = Section(command.area, Kind.DROP)
     drop = transaction.get(section, command.drop)
     if not isinstance(drop, Drop):
-        raise Refused(RefusalReason.NOTHING_THERE)
+        raise Refused(RefusalReason.NOTHING_THERE, (section, command.drop))
     reach_point(context, command.area, drop.x, drop.y)
     left = bag_of(transaction, context.content, context.author).add(drop.item, drop.count)
     if left == drop.count:

@@ -5,7 +5,10 @@ from enum import IntEnum
 from random import Random
 from typing import NamedTuple
 
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.content import Content
+from game.world.sections import Section
 
 
 class RefusalReason(IntEnum):
@@ -40,42 +43,45 @@ class RefusalReason(IntEnum):
     NOT_WANTED = 41
 
 
-REFUSAL_SENTENCES: dict[RefusalReason, str] = {
-    RefusalReason.TOO_FAR: "That is too far away.",
-    RefusalReason.NOTHING_THERE: "There is nothing there any more.",
-    RefusalReason.OCCUPIED: "Something is in the way.",
-    RefusalReason.NOT_IN_BAG: "You do not have that in your bag.",
-    RefusalReason.BAG_FULL: "Your bag is full.",
-    RefusalReason.CHEST_NOT_EMPTY: "Empty the chest before you take it.",
-    RefusalReason.SLOT_CHANGED: "Somebody was faster: that slot has changed.",
-    RefusalReason.SLOT_TAKEN: "Something else is in that slot.",
-    RefusalReason.UNKNOWN_RECIPE: "The farm does not know that recipe yet.",
-    RefusalReason.MISSING_INGREDIENTS: "Something is missing for that.",
-    RefusalReason.WRONG_TOOL: "That needs another tool.",
-    RefusalReason.BUSY_TALKING: "They are talking with somebody.",
-    RefusalReason.NOT_YOUR_CONVERSATION: "Your friend is leading this conversation.",
-    RefusalReason.CONVERSATION_MOVED_ON: "The conversation has moved on.",
-    RefusalReason.NOT_ALLOWED: "That is not possible.",
-    RefusalReason.NOT_HERE: "You are not there.",
-    RefusalReason.TIRED: "You are too tired for that. Eat something, or sleep.",
-    RefusalReason.NOT_HUNGRY: "You are not hungry.",
-    RefusalReason.NOT_TILLED: "The soil is not tilled there.",
-    RefusalReason.NOT_FARMLAND: "Nothing can be grown there.",
-    RefusalReason.WRONG_SEASON: "That does not grow in this season.",
-    RefusalReason.NOT_RIPE: "It is not ripe yet.",
-    RefusalReason.WET_ALREADY: "That is wet already.",
-    RefusalReason.TOO_FEW_COINS: "The farm has too few coins for that.",
-    RefusalReason.NOT_FOR_SALE: "That is not for sale here.",
-    RefusalReason.NOT_WANTED: "Nobody buys that.",
+REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
+    RefusalReason.TOO_FAR: Sentence("refusals.too_far"),
+    RefusalReason.NOTHING_THERE: Sentence("refusals.nothing_there"),
+    RefusalReason.OCCUPIED: Sentence("refusals.occupied"),
+    RefusalReason.NOT_IN_BAG: Sentence("refusals.not_in_bag"),
+    RefusalReason.BAG_FULL: Sentence("refusals.bag_full"),
+    RefusalReason.CHEST_NOT_EMPTY: Sentence("refusals.chest_not_empty"),
+    RefusalReason.SLOT_CHANGED: Sentence("refusals.slot_changed"),
+    RefusalReason.SLOT_TAKEN: Sentence("refusals.slot_taken"),
+    RefusalReason.UNKNOWN_RECIPE: Sentence("refusals.unknown_recipe"),
+    RefusalReason.MISSING_INGREDIENTS: Sentence("refusals.missing_ingredients"),
+    RefusalReason.WRONG_TOOL: Sentence("refusals.wrong_tool"),
+    RefusalReason.BUSY_TALKING: Sentence("refusals.busy_talking"),
+    RefusalReason.NOT_YOUR_CONVERSATION: Sentence("refusals.not_your_conversation"),
+    RefusalReason.CONVERSATION_MOVED_ON: Sentence("refusals.conversation_moved_on"),
+    RefusalReason.NOT_ALLOWED: Sentence("refusals.not_allowed"),
+    RefusalReason.NOT_HERE: Sentence("refusals.not_here"),
+    RefusalReason.TIRED: Sentence("refusals.tired"),
+    RefusalReason.NOT_HUNGRY: Sentence("refusals.not_hungry"),
+    RefusalReason.NOT_TILLED: Sentence("refusals.not_tilled"),
+    RefusalReason.NOT_FARMLAND: Sentence("refusals.not_farmland"),
+    RefusalReason.WRONG_SEASON: Sentence("refusals.wrong_season"),
+    RefusalReason.NOT_RIPE: Sentence("refusals.not_ripe"),
+    RefusalReason.WET_ALREADY: Sentence("refusals.wet_already"),
+    RefusalReason.TOO_FEW_COINS: Sentence("refusals.too_few_coins"),
+    RefusalReason.NOT_FOR_SALE: Sentence("refusals.not_for_sale"),
+    RefusalReason.NOT_WANTED: Sentence("refusals.not_wanted"),
 }
 
 
 class Refused(Exception):  # noqa: N818 -- A refusal is an answer, not an error.
     """Raised by a rule: the command is refused, and nothing has happened."""
 
-    def __init__(self, reason: RefusalReason) -> None:
-        super().__init__(REFUSAL_SENTENCES[reason])
+    def __init__(self, reason: RefusalReason, about: tuple[Section, int] | None = None) -> None:
+        """`about` is the record that is not as it would have to be, where it is one that friends
+        change too: whoever did so last was faster."""
+        super().__init__(in_english(REFUSAL_SENTENCES[reason]))
         self.reason = reason
+        self.about = about
 
 
 class Position(NamedTuple):

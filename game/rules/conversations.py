@@ -37,7 +37,7 @@ def talk(transaction: Transaction, command: Talk, context: Context) -> None:
         raise Refused(RefusalReason.NOTHING_THERE)
     reach_point(context, command.area, site.x, site.y)
     if conversation_at(transaction, command.area, command.person) is not None:
-        raise Refused(RefusalReason.BUSY_TALKING)
+        raise Refused(RefusalReason.BUSY_TALKING, (talks_of(command.area), command.person))
     end_conversations_of(transaction, context.author, context)
     speech = Speech(command, context, context.command_number, step=1, line=None)
     speech.go_on(transaction, lambda _: Place.start(person.node))

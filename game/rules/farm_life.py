@@ -9,7 +9,14 @@ from game.rules.reach import within_area
 from game.rules.slots import bag_of
 from game.rules.trading import ship
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
-from game.world.commands import AddIdentity, BeginDay, ChangeWeather, EnterFarm, LeaveFarm
+from game.world.commands import (
+    AddIdentity,
+    BeginDay,
+    ChangeWeather,
+    EnterFarm,
+    LeaveFarm,
+    RestTime,
+)
 from game.world.growth import WET_DAYS, is_wet_day
 from game.world.records import Character, Environment, WetDay, is_account
 from game.world.sections import account_key
@@ -114,13 +121,7 @@ def change_weather(transaction: Transaction, command: ChangeWeather, context: Co
     _check_weather(command.weather, context)
     if command.weather == today.weather:
         return
-    turned = Environment(
-        day=today.day,
-        day_start_tick=today.day_start_tick,
-        weather=command.weather,
-        weather_since_tick=context.tick,
-        season=today.season,
-    )
+    turned = replace(today, weather=command.weather, weather_since_tick=context.tick)
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, turned)
     _note_rain(transaction, today.day, command.weather, context)
 
@@ -129,6 +130,26 @@ def _note_rain(transaction: Transaction, day: int, weather: str, context: Contex
     """Once it has rained on a day, that day has watered the ground."""
     if context.content.weather[weather].waters and not is_wet_day(transaction, day):
         transaction.put(WET_DAYS, day, WetDay(weather))
+
+
+def rest_time(transaction: Transaction, command: RestTime, context: Context) -> None:
+    """The time of day stands still from now on, or goes on from where it stood; the same again
+    changes nothing. What has rested is added to the day's start."""
+    today = _environment(transaction)
+    since_tick = today.resting_since_tick
+    if command.is_resting == (since_tick is not None):
+        return
+    if since_tick is None:
+        resting = replace(today, resting_since_tick=context.tick)
+        transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, resting)
+        return
+    rested_ticks = max(0, context.tick - since_tick)
+    going_on = replace(
+        today,
+        day_start_tick=today.day_start_tick + rested_ticks,
+        resting_since_tick=None,
+    )
+    transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, going_on)
 
 
 def _environment(transaction: Transaction) -> Environment:

@@ -20,16 +20,17 @@ def place(transaction: Transaction, command: Place, context: Context) -> None:
     definition = context.content.placeables.get(command.item)
     if definition is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
+    section = Section(command.area, Kind.PLACEABLE)
+    if transaction.get(section, command.tile) is not None:
+        raise Refused(RefusalReason.OCCUPIED, (section, command.tile))
     if (
         not area.is_buildable(*tile_of(command.tile))
-        or transaction.get(Section(command.area, Kind.PLACEABLE), command.tile) is not None
         or transaction.get(Section(command.area, Kind.DESTRUCTABLE), command.tile) is not None
         or _is_planted(transaction, command.area, command.tile)
         or (definition.solid and _stands_on(context, command.area, command.tile))
     ):
         raise Refused(RefusalReason.OCCUPIED)
     bag.set_slot(command.slot, slot.item, slot.count - 1)
-    section = Section(command.area, Kind.PLACEABLE)
     transaction.put(section, command.tile, Placeable(command.item))
     transaction.delete(Section(command.area, Kind.SOIL), command.tile)
 
@@ -40,7 +41,7 @@ def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None
     section = Section(command.area, Kind.PLACEABLE)
     standing = transaction.get(section, command.tile)
     if not isinstance(standing, Placeable):
-        raise Refused(RefusalReason.NOTHING_THERE)
+        raise Refused(RefusalReason.NOTHING_THERE, (section, command.tile))
     chest = chest_at(transaction, context.content, command.area, command.tile)
     if chest is not None and next(chest.slots(), None) is not None:
         raise Refused(RefusalReason.CHEST_NOT_EMPTY)

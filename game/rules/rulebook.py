@@ -21,7 +21,7 @@ from game.rules.collecting import collect, discard
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
-from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm
+from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.farming import harvest, sow, work
 from game.rules.placing import pick_up, place
 from game.rules.storage import move_stack
@@ -50,6 +50,7 @@ from game.world.commands import (
     PickUp,
     Place,
     RemoveIdentity,
+    RestTime,
     Sell,
     SendAway,
     SetOwner,
@@ -94,6 +95,7 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         LeaveFarm: leave_farm,
         BeginDay: begin_day,
         ChangeWeather: change_weather,
+        RestTime: rest_time,
         AddIdentity: add_identity,
         SetOwner: set_owner,
         ForgetCharacter: forget_character,

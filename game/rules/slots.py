@@ -107,7 +107,8 @@ def storage_within_reach(
     reach_tile(context, reference.area, reference.place)
     chest = chest_at(transaction, context.content, reference.area, reference.place)
     if chest is None:
-        raise Refused(RefusalReason.NOTHING_THERE)
+        standing = (Section(reference.area, Kind.PLACEABLE), reference.place)
+        raise Refused(RefusalReason.NOTHING_THERE, standing)
     return chest
 
 
@@ -117,5 +118,5 @@ def seen_slot(storage: Storage, number: int, item: str, count: int = 1) -> Slot:
         raise Refused(RefusalReason.NOT_ALLOWED)
     slot = storage.slot(number)
     if slot is None or slot.item != item or slot.count < count:
-        raise Refused(RefusalReason.SLOT_CHANGED)
+        raise Refused(RefusalReason.SLOT_CHANGED, (storage.section, storage.first_key + number))
     return slot

@@ -21,16 +21,17 @@ def move_stack(transaction: Transaction, command: MoveStack, context: Context) -
     if command.source == command.target and command.source_slot == command.target_slot:
         raise Refused(RefusalReason.NOT_ALLOWED)
     there = target.slot(command.target_slot)
+    taken = (target.section, target.first_key + command.target_slot)
     stack_max = context.content.stack_max(command.item)
     if there is None or there.item == command.item:
         present = 0 if there is None else there.count
         count = min(command.count, stack_max - present)
         if count < 1:
-            raise Refused(RefusalReason.SLOT_TAKEN)
+            raise Refused(RefusalReason.SLOT_TAKEN, taken)
         source.set_slot(command.source_slot, command.item, moved.count - count)
         target.set_slot(command.target_slot, command.item, present + count)
     elif command.count == moved.count:
         source.set_slot(command.source_slot, there.item, there.count)
         target.set_slot(command.target_slot, moved.item, moved.count)
     else:
-        raise Refused(RefusalReason.SLOT_TAKEN)
+        raise Refused(RefusalReason.SLOT_TAKEN, taken)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from game.saves.errors import SaveError, said_clearly
 from game.saves.places import companions, shown
+from game.text.sentence import Sentence
 from net import limits
 
 _PART_BYTES = 1024 * 1024
@@ -29,7 +30,7 @@ def add_backup(path: Path, copy_to: Callable[[Path], None]) -> Path:
     target = _next(place_of(path), "backup")
     copy_to(target)
     for old in backups_of(path)[limits.FARM_BACKUPS_MAX :]:
-        with said_clearly(shown(old), "could not be removed"):
+        with said_clearly(shown(old), "removed"):
             old.unlink(missing_ok=True)
     return target
 
@@ -38,7 +39,7 @@ def restore(path: Path, backup: Path) -> Path | None:
     """Puts a copy in the place of a farm, and what stood there aside. Returns where that is now,
     None when there was nothing. Raises `SaveError`."""
     path = place_of(path)
-    with said_clearly(shown(path), "could not be put back"):
+    with said_clearly(shown(path), "put_back"):
         aside = _next(path, "damaged") if os.path.lexists(path) else None
         draft = path.with_name(f"{path.name}.new")
         _copy(backup, draft)
@@ -89,4 +90,4 @@ def place_of(path: Path) -> Path:
         try:
             return path.resolve()
         except RuntimeError as error:
-            raise SaveError(f"{shown(path)} is a link that leads back to itself.") from error
+            raise SaveError(Sentence("saves.circular_link", file=shown(path))) from error

@@ -4,14 +4,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
+
 _CAUSES = {
-    sqlite3.SQLITE_FULL: "the disk is full. Make room on it",
-    sqlite3.SQLITE_READONLY: "it must not be written. Allow writing to the file and its folder",
-    sqlite3.SQLITE_PERM: "it must not be used. Allow reading and writing it",
-    sqlite3.SQLITE_CANTOPEN: "the file, or one beside it, cannot be opened. Look whether its "
-    "folder is there and may be written, and whether its path is longer than 500 bytes",
-    sqlite3.SQLITE_NOMEM: "there is not enough memory. End other programs",
-    sqlite3.SQLITE_NOLFS: "its disk does not take files of this size. Put it on another disk",
+    sqlite3.SQLITE_FULL: Sentence("saves.causes.disk_full"),
+    sqlite3.SQLITE_READONLY: Sentence("saves.causes.not_to_be_written"),
+    sqlite3.SQLITE_PERM: Sentence("saves.causes.not_to_be_used"),
+    sqlite3.SQLITE_CANTOPEN: Sentence("saves.causes.cannot_be_opened"),
+    sqlite3.SQLITE_NOMEM: Sentence("saves.causes.no_memory"),
+    sqlite3.SQLITE_NOLFS: Sentence("saves.causes.too_large"),
 }
 """By SQLite's primary result code, what has happened and what helps."""
 _BROKEN = (
@@ -24,8 +26,8 @@ _BROKEN = (
 _TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 
 
-class SaveError(ValueError):
-    """A farm that cannot be opened, read or written: a sentence for the player."""
+class SaveError(PlainError):
+    """A farm that cannot be opened, read or written."""
 
 
 class DamagedFarmError(SaveError):
@@ -36,10 +38,15 @@ class FarmInUseError(SaveError):
     """A farm that is being played by another program."""
 
 
+def damaged(file: str, cause: Sentence | str) -> DamagedFarmError:
+    """A farm whose file is damaged, and in what way: a part of a sentence."""
+    return DamagedFarmError(Sentence("saves.damaged_because", file=file, cause=cause))
+
+
 @contextmanager
-def said_clearly(file: str, failed: str = "cannot be used") -> Iterator[None]:
+def said_clearly(file: str, failed: str = "used") -> Iterator[None]:
     """Turns what SQLite and the disk raise into a `SaveError` that names the file, what has
-    `failed`, the cause and what helps."""
+    `failed` (a name below `saves.cannot_be`), the cause and what helps."""
     try:
         yield
     except sqlite3.ProgrammingError:
@@ -47,11 +54,11 @@ def said_clearly(file: str, failed: str = "cannot be used") -> Iterator[None]:
     except sqlite3.Error as error:
         raise _said(error, file, failed) from error
     except UnicodeDecodeError as error:
-        raise DamagedFarmError(f"{file} is damaged: {error}.") from error
+        raise damaged(file, str(error)) from error
     except OverflowError as error:
-        raise SaveError(f"{file} cannot hold such a number: {error}.") from error
+        raise SaveError(Sentence("saves.number_too_large", file=file, cause=str(error))) from error
     except OSError as error:
-        raise SaveError(f"{file} {failed}: {error.strerror or error}.") from error
+        raise _cannot_be(failed, file, error.strerror or str(error)) from error
 
 
 def _said(error: sqlite3.Error, file: str, failed: str) -> SaveError:
@@ -59,11 +66,14 @@ def _said(error: sqlite3.Error, file: str, failed: str) -> SaveError:
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     primary = code & 0xFF
     if primary in _BROKEN:
-        return DamagedFarmError(f"{file} is damaged: {error}.")
+        return damaged(file, str(error))
     if primary in _TAKEN:
-        return FarmInUseError(f"{file} is being played at the moment.")
+        return FarmInUseError(Sentence("saves.in_use", file=file))
     if primary == sqlite3.SQLITE_IOERR:
         name: str = getattr(error, "sqlite_errorname", "")
-        cause = f"its disk reports an error ({name}). Look after the disk"
-        return SaveError(f"{file} {failed}: {cause}.")
-    return SaveError(f"{file} {failed}: {_CAUSES.get(primary, error)}.")
+        return _cannot_be(failed, file, Sentence("saves.causes.disk_error", name=name))
+    return _cannot_be(failed, file, _CAUSES.get(primary) or str(error))
+
+
+def _cannot_be(failed: str, file: str, cause: Sentence | str) -> SaveError:
+    return SaveError(Sentence(f"saves.cannot_be.{failed}", file=file, cause=cause))

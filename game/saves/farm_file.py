@@ -37,18 +37,25 @@ from game.saves.schema import (
     migrate,
     transaction,
 )
+from game.text.sentence import Sentence
 from game.world.records import encode_record
 from game.world.sections import Section
 from game.world.world import Change
 from net import limits
 
-_NOT_SAVED = "could not be saved"
+_NOT_SAVED = "saved"
 
 
 def farm_name_from(text: str) -> str:
     """A name that a farm can have, as near to a text as can be; "Farm" for one of nothing."""
     printable = "".join(letter for letter in text if letter.isprintable())
     return printable[: limits.FARM_NAME_MAX_CHARACTERS].strip() or "Farm"
+
+
+def check_farm_name(text: str) -> None:
+    """Raises `SaveError` for what no farm can be called."""
+    if text != farm_name_from(text):
+        raise SaveError(Sentence("saves.bad_name", most=limits.FARM_NAME_MAX_CHARACTERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +94,12 @@ class FarmFile:
     def create(cls, path: Path, farm_name: str) -> "FarmFile":
         """A new file for a farm of this name (1 to 24 printable characters), which appears at once
         as a whole. Raises `SaveError` when there is one already or it cannot be written."""
-        if farm_name != farm_name_from(farm_name):
-            raise SaveError(
-                f"A farm's name has 1 to {limits.FARM_NAME_MAX_CHARACTERS} printable characters."
-            )
-        with said_clearly(shown(path), "cannot be made"):
+        check_farm_name(farm_name)
+        with said_clearly(shown(path), "made"):
             path.parent.mkdir(parents=True, exist_ok=True)
             is_new = not os.path.lexists(path)
             if not is_new and not is_free(path):
-                raise SaveError(f"There is a farm {shown(path)} already.")
+                raise SaveError(Sentence("saves.there_already", file=shown(path)))
             path.touch()
             try:
                 return cls._founded(path, farm_name)
@@ -220,9 +224,7 @@ class FarmFile:
             self._identity = _identity(self.path)
             return
         if (found.st_dev, found.st_ino) != self._identity:
-            raise SaveError(
-                f"{self.name} {_NOT_SAVED}: another file has taken its place. Move that away."
-            )
+            raise SaveError(Sentence("saves.place_taken", file=self.name))
 
     def flush(self, *, tick: int, revision: int, saved_at_s: int) -> None:
         """Takes everything and writes it now. Raises `SaveError` when the disk says no; what was
@@ -237,6 +239,15 @@ class FarmFile:
             raise
         self.written()
 
+    def rename(self, farm_name: str) -> None:
+        """Gives the farm another name (1 to 24 printable characters). Raises `SaveError`."""
+        check_farm_name(farm_name)
+        with self._in_use, said_clearly(self.name, _NOT_SAVED):
+            self._connection.execute(
+                "UPDATE farm SET value = ? WHERE name = 'name'", (farm_name,)
+            ).fetchall()
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def harden(self) -> None:
         """Makes what was written safe from a power failure. Raises `SaveError` when the disk says
         no."""
@@ -250,7 +261,7 @@ class FarmFile:
 
     def back_up(self, target: Path) -> None:
         """Copies the farm as it was last written. Raises `SaveError`."""
-        with self._in_use, said_clearly(shown(target), "could not be written"):
+        with self._in_use, said_clearly(shown(target), "written"):
             copy_to(self._connection, target)
 
     def close(self) -> None:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.saves.backups import backups_of
-from game.saves.errors import DamagedFarmError, SaveError, said_clearly
+from game.saves.errors import DamagedFarmError, SaveError, damaged, said_clearly
 from game.saves.loading import load_farm, read_figures, read_section
 from game.saves.places import connect, shown
+from game.saves.played_order import played_order
 from game.saves.schema import MIGRATIONS, check_health, check_identity
+from game.text.sentence import Sentence
 from game.world.calendar import ENVIRONMENT
 from game.world.records import Character, Environment
 from game.world.sections import WORLD_SCOPE, Kind, Section
@@ -38,8 +40,8 @@ class FarmDescription:
     """Seconds since 1970; of a damaged farm, when its file was last written."""
     tick: int = 0
     """How long it was played, in ticks."""
-    problem: str | None = None
-    """A sentence that says why this farm cannot be played, None when it can."""
+    problem: Sentence | None = None
+    """Why this farm cannot be played, None when it can."""
     is_damaged: bool = False
     """Whether it cannot be played because its file is damaged."""
 
@@ -64,22 +66,34 @@ def verify(path: Path) -> FarmDescription:
             problems = load_farm(connection, file).problems
         if problems:
             more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
-            raise DamagedFarmError(f"{file} is damaged: {problems[0]}{more}.")
+            raise damaged(file, f"{problems[0]}{more}")
     except SaveError as error:
         return _with_problem(path, error)
     return described
 
 
 def list_farms(folder: Path) -> list[FarmDescription]:
-    """The farms of a folder, the last saved first; an empty list when there is no folder."""
-    return sorted(map(describe, farm_files(folder)), key=lambda farm: -farm.saved_at_s)
+    """The farms of a folder, the last played first, and behind them those that were not played in
+    this program, the last saved first; an empty list when there is no folder."""
+    farms = [describe(path) for path in farm_files(folder)]
+    rank = _ranks(folder)
+    return sorted(farms, key=lambda farm: (rank.get(farm.path.name, len(rank)), -farm.saved_at_s))
 
 
 def farm_files(folder: Path) -> list[Path]:
-    """The files of a folder that are called like farms, those written last first, as many as are
-    looked at."""
-    paths = sorted(folder.glob(f"*{FARM_SUFFIX}"), key=lambda path: (-_written_s(path), path))
+    """The files of a folder that are called like farms, those played last first, and behind them
+    those written last, as many as are looked at."""
+    rank = _ranks(folder)
+    paths = sorted(
+        folder.glob(f"*{FARM_SUFFIX}"),
+        key=lambda path: (rank.get(path.name, len(rank)), -_written_s(path), path),
+    )
     return paths[: limits.FARMS_LISTED_MAX]
+
+
+def _ranks(folder: Path) -> dict[str, int]:
+    """By file name, how many farms were played since."""
+    return {name: place for place, name in enumerate(played_order(folder))}
 
 
 def newest_whole_backup(path: Path) -> FarmDescription | None:
@@ -106,8 +120,8 @@ def _described(path: Path, connection: sqlite3.Connection) -> FarmDescription:
     today = next((day for day in days if isinstance(day, Environment)), None)
     if today is None:
         if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone() is None:
-            raise SaveError(f"{shown(path)} has never been begun.")
-        raise DamagedFarmError(f"{shown(path)} is damaged: it has no day.")
+            raise SaveError(Sentence("saves.never_begun", file=shown(path)))
+        raise damaged(shown(path), Sentence("saves.damage.no_day"))
     characters = [saved.record for saved in read_section(connection, CHARACTERS)]
     players = tuple(record.name for record in characters if isinstance(record, Character))
     return FarmDescription(
@@ -119,7 +133,7 @@ def _with_problem(path: Path, error: SaveError) -> FarmDescription:
     name = shown(path).removesuffix(FARM_SUFFIX)
     is_damaged = isinstance(error, DamagedFarmError)
     return FarmDescription(
-        path, name, 0, "", (), int(_written_s(path)), problem=str(error), is_damaged=is_damaged
+        path, name, 0, "", (), int(_written_s(path)), problem=error.sentence, is_damaged=is_damaged
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from game.saves.errors import DamagedFarmError
+from game.saves.errors import damaged
 from game.saves.schema import AWAITED_FIGURE, FARM_FIGURES
+from game.text.sentence import Sentence
 from game.world.records import Record, decode_record
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID, Section
 from game.world.world import REVISION_JUMP_ON_LOAD, World
@@ -84,7 +85,7 @@ def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
         "SELECT count(*), count(DISTINCT section) FROM records"
     ).fetchone()
     if count > limits.REPLICA_RECORDS_MAX or sections > limits.REPLICA_SECTIONS_MAX:
-        raise DamagedFarmError(f"{file} is damaged: it holds more records than a farm can have.")
+        raise damaged(file, Sentence("saves.damage.too_many_records"))
     by_key = f"{_SELECT_RECORDS} ORDER BY section, key"
     rows = connection.execute(by_key, (limits.RECORD_MAX_BYTES,))
     problems: list[str] = []
@@ -105,7 +106,7 @@ def read_figures(connection: sqlite3.Connection, file: str) -> FarmFigures:
     figures = dict(connection.execute("SELECT name, value FROM farm LIMIT 100").fetchall())
     missing = [name for name in FARM_FIGURES if name not in figures]
     if missing:
-        raise DamagedFarmError(f"{file} is damaged: it lacks {', '.join(missing)}.")
+        raise damaged(file, Sentence("saves.damage.lacks", names=", ".join(missing)))
     return FarmFigures(
         name=_name(file, figures["name"]),
         revision=_figure(file, "revision", figures["revision"], limits.FARM_REVISION_MAX),
@@ -126,7 +127,7 @@ def read_section(connection: sqlite3.Connection, section: Section) -> list[Saved
 
 def _figure(file: str, name: str, value: object, most: int) -> int:
     if type(value) is not int or not 0 <= value <= most:
-        raise DamagedFarmError(f"{file} is damaged: its {name} makes no sense.")
+        raise damaged(file, Sentence("saves.damage.makes_no_sense", name=name))
     return value
 
 
@@ -141,7 +142,7 @@ def _awaited(value: object) -> frozenset[int] | None:
 
 def _name(file: str, value: object) -> str:
     if not isinstance(value, str) or not 1 <= len(value) <= limits.FARM_NAME_MAX_CHARACTERS:
-        raise DamagedFarmError(f"{file} is damaged: its name makes no sense.")
+        raise damaged(file, Sentence("saves.damage.makes_no_sense", name="name"))
     return value if value.isprintable() else "".join(c for c in value if c.isprintable()) or "?"
 
 

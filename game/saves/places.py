@@ -9,9 +9,11 @@ import os
 import sqlite3
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
-from game.saves.errors import DamagedFarmError, SaveError
+from game.saves.errors import FarmInUseError, SaveError, damaged, said_clearly
+from game.text.sentence import Sentence
 from net import limits
 
 _COMPANIONS = ("-journal", "-wal", "-shm")
@@ -40,14 +42,14 @@ def check_place(path: Path) -> None:
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise SaveError(f"There is no farm {shown(path)}.") from None
+        raise SaveError(Sentence("saves.no_such_farm", file=shown(path))) from None
     if stat.S_ISDIR(found.st_mode):
-        raise SaveError(f"{shown(path)} is a folder, and not a saved farm.")
+        raise SaveError(Sentence("saves.folder", file=shown(path)))
     for one in (path, *companions(path)):
         if os.path.lexists(one) and not stat.S_ISREG(one.stat().st_mode):
-            raise SaveError(f"{shown(one)} is a pipe or a device, and not a saved farm.")
+            raise SaveError(Sentence("saves.pipe", file=shown(one)))
     if found.st_size > limits.FARM_FILE_MAX_BYTES:
-        raise DamagedFarmError(f"{shown(path)} is damaged: no farm is that large.")
+        raise damaged(shown(path), Sentence("saves.damage.too_large"))
 
 
 def uri_of(path: str, *, is_windows: bool = sys.platform == "win32") -> str:
@@ -78,3 +80,16 @@ def connect(path: Path, *, for_reading: bool = False) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _VALUE_MAX_BYTES)
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def check_not_in_play(path: Path) -> None:
+    """Raises `FarmInUseError` when a program plays at this farm. What is no farm, or a damaged one,
+    is played by nobody."""
+    try:
+        with said_clearly(shown(path)), closing(connect(path)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except FarmInUseError:
+        raise
+    except SaveError:
+        return

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from game.saves.errors import DamagedFarmError, SaveError
+from game.saves.errors import DamagedFarmError, SaveError, damaged
+from game.text.sentence import Sentence
 from net import limits
 
 APPLICATION_ID = 0x7A41C2E5
@@ -67,8 +68,13 @@ def _places_in_conversations(connection: sqlite3.Connection) -> None:
             )
 
 
+def _time_that_rests(connection: sqlite3.Connection) -> None:
+    """Version 5: the day's record may say that time rests, which an older game could not read. What
+    an older game wrote does not say so, and needs no change."""
+
+
 def _room_for_more_kinds(connection: sqlite3.Connection) -> None:
-    """Version 5: a section's number has room for 32 kinds of records in each scope, 16 until
+    """Version 6: a section's number has room for 32 kinds of records in each scope, 16 until
     then. By way of negative numbers, since a number of after may be another's of before."""
     connection.execute("UPDATE records SET section = -(section / 16 * 32 + section % 16)")
     connection.execute("UPDATE records SET section = -section")
@@ -78,6 +84,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _accounts_in_records,
     _people_by_what_they_prove,
     _places_in_conversations,
+    _time_that_rests,
     _room_for_more_kinds,
 )
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
@@ -116,12 +123,12 @@ def create_tables(
 def check_identity(connection: sqlite3.Connection, file: str, newest_version: int) -> int:
     """The file's version. Raises `SaveError` when it is no farm, or of a newer game."""
     if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise DamagedFarmError(f"{file} is not a saved farm.")
+        raise DamagedFarmError(Sentence("saves.no_farm", file=file))
     version = _pragma(connection, "user_version")
     if version > newest_version:
-        raise SaveError(f"{file} was saved by a newer version of the game.")
+        raise SaveError(Sentence("saves.newer_version", file=file))
     if version < 1:
-        raise DamagedFarmError(f"{file} is damaged: it has no version.")
+        raise damaged(file, Sentence("saves.damage.no_version"))
     return version
 
 
@@ -137,11 +144,11 @@ def check_health(
     found, expected = _schema_of(connection), _schema(migrations[: version - 1])
     if found != expected:
         if found < expected:
-            raise DamagedFarmError(f"{file} is damaged: tables are missing.")
-        raise DamagedFarmError(f"{file} holds more than a farm and is not opened.")
+            raise damaged(file, Sentence("saves.damage.no_tables"))
+        raise DamagedFarmError(Sentence("saves.more_than_a_farm", file=file))
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict is None or verdict[0] != "ok":
-        raise DamagedFarmError(f"{file} is damaged.")
+        raise DamagedFarmError(Sentence("saves.damaged", file=file))
 
 
 def migrate(

@@ -1,5 +1,6 @@
 """What cannot be done: in the player's language for the player, in English for everybody else."""
 
+from game.text.heard import heard
 from game.text.reading import own_english
 from game.text.sentence import Sentence
 
@@ -20,3 +21,9 @@ class PlainError(ValueError):
 
     def __str__(self) -> str:
         return in_english(self.sentence)
+
+
+def sentence_of(error: Exception) -> Sentence:
+    """What an error says: a `PlainError` its sentence, another what the tables know of its words,
+    which are English."""
+    return error.sentence if isinstance(error, PlainError) else heard(str(error))

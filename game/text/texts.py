@@ -4,7 +4,8 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from game.text.errors import PlainError
+from game.text.errors import sentence_of
+from game.text.heard import heard
 from game.text.language import Language
 from game.text.reading import CONTENT_ROOM, ENGLISH, OWN_ASSETS, load_languages
 from game.text.sentence import Sentence, Value
@@ -29,8 +30,14 @@ class Texts:
         return self._say(said if isinstance(said, Sentence) else Sentence(said, **values))
 
     def told(self, error: Exception) -> str:
-        """What an error says to the player: a `PlainError` in the player's language."""
-        return self._say(error.sentence) if isinstance(error, PlainError) else str(error)
+        """What an error says to the player, in the player's language as far as the tables know
+        it: a `PlainError`, or one of `net/`."""
+        return self._say(sentence_of(error))
+
+    def heard(self, text: str) -> str:
+        """What `net/` or another program says in English, in the player's language as far as the
+        tables know it."""
+        return self._say(heard(text))
 
     def of_content(self, path: str, own: str) -> str:
         """A word of content, such as an item's title, which is `own` in the content's language.

@@ -1,8 +1,9 @@
 """The calendar: hours, days, seasons and the weather to come, all computed and never sent.
 
 The host begins each day with one record (`Environment`); the time of day follows from the tick.
-A day runs from 06:00 to 02:00 in seven real minutes and then stands still until it is ended. The
-forecast follows from the farm's seed, so that everybody who knows the farm knows it.
+A day runs from 06:00 to 02:00 in seven real minutes and then stands still until it is ended. While
+time rests, the clock stays where it was and no day ends; the ticks go on. The forecast follows from
+the farm's seed, so that everybody who knows the farm knows it.
 """
 
 from zlib import crc32
@@ -45,7 +46,7 @@ def day_of(reader: Reader) -> int:
 
 def time_of_day(environment: Environment, tick: float) -> float:
     """Minutes since midnight of the day's own date: 360 (06:00) to 1560 (02:00 the next)."""
-    passed = min(max((tick - environment.day_start_tick) / DAY_TICKS, 0.0), 1.0)
+    passed = min(max(_passed_ticks(environment, tick) / DAY_TICKS, 0.0), 1.0)
     return DAY_START_MINUTE + passed * DAY_MINUTES
 
 
@@ -57,7 +58,14 @@ def clock_text(minutes: float) -> str:
 
 def is_day_over(environment: Environment, tick: float) -> bool:
     """Whether it is 02:00: the host begins the next day."""
-    return tick - environment.day_start_tick >= DAY_TICKS
+    return _passed_ticks(environment, tick) >= DAY_TICKS
+
+
+def _passed_ticks(environment: Environment, tick: float) -> float:
+    """How much of the day has passed, without the time that rests."""
+    since_tick = environment.resting_since_tick
+    now = tick if since_tick is None else min(tick, since_tick)
+    return now - environment.day_start_tick
 
 
 def season_of(content: Content, day: int) -> str:

@@ -250,6 +250,12 @@ class ChangeWeather(Struct, frozen=True, array_like=True, forbid_unknown_fields=
     weather: ContentId
 
 
+class RestTime(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=39):
+    """The host's own: the time of day stands still from now on, or goes on."""
+
+    is_resting: bool
+
+
 class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
     """The host's own: a character belongs to this account too."""
 
@@ -297,7 +303,14 @@ PlayerCommand: TypeAlias = (
 """What a player may ask for, and all that a guest can send."""
 
 HostCommand: TypeAlias = (
-    EnterFarm | LeaveFarm | BeginDay | ChangeWeather | AddIdentity | SetOwner | ForgetCharacter
+    EnterFarm
+    | LeaveFarm
+    | BeginDay
+    | ChangeWeather
+    | RestTime
+    | AddIdentity
+    | SetOwner
+    | ForgetCharacter
 )
 Command: TypeAlias = PlayerCommand | HostCommand
 

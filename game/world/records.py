@@ -76,13 +76,16 @@ class KnownRecipe(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
 
 
 class Environment(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """The host's day, season and weather. The time of day follows from the tick."""
+    """The host's day, season and weather. The time of day follows from the tick, and from whether
+    time rests."""
 
     day: Day
     day_start_tick: Tick
     weather: ContentId
     weather_since_tick: Tick
     season: ContentId
+    resting_since_tick: Tick | None = None
+    """Since when the time of day stands still; None while it passes."""
 
 
 class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):

@@ -136,6 +136,8 @@ class CommandWasRefused:
 
     number: int
     reason: int
+    faster: int = 0
+    """The character whose command came first; 0 where it is not for that."""
 
 
 @dataclass(frozen=True, slots=True)

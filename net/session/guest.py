@@ -330,7 +330,9 @@ class GuestSession:
         self._events += followed.applied
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):
-                self._events.append(CommandWasRefused(refused.number, refused.reason))
+                self._events.append(
+                    CommandWasRefused(refused.number, refused.reason, refused.faster)
+                )
         self.outbox.settle(bundle.last_command, bundle.revision, bundle.unsafe)
         self._settle(bundle.last_command, bundle.revision)
         for sample in samples:

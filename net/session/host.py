@@ -54,6 +54,7 @@ from net.wire import (
     MoreSymbolsRequest,
     PlayerStatusChanged,
     RecordsRequest,
+    RefusedCommand,
     RepairRequest,
     Settled,
     decode_guest_bundle,
@@ -267,8 +268,11 @@ class HostSession:
                     member.keeps_changes = False
                     member.bus = type(member.bus)()
 
-    def command_done(self, character: int, number: int, refusal: int | None) -> None:
-        """The game has carried out a command, or refused it with a reason number."""
+    def command_done(
+        self, character: int, number: int, refusal: int | None, faster: int = 0
+    ) -> None:
+        """The game has carried out a command, or refused it with a reason number; `faster` is the
+        character whose command left nothing for this one, 0 for nobody."""
         member = self._members.get(character)
         if member is None:
             return
@@ -277,7 +281,7 @@ class HostSession:
             self.commands_accepted += 1
         else:
             self.commands_refused += 1
-            member.refusals[number] = (refusal, -1)
+            member.refusals[number] = (RefusedCommand(number, refusal, faster), -1)
 
     def saved(self, revision: int) -> None:
         """The world as it was at this revision would outlive the host's program. A host that never

@@ -29,8 +29,8 @@ from net.wire import (
     encode,
 )
 
-_REFUSAL_MAX_BYTES = 12
-"""A `RefusedCommand` on the wire: a header, a number below 2^40 and a reason."""
+_REFUSAL_MAX_BYTES = 15
+"""A `RefusedCommand` on the wire: a header, a number below 2^40, a reason and a character."""
 _LINK_MAX_BYTES = 8
 """A `PlayerLink` on the wire."""
 
@@ -85,8 +85,9 @@ class Member:
     last_sent_tick: int = -1_000_000
     proof_schedule: ProofSchedule = field(default_factory=ProofSchedule)
     owes_acknowledgement: bool = False
-    refusals: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Refused commands: number → (reason, tick of the first bundle that said so)."""
+    refusals: dict[int, tuple[RefusedCommand, int]] = field(default_factory=dict)
+    """Refused commands by number, each with the tick of the first bundle that said so; before that
+    tick -1."""
     keeps_changes: bool = True
     """False once so much was missed that repairing by section is cheaper."""
     commands_this_tick: int = 0
@@ -215,12 +216,12 @@ class Member:
         if not (is_going or is_proof_due):
             return None
         refusals: list[RefusedCommand] = []
-        for number, (reason, said_tick) in list(self.refusals.items()):
+        for number, (refused, said_tick) in list(self.refusals.items()):
             if len(refusals) == limits.REFUSALS_IN_BUNDLE_MAX:
                 break
-            refusals.append(RefusedCommand(number, reason))
+            refusals.append(refused)
             if said_tick < 0:
-                self.refusals[number] = (reason, tick)
+                self.refusals[number] = (refused, tick)
         extra_bytes = (
             len(presence) + len(refusals) * _REFUSAL_MAX_BYTES + len(links) * _LINK_MAX_BYTES
         )

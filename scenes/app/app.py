@@ -13,6 +13,7 @@ from random import Random
 
 import pygame
 
+from game.text.sentence import Sentence
 from game.text.texts import Texts
 from scenes.app.faults import Faults
 from scenes.app.main_window import TITLE, open_window
@@ -188,7 +189,8 @@ class App:
 
         self._change(change, True)
 
-    def notify(self, text: str) -> None:
+    def notify(self, said: str | Sentence) -> None:
+        text = self.context.texts(said) if isinstance(said, Sentence) else said
         self._notices.append((self._now_s + NOTICE_S, text))
         del self._notices[:-NOTICES_MAX]
 

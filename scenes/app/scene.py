@@ -10,6 +10,7 @@ from typing import Protocol
 
 import pygame
 
+from game.text.sentence import Sentence
 from game.text.texts import Texts
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
@@ -36,7 +37,7 @@ class Stage(Protocol):
         """Takes all scenes away and begins with this one."""
         ...
 
-    def notify(self, text: str) -> None:
+    def notify(self, said: str | Sentence) -> None:
         """Shows a sentence on top of everything for some seconds."""
         ...
 

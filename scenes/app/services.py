@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from game.farms.bin import DeletedFarm
+from game.farms.local_farms import KeptFarm
 from game.joining.browser import FarmFilter, FoundFarm
 from scenes.app.gathering import FarmTerms, Gathering
 from scenes.app.seating import Seating
@@ -16,12 +18,13 @@ from scenes.media.portraits import Portrait
 
 __all__ = [
     "CodeFriend",
+    "DeletedFarm",
     "FarmTerms",
     "Gathering",
     "InviteList",
     "Invitee",
+    "KeptFarm",
     "LobbyList",
-    "SavedFarm",
     "SearchState",
     "Seating",
     "Services",
@@ -44,18 +47,6 @@ class LobbyList:
     lobbies: tuple[FoundFarm, ...]
     note: str = ""
     """A sentence for the player, such as why nothing can be searched; may be empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedFarm:
-    """The farm that "Continue" would go on with."""
-
-    name: str
-    day: int
-    season: str
-    problem: str | None = None
-    """A sentence that says how the farm is damaged, where only a backup of it is whole. The rest is
-    the backup's then, and `Services.put_back_backup` comes before going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +95,72 @@ class Services(Protocol):
         """The version of this game, as shown in the title."""
         ...
 
-    def saved_farm(self) -> SavedFarm | None:
-        """The farm last played as its host, or None when there is none. Cheap enough for being
-        asked whenever the title is shown."""
+    def saved_farm(self) -> KeptFarm | None:
+        """The farm last played as its host, which "Continue" goes on with, or None when there is
+        none. Cheap enough for being asked whenever the title is shown."""
         ...
 
-    def put_back_backup(self) -> None:
-        """Puts the newest whole backup in the place of the saved farm, which is damaged; the
-        damaged file is kept. Raises ValueError with a sentence for the player."""
+    def kept_farms(self) -> tuple[KeptFarm, ...]:
+        """All farms of this player, the one played last first. Reads their files."""
         ...
 
-    def start_alone(self) -> Seating:
-        """A new farm without a network. Raises ValueError with a sentence for the player when it
-        cannot be made."""
+    @property
+    def unlisted_farms(self) -> int:
+        """How many more lie in the folder than the list has room for."""
         ...
 
-    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
-        """Opens a farm to friends: a new one, or the saved one. With terms it also stands in the
-        list of the lobby server. Raises ValueError with a sentence for the player."""
+    def deleted_farms(self) -> tuple[DeletedFarm, ...]:
+        """Farms that were deleted and can be brought back, the one deleted last first."""
         ...
 
-    def continue_farm(self) -> Seating:
-        """Goes on alone with the saved farm. Raises ValueError with a sentence for the player."""
+    def put_back_backup(self, key: str) -> None:
+        """Puts the newest whole backup in the place of a farm that is damaged; the damaged file is
+        kept. Raises ValueError with a sentence for the player, and so do all that follow."""
+        ...
+
+    def rename_farm(self, key: str, name: str) -> None:
+        """Calls a farm otherwise."""
+        ...
+
+    def copy_farm(self, key: str) -> str:
+        """Makes a second farm out of one. Returns its key."""
+        ...
+
+    def delete_farm(self, key: str) -> int:
+        """Takes a farm out of the list. Returns the number by which it can be brought back."""
+        ...
+
+    def bring_back_farm(self, number: int) -> str:
+        """Brings back a farm that was deleted. Returns its key."""
+        ...
+
+    def take_in_farm(self, where: str) -> str:
+        """Copies a farm from elsewhere into the list, by the path of its file. Returns its key."""
+        ...
+
+    def open_farm_folder(self) -> None:
+        """Shows the files of the farms in the system's own window."""
+        ...
+
+    def see_farm(self, pixels: bytes) -> None:
+        """The farm that is open here looks like this now: `game.farms.picture.PICTURE_BYTES`.
+        Does nothing where none is open."""
+        ...
+
+    def start_alone(self, name: str = "") -> Seating:
+        """A new farm without a network, of this name or of any."""
+        ...
+
+    def start_host(
+        self, continue_saved: bool, terms: FarmTerms | None = None, farm: str = ""
+    ) -> Seating:
+        """Opens a farm to friends: a new one, whose name is `farm`, or a saved one, whose key is
+        `farm`. An empty one means any name, and the farm played last. With terms it also stands in
+        the list of the lobby server."""
+        ...
+
+    def continue_farm(self, key: str = "") -> Seating:
+        """Goes on alone with a saved farm; the one played last where none is named."""
         ...
 
     def list_lobbies(self) -> LobbyList:

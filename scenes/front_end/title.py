@@ -6,7 +6,7 @@ from math import sin
 import pygame
 
 from scenes.app.gathering import FarmTerms
-from scenes.app.services import SavedFarm, Seating
+from scenes.app.services import KeptFarm, Seating
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
@@ -118,7 +118,7 @@ class Title(Menu):
         heading, go = texts("title.open_farm"), texts("title.open_gate")
         self.context.stage.push(AskTerms(self.context, heading, name, go, open_gate))
 
-    def _when_whole(self, saved: SavedFarm, go_on: Callable[[], None]) -> Callable[[], None]:
+    def _when_whole(self, saved: KeptFarm, go_on: Callable[[], None]) -> Callable[[], None]:
         """Goes on at once, or asks first whether a damaged farm may go on from its backup."""
         if saved.problem is None:
             return go_on
@@ -126,7 +126,7 @@ class Title(Menu):
 
         def go_back_and_on() -> None:
             try:
-                self.context.services.put_back_backup()
+                self.context.services.put_back_backup(saved.key)
             except ValueError as error:
                 self.context.stage.notify(self.context.texts.told(error))
                 return

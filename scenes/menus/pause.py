@@ -15,7 +15,7 @@ from scenes.ui.focus import Widget
 
 
 class Pause(Menu):
-    """What Escape opens in the game. Time goes on meanwhile."""
+    """What Escape opens in the game. Time rests while everybody is in a menu."""
 
     panel_size = (210, 188)
     is_overlay = True

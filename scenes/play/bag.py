@@ -57,6 +57,10 @@ class BagWindow(Window):
         held = self._held
         return None if held is None else (held.storage, held.number, held.count)
 
+    def slot_rect(self, number: int) -> pygame.Rect:
+        """Where a slot of the bag is."""
+        return self.page.widgets[self._chest_slots + number].rect
+
     def layout(self, size: tuple[int, int]) -> None:
         fonts = self.desk.context.skin.fonts
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
@@ -126,6 +130,10 @@ class BagWindow(Window):
         slot = slot_of(self.desk.seat.view, held.storage, held.number)
         if slot is None or slot.item != held.item or slot.count < held.count:
             self._held = None
+            widgets = [w for w in self.page.widgets if isinstance(w, SlotWidget)]
+            lay = next(w for w in widgets if (w.storage, w.number) == (held.storage, held.number))
+            word = self.desk.context.texts("playing.hand.taken_meanwhile")
+            self.desk.tell_hand(word, lambda: lay.rect)
             return
         context = self.desk.context
         if context.input.device is Device.MOUSE:

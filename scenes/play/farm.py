@@ -11,9 +11,9 @@ from random import Random
 
 import pygame
 
-from game.coop.seat import SeatState
+from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
-from game.world.commands import PlayerCommand, StorageRef
+from game.world.commands import Collect, PlayerCommand, StorageRef
 from game.world.sections import Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
@@ -26,9 +26,10 @@ from scenes.play.chat import Chat
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.first_steps import FirstSteps
+from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
-from scenes.play.hud import Hud
+from scenes.play.hud import HOTBAR_SLOTS, Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
@@ -48,7 +49,7 @@ class Farm(Scene):
         super().__init__(context)
         self._seating = seating
         self.seat = seating.seat
-        desk = Desk(context, self.seat, self._issue, self.close_window)
+        desk = Desk(context, self.seat, self._issue, self.close_window, self._tell_hand)
         self.desk = desk
         """What windows and the other parts work with."""
         self.view = WorldView(context.assets, self.seat.content, Random(7), context.sounds.play)
@@ -58,9 +59,10 @@ class Farm(Scene):
         self.talk = ConversationBox(desk)
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
-        self._hands = Hands(desk, self._around, self.hud, self._complain, self._open_chest)
+        self.hand_words = HandWords(desk)
+        self._hands = Hands(desk, self._around, self.hud, self._complain_of_hand, self._open_chest)
         self._hearing = Hearing(
-            desk, self._around, self.hud, self.chat, self.knocks, self._complain
+            desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
         self._picture = Picture(desk, seating, self._around, self._hands)
@@ -170,6 +172,7 @@ class Farm(Scene):
         return self.knocks.handle(event)
 
     def draw_above(self, target: pygame.Surface) -> None:
+        self.hud.draw_rest(target)
         self.knocks.draw(target)
 
     def update(self, now_s: float, is_top: bool) -> None:
@@ -177,10 +180,12 @@ class Farm(Scene):
         self._now_s = now_s
         if self._is_over:
             return
-        for part in (self.hud, self.chat, self.knocks):
+        for part in (self.hud, self.hand_words, self.chat, self.knocks):
             part.update(now_s)
         if not is_top:
             self._hands.release_use()
+        is_kept = self.window is not None and self.window.blocks_walking
+        self._around.is_in_menu = is_kept or not is_top
         self._move(now_s, dt_s, is_top)
         self._hands.gather(now_s)
         self._around.say_where(self.seat)
@@ -214,6 +219,8 @@ class Farm(Scene):
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
+        self.hand_words.draw(target)
+        self.hud.draw_rest(target)
         self.knocks.draw(target)
         self._picture.draw_over(target, self.window is not None)
 
@@ -279,12 +286,46 @@ class Farm(Scene):
         self._around.say_where(self.seat)
         reason = self.seat.issue(command)
         if reason is not None:
-            self._complain(REFUSAL_SENTENCES[reason])
+            self._refused(CommandRefused(command, reason))
         return reason
 
-    def _complain(self, sentence: str) -> None:
-        self.hud.say(sentence)
+    def _refused(self, refused: CommandRefused) -> None:
+        """Says why a command was refused, for as long as it would be."""
+        command, reason = refused.command, refused.reason
+        would_be = self.seat.refusal(command) is reason
+        holds = (lambda: self.seat.refusal(command) is reason) if would_be else None
+        self._complain(self.context.texts(REFUSAL_SENTENCES[reason]), holds)
+
+    def _complain_of_hand(self, sentence: str) -> None:
+        """Says that what is in hand is not right, for as long as it is in hand."""
+        selected = self.hud.selected
+        self._complain(sentence, lambda: self.hud.selected == selected)
+
+    def _complain(self, sentence: str, holds: Callable[[], bool] | None) -> None:
+        self.hud.say(sentence, holds=holds)
         self.context.sounds.play("ui_error")
+
+    def _lost(self, refused: CommandRefused, name: str, slot: int | None) -> None:
+        """A friend was faster: says so at the hand that is empty now."""
+        word = race_word(refused, name)
+        if word is None:
+            self._refused(refused)
+            return
+        self.hand_words.say(self.context.texts(word), lambda: self._place_of(slot))
+        if not isinstance(refused.command, Collect):
+            # What is picked up in passing was not asked for: that is told, and not scolded.
+            self.context.sounds.play("ui_error")
+
+    def _tell_hand(self, text: str, place: Callable[[], pygame.Rect]) -> None:
+        self.hand_words.say(text, place)
+        self.context.sounds.play("ui_error")
+
+    def _place_of(self, slot: int | None) -> pygame.Rect:
+        """Where a slot of one's own bag is on the screen; where the hand is, when it is not."""
+        if isinstance(self.window, BagWindow) and slot is not None:
+            return self.window.slot_rect(slot)
+        is_in_hotbar = slot is not None and slot < HOTBAR_SLOTS
+        return self.hud.slot_rect(slot if slot is not None and is_in_hotbar else self.hud.selected)
 
     def _move(self, now_s: float, dt_s: float, is_top: bool) -> None:
         is_free = (

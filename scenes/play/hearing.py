@@ -5,6 +5,7 @@ The world itself is read from the records; this is only about what has just happ
 
 from collections.abc import Callable
 
+from game.coop.people import shown_name_of
 from game.coop.seat import (
     ChatSaid,
     CommandRefused,
@@ -15,7 +16,6 @@ from game.coop.seat import (
     SeatEvent,
     SeatState,
 )
-from game.rules.context import REFUSAL_SENTENCES
 from game.world.commands import Collect, StorageRef
 from game.world.records import KnownRecipe, QuestProgress
 from game.world.sections import BAG_SLOTS, Kind, Section
@@ -39,14 +39,18 @@ class Hearing:
         hud: Hud,
         chat: Chat,
         knocks: Knocks,
-        complain: Callable[[str], None],
+        complain: Callable[[CommandRefused], None],
+        lose: Callable[[CommandRefused, str, int | None], None],
     ) -> None:
+        """`complain` tells of a command that was refused. `lose` does where a friend was faster:
+        it is given that friend's name and the slot of the bag that changed by it."""
         self._desk = desk
         self._around = surroundings
         self._hud = hud
         self._chat = chat
         self._knocks = knocks
         self._complain = complain
+        self._lose = lose
         # What changed before is part of the world that was just read.
         self._early = [event for event in desk.seat.events() if not isinstance(event, Change)]
         self._bag = self._count_bag()
@@ -64,16 +68,19 @@ class Hearing:
         for event in events:
             if isinstance(event, Ended):
                 return event.reason
-            self._hear(event, now_s)
+            self._hear(event, now_s, changes)
         if self._desk.seat.state is SeatState.ENDED:
             return "The farm has closed."
         self._follow_company()
         return None
 
-    def _hear(self, event: SeatEvent, now_s: float) -> None:
+    def _hear(self, event: SeatEvent, now_s: float, changes: list[Change]) -> None:
         if isinstance(event, CommandRefused):
-            if not isinstance(event.command, Collect):
-                self._complain(REFUSAL_SENTENCES[event.reason])
+            if event.faster:
+                name = shown_name_of(self._desk.seat.view, event.faster)
+                self._lose(event, name, self._own_slot(changes))
+            elif not isinstance(event.command, Collect):
+                self._complain(event)
             self._around.reload()
         elif isinstance(event, ChatSaid):
             players = self._desk.seat.players()
@@ -81,7 +88,7 @@ class Hearing:
             self._chat.add(event.name, colour, event.text, now_s)
             self._desk.context.sounds.play("chat")
         elif isinstance(event, Notice):
-            self._hud.say(event.text)
+            self._hud.say(self._desk.context.texts(event.sentence), topic=event.topic)
         elif isinstance(event, Knock):
             self._knocks.add(event)
             self._desk.context.sounds.play("knock")
@@ -102,6 +109,11 @@ class Hearing:
             before, self._bag = self._bag, counts
             if not is_moving_stacks:
                 self._show_gains(before, counts, now_s)
+
+    def _own_slot(self, changes: list[Change]) -> int | None:
+        """The slot of one's own bag that is among the changes."""
+        bag = Section(self._desk.seat.character, Kind.STORAGE)
+        return next((change.key for change in changes if change.section == bag), None)
 
     def _quest_changed(self, number: int, progress: QuestProgress) -> None:
         quest = self._desk.seat.content.quest(number)

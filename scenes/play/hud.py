@@ -1,6 +1,6 @@
 """The heads-up display: clock, hotbar, net indicator, the present quest, what just happened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -33,6 +33,7 @@ TOAST_S = 5.0
 TOASTS_MAX = 4
 DAY_CARD_S = 3.0
 QUEST_SHOWN_S = 14.0
+_REST_TEXT_X = 29
 WEATHER_ICONS = {
     "sunny": "weather_sun",
     "cloudy": "weather_cloud",
@@ -46,6 +47,9 @@ class _Toast:
     until_s: float
     text: str
     icon: str
+    topic: str
+    holds: Callable[[], bool] | None
+    """Whether what it says is still so, where that can be asked."""
 
 
 class Hud:
@@ -81,10 +85,22 @@ class Hud:
         self.selected = slot % HOTBAR_SLOTS
         self._slot_named_s = self._now_s
 
-    def say(self, text: str, icon: str = "") -> None:
-        """Shows a sentence for some seconds."""
-        self._toasts = [toast for toast in self._toasts if toast.text != text]
-        self._toasts.append(_Toast(self._now_s + TOAST_S, text, icon))
+    def say(
+        self,
+        text: str,
+        icon: str = "",
+        *,
+        topic: str = "",
+        holds: Callable[[], bool] | None = None,
+    ) -> None:
+        """Shows a sentence for some seconds: at most until another one on its `topic`, if it has
+        one, or until it `holds` no longer."""
+        self._toasts = [
+            toast
+            for toast in self._toasts
+            if toast.text != text and not (topic and toast.topic == topic)
+        ]
+        self._toasts.append(_Toast(self._now_s + TOAST_S, text, icon, topic, holds))
         del self._toasts[:-TOASTS_MAX]
 
     def show_day(self, title: str, text: str) -> None:
@@ -94,7 +110,11 @@ class Hud:
     def update(self, now_s: float) -> None:
         """Goes on to this moment."""
         self._now_s = now_s
-        self._toasts = [toast for toast in self._toasts if toast.until_s > now_s]
+        self._toasts = [
+            toast
+            for toast in self._toasts
+            if toast.until_s > now_s and (toast.holds is None or toast.holds())
+        ]
         quest = current_line(self._desk.seat.view, self._desk.seat.content)
         if quest != self._quest:
             self._quest = quest
@@ -106,6 +126,10 @@ class Hud:
             if self._slot_rect(number).collidepoint(position):
                 return number
         return None
+
+    def slot_rect(self, number: int) -> pygame.Rect:
+        """Where a slot of the hotbar is."""
+        return self._slot_rect(number)
 
     @property
     def hotbar_top(self) -> int:
@@ -126,6 +150,36 @@ class Hud:
             self._draw_hotbar(target)
         self._draw_toasts(target)
         self._draw_card(target)
+
+    def draw_rest(self, target: pygame.Surface) -> None:
+        """Says that time rests, as long as it does: over whatever everybody reads meanwhile."""
+        text = self.rest_text
+        if text:
+            skin = self._desk.context.skin
+            plate = self._rest_plate()
+            skin.frame(target, "panel_dark", plate)
+            skin.icon(target, "icon_sleep", (plate.x + 8, plate.centery - 8))
+            at = (plate.x + _REST_TEXT_X, plate.y + 5)
+            target.blit(skin.fonts.body.render(text, theme.PAPER), at)
+
+    @property
+    def rest_text(self) -> str:
+        """Why time rests, in a sentence; empty while it passes."""
+        environment = self._desk.seat.environment
+        if environment is None or environment.resting_since_tick is None:
+            return ""
+        is_alone = sum(player.is_connected for player in self._desk.seat.players()) < 2
+        texts = self._desk.context.texts
+        return texts("playing.rest.alone") if is_alone else texts("playing.rest.together")
+
+    def _rest_plate(self) -> pygame.Rect:
+        """Where it is said that time rests; of no height while time passes."""
+        font = self._desk.context.skin.fonts.body
+        if not self.rest_text:
+            return pygame.Rect(0, 0, 0, 0)
+        plate = pygame.Rect(0, 4, font.width(self.rest_text) + _REST_TEXT_X + 11, font.line_px + 9)
+        plate.centerx = self._size[0] // 2
+        return plate
 
     def _slot_rect(self, number: int) -> pygame.Rect:
         side = hotbar_slot_px(self._desk.context.skin.fonts.small)
@@ -274,7 +328,7 @@ class Hud:
         clock = self.places.get("clock")
         right = (self._size[0] - EDGE_PX if clock is None else clock.left) - 6
         middle = self._size[0] // 2
-        y = 8
+        y = max(8, self._rest_plate().bottom + 4)
         for number, toast in enumerate(self._toasts):
             left_s = toast.until_s - self._now_s
             slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)

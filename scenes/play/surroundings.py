@@ -4,7 +4,7 @@ exit into the next area behind a short wipe.
 
 from collections.abc import Sequence
 
-from game.coop.seat import Seat
+from game.coop.seat import Action, Seat
 from game.movement import Body, Obstacles, exit_at
 from game.world.areas import Exit
 from game.world.world import Change
@@ -25,6 +25,8 @@ class Surroundings:
         self.view = view
         place = desk.seat.position
         self.player = LocalPlayer(place.area, Body(place.x, place.y))
+        self.is_in_menu = False
+        """Whether one reads a menu or a window instead of playing."""
         self._obstacles: Obstacles | None = None
         self._fade: tuple[float, Exit | None] | None = None
         self._exit_left = True
@@ -88,7 +90,8 @@ class Surroundings:
 
     def say_where(self, seat: Seat) -> None:
         """Tells the seat where one stands and what one does."""
-        seat.stand(self.player.position, self.player.facing, self.player.action)
+        action = Action.IN_MENU if self.is_in_menu else self.player.action
+        seat.stand(self.player.position, self.player.facing, action)
 
     def _go_on_crossing(self, fade: tuple[float, Exit | None], now_s: float) -> bool:
         began_s, way = fade

@@ -25,6 +25,8 @@ class Desk:
     issue: Callable[[PlayerCommand], RefusalReason | None]
     """Issues a command and tells the player when it is refused."""
     close: Callable[[], None]
+    tell_hand: Callable[[str, Callable[[], pygame.Rect]], None]
+    """Says in a few words why one's hand is empty, above where it is."""
 
 
 class Window:

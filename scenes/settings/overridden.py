@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from game.program.arguments import Arguments
+from game.text.sentence import Sentence
 from scenes.settings.store import Settings, SettingsStore, WindowMode
 
 
@@ -29,13 +30,13 @@ class OverriddenSettings(SettingsStore):
             self.is_window_fixed = True
         self._kept: dict[str, object] = {}
 
-    def load(self) -> tuple[Settings, str | None]:
+    def load(self) -> tuple[Settings, Sentence | None]:
         """The settings with the overrides. Raises ValueError for one that cannot be."""
         settings, complaint = super().load()
         fields = msgspec.structs.asdict(settings)
         self._kept = {name: fields[name] for name in self._overrides}
         return msgspec.convert(fields | self._overrides, Settings), complaint
 
-    def save(self, settings: Settings) -> str | None:
+    def save(self, settings: Settings) -> Sentence | None:
         """Saves the settings as they would be without the overrides."""
         return super().save(msgspec.structs.replace(settings, **self._kept))

@@ -18,6 +18,7 @@ from msgspec import Meta, Raw, Struct
 
 from files.reading import read_file, words_of
 from files.writing import replace_file
+from game.text.sentence import Sentence
 
 FILE_NAME = "settings.json"
 FILE_MAX_BYTES = 64 * 1024
@@ -92,13 +93,12 @@ class _Reading:
     unread_bindings: dict[str, Raw]
     """The same of single actions."""
 
-    def complaint(self) -> str | None:
-        """A sentence for the player about fields that should have been read."""
-        lost = [name.replace("_", " ") for name in self.unread if name in _TYPES]
-        lost += [f"the keys of {name.replace('_', ' ')}" for name in self.unread_bindings]
-        if not lost:
-            return None
-        return f"In your settings this could not be read, so its default holds: {', '.join(lost)}."
+    def complaint(self) -> Sentence | None:
+        """What the player is told about fields that should have been read. They are named as they
+        stand in the file."""
+        lost = [name for name in self.unread if name in _TYPES]
+        lost += [f"bindings.{name}" for name in self.unread_bindings]
+        return Sentence("settings.file.lost", fields=", ".join(lost)) if lost else None
 
     def with_settings(self, settings: Settings) -> dict[str, object]:
         """What a file says that has these settings, and whatever of this one has not been set
@@ -152,19 +152,22 @@ class SettingsStore:
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE_NAME
 
-    def load(self) -> tuple[Settings, str | None]:
+    def load(self) -> tuple[Settings, Sentence | None]:
         """The settings, and a sentence for the player when the file, or some field of it, could not
         be read. Never raises."""
         try:
             reading = _read(self._content())
         except (OSError, ValueError, RecursionError) as error:
-            why = words_of(error) if isinstance(error, OSError) else "their file is damaged"
+            why: str | Sentence = Sentence("settings.file.damaged")
+            if isinstance(error, OSError):
+                why = words_of(error)
             kept = self._put_aside()
-            where = f" What was there is kept as {kept}." if kept else ""
-            return Settings(), f"Your settings could not be read: {why}. The defaults hold.{where}"
+            if kept is None:
+                return Settings(), Sentence("settings.file.not_read", why=why)
+            return Settings(), Sentence("settings.file.not_read_but_kept", why=why, kept=kept)
         return reading.settings, reading.complaint()
 
-    def save(self, settings: Settings) -> str | None:
+    def save(self, settings: Settings) -> Sentence | None:
         """Writes the settings as a whole or not at all; what the file says that this version cannot
         read stays in it, unless it was set anew. Returns a sentence for the player when that was
         not possible; never raises."""
@@ -175,9 +178,9 @@ class SettingsStore:
             # A link stays one: some keep the settings of all their programs in one folder.
             replace_file(Path(os.path.realpath(self.path)), content + b"\n", mode=0o644)
         except OSError as error:
-            return f"Your settings could not be saved: {words_of(error)}."
+            return Sentence("settings.file.not_saved", why=words_of(error))
         except ValueError:
-            return "Your settings could not be saved: there is a letter in them that no file takes."
+            return Sentence("settings.file.not_saved", why=Sentence("settings.file.bad_letter"))
         return None
 
     def _content(self) -> bytes:

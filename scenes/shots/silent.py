@@ -5,14 +5,16 @@ It answers every question a scene asks, always the same, and does nothing it is 
 
 from game.coop.seat import KnownPerson, Standing
 from game.joining.browser import FarmFilter, FoundFarm
+from game.text.sentence import Sentence
 from scenes.app.scene import Scene
 from scenes.app.services import (
     CodeFriend,
+    DeletedFarm,
     FarmTerms,
     Gathering,
     InviteList,
+    KeptFarm,
     LobbyList,
-    SavedFarm,
     SearchState,
     Seating,
 )
@@ -26,19 +28,52 @@ class SilentServices:
 
     version = "0.1.0"
 
-    def saved_farm(self) -> SavedFarm | None:
-        return SavedFarm("Robin's farm", 9, "summer")
+    unlisted_farms = 0
 
-    def put_back_backup(self) -> None:
+    def saved_farm(self) -> KeptFarm | None:
+        return self.kept_farms()[0]
+
+    def kept_farms(self) -> tuple[KeptFarm, ...]:
+        return (
+            KeptFarm("1", "Robin's farm", 9, "summer", ("Robin",), 5400.0, 1_796_000_000, None),
+        )
+
+    def deleted_farms(self) -> tuple[DeletedFarm, ...]:
+        return ()
+
+    def put_back_backup(self, key: str) -> None:
         """There is nothing to put back."""
 
-    def start_alone(self) -> Seating:
+    def rename_farm(self, key: str, name: str) -> None:
+        """Nothing is called otherwise."""
+
+    def copy_farm(self, key: str) -> str:
+        return key
+
+    def delete_farm(self, key: str) -> int:
+        return 1
+
+    def bring_back_farm(self, number: int) -> str:
+        return "1"
+
+    def take_in_farm(self, where: str) -> str:
+        raise ValueError("A picture takes in no farm.")
+
+    def open_farm_folder(self) -> None:
+        """There is no folder."""
+
+    def see_farm(self, pixels: bytes) -> None:
+        """Nobody keeps it."""
+
+    def start_alone(self, name: str = "") -> Seating:
         raise ValueError("A picture cannot be played.")
 
-    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
+    def start_host(
+        self, continue_saved: bool, terms: FarmTerms | None = None, farm: str = ""
+    ) -> Seating:
         return self.start_alone()
 
-    def continue_farm(self) -> Seating:
+    def continue_farm(self, key: str = "") -> Seating:
         return self.start_alone()
 
     def list_lobbies(self) -> LobbyList:
@@ -132,7 +167,7 @@ class SilentStage:
     def reset(self, scene: Scene) -> None:
         return
 
-    def notify(self, text: str) -> None:
+    def notify(self, said: str | Sentence) -> None:
         return
 
     def window_changed(self) -> None:

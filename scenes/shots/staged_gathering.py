@@ -205,7 +205,9 @@ class LobbyServerServices(SilentServices):
     def look_nearby(self) -> None:
         self.asked_nearby += 1
 
-    def start_host(self, continue_saved: bool, terms: FarmTerms | None = None) -> Seating:
+    def start_host(
+        self, continue_saved: bool, terms: FarmTerms | None = None, farm: str = ""
+    ) -> Seating:
         self.terms.append(terms)
         return self._seated()
 

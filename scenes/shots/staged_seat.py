@@ -20,6 +20,7 @@ from game.coop.seat import (
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.rulebook import carry_out
+from game.text.heard import heard
 from game.world.calendar import (
     DAY_MINUTES,
     DAY_START_MINUTE,
@@ -121,6 +122,17 @@ class StagedSeat:
             return refused.reason
         return None
 
+    def refusal(self, command: PlayerCommand) -> RefusalReason | None:
+        try:
+            carry_out(self.world, command, self._context(self._character, self._position, None))
+        except Refused as refused:
+            return refused.reason
+        return None
+
+    def _context(self, author: int, place: Position | None, dice: Random | None) -> Context:
+        number = self._command_number + 1
+        return Context(self._content, int(self.ticks), author, number, place, 0.0, dice)
+
     def say(self, text: str) -> None:
         self.said.append(text[:200])
         self._events.append(ChatSaid(self._character, self._me.name, text[:200]))
@@ -154,25 +166,17 @@ class StagedSeat:
         self._events.append(event)
 
     def end(self, reason: str) -> None:
-        """Ends the seat."""
+        """Ends the seat, as a host would who says so."""
         self.seat_state = SeatState.ENDED
-        self._events.append(Ended(reason))
+        self._events.append(Ended(heard(reason)))
 
     def give(self, command: Command, author: int, position: Position | None = None) -> None:
         """Carries out anybody's command. Raises `Refused`."""
-        self._command_number += 1
         place = position
         if place is None and author == self._character:
             place = self._position
-        context = Context(
-            self._content,
-            int(self.ticks),
-            author,
-            self._command_number,
-            place,
-            0.0,
-            self._dice,
-        )
+        context = self._context(author, place, self._dice)
+        self._command_number += 1
         self.world.commit(carry_out(self.world, command, context))
 
     def put(self, section: Section, key: int, record: Record | None) -> None:

@@ -22,6 +22,7 @@ _ACTIONS: dict[Action, str] = {
     Action.SWING_PICK: "swing_pick",
     Action.REACH: "reach",
     Action.TALK: "idle",
+    Action.IN_MENU: "idle",
 }
 _ONCE = ("swing_axe", "swing_pick", "reach")
 """Actions that end at their last picture instead of beginning again."""

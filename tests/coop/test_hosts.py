@@ -7,6 +7,7 @@ import pytest
 
 from game.coop.seat import ChatSaid, Ended, SeatState
 from game.farms.farm import load_farm, new_farm, new_farm_file
+from game.text.heard import heard
 from game.world.commands import Place
 from game.world.records import Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
@@ -59,7 +60,7 @@ def test_one_host_after_the_other_in_one_process() -> None:
         trio.host.seat.leave()
         trio.run(1)
         for guest in trio.guests:
-            assert guest.of(Ended) == [Ended("The host has closed the farm.")], (
+            assert guest.of(Ended) == [Ended(heard("The host has closed the farm."))], (
                 "everybody should be told, once"
             )
             assert guest.seat.state is SeatState.ENDED

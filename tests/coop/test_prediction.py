@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from game.coop.last_authors import NAMES_MAX, RACE_TICKS, LastAuthors
 from game.coop.seat import CommandRefused
 from game.headless.auditor import Auditor
 from game.rules.context import RefusalReason
@@ -262,3 +263,34 @@ def test_what_was_predicted_while_cut_off_is_carried_out_once_on_return() -> Non
     assert trio.host.seat.world.get(GROUND, TILE) == Placeable("fence"), "now everybody does"
     assert actor.bag()["fence"] == 2, "and it was paid for once"
     assert auditor.conserved, auditor.complaints
+
+
+def test_who_was_slower_hears_who_was_faster() -> None:
+    """Two guests press at the same moment; a third, the host, sees one of them win."""
+    trio = PeerTrio.playing(2, conditions=SLOW)
+    auditor = with_items(trio)
+    for guest in trio.guests:
+        own = StorageRef(0, guest.seat.character)
+        move = MoveStack(StorageRef(FARM, CHEST), 0, own, 12, "wood", 10)
+        assert guest.seat.issue(move) is None, "each should see all of the wood"
+        assert guest.bag()["wood"] == 10, "and hold it for a moment"
+    trio.settle()
+    losers = [guest for guest in trio.guests if guest.of(CommandRefused)]
+    assert len(losers) == 1, "one of the two should have lost the race"
+    (winner,) = (guest for guest in trio.guests if guest not in losers)
+    (refused,) = losers[0].of(CommandRefused)
+    assert refused.faster == winner.seat.character, "and hear who was faster"
+    assert losers[0].bag().get("wood", 0) == 0, "with empty hands"
+    assert auditor.conserved, auditor.complaints
+
+
+def test_what_a_friend_did_long_ago_is_no_race() -> None:
+    authors = LastAuthors()
+    authors.note([(GROUND, TILE)], 65, tick=100)
+    assert authors.faster_than(66, (GROUND, TILE), 120) == 65, "a moment ago it was a race"
+    assert authors.faster_than(65, (GROUND, TILE), 120) == 0, "nobody races against himself"
+    assert authors.faster_than(66, (GROUND, TILE), 100 + RACE_TICKS + 1) == 0, "then no more"
+    authors.note([(GROUND, TILE)], 0, tick=121)
+    assert authors.faster_than(66, (GROUND, TILE), 122) == 0, "the host's own word is nobody's"
+    authors.note([(GROUND, key) for key in range(2 * NAMES_MAX)], 65, tick=130)
+    assert authors.faster_than(66, (GROUND, 2), 131) == 0, "what is forgotten names nobody"

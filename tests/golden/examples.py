@@ -61,7 +61,7 @@ _MESSAGES: list[Message | SnapshotPortion] = [
             ChangedRecord(section=17, key=5140, age=3, content=b"\x91\xa5fence"),
             ChangedRecord(section=18, key=6156, age=0, content=None),
         ),
-        refusals=(RefusedCommand(16, 7),),
+        refusals=(RefusedCommand(16, 7, 65),),
         digest=b"8 bytes.",
         links=(PlayerLink(64, 0, -1), PlayerLink(65, 83, 97)),
         unsafe=12,

@@ -148,7 +148,7 @@ GOLDEN: dict[type, Message] = {
         HostBundle(
             9, 40, 12, 7, 33, 3, 2, bytes(18),
             (ChangedRecord(17, 4, 1, _FENCE), ChangedRecord(17, 5, 0, None)),
-            (RefusedCommand(2, 1),), bytes(8), (PlayerLink(65, 40, 99),), 5,
+            (RefusedCommand(2, 1, 65),), bytes(8), (PlayerLink(65, 40, 99),), 5,
         ),
         GuestBundle(9, 12, 40, 1, bytes(9), (Numbered(1, b"\x93\x03\x01\x05"),)),
         Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5)),

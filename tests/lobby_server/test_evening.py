@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from game.coop.seat import Ended
+from game.text.heard import heard
 from net import limits
 from tests.lobby_server.evening import Evening
 from tests.punching.nat import NatKind
@@ -77,6 +78,7 @@ def test_four_play_while_the_server_is_killed_three_times(
         host.seat.leave()
         evening.run(1.0)
         for guest in guests.values():
-            assert guest.of(Ended) == [Ended("The host has closed the farm.")], "all are told"
+            closed = Ended(heard("The host has closed the farm."))
+            assert guest.of(Ended) == [closed], "all are told"
     finally:
         evening.close()

@@ -11,6 +11,7 @@ from game.coop.seat import Ended, SeatState
 from game.farms.farm import new_farm
 from game.hosting.seats import LobbyKeeper, open_direct_listener, open_seat
 from game.joining.direct import Entrance, open_direct_endpoint, open_guest_seat
+from game.text.heard import heard
 from net import limits
 from tests.helpers.sessions import key_of
 from tests.lobby_server.evening import LOOPBACK, Evening, Seated
@@ -18,7 +19,7 @@ from tests.punching.nat import NatKind
 
 ROUTERS = {"Ash": NatKind.PORT_RESTRICTED, "Briar": NatKind.PORT_RESTRICTED}
 AT_ONCE_S = 2.0
-CLOSED = [Ended("The host has closed the farm.")]
+CLOSED = [Ended(heard("The host has closed the farm."))]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from game.program.clocks import Clocks
 from game.program.folders import folders_below
 from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess
+from game.text.heard import heard
 from net import limits
 from net.connecting.reconnecting import NEXT_WAY_S
 from net.lobbies.protocol.wire import LOBBY_KEY_BYTES
@@ -160,7 +161,7 @@ def test_a_goodbye_is_believed_on_the_way_back(stay: ServerStay) -> None:
     stay.host.seat.leave()
     evening.kill(stay.host)
     evening.until(lambda: stay.guest.seat.state is SeatState.ENDED, "it is over", 3.0)
-    assert stay.guest.of(Ended) == [Ended("The host has closed the farm.")], "said once"
+    assert stay.guest.of(Ended) == [Ended(heard("The host has closed the farm."))], "said once"
 
 
 def test_a_host_that_is_killed_again_and_again_is_found_each_time(stay: ServerStay) -> None:

@@ -37,7 +37,7 @@ class Window:
         self.name = name
         home = street.folder / name
         folders = Folders(home / "farms", home / "settings", home / "lobbies", home / "server")
-        nearby = LocalNetwork((street.port,), (LOOPBACK,))
+        nearby = LocalNetwork((street.port,), ips=(LOOPBACK,))
         self.services = ProgramServices(
             street.content, folders, Random(name), NOBODY, street.clocks, nearby
         )

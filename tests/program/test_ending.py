@@ -25,6 +25,7 @@ from game.program.faults import ProgramError
 from game.program.output import check_outputs
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
+from game.text.sentence import Sentence
 from net.transports.simulated import SimulatedNetwork
 from tests.world.small_farm import small_content
 
@@ -92,7 +93,14 @@ def test_the_order_of_an_ending_is_farms_first_then_the_rest() -> None:
     assert ending.status == 0, "and all is well"
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left"), SaveError("No."), KeyError("x")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left"),
+        SaveError(Sentence("saves.whole", file="a.farm")),
+        KeyError("x"),
+    ],
+)
 def test_a_step_that_fails_keeps_no_other_from_being_done(
     error: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,7 +119,8 @@ def test_a_step_that_fails_keeps_no_other_from_being_done(
     assert done == ["report"], "what comes after should be done"
     if not isinstance(error, KeyError):
         assert ending.status == 1, "and the end counts against the run"
-        assert str(error.args[-1]) in capsys.readouterr().err, "with its cause in a sentence"
+        why = str(error) if isinstance(error, SaveError) else str(error.args[-1])
+        assert why in capsys.readouterr().err, "with its cause in a sentence"
 
 
 def test_an_error_of_the_run_outlives_its_ending() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
+from game.coop.host import IF_IT_IS_YOURS
 from game.program.local_identity import KEY_FILE, SLOTS_MAX, LocalIdentity, first_key, local_key
 from game.rules.belonging import IDENTITIES, OWNER
+from game.text.sentence import Sentence
 from game.world.records import Identity, Owner
 from game.world.sections import account_key
 from game.world.world import World
@@ -75,9 +77,10 @@ def test_ones_own_farm_is_ones_own_in_every_window(tmp_path: Path, first: str) -
     assert own.accounts_at(farm, STEAM) == (STEAM, first), "who may have Steam by now"
     known_to(farm, own.key.account, 70)
     assert own.accounts_at(farm) == (own.key.account,), "where this window is somebody, it is that"
-    assert "saves --mine" in own.about_owner_at(farm), "while the farm is nobody's of these"
+    assert own.about_owner_at(farm) == IF_IT_IS_YOURS, "while the farm is nobody's of these"
     farm.set(*OWNER, Owner(64))
-    assert "yours in the first window" in own.about_owner_at(farm), "which one is told"
+    yours = Sentence("farms.yours_in_window", number=1)
+    assert own.about_owner_at(farm) == yours, "which one is told"
 
 
 def account_in(folder: Path, slot: int) -> str:
@@ -101,7 +104,8 @@ def test_a_farm_that_was_begun_in_another_window_is_ones_own_in_the_first(tmp_pa
     assert own.accounts_at(farm, STEAM) == (STEAM, own.key.account), "unless Steam says who one is"
     known_to(farm, own.key.account, 67)
     assert own.accounts_at(farm) == (own.key.account,), "or this window's own key does"
-    assert "yours in the third window" in own.about_owner_at(farm), "and then one is told"
+    yours = Sentence("farms.yours_in_window", number=3)
+    assert own.about_owner_at(farm) == yours, "and then one is told"
 
 
 def test_a_key_of_another_window_that_cannot_be_read_is_nobodys(tmp_path: Path) -> None:

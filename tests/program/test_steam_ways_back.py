@@ -21,6 +21,7 @@ from game.program.folders import folders_below
 from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess
 from game.saves.farm_file import FarmFile
+from game.text.heard import heard
 from game.world.commands import Place
 from game.world.last_commands import last_command
 from game.world.records import Placeable
@@ -202,7 +203,7 @@ def test_a_goodbye_of_a_host_that_was_started_again_ends_it_at_once(stay: Stay) 
         lambda: all(guest.seat.state is SeatState.ENDED for guest in stay.guests), 2.0
     ), "who closes does not come back"
     for guest in stay.guests:
-        assert guest.of(Ended) == [Ended("The host has closed the farm.")], "said once"
+        assert guest.of(Ended) == [Ended(heard("The host has closed the farm."))], "said once"
 
 
 def test_a_goodbye_that_the_network_loses_is_heard_in_the_lobby(stay: Stay) -> None:
@@ -218,4 +219,4 @@ def test_a_goodbye_that_the_network_loses_is_heard_in_the_lobby(stay: Stay) -> N
     assert stay.evening.run_until(lambda: cut_off.seat.state is SeatState.ENDED, 5.0), (
         "there is nobody to come back to"
     )
-    assert cut_off.of(Ended) == [Ended("The host has closed the farm.")], "said once"
+    assert cut_off.of(Ended) == [Ended(heard("The host has closed the farm."))], "said once"

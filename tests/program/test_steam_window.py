@@ -17,6 +17,7 @@ from game.joining.steam import FarmOnSteam
 from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.steam import SteamAccess, SteamPlay
+from game.text.errors import in_english
 from game.text.texts import load_texts
 from game.world.content import Content, load_content
 from net.steam import open_steam
@@ -188,7 +189,7 @@ def test_friends_are_invited_by_name_and_picture(evening: Evening) -> None:
     assert window.account_name(account) == "Ben", "and his name"
     assert window.invite(account) == "", "the invitation should go out"
     said: list[str] = []
-    ben.notify = said.append
+    ben.notify = lambda sentence: said.append(in_english(sentence))
     assert evening.run_until(lambda: bool(said)), "and be read"
     assert said == ["Ada invites you to Ada's farm. It is in the list under Find friends."], said
     assert evening.run_until(lambda: bool(ben.list_lobbies().lobbies)), "it is in the list"

@@ -1,5 +1,6 @@
 """The packets that are not QUIC: their exact bytes, and readers that take nothing else."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ CHANNEL = bytes(range(100, 108))
 ASKED, SAID = b"asked..", b"said..."
 TAG = b"orchard1"
 TICKET = RelayTicket(("192.0.2.7", 4711), CHANNEL, 1, 0x0102030405, bytes(range(200, 216)))
+OPEN_ANSWER = plain.OpenAnswer(0x1267, bytes(32), b"toke", 2, 8, 7, "Ada")
 
 
 def test_every_packet_has_its_exact_bytes() -> None:
@@ -31,6 +33,10 @@ def test_every_packet_has_its_exact_bytes() -> None:
     assert plain.find_packet(TAG) == b"\x05" + TAG + bytes(119), "FIND is padded to 128"
     here = plain.here_packet(TAG, 0x1267, bytes(32), "Höf")
     assert here == b"\x06" + TAG + b"\x12\x67" + bytes(32) + b"H\xc3\xb6f", "HERE ends in its name"
+    is_open = plain.open_packet(TAG, OPEN_ANSWER)
+    assert is_open == (
+        b"\x08" + TAG + b"\x12\x67" + bytes(32) + b"toke" + b"\x02\x08" + b"\0\0\0\x07" + b"Ada"
+    ), "OPEN has port, certificate, token, players, capacity, version and name"
 
 
 def test_what_is_written_can_be_read() -> None:
@@ -50,6 +56,8 @@ def test_what_is_written_can_be_read() -> None:
     assert plain.read_here(plain.here_packet(b"another1", 99, bytes(32), ""), TAG) is None, (
         "another game's answer is none"
     )
+    assert plain.read_open(plain.open_packet(TAG, OPEN_ANSWER), TAG) == OPEN_ANSWER, "and OPEN"
+    assert plain.read_open(plain.open_packet(b"another1", OPEN_ANSWER), TAG) is None, "likewise"
 
 
 def test_no_answer_is_larger_than_its_question() -> None:
@@ -61,6 +69,9 @@ def test_no_answer_is_larger_than_its_question() -> None:
     answer = plain.here_packet(TAG, 99, bytes(32), long_name)
     assert len(answer) <= len(plain.find_packet(TAG)), "of a FIND, whatever the name"
     assert plain.read_here(answer, TAG) is not None, "and a name that was cut can be read"
+    answer = plain.open_packet(TAG, replace(OPEN_ANSWER, name=long_name))
+    assert len(answer) <= len(plain.find_packet(TAG)), "the same goes for OPEN"
+    assert plain.read_open(answer, TAG) is not None, "and a name that was cut can be read"
 
 
 def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:
@@ -71,6 +82,7 @@ def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:
         plain.prove_packet(CHANNEL, b"question"),
         plain.find_packet(TAG),
         plain.here_packet(TAG, 99, bytes(32), "Ada"),
+        plain.open_packet(TAG, OPEN_ANSWER),
     ]
     for _ in range(3000):
         packet = dice.choice(whole)
@@ -84,8 +96,18 @@ def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:
         assert plain.read_find(packet) is None or len(packet) == plain.FIND_BYTES, "no other"
         here = plain.read_here(packet, TAG)
         assert here is None or (1 <= here.port <= 65535 and here.name.isprintable()), "nor here"
+        is_open = plain.read_open(packet, TAG)
+        assert is_open is None or is_open.name.isprintable(), "nor there"
     assert plain.read_attach(b"\x04" + CHANNEL + b"\x02" + bytes(32)) is None, "there is no side 2"
     assert plain.read_here(plain.here_packet(TAG, 0, bytes(32), "Ada"), TAG) is None, "no port 0"
+    for wrong in (
+        replace(OPEN_ANSWER, port=0),
+        replace(OPEN_ANSWER, players=0),
+        replace(OPEN_ANSWER, players=9),
+        replace(OPEN_ANSWER, capacity=0),
+        replace(OPEN_ANSWER, capacity=9),
+    ):
+        assert plain.read_open(plain.open_packet(TAG, wrong), TAG) is None, f"not {wrong}"
 
 
 @pytest.mark.parametrize(

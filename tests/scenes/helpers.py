@@ -7,6 +7,8 @@ import pygame
 
 from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer, Standing
 from game.rules.context import Position
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.records import Destructable
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
@@ -43,8 +45,8 @@ class RecordingStage:
     def reset(self, scene: Scene) -> None:
         self.began.append(scene)
 
-    def notify(self, text: str) -> None:
-        self.notices.append(text)
+    def notify(self, said: str | Sentence) -> None:
+        self.notices.append(in_english(said) if isinstance(said, Sentence) else said)
 
     def window_changed(self) -> None:
         self.windows += 1

@@ -8,10 +8,11 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, Notice, SeatState
+from game.text.sentence import Sentence
 from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
-from scenes.app.services import SavedFarm, Seating
+from scenes.app.services import KeptFarm, Seating
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.title import Title
 from scenes.menus.options import Options
@@ -34,10 +35,10 @@ class StagedServices(SilentServices):
         self.seat.set_day("spring", "sunny", 600)
         self.host: RecordingHost | None = None
 
-    def saved_farm(self) -> SavedFarm | None:
+    def saved_farm(self) -> KeptFarm | None:
         return None
 
-    def start_alone(self) -> Seating:
+    def start_alone(self, name: str = "") -> Seating:
         return Seating(self.seat, self.host)
 
     def join(self, lobby_id: str, password: str = "") -> Seating:
@@ -229,7 +230,7 @@ def test_a_knock_is_seen_and_answered_over_the_menu(play: Play) -> None:
 def test_what_the_host_says_meanwhile_stands_in_the_waiting_panel_only(play: Play) -> None:
     take_seat(play.app.context, play.services.join("1"))
     play.run(WIPE_S + 0.1)
-    play.services.seat.report(Notice("The host sees that you are waiting."))
+    play.services.seat.report(Notice(Sentence("people.host_sees_you")))
     play.run(0.1)
     waiting = play.app.scene
     assert isinstance(waiting, Waiting)

@@ -1,6 +1,7 @@
 """Playing: what one presses becomes commands, windows and what is seen; three friends watch."""
 
 import pygame
+from msgspec.structs import replace
 
 from game.coop.seat import (
     Action,
@@ -14,6 +15,9 @@ from game.coop.seat import (
     SeatState,
 )
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.text.errors import in_english
+from game.text.sentence import Sentence
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.commands import Strike
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
@@ -244,9 +248,9 @@ def test_chat_is_typed_said_and_shown(table: Table) -> None:
 def test_a_refusal_and_a_notice_are_said(table: Table) -> None:
     command = Strike(1, 5, "axe")
     table.seat.report(CommandRefused(command, RefusalReason.SLOT_CHANGED))
-    table.seat.report(Notice("Ada has come to the farm."))
+    table.seat.report(Notice(Sentence("people.came", name="Ada")))
     table.run(0.05)
-    assert REFUSAL_SENTENCES[RefusalReason.SLOT_CHANGED] in table.farm.hud.toasts
+    assert in_english(REFUSAL_SENTENCES[RefusalReason.SLOT_CHANGED]) in table.farm.hud.toasts
     assert "Ada has come to the farm." in table.farm.hud.toasts
 
 
@@ -338,3 +342,33 @@ def test_a_broken_line_is_said_once(table: Table) -> None:
     table.farm.draw(table.picture)
     assert pygame.image.tobytes(banner, "RGB") != with_banner, "the banner should say it"
     assert pygame.image.tobytes(top, "RGB") != without_word, "and the indicator only without it"
+
+
+def _does(table: Table) -> Action:
+    return table.seat.action
+
+
+def test_who_reads_a_menu_says_so_and_reads_that_time_rests(table: Table) -> None:
+    environment = table.seat.environment
+    assert environment is not None
+    assert table.farm.hud.rest_text == "", "while one plays, nothing is said of it"
+    table.press(pygame.K_i)
+    table.run(0.1)
+    assert _does(table) is Action.IN_MENU, "a window that keeps one from walking is a menu"
+    table.farm.draw(table.picture)
+    before = table.picture.copy()
+    table.seat.put(
+        ENVIRONMENT, ENVIRONMENT_KEY, replace(environment, resting_since_tick=int(table.seat.tick))
+    )
+    table.run(0.0)
+    assert "everybody is in a menu" in table.farm.hud.rest_text, "it should say why time rests"
+    top = (0, 0, 640, 30)
+    said = table.picture.subsurface(top)
+    assert said.get_buffer().raw != before.subsurface(top).get_buffer().raw, "and be seen"
+    table.seat.friends.clear()
+    assert "you are in a menu" in table.farm.hud.rest_text, "alone, nobody else is spoken of"
+    table.press(pygame.K_i)
+    table.run(0.1)
+    assert _does(table) is Action.IDLE, "who closed it plays"
+    table.farm.update(table.now_s, False)
+    assert _does(table) is Action.IN_MENU, "under the menu one does not play either"

@@ -13,6 +13,7 @@ from game.program.steam import SteamAccess
 from game.saves.backups import add_backup
 from game.saves.errors import SaveError
 from game.saves.farm_file import FarmFile
+from game.text.sentence import Sentence
 from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
@@ -110,8 +111,10 @@ def test_a_farm_that_cannot_be_saved_is_not_left_unasked(
     farm = app.scene
     assert isinstance(farm, FarmScene), "the farm should be shown"
 
+    full_disk = Sentence("saves.causes.disk_full")
+
     def full(_file: FarmFile, _batch: object) -> None:
-        raise SaveError("farm-1.farm could not be saved: the disk is full. Make room on it.")
+        raise SaveError(Sentence("saves.cannot_be.saved", file="farm-1.farm", cause=full_disk))
 
     with monkeypatch.context() as patched:
         patched.setattr(FarmFile, "write", full)

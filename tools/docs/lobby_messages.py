@@ -47,21 +47,32 @@ def make_plain_packets() -> str:
     asked = plain.punch_packet(token, plain.NO_QUESTION)
     said = plain.punched_packet(token, plain.NO_QUESTION, plain.NO_QUESTION)
     largest = plain.relayed_packet(ticket.channel, bytes(limits.RELAY_PACKET_MAX_BYTES))
-    here = plain.here_packet(tag, 1, bytes(plain.FINGERPRINT_BYTES), "x" * 200)
+    fingerprint, long_name = bytes(plain.FINGERPRINT_BYTES), "x" * 200
+    here = plain.here_packet(tag, 1, fingerprint, long_name)
+    join_token = bytes(limits.JOIN_TOKEN_BYTES)
+    is_open = plain.open_packet(
+        tag, plain.OpenAnswer(1, fingerprint, join_token, 1, 1, 1, long_name)
+    )
     kinds = (
         ("PUNCH", asked, plain.punch_packet, "PUNCHED, by who knows the token"),
         ("PUNCHED", said, plain.punched_packet, "PUNCHED without a question, where it has one"),
         ("RELAYED", largest, plain.relayed_packet, "whoever the packet inside is for"),
         ("ATTACH", shown, plain.attach_packet, "PROVE, while the address is not proved"),
-        ("FIND", plain.find_packet(tag), plain.find_packet, "HERE, by who serves that game"),
+        (
+            "FIND",
+            plain.find_packet(tag),
+            plain.find_packet,
+            "HERE or OPEN, by who serves that game",
+        ),
         ("HERE", here, plain.here_packet, "nobody"),
         ("PROVE", prove, plain.prove_packet, "ATTACH with the answer, by who has shown a ticket"),
+        ("OPEN", is_open, plain.open_packet, "nobody"),
     )
     rows = [
         [
             f"0x{packet[0]:02x}",
             f"`{name}`",
-            ("at most " if name in ("RELAYED", "HERE") else "") + f"{len(packet):,} B",
+            ("at most " if name in ("RELAYED", "HERE", "OPEN") else "") + f"{len(packet):,} B",
             one_line(make.__doc__),
             answered,
         ]

@@ -96,7 +96,7 @@ class LanFinder:
     def _hear(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         answer = read_here(packet, self._game_tag) if packet[0] == HERE else None
         ip = plain_address(address)[0]
-        if answer is None or not _is_local(ip):
+        if answer is None or not is_local(ip):
             return
         key = (ip, answer.port)
         if key in self._found or len(self._found) < LAN_FOUND_MAX:
@@ -121,10 +121,11 @@ class LanAnswerer:
 
     def _hear(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         is_asked = packet[0] == FIND and read_find(packet) == self._game_tag
-        if is_asked and _is_local(plain_address(address)[0]) and self._budget.take(1.0, now_s):
+        if is_asked and is_local(plain_address(address)[0]) and self._budget.take(1.0, now_s):
             self._endpoint.send_plain(self._answer, address)
 
 
-def _is_local(ip: str) -> bool:
+def is_local(ip: str) -> bool:
+    """Whether an address is of a private network, or of this machine."""
     parsed = ipaddress.ip_address(ip.partition("%")[0])
     return parsed.is_private or parsed.is_loopback or parsed.is_link_local

@@ -12,19 +12,27 @@ proves. An answer is never larger than its question.
     0x05 FIND     game tag 8, padding to 128
     0x06 HERE     game tag 8, port 2, fingerprint 32, name in UTF-8, at most 128 in all
     0x07 PROVE    channel 8, question 8
+    0x08 OPEN     game tag 8, port 2, fingerprint 32, join token 4, players 1, capacity 1,
+                  protocol version 4, name in UTF-8, at most 128 in all
 
 Numbers are big-endian. Every reader returns None for whatever does not have exactly its form.
 """
 
 from dataclasses import dataclass
 
-from net.limits import LOBBY_NAME_MAX_LENGTH, RELAY_PACKET_MAX_BYTES
-from net.text import clean_line
+from net.limits import (
+    JOIN_TOKEN_BYTES,
+    LOBBY_NAME_MAX_LENGTH,
+    NAME_MAX_LENGTH,
+    PLAYERS_MAX,
+    RELAY_PACKET_MAX_BYTES,
+)
+from net.text import clean_line, clean_name
 from net.transports.address import is_one_computer, is_relayed_address
 
 PLAIN_BELOW = 0x40
 """First bytes of packets that are not QUIC."""
-PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE = 1, 2, 3, 4, 5, 6, 7
+PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE, OPEN = 1, 2, 3, 4, 5, 6, 7, 8
 
 TOKEN_BYTES = 16
 CHANNEL_BYTES = 8
@@ -42,6 +50,7 @@ ATTACH_BYTES = _SHOWN_BYTES + QUESTION_BYTES
 PROVE_BYTES = 1 + CHANNEL_BYTES + QUESTION_BYTES
 FIND_BYTES = 128
 _HERE_HEADER_BYTES = 1 + GAME_TAG_BYTES + 2 + FINGERPRINT_BYTES
+_OPEN_HEADER_BYTES = _HERE_HEADER_BYTES + JOIN_TOKEN_BYTES + 1 + 1 + 4
 _EXPIRY_MAX = 2**63 - 1
 
 
@@ -104,6 +113,25 @@ class LanAnswer:
     """Of its certificate, whole."""
     name: str
     """Cleaned, at most `limits.LOBBY_NAME_MAX_LENGTH` characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """What a host in the local network says that everybody there may come to: unproven."""
+
+    port: int
+    """Where it listens, at the address that the answer came from; 1 to 65535."""
+    fingerprint: bytes
+    """Of its certificate, whole."""
+    join_token: bytes
+    """`JOIN_TOKEN_BYTES`, to be shown at the door."""
+    players: int
+    """1 to `PLAYERS_MAX`, and so is `capacity`."""
+    capacity: int
+    protocol_version: int
+    """0 to 2³²-1."""
+    name: str
+    """The host's: cleaned, at most `NAME_MAX_LENGTH` characters."""
 
 
 def check_address(address: tuple[str, int]) -> None:
@@ -213,3 +241,42 @@ def read_here(packet: bytes, game_tag: bytes) -> LanAnswer | None:
         return None
     name = packet[_HERE_HEADER_BYTES:].decode(errors="replace")
     return LanAnswer(port, packet[11:_HERE_HEADER_BYTES], clean_line(name, LOBBY_NAME_MAX_LENGTH))
+
+
+def open_packet(game_tag: bytes, answer: OpenAnswer) -> bytes:
+    """Answers a FIND for a host that is open to everybody there; a name that is too long is cut."""
+    header = b"".join(
+        (
+            bytes([OPEN]),
+            game_tag,
+            answer.port.to_bytes(2, "big"),
+            answer.fingerprint,
+            answer.join_token,
+            bytes((answer.players, answer.capacity)),
+            answer.protocol_version.to_bytes(4, "big"),
+        )
+    )
+    cut = answer.name.encode()[: FIND_BYTES - len(header)].decode(errors="ignore")
+    return header + cut.encode()
+
+
+def read_open(packet: bytes, game_tag: bytes) -> OpenAnswer | None:
+    """Reads an OPEN of that game."""
+    if not _OPEN_HEADER_BYTES <= len(packet) <= FIND_BYTES or packet[1:9] != game_tag:
+        return None
+    port = int.from_bytes(packet[9:11], "big")
+    token_at = _HERE_HEADER_BYTES
+    players_at = token_at + JOIN_TOKEN_BYTES
+    players, capacity = packet[players_at], packet[players_at + 1]
+    if not port or not 1 <= players <= PLAYERS_MAX or not 1 <= capacity <= PLAYERS_MAX:
+        return None
+    name = packet[_OPEN_HEADER_BYTES:].decode(errors="replace")
+    return OpenAnswer(
+        port,
+        packet[11:token_at],
+        packet[token_at:players_at],
+        players,
+        capacity,
+        int.from_bytes(packet[players_at + 2 : _OPEN_HEADER_BYTES], "big"),
+        clean_name(name, NAME_MAX_LENGTH),
+    )

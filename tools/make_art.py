@@ -11,13 +11,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tools.art.actions import draw_players
 from tools.art.atlas import Atlas
 from tools.art.buildings import draw_buildings
 from tools.art.crops import draw_crops
 from tools.art.ground import draw_ground
 from tools.art.items import draw_items
 from tools.art.palette import SEASONS
-from tools.art.people import draw_miller, draw_players
+from tools.art.people import draw_miller
 from tools.art.placeables import draw_placeables
 from tools.art.plants import draw_plants
 from tools.art.soil import draw_soil

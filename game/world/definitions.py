@@ -82,7 +82,6 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 class Crop(Struct, frozen=True, forbid_unknown_fields=True):
     """What grows from a seed in tilled soil."""
 
-    title: Title
     seed: ContentId
     harvest: "Stack"
     """What one takes from a plant that is ripe."""

@@ -17,10 +17,11 @@ from game.movement import Body
 from game.rules.context import Position
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
+from game.world.calendar import day_of
 from game.world.commands import Advance, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
-from game.world.records import Conversation, Placeable, QuestProgress, Slot
+from game.world.records import Conversation, Placeable, QuestProgress, Slot, Soil
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
@@ -271,6 +272,15 @@ def _stage(stage: _Set) -> StagedSeat:
         destructable = seat.view.get(Section(1, Kind.DESTRUCTABLE), key)
         if stage.content.areas["farm"].is_buildable(x, y) and destructable is None:
             seat.put(placeables, key, Placeable(item))
+    day = day_of(seat.view)
+    for column, crop in enumerate(stage.content.crops):
+        for row in range(3):
+            bed = tile_key(tile_x + 5 + column, tile_y + 6 + row)
+            nights = (0, stage.content.crops[crop].nights - 1, stage.content.crops[crop].nights)[
+                row
+            ]
+            soil = Soil(day, is_watered=row < 2, crop=crop, planted_day=day, nights=nights)
+            seat.put(Section(1, Kind.SOIL), bed, soil)
     chest = tile_key(tile_x + 3, tile_y + 2)
     for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
         seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))

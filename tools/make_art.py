@@ -28,7 +28,9 @@ WORLD_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "art" / "worl
 
 
 def name_as_scenery(atlas: Atlas) -> None:
-    """Trees of the border and fences of the map are scenery: give them names as such."""
+    """Trees of the border and fences of the map are scenery: give them names as such. A scarecrow
+    looks the same whoever has put it up."""
+    atlas.alias("placeable/scarecrow", "scenery/scarecrow/summer")
     for season in SEASONS:
         for kind in ("oak", "pine"):
             for mark in ("", "~1"):

@@ -153,13 +153,22 @@ def test_every_season_has_its_trees_and_scenery(atlas: Atlas, season: str) -> No
     assert mill.frames == 4, "the sails should turn in four frames"
 
 
-def test_fences_join_to_any_neighbours(atlas: Atlas) -> None:
-    pictures = [atlas.sprites[f"placeable/fence/{mask}"].picture for mask in range(16)]
-    for first in range(16):
-        for second in range(first):
-            assert not np.array_equal(pictures[first], pictures[second]), (
-                f"fences {second} and {first} should not look the same"
+def test_fences_and_paths_join_to_any_neighbours(atlas: Atlas) -> None:
+    for thing in ("fence", "path_stone"):
+        pictures = [atlas.sprites[f"placeable/{thing}/{mask}"].picture for mask in range(16)]
+        for (first, one), (second, other) in combinations(enumerate(pictures), 2):
+            assert not np.array_equal(one, other), (
+                f"{thing} {first} and {second} should not look the same"
             )
+
+
+def test_a_machine_at_work_stands_where_it_stood_idle(atlas: Atlas) -> None:
+    for machine in ("furnace", "jar", "hive", "sprinkler"):
+        idle, busy = (atlas.sprites[f"placeable/{machine}{state}"] for state in ("", "/busy"))
+        assert (idle.anchor_x, idle.anchor_y) == (busy.anchor_x, busy.anchor_y), (
+            f"a {machine} should not jump when it begins to work"
+        )
+        assert busy.frames > 1, f"a {machine} at work should move"
 
 
 def test_edges_meet_at_the_borders_of_their_tiles() -> None:

@@ -25,8 +25,6 @@ MOUND = (
     "..22222222..",
 )
 SEED_PLACES = ((7, 18), (10, 19), (5, 20), (8, 20))
-SOWN = "0"
-
 #: What a leaf or fruit turns to when it withers.
 WITHERED: dict[Colour, Colour] = {
     GRASS[1]: SOIL[1],
@@ -79,11 +77,16 @@ def withered(drawn: Picture) -> Picture:
     return bent
 
 
+def standing_crop(crop: str, stage: int) -> Picture:
+    """A crop from its sprout, stage 1, to ripe, stage 4."""
+    return placed(from_rows(STAGES[crop][stage - 1], LETTERS))
+
+
 def draw_crops(atlas: Atlas) -> None:
     """Put every stage of every crop into the atlas."""
     for crop, stages in STAGES.items():
-        atlas.add(f"crop/{crop}/{SOWN}", sown(crop), anchor=FOOT)
-        plants = [from_rows(rows, LETTERS) for rows in stages]
-        for number, plant in enumerate(plants, 1):
-            atlas.add(f"crop/{crop}/{number}", placed(plant), anchor=FOOT)
-        atlas.add(f"crop/{crop}/withered", placed(withered(plants[-2])), anchor=FOOT)
+        atlas.add(f"crop/{crop}/0", sown(crop), anchor=FOOT)
+        for stage in range(1, len(stages) + 1):
+            atlas.add(f"crop/{crop}/{stage}", standing_crop(crop, stage), anchor=FOOT)
+        dry = withered(from_rows(stages[-2], LETTERS))
+        atlas.add(f"crop/{crop}/withered", placed(dry), anchor=FOOT)

@@ -25,35 +25,38 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from game.command_line.arguments import (
-    CheckContentArguments,
-    CommandArguments,
-    DuoArguments,
-    FriendsArguments,
-    SavesArguments,
-    ShotArguments,
-    SteamCheckArguments,
-    WindowArguments,
-)
-from game.command_line.check_content import art_of, content_from
-from game.command_line.parser import parse_arguments
-from game.command_line.yarn.arguments import YarnArguments
-from game.headless.arguments import (
-    DedicatedArguments,
-    HostArguments,
-    JoinArguments,
-    SimulateArguments,
-)
-from game.program.arguments import Arguments
-from game.program.ending import interrupted_when_told
-from game.program.faults import ProgramError
-from game.program.folders import folders_below, own_folders
-from game.program.output import check_outputs
-from game.program.terminal import say_wrong, set_up_log
-from game.servers.arguments import LobbyAdminArguments, LobbyServerArguments, RelayArguments
-from game.world.content import Content, load_content
-from net.errors import LocalProtocolError
-from net.steam import answer_trial
+from files.installation import installed
+
+# Whoever lacks a package, or has an older Python, reads a sentence.
+with installed():
+    from game.command_line.arguments import (
+        CheckContentArguments,
+        CommandArguments,
+        DuoArguments,
+        FriendsArguments,
+        SavesArguments,
+        ShotArguments,
+        SteamCheckArguments,
+    )
+    from game.command_line.check_content import art_of, content_from
+    from game.command_line.parser import parse_arguments
+    from game.command_line.yarn.arguments import YarnArguments
+    from game.headless.arguments import (
+        DedicatedArguments,
+        HostArguments,
+        JoinArguments,
+        SimulateArguments,
+    )
+    from game.program.arguments import Arguments
+    from game.program.ending import interrupted_when_told
+    from game.program.faults import ProgramError, in_words
+    from game.program.folders import Folders, folders_below, own_folders
+    from game.program.output import check_outputs
+    from game.program.terminal import bear_all_letters, say_wrong, set_up_log
+    from game.servers.arguments import LobbyAdminArguments, LobbyServerArguments, RelayArguments
+    from game.world.content import Content, load_content
+    from net.errors import LocalProtocolError
+    from net.steam import answer_trial
 
 MAIN_FILE = Path(__file__).resolve()
 ASSETS = MAIN_FILE.parent / "assets"
@@ -65,10 +68,11 @@ def main(words: list[str]) -> int:
     as asked, 3 for a fault of the program, 130 for one that was told to end before it had begun."""
     if answer_trial(words):
         return 0
+    bear_all_letters()
     arguments = parse_arguments(words)
     set_up_log(verbose=arguments.verbose)
     try:
-        with interrupted_when_told():
+        with interrupted_when_told(), installed():
             check_outputs(arguments.outputs, arguments.inputs)
             return run(arguments)
     except KeyboardInterrupt:
@@ -76,7 +80,7 @@ def main(words: list[str]) -> int:
     except (ValueError, OSError, LocalProtocolError) as error:
         if arguments.verbose:
             logging.exception("stopped")
-        say_wrong(str(error))
+        say_wrong(in_words(error))
         return 2
     except ProgramError as fault:
         logging.critical("stopped by a fault of the program", exc_info=fault.__cause__)
@@ -86,72 +90,82 @@ def main(words: list[str]) -> int:
 
 def run(arguments: CommandArguments) -> int:
     """Runs a parsed command. Raises ValueError, OSError or `LocalProtocolError` with a sentence."""
-    folders = own_folders() if arguments.home is None else folders_below(arguments.home)
     assets = arguments.assets or ASSETS
-    match arguments:
-        case DuoArguments():
-            from game.command_line.duo import run_windows
+    if isinstance(arguments, DuoArguments):
+        from game.command_line.duo import run_windows
 
-            return run_windows(arguments.players, MAIN_FILE, arguments.assets)
-        case SteamCheckArguments():
-            from game.command_line.steam_check import run_steam_check
+        return run_windows(arguments.players, MAIN_FILE, arguments.assets)
+    if isinstance(arguments, SteamCheckArguments):
+        from game.command_line.steam_check import run_steam_check
 
-            return run_steam_check()
-        case RelayArguments():
-            from game.servers.relay import serve_relay
+        return run_steam_check()
+    if isinstance(arguments, RelayArguments):
+        from game.servers.relay import serve_relay
 
-            return serve_relay(arguments, folders.lobby_server)
-        case LobbyAdminArguments():
-            from game.servers.lobby_server import ask_operators
+        return serve_relay(arguments, folders_of(arguments).lobby_server)
+    if isinstance(arguments, LobbyAdminArguments):
+        from game.servers.lobby_server import ask_operators
 
-            return ask_operators(arguments, folders.lobby_server)
-        case LobbyServerArguments():
-            from game.servers.lobby_server import serve_lobbies
+        return ask_operators(arguments, folders_of(arguments).lobby_server)
+    if isinstance(arguments, LobbyServerArguments):
+        from game.servers.lobby_server import serve_lobbies
 
-            # Whoever starts the server reads what is wrong, and not the first who wants to play.
-            if arguments.assets is not None:
-                content_from(arguments.assets, ASSETS)
-            return serve_lobbies(arguments, MAIN_FILE, folders.lobby_server)
-        case FriendsArguments():
-            from game.command_line.friends import show_friends
+        # Whoever starts the server reads what is wrong, and not the first who wants to play.
+        if arguments.assets is not None:
+            content_from(arguments.assets, ASSETS)
+        return serve_lobbies(arguments, MAIN_FILE, folders_of(arguments).lobby_server)
+    if isinstance(arguments, FriendsArguments):
+        from game.command_line.friends import show_friends
 
-            return show_friends(arguments, folders.settings)
-        case SavesArguments():
-            from game.command_line.saves import show_saves
+        return show_friends(arguments, folders_of(arguments).settings)
+    if isinstance(arguments, SavesArguments):
+        from game.command_line.saves import show_saves
 
-            return show_saves(arguments, folders)
-        case CheckContentArguments():
-            from game.command_line.check_content import show_problems
+        return show_saves(arguments, folders_of(arguments))
+    if isinstance(arguments, CheckContentArguments):
+        from game.command_line.check_content import show_problems
 
-            return show_problems(arguments.folder or assets, ASSETS)
-        case YarnArguments():
-            from game.command_line.yarn.commands import run_yarn
+        return show_problems(arguments.folder or assets, ASSETS)
+    if isinstance(arguments, YarnArguments):
+        from game.command_line.yarn.commands import run_yarn
 
-            return run_yarn(arguments, assets, box_measure)
-        case DedicatedArguments():
-            from game.headless.dedicated import dedicated
+        return run_yarn(arguments, assets, box_measure)
+    if isinstance(arguments, DedicatedArguments):
+        from game.headless.dedicated import dedicated
 
-            return dedicated(arguments, content_of(arguments))
-        case SimulateArguments():
-            from game.headless.simulate import simulate
+        return dedicated(arguments, content_of(arguments))
+    if isinstance(arguments, SimulateArguments):
+        from game.headless.simulate import simulate
 
-            return simulate(arguments, content_of(arguments), assets)
-        case HostArguments(headless=True):
-            from game.headless.commands import host
+        return simulate(arguments, content_of(arguments), assets)
+    if isinstance(arguments, HostArguments) and arguments.headless:
+        from game.headless.commands import host
 
-            return host(arguments, content_of(arguments), folders)
-        case JoinArguments(headless=True):
-            from game.headless.commands import join
+        return host(arguments, content_of(arguments), folders_of(arguments))
+    if isinstance(arguments, JoinArguments) and arguments.headless:
+        from game.headless.commands import join
 
-            return join(arguments, content_of(arguments), folders)
-        case ShotArguments():
-            from scenes.shots.shot_file import save_shot
+        return join(arguments, content_of(arguments), folders_of(arguments))
+    if isinstance(arguments, ShotArguments):
+        from scenes.pygame_ce import check_pygame
 
-            return save_shot(arguments, content_of(arguments), art_of(assets, ASSETS))
-        case WindowArguments() | HostArguments() | JoinArguments():
-            from scenes.program import run_window
+        check_pygame()
+        from scenes.shots.shot_file import save_shot
 
-            return run_window(arguments, content_of(arguments), folders, art_of(assets, ASSETS))
+        return save_shot(arguments, content_of(arguments), art_of(assets, ASSETS))
+    from scenes.pygame_ce import check_pygame
+
+    check_pygame()
+    from scenes.program import run_window
+
+    return run_window(
+        arguments, content_of(arguments), folders_of(arguments), art_of(assets, ASSETS)
+    )
+
+
+def folders_of(arguments: Arguments) -> Folders:
+    """Where things are kept. Raises ValueError with a sentence where there is no place for them."""
+    return own_folders() if arguments.home is None else folders_below(arguments.home)
 
 
 def content_of(arguments: Arguments) -> Content:
@@ -163,6 +177,9 @@ def content_of(arguments: Arguments) -> Content:
 
 def box_measure() -> Callable[[str, bool], str | None]:
     """What says why a text does not fit the box of a conversation, None when it does."""
+    from scenes.pygame_ce import check_pygame
+
+    check_pygame()
     from scenes.play import yarn_box
 
     return yarn_box.box_measure(ASSETS)

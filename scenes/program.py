@@ -26,6 +26,7 @@ from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
 from game.program.folders import Folders
+from game.program.progress import watched
 from game.program.steam import SteamAccess, SteamPlay, need_steam, steam_opener, try_steam
 from game.text.sentence import Sentence
 from game.text.system_language import system_language
@@ -34,6 +35,7 @@ from game.world.content import Content
 from scenes.app.app import App
 from scenes.app.services import Seating
 from scenes.front_end.entrance import take_seat
+from scenes.front_end.first_start import FirstStart
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.title import Title
 from scenes.program_services import ProgramServices
@@ -76,11 +78,18 @@ def _open_app(
     store = OverriddenSettings(folders.settings, arguments)
     texts = load_texts(arguments.assets)
     texts.language = system_language(os.environ, locale.getlocale()[0], texts.languages)
-    app = App(store, services, assets, time.monotonic, dice, Title, texts)
+    try:
+        app = App(store, services, assets, time.monotonic, dice, Title, texts)
+    except pygame.error as error:
+        raise ValueError(
+            f"No window can be opened: {error}. host and join also run with --headless."
+        ) from error
     ending.afterwards("The window", app.close)
     services.settings = app.settings
     services.notify = app.notify
     services.go_to = lambda farm: go_to_farm(app, services, farm)
+    if app.settings.name != Settings().name and arguments.name is None:
+        app.settings.has_said_who = True
     if steam.play is not None:
         lend_keyboard(app, steam.play)
         if arguments.name is None and app.settings.name == Settings().name:
@@ -116,6 +125,8 @@ def obey(
         case JoinArguments():
             take_seat(app.context, _join(arguments, services))
         case WindowArguments():
+            if not app.settings.has_said_who and arguments.name is None:
+                app.push(FirstStart(app.context), wipe=False)
             services.hear_launch(arguments.connect_lobby)
 
 
@@ -159,7 +170,8 @@ def _join_by_server(
     for it takes a bounded time. Raises ValueError."""
     clocks = services.clocks
     reach = reach_of(arguments, folders, services.settings.name, clocks)
-    lobby = find_lobby(reach, arguments.lobby_name, clocks.now_s, clocks.pause)
+    with watched("looking for the lobby", clocks) as shown:
+        lobby = find_lobby(reach, arguments.lobby_name, shown.now_s, shown.pause)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     if lobby.info.is_gathering:
         gathering = services.meeting.enter(found, services.profile, arguments.password)

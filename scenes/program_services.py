@@ -20,6 +20,7 @@ from game.joining.browser import FarmFilter, FoundLobby
 from game.joining.code_friends import CodeFriends, tidy_friend_code
 from game.joining.configured_server import ConfiguredServer
 from game.joining.direct import tidy_join_code
+from game.joining.lookout import Sighting
 from game.joining.steam import FarmOnSteam
 from game.joining.steam_choices import FarmChosen, SteamChoices
 from game.joining.visiting import LocalNetwork, Visiting
@@ -70,10 +71,17 @@ class ProgramServices:
         self._identity = LocalIdentity(folders.settings)
         self._server = ConfiguredServer(folders.settings, self._identity)
         nearby = nearby or LocalNetwork()
-        self.visiting = Visiting(
-            content, folders, self._identity, steam, self._server, clocks, nearby
-        )
         self._code_friends = CodeFriends(folders.settings)
+        self.visiting = Visiting(
+            content,
+            folders,
+            self._identity,
+            steam,
+            self._server,
+            clocks,
+            nearby,
+            lambda: tuple(friend.name for friend in self._code_friends.friends),
+        )
         self._content = content
         self._dice = dice
         self._steam = steam
@@ -259,6 +267,15 @@ class ProgramServices:
     def look_nearby(self) -> None:
         """Asks the local network."""
         self.visiting.look_nearby()
+
+    def look_out(self) -> Sighting:
+        """What is to be seen of friends from the title."""
+        self._follow_settings()
+        return self.visiting.look_out()
+
+    def rejoin(self, password: str = "") -> Seating:
+        """Asks to join the farm that one was at before and that `look_out` has seen last."""
+        return Seating(self.visiting.go_back(self.profile, password), None)
 
     def join(self, lobby_id: str, password: str = "") -> Seating:
         """Asks to join a lobby of the list."""

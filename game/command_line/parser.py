@@ -3,7 +3,6 @@ what cannot be asked for."""
 
 import argparse
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Never
 
 from game.command_line import values
@@ -106,26 +105,26 @@ def _add_saves(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         nargs="?",
-        type=Path,
+        type=values.path,
         default=None,
         metavar="DIR",
         help="by default where the game keeps them",
     )
     parser.add_argument(
         "--mine",
-        type=Path,
+        type=values.path,
         metavar="FILE",
         help="say that this farm is one's own: after a move to another computer, or a lost key",
     )
     parser.add_argument(
         "--restore",
-        type=Path,
+        type=values.path,
         metavar="FILE",
         help="put the newest whole backup in the place of this farm, which is kept beside it",
     )
     parser.add_argument(
         "--new-code",
-        type=Path,
+        type=values.path,
         metavar="FILE",
         help="give this farm another certificate, port and join code; the old are worth nothing",
     )
@@ -138,7 +137,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         nargs="?",
-        type=Path,
+        type=values.path,
         default=None,
         metavar="FOLDER",
         help="by default the game's own assets",
@@ -156,7 +155,7 @@ def _add_shot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--season")
     parser.add_argument("--weather")
     parser.add_argument("--size", type=values.size, help="such as 1280x720")
-    parser.add_argument("--out", type=Path, required=True, help="the PNG file to write")
+    parser.add_argument("--out", type=values.path, required=True, help="the PNG file to write")
     add_verbose(parser)
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from pathlib import Path
 from typing import get_args
 
 from game.command_line import values
@@ -68,7 +67,7 @@ def add_host(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--placeables", type=values.whole(0, 200_000), help="begin with a big world"
     )
-    parser.add_argument("--save", type=Path, help="the farm's file, loaded if it exists")
+    parser.add_argument("--save", type=values.path, help="the farm's file, loaded if it exists")
 
 
 def add_join(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from game.farms.farm import make_mine, put_back
 from game.farms.kept_endpoint import forget_endpoint
 from game.program.folders import Folders
 from game.program.local_identity import first_key
+from game.program.progress import Progress
 from game.program.terminal import say
 from game.saves.backups import backups_of
 from game.saves.errors import SaveError, said_clearly
@@ -48,14 +49,16 @@ def show_saves(arguments: SavesArguments, folders: Folders) -> int:
     if not farms:
         say("There are no farms here.")
     is_damaged = False
-    for path in farms:
-        is_damaged |= _show(path, "")
-        try:
-            backups = backups_of(path)
-        except SaveError:
-            continue
-        for backup in backups:
-            is_damaged |= _show(backup, "  ")
+    with Progress("reading farms", len(farms)) as progress:
+        for number, path in enumerate(farms):
+            progress.show(number, shown(path))
+            is_damaged |= _show(path, "")
+            try:
+                backups = backups_of(path)
+            except SaveError:
+                continue
+            for backup in backups:
+                is_damaged |= _show(backup, "  ")
     return 1 if is_damaged else 0
 
 

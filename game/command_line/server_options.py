@@ -2,7 +2,6 @@
 `relay`."""
 
 import argparse
-from pathlib import Path
 from typing import get_args
 
 from game.command_line import values
@@ -22,7 +21,9 @@ def add_dedicated(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `dedicated`."""
     parser.set_defaults(kind=DedicatedArguments)
     add_assets(parser)
-    parser.add_argument("--session", type=Path, help="whom to let in: see docs/guides/servers.md")
+    parser.add_argument(
+        "--session", type=values.path, help="whom to let in: see docs/guides/servers.md"
+    )
     parser.add_argument(
         "--owner",
         metavar="IDENTITY",
@@ -31,9 +32,11 @@ def add_dedicated(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--port", type=values.whole(0, 65535), help="0 picks a free one")
     parser.add_argument("--bind", help="the address to listen on")
-    parser.add_argument("--save", type=Path, help="the farm's file, loaded if it exists")
+    parser.add_argument("--save", type=values.path, help="the farm's file, loaded if it exists")
     parser.add_argument("--seed-world", type=values.farm_seed, help="a new farm's seed")
-    parser.add_argument("--ready-file", type=Path, help="write where it listens once it does")
+    parser.add_argument(
+        "--ready-file", type=values.path, help="write where it listens once it does"
+    )
     parser.add_argument(
         "--agones", nargs="?", const="", metavar="URL", help="serve Agones, whose SDK is at URL"
     )
@@ -47,7 +50,7 @@ def add_relay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", help="the address to listen on; :: for IPv6")
     parser.add_argument("--port", type=values.whole(0, 65535), help=f"UDP, {limits.RELAY_PORT}")
     parser.add_argument(
-        "--secret", type=Path, help="the file relay_secret of the lobby server's data folder"
+        "--secret", type=values.path, help="the file relay_secret of the lobby server's data folder"
     )
     _add_status(parser)
 
@@ -67,7 +70,7 @@ def _add_status(parser: argparse.ArgumentParser) -> None:
 def add_lobby_admin(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `lobby-admin`."""
     parser.set_defaults(kind=LobbyAdminArguments)
-    parser.add_argument("--data", type=Path, help="the lobby server's folder")
+    parser.add_argument("--data", type=values.path, help="the lobby server's folder")
     parser.add_argument(
         "action",
         choices=get_args(OperatorAction),
@@ -89,7 +92,7 @@ def add_lobby_server(parser: argparse.ArgumentParser) -> None:
         type=values.whole(0, 65535),
         help=f"UDP, {limits.LOBBY_SERVER_PORT}; 0 picks a free one",
     )
-    parser.add_argument("--data", type=Path, help="the folder that keeps the certificate")
+    parser.add_argument("--data", type=values.path, help="the folder that keeps the certificate")
     add_assets(
         parser,
         "what dedicated servers on this machine play, by default the game's own content",

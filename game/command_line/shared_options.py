@@ -1,7 +1,6 @@
 """Options that several commands have."""
 
 import argparse
-from pathlib import Path
 
 from game.command_line import values
 
@@ -18,7 +17,7 @@ def add_window(parser: argparse.ArgumentParser) -> None:
 
 def add_home(parser: argparse.ArgumentParser, text: str) -> None:
     """Adds where settings and farms are kept."""
-    parser.add_argument("--home", type=Path, help=text)
+    parser.add_argument("--home", type=values.path, help=text)
 
 
 def add_assets(
@@ -26,7 +25,7 @@ def add_assets(
     text: str = "use the maps, data, scripts and art of this folder",
 ) -> None:
     """Adds whose content is played."""
-    parser.add_argument("--assets", type=Path, help=text)
+    parser.add_argument("--assets", type=values.path, help=text)
 
 
 def add_verbose(parser: argparse.ArgumentParser) -> None:
@@ -41,11 +40,11 @@ def add_minutes(parser: argparse.ArgumentParser, text: str | None = None) -> Non
 
 def add_report(parser: argparse.ArgumentParser) -> None:
     """Adds the file that tells of a run."""
-    parser.add_argument("--report", type=Path, help="write the report as JSON")
+    parser.add_argument("--report", type=values.path, help="write the report as JSON")
 
 
 def add_run(parser: argparse.ArgumentParser, text: str) -> None:
     """Adds how long a run of a real program is, and what it writes."""
     add_minutes(parser, text)
     add_report(parser)
-    parser.add_argument("--dump", type=Path, help="write the world's records as JSON lines")
+    parser.add_argument("--dump", type=values.path, help="write the world's records as JSON lines")

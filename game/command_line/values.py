@@ -3,6 +3,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from game.world.calendar import SEED_MAX
@@ -42,6 +43,19 @@ def _bounded(text: str, kind: Callable[[str], _N], least: float, most: float) ->
     if not least <= value <= most:
         raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most}")
     return value
+
+
+def path(text: str) -> Path:
+    """Reads the name of a file or a folder. One that begins with `~` is below the home folder also
+    where no shell has seen to that."""
+    if not text:
+        raise argparse.ArgumentTypeError("a name of a file or a folder has at least one letter")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise argparse.ArgumentTypeError(
+            f"there is no home folder that {text!r} could begin with"
+        ) from None
 
 
 def player_name(text: str) -> str:

@@ -62,9 +62,9 @@ class KeptFarm:
     """Who has a character there, by name."""
     played_s: float
     """How long it was played, in its own time."""
-    saved_at_s: int | None
-    """When it was saved last, in seconds since 1970; None where that lies in the future, since the
-    clock was wrong then or is wrong now."""
+    days_ago: int | None
+    """How many whole days ago it was saved last; None where that is not known, or lies in the
+    future, since the clock was wrong then or is wrong now."""
     picture: bytes | None
     """See `game.farms.picture`."""
     problem: Sentence | None = None
@@ -115,7 +115,8 @@ class LocalFarms:
     def _kept(self, farm: FarmDescription, unix_s: float) -> KeptFarm:
         backup = self._backup_of(farm)
         facts = farm if backup is None else backup
-        is_known = facts.season != "" and farm.saved_at_s <= unix_s + _DAY_S
+        age_s = unix_s - farm.saved_at_s
+        is_known = facts.season != "" and age_s > -_DAY_S
         return KeptFarm(
             farm.path.name,
             facts.name,
@@ -123,7 +124,7 @@ class LocalFarms:
             facts.season,
             facts.players,
             facts.tick / limits.TICK_RATE_HZ,
-            farm.saved_at_s if is_known else None,
+            max(0, int(age_s // _DAY_S)) if is_known else None,
             kept_picture(farm.path),
             farm.problem,
             backup is not None,

@@ -27,13 +27,14 @@ from game.world.commands import (
     Place,
     PlayerCommand,
     Sell,
+    SortStorage,
     Sow,
     StorageRef,
     Strike,
     Talk,
     Work,
 )
-from game.world.definitions import GroundWork
+from game.world.definitions import GroundWork, Swing
 from game.world.records import Conversation, Destructable, Drop, Placeable, Slot, Soil
 from game.world.sections import (
     BAG_SLOTS,
@@ -52,6 +53,8 @@ _DECIDE_TICKS = 8
 """A bot thinks this often; people are not faster."""
 _STUCK_TICKS = 20
 _REACH_PX = 36.0
+_SORTS_SHARE = 0.1
+"""How often a hoarder sorts instead of moving a stack."""
 
 
 class Bot:
@@ -215,7 +218,8 @@ class Bot:
             standing = seat.view.get(self._section(Kind.DESTRUCTABLE), tree)
             if isinstance(standing, Destructable):
                 tool = seat.content.destructables[standing.kind].tool
-                self._action = Action.SWING_AXE if tool == "axe" else Action.SWING_PICK
+                is_pick = seat.content.items[tool].swing is Swing.PICK
+                self._action = Action.SWING_PICK if is_pick else Action.SWING_AXE
                 self._issue(Strike(seat.position.area, tree, tool))
                 return
         if self._dice.random() < 0.3 and self._build():
@@ -290,7 +294,10 @@ class Bot:
             if slot is not None:
                 area = self._seat.position.area
                 self._issue(Place(area, self._tile_beside(), slot, "chest"))
-        self._move_some_stack(self._dice.choice(storages), self._dice.choice(storages))
+        if self._dice.random() < _SORTS_SHARE:
+            self._issue(SortStorage(self._dice.choice(storages)))
+        else:
+            self._move_some_stack(self._dice.choice(storages), self._dice.choice(storages))
         self._stroll(60)
 
     def _nearest_chest(self) -> int | None:

@@ -47,6 +47,7 @@ from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.folders import Folders
 from game.program.local_identity import LocalIdentity
+from game.program.progress import watched
 from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.terminal import say
 from game.world.content import Content
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     from net.lobbies.nakama import NakamaServer
 
 _PAUSE_S = 0.01
+_SEARCHING = "looking for the lobby"
+_GATHERING = "waiting for the others"
 
 
 def host(
@@ -120,11 +123,12 @@ def _host(
                 say(f"join code {direct.join_code}")
             say(f"listening on port {direct.port}")
             if steam is not None:
-                _wait_for_lobby(seat, steam, request, clocks)
-            if server is not None:
-                _wait_for_server(seat, server, request, clocks)
-            if nakama is not None:
-                _wait_for_server(seat, nakama, request, clocks)
+                with watched("opening a lobby", clocks) as shown:
+                    _wait_for_lobby(seat, steam, request, shown)
+            for door in (server, nakama):
+                if door is not None:
+                    with watched("opening a lobby", clocks) as shown:
+                        _wait_for_server(seat, door, request, shown)
             return run_host(seat, meter, arguments, clocks, request)
     finally:
         if play is not None:
@@ -212,8 +216,11 @@ def join(
             entrance = entrance_of(arguments.target or "")
             endpoint = open_direct_endpoint(entrance, now_s)
         else:
-            lobby = _steam_lobby(arguments, play, clocks)
-            endpoint, entrance = open_steam_connector(play, lobby, clocks.pause, arguments.password)
+            with watched(_SEARCHING, clocks) as shown:
+                lobby = _steam_lobby(arguments, play, shown)
+                endpoint, entrance = open_steam_connector(
+                    play, lobby, shown.pause, arguments.password
+                )
         host = host_at(entrance.address)
         connector = ReconnectingEndpoint(endpoint, ways_back(host))
         identity = LocalIdentity(folders.settings)
@@ -248,11 +255,13 @@ def _join_by_server(
     """Goes into the lobby of the name that the command line says, and plays where it leads."""
     reach = reach_of(arguments, folders, "Guest", clocks)
     name, password = arguments.lobby_name, arguments.password
-    lobby = find_server_lobby(reach, name, clocks.now_s, clocks.pause)
+    with watched(_SEARCHING, clocks) as shown:
+        lobby = find_server_lobby(reach, name, shown.now_s, shown.pause)
     if not lobby.info.is_gathering:
-        connector, entrance = open_lobby_server_connector(
-            reach, name, password, clocks.now_s, clocks.pause
-        )
+        with watched(_SEARCHING, clocks) as shown:
+            connector, entrance = open_lobby_server_connector(
+                reach, name, password, shown.now_s, shown.pause
+            )
         host = Host(b"", 0, password=password)
         host.hear_of(connector)
         back = ReconnectingEndpoint(connector, ways_back(host, lambda: reach))
@@ -260,7 +269,8 @@ def _join_by_server(
     meeting, meters = _meeting(content, clocks)
     found = FoundLobby(LOBBY_SERVER, lobby, reach)
     gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
-    seat = wait_for_seat(gathering, Joiner(), clocks)
+    with watched(_GATHERING, clocks) as shown:
+        seat = wait_for_seat(gathering, Joiner(), shown)
     return run_guest(seat, meters[-1], arguments, clocks)
 
 
@@ -273,7 +283,8 @@ def _join_by_nakama(
     key = LocalIdentity(folders.settings).key
     reach = _nakama(arguments, key, "Guest")
     name, password = arguments.lobby_name, arguments.password
-    entrance = find_entrance(reach, name, password, clocks.now_s, clocks.pause)
+    with watched(_SEARCHING, clocks) as shown:
+        entrance = find_entrance(reach, name, password, shown.now_s, shown.pause)
     endpoint = open_direct_endpoint(entrance, clocks.now_s())
     host = host_at(entrance.address)
     connector = ReconnectingEndpoint(endpoint, ways_back(host))
@@ -288,7 +299,8 @@ def _open_gathering(
     meeting, meters = _meeting(content, clocks)
     terms = replace(terms_of(arguments), stays_open=False)
     gathering = meeting.gather(reach, Profile(reach.player.name, 0), terms)
-    seat = wait_for_seat(gathering, Opener(arguments.wait_for, say), clocks)
+    with watched(_GATHERING, clocks) as shown:
+        seat = wait_for_seat(gathering, Opener(arguments.wait_for, say), shown)
     return run_guest(seat, meters[-1], arguments, clocks)
 
 

@@ -13,7 +13,7 @@ player would read goes into the log.
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,6 +32,7 @@ from game.headless.metered import MeteredEndpoint
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
+from game.program.progress import watched
 from game.program.terminal import say
 from game.saves.errors import SaveError
 from net.sync.repair_requester import RepairReason, RepairReport
@@ -95,14 +96,16 @@ class _HostedEvening:
 
     def play(self, request: EndRequest) -> None:
         """The evening, up to the moment at which everybody has seen its end."""
-        minutes, seat = self._arguments.minutes, self._seat
-        while not request.times and (minutes is None or self._played_s < minutes * 60):
-            self._breathe()
+        total_s, seat = _total_s(self._arguments), self._seat
+        with watched("playing", self._clocks, total_s) as clocks:
+            while not request.times and (total_s is None or self._played_s < total_s):
+                self._breathe(clocks)
         if self._bot is not None:
             self._bot.is_silent = True
         save_before_the_end(seat)
         seat.announce_closing(int(SETTLE_MAX_S))
-        self._is_settled = self._settle(request)
+        with watched("waiting until all have seen the end", self._clocks) as clocks:
+            self._is_settled = self._settle(request, clocks)
 
     def close(self) -> None:
         """Keeps what is to be told of the evening, then saves and says goodbye."""
@@ -124,11 +127,11 @@ class _HostedEvening:
     def _played_s(self) -> float:
         return self._clocks.now_s() - self._began_s
 
-    def _breathe(self) -> None:
-        _breathe(self._seat, self._clocks)
+    def _breathe(self, clocks: Clocks) -> None:
+        _breathe(self._seat, clocks)
         self._visitors.watch(self._seat.players(), self._clocks.now_s())
 
-    def _settle(self, request: EndRequest) -> bool:
+    def _settle(self, request: EndRequest, clocks: Clocks) -> bool:
         """Waits until every guest has reported the final revision, and nothing has changed since.
         Who is cut off just now is waited for as well, but does not count against those who are
         there. Whoever is told twice to end does not want to wait, and so knows nothing of the
@@ -136,7 +139,7 @@ class _HostedEvening:
         deadline_s = self._clocks.now_s() + SETTLE_MAX_S
         told_times = max(1, request.times)
         while self._clocks.now_s() < deadline_s:
-            self._breathe()
+            self._breathe(clocks)
             if request.times > told_times:
                 return False
             if self._seat.is_settled and not self._visitors.complaints():
@@ -241,24 +244,33 @@ def _stay_for(
     """Returns why it ended, in the words that a player reads; nothing if it did not end by
     itself."""
     began_s = clocks.now_s()
+    total_s = _total_s(arguments)
     reason = ""
-    while True:
-        events = _breathe(seat, clocks)
-        is_over = seat.state is SeatState.ENDED
-        if seat.state is SeatState.PLAYING and not attendance.has_come:
-            _log.info("in the farm")
-        if not is_over:
-            # Of the end it counts how this guest was found by it.
-            attendance.watch(seat.state is SeatState.PLAYING, clocks.now_s())
-        for event in events:
-            if isinstance(event, ClosingSoon) and bot is not None:
-                bot.is_silent = True
-            elif isinstance(event, Ended):
-                reason = event.reason
-        played_s = clocks.now_s() - began_s
-        is_late = arguments.minutes is not None and played_s > arguments.minutes * 60
-        if is_over or is_late or request.times:
-            return reason
+    with ExitStack() as shown:
+        breathing = shown.enter_context(watched("waiting to be let in", clocks))
+        while True:
+            events = _breathe(seat, breathing)
+            is_over = seat.state is SeatState.ENDED
+            if seat.state is SeatState.PLAYING and not attendance.has_come:
+                _log.info("in the farm")
+                shown.close()
+                breathing = shown.enter_context(watched("playing", clocks, total_s))
+            if not is_over:
+                # Of the end it counts how this guest was found by it.
+                attendance.watch(seat.state is SeatState.PLAYING, clocks.now_s())
+            for event in events:
+                if isinstance(event, ClosingSoon) and bot is not None:
+                    bot.is_silent = True
+                elif isinstance(event, Ended):
+                    reason = event.reason
+            is_late = total_s is not None and clocks.now_s() - began_s > total_s
+            if is_over or is_late or request.times:
+                return reason
+
+
+def _total_s(arguments: BotArguments) -> float | None:
+    """How long is to be played; None for as long as it goes on."""
+    return None if arguments.minutes is None else arguments.minutes * 60
 
 
 def _guest_complaints(

@@ -78,10 +78,10 @@ def play_series(
     plans: Iterable[Plan],
     jobs: int,
     say: Callable[[str], None],
-    show_progress: Callable[[str], None],
+    show_progress: Callable[[float, str], None],
 ) -> dict[str, Any]:
     """Plays every plan, `jobs` at a time. `say` takes each seed that is not good as soon as it is
-    known, `show_progress` a line that replaces the one before. Returns the report as JSON
+    known, `show_progress` how many have been played, and a note on them. Returns the report as JSON
     values."""
     plans = list(plans)
     began_s = time.perf_counter()
@@ -92,10 +92,7 @@ def play_series(
         if not result.is_good:
             bad += 1
             say(_bad_text(result))
-        show_progress(
-            f"{len(played)} of {len(plans)} seeds, {bad} not good, "
-            f"{time.perf_counter() - began_s:.0f} s"
-        )
+        show_progress(len(played), f"{bad} not good, {time.perf_counter() - began_s:.0f} s")
     played.sort(key=lambda result: result.seed)
     return {
         "is_good": bad == 0,

@@ -1,6 +1,5 @@
 """The command `simulate`: one run with its report, or a series of seeds with a summary."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,15 @@ from game.headless.draw import draw_plan
 from game.headless.plan import Plan, command_line
 from game.headless.report import make_report, report_text
 from game.headless.series import play_series, series_text
-from game.headless.simulator import run_simulation
+from game.headless.simulator import Outcome, run_simulation
 from game.program.faults import running
+from game.program.progress import Progress
 from game.program.terminal import say
 from game.world.content import Content
 from net.transports.simulated import LinkConditions
 
 _PROGRESS_LINES = 20
-"""Progress lines in all, where they cannot replace one another."""
+"""Lines of progress in all, where nobody watches."""
 
 
 def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> int:
@@ -33,7 +33,7 @@ def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> in
         if arguments.draw:
             say(f"main.py {command_line(plan)}")
         with running():
-            report = make_report(run_simulation(content, plan))
+            report = make_report(_played(content, plan))
         text = report_text(report)
     say(text)
     if arguments.report is not None:
@@ -42,39 +42,16 @@ def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> in
     return 0 if report["is_good"] else 1
 
 
+def _played(content: Content, plan: Plan) -> Outcome:
+    total_s = plan.minutes * 60
+    with Progress("playing", total_s) as progress:
+        return run_simulation(content, plan, lambda played_s: progress.show(min(played_s, total_s)))
+
+
 def _play_seeds(arguments: SimulateArguments, seeds: range, assets: Path) -> dict[str, Any]:
     plans = [plan_of(arguments, seed) for seed in seeds]
-    progress = _Progress(len(plans))
-    report = play_series(assets, plans, arguments.jobs, progress.say, progress.show)
-    progress.end()
-    return report
-
-
-class _Progress:
-    """One line on a terminal that is always the newest; elsewhere a few lines in all."""
-
-    def __init__(self, total: int) -> None:
-        self._is_terminal = sys.stderr.isatty()
-        self._every = 1 if self._is_terminal else max(1, total // _PROGRESS_LINES)
-        self._shown = 0
-
-    def show(self, line: str) -> None:
-        """Shows how far it is."""
-        self._shown += 1
-        if self._shown % self._every == 0:
-            print(f"\r{line}" if self._is_terminal else line, end="", file=sys.stderr, flush=True)
-            if not self._is_terminal:
-                print(file=sys.stderr, flush=True)
-
-    def say(self, text: str) -> None:
-        """Says what stays."""
-        self.end()
-        say(text)
-
-    def end(self) -> None:
-        """Leaves the line as it is."""
-        if self._is_terminal:
-            print(file=sys.stderr, flush=True)
+    with Progress("seeds", len(plans), lines_max=_PROGRESS_LINES) as progress:
+        return play_series(assets, plans, arguments.jobs, say, progress.show)
 
 
 def plan_of(arguments: SimulateArguments, seed: int) -> Plan:

@@ -9,6 +9,7 @@ evening has.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from game.coop.dedicated import GuestList
@@ -74,6 +75,7 @@ class Simulation:
     def __init__(self, content: Content, plan: Plan) -> None:
         self.network = SimulatedNetwork(plan.seed, plan.conditions)
         self.host: FarmHost
+        self.watch: Callable[[float], None] = lambda _played_s: None
         self._plan = plan
         self._now_s = 0.0
         farm = new_farm(content, plan.seed % 2**29, plan.placeables)
@@ -201,6 +203,8 @@ class Simulation:
             if outcome.plants_left and self._planter.plant(outcome.guests):
                 outcome.plants_left -= 1
             self.step()
+            if tick % limits.TICK_RATE_HZ == 0:
+                self.watch(tick / limits.TICK_RATE_HZ)
             if tick % check_ticks == 0:
                 self._check_bytes()
         self.be_silent(True)
@@ -262,6 +266,10 @@ def _token(number: int) -> bytes:
     return number.to_bytes(limits.JOIN_TOKEN_BYTES, "big")
 
 
-def run_simulation(content: Content, plan: Plan) -> Outcome:
-    """Plays a plan from beginning to end."""
-    return Simulation(content, plan).run()
+def run_simulation(
+    content: Content, plan: Plan, watch: Callable[[float], None] = lambda _played_s: None
+) -> Outcome:
+    """Plays a plan from beginning to end. `watch` hears each second how many have been played."""
+    simulation = Simulation(content, plan)
+    simulation.watch = watch
+    return simulation.run()

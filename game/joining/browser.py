@@ -196,6 +196,12 @@ class LobbyBrowser:
                 return FoundLobby(source, lobby, reach)
         raise PlainError(Sentence("joining.not_open_any_more"))
 
+    def all_lobbies(self) -> tuple[FoundLobby, ...]:
+        """Every lobby of the list, as it was last seen, and how to get to it."""
+        return tuple(
+            FoundLobby(source, lobby, reach) for _, source, lobby, reach in self._lobbies()
+        )
+
     def _lobbies(self) -> Iterator[tuple[str, str, Lobby, ServerReach | None]]:
         """Every lobby, with a key for where it is and a word for it."""
         here = {_certificate(lobby) for lobby in self._local.lobbies}

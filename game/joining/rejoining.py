@@ -45,6 +45,10 @@ class Host:
     """Where it listened; 0 where that is not known."""
     seat: GuestSeat | None = None
     """Where the guest sits, whose list of players has the host."""
+    known_name: str = ""
+    """What the host was called when one was there before."""
+    known_account: str = ""
+    """Likewise its account."""
     password: str = field(default="", repr=False)
     """By which the guest came into the host's lobby, if it has one. In memory alone, for as long
     as the guest stays."""
@@ -59,12 +63,12 @@ class Host:
     @property
     def name(self) -> str:
         """What the host is called; empty before one has been there."""
-        return next((each.name for each in self._players() if each.is_host), "")
+        return next((each.name for each in self._players() if each.is_host), self.known_name)
 
     @property
     def account(self) -> str:
         """The host's account; empty where it has none."""
-        return next((each.account for each in self._players() if each.is_host), "")
+        return next((each.account for each in self._players() if each.is_host), self.known_account)
 
     def _on_entered(self, entrance: LobbyEntrance) -> None:
         self.fingerprint = fingerprint_of(entrance)

@@ -1,9 +1,12 @@
 """Going to friends from this window: what can be seen from here, and every way of knocking."""
 
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
+from game.coop.seat import SeatState
 from game.hosting.seats import OPEN_FARM_TAG
 from game.joining.browser import STEAM, FarmFilter, FoundFarm, FoundLobby, LobbyBrowser
 from game.joining.configured_server import ConfiguredServer
@@ -13,7 +16,9 @@ from game.joining.direct import (
     open_direct_endpoint,
     open_guest_seat,
 )
+from game.joining.kept_visits import KeptVisits, Visit
 from game.joining.lobby_server import connector_to_lobby, open_seat_through
+from game.joining.lookout import Lookout, Sighting, WayBack
 from game.joining.rejoining import Host, host_at, ways_back
 from game.joining.steam import (
     FarmOnSteam,
@@ -24,7 +29,9 @@ from game.joining.steam import (
 from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.local_identity import LocalIdentity
-from game.program.steam import SteamAccess, need_steam
+from game.program.steam import SteamAccess, is_steam_identity, need_steam
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from game.world.content import Content
 from net import limits
 from net.connecting.reconnecting import ReconnectingEndpoint
@@ -32,6 +39,33 @@ from net.lobbies.client.lan_browser import LanBrowser
 from net.lobbies.lan import LAN_LOBBY_PORTS, LanLobbies
 from net.transports.direct.lan_discovery import BROADCAST_IP
 from net.transports.interface import Endpoint
+
+_ELSEWHERE = Entrance("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """A farm that one is on the way to, and how it can be found again."""
+
+    seat: GuestSeat
+    host: Host
+    entrance: Entrance = _ELSEWHERE
+    """Where it was, where one knows that."""
+    lobby_server: str = ""
+    lobby_id: str = ""
+
+    def visit(self) -> Visit:
+        """What is kept of it, once one is there."""
+        host = self.host
+        return Visit(
+            host.name,
+            host.fingerprint.hex(),
+            self.entrance.address,
+            self.entrance.join_token.hex(),
+            host.account if is_steam_identity(host.account) else "",
+            self.lobby_server,
+            self.lobby_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +91,14 @@ class Visiting:
         access: ConfiguredServer,
         clocks: Clocks,
         nearby: LocalNetwork,
+        friends: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         """`own` says who one is; `access` is the lobby server of the settings, `nearby` where
-        others are asked for."""
+        others are asked for, `friends` the names of friends on lobby servers."""
+        self._visits = KeptVisits(folders.settings)
+        self._stay: _Stay | None = None
+        """Where one is on the way to, until one is there."""
+        self._way_back: WayBack | None = None
         self._identity = identity
         self._content = content
         self._access = access
@@ -75,6 +114,7 @@ class Visiting:
             LanBrowser(nearby.ports, nearby.ips),
             LanLobbies(OPEN_FARM_TAG, nearby.farm_ports, nearby.ips),
         )
+        self._lookout = Lookout(self._visits, self._friends, friends, secrets.token_bytes)
 
     # Looking
 
@@ -93,8 +133,12 @@ class Visiting:
         return self._friends.problem
 
     def advance(self, now_s: float) -> None:
-        """Does what is due while somebody looks."""
+        """Does what is due while somebody looks, and keeps where one is now."""
         self._friends.pump(now_s)
+        stay = self._stay
+        if stay is not None and stay.seat.state is SeatState.PLAYING and stay.host.name:
+            self._visits.note(stay.visit())
+            self._stay = None
 
     def look_again(self) -> None:
         """Looks at every list at once."""
@@ -110,7 +154,15 @@ class Visiting:
 
     def stop(self) -> None:
         """Nobody looks at the lists any more."""
-        self._friends.stop(self._clocks.now_s())
+        now_s = self._clocks.now_s()
+        self._lookout.stop(now_s)
+        self._friends.stop(now_s)
+
+    def look_out(self) -> Sighting:
+        """What is to be seen from the title; looks until `stop`."""
+        sighting = self._lookout.look(self._clocks.now_s())
+        self._way_back = sighting.way_back
+        return sighting
 
     def lobby(self, lobby_id: str) -> FoundLobby:
         """A lobby of the lists. Raises ValueError with a sentence when it has gone."""
@@ -130,6 +182,18 @@ class Visiting:
 
     # Going there
 
+    def go_back(self, profile: Profile, password: str = "") -> GuestSeat:
+        """To the farm of the way back that was seen last; `password` is its lobby's, if it has
+        one."""
+        way = self._way_back
+        if way is None:
+            raise PlainError(Sentence("joining.no_way_back"))
+        if way.found is not None:
+            return self.go_to_lobby(way.found, profile, password)
+        visit = way.visit
+        entrance = Entrance(visit.address, bytes.fromhex(visit.join_token))
+        return self._knock(entrance, profile, visit=visit)
+
     def go_to_found(self, lobby_id: str, profile: Profile, password: str = "") -> GuestSeat:
         """To a farm of the lists; `password` is its lobby's, if it has one."""
         return self.go_to_lobby(self._friends.lobby(lobby_id), profile, password)
@@ -144,7 +208,9 @@ class Visiting:
             host = Host(b"", 0, password=password)
             finders = ways_back(host, lambda: reach, self._steam.play, self._clocks.pause)
             key = reach.player.key
-            return open_seat_through(self._content, connector, profile, now_s, key, host, finders)
+            seat = open_seat_through(self._content, connector, profile, now_s, key, host, finders)
+            self._stay = _Stay(seat, host, lobby_server=reach.server.text, lobby_id=lobby.lobby_id)
+            return seat
         if found.source == STEAM:
             return self.go_to(FarmOnSteam(lobby), profile, password)
         entrance = Entrance(lobby.entrance.address, lobby.entrance.token)
@@ -166,13 +232,21 @@ class Visiting:
         profile: Profile,
         endpoint: Endpoint | None = None,
         password: str = "",
+        visit: Visit | None = None,
     ) -> GuestSeat:
         now_s = self._clocks.now_s()
         host = host_at(entrance.address)
         host.password = password
+        if visit is not None:
+            host.known_name, host.known_account = visit.host_name, visit.account
         finders = ways_back(host, self._access.reach, self._steam.play, self._clocks.pause)
-        connector = ReconnectingEndpoint(endpoint or open_direct_endpoint(entrance, now_s), finders)
+        connector = ReconnectingEndpoint(
+            endpoint or open_direct_endpoint(entrance, now_s),
+            finders,
+            looks_at_once=endpoint is None,
+        )
         host.seat = open_guest_seat(
             self._content, connector, entrance, profile, now_s, self._identity.key
         )
+        self._stay = _Stay(host.seat, host, entrance if endpoint is None else _ELSEWHERE)
         return host.seat

@@ -23,16 +23,27 @@ class Folders:
 
 
 def own_folders() -> Folders:
-    """This user's folders."""
-    data = Path(platformdirs.user_data_dir(_APP, appauthor=False))
+    """This user's folders. Raises ValueError with a sentence where the user has no home."""
+    try:
+        data = Path(platformdirs.user_data_dir(_APP, appauthor=False))
+        settings = Path(platformdirs.user_config_dir(_APP, appauthor=False))
+    except RuntimeError:
+        raise ValueError(
+            "You have no home folder here. Say by --home FOLDER where settings and farms are kept."
+        ) from None
     return Folders(
         farms=data / "farms",
-        settings=Path(platformdirs.user_config_dir(_APP, appauthor=False)),
+        settings=settings,
         lobbies=data / "lobbies",
         lobby_server=data / "lobby-server",
     )
 
 
 def folders_below(root: Path) -> Folders:
-    """Folders of their own, for a second window and for tests."""
-    return Folders(root / "farms", root / "settings", own_folders().lobbies, root / "lobby-server")
+    """Folders of their own, for a second window and for tests. Hosts of one user are seen all the
+    same, except by who has no home."""
+    try:
+        lobbies = own_folders().lobbies
+    except ValueError:
+        lobbies = root / "lobbies"
+    return Folders(root / "farms", root / "settings", lobbies, root / "lobby-server")

@@ -6,9 +6,12 @@ begin a line that we never wrote; an escape sequence would clear the screen, a b
 turn the line round.
 """
 
+import io
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from net.text import escaped
@@ -37,15 +40,32 @@ class OneLineFormatter(logging.Formatter):
         return "\n".join(f"    | {escaped(line)[:LINE_MAX_CHARACTERS]}" for line in lines)
 
 
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes each record above what a terminal shows of something that goes on."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the record."""
+        with _above_bars():
+            super().emit(record)
+
+
 def set_up_log(*, verbose: bool, stream: TextIO | None = None) -> None:
     """Everything that is logged goes to `stream`, stderr if None: warnings, and with `verbose` what
     happens besides. A run without anything wrong is silent."""
-    handler = logging.StreamHandler(stream)
+    handler = _Handler(stream)
     handler.setFormatter(OneLineFormatter())
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
     if not verbose:
         # What it warns of is a peer's doing, and the session says in its own words what came of it.
         logging.getLogger(_QUIC_LOGGER).setLevel(logging.CRITICAL)
+
+
+def bear_all_letters() -> None:
+    """Whatever encoding the terminal has, a letter that it lacks is shown as a mark and ends
+    nothing: neither a help text nor a line of the log."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
@@ -58,7 +78,8 @@ def say(text: str, stream: TextIO | None = None) -> None:
     encoding = stream.encoding or "ascii"
     lines = "\n".join(escaped(line) for line in text.split("\n"))
     try:
-        print(lines.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+        with _above_bars():
+            print(lines.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
     except OSError:
         _silence(stream)
     except ValueError:
@@ -69,6 +90,18 @@ def say(text: str, stream: TextIO | None = None) -> None:
 def say_wrong(sentence: str) -> None:
     """Writes what went wrong, to stderr."""
     say(f"main.py: {sentence}", sys.stderr)
+
+
+@contextmanager
+def _above_bars() -> Iterator[None]:
+    """Takes bars away that stand where a line is to be written, and draws them below it again."""
+    # Nothing else loads it than a bar that is shown (`game/program/progress.py`).
+    library = sys.modules.get("tqdm")
+    if library is None:
+        yield
+        return
+    with library.tqdm.external_write_mode(sys.stderr):
+        yield
 
 
 def _silence(stream: TextIO) -> None:

@@ -42,6 +42,7 @@ from game.world.commands import (
     Sell,
     SendAway,
     SetOwner,
+    SortStorage,
     Sow,
     StorageRef,
     Strike,
@@ -333,7 +334,12 @@ def _touched_by_collect(deed: Deed) -> set[Section]:
 
 def _touched_by_move(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, MoveStack)
-    return {_storage(deed.command.source), _storage(deed.command.target)}
+    return {_storage(deed.command.source), _storage(deed.command.target), _bag(deed)}
+
+
+def _touched_by_sorting(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, SortStorage)
+    return {_storage(deed.command.storage)}
 
 
 def _touched_by_enter(deed: Deed) -> set[Section]:
@@ -368,6 +374,7 @@ STATEMENTS: dict[type[Command], Statement] = {
     PickUp: Statement(_touched_by_place, _pick_up),
     Collect: Statement(_touched_by_collect, _collect),
     MoveStack: Statement(_touched_by_move, _nothing),
+    SortStorage: Statement(_touched_by_sorting, _nothing),
     Craft: Statement(lambda deed: {_bag(deed)}, _craft),
     Talk: Statement(_touched_by_conversation, _converse),
     Advance: Statement(_touched_by_conversation, _converse),

@@ -1,6 +1,7 @@
 """Quests: how far the farm has come. Only conversations move them, and never backwards."""
 
 from game.rules.context import Context, RefusalReason, Refused
+from game.world.definitions import Quest
 from game.world.records import QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader, Transaction
@@ -12,6 +13,11 @@ def stage_of(reader: Reader, quest_number: int) -> int:
     """The stage a quest stands at; 0 before it has begun."""
     record = reader.get(QUEST_PROGRESS, quest_number)
     return record.stage if isinstance(record, QuestProgress) else 0
+
+
+def is_done(reader: Reader, quest: Quest) -> bool:
+    """Whether a quest is at its end."""
+    return stage_of(reader, quest.number) >= len(quest.journal)
 
 
 def set_stage(transaction: Transaction, quest_number: int, stage: int, context: Context) -> None:

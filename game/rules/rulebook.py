@@ -24,7 +24,7 @@ from game.rules.crafting import craft
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.farming import harvest, sow, work
 from game.rules.placing import pick_up, place
-from game.rules.storage import move_stack
+from game.rules.storage import move_stack, sort_storage
 from game.rules.trading import buy, sell
 from game.rules.vitals import eat
 from game.world.commands import (
@@ -54,6 +54,7 @@ from game.world.commands import (
     Sell,
     SendAway,
     SetOwner,
+    SortStorage,
     Sow,
     Strike,
     Talk,
@@ -87,6 +88,7 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Eat: eat,
         Buy: buy,
         Sell: sell,
+        SortStorage: sort_storage,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

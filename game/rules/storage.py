@@ -1,18 +1,23 @@
-"""Storage: moving stacks between slots, exactly.
+"""Storage: moving stacks between slots and sorting them, exactly.
 
 Two friends may move the same stack in the same tick. Each command says what it saw and how many
 it means; the second one finds the slot changed and is refused, and nothing is doubled or lost.
 """
 
+from collections import Counter
+
 from game.rules.context import Context, RefusalReason, Refused
-from game.rules.slots import seen_slot, storage_within_reach
-from game.world.commands import MoveStack
+from game.rules.slots import Storage, bag_of, seen_slot, storage_within_reach
+from game.world.commands import MoveStack, SortStorage
+from game.world.records import Slot
+from game.world.sections import HOTBAR_SLOTS
 from game.world.world import Transaction
 
 
 def move_stack(transaction: Transaction, command: MoveStack, context: Context) -> None:
-    """Moves to an empty slot, merges with the same item up to the stack's limit (the rest stays),
-    or swaps whole stacks of different items."""
+    """Moves to an empty slot, or merges with the same item up to the stack's limit; the rest stays.
+    Another item gives way: into the source's slot when that is empty then, but out of one's bag
+    into a chest never; else into the first free slot of one's bag."""
     source = storage_within_reach(transaction, context, command.source)
     target = storage_within_reach(transaction, context, command.target)
     moved = seen_slot(source, command.source_slot, command.item, command.count)
@@ -22,16 +27,49 @@ def move_stack(transaction: Transaction, command: MoveStack, context: Context) -
         raise Refused(RefusalReason.NOT_ALLOWED)
     there = target.slot(command.target_slot)
     taken = (target.section, target.first_key + command.target_slot)
-    stack_max = context.content.stack_max(command.item)
     if there is None or there.item == command.item:
         present = 0 if there is None else there.count
-        count = min(command.count, stack_max - present)
+        count = min(command.count, context.content.stack_max(command.item) - present)
         if count < 1:
             raise Refused(RefusalReason.SLOT_TAKEN, taken)
         source.set_slot(command.source_slot, command.item, moved.count - count)
         target.set_slot(command.target_slot, command.item, present + count)
-    elif command.count == moved.count:
+        return
+    source.set_slot(command.source_slot, command.item, moved.count - command.count)
+    target.set_slot(command.target_slot, command.item, command.count)
+    leaves_bag = command.target.area == 0 and command.source.area != 0
+    if command.count == moved.count and not leaves_bag:
         source.set_slot(command.source_slot, there.item, there.count)
-        target.set_slot(command.target_slot, moved.item, moved.count)
     else:
-        raise Refused(RefusalReason.SLOT_TAKEN, taken)
+        _lay_aside(bag_of(transaction, context.content, context.author), there)
+
+
+def sort_storage(transaction: Transaction, command: SortStorage, context: Context) -> None:
+    """Merges stacks and lays them in the order of the content, without gaps. In a bag the hotbar
+    stays as it is."""
+    storage = storage_within_reach(transaction, context, command.storage)
+    first = HOTBAR_SLOTS if command.storage.area == 0 else 0
+    counts: Counter[str] = Counter()
+    for number, slot in storage.slots():
+        if number >= first:
+            counts[slot.item] += slot.count
+    order = {item: place for place, item in enumerate(context.content.items)}
+    stacks: list[Slot] = []
+    for item in sorted(counts, key=lambda item: (order.get(item, len(order)), item)):
+        stack_max = context.content.stack_max(item)
+        full, rest = divmod(counts[item], stack_max)
+        stacks += [Slot(item, stack_max)] * full
+        stacks += [Slot(item, rest)] if rest else []
+    if len(stacks) > storage.size - first:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    for number in range(first, storage.size):
+        wanted = stacks[number - first] if number - first < len(stacks) else None
+        if storage.slot(number) != wanted:
+            storage.set_slot(number, wanted.item if wanted else "", wanted.count if wanted else 0)
+
+
+def _lay_aside(bag: Storage, stack: Slot) -> None:
+    free = next((number for number in range(bag.size) if bag.slot(number) is None), None)
+    if free is None:
+        raise Refused(RefusalReason.BAG_FULL)
+    bag.set_slot(free, stack.item, stack.count)

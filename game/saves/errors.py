@@ -1,5 +1,6 @@
 """What goes wrong with a saved farm, said once for everything that touches the file."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,16 @@ _CAUSES = {
     sqlite3.SQLITE_NOLFS: Sentence("saves.causes.too_large"),
 }
 """By SQLite's primary result code, what has happened and what helps."""
+_NO_FOLDER = Sentence("saves.causes.no_folder")
+_SYSTEM_CAUSES = {
+    errno.ENOSPC: Sentence("saves.causes.disk_full"),
+    errno.EACCES: Sentence("saves.causes.no_rights"),
+    errno.EROFS: Sentence("saves.causes.read_only_disk"),
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENAMETOOLONG: Sentence("saves.causes.name_too_long"),
+}
+"""The same by the system's number of an error."""
 _BROKEN = (
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
@@ -58,7 +69,8 @@ def said_clearly(file: str, failed: str = "used") -> Iterator[None]:
     except OverflowError as error:
         raise SaveError(Sentence("saves.number_too_large", file=file, cause=str(error))) from error
     except OSError as error:
-        raise _cannot_be(failed, file, error.strerror or str(error)) from error
+        cause = _SYSTEM_CAUSES.get(error.errno or 0) or error.strerror or str(error)
+        raise _cannot_be(failed, file, cause) from error
 
 
 def _said(error: sqlite3.Error, file: str, failed: str) -> SaveError:

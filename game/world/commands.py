@@ -213,6 +213,12 @@ class Sell(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
     count: Count
 
 
+class SortStorage(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):
+    """Bring a chest into order, or one's own bag behind the hotbar."""
+
+    storage: StorageRef
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -299,6 +305,7 @@ PlayerCommand: TypeAlias = (
     | Eat
     | Buy
     | Sell
+    | SortStorage
 )
 """What a player may ask for, and all that a guest can send."""
 

@@ -34,6 +34,7 @@ from game.world.fitting import (
     check_exits,
     check_map_files,
     check_people,
+    check_quests,
     check_sources,
     check_start,
     check_tables,
@@ -154,6 +155,7 @@ def read_content(
     check_map_files(assets / "maps", tables, reporter)
     check_exits(areas, maps)
     check_start(tables, areas, reporter.of("data/start.toml"))
+    check_quests(tables, areas)
     check_people(tables, areas, None if library is None else library.nodes)
     if art is not None:
         terrains = {name for area in areas.values() for row in area.terrain for name in row}

@@ -33,12 +33,23 @@ STACK_MAX = 99
 """How many items of one kind share a slot, unless the item says fewer."""
 
 
+class Swing(StrEnum):
+    """How a tool is swung."""
+
+    AXE = "axe"
+    PICK = "pick"
+    HOE = "hoe"
+    CAN = "can"
+
+
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that can be carried."""
 
     title: Title
     stack_max: Annotated[int, Meta(ge=1, le=STACK_MAX)] = STACK_MAX
     is_tool: bool = False
+    swing: Swing = Swing.AXE
+    """How it is seen to be used, for a tool."""
     work: GroundWork | None = None
     """What it does to the ground, for a tool that is for that."""
     effort: Annotated[int, Meta(ge=0, le=99)] = 0
@@ -119,6 +130,8 @@ class Quest(Struct, frozen=True, forbid_unknown_fields=True):
     number: Number
     title: Title
     journal: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=99)]
+    mends: ContentId | None = None
+    """Scenery whose picture stands still until the quest is at its end."""
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):

@@ -68,8 +68,11 @@ _Inner = tuple[Endpoint, PeerId]
 class ReconnectingEndpoint:
     """Satisfies `net.transports.interface.Endpoint` for a guest."""
 
-    def __init__(self, endpoint: Endpoint, finders: Sequence[Finder]) -> None:
-        """`endpoint` belongs to this from now on."""
+    def __init__(
+        self, endpoint: Endpoint, finders: Sequence[Finder], *, looks_at_once: bool = False
+    ) -> None:
+        """`endpoint` belongs to this from now on. Who `looks_at_once` takes the first connection
+        for a way back, too, as by the code of yesterday, whose host may be elsewhere today."""
         self._now: tuple[Endpoint, str] = (endpoint, "")
         self._first = ""
         """The address by which the session knows the host."""
@@ -79,7 +82,10 @@ class ReconnectingEndpoint:
         self._found: list[tuple[Endpoint, str]] = []
         """Endpoints of a search besides the present one."""
         self._search: _Search | None = None
+        self._looks_at_once = looks_at_once
         self._has_come = False
+        self._first_failure: Disconnected | None = None
+        """Why the first connection has failed by the way that the player chose."""
         self._next_peer = 1
         self._is_closed = False
 
@@ -95,7 +101,7 @@ class ReconnectingEndpoint:
             raise LocalProtocolError("That is not the host of this farm.")
         self._inner[peer] = [(endpoint, endpoint.connect(present, now_s))]
         self._next_peer += 1
-        if self._has_come:
+        if self._has_come or self._looks_at_once:
             waiting = [finder for finder in self._finders if finder.can_look_besides(endpoint)]
             self._search = _Search(peer, now_s, waiting, [], now_s)
         return peer
@@ -192,6 +198,8 @@ class ReconnectingEndpoint:
             is_searching = self._search is not None and self._search.peer == peer
             is_goodbye = event.code is CloseCode.NORMAL and endpoint is self._now[0]
             if is_searching and not is_goodbye:
+                if not self._has_come and endpoint is self._now[0]:
+                    self._first_failure = event
                 return []
             self._drop(peer, now_s)
         return [replace(event, peer=peer)]
@@ -205,6 +213,8 @@ class ReconnectingEndpoint:
         if not is_late and (self._inner[search.peer] or is_looking):
             return []
         self._drop(search.peer, now_s)
+        if self._first_failure is not None and not self._has_come:
+            return [replace(self._first_failure, peer=search.peer)]
         return [Disconnected(search.peer, CloseCode.UNREACHABLE, "There is no way back yet.")]
 
     def _drop(self, peer: PeerId, now_s: float) -> None:

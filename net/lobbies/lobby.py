@@ -44,11 +44,11 @@ class LobbyTerms:
 
     def __post_init__(self) -> None:
         for what, text, most in (
-            ("name", self.name, limits.LOBBY_NAME_MAX_LENGTH),
-            ("password", self.password, limits.LOBBY_PASSWORD_MAX_LENGTH),
+            ("A lobby's name", self.name, limits.LOBBY_NAME_MAX_LENGTH),
+            ("A password", self.password, limits.LOBBY_PASSWORD_MAX_LENGTH),
         ):
             if len(text) > most:
-                raise ValueError(f"The {what} of a lobby has at most {most} characters.")
+                raise ValueError(f"{what} has at most {most} characters.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ NOTICES_MAX = 4
 def prepare_environment() -> None:
     """Tells SDL what it must know before pygame starts. Whoever has set a variable keeps it."""
     os.environ.setdefault("SDL_IME_SHOW_UI", "1")
+    # On Nintendo's pads A is the button that says A.
+    os.environ.setdefault("SDL_GAMECONTROLLER_USE_BUTTON_LABELS", "1")
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", TITLE)
@@ -89,7 +91,9 @@ class App:
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
         skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
-        self._pads = Pads()
+        skin.texts = texts
+        is_deck = os.environ.get("SteamDeck") == "1"  # noqa: SIM112 -- Steam writes it so.
+        self._pads = Pads(is_deck)
         self.input = Input(settings, self._pads)
         self.context = SceneContext(
             settings,
@@ -259,6 +263,10 @@ class App:
         this frame were collected."""
         if event.type == pygame.QUIT:
             self.quit()
+            return
+        if event.type == pygame.DROPFILE:
+            if self.scene is not None:
+                self.scene.dropped(event.file)
             return
         if event.type == pygame.KEYDOWN and self._is_full_screen_key(event):
             is_window = self.settings.window_mode is WindowMode.WINDOW

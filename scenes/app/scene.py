@@ -121,6 +121,9 @@ class Scene:
         whether it was meant for this scene after all."""
         return False
 
+    def dropped(self, path: str) -> None:
+        """A file was dropped on the window, while it is on top."""
+
     def draw_above(self, target: pygame.Surface) -> None:
         """Draws what is to be seen even over the overlays on this scene."""
 

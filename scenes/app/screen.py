@@ -1,10 +1,10 @@
 """A stack of scenes in a window: the world at its zoom, and the UI over it at its own scale."""
 
 from collections.abc import Callable, Sequence
-from math import ceil
 
 import pygame
 
+from scenes.app.enlarging import Enlarger
 from scenes.app.scene import Scene
 from scenes.input.viewport import Viewport, covered, viewport_of, world_zoom
 
@@ -16,7 +16,7 @@ class Screen:
         self.window_size = window_size
         self.viewport: Viewport = viewport_of(window_size)
         self._picture = pygame.Surface((self.viewport.width, self.viewport.height)).convert()
-        self._kept: dict[str, pygame.Surface] = {}
+        self._enlarger = Enlarger()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -42,10 +42,10 @@ class Screen:
         if is_one:
             base.draw_world(target, 1.0)
         else:
-            world = self._surface("world", covered(self.window_size, zoom))
+            world = self._enlarger.surface("world", covered(self.window_size, zoom))
             base.draw_world(world, zoom / scale)
             self._fill(window, world, zoom)
-            target = self._surface("ui", self.size, pygame.SRCALPHA)
+            target = self._enlarger.surface("ui", self.size, pygame.SRCALPHA)
             target.fill((0, 0, 0, 0))
         # Of several overlays only the one on top is drawn, or each would darken the farm anew.
         for scene in dict.fromkeys((base, top)):
@@ -63,43 +63,19 @@ class Screen:
         layer.premul_alpha_ip()
         large, scale = layer, self.viewport.scale
         if scale != 1:
-            large = self._surface("large ui", _enlarged(layer, scale), pygame.SRCALPHA)
-            self._enlarge(layer, large)
+            large = self._enlarger.surface("large ui", _enlarged(layer, scale), pygame.SRCALPHA)
+            self._enlarger.enlarge(layer, large)
         window.blit(large, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
 
     def _fill(self, window: pygame.Surface, picture: pygame.Surface, zoom: float) -> None:
         """Draws a picture that `covered` the window, so many times as large."""
         width, height = _enlarged(picture, zoom)
-        self._enlarge(picture, window.subsurface(0, 0, width, height))
+        self._enlarger.enlarge(picture, window.subsurface(0, 0, width, height))
         # What is left of the window is narrower than one pixel of the picture.
         for x in range(width, self.window_size[0]):
             window.blit(window, (x, 0), (width - 1, 0, 1, height))
         for y in range(height, self.window_size[1]):
             window.blit(window, (0, y), (0, height - 1, self.window_size[0], 1))
-
-    def _enlarge(self, picture: pygame.Surface, out: pygame.Surface) -> None:
-        size, large = picture.get_size(), out.get_size()
-        whole = ceil(large[0] / size[0])
-        if large == size:
-            out.blit(picture, (0, 0))
-        elif large == (size[0] * whole, size[1] * whole):
-            pygame.transform.scale(picture, large, out)
-        else:
-            # Whole pixels first, so that only those on a border are mixed, and all look even.
-            flags = picture.get_flags() & pygame.SRCALPHA
-            larger = self._surface("larger", (size[0] * whole, size[1] * whole), flags)
-            pygame.transform.scale(picture, larger.get_size(), larger)
-            pygame.transform.smoothscale(larger, large, out)
-
-    def _surface(self, name: str, size: tuple[int, int], flags: int = 0) -> pygame.Surface:
-        """A surface that is used again in the next frame."""
-        key = f"{name} {flags}"
-        found = self._kept.get(key)
-        if found is None or found.get_size() != size:
-            found = self._kept[key] = (
-                pygame.Surface(size, flags) if flags else pygame.Surface(size).convert()
-            )
-        return found
 
 
 def _enlarged(picture: pygame.Surface, zoom: float) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import Protocol
 from game.farms.bin import DeletedFarm
 from game.farms.local_farms import KeptFarm
 from game.joining.browser import FarmFilter, FoundFarm
+from game.joining.lookout import Sighting
 from scenes.app.gathering import FarmTerms, Gathering
 from scenes.app.seating import Seating
 from scenes.media.portraits import Portrait
@@ -28,6 +29,7 @@ __all__ = [
     "SearchState",
     "Seating",
     "Services",
+    "Sighting",
 ]
 
 
@@ -183,6 +185,16 @@ class Services(Protocol):
     def look_nearby(self) -> None:
         """Asks the local network once for farms and lobby servers, because the player wants it.
         What answers appears in `list_lobbies`, found on the "Local network"."""
+        ...
+
+    def look_out(self) -> Sighting:
+        """What is to be seen of friends now, for the title: the first call begins to look, and
+        `stop_search` ends it. Called several times a second."""
+        ...
+
+    def rejoin(self, password: str = "") -> Seating:
+        """Asks to join the farm that the last `look_out` has shown the way back to. Raises
+        ValueError with a sentence when it is gone."""
         ...
 
     def join(self, lobby_id: str, password: str = "") -> Seating:

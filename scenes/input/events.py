@@ -6,11 +6,12 @@ nobody can lock himself out of the settings). Who reads it decides which of the 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
 import pygame
 
+from scenes.input.keyboard import SCANCODE_BY_PLACE, KeyboardLayout, place_name
 from scenes.input.pads import Pads
 from scenes.input.viewport import Viewport
 from scenes.settings.bindings import Action, bindings_of
@@ -43,6 +44,8 @@ class UiKey(StrEnum):
     END = "end"
     PASTE = "paste"
     COPY = "copy"
+    CUT = "cut"
+    SELECT_ALL = "select_all"
 
 
 _UI_KEYS: dict[int, UiKey] = {
@@ -60,9 +63,20 @@ _UI_KEYS: dict[int, UiKey] = {
     pygame.K_DELETE: UiKey.DELETE,
     pygame.K_HOME: UiKey.HOME,
     pygame.K_END: UiKey.END,
-    pygame.K_x: UiKey.SECOND,
-    pygame.K_f: UiKey.QUICK,
 }
+_UI_PLACES: dict[int, UiKey] = {
+    SCANCODE_BY_PLACE["x"]: UiKey.SECOND,
+    SCANCODE_BY_PLACE["f"]: UiKey.QUICK,
+}
+"""What keys with a letter do in menus, by where they are."""
+_UI_COMMANDS: dict[str, UiKey] = {
+    "a": UiKey.SELECT_ALL,
+    "c": UiKey.COPY,
+    "v": UiKey.PASTE,
+    "x": UiKey.CUT,
+}
+"""What letters do with the control or command key."""
+_COMMAND_KEYS = pygame.KMOD_CTRL | pygame.KMOD_META
 _UI_PAD: dict[str, UiKey] = {
     "dpad_up": UiKey.UP,
     "dpad_down": UiKey.DOWN,
@@ -79,6 +93,9 @@ _UI_PAD: dict[str, UiKey] = {
     "left_shoulder": UiKey.PREVIOUS_TAB,
     "right_shoulder": UiKey.NEXT_TAB,
 }
+_BY_WORD = _COMMAND_KEYS | pygame.KMOD_ALT
+_WINDOW_SWITCHING = pygame.KMOD_ALT | pygame.KMOD_META
+"""With one of these held, Tab is for the system."""
 _MOUSE_NAMES = {1: "left", 2: "middle", 3: "right", 6: "side_1", 7: "side_2"}
 _REPEATING = frozenset(
     (UiKey.UP, UiKey.DOWN, UiKey.LEFT, UiKey.RIGHT, UiKey.BACKSPACE, UiKey.DELETE)
@@ -91,6 +108,9 @@ class Device(Enum):
     KEYBOARD = "keyboard"
     MOUSE = "mouse"
     PAD = "pad"
+
+
+_DEVICES = {"scan": Device.KEYBOARD, "mouse": Device.MOUSE, "pad": Device.PAD}
 
 
 class EventKind(Enum):
@@ -112,13 +132,15 @@ class InputEvent:
     kind: EventKind
     device: Device
     binding: str = ""
-    """Such as `key:e`, `mouse:left`, `pad:a`: what a rebinding takes down."""
+    """Such as `scan:e`, `mouse:left`, `pad:a`: what a rebinding takes down."""
     actions: frozenset[Action] = frozenset()
     ui: UiKey | None = None
     position: tuple[int, int] = (-1, -1)
     """Where the pointer is, in logical pixels; (-1, -1) when it does not matter."""
     text: str = ""
     shift: bool = False
+    by_word: bool = False
+    """Whether a key is held with which the caret goes by words."""
     is_repeat: bool = False
 
     @property
@@ -134,9 +156,12 @@ class InputEvent:
 class Input:
     """The translator, and what is held down at the moment."""
 
-    def __init__(self, settings: Settings, pads: Pads | None) -> None:
+    def __init__(
+        self, settings: Settings, pads: Pads | None, layout: KeyboardLayout | None = None
+    ) -> None:
         self._settings = settings
         self._pads = pads
+        self._layout = layout if layout is not None else KeyboardLayout()
         self._bindings: dict[Action, tuple[str, ...]] = {}
         self._actions_by_binding: dict[str, frozenset[Action]] = {}
         self._held: set[str] = set()
@@ -155,7 +180,7 @@ class Input:
 
     def rebind(self) -> None:
         """Takes over the bindings of the settings after they were changed."""
-        self._bindings = bindings_of(self._settings)
+        self._bindings = bindings_of(self._settings, self._bound)
         by_binding: dict[str, set[Action]] = {}
         for action, names in self._bindings.items():
             for name in names:
@@ -186,14 +211,19 @@ class Input:
                 yield self._press(name, True, Device.MOUSE, None)
                 self._held.discard(name)
         elif event.type == pygame.WINDOWFOCUSLOST:
-            self.release_all()
+            yield from self.release_all()
+        elif event.type == pygame.KEYMAPCHANGED:
+            self._layout.read()
+            self.rebind()
         elif self._pads is not None:
             for name, is_down in self._pads.translate(event):
                 yield self._press(f"pad:{name}", is_down, Device.PAD, _UI_PAD.get(name))
+            if self.device is Device.PAD and not self._pads.is_any:
+                self.device = Device.KEYBOARD
 
     def typed_by(self, event: pygame.Event) -> InputEvent | None:
         """The letter that a key going down writes, for when SDL did not say it as text."""
-        is_command = getattr(event, "mod", 0) & (pygame.KMOD_CTRL | pygame.KMOD_META)
+        is_command = getattr(event, "mod", 0) & _COMMAND_KEYS
         letter = getattr(event, "unicode", "")
         if event.type != pygame.KEYDOWN or is_command or not letter.isprintable() or not letter:
             return None
@@ -211,9 +241,7 @@ class Input:
     def arm_repeat(self, event: InputEvent, now_s: float) -> None:
         """Begins to repeat a press when it is one that repeats."""
         if event.is_press and not event.is_repeat and event.ui in _REPEATING:
-            again = InputEvent(
-                EventKind.PRESS, event.device, event.binding, frozenset(), event.ui, is_repeat=True
-            )
+            again = replace(event, actions=frozenset(), is_repeat=True)
             self._repeat = (again, now_s + REPEAT_DELAY_S)
         elif event.kind is EventKind.RELEASE and (
             self._repeat is not None and self._repeat[0].binding == event.binding
@@ -226,7 +254,8 @@ class Input:
 
     def walk_vector(self) -> tuple[float, float]:
         """Where the player wants to walk: a vector no longer than 1."""
-        if self._pads is not None and self.device is Device.PAD:
+        is_stick_bound = "pad:left_stick_up" in self._bindings[Action.MOVE_UP]
+        if self._pads is not None and self.device is Device.PAD and is_stick_bound:
             x, y = self._pads.left_stick
             if (x, y) != (0.0, 0.0):
                 return x, y
@@ -236,10 +265,23 @@ class Input:
             return x * 0.7071, y * 0.7071
         return x, y
 
-    def release_all(self) -> None:
-        """Forgets what is held, because the window lost the keyboard."""
+    def release_all(self) -> list[InputEvent]:
+        """Lets go of all that is held, because the window hears no more of it. Returns the
+        releases."""
+        released = [
+            InputEvent(
+                EventKind.RELEASE,
+                _DEVICES[name.partition(":")[0]],
+                name,
+                self._actions_by_binding.get(name, frozenset()),
+            )
+            for name in sorted(self._held)
+        ]
         self._held.clear()
         self._repeat = None
+        if self._pads is not None:
+            self._pads.release_all()
+        return released
 
     def rumble(self, strength: float, duration_ms: int) -> None:
         """Shakes the pad when the player holds one."""
@@ -247,33 +289,55 @@ class Input:
             self._pads.rumble(strength, duration_ms)
 
     def prompt(self, action: Action) -> str:
-        """The binding to show for an action, for the device in hand."""
-        wanted = ("pad:",) if self.device is Device.PAD else ("key:", "mouse:")
+        """The binding to show for an action, for the device in hand, as it is printed there."""
+        wanted = ("pad:",) if self.device is Device.PAD else ("scan:", "mouse:")
         for name in self._bindings[action]:
             if name.startswith(wanted[0]):
-                return name
+                return self.shown(name)
         for name in self._bindings[action]:
             if name.startswith(wanted):
-                return name
-        return self._bindings[action][0] if self._bindings[action] else ""
+                return self.shown(name)
+        return self.shown(self._bindings[action][0]) if self._bindings[action] else ""
+
+    def shown(self, binding: str) -> str:
+        """A binding as it is printed on what the player has: `scan:w` is `key:z` on a French
+        keyboard, `pad:a` is `playstation:a` with such a pad in hand."""
+        device, _, name = binding.partition(":")
+        if device == "scan":
+            return f"key:{self._layout.printed(name)}"
+        if device == "pad" and self._pads is not None:
+            return f"{self._pads.kind}:{name}"
+        return binding
+
+    def _bound(self, binding: str) -> str:
+        """A binding of the settings, with the place of a key that is named by what it prints."""
+        device, _, name = binding.partition(":")
+        return f"scan:{self._layout.place_of(name)}" if device == "key" else binding
 
     def _key(self, event: pygame.Event) -> Iterator[InputEvent]:
         is_down = event.type == pygame.KEYDOWN
         modifiers = getattr(event, "mod", 0)
-        ui = _UI_KEYS.get(event.key)
-        if event.key == pygame.K_TAB:
-            ui = UiKey.PREVIOUS if modifiers & pygame.KMOD_SHIFT else UiKey.NEXT
-        if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
-            ui = {pygame.K_v: UiKey.PASTE, pygame.K_c: UiKey.COPY}.get(event.key)
-            if ui is not None:
-                yield InputEvent(
-                    EventKind.PRESS if is_down else EventKind.RELEASE, Device.KEYBOARD, ui=ui
-                )
-                return
+        scancode = self._layout.scancode_of(event)
+        if not scancode or (event.key == pygame.K_TAB and modifiers & _WINDOW_SWITCHING):
+            return
+        if is_down and self._layout.heard(scancode, event.key):
+            self.rebind()
         shift = bool(modifiers & pygame.KMOD_SHIFT)
-        name = pygame.key.name(event.key)
-        if name:
-            yield self._press(f"key:{name}", is_down, Device.KEYBOARD, ui, shift)
+        is_command = bool(modifiers & _COMMAND_KEYS)
+        if is_command and (letter := self._letter(event.key, scancode)) in _UI_COMMANDS:
+            ui: UiKey | None = _UI_COMMANDS[letter]
+        elif event.key == pygame.K_TAB:
+            ui = UiKey.PREVIOUS if shift else UiKey.NEXT
+        else:
+            ui = _UI_KEYS.get(event.key) or _UI_PLACES.get(scancode)
+        found = self._press(f"scan:{place_name(scancode)}", is_down, Device.KEYBOARD, ui, shift)
+        yield replace(found, by_word=True) if modifiers & _BY_WORD else found
+
+    def _letter(self, key: int, scancode: int) -> str:
+        """The Latin letter of a key. Where the layout has another alphabet, it is the one that
+        such keyboards print beside it."""
+        is_latin = key < 128 and chr(key).isalpha()
+        return chr(key) if is_latin else place_name(scancode)
 
     def _press(
         self, binding: str, is_down: bool, device: Device, ui: UiKey | None, shift: bool = False

@@ -35,8 +35,11 @@ def load_effect(path: Path) -> pygame.mixer.Sound:
 def play_music(path: Path, fade_ms: int) -> None:
     """Plays a piece over and over. Raises `SoundError`."""
     with parsing(SoundError, f"{path.name} is no whole sound"):
-        longest_s(read_file(path, SOUND_MAX_BYTES))
-        pygame.mixer.music.load(path, "ogg")
+        content = read_file(path, SOUND_MAX_BYTES)
+        longest_s(content)
+        # SDL opens names in UTF-8 only, and a folder's may be of any bytes.
+        is_plain = path.as_posix().isprintable()
+        pygame.mixer.music.load(path if is_plain else io.BytesIO(content), "ogg")
         pygame.mixer.music.play(loops=-1, fade_ms=fade_ms)
 
 

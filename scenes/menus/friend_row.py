@@ -2,6 +2,7 @@
 
 import pygame
 
+from game.text.sentence import Sentence
 from scenes.app.scene import SceneContext
 from scenes.app.services import Invitee
 from scenes.ui import theme
@@ -16,13 +17,13 @@ def friend_row_px(context: SceneContext) -> int:
     return fonts.body.line_px + fonts.small.line_px + 4
 
 
-def state_of(friend: Invitee) -> tuple[str, Colour]:
+def state_of(friend: Invitee) -> tuple[Sentence, Colour]:
     """Where a friend is at the moment, and the colour of that."""
     if not friend.is_online:
-        return "offline", theme.STONE
+        return Sentence("invite.states.offline"), theme.STONE
     if friend.is_playing:
-        return "in this game", theme.GREEN_DARK
-    return "online", theme.TEXT_MUTED
+        return Sentence("invite.states.playing"), theme.GREEN_DARK
+    return Sentence("invite.states.online"), theme.TEXT_MUTED
 
 
 def draw_friend_row(
@@ -49,7 +50,7 @@ def draw_friend_row(
     name_colour = theme.TEXT_ON_PAPER if friend.is_online else state_colour
     target.blit(body.render(body.fit(friend.name, room), name_colour), (left, y))
     at = (left, y + body.line_px)
-    target.blit(small.render(small.fit(state, room), state_colour), at)
+    target.blit(small.render(small.fit(context.texts(state), room), state_colour), at)
 
 
 def _draw_face(
@@ -88,18 +89,17 @@ def _draw_what_to_press(
 ) -> int:
     """A button, or that the invitation is out. Returns its left edge."""
     font = context.skin.fonts.body
-    width = max(font.width("Invite"), font.width("Invited") + 12) + 16
+    invite, invited = context.texts("invite.invite"), context.texts("invite.invited")
+    width = max(font.width(invite), font.width(invited) + 12) + 16
     plate = pygame.Rect(row.right - width - 4, 0, width, font.line_px + 6)
     plate.centery = row.centery
     text_y = plate.y + (plate.height - font.line_px + 1) // 2
     if friend.is_invited:
-        title = "Invited"
-        x = plate.centerx - font.width(title) // 2 + 6
+        x = plate.centerx - font.width(invited) // 2 + 6
         context.skin.icon(target, "icon_check", (x - 13, plate.centery - 4))
-        target.blit(font.render(title, theme.GREEN_DARK), (x, text_y))
+        target.blit(font.render(invited, theme.GREEN_DARK), (x, text_y))
     else:
-        title = "Invite"
         context.skin.frame(target, "button_focused" if is_selected else "button_normal", plate)
-        at = (plate.centerx - font.width(title) // 2, text_y)
-        target.blit(font.render(title, theme.INK), at)
+        at = (plate.centerx - font.width(invite) // 2, text_y)
+        target.blit(font.render(invite, theme.INK), at)
     return plate.left

@@ -5,6 +5,7 @@ Both ways share one screen. Without friends to list, the code has the screen for
 
 import pygame
 
+from game.text.sentence import Sentence
 from scenes.app.scene import SceneContext
 from scenes.app.services import Invitee, Seating
 from scenes.menus.confirm import Confirm
@@ -18,13 +19,11 @@ from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 
 LOOK_S = 0.25
-NOBODY = "Nobody can join at the moment."
 
 
 class Invite(Menu):
     """Friends with a button each, the join code, and the platform's own window."""
 
-    heading = "Invite friends"
     is_overlay = True
 
     def __init__(self, context: SceneContext, seating: Seating) -> None:
@@ -42,6 +41,10 @@ class Invite(Menu):
         super().layout(size)
         if self._list is not None:
             self._list.select(selected)
+
+    @property
+    def heading(self) -> str:
+        return self.context.texts("invite.heading")
 
     def build(self, inside: pygame.Rect) -> list[Widget]:
         buttons = self._bottom_row(inside)
@@ -86,11 +89,16 @@ class Invite(Menu):
 
     def _bottom_row(self, inside: pygame.Rect) -> list[Button]:
         height = button_height(self.context.skin)
-        entries = [("Back", self.cancelled)]
+        texts = self.context.texts
+        entries = [(texts("invite.back"), self.cancelled)]
         if self._invitees.has_overlay:
-            entries.insert(0, ("In Steam's own window", self._open_overlay))
+            entries.insert(0, (texts("invite.in_steam"), self._open_overlay))
         if not self._invitees.friends and self._code() is not None:
-            entries = [(self._copy_title(), self._copy), ("New code", self._renew), *entries]
+            entries = [
+                (self._copy_title(), self._copy),
+                (texts("invite.new_code"), self._renew),
+                *entries,
+            ]
         widest = max(self.context.skin.fonts.body.width(title) for title, _ in entries) + 24
         width = min(max(150, widest), (inside.width - 8 * (len(entries) - 1)) // len(entries))
         left = inside.centerx - (width * len(entries) + 8 * (len(entries) - 1)) // 2
@@ -104,32 +112,34 @@ class Invite(Menu):
         ]
 
     def _friends_above_code(self, room: pygame.Rect) -> list[Widget]:
-        fonts = self.context.skin.fonts
+        fonts, texts = self.context.skin.fonts, self.context.texts
         widgets: list[Widget] = []
         bottom = room.bottom
         code = self._code()
         if code is not None:
             height = max(button_height(self.context.skin), fonts.body.line_px + 8)
-            copy_px = fonts.body.width("Copied") + 22
-            renew_px = fonts.body.width("New") + 22
+            copied, copy_it = texts("invite.copied"), texts("invite.copy")
+            new = texts("invite.new")
+            copy_px = max(map(fonts.body.width, (copied, copy_it))) + 22
+            renew_px = fonts.body.width(new) + 22
             box_px = room.width - copy_px - renew_px - 16
             box = pygame.Rect(room.x, bottom - height, box_px, height)
             copy = pygame.Rect(box.right + 8, box.y, copy_px, height)
             renew = pygame.Rect(copy.right + 8, box.y, renew_px, height)
             label = pygame.Rect(room.x, box.y - fonts.small.line_px - 3, room.width, 0)
             label.height = fonts.small.line_px
-            words = fonts.small.fit("Or they type this code under “Join by code”:", room.width)
+            words = fonts.small.fit(texts("invite.or_by_code"), room.width)
             widgets = [
                 Label(label, words, theme.TEXT_MUTED, size="small"),
                 CodeBox(box, code),
-                Button(copy, "Copied" if self._is_copied else "Copy", self._copy),
-                Button(renew, "New", self._renew),
+                Button(copy, copied if self._is_copied else copy_it, self._copy),
+                Button(renew, new, self._renew),
             ]
             bottom = label.top - 5
         top = room.y
         if self._invitees.note:
             rect = pygame.Rect(room.x, top, room.width, fonts.small.line_px)
-            note = fonts.small.fit(self._invitees.note, room.width)
+            note = fonts.small.fit(texts.heard(self._invitees.note), room.width)
             widgets.append(Label(rect, note, theme.TEXT_MUTED, size="small"))
             top = rect.bottom + 3
         row_px = friend_row_px(self.context)
@@ -147,7 +157,7 @@ class Invite(Menu):
         fonts = self.context.skin.fonts
         widgets: list[Widget] = []
         top = room.y
-        note = self._invitees.note
+        note = self.context.texts.heard(self._invitees.note)
         if note:
             size = "body" if fonts.body.width(note) <= room.width else "small"
             font = fonts.body if size == "body" else fonts.small
@@ -157,20 +167,21 @@ class Invite(Menu):
             top = rect.bottom + 4
         code = self._code()
         if code is not None:
-            words = "Friends choose “Join by code” in their title and type this:"
+            words = self.context.texts("invite.by_code")
             lines = len(fonts.body.wrap(words, room.width))
             rect = pygame.Rect(room.x, top, room.width, lines * fonts.body.line_px)
             widgets.append(Label(rect, words, align="centre"))
             top = rect.bottom + 4
         box = pygame.Rect(room.x, top, room.width, room.bottom - top)
-        return [*widgets, CodeBox(box, code or NOBODY)]
+        return [*widgets, CodeBox(box, code or self.context.texts("invite.nobody_can_join"))]
 
     def _code(self) -> str | None:
         host = self._seating.host
         return host.join_code if host is not None else None
 
     def _copy_title(self) -> str:
-        return "Copied" if self._is_copied else "Copy the code"
+        texts = self.context.texts
+        return texts("invite.copied") if self._is_copied else texts("invite.copy_code")
 
     def _copy(self) -> None:
         code = self._code()
@@ -181,13 +192,14 @@ class Invite(Menu):
 
     def _renew(self) -> None:
         """Asks first, since a code may have been told to many."""
+        texts = self.context.texts
         self.context.stage.push(
             Confirm(
                 self.context,
-                "A new join code",
-                "Nobody can come in by the old code then. Who is at the farm stays.",
-                "Keep the old one",
-                [("Make a new one", self.context.services.renew_join_code)],
+                texts("invite.renewing.heading"),
+                texts("invite.renewing.question"),
+                texts("invite.renewing.keep"),
+                [(texts("invite.renewing.renew"), self.context.services.renew_join_code)],
             )
         )
 
@@ -206,18 +218,18 @@ class Invite(Menu):
     def _invite(self, index: int) -> None:
         friend: Invitee = self._invitees.friends[index]
         if not friend.is_online:
-            self._complain(f"{friend.name} is offline.")
+            self._complain(self.context.texts("invite.is_offline", name=friend.name))
         elif friend.is_invited:
-            self.context.stage.notify(f"{friend.name} has your invitation already.")
+            self.context.stage.notify(Sentence("invite.invited_already", name=friend.name))
         else:
             complaint = self.context.services.invite(friend.identity)
             if complaint:
-                self._complain(complaint)
+                self._complain(self.context.texts.heard(complaint))
             self._look()
 
     def _open_overlay(self) -> None:
         if not self.context.services.open_invite_overlay():
-            self._complain("Steam's own window does not open here.")
+            self._complain(self.context.texts("invite.no_steam_window"))
 
     def _complain(self, sentence: str) -> None:
         self.context.sounds.play("ui_error")

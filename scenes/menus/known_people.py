@@ -4,6 +4,7 @@ lets friends in unasked, and lets those knock again who were blocked."""
 import pygame
 
 from game.coop.seat import AdmissionControls, KnownPerson, Standing
+from game.text.sentence import Sentence
 from scenes.app.scene import SceneContext
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
@@ -13,9 +14,8 @@ from scenes.ui.focus import Widget
 from scenes.ui.list_box import ListBox
 
 _STANDINGS = {
-    Standing.IS_ASKED_ABOUT: "",
-    Standing.WELCOME: "comes in unasked",
-    Standing.BLOCKED: "blocked",
+    Standing.WELCOME: Sentence("known_people.standings.welcome"),
+    Standing.BLOCKED: Sentence("known_people.standings.blocked"),
 }
 _KEY_SHOWN = 8
 
@@ -23,7 +23,6 @@ _KEY_SHOWN = 8
 class KnownPeople(Menu):
     """Everybody's accounts and keys, one a line: a friend with two has two lines."""
 
-    heading = "Who is known here"
     panel_size = (440, 316)
     is_overlay = True
 
@@ -33,9 +32,15 @@ class KnownPeople(Menu):
         self._people = listener.known_people()
         self._list: ListBox | None = None
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("known_people.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
         skin = self.context.skin
-        buttons = buttons_at_bottom(skin, inside, (("Back", self.cancelled),))
+        buttons = buttons_at_bottom(
+            skin, inside, ((self.context.texts("known_people.back"), self.cancelled),)
+        )
         row_px = skin.fonts.body.line_px + skin.fonts.small.line_px + 4
         rows = max(1, (buttons[0].rect.top - 8 - inside.y - 4) // row_px)
         self._list = ListBox(
@@ -59,7 +64,7 @@ class KnownPeople(Menu):
         super().draw(target)
         if self._list is not None and not self._people:
             font = self.context.skin.fonts.body
-            text = "Nobody but you has been here."
+            text = self.context.texts("known_people.nobody")
             x = self._list.rect.centerx - font.width(text) // 2
             y = self._list.rect.centery - font.line_px // 2
             target.blit(font.render(text, theme.TEXT_MUTED), (x, y))
@@ -78,34 +83,36 @@ class KnownPeople(Menu):
         target.blit(small.render(about, theme.TEXT_MUTED), (left, row.y + 2 + body.line_px))
 
     def _about(self, person: KnownPerson) -> str:
-        words = [_known_by(person, self.context.services.account_name(person.account))]
-        if _STANDINGS[person.standing]:
-            words.append(_STANDINGS[person.standing])
-        return "  ·  ".join(words)
+        standing = _STANDINGS.get(person.standing)
+        words = [self._known_by(person), *((standing,) if standing is not None else ())]
+        return "  ·  ".join(map(self.context.texts, words))
 
     def _ask(self, index: int) -> None:
         person, listener = self._people[index], self._listener
-        by = _known_by(person, self.context.services.account_name(person.account))
+        by, texts = self._known_by(person), self.context.texts
 
         def decide(standing: Standing) -> None:
             listener.decide(person.account, person.name, standing)
 
-        if person.standing is Standing.IS_ASKED_ABOUT:
-            question = f"What about {person.name}, known {by}?"
-            answers = [("Let in unasked", lambda: decide(Standing.WELCOME))]
+        standing = _STANDINGS.get(person.standing)
+        if standing is None:
+            question = texts("known_people.asked", name=person.name, by=by)
+            answers = [(texts("known_people.let_in"), lambda: decide(Standing.WELCOME))]
         else:
-            question = f"{person.name}, known {by}: {_STANDINGS[person.standing]}."
-            answers = [("Ask me again", lambda: decide(Standing.IS_ASKED_ABOUT))]
+            question = texts("known_people.decided", name=person.name, by=by, standing=standing)
+            answers = [(texts("known_people.ask_me"), lambda: decide(Standing.IS_ASKED_ABOUT))]
         if person.has_character:
-            question += f" Whoever comes this way is {person.name} here, unless you take it back."
-            answers.append(("Take back", lambda: listener.take_back(person.account)))
-        self.context.stage.push(Confirm(self.context, self.heading, question, "Leave it", answers))
+            question = texts("known_people.plays", question=question, name=person.name)
+            take_back = texts("known_people.take_back")
+            answers.append((take_back, lambda: listener.take_back(person.account)))
+        leave_it = texts("known_people.leave_it")
+        self.context.stage.push(Confirm(self.context, self.heading, question, leave_it, answers))
 
-
-def _known_by(person: KnownPerson, account_name: str) -> str:
-    """By what somebody is known, in words."""
-    if account_name:
-        return f"as {account_name} on Steam"
-    if person.account.isdecimal():
-        return f"by the account {person.account}"
-    return f"by the key {person.account[1 : 1 + _KEY_SHOWN]}"
+    def _known_by(self, person: KnownPerson) -> Sentence:
+        """By what somebody is known."""
+        account_name = self.context.services.account_name(person.account)
+        if account_name:
+            return Sentence("known_people.on_steam", name=account_name)
+        if person.account.isdecimal():
+            return Sentence("known_people.by_account", account=person.account)
+        return Sentence("known_people.by_key", key=person.account[1 : 1 + _KEY_SHOWN])

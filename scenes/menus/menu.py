@@ -109,7 +109,6 @@ class Menu(Scene):
 
 def dim(target: pygame.Surface) -> None:
     """Darkens what is below an overlay, be it drawn on the same picture or under it."""
-    veil = pygame.Surface(target.get_size())
-    veil.fill(VEIL)
-    veil.set_alpha(VEIL_ALPHA)
+    veil = pygame.Surface(target.get_size(), pygame.SRCALPHA)
+    veil.fill((*VEIL, VEIL_ALPHA))
     target.blit(veil, (0, 0))

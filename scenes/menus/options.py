@@ -3,14 +3,14 @@
 import pygame
 
 from scenes.app.scene import SceneContext
-from scenes.input.events import InputEvent, UiKey
+from scenes.input.events import Device, InputEvent, UiKey
 from scenes.menus.menu import Menu
 from scenes.settings.bindings import (
-    BINDINGS_PER_ACTION_MAX,
     HOTBAR_ACTIONS,
     RESERVED_BINDINGS,
     Action,
     binding_title,
+    rebound,
 )
 from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
@@ -115,7 +115,11 @@ class Options(Menu):
         if self._tab == 3:
             inside = self.inside()
             fonts = self.context.skin.fonts
-            text = self._said or self.context.texts("settings.controls.help")
+            given = self.context.input
+            second = given.shown("pad:x" if given.device is Device.PAD else "scan:x")
+            text = self._said or self.context.texts(
+                "settings.controls.help", clear=binding_title(second)
+            )
             x = inside.x + 232
             text = fonts.small.fit(text, inside.right - x)
             y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
@@ -327,7 +331,8 @@ class Options(Menu):
         if self._capturing is action:
             shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
         else:
-            names = [binding_title(name, True) for name in self.context.input.bindings[action]]
+            given = self.context.input
+            names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
             nothing = self.context.texts("settings.controls.nothing")
             shown, colour = ",  ".join(names) or nothing, theme.TEXT_MUTED
         shown = font.fit(shown, row.width * 3 // 5 - 12)
@@ -349,28 +354,26 @@ class Options(Menu):
         if action is None or not event.is_press or event.is_repeat or not event.binding:
             return
         self._capturing = None
-        if event.ui is UiKey.CANCEL and event.binding == "key:escape" and action != Action.MENU:
+        if event.ui is UiKey.CANCEL and event.binding == "scan:escape" and action != Action.MENU:
             return
         if event.binding in RESERVED_BINDINGS:
-            key = binding_title(event.binding)
+            key = binding_title(self.context.input.shown(event.binding))
             self._said = self.context.texts("settings.controls.taken", key=key)
             return
         self._bind(action, event.binding)
 
     def _bind(self, action: Action, binding: str) -> None:
-        """Gives an action a new binding, which takes the place of those of the same device and
-        leaves any other action that had it."""
-        bindings = self.context.input.bindings
-        is_pad = binding.startswith("pad:")
-        for other in Action:
-            if other is not action and binding in bindings[other]:
-                kept = [name for name in bindings[other] if name != binding]
-                self.context.settings.bindings[other.value] = kept
-                title = self._title_of(other)
-                self._said = self.context.texts("settings.controls.no_longer", action=title)
-        kept = [name for name in bindings[action] if name.startswith("pad:") is not is_pad]
-        mine = [binding, *kept][:BINDINGS_PER_ACTION_MAX]
-        self.context.settings.bindings[action.value] = mine
+        """Gives an action a new binding, and says who has lost it."""
+        changed = rebound(self.context.input.bindings, action, binding)
+        if changed is None:
+            self._said = self.context.texts("settings.controls.menu_keeps_a_key")
+            return
+        lost = [self._title_of(other) for other in changed if other is not action]
+        if lost:
+            titles = ", ".join(lost)
+            self._said = self.context.texts("settings.controls.no_longer", action=titles)
+        for other, names in changed.items():
+            self.context.settings.bindings[other.value] = list(names)
         self.context.input.rebind()
         self.context.save_settings()
 

@@ -44,33 +44,38 @@ def draw_player_row(
     target.blit(body.render(name, name_colour), (left, y))
     if player.is_me:
         room = line_left - GAP_PX - left - body.width(name + " ")
-        if small.width("you") <= room:
+        you = context.texts("players.you")
+        if small.width(you) <= room:
             at = (left + body.width(name + " "), y + body.line_px - small.line_px)
-            target.blit(small.render("you", theme.TEXT_MUTED), at)
+            target.blit(small.render(you, theme.TEXT_MUTED), at)
     if not has_second:
         return
     y += body.line_px
-    figures = link_words(player)
+    figures = link_words(context, player)
     figures_px = small.width(figures)
     target.blit(small.render(figures, theme.TEXT_MUTED), (right - figures_px, y))
     about = small.fit(_about(context, player, content), right - figures_px - GAP_PX * 2 - left)
     target.blit(small.render(about, theme.TEXT_MUTED), (left, y))
 
 
-def link_words(player: PlayerInfo) -> str:
+def link_words(context: SceneContext, player: PlayerInfo) -> str:
     """What is known of a connected player's line besides the ping: how much of it arrives, and
     whether it takes the way over a relay."""
     if not player.is_connected:
         return ""
-    words = ["by relay"] if player.is_relayed else []
+    texts = context.texts
+    words = [texts("players.by_relay")] if player.is_relayed else []
     if player.quality_pct is not None:
-        words.append(f"quality {player.quality_pct:.0f} %")
+        words.append(texts("players.quality", percent=f"{player.quality_pct:.0f}"))
     return "  ·  ".join(words)
 
 
 def _about(context: SceneContext, player: PlayerInfo, content: Content) -> str:
     area = content.area(player.area)
-    words = [area.title] if area is not None else []
+    words = []
+    if area is not None:
+        path = f"areas.{content.area_ids[player.area]}.title"
+        words.append(context.texts.of_content(path, area.title))
     account_name = context.services.account_name(player.account) if player.account else ""
     if account_name and account_name != player.name:
         words.append(account_name)
@@ -84,12 +89,12 @@ def _draw_link(
     body = context.skin.fonts.body
     right, y = at
     if not player.is_connected:
-        words, bars = "away", "net_lost"
+        words, bars = context.texts("players.away"), "net_lost"
     elif player.ping_ms is not None:
         loss_pct = 0.0 if player.quality_pct is None else 100.0 - player.quality_pct
         words, bars = f"{player.ping_ms:.0f} ms", f"net_{link_quality(player.ping_ms, loss_pct)}"
     else:
-        words, bars = "host" if player.is_host else "…", ""
+        words, bars = context.texts("players.host") if player.is_host else "…", ""
     left = right - body.width(words)
     target.blit(body.render(words, theme.TEXT_MUTED), (left, y))
     if bars:

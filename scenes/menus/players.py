@@ -16,13 +16,10 @@ from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 
-_ON_SERVER = "On a server"
-
 
 class Players(Menu):
     """Everybody at the farm. What is shown is up to date in every frame."""
 
-    heading = "Players"
     panel_size = (420, 316)
     """Eight players fit without scrolling."""
     is_overlay = True
@@ -35,7 +32,12 @@ class Players(Menu):
         self._list: ListBox | None = None
         self._is_in_charge = False
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("players.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
+        texts = self.context.texts
         self._shown = self._seating.seat.players()
         height = button_height(self.context.skin)
         y = inside.bottom - height
@@ -54,10 +56,13 @@ class Players(Menu):
         self._is_in_charge = self._seating.listener is not None
         if not self._is_in_charge:
             back = pygame.Rect(inside.centerx - 70, y, 140, height)
-            return [self._list, Button(back, "Back", self.cancelled)]
-        entries = (("Back", self.cancelled), ("Who is known", self._show_known))
+            return [self._list, Button(back, texts("players.back"), self.cancelled)]
+        entries = (
+            (texts("players.back"), self.cancelled),
+            (texts("players.known"), self._show_known),
+        )
         if self._seating.seat.is_on_server:
-            beside_px = self.context.skin.fonts.small.width(_ON_SERVER) + 10
+            beside_px = self.context.skin.fonts.small.width(texts("players.on_server")) + 10
             inside = pygame.Rect(
                 inside.x + beside_px, inside.y, inside.width - beside_px, inside.height
             )
@@ -67,7 +72,7 @@ class Players(Menu):
         if self._list is not None and self._seating.seat.is_on_server:
             inside, small = self.inside(), self.context.skin.fonts.small
             room = (inside.width - 140) // 2 - 8
-            said = small.fit(_ON_SERVER, room)
+            said = small.fit(self.context.texts("players.on_server"), room)
             target.blit(
                 small.render(said, theme.TEXT_MUTED), (inside.x + 2, inside.bottom - small.line_px)
             )
@@ -91,25 +96,25 @@ class Players(Menu):
     def _question(
         self, inside: pygame.Rect, asked: PlayerInfo, y: int, height: int
     ) -> list[Widget]:
-        third = (inside.width - 16) // 3
+        third, texts = (inside.width - 16) // 3, self.context.texts
         return [
             Label(
                 pygame.Rect(inside.x, inside.y + 20, inside.width, 60),
-                f"Send {asked.name} away?",
+                texts("players.send_away_who", name=asked.name),
                 align="centre",
             ),
-            Button(pygame.Rect(inside.x, y, third, height), "Keep", self._keep),
+            Button(pygame.Rect(inside.x, y, third, height), texts("players.keep"), self._keep),
             Button(
                 pygame.Rect(inside.x + third + 8, y, third, height),
-                "Send away",
+                texts("players.send_away"),
                 lambda: self._kick(False),
-                "They may knock again.",
+                texts("players.may_knock_again"),
             ),
             Button(
                 pygame.Rect(inside.right - third, y, third, height),
-                "And block",
+                texts("players.and_block"),
                 lambda: self._kick(True),
-                "They cannot come back.",
+                texts("players.cannot_come_back"),
             ),
         ]
 

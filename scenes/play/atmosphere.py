@@ -46,10 +46,14 @@ class Atmosphere:
     def _show_day(self, environment: Environment) -> None:
         content = self._desk.seat.content
         season = content.season_definitions.get(environment.season)
-        title = season.title if season is not None else environment.season.capitalize()
+        own = season.title if season is not None else environment.season.capitalize()
+        texts = self._desk.context.texts
+        title = texts.of_content(f"seasons.{environment.season}.title", own)
         weather = content.weather.get(environment.weather)
-        text = weather.title if weather is not None else environment.weather
-        self._hud.show_day(f"{title}, day {day_of_season(environment.day)}", text)
+        own = weather.title if weather is not None else environment.weather
+        text = texts.of_content(f"weather.{environment.weather}.title", own)
+        day = texts("news.day", season=title, day=day_of_season(environment.day))
+        self._hud.show_day(day, text)
 
     def _sound(self, environment: Environment) -> None:
         is_rain = environment.weather == "rain"

@@ -1,23 +1,41 @@
 """The bag, alone or beside a chest: stacks move slot by slot.
 
 What is "in hand" stays in its slot until it is put down, as a note of where it was seen; so
-nothing can be lost when a friend is faster, and every move is one command.
+nothing can be lost when a friend is faster, and every move is one command. What lies where it is
+put down is in hand then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pygame
 
-from game.world.commands import Discard, MoveStack, StorageRef
+from game.world.commands import Discard, MoveStack, SortStorage, StorageRef
 from game.world.records import Slot
 from game.world.sections import BAG_SLOTS
 from scenes.input.events import Device, InputEvent
-from scenes.play.slots import SLOT_GAP_PX, SlotWidget, draw_item, slot_of, slot_px
+from scenes.play.slots import (
+    SLOT_GAP_PX,
+    SLOT_PX,
+    SlotWidget,
+    draw_item,
+    hotbar_slot_px,
+    slot_of,
+    slot_px,
+)
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
+from scenes.ui.focus import Widget
+from scenes.ui.prompts import prompt_of
+from scenes.ui.skin import heading_px
 
 COLUMNS = 8
+_UI_BINDINGS: dict[Device, dict[str, str]] = {
+    Device.KEYBOARD: {"whole": "scan:return", "part": "scan:x", "over": "scan:f"},
+    Device.MOUSE: {"whole": "mouse:left", "part": "mouse:right"},
+    Device.PAD: {"whole": "pad:a", "part": "pad:x", "over": "pad:y", "close": "pad:b"},
+}
+"""What each device does to slots by keys and buttons that cannot be rebound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +49,6 @@ class _Held:
 class BagWindow(Window):
     """One's bag, and the chest one stands at if there is one."""
 
-    heading = ""
     toggle = Action.BAG
 
     def __init__(self, desk: Desk, chest: StorageRef | None, chest_slots: int) -> None:
@@ -40,12 +57,14 @@ class BagWindow(Window):
         self._chest_slots = chest_slots
         self._bag = StorageRef(0, desk.seat.character)
         self._held: _Held | None = None
-        self.heading = "Chest" if chest is not None else "Bag"
         self._bag_top = 0
+        self._slot_px = SLOT_PX
+        self._has_hints = True
 
     @property
-    def _slot_px(self) -> int:
-        return slot_px(self.desk.context.skin.fonts.small)
+    def heading(self) -> str:
+        texts = self.desk.context.texts
+        return texts("bag.bag") if self.chest is None else texts("bag.chest")
 
     @property
     def _pitch_px(self) -> int:
@@ -66,14 +85,27 @@ class BagWindow(Window):
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         chest_rows = (self._chest_slots + COLUMNS - 1) // COLUMNS if self.chest else 0
         label = fonts.body.line_px + 4
-        height = 24 + rows * self._pitch_px + label + fonts.small.line_px * 2 + 14
+        above, below = heading_px(self.desk.context.skin)
+        height = below + label + 2
         if self.chest:
-            height += chest_rows * self._pitch_px + label + 4
-        width = max(COLUMNS * self._pitch_px + 40, 260)
-        self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - 8))
+            height += label + 4
+        hints_px = fonts.small.line_px * 2 + 14
+        # Who has very large text in a small window knows from elsewhere what can be done.
+        least_px = (slot_px(fonts.small) + SLOT_GAP_PX) * (rows + chest_rows)
+        self._has_hints = height + least_px + hints_px <= size[1] - above
+        height += hints_px if self._has_hints else 6
+        # Slots as large as those of the hotbar, where there is room for so many of them.
+        room = (size[1] - above - 8 - height) // (rows + chest_rows) - SLOT_GAP_PX
+        least, most = slot_px(fonts.small), hotbar_slot_px(fonts.small)
+        self._slot_px = max(least, min(most, room))
+        height += (rows + chest_rows) * self._pitch_px
+        hints = max(fonts.small.width(hint) for hint in self._hints())
+        width = max(COLUMNS * self._pitch_px + 40, 260, hints + 24)
+        self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - above))
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
+        self.panel.top = max(above, self.panel.top)
         left = self.panel.centerx - COLUMNS * self._pitch_px // 2
-        top = self.panel.y + 22
+        top = self.panel.y + below
         widgets: list[SlotWidget] = []
         if self.chest is not None:
             widgets += self._grid(self.chest, self._chest_slots, left, top)
@@ -86,6 +118,9 @@ class BagWindow(Window):
         focused = self.page.focused
         if event.does(Action.DROP) and isinstance(focused, SlotWidget):
             self._drop(focused)
+            return True
+        if event.does(Action.SORT):
+            self._sort(focused)
             return True
         if (
             event.is_press
@@ -100,30 +135,24 @@ class BagWindow(Window):
     def draw_content(self, target: pygame.Surface) -> None:
         fonts = self.desk.context.skin.fonts
         if self.chest is not None:
+            title = self.desk.context.texts("bag.bag")
             y = self._bag_top - fonts.body.line_px - 3
-            x = self.panel.centerx - fonts.body.width("Bag") // 2
-            target.blit(fonts.body.render("Bag", theme.TEXT_MUTED), (x, y))
+            x = self.panel.centerx - fonts.body.width(title) // 2
+            target.blit(fonts.body.render(title, theme.TEXT_MUTED), (x, y))
         else:
             row = pygame.Rect(0, 0, COLUMNS * self._pitch_px + 4, self._pitch_px + 2)
             row.midtop = (self.panel.centerx - 1, self._bag_top - 3)
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
-        device = self.desk.context.input.device
-        if device is Device.PAD:
-            hints = ("A take or put   X half or one   Y send over", "B close")
-        elif device is Device.MOUSE:
-            hints = ("Left: whole stack   Right: half or one", "Shift + left: send over")
-        else:
-            hints = ("Enter: whole stack   X: half or one", "F: send over   G: drop one")
         y = self.panel.bottom - fonts.small.line_px * 2 - 10
-        for hint in hints:
-            shown = fonts.small.fit(hint, self.panel.width - 20)
+        for hint in self._hints() if self._has_hints else ():
+            shown = fonts.small.fit(hint, self.panel.width - 16)
             x = self.panel.centerx - fonts.small.width(shown) // 2
             target.blit(fonts.small.render(shown, theme.TEXT_MUTED), (x, y))
             y += fonts.small.line_px
 
-    def draw(self, target: pygame.Surface) -> None:
-        super().draw(target)
+    def update(self, now_s: float) -> None:
+        """Lets go of what is in hand when it is not there any more, and says so."""
         held = self._held
         if held is None:
             return
@@ -134,6 +163,11 @@ class BagWindow(Window):
             lay = next(w for w in widgets if (w.storage, w.number) == (held.storage, held.number))
             word = self.desk.context.texts("playing.hand.taken_meanwhile")
             self.desk.tell_hand(word, lambda: lay.rect)
+
+    def draw(self, target: pygame.Surface) -> None:
+        super().draw(target)
+        held = self._held
+        if held is None:
             return
         context = self.desk.context
         if context.input.device is Device.MOUSE:
@@ -145,8 +179,29 @@ class BagWindow(Window):
             return
         draw_item(target, context.assets, context.skin.fonts.small, held.item, held.count, place)
 
+    def _hints(self) -> tuple[str, str]:
+        """What the device in hand does here, in two lines."""
+        context = self.desk.context
+        texts, given = context.texts, context.input
+
+        def sign(binding: str) -> str:
+            return prompt_of(given.shown(binding), context.assets.symbols)
+
+        said = {
+            what: f"{sign(binding)} {texts(f'bag.hints.{what}')}"
+            for what, binding in _UI_BINDINGS[given.device].items()
+        }
+        if given.device is Device.MOUSE:
+            said["over"] = texts("bag.over_with_shift", sign=sign("mouse:left"))
+        for what, action in (("drop", Action.DROP), ("sort", Action.SORT)):
+            key = prompt_of(given.prompt(action), context.assets.symbols)
+            said[what] = f"{key} {texts(f'bag.hints.{what}')}"
+        parts = list(said.values())
+        return "   ".join(parts[:3]), "   ".join(parts[3:])
+
     def _draw_title(self, target: pygame.Surface) -> None:
         """What is under the focus, or in hand, in words: below the slots, where it hides none."""
+        texts = self.desk.context.texts
         held, focused = self._held, self.page.focused
         item, count = (held.item, held.count) if held is not None else ("", 0)
         if held is None and isinstance(focused, SlotWidget) and focused.content is not None:
@@ -154,9 +209,11 @@ class BagWindow(Window):
         if not item:
             return
         definition = self.desk.seat.content.items.get(item)
-        title = definition.title if definition is not None else item
+        own = definition.title if definition is not None else item
+        text = texts.of_content(f"items.{item}.title", own)
+        text = texts("bag.titled", title=text, count=count) if count > 1 else text
         font = self.desk.context.skin.fonts.body
-        text = f"{title} × {count}" if count > 1 else title
+        text = font.fit(text, self.panel.width - 16)
         rows = (BAG_SLOTS + COLUMNS - 1) // COLUMNS
         at = (self.panel.centerx - font.width(text) // 2, self._bag_top + rows * self._pitch_px + 2)
         target.blit(font.render(text, theme.TEXT_ON_PAPER), at)
@@ -200,20 +257,52 @@ class BagWindow(Window):
         self.desk.context.sounds.play("ui_move")
 
     def _put(self, widget: SlotWidget, is_part: bool) -> None:
+        """Puts what is in hand down, all of it or one. What is left of it stays in hand, or what
+        lay there before."""
         held = self._held
         if held is None:
             return
         if (widget.storage, widget.number) == (held.storage, held.number):
-            self._held = None
-            self.desk.context.sounds.play("ui_confirm")
+            self._keep(held.count - 1 if is_part else 0)
             return
-        count = 1 if is_part else held.count
-        refused = self._move(held.storage, held.number, widget, held.item, count)
-        if refused or count == held.count:
-            self._held = None
+        there = widget.content
+        is_swap = there is not None and there.item != held.item
+        count = 1 if is_part and not is_swap else held.count
+        seen = self._seen(held)
+        before = [self._read(self._bag, number) for number in range(BAG_SLOTS)]
+        if self._move(held.storage, held.number, widget, held.item, count):
+            return
+        if is_swap and there is not None:
+            self._held = self._given_way(there, held, before)
+            self.desk.context.sounds.play("ui_confirm")
         else:
-            self._held = _Held(held.storage, held.number, held.item, held.count - count)
-        if not refused:
+            self._keep(held.count - (seen - self._seen(held)))
+
+    def _seen(self, held: _Held) -> int:
+        """How many of what is in hand are seen in its slot."""
+        slot = self._read(held.storage, held.number)
+        return slot.count if slot is not None and slot.item == held.item else 0
+
+    def _keep(self, count: int) -> None:
+        """So many stay in hand."""
+        held = self._held
+        self._held = replace(held, count=count) if held is not None and count > 0 else None
+        self.desk.context.sounds.play("ui_confirm")
+
+    def _given_way(self, stack: Slot, held: _Held, before: list[Slot | None]) -> _Held | None:
+        """Where a stack is now that lay where another was put."""
+        if self._read(held.storage, held.number) == stack:
+            return _Held(held.storage, held.number, stack.item, stack.count)
+        for number, slot in enumerate(before):
+            if slot is None and self._read(self._bag, number) == stack:
+                return _Held(self._bag, number, stack.item, stack.count)
+        return None
+
+    def _sort(self, focused: Widget | None) -> None:
+        """Sorts what the focus is in."""
+        self._held = None
+        storage = focused.storage if isinstance(focused, SlotWidget) else self._bag
+        if self.desk.issue(SortStorage(storage)) is None:
             self.desk.context.sounds.play("ui_confirm")
 
     def _move(

@@ -8,6 +8,7 @@ import pygame
 from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
+from scenes.ui.edited_line import clean_letters
 from scenes.ui.focus import Page
 from scenes.ui.text_field import TextField
 from scenes.view.players import draw_badge
@@ -57,7 +58,7 @@ class Chat:
 
     def add(self, name: str, colour: int, text: str, now_s: float) -> None:
         """Somebody said something."""
-        clean = "".join(letter for letter in text[:LINE_MAX_CHARACTERS] if letter.isprintable())
+        clean = clean_letters(text[:LINE_MAX_CHARACTERS])
         self._log.append(_Line(now_s, name, colour, clean))
 
     def open(self) -> None:
@@ -98,8 +99,9 @@ class Chat:
         """Goes on to this moment."""
         self._now_s = now_s
 
-    def draw(self, target: pygame.Surface, bottom: int) -> None:
-        """Draws the log and the line being typed above `bottom`."""
+    def draw(self, target: pygame.Surface, top: int, bottom: int) -> None:
+        """Draws as much of the log as fits below `top`, and the line being typed, above
+        `bottom`."""
         font = self._desk.context.skin.fonts.body
         self._bottom = bottom
         if self._field is not None:
@@ -115,7 +117,8 @@ class Chat:
             width = min(WIDTH_PX, self._size[0] // 2)
             wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
             rows += [(line, row, index == 0) for index, row in enumerate(wrapped)]
-        rows = rows[-count - 3 :]
+        fitting = max(1, (bottom - top - 7) // font.line_px)
+        rows = rows[-min(count + 3, fitting) :]
         if rows:
             width = max(font.width(row) for _, row, _ in rows) + 27
             if self.is_open:

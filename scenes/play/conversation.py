@@ -4,12 +4,13 @@ The line types itself out from the tick it began at, so that all see the same le
 moment. Only the leader goes on and chooses; the others see that, and may walk away.
 """
 
+from collections.abc import Callable
 from math import hypot
 
 import pygame
 
 from game.rules.context import Position
-from game.rules.conversations import followed_conversation
+from game.rules.conversations import conversation_at, followed_conversation
 from game.rules.reach import REACH_PX
 from game.rules.speech import words_of
 from game.world.commands import Advance, Choose, EndConversation
@@ -35,8 +36,10 @@ def letters_shown(start_tick: int, tick: float) -> int:
 class ConversationBox:
     """The box at the lower edge. It shows nothing while there is no conversation close by."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, say: Callable[[str], None]) -> None:
+        """`say` tells those who read along that the one who led has left."""
         self._desk = desk
+        self._say = say
         self._size = (0, 0)
         self._found: tuple[int, Conversation] | None = None
         self._area = 0
@@ -92,6 +95,9 @@ class ConversationBox:
         self._now_s = now_s
         seat = self._desk.seat
         found = followed_conversation(seat.view, seat.content, seat.character, position)
+        if self._has_been_left(position):
+            name = self._owner_name(self._found[1]) if self._found is not None else ""
+            self._say(self._desk.context.texts("playing.talk.left", name=name))
         if found is None:
             self._left = None
         elif self._left == (position.area, found[0]) and found[1].owner != seat.character:
@@ -115,6 +121,18 @@ class ConversationBox:
         if blips > self._blips and self.shown < len(self.text):
             self._desk.context.sounds.play("blip", 0.6)
         self._blips = blips
+
+    def _has_been_left(self, position: Position) -> bool:
+        """Whether a friend's conversation that one read until now was broken off: it is gone,
+        though more would have been said, and one has not gone oneself."""
+        if self._found is None or self.is_leading:
+            return False
+        person, last = self._found
+        seat = self._desk.seat
+        now = conversation_at(seat.view, self._area, person)
+        is_same = now is not None and (now.owner, now.number) == (last.owner, last.number)
+        has_more = bool(last.place or last.choices)
+        return position.area == self._area and not is_same and has_more
 
     def handle(self, event: InputEvent) -> bool:
         """Takes an event. Returns whether it made use of it."""
@@ -233,10 +251,13 @@ class ConversationBox:
                     target.blit(more.frame_at(self._now_s), at)
             return
         name = self._owner_name(conversation)
-        text = f"{name} is choosing …" if self._options and is_done else f"{name} is talking"
-        sign = prompt_of("pad:b" if context.input.device is Device.PAD else "key:escape",
-                         context.assets.symbols)  # fmt: skip
-        text = f"{text}   {sign} or walk away to leave"
+        texts = context.texts
+        text = texts("playing.talk.talks", name=name)
+        if self._options and is_done:
+            text = texts("playing.talk.chooses", name=name)
+        leave = "pad:b" if context.input.device is Device.PAD else "scan:escape"
+        sign = prompt_of(context.input.shown(leave), context.assets.symbols)
+        text = f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
         shown = small.fit(text, box.width - 40)
         plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)
         plate.midright = (box.right - 14, box.y)
@@ -248,7 +269,7 @@ class ConversationBox:
         for player in self._desk.seat.players():
             if player.character == conversation.owner:
                 return player.name
-        return "A friend"
+        return self._desk.context.texts("playing.talk.a_friend")
 
     def _words(self, line: SpokenLine | None) -> tuple[str, str]:
         return ("", "") if line is None else words_of(self._desk.seat.content, line)

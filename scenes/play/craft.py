@@ -33,12 +33,15 @@ def known_recipes(reader: Reader, content: Content) -> list[Recipe]:
 class CraftWindow(TwoColumnWindow):
     """A list of recipes on the left, the chosen one on the right."""
 
-    heading = "Crafting"
     toggle = Action.CRAFT
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._recipes: list[Recipe] = []
+
+    @property
+    def heading(self) -> str:
+        return self.desk.context.texts("crafting.heading")
 
     def layout(self, size: tuple[int, int]) -> None:
         skin = self.desk.context.skin
@@ -47,7 +50,7 @@ class CraftWindow(TwoColumnWindow):
         high = button_height(skin)
         make = Button(
             pygame.Rect(self._right.x, self._right.bottom - high, self._right.width, high),
-            "Make",
+            self.desk.context.texts("crafting.make"),
             lambda: self._craft(self._list.selected if self._list else 0),
         )
         self._refresh()
@@ -97,7 +100,8 @@ class CraftWindow(TwoColumnWindow):
 
     def _title(self, item: str) -> str:
         definition = self.desk.seat.content.items.get(item)
-        return definition.title if definition is not None else item
+        own = definition.title if definition is not None else item
+        return self.desk.context.texts.of_content(f"items.{item}.title", own)
 
     def _times(self, recipe: Recipe) -> int:
         seat = self.desk.seat

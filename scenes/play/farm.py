@@ -13,8 +13,9 @@ import pygame
 
 from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.text.sentence import Sentence
 from game.world.commands import Collect, PlayerCommand, StorageRef
-from game.world.sections import Kind, Section
+from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.input.events import InputEvent
@@ -29,11 +30,12 @@ from scenes.play.first_steps import FirstSteps
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
-from scenes.play.hud import HOTBAR_SLOTS, Hud
+from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
 from scenes.play.picture import Picture
+from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
@@ -56,11 +58,18 @@ class Farm(Scene):
         self._around = Surroundings(desk, self.view)
         self.hud = Hud(desk)
         self.chat = Chat(desk)
-        self.talk = ConversationBox(desk)
+        self.talk = ConversationBox(desk, lambda text: self.hud.say(text, "icon_chat"))
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self.hand_words = HandWords(desk)
-        self._hands = Hands(desk, self._around, self.hud, self._complain_of_hand, self._open_chest)
+        self._hands = Hands(
+            desk,
+            self._around,
+            self.hud,
+            self._complain_of_hand,
+            self._open_chest,
+            self._open_shop,
+        )
         self._hearing = Hearing(
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
@@ -173,7 +182,7 @@ class Farm(Scene):
 
     def draw_above(self, target: pygame.Surface) -> None:
         self.hud.draw_rest(target)
-        self.knocks.draw(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
 
     def update(self, now_s: float, is_top: bool) -> None:
         dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
@@ -195,9 +204,9 @@ class Farm(Scene):
             self._end(reason)
             return
         self._atmosphere.update()
-        self._first_steps.update()
-        self.hud.advice = self._first_steps.line
         self.talk.update(now_s, self.player.position)
+        self._first_steps.update(self.talk.is_leading)
+        self.hud.advice = self._first_steps.line
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
             self.close_window()
         if self.window is not None:
@@ -214,14 +223,17 @@ class Farm(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
-        self.hud.draw(target, not self.talk.is_open, self.window is None)
-        self.chat.draw(target, (self.talk.top if self.talk.is_open else self.hud.hotbar_top) - 2)
+        # While somebody talks, nobody else gives advice.
+        is_silent = self.talk.is_open and self.hud.advice is not None
+        self.hud.draw(target, not self.talk.is_open, self.window is None and not is_silent)
+        bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
+        self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
         self.talk.draw(target)
         if self.window is not None:
             self.window.draw(target)
         self.hand_words.draw(target)
         self.hud.draw_rest(target)
-        self.knocks.draw(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
 
     @property
@@ -270,6 +282,10 @@ class Farm(Scene):
         self.open_window(BagWindow(self.desk, StorageRef(self.player.area, tile), slots))
         if self.view.field is not None:
             self.view.field.show_open(tile)
+
+    def _open_shop(self, area: int, person: int) -> None:
+        self.context.sounds.play("ui_confirm")
+        self.open_window(ShopWindow(self.desk, area, person))
 
     def _close_lost_chest(self) -> None:
         window = self.window
@@ -345,7 +361,7 @@ class Farm(Scene):
             if self.view.area is not None:
                 self.hud.say(self.view.area.title, "icon_map")
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: Sentence) -> None:
         self._is_over = True
         self.close_window()
         self.chat.close()

@@ -16,6 +16,7 @@ from game.coop.seat import (
     SeatEvent,
     SeatState,
 )
+from game.text.sentence import Sentence
 from game.world.commands import Collect, StorageRef
 from game.world.records import KnownRecipe, QuestProgress
 from game.world.sections import BAG_SLOTS, Kind, Section
@@ -45,6 +46,7 @@ class Hearing:
         """`complain` tells of a command that was refused. `lose` does where a friend was faster:
         it is given that friend's name and the slot of the bag that changed by it."""
         self._desk = desk
+        self._texts = desk.context.texts
         self._around = surroundings
         self._hud = hud
         self._chat = chat
@@ -57,7 +59,7 @@ class Hearing:
         self._connected = self._count_connected()
         self._was_reconnecting = False
 
-    def listen(self, now_s: float, is_moving_stacks: bool) -> str | None:
+    def listen(self, now_s: float, is_moving_stacks: bool) -> Sentence | None:
         """Takes in what has happened since the last call. Returns the reason when the farm has
         ended. No gains are shown while the player moves stacks himself."""
         events, self._early = [*self._early, *self._desk.seat.events()], []
@@ -67,10 +69,10 @@ class Hearing:
             self._changed(changes, now_s, is_moving_stacks)
         for event in events:
             if isinstance(event, Ended):
-                return event.reason
+                return event.sentence
             self._hear(event, now_s, changes)
         if self._desk.seat.state is SeatState.ENDED:
-            return "The farm has closed."
+            return Sentence("news.farm_closed")
         self._follow_company()
         return None
 
@@ -88,7 +90,7 @@ class Hearing:
             self._chat.add(event.name, colour, event.text, now_s)
             self._desk.context.sounds.play("chat")
         elif isinstance(event, Notice):
-            self._hud.say(self._desk.context.texts(event.sentence), topic=event.topic)
+            self._hud.say(self._texts(event.sentence), topic=event.topic)
         elif isinstance(event, Knock):
             self._knocks.add(event)
             self._desk.context.sounds.play("knock")
@@ -119,19 +121,22 @@ class Hearing:
         quest = self._desk.seat.content.quest(number)
         if quest is None:
             return
+        quest_id = self._desk.seat.content.quest_ids[number]
+        title = self._texts.of_content(f"quests.{quest_id}.title", quest.title)
         if progress.stage >= len(quest.journal):
-            self._hud.say(f"Done: {quest.title}", "icon_quest")
+            self._hud.say(self._texts("news.quest_done", quest=title), "icon_quest")
             self._desk.context.sounds.play("quest_done")
         else:
-            self._hud.say(f"New in the journal: {quest.title}", "icon_journal")
+            self._hud.say(self._texts("news.in_journal", quest=title), "icon_journal")
             self._desk.context.sounds.play("quest_new")
 
     def _recipe_learned(self, number: int) -> None:
         content = self._desk.seat.content
         recipe = content.recipe(number)
-        item = content.items.get(recipe.result.item) if recipe is not None else None
-        if item is not None:
-            self._hud.say(f"New recipe: {item.title}", "icon_craft")
+        if recipe is not None and recipe.result.item in content.items:
+            item = content.items[recipe.result.item]
+            title = self._texts.of_content(f"items.{recipe.result.item}.title", item.title)
+            self._hud.say(self._texts("news.recipe", item=title), "icon_craft")
             self._desk.context.sounds.play("quest_new")
 
     def _show_gains(self, before: dict[str, int], counts: dict[str, int], now_s: float) -> None:

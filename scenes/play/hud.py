@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 import pygame
 
+from game.rules.trading import coins_of
+from game.rules.vitals import energy_of
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
+from game.world.sections import HOTBAR_SLOTS
 from scenes.input.events import Device
 from scenes.play.journal import current_line
 from scenes.play.net_indicator import draw_net_indicator
@@ -26,7 +29,6 @@ from scenes.ui import theme
 from scenes.ui.prompts import prompt_digit, prompt_of
 from scenes.view.particles import draw_outlined
 
-HOTBAR_SLOTS = 8
 EDGE_PX = 5
 """Between the picture's edges and what stays at them."""
 TOAST_S = 5.0
@@ -50,6 +52,15 @@ class _Toast:
     topic: str
     holds: Callable[[], bool] | None
     """Whether what it says is still so, where that can be asked."""
+
+    @property
+    def border_px(self) -> int:
+        """How much wider than the text its plate is."""
+        return 42 if self.icon else 22
+
+
+LOW_ENERGY = 0.2
+"""Below this share of it one is told."""
 
 
 class Hud:
@@ -136,6 +147,12 @@ class Hud:
         """Where the hotbar begins, so that others stay above it."""
         return self._slot_rect(0).top - 6
 
+    @property
+    def corner_bottom(self) -> int:
+        """Where the network's figures and the quest in the upper left corner end."""
+        corner = [place.bottom for name, place in self.places.items() if name in ("net", "quest")]
+        return max(corner, default=0)
+
     def draw(self, target: pygame.Surface, has_hotbar: bool, has_quest: bool) -> None:
         """Draws everything; without the hotbar while a box stands in its place, and without the
         quest while a window is open."""
@@ -146,8 +163,10 @@ class Hud:
             self.places["net"] = net
         if has_quest:
             self._draw_quest(target)
+        self._draw_purse(target)
         if has_hotbar:
             self._draw_hotbar(target)
+            self._draw_energy(target)
         self._draw_toasts(target)
         self._draw_card(target)
 
@@ -285,6 +304,48 @@ class Hud:
             people = pygame.Rect(x - 19, panel.bottom + 1, panel.right - x + 19, high)
             self.places["clock"].union_ip(people)
 
+    def _draw_purse(self, target: pygame.Surface) -> None:
+        """The farm's coins, below the clock."""
+        context = self._desk.context
+        clock = self.places.get("clock")
+        if clock is None:
+            return
+        small = context.skin.fonts.small
+        text = f"{coins_of(self._desk.seat.view)}"
+        high = max(small.line_px, 16) + 2
+        place = pygame.Rect(clock.left, clock.bottom - high, small.width(text) + 22, high)
+        if len(self._desk.seat.players()) < 2:
+            place.top = clock.bottom + 1
+        coin = context.assets.world.get("item/coin")
+        if coin is not None:
+            target.blit(coin.frames[0], place.topleft)
+        draw_outlined(target, small, text, theme.CREAM, (place.x + 19, place.y + 1))
+        self.places["purse"] = place
+
+    def _draw_energy(self, target: pygame.Surface) -> None:
+        """What is left of the day's energy: a tube beside the hotbar, which empties from above."""
+        seat = self._desk.seat
+        most = seat.content.start.energy
+        share = energy_of(seat.content, seat.view, seat.character) / most
+        bar = self.places.get("hotbar")
+        if bar is None:
+            return
+        tube = pygame.Rect(bar.right + 4, bar.top + 2, 12, bar.height - 4)
+        pygame.draw.rect(target, theme.INK, tube, border_radius=3)
+        inside = tube.inflate(-4, -4)
+        full = round(inside.height * share)
+        colour = theme.GREEN_LIGHT if share > LOW_ENERGY else theme.ORANGE
+        level = pygame.Rect(inside.x, inside.bottom - full, inside.width, full)
+        pygame.draw.rect(target, colour, level, border_radius=2)
+        if share <= LOW_ENERGY:
+            # Not by colour alone: a mark stands above what is nearly empty.
+            context = self._desk.context
+            font = context.skin.fonts.small
+            draw_outlined(
+                target, font, "!", theme.ORANGE, (tube.centerx - 1, tube.y - font.line_px)
+            )
+        self.places["energy"] = tube
+
     def _draw_quest(self, target: pygame.Surface) -> None:
         context = self._desk.context
         fonts = context.skin.fonts
@@ -303,6 +364,7 @@ class Hud:
         if fitting < 0:
             return
         lines = fonts.small.wrap(line, room)[:fitting] if is_long else []
+        title = fonts.body.fit(title, self._size[0] * 2 // 5 - fonts.small.width(sign))
         head = fonts.body.width(title) + 8 + fonts.small.width(sign)
         width = max([head, *(fonts.small.width(text) for text in lines)]) + 33
         height = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
@@ -327,17 +389,23 @@ class Hud:
         left = max((place.right for place in corners), default=EDGE_PX) + 6
         clock = self.places.get("clock")
         right = (self._size[0] - EDGE_PX if clock is None else clock.left) - 6
-        middle = self._size[0] // 2
+        said: list[tuple[_Toast, list[str]]] = []
+        high = 8
+        # The newest first: what has no room above the hotbar is the oldest.
+        for toast in reversed(self._toasts):
+            lines = font.wrap(toast.text, min(right - left - toast.border_px, 340))
+            high += len(lines) * font.line_px + 13
+            if said and high > self.hotbar_top:
+                break
+            said.insert(0, (toast, lines))
         y = max(8, self._rest_plate().bottom + 4)
-        for number, toast in enumerate(self._toasts):
+        for number, (toast, lines) in enumerate(said):
             left_s = toast.until_s - self._now_s
             slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)
-            border = 42 if toast.icon else 22
-            lines = font.wrap(toast.text, min(right - left - border, 340))
-            room = max(font.width(line) for line in lines)
-            plate = pygame.Rect(0, 0, room + border, len(lines) * font.line_px + 9)
-            plate.midtop = (middle, y - slide)
-            plate.x = max(left, min(plate.x, right - plate.width))
+            width = max(font.width(line) for line in lines) + toast.border_px
+            plate = pygame.Rect(0, 0, width, len(lines) * font.line_px + 9)
+            plate.midtop = (self._size[0] // 2, y - slide)
+            plate.x = max(left, min(plate.x, right - width))
             context.skin.frame(target, "panel_dark", plate)
             self.places[f"toast {number}"] = plate
             x = plate.x + 11

@@ -14,8 +14,9 @@ from scenes.view.players import draw_face
 
 KNOCKS_MAX = 8
 TOP_PX = 92
-"""Below what is said at the top and the quest at the side."""
+"""Below what is said at the top."""
 REFUSAL = "The host does not want company just now."
+"""What whoever knocked is told: the words by which their game knows it (`game/text/heard.py`)."""
 
 
 class Knocks:
@@ -92,19 +93,23 @@ class Knocks:
 
     def _question(self, knock: Knock) -> tuple[str, str, str]:
         """What is asked, and the titles of the two answers."""
+        texts = self._desk.context.texts
+        name, known = knock.name, knock.looks_like
         if self._asks_who(knock):
-            return (
-                f"{knock.name} knocks. Is it the {knock.looks_like} who was here before?",
-                "The same",
-                "Somebody else",
-            )
-        again = "is back and asks to come in" if knock.is_returning else "asks to join the farm"
-        if knock.looks_like:
-            again += f": not the {knock.looks_like} you know"
-        return f"{knock.name} {again}", "Let in", "Not now"
+            asked = texts("knocks.is_it", name=name, known=known)
+            return asked, texts("knocks.the_same"), texts("knocks.somebody_else")
+        if known and knock.is_returning:
+            asked = texts("knocks.other_returns", name=name, known=known)
+        elif known:
+            asked = texts("knocks.other_comes", name=name, known=known)
+        elif knock.is_returning:
+            asked = texts("knocks.returns", name=name)
+        else:
+            asked = texts("knocks.comes", name=name)
+        return asked, texts("knocks.let_in"), texts("knocks.not_now")
 
-    def draw(self, target: pygame.Surface) -> None:
-        """Draws the question."""
+    def draw(self, target: pygame.Surface, top: int) -> None:
+        """Draws the question, below `top`."""
         knock = self.first
         if knock is None:
             return
@@ -116,7 +121,8 @@ class Knocks:
         face_px = font.line_px + small.line_px + 8 if knock.account else 9
         room = self._size[0] - 80 - face_px
         text = font.fit(question, room)
-        account = small.fit(f"{account_name} on Steam", room) if account_name else ""
+        on_steam = context.texts("knocks.on_steam", name=account_name)
+        account = small.fit(on_steam, room) if account_name else ""
         prompt, symbols = context.input.prompt, context.assets.symbols
         yes = f"{prompt_of(prompt(Action.ACCEPT_KNOCK), symbols)} {yes_title}"
         no = f"{prompt_of(prompt(Action.REFUSE_KNOCK), symbols)} {no_title}"
@@ -125,7 +131,7 @@ class Knocks:
         height = max(font.line_px, face_px) + font.line_px + 28
         panel = pygame.Rect(0, 0, width, height)
         slide = max(0.0, 1 - (self._now_s - self._shown_s) / 0.15)
-        panel.midtop = (self._size[0] // 2, TOP_PX - int(slide * 20))
+        panel.midtop = (self._size[0] // 2, max(TOP_PX, top) - int(slide * 20))
         context.skin.frame(target, "panel_paper", panel)
         icon = context.skin.icon(target, "icon_knock", (panel.x + 9, panel.y + 8))
         x = panel.x + (30 if icon is not None else 12)

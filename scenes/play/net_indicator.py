@@ -21,6 +21,7 @@ def draw_net_indicator(target: pygame.Surface, desk: Desk) -> pygame.Rect | None
     """Bars and ping in the upper left corner; every figure for those who want them. Returns where
     they are, None where there is no network."""
     context = desk.context
+    texts = context.texts
     status = desk.seat.net_status
     if not status.is_networked:
         return None
@@ -31,17 +32,16 @@ def draw_net_indicator(target: pygame.Surface, desk: Desk) -> pygame.Rect | None
         # The banner in the middle says it already.
         quality = "lost"
     elif quality == "lost":
-        lines = [f"no word for {status.seconds_since_heard:.0f} s"]
+        lines = [texts("connection.no_word", seconds=f"{status.seconds_since_heard:.0f}")]
     elif status.ping_ms is not None:
         lines = [f"{status.ping_ms:.0f} ms"]
     if context.settings.show_net_figures:
-        same = "identical" if status.is_identical else "DIFFERENT"
         lines += [
-            f"loss {status.loss_pct:.1f} %",
-            f"in {status.bytes_per_s_in / 1000:.1f} kB/s",
-            f"out {status.bytes_per_s_out / 1000:.1f} kB/s",
-            f"worlds {same}",
-            f"repairs {status.repairs}",
+            texts("connection.loss", percent=f"{status.loss_pct:.1f}"),
+            texts("connection.received", kb=f"{status.bytes_per_s_in / 1000:.1f}"),
+            texts("connection.sent", kb=f"{status.bytes_per_s_out / 1000:.1f}"),
+            texts("connection.identical") if status.is_identical else texts("connection.different"),
+            texts("connection.repairs", number=status.repairs),
         ]
     width = max(small.width(line) for line in lines) + 27
     plate = pygame.Rect(5, 5, width, len(lines) * small.line_px + 5)

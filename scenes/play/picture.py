@@ -22,7 +22,7 @@ from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.prompts import prompt_of
-from scenes.ui.skin import draw_heading
+from scenes.ui.skin import draw_heading, heading_px
 from scenes.view.iris import draw_iris
 from scenes.view.players import DrawnPlayer
 from scenes.view.world_view import Moment
@@ -96,13 +96,16 @@ class Picture:
             status = self._desk.seat.net_status
             context = self._desk.context
             sign = prompt_of(context.input.prompt(Action.MENU), context.assets.symbols)
+            texts = context.texts
+            menu = texts("connection.menu", key=sign)
             if status.turned_away:
-                said = context.skin.fonts.body.fit(status.turned_away, target.get_width() // 2)
-                so_it_is = f"{said} Asking again …"
+                reason = texts.heard(status.turned_away)
+                said = context.skin.fonts.body.fit(reason, target.get_width() // 2)
+                so_it_is = texts("connection.turned_away", reason=said)
             else:
-                silent_s = status.seconds_since_heard
-                so_it_is = f"No word from the host for {silent_s:.0f} s. Connecting again …"
-            self._draw_banner(target, f"{so_it_is}  {sign} menu")
+                silent_s = f"{status.seconds_since_heard:.0f}"
+                so_it_is = texts("connection.connecting_again", seconds=silent_s)
+            self._draw_banner(target, f"{so_it_is}  {menu}")
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.context.settings
@@ -150,14 +153,16 @@ class Picture:
 
     def _draw_hints(self, target: pygame.Surface) -> None:
         seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera
-        player = self._around.player
+        player, texts = self._around.player, self._desk.context.texts
         person = person_in_reach(self._desk, player.position)
         if person is not None and area is not None:
             definition = seat.content.person(person)
             site = area.person(seat.content.person_ids[person])
             if site is not None and definition is not None:
                 at = camera.on_ui(site.x, site.y - 28)
-                word = f"talk to {definition.name}"
+                person_id = seat.content.person_ids[person]
+                name = texts.of_content(f"people.{person_id}.name", definition.name)
+                word = texts("hints.talk", name=name)
                 draw_hint(
                     self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
                 )
@@ -170,8 +175,9 @@ class Picture:
             placeable = seat.content.placeables.get(record.item)
             item = seat.content.items.get(record.item)
             is_chest = placeable is not None and placeable.storage_slots > 0
-            title = item.title.lower() if item is not None else record.item
-            word = f"open the {title}" if is_chest else f"take the {title}"
+            own = item.title.lower() if item is not None else record.item
+            title = texts.of_content(f"items.{record.item}.title", own)
+            word = texts("hints.open", item=title) if is_chest else texts("hints.take", item=title)
             x, y = tile_middle(aim.touch)
             at = camera.on_ui(x, y - 16)
             draw_hint(
@@ -181,14 +187,15 @@ class Picture:
     def _draw_player_list(self, target: pygame.Surface) -> None:
         context, players = self._desk.context, self._desk.seat.players()
         width, height = target.get_size()
+        above, below = heading_px(context.skin)
         # Large text and many friends may leave each of them one line only.
         row_px = min(player_row_px(context), (height - 60) // max(1, len(players)))
-        panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + 34)
-        panel.midtop = (width // 2, max(10, min(height // 6, height - panel.height - 6)))
+        panel = pygame.Rect(0, 0, min(380, width - 20), len(players) * row_px + below + 12)
+        panel.midtop = (width // 2, max(above, min(height // 6, height - panel.height - 6)))
         context.skin.frame(target, "panel_paper", panel)
-        draw_heading(target, context.skin, panel, "At the farm")
+        draw_heading(target, context.skin, panel, context.texts("hints.at_the_farm"))
         for number, player in enumerate(players):
-            top = panel.y + 22 + number * row_px
+            top = panel.y + below + number * row_px
             row = pygame.Rect(panel.x + 12, top, panel.width - 24, row_px)
             draw_player_row(context, target, row, player, self._seating.seat.content)
 

@@ -13,7 +13,7 @@ from scenes.input.events import InputEvent
 from scenes.settings.bindings import Action
 from scenes.ui.focus import Page
 from scenes.ui.list_box import ListBox
-from scenes.ui.skin import draw_heading
+from scenes.ui.skin import draw_heading, heading_px
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ class TwoColumnWindow(Window):
         width, height = min(wanted_width, size[0] - 8), min(wanted_height, size[1] - 8)
         self.panel = pygame.Rect(0, 0, width, height)
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
+        _, top = heading_px(self.desk.context.skin)
         inside = self.panel.inflate(-24, 0)
         left_width = inside.width * self.list_width_pct // 100
-        left = pygame.Rect(inside.x, self.panel.y + 22, left_width, height - 36)
+        left = pygame.Rect(inside.x, self.panel.y + top, left_width, height - top - 14)
         x = left.right + self.gap_px
         self._right = pygame.Rect(x, left.y, inside.right - x, left.height)
         return left

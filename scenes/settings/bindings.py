@@ -1,15 +1,18 @@
 """What a player can mean in the game, and which keys, buttons and pads mean it.
 
-A binding is a name such as `key:e`, `mouse:left` or `pad:a`. The settings keep what was changed;
+A binding is a name such as `scan:e`, `mouse:left` or `pad:a`. `scan:` is a key by where it is:
+the one where an American keyboard has E. `key:e` is the key that prints an E, wherever that is; it
+is how keys are shown, and older settings have keys that way. The settings keep what was changed;
 everything else is as in `DEFAULT_BINDINGS`.
 """
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from scenes.settings.store import Settings
 
 BINDINGS_PER_ACTION_MAX = 6
-RESERVED_BINDINGS = frozenset(("key:f11",))
+RESERVED_BINDINGS = frozenset(("scan:f11",))
 """Bindings that the window itself uses."""
 
 
@@ -31,6 +34,7 @@ class Action(StrEnum):
     TOOL_NEXT = "tool_next"
     TOOL_PREVIOUS = "tool_previous"
     DROP = "drop"
+    SORT = "sort"
     ACCEPT_KNOCK = "accept_knock"
     REFUSE_KNOCK = "refuse_knock"
     HOTBAR_1 = "hotbar_1"
@@ -46,36 +50,64 @@ class Action(StrEnum):
 HOTBAR_ACTIONS: tuple[Action, ...] = tuple(a for a in Action if a.value.startswith("hotbar"))
 
 DEFAULT_BINDINGS: dict[Action, tuple[str, ...]] = {
-    Action.MOVE_UP: ("key:w", "key:up", "pad:left_stick_up"),
-    Action.MOVE_DOWN: ("key:s", "key:down", "pad:left_stick_down"),
-    Action.MOVE_LEFT: ("key:a", "key:left", "pad:left_stick_left"),
-    Action.MOVE_RIGHT: ("key:d", "key:right", "pad:left_stick_right"),
-    Action.USE: ("mouse:left", "key:space", "pad:x"),
-    Action.INTERACT: ("mouse:right", "key:e", "pad:a"),
-    Action.MENU: ("key:escape", "pad:start"),
-    Action.BAG: ("key:i", "key:b", "pad:y"),
-    Action.CRAFT: ("key:c", "pad:dpad_up"),
-    Action.JOURNAL: ("key:j", "pad:dpad_left"),
-    Action.CHAT: ("key:t", "key:return", "pad:dpad_down"),
-    Action.PLAYERS: ("key:tab", "pad:back"),
-    Action.TOOL_NEXT: ("mouse:wheel_down", "key:r", "pad:right_shoulder"),
-    Action.TOOL_PREVIOUS: ("mouse:wheel_up", "key:q", "pad:left_shoulder"),
-    Action.DROP: ("key:g", "pad:dpad_right"),
-    Action.ACCEPT_KNOCK: ("key:y", "pad:right_trigger"),
-    Action.REFUSE_KNOCK: ("key:n", "pad:left_trigger"),
-    **{action: (f"key:{n}",) for n, action in enumerate(HOTBAR_ACTIONS, 1)},
+    Action.MOVE_UP: ("scan:w", "scan:up", "pad:left_stick_up"),
+    Action.MOVE_DOWN: ("scan:s", "scan:down", "pad:left_stick_down"),
+    Action.MOVE_LEFT: ("scan:a", "scan:left", "pad:left_stick_left"),
+    Action.MOVE_RIGHT: ("scan:d", "scan:right", "pad:left_stick_right"),
+    Action.USE: ("mouse:left", "scan:space", "pad:x"),
+    Action.INTERACT: ("mouse:right", "scan:e", "pad:a"),
+    Action.MENU: ("scan:escape", "pad:start"),
+    Action.BAG: ("scan:tab", "scan:i", "scan:b", "pad:y"),
+    Action.CRAFT: ("scan:c", "pad:dpad_up"),
+    Action.JOURNAL: ("scan:j", "pad:dpad_left"),
+    Action.CHAT: ("scan:t", "scan:return", "pad:dpad_down"),
+    Action.PLAYERS: ("scan:p", "pad:back"),
+    Action.TOOL_NEXT: ("mouse:wheel_down", "scan:r", "pad:right_shoulder"),
+    Action.TOOL_PREVIOUS: ("mouse:wheel_up", "scan:q", "pad:left_shoulder"),
+    Action.DROP: ("scan:g", "pad:dpad_right"),
+    Action.SORT: ("scan:z", "mouse:middle", "pad:right_stick"),
+    Action.ACCEPT_KNOCK: ("scan:y", "pad:right_trigger"),
+    Action.REFUSE_KNOCK: ("scan:n", "pad:left_trigger"),
+    **{action: (f"scan:{n}",) for n, action in enumerate(HOTBAR_ACTIONS, 1)},
 }
 
 
-def bindings_of(settings: Settings) -> dict[Action, tuple[str, ...]]:
-    """Every action's bindings: the defaults, and over them what the settings say. Names that no
-    action has are ignored."""
-    found = dict(DEFAULT_BINDINGS)
-    for action in Action:
-        rebound = settings.bindings.get(action.value)
-        if rebound is not None:
-            found[action] = tuple(rebound)
-    return found
+def bindings_of(
+    settings: Settings, bound: Callable[[str], str] = str
+) -> dict[Action, tuple[str, ...]]:
+    """Every action's bindings: what the settings say, and the defaults for the rest, without those
+    that the player has given to something else. `bound` makes of a name in the settings the one
+    that is bound. Names that no action has are ignored."""
+    chosen = {
+        action: tuple(map(bound, settings.bindings[action.value]))
+        for action in Action
+        if action.value in settings.bindings
+    }
+    taken = {name for names in chosen.values() for name in names}
+    return {
+        action: chosen.get(action, tuple(name for name in names if name not in taken))
+        for action, names in DEFAULT_BINDINGS.items()
+    }
+
+
+def rebound(
+    bindings: Mapping[Action, tuple[str, ...]], action: Action, binding: str
+) -> dict[Action, tuple[str, ...]] | None:
+    """What changes when an action gets a binding: it takes the place of the action's others of the
+    same device, and whoever else had it loses it. None when the menu, without which nothing could
+    be bound any more, would lose its last key."""
+    is_pad = binding.startswith("pad:")
+    changed = {
+        other: tuple(name for name in names if name != binding)
+        for other, names in bindings.items()
+        if other is not action and binding in names
+    }
+    kept = [name for name in bindings[action] if name.startswith("pad:") is not is_pad]
+    changed[action] = (binding, *kept)[:BINDINGS_PER_ACTION_MAX]
+    menu = changed.get(Action.MENU)
+    if menu is not None and all(name.startswith("pad:") for name in menu):
+        return None
+    return changed
 
 
 _PRETTY = {
@@ -90,20 +122,51 @@ _PRETTY = {
     "down": "Down",
     "left": "Left",
     "right": "Right",
+    "left alt": "L Alt",
+    "right alt": "R Alt",
     "backspace": "Bksp",
+    "page up": "Page up",
+    "page down": "Page down",
+    "enter": "Num Enter",
     "mouse:left": "Left click",
     "mouse:right": "Right click",
     "mouse:middle": "Mid click",
     "mouse:wheel_up": "Wheel up",
     "mouse:wheel_down": "Wheel down",
+    "dpad_up": "D-pad up",
+    "dpad_down": "D-pad down",
+    "dpad_left": "D-pad left",
+    "dpad_right": "D-pad right",
     "pad:left_shoulder": "LB",
     "pad:right_shoulder": "RB",
     "pad:left_trigger": "LT",
     "pad:right_trigger": "RT",
-    "pad:dpad_up": "D-pad up",
-    "pad:dpad_down": "D-pad down",
-    "pad:dpad_left": "D-pad left",
-    "pad:dpad_right": "D-pad right",
+    "playstation:a": "Cross",
+    "playstation:b": "Circle",
+    "playstation:x": "Square",
+    "playstation:y": "Triangle",
+    "playstation:left_shoulder": "L1",
+    "playstation:right_shoulder": "R1",
+    "playstation:left_trigger": "L2",
+    "playstation:right_trigger": "R2",
+    "playstation:left_stick": "L3",
+    "playstation:right_stick": "R3",
+    "playstation:back": "Share",
+    "playstation:start": "Options",
+    "nintendo:left_shoulder": "L",
+    "nintendo:right_shoulder": "R",
+    "nintendo:left_trigger": "ZL",
+    "nintendo:right_trigger": "ZR",
+    "nintendo:back": "−",
+    "nintendo:start": "+",
+    "deck:left_shoulder": "L1",
+    "deck:right_shoulder": "R1",
+    "deck:left_trigger": "L2",
+    "deck:right_trigger": "R2",
+    "deck:left_stick": "L3",
+    "deck:right_stick": "R3",
+    "deck:back": "View",
+    "deck:start": "Menu",
 }
 
 
@@ -112,6 +175,10 @@ def binding_title(binding: str, names_device: bool = False) -> str:
     the device is to be named because keys and buttons stand side by side."""
     device, _, name = binding.partition(":")
     title = _PRETTY.get(binding) or _PRETTY.get(name)
-    if title is None:
-        title = name.replace("_", " ").capitalize() if len(name) > 1 else name.upper()
-    return f"Pad {title}" if names_device and device == "pad" else title
+    if title is None and len(name) == 1:
+        # A letter whose capital is two letters stays as it is.
+        title = name.upper() if len(name.upper()) == 1 else name
+    elif title is None:
+        title = name.replace("_", " ").capitalize()
+    is_pad = device not in ("key", "scan", "mouse")
+    return f"Pad {title}" if names_device and is_pad else title

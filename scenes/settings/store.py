@@ -24,6 +24,7 @@ FILE_NAME = "settings.json"
 FILE_MAX_BYTES = 64 * 1024
 """A settings file is about two kilobytes; anything far above is not one."""
 
+StepName = Annotated[str, Meta(min_length=1, max_length=24)]
 Volume = Annotated[int, Meta(ge=0, le=100)]
 BindingName = Annotated[str, Meta(min_length=1, max_length=32)]
 Bindings = Annotated[list[BindingName], Meta(max_length=6)]
@@ -71,8 +72,14 @@ class Settings(Struct, kw_only=True):
     show_net_figures: bool = False
     language: Annotated[str, Meta(max_length=LANGUAGE_MAX_CHARACTERS)] = ""
     """The code of the language that was chosen, such as `de`; empty for that of the system."""
+    has_said_who: bool = False
+    """Whether the player has been asked who they are."""
     has_taken_first_steps: bool = False
     """Whether the player needs no more lines for newcomers."""
+    first_steps: Annotated[list[StepName], Meta(max_length=16)] = msgspec.field(
+        default_factory=list
+    )
+    """The first steps that the player has taken so far, on whatever farm."""
     lobby_server: Annotated[str, Meta(max_length=SERVER_ADDRESS_MAX_CHARACTERS)] = ""
     """The address of the lobby server, by which friends find each other without Steam; empty for
     none."""
@@ -158,9 +165,9 @@ class SettingsStore:
         try:
             reading = _read(self._content())
         except (OSError, ValueError, RecursionError) as error:
-            why: str | Sentence = Sentence("settings.file.damaged")
-            if isinstance(error, OSError):
-                why = words_of(error)
+            why = (
+                words_of(error) if isinstance(error, OSError) else Sentence("settings.file.damaged")
+            )
             kept = self._put_aside()
             if kept is None:
                 return Settings(), Sentence("settings.file.not_read", why=why)

@@ -1,5 +1,6 @@
 """A scene drawn into a file, as the command line asks for it: without a window or a sound."""
 
+import io
 import os
 from pathlib import Path
 
@@ -26,7 +27,10 @@ def save_shot(arguments: ShotArguments, content: Content, assets: Path) -> int:
         )
         if not arguments.out.parent.is_dir():
             raise ValueError(f"there is no folder {arguments.out.parent}")
-        pygame.image.save(picture, str(arguments.out))
+        # SDL opens names in UTF-8 only, and knows a kind of picture by the end of a name.
+        drawn = io.BytesIO()
+        pygame.image.save(picture, drawn, ".png")
+        arguments.out.write_bytes(drawn.getvalue())
     finally:
         pygame.quit()
     return 0

@@ -17,8 +17,10 @@ from scenes.app.services import (
     LobbyList,
     SearchState,
     Seating,
+    Sighting,
 )
 from scenes.media.portraits import Portrait
+from scenes.shots.staged_farms import DELETED, meadow, staged_farms
 
 _JOIN_CODE = "K7QF2-2MRX0-9TPB4-AEEY6-20EPV-V0VYX-G15E8"
 
@@ -34,12 +36,10 @@ class SilentServices:
         return self.kept_farms()[0]
 
     def kept_farms(self) -> tuple[KeptFarm, ...]:
-        return (
-            KeptFarm("1", "Robin's farm", 9, "summer", ("Robin",), 5400.0, 1_796_000_000, None),
-        )
+        return staged_farms((meadow(0), meadow(1), None))
 
     def deleted_farms(self) -> tuple[DeletedFarm, ...]:
-        return ()
+        return DELETED
 
     def put_back_backup(self, key: str) -> None:
         """There is nothing to put back."""
@@ -97,6 +97,12 @@ class SilentServices:
 
     def look_nearby(self) -> None:
         return
+
+    def look_out(self) -> Sighting:
+        return Sighting(None, 2, ())
+
+    def rejoin(self, password: str = "") -> Seating:
+        return self.start_alone()
 
     def join(self, lobby_id: str, password: str = "") -> Seating:
         return self.start_alone()

@@ -26,8 +26,13 @@ from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
 from scenes.app.services import Seating
+from scenes.front_end.farm_sheet import FarmSheet
+from scenes.front_end.farms import Farms
+from scenes.front_end.first_start import FirstStart
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.name_farm import NameNewFarm
+from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Input
 from scenes.media.assets import Assets, load_assets
@@ -41,6 +46,7 @@ from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.farm import Farm
 from scenes.play.journal import JournalWindow
+from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
 from scenes.shots.staged_friends import FriendlyServices, account_of, full_farm
@@ -52,7 +58,12 @@ from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 
 SCENES = (
+    "first_start",
     "title",
+    "farms",
+    "farm_sheet",
+    "new_farm",
+    "take_in_farm",
     "lobby",
     "friends",
     "join_code",
@@ -67,6 +78,7 @@ SCENES = (
     "bag",
     "chest",
     "craft",
+    "shop",
     "journal",
     "dialogue",
     "choices",
@@ -123,9 +135,31 @@ class Studio:
         size: tuple[int, int],
         text_scale: TextScale = TextScale.NORMAL,
     ) -> pygame.Surface:
-        """A picture of `size` pixels, as a window of that size shows the scene. `time` is "14:00";
-        `season` and `weather` are ids of the content. Raises ValueError for a scene, a time, a
-        season or a weather that does not exist, and for a size outside 320×180 to 3840×2160."""
+        """A picture of `size` pixels, as a window of that size shows the scene. Raises ValueError
+        as `build` does, and for a size outside 320×180 to 3840×2160."""
+        if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
+            raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
+        screen = Screen(size)
+        shown = self.build(scene, time, season, weather, text_scale)
+        shown.layout(screen.size)
+        shown.entered()
+        for frame in range(FRAMES):
+            shown.update(START_S + frame * FRAME_S, True)
+        out = pygame.Surface(size).convert()
+        screen.draw(out, [shown])
+        return out
+
+    def build(
+        self,
+        scene: str,
+        time: str,
+        season: str,
+        weather: str,
+        text_scale: TextScale = TextScale.NORMAL,
+    ) -> Scene:
+        """A scene as it is at first, not laid out. `time` is "14:00"; `season` and `weather` are
+        ids of the content. Raises ValueError for a scene, a time, a season or a weather that does
+        not exist."""
         content = self._content
         for what, wanted, offered in (
             ("scene", scene, SCENES),
@@ -134,21 +168,11 @@ class Studio:
         ):
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
-        if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
-            raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
         minutes = _minutes(time)
         # Pictures show the game as it is after the first minutes.
         settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
         context = make_context(self._assets, settings, _services_of(scene))
-        screen = Screen(size)
-        shown = _build(scene, _Set(context, content, season, weather, minutes))
-        shown.layout(screen.size)
-        shown.entered()
-        for frame in range(FRAMES):
-            shown.update(START_S + frame * FRAME_S, True)
-        out = pygame.Surface(size).convert()
-        screen.draw(out, [shown])
-        return out
+        return _build(scene, _Set(context, content, season, weather, minutes))
 
 
 def make_context(
@@ -158,6 +182,7 @@ def make_context(
     texts = load_texts()
     texts.language = settings.language
     skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
+    skin.texts = texts
     return SceneContext(
         settings,
         lambda: None,
@@ -190,7 +215,14 @@ def _minutes(time: str) -> float:
 def _build(scene: str, stage: _Set) -> Scene:
     context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
+        "first_start": lambda: FirstStart(context),
         "title": lambda: Title(context),
+        "farms": lambda: Farms(context),
+        "farm_sheet": lambda: SceneStack(
+            context, [Farms(context), FarmSheet(context, context.services.kept_farms()[0])]
+        ),
+        "new_farm": lambda: SceneStack(context, [Farms(context), NameNewFarm(context)]),
+        "take_in_farm": lambda: SceneStack(context, [Farms(context), TakeInFarm(context)]),
         "lobby": lambda: FindFriends(context),
         "friends": lambda: FindFriends(context),
         "friends_steam": lambda: FindFriends(context),
@@ -348,6 +380,12 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
                 break
     elif scene == "craft":
         farm.open_window(CraftWindow(desk))
+    elif scene == "shop":
+        people = seat.content.people.values()
+        trader = next((person for person in people if person.sells), None)
+        if trader is not None:
+            area = seat.content.areas[trader.area].number
+            farm.open_window(ShopWindow(desk, area, trader.number))
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
     elif scene in ("dialogue", "choices", "following"):

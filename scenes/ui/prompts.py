@@ -19,6 +19,25 @@ _SYMBOL_NAMES: dict[str, str] = {
     "pad:dpad_right": "pad_right",
     "pad:start": "pad_menu",
     "pad:back": "pad_view",
+    "playstation:a": "pad_cross",
+    "playstation:b": "pad_circle",
+    "playstation:x": "pad_square",
+    "playstation:y": "pad_triangle",
+    "playstation:left_shoulder": "pad_l1",
+    "playstation:right_shoulder": "pad_r1",
+    "playstation:left_trigger": "pad_l2",
+    "playstation:right_trigger": "pad_r2",
+    "playstation:start": "pad_menu",
+    "nintendo:left_shoulder": "pad_l",
+    "nintendo:right_shoulder": "pad_r",
+    "nintendo:left_trigger": "pad_zl",
+    "nintendo:right_trigger": "pad_zr",
+    "nintendo:start": "pad_plus",
+    "nintendo:back": "pad_minus",
+    "deck:left_shoulder": "pad_l1",
+    "deck:right_shoulder": "pad_r1",
+    "deck:left_trigger": "pad_l2",
+    "deck:right_trigger": "pad_r2",
     "mouse:left": "mouse_left",
     "mouse:right": "mouse_right",
     "mouse:wheel_up": "mouse_wheel",
@@ -37,7 +56,9 @@ _SYMBOL_NAMES: dict[str, str] = {
 
 def prompt_of(binding: str, symbols: Mapping[str, str]) -> str:
     """A binding as a sign of the fonts where they have one, else its name in brackets."""
-    sign = symbols.get(_SYMBOL_NAMES.get(binding, ""))
+    device, _, name = binding.partition(":")
+    like = binding if device in ("key", "mouse") else f"pad:{name}"
+    sign = symbols.get(_SYMBOL_NAMES.get(binding, "") or _SYMBOL_NAMES.get(like, ""))
     if sign:
         return sign
     return f"[{binding_title(binding)}]" if binding else ""

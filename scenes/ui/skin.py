@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.text.reading import ENGLISH, own_english
+from game.text.texts import Texts
 from scenes.ui import theme
 from scenes.ui.text import Fonts
 from scenes.ui.theme import Colour
@@ -68,6 +70,8 @@ class Skin:
     show_keyboard: Callable[[pygame.Rect], bool] = lambda _field: False
     """Shows the system's keyboard on the screen for a text field; False where there is none. What
     is typed there arrives as from a real one."""
+    texts: Texts = field(default_factory=lambda: Texts({ENGLISH: own_english()}))
+    """What the widgets say by themselves."""
     _sized: OrderedDict[tuple[str, int, int], pygame.Surface] = field(default_factory=OrderedDict)
 
     def frame(self, target: pygame.Surface, name: str, rect: pygame.Rect) -> None:
@@ -147,6 +151,13 @@ def halves(rect: pygame.Rect) -> tuple[pygame.Rect, pygame.Rect]:
     """A row of the settings in two: the title on the left, what is set on the right."""
     title = pygame.Rect(rect.x, rect.y, rect.width * 2 // 5, rect.height)
     return title, pygame.Rect(title.right, rect.y, rect.right - title.right, rect.height)
+
+
+def heading_px(skin: Skin) -> tuple[int, int]:
+    """How far the name plate of a panel reaches over its upper edge, and how far below it what is
+    on the panel begins."""
+    half = skin.fonts.body.line_px // 2
+    return half, half + 15
 
 
 def draw_heading(target: pygame.Surface, skin: Skin, panel: pygame.Rect, heading: str) -> None:

@@ -12,10 +12,12 @@ from itertools import pairwise
 import pygame
 
 from scenes.settings.store import TextScale
+from scenes.ui.edited_line import JOINERS
 from scenes.ui.system_letters import SystemLetters
 from scenes.ui.theme import INK, Colour
 
 CACHE_LINES_MAX = 600
+WIDTHS_MAX = 4000
 TEXT_MAX_CHARACTERS = 2000
 """Longer text is cut before it is laid out, whoever wrote it."""
 
@@ -49,6 +51,8 @@ class Font:
         self.line_px = line_px * zoom
         """From one line's top to the next."""
         self._zoom = zoom
+        self._widths: dict[str, int] = {}
+        self._inks: dict[str, pygame.Rect] = {}
         self._lines: OrderedDict[tuple[str, Colour], pygame.Surface] = OrderedDict()
         self._letters = letters if letters is not None else SystemLetters()
         self._baseline_px: int | None = None
@@ -65,13 +69,23 @@ class Font:
 
     def width(self, text: str) -> int:
         """The width of a line of text in pixels."""
-        total = sum(self._glyph(letter).advance_px for letter in text)
-        total += sum(self._kerning.get(pair, 0) for pair in map("".join, pairwise(text)))
-        return total * self._zoom
+        found = self._widths.get(text)
+        if found is None:
+            total = sum(self._glyph(letter).advance_px for letter in text)
+            total += sum(self._kerning.get(pair, 0) for pair in map("".join, pairwise(text)))
+            if len(self._widths) > WIDTHS_MAX:
+                self._widths.clear()
+            found = self._widths[text] = total * self._zoom
+        return found
 
     def ink(self, text: str) -> pygame.Rect:
         """Where the pixels of a line of text are in its surface."""
-        return self.render(text, INK).get_bounding_rect()
+        found = self._inks.get(text)
+        if found is None:
+            if len(self._inks) > WIDTHS_MAX:
+                self._inks.clear()
+            found = self._inks[text] = self.render(text, INK).get_bounding_rect()
+        return found.copy()
 
     def render(self, text: str, colour: Colour) -> pygame.Surface:
         """A line of text. The surface is shared and must not be drawn on."""
@@ -149,6 +163,8 @@ class Font:
         if found is not None:
             self._fallback_glyphs.move_to_end(letter)
             return found
+        if letter in JOINERS:
+            return _NOTHING
         glyph = self._made(letter if letter.isprintable() else " ")
         self._fallback_glyphs[letter] = glyph
         if len(self._fallback_glyphs) > CACHE_LINES_MAX:
@@ -180,6 +196,9 @@ class Font:
         return self._baseline_px
 
 
+_NOTHING = Glyph(pygame.Surface((0, 0)), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Fonts:
     """The fonts by what they are for, at the player's text scale."""
@@ -193,13 +212,14 @@ class Fonts:
 
 
 def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:
-    """The fonts of a text scale. Large text lifts the small print to body size, huge text
-    doubles the body as well."""
+    """The fonts of a text scale, from the two that there are: at 1.5 times, the body is the small
+    print twice as large, and the small print is as the body; at twice, both are doubled."""
     if scale is TextScale.NORMAL:
         return Fonts(small, body, body.zoomed(2), body.zoomed(3))
+    doubled = small.zoomed(2)
     if scale is TextScale.LARGE:
-        return Fonts(body, body, body.zoomed(2), body.zoomed(3))
-    return Fonts(body, small.zoomed(2), body.zoomed(2), body.zoomed(3))
+        return Fonts(body, doubled, body.zoomed(2), body.zoomed(3))
+    return Fonts(doubled, body.zoomed(2), body.zoomed(3), body.zoomed(3))
 
 
 def built_in_font(size_px: int) -> Font:

@@ -1,4 +1,4 @@
-"""A line of text to type into: caret, clipboard, input methods, and letters for a pad.
+"""A line of text to type into: selection, clipboard, input methods, and letters for a pad.
 
 The keyboard types as everywhere. With a pad, confirming shows the system's keyboard on the screen,
 where there is one, as a click does; else it opens a small grid of letters under the field, or above
@@ -11,12 +11,13 @@ import pygame
 
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui import theme
+from scenes.ui.edited_line import EditedLine, clean_letters
 from scenes.ui.focus import Widget
 from scenes.ui.skin import Skin, focus_ring
+from scenes.ui.text import Font
 
 LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.,'", ":/[]@_!?&+")
 CELL_PX = 16
-GRID_HINT = "A type   X erase   Y blank   LB case   Start done"
 MASK = "•"
 """What stands for every letter of a masked field."""
 
@@ -61,8 +62,7 @@ class TextField(Widget):
         placeholder: str = "",
     ) -> None:
         super().__init__(rect)
-        self.value = value
-        self.caret = len(value)
+        self._line = EditedLine(value, len(value), len(value))
         self.composing = ""
         self.is_grid_open = False
         self.is_masked = False
@@ -77,10 +77,25 @@ class TextField(Widget):
         self._cell = (0, 0)
         self._is_upper = True
 
+    @property
+    def value(self) -> str:
+        """The text."""
+        return self._line.text
+
+    @property
+    def caret(self) -> int:
+        """Before which letter the caret stands."""
+        return self._line.caret
+
+    @property
+    def selected(self) -> str:
+        """What is selected."""
+        return self._line.selected
+
     def set(self, value: str) -> None:
         """Replaces the text and puts the caret behind it."""
-        self.value = value[: self._max]
-        self.caret = len(self.value)
+        self._line = EditedLine(value[: self._max])
+        self._line.put_caret(self._max)
 
     def text(self, event: InputEvent, skin: Skin) -> bool:
         if event.kind is EventKind.COMPOSING:
@@ -96,26 +111,21 @@ class TextField(Widget):
         if self.composing:
             return True
         ui = event.ui
-        if ui is UiKey.BACKSPACE:
-            self._remove(self.caret - 1)
-        elif ui is UiKey.DELETE:
-            self._remove(self.caret)
+        # A word of a masked text would tell how it is made.
+        by_word = event.by_word and not self.is_masked
+        if ui in (UiKey.BACKSPACE, UiKey.DELETE):
+            self._remove(-1 if ui is UiKey.BACKSPACE else 1, by_word)
         elif ui in (UiKey.LEFT, UiKey.RIGHT):
-            end = 0 if ui is UiKey.LEFT else len(self.value)
-            if self.caret == end:
-                # Who is at the end already wants to what lies beside the field.
-                return event.is_repeat
-            self.caret += 1 if ui is UiKey.RIGHT else -1
-        elif ui is UiKey.HOME:
-            self.caret = 0
-        elif ui is UiKey.END:
-            self.caret = len(self.value)
+            return self._go(-1 if ui is UiKey.LEFT else 1, by_word, event)
+        elif ui in (UiKey.HOME, UiKey.END):
+            self._line.put_caret(0 if ui is UiKey.HOME else len(self.value), event.shift)
+        elif ui is UiKey.SELECT_ALL:
+            self._line.select_all()
         elif ui is UiKey.PASTE:
             self._insert(self._clipboard.get())
-        elif ui is UiKey.COPY:
-            if not self.is_masked:
-                self._clipboard.put(self.value)
-        elif ui is UiKey.CONFIRM and event.binding != "key:space":
+        elif ui in (UiKey.COPY, UiKey.CUT):
+            self._copy(removes=ui is UiKey.CUT)
+        elif ui is UiKey.CONFIRM and event.binding != "scan:space":
             if self._on_enter is None or event.is_repeat:
                 return False
             self._on_enter(self.value)
@@ -128,16 +138,12 @@ class TextField(Widget):
     def click(self, event: InputEvent, skin: Skin) -> bool:
         if event.binding == "mouse:left":
             skin.show_keyboard(self.rect)
-            font = getattr(skin.fonts, self.size)
-            x = self.rect.x + 6
-            self.caret = len(self.value)
-            for index, letter in enumerate(self._shown(self.value)):
-                if event.position[0] < x + font.advance(letter) / 2:
-                    self.caret = index
-                    break
-                x += font.advance(letter)
+            self._line.put_caret(self._index_at(event.position[0], skin), event.shift)
             return True
         return False
+
+    def drag(self, position: tuple[int, int], skin: Skin) -> None:
+        self._line.put_caret(self._index_at(position[0], skin), selects=True)
 
     def focus_changed(self, is_focused: bool) -> None:
         self.composing = ""
@@ -155,18 +161,24 @@ class TextField(Widget):
         inner = self.rect.inflate(-10, -2)
         old_clip = target.get_clip()
         target.set_clip(inner.clip(old_clip))
+        start, end = self._line.selection
         before = self._shown(self.value[: self.caret] + self.composing)
-        shift = max(0, font.width(before) - inner.width + 4)
+        shift = self._shift_px(font)
         shown = before + self._shown(self.value[self.caret :])
+        left = inner.x + 1 - shift
+        if start < end and is_focused and not self.composing:
+            x, right = (left + font.width(self._shown(self.value[:at])) for at in (start, end))
+            marked = pygame.Rect(x - 1, y, right - x + 1, font.line_px - 1)
+            pygame.draw.rect(target, theme.GOLD_LIGHT, marked)
         if shown:
-            target.blit(font.render(shown, theme.TEXT_ON_PAPER), (inner.x + 1 - shift, y))
+            target.blit(font.render(shown, theme.TEXT_ON_PAPER), (left, y))
         elif self._placeholder:
             target.blit(font.render(self._placeholder, theme.TAN), (inner.x + 1, y))
-        caret_x = inner.x + 1 + font.width(before) - shift
+        caret_x = left + font.width(before)
         if self.composing:
-            start = caret_x - font.width(self._shown(self.composing))
+            begin = caret_x - font.width(self._shown(self.composing))
             line_y = y + font.height_px
-            pygame.draw.line(target, theme.BLUE, (start, line_y), (caret_x, line_y))
+            pygame.draw.line(target, theme.BLUE, (begin, line_y), (caret_x, line_y))
         if is_focused:
             pygame.draw.line(target, theme.INK, (caret_x, y), (caret_x, y + font.height_px))
         target.set_clip(old_clip)
@@ -180,26 +192,61 @@ class TextField(Widget):
     def _shown(self, text: str) -> str:
         return MASK * len(text) if self.is_masked else text
 
-    def _insert(self, text: str) -> None:
-        clean = "".join(letter for letter in text[:512] if letter.isprintable())
-        if not clean:
-            return
-        at_end = self.caret == len(self.value)
-        value = self.value[: self.caret] + clean + self.value[self.caret :]
-        if self._format is not None:
-            value = self._format(value[:512])
-        self.value = value[: self._max]
-        self.caret = len(self.value) if at_end else min(len(self.value), self.caret + len(clean))
-        self._changed()
+    def _shift_px(self, font: Font) -> int:
+        """How far the text is moved to the left so that the caret is seen."""
+        before = self._shown(self.value[: self.caret] + self.composing)
+        return max(0, font.width(before) - (self.rect.width - 10) + 4)
 
-    def _remove(self, index: int) -> None:
-        if not 0 <= index < len(self.value):
+    def _index_at(self, x: int, skin: Skin) -> int:
+        """Before which letter a point of the picture is."""
+        font = getattr(skin.fonts, self.size)
+        left = self.rect.x + 6 - self._shift_px(font)
+        for index, letter in enumerate(self._shown(self.value)):
+            if x < left + font.advance(letter) / 2:
+                return index
+            left += font.advance(letter)
+        return len(self.value)
+
+    def _go(self, step: int, by_word: bool, event: InputEvent) -> bool:
+        """Moves the caret sideways. Returns whether that is for the field: who is at its end
+        already wants to what lies beside it."""
+        line = self._line
+        end = len(self.value) if step > 0 else 0
+        if line.selected and not event.shift:
+            line.put_caret(line.selection[1 if step > 0 else 0])
+        elif line.caret != end:
+            line.put_caret(line.place_beside(step, by_word), event.shift)
+        else:
+            return event.is_repeat or event.shift
+        return True
+
+    def _copy(self, removes: bool) -> None:
+        """Copies what is selected, or all where nothing is; what is cut is selected."""
+        if self.is_masked or (removes and not self.selected):
             return
-        value = self.value[:index] + self.value[index + 1 :]
-        at_end = self.caret == len(self.value)
-        self.caret = index
-        self.value = self._format(value) if self._format is not None else value
-        self.caret = len(self.value) if at_end else min(self.caret, len(self.value))
+        self._clipboard.put(self.selected or self.value)
+        if removes:
+            self._remove(1)
+
+    def _insert(self, text: str) -> None:
+        clean = clean_letters(text[:512])
+        if clean:
+            self._edited(lambda line: line.insert(clean))
+
+    def _remove(self, step: int, by_word: bool = False) -> None:
+        self._edited(lambda line: line.remove(step, by_word))
+
+    def _edited(self, edit: Callable[[EditedLine], object]) -> None:
+        """Edits the line, which is then formatted and cut to what is allowed."""
+        line = self._line
+        before = line.text
+        edit(line)
+        if line.text == before:
+            return
+        at_end = line.caret == len(line.text)
+        text = line.text[: self._max] if self._format is None else self._format(line.text[:512])
+        line.text = text[: self._max]
+        line.put_caret(len(line.text) if at_end else line.caret)
         self._changed()
 
     def _changed(self) -> None:
@@ -223,7 +270,7 @@ class TextField(Widget):
             self._insert(letter if self._is_upper else letter.lower())
             self._is_upper = False
         elif event.ui is UiKey.SECOND:
-            self._remove(self.caret - 1)
+            self._remove(-1)
         elif event.ui is UiKey.QUICK:
             self._insert(" ")
             self._is_upper = True
@@ -240,7 +287,7 @@ class TextField(Widget):
     def _draw_grid(self, target: pygame.Surface, skin: Skin) -> None:
         small = skin.fonts.small
         width = CELL_PX * len(LETTER_ROWS[0]) + 8
-        hints = small.wrap(GRID_HINT, width - 8)
+        hints = small.wrap(skin.texts("letters.hint"), width - 8)
         grid = pygame.Rect(0, 0, width, CELL_PX * len(LETTER_ROWS) + 9)
         grid.height += len(hints) * small.line_px
         grid.midtop = (self.rect.centerx, self.rect.bottom + 4)

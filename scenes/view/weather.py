@@ -12,6 +12,8 @@ from scenes.media.assets import Assets
 from scenes.view.ground import scatter
 
 RAIN_STREAKS = 200
+"""On 640×360 pixels."""
+RAIN_STREAKS_MAX = 900
 SPLASHES = 46
 SNOW_FLAKES = 150
 FLYERS = 14
@@ -34,6 +36,10 @@ class Weather:
             "autumn": [get("fx/leaf_red"), get("fx/leaf_gold")],
             "winter": [],
         }
+        self._drops = [
+            (scatter(number, 0, 21), scatter(number, 0, 22), 300 + (1 + number % 3) * 60)
+            for number in range(RAIN_STREAKS_MAX)
+        ]
         self._streak = _plain_streak()
         self._glow = _glow()
 
@@ -97,11 +103,9 @@ class Weather:
         streak = self._rain.frames[0] if self._rain is not None else self._streak
         blits = []
         count = RAIN_STREAKS * (width * height) // (640 * 360)
-        for number in range(min(count, 900)):
-            depth = 1 + number % 3
-            speed = 300 + depth * 60
-            x = scatter(number, 0, 21) - time_s * speed * 0.28 - camera[0]
-            y = scatter(number, 0, 22) + time_s * speed - camera[1]
+        for x_px, y_px, speed in self._drops[:count]:
+            x = x_px - time_s * speed * 0.28 - camera[0]
+            y = y_px + time_s * speed - camera[1]
             blits.append((streak, (int(x) % (width + 20) - 10, int(y) % (height + 20) - 10)))
         target.fblits(blits)
 

@@ -9,10 +9,19 @@ from random import Random
 
 import pygame
 
-from game.world.areas import Area, PersonSite, Scenery
+from game.rules.quests import QUEST_PROGRESS, is_done
+from game.world.areas import Area, PersonSite
 from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 from game.world.content import Content
-from game.world.records import Conversation, Destructable, Drop, Placeable, Record
+from game.world.definitions import GroundWork
+from game.world.records import (
+    Conversation,
+    Destructable,
+    Drop,
+    Placeable,
+    QuestProgress,
+    Record,
+)
 from game.world.sections import Kind, Section
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
@@ -28,10 +37,13 @@ from scenes.view.light import LightMap, ambient_at, darkness
 from scenes.view.names import NameTags, draw_names
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, action_name, player_frame
+from scenes.view.scenery import StandingScenery, standing_scenery
 from scenes.view.things import Effect, Field
 from scenes.view.weather import Weather
 
 MARGIN_PX = 64
+SHADOW_REACH_PX = 24
+"""How far a shadow reaches beyond what throws it."""
 SCENERY_LIGHT_PX = 44
 HEAR_PX = 420.0
 _CHIPS: dict[str, tuple[str, theme.Colour]] = {
@@ -72,12 +84,15 @@ class WorldView:
         self._weather = Weather(assets)
         self._tags = NameTags(assets)
         self._fading = Fading()
+        self._stood: tuple[Area, str, bool, list[StandingScenery]] | None = None
         self._ground: Ground | None = None
         self.field: Field | None = None
         self.beds: Beds | None = None
         self._reader: Reader | None = None
         self.talking: dict[int, Conversation] = {}
         """The conversations of the area, by the number of the person."""
+        self._unmended: set[str] = set()
+        """Scenery that stands still until its quest is done."""
         self.names_at: list[pygame.Rect] = []
         """Where names were drawn last, so that nothing is written over them."""
         self._ear = (0.0, 0.0)
@@ -95,6 +110,7 @@ class WorldView:
         self.beds = Beds(area, season, self._content, self._assets.world)
         self.beds.load(reader)
         self._reader = reader
+        self._see_what_is_mended(reader)
         self.particles.clear()
         self.talking.clear()
         section = Section(area.number, Kind.CONVERSATION)
@@ -108,6 +124,13 @@ class WorldView:
         if self.field is not None and self.beds is not None:
             self.field.load(reader)
             self.beds.load(reader)
+        self._see_what_is_mended(reader)
+
+    def _see_what_is_mended(self, reader: Reader) -> None:
+        quests = self._content.quests.values()
+        self._unmended = {
+            quest.mends for quest in quests if quest.mends and not is_done(reader, quest)
+        }
 
     def set_season(self, season: str) -> None:
         """Shows another season from now on."""
@@ -131,6 +154,15 @@ class WorldView:
                     self.talking[change.key] = change.record
                 else:
                     self.talking.pop(change.key, None)
+            elif change.section == QUEST_PROGRESS:
+                self._quest_changed(change.key, change.record)
+
+    def _quest_changed(self, number: int, record: Record | None) -> None:
+        quest = self._content.quest(number)
+        if quest is not None and quest.mends is not None:
+            stage = record.stage if isinstance(record, QuestProgress) else 0
+            is_mended = stage >= len(quest.journal)
+            (self._unmended.discard if is_mended else self._unmended.add)(quest.mends)
 
     def draw(
         self,
@@ -193,6 +225,15 @@ class WorldView:
         self.names_at = draw_names(target, self._tags, name_font, players, self.camera, now_s)
         self.particles.draw_pops(target, figure_font, self.camera, now_s)
 
+    def show_work(self, work: GroundWork, x: int, y: int) -> None:
+        """Shows that a tile has been worked."""
+        if work is GroundWork.WATER:
+            self.particles.burst("fx/drops", (0x58, 0xB8, 0xDC), x, y, 6, 6)
+            self.sound_at("splash", x, y)
+        else:
+            self.particles.burst("fx/chips_soil", (0xA8, 0x75, 0x4D), x, y, 6, 8)
+            self.sound_at("hoe", x, y)
+
     def sound_at(self, name: str, x: float, y: float) -> None:
         """Plays a sound as loud as it is near."""
         distance = hypot(x - self._ear[0], y - self._ear[1])
@@ -223,10 +264,7 @@ class WorldView:
                 at_y = y + sprite.anchor_y - shadow.anchor_y
                 shadows.append((shadow.frames[0], (at_x, at_y)))
 
-        for scenery in self._ground.area.scenery:
-            x, y = int(scenery.x) - camera_x, int(scenery.y) - camera_y
-            if -140 < x < width + 140 and -20 < y < height + 140:
-                self._add_scenery(scenery, (x, y), moment, dark, add, lights, glows)
+        self._add_scenery(target, moment, dark, standing, shadows, lights, glows)
         things = self.field.within(
             camera_x - MARGIN_PX,
             camera_y - MARGIN_PX,
@@ -284,33 +322,45 @@ class WorldView:
 
     def _add_scenery(
         self,
-        scenery: Scenery,
-        at: tuple[int, int],
+        target: pygame.Surface,
         moment: Moment,
         dark: float,
-        add: Callable[[float, pygame.Surface, int, int, Sprite], None],
+        standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]],
+        shadows: list[tuple[pygame.Surface, tuple[int, int]]],
         lights: list[tuple[int, int, int]],
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]],
     ) -> None:
-        sprite = None
-        if dark > 0.25:
-            name = f"scenery/{scenery.sprite}_lit"
-            sprite = self._assets.world.seasonal(name, moment.season)
-        for folder in ("scenery", "tree"):
-            sprite = sprite or self._assets.world.seasonal(
-                f"{folder}/{scenery.sprite}", moment.season
-            )
-        if sprite is None:
-            return
-        picture = sprite.frame_at(moment.now_s)
-        x, y = at[0] - sprite.anchor_x, at[1] - sprite.anchor_y
-        if scenery.width or scenery.height:
-            x, y = at
-        add(scenery.y, self._fading.shown(picture, (x, y), scenery.y), x, y, sprite)
-        if dark > 0.25:
-            for rect in sprite.lit:
-                lights.append((x + rect[0] + rect[2] // 2, y + rect[1] + rect[3], SCENERY_LIGHT_PX))
-                glows.append((picture, (x, y), rect))
+        camera_x, camera_y = self.camera.x, self.camera.y
+        right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
+        for thing in self._scenery(moment.season, dark > 0.25):
+            if (
+                thing.left >= right
+                or thing.top >= bottom
+                or thing.right + SHADOW_REACH_PX <= camera_x
+                or thing.bottom + SHADOW_REACH_PX <= camera_y
+            ):
+                continue
+            at = (thing.left - camera_x, thing.top - camera_y)
+            is_still = thing.name in self._unmended
+            picture = thing.sprite.frames[0] if is_still else thing.sprite.frame_at(moment.now_s)
+            shown = self._fading.shown(picture, at, thing.foot)
+            standing.append((thing.foot, len(standing), shown, at))
+            if thing.shadow is not None:
+                place = (thing.shadow_left - camera_x, thing.shadow_top - camera_y)
+                shadows.append((thing.shadow.frames[0], place))
+            if dark > 0.25:
+                for rect in thing.sprite.lit:
+                    x, y = at[0] + rect[0] + rect[2] // 2, at[1] + rect[1] + rect[3]
+                    lights.append((x, y, SCENERY_LIGHT_PX))
+                    glows.append((picture, at, rect))
+
+    def _scenery(self, season: str, is_lit: bool) -> list[StandingScenery]:
+        assert self._ground is not None
+        area = self._ground.area
+        if self._stood is None or self._stood[:3] != (area, season, is_lit):
+            found = standing_scenery(area, season, is_lit, self._assets.world)
+            self._stood = (area, season, is_lit, found)
+        return self._stood[3]
 
     def _person(
         self, site: PersonSite, now_s: float, players: Iterable[DrawnPlayer]

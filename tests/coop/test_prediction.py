@@ -8,7 +8,7 @@ from game.coop.last_authors import NAMES_MAX, RACE_TICKS, LastAuthors
 from game.coop.seat import CommandRefused
 from game.headless.auditor import Auditor
 from game.rules.context import RefusalReason
-from game.world.commands import Collect, MoveStack, PickUp, Place, StorageRef
+from game.world.commands import Collect, MoveStack, PickUp, Place, SortStorage, StorageRef
 from game.world.records import Drop, Placeable, Record, Slot
 from game.world.sections import Kind, Section, chest_slot_key, tile_key
 from game.world.world import Change, Reader
@@ -66,6 +66,12 @@ def with_items(
     trio.host.lay(records)
     trio.settle()
     return Auditor(small_content(), trio.host.seat)
+
+
+def stacks(reader: Reader, section: Section, first_key: int = 0) -> list[tuple[int, Slot]]:
+    """What lies in a bag or a chest, by slot."""
+    found = ((key - first_key, reader.get(section, key)) for key in sorted(reader.keys(section)))
+    return [(number, slot) for number, slot in found if isinstance(slot, Slot)]
 
 
 def counted(trio: PeerTrio) -> Counter[str]:
@@ -178,6 +184,55 @@ def test_of_all_who_take_the_last_stack_one_gets_it(seed: int) -> None:
     assert sorted(shares) == [0, 0, 0, 10], "the last stack goes to one"
     assert counted(trio) == before, "whole"
     assert auditor.conserved, auditor.complaints
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sorting_and_putting_down_where_another_lies_race_without_loss(seed: int) -> None:
+    trio = PeerTrio.playing(
+        2, conditions=LinkConditions(delay_ms=90, jitter_ms=30, loss_pct=10), seed=seed
+    )
+    scattered: dict[tuple[Section, int], Record | None] = {
+        (CHESTS, chest_slot_key(CHEST, number)): Slot(("wood", "stone", "torch")[number % 3], 7)
+        for number in range(3, 20, 2)
+    }
+    auditor = with_items(trio, scattered)
+    before = counted(trio)
+    chest = StorageRef(FARM, CHEST)
+    for turn in range(8):
+        for number, player in enumerate(trio.players):
+            own, view = StorageRef(0, player.seat.character), player.seat.view
+            there = stacks(view, CHESTS, chest_slot_key(CHEST, 0))
+            for slot, stack in there[turn % 3 : turn % 3 + 1]:
+                player.seat.issue(MoveStack(chest, slot, own, 0, stack.item, stack.count))
+            player.seat.issue(SortStorage(chest if number else own))
+            trio.step()
+            for slot, stack in stacks(view, Section(player.seat.character, Kind.STORAGE))[:2]:
+                player.seat.issue(MoveStack(own, slot, chest, turn, stack.item, stack.count))
+        trio.run(0.1)
+    trio.settle(20)
+    assert counted(trio) == before, "there should be as many of each as before"
+    assert auditor.conserved, auditor.complaints
+    for guest in trio.guests:
+        assert guest.seat.session.replica.repairs == 0, "no replica should have needed repair"
+
+
+def test_a_sorting_is_seen_at_once_and_the_host_decides() -> None:
+    trio = PeerTrio.playing(2, conditions=SLOW)
+    with_items(trio, {(CHESTS, chest_slot_key(CHEST, 9)): Slot("wood", 5)})
+    actor, other = trio.guests
+    chest = StorageRef(FARM, CHEST)
+    assert actor.seat.issue(SortStorage(chest)) is None
+    first = chest_slot_key(CHEST, 0)
+    assert actor.seat.view.get(CHESTS, first) == Slot("wood", 15), "it should be seen at once"
+    own = StorageRef(0, other.seat.character)
+    late = MoveStack(chest, 9, own, 15, "wood", 5)
+    trio.run_until(lambda: trio.host.seat.world.get(CHESTS, first) == Slot("wood", 15))
+    assert other.seat.issue(late) is None, "a friend who has not seen it yet may still try"
+    trio.settle()
+    assert other.of(CommandRefused) == [
+        CommandRefused(late, RefusalReason.SLOT_CHANGED, actor.seat.character)
+    ], "who was too late should be told why"
+    assert trio.host.seat.world.get(CHESTS, first) == Slot("wood", 15), "and nothing be lost"
 
 
 def wishes_until_refused(guest: GuestPlayer) -> int:

@@ -86,7 +86,8 @@ def test_the_farm_played_last_comes_first_whatever_the_clock_said(desk: Desk) ->
 def test_a_time_in_the_future_is_not_told(desk: Desk) -> None:
     desk.play("Willow", saved_at_s=FAR_AWAY_S)
     desk.play("Oak")
-    assert [farm.saved_at_s for farm in desk.shown] == [int(NOW_S), None], (
+    desk.play("Birch", saved_at_s=int(NOW_S) - 3 * 24 * 3600)
+    assert [farm.days_ago for farm in desk.shown] == [3, 0, None], (
         "one of 2099 should not be said to have been played then"
     )
 

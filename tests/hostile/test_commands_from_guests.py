@@ -21,6 +21,7 @@ from game.world.commands import (
     PickUp,
     Place,
     PlayerCommand,
+    SortStorage,
     StorageRef,
     Strike,
     Talk,
@@ -144,6 +145,10 @@ def hostile_commands(me: int) -> list[PlayerCommand]:
         Discard(31, "axe", 1),
         Discard(0, "axe", 999),
         Discard(0, "gold", 1),
+        SortStorage(StorageRef(0, 64)),
+        SortStorage(StorageRef(FARM, FAR_CHEST)),
+        SortStorage(StorageRef(FARM, tile_key(12, 4))),
+        SortStorage(StorageRef(63, CHEST)),
     ]
 
 

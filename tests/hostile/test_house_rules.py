@@ -96,6 +96,7 @@ OPENS_FILES = {
     "game/program/output.py": "tries where the command line says",
     "game/program/terminal.py": "lets a terminal that is gone lead nowhere",
     "game/saves/backups.py": "copies a whole farm, which only a checked connection opens",
+    "scenes/shots/shot_file.py": "writes where the command line says",
     "scenes/media/pictures.py": "unpacks what was read",
 }
 """Who opens files in another way, and why that is no worse."""

@@ -217,3 +217,15 @@ def test_a_copy_without_art_is_held_against_the_game_s_own(
 def test_without_any_art_everything_else_is_checked(assets: Path) -> None:
     shutil.rmtree(assets / "art")
     assert told(assets) == [], "a server has no pictures"
+
+
+def test_a_quest_that_mends_what_is_nowhere_is_told(assets: Path) -> None:
+    quests = assets / "data" / "quests.toml"
+    quests.write_text(
+        quests.read_text("utf-8")
+        + '\n[bridge]\nnumber = 77\ntitle = "A bridge"\njournal = ["Built."]\nmends = "brigde"\n',
+        "utf-8",
+    )
+    (line,) = told(assets)
+    assert "data/quests.toml: [bridge], mends" in line, "it should say where"
+    assert "brigde" in line, "and what is wrong"

@@ -119,8 +119,8 @@ def test_a_step_that_fails_keeps_no_other_from_being_done(
     assert done == ["report"], "what comes after should be done"
     if not isinstance(error, KeyError):
         assert ending.status == 1, "and the end counts against the run"
-        why = str(error) if isinstance(error, SaveError) else str(error.args[-1])
-        assert why in capsys.readouterr().err, "with its cause in a sentence"
+        said = str(error) if isinstance(error, SaveError) else str(error.args[-1])
+        assert said in capsys.readouterr().err, "with its cause in a sentence"
 
 
 def test_an_error_of_the_run_outlives_its_ending() -> None:

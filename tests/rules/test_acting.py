@@ -19,6 +19,7 @@ from game.world.commands import (
     PickUp,
     Place,
     PlayerCommand,
+    SortStorage,
     StorageRef,
     Strike,
     decode_player_command,
@@ -26,6 +27,8 @@ from game.world.commands import (
 )
 from game.world.records import Destructable, Drop, KnownRecipe, Placeable, Slot
 from game.world.sections import (
+    BAG_SLOTS,
+    HOTBAR_SLOTS,
     WORLD_SCOPE,
     Kind,
     Section,
@@ -311,7 +314,6 @@ def test_a_move_that_was_overtaken_is_refused(farm: Farm) -> None:
         (MoveStack(OWN, 3, OWN, 4, "wood", -5), RefusalReason.NOT_ALLOWED),
         (MoveStack(OWN, 3, OWN, 4, "stone", 1), RefusalReason.SLOT_CHANGED),
         (MoveStack(OWN, 3, OWN, 4, "wood", 11), RefusalReason.SLOT_CHANGED),
-        (MoveStack(OWN, 3, OWN, 0, "wood", 5), RefusalReason.SLOT_TAKEN),
         (MoveStack(StorageRef(0, 65), 0, OWN, 4, "axe", 1), RefusalReason.NOT_ALLOWED),
         (MoveStack(OWN, 3, StorageRef(0, 65), 4, "wood", 1), RefusalReason.NOT_ALLOWED),
         (MoveStack(OWN, 3, StorageRef(FARM, OAK), 4, "wood", 1), RefusalReason.NOTHING_THERE),
@@ -325,6 +327,52 @@ def test_a_move_that_makes_no_sense_is_refused(
     farm.put(BAG, 3, Slot("wood", 10))
     farm.stand(64, 11, 4)
     assert refusal(farm, command) is reason, f"{command} should be refused as {reason.name}"
+
+
+def test_what_lies_in_the_way_goes_into_ones_own_bag(farm: Farm) -> None:
+    with_chest(farm, (0, "wood", 10), (1, "stone", 7))
+    farm.do(64, MoveStack(CHEST, 0, OWN, 0, "wood", 10))
+    assert farm.bag(64)[0] == ("wood", 10), "the wood should lie where it was put down"
+    assert farm.bag(64)[3] == ("axe", 1), "the axe should not have gone into the shared chest"
+    farm.do(64, MoveStack(OWN, 0, OWN, 3, "wood", 4))
+    assert farm.bag(64)[3] == ("wood", 4), "a part should make room for itself as well"
+    assert farm.bag(64)[4] == ("axe", 1), "and leave what was there in the bag"
+    for number in range(BAG_SLOTS):
+        if number not in farm.bag(64):
+            farm.put(BAG, number, Slot("stone", 99))
+    assert refusal(farm, MoveStack(CHEST, 1, OWN, 4, "stone", 7)) is RefusalReason.BAG_FULL, (
+        "a full bag has no room for what would have to give way"
+    )
+
+
+def test_sorting_merges_and_orders_and_leaves_the_hotbar(farm: Farm) -> None:
+    for number, item, count in (
+        (12, "wood", 60),
+        (20, "torch", 2),
+        (9, "wood", 50),
+        (3, "stone", 1),
+    ):
+        farm.put(BAG, number, Slot(item, count))
+    hotbar = {number: slot for number, slot in farm.bag(64).items() if number < HOTBAR_SLOTS}
+    farm.do(64, SortStorage(OWN))
+    order = list(farm.content.items)
+    sorted_bag = [(8, ("wood", 99)), (9, ("wood", 11)), (10, ("torch", 2))]
+    if order.index("torch") < order.index("wood"):
+        sorted_bag = [(8, ("torch", 2)), (9, ("wood", 99)), (10, ("wood", 11))]
+    assert farm.bag(64) == hotbar | dict(sorted_bag), "full stacks first, no gaps, the hotbar as is"
+    revision = farm.world.revision
+    farm.do(64, SortStorage(OWN))
+    assert farm.world.revision == revision, "sorting what is sorted should change nothing"
+
+
+def test_only_what_is_ones_own_or_in_reach_is_sorted(farm: Farm) -> None:
+    with_chest(farm, (4, "wood", 5), (7, "wood", 5))
+    assert refusal(farm, SortStorage(StorageRef(0, 65))) is RefusalReason.NOT_ALLOWED
+    farm.do(64, SortStorage(CHEST))
+    chest = {key - chest_slot_key(FREE_TILE, 0): r for key, r in farm.world.records(CHESTS).items()}
+    assert chest == {0: Slot("wood", 10)}, "a chest should be sorted from its first slot on"
+    farm.stand(64, 1, 1)
+    assert refusal(farm, SortStorage(CHEST)) is RefusalReason.TOO_FAR
 
 
 def test_a_full_stack_takes_no_more_of_the_same(farm: Farm) -> None:

@@ -33,6 +33,7 @@ from game.world.commands import (
     Place,
     PlayerCommand,
     Sell,
+    SortStorage,
     Sow,
     StorageRef,
     Strike,
@@ -73,6 +74,7 @@ pick_ups = st.builds(PickUp, st.just(FARM), tiles)
 commands: st.SearchStrategy[PlayerCommand] = st.one_of(
     move_stacks,
     pick_ups,
+    st.builds(SortStorage, storages),
     st.builds(Place, st.just(FARM), tiles, slots, items),
     st.builds(
         Collect,
@@ -192,20 +194,31 @@ class PickUpThere:
         return PickUp(FARM, self.tile)
 
 
+@dataclass(frozen=True)
+class SortThere:
+    """Sorting one's own bag or a chest."""
+
+    storage: StorageRef | None
+
+    def command(self, author: int, race: Race) -> PlayerCommand:
+        return SortStorage(self.storage or StorageRef(0, author))
+
+
 own_or_chest = st.sampled_from([None, StorageRef(FARM, CHEST), StorageRef(FARM, OTHER_CHEST)])
 wishes = st.one_of(
     st.builds(
         MoveSeen, own_or_chest, slots, own_or_chest, slots, st.sampled_from([0.01, 0.5, 1.0])
     ),
     st.builds(PickUpThere, tiles),
+    st.builds(SortThere, own_or_chest),
 )
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(AUTHORS), st.booleans(), wishes), min_size=1, max_size=30)
 )
-def test_racing_moves_and_pick_ups_neither_double_nor_lose_anything(
-    deeds: list[tuple[int, bool, MoveSeen | PickUpThere]],
+def test_racing_moves_sorting_and_pick_ups_neither_double_nor_lose_anything(
+    deeds: list[tuple[int, bool, MoveSeen | PickUpThere | SortThere]],
 ) -> None:
     farm, ledger = contested_farm()
     race = Race(farm)

@@ -62,22 +62,25 @@ def context(shared_context: SceneContext, languages: Mapping[str, Language]) -> 
     from scenes.ui.text_field import Clipboard
 
     settings = Settings(name="Robin")
+    texts = Texts(languages)
+    skin = Skin(
+        shared_context.assets.fonts(TextScale.NORMAL),
+        shared_context.assets.frames,
+        shared_context.assets.icons,
+    )
+    skin.texts = texts
     return SceneContext(
         settings,
         lambda: None,
         shared_context.assets,
-        Skin(
-            shared_context.assets.fonts(TextScale.NORMAL),
-            shared_context.assets.frames,
-            shared_context.assets.icons,
-        ),
+        skin,
         shared_context.services,
         shared_context.sounds,
         Input(settings, None),
         Clipboard(),
         RecordingStage(),
         shared_context.make_title,
-        Texts(languages),
+        texts,
     )
 
 

@@ -2,16 +2,18 @@
 
 import pygame
 
-from game.coop.seat import CommandRefused
-from game.rules.context import REFUSAL_SENTENCES, RefusalReason
+from game.coop.seat import Action, CommandRefused, Facing
+from game.rules.context import REFUSAL_SENTENCES, Position, RefusalReason
 from game.text.errors import in_english
 from game.world.commands import Collect
-from game.world.records import QuestProgress, Slot
+from game.world.records import Conversation, LastCommand, QuestProgress, Slot, SpokenLine
 from game.world.sections import WORLD_SCOPE, Kind, Section
+from scenes.app.services import Seating
+from scenes.play.farm import Farm
 from scenes.play.first_steps import compass
 from scenes.ui.focus import tooltip_place
 from scenes.view.names import NameTags
-from tests.scenes.helpers import Table
+from tests.scenes.helpers import Table, friends_at
 
 
 def _advice(table: Table) -> str:
@@ -29,6 +31,59 @@ def test_first_steps_are_told_one_by_one_and_never_again(table: Table) -> None:
     table.seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 5))
     assert _advice(table) == "", "who has a quest needs no more advice"
     assert table.context.settings.has_taken_first_steps, "and should never be told again"
+
+
+def _another_evening(table: Table) -> None:
+    table.farm = Farm(table.context, Seating(table.seat, table.host))
+    table.farm.layout((640, 360))
+
+
+def test_what_was_done_in_whatever_order_is_not_told_on_another_evening(table: Table) -> None:
+    table.seat.put(Section(table.seat.character, Kind.STORAGE), 5, Slot("wood", 3))
+    assert "W A S D" in _advice(table), "who has wood may not have walked"
+    table.press(pygame.K_s, hold_s=1.0)
+    assert "forest" in _advice(table), "the tree is felled already"
+    assert table.context.settings.first_steps == ["chop", "walk"], "each is kept as it is done"
+    table.seat.put(Section(table.seat.character, Kind.STORAGE), 5, None)
+    _another_evening(table)
+    assert "forest" in _advice(table), "on another evening it should go on where it was"
+
+
+def test_a_character_that_has_done_something_here_before_knows_how(table: Table) -> None:
+    assert "W A S D" in _advice(table)
+    table.context.settings.first_steps = []
+    section = Section(table.seat.character, Kind.LAST_COMMAND)
+    table.seat.put(section, 0, LastCommand(12))
+    _another_evening(table)
+    assert "forest" in _advice(table), "also with the settings of another machine"
+
+
+def test_first_steps_keep_quiet_in_conversations_and_talking_is_one(table: Table) -> None:
+    seat = table.seat
+    person = min(seat.content.people.values(), key=lambda one: one.number)
+    area = seat.content.areas[person.area]
+    site = area.person(seat.content.person_ids[person.number])
+    assert site is not None, "everybody stands somewhere"
+    seat.stand(Position(area.number, site.x, site.y + 24), Facing.UP, Action.IDLE)
+    seat.seen.clear()
+    friends_at(seat)
+    _another_evening(table)
+    plate = pygame.Rect(5, 5, 120, 30)
+    table.run(0.3)
+    said = table.picture.subsurface(plate).copy().get_buffer().raw
+    friend = Conversation(seat.character + 1, "x", 1, 1, int(seat.ticks), SpokenLine("line:nobody"))
+    talks = Section(area.number, Kind.CONVERSATION)
+    seat.put(talks, person.number, friend)
+    table.run(0.0)
+    assert table.farm.talk.is_open, "the conversation should be read along"
+    quiet = table.picture.subsurface(plate).copy().get_buffer().raw
+    assert quiet != said, "while a friend's conversation is read, no advice should be seen"
+    assert "talk" not in table.context.settings.first_steps, "reading along is not talking"
+    seat.put(talks, person.number, None)
+    table.run(0.1)
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert "talk" in table.context.settings.first_steps, "who has led a conversation can talk"
 
 
 def test_a_rebound_key_is_the_one_that_is_told(table: Table) -> None:

@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, PlayerInfo
+from game.text.errors import in_english
 from scenes.app.services import Invitee, Seating
 from scenes.front_end.friends import FindFriends
 from scenes.input.events import Device, EventKind, InputEvent
@@ -120,7 +121,7 @@ def test_who_is_offline_or_invited_already_is_not_invited_again(
 
 def test_states_are_told_in_words() -> None:
     states = [
-        state_of(Invitee("1", "Ada", is_online, is_playing, False))[0]
+        in_english(state_of(Invitee("1", "Ada", is_online, is_playing, False))[0])
         for is_online, is_playing in ((True, True), (True, False), (False, False))
     ]
     assert states == ["in this game", "online", "offline"], "never by a colour alone"
@@ -282,11 +283,13 @@ def test_every_fact_about_a_player_is_seen_in_the_row(
         assert _row(table, _line(**fields)) != plain, f"{fields} should be seen"
 
 
-def test_the_line_is_told_in_words() -> None:
-    assert link_words(_line()) == "by relay  ·  quality 96 %"
-    assert link_words(_line(is_relayed=False)) == "quality 96 %"
-    assert link_words(_line(is_relayed=False, quality_pct=None)) == "", "nothing is made up"
-    assert link_words(_line(is_connected=False)) == "", "who is away has no line"
+def test_the_line_is_told_in_words(table: Table) -> None:
+    assert link_words(table.context, _line()) == "by relay  ·  quality 96 %"
+    assert link_words(table.context, _line(is_relayed=False)) == "quality 96 %"
+    assert link_words(table.context, _line(is_relayed=False, quality_pct=None)) == "", (
+        "nothing is made up"
+    )
+    assert link_words(table.context, _line(is_connected=False)) == "", "who is away has no line"
 
 
 def test_an_account_called_like_the_player_is_not_named_twice(
@@ -370,7 +373,7 @@ def test_a_knock_fits_the_smallest_window(
     table.run(0.3)
     changed = pygame.Surface(SMALLEST)
     before = pygame.Surface(SMALLEST)
-    table.farm.knocks.draw(changed)
+    table.farm.knocks.draw(changed, table.farm.hud.corner_bottom)
     mask = pygame.mask.from_threshold(changed, (0, 0, 0), (1, 1, 1))
     mask.invert()
     boxes = mask.get_bounding_rects()

@@ -1,5 +1,7 @@
 """Playing: what one presses becomes commands, windows and what is seen; three friends watch."""
 
+from dataclasses import replace as dataclass_replace
+
 import pygame
 from msgspec.structs import replace
 
@@ -132,6 +134,121 @@ def test_a_faster_friend_changes_the_slot_and_nothing_is_doubled(table: Table) -
         "what is no longer there should not arrive"
     )
     assert _bag(table, 4) == Slot("wood", 3), "what is there should stay"
+
+
+def test_what_lies_where_a_stack_is_put_down_comes_into_the_hand(table: Table) -> None:
+    key = _open_chest(table)
+    storage = Section(1, Kind.STORAGE)
+    table.seat.put(storage, key * 32, Slot("wood", 10))
+    window = table.farm.window
+    assert isinstance(window, BagWindow)
+    assert _bag(table, 0) == Slot("axe", 1), "this test needs the axe in the first slot"
+    in_chest, axe, empty = (window.page.widgets[n] for n in (0, 24, 24 + 9))
+    table.click(in_chest.rect.center)
+    table.click(axe.rect.center)
+    assert _bag(table, 0) == Slot("wood", 10), "the wood should lie there now"
+    held = window.held
+    assert held is not None, "the axe should be in hand"
+    assert held[0].area == 0, "and not in the shared chest"
+    table.click(empty.rect.center)
+    assert _bag(table, 9) == Slot("axe", 1), "and be put down where one likes"
+    assert window.held is None, "after which the hand is empty"
+    assert table.seat.view.get(storage, key * 32) is None, "nothing should be left in the chest"
+
+
+def test_what_does_not_fit_stays_in_hand(table: Table) -> None:
+    _give(table, 9, "wood", 10)
+    _give(table, 10, "wood", 95)
+    table.press(pygame.K_TAB)
+    window = table.farm.window
+    assert isinstance(window, BagWindow), "Tab should open the bag"
+    table.click(window.page.widgets[9].rect.center)
+    table.click(window.page.widgets[10].rect.center)
+    assert (_bag(table, 9), _bag(table, 10)) == (Slot("wood", 6), Slot("wood", 99))
+    assert window.held is not None, "six should still be in hand"
+    assert window.held[2] == 6, "no more and no fewer"
+    table.press(pygame.K_TAB)
+    assert table.farm.window is None, "Tab should close the bag"
+    assert _bag(table, 9) == Slot("wood", 6), "what was in hand should still be there"
+
+
+def test_a_hand_that_a_friend_empties_says_why(table: Table) -> None:
+    key = _open_chest(table)
+    window = table.farm.window
+    assert isinstance(window, BagWindow)
+    table.seat.put(Section(1, Kind.STORAGE), key * 32, Slot("wood", 10))
+    table.click(window.page.widgets[0].rect.center)
+    table.run(0.05)
+    told: list[str] = []
+    window.desk = dataclass_replace(window.desk, tell_hand=lambda text, place: told.append(text))
+    table.seat.put(Section(1, Kind.STORAGE), key * 32, None)
+    table.run(0.05)
+    assert window.held is None, "what a friend has taken should not be in hand"
+    assert any("faster" in text for text in told), "and it should be said why"
+
+
+def test_a_key_sorts_the_bag_or_the_chest_that_has_the_focus(table: Table) -> None:
+    for number, item, count in ((12, "wood", 5), (15, "stone", 2), (20, "wood", 6)):
+        _give(table, number, item, count)
+    key = _open_chest(table)
+    storage = Section(1, Kind.STORAGE)
+    table.seat.put(storage, key * 32 + 7, Slot("wood", 1))
+    window = table.farm.window
+    assert isinstance(window, BagWindow)
+    window.page.focus(window.page.widgets[0])
+    table.press(pygame.K_z)
+    assert table.seat.view.get(storage, key * 32) == Slot("wood", 1), "the chest should be sorted"
+    assert _bag(table, 12) == Slot("wood", 5), "and the bag not"
+    window.page.focus(window.page.widgets[24])
+    table.press(pygame.K_z)
+    assert {_bag(table, 8), _bag(table, 9)} == {Slot("wood", 11), Slot("stone", 2)}, (
+        "then the bag, behind the hotbar"
+    )
+
+
+def test_a_row_is_built_by_walking_with_the_key_held(table: Table) -> None:
+    _give(table, 3, "fence", 9)
+    table.press(pygame.K_4)
+    area = table.seat.content.area(table.farm.player.area)
+    assert area is not None
+    placeables, trees = (Section(area.number, k) for k in (Kind.PLACEABLE, Kind.DESTRUCTABLE))
+    taken = set(table.seat.view.keys(trees))
+    x, y = next(
+        (x, y)
+        for y in range(3, 60)
+        for x in range(3, 60)
+        if all(
+            area.is_buildable(x + n, y + m) and tile_key(x + n, y + m) not in taken
+            for n in range(-1, 7)
+            for m in (-1, 0, 1)
+        )
+    )
+    table.stand_at(x * 16 + 8.0, y * 16 + 12.0, Facing.UP)
+    send(table.farm.handle, table.context.input, key_event(pygame.K_SPACE))
+    table.run(0.3)
+    table.press(pygame.K_d, hold_s=0.9)
+    row = sorted(set(table.seat.view.keys(placeables)) & {tile_key(x + n, y - 1) for n in range(9)})
+    assert len(row) >= 3, "each free tile that was come by should have got a fence"
+    assert row == [tile_key(x + n, y - 1) for n in range(len(row))], "without a gap, in one line"
+    assert _bag(table, 3) == Slot("fence", 9 - len(row)), "each fence from the stack"
+    send(table.farm.handle, table.context.input, key_event(pygame.K_SPACE, False))
+    table.press(pygame.K_d, hold_s=0.5)
+    assert len(
+        set(table.seat.view.keys(placeables)) & {tile_key(x + n, y - 1) for n in range(12)}
+    ) == (len(row)), "letting go should end the row"
+
+
+def test_losing_the_focus_ends_the_walk_and_the_row(table: Table) -> None:
+    _give(table, 3, "fence", 9)
+    table.press(pygame.K_4)
+    for key in (pygame.K_SPACE, pygame.K_d):
+        send(table.farm.handle, table.context.input, key_event(key))
+    table.run(0.3)
+    send(table.farm.handle, table.context.input, pygame.Event(pygame.WINDOWFOCUSLOST))
+    table.run(0.05)
+    here, fences = table.position(), _bag(table, 3)
+    table.run(0.5)
+    assert (table.position(), _bag(table, 3)) == (here, fences), "nothing should go on by itself"
 
 
 def test_a_chest_that_is_gone_closes_its_window(table: Table) -> None:

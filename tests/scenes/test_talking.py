@@ -4,15 +4,18 @@ import pygame
 
 from game.coop.seat import Action, Facing
 from game.rules.context import Position
-from game.world.commands import Talk
+from game.world.commands import EndConversation, Talk
 from game.world.content import Content
-from game.world.records import Conversation
+from game.world.records import Conversation, SpokenLine
 from game.world.sections import Kind, Section
+from net.transports.simulated import LinkConditions
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
-from scenes.play.conversation import letters_shown
+from scenes.play.conversation import ConversationBox, letters_shown
 from scenes.play.farm import Farm
+from scenes.play.window import Desk
 from scenes.shots.staged_seat import StagedSeat
+from tests.helpers.seats import PeerTrio, Player
 from tests.scenes.helpers import RecordingHost, Table
 
 
@@ -107,3 +110,49 @@ def _keep_near(tables: list[Table], leader: int, place: Position) -> None:
             for p in each.seat.seen
             if p.character == leader
         ]  # fmt: skip
+
+
+def test_when_the_owner_leaves_all_who_read_along_read_who_left(context: SceneContext) -> None:
+    trio = PeerTrio.playing(2, conditions=LinkConditions(delay_ms=40))
+    said: dict[str, list[str]] = {player.address: [] for player in trio.players}
+    boxes = {
+        player.address: ConversationBox(_desk(context, player), said[player.address].append)
+        for player in trio.players
+    }
+
+    def look() -> None:
+        for player in trio.players:
+            boxes[player.address].update(trio.now_s, player.seat.position)
+
+    trio.on_step = look
+    owner, follower = trio.guests
+    for player in trio.players:
+        trio.walk(player, 120.0, 104.0)
+    trio.run(0.5)
+    assert owner.seat.issue(Talk(1, 1)) is None
+    assert trio.run_until(lambda: all(box.is_open for box in boxes.values())), "all should read"
+    owner.seat.issue(EndConversation(1, 1))
+    assert trio.run_until(lambda: not any(box.is_open for box in boxes.values())), "it is over"
+    word = f"{owner.name} has left the conversation."
+    assert said == {owner.address: [], follower.address: [word], "host": [word]}, (
+        "everybody but the one who left should read a word of it, once"
+    )
+
+
+def test_a_conversation_that_comes_to_its_end_was_left_by_nobody(table: Table) -> None:
+    area, person = _go_to_person(table)
+    place = table.position()
+    leader = table.seat.character + 1
+    _keep_near([table], leader, place)
+    talks = Section(area, Kind.CONVERSATION)
+    last = Conversation(leader, "", 0, 7, int(table.seat.ticks), SpokenLine("line:nobody"))
+    table.seat.put(talks, person, last)
+    table.run(0.1)
+    assert table.farm.talk.is_open, "the last line should be read along"
+    table.seat.put(talks, person, None)
+    table.run(0.1)
+    assert table.farm.hud.toasts == [], "where nothing more was to be said, nobody has left"
+
+
+def _desk(context: SceneContext, player: Player) -> Desk:
+    return Desk(context, player.seat, player.seat.issue, lambda: None, lambda *_: None)

@@ -13,7 +13,16 @@ from scenes.ui.focus import Page
 from scenes.ui.system_letters import SYSTEM_FONTS, SystemLetter, SystemLetters
 from scenes.ui.text import CACHE_LINES_MAX, Font
 from scenes.ui.text_field import TextField
-from tests.scenes.helpers import input_with_pads, key_event, pad_event, send, text_event
+from tests.scenes.helpers import (
+    Table,
+    input_with_pads,
+    key_event,
+    mouse_event,
+    move_event,
+    pad_event,
+    send,
+    text_event,
+)
 
 WHITE = (255, 255, 255)
 
@@ -172,6 +181,103 @@ def test_pasting_a_code_formats_it(context: SceneContext) -> None:
     context.clipboard.put("  k7qf2mrx 9tpb\n")
     send(page.handle, context.input, key_event(pygame.K_v, mod=pygame.KMOD_CTRL))
     assert field.value == "K7QF-2MRX-9TPB", "a pasted code should be tidied up"
+
+
+def _keys(*keys: int, mod: int = 0) -> list[pygame.Event]:
+    return [key_event(key, mod=mod) for key in keys]
+
+
+SHIFT, CTRL = pygame.KMOD_LSHIFT, pygame.KMOD_LCTRL
+
+
+def test_a_selection_is_made_by_keys_and_typing_replaces_it(context: SceneContext) -> None:
+    page, field, _ = _field(context)
+    page.handle(text_event("wood or stone"))
+    send(page.handle, context.input, *_keys(pygame.K_LEFT, mod=SHIFT | CTRL))
+    assert field.selected == "stone", "Shift and Ctrl should select a word"
+    page.handle(text_event("hay"))
+    assert field.value == "wood or hay", "typing should replace what is selected"
+    send(page.handle, context.input, *_keys(pygame.K_HOME, mod=SHIFT))
+    assert field.selected == "wood or hay", "Shift and Home should select up to the beginning"
+    send(page.handle, context.input, *_keys(pygame.K_RIGHT))
+    assert (field.selected, field.caret) == ("", 11), "an arrow should leave at its end"
+    send(page.handle, context.input, *_keys(pygame.K_LEFT, pygame.K_LEFT, mod=CTRL))
+    assert field.caret == 5, "Ctrl should go by words"
+    send(page.handle, context.input, *_keys(pygame.K_BACKSPACE, mod=CTRL))
+    assert field.value == "or hay", "and remove one"
+    send(page.handle, context.input, *_keys(pygame.K_a, mod=CTRL))
+    send(page.handle, context.input, *_keys(pygame.K_DELETE))
+    assert field.value == "", "Ctrl and A should select all"
+
+
+def test_cutting_copying_and_pasting_go_by_the_selection(context: SceneContext) -> None:
+    page, field, _ = _field(context)
+    page.handle(text_event("red barn"))
+    send(page.handle, context.input, *_keys(pygame.K_LEFT, mod=SHIFT | CTRL))
+    send(page.handle, context.input, *_keys(pygame.K_x, mod=CTRL))
+    assert (field.value, context.clipboard.get()) == ("red ", "barn"), "cutting should take it out"
+    send(page.handle, context.input, *_keys(pygame.K_x, mod=CTRL))
+    assert field.value == "red ", "where nothing is selected nothing should be cut"
+    send(page.handle, context.input, *_keys(pygame.K_a, pygame.K_v, mod=CTRL))
+    assert field.value == "barn", "pasting should replace what is selected"
+    field.is_masked = True
+    send(page.handle, context.input, *_keys(pygame.K_a, pygame.K_c, pygame.K_x, mod=CTRL))
+    assert field.value == "barn", "a masked text should not be cut"
+
+
+def test_a_selection_is_drawn_and_made_with_the_mouse(context: SceneContext) -> None:
+    page, field, _ = _field(context)
+    page.handle(text_event("red barn"))
+    target = pygame.Surface((640, 360)).convert()
+    page.draw(target)
+    before = pygame.image.tobytes(target, "RGB")
+    font = context.skin.fonts.body
+    x = field.rect.x + 6 + font.width("red")
+    send(page.handle, context.input, move_event((x, 20)), mouse_event(1, (x, 20)))
+    send(page.handle, context.input, move_event((field.rect.x + 6, 20)))
+    assert field.selected == "red", "dragging should select"
+    page.draw(target)
+    assert pygame.image.tobytes(target, "RGB") != before, "and be seen"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "e\u0301",
+        "\U0001f469\u200d\U0001f33e",
+        "\U0001f44d\U0001f3fd",
+        "\U0001f1e9\U0001f1ea",
+        "\u270d\ufe0f",
+    ],
+)
+def test_the_caret_never_parts_what_is_one_letter(context: SceneContext, letter: str) -> None:
+    page, field, _ = _field(context)
+    page.handle(text_event(f"a{letter}b"))
+    assert field.value == f"a{letter}b", "joiners and marks should get in unharmed"
+    send(page.handle, context.input, *_keys(pygame.K_LEFT, pygame.K_LEFT))
+    assert field.caret == 1, "one press should go over all of it"
+    send(page.handle, context.input, *_keys(pygame.K_DELETE))
+    assert field.value == "ab", "and one press remove it"
+
+
+def test_an_input_method_replaces_the_selection_when_it_is_done(context: SceneContext) -> None:
+    page, field, _ = _field(context)
+    page.handle(text_event("hay"))
+    send(page.handle, context.input, *_keys(pygame.K_a, mod=CTRL))
+    page.handle(InputEvent(EventKind.COMPOSING, Device.KEYBOARD, text="に"))
+    assert field.value == "hay", "what is composed is not there yet"
+    page.handle(text_event("日"))
+    assert field.value == "日", "what was chosen should stand in place of the selection"
+
+
+def test_whoever_types_presses_nothing_else(table: Table) -> None:
+    table.farm.chat.open()
+    before = table.position()
+    for key in (pygame.K_w, pygame.K_TAB, pygame.K_z, pygame.K_1, pygame.K_SPACE, pygame.K_g):
+        table.press(key, hold_s=0.05)
+    assert table.farm.window is None, "no window should open over a line that is typed"
+    assert table.position() == before, "and nobody walk"
+    assert table.farm.chat.is_open, "or leave the line"
 
 
 def test_an_input_method_shows_what_is_not_there_yet(context: SceneContext) -> None:

@@ -14,6 +14,7 @@ from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoo
 from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
 from scenes.view.fading import FADED_ALPHA, Fading
+from scenes.view.iris import draw_iris
 from scenes.view.light import AMBIENT_MIN, ambient_at
 from scenes.view.players import DrawnPlayer
 from scenes.view.things import Field
@@ -223,3 +224,22 @@ def test_whatever_hides_a_player_is_seen_through(
     assert shown(x, foot + 2) is picture, "who stands before it hides nothing"
     assert shown(x + 200, y) is picture, "and who stands elsewhere does not matter"
     assert shown(at[0] - 2, at[1] + 20) is picture, "nor who is seen beside its crown or roof"
+
+
+@pytest.mark.parametrize("size", [(1366, 705), (1910, 700), (1024, 768)])
+def test_under_a_menu_the_world_is_dimmed_and_still_seen(
+    studio: Studio, size: tuple[int, int]
+) -> None:
+    corner = pygame.Rect(size[0] // 16, size[1] // 3, size[0] // 8, size[1] // 3)
+    open_world = studio.draw("farm", "14:00", "spring", "sunny", size).subsurface(corner)
+    dimmed = studio.draw("pause", "14:00", "spring", "sunny", size).subsurface(corner)
+    share = _brightness(dimmed) / _brightness(open_world)
+    assert 0.3 < share < 0.7, "both where world and UI are one picture, and where they are two"
+
+
+def test_the_wipe_between_areas_opens_at_the_player() -> None:
+    picture = pygame.Surface((200, 100)).convert()
+    picture.fill((255, 255, 255))
+    draw_iris(picture, 0.3, (40, 60))
+    assert picture.get_at((40, 60))[:3] == (255, 255, 255), "around the player it is open"
+    assert picture.get_at((100, 20))[:3] != (255, 255, 255), "but not in the middle"

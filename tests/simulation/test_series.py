@@ -17,11 +17,11 @@ ASSETS = main.ASSETS
 PLANS = [Plan(players=3, minutes=0.05, seed=seed) for seed in range(3)]
 
 
-def ignore(_text: str) -> None:
+def ignore(*_: object) -> None:
     """Nothing is shown."""
 
 
-def fail_at_seed_one(content: Content, plan: Plan) -> Outcome:
+def fail_at_seed_one(content: Content, plan: Plan, *_watch: object) -> Outcome:
     if plan.seed == 1:
         raise ValueError("max() arg is an empty sequence")
     return run_simulation(content, plan)
@@ -49,14 +49,15 @@ def test_a_seed_that_fails_is_told_at_once_and_the_others_are_played(
 ) -> None:
     monkeypatch.setattr(series, "run_simulation", fail_at_seed_one)
     said: list[str] = []
-    shown: list[str] = []
-    report = play_series(ASSETS, PLANS, 1, said.append, shown.append)
+    shown: list[tuple[float, str]] = []
+    report = play_series(ASSETS, PLANS, 1, said.append, lambda *seeds: shown.append(seeds))
     assert not report["is_good"], "a fault of the program is not good"
     assert report["seeds"] == 3, "but the others are played"
     assert [bad["seed"] for bad in report["not_good"]] == [1], "only that seed is named"
     assert "the program failed" in said[0], "as what it is"
     assert "--seed 1" in said[0], "with the command that shows it again"
-    assert shown[-1].startswith("3 of 3 seeds, 1 not good"), "progress is told"
+    assert [done for done, _ in shown] == [1, 2, 3], "progress is told"
+    assert shown[-1][1].startswith("1 not good"), "with what there is to know of it"
     assert "seed 1: the program failed" in series_text(report), "and the summary names it"
 
 

@@ -6,9 +6,11 @@ up to a point stands there, and the rest is one of the names below it.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from game.text.language import GAP
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("game", "scenes")
@@ -51,6 +53,34 @@ def asked_in(source: str, name: str) -> Iterator[Asked]:
             gaps = None if None in names else frozenset(name for name in names if name)
             if key is not None:
                 yield Asked(f"{name}:{node.lineno}", key, gaps)
+
+
+def said_in_english(folders: Iterable[str]) -> set[str]:
+    """Every text that stands in the source of these folders and files, but for docstrings; each gap
+    of it as `{}`."""
+    paths = [
+        path for name in folders for path in (sorted((ROOT / name).rglob("*.py")) or [ROOT / name])
+    ]
+    return {shape_of(text) for path in paths for text in _texts_in(path.read_text("utf-8"))}
+
+
+def shape_of(text: str) -> str:
+    """A text with its gaps, whatever they are called, as `{}`."""
+    return GAP.sub("{}", text)
+
+
+def _texts_in(source: str) -> Iterator[str]:
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in docstrings:
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+            )
 
 
 def _name_of(called: ast.expr) -> str:

@@ -4,21 +4,69 @@ Goal: nobody reads a key, an empty gap or another language. Method: the calls th
 the source and held against the tables, and the tables of the languages against each other.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from game.dialogue.plurals import cardinal
+from game.text.heard import ROOM as HEARD_ROOM
+from game.text.heard import UNKNOWN, forms_of
 from game.text.language import GAP, Language, Phrase
 from game.text.reading import CONTENT_ROOM, ENGLISH, OWN_ASSETS, load_languages
 from game.world.content import load_content
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.settings.store import LANGUAGE_MAX_CHARACTERS, TextScale
 from scenes.ui.theme import BADGE_SHAPES
-from tests.text.asked import asked_in, asked_in_program
+from tests.text.asked import asked_in, asked_in_program, said_in_english, shape_of
 
 LANGUAGES = load_languages(OWN_ASSETS)
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES.values(), ids=list(LANGUAGES))
+READ_OF_NET = (
+    "net/connecting",
+    "net/dedicated/kept_farms.py",
+    "net/dedicated/local.py",
+    "net/lobbies/client",
+    "net/lobbies/friend_code.py",
+    "net/lobbies/join_code.py",
+    "net/lobbies/nakama",
+    "net/lobbies/reasons.py",
+    "net/lobbies/room.py",
+    "net/lobbies/server/clients.py",
+    "net/lobbies/server/directory.py",
+    "net/lobbies/server/entering.py",
+    "net/lobbies/server/introductions.py",
+    "net/lobbies/server/requests.py",
+    "net/lobbies/server/room_events.py",
+    "net/lobbies/server/sessions.py",
+    "net/lobbies/steam",
+    "net/session",
+)
+"""Where net says what players read."""
+FOR_PROGRAMMERS: frozenset[str] = frozenset(
+    (
+        "A client said a second time who it is.",
+        "A dedicated server needs a program to run.",
+        "A join code holds a token of {} bytes.",
+        "A join code holds {} bytes of fingerprint.",
+        "A join token has {} bytes.",
+        "A lobby's line does not fit its label.",
+        "An identity has {} bytes, not {}.",
+        "At least one dedicated server may run, or there is none to give.",
+        "It is being played. Try again when it has been empty for some minutes.",
+        "The entrance of a Steam lobby is the account that hosts it.",
+        "The entrance of a lobby on a Nakama server is short.",
+        "The entrance of a lobby on a server ends in the whole fingerprint.",
+        "The ports of dedicated servers are a range within 1 to 65535.",
+        "There is a server for the session {} already.",
+        "There is no friend called {}.",
+        "There is no such farm.",
+        "{} does not name a port from 1 to 65535.",
+        "{} has a path, which no Nakama server has.",
+        "{} is not the address of one computer.",
+    )
+)
+"""What stands there and no player reads: faults of a program, and what operators are told."""
 COUNTED_TO = 1000
 """As far as whole numbers of things are tried for their plural category."""
 
@@ -32,6 +80,11 @@ def gaps_of(phrase: Phrase) -> set[str]:
     """The gaps of all its forms."""
     forms = [phrase] if isinstance(phrase, str) else phrase.values()
     return {gap for form in forms for gap in GAP.findall(form)}
+
+
+def heard_keys() -> set[str]:
+    """What is known again by its English words."""
+    return {key for key in LANGUAGES[ENGLISH].phrases if key.startswith(f"{HEARD_ROOM}.")}
 
 
 def paths_of_content() -> Iterator[str]:
@@ -71,12 +124,38 @@ def test_a_language_has_all_that_is_asked_for(language: Language) -> None:
 
 def test_nothing_is_in_the_tables_that_nobody_asks_for() -> None:
     asked = asked_in_program()
-    whole = {one.key for one in asked if not one.is_open}
+    whole = {one.key for one in asked if not one.is_open} | set(heard_keys())
     begun = tuple(one.key for one in asked if one.is_open)
     unused = sorted(
         key for key in keys_of(LANGUAGES[ENGLISH]) if key not in whole and not key.startswith(begun)
     )
     assert not unused, f"texts should be read by somebody: {unused}"
+
+
+def test_what_is_known_by_its_words_is_said_in_these_words() -> None:
+    said = said_in_english(("net", "game", "scenes"))
+    english = LANGUAGES[ENGLISH].phrases
+    unsaid = {
+        key: form
+        for key in heard_keys() - {UNKNOWN}
+        for form in forms_of(english[key])
+        if shape_of(form) not in said
+    }
+    assert not unsaid, f"net or the game should say this, word for word: {unsaid}"
+
+
+def test_what_players_read_of_net_is_in_the_tables() -> None:
+    known = {
+        shape_of(form) for key in heard_keys() for form in forms_of(LANGUAGES[ENGLISH].phrases[key])
+    }
+    sentences = {
+        text
+        for text in said_in_english(READ_OF_NET)
+        if re.fullmatch(r"[A-Z{][^\n]* [^\n]*[.?]", text) and text not in known
+    }
+    unread = sentences - FOR_PROGRAMMERS
+    assert not unread, f"assets/text/*/heard.toml should have these in every language: {unread}"
+    assert not FOR_PROGRAMMERS - sentences, "and no more should be left out than is said"
 
 
 @EACH_LANGUAGE

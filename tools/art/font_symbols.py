@@ -20,26 +20,28 @@ SYMBOLS: Final = (
     "mouse_wheel", "key_enter", "key_escape", "key_tab", "key_space", "key_shift", "key_control",
     "key_alt", "key_backspace", "key_delete", "key_up", "key_down", "key_left", "key_right",
     "coin", "energy", "host",
+    "pad_cross", "pad_circle", "pad_square", "pad_triangle", "pad_l1", "pad_r1", "pad_l2", "pad_r2",
+    "pad_l", "pad_r", "pad_zl", "pad_zr", "pad_plus", "pad_minus",
 )  # fmt: skip
 """Names of the private-use glyphs; the n-th is U+E000 + n. Add at the end only."""
 
 _TINY = """
-A B C D E F H I K L M N O P R S T X Y
-.#. ##. .## ##. ### ### #.# # #.# #.. #...# #..# ### ##. ##. .## ### #.# #.#
-#.# #.# #.. #.# #.. #.. #.# # #.# #.. ##.## ##.# #.# #.# #.# #.. .#. #.# #.#
-### ##. #.. #.# ##. ##. ### # ##. #.. #.#.# #.## #.# ##. ##. .#. .#. .#. .#.
-#.# #.# #.. #.# #.. #.. #.# # #.# #.. #...# #..# #.# #.. #.# ..# .#. #.# .#.
-#.# ##. .## ##. ### #.. #.# # #.# ### #...# #..# ### #.. #.# ##. .#. #.# .#.
+A B C D E F H I K L M N O P R S T X Y Z 1 2
+.#. ##. .## ##. ### ### #.# # #.# #.. #...# #..# ### ##. ##. .## ### #.# #.# ### .#. ##.
+#.# #.# #.. #.# #.. #.. #.# # #.# #.. ##.## ##.# #.# #.# #.# #.. .#. #.# #.# ..# ##. ..#
+### ##. #.. #.# ##. ##. ### # ##. #.. #.#.# #.## #.# ##. ##. .#. .#. .#. .#. .#. .#. .#.
+#.# #.# #.. #.# #.. #.. #.# # #.# #.. #...# #..# #.# #.. #.# ..# .#. #.# .#. #.. .#. #..
+#.# ##. .## ##. ### #.. #.# # #.# ### #...# #..# ### #.. #.# ##. .#. #.# .#. ### ### ###
 """
-"""Capitals of five rows, for the labels on caps."""
+"""Capitals and figures of five rows, for the labels on caps."""
 
 _SIGNS = """
-enter space shift backspace up down left right menu view
-....# ..... ..#.. ..#..... ..#.. ..#.. ..#.. ..#.. ##### ###..
-..#.# #...# .###. .##..... .###. ..#.. .#... ...#. ..... #.#..
-.#### #...# ##### ######## #.#.# #.#.# ##### ##### ##### #.###
-..#.. ##### .###. .##..... ..#.. .###. .#... ...#. ..... ###.#
-..... ..... .###. ..#..... ..#.. ..#.. ..#.. ..#.. ##### ..###
+enter space shift backspace up down left right menu view cross circle square triangle plus minus
+....# ..... ..#.. ..#..... ..#.. ..#.. ..#.. ..#.. ##### ###.. #...# .###. ##### ..#.. ..#.. .....
+..#.# #...# .###. .##..... .###. ..#.. .#... ...#. ..... #.#.. .#.#. #...# #...# ..#.. ..#.. .....
+.#### #...# ##### ######## #.#.# #.#.# ##### ##### ##### #.### ..#.. #...# #...# .#.#. ##### #####
+..#.. ##### .###. .##..... ..#.. .###. .#... ...#. ..... ###.# .#.#. #...# #...# .#.#. ..#.. .....
+..... ..... .###. ..#..... ..#.. ..#.. ..#.. ..#.. ##### ..### #...# .###. ##### ##### ..#.. .....
 """
 
 _SMALL_PICTURES = """
@@ -146,8 +148,11 @@ def symbol_glyphs(design: Design) -> dict[str, Bitmap]:
     drawn["pad_dpad"] = drawn.pop("dpad")
     for letter in "abxy":
         drawn[f"pad_{letter}"] = _disc(tiny[letter.upper()], size)
-    for shoulder in ("lb", "rb", "lt", "rt"):
-        corner = 2 if shoulder.endswith("b") else 3
+    for button in ("cross", "circle", "square", "triangle", "plus", "minus"):
+        drawn[f"pad_{button}"] = _disc(signs[button], size)
+    shoulders = ("lb", "rb", "l1", "r1", "l", "r")
+    for shoulder in (*shoulders, "lt", "rt", "l2", "r2", "zl", "zr"):
+        corner = 2 if shoulder in shoulders else 3
         drawn[f"pad_{shoulder}"] = _cap(_word(shoulder.upper(), tiny), size, corner)
     for side in ("left", "right"):
         drawn[f"pad_stick_{side}"] = _stick(tiny[side[0].upper()], size)

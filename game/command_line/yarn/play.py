@@ -31,13 +31,14 @@ from game.dialogue.values import number_in, shown
 class Terminal:
     """Where it is read and written."""
 
-    lines_in: TextIO
+    lines_in: TextIO | None
+    """None where nothing can be typed."""
     say: Callable[[str], None]
 
     def ask(self, question: str) -> str | None:
         """What is typed, None at the end of what is typed."""
         self.say(question)
-        line = self.lines_in.readline()
+        line = "" if self.lines_in is None else self.lines_in.readline()
         return line.strip() if line else None
 
 

@@ -1,0 +1,72 @@
+"""Nothing that is read while playing covers anything else, on any screen, at any size of text."""
+
+from itertools import combinations
+
+import pygame
+import pytest
+
+from game.coop.seat import NetStatus
+from game.world.records import QuestProgress, Slot
+from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section
+from scenes.input.viewport import viewport_of
+from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, key_rect, slot_px
+from scenes.settings.store import TextScale
+from tests.scenes.helpers import Table, friends_at
+from tests.scenes.test_view import SCREENS
+
+SIZES = [*SCREENS, (640, 360), (1264, 672), (1920, 1080)]
+"""With the smallest window, and the first one of a small laptop."""
+
+
+@pytest.fixture
+def busy(table: Table) -> Table:
+    """A farm with friends, a quest, network figures, a bag full of stacks, and much to say."""
+    friends_at(table.seat)
+    table.seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 10))
+    table.seat.status = NetStatus(True, 142.0, 10.3, 12100.0, 13400.0, 0.03, True, 10)
+    table.context.settings.show_net_figures = True
+    bag = Section(table.seat.character, Kind.STORAGE)
+    for number in range(HOTBAR_SLOTS):
+        table.seat.put(bag, number, Slot("wood", 99))
+    return table
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+@pytest.mark.parametrize("window", SIZES)
+def test_what_stands_in_the_corners_keeps_clear_of_each_other(
+    busy: Table, window: tuple[int, int], scale: TextScale
+) -> None:
+    busy.context.skin.fonts = busy.context.assets.fonts(scale)
+    view = viewport_of(window)
+    busy.picture = pygame.Surface((view.width, view.height)).convert()
+    busy.farm.layout((view.width, view.height))
+    busy.farm.hud.say("The miller has mended the sails, and the mill turns again.", "icon_quest")
+    busy.farm.hud.say("The farm is saved again.")
+    busy.run(0.5)
+    places = busy.farm.hud.places
+    assert {"net", "quest", "clock", "hotbar", "toast 0", "toast 1"} <= set(places), (
+        "all of it should be seen"
+    )
+    screen = busy.picture.get_rect()
+    for name, place in places.items():
+        assert screen.contains(place), f"{name} should be on the screen"
+    for one, other in combinations(places, 2):
+        assert not places[one].colliderect(places[other]), f"{one} should not cover {other}"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_the_figures_in_a_slot_keep_clear_of_each_other(busy: Table, scale: TextScale) -> None:
+    font = busy.context.assets.fonts(scale).small
+    side = hotbar_slot_px(font)
+    slot = pygame.Rect(0, 0, side, side)
+    for key in "123456789QWG":
+        count = count_rect(font, int(COUNT_MAX), slot)
+        assert not key_rect(font, key, slot).colliderect(count), f"key {key} and number are read"
+        assert slot.contains(count), "a number should be in its own slot"
+    small = pygame.Rect(0, 0, slot_px(font), slot_px(font))
+    assert small.contains(count_rect(font, int(COUNT_MAX), small)), "in the bag as well"
+
+
+def test_larger_text_has_larger_figures_in_slots(busy: Table) -> None:
+    heights = [busy.context.assets.fonts(scale).small.ink(COUNT_MAX).height for scale in TextScale]
+    assert heights == sorted(set(heights)), "the text scale should reach them"

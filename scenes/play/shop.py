@@ -34,11 +34,15 @@ class _Row:
 class ShopWindow(TwoColumnWindow):
     """Trading with somebody close by, with the coins of the farm."""
 
+    list_width_pct = 54
+
     def __init__(self, desk: Desk, area: int, person: int) -> None:
         super().__init__(desk)
         self._area = area
         self._person = person
         self._rows: list[_Row] = []
+        self._one: Button | None = None
+        self._many: Button | None = None
 
     @property
     def heading(self) -> str:
@@ -57,11 +61,9 @@ class ShopWindow(TwoColumnWindow):
         one = pygame.Rect(self._right.x, bottom - high - 4, half, high)
         many = pygame.Rect(one.right + 4, one.y, half, high)
         talk = pygame.Rect(self._right.x, bottom, self._right.width, high)
-        buttons = [
-            Button(one, texts("shop.one"), lambda: self._trade(1)),
-            Button(many, texts("shop.many"), lambda: self._trade(MANY)),
-            Button(talk, texts("shop.talk"), self._talk),
-        ]
+        self._one = Button(one, "", lambda: self._trade(1))
+        self._many = Button(many, "", lambda: self._trade(MANY))
+        buttons = [self._one, self._many, Button(talk, texts("shop.talk"), self._talk)]
         self._refresh()
         self.page.replace([self._list, *buttons], keep_focus=True)
 
@@ -109,6 +111,11 @@ class ShopWindow(TwoColumnWindow):
             self._rows += self._sellable()
         if self._list is not None:
             self._list.set_count(len(self._rows))
+        row, texts = self._chosen, self.desk.context.texts
+        if row is not None and self._one is not None and self._many is not None:
+            is_bought = row.slot is None
+            self._one.title = texts("shop.buy" if is_bought else "shop.sell", count=1)
+            self._many.title = texts("shop.buy" if is_bought else "shop.sell", count=MANY)
 
     def _sellable(self) -> list[_Row]:
         seat = self.desk.seat

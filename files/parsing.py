@@ -1,4 +1,4 @@
-"""Whatever a parser raises, as one sentence with the file; and a bounded XML, JSON and inflate.
+"""Whatever a parser raises, as one sentence with the file; and bounded XML, JSON and inflating.
 
 Parsers are tried with what their authors thought of. A file that was cut, mixed up or made to harm
 brings them to raise anything: `KeyError`, `AttributeError`, `RecursionError`, `zlib.error`. To the
@@ -6,6 +6,7 @@ program it is all the same: this file cannot be used.
 """
 
 import json
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,16 @@ from xml.etree import ElementTree
 
 from files.reading import words_of
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 NEW_COPY = "Installing the game again brings a whole one."
 """What helps against a broken file of the game's own."""
 _WORDS_MAX_LENGTH = 160
+_ZSTD_WINDOW_LOG_MAX = 22
+"""A stream may ask for 4 MiB to look back in."""
 _Problem = TypeVar("_Problem", bound=Exception)
 
 
@@ -120,6 +128,25 @@ def inflate(deflated: bytes, max_bytes: int) -> bytes:
     stream that is cut, and for what follows behind it; `zlib.error` for no stream."""
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
     inflated = inflater.decompress(deflated, max_bytes + 1)
+    if len(inflated) > max_bytes:
+        raise ValueError(f"it inflates to more than {max_bytes} bytes")
+    if not inflater.eof:
+        raise ValueError("what is packed in it is cut short")
+    if inflater.unused_data:
+        raise ValueError("something follows behind what is packed in it")
+    return inflated
+
+
+def inflate_zstd(deflated: bytes, max_bytes: int) -> bytes:
+    """What Zstandard has packed into at most `max_bytes`. Raises `ValueError` for more, for a
+    stream that is cut, for what follows behind it, and for no stream."""
+    try:
+        inflater = zstd.ZstdDecompressor(
+            options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG_MAX}
+        )
+        inflated = inflater.decompress(deflated, max_length=max_bytes + 1)
+    except zstd.ZstdError as error:
+        raise ValueError("it is packed by Zstandard, and damaged") from error
     if len(inflated) > max_bytes:
         raise ValueError(f"it inflates to more than {max_bytes} bytes")
     if not inflater.eof:

@@ -40,7 +40,16 @@ from game.dialogue.stops import (
 from game.dialogue.template import Attribute, MarkedText
 from game.dialogue.value_types import ANY, BOOL, NUMBER, STRING
 from game.dialogue.values import Value
-from game.dialogue.vocabulary import OPEN, PartOf, Scope, Signature, Vocabulary, Whole, Words
+from game.dialogue.vocabulary import (
+    OPEN,
+    Between,
+    PartOf,
+    Scope,
+    Signature,
+    Vocabulary,
+    Whole,
+    Words,
+)
 
 __all__ = [
     "ANY",
@@ -50,6 +59,7 @@ __all__ = [
     "OPEN",
     "STRING",
     "Attribute",
+    "Between",
     "Chance",
     "Choice",
     "ChoicesShown",

@@ -8,6 +8,7 @@
 What is wrong with it is one sentence, and then the line is plain words, brackets and all.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ def plain_template(parts: Sequence[str | Raw | int]) -> Template:
 def parse_marked(text: str) -> Template:
     """The template of a text without gaps, in which `\\[`, `\\]` and `\\:` are what stands behind
     their backslash. Raises MarkupError."""
+    text = unicodedata.normalize("NFC", text)
     parts: list[str | Raw] = []
     position = 0
     while position < len(text):
@@ -131,6 +133,7 @@ class _Parser:
             return
         name = self._reader.word()
         properties: list[Property] = []
+        self._reader.skip_space()
         if self._reader.takes("="):
             properties.append(self._reader.value(name))
         self._reader.skip_space()

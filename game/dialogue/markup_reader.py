@@ -128,6 +128,12 @@ class Reader:
                     cell = self.take()
                 quoted.append(cell.text if cell.gap < 0 else cell.gap)
             return Property(name, joined(quoted), is_quoted=True)
+        if self.takes("{"):
+            # A gap of a text that has none, as `parse_marked` reads it: nothing fills it.
+            inner: list[str] = []
+            while not self.takes("}"):
+                inner.append(self.take().text)
+            return Property(name, ("".join(inner),), is_quoted=True)
         if self.next < len(self.cells) and self.cells[self.next].gap >= 0:
             return Property(name, (self.take().gap,), is_quoted=False)
         letters: list[str] = []

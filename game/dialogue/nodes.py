@@ -1,6 +1,7 @@
 """A script's text, read into its nodes: headers, a `---`, a body, a `===`."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from game.dialogue.cursor import Cursor, Report, Unreadable
@@ -14,19 +15,23 @@ from game.dialogue.tree import Expression, Node, Once, Statement, When
 _HEADER = re.compile(rf"[ \t]*({IDENTIFIER})[ \t]*:[ \t]*")
 _COMMENT = re.compile(r"//.*")
 _WORD = re.compile(r"[A-Za-z]+")
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no script and no translation may hold: it would steer a terminal, or end a line."""
 
 
 def read_nodes(file: str, text: str, report: Report) -> tuple[Node, ...]:
     """The nodes of the script `text`; `file` is for messages and ids. What is wrong is reported,
     and the nodes are as much as could be read."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # A letter with its accent is one character, however the writer's keyboard made it: names are
+    # the same names, and lengths are counted alike.
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     most = report.limits.source_line_max_characters
     for index, line in enumerate(lines):
         if len(line) > most:
             _complain(report, file, index, "TA0001", f"a line has more than {most} characters")
             lines[index] = ""
-        elif found := _CONTROL_CHARACTER.search(line):
+        elif found := CONTROL_CHARACTER.search(line):
             _complain(
                 report, file, index, "TA0001", "a line has a control character",
                 column=found.start() + 1,

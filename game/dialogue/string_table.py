@@ -2,26 +2,32 @@
 
     language,id,text,file,node,lineNumber,lock,comment
 
-`text` is translated; gaps are `{0}`, `{1}` …, and may change places. `lock` is a hash of the
-original, by which a translation is known to be older than what it translates.
+`text` is translated; gaps are `{0}`, `{1}` …, and may change places. `comment` shows the original
+and its hashtags. `lock` is a hash of the original, by which a translation is known to be older than
+what it translates.
 """
 
 import csv
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from game.dialogue.errors import Diagnostic, Severity
+from game.dialogue.limits import Limits
 from game.dialogue.markup import parse_markup
 from game.dialogue.markup_reader import MarkupError
+from game.dialogue.nodes import CONTROL_CHARACTER
 from game.dialogue.program import LineText, Program
 from game.dialogue.template import Template
 from game.dialogue.tree import Raw
 
 COLUMNS = ("language", "id", "text", "file", "node", "lineNumber", "lock", "comment")
 ROWS_MAX = 100_000
+NOT_TRANSLATED = "TA0011"
+"""The code of what is said of a line that has no words in a table."""
 _PIECE = re.compile(r"\\(.)|\{([0-9]{1,3})\}", re.DOTALL)
 
 
@@ -32,6 +38,9 @@ class Row:
     line_id: str
     text: str
     lock: str
+    language: str
+    """What the row says itself, empty where it says nothing."""
+    file: str
     line: int
     """Where it stands in the file, counted from 1."""
 
@@ -53,7 +62,8 @@ def write_table(program: Program, language: str, rows: Mapping[str, Row] | None 
         row = None if rows is None else rows.get(line_id)
         text = line.source if rows is None else "" if row is None else row.text
         lock = lock_of(line) if row is None else row.lock
-        comment = " ".join(f"#{tag}" for tag in line.tags)
+        original = () if rows is None else (line.source,)
+        comment = " ".join((*original, *(f"#{tag}" for tag in line.tags)))
         writer.writerow((language, line_id, text, line.file, line.node, line.line, lock, comment))
     return out.getvalue()
 
@@ -65,17 +75,40 @@ def read_table(file: str, text: str) -> tuple[dict[str, Row], list[Diagnostic]]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     try:
         if not {"id", "text"} <= set(reader.fieldnames or ()):
-            return rows, [_problem(file, 1, f"a table has the columns {','.join(COLUMNS)}")]
+            columns = ",".join(COLUMNS)
+            return rows, [_problem(file, 1, "the columns id and text are missing", columns)]
         for number, row in enumerate(reader):
             if number >= ROWS_MAX:
-                problems.append(_problem(file, reader.line_num, f"more than {ROWS_MAX} rows"))
+                sentence = f"it has more than {ROWS_MAX} rows"
+                problems.append(_problem(file, reader.line_num, sentence, "make two tables of it"))
                 break
             line_id = row["id"] or ""
             if line_id in rows:
-                problems.append(_problem(file, reader.line_num, f"{line_id} stands here twice"))
-            rows[line_id] = Row(line_id, row["text"] or "", row.get("lock") or "", reader.line_num)
+                sentence = f"{line_id} stands here twice"
+                problems.append(_problem(file, reader.line_num, sentence, "take one of them out"))
+            rows[line_id] = Row(
+                line_id, row["text"] or "", row.get("lock") or "", row.get("language") or "",
+                file, reader.line_num,
+            )  # fmt: skip
     except csv.Error as error:
-        problems.append(_problem(file, reader.line_num, f"it is no CSV: {error}"))
+        sentence = f"it is no CSV: {error}"
+        advice = "save it with commas between, and a text with quotation marks around it"
+        problems.append(_problem(file, reader.line_num, sentence, advice))
+    return rows, problems
+
+
+def put_together(
+    tables: Iterable[Mapping[str, Row]],
+) -> tuple[dict[str, Row], list[Diagnostic]]:
+    """The rows of all tables of a language, and the lines that stand in more than one of them."""
+    rows: dict[str, Row] = {}
+    problems: list[Diagnostic] = []
+    for table in tables:
+        for line_id, row in table.items():
+            other = rows.setdefault(line_id, row)
+            if other is not row:
+                sentence = f"{line_id} stands in {other.file}:{other.line} too"
+                problems.append(_problem(row.file, row.line, sentence, "take one of them out"))
     return rows, problems
 
 
@@ -83,30 +116,43 @@ def translations_of(
     file: str, rows: Mapping[str, Row], program: Program
 ) -> tuple[dict[str, Template], list[Diagnostic]]:
     """The words of a table by line id, ready for `Library.translated`, and what is wrong with
-    them: lines that are not translated, are older than their original, or have other gaps."""
+    them: lines that are not translated, are older than their original, or have other gaps. `file`
+    is for lines that have no row."""
     found: dict[str, Template] = {}
     problems: list[Diagnostic] = []
     for line_id, line in program.texts.items():
         row = rows.get(line.shadow_of or line_id)
         if row is None or not row.text.strip():
             if line.shadow_of is None:
-                where = 0 if row is None else row.line
-                problems.append(_doubt(file, where, "TA0011", f"{line_id} is not translated"))
+                where, number = (file, 0) if row is None else (row.file, row.line)
+                sentence = f"{line_id} is not translated"
+                advice = "the words of the script are shown meanwhile"
+                problems.append(_doubt(where, number, NOT_TRANSLATED, sentence, advice))
             continue
         try:
-            found[line_id] = _template(row.text, line)
+            found[line_id] = _template(row.text, line, program.limits)
         except (MarkupError, ValueError) as error:
-            problems.append(_problem(file, row.line, f"{line_id}: {error}"))
+            advice = f"it translates {line.source!r}"
+            problems.append(_problem(row.file, row.line, f"{line_id}: {error}", advice))
             continue
         if line.shadow_of is None and row.lock and row.lock != lock_of(line):
             sentence = f"{line_id} has changed since: {line.source!r}"
-            problems.append(_doubt(file, row.line, "TA0012", sentence))
+            advice = f"translate it anew, and write {lock_of(line)} as its lock"
+            problems.append(_doubt(row.file, row.line, "TA0012", sentence, advice))
     for line_id in rows.keys() - program.texts.keys():
-        problems.append(_doubt(file, rows[line_id].line, "TA0013", f"no script has {line_id!r}"))
+        row = rows[line_id]
+        problems.append(
+            _doubt(row.file, row.line, "TA0013", f"no script has {line_id!r}", "take the row out")
+        )
     return found, sorted(problems, key=lambda problem: problem.order)
 
 
-def _template(text: str, line: LineText) -> Template:
+def _template(text: str, line: LineText, limits: Limits) -> Template:
+    if len(text) > limits.source_line_max_characters:
+        raise ValueError(f"it has more than {limits.source_line_max_characters} characters")
+    text = unicodedata.normalize("NFC", text)
+    if "\n" in text or CONTROL_CHARACTER.search(text):
+        raise ValueError("it has a control character, or a second line")
     parts: list[str | Raw | int] = []
     position = 0
     for match in _PIECE.finditer(text):
@@ -120,9 +166,9 @@ def _template(text: str, line: LineText) -> Template:
     return parse_markup([part for part in parts if part != ""])
 
 
-def _problem(file: str, line: int, sentence: str) -> Diagnostic:
-    return Diagnostic(file, line, 0, "TA0014", sentence)
+def _problem(file: str, line: int, sentence: str, advice: str) -> Diagnostic:
+    return Diagnostic(file, line, 0, "TA0014", sentence, advice)
 
 
-def _doubt(file: str, line: int, code: str, sentence: str) -> Diagnostic:
-    return Diagnostic(file, line, 0, code, sentence, severity=Severity.WARNING)
+def _doubt(file: str, line: int, code: str, sentence: str, advice: str) -> Diagnostic:
+    return Diagnostic(file, line, 0, code, sentence, advice, Severity.WARNING)

@@ -6,6 +6,7 @@ above it; one that is written stays for as long as the line does.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -38,11 +39,24 @@ def tagged(text: str, nodes: Iterable[Node], taken: set[str]) -> tuple[str, int]
             if not isinstance(statement, Line) or statement.line_id or statement.shadow:
                 continue
             written = lines[statement.line - 1]
-            at = statement.end_column - 1
+            at = _typed_index(written, statement.end_column - 1)
             line_id = _new_id(node, f"{written}/{count}", taken)
             lines[statement.line - 1] = f"{written[:at]} #{line_id}{written[at:]}"
             count += 1
     return text[:start] + "".join(lines), count
+
+
+def _typed_index(typed: str, index: int) -> int:
+    """Where a place of a line is in what was typed: accents that were typed as characters of their
+    own are none where scripts are read."""
+    if unicodedata.is_normalized("NFC", typed):
+        return index
+    found = index
+    while len(unicodedata.normalize("NFC", typed[:found])) < index:
+        found += 1
+    while unicodedata.combining(typed[found : found + 1] or " "):
+        found += 1
+    return found
 
 
 def _new_id(node: Node, name: str, taken: set[str]) -> str:

@@ -1,8 +1,9 @@
 """What a game gives its scripts: functions, commands and places for variables, each with its types.
 
 A type may be narrower than text or number: `Words` are one of a list (an item, a person), `Whole`
-is a whole number within bounds, `PartOf` is a whole number whose bounds depend on an earlier
-argument (a quest's stage). What a script writes literally is held against them as it is compiled.
+is a whole number within bounds, `Between` any number within bounds, `PartOf` a whole number whose
+bounds depend on an earlier argument (a quest's stage). What a script writes literally is held
+against them as it is compiled.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,6 +68,28 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """A number from `least` to `most`, both included."""
+
+    name: str
+    least: float
+    most: float
+
+    @property
+    def type(self) -> Type:
+        """What it is to the rest of the language."""
+        return NUMBER
+
+    def refusal(self, value: Value, _earlier: Sequence[Value | None]) -> tuple[str, str] | None:
+        """What is wrong with a literal value and what would be right; None when it fits."""
+        number = _number(value)
+        if number is not None and self.least <= number <= self.most:
+            return None
+        bounds = f"a number from {shown(self.least)} to {shown(self.most)}"
+        return f"{shown(value)!r} is no {self.name}", bounds
+
+
+@dataclass(frozen=True, slots=True)
 class PartOf:
     """A whole number whose bounds depend on an argument before it."""
 
@@ -92,7 +115,7 @@ class PartOf:
         return _whole_refusal(f"{self.name} of {whole}", value, least, most)
 
 
-ParameterType: TypeAlias = Type | Words | Whole | PartOf
+ParameterType: TypeAlias = Type | Words | Whole | Between | PartOf
 """What an argument may be."""
 
 
@@ -177,11 +200,17 @@ def suggestion(word: str, known: Sequence[str] | frozenset[str]) -> str:
     return ""
 
 
+def _number(value: Value) -> float | None:
+    if isinstance(value, str):
+        try:
+            return number_in(value)
+        except ValueError:
+            return None
+    return None if isinstance(value, bool) else value
+
+
 def _whole_refusal(name: str, value: Value, least: int, most: int) -> tuple[str, str] | None:
-    try:
-        number = number_in(value) if isinstance(value, str) else value
-    except ValueError:
-        number = -1.0 if least >= 0 else least - 1.0
-    if not isinstance(number, bool) and number.is_integer() and least <= number <= most:
+    number = _number(value)
+    if number is not None and number.is_integer() and least <= number <= most:
         return None
     return f"{shown(value)!r} is no {name}", f"a whole number from {least} to {most}"

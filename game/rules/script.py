@@ -13,10 +13,11 @@ seen. Functions only look; commands change something through the same helpers as
     person_name("miller")   area()     as the data name them
 
     <<give_items torch 5>>   <<give_some_items wood 1 3>>   <<take_items wood 10>>
-    <<set_quest mill_wood 2>>   <<learn_recipe chest>>
+    <<set_quest mill_wood 2>>   <<learn_recipe chest>>   <<wait 1.5>>
 
 How many `give_some_items` gives is drawn by the host alone; a prediction gives nothing, and what
-comes comes with the host's answer. Their types stand in `game/world/scripts.py`.
+comes comes with the host's answer. `wait` is of the conversation alone (`game/rules/speech.py`).
+Their types stand in `game/world/scripts.py`.
 """
 
 from collections.abc import Callable

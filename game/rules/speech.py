@@ -26,12 +26,16 @@ from game.rules.script import (
     forget_conversation,
     script_functions,
 )
+from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.calendar import farm_seed
 from game.world.commands import Advance, Choose, Talk
 from game.world.content import Content
 from game.world.dialogue_limits import RECORD_MAX_BYTES
 from game.world.records import Conversation, SpokenLine, encode_record
+from game.world.scripts import WAIT_MAX_S
 from game.world.sections import Kind, Section
+from game.world.translations import SCRIPT_LANGUAGE
 from game.world.world import Transaction
 
 _log = logging.getLogger(__name__)
@@ -39,19 +43,26 @@ _log = logging.getLogger(__name__)
 FAULT_LINE_ID = "fault"
 """The last line of a conversation whose script cannot go on. No script has it: ids of scripts begin
 with `line:`."""
-FAULT_SENTENCE = (
-    "… and there the words run out. (A fault of the script; the host's log says where.)"
-)
+FAULT = Sentence("people.words_run_out")
 """What is read then."""
 _STEP_MAX = 65535
+_TICKS_PER_S = 30
+_WAIT = "wait"
+"""The command that lets a moment pass before the next line."""
 
 
-def words_of(content: Content, line: SpokenLine) -> tuple[str, str]:
-    """Who speaks, empty when nobody in particular does, and the words of a line or an option."""
+def words_of(
+    content: Content,
+    line: SpokenLine,
+    language: str = SCRIPT_LANGUAGE,
+    say: Callable[[Sentence], str] = in_english,
+) -> tuple[str, str]:
+    """Who speaks, empty when nobody in particular does, and the words of a line or an option in a
+    language, or in the script's own where it has none. `say` says what is no script's word."""
     if line.line_id == FAULT_LINE_ID:
-        return "", FAULT_SENTENCE
+        return "", say(FAULT)
     try:
-        speaker, text = content.dialogue.text(line.line_id, line.substitutions)
+        speaker, text = content.dialogue_in(language).text(line.line_id, line.substitutions)
     except YarnRuntimeError:
         # Somebody's program said a line that no script has.
         return "", "…"
@@ -77,6 +88,8 @@ class _Shown:
     """The line of the step before when this one has none."""
     choices: tuple[Choice, ...]
     place: Place
+    pause_ticks: int = 0
+    """How long nothing is read before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +139,26 @@ class Speech:
         )
         spent = FRESH
         shown: _Shown | None = None
+        pause_s = 0.0
         while True:
             stop = machine.run(place, chance, spent)
             if isinstance(stop, Finished):
                 return shown
             place, spent = stop.place, stop.spent
-            if isinstance(stop, CommandGiven):
+            if isinstance(stop, CommandGiven) and stop.name == _WAIT:
+                pause_s = min(pause_s + _seconds(stop), WAIT_MAX_S)
+            elif isinstance(stop, CommandGiven):
                 self._carry_out(transaction, stop)
             elif isinstance(stop, LineShown):
                 line = SpokenLine(stop.line_id, stop.substitutions)
-                shown = _Shown(line, (), place)
+                shown = _Shown(line, (), place, round(pause_s * _TICKS_PER_S))
                 if not stop.is_before_choices:
                     return shown
             else:
                 if any(choice.available for choice in stop.choices):
-                    return _Shown(shown.line if shown else self.line, stop.choices, place)
+                    line_before = shown.line if shown else self.line
+                    pause_ticks = round(pause_s * _TICKS_PER_S)
+                    return _Shown(line_before, stop.choices, place, pause_ticks)
                 place = machine.choose(place, None)
                 if shown is not None:
                     return _Shown(shown.line, (), place)
@@ -160,7 +178,7 @@ class Speech:
             place=shown.place.encode(),
             number=self.number,
             step=min(self.step, _STEP_MAX),
-            start_tick=self.context.tick,
+            start_tick=self.context.tick + shown.pause_ticks,
             line=shown.line,
             choices=tuple(
                 SpokenLine(choice.line_id, choice.substitutions, choice.available)
@@ -168,8 +186,12 @@ class Speech:
             ),
         )
         if len(encode_record(record)) > RECORD_MAX_BYTES:
-            where = "dialogue" if shown.line is None else shown.line.line_id
-            raise YarnRuntimeError(where, 0, "a line with its options is too long for its record")
+            said = [shown.line] if shown.line else shown.choices
+            written = self.context.content.dialogue.program.texts.get(said[0].line_id)
+            file, line = ("dialogue", 0) if written is None else (written.file, written.line)
+            raise YarnRuntimeError(
+                file, line, f"a line with its options has more than {RECORD_MAX_BYTES} bytes"
+            )
         return record
 
     def _tell(self, fault: YarnRuntimeError) -> None:
@@ -177,6 +199,19 @@ class Speech:
         if self.context.dice is not None:
             person = self.context.content.person_ids.get(self.command.person, "nobody")
             _log.error("the conversation with %s is broken: %s", person, fault)
+
+
+def _seconds(given: CommandGiven) -> float:
+    """How long a script waits. Raises YarnRuntimeError for what is no such time."""
+    try:
+        (text,) = given.arguments
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= WAIT_MAX_S:
+        sentence = f"<<{given.text}>> waits for no time from 0 to {WAIT_MAX_S} seconds"
+        raise YarnRuntimeError(given.file, given.line, sentence)
+    return seconds
 
 
 _FAULT = _Shown(SpokenLine(FAULT_LINE_ID), (), Place(()))

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from files.problems import ContentError, Problem, Reporter
 from files.reading import read_file, words_of
 from game.dialogue import Diagnostic, Library, Severity, Vocabulary, YarnSyntaxError
+from game.dialogue.string_table import NOT_TRANSLATED
 from game.world.areas import Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
@@ -44,11 +45,13 @@ from game.world.scripts import load_scripts, script_vocabulary
 from game.world.shown import TERRAINS
 from game.world.tables import Tables, by_number, read_tables
 from game.world.tiled import MAP_MAX_BYTES
+from game.world.translations import read_translations
 
 _HASHED_FILES = (
     ("data", "*.toml"),
     ("maps", "*.tm[xj]"),
     ("maps", "*.ts[xj]"),
+    ("maps", "*.t[xj]"),
     ("dialogue", "*.yarn"),
 )
 _HASHED_FILES_MAX = 512
@@ -75,6 +78,8 @@ class Content:
     start: Start
     dialogue: Library
     """The scripts that people speak by."""
+    translations: Mapping[str, Library]
+    """The same scripts in the words of other languages, by the language's code."""
     content_hash: bytes
     """SHA-256 over all these files: 32 bytes, the same on every system."""
     area_ids: Mapping[int, str]
@@ -104,6 +109,10 @@ class Content:
         """The person of this number, or None."""
         person_id = self.person_ids.get(number)
         return None if person_id is None else self.people[person_id]
+
+    def dialogue_in(self, language: str) -> Library:
+        """The scripts in the words of a language, or in their own where it has none."""
+        return self.translations.get(language, self.dialogue)
 
     def stack_max(self, item: str) -> int:
         """How many of an item share a slot; 1 for an item that is not defined."""
@@ -152,6 +161,7 @@ def read_content(
     }
     areas = _areas(assets / "maps", tables, known, maps)
     library = _dialogue(assets / "dialogue", tables, reporter)
+    translations = {} if library is None else _translations(assets / "dialogue", library, reporter)
     check_map_files(assets / "maps", tables, reporter)
     check_exits(areas, maps)
     check_start(tables, areas, reporter.of("data/start.toml"))
@@ -183,6 +193,7 @@ def read_content(
         season_definitions=tables.seasons,
         start=tables.start,
         dialogue=library,
+        translations=MappingProxyType(translations),
         content_hash=digest,
         area_ids=by_number(tables.areas),
         crop_of_seed=MappingProxyType({crop.seed: name for name, crop in tables.crops.items()}),
@@ -262,6 +273,19 @@ def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | Non
     for found in library.warnings:
         _tell(found, reporter)
     return library
+
+
+def _translations(folder: Path, library: Library, reporter: Reporter) -> dict[str, Library]:
+    """The scripts in other languages, by code. A line that nobody has translated yet is nothing
+    that is wrong with content: `yarn check` lists those."""
+    translations, problems = read_translations(folder, library.program)
+    for found in problems:
+        if found.code != NOT_TRANSLATED:
+            _tell(found, reporter)
+    return {
+        language: library.translated(language, translation.templates)
+        for language, translation in translations.items()
+    }
 
 
 def _tell(found: Diagnostic, reporter: Reporter) -> None:

@@ -15,6 +15,7 @@ from game.dialogue import (
     BOOL,
     NUMBER,
     STRING,
+    Between,
     Library,
     PartOf,
     Scope,
@@ -31,6 +32,8 @@ FARM_PREFIX = "$farm_"
 OWN_PREFIX = "$me_"
 GIFT_MAX = 99
 """The most of an item that one command gives or takes."""
+WAIT_MAX_S = 10
+"""The longest pause before a line."""
 
 
 def script_vocabulary(
@@ -67,6 +70,7 @@ def script_vocabulary(
         "take_items": Signature((item, count), is_worth=True),
         "set_quest": Signature((quest, PartOf("stage", 0, stages))),
         "learn_recipe": Signature((recipe,), is_worth=True),
+        "wait": Signature((Between("seconds", 0, WAIT_MAX_S),)),
     }
     return Vocabulary(
         MappingProxyType(functions),

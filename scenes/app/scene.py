@@ -17,7 +17,9 @@ from scenes.input.events import Input, InputEvent
 from scenes.media.assets import Assets
 from scenes.media.portraits import Portraits
 from scenes.media.sound import SoundBox
+from scenes.settings.bindings import Action
 from scenes.settings.store import Settings
+from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 
@@ -77,6 +79,14 @@ class SceneContext:
     """What players read, in the language of the settings."""
     portraits: Portraits = field(default_factory=Portraits)
     """The pictures of accounts, as they were last drawn."""
+
+    def sign(self, action: Action) -> str:
+        """Which key or button of the device in hand does this, as a sign or in brackets."""
+        return prompt_of(self.input.prompt(action), self.assets.symbols, self.texts)
+
+    def sign_of(self, binding: str) -> str:
+        """The sign of a key or button that is not bound to any action."""
+        return prompt_of(self.input.shown(binding), self.assets.symbols, self.texts)
 
     def portrait(self, account: str, size_px: int) -> pygame.Surface | None:
         """The picture of an account as a framed square, None where there is no picture. Asked

@@ -9,7 +9,6 @@ from scenes.settings.bindings import (
     HOTBAR_ACTIONS,
     RESERVED_BINDINGS,
     Action,
-    binding_title,
     rebound,
 )
 from scenes.settings.store import (
@@ -24,6 +23,7 @@ from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
+from scenes.ui.prompts import binding_title, listed
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
@@ -48,6 +48,7 @@ class Options(Menu):
         self._list: ListBox | None = None
         self._capturing: Action | None = None
         self._capture_until_s = 0.0
+        self._help_left = 0
         self._said = ""
 
     @property
@@ -118,9 +119,9 @@ class Options(Menu):
             given = self.context.input
             second = given.shown("pad:x" if given.device is Device.PAD else "scan:x")
             text = self._said or self.context.texts(
-                "settings.controls.help", clear=binding_title(second)
+                "settings.controls.help", clear=binding_title(second, self.context.texts)
             )
-            x = inside.x + 232
+            x = self._help_left
             text = fonts.small.fit(text, inside.right - x)
             y = inside.bottom - button_height(self.context.skin) // 2 - fonts.small.line_px // 2
             target.blit(fonts.small.render(text, theme.TEXT_MUTED), (x, y))
@@ -261,11 +262,11 @@ class Options(Menu):
         row = self.context.skin.fonts.body.line_px + 4
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
-        defaults = Button(
-            pygame.Rect(room.x + 112, room.bottom + 8, 108, height),
-            self.context.texts("settings.controls.defaults"),
-            self._defaults,
-        )
+        title = self.context.texts("settings.controls.defaults")
+        width = max(108, self.context.skin.fonts.body.width(title) + 24)
+        place = pygame.Rect(room.x + 112, room.bottom + 8, width, height)
+        self._help_left = place.right + 8
+        defaults = Button(place, title, self._defaults)
         return [self._list, defaults]
 
     def _network(self, room: pygame.Rect, height: int) -> list[Widget]:
@@ -325,18 +326,21 @@ class Options(Menu):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         action = list(Action)[index]
-        font = self.context.skin.fonts.body
-        title = font.fit(self._title_of(action), row.width * 2 // 5)
-        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, row.y + 3))
+        fonts = self.context.skin.fonts
+        font, title = fonts.fitting(self._title_of(action), row.width // 2)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, y))
         if self._capturing is action:
             shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
         else:
             given = self.context.input
-            names = [binding_title(given.shown(name), True) for name in given.bindings[action]]
-            nothing = self.context.texts("settings.controls.nothing")
-            shown, colour = ",  ".join(names) or nothing, theme.TEXT_MUTED
-        shown = font.fit(shown, row.width * 3 // 5 - 12)
-        target.blit(font.render(shown, colour), (row.x + row.width * 2 // 5 + 8, row.y + 3))
+            symbols, texts = self.context.assets.symbols, self.context.texts
+            names = map(given.shown, given.bindings[action])
+            shown = listed(names, symbols, texts) or texts("settings.controls.nothing")
+            colour = theme.TEXT_MUTED
+        font, shown = fonts.fitting(shown, row.width // 2 - 12)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        target.blit(font.render(shown, colour), (row.x + row.width // 2 + 8, y))
 
     def _title_of(self, action: Action) -> str:
         if action in HOTBAR_ACTIONS:
@@ -357,7 +361,7 @@ class Options(Menu):
         if event.ui is UiKey.CANCEL and event.binding == "scan:escape" and action != Action.MENU:
             return
         if event.binding in RESERVED_BINDINGS:
-            key = binding_title(self.context.input.shown(event.binding))
+            key = binding_title(self.context.input.shown(event.binding), self.context.texts)
             self._said = self.context.texts("settings.controls.taken", key=key)
             return
         self._bind(action, event.binding)

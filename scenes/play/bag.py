@@ -26,7 +26,6 @@ from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.focus import Widget
-from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import heading_px
 
 COLUMNS = 8
@@ -182,20 +181,15 @@ class BagWindow(Window):
     def _hints(self) -> tuple[str, str]:
         """What the device in hand does here, in two lines."""
         context = self.desk.context
-        texts, given = context.texts, context.input
-
-        def sign(binding: str) -> str:
-            return prompt_of(given.shown(binding), context.assets.symbols)
-
+        texts, device = context.texts, context.input.device
         said = {
-            what: f"{sign(binding)} {texts(f'bag.hints.{what}')}"
-            for what, binding in _UI_BINDINGS[given.device].items()
+            what: f"{context.sign_of(binding)} {texts(f'bag.hints.{what}')}"
+            for what, binding in _UI_BINDINGS[device].items()
         }
-        if given.device is Device.MOUSE:
-            said["over"] = texts("bag.over_with_shift", sign=sign("mouse:left"))
+        if device is Device.MOUSE:
+            said["over"] = texts("bag.over_with_shift", sign=context.sign_of("mouse:left"))
         for what, action in (("drop", Action.DROP), ("sort", Action.SORT)):
-            key = prompt_of(given.prompt(action), context.assets.symbols)
-            said[what] = f"{key} {texts(f'bag.hints.{what}')}"
+            said[what] = f"{context.sign(action)} {texts(f'bag.hints.{what}')}"
         parts = list(said.values())
         return "   ".join(parts[:3]), "   ".join(parts[3:])
 

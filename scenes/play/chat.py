@@ -69,7 +69,7 @@ class Chat:
             LINE_MAX_CHARACTERS,
             self._desk.context.clipboard,
             on_enter=self._send,
-            placeholder="Say something",
+            placeholder=self._desk.context.texts("playing.chat.say_something"),
         )
         self._field.is_grid_open = self._desk.context.input.device is Device.PAD
         self._page = Page(self._desk.context.skin, [self._field], self.close)

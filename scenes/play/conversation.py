@@ -19,7 +19,6 @@ from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
-from scenes.ui.prompts import prompt_of
 
 CHARACTERS_PER_S = 40
 TICKS_PER_S = 30
@@ -256,7 +255,7 @@ class ConversationBox:
         if self._options and is_done:
             text = texts("playing.talk.chooses", name=name)
         leave = "pad:b" if context.input.device is Device.PAD else "scan:escape"
-        sign = prompt_of(context.input.shown(leave), context.assets.symbols)
+        sign = context.sign_of(leave)
         text = f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
         shown = small.fit(text, box.width - 40)
         plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)

@@ -7,6 +7,7 @@ only ever changed by commands issued at the seat.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 
 import pygame
@@ -27,6 +28,7 @@ from scenes.play.chat import Chat
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.first_steps import FirstSteps
+from scenes.play.glimpse import Glimpse
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
@@ -35,6 +37,7 @@ from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
 from scenes.play.picture import Picture
+from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk, Window
@@ -74,9 +77,12 @@ class Farm(Scene):
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
+        self._glimpse = Glimpse(context.services.see_farm)
         self._picture = Picture(desk, seating, self._around, self._hands)
         self._first_steps = FirstSteps(desk, self.player)
         self._now_s: float | None = None
+        self._saving: Saving | None = None
+        """The save under way before one leaves: the farm rests until it is over."""
         self._is_over = False
 
     @property
@@ -107,17 +113,26 @@ class Farm(Scene):
         """Leaves the farm, saved if it is one's own, for the title. Where it cannot be saved, the
         player is asked first."""
         host = self._seating.host
+        if self._saving is not None:
+            return
+        if host is not None and self.seat.state is SeatState.PLAYING:
+            self._saving = Saving(self.context, host.save)
+            self._go_once_saved()
+        else:
+            self._go()
+
+    def _go_once_saved(self) -> None:
+        """Leaves, if the save before that is over; asks, if it failed."""
+        if self._saving is None or not self._saving.is_over:
+            return
+        saving, self._saving = self._saving, None
         try:
-            if host is not None and self.seat.state is SeatState.PLAYING:
-                host.save()
+            saving.outcome()
         except ValueError as error:
-            question = Confirm(
-                self.context,
-                "Not saved",
-                self.context.texts.told(error),
-                "Stay",
-                [("Leave unsaved", self._go)],
-            )
+            texts = self.context.texts
+            answers = [(texts("playing.leaving.leave_unsaved"), self._go)]
+            heading, stay = texts("playing.leaving.not_saved"), texts("playing.leaving.stay")
+            question = Confirm(self.context, heading, texts.told(error), stay, answers)
             self.context.stage.push(question)
             return
         self._go()
@@ -129,6 +144,10 @@ class Farm(Scene):
         self.context.stage.reset(self.context.make_title(self.context))
 
     def _leave_seat(self) -> None:
+        if self._saving is not None:
+            # The window closes meanwhile. What came of it does not matter: it is saved once more.
+            with suppress(ValueError):
+                self._saving.outcome()
         try:
             self.seat.leave()
         except ValueError as error:
@@ -150,6 +169,8 @@ class Farm(Scene):
         window.layout(self.size)
 
     def handle(self, event: InputEvent) -> None:
+        if self._saving is not None:
+            return
         if self.chat.is_open:
             self.chat.handle(event)
             return
@@ -178,16 +199,22 @@ class Farm(Scene):
 
     def handle_below(self, event: InputEvent) -> bool:
         # Whoever knocks while the host reads the menu is answered all the same.
-        return self.knocks.handle(event)
+        return self._saving is None and self.knocks.handle(event)
 
     def draw_above(self, target: pygame.Surface) -> None:
         self.hud.draw_rest(target)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
+        self._draw_saving(target)
+
+    def _draw_saving(self, target: pygame.Surface) -> None:
+        if self._saving is not None:
+            self._saving.draw(target, self._now_s or 0.0)
 
     def update(self, now_s: float, is_top: bool) -> None:
         dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
         self._now_s = now_s
-        if self._is_over:
+        self._go_once_saved()
+        if self._is_over or self._saving is not None:
             return
         for part in (self.hud, self.hand_words, self.chat, self.knocks):
             part.update(now_s)
@@ -219,7 +246,10 @@ class Farm(Scene):
         return None if area is None else (area.width_px, area.height_px)
 
     def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
-        self._picture.draw_world(target, ui_per_px, self._now_s or 0.0, self._is_quiet)
+        now_s = self._now_s or 0.0
+        self._picture.draw_world(target, ui_per_px, now_s, self._is_quiet)
+        if self._seating.host is not None and not self._around.is_crossing:
+            self._glimpse.look(target, now_s)
 
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
@@ -235,6 +265,7 @@ class Farm(Scene):
         self.hud.draw_rest(target)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
+        self._draw_saving(target)
 
     @property
     def _is_quiet(self) -> bool:

@@ -15,8 +15,8 @@ from scenes.play.craft import bag_count
 from scenes.play.journal import quests_begun
 from scenes.play.local_player import LocalPlayer
 from scenes.play.window import Desk
-from scenes.settings.bindings import Action, binding_title
-from scenes.ui.prompts import prompt_of
+from scenes.settings.bindings import Action
+from scenes.ui.prompts import binding_title
 
 WALKED_PX = 40.0
 _COMPASS = (
@@ -88,7 +88,7 @@ class FirstSteps:
         context = self._desk.context
         if context.input.device is Device.PAD:
             return context.texts("playing.first_steps.walk_with_stick")
-        keys = (binding_title(context.input.prompt(action)) for action in _WALK)
+        keys = (binding_title(context.input.prompt(action), context.texts) for action in _WALK)
         return context.texts("playing.first_steps.walk", keys=" ".join(keys))
 
     def _has_chopped(self) -> bool:
@@ -141,5 +141,5 @@ class FirstSteps:
         context = self._desk.context
         binding = context.input.prompt(action)
         if context.input.device is Device.PAD:
-            return prompt_of(binding, context.assets.symbols)
-        return f"[{binding_title(binding)}]"
+            return context.sign(action)
+        return f"[{binding_title(binding, context.texts)}]"

@@ -127,16 +127,16 @@ class Hands:
             self._desk.context.sounds.play("swish", 0.7)
         elif self._desk.seat.content.items[slot.item].nourishes:
             self._eat(slot, now_s)
-        elif aim.item is not None and aim.tile is not None:
-            key = key_of(aim.tile)
+        elif aim.item is not None:
+            if self._is_use_held:
+                self._row_of, self._row_tried = slot.item, aim.tile
+                player.keeps_facing = not aim.is_pointed
+            key = key_of(aim.tile) if aim.tile is not None else None
             # Where it cannot stand, the rules say why not.
             if key is not None and self._desk.issue(self._putting(slot.item, key)) is None:
                 player.reach(now_s)
                 if is_for_ground(self._desk.seat.content, slot.item):
                     self._desk.context.sounds.play("plant")
-                if self._is_use_held:
-                    self._row_of, self._row_tried = slot.item, aim.tile
-                    player.keeps_facing = not aim.is_pointed
 
     def _go_on_with_row(self) -> None:
         """Puts the same down on the tile that is aimed at now, if it is free and another than the

@@ -26,7 +26,7 @@ from scenes.play.slots import (
 from scenes.play.window import Desk
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.ui import theme
-from scenes.ui.prompts import prompt_digit, prompt_of
+from scenes.ui.prompts import prompt_digit
 from scenes.view.particles import draw_outlined
 
 EDGE_PX = 5
@@ -126,7 +126,8 @@ class Hud:
             for toast in self._toasts
             if toast.until_s > now_s and (toast.holds is None or toast.holds())
         ]
-        quest = current_line(self._desk.seat.view, self._desk.seat.content)
+        seat, texts = self._desk.seat, self._desk.context.texts
+        quest = current_line(seat.view, seat.content, texts)
         if quest != self._quest:
             self._quest = quest
             self._quest_since_s = now_s
@@ -229,7 +230,7 @@ class Hud:
             item = seat.content.items.get(slot.item)
             font = context.skin.fonts.body
             text = item.title if item is not None else slot.item
-            sign = prompt_of(context.input.prompt(Action.USE), context.assets.symbols)
+            sign = context.sign(Action.USE)
             text = f"{sign} {text}"
             x = bar.centerx - font.width(text) // 2
             draw_outlined(target, font, text, theme.PAPER, (x, bar.y - font.line_px - 2))
@@ -268,7 +269,8 @@ class Hud:
         minutes = time_of_day(environment, seat.tick)
         time = clock_text(minutes)
         season = seat.content.season_definitions.get(environment.season)
-        season_title = season.title if season is not None else environment.season
+        own = season.title if season is not None else environment.season
+        season_title = context.texts.of_content(f"seasons.{environment.season}.title", own)
         day = f"{season_title} {day_of_season(environment.day)}"
         width = max(body.width(time) + 44, body.width(day) + 24) + 20
         height = body.line_px * 2 + 18
@@ -356,7 +358,7 @@ class Hud:
         is_advice = self.advice is not None
         net = self.places.get("net")
         top = EDGE_PX if net is None else net.bottom + 4
-        sign = prompt_of(context.input.prompt(Action.JOURNAL), context.assets.symbols)
+        sign = context.sign(Action.JOURNAL)
         sign = "" if is_advice else sign
         is_long = is_advice or self._now_s - self._quest_since_s < QUEST_SHOWN_S
         room = min(210, self._size[0] * 28 // 100)
@@ -448,10 +450,7 @@ def draw_hint(
     names that are there."""
     context = desk.context
     font = context.skin.fonts.small
-    text = "   ".join(
-        f"{prompt_of(context.input.prompt(action), context.assets.symbols)} {word}"
-        for action, word in parts
-    )
+    text = "   ".join(f"{context.sign(action)} {word}" for action, word in parts)
     plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
     plate.midbottom = at
     for name in sorted(names_at, key=lambda rect: -rect.bottom):

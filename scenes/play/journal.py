@@ -2,6 +2,7 @@
 
 import pygame
 
+from game.text.texts import Texts
 from game.world.content import Content
 from game.world.definitions import Quest
 from game.world.records import QuestProgress
@@ -28,18 +29,28 @@ def quests_begun(reader: Reader, content: Content) -> list[tuple[Quest, int]]:
     return [(quest, stage) for *_, quest, stage in sorted(found, key=lambda entry: entry[:3])]
 
 
-def current_line(reader: Reader, content: Content) -> tuple[str, str] | None:
+def current_line(reader: Reader, content: Content, texts: Texts) -> tuple[str, str] | None:
     """Title and journal line of the quest the farm is at, None when there is none."""
     for quest, stage in quests_begun(reader, content):
         if stage < len(quest.journal):
-            return quest.title, quest.journal[stage - 1]
+            return title_of(quest, content, texts), lines_of(quest, content, texts)[stage - 1]
     return None
+
+
+def title_of(quest: Quest, content: Content, texts: Texts) -> str:
+    """A quest's title in the player's language."""
+    return texts.of_content(f"quests.{content.quest_ids[quest.number]}.title", quest.title)
+
+
+def lines_of(quest: Quest, content: Content, texts: Texts) -> list[str]:
+    """A quest's journal in the player's language."""
+    path = f"quests.{content.quest_ids[quest.number]}.journal"
+    return [texts.of_content(f"{path}.{n}", line) for n, line in enumerate(quest.journal, 1)]
 
 
 class JournalWindow(TwoColumnWindow):
     """Titles on the left, what was written so far on the right."""
 
-    heading = "Journal"
     toggle = Action.JOURNAL
     sizes = ((440, 224), (580, 290))
     list_width_pct = 42
@@ -49,6 +60,10 @@ class JournalWindow(TwoColumnWindow):
         super().__init__(desk)
         self._quests: list[tuple[Quest, int]] = []
 
+    @property
+    def heading(self) -> str:
+        return self.desk.context.texts("playing.journal.heading")
+
     def layout(self, size: tuple[int, int]) -> None:
         skin = self.desk.context.skin
         left = self.lay_columns(size)
@@ -57,7 +72,7 @@ class JournalWindow(TwoColumnWindow):
         high = button_height(skin)
         close = Button(
             pygame.Rect(self._right.right - 90, self._right.bottom - high, 90, high),
-            "Close",
+            self.desk.context.texts("playing.journal.close"),
             self.desk.close,
         )
         self.update(0.0)
@@ -74,7 +89,7 @@ class JournalWindow(TwoColumnWindow):
         if self._list is None:
             return
         if not self._quests:
-            text = "Nothing yet. Talk to whoever lives here."
+            text = self.desk.context.texts("playing.journal.nothing_yet")
             y = self._right.y + 4
             for line in fonts.body.wrap(text, self._right.width):
                 target.blit(fonts.body.render(line, theme.TEXT_MUTED), (self._right.x, y))
@@ -82,7 +97,8 @@ class JournalWindow(TwoColumnWindow):
             return
         quest, stage = self._quests[min(self._list.selected, len(self._quests) - 1)]
         y = self._right.y + 2
-        for number, entry in enumerate(quest.journal[:stage], 1):
+        lines = lines_of(quest, self.desk.seat.content, self.desk.context.texts)
+        for number, entry in enumerate(lines[:stage], 1):
             is_now = number == stage and stage < len(quest.journal)
             mark = "▶" if is_now else "✓"
             colour = theme.TEXT_ON_PAPER if is_now else theme.TEXT_MUTED
@@ -104,6 +120,7 @@ class JournalWindow(TwoColumnWindow):
         mark = "✓" if is_done else "!"
         colour = theme.GREEN_DARK if is_done else theme.RED_DARK
         target.blit(font.render(mark, colour), (row.x + 5, y))
-        title = font.fit(quest.title, row.width - 26)
+        shown = title_of(quest, self.desk.seat.content, self.desk.context.texts)
+        title = font.fit(shown, row.width - 26)
         shade = theme.TEXT_MUTED if is_done else theme.TEXT_ON_PAPER
         target.blit(font.render(title, shade), (row.x + 18, y))

@@ -9,7 +9,6 @@ from scenes.input.events import InputEvent
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
-from scenes.ui.prompts import prompt_of
 from scenes.view.players import draw_face
 
 KNOCKS_MAX = 8
@@ -123,9 +122,8 @@ class Knocks:
         text = font.fit(question, room)
         on_steam = context.texts("knocks.on_steam", name=account_name)
         account = small.fit(on_steam, room) if account_name else ""
-        prompt, symbols = context.input.prompt, context.assets.symbols
-        yes = f"{prompt_of(prompt(Action.ACCEPT_KNOCK), symbols)} {yes_title}"
-        no = f"{prompt_of(prompt(Action.REFUSE_KNOCK), symbols)} {no_title}"
+        yes = f"{context.sign(Action.ACCEPT_KNOCK)} {yes_title}"
+        no = f"{context.sign(Action.REFUSE_KNOCK)} {no_title}"
         text_px = max(font.width(text), small.width(account))
         width = max(text_px + face_px + 50, font.width(yes) + font.width(no) + 64)
         height = max(font.line_px, face_px) + font.line_px + 28

@@ -21,7 +21,6 @@ from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
-from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import draw_heading, heading_px
 from scenes.view.iris import draw_iris
 from scenes.view.players import DrawnPlayer
@@ -92,20 +91,27 @@ class Picture:
         """Draws what lies over everything else."""
         if self._desk.context.input.is_held(Action.PLAYERS) and not has_window:
             self._draw_player_list(target)
-        if self._desk.seat.state is SeatState.RECONNECTING:
-            status = self._desk.seat.net_status
+        so_it_is = self._way_back(target.get_width() // 2)
+        if so_it_is:
             context = self._desk.context
-            sign = prompt_of(context.input.prompt(Action.MENU), context.assets.symbols)
-            texts = context.texts
-            menu = texts("connection.menu", key=sign)
-            if status.turned_away:
-                reason = texts.heard(status.turned_away)
-                said = context.skin.fonts.body.fit(reason, target.get_width() // 2)
-                so_it_is = texts("connection.turned_away", reason=said)
-            else:
-                silent_s = f"{status.seconds_since_heard:.0f}"
-                so_it_is = texts("connection.connecting_again", seconds=silent_s)
+            sign = context.sign(Action.MENU)
+            menu = context.texts("connection.menu", key=sign)
             self._draw_banner(target, f"{so_it_is}  {menu}")
+
+    def _way_back(self, room_px: int) -> str:
+        """How far one is on the way back after the line broke; empty while one is there."""
+        seat, context = self._desk.seat, self._desk.context
+        status = seat.net_status
+        if seat.state is SeatState.LOADING:
+            share = round(100 * seat.loading_progress)
+            return context.texts("connection.loads", share=share)
+        if seat.state is not SeatState.RECONNECTING:
+            return ""
+        if status.turned_away:
+            said = context.skin.fonts.body.fit(context.texts.heard(status.turned_away), room_px)
+            return context.texts("connection.turned_away", reason=said)
+        silent_s = round(status.seconds_since_heard)
+        return context.texts("connection.connecting_again", seconds=silent_s)
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.context.settings

@@ -61,9 +61,7 @@ class Button(Widget):
             else "button_disabled"
         )
         skin.frame(target, style, rect)
-        font = skin.fonts.body
         colour = theme.INK if self.can_focus else theme.STONE_LIGHT
-        y = rect.y + (rect.height - font.line_px + 1) // 2
         room = rect.width - 12
         if self.hint:
             hint = skin.fonts.small.fit(self.hint, rect.width // 2)
@@ -73,12 +71,11 @@ class Button(Widget):
                 skin.fonts.small.render(hint, theme.WOOD if self.can_focus else colour),
                 (rect.right - hint_w - 8, hint_y),
             )
-            title = font.fit(self.title, room - hint_w - 6)
-            target.blit(font.render(title, colour), (rect.x + 8, y))
-        else:
-            title = font.fit(self.title, room)
-            x = rect.x + (rect.width - font.width(title)) // 2
-            target.blit(font.render(title, colour), (x, y))
+            room -= hint_w + 6
+        font, title = skin.fonts.fitting(self.title, room)
+        x = rect.x + (8 if self.hint else (rect.width - font.width(title)) // 2)
+        y = rect.y + (rect.height - font.line_px + 1) // 2
+        target.blit(font.render(title, colour), (x, y))
         if is_focused:
             focus_ring(target, rect)
 

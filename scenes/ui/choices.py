@@ -136,14 +136,13 @@ class Choice(Widget):
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
         left, right = halves(self.rect)
         draw_title(target, skin, left, self.title)
-        font = skin.fonts.body
-        y = right.y + (right.height - font.line_px + 1) // 2
         skin.frame(target, "field_normal", right)
         for x, flip in ((right.x + 5, -1), (right.right - 6, 1)):
             middle = right.centery
             points = [(x + 3 * flip, middle), (x - flip, middle - 4), (x - flip, middle + 4)]
             pygame.draw.polygon(target, theme.WOOD_LIGHT, points)
-        option = font.fit(self.options[self.index], right.width - 36)
+        font, option = skin.fonts.fitting(self.options[self.index], right.width - 36)
+        y = right.y + (right.height - font.line_px + 1) // 2
         x = right.x + (right.width - font.width(option)) // 2
         if self._swatches:
             swatch = pygame.Rect(x - 8, right.centery - 5, 10, 10)
@@ -197,7 +196,6 @@ class Tabs(Widget):
         return False
 
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
-        font = skin.fonts.body
         count = len(self.titles)
         for index, title in enumerate(self.titles):
             left = self.rect.x + self.rect.width * index // count
@@ -205,7 +203,7 @@ class Tabs(Widget):
             is_chosen = index == self.index
             tab = pygame.Rect(left, self.rect.y, right - left - 2, self.rect.height)
             skin.frame(target, "button_focused" if is_chosen else "button_normal", tab)
-            shown = font.fit(title, tab.width - 6)
+            font, shown = skin.fonts.fitting(title, tab.width - 6)
             x = tab.x + (tab.width - font.width(shown)) // 2
             y = tab.y + (tab.height - font.line_px + 1) // 2
             target.blit(font.render(shown, theme.INK), (x, y))

@@ -140,9 +140,8 @@ def focus_ring(target: pygame.Surface, rect: pygame.Rect) -> None:
 def draw_title(
     target: pygame.Surface, skin: Skin, rect: pygame.Rect, title: str, indent_px: int = 2
 ) -> None:
-    """The title of a row, in the middle of its height and cut to its width."""
-    font = skin.fonts.body
-    shown = font.fit(title, rect.width - indent_px - 2)
+    """The title of a row, in the middle of its height, as large as its width has room for."""
+    font, shown = skin.fonts.fitting(title, rect.width - indent_px - 2)
     y = rect.y + (rect.height - font.line_px + 1) // 2
     target.blit(font.render(shown, theme.TEXT_ON_PAPER), (rect.x + indent_px, y))
 

@@ -210,6 +210,12 @@ class Fonts:
     title: Font
     huge: Font
 
+    def fitting(self, text: str, width_px: int) -> tuple[Font, str]:
+        """The font for a title that has so much room, and what it shows of it: the body, or the
+        small print where that alone has room for all of it."""
+        font = self.body if self.body.width(text) <= width_px else self.small
+        return font, font.fit(text, width_px)
+
 
 def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:
     """The fonts of a text scale, from the two that there are: at 1.5 times, the body is the small

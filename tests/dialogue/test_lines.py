@@ -133,3 +133,9 @@ def test_made_ids_fit_a_record_however_long_the_names_are() -> None:
 def test_a_line_with_a_condition_is_said_only_when_it_holds() -> None:
     source = "<<declare $x = 1>>\nyes <<if $x == 1>>\nno <<if $x == 2>>\nend"
     assert heard(script(source)) == ["yes", "end"], "the condition should decide"
+
+
+def test_an_accent_makes_no_other_letter_however_it_is_typed() -> None:
+    library = script("<<declare $gru\u0308n = 1>>\nA\u0308pfel: {$gr\u00fcn}")
+    (line,) = heard(library)
+    assert line == "Äpfel: 1", "a letter with its accent is one character, and one name"

@@ -37,6 +37,8 @@ def only_line(source: str) -> tuple[Library, str]:
         ("A ] B", "A ] B", []),
         ("[ b ]A[ / b ]", "A", [("b", 0, 1)]),
         ("[größe]ä[/größe]", "ä", [("größe", 0, 1)]),
+        ("[b = 2]A[/b] [c = 1 /]B", "A B", [("b", 0, 1), ("c", 2, 0)]),
+        ("u\u0308: [a\u0308]o\u0308[/a\u0308]", "ü: ö", [("character", 0, 3), ("ä", 3, 1)]),
         ("Mae: Wow", "Mae: Wow", [("character", 0, 5)]),
         ("Mae\\: Wow: yes", "Mae: Wow: yes", [("character", 0, 10)]),
         ("[b x=\"a:b\"/]Mae: Wow", "Mae: Wow", [("b", 0, 0), ("character", 0, 5)]),
@@ -61,6 +63,7 @@ def test_attributes(source: str, text: str, attributes: list[tuple[str, int, int
         ('"1"', "1"),
         ('"two words"', "two words"),
         ('"say \\"x\\" \\\\"', 'say "x" \\'),
+        ("{$n}", "$n"),
     ],
 )
 def test_properties(source: str, value: object) -> None:

@@ -7,7 +7,7 @@ import pytest
 from game.dialogue import Library, compile_scripts
 from game.dialogue.graph import draw_graph
 from game.dialogue.lint import find_doubtful
-from game.dialogue.string_table import read_table, translations_of, write_table
+from game.dialogue.string_table import put_together, read_table, translations_of, write_table
 from game.dialogue.tagging import ids_of, tagged
 
 SCRIPT = (
@@ -60,6 +60,15 @@ def test_ids_are_written_behind_each_line_that_has_none_and_nothing_else_changes
     assert tagged(text, again.nodes, taken) == (text, 0), "and nothing is written twice"
 
 
+def test_an_id_stands_behind_the_words_however_their_accents_were_typed() -> None:
+    source = "title: Start\n---\nMu\u0308ller: fu\u0308\u0308r {1} o\u0308 // o\u0308\n===\n"
+    text, _ = tagged(source, compile_scripts({"a.yarn": source}).nodes, set())
+    line = text.splitlines()[2]
+    before, _, behind = line.partition(" #line:a-")
+    assert before == "Mu\u0308ller: fu\u0308\u0308r {1} o\u0308", "nothing should be cut in two"
+    assert behind.endswith(" // o\u0308"), "nor moved"
+
+
 TABLE_SCRIPT = (
     b"title: Start\n---\nMae: {1} [b]egg[/b] and {2} \\{x\\} #line:a #loud\n"
     b'Bye, "friend" #line:b\nBye, "friend" #shadow:b\n==='
@@ -89,13 +98,19 @@ def test_a_table_has_a_row_for_each_line_and_comes_back() -> None:
         ("", "TA0011", "line:a is not translated"),
         ("{2} Eier", "TA0014", "the original has 2 gaps"),
         ("[b]Ei", "TA0014", "[b] is not closed"),
+        ("Ei\nEi", "TA0014", "a second line"),
+        ("Ei\x1b[2J", "TA0014", "a control character"),
+        ("Ei" * 9000, "TA0014", "more than 16384 characters"),
     ],
 )
 def test_what_is_wrong_with_a_translation_is_said(text: str, code: str, words: str) -> None:
     program = Library.from_sources({"t.yarn": TABLE_SCRIPT}).program
-    rows, _ = read_table("de.csv", f'id,text\nline:a,"{text}"\nline:b,Tschuess\n')
-    _, (problem,) = translations_of("de.csv", rows, program)
-    assert (problem.code, problem.line) == (code, 2), f"{problem} should name its row"
+    rows, _ = read_table("de.csv", f'id,text\nline:b,Tschuess\nline:a,"{text}"\n')
+    _, (problem,) = translations_of("de", rows, program)
+    last = 3 + text.count("\n")
+    assert (problem.file, problem.line, problem.code) == ("de.csv", last, code), (
+        f"{problem} should name its row"
+    )
     assert words in str(problem), f"{problem} should say what is wrong"
 
 
@@ -106,6 +121,21 @@ def test_a_translation_that_is_older_than_its_line_is_named() -> None:
     translations, (problem,) = translations_of("de.csv", rows, new)
     assert problem.code == "TA0012", "the original has changed"
     assert "line:b" in translations, "and the old words are better than none"
+
+
+def test_the_tables_of_a_language_are_one_and_say_nothing_twice() -> None:
+    tables = [read_table(file, f"id,text\n{file},x\nline:a,y\n")[0] for file in ("1.csv", "2.csv")]
+    rows, (problem,) = put_together(tables)
+    assert list(rows) == ["1.csv", "line:a", "2.csv"], "all rows should be there"
+    assert str(problem) == (
+        "2.csv:3: error TA0014: line:a stands in 1.csv:3 too (take one of them out)"
+    )
+
+
+def test_a_translator_sees_the_original_beside_the_words() -> None:
+    program = Library.from_sources({"t.yarn": TABLE_SCRIPT}).program
+    first = write_table(program, "de", {}).splitlines()[1]
+    assert first.endswith(",Mae: {0} [b]egg[/b] and {1} \\{x\\} #loud"), first
 
 
 @pytest.mark.parametrize(

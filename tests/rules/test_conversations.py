@@ -1,10 +1,11 @@
 """Conversations with three friends: one leads, the others follow, and none of them is stuck."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
-from game.dialogue import Scope
+from game.dialogue import Scope, parse_marked
 from game.rules.audit import ItemAudit
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.conversations import (
@@ -15,10 +16,18 @@ from game.rules.conversations import (
 )
 from game.rules.rulebook import carry_out
 from game.rules.script import ScriptMemory, carry_out_script_command, script_functions
-from game.rules.speech import FAULT_SENTENCE, words_of
-from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
+from game.rules.speech import FAULT, FAULT_LINE_ID, words_of
+from game.text.errors import in_english
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, variable_key
 from game.world.commands import Advance, Choose, Command, EndConversation, Talk
-from game.world.records import Conversation, Environment, QuestProgress, Slot, Variable
+from game.world.records import (
+    Conversation,
+    Environment,
+    QuestProgress,
+    Slot,
+    SpokenLine,
+    Variable,
+)
 from game.world.scripts import script_vocabulary
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
@@ -201,7 +210,7 @@ def test_no_owner_blocks_a_person_for_ever(
 def assert_ends_with_a_sentence(farm: Farm, log: pytest.LogCaptureFixture) -> None:
     conversation = at(farm)
     assert conversation.line is not None
-    assert words_of(farm.content, conversation.line) == ("", FAULT_SENTENCE), (
+    assert words_of(farm.content, conversation.line) == ("", in_english(FAULT)), (
         "everybody should read that the script has a fault"
     )
     assert conversation.choices == (), "there is nothing left to choose"
@@ -220,6 +229,7 @@ def assert_ends_with_a_sentence(farm: Farm, log: pytest.LogCaptureFixture) -> No
         ("Miller", "'Miller'"),
         ("Miller:-1", "'Miller:-1'"),
         ("/".join(["Miller:0"] * 9), "9 frames"),
+        ("TooMuch:0", "miller.yarn:42: a line with its options has more than 900 bytes"),
     ],
 )
 def test_a_script_that_breaks_ends_the_conversation_with_a_sentence(
@@ -229,6 +239,38 @@ def test_a_script_that_breaks_ends_the_conversation_with_a_sentence(
     farm.do(64, Advance(FARM, MILLER, 1))
     assert named in caplog.text, "the log should say where"
     assert_ends_with_a_sentence(farm, caplog)
+
+
+def test_a_pause_is_the_same_for_everybody_and_bounded(
+    farm: Farm, caplog: pytest.LogCaptureFixture
+) -> None:
+    farm.put(TALKS, MILLER, Conversation(64, "Pause:0", 0, 1, 0, None))
+    farm.do(64, Advance(FARM, MILLER, 1))
+    assert at(farm).start_tick == farm.tick + 45, (
+        "the line should be read after one second and half"
+    )
+    farm.do(64, Advance(FARM, MILLER, 2))
+    assert at(farm).start_tick == farm.tick, "no time is no pause"
+    farm.put(Section(WORLD_SCOPE, Kind.VARIABLE), variable_key("$farm_long"),
+             Variable("$farm_long", 11.0))  # fmt: skip
+    farm.put(TALKS, MILLER, Conversation(64, "Pause:3", 0, 3, 0, None))
+    farm.do(64, Advance(FARM, MILLER, 3))
+    assert "miller.yarn:35" in caplog.text, "the log should say where somebody waits too long"
+    assert_ends_with_a_sentence(farm, caplog)
+
+
+def test_a_line_is_said_in_the_language_of_who_reads_it(farm: Farm) -> None:
+    asked(farm)
+    line = at(farm).line
+    assert line is not None
+    german = farm.content.dialogue.translated("de", {line.line_id: parse_marked("Müller: Holz!")})
+    content = replace(farm.content, translations={"de": german})
+    assert words_of(content, line, "de") == ("Müller", "Holz!"), "as its table says"
+    assert words_of(content, line, "fr") == words_of(content, line), "or as the script does"
+    fault = SpokenLine(FAULT_LINE_ID)
+    assert words_of(content, fault, "de", lambda said: said.key) == ("", FAULT.key), (
+        "what no script says comes from the tables of texts"
+    )
 
 
 def test_a_prediction_of_a_broken_script_says_the_same_and_logs_nothing(
@@ -330,6 +372,9 @@ def test_what_has_types_is_what_can_be_done(farm: Farm) -> None:
     words = {"item": "wood", "count": "1", "quest": "mill_wood", "stage": "1", "recipe": "chest"}
     farm.put(BAG, 3, Slot("wood", 12))
     for name, signature in vocabulary.commands.items():
+        if name == "wait":
+            # It changes nothing but when the next line is read.
+            continue
         arguments = tuple(words[parameter.name] for parameter in signature.parameters)
         transaction = Transaction(farm.world)
         context = farm.context(64, Random(1))

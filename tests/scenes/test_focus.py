@@ -4,7 +4,6 @@ import pygame
 import pytest
 
 from scenes.app.scene import SceneContext
-from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Slider
@@ -56,13 +55,11 @@ def test_up_from_the_first_is_the_last_and_down_from_the_last_the_first(
     context: SceneContext, up: pygame.Event, down: pygame.Event
 ) -> None:
     translator = input_with_pads(context)
-    title = Title(context)
-    title.layout((640, 360))
-    entries = title.page.widgets
-    send(title.handle, translator, up)
-    assert title.page.focused is entries[-1], "up from the first entry should lead to the last"
-    send(title.handle, translator, down)
-    assert title.page.focused is entries[0], "down from the last entry should lead to the first"
+    page, entries = _column(context.skin)
+    send(page.handle, translator, up)
+    assert page.focused is entries[-1], "up from the first entry should lead to the last"
+    send(page.handle, translator, down)
+    assert page.focused is entries[0], "down from the last entry should lead to the first"
 
 
 def test_a_direction_that_is_held_stops_at_the_end(context: SceneContext) -> None:

@@ -9,8 +9,8 @@ from scenes.input.keyboard import SCANCODE_BY_PLACE, KeyboardLayout
 from scenes.input.pad_kinds import PadKind, pad_kind
 from scenes.input.pads import AXIS_MAX, BUTTON_NAMES
 from scenes.menus.options import Options
-from scenes.settings.bindings import DEFAULT_BINDINGS, Action, binding_title, rebound
-from scenes.ui.prompts import prompt_of
+from scenes.settings.bindings import DEFAULT_BINDINGS, Action, rebound
+from scenes.ui.prompts import binding_title, listed, prompt_of
 from tests.scenes.helpers import (
     PLAIN_VIEW,
     input_with_pads,
@@ -187,8 +187,10 @@ def test_keys_are_bound_by_place_and_shown_as_printed(
     (found,) = _events(translator, _key_at("w", letter))
     assert found.does(Action.MOVE_UP), "the key above the middle row should walk up everywhere"
     prompt = translator.prompt(Action.MOVE_UP)
-    assert binding_title(prompt) == shown, "players should read what is printed on their key"
-    assert binding_title(translator.prompt(Action.HOTBAR_3)) == "3", (
+    assert binding_title(prompt, context.texts) == shown, (
+        "players should read what is printed on their key"
+    )
+    assert binding_title(translator.prompt(Action.HOTBAR_3), context.texts) == "3", (
         "a figure is printed on its key, however it is written"
     )
 
@@ -322,11 +324,11 @@ def test_every_kind_of_pad_has_a_sign_or_a_title_for_every_button(context: Scene
         f"{kind}:{button}"
         for kind in PadKind
         for button in BUTTON_NAMES.values()
-        if not prompt_of(f"{kind}:{button}", context.assets.symbols).strip("[]")
+        if not prompt_of(f"{kind}:{button}", context.assets.symbols, context.texts).strip("[]")
     ]
     assert missing == [], "every button should be shown"
-    assert prompt_of("playstation:a", context.assets.symbols) != prompt_of(
-        "pad:a", context.assets.symbols
+    assert prompt_of("playstation:a", context.assets.symbols, context.texts) != prompt_of(
+        "pad:a", context.assets.symbols, context.texts
     ), "a cross is no A"
 
 
@@ -338,7 +340,15 @@ def test_the_menu_keeps_a_key(context: SceneContext) -> None:
     )
 
 
-def test_bindings_have_titles_for_players() -> None:
-    assert binding_title("key:e") == "E"
-    assert binding_title("mouse:left") == "Left click"
-    assert binding_title("pad:left_shoulder") == "LB"
+def test_bindings_have_titles_in_the_players_language(context: SceneContext) -> None:
+    texts = context.texts
+    titles = {name: binding_title(name, texts) for name in ("key:e", "mouse:left", "pad:dpad_up")}
+    assert titles == {"key:e": "E", "mouse:left": "Left click", "pad:dpad_up": "D-pad up"}
+    assert binding_title("pad:left_shoulder", texts) == "LB"
+    symbols = context.assets.symbols
+    assert listed(("key:d", "pad:a", "pad:left_stick_right"), symbols, texts) == (
+        f"D,  {symbols['pad_a']},  {symbols['pad_stick_left']}{symbols['key_right']}"
+    ), "what is on a pad should be known from keys at a glance"
+    texts.language = "de"
+    assert binding_title("key:space", texts) == "Leertaste"
+    assert binding_title("deck:dpad_up", texts) == "Kreuz hoch", "on every pad"

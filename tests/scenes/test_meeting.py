@@ -441,17 +441,16 @@ def test_without_a_lobby_server_hosting_goes_straight_in(
 ) -> None:
     server.has_server = False
     title = _shown(Title(table.context))
-    _press(title, "Host a new farm")
+    _press(title, "Open my farm")
     assert server.terms == [None], "no terms should be asked for"
     assert isinstance(table.stage.began[-1], Farm), "and one should be at the farm"
 
 
-@pytest.mark.parametrize("entry", ["Host this farm", "Host a new farm"])
 def test_with_a_lobby_server_the_terms_are_asked_for_first(
-    table: Table, server: LobbyServerServices, entry: str
+    table: Table, server: LobbyServerServices
 ) -> None:
     title = _shown(Title(table.context))
-    _press(title, entry)
+    _press(title, "Open my farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     assert server.terms == [], "nothing should be opened yet"
@@ -470,7 +469,7 @@ def test_with_a_lobby_server_the_terms_are_asked_for_first(
 def test_terms_are_for_friends_unless_they_are_changed(
     table: Table, server: LobbyServerServices
 ) -> None:
-    _press(_shown(Title(table.context)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Open my farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     _press(asked, "Open the gate")
@@ -480,7 +479,7 @@ def test_terms_are_for_friends_unless_they_are_changed(
 def test_a_farm_that_cannot_be_opened_says_why_and_keeps_what_was_typed(
     table: Table, server: LobbyServerServices
 ) -> None:
-    _press(_shown(Title(table.context)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Open my farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     _typed(asked, "!")
@@ -495,7 +494,7 @@ def test_a_farm_that_cannot_be_opened_says_why_and_keeps_what_was_typed(
 def test_names_and_passwords_are_bounded_while_typing(
     table: Table, server: LobbyServerServices
 ) -> None:
-    _press(_shown(Title(table.context)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Open my farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     for field in _fields_of(asked):
@@ -508,7 +507,7 @@ def test_names_and_passwords_are_bounded_while_typing(
 def test_a_password_is_never_among_what_is_saved(
     table: Table, server: LobbyServerServices, tmp_path: Path
 ) -> None:
-    _press(_shown(Title(table.context)), "Host a new farm")
+    _press(_shown(Title(table.context)), "Open my farm")
     asked = _top(table, AskTerms)
     assert isinstance(asked, AskTerms)
     asked.page.focus(_fields_of(asked)[1])
@@ -700,7 +699,7 @@ def test_the_letters_for_a_pad_never_hide_the_field(table: Table, place: int) ->
 
 def test_an_overlay_hides_the_tooltips_below_it(table: Table) -> None:
     title = _shown(Title(table.context))
-    title.page.focus(_buttons_of(title)["Host a new farm"])
+    title.page.focus(_buttons_of(title)["My farms"])
     pictures = []
     for is_top in (True, False):
         title.update(1.0, is_top)

@@ -10,15 +10,28 @@ from collections.abc import Callable, Mapping
 import pygame
 import pytest
 
+from game.coop.seat import SeatState
 from game.text.language import Language
+from game.world.commands import StorageRef
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
+from scenes.front_end.farm_sheet import FarmSheet
+from scenes.front_end.farms import Farms
+from scenes.front_end.first_start import FirstStart
+from scenes.front_end.name_farm import NameNewFarm, RenameFarm
+from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
+from scenes.menus.invite import Invite
+from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
 from scenes.menus.pause import Pause
+from scenes.menus.players import Players
+from scenes.menus.waiting import Waiting
+from scenes.play.bag import BagWindow
 from scenes.settings.store import TextScale
+from scenes.shots.staged_farms import staged_farms
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
 
@@ -37,11 +50,34 @@ def _tab(number: int) -> Callable[[Table], Menu]:
     return shown
 
 
+def _waiting(state: SeatState) -> Callable[[Table], Menu]:
+    def shown(table: Table) -> Menu:
+        table.seat.seat_state = state
+        return Waiting(table.context, Seating(table.seat, None), lambda _seating: table.farm)
+
+    return shown
+
+
 MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "title": lambda table: Title(table.context),
+    "first_start": lambda table: FirstStart(table.context),
+    "farms": lambda table: Farms(table.context),
+    "farm_sheet": lambda table: FarmSheet(table.context, staged_farms()[0]),
+    "farm_damaged": lambda table: FarmSheet(table.context, staged_farms()[2]),
+    "new_farm": lambda table: NameNewFarm(table.context),
+    "rename_farm": lambda table: RenameFarm(table.context, "1", "Willow"),
+    "take_in_farm": lambda table: TakeInFarm(table.context),
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},
+    "invite": lambda table: Invite(table.context, Seating(table.seat, RecordingHost())),
+    "players": lambda table: Players(table.context, Seating(table.seat, RecordingHost())),
+    "players_guest": lambda table: Players(table.context, Seating(table.seat, None)),
+    "known_people": lambda table: KnownPeople(table.context, RecordingHost()),
+    "waiting": _waiting(SeatState.CONNECTING),
+    "waiting_knocking": _waiting(SeatState.KNOCKING),
+    "waiting_loading": _waiting(SeatState.LOADING),
+    "waiting_ended": _waiting(SeatState.ENDED),
 }
 
 
@@ -93,3 +129,23 @@ def test_no_text_is_cut(
 def test_what_is_cut_is_noticed(table: Table, cut: list[str]) -> None:
     table.context.skin.fonts.body.fit("Far too long for so little room", 20)
     assert cut == ["Far too long for so little room"], "the fonts should tell"
+
+
+@pytest.mark.parametrize("scale", TextScale)
+def test_no_hint_of_the_bag_is_cut(
+    scale: TextScale, table: Table, languages: Mapping[str, Language], cut: list[str]
+) -> None:
+    picture = pygame.Surface(SIZE).convert()
+    wrong = {}
+    for code in languages:
+        in_language(table.context, code, scale)
+        for device in Device:
+            table.context.input.device = device
+            for chest in (None, StorageRef(1, 5)):
+                window = BagWindow(table.farm.desk, chest, 24)
+                window.layout(SIZE)
+                window.draw(picture)
+        if cut:
+            wrong[code] = sorted(set(cut))
+        cut.clear()
+    assert not wrong, f"the bag should have room for: {wrong}"

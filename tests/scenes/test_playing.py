@@ -1,6 +1,7 @@
 """Playing: what one presses becomes commands, windows and what is seen; three friends watch."""
 
 from dataclasses import replace as dataclass_replace
+from time import monotonic
 
 import pygame
 from msgspec.structs import replace
@@ -390,6 +391,9 @@ def test_the_end_leads_to_the_title_with_its_reason(table: Table) -> None:
 
 def test_leaving_says_goodbye_once_and_shows_the_title(table: Table) -> None:
     table.farm.leave()
+    give_up_s = monotonic() + 60
+    while not table.stage.began and monotonic() < give_up_s:
+        table.run(0.2)
     table.run(0.2)
     assert table.seat.state is SeatState.ENDED, "the seat should be left"
     assert len(table.stage.began) == 1, "and the title be shown once"

@@ -9,11 +9,16 @@ from game.coop.seat import KnownPerson, Standing
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.add_friend import AddFriend
+from scenes.front_end.farm_sheet import FarmSheet
+from scenes.front_end.farms import Farms
+from scenes.front_end.first_start import FirstStart
 from scenes.front_end.friend_codes import FriendCodes
 from scenes.front_end.friends import FindFriends
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.join_code import JoinByCode
+from scenes.front_end.name_farm import NameNewFarm, RenameFarm
 from scenes.front_end.password import AskPassword
+from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.terms import AskTerms
 from scenes.front_end.title import Title
 from scenes.input.events import Input
@@ -28,8 +33,10 @@ from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
 from scenes.settings.store import TextScale
+from scenes.shots.staged_farms import staged_farms
 from scenes.shots.staged_friends import FriendlyServices
 from scenes.shots.staged_gathering import LobbyServerServices, StagedGathering
+from scenes.ui.buttons import Button
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.list_box import ListBox
@@ -104,6 +111,13 @@ def _players_on_server(table: Table) -> Players:
 
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "title": _menu(lambda t: Title(t.context)),
+    "first_start": _menu(lambda t: FirstStart(t.context)),
+    "farms": _menu(lambda t: Farms(t.context)),
+    "farm_sheet": _menu(lambda t: FarmSheet(t.context, staged_farms()[0])),
+    "farm_damaged": _menu(lambda t: FarmSheet(t.context, staged_farms()[2])),
+    "new_farm": _menu(lambda t: NameNewFarm(t.context)),
+    "rename_farm": _menu(lambda t: RenameFarm(t.context, "1", "Willow")),
+    "take_in_farm": _menu(lambda t: TakeInFarm(t.context)),
     "you": _menu(lambda t: _options(t.context, 0)),
     "picture": _menu(lambda t: _options(t.context, 1)),
     "sound": _menu(lambda t: _options(t.context, 2)),
@@ -225,7 +239,12 @@ def test_a_confirmed_title_entry_opens_the_settings(table: Table, confirm: pygam
     translator = input_with_pads(table.context)
     title = Title(table.context)
     title.layout((640, 360))
-    title.page.focus(title.page.widgets[-2])
+    settings = next(
+        widget
+        for widget in title.page.widgets
+        if isinstance(widget, Button) and widget.title == "Settings"
+    )
+    title.page.focus(settings)
     send(title.handle, translator, confirm)
     assert isinstance(table.stage.pushed[-1], Options), "confirming should press the button"
 

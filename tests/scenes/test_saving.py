@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from threading import Event
+from time import monotonic
 
 import pygame
 import pytest
@@ -12,11 +14,12 @@ from game.program.folders import Folders
 from game.program.steam import SteamAccess
 from game.saves.backups import add_backup
 from game.saves.errors import SaveError
-from game.saves.farm_file import FarmFile
+from game.saves.farm_file import Batch, FarmFile
 from game.text.sentence import Sentence
 from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
+from scenes.app.scene import Scene
 from scenes.front_end.title import Title
 from scenes.menus.confirm import Confirm
 from scenes.play.farm import Farm as FarmScene
@@ -62,6 +65,14 @@ class Play:
             self.now_s += 1 / 60
             self.app.frame(self.now_s, pending)
             pending = []
+
+    def wait_for(self, kind: type[Scene]) -> None:
+        """Lets frames pass until such a scene is on top: saving takes as long as it takes."""
+        assert self.app is not None, "the window should be open"
+        give_up_s = monotonic() + 60
+        while not isinstance(self.app.scene, kind):
+            assert monotonic() < give_up_s, f"a {kind.__name__} should be shown"
+            self.run(0.1)
 
     def question(self) -> Confirm:
         """What the player is asked now."""
@@ -120,13 +131,45 @@ def test_a_farm_that_cannot_be_saved_is_not_left_unasked(
         patched.setattr(FarmFile, "write", full)
         play.run(0.1)
         farm.leave()
-        play.run(0.1)
+        play.wait_for(Confirm)
         assert "disk is full" in play.question().question, "the player should read the cause"
         play.run(0.2, key_event(pygame.K_RETURN))
         assert app.scene is farm, "the harmless answer should stay at the farm"
     farm.leave()
-    play.run(WIPE_S + 0.1)
-    assert scene_name(app) == "Title", "once there is room one can leave"
+    play.wait_for(Title)
+
+
+def test_a_save_that_takes_long_is_seen_to_go_on_and_nothing_else_does(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = play.open()
+    play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    farm = app.scene
+    assert isinstance(farm, FarmScene), "the farm should be shown"
+    write, has_room = FarmFile.write, Event()
+
+    def slow(file: FarmFile, batch: Batch) -> None:
+        assert has_room.wait(60), "the disk should answer in the end"
+        write(file, batch)
+
+    monkeypatch.setattr(FarmFile, "write", slow)
+    farm.leave()
+    seen = set()
+    for _ in range(8):
+        play.run(0.1)
+        window = pygame.display.get_surface()
+        assert window is not None
+        seen.add(window.get_buffer().raw)
+    assert app.scene is farm, "the farm is left once it is saved"
+    assert len(seen) > 1, "meanwhile something should move"
+    tick = farm.seat.tick
+    play.run(0.5)
+    assert farm.seat.tick == tick, "and the farm rest, so that what is saved is what was seen"
+    farm.leave()
+    has_room.set()
+    play.wait_for(Title)
+    assert farm.seat.state.name == "ENDED", "then it is left"
 
 
 def test_a_window_that_breaks_while_it_closes_has_left_its_farm(

@@ -6,6 +6,7 @@ reads one sentence. Method: one small map, rewritten in each way by code of the 
 
 import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,15 @@ from tests.world.small_farm import MAPS
 from tests.world.tiled_maps import (
     FARM,
     GROUND,
+    HEIGHT,
     NUMBERS,
     PACKERS,
     PLAIN,
+    WIDTH,
     area_of,
+    chunk,
     embedded,
+    infinite,
     json_map,
     json_text,
     json_tileset,
@@ -43,6 +48,65 @@ def test_tiles_in_base64_are_read(tmp_path: Path, compression: str) -> None:
     described: dict[str, object] = {"data": text, "encoding": "base64", "compression": compression}
     as_json = json.dumps(json_map({"firstgid": 1, "source": "terrain.tsx"}, described))
     assert area_of(tmp_path, as_json, "farm.tmj") == PLAIN, "in JSON too"
+
+
+@pytest.mark.parametrize("compression", [None, *PACKERS])
+def test_an_infinite_map_is_as_large_as_what_is_drawn(
+    tmp_path: Path, compression: str | None
+) -> None:
+    data = 'encoding="csv"'
+    if compression is not None:
+        data = f'encoding="base64" compression="{compression}"'
+    places = [(x, y) for y in (-8, 0, 8) for x in (-8, 0, 8, 16, 24)]
+    text = infinite("".join(chunk(x, y, 8, compression) for x, y in places), data)
+    assert area_of(tmp_path, text) == PLAIN, "its chunks are put together, the empty ones left out"
+
+
+def test_an_infinite_map_in_json_is_read(tmp_path: Path) -> None:
+    whole = {"x": 0, "y": 0, "width": WIDTH, "height": HEIGHT, "data": NUMBERS}
+    described = json_map({"firstgid": 1, "source": "terrain.tsx"}, {"chunks": [whole]})
+    text = json.dumps(described | {"infinite": True, "width": 30, "height": 9})
+    assert area_of(tmp_path, text, "farm.tmj") == PLAIN
+
+
+def test_an_object_made_from_a_template_is_what_the_template_says(tmp_path: Path) -> None:
+    oak = FARM[FARM.index("<object ", FARM.index('name="destructables"')) :]
+    oak = oak[: oak.index("</object>") + len("</object>")]
+    exit_ = FARM[FARM.index("<object ", FARM.index('name="exits"')) :]
+    exit_ = exit_[: exit_.index("</object>") + len("</object>")]
+    target = '<property name="target_area" value="forest"/>'
+    assert 'type="oak"' in oak, "the first of them is an oak"
+    assert target in exit_, "and the exit leads to the forest"
+    (tmp_path / "oak.tx").write_text(f"<template>{oak}</template>", "utf-8")
+    (tmp_path / "way.tj").write_text(
+        json.dumps({"type": "template", "object": {"width": 8, "height": 16, "name": "", "x": 0,
+                    "y": 0, "id": 7, "properties": [
+                        {"name": "target_area", "type": "string", "value": "forest"},
+                        {"name": "target_x", "type": "int", "value": 1}]}}),
+        "utf-8",
+    )  # fmt: skip
+    made = re.sub(r' type="oak"', ' template="oak.tx"', oak).replace("<point/>", "")
+    way = re.sub(r' (width|height)="[0-9]+"', "", exit_).replace(
+        "<object ", '<object template="way.tj" '
+    )
+    text = FARM.replace(oak, made).replace(exit_, way.replace(target, ""))
+    assert text.count("template=") == 2, "both should be made from templates"
+    assert area_of(tmp_path, text) == PLAIN, "and what an object says itself counts"
+
+
+def test_a_template_that_is_wrong_is_named(tmp_path: Path) -> None:
+    text = FARM.replace("<object id", '<object template="t.tx" id', 1)
+    for wrong, told in (
+        ("<map/>", "it is not a whole Tiled template"),
+        ("<template/>", "object is missing"),
+        ('<template><object template="u.tx"/></template>', "made from a template itself"),
+        ('<template><object glow="1"/></template>', '"glow"'),
+    ):
+        (tmp_path / "t.tx").write_text(wrong, "utf-8")
+        with pytest.raises(ContentError) as error:
+            area_of(tmp_path, text)
+        (problem,) = error.value.problems
+        assert told in str(problem), f"{wrong}: {problem}"
 
 
 def test_tiles_as_elements_are_read(tmp_path: Path) -> None:
@@ -165,7 +229,24 @@ def object_layer(inside: str) -> str:
 REFUSED: dict[str, tuple[str, str]] = {
     "zstd": (with_ground(packed(b"(\xb5/\xfd", "zstd")), "Base64 (zlib compressed)"),
     "an encoding of the future": (with_ground(GROUND.replace("csv", "cbor")), "CSV"),
-    "an infinite map": (FARM.replace('infinite="0"', 'infinite="1"'), "Infinite"),
+    "an infinite map without chunks": (FARM.replace('infinite="0"', 'infinite="1"'), "once more"),
+    "an infinite map without tiles": (infinite(""), "beginning at 0, 0"),
+    "a tile left of an infinite map": (
+        infinite('<chunk x="-2" y="0" width="1" height="1">1</chunk>'),
+        "Offset Map",
+    ),
+    "a tile far off in an infinite map": (
+        infinite('<chunk x="600" y="0" width="1" height="1">1</chunk>'),
+        "1 to 512 tiles",
+    ),
+    "chunks without end": (
+        infinite('<chunk x="0" y="0" width="4000" height="4000">1</chunk>'),
+        "1 to 512 tiles",
+    ),
+    "a chunk that is cut": (
+        infinite('<chunk x="0" y="0" width="4" height="4">1,1,1</chunk>'),
+        "Save the map",
+    ),
     "chunks": (
         with_ground('<data encoding="csv"><chunk x="0" y="0">1</chunk></data>'),
         "Infinite",
@@ -176,7 +257,10 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a tileset of another kind": (FARM.replace("terrain.tsx", "terrain.json"), ".tsx or .tsj"),
     "a tileset that is not there": (FARM.replace("terrain.tsx", "sand.tsx"), "sand.tsx"),
     "tilesets that share numbers": (FARM.replace(TILESET, TILESET * 2), "share numbers"),
-    "a template": (FARM.replace("<object id", '<object template="t.tx" id', 1), "Detach"),
+    "a template elsewhere": (FARM.replace("<object id", '<object template="../t.tx" id', 1),
+                             "Detach"),
+    "a template that is not there": (
+        FARM.replace("<object id", '<object template="t.tx" id', 1), "t.tx: it cannot be read"),
     "a picture behind": (
         FARM.replace("</map>", '<imagelayer name="sky"><image source="s.png"/></imagelayer></map>'),
         "image layer",

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,11 @@ from xml.etree import ElementTree as Xml
 from game.world.areas import Area
 from game.world.maps import load_area
 from tests.world.small_farm import MAPS
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 FARM = (MAPS / "farm.tmx").read_text("utf-8")
 GROUND = FARM[FARM.index("<data") : FARM.index("</data>") + len("</data>")]
@@ -54,7 +60,31 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "": lambda content: content,
     "zlib": zlib.compress,
     "gzip": gzip.compress,
+    "zstd": zstd.compress,
 }
+
+
+def chunk(x: int, y: int, side: int, compression: str | None = None) -> str:
+    """A chunk of the map's ground, empty where there is none."""
+    numbers = [
+        NUMBERS[(y + row) * WIDTH + x + column]
+        if 0 <= y + row < HEIGHT and 0 <= x + column < WIDTH
+        else 0
+        for row in range(side)
+        for column in range(side)
+    ]
+    text = ",".join(map(str, numbers))
+    if compression is not None:
+        text = base64.b64encode(PACKERS[compression](tile_bytes(numbers))).decode("ascii")
+    return f'<chunk x="{x}" y="{y}" width="{side}" height="{side}">{text}</chunk>'
+
+
+def infinite(chunks: str, data: str = 'encoding="csv"') -> str:
+    """The map as an infinite one, whose width and height mean nothing."""
+    text = with_ground(f"<data {data}>{chunks}</data>").replace('infinite="0"', 'infinite="1"')
+    return text.replace(f'width="{WIDTH}"', 'width="30"').replace(
+        f'height="{HEIGHT}"', 'height="9"'
+    )
 
 
 def embedded() -> str:

@@ -40,7 +40,7 @@ class YarnStringsArguments(FolderArguments):
     file: Path
     """The table."""
     language: str
-    """Of the table, as in de or pt-BR."""
+    """Of the table, as in de or pt_BR."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

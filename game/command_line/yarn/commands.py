@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from files.reading import read_file, words_of
 from files.writing import replace_file
 from game.command_line.yarn.arguments import (
     YarnCheckArguments,
@@ -18,7 +17,6 @@ from game.command_line.yarn.arguments import (
 )
 from game.command_line.yarn.play import Terminal, play_script
 from game.command_line.yarn.scripts import (
-    TABLE_MAX_BYTES,
     Scripts,
     YarnCommandError,
     read_script,
@@ -28,12 +26,24 @@ from game.dialogue import Diagnostic, Severity
 from game.dialogue.graph import draw_graph
 from game.dialogue.lint import find_doubtful
 from game.dialogue.program import LineText, Program, ShowChoices
-from game.dialogue.string_table import Row, lock_of, read_table, translations_of, write_table
+from game.dialogue.string_table import (
+    NOT_TRANSLATED,
+    Row,
+    lock_of,
+    translations_of,
+    write_table,
+)
 from game.dialogue.tagging import ids_of, tagged
-from game.dialogue.template import split_speaker
+from game.dialogue.template import Template, split_speaker
 from game.dialogue.tree import Node
 from game.program.output import check_outputs
 from game.program.terminal import say
+from game.world.translations import (
+    SCRIPT_LANGUAGE,
+    Translation,
+    read_string_table,
+    read_translations,
+)
 
 Measure = Callable[[str, bool], str | None]
 """Says why a text does not fit the box, None when it does; the second argument is whether it is an
@@ -73,11 +83,10 @@ def _check(scripts: Scripts, wants_ids: bool, measure: Measure) -> int:
     program = scripts.program
     if program is not None:
         found += _too_long(program, measure)
-        for path in sorted(scripts.folder.rglob("*.csv")):
-            rows, problems = _table(path)
-            found += problems
-            if rows or not problems:
-                found += translations_of(path.name, rows, program)[1]
+        translations, problems = read_translations(scripts.folder, program)
+        found += problems
+        for language, translation in translations.items():
+            found += _too_long_in(language, translation, program, measure)
     for diagnostic in sorted(found, key=lambda d: d.order):
         say(str(diagnostic))
     counts = Counter(diagnostic.severity for diagnostic in found)
@@ -91,24 +100,50 @@ def _titles(nodes: tuple[Node, ...]) -> frozenset[str]:
 
 
 def _too_long(program: Program, measure: Measure) -> list[Diagnostic]:
+    options = _options(program)
+    return [
+        _doubt(line.file, line.line, problem)
+        for line_id, line in program.texts.items()
+        if (problem := _unfit(line.template, line, SCRIPT_LANGUAGE, line_id in options, measure))
+        is not None
+    ]
+
+
+def _too_long_in(
+    language: str, translation: Translation, program: Program, measure: Measure
+) -> list[Diagnostic]:
+    """What does not fit the box in another language, told where the translator finds it."""
+    options = _options(program)
     found: list[Diagnostic] = []
-    options = {
+    for line_id, template in translation.templates.items():
+        row = translation.rows.get(line_id)
+        line = program.texts[line_id]
+        problem = _unfit(template, line, language, line_id in options, measure)
+        if row is not None and problem is not None:
+            found.append(_doubt(row.file, row.line, problem))
+    return found
+
+
+def _options(program: Program) -> frozenset[str]:
+    """The ids of the lines that are shown as options."""
+    return frozenset(
         option.line_id
         for node in program.nodes.values()
         for instruction in node.instructions
         if isinstance(instruction, ShowChoices)
         for option in instruction.options
-    }
-    for line_id, line in program.texts.items():
-        words = line.template.filled((_LONGEST_GAP,) * line.gap_count)
-        problem = measure(split_speaker(words)[1].text, line_id in options)
-        if problem is not None:
-            found.append(_doubt(line, problem))
-    return found
+    )
 
 
-def _doubt(line: LineText, sentence: str) -> Diagnostic:
-    return Diagnostic(line.file, line.line, 0, "TA0015", sentence, "shorten it", Severity.WARNING)
+def _unfit(
+    template: Template, line: LineText, locale: str, is_option: bool, measure: Measure
+) -> str | None:
+    words = template.filled((_LONGEST_GAP,) * line.gap_count, locale)
+    return measure(split_speaker(words)[1].text, is_option)
+
+
+def _doubt(file: str, line: int, sentence: str) -> Diagnostic:
+    return Diagnostic(file, line, 0, "TA0015", sentence, "shorten it", Severity.WARNING)
 
 
 def _tag(scripts: Scripts) -> int:
@@ -127,22 +162,13 @@ def _tag(scripts: Scripts) -> int:
     return 0
 
 
-def _table(path: Path) -> tuple[dict[str, Row], list[Diagnostic]]:
-    try:
-        text = read_file(path, TABLE_MAX_BYTES).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        words = words_of(error) if isinstance(error, OSError) else "it is not UTF-8"
-        return {}, [Diagnostic(path.name, 0, 0, "TA0014", f"it cannot be read: {words}")]
-    return read_table(path.name, text)
-
-
 def _strings(scripts: Scripts, file: Path, language: str) -> int:
     program = scripts.program
     if program is None:
         raise YarnCommandError("Scripts with errors have no table: `yarn check` lists them.")
     rows: dict[str, Row] = {}
     if file.exists():
-        rows, problems = _table(file)
+        rows, problems = read_string_table(file, file.name)
         if problems:
             raise YarnCommandError(f"{problems[0]}. Nothing is written.")
     # A row that was never translated is not older than its original.
@@ -155,8 +181,8 @@ def _strings(scripts: Scripts, file: Path, language: str) -> int:
     replace_file(file, table.encode(), mode=0o644)
     _, problems = translations_of(file.name, rows, program)
     for problem in problems:
-        if problem.code != "TA0011":
+        if problem.code != NOT_TRANSLATED:
             say(str(problem))
-    missing = sum(problem.code == "TA0011" for problem in problems)
+    missing = sum(problem.code == NOT_TRANSLATED for problem in problems)
     say(f"{file}: {len(program.texts)} lines, {missing} of them not translated.")
     return 0

@@ -26,7 +26,7 @@ def add_yarn(parser: argparse.ArgumentParser) -> None:
     strings.set_defaults(kind=YarnStringsArguments)
     strings.add_argument("file", type=Path, metavar="FILE.csv")
     _add_folder(strings)
-    strings.add_argument("--language", required=True, help="of the table, as in de or pt-BR")
+    strings.add_argument("--language", required=True, help="of the table, as in de or pt_BR")
     play = commands.add_parser("play", help="play a script in the terminal")
     play.set_defaults(kind=YarnPlayArguments)
     play.add_argument("file", type=Path, metavar="FILE.yarn")

@@ -11,8 +11,6 @@ from game.world.content import script_words
 from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.scripts import script_sources
 
-TABLE_MAX_BYTES = 16 * 1024 * 1024
-
 
 class YarnCommandError(ValueError):
     """What was asked for cannot be done: a sentence."""

@@ -34,6 +34,17 @@ def tileset_from_xml(root: Element) -> _Described:
     return described
 
 
+def template_from_xml(root: Element) -> _Described:
+    """What a `<template>` says."""
+    described: _Described = dict(root.attrib)
+    for child in root:
+        if child.tag == "object":
+            _put(described, "object", _object(child))
+        else:
+            _put(described, child.tag, dict(child.attrib))
+    return described
+
+
 def _layers_of(element: Element, others: dict[str, Callable[[Element], _Described]]) -> _Described:
     described: _Described = dict(element.attrib)
     described["layers"] = []
@@ -65,8 +76,9 @@ def _tile_layer(element: Element) -> _Described:
         elif child.tag == "data":
             _put(described, "data", _data(child))
             described |= {k: v for k, v in child.attrib.items() if k not in described}
-            if child.find("chunk") is not None:
-                described["chunks"] = True
+            if chunks := child.findall("chunk"):
+                described["data"] = ""
+                described["chunks"] = [{**one.attrib, "data": _data(one)} for one in chunks]
         else:
             _put(described, child.tag, True)
     return described

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import TypeGuard
-from xml.etree.ElementTree import Element
 
 from files.fields import read_struct
-from files.parsing import parse_json, parse_xml, parsing
 from files.problems import Reporter, quoted
-from files.reading import read_file, words_of
-from game.world.tiled.from_xml import map_from_xml, tileset_from_xml
+from game.world.tiled.chunks import put_together
 from game.world.tiled.properties import Known, read_properties
+from game.world.tiled.saved_file import described_in
 from game.world.tiled.shapes import (
     TILE_PX,
     GroupShape,
@@ -23,6 +21,7 @@ from game.world.tiled.shapes import (
     TileLayerShape,
     TilesetPlaceShape,
 )
+from game.world.tiled.templates import Templates
 from game.world.tiled.tile_data import FLIPS_MASK, tile_numbers
 from game.world.tiled.tiled_map import MapObject, ObjectLayer, TiledMap, TileKind
 from game.world.tiled.tilesets import Tiles, Tileset, read_tileset
@@ -33,11 +32,6 @@ TILESET_MAX_BYTES = 256 * 1024
 TILESETS_MAX = 16
 LAYERS_MAX = 64
 TILE_LAYERS_MAX = 16
-_ELEMENTS_MAX = 40_000
-"""A crowded map has some thousand objects, each with a few properties."""
-_VALUES_MAX = 400_000
-_DEPTH_MAX = 16
-_SAVE_AGAIN = "Save it in Tiled once more, or take a whole copy"
 _LAYER_SHAPES: dict[str, type[LayerShape]] = {
     "tilelayer": TileLayerShape,
     "objectgroup": ObjectLayerShape,
@@ -58,10 +52,6 @@ class Vocabulary:
     """How wide and how high a map may be."""
 
 
-class _BrokenFileError(ValueError):
-    """A file that cannot be read at all, as the end of a sentence."""
-
-
 def read_tiled_map(path: Path, words: Vocabulary, reporter: Reporter) -> TiledMap | None:
     """The map in a file. Reports everything that is wrong with it; None when too little is left
     to say more about it."""
@@ -69,13 +59,20 @@ def read_tiled_map(path: Path, words: Vocabulary, reporter: Reporter) -> TiledMa
     if path.suffix not in (".tmx", ".tmj"):
         reporter.error("it is no map", "In Tiled save it as .tmx or .tmj")
         return None
-    described = _described(path, "map", MAP_MAX_BYTES, reporter)
+    described = described_in(path, "map", MAP_MAX_BYTES, reporter)
     shape = read_struct(described, MapShape, reporter, is_text=is_text) if described else None
     if shape is None or not _is_fit(shape, words.side_max_tiles, reporter, is_text=is_text):
         return None
+    if shape.infinite:
+        finite = put_together(shape.layers, words.side_max_tiles, TILE_LAYERS_MAX, reporter,
+                              is_text=is_text)  # fmt: skip
+        if finite is None:
+            return None
+        shape.width, shape.height, shape.layers = finite
     found = _tilesets(path, shape.tilesets, words.terrains, reporter, is_text=is_text)
     tiles = Tiles(list(found), reporter)
-    reader = _LayerReader(shape.width, shape.height, tiles, words, is_text)
+    templates = Templates(path, reporter)
+    reader = _LayerReader(shape.width, shape.height, tiles, words, templates, is_text)
     reader.read(shape.layers, _Inherited(), reporter)
     return TiledMap(
         shape.width,
@@ -87,35 +84,6 @@ def read_tiled_map(path: Path, words: Vocabulary, reporter: Reporter) -> TiledMa
     )
 
 
-def _described(path: Path, what: str, max_bytes: int, reporter: Reporter) -> object:
-    """What a file says about a map or a tileset, in the names of JSON."""
-    try:
-        with parsing(_BrokenFileError, f"it is not a whole Tiled {what}", remedy=""):
-            content = read_file(path, max_bytes)
-            if path.suffix in (".tmj", ".tsj"):
-                described = parse_json(
-                    content, containers_max=_ELEMENTS_MAX, values_max=_VALUES_MAX
-                )
-                kind = described.get("type") if isinstance(described, dict) else None
-                if kind != what:
-                    raise ValueError(f"it is no {what} in JSON")
-                return described
-            root = parse_xml(content, elements_max=_ELEMENTS_MAX, depth_max=_DEPTH_MAX)
-            if root.tag != what:
-                raise ValueError(f"it is a {root.tag!r}")
-            return _from_xml(root)
-    except _BrokenFileError as error:
-        if isinstance(error.__cause__, OSError):
-            reporter.error(f"it cannot be read: {words_of(error.__cause__)}", _SAVE_AGAIN)
-        else:
-            reporter.error(str(error).rstrip("."), _SAVE_AGAIN)
-        return None
-
-
-def _from_xml(root: Element) -> dict[str, object]:
-    return map_from_xml(root) if root.tag == "map" else tileset_from_xml(root)
-
-
 def _is_fit(shape: MapShape, side_max_tiles: int, reporter: Reporter, *, is_text: bool) -> bool:
     """Whether a map is of the kind and size that the game has."""
     found_before = len(reporter.problems)
@@ -124,17 +92,12 @@ def _is_fit(shape: MapShape, side_max_tiles: int, reporter: Reporter, *, is_text
             f"its orientation is {quoted(shape.orientation)}",
             "The map must be orthogonal: begin a new one, Orientation: Orthogonal",
         )
-    if shape.infinite:
-        reporter.error(
-            "it is infinite",
-            "In Tiled open Map, Map Properties and take the tick from Infinite",
-        )
     if (shape.tilewidth, shape.tileheight) != (TILE_PX, TILE_PX):
         reporter.error(
             f"its tiles are {shape.tilewidth} by {shape.tileheight} pixels",
             f"The tiles must be {TILE_PX} by {TILE_PX} pixels",
         )
-    if max(shape.width, shape.height) > side_max_tiles:
+    if max(shape.width, shape.height) > side_max_tiles and not shape.infinite:
         reporter.error(
             f"it is {shape.width} by {shape.height} tiles",
             f"A map has 1 to {side_max_tiles} tiles a side: choose Map, Resize Map",
@@ -194,7 +157,7 @@ def _other_file(
     if any(problem.file == inside.file for problem in reporter.problems):
         # Another map has the same tileset, and what is wrong with it was told there.
         inside = Reporter(inside.file)
-    described = _described(path.with_name(source), "tileset", TILESET_MAX_BYTES, inside)
+    described = described_in(path.with_name(source), "tileset", TILESET_MAX_BYTES, inside)
     if described is None:
         return None
     is_text = source.endswith(".tsx")
@@ -231,7 +194,13 @@ class _LayerReader:
     """Reads layers, those in groups as well, and keeps them in their order."""
 
     def __init__(
-        self, width: int, height: int, tiles: Tiles, words: Vocabulary, is_text: bool
+        self,
+        width: int,
+        height: int,
+        tiles: Tiles,
+        words: Vocabulary,
+        templates: Templates,
+        is_text: bool,
     ) -> None:
         self.tile_layers: list[str] = []
         self.ground: list[TileKind | None] = [None] * (width * height)
@@ -241,6 +210,7 @@ class _LayerReader:
         self._height = height
         self._tiles = tiles
         self._words = words
+        self._templates = templates
         self._is_text = is_text
         self._layers_left = LAYERS_MAX
 
@@ -398,16 +368,14 @@ class _LayerReader:
     def _object(
         self, described: object, kind: str, state: _Inherited, is_seen: bool, reporter: Reporter
     ) -> MapObject | None:
-        shape = read_struct(described, ObjectShape, reporter, is_text=self._is_text)
+        made = self._templates.filled(described, reporter, is_text=self._is_text)
+        if made is None:
+            return None
+        described, is_text = made
+        shape = read_struct(described, ObjectShape, reporter, is_text=is_text)
         if shape is None:
             return None
         found_before = len(reporter.problems)
-        if shape.template is not None:
-            reporter.error(
-                f"it is made from the template {quoted(shape.template)}",
-                "In Tiled choose Detach in the menu of the object",
-            )
-            return None
         for title, found in (
             ("a picture of a tile", shape.gid),
             ("an ellipse", shape.ellipse),
@@ -432,7 +400,7 @@ class _LayerReader:
         if shape.point and (shape.width or shape.height):
             reporter.error("it is a point with a size", "Draw it anew")
         known = self._words.properties[kind]
-        properties = read_properties(shape.properties, known, reporter, is_text=self._is_text)
+        properties = read_properties(shape.properties, known, reporter, is_text=is_text)
         if len(reporter.problems) > found_before:
             return None
         class_name = shape.class_ or shape.type

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, field
 
 _Side = Annotated[int, Meta(ge=1)]
 _List = list[object]
+_Described = dict[str, object]
 
 TILE_PX = 16
 """The side of a tile, the only size there is."""
@@ -83,9 +84,19 @@ class TileLayerShape(LayerShape, kw_only=True):
     data: list[int] | str = ""
     encoding: str = "csv"
     compression: str = ""
-    chunks: object = None
+    chunks: _List | None = None
     startx: object = None
     starty: object = None
+
+
+class ChunkShape(Struct, kw_only=True):
+    """A piece of a layer of tiles of an infinite map."""
+
+    x: int
+    y: int
+    width: _Side
+    height: _Side
+    data: list[int] | str = ""
 
 
 class ObjectLayerShape(LayerShape, kw_only=True):
@@ -119,6 +130,14 @@ class ObjectShape(Struct, kw_only=True):
     opacity: float = 1.0
     properties: _List = []
     id: object = None
+
+
+class TemplateShape(Struct, kw_only=True):
+    """A template: an object, and the tileset of its picture when it has one."""
+
+    object: _Described
+    type: str = "template"
+    tileset: _Described | None = None
 
 
 class PropertyShape(Struct, kw_only=True):

@@ -7,7 +7,7 @@ import base64
 import zlib
 from struct import unpack
 
-from files.parsing import inflate
+from files.parsing import inflate, inflate_zstd
 from files.problems import Reporter, quoted
 from game.world.tiled.shapes import TileLayerShape
 
@@ -50,6 +50,8 @@ def _numbers(layer: TileLayerShape, count: int, reporter: Reporter) -> list[int]
     packed = base64.b64decode("".join(layer.data.split()), validate=True)
     if layer.compression in ("zlib", "gzip"):
         packed = inflate(packed, count * _BYTES_PER_TILE)
+    elif layer.compression == "zstd":
+        packed = inflate_zstd(packed, count * _BYTES_PER_TILE)
     elif layer.compression:
         reporter.error(f"its tiles are packed by {quoted(layer.compression)}", _CHOOSE)
         return None

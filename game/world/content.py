@@ -55,6 +55,8 @@ _HASHED_FILES = (
     ("dialogue", "*.yarn"),
 )
 _HASHED_FILES_MAX = 512
+_READ_IN_DIALOGUE = (".yarn", ".csv", ".md")
+"""Scripts, tables of strings, and notes to whoever writes them."""
 
 _log = logging.getLogger(__name__)
 
@@ -272,6 +274,12 @@ def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | Non
         return None
     for found in library.warnings:
         _tell(found, reporter)
+    for path in islice(folder.rglob("*.*"), _HASHED_FILES_MAX):
+        if path.suffix not in _READ_IN_DIALOGUE and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            reporter.of(f"dialogue/{name}").warning(
+                "nobody reads it", f"Scripts are called {path.stem}.yarn, tables {path.stem}.csv"
+            )
     return library
 
 

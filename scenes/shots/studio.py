@@ -15,6 +15,7 @@ import pygame
 from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
+from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
 from game.world.calendar import day_of
@@ -133,14 +134,15 @@ class Studio:
         season: str,
         weather: str,
         size: tuple[int, int],
-        text_scale: TextScale = TextScale.NORMAL,
+        text: str = TextScale.NORMAL,
+        language: str = ENGLISH,
     ) -> pygame.Surface:
         """A picture of `size` pixels, as a window of that size shows the scene. Raises ValueError
         as `build` does, and for a size outside 320×180 to 3840×2160."""
         if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
             raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
         screen = Screen(size)
-        shown = self.build(scene, time, season, weather, text_scale)
+        shown = self.build(scene, time, season, weather, text, language)
         shown.layout(screen.size)
         shown.entered()
         for frame in range(FRAMES):
@@ -155,22 +157,30 @@ class Studio:
         time: str,
         season: str,
         weather: str,
-        text_scale: TextScale = TextScale.NORMAL,
+        text: str = TextScale.NORMAL,
+        language: str = ENGLISH,
     ) -> Scene:
         """A scene as it is at first, not laid out. `time` is "14:00"; `season` and `weather` are
-        ids of the content. Raises ValueError for a scene, a time, a season or a weather that does
-        not exist."""
+        ids of the content, `text` is a `TextScale` and `language` the code of one. Raises
+        ValueError for any of these that does not exist."""
         content = self._content
         for what, wanted, offered in (
             ("scene", scene, SCENES),
             ("season", season, content.seasons),
             ("weather", weather, content.weather),
+            ("text size", text, list(TextScale)),
+            ("language", language, load_texts().languages),
         ):
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
         minutes = _minutes(time)
         # Pictures show the game as it is after the first minutes.
-        settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
+        settings = Settings(
+            name="Robin",
+            text_scale=TextScale(text),
+            language=language,
+            has_taken_first_steps=True,
+        )
         context = make_context(self._assets, settings, _services_of(scene))
         return _build(scene, _Set(context, content, season, weather, minutes))
 

@@ -119,6 +119,18 @@ def chips(colours: tuple[Colour, Colour, Colour], long: bool) -> Picture:
     return strip(from_rows(shape, key) for shape in shapes)
 
 
+def drops() -> Picture:
+    """Four drops of water, one to a frame, three pixels square."""
+    key = {"l": WATER[4], "m": WATER[3], "d": WATER[2]}
+    shapes = (
+        (".l.", "lmm", ".d."),
+        (".l.", ".m.", ".d."),
+        ("...", "lm.", "md."),
+        ("...", ".l.", "..."),
+    )
+    return strip(from_rows(shape, key) for shape in shapes)
+
+
 def flutter(light: Colour, middle: Colour) -> Picture:
     """A petal or leaf that turns as it falls, four frames."""
     key = {"l": light, "m": middle}
@@ -194,6 +206,8 @@ def draw_things(atlas: Atlas) -> None:
     atlas.add(
         "fx/chips_leaf", chips((GRASS[5], GRASS[4], GRASS[2]), False), frames=4, anchor=(3, 3)
     )
+    atlas.add("fx/chips_soil", chips((SOIL[3], SOIL[2], SOIL[0]), False), frames=4, anchor=(3, 3))
+    atlas.add("fx/drops", drops(), frames=4, anchor=(1, 1))
     for name, light, dark in (
         ("petal", PURPLE[4], PURPLE[3]),
         ("leaf_green", GRASS[5], GRASS[3]),

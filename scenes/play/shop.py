@@ -82,9 +82,11 @@ class ShopWindow(TwoColumnWindow):
         title = fonts.body.fit(self._title(row.item), self._right.width - 34)
         y = self._right.y + (slot.height - fonts.body.line_px) // 2 + 1
         target.blit(fonts.body.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
-        key = "shop.buys_for" if row.slot is not None else "shop.sells_for"
+        price = texts("shop.sells_for", coins=row.price)
+        if row.slot is not None:
+            price = texts("shop.buys_for", coins=row.price)
         lines = (
-            texts(key, coins=row.price),
+            price,
             texts("shop.in_bag", count=bag_count(seat.view, seat.character, row.item)),
             texts("shop.farm_has", count=coins_of(seat.view)),
         )
@@ -113,9 +115,11 @@ class ShopWindow(TwoColumnWindow):
             self._list.set_count(len(self._rows))
         row, texts = self._chosen, self.desk.context.texts
         if row is not None and self._one is not None and self._many is not None:
-            is_bought = row.slot is None
-            self._one.title = texts("shop.buy" if is_bought else "shop.sell", count=1)
-            self._many.title = texts("shop.buy" if is_bought else "shop.sell", count=MANY)
+            for button, count in ((self._one, 1), (self._many, MANY)):
+                is_bought = row.slot is None
+                button.title = (
+                    texts("shop.buy", count=count) if is_bought else texts("shop.sell", count=count)
+                )
 
     def _sellable(self) -> list[_Row]:
         seat = self.desk.seat

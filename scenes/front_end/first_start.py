@@ -4,6 +4,7 @@ is chosen holds at once, and can be changed in the settings whenever one likes."
 import pygame
 
 from scenes.app.scene import SceneContext
+from scenes.menus.look_picker import LookPicker
 from scenes.menus.menu import Menu
 from scenes.settings.store import NAME_MAX_CHARACTERS, Settings, TextScale
 from scenes.ui import theme
@@ -11,7 +12,6 @@ from scenes.ui.buttons import Button, button_height
 from scenes.ui.choices import Choice
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
-from scenes.ui.look_picker import LookPicker
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 

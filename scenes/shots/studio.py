@@ -18,10 +18,11 @@ from game.rules.context import Position
 from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
+from game.world.calendar import day_of
 from game.world.commands import Advance, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
-from game.world.records import Conversation, Placeable, QuestProgress, Slot
+from game.world.records import Conversation, Placeable, QuestProgress, Slot, Soil
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
@@ -46,6 +47,7 @@ from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.farm import Farm
 from scenes.play.journal import JournalWindow
+from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
 from scenes.shots.staged_friends import FriendlyServices, account_of, full_farm
@@ -77,6 +79,7 @@ SCENES = (
     "bag",
     "chest",
     "craft",
+    "shop",
     "journal",
     "dialogue",
     "choices",
@@ -311,6 +314,15 @@ def _stage(stage: _Set) -> StagedSeat:
         destructable = seat.view.get(Section(1, Kind.DESTRUCTABLE), key)
         if stage.content.areas["farm"].is_buildable(x, y) and destructable is None:
             seat.put(placeables, key, Placeable(item))
+    day = day_of(seat.view)
+    for column, crop in enumerate(stage.content.crops):
+        for row in range(3):
+            bed = tile_key(tile_x + 5 + column, tile_y + 6 + row)
+            nights = (0, stage.content.crops[crop].nights - 1, stage.content.crops[crop].nights)[
+                row
+            ]
+            soil = Soil(day, is_watered=row < 2, crop=crop, planted_day=day, nights=nights)
+            seat.put(Section(1, Kind.SOIL), bed, soil)
     chest = tile_key(tile_x + 3, tile_y + 2)
     for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
         seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))
@@ -378,6 +390,12 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
                 break
     elif scene == "craft":
         farm.open_window(CraftWindow(desk))
+    elif scene == "shop":
+        people = seat.content.people.values()
+        trader = next((person for person in people if person.sells), None)
+        if trader is not None:
+            area = seat.content.areas[trader.area].number
+            farm.open_window(ShopWindow(desk, area, trader.number))
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
     elif scene in ("dialogue", "choices", "following"):

@@ -41,8 +41,13 @@ LEFT_IN_ENGLISH = {
     "scenes/play/knocks.py": {"The host does not want company just now."},
     "scenes/program.py": {"The window", "Steam", "looking for the lobby"},
     "scenes/settings/store.py": {"Farmer"},
-}
-"""A name, keys of the code, words of a terminal, and what is said to another program."""
+    "scenes/ui/prompts.py": {
+        "Share", "Options", "View", "Menu", "page up", "page down", "caps lock", "left ctrl",
+        "right ctrl", "left shift", "right shift", "left alt", "right alt",
+    },
+}  # fmt: skip
+"""A name, what stands on pads, what the system calls keys, keys of the code, words of a terminal,
+and what is said to another program."""
 
 
 def words_in(source: str) -> Iterator[str]:

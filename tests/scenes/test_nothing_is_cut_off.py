@@ -15,6 +15,8 @@ from game.coop.seat import SeatState
 from game.gathering.gathering import GatheringState
 from game.text.language import Language
 from game.world.commands import StorageRef
+from game.world.records import QuestProgress
+from game.world.sections import WORLD_SCOPE, Kind, Section
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.add_friend import AddFriend
@@ -40,6 +42,7 @@ from scenes.menus.pause import Pause
 from scenes.menus.players import Players
 from scenes.menus.waiting import Waiting
 from scenes.play.bag import BagWindow
+from scenes.play.journal import JournalWindow
 from scenes.settings.store import TextScale
 from scenes.shots.staged_farms import staged_farms
 from scenes.shots.staged_gathering import LobbyServerServices, StagedGathering
@@ -255,3 +258,23 @@ def test_no_hint_of_the_bag_is_cut(
             wrong[code] = sorted(set(cut))
         cut.clear()
     assert not wrong, f"the bag should have room for: {wrong}"
+
+
+@pytest.mark.parametrize("scale", TextScale)
+def test_no_quest_of_the_journal_is_cut(
+    scale: TextScale, table: Table, languages: Mapping[str, Language], cut: list[str]
+) -> None:
+    picture = pygame.Surface(SIZE).convert()
+    for quest in table.seat.content.quests.values():
+        begun = QuestProgress(1, 5)
+        table.seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), quest.number, begun)
+    wrong = {}
+    for code in languages:
+        in_language(table.context, code, scale)
+        window = JournalWindow(table.farm.desk)
+        window.layout(SIZE)
+        window.draw(picture)
+        if cut:
+            wrong[code] = sorted(set(cut))
+        cut.clear()
+    assert not wrong, f"the journal should have room for: {wrong}"

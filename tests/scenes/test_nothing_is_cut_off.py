@@ -22,6 +22,7 @@ from scenes.front_end.name_farm import NameNewFarm, RenameFarm
 from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
+from scenes.input.viewport import LOGICAL_MIN_HEIGHT, LOGICAL_MIN_WIDTH
 from scenes.menus.confirm import Confirm
 from scenes.menus.invite import Invite
 from scenes.menus.known_people import KnownPeople
@@ -37,7 +38,7 @@ from scenes.ui.buttons import Button
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
 
-SIZE = (640, 360)
+SIZE = (LOGICAL_MIN_WIDTH, LOGICAL_MIN_HEIGHT)
 """The smallest logical picture there is."""
 PRESSES = 30
 """Enough to go through the longest list."""

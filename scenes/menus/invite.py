@@ -122,6 +122,7 @@ class Invite(Menu):
             copy_px = max(map(fonts.body.width, (copied, copy_it))) + 22
             renew_px = fonts.body.width(new) + 22
             box_px = room.width - copy_px - renew_px - 16
+            height = button_height(self.context.skin)
             lines = as_large_as_fits(code, (fonts.small,), pygame.Rect(0, 0, box_px, height))[1]
             height = max(height, len(lines) * fonts.small.line_px + 6)
             box = pygame.Rect(room.x, bottom - height, box_px, height)

@@ -175,7 +175,7 @@ class Hands:
             return
         wanted = self._tool_for(aim.strike)
         if wanted is not None and wanted != slot.item:
-            self._complain(f"That needs the {wanted}.")
+            self._ask_for(wanted)
             return
         player, context = self._around.player, self._desk.context
         if self._desk.issue(Strike(player.area, aim.strike, slot.item)) is None:
@@ -279,7 +279,14 @@ class Hands:
                 self._hud.select(number)
                 self.use(now_s)
                 return
-        self._complain(f"That needs the {wanted}.")
+        self._ask_for(wanted)
+
+    def _ask_for(self, tool: str) -> None:
+        """Says which tool is needed here."""
+        items, texts = self._desk.seat.content.items, self._desk.context.texts
+        own = items[tool].title if tool in items else tool
+        title = texts.of_content(f"items.{tool}.title", own)
+        self._complain(texts("playing.hand.needs", tool=title))
 
     def _has_room(self, item: str) -> bool:
         seat = self._desk.seat

@@ -128,7 +128,10 @@ def in_language(context: SceneContext, code: str, scale: TextScale) -> None:
     context.skin.fonts = context.assets.fonts(scale)
 
 
-@pytest.mark.parametrize("scale", TextScale)
+@pytest.mark.parametrize(
+    "scale",
+    [TextScale.NORMAL, pytest.param(TextScale.LARGE, marks=pytest.mark.slow), TextScale.HUGE],
+)
 @pytest.mark.parametrize("name", MENUS)
 def test_no_text_is_cut(
     name: str, scale: TextScale, table: Table, languages: Mapping[str, Language], cut: list[str]

@@ -130,7 +130,7 @@ PROOF_AGAIN_TICKS = 5
 second in a hundred passes without a proof."""
 RECORD_MAX_BYTES = 900
 """Bytes of one record, so that it fits in one datagram."""
-SECTION_NUMBER_MAX = 2**16 - 1
+SECTION_NUMBER_MAX = 2**17 - 1
 KEY_MAX = 2**63 - 1
 REVISION_MAX = 2**53
 """Above every revision that a farm reaches in a thousand years, and exact in every language."""

@@ -217,6 +217,11 @@ class ProgramServices:
         return Seating(seat, seat)
 
     @property
+    def open_port(self) -> int:
+        """The UDP port of the farm that is open here now."""
+        return self._open_farm.port
+
+    @property
     def has_company(self) -> bool:
         """Whether friends are at the farm that is hosted here now."""
         return self._open_farm.has_company

@@ -11,19 +11,28 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tools.art.actions import draw_players
 from tools.art.atlas import Atlas
 from tools.art.buildings import draw_buildings
+from tools.art.crops import draw_crops
 from tools.art.ground import draw_ground
+from tools.art.items import draw_items
 from tools.art.palette import SEASONS
-from tools.art.people import draw_miller, draw_players
+from tools.art.peddler_cart import draw_peddler_cart
+from tools.art.people import draw_miller
+from tools.art.placeables import draw_placeables
 from tools.art.plants import draw_plants
+from tools.art.soil import draw_soil
 from tools.art.things import draw_things
+from tools.art.villagers import draw_villagers
 
 WORLD_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "art" / "world"
 
 
 def name_as_scenery(atlas: Atlas) -> None:
-    """Trees of the border and fences of the map are scenery: give them names as such."""
+    """Trees of the border and fences of the map are scenery: give them names as such. A scarecrow
+    looks the same whoever has put it up."""
+    atlas.alias("placeable/scarecrow", "scenery/scarecrow/summer")
     for season in SEASONS:
         for kind in ("oak", "pine"):
             for mark in ("", "~1"):
@@ -37,11 +46,17 @@ def draw_world() -> Atlas:
     """Every sprite of the world."""
     atlas = Atlas()
     draw_ground(atlas)
+    draw_soil(atlas)
     draw_players(atlas)
     draw_miller(atlas)
+    draw_villagers(atlas)
     draw_plants(atlas)
+    draw_crops(atlas)
+    draw_items(atlas)
+    draw_placeables(atlas)
     draw_things(atlas)
     draw_buildings(atlas)
+    draw_peddler_cart(atlas)
     name_as_scenery(atlas)
     return atlas
 

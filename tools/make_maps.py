@@ -22,13 +22,14 @@ from PIL import Image
 
 from tools.art.canvas import Picture, blank, hash_unit, paste
 from tools.art.ground import (
-    earth_plain,
     floor_boards,
     forest_plain,
     grass_plain,
+    path_plain,
     planks,
     water_plain,
 )
+from tools.art.soil import soil_plain
 
 TILE = 16
 #: The tileset, in the order of its tiles: the terrain and whether it blocks.
@@ -544,9 +545,9 @@ def tileset_picture() -> Picture:
     tiles = {
         "grass": grass_plain("spring", 1),
         "forest_floor": forest_plain("spring", 2),
-        "path": earth_plain("path", "spring", 1),
-        "soil": earth_plain("soil", "spring", 1),
-        "wet_soil": earth_plain("wet_soil", "spring", 1),
+        "path": path_plain("spring", 1),
+        "soil": soil_plain("soil", "spring", 1),
+        "wet_soil": soil_plain("wet_soil", "spring", 1),
         "water": water_plain("spring", 1, 0),
         "bridge": planks("spring", True, 0),
         "floor": floor_boards("spring", 0),

@@ -82,6 +82,9 @@ class ShotArguments(Arguments):
     weather: str = "sunny"
     size: tuple[int, int] = (1280, 720)
     """Width and height in pixels."""
+    language: str = "en"
+    text: str = "normal"
+    """How large text is: normal, large or huge."""
 
     @property
     def outputs(self) -> Mapping[str, Path | None]:

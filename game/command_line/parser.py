@@ -155,6 +155,8 @@ def _add_shot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--season")
     parser.add_argument("--weather")
     parser.add_argument("--size", type=values.size, help="such as 1280x720")
+    parser.add_argument("--language", help="such as de")
+    parser.add_argument("--text", help="how large text is: normal, large or huge")
     parser.add_argument("--out", type=values.path, required=True, help="the PNG file to write")
     add_verbose(parser)
 

@@ -41,6 +41,9 @@ class Action(IntEnum):
     TALK = 5
     IN_MENU = 6
     """Reads a menu or a window that keeps one from walking: for this player, time could rest."""
+    SWING_HOE = 7
+    SWING_CAN = 8
+    EAT = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from game.dialogue.formatting import formatted, plain_number
 from game.dialogue.value_types import ANY, BOOL, NUMBER, STRING
 from game.dialogue.values import Value, as_number, number_in, shown
-from game.dialogue.vocabulary import Signature
+from game.dialogue.vocabulary import Between, Signature
 
 Function = Callable[..., object]
 """Takes values, returns a bool, a number or a string; raises ValueError for what does not fit."""
@@ -140,6 +140,6 @@ BUILTIN_SIGNATURES: Mapping[str, Signature] = MappingProxyType(
         "random": Signature((), NUMBER),
         "random_range": Signature((NUMBER, NUMBER), NUMBER),
         "random_range_float": Signature((NUMBER, NUMBER), NUMBER),
-        "dice": Signature((NUMBER,), NUMBER),
+        "dice": Signature((Between("sides", 1, 1e9),), NUMBER),
     }
 )

@@ -56,6 +56,10 @@ from game.dialogue.values import Value
 from game.dialogue.vocabulary import Scope
 from game.dialogue.words import Words
 
+_NEVER = "never"
+_TRACKING = ("always", _NEVER)
+"""What the header `tracking` may say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -91,6 +95,11 @@ class NodeCompiler:
         if self._here > most:
             sentence = f"the node {node.title} has more than {most} instructions"
             report.add(Diagnostic(node.file, node.line, 0, "TA0001", sentence))
+        tracking = node.header("tracking")
+        if tracking not in ("", *_TRACKING):
+            sentence = f"nothing is known about tracking: {tracking[:40]}"
+            advice = f"one of {', '.join(_TRACKING)}"
+            report.add(Diagnostic(node.file, node.line, 0, "TA0006", sentence, advice))
         headers = header_map(node.headers)
         return CompiledNode(
             node.file,
@@ -104,7 +113,7 @@ class NodeCompiler:
 
     def visits(self, title: str) -> Fact | None:
         """Where visits are counted, None for a node that is not tracked."""
-        if self._titled.node.header("tracking") == "never":
+        if self._titled.node.header("tracking") == _NEVER:
             return None
         return Fact.about(FactKind.VISITS, title, self.scope, self._around.report.limits)
 
@@ -299,6 +308,8 @@ class NodeCompiler:
 
     def _filed(self, line: Line) -> tuple[str, tuple[Expression, ...]]:
         """Files the words of a line, and gives its id and its gaps."""
+        # Whom its tag names is looked at even where there is nothing to remember.
+        self._scope_of(line)
         self._lines += 1
         words = self._around.words(line)
         line_id = self._around.lines.add(self._file, self._titled.title, self._lines, line, words)

@@ -136,6 +136,10 @@ def _read_headers(file: str, lines: list[str], start: int, report: Report) -> tu
         elif key == "when":
             _read_when(Cursor(file, index + 1, lines[index], report, match.end()), headers)
         else:
+            if key.lower() in ("title", "when"):
+                Cursor(file, index + 1, lines[index], report).warn(
+                    "TA0006", f"the header {key} means nothing", f"write {key.lower()}"
+                )
             headers.others.append((key.lower(), value))
     return headers, len(lines)
 

@@ -15,20 +15,27 @@ from game.movement import Body, Obstacles, exit_at, step
 from game.rules.context import Position
 from game.world.commands import (
     Advance,
+    Buy,
     Choose,
     Collect,
     Craft,
     Discard,
+    Eat,
+    Harvest,
     MoveStack,
     PickUp,
     Place,
     PlayerCommand,
+    Sell,
     SortStorage,
+    Sow,
     StorageRef,
     Strike,
     Talk,
+    Work,
 )
-from game.world.records import Conversation, Destructable, Drop, Placeable, Slot
+from game.world.definitions import GroundWork, Swing
+from game.world.records import Conversation, Destructable, Drop, Placeable, Slot, Soil
 from game.world.sections import (
     BAG_SLOTS,
     CHEST_SLOTS,
@@ -211,10 +218,13 @@ class Bot:
             standing = seat.view.get(self._section(Kind.DESTRUCTABLE), tree)
             if isinstance(standing, Destructable):
                 tool = seat.content.destructables[standing.kind].tool
-                self._action = Action.SWING_AXE if tool == "axe" else Action.SWING_PICK
+                is_pick = seat.content.items[tool].swing is Swing.PICK
+                self._action = Action.SWING_PICK if is_pick else Action.SWING_AXE
                 self._issue(Strike(seat.position.area, tree, tool))
                 return
         if self._dice.random() < 0.3 and self._build():
+            return
+        if self._dice.random() < 0.5 and self._tend():
             return
         if tree is not None and self._target is None:
             x, y = tile_of(tree)
@@ -222,6 +232,45 @@ class Bot:
         if self._stuck_ticks > 5:
             self._target = None
             self._stroll(80)
+
+    def _tend(self) -> bool:
+        """Does what the bed before him needs: a harvest, water, a seed, or to be dug at all."""
+        seat = self._seat
+        area, tile = seat.position.area, self._tile_beside()
+        soil = seat.view.get(self._section(Kind.SOIL), tile)
+        if not isinstance(soil, Soil):
+            return self._work(tile, GroundWork.TILL)
+        if soil.crop is None:
+            return self._sow(tile)
+        return self._issue(Harvest(area, tile)) or self._work(tile, GroundWork.WATER)
+
+    def _work(self, tile: int, what: GroundWork) -> bool:
+        items = self._seat.content.items
+        tool = next((name for name, item in items.items() if item.work is what), None)
+        if tool is None:
+            return False
+        if self._issue(Work(self._seat.position.area, (tile,), tool)):
+            return True
+        return self._eat_something()
+
+    def _sow(self, tile: int) -> bool:
+        for number, slot in self._slots():
+            if slot.item in self._seat.content.crop_of_seed:
+                return self._issue(Sow(self._seat.position.area, tile, number, slot.item))
+        return False
+
+    def _eat_something(self) -> bool:
+        items = self._seat.content.items
+        for number, slot in self._slots():
+            if items[slot.item].nourishes and self._issue(Eat(number, slot.item)):
+                return True
+        return False
+
+    def _slots(self) -> list[tuple[int, Slot]]:
+        """What is in his bag, by slot."""
+        view = self._seat.view
+        found = [(key, view.get(self._bag, key)) for key in sorted(view.keys(self._bag))]
+        return [(key, slot) for key, slot in found if isinstance(slot, Slot)]
 
     def _build(self) -> bool:
         for number in self._dice.sample(sorted(self._seat.content.recipe_ids), 1):
@@ -293,6 +342,14 @@ class Bot:
             lambda: self._issue(Strike(area, tile, "axe")),
             lambda: self._issue(Place(area, tile, self._dice.randrange(8), "torch")),
             lambda: self._issue(Craft(99)),
+            lambda: self._issue(Work(area, (tile, tile + 1), "can")),
+            lambda: self._issue(Work(area, (tile,), "axe")),
+            lambda: self._issue(Sow(area, tile, self._dice.randrange(8), "radish_seeds")),
+            lambda: self._issue(Harvest(area, tile)),
+            lambda: self._issue(Buy(area, 2, "radish_seeds", 99)),
+            lambda: self._issue(Buy(area, 1, "axe", 1)),
+            lambda: self._issue(Sell(area, 2, self._dice.randrange(8), "wood", 99)),
+            lambda: self._issue(Eat(self._dice.randrange(8), "torch")),
             lambda: self._issue(Talk(area, 1)),
             self._lead_a_conversation,
             lambda: self._issue(Discard(0, "axe", 1)),

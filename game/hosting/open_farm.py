@@ -22,6 +22,7 @@ from game.hosting.seats import (
     publish_lobbies,
 )
 from game.hosting.steam import SteamListener
+from game.hosting.ways_in import ways_in
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.local_identity import LocalIdentity
 from game.program.steam import SteamAccess, need_steam
@@ -66,6 +67,9 @@ class ListedListener(Protocol):
         no lobby can have."""
         ...
 
+
+WAYS_IN_TOPIC = "ways in"
+"""Of the notice that says how friends come in."""
 
 Listing = Callable[[DirectListener, float], ListedListener | None]
 """Puts a door into the list of a lobby server, at that time; None for not at all. Raises ValueError
@@ -178,7 +182,22 @@ class OpenFarm:
         self._file = None if farm.file is None else farm.file.path
         if steam is not None:
             self._inviting.begin(seat, steam.lobbies)
+        told = ways_in(
+            direct.port,
+            on_steam=steam is not None,
+            on_server=listed is not None,
+            nearby=not terms.password,
+            has_code=direct.join_code is not None,
+        )
+        seat.notice(told, WAYS_IN_TOPIC)
         return seat
+
+    @property
+    def port(self) -> int:
+        """The UDP port of the farm that is open here now; 0 where none is."""
+        seat = self._seat
+        is_open = seat is not None and seat.state is SeatState.PLAYING
+        return self._direct.port if is_open and self._direct is not None else 0
 
     def renew_join_code(self) -> None:
         """Makes every join code of the farm that is open worth nothing, and shows another one at

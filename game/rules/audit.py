@@ -11,7 +11,7 @@ and go in each kind of place, and how many in all; whatever it does not mention 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -20,15 +20,18 @@ from game.world.commands import (
     Advance,
     AnswerKnock,
     BeginDay,
+    Buy,
     ChangeWeather,
     Choose,
     Collect,
     Command,
     Craft,
     Discard,
+    Eat,
     EndConversation,
     EnterFarm,
     ForgetCharacter,
+    Harvest,
     LeaveFarm,
     MoveStack,
     Permit,
@@ -36,15 +39,18 @@ from game.world.commands import (
     Place,
     RemoveIdentity,
     RestTime,
+    Sell,
     SendAway,
     SetOwner,
     SortStorage,
+    Sow,
     StorageRef,
     Strike,
     Talk,
+    Work,
 )
 from game.world.content import Content
-from game.world.records import Destructable, Drop, Placeable, Record, Slot
+from game.world.records import Destructable, Drop, Placeable, Purse, Record, Slot, Soil
 from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
 from game.world.world import Change
 
@@ -55,6 +61,8 @@ ByPlace: TypeAlias = dict[tuple[Kind, str], Bounds]
 ByItem: TypeAlias = dict[str, Bounds]
 
 _CHEST_KEYS = 32
+COINS = "*coins"
+"""Coins are counted as if they were items; no item has such a name."""
 
 
 class Effect(NamedTuple):
@@ -72,6 +80,8 @@ class Deed:
     author: int
     effects: dict[Name, Effect]
     content: Content
+    standing: Mapping[Name, Record]
+    """The world after it."""
 
     def before(self, section: Section, key: int) -> Record | None:
         """What was there, if this deed changed it."""
@@ -137,6 +147,80 @@ def _discard(deed: Deed) -> Expected:
     item, count = deed.command.item, deed.command.count
     moved = {(Kind.STORAGE, item): (-count, -count), (Kind.DROP, item): (count, count)}
     return Expected(moved, {})
+
+
+def _sow(deed: Deed) -> Expected:
+    """One seed, or one measure of fertiliser, is in the ground and nowhere else."""
+    assert isinstance(deed.command, Sow)
+    item = deed.command.item
+    return Expected({(Kind.STORAGE, item): (-1, -1)}, {item: (-1, -1)})
+
+
+def _harvest(deed: Deed) -> Expected:
+    """A plant gives what its crop does, plain or prize, or nothing when it has withered."""
+    assert isinstance(deed.command, Harvest)
+    stood = deed.before(Section(deed.command.area, Kind.SOIL), deed.command.tile)
+    crop = None
+    if isinstance(stood, Soil) and stood.crop is not None:
+        crop = deed.content.crops.get(stood.crop)
+    if crop is None:
+        return NOTHING
+    grown = {item: (0, crop.harvest.count) for item in (crop.harvest.item, crop.prize) if item}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in grown.items()}, grown)
+
+
+def _eat(deed: Deed) -> Expected:
+    """One is gone."""
+    assert isinstance(deed.command, Eat)
+    item = deed.command.item
+    return Expected({(Kind.STORAGE, item): (-1, -1)}, {item: (-1, -1)})
+
+
+def _buy(deed: Deed) -> Expected:
+    """So many for their price, which somebody asks in some season."""
+    assert isinstance(deed.command, Buy)
+    command = deed.command
+    person = deed.content.person(command.person)
+    prices = [] if person is None else [o.price for o in person.sells if o.item == command.item]
+    if not prices:
+        return NOTHING
+    paid = (-max(prices) * command.count, -min(prices) * command.count)
+    got = (command.count, command.count)
+    return Expected(
+        {(Kind.STORAGE, command.item): got, (Kind.PURSE, COINS): paid},
+        {command.item: got, COINS: paid},
+    )
+
+
+def _sell(deed: Deed) -> Expected:
+    """So many are gone, and what came of it is at most their price."""
+    assert isinstance(deed.command, Sell)
+    item, count = deed.command.item, deed.command.count
+    price = deed.content.items[item].price if item in deed.content.items else 0
+    gone, paid = (-count, -count), (0, price * count)
+    return Expected(
+        {(Kind.STORAGE, item): gone, (Kind.PURSE, COINS): paid}, {item: gone, COINS: paid}
+    )
+
+
+def _begin_day(deed: Deed) -> Expected:
+    """Whatever lay in a bin that ships, and has a price, is gone for at most that."""
+    gone: Counter[str] = Counter()
+    for (section, key), effect in deed.effects.items():
+        if section.kind is not Kind.STORAGE or section.scope > LAST_AREA_SCOPE:
+            continue
+        bin_there = deed.standing.get((Section(section.scope, Kind.PLACEABLE), key // _CHEST_KEYS))
+        kind = None
+        if isinstance(bin_there, Placeable):
+            kind = deed.content.placeables.get(bin_there.item)
+        if kind is not None and kind.ships and effect.after is None:
+            gone.update(_items_in(effect.before))
+    items = deed.content.items
+    most = sum(items[item].price * count for item, count in gone.items() if item in items)
+    in_all = {item: (-count, -count) for item, count in gone.items()}
+    by_place = {(Kind.STORAGE, item): bounds for item, bounds in in_all.items()}
+    coins = (0, most)
+    return Expected({**by_place, (Kind.PURSE, COINS): coins}, {**in_all, COINS: coins})
 
 
 def _craft(deed: Deed) -> Expected:
@@ -210,7 +294,8 @@ def _every_area(deed: Deed, kind: Kind) -> set[Section]:
 
 def _touched_by_place(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Place | PickUp)
-    return {Section(deed.command.area, Kind.PLACEABLE), _bag(deed)}
+    on_tile = {Section(deed.command.area, kind) for kind in (Kind.PLACEABLE, Kind.SOIL)}
+    return {*on_tile, _bag(deed)}
 
 
 def _touched_by_conversation(deed: Deed) -> set[Section]:
@@ -226,7 +311,20 @@ def _touched_by_conversation(deed: Deed) -> set[Section]:
 
 def _touched_by_strike(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Strike)
-    return {Section(deed.command.area, kind) for kind in (Kind.DESTRUCTABLE, Kind.DROP)}
+    on_tile = {Section(deed.command.area, kind) for kind in (Kind.DESTRUCTABLE, Kind.DROP)}
+    return {*on_tile, Section(deed.author, Kind.VITALS)}
+
+
+def _touched_by_farming(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Work | Sow | Harvest)
+    soil = Section(deed.command.area, Kind.SOIL)
+    own = Kind.VITALS if isinstance(deed.command, Work) else Kind.STORAGE
+    return {soil, Section(deed.author, own)}
+
+
+def _touched_by_a_day(deed: Deed) -> set[Section]:
+    kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT)
+    return {*_every_area(deed, Kind.STORAGE), *_world(*kinds)}
 
 
 def _touched_by_collect(deed: Deed) -> set[Section]:
@@ -254,8 +352,9 @@ def _touched_by_enter(deed: Deed) -> set[Section]:
 
 def _touched_by_forgetting(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, ForgetCharacter)
-    bag, variables = (Section(deed.command.character, k) for k in (Kind.STORAGE, Kind.VARIABLE))
-    return {bag, variables, *_world(Kind.CHARACTER, Kind.IDENTITY)}
+    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS)
+    own = {Section(deed.command.character, kind) for kind in kinds}
+    return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY)}
 
 
 class Statement(NamedTuple):
@@ -282,12 +381,18 @@ STATEMENTS: dict[type[Command], Statement] = {
     Choose: Statement(_touched_by_conversation, _converse),
     EndConversation: Statement(_touched_by_conversation, _nothing),
     Discard: Statement(lambda deed: {_bag(deed), *_every_area(deed, Kind.DROP)}, _discard),
+    Work: Statement(_touched_by_farming, _nothing),
+    Sow: Statement(_touched_by_farming, _sow),
+    Harvest: Statement(_touched_by_farming, _harvest),
+    Eat: Statement(lambda deed: {_bag(deed), Section(deed.author, Kind.VITALS)}, _eat),
     EnterFarm: Statement(_touched_by_enter, _enter),
     LeaveFarm: Statement(
         lambda deed: {*_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}, _nothing
     ),
-    BeginDay: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
-    ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
+    Buy: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _buy),
+    Sell: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _sell),
+    BeginDay: Statement(_touched_by_a_day, _begin_day),
+    ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT, Kind.WET_DAY), _nothing),
     RestTime: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
     AddIdentity: Statement(lambda deed: _world(Kind.IDENTITY), _nothing),
     RemoveIdentity: Statement(lambda deed: _world(Kind.IDENTITY, Kind.CHARACTER), _nothing),
@@ -317,7 +422,8 @@ class ItemAudit:
     def observe(self, command: Command, author: int, changes: Iterable[Change]) -> list[str]:
         """Folds the changes of one command; returns a sentence for everything about them that
         the command does not explain. A refused command has no changes."""
-        deed = Deed(command, author, self._fold(changes), self._content)
+        effects = self._fold(changes)
+        deed = Deed(command, author, effects, self._content, self._records)
         if not deed.effects:
             return []
         statement = STATEMENTS[type(command)]
@@ -409,4 +515,6 @@ def _items_in(record: Record | None) -> dict[str, int]:
         return {record.item: record.count}
     if isinstance(record, Placeable):
         return {record.item: 1}
+    if isinstance(record, Purse):
+        return {COINS: record.coins}
     return {}

@@ -10,6 +10,7 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.drops import lay_down
 from game.rules.reach import reach_tile, tile_middle
 from game.rules.slots import bag_of
+from game.rules.vitals import exert
 from game.world.areas import Area
 from game.world.commands import Strike
 from game.world.definitions import DropDefinition
@@ -36,6 +37,7 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     if definition.tool != command.tool:
         raise Refused(RefusalReason.WRONG_TOOL)
+    exert(transaction, context, context.content.items[command.tool].effort)
     if standing.health > 1:
         struck = Destructable(standing.kind, standing.health - 1)
         transaction.put(section, command.tile, struck)

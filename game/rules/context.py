@@ -31,6 +31,16 @@ class RefusalReason(IntEnum):
     CONVERSATION_MOVED_ON = 14
     NOT_ALLOWED = 15
     NOT_HERE = 16
+    TIRED = 32
+    NOT_HUNGRY = 33
+    NOT_TILLED = 34
+    NOT_FARMLAND = 35
+    WRONG_SEASON = 36
+    NOT_RIPE = 37
+    WET_ALREADY = 38
+    TOO_FEW_COINS = 39
+    NOT_FOR_SALE = 40
+    NOT_WANTED = 41
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -50,6 +60,16 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.CONVERSATION_MOVED_ON: Sentence("refusals.conversation_moved_on"),
     RefusalReason.NOT_ALLOWED: Sentence("refusals.not_allowed"),
     RefusalReason.NOT_HERE: Sentence("refusals.not_here"),
+    RefusalReason.TIRED: Sentence("refusals.tired"),
+    RefusalReason.NOT_HUNGRY: Sentence("refusals.not_hungry"),
+    RefusalReason.NOT_TILLED: Sentence("refusals.not_tilled"),
+    RefusalReason.NOT_FARMLAND: Sentence("refusals.not_farmland"),
+    RefusalReason.WRONG_SEASON: Sentence("refusals.wrong_season"),
+    RefusalReason.NOT_RIPE: Sentence("refusals.not_ripe"),
+    RefusalReason.WET_ALREADY: Sentence("refusals.wet_already"),
+    RefusalReason.TOO_FEW_COINS: Sentence("refusals.too_few_coins"),
+    RefusalReason.NOT_FOR_SALE: Sentence("refusals.not_for_sale"),
+    RefusalReason.NOT_WANTED: Sentence("refusals.not_wanted"),
 }
 
 

@@ -7,6 +7,7 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.reach import within_area
 from game.rules.slots import bag_of
+from game.rules.trading import ship
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
 from game.world.commands import (
     AddIdentity,
@@ -16,7 +17,8 @@ from game.world.commands import (
     LeaveFarm,
     RestTime,
 )
-from game.world.records import Character, Environment, is_account
+from game.world.growth import WET_DAYS, is_wet_day
+from game.world.records import Character, Environment, WetDay, is_account
 from game.world.sections import account_key
 from game.world.world import Transaction
 
@@ -108,7 +110,9 @@ def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> 
         weather_since_tick=context.tick,
         season=season_of(context.content, day),
     )
+    ship(transaction, today.day, context)
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
+    _note_rain(transaction, day, command.weather, context)
 
 
 def change_weather(transaction: Transaction, command: ChangeWeather, context: Context) -> None:
@@ -119,6 +123,13 @@ def change_weather(transaction: Transaction, command: ChangeWeather, context: Co
         return
     turned = replace(today, weather=command.weather, weather_since_tick=context.tick)
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, turned)
+    _note_rain(transaction, today.day, command.weather, context)
+
+
+def _note_rain(transaction: Transaction, day: int, weather: str, context: Context) -> None:
+    """Once it has rained on a day, that day has watered the ground."""
+    if context.content.weather[weather].waters and not is_wet_day(transaction, day):
+        transaction.put(WET_DAYS, day, WetDay(weather))
 
 
 def rest_time(transaction: Transaction, command: RestTime, context: Context) -> None:

@@ -6,7 +6,7 @@ from game.rules.reach import reach_tile, standing_in
 from game.rules.slots import bag_of, chest_at, seen_slot
 from game.world.areas import Rect
 from game.world.commands import PickUp, Place
-from game.world.records import Placeable
+from game.world.records import Placeable, Soil
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Transaction
@@ -26,11 +26,13 @@ def place(transaction: Transaction, command: Place, context: Context) -> None:
     if (
         not area.is_buildable(*tile_of(command.tile))
         or transaction.get(Section(command.area, Kind.DESTRUCTABLE), command.tile) is not None
+        or _is_planted(transaction, command.area, command.tile)
         or (definition.solid and _stands_on(context, command.area, command.tile))
     ):
         raise Refused(RefusalReason.OCCUPIED)
     bag.set_slot(command.slot, slot.item, slot.count - 1)
     transaction.put(section, command.tile, Placeable(command.item))
+    transaction.delete(Section(command.area, Kind.SOIL), command.tile)
 
 
 def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None:
@@ -46,6 +48,12 @@ def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None
     if bag_of(transaction, context.content, context.author).add(standing.item, 1):
         raise Refused(RefusalReason.BAG_FULL)
     transaction.delete(section, command.tile)
+
+
+def _is_planted(transaction: Transaction, area: int, tile: int) -> bool:
+    """Whether something grows on a tile. Bare soil gives way to what is placed."""
+    soil = transaction.get(Section(area, Kind.SOIL), tile)
+    return isinstance(soil, Soil) and soil.crop is not None
 
 
 def _stands_on(context: Context, area_number: int, tile: int) -> bool:

@@ -22,22 +22,28 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
+from game.rules.farming import harvest, sow, work
 from game.rules.placing import pick_up, place
 from game.rules.storage import move_stack, sort_storage
+from game.rules.trading import buy, sell
+from game.rules.vitals import eat
 from game.world.commands import (
     AddIdentity,
     Advance,
     AnswerKnock,
     BeginDay,
+    Buy,
     ChangeWeather,
     Choose,
     Collect,
     Command,
     Craft,
     Discard,
+    Eat,
     EndConversation,
     EnterFarm,
     ForgetCharacter,
+    Harvest,
     LeaveFarm,
     MoveStack,
     Permit,
@@ -45,11 +51,14 @@ from game.world.commands import (
     Place,
     RemoveIdentity,
     RestTime,
+    Sell,
     SendAway,
     SetOwner,
     SortStorage,
+    Sow,
     Strike,
     Talk,
+    Work,
 )
 from game.world.world import Reader, Transaction
 
@@ -73,6 +82,12 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Permit: permit,
         SendAway: send_away,
         AnswerKnock: answer_knock,
+        Work: work,
+        Sow: sow,
+        Harvest: harvest,
+        Eat: eat,
+        Buy: buy,
+        Sell: sell,
         SortStorage: sort_storage,
     }
 )

@@ -73,11 +73,19 @@ def _time_that_rests(connection: sqlite3.Connection) -> None:
     an older game wrote does not say so, and needs no change."""
 
 
+def _room_for_more_kinds(connection: sqlite3.Connection) -> None:
+    """Version 6: a section's number has room for 32 kinds of records in each scope, 16 until
+    then. By way of negative numbers, since a number of after may be another's of before."""
+    connection.execute("UPDATE records SET section = -(section / 16 * 32 + section % 16)")
+    connection.execute("UPDATE records SET section = -section")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _accounts_in_records,
     _people_by_what_they_prove,
     _places_in_conversations,
     _time_that_rests,
+    _room_for_more_kinds,
 )
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from game.world.sections import AREA_MAX_TILES, tile_key
 from game.world.tiled import TILE_PX
 
+TILLABLE = ("grass", "soil")
+"""Terrains that a hoe goes into."""
 POSITION_MAX_PX = AREA_MAX_TILES * TILE_PX - 1
 
 
@@ -104,6 +106,8 @@ class Area:
     people: tuple[PersonSite, ...]
     kept_free: frozenset[int]
     """The keys of tiles that stay as the map has them: under walls, people, exits and spawns."""
+    is_farmland: bool = False
+    """Whether its grass can be tilled."""
 
     @property
     def width_px(self) -> int:
@@ -128,6 +132,14 @@ class Area:
         return (
             not self.is_solid_terrain(tile_x, tile_y)
             and tile_key(tile_x, tile_y) not in self.kept_free
+        )
+
+    def can_be_tilled(self, tile_x: int, tile_y: int) -> bool:
+        """Whether a tile is grass or soil of a farm that nothing of the map stands on."""
+        return (
+            self.is_farmland
+            and self.is_buildable(tile_x, tile_y)
+            and self.terrain[tile_y][tile_x] in TILLABLE
         )
 
     def is_walkable(self, x: float, y: float) -> bool:

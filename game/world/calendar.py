@@ -20,7 +20,7 @@ DAY_MINUTES = 20 * 60
 """… and has 20 hours, until 02:00."""
 DAY_TICKS = 12_600
 """Seven real minutes at 30 ticks a second."""
-SEASON_DAYS = 7
+SEASON_DAYS = 3
 
 ENVIRONMENT = Section(WORLD_SCOPE, Kind.ENVIRONMENT)
 ENVIRONMENT_KEY = 0
@@ -36,6 +36,12 @@ def environment_of(reader: Reader) -> Environment | None:
     """The farm's day and weather, None before the farm is there."""
     record = reader.get(ENVIRONMENT, ENVIRONMENT_KEY)
     return record if isinstance(record, Environment) else None
+
+
+def day_of(reader: Reader) -> int:
+    """The day that it is on the farm, counted from 1; 1 before there is a farm."""
+    environment = environment_of(reader)
+    return 1 if environment is None else environment.day
 
 
 def time_of_day(environment: Environment, tick: float) -> float:

@@ -27,6 +27,8 @@ TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 Step = Annotated[int, Meta(ge=0, le=65535)]
+WORK_TILES_MAX = 9
+"""Tiles of one swing: a tool that was held takes a row or a square."""
 
 
 class StorageRef(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -158,6 +160,59 @@ class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     whoever they are here, or a newcomer."""
 
 
+class Work(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):
+    """Work the ground with a tool of the bag: till, water or clear some tiles with one swing."""
+
+    area: AreaId
+    tiles: Annotated[tuple[TileKey, ...], Meta(min_length=1, max_length=WORK_TILES_MAX)]
+    tool: ContentId
+
+
+class Sow(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=21):
+    """Put a seed of the bag into tilled soil, or dig something in that does it good."""
+
+    area: AreaId
+    tile: TileKey
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+
+
+class Harvest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=22):
+    """Take what is ripe into the bag, or pull out what has withered."""
+
+    area: AreaId
+    tile: TileKey
+
+
+class Eat(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=23):
+    """Eat one of a stack of the bag."""
+
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+
+
+class Buy(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=24):
+    """Buy something from somebody who sells it and stands close by, with the farm's coins."""
+
+    area: AreaId
+    person: Number
+    item: ContentId
+    count: Count
+
+
+class Sell(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=25):
+    """Sell items of the bag to somebody who buys, for coins at once."""
+
+    area: AreaId
+    person: Number
+    slot: SlotNumber
+    item: ContentId
+    """The item that was seen in the slot."""
+    count: Count
+
+
 class SortStorage(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):
     """Bring a chest into order, or one's own bag behind the hotbar."""
 
@@ -244,6 +299,12 @@ PlayerCommand: TypeAlias = (
     | Permit
     | SendAway
     | AnswerKnock
+    | Work
+    | Sow
+    | Harvest
+    | Eat
+    | Buy
+    | Sell
     | SortStorage
 )
 """What a player may ask for, and all that a guest can send."""

@@ -8,7 +8,7 @@ so that a typing error is a sentence at the start and not a surprise in the thir
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from game.dialogue.string_table import NOT_TRANSLATED
 from game.world.areas import Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
+    Crop,
     DestructableDefinition,
     Item,
     Person,
@@ -54,6 +55,8 @@ _HASHED_FILES = (
     ("dialogue", "*.yarn"),
 )
 _HASHED_FILES_MAX = 512
+_READ_IN_DIALOGUE = (".yarn", ".csv", ".md")
+"""Scripts, tables of strings, and notes to whoever writes them."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ class Content:
     items: Mapping[str, Item]
     placeables: Mapping[str, PlaceableDefinition]
     destructables: Mapping[str, DestructableDefinition]
+    crops: Mapping[str, Crop]
     recipes: Mapping[str, Recipe]
     quests: Mapping[str, Quest]
     people: Mapping[str, Person]
@@ -82,6 +86,8 @@ class Content:
     """SHA-256 over all these files: 32 bytes, the same on every system."""
     area_ids: Mapping[int, str]
     """By the area's number, as for `recipe_ids`, `quest_ids` and `person_ids`."""
+    crop_of_seed: Mapping[str, str]
+    """By the seed's item, what grows of it."""
     recipe_ids: Mapping[int, str]
     quest_ids: Mapping[int, str]
     person_ids: Mapping[int, str]
@@ -179,6 +185,7 @@ def read_content(
         items=tables.items,
         placeables=tables.placeables,
         destructables=tables.destructables,
+        crops=tables.crops,
         recipes=tables.recipes,
         quests=tables.quests,
         people=tables.people,
@@ -191,6 +198,7 @@ def read_content(
         translations=MappingProxyType(translations),
         content_hash=digest,
         area_ids=by_number(tables.areas),
+        crop_of_seed=MappingProxyType({crop.seed: name for name, crop in tables.crops.items()}),
         recipe_ids=by_number(tables.recipes),
         quest_ids=by_number(tables.quests),
         person_ids=by_number(tables.people),
@@ -252,7 +260,7 @@ def _areas(
         elif definition.plain_tiles is not None:
             area = plain_area(name, number, title, definition.plain_tiles)
         if area is not None:
-            areas[name] = area
+            areas[name] = replace(area, is_farmland=definition.is_farmland)
     return MappingProxyType(areas)
 
 
@@ -266,6 +274,12 @@ def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | Non
         return None
     for found in library.warnings:
         _tell(found, reporter)
+    for path in islice(folder.rglob("*.*"), _HASHED_FILES_MAX):
+        if path.suffix not in _READ_IN_DIALOGUE and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            reporter.of(f"dialogue/{name}").warning(
+                "nobody reads it", f"Scripts are called {path.stem}.yarn, tables {path.stem}.csv"
+            )
     return library
 
 

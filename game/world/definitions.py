@@ -4,6 +4,7 @@ These are shapes only. `content.py` reads the files into them and checks that th
 A table's name (`[fence]`) is the definition's id, a `ContentId`; it is not repeated inside.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -16,9 +17,29 @@ Text = Annotated[str, Meta(min_length=1, max_length=240)]
 Quantity = Annotated[int, Meta(ge=1, le=99)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 NodeName = Annotated[str, Meta(min_length=1, max_length=48)]
+Nights = Annotated[int, Meta(ge=1, le=90)]
+Price = Annotated[int, Meta(ge=0, le=9999)]
+
+
+class GroundWork(StrEnum):
+    """What a tool does to the ground."""
+
+    TILL = "till"
+    WATER = "water"
+    CLEAR = "clear"
+
 
 STACK_MAX = 99
 """How many items of one kind share a slot, unless the item says fewer."""
+
+
+class Swing(StrEnum):
+    """How a tool is swung."""
+
+    AXE = "axe"
+    PICK = "pick"
+    HOE = "hoe"
+    CAN = "can"
 
 
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +48,18 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     title: Title
     stack_max: Annotated[int, Meta(ge=1, le=STACK_MAX)] = STACK_MAX
     is_tool: bool = False
+    swing: Swing = Swing.AXE
+    """How it is seen to be used, for a tool."""
+    work: GroundWork | None = None
+    """What it does to the ground, for a tool that is for that."""
+    effort: Annotated[int, Meta(ge=0, le=99)] = 0
+    """What one blow, or one tile of a swing, takes of one's energy."""
+    nourishes: Annotated[int, Meta(ge=0, le=999)] = 0
+    """How much energy eating one gives back; 0 for what nobody eats."""
+    price: Price = 0
+    """What one brings in coins; 0 for what nobody buys."""
+    is_fertiliser: bool = False
+    """Whether it does soil good that it is dug into."""
 
 
 class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +68,8 @@ class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     solid: bool
     light_radius_px: Annotated[int, Meta(ge=0, le=256)] = 0
     storage_slots: Annotated[int, Meta(ge=0, le=CHEST_SLOTS)] = 0
+    ships: bool = False
+    """Whether what lies in it in the night is sold by the morning."""
 
 
 class DropDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +88,24 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     tool: ContentId
     drops: Annotated[tuple[DropDefinition, ...], Meta(max_length=4)]
     solid: bool = True
+
+
+class Crop(Struct, frozen=True, forbid_unknown_fields=True):
+    """What grows from a seed in tilled soil."""
+
+    seed: ContentId
+    harvest: "Stack"
+    """What one takes from a plant that is ripe."""
+    seasons: Annotated[tuple[ContentId, ...], Meta(min_length=1, max_length=8)]
+    """It withers on the first morning of any other."""
+    nights: Nights
+    """How many nights with water it takes from seed to harvest."""
+    again_after: Nights | None = None
+    """How many until it can be harvested anew; None for what is harvested once."""
+    is_thirsty: bool = True
+    """Whether a night without water is lost."""
+    prize: ContentId | None = None
+    """What one takes instead of the plant that was never dry and stood in enriched soil."""
 
 
 class Stack(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +146,17 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
     node: NodeName
     gives: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
     takes: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
+    sells: Annotated[tuple["Offer", ...], Meta(max_length=40)] = ()
+    buys: bool = False
+    """Whether this person buys whatever has a price, for less than shipping brings."""
+
+
+class Offer(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person sells, and in which seasons: in all of them when none is named."""
+
+    item: ContentId
+    price: Annotated[int, Meta(ge=1, le=9999)]
+    seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
 
 
 class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +165,8 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     number: AreaId
     title: Title
     map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tm[xj]$", max_length=40)] | None = None
+    is_farmland: bool = False
+    """Whether its grass can be tilled."""
     plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
 
 
@@ -108,6 +174,8 @@ class Weather(Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of weather."""
 
     title: Title
+    waters: bool = False
+    """Whether it waters the ground."""
 
 
 class Season(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,9 +187,23 @@ class Season(Struct, frozen=True, forbid_unknown_fields=True):
     weather: Annotated[dict[ContentId, Annotated[int, Meta(ge=1, le=1000)]], Meta(min_length=1)]
 
 
+class Standing(Struct, frozen=True, forbid_unknown_fields=True):
+    """A placeable that stands on a new farm, on a tile of an area."""
+
+    item: ContentId
+    area: ContentId
+    tile_x: Annotated[int, Meta(ge=0, lt=AREA_MAX_TILES)]
+    tile_y: Annotated[int, Meta(ge=0, lt=AREA_MAX_TILES)]
+
+
 class Start(Struct, frozen=True, forbid_unknown_fields=True):
     """How a new farm and every new character begin."""
 
     area: ContentId
     weather: ContentId
     bag: Annotated[tuple[Stack, ...], Meta(max_length=24)]
+    standing: Annotated[tuple[Standing, ...], Meta(max_length=64)] = ()
+    coins: Annotated[int, Meta(ge=0, le=99_999)] = 0
+    """The farm's."""
+    energy: Annotated[int, Meta(ge=1, le=999)] = 200
+    """Everybody's, every morning."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from files.problems import Reporter, instead_of, quoted
 from game.world.areas import Area, Rect
-from game.world.definitions import Stack
+from game.world.definitions import Person, Stack
 from game.world.maps import START
 from game.world.sections import BAG_SLOTS
 from game.world.shown import WEATHERS
@@ -23,6 +23,7 @@ def check_tables(tables: Tables) -> None:
         tables.items.check(name, "the item", tables.placeables.reporter.at(f"[{name}]"))
     _check_destructables(tables)
     _check_recipes(tables)
+    _check_crops(tables)
     _check_seasons(tables)
     for name, person in tables.people.items():
         place = tables.people.reporter.at(f"[{name}]")
@@ -32,6 +33,7 @@ def check_tables(tables: Tables) -> None:
                 tables.items.check(stack.item, "the item", place.at(field))
             if len({stack.item for stack in stacks}) < len(stacks):
                 place.at(field).error("it names an item twice", "Write one entry with their sum")
+        _check_offers(tables, person, place.at("sells"))
 
 
 def check_sources(tables: Tables) -> None:
@@ -39,11 +41,15 @@ def check_sources(tables: Tables) -> None:
     stacks = [recipe.result for recipe in tables.recipes.values()]
     stacks += [stack for person in tables.people.values() for stack in person.gives]
     stacks += [] if tables.start is None else tables.start.bag
+    sold = {offer.item for person in tables.people.values() for offer in person.sells}
+    stacks += [crop.harvest for crop in tables.crops.values()]
+    prizes = {crop.prize for crop in tables.crops.values() if crop.prize is not None}
     drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
-    there_is = {stack.item for stack in stacks} | drops
+    there_is = {stack.item for stack in stacks} | drops | prizes | sold
     right = "Let a person give it, something drop it, a recipe make it, or begin with it"
     for table, needed in (
         (tables.recipes, {n: [s.item for s in r.ingredients] for n, r in tables.recipes.items()}),
+        (tables.crops, {n: [c.seed] for n, c in tables.crops.items()}),
         (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items()}),
     ):
         for name, items in needed.items():
@@ -67,6 +73,18 @@ def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> N
                 "Write one entry for each slot",
             )
     tables.weather.check(start.weather, "the weather", place)
+    for standing in start.standing:
+        inside = place.at("standing")
+        tables.placeables.check(standing.item, "the placeable", inside)
+        ground = areas.get(standing.area)
+        if not tables.areas.check(standing.area, "the area", inside) or ground is None:
+            continue
+        tile = (standing.tile_x, standing.tile_y)
+        taken = any(tile == (site.tile_x, site.tile_y) for site in ground.destructables)
+        if taken or not ground.is_buildable(*tile):
+            inside.error(
+                f"nothing can stand on the tile {tile} of {standing.area}", "Choose a free one"
+            )
     if tables.areas.check(start.area, "the area", place):
         area = areas.get(start.area)
         is_drawn = tables.areas[start.area].map is not None
@@ -175,6 +193,46 @@ def _check_destructables(tables: Tables) -> None:
                     f"count_min {drop.count_min} is above count_max {drop.count_max}",
                     "The smaller one is count_min",
                 )
+
+
+def _check_crops(tables: Tables) -> None:
+    of_seed: dict[str, str] = {}
+    for name, crop in tables.crops.items():
+        place = tables.crops.reporter.at(f"[{name}]")
+        tables.items.check(crop.seed, "the item", place.at("seed"))
+        tables.items.check(crop.harvest.item, "the item", place.at("harvest"))
+        if crop.prize is not None:
+            tables.items.check(crop.prize, "the item", place.at("prize"))
+        for season in crop.seasons:
+            tables.seasons.check(season, "the season", place.at("seasons"))
+        other = of_seed.setdefault(crop.seed, name)
+        if other != name:
+            place.error(
+                f"[{other}] grows of {crop.seed} as well", "Give each crop a seed of its own"
+            )
+        if crop.again_after is not None and crop.again_after > crop.nights:
+            place.error(
+                f"it bears again after {crop.again_after} nights, later than the first time",
+                f"Write at most {crop.nights}",
+            )
+
+
+def _check_offers(tables: Tables, person: Person, place: Reporter) -> None:
+    """Nobody sells for less than one gets for it: that would be a well of coins."""
+    for offer in person.sells:
+        if not tables.items.check(offer.item, "the item", place):
+            continue
+        for season in offer.seasons:
+            tables.seasons.check(season, "the season", place)
+        price = tables.items[offer.item].price
+        if offer.price < price:
+            place.error(
+                f"{offer.item} is sold for {offer.price} and brings {price}",
+                f"Ask at least {price}, or let the item's price be lower",
+            )
+    items = [offer.item for offer in person.sells]
+    if len(set(items)) < len(items):
+        place.error("it names an item twice", "Write one entry for it")
 
 
 def _check_recipes(tables: Tables) -> None:

@@ -8,7 +8,16 @@ from game.world.areas import Area
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, season_of, seed_variable
 from game.world.chance import random_stream, weighted_choice
 from game.world.content import Content
-from game.world.records import Destructable, Environment, KnownRecipe, Placeable, Slot
+from game.world.growth import WET_DAYS
+from game.world.records import (
+    Destructable,
+    Environment,
+    KnownRecipe,
+    Placeable,
+    Purse,
+    Slot,
+    WetDay,
+)
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from game.world.world import Transaction, World
 
@@ -30,6 +39,10 @@ def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None
             health = content.destructables[site.kind].health
             key = tile_key(site.tile_x, site.tile_y)
             founding.put(section, key, Destructable(site.kind, health))
+    for standing in content.start.standing:
+        section = Section(content.areas[standing.area].number, Kind.PLACEABLE)
+        tile = tile_key(standing.tile_x, standing.tile_y)
+        founding.put(section, tile, Placeable(standing.item))
     for recipe in content.recipes.values():
         if recipe.known_from_start:
             section = Section(WORLD_SCOPE, Kind.KNOWN_RECIPES)
@@ -42,7 +55,11 @@ def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None
         season=season_of(content, 1),
     )
     founding.put(ENVIRONMENT, ENVIRONMENT_KEY, first_morning)
+    if content.weather[content.start.weather].waters:
+        founding.put(WET_DAYS, first_morning.day, WetDay(content.start.weather))
     founding.put(*seed_variable(seed))
+    if content.start.coins:
+        founding.put(Section(WORLD_SCOPE, Kind.PURSE), 0, Purse(content.start.coins))
     world.commit(founding)
 
 

@@ -31,9 +31,14 @@ SomebodysAccount = Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCO
 COMMAND_NUMBER_MAX = 2**40 - 1
 """As in `net/limits.py`: a number is part of the keys of what its command makes."""
 Count = Annotated[int, Meta(ge=1, le=999)]
+Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
+COINS_MAX = 9_999_999
+SHIPPED_SHOWN_MAX = 12
+"""Kinds of items that a day's report names."""
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
 Pixels = Annotated[int, Meta(ge=0, le=8191)]
 CharacterId = Annotated[int, Meta(ge=64, le=4095)]
+Day = Annotated[int, Meta(ge=1, le=9999)]
 AreaId = Annotated[int, Meta(ge=1, le=63)]
 
 
@@ -74,7 +79,7 @@ class Environment(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     """The host's day, season and weather. The time of day follows from the tick, and from whether
     time rests."""
 
-    day: Annotated[int, Meta(ge=1, le=9999)]
+    day: Day
     day_start_tick: Tick
     weather: ContentId
     weather_since_tick: Tick
@@ -188,6 +193,59 @@ class Permission(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     entry: Entry
 
 
+class Soil(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A tilled tile and what grows on it, as of the morning of `since_day`. What the nights since
+    then have done to it is computed (`growth.py`), so that a new day changes no record."""
+
+    since_day: Day
+    is_watered: bool
+    """Whether somebody has watered it on that day."""
+    crop: ContentId | None = None
+    planted_day: Day = 1
+    nights: Annotated[int, Meta(ge=0, le=99)] = 0
+    """How many nights the crop has grown."""
+    dry_nights: Annotated[int, Meta(ge=0, le=99)] = 0
+    """How many nights it lacked water and did not."""
+    enriched_with: ContentId | None = None
+    """What somebody has dug in for the crop that stands here, or the next one."""
+
+
+class Vitals(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What is left of a character's energy on a day. Every morning it is all there again."""
+
+    energy: Annotated[int, Meta(ge=0, le=999)]
+    day: Day
+
+
+class WetDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That what fell from the sky on a day has watered the ground."""
+
+    weather: ContentId
+
+
+class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """The coins that the farm has together."""
+
+    coins: Coins
+
+
+class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What became of one kind of item in the shipping bins of a night."""
+
+    item: ContentId
+    count: Annotated[int, Meta(ge=1, le=99_999)]
+    coins: Coins
+
+
+class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How a day went for the farm, written as the next one begins. Its key is the day."""
+
+    coins: Coins
+    """All that the night's shipping brought."""
+    shipped: Annotated[tuple[Shipped, ...], Meta(max_length=SHIPPED_SHOWN_MAX)] = ()
+    """What brought most of it, first."""
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -203,6 +261,11 @@ Record: TypeAlias = (
     | Identity
     | Owner
     | Permission
+    | Soil
+    | Vitals
+    | WetDay
+    | Purse
+    | DayReport
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -220,6 +283,11 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.IDENTITY: Identity,
     Kind.OWNER: Owner,
     Kind.PERMISSION: Permission,
+    Kind.SOIL: Soil,
+    Kind.VITALS: Vitals,
+    Kind.WET_DAY: WetDay,
+    Kind.PURSE: Purse,
+    Kind.DAY_REPORT: DayReport,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

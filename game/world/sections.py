@@ -10,12 +10,14 @@ they travel in every change of every bundle:
 Keys are made from what a record is about, so that a prediction on a guest and the truth on the
 host give a new record the same key without asking each other:
 
-    a tile             `tile_key(x, y)`                     placeables, destructables
+    a tile             `tile_key(x, y)`                     placeables, destructables, soil
     a slot             the slot's number                    a bag (scope: its character)
     a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
     something new      `authored_key(author, command, n)`   drops
     a number           as content gives it                  quests, recipes, people, characters
-    0                  there is one of it                   a character's last command, the owner
+    a day              as the calendar counts               days on which rain fell, reports
+    0                  there is one of it                   a character's last command and energy,
+                                                            the owner, the purse
     an account         `account_key(account)`               identities, permissions
 """
 
@@ -39,6 +41,10 @@ AUTHORED_PER_COMMAND_MAX = 16
 """How many new records one command may make under its own name."""
 
 
+KINDS_MAX = 32
+"""How many kinds a scope has room for: part of every section's number."""
+
+
 class Kind(IntEnum):
     """What a section's records are. The values are part of the protocol and of saved farms."""
 
@@ -56,6 +62,11 @@ class Kind(IntEnum):
     IDENTITY = 12
     OWNER = 13
     PERMISSION = 14
+    SOIL = 15
+    VITALS = 16
+    WET_DAY = 17
+    PURSE = 18
+    DAY_REPORT = 19
 
 
 class Section(NamedTuple):
@@ -67,13 +78,13 @@ class Section(NamedTuple):
     @property
     def number(self) -> int:
         """The section as one integer, its name on the wire and in saved farms."""
-        return self.scope * 16 + self.kind
+        return self.scope * KINDS_MAX + self.kind
 
     @staticmethod
     @lru_cache(maxsize=1024)
     def from_number(number: int) -> "Section":
         """The inverse of `number`. Raises ValueError for a number that names no section."""
-        scope, kind = divmod(number, 16)
+        scope, kind = divmod(number, KINDS_MAX)
         if not 0 <= scope <= LAST_CHARACTER_ID:
             raise ValueError(f"no section has the number {number}")
         return Section(scope, Kind(kind))

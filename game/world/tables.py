@@ -17,6 +17,7 @@ from files.problems import Reporter, quoted
 from files.toml import read_toml
 from game.world.definitions import (
     AreaDefinition,
+    Crop,
     DestructableDefinition,
     Item,
     Person,
@@ -32,6 +33,7 @@ from game.world.records import ContentId
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
 _FILES = (
     "areas",
+    "crops",
     "destructables",
     "items",
     "people",
@@ -83,6 +85,7 @@ class Tables:
     items: Table[Item]
     placeables: Table[PlaceableDefinition]
     destructables: Table[DestructableDefinition]
+    crops: Table[Crop]
     recipes: Table[Recipe]
     quests: Table[Quest]
     people: Table[Person]
@@ -117,6 +120,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     return Tables(
         items=table("items", Item),
         placeables=table("placeables", PlaceableDefinition),
+        crops=table("crops", Crop),
         destructables=table("destructables", DestructableDefinition),
         recipes=recipes,
         quests=quests,

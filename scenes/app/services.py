@@ -251,6 +251,11 @@ class Services(Protocol):
         code."""
         ...
 
+    @property
+    def open_port(self) -> int:
+        """The UDP port of the farm that is open here now; 0 where none is."""
+        ...
+
     def invite_list(self) -> InviteList:
         """Whom one could invite to the farm that is open now: nobody, and no overlay, where friends
         could not come in. Called several times a second while "Invite" is shown, so it only looks

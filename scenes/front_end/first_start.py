@@ -4,14 +4,14 @@ is chosen holds at once, and can be changed in the settings whenever one likes."
 import pygame
 
 from scenes.app.scene import SceneContext
+from scenes.menus.look_picker import LookPicker
 from scenes.menus.menu import Menu
-from scenes.settings.store import NAME_MAX_CHARACTERS, TextScale
+from scenes.settings.store import NAME_MAX_CHARACTERS, Settings, TextScale
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.choices import Choice
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
-from scenes.ui.look_picker import LookPicker
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 
@@ -72,8 +72,15 @@ class FirstStart(Menu):
         label = Label(
             title.move(2, (height - fonts.body.line_px + 1) // 2), texts("settings.you.name")
         )
+        # Who has no name yet need not remove another one first.
+        own = "" if settings.name == Settings().name else settings.name
         name = TextField(
-            room, settings.name, NAME_MAX_CHARACTERS, self.context.clipboard, self._named
+            room,
+            own,
+            NAME_MAX_CHARACTERS,
+            self.context.clipboard,
+            self._named,
+            placeholder=settings.name,
         )
         y += height + GAP_PX
         self._looks = LookPicker(

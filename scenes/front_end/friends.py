@@ -27,7 +27,6 @@ LOOK_S = 0.25
 SAID_S = 5.0
 BOX_MARGIN_PX = 30
 """What a box to tick needs beside its title."""
-ASKED_NEARBY = "The local network is asked. Whatever answers appears here."
 
 
 class FindFriends(Menu):
@@ -148,14 +147,14 @@ class FindFriends(Menu):
 
     def draw_content(self, target: pygame.Surface) -> None:
         inside = self.inside()
-        small = self.context.skin.fonts.small
-        note = self._found.note
+        small, texts = self.context.skin.fonts.small, self.context.texts
+        note = texts.heard(self._found.note)
         if self._now_s < self._said_until_s:
-            note = ASKED_NEARBY
+            note = texts("friends.asked_nearby")
         elif not note and self._found.state is SearchState.SEARCHING:
-            note = "Searching" + "." * (1 + int(self._now_s * 2) % 3)
+            note = texts("friends.searching") + "." * (1 + int(self._now_s * 2) % 3)
         elif not note:
-            note = "This list refreshes by itself. Choose a line to ask whether you may join."
+            note = texts("friends.help")
         y = self._bottom - 5 - small.line_px
         note = small.fit(note, inside.width)
         target.blit(small.render(note, theme.TEXT_MUTED), (inside.x + 2, y))
@@ -163,16 +162,31 @@ class FindFriends(Menu):
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
         if not self._found.lobbies and self._list is not None:
-            font = self.context.skin.fonts.body
-            text = "Nobody's gate is open yet."
-            if self._found.state is SearchState.UNAVAILABLE:
-                text = "Friends cannot be searched for here."
-            elif self._told_wish != FarmFilter():
-                text = "Nothing that is open fits what you look for."
-            x = self._list.rect.centerx - font.width(text) // 2
-            target.blit(
-                font.render(text, theme.TEXT_MUTED), (x, self._list.rect.centery - font.line_px)
-            )
+            self._draw_why_empty(target, self._list.rect)
+
+    def _draw_why_empty(self, target: pygame.Surface, room: pygame.Rect) -> None:
+        """Says where was looked, and what helps."""
+        texts, fonts = self.context.texts, self.context.skin.fonts
+        title, words = texts("friends.none_open"), [texts("friends.empty.first")]
+        if self._found.state is SearchState.UNAVAILABLE:
+            title = texts("friends.no_search")
+        elif self._told_wish != FarmFilter():
+            title, words = texts("friends.none_fits"), []
+        else:
+            words.append(texts("friends.empty.elsewhere"))
+            if not self.context.services.has_lobby_server:
+                words.append(texts("friends.empty.no_server"))
+        lines = [(fonts.body, line) for line in fonts.body.wrap(title, room.width - 16)]
+        for one in words:
+            more = [(fonts.small, line) for line in fonts.small.wrap(one, room.width - 16)]
+            # What helps most comes first; with large letters the rest has no room.
+            if sum(font.line_px for font, _ in (*lines, *more)) <= room.height - 4:
+                lines += more
+        y = room.centery - sum(font.line_px for font, _ in lines) // 2
+        for font, line in lines:
+            x = room.centerx - font.width(line) // 2
+            target.blit(font.render(line, theme.TEXT_MUTED), (x, y))
+            y += font.line_px
 
     def _draw_row(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool

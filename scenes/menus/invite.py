@@ -37,7 +37,7 @@ class Invite(Menu):
 
     def layout(self, size: tuple[int, int]) -> None:
         selected = self._list.selected if self._list is not None else 0
-        self.panel_size = (440, 328) if self._invitees.friends else (440, 208)
+        self.panel_size = (440, 328) if self._invitees.friends else (440, 226)
         super().layout(size)
         if self._list is not None:
             self._list.select(selected)
@@ -117,12 +117,12 @@ class Invite(Menu):
         bottom = room.bottom
         code = self._code()
         if code is not None:
-            height = max(button_height(self.context.skin), fonts.body.line_px + 8)
             copied, copy_it = texts("invite.copied"), texts("invite.copy")
             new = texts("invite.new")
             copy_px = max(map(fonts.body.width, (copied, copy_it))) + 22
             renew_px = fonts.body.width(new) + 22
             box_px = room.width - copy_px - renew_px - 16
+            height = button_height(self.context.skin)
             lines = as_large_as_fits(code, (fonts.small,), pygame.Rect(0, 0, box_px, height))[1]
             height = max(height, len(lines) * fonts.small.line_px + 6)
             box = pygame.Rect(room.x, bottom - height, box_px, height)
@@ -174,8 +174,23 @@ class Invite(Menu):
             rect = pygame.Rect(room.x, top, room.width, lines * fonts.body.line_px)
             widgets.append(Label(rect, words, align="centre"))
             top = rect.bottom + 4
-        box = pygame.Rect(room.x, top, room.width, room.bottom - top)
-        return [*widgets, CodeBox(box, code or self.context.texts("invite.nobody_can_join"))]
+            reach = self.context.texts("invite.reach", port=str(self.context.services.open_port))
+            reach_px = len(fonts.small.wrap(reach, room.width)) * fonts.small.line_px
+            below = pygame.Rect(room.x, room.bottom - reach_px, room.width, reach_px)
+            widgets.append(Label(below, reach, theme.TEXT_MUTED, "centre", "small"))
+            box = pygame.Rect(room.x, top, room.width, below.top - 4 - top)
+            return [*widgets, CodeBox(box, code)]
+        why = pygame.Rect(room.x, top + 4, room.width, room.bottom - top - 4)
+        return [*widgets, Label(why, self._why_not(), align="centre")]
+
+    def _why_not(self) -> str:
+        """Why nobody can be invited by a code from here."""
+        texts = self.context.texts
+        if self._seating.host is None:
+            return texts("invite.only_host")
+        if self.context.services.open_port:
+            return texts("invite.no_code")
+        return texts("invite.alone")
 
     def _code(self) -> str | None:
         host = self._seating.host

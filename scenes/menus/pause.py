@@ -32,15 +32,11 @@ class Pause(Menu):
     def build(self, inside: pygame.Rect) -> list[Widget]:
         stage, texts = self.context.stage, self.context.texts
         host = self._seating.host
-        invitees = self.context.services.invite_list()
-        has_code = host is not None and host.join_code is not None
-        can_invite = has_code or bool(invitees.friends) or invitees.has_overlay
-        invite = texts("pause.invite")
         leave = texts("pause.leave") if host is None else texts("pause.save_and_leave")
         entries: list[tuple[str, Callable[[], None]]] = [
             (texts("pause.resume"), self.cancelled),
             (texts("pause.players"), lambda: stage.push(Players(self.context, self._seating))),
-            (invite, lambda: stage.push(Invite(self.context, self._seating))),
+            (texts("pause.invite"), lambda: stage.push(Invite(self.context, self._seating))),
             (texts("pause.settings"), lambda: stage.push(Options(self.context, is_overlay=True))),
             (leave, self._leave),
         ]
@@ -52,7 +48,6 @@ class Pause(Menu):
                 pygame.Rect(inside.x + 6, top + n * step, inside.width - 12, height),
                 title,
                 act,
-                is_enabled=title != invite or can_invite,
             )
             for n, (title, act) in enumerate(entries)
         ]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from game.movement import Body, feet
 from game.world.areas import Area, Rect
+from game.world.calendar import day_of
 from game.world.content import Content
-from game.world.records import Destructable, Placeable
+from game.world.growth import growth_of
+from game.world.records import Destructable, Placeable, Soil
 from game.world.sections import Kind, Section
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
@@ -26,6 +28,10 @@ class Aim:
     """Whether it was chosen with the pointer."""
     strike: int | None = None
     """The key of the tree or stone that a tool would hit."""
+    work: int | None = None
+    """The key of the tile that the tool in hand would work on."""
+    crop: int | None = None
+    """The key of the tile on which something can be harvested."""
     touch: int | None = None
     """The key of the placeable one could open or take."""
     item: str | None = None
@@ -64,11 +70,36 @@ def find_aim(
         assert item is not None
         goal = candidates[0] if candidates else None
         can_place = goal is not None and _is_free(player, area, content, reader, item, goal)
-        return Aim(goal, is_pointed, strike, touch, item, can_place)
+        return Aim(goal, is_pointed, strike, touch=touch, item=item, can_place=can_place)
     definition = content.items.get(item) if item is not None else None
+    ripe = next((tile for tile in candidates if is_ripe(content, reader, area.number, tile)), None)
+    crop = None if ripe is None else key_of(ripe)
+    goal = candidates[0] if candidates else None
+    if item is not None and definition is not None and is_for_ground(content, item):
+        return Aim(goal, is_pointed, touch=touch, item=item, can_place=True, crop=crop)
+    if definition is not None and definition.work is not None and struck_tile is None:
+        work = None if goal is None else key_of(goal)
+        return Aim(goal, is_pointed, strike, work=work, touch=touch, crop=crop)
     if definition is not None and definition.is_tool and struck_tile is not None:
-        return Aim(struck_tile, is_pointed, strike, touch)
-    return Aim(touched_tile or struck_tile, is_pointed, strike, touch)
+        return Aim(struck_tile, is_pointed, strike, touch=touch, crop=crop)
+    return Aim(touched_tile or ripe or struck_tile, is_pointed, strike, touch=touch, crop=crop)
+
+
+def is_for_ground(content: Content, item: str) -> bool:
+    """Whether an item is put into tilled soil: a seed, or what does the soil good."""
+    definition = content.items.get(item)
+    is_fertiliser = definition is not None and definition.is_fertiliser
+    return is_fertiliser or item in content.crop_of_seed
+
+
+def is_ripe(content: Content, reader: Reader, area: int, tile: tuple[int, int]) -> bool:
+    """Whether something can be harvested, or pulled out, on a tile."""
+    key = key_of(tile)
+    soil = None if key is None else reader.get(Section(area, Kind.SOIL), key)
+    if not isinstance(soil, Soil) or soil.crop is None:
+        return False
+    growth = growth_of(content, reader, soil, day_of(reader))
+    return growth.is_ripe or growth.is_withered
 
 
 def _is_free(

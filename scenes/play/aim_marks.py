@@ -24,8 +24,9 @@ def draw_aim(
         _draw_corners(target, x, y, theme.PAPER, time_s)
         return
     _draw_corners(target, x, y, theme.CREAM if aim.can_place else theme.RED, time_s)
-    name = {"fence": "placeable/fence/0", "chest": "placeable/chest/closed"}
-    sprite = assets.world.get(name.get(aim.item, f"placeable/{aim.item}"))
+    stem = f"placeable/{aim.item}"
+    names = (stem, f"{stem}/closed", f"{stem}/0")
+    sprite = next((s for name in names if (s := assets.world.get(name)) is not None), None)
     if sprite is not None:
         ghost = sprite.frames[0].copy()
         if not aim.can_place:

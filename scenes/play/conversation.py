@@ -86,8 +86,9 @@ class ConversationBox:
         return min(len(self.text), count)
 
     def layout(self, size: tuple[int, int]) -> None:
-        """Takes over the logical size."""
+        """Takes over the logical size, and the language: the words are looked up anew."""
         self._size = size
+        self._key = None
 
     def update(self, now_s: float, position: Position) -> None:
         """Looks which conversation is close by, and at which line it is."""
@@ -271,7 +272,10 @@ class ConversationBox:
         return self._desk.context.texts("playing.talk.a_friend")
 
     def _words(self, line: SpokenLine | None) -> tuple[str, str]:
-        return ("", "") if line is None else words_of(self._desk.seat.content, line)
+        if line is None:
+            return "", ""
+        texts = self._desk.context.texts
+        return words_of(self._desk.seat.content, line, texts.language, texts)
 
     def _are_options_shown(self) -> bool:
         return bool(self._options) and self.shown >= len(self.text)

@@ -38,6 +38,7 @@ from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
 from scenes.play.picture import Picture
 from scenes.play.saving import Saving
+from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
@@ -64,7 +65,14 @@ class Farm(Scene):
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self.hand_words = HandWords(desk)
-        self._hands = Hands(desk, self._around, self.hud, self._complain_of_hand, self._open_chest)
+        self._hands = Hands(
+            desk,
+            self._around,
+            self.hud,
+            self._complain_of_hand,
+            self._open_chest,
+            self._open_shop,
+        )
         self._hearing = Hearing(
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
@@ -305,6 +313,10 @@ class Farm(Scene):
         self.open_window(BagWindow(self.desk, StorageRef(self.player.area, tile), slots))
         if self.view.field is not None:
             self.view.field.show_open(tile)
+
+    def _open_shop(self, area: int, person: int) -> None:
+        self.context.sounds.play("ui_confirm")
+        self.open_window(ShopWindow(self.desk, area, person))
 
     def _close_lost_chest(self) -> None:
         window = self.window

@@ -8,11 +8,25 @@ from collections.abc import Callable
 
 from game.coop.seat import Action as Doing
 from game.rules.reach import tile_middle
-from game.world.commands import Collect, Discard, PickUp, Place, StorageRef, Strike, Talk
+from game.world.commands import (
+    Collect,
+    Discard,
+    Eat,
+    Harvest,
+    PickUp,
+    Place,
+    PlayerCommand,
+    Sow,
+    StorageRef,
+    Strike,
+    Talk,
+    Work,
+)
+from game.world.definitions import Swing
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, Section
 from scenes.input.events import Device
-from scenes.play.aim import Aim, find_aim
+from scenes.play.aim import Aim, find_aim, is_for_ground
 from scenes.play.conversation import person_in_reach
 from scenes.play.hud import Hud
 from scenes.play.local_player import key_of
@@ -26,6 +40,14 @@ PICK_UP_AGAIN_S = 1.5
 TRIED_DROPS_MAX = 200
 
 
+_SWUNG = {
+    Swing.AXE: Doing.SWING_AXE,
+    Swing.PICK: Doing.SWING_PICK,
+    Swing.HOE: Doing.SWING_HOE,
+    Swing.CAN: Doing.SWING_CAN,
+}
+
+
 class Hands:
     """What one's own player does to what is around it."""
 
@@ -36,12 +58,14 @@ class Hands:
         hud: Hud,
         complain: Callable[[str], None],
         open_chest: Callable[[int, int], None],
+        open_shop: Callable[[int, int], None],
     ) -> None:
         self._desk = desk
         self._around = surroundings
         self._hud = hud
         self._complain = complain
         self._open_chest = open_chest
+        self._open_shop = open_shop
         self.aim: Aim | None = None
         """What one would act on now."""
         self._is_use_held = False
@@ -99,31 +123,43 @@ class Hands:
         if slot is None:
             return
         if self.holds_tool:
-            is_pick = slot.item == "pick"
-            player.swing(Doing.SWING_PICK if is_pick else Doing.SWING_AXE, now_s)
+            player.swing(_SWUNG[self._desk.seat.content.items[slot.item].swing], now_s)
             self._desk.context.sounds.play("swish", 0.7)
+        elif self._desk.seat.content.items[slot.item].nourishes:
+            self._eat(slot, now_s)
         elif aim.item is not None:
             if self._is_use_held:
                 self._row_of, self._row_tried = slot.item, aim.tile
                 player.keeps_facing = not aim.is_pointed
             key = key_of(aim.tile) if aim.tile is not None else None
             # Where it cannot stand, the rules say why not.
-            if key is not None and (
-                self._desk.issue(Place(player.area, key, self._hud.selected, slot.item)) is None
-            ):
+            if key is not None and self._desk.issue(self._putting(slot.item, key)) is None:
                 player.reach(now_s)
+                if is_for_ground(self._desk.seat.content, slot.item):
+                    self._desk.context.sounds.play("plant")
 
     def _go_on_with_row(self) -> None:
         """Puts the same down on the tile that is aimed at now, if it is free and another than the
         last."""
-        aim, player = self.aim, self._around.player
+        aim = self.aim
         if aim is None or aim.tile is None or not aim.can_place or aim.tile == self._row_tried:
             return
         self._row_tried = aim.tile
         key = key_of(aim.tile)
         if key is not None and self._row_of is not None:
             # Nobody asked for this very tile, so nobody is told when it cannot be.
-            self._desk.seat.issue(Place(player.area, key, self._hud.selected, self._row_of))
+            self._desk.seat.issue(self._putting(self._row_of, key))
+
+    def _putting(self, item: str, tile: int) -> PlayerCommand:
+        """What puts the item in hand where it belongs: into the soil, or on the ground."""
+        where = (self._around.player.area, tile, self._hud.selected, item)
+        is_sown = is_for_ground(self._desk.seat.content, item)
+        return Sow(*where) if is_sown else Place(*where)
+
+    def _eat(self, slot: Slot, now_s: float) -> None:
+        if self._desk.issue(Eat(self._hud.selected, slot.item)) is None:
+            self._around.player.eat(now_s)
+            self._desk.context.sounds.play("eat")
 
     def _end_row(self) -> None:
         self._row_of = self._row_tried = None
@@ -133,11 +169,13 @@ class Hands:
         """The moment the tool comes down."""
         slot = self.slot
         aim = self.aim if self.aim is not None else self._find_aim()
+        if slot is not None and aim.strike is None and aim.work is not None:
+            self._work(aim.work, slot.item, now_s)
         if slot is None or aim.strike is None:
             return
         wanted = self._tool_for(aim.strike)
         if wanted is not None and wanted != slot.item:
-            self._complain(f"That needs the {wanted}.")
+            self._ask_for(wanted)
             return
         player, context = self._around.player, self._desk.context
         if self._desk.issue(Strike(player.area, aim.strike, slot.item)) is None:
@@ -146,6 +184,17 @@ class Hands:
                 self._around.view.camera.shake(now_s, 1.0)
             context.input.rumble(0.3, 60)
 
+    def _work(self, tile: int, tool: str, now_s: float) -> None:
+        """The tool comes down on the ground."""
+        player, content = self._around.player, self._desk.seat.content
+        work = content.items[tool].work
+        if work is None or self._desk.issue(Work(player.area, (tile,), tool)) is not None:
+            return
+        player.freeze(now_s)
+        x, y = tile_middle(tile)
+        self._around.view.show_work(work, x, y)
+        self._desk.context.input.rumble(0.2, 40)
+
     def interact(self, now_s: float) -> None:
         """Talks, opens or picks up, whichever is at hand."""
         player = self._around.player
@@ -153,10 +202,16 @@ class Hands:
             return
         person = person_in_reach(self._desk, player.position)
         if person is not None:
-            self._desk.issue(Talk(player.area, person))
+            self._meet(person)
             return
         aim = self._find_aim()
         content, view = self._desk.seat.content, self._desk.seat.view
+        if aim.crop is not None:
+            player.look_at(*tile_middle(aim.crop))
+            if self._desk.issue(Harvest(player.area, aim.crop)) is None:
+                player.reach(now_s)
+                self._desk.context.sounds.play("harvest")
+            return
         if aim.touch is None:
             self._use_if_tool_fits(aim, now_s)
             return
@@ -169,6 +224,14 @@ class Hands:
             self._open_chest(aim.touch, definition.storage_slots)
         elif self._desk.issue(PickUp(player.area, aim.touch)) is None:
             player.reach(now_s)
+
+    def _meet(self, number: int) -> None:
+        """Sees the goods of who trades, and talks with everybody else."""
+        person, area = self._desk.seat.content.person(number), self._around.player.area
+        if person is not None and (person.sells or person.buys):
+            self._open_shop(area, number)
+        else:
+            self._desk.issue(Talk(area, number))
 
     def drop_one(self) -> None:
         """Lets one of what is in hand fall."""
@@ -216,7 +279,14 @@ class Hands:
                 self._hud.select(number)
                 self.use(now_s)
                 return
-        self._complain(f"That needs the {wanted}.")
+        self._ask_for(wanted)
+
+    def _ask_for(self, tool: str) -> None:
+        """Says which tool is needed here."""
+        items, texts = self._desk.seat.content.items, self._desk.context.texts
+        own = items[tool].title if tool in items else tool
+        title = texts.of_content(f"items.{tool}.title", own)
+        self._complain(texts("playing.hand.needs", tool=title))
 
     def _has_room(self, item: str) -> bool:
         seat = self._desk.seat

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pygame
 
+from game.rules.trading import coins_of
+from game.rules.vitals import energy_of
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
 from game.world.sections import HOTBAR_SLOTS
@@ -55,6 +57,10 @@ class _Toast:
     def border_px(self) -> int:
         """How much wider than the text its plate is."""
         return 42 if self.icon else 22
+
+
+LOW_ENERGY = 0.2
+"""Below this share of it one is told."""
 
 
 class Hud:
@@ -158,8 +164,10 @@ class Hud:
             self.places["net"] = net
         if has_quest:
             self._draw_quest(target)
+        self._draw_purse(target)
         if has_hotbar:
             self._draw_hotbar(target)
+            self._draw_energy(target)
         self._draw_toasts(target)
         self._draw_card(target)
 
@@ -297,6 +305,47 @@ class Hud:
             high = max(small.line_px, 16) + 2
             people = pygame.Rect(x - 19, panel.bottom + 1, panel.right - x + 19, high)
             self.places["clock"].union_ip(people)
+
+    def _draw_purse(self, target: pygame.Surface) -> None:
+        """The farm's coins, below the clock."""
+        context = self._desk.context
+        clock = self.places.get("clock")
+        if clock is None:
+            return
+        small = context.skin.fonts.small
+        text = f"{coins_of(self._desk.seat.view)}"
+        high = max(small.line_px, 16) + 2
+        place = pygame.Rect(0, clock.bottom + 1, small.width(text) + 22, high)
+        place.right = clock.right - 8
+        coin = context.assets.world.get("item/coin")
+        if coin is not None:
+            target.blit(coin.frames[0], place.topleft)
+        draw_outlined(target, small, text, theme.CREAM, (place.x + 19, place.y + 1))
+        self.places["purse"] = place
+
+    def _draw_energy(self, target: pygame.Surface) -> None:
+        """What is left of the day's energy: a tube beside the hotbar, which empties from above."""
+        seat = self._desk.seat
+        most = seat.content.start.energy
+        share = energy_of(seat.content, seat.view, seat.character) / most
+        bar = self.places.get("hotbar")
+        if bar is None:
+            return
+        tube = pygame.Rect(bar.right + 4, bar.top + 2, 12, bar.height - 4)
+        pygame.draw.rect(target, theme.INK, tube, border_radius=3)
+        inside = tube.inflate(-4, -4)
+        full = round(inside.height * share)
+        colour = theme.GREEN_LIGHT if share > LOW_ENERGY else theme.ORANGE
+        level = pygame.Rect(inside.x, inside.bottom - full, inside.width, full)
+        pygame.draw.rect(target, colour, level, border_radius=2)
+        if share <= LOW_ENERGY:
+            # Not by colour alone: a mark stands above what is nearly empty.
+            context = self._desk.context
+            font = context.skin.fonts.small
+            draw_outlined(
+                target, font, "!", theme.ORANGE, (tube.centerx - 1, tube.y - font.line_px)
+            )
+        self.places["energy"] = tube
 
     def _draw_quest(self, target: pygame.Surface) -> None:
         context = self._desk.context

@@ -20,7 +20,11 @@ SWING_S = 0.32
 HIT_AT_S = 0.12
 HIT_STOP_S = 0.04
 REACH_ACTION_S = 0.22
+EAT_S = 0.68
 STEP_SOUND_PX = 22.0
+_SWINGS = (Action.SWING_AXE, Action.SWING_PICK, Action.SWING_HOE, Action.SWING_CAN)
+_HELD_S: dict[Action, float] = {Action.REACH: REACH_ACTION_S, Action.EAT: EAT_S}
+"""What goes on for a while unless one walks."""
 _AHEAD: dict[Facing, tuple[int, int]] = {
     Facing.DOWN: (0, 1),
     Facing.UP: (0, -1),
@@ -54,7 +58,7 @@ class LocalPlayer:
     @property
     def is_busy(self) -> bool:
         """Whether a swing is under way."""
-        return self.action in (Action.SWING_AXE, Action.SWING_PICK)
+        return self.action in _SWINGS
 
     def update(
         self, now_s: float, dt_s: float, walk: tuple[float, float], obstacles: Obstacles | None
@@ -71,7 +75,7 @@ class LocalPlayer:
                 self.has_landed = True
                 return True
             return False
-        if self.action is Action.REACH and since_s < REACH_ACTION_S:
+        if since_s < _HELD_S.get(self.action, 0.0):
             return False
         if walk == (0.0, 0.0) or obstacles is None:
             if self.action is not Action.IDLE:
@@ -101,6 +105,10 @@ class LocalPlayer:
     def reach(self, now_s: float) -> None:
         """Stretches out a hand, to put down or pick up."""
         self._do(Action.REACH, now_s)
+
+    def eat(self, now_s: float) -> None:
+        """Eats what is in hand."""
+        self._do(Action.EAT, now_s)
 
     def freeze(self, now_s: float) -> None:
         """Holds the swing for the moment of a hit."""

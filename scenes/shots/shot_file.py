@@ -24,6 +24,8 @@ def save_shot(arguments: ShotArguments, content: Content, assets: Path) -> int:
             arguments.season,
             arguments.weather,
             arguments.size,
+            arguments.text,
+            arguments.language,
         )
         if not arguments.out.parent.is_dir():
             raise ValueError(f"there is no folder {arguments.out.parent}")

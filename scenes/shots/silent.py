@@ -139,6 +139,8 @@ class SilentServices:
     def join_code(self, text: str) -> Seating:
         return self.start_alone()
 
+    open_port = 5123
+
     def invite_list(self) -> InviteList:
         return InviteList((), "With Steam running, your Steam friends would stand here.", False)
 

@@ -15,12 +15,14 @@ import pygame
 from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
+from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
+from game.world.calendar import day_of
 from game.world.commands import Advance, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
-from game.world.records import Conversation, Placeable, QuestProgress, Slot
+from game.world.records import Conversation, Placeable, QuestProgress, Slot, Soil
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
@@ -45,6 +47,7 @@ from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.farm import Farm
 from scenes.play.journal import JournalWindow
+from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
 from scenes.shots.staged_friends import FriendlyServices, account_of, full_farm
@@ -76,6 +79,7 @@ SCENES = (
     "bag",
     "chest",
     "craft",
+    "shop",
     "journal",
     "dialogue",
     "choices",
@@ -130,14 +134,15 @@ class Studio:
         season: str,
         weather: str,
         size: tuple[int, int],
-        text_scale: TextScale = TextScale.NORMAL,
+        text: str = TextScale.NORMAL,
+        language: str = ENGLISH,
     ) -> pygame.Surface:
         """A picture of `size` pixels, as a window of that size shows the scene. Raises ValueError
         as `build` does, and for a size outside 320×180 to 3840×2160."""
         if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
             raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
         screen = Screen(size)
-        shown = self.build(scene, time, season, weather, text_scale)
+        shown = self.build(scene, time, season, weather, text, language)
         shown.layout(screen.size)
         shown.entered()
         for frame in range(FRAMES):
@@ -152,22 +157,30 @@ class Studio:
         time: str,
         season: str,
         weather: str,
-        text_scale: TextScale = TextScale.NORMAL,
+        text: str = TextScale.NORMAL,
+        language: str = ENGLISH,
     ) -> Scene:
         """A scene as it is at first, not laid out. `time` is "14:00"; `season` and `weather` are
-        ids of the content. Raises ValueError for a scene, a time, a season or a weather that does
-        not exist."""
+        ids of the content, `text` is a `TextScale` and `language` the code of one. Raises
+        ValueError for any of these that does not exist."""
         content = self._content
         for what, wanted, offered in (
             ("scene", scene, SCENES),
             ("season", season, content.seasons),
             ("weather", weather, content.weather),
+            ("text size", text, list(TextScale)),
+            ("language", language, load_texts().languages),
         ):
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
         minutes = _minutes(time)
         # Pictures show the game as it is after the first minutes.
-        settings = Settings(name="Robin", text_scale=text_scale, has_taken_first_steps=True)
+        settings = Settings(
+            name="Robin",
+            text_scale=TextScale(text),
+            language=language,
+            has_taken_first_steps=True,
+        )
         context = make_context(self._assets, settings, _services_of(scene))
         return _build(scene, _Set(context, content, season, weather, minutes))
 
@@ -301,6 +314,15 @@ def _stage(stage: _Set) -> StagedSeat:
         destructable = seat.view.get(Section(1, Kind.DESTRUCTABLE), key)
         if stage.content.areas["farm"].is_buildable(x, y) and destructable is None:
             seat.put(placeables, key, Placeable(item))
+    day = day_of(seat.view)
+    for column, crop in enumerate(stage.content.crops):
+        for row in range(3):
+            bed = tile_key(tile_x + 5 + column, tile_y + 6 + row)
+            nights = (0, stage.content.crops[crop].nights - 1, stage.content.crops[crop].nights)[
+                row
+            ]
+            soil = Soil(day, is_watered=row < 2, crop=crop, planted_day=day, nights=nights)
+            seat.put(Section(1, Kind.SOIL), bed, soil)
     chest = tile_key(tile_x + 3, tile_y + 2)
     for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
         seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))
@@ -368,6 +390,12 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
                 break
     elif scene == "craft":
         farm.open_window(CraftWindow(desk))
+    elif scene == "shop":
+        people = seat.content.people.values()
+        trader = next((person for person in people if person.sells), None)
+        if trader is not None:
+            area = seat.content.areas[trader.area].number
+            farm.open_window(ShopWindow(desk, area, trader.number))
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
     elif scene in ("dialogue", "choices", "following"):

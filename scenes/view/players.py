@@ -23,8 +23,11 @@ _ACTIONS: dict[Action, str] = {
     Action.REACH: "reach",
     Action.TALK: "idle",
     Action.IN_MENU: "idle",
+    Action.SWING_HOE: "swing_hoe",
+    Action.SWING_CAN: "swing_can",
+    Action.EAT: "eat",
 }
-_ONCE = ("swing_axe", "swing_pick", "reach")
+_ONCE = ("swing_axe", "swing_pick", "swing_hoe", "swing_can", "reach", "eat")
 """Actions that end at their last picture instead of beginning again."""
 
 

@@ -273,12 +273,14 @@ class Field:
                     return found
             return self.assets.world.unknown
         if isinstance(record, Placeable):
-            if record.item == "fence":
-                return get(f"placeable/fence/{self._fence_mask(thing.key)}")
-            if record.item == "chest":
-                state = "open" if self.open_chest == thing.key else "closed"
-                return get(f"placeable/chest/{state}")
-            return self.assets.world.first(f"placeable/{record.item}", f"item/{record.item}")
+            stem = f"placeable/{record.item}"
+            state = "open" if self.open_chest == thing.key else "closed"
+            return self.assets.world.first(
+                f"{stem}/{self._mask(thing.key, record.item)}",
+                f"{stem}/{state}",
+                stem,
+                f"item/{record.item}",
+            )
         return None
 
     def show_open(self, tile: int | None) -> None:
@@ -289,7 +291,8 @@ class Field:
             if thing is not None:
                 thing.sprite = self._sprite(thing)
 
-    def _fence_mask(self, key: int) -> int:
+    def _mask(self, key: int, item: str) -> int:
+        """Which of the four neighbours are the same: fences and paths join up."""
         tile_x, tile_y = tile_of(key)
         sides = (
             (1, tile_x, tile_y - 1),
@@ -303,7 +306,7 @@ class Field:
             if (
                 there is not None
                 and isinstance(there.record, Placeable)
-                and there.record.item == "fence"
+                and there.record.item == item
             ):
                 mask |= bit
         return mask

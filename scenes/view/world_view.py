@@ -11,7 +11,9 @@ import pygame
 
 from game.rules.quests import QUEST_PROGRESS, is_done
 from game.world.areas import Area, PersonSite
+from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 from game.world.content import Content
+from game.world.definitions import GroundWork
 from game.world.records import (
     Conversation,
     Destructable,
@@ -21,11 +23,13 @@ from game.world.records import (
     Record,
 )
 from game.world.sections import Kind, Section
+from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets, Sprite
 from scenes.settings.store import COLOURS
 from scenes.ui import theme
 from scenes.ui.text import Font
+from scenes.view.beds import Beds
 from scenes.view.camera import Camera
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
@@ -58,6 +62,11 @@ class Moment:
     weather: str
     season: str
 
+    @property
+    def day_share(self) -> float:
+        """How much of the day has passed, 0 to 1."""
+        return (self.minutes - DAY_START_MINUTE) / DAY_MINUTES
+
 
 class WorldView:
     """Draws the world around one player."""
@@ -78,6 +87,8 @@ class WorldView:
         self._stood: tuple[Area, str, bool, list[StandingScenery]] | None = None
         self._ground: Ground | None = None
         self.field: Field | None = None
+        self.beds: Beds | None = None
+        self._reader: Reader | None = None
         self.talking: dict[int, Conversation] = {}
         """The conversations of the area, by the number of the person."""
         self._unmended: set[str] = set()
@@ -96,6 +107,9 @@ class WorldView:
         self._ground = Ground(area, season, self._assets.world)
         self.field = Field(area, season, self._assets)
         self.field.load(reader)
+        self.beds = Beds(area, season, self._content, self._assets.world)
+        self.beds.load(reader)
+        self._reader = reader
         self._see_what_is_mended(reader)
         self.particles.clear()
         self.talking.clear()
@@ -107,8 +121,9 @@ class WorldView:
 
     def reload(self, reader: Reader) -> None:
         """Reads the area anew, after a prediction was undone."""
-        if self.field is not None:
+        if self.field is not None and self.beds is not None:
             self.field.load(reader)
+            self.beds.load(reader)
         self._see_what_is_mended(reader)
 
     def _see_what_is_mended(self, reader: Reader) -> None:
@@ -123,11 +138,14 @@ class WorldView:
             self._ground = Ground(self._ground.area, season, self._assets.world)
             assert self.field is not None
             self.field.set_season(season)
+            assert self.beds is not None
+            self.beds.season = season
 
     def apply(self, changes: Sequence[Change], now_s: float) -> None:
         """Takes over changes and begins their effects."""
-        if self.field is None:
+        if self.field is None or self.beds is None or self._reader is None:
             return
+        self.beds.apply(changes, self._reader)
         for effect in self.field.apply(changes, now_s):
             self._show_effect(effect, now_s)
         for change in changes:
@@ -155,8 +173,8 @@ class WorldView:
     ) -> None:
         """Draws one frame, without anything that is written. `below` draws marks that lie on the
         ground."""
-        ground, field = self._ground, self.field
-        if ground is None or field is None:
+        ground, field, beds = self._ground, self.field, self.beds
+        if ground is None or field is None or beds is None:
             target.fill(theme.INK)
             return
         me = next((player for player in players if player.is_me), None)
@@ -169,6 +187,7 @@ class WorldView:
         self.particles.update(moment.now_s)
         target.fill((0x1D, 0x3A, 0x3A))
         ground.draw(target, camera[0], camera[1], moment.now_s)
+        beds.draw(target, camera)
         self._weather.draw_below(target, camera, moment.weather, moment.now_s)
         if below is not None:
             below(target)
@@ -206,6 +225,15 @@ class WorldView:
         self.names_at = draw_names(target, self._tags, name_font, players, self.camera, now_s)
         self.particles.draw_pops(target, figure_font, self.camera, now_s)
 
+    def show_work(self, work: GroundWork, x: int, y: int) -> None:
+        """Shows that a tile has been worked."""
+        if work is GroundWork.WATER:
+            self.particles.burst("fx/drops", (0x58, 0xB8, 0xDC), x, y, 6, 6)
+            self.sound_at("splash", x, y)
+        else:
+            self.particles.burst("fx/chips_soil", (0xA8, 0x75, 0x4D), x, y, 6, 8)
+            self.sound_at("hoe", x, y)
+
     def sound_at(self, name: str, x: float, y: float) -> None:
         """Plays a sound as loud as it is near."""
         distance = hypot(x - self._ear[0], y - self._ear[1])
@@ -222,6 +250,7 @@ class WorldView:
     ) -> None:
         assert self._ground is not None
         assert self.field is not None
+        assert self.beds is not None
         camera_x, camera_y = self.camera.x, self.camera.y
         width, height = target.get_size()
         shadows: list[tuple[pygame.Surface, tuple[int, int]]] = []
@@ -256,6 +285,16 @@ class WorldView:
                     glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
             picture = self._fading.shown(picture, (x, y), thing.y)
             add(thing.y, picture, x, y, thing.sprite)
+        seen = (
+            camera_x - TILE_PX,
+            camera_y,
+            camera_x + width + TILE_PX,
+            camera_y + height + 2 * TILE_PX,
+        )
+        feet = [(player.x, player.y) for player in players]
+        for plant in self.beds.plants(seen, feet, moment.day_share, moment.now_s):
+            at = (plant.left - camera_x, plant.top - camera_y)
+            standing.append((plant.foot, len(standing), plant.picture, at))
         for foot, picture, left, top in self.field.falling(moment.now_s):
             standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
         for site in self._ground.area.people:

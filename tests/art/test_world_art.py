@@ -3,7 +3,7 @@ promised sizes, edges meet, and the maps can be walked from the bed to the mill.
 
 import json
 from collections import Counter, deque
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +19,30 @@ from tools.art.canvas import Mask, opaque
 from tools.art.ground import TERRAIN_ORDER, cut
 from tools.art.mock import View, draw_ground
 from tools.art.palette import ALLOWED, COLOURS, SEASONS
+from tools.art.soil import BED_LEVEL, STAIN_LEVEL, bed
+from tools.art.villagers import VILLAGERS
 from tools.make_art import WORLD_FOLDER, draw_world
 from tools.make_maps import write_maps
 
 ASSETS = WORLD_FOLDER.parents[1]
 FACINGS = ("down", "up", "left", "right")
-PLAYER_FRAMES = {"idle": 2, "blink": 1, "walk": 4, "reach": 2, "swing_axe": 4, "swing_pick": 4}
+PLAYER_FRAMES = {
+    "idle": 2,
+    "blink": 1,
+    "walk": 4,
+    "reach": 2,
+    "eat": 4,
+    "hold": 2,
+    "hold_rod": 2,
+    "swing_axe": 4,
+    "swing_pick": 4,
+    "swing_hoe": 4,
+    "swing_can": 4,
+    "swing_scythe": 4,
+    "swing_rod": 4,
+}
+PEOPLE = ("miller", *VILLAGERS)
+WITH_WHAT_IS_HELD = ("/swing_", "/hold_rod", "/eat", *(f"person/{name}/" for name in VILLAGERS))
 EDGES = tuple(range(1, 15))
 BODY_WIDTH_PX, BODY_HEIGHT_PX, STEP_PX = 10, 6, 4
 
@@ -65,9 +83,9 @@ def test_only_shadows_are_half_transparent(atlas: Atlas) -> None:
 
 def test_small_sprites_get_by_with_eight_colours(atlas: Atlas) -> None:
     for name, sprite in atlas.sprites.items():
-        if name.startswith(("player/", "person/", "item/", "drop/", "placeable/", "fx/")):
-            # A blow shows a tool as well, with up to six colours of its own.
-            limit = 14 if "/swing_" in name else 8
+        if name.startswith(("player/", "person/", "item/", "drop/", "crop/", "placeable/", "fx/")):
+            # What is held is shown as well, with up to six colours of its own.
+            limit = 14 if any(part in name for part in WITH_WHAT_IS_HELD) else 8
             assert len(colours_of(sprite.picture)) <= limit, (
                 f"{name} should have at most {limit} colours"
             )
@@ -81,7 +99,7 @@ def test_every_player_look_has_every_action_in_every_direction(atlas: Atlas) -> 
                 assert name in atlas.sprites, f"{name} should be drawn"
                 sprite = atlas.sprites[name]
                 assert sprite.frames == frames, f"{name} should have {frames} frames"
-                if not action.startswith("swing"):
+                if not action.startswith("swing") and action != "hold_rod":
                     size = (sprite.width, sprite.height)
                     assert size == (16, 24), f"{name} should be 16 by 24 pixels"
 
@@ -104,11 +122,27 @@ def test_players_differ_as_silhouettes(atlas: Atlas) -> None:
             )
 
 
-def test_the_miller_idles_and_talks(atlas: Atlas) -> None:
-    for facing in FACINGS:
-        for action in ("idle", "talk"):
-            sprite = atlas.sprites[f"person/miller/{facing}/{action}"]
-            assert sprite.frames == 2, f"the miller should {action} in two frames, facing {facing}"
+def test_people_idle_blink_and_talk_in_every_direction(atlas: Atlas) -> None:
+    for person in PEOPLE:
+        for facing in FACINGS:
+            for action, frames in {"idle": 2, "blink": 1, "talk": 2}.items():
+                sprite = atlas.sprites[f"person/{person}/{facing}/{action}"]
+                assert sprite.frames == frames, (
+                    f"the {person} should {action} in {frames} frames, facing {facing}"
+                )
+
+
+def test_people_differ_as_silhouettes(atlas: Atlas) -> None:
+    shapes = {}
+    for person in PEOPLE:
+        sprite = atlas.sprites[f"person/{person}/down/idle"]
+        shape = np.zeros((40, 40), dtype=np.bool_)
+        top, left = 32 - sprite.anchor_y, 20 - sprite.anchor_x
+        shape[top : top + sprite.height, left : left + sprite.width] = opaque(sprite.frame(0))
+        shapes[person] = shape
+    for (name, first), (other, second) in combinations(shapes.items(), 2):
+        unlike = int(np.sum(first ^ second))
+        assert unlike >= 30, f"{name} and {other} should differ in more than {unlike} pixels"
 
 
 @pytest.mark.parametrize("season", SEASONS)
@@ -137,13 +171,22 @@ def test_every_season_has_its_trees_and_scenery(atlas: Atlas, season: str) -> No
     assert mill.frames == 4, "the sails should turn in four frames"
 
 
-def test_fences_join_to_any_neighbours(atlas: Atlas) -> None:
-    pictures = [atlas.sprites[f"placeable/fence/{mask}"].picture for mask in range(16)]
-    for first in range(16):
-        for second in range(first):
-            assert not np.array_equal(pictures[first], pictures[second]), (
-                f"fences {second} and {first} should not look the same"
+def test_fences_and_paths_join_to_any_neighbours(atlas: Atlas) -> None:
+    for thing in ("fence", "path_stone"):
+        pictures = [atlas.sprites[f"placeable/{thing}/{mask}"].picture for mask in range(16)]
+        for (first, one), (second, other) in combinations(enumerate(pictures), 2):
+            assert not np.array_equal(one, other), (
+                f"{thing} {first} and {second} should not look the same"
             )
+
+
+def test_a_machine_at_work_stands_where_it_stood_idle(atlas: Atlas) -> None:
+    for machine in ("furnace", "jar", "hive", "sprinkler"):
+        idle, busy = (atlas.sprites[f"placeable/{machine}{state}"] for state in ("", "/busy"))
+        assert (idle.anchor_x, idle.anchor_y) == (busy.anchor_x, busy.anchor_y), (
+            f"a {machine} should not jump when it begins to work"
+        )
+        assert busy.frames > 1, f"a {machine} at work should move"
 
 
 def test_edges_meet_at_the_borders_of_their_tiles() -> None:
@@ -174,6 +217,72 @@ def test_no_ground_tile_covers_a_screen(atlas: Atlas, areas: dict[str, Area], se
         )
         share = tiles.most_common(1)[0][1] / tiles.total()
         assert share < 0.35, f"the commonest tile covers {share:.0%} of the {area} in {season}"
+
+
+def test_every_item_is_drawn_in_the_bag_and_on_the_ground(atlas: Atlas, content: Content) -> None:
+    missing = {
+        name
+        for item in content.items
+        for name in (f"item/{item}", f"drop/{item}")
+        if name not in atlas.sprites
+    }
+    assert not missing, f"every item should be drawn, and these are not: {sorted(missing)}"
+    for name, sprite in atlas.sprites.items():
+        if name.startswith("item/"):
+            assert (sprite.width, sprite.height) == (16, 16), f"{name} should be 16 by 16 pixels"
+
+
+def test_no_two_items_look_alike(atlas: Atlas) -> None:
+    icons = {
+        name: sprite.picture for name, sprite in atlas.sprites.items() if name.startswith("item/")
+    }
+    for (name, first), (other, second) in combinations(icons.items(), 2):
+        unlike = int(np.sum(np.any(first != second, axis=2)))
+        assert unlike >= 16, f"{name} and {other} should differ in more than {unlike} pixels"
+
+
+def test_a_prize_differs_from_its_crop_in_shape_not_colour_only(
+    atlas: Atlas, content: Content
+) -> None:
+    for crop in content.crops.values():
+        plain, prize = (atlas.sprites[f"item/{i}"] for i in (crop.harvest.item, crop.prize))
+        unlike = int(np.sum(opaque(plain.picture) ^ opaque(prize.picture)))
+        assert unlike >= 4, f"{crop.prize} should have a shape of its own"
+
+
+def test_every_crop_is_told_apart_at_every_stage(atlas: Atlas, content: Content) -> None:
+    for stage in ("0", "1", "2", "3", "4", "withered"):
+        pictures = {crop: atlas.sprites[f"crop/{crop}/{stage}"].picture for crop in content.crops}
+        for (name, first), (other, second) in combinations(pictures.items(), 2):
+            unlike = int(np.sum(np.any(first != second, axis=2)))
+            limit = 4 if stage == "0" else 20
+            assert unlike >= limit, f"{name} and {other} should not look the same at {stage}"
+    for crop in content.crops:
+        shapes = [opaque(atlas.sprites[f"crop/{crop}/{n}"].picture) for n in range(5)]
+        for number, (before, after) in enumerate(pairwise(shapes)):
+            assert after.shape == (24, 16), f"{crop} should stand on a frame of 16 by 24 pixels"
+            unlike = int(np.sum(before ^ after))
+            assert unlike >= 12, f"{crop} should change its shape after stage {number}"
+
+
+def test_wet_soil_keeps_within_the_bed_that_it_lies_on(atlas: Atlas) -> None:
+    for mask in EDGES:
+        for mark in ("", "~1"):
+            wet, dry = (
+                opaque(atlas.sprites[f"ground/{terrain}/spring/edge{mask}{mark}"].picture)
+                for terrain in ("wet_soil", "soil")
+            )
+            assert not (wet & ~dry).any(), f"the stain {mask}{mark} should lie on soil"
+
+
+def test_beds_meet_at_the_borders_of_their_tiles() -> None:
+    for mask in range(1, 16):
+        for level in (BED_LEVEL, STAIN_LEVEL):
+            left = bed(mask, 0, level)
+            beyond = (mask & 2) // 2 + (mask & 8) // 2
+            right = bed(beyond, 1, level) if beyond else np.zeros_like(left)
+            unlike = int(np.sum(left[:, -1] ^ right[:, 0]))
+            assert unlike <= 4, f"bed {mask} should go on in its neighbour, off by {unlike}"
 
 
 def test_shadows_that_are_named_are_there(atlas: Atlas) -> None:

@@ -10,6 +10,7 @@ from game.coop.codec import decode_content
 from game.world.records import (
     Character,
     Conversation,
+    DayReport,
     Destructable,
     Drop,
     Entry,
@@ -20,11 +21,15 @@ from game.world.records import (
     Owner,
     Permission,
     Placeable,
+    Purse,
     QuestProgress,
     Record,
     Slot,
+    Soil,
     SpokenLine,
     Variable,
+    Vitals,
+    WetDay,
     encode_record,
 )
 from game.world.sections import Kind, Section, tile_key
@@ -46,6 +51,11 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.IDENTITY: (0, 5, Identity(f"k{'0' * 40}", 64, True, 0)),
     Kind.OWNER: (0, 0, Owner(65)),
     Kind.PERMISSION: (0, 5, Permission(f"k{'0' * 40}", "Eve", Entry.WELCOME)),
+    Kind.SOIL: (1, tile_key(3, 4), Soil(1, is_watered=True, crop="radish")),
+    Kind.VITALS: (64, 0, Vitals(999, 1)),
+    Kind.WET_DAY: (0, 7, WetDay("rain")),
+    Kind.PURSE: (0, 0, Purse(9999)),
+    Kind.DAY_REPORT: (0, 7, DayReport(9999)),
 }
 
 

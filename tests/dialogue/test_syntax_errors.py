@@ -108,6 +108,8 @@ LIMITS = Limits(
         ("<<if true>>\n" * 30 + "<<endif>>\n" * 30, 27, "TA0001", "nested deeper"),
         ("\n".join(" " * n + "-> a" for n in range(30)), 27, "TA0001", "nested deeper"),
         ("=== what", 3, "YS0005", "stands alone"),
+        ("a #seen:us", 3, "TA0003", "nobody has seen 'us'"),
+        ("{dice(0)}", 3, "TA0002", "no sides"),
     ],
 )
 def test_wrong_bodies(body: str, line: int, code: str, words: str) -> None:
@@ -152,6 +154,14 @@ def test_what_is_allowed_and_probably_not_meant_is_a_warning(body: str, code: st
     assert warning.severity is Severity.WARNING
 
 
+def test_a_header_that_was_meant_to_be_another_is_a_warning() -> None:
+    text = "title: A\nWhen: once\n---\na\n===\n"
+    (warning,) = Library.from_sources({"test.yarn": text.encode()}).warnings
+    assert str(warning) == (
+        "test.yarn:2:1: warning TA0006: the header When means nothing (write when)"
+    ), "or its node would be said again and again"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -177,6 +187,7 @@ def test_what_is_allowed_and_probably_not_meant_is_a_warning(body: str, code: st
         ),
         ("title: A\n---\n===\ntitle: A\n---\n===", 1, "test.yarn:4 too"),
         ("title: A\nseen: us\n---\n===", 1, "nobody has seen"),
+        ("title: A\ntracking: sometimes\n---\n===", 1, "always, never"),
     ],
 )
 def test_wrong_nodes(text: str, line: int, words: str) -> None:

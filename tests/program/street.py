@@ -10,6 +10,7 @@ from game.coop.guest import GuestSeat
 from game.coop.host import HostSeat
 from game.coop.seat import Ended, Notice, SeatEvent, SeatState
 from game.gathering.gathering import Gathering, GatheringState
+from game.hosting.open_farm import WAYS_IN_TOPIC
 from game.joining.browser import FoundFarm
 from game.joining.visiting import LocalNetwork
 from game.program.clocks import Clocks
@@ -70,8 +71,15 @@ class Window:
 
     @property
     def said(self) -> list[str]:
-        """The sentences that the player has read at the seat."""
-        return [event.text for event in self.events if isinstance(event, Notice)]
+        """The sentences that the player has read at the seat, but for how friends come in."""
+        notices = [event for event in self.events if isinstance(event, Notice)]
+        return [event.text for event in notices if event.topic != WAYS_IN_TOPIC]
+
+    @property
+    def ways_in(self) -> list[str]:
+        """How friends come in, as a host has read it."""
+        notices = [event for event in self.events if isinstance(event, Notice)]
+        return [event.text for event in notices if event.topic == WAYS_IN_TOPIC]
 
     @property
     def end(self) -> str:

@@ -86,6 +86,17 @@ def test_a_script_s_warning_is_told_once(
     assert not caplog.records, "what is printed should not be logged as well"
 
 
+def test_a_file_that_nobody_reads_is_a_warning(
+    assets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (assets / "dialogue" / "odd.yran").write_text("title: Odd\n---\na\n===\n", "utf-8")
+    assert main.main(["check-content", str(assets)]) == 0, "it does no harm"
+    told = [line for line in capsys.readouterr().out.splitlines() if "odd" in line]
+    assert told == [
+        "warning: dialogue/odd.yran: nobody reads it. Scripts are called odd.yarn, tables odd.csv."
+    ], told
+
+
 def test_a_missing_tileset_is_told_once(assets: Path) -> None:
     (assets / "maps" / "terrain.tsx").unlink()
     problems = told(assets)

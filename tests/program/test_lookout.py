@@ -97,6 +97,20 @@ def test_two_users_of_one_network_find_each_other(street: Street) -> None:
     assert [one.name for one in ash.seat.players()] == ["Ash", "Briar"], "both are there"
 
 
+def test_a_host_reads_in_one_line_how_friends_come_in(street: Street) -> None:
+    ash = host(street)
+    street.run(0.5)
+    (line,) = ash.ways_in
+    assert "on this network" in line, f"who finds it: {line}"
+    code = ash.host.join_code
+    assert code is not None, "it has a code"
+    port = host_at(entrance_of(code).address).port
+    assert f"UDP port {port}" in line, f"and for whom the code works: {line}"
+    assert ash.services.open_port == port, "which Invite says as well"
+    leave(street, ash)
+    assert ash.services.open_port == 0, "until the farm is closed"
+
+
 def test_a_farm_with_a_password_is_told_to_nobody(street: Street) -> None:
     ash, briar = window(street, "Ash"), window(street, "Briar")
     ash.seating = ash.services.open(ash.services.farms.begin(), Opening(password="sesame"))

@@ -17,24 +17,30 @@ from game.rules.context import Refused
 from game.rules.rulebook import carry_out
 from game.world.commands import (
     Advance,
+    Buy,
     Choose,
     Collect,
     Command,
     Craft,
     Discard,
+    Eat,
     EndConversation,
     EnterFarm,
+    Harvest,
     LeaveFarm,
     MoveStack,
     PickUp,
     Place,
     PlayerCommand,
+    Sell,
     SortStorage,
+    Sow,
     StorageRef,
     Strike,
     Talk,
+    Work,
 )
-from game.world.records import Destructable, Drop, KnownRecipe, Placeable, Slot
+from game.world.records import Destructable, Drop, KnownRecipe, Placeable, Slot, Soil, Vitals
 from game.world.sections import Kind, Section, authored_key, chest_slot_key, tile_key
 from game.world.world import World
 from tests.world.small_farm import FARM, Farm
@@ -46,14 +52,19 @@ FENCE = tile_key(9, 4)
 FREE = tile_key(10, 3)
 TREE = tile_key(11, 3)
 TILES = (CHEST, OTHER_CHEST, FENCE, FREE, TREE)
-ITEMS = ("wood", "stone", "torch", "fence", "chest", "axe")
+BED = tile_key(10, 4)
+RIPE = tile_key(9, 3)
+BEDS = (BED, RIPE, FREE)
+ITEMS = (
+    "wood", "stone", "torch", "fence", "chest", "axe", "hoe", "wheat_seeds", "compost", "tomato",
+)  # fmt: skip
 DROPS = (1, 2)
 
 storages = st.sampled_from(
     [StorageRef(FARM, CHEST), StorageRef(FARM, OTHER_CHEST)]
     + [StorageRef(0, author) for author in AUTHORS]
 )
-slots = st.integers(0, 4)
+slots = st.integers(0, 9)
 items = st.sampled_from(ITEMS)
 tiles = st.sampled_from(TILES)
 counts = st.sampled_from([1, 2, 5, 10, 50, 98, 99])
@@ -75,6 +86,17 @@ commands: st.SearchStrategy[PlayerCommand] = st.one_of(
     st.builds(Craft, st.integers(1, 4)),
     st.builds(Discard, slots, items, counts),
     st.builds(Strike, st.just(FARM), tiles, st.sampled_from(["axe", "pick"])),
+    st.builds(
+        Work,
+        st.just(FARM),
+        st.lists(st.sampled_from(BEDS), min_size=1, max_size=3).map(tuple),
+        st.sampled_from(["hoe", "can", "pick", "axe"]),
+    ),
+    st.builds(Sow, st.just(FARM), st.sampled_from(BEDS), slots, items),
+    st.builds(Harvest, st.just(FARM), st.sampled_from(BEDS)),
+    st.builds(Eat, slots, items),
+    st.builds(Buy, st.just(FARM), st.just(1), items, counts),
+    st.builds(Sell, st.just(FARM), st.just(1), slots, items, counts),
     st.builds(Talk, st.just(FARM), st.just(1)),
     st.builds(Advance, st.just(FARM), st.just(1), st.integers(1, 4)),
     st.builds(Choose, st.just(FARM), st.just(1), st.integers(1, 4), st.integers(0, 1)),
@@ -89,6 +111,13 @@ def contested_farm() -> tuple[Farm, ItemAudit]:
         farm.stand(author, 8, 4)
         farm.put(Section(author, Kind.STORAGE), 3, Slot("wood", 60))
         farm.put(Section(author, Kind.STORAGE), 4, Slot("chest", 1))
+        goods = ("hoe", "can", "wheat_seeds", "compost", "tomato")
+        for slot, item in enumerate(goods, 5):
+            farm.put(Section(author, Kind.STORAGE), slot, Slot(item, 1))
+        farm.put(Section(author, Kind.VITALS), 0, Vitals(9, 1))
+    soil = Section(FARM, Kind.SOIL)
+    farm.put(soil, RIPE, Soil(1, is_watered=False, crop="tomato", nights=2))
+    farm.put(soil, BED, Soil(1, is_watered=False))
     storage = Section(FARM, Kind.STORAGE)
     for tile, item in ((CHEST, "chest"), (OTHER_CHEST, "chest"), (FENCE, "fence")):
         farm.put(Section(FARM, Kind.PLACEABLE), tile, Placeable(item))

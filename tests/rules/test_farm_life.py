@@ -95,10 +95,10 @@ def test_only_somebody_of_this_farm_leaves_it() -> None:
 
 def test_days_follow_each_other_with_their_season() -> None:
     farm = Farm()
-    for _ in range(7):
+    for _ in range(3):
         farm.do(0, BeginDay("rain"))
-    eighth = Environment(8, farm.tick, "rain", farm.tick, "summer")
-    assert environment_of(farm.world) == eighth, "the eighth day should be the first of summer"
+    fourth = Environment(4, farm.tick, "rain", farm.tick, "summer")
+    assert environment_of(farm.world) == fourth, "the fourth day should be the first of summer"
 
 
 def test_the_weather_turns_and_the_day_goes_on() -> None:

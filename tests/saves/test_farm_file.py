@@ -266,6 +266,9 @@ def test_a_farm_from_before_characters_had_accounts_comes_back_whole(tmp_path: P
             "CREATE TABLE tokens (digest BLOB PRIMARY KEY, character INTEGER NOT NULL, "
             "expires_at_s INTEGER NOT NULL) WITHOUT ROWID"
         )
+        # Scopes had room for 16 kinds each.
+        connection.execute("UPDATE records SET section = -(section / 32 * 16 + section % 32)")
+        connection.execute("UPDATE records SET section = -section")
         connection.execute("PRAGMA user_version = 1")
     assert describe(path).players == ("friend 0", "friend 1"), "it should be listed as it is"
     with FarmFile.open(path) as file:

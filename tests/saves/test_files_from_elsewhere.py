@@ -279,6 +279,10 @@ def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, versio
     assert verify(path).problem is None, "it should be whole afterwards"
 
 
+BEFORE_TALKS = 2 * 16 + Kind.CONVERSATION
+"""The forest's conversations, as farms of earlier versions number them."""
+
+
 def test_a_conversation_of_an_earlier_version_goes_on_where_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.farm"
     path.write_bytes((EARLIER / "version-2.farm").read_bytes())
@@ -289,7 +293,7 @@ def test_a_conversation_of_an_earlier_version_goes_on_where_it_was(tmp_path: Pat
         for key, record in saved.items():
             connection.execute(
                 "INSERT INTO records VALUES (?, ?, 1, ?)",
-                (talks.number, key, msgspec.msgpack.encode(record)),
+                (BEFORE_TALKS, key, msgspec.msgpack.encode(record)),
             )
         connection.commit()
     farm = load_farm(path)
@@ -312,7 +316,7 @@ def test_a_conversation_of_an_earlier_version_that_is_nested_for_ever_is_left_ou
     change(
         path,
         "INSERT INTO records VALUES (?, 1, 1, ?)",
-        talks.number,
+        BEFORE_TALKS,
         b"\x91" * depth + b"\xc0",
     )
     farm = load_farm(path)

@@ -74,6 +74,12 @@ class Play:
         """How the window takes its place now."""
         return self.app.settings.window_mode
 
+    def begin(self) -> None:
+        """From the title into a new farm, whose name is taken as it is offered."""
+        self.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+        assert self.scene_name == "NameNewFarm", "a new farm should be named first"
+        self.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+
     def run(self, seconds: float, *events: pygame.Event) -> None:
         """Lets frames pass; the events come with the first."""
         pending = list(events)
@@ -96,7 +102,7 @@ def play(tmp_path: Path, content: Content) -> Iterator[Play]:
 def test_from_the_title_into_the_farm_and_back(play: Play) -> None:
     play.run(0.1)
     assert play.scene_name == "Title", "the title should come first"
-    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    play.begin()
     assert play.scene_name == "Farm", "Play alone should lead to the farm"
     play.run(0.5)
     assert play.services.seat.ticks > 0, "the farm should live"
@@ -150,7 +156,7 @@ def test_any_window_size_is_taken_over(play: Play, size: tuple[int, int]) -> Non
 
 def test_closing_the_window_ends_the_program_and_leaves_the_farm(play: Play) -> None:
     play.run(0.1)
-    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    play.begin()
     play.run(0.1, pygame.Event(pygame.QUIT))
     assert not play.app.is_running, "the loop should end"
     play.app.pop(wipe=False)
@@ -175,7 +181,7 @@ def _key_with_letter(key: int, letter: str) -> pygame.Event:
 def test_letters_typed_in_the_frame_that_opens_the_chat_are_not_lost(play: Play) -> None:
     """SDL sends text only for keys pressed after a field was opened; these came together."""
     play.run(0.1)
-    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    play.begin()
     farm = play.app.scene
     assert isinstance(farm, Farm)
     before = farm.player.position
@@ -198,8 +204,11 @@ def test_letters_typed_in_the_frame_that_opens_the_chat_are_not_lost(play: Play)
 
 def test_keys_are_heard_while_the_wipe_still_opens(play: Play) -> None:
     play.run(0.1)
+    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
     play.run(0.02, key_event(pygame.K_RETURN))
-    while play.scene_name != "Farm":
+    for _ in range(60):
+        if play.scene_name == "Farm":
+            break
         play.run(0.02)
     play.run(0.02, key_event(pygame.K_t))
     farm = play.app.scene
@@ -210,7 +219,7 @@ def test_keys_are_heard_while_the_wipe_still_opens(play: Play) -> None:
 def test_a_knock_is_seen_and_answered_over_the_menu(play: Play) -> None:
     host = play.services.host = RecordingHost()
     play.run(0.1)
-    play.run(WIPE_S + 0.1, key_event(pygame.K_RETURN))
+    play.begin()
     play.run(0.1, key_event(pygame.K_ESCAPE))
     assert play.scene_name == "Pause", "the menu should lie over the farm"
     window = pygame.display.get_surface()
@@ -248,7 +257,11 @@ def test_a_pad_alone_plays_from_the_title_to_the_menu_and_answers_a_knock(play: 
     play.run(0.1)
     press(pygame.CONTROLLER_BUTTON_A)
     play.run(WIPE_S + 0.1)
-    assert play.scene_name == "Farm", "A should press the first button of the title"
+    assert play.scene_name == "NameNewFarm", "A should press the first button of the title"
+    press(pygame.CONTROLLER_BUTTON_DPAD_DOWN)
+    press(pygame.CONTROLLER_BUTTON_A)
+    play.run(WIPE_S + 0.1)
+    assert play.scene_name == "Farm", "and the button below take the name as it is"
     farm = play.app.scene
     assert isinstance(farm, Farm)
     press(pygame.CONTROLLER_BUTTON_DPAD_DOWN)

@@ -22,6 +22,7 @@ from scenes.shots.silent import SilentServices
 from scenes.shots.staged_friends import FriendlyServices, account_of
 from scenes.ui.buttons import Button
 from scenes.ui.code_box import CodeBox, as_large_as_fits
+from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 from tests.scenes.helpers import (
     Table,
@@ -204,12 +205,12 @@ def test_the_code_is_copied_with_steam_and_without(
 def test_a_code_that_changes_is_shown_at_once(table: Table) -> None:
     menu = _invite(table)
     now_s = 1.0
-    for code, shown in (("AAAA-BBBB", "AAAA-BBBB"), (None, "Nobody can join at the moment.")):
+    for code, shown in (("AAAA-BBBB", ["AAAA-BBBB"]), (None, [])):
         table.host.join_code = code
         now_s += 1.0
         menu.update(now_s, True)
         boxes = [widget for widget in menu.page.widgets if isinstance(widget, CodeBox)]
-        assert [box.code for box in boxes] == [shown], "an old code should not be read out"
+        assert [box.code for box in boxes] == shown, "an old code should not be read out"
 
 
 @pytest.mark.parametrize("groups", [1, 3, 7, 12, 40])
@@ -235,17 +236,32 @@ def test_no_button_of_the_invite_screen_is_cut(
         assert table.context.skin.fonts.body.width(title) <= room, f"“{title}” should be read whole"
 
 
-def test_whoever_can_invite_nobody_finds_the_entry_greyed(table: Table) -> None:
-    def entry() -> Button:
-        pause = Pause(table.context, Seating(table.seat, table.host), table.farm.leave)
-        pause.layout(SMALLEST)
-        return _buttons_of(pause)["Invite"]
+@pytest.mark.parametrize(
+    ("is_host", "port", "words"),
+    [(False, 0, "Only the host"), (True, 5123, "IPv6"), (True, 0, "You play alone")],
+    ids=["guest", "host without a code", "alone"],
+)
+def test_whoever_can_invite_nobody_reads_why(
+    table: Table, is_host: bool, port: int, words: str
+) -> None:
+    class Here(SilentServices):
+        open_port = port
 
-    assert entry().can_focus, "a host with a code can invite"
+    table.context.services = Here()
     table.host.join_code = None
-    assert not entry().can_focus, "without code and friends there is nothing to do"
-    table.context.services = FriendlyServices()
-    assert entry().can_focus, "friends are enough"
+    seating = Seating(table.seat, table.host if is_host else None)
+    pause = Pause(table.context, seating, table.farm.leave)
+    pause.layout(SMALLEST)
+    assert _buttons_of(pause)["Invite"].can_focus, "the entry is there for everybody"
+    menu = Invite(table.context, seating)
+    menu.layout(SMALLEST)
+    said = [widget.text_shown for widget in menu.page.widgets if isinstance(widget, Label)]
+    assert any(words in text for text in said), f"and says why not: {said}"
+
+
+def test_for_whom_the_code_works_stands_below_it(table: Table) -> None:
+    said = [w.text_shown for w in _invite(table).page.widgets if isinstance(w, Label)]
+    assert any("UDP port 5123" in text for text in said), f"with the port: {said}"
 
 
 def _line(**fields: object) -> PlayerInfo:

@@ -23,6 +23,7 @@ from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.input.viewport import LOGICAL_MIN_HEIGHT, LOGICAL_MIN_WIDTH
+from scenes.menus.confirm import Confirm
 from scenes.menus.invite import Invite
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
@@ -33,6 +34,7 @@ from scenes.menus.waiting import Waiting
 from scenes.play.bag import BagWindow
 from scenes.settings.store import TextScale
 from scenes.shots.staged_farms import staged_farms
+from scenes.ui.buttons import Button
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
 
@@ -47,6 +49,27 @@ def _tab(number: int) -> Callable[[Table], Menu]:
         options = Options(table.context)
         options.show_tab(number)
         return options
+
+    return shown
+
+
+def _invite(table: Table) -> Menu:
+    return Invite(table.context, Seating(table.seat, RecordingHost()))
+
+
+def _asked(menu: Callable[[Table], Menu], key: str) -> Callable[[Table], Menu]:
+    """What a menu asks when the button with this text is pressed."""
+
+    def shown(table: Table) -> Menu:
+        asking = menu(table)
+        asking.layout(SIZE)
+        title = table.context.texts(key)
+        for widget in asking.page.widgets:
+            if isinstance(widget, Button) and widget.title == title:
+                widget.press(table.context.skin)
+        question = table.stage.pushed[-1]
+        assert isinstance(question, Confirm), "the menu should ask first"
+        return question
 
     return shown
 
@@ -71,7 +94,8 @@ MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},
-    "invite": lambda table: Invite(table.context, Seating(table.seat, RecordingHost())),
+    "invite": _invite,
+    "invite_renewing": _asked(_invite, "invite.new_code"),
     "players": lambda table: Players(table.context, Seating(table.seat, RecordingHost())),
     "players_guest": lambda table: Players(table.context, Seating(table.seat, None)),
     "known_people": lambda table: KnownPeople(table.context, RecordingHost()),
@@ -104,7 +128,10 @@ def in_language(context: SceneContext, code: str, scale: TextScale) -> None:
     context.skin.fonts = context.assets.fonts(scale)
 
 
-@pytest.mark.parametrize("scale", TextScale)
+@pytest.mark.parametrize(
+    "scale",
+    [TextScale.NORMAL, pytest.param(TextScale.LARGE, marks=pytest.mark.slow), TextScale.HUGE],
+)
 @pytest.mark.parametrize("name", MENUS)
 def test_no_text_is_cut(
     name: str, scale: TextScale, table: Table, languages: Mapping[str, Language], cut: list[str]

@@ -23,6 +23,7 @@ from scenes.front_end.name_farm import NameNewFarm, RenameFarm
 from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
 from scenes.menus.confirm import Confirm
+from scenes.menus.look_picker import LookPicker
 from scenes.menus.menu import Menu
 from scenes.play.farm import Farm
 from scenes.settings.store import TextScale
@@ -31,7 +32,6 @@ from scenes.shots.staged_farms import DELETED, staged_farms
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Choice
 from scenes.ui.list_box import ListBox
-from scenes.ui.look_picker import LookPicker
 from scenes.ui.text_field import TextField
 from tests.scenes.helpers import (
     Table,

@@ -72,7 +72,8 @@ def test_the_wrong_tool_is_said_and_nothing_is_sent(table: Table) -> None:
     table.press(pygame.K_2)
     table.press(pygame.K_SPACE, hold_s=0.3)
     assert table.seat.view.get(Section(1, Kind.DESTRUCTABLE), key) == before
-    assert any("axe" in toast for toast in table.farm.hud.toasts), "it should say which tool"
+    title = table.seat.content.items["axe"].title
+    assert any(title in toast for toast in table.farm.hud.toasts), "it should say which tool"
 
 
 def test_a_torch_is_placed_and_taken_again(table: Table) -> None:

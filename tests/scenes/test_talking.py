@@ -55,6 +55,17 @@ def test_a_conversation_is_led_by_key_presses(table: Table) -> None:
     assert table.seat.view.get(Section(area, Kind.CONVERSATION), person) is None
 
 
+def test_what_is_said_follows_the_language(table: Table) -> None:
+    _go_to_person(table)
+    table.press(pygame.K_e)
+    table.run(0.1)
+    in_english = table.farm.talk.text
+    table.context.texts.language = "de"
+    table.farm.layout((640, 360))
+    table.run(0.1)
+    assert table.farm.talk.text not in ("", "…", in_english), "the same line should be in German"
+
+
 def test_followers_read_the_same_letters_at_the_same_moment(
     table: Table, context: SceneContext, content: Content
 ) -> None:

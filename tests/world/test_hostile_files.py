@@ -23,7 +23,7 @@ from game.world.maps import load_area
 from game.world.tiled import MAP_MAX_BYTES
 from tests.files.broken import outcome_of
 from tests.world.small_farm import copy_assets
-from tests.world.tiled_maps import FARM, json_text, packed, saved, with_ground
+from tests.world.tiled_maps import FARM, PACKERS, json_text, packed, saved, with_ground
 
 MEMORY_MAX_BYTES = 8 * MAP_MAX_BYTES
 """Reading a map of the largest size takes some of this; a bomb takes a hundred times as much."""
@@ -61,6 +61,15 @@ def harmful_maps() -> dict[str, tuple[str, str]]:
     bomb = bytes(2 * MEMORY_MAX_BYTES)
     gzip_bomb = gzip.compress(bomb, 1)
     return {
+        "a zstd bomb": (with_ground(packed(PACKERS["zstd"](bomb), "zstd")), "inflates to more"),
+        "a zstd stream that is cut": (
+            with_ground(packed(PACKERS["zstd"](TILES)[:-4], "zstd")),
+            "cut short",
+        ),
+        "a zstd stream and something behind": (
+            with_ground(packed(PACKERS["zstd"](TILES) + b"x", "zstd")),
+            "something follows",
+        ),
         "a zlib bomb": (with_ground(packed(zlib.compress(bomb, 1), "zlib")), "inflates to more"),
         "a gzip bomb": (
             with_ground(packed(gzip_bomb, "gzip")),

@@ -2,23 +2,29 @@
 
     python -m tools.art.contact_sheet <folder> [screen …]
 
-Screens are `farm`, `forest`, `mill`, `pond`, `night`, `whole` and `sprites`; without any, all.
+Screens are `farm`, `forest`, `mill`, `pond`, `night`, `field`, `whole` and `sprites`; without any,
+all.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from game.world.areas import Area
 from game.world.maps import load_area
 from tools.art.atlas import Atlas
 from tools.art.canvas import Picture, filled, paste
+from tools.art.crops_stages import STAGES
 from tools.art.mock import (
+    TILE,
     Standing,
     View,
+    blend,
     darken,
     draw_ground,
     draw_things,
@@ -94,6 +100,34 @@ def screen(
     return picture
 
 
+def field(atlas: Atlas, season: str) -> Picture:
+    """A dry and a wet bed with every crop in every stage, and cells dug alone; by day and night."""
+    dug = (range(1, 10), range(1, 7)), (range(10, 19), range(1, 7)), ((2, 4, 5, 12), (8,))
+    around = area("farm")
+    terrain = [["grass"] * 21 for _ in range(10)]
+    for columns, rows in dug:
+        for y in rows:
+            for x in columns:
+                terrain[y][x] = "soil" if x < 10 else "wet_soil"
+    bare = replace(
+        around, width=21, height=10, terrain=tuple(tuple(row) for row in terrain), scenery=()
+    )
+    view = View(replace(bare, destructables=(), people=()), season, 0, 0, 21 * TILE, 10 * TILE)
+    picture = draw_ground(atlas, view)
+    blend(picture, atlas.sprite("soil/enriched").picture, 4 * TILE, 8 * TILE)
+    blend(picture, atlas.sprite("soil/enriched~1").picture, 12 * TILE, 8 * TILE)
+    standing = [
+        Standing(atlas.sprite(f"crop/{crop}/{stage}"), left + x * TILE + 8, y * TILE + TILE + 13)
+        for left in (TILE, 11 * TILE)
+        for x, crop in enumerate(STAGES)
+        for y, stage in enumerate((0, 1, 2, 3, 4, "withered"))
+    ]
+    draw_things(atlas, picture, view, standing)
+    night = picture.copy()
+    darken(night, [])
+    return np.concatenate((picture, night))
+
+
 def all_sprites(atlas: Atlas, season: str) -> Picture:
     """Every sprite of a season but the ground, in rows."""
     places = []
@@ -117,7 +151,16 @@ def all_sprites(atlas: Atlas, season: str) -> Picture:
 def main(arguments: list[str]) -> int:
     """Draw what was asked for."""
     folder = Path(arguments[0])
-    wanted = arguments[1:] or ["farm", "forest", "mill", "pond", "night", "whole", "sprites"]
+    wanted = arguments[1:] or [
+        "farm",
+        "forest",
+        "mill",
+        "pond",
+        "night",
+        "field",
+        "whole",
+        "sprites",
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     atlas = draw_world()
     for season in SEASONS:
@@ -131,6 +174,9 @@ def main(arguments: list[str]) -> int:
         save(screen(atlas, "forest", "autumn", 0, 200), folder / "forest_autumn.png")
     if "night" in wanted:
         save(screen(atlas, "farm", "spring", 80, 60, True), folder / "night.png")
+    if "field" in wanted:
+        for season in SEASONS:
+            save(field(atlas, season), folder / f"field_{season}.png", 4)
     if "whole" in wanted:
         for name in ("farm", "forest"):
             place = area(name)

@@ -4,6 +4,8 @@ Every tile of an edge is cut from the same field: the four corners are 0 or 1, t
 are interpolated, a little noise that repeats every tile is added, and the terrain is where the
 result is over one half. Because neighbours share two corners and the noise, edges always meet.
 
+Dug soil has a module of its own, `soil`.
+
 The ground lies in layers (`TERRAIN_ORDER`). What lies higher in the order is *lower* in the
 landscape: a path is trodden into the grass, water is dug into everything. So the upper and left
 border of a layer is in shadow and the lower and right border catches the light.
@@ -12,8 +14,10 @@ border of a layer is in shadow and the lower and right border catches the light.
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.art.atlas import Atlas
 from tools.art.canvas import (
@@ -49,7 +53,6 @@ from tools.art.palette import (
 TILE = 16
 #: From the lowest layer to the highest: each is drawn over those before it.
 TERRAIN_ORDER = ("grass", "forest_floor", "path", "soil", "wet_soil", "water")
-PLAIN_VARIANTS = {"grass": 4, "forest_floor": 4, "path": 4, "soil": 4, "wet_soil": 2, "water": 4}
 EDGE_VARIANTS = 2
 WATER_FRAMES = 4
 WATER_FRAME_MS = 250
@@ -67,12 +70,17 @@ def corner_field(mask: int, variant: int, roughness: float) -> Field:
     top = corners[0] * (1 - xs) + corners[1] * xs
     bottom = corners[2] * (1 - xs) + corners[3] * xs
     field = top * (1 - ys) + bottom * ys
-    common = smooth_noise(TILE, TILE, 4, 11) + 0.5 * speckle(TILE, TILE, 12)
-    own = smooth_noise(TILE, TILE, 4, 21 + variant) + 0.5 * speckle(TILE, TILE, 31 + variant)
+    common, own = rough(11, 12), rough(21 + variant, 31 + variant)
     inner = np.minimum(np.minimum(xs, 1 - xs), np.minimum(ys, 1 - ys))
     weight = np.clip(inner * 5, 0, 1)
     noise = common * (1 - weight) + own * weight - 0.75
     return np.asarray(field + roughness * noise)
+
+
+@lru_cache(maxsize=16)
+def rough(smooth_seed: int, speckle_seed: int) -> Field:
+    """The unevenness of an edge over a tile: blobs with single pixels among them."""
+    return smooth_noise(TILE, TILE, 4, smooth_seed) + 0.5 * speckle(TILE, TILE, speckle_seed)
 
 
 def cut(mask: int, variant: int, roughness: float = 0.3) -> Mask:
@@ -82,12 +90,16 @@ def cut(mask: int, variant: int, roughness: float = 0.3) -> Mask:
     return np.asarray(corner_field(mask, variant, roughness) > 0.5)
 
 
-def _shifted(shape: Mask, dx: int, dy: int) -> Mask:
+def shifted(shape: Mask, dx: int, dy: int) -> Mask:
     """The shape moved, taking its own border pixels as what lies beyond the tile."""
     height, width = shape.shape
-    ys = np.clip(np.arange(height) - dy, 0, height - 1)
-    xs = np.clip(np.arange(width) - dx, 0, width - 1)
-    return shape[ys[:, None], xs]
+    return shape[_indices(height, dy)[:, None], _indices(width, dx)]
+
+
+@lru_cache(maxsize=64)
+def _indices(length: int, step: int) -> NDArray[np.intp]:
+    """Which pixel each one of a row takes when the row is moved by a step."""
+    return np.clip(np.arange(length) - step, 0, length - 1)
 
 
 def _strokes(
@@ -125,9 +137,9 @@ def grass_patch(season: str, mask: int, variant: int) -> Picture:
             box(marks, x, y, chance.randint(4, 7), 1, SNOW)
             box(marks, x + 2, y - 1, 3, 1, SNOW)
         paste_inside(picture, marks, shape)
-        rim = shape & ~_shifted(shape, 0, 1)
+        rim = shape & ~shifted(shape, 0, 1)
         paint(picture, rim & (smooth_noise(TILE, TILE, 4, 6) > 0.42), SNOW)
-        rim = shape & ~_shifted(shape, 0, -1)
+        rim = shape & ~shifted(shape, 0, -1)
         paint(picture, rim & (smooth_noise(TILE, TILE, 4, 7) > 0.5), ramp[2])
         return picture
     paint(picture, shape, ramp[4])
@@ -135,7 +147,7 @@ def grass_patch(season: str, mask: int, variant: int) -> Picture:
     marks = blank(TILE, TILE)
     _strokes(marks, chance, 3, (ramp[5], ramp[3], ramp[3]), 2)
     paste_inside(picture, marks, shape)
-    tips = _shifted(shape, 0, -1) & ~shape & (speckle(TILE, TILE, 5) > 0.55)
+    tips = shifted(shape, 0, -1) & ~shape & (speckle(TILE, TILE, 5) > 0.55)
     paint(picture, tips, ramp[4])
     return picture
 
@@ -257,66 +269,44 @@ def forest_plain(season: str, variant: int) -> Picture:
     return picture
 
 
-# Trodden and dug earth
+# Trodden earth
 
 
-def earth_colours(terrain: str, season: str) -> Ramp:
-    """Shadow, dark, main, light and lip of path and soil."""
-    if terrain == "path":
-        if season == "winter":
-            return (SOIL[1], SOIL[2], SOIL[3], STONE[4], SOIL[2])
-        return (SOIL[2], SOIL[3], SOIL[4], SKIN[3], SOIL[3])
-    if terrain == "soil":
-        if season == "winter":
-            return (SOIL[0], SOIL[1], SOIL[2], STONE[3], SOIL[1])
-        return (SOIL[0], SOIL[1], SOIL[2], SOIL[3], SOIL[1])
-    return (SOIL[0], SOIL[0], SOIL[1], SOIL[2], SOIL[0])
+def path_colours(season: str) -> Ramp:
+    """Shadow, dark, main, light and lip."""
+    if season == "winter":
+        return (SOIL[1], SOIL[2], SOIL[3], STONE[4], SOIL[2])
+    return (SOIL[2], SOIL[3], SOIL[4], SKIN[3], SOIL[3])
 
 
-def earth_plain(terrain: str, season: str, variant: int) -> Picture:
-    """Path: smooth with a few pebbles. Soil: loose clods in broken furrows."""
-    shadow, dark, main, light, _ = earth_colours(terrain, season)
+def path_plain(season: str, variant: int) -> Picture:
+    """Smooth, with a few pebbles."""
+    _, dark, main, light, _ = path_colours(season)
     picture = filled(TILE, TILE, main)
-    chance = random.Random(f"{terrain} {variant}")
-    if terrain == "path":
-        for _ in range((1, 3, 4, 3)[variant]):
-            x, y = chance.randrange(1, 13), chance.randrange(1, 14)
-            box(picture, x, y, chance.randint(2, 3), 1, dark)
-        for _ in range((1, 1, 2, 1)[variant]):
-            box(picture, chance.randrange(1, 13), chance.randrange(1, 14), 2, 1, light)
-        if variant == 3:
-            stamp(
-                picture, (".hm.", "hmmd", ".dd."), 6, 7, {"h": STONE[4], "m": STONE[3], "d": dark}
-            )
-    else:
-        for row in (3, 11):
-            x = chance.randrange(0, 4)
-            while x < TILE:
-                length = chance.randint(2, 5)
-                y = row + chance.choice((0, 0, 1))
-                box(picture, x, y, min(length, TILE - x), 1, dark)
-                if chance.random() < 0.6:
-                    box(picture, x, y + 1, min(length - 1, TILE - x), 1, light)
-                x += length + chance.randint(1, 5)
-        for _ in range(variant):
-            dot(picture, chance.randrange(16), chance.choice((6, 7, 8, 14, 15)), light)
-            dot(picture, chance.randrange(16), chance.choice((7, 8, 0, 15)), shadow)
+    chance = random.Random(f"path {variant}")
+    for _ in range((1, 3, 4, 3)[variant]):
+        x, y = chance.randrange(1, 13), chance.randrange(1, 14)
+        box(picture, x, y, chance.randint(2, 3), 1, dark)
+    for _ in range((1, 1, 2, 1)[variant]):
+        box(picture, chance.randrange(1, 13), chance.randrange(1, 14), 2, 1, light)
+    if variant == 3:
+        stamp(picture, (".hm.", "hmmd", ".dd."), 6, 7, {"h": STONE[4], "m": STONE[3], "d": dark})
     return picture
 
 
-def earth_edge(terrain: str, season: str, mask: int, variant: int) -> Picture:
-    """Path or soil with shadow under its upper border and light along the lower one."""
-    shadow, dark, _, light, lip = earth_colours(terrain, season)
+def path_edge(season: str, mask: int, variant: int) -> Picture:
+    """Path with shadow under its upper border and light along the lower one."""
+    shadow, dark, _, light, lip = path_colours(season)
     shape = cut(mask, variant)
-    picture = earth_plain(terrain, season, (mask + variant) % 2)
+    picture = path_plain(season, (mask + variant) % 2)
     picture[~shape] = 0
-    upper = shape & ~_shifted(shape, 0, 1)
-    left = shape & ~_shifted(shape, 1, 0)
-    right = shape & ~_shifted(shape, -1, 0)
-    lower = shape & ~_shifted(shape, 0, -1)
-    paint(picture, right | lower, light if terrain != "wet_soil" else lip)
+    upper = shape & ~shifted(shape, 0, 1)
+    left = shape & ~shifted(shape, 1, 0)
+    right = shape & ~shifted(shape, -1, 0)
+    lower = shape & ~shifted(shape, 0, -1)
+    paint(picture, right | lower, light)
     paint(picture, left, lip)
-    second = shape & ~_shifted(shape, 0, 2)
+    second = shape & ~shifted(shape, 0, 2)
     paint(picture, second & (speckle(TILE, TILE, 7) > 0.25), dark)
     paint(picture, upper, shadow)
     return picture
@@ -328,9 +318,9 @@ def forest_edge(season: str, mask: int, variant: int) -> Picture:
     shape = cut(mask, variant, 0.45)
     picture = forest_plain(season, mask % 2)
     picture[~shape] = 0
-    rim = shape & ~(_shifted(shape, 0, 1) & _shifted(shape, 1, 0))
+    rim = shape & ~(shifted(shape, 0, 1) & shifted(shape, 1, 0))
     paint(picture, rim & (speckle(TILE, TILE, 9) > 0.5), dark)
-    rim = shape & ~_shifted(shape, 0, -1)
+    rim = shape & ~shifted(shape, 0, -1)
     paint(picture, rim & (speckle(TILE, TILE, 10) > 0.6), light)
     return picture
 
@@ -391,7 +381,7 @@ def water_edge(season: str, mask: int, variant: int, frame: int) -> Picture:
     ring = shape & ~_ring(shape, 2 + wave)
     inner = shape & ~_ring(shape, 1 + wave)
     paint(picture, (ring & ~inner) & (speckle(TILE, TILE, 40 + frame // 2) > 0.35), WATER[3])
-    rim = shape & ~(_shifted(shape, -1, 0) & _shifted(shape, 0, -1) & _shifted(shape, 1, 0))
+    rim = shape & ~(shifted(shape, -1, 0) & shifted(shape, 0, -1) & shifted(shape, 1, 0))
     paint(picture, rim, WATER[4] if season != "winter" else SNOW)
     bank = shape & ~_within(shape, 0, 5)
     paint(picture, bank, SOIL[2])
@@ -412,7 +402,7 @@ def _within(shape: Mask, dx: int, reach: int) -> Mask:
     """Where the shape also holds at every step up to `reach` pixels above."""
     result = shape.copy()
     for step in range(1, reach + 1):
-        result &= _shifted(shape, dx, step)
+        result &= shifted(shape, dx, step)
     return result
 
 
@@ -420,7 +410,7 @@ def _ring(shape: Mask, reach: int) -> Mask:
     """The shape without a border of `reach` pixels at its sides and lower end."""
     result = shape.copy()
     for step in range(1, reach + 1):
-        result &= _shifted(shape, step, 0) & _shifted(shape, -step, 0) & _shifted(shape, 0, -step)
+        result &= shifted(shape, step, 0) & shifted(shape, -step, 0) & shifted(shape, 0, -step)
     return result
 
 
@@ -521,9 +511,7 @@ def draw_ground(atlas: Atlas) -> None:
             atlas.add(
                 prefix.format("forest_floor") + f"plain{variant}", forest_plain(season, variant)
             )
-            for terrain in ("path", "soil"):
-                tile = earth_plain(terrain, season, variant)
-                atlas.add(prefix.format(terrain) + f"plain{variant}", tile)
+            atlas.add(prefix.format("path") + f"plain{variant}", path_plain(season, variant))
             water = strip(water_plain(season, variant, frame) for frame in range(WATER_FRAMES))
             atlas.add(
                 prefix.format("water") + f"plain{variant}",
@@ -532,10 +520,6 @@ def draw_ground(atlas: Atlas) -> None:
                 frame_ms=WATER_FRAME_MS,
             )
         for variant in range(2):
-            atlas.add(
-                prefix.format("wet_soil") + f"plain{variant}",
-                earth_plain("wet_soil", season, variant),
-            )
             atlas.add(prefix.format("floor") + f"plain{variant}", floor_boards(season, variant))
         for number in range(6):
             atlas.add(prefix.format("grass") + f"detail{number}", grass_detail(season, number))
@@ -559,11 +543,7 @@ def draw_ground(atlas: Atlas) -> None:
                     prefix.format("forest_floor") + f"edge{name}",
                     forest_edge(season, mask, variant),
                 )
-                for terrain in ("path", "soil", "wet_soil"):
-                    atlas.add(
-                        prefix.format(terrain) + f"edge{name}",
-                        earth_edge(terrain, season, mask, variant),
-                    )
+                atlas.add(prefix.format("path") + f"edge{name}", path_edge(season, mask, variant))
                 shore = strip(
                     water_edge(season, mask, variant, frame) for frame in range(WATER_FRAMES)
                 )

@@ -8,11 +8,13 @@ half a cell up and to the left. For each layer, lowest first, a corner's mask te
 four cells belong to the layer or to a higher one (TL 1, TR 2, BL 4, BR 8):
 
     for layer in LAYERS:                                # forest_floor … water
-        if layer in the four cells:                     # else nothing of it is visible here
+        if layer, or what lies on it, in the four cells:    # else nothing of it is visible
             mask = sum(bit for bit, cell in four if level(cell) >= level(layer))
             draw(edge<mask>, or a plain tile when mask is 15)
 
-A bridge counts as water and a floor as grass; their own tiles, which fill a whole cell, come last.
+Wet soil lies on soil, which is therefore drawn under it. A bridge counts as water and a floor as
+grass; their own tiles, which fill
+a whole cell, come last.
 
 **Patches** are a dual grid too: lighter grass and moss where a slow noise over the cells is high,
 deeper water where the shore is two cells or more away.
@@ -32,6 +34,7 @@ from tools.art.canvas import Field, Picture, blank
 TILE = 16
 LAYERS = ("forest_floor", "path", "soil", "wet_soil", "water")
 LEVELS = {name: level for level, name in enumerate(("grass", *LAYERS))}
+LIES_ON = {"wet_soil": "soil"}
 BELOW = {"bridge": "water", "floor": "grass"}
 AMBIENT_NIGHT = (96, 104, 160)
 
@@ -99,7 +102,7 @@ def ground_tiles(view: View) -> Iterator[tuple[str, int, int]]:
             for x in xs:
                 names = [view.terrain(*cell) for cell in corners(x, y)]
                 levels = [LEVELS[BELOW.get(name, name)] for name in names]
-                if level in levels:
+                if level in levels or layer in map(LIES_ON.get, names):
                     mask = sum(bit for bit, here in zip((1, 2, 4, 8), levels, strict=True)
                                if here >= level)  # fmt: skip
                     yield edge(layer, mask, x, y), x * TILE - 8, y * TILE - 8
@@ -120,7 +123,7 @@ def plain(terrain: str, x: int, y: int) -> str:
     """The plain tile of a place: the calm ones more often."""
     chance = scatter(x, y) % 100
     variant = 0 if chance < 46 else 1 if chance < 74 else 2 if chance < 90 else 3
-    return f"{terrain}/plain{variant % 2 if terrain == 'wet_soil' else variant}"
+    return f"{terrain}/plain{variant}"
 
 
 def edge(terrain: str, mask: int, x: int, y: int) -> str:

@@ -1,5 +1,7 @@
 """People: eight players who differ in shape as well as colour, and the miller.
 
+What players do is in `actions`.
+
 A body is put together for every frame from legs, trunk, arms, head and sometimes a tool, and only
 then gets its ink outline, so that limbs never look cut out. The grid is sixteen by twenty-four
 with one pixel left free around it for the outline.
@@ -7,7 +9,6 @@ with one pixel left free around it for the outline.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from tools.art.atlas import Atlas
@@ -22,7 +23,7 @@ from tools.art.canvas import (
     paste,
     strip,
 )
-from tools.art.heads import FACES, HAIRDOS, MILLER
+from tools.art.heads import FACES, MILLER
 from tools.art.palette import (
     GOLD,
     INK,
@@ -39,11 +40,8 @@ from tools.art.palette import (
 
 WIDTH, HEIGHT = 16, 24
 FEET = (8, 23)
-SWING_WIDTH, SWING_HEIGHT = 40, 40
-SWING_ORIGIN = (12, 10)
 FACINGS = ("down", "up", "left", "right")
 WALK_FRAME_MS = 125
-SWING_FRAME_MS = 80
 IDLE_FRAME_MS = 480
 TALK_FRAME_MS = 180
 
@@ -363,148 +361,6 @@ def framed(grid: Picture) -> Picture:
     frame = blank(WIDTH, HEIGHT)
     paste(frame, grid, 0, 1)
     return outlined(frame)
-
-
-def draw_tool(picture: Picture, kind: str, hx: float, hy: float, degrees: float, flip: int) -> None:
-    """An axe or a pick held at (hx, hy), pointing at an angle (0 right, 90 down)."""
-    angle = math.radians(degrees)
-    ux, uy = math.cos(angle), math.sin(angle)
-    px, py = -uy * flip, ux * flip
-
-    def put(along: float, across: float, colour: Colour) -> None:
-        x = math.floor(hx + ux * along + px * across + 0.5)
-        y = math.floor(hy + uy * along + py * across + 0.5)
-        dot(picture, x, y, colour)
-
-    for step in range(-4, 23):
-        put(step / 2, 0, SOIL[3] if step > 4 else SOIL[2])
-    if kind == "axe":
-        for half in range(0, 11):
-            across = half / 2
-            spread = 1 + across * 0.45
-            along = -spread
-            while along <= spread:
-                put(9 + along, across - 0.5, SNOW if across > 4 else STONE[3])
-                along += 0.5
-    else:
-        for half in range(-12, 13):
-            across = half / 2
-            bend = across * across * 0.09
-            put(10.5 - bend, across, STONE[4] if half < -7 else STONE[3])
-            if abs(half) < 9:
-                put(9.5 - bend, across, STONE[3])
-
-
-SWING_ARMS: dict[str, tuple[tuple[int, int, float, bool], ...]] = {
-    # For each frame: the hands on the grid, the tool's angle, and whether it lies behind.
-    "side": ((4, 8, 215, True), (12, 8, 290, False), (14, 16, 30, False), (14, 14, 350, False)),
-    "down": ((12, 7, 290, True), (11, 9, 250, False), (8, 15, 90, False), (9, 14, 70, False)),
-    "up": ((11, 9, 60, False), (11, 6, 290, False), (8, 6, 270, True), (9, 8, 285, True)),
-}
-SWING_SINK = (0, 0, 2, 1)
-
-
-def swing(key: dict[str, Colour], clothes: str, facing: str, look: int, kind: str) -> list[Picture]:
-    """The four frames of a blow."""
-    ox, oy = SWING_ORIGIN
-    frames = []
-    for number, (hx, hy, degrees, behind) in enumerate(SWING_ARMS[facing]):
-        sink = SWING_SINK[number]
-        if facing == "side":
-            pose = Pose(sink=sink, left_foot=2 if number else 0, right_foot=-2 if number else 0)
-        else:
-            pose = Pose(sink=sink)
-        grid = body(key, clothes, facing, pose, HAIRDOS[look], arms=False)
-        frame = blank(SWING_WIDTH, SWING_HEIGHT)
-        tool = blank(SWING_WIDTH, SWING_HEIGHT)
-        draw_tool(tool, kind, ox + hx, oy + 1 + hy + sink, degrees, 1)
-        if behind:
-            paste(frame, tool, 0, 0)
-        arms = blank(SWING_WIDTH, SWING_HEIGHT)
-        shoulders = ((7, 14),) if facing == "side" else ((3, 14), (12, 14))
-        for sx, sy in shoulders:
-            _limb(arms, ox + sx, oy + 1 + sy + sink, ox + hx, oy + 1 + hy + sink, key)
-        if facing == "up":
-            paste(frame, arms, 0, 0)
-            paste(frame, grid, ox, oy + 1)
-        else:
-            paste(frame, grid, ox, oy + 1)
-            if not behind:
-                paste(frame, tool, 0, 0)
-            paste(frame, arms, 0, 0)
-        if facing == "up" and not behind:
-            paste(frame, tool, 0, 0)
-        frame = outlined(frame)
-        if number == 2:
-            _smear(frame, facing, ox, oy)
-        frames.append(frame)
-    return frames
-
-
-def _limb(picture: Picture, x0: int, y0: int, x1: int, y1: int, key: dict[str, Colour]) -> None:
-    steps = max(abs(x1 - x0), abs(y1 - y0), 1)
-    for step in range(steps + 1):
-        t = step / steps
-        colour = key["s"] if steps - step < 2 else key["A"]
-        box(picture, round(x0 + (x1 - x0) * t) - 1, round(y0 + (y1 - y0) * t) - 1, 2, 2, colour)
-
-
-def _smear(frame: Picture, facing: str, ox: int, oy: int) -> None:
-    """The streak that a fast tool leaves in the air; only over what is still empty."""
-    if facing == "side":
-        cx, cy, radius, start, end = ox + 8, oy + 13, 18, -75, 5
-    elif facing == "down":
-        cx, cy, radius, start, end = ox + 9, oy + 14, 14, -20, 55
-    else:
-        cx, cy, radius, start, end = ox + 8, oy + 8, 15, -45, -75
-    low, high = min(start, end), max(start, end)
-    for degrees in range(low, high, 2):
-        t = (degrees - start) / (end - start)
-        for inset in range(1 + round(2 * t)):
-            x = round(cx + (radius - inset) * math.cos(math.radians(degrees)))
-            y = round(cy + (radius - inset) * math.sin(math.radians(degrees)))
-            if 0 <= x < frame.shape[1] and 0 <= y < frame.shape[0] and frame[y, x, 3] == 0:
-                dot(frame, x, y, SNOW if inset == 0 else STONE[4])
-
-
-def draw_players(atlas: Atlas) -> None:
-    """Every look, facing and action."""
-    for look, person in enumerate(LOOKS):
-        key = colours_of(look)
-        hair = HAIRDOS[look]
-        for facing in FACINGS:
-            view = "side" if facing in {"left", "right"} else facing
-            walk = WALK_SIDE if view == "side" else WALK_FRONT
-            poses = {"idle": IDLE, "blink": (BLINK,), "walk": walk, "reach": REACH}
-            times = {"idle": IDLE_FRAME_MS, "blink": 0, "walk": WALK_FRAME_MS, "reach": 120}
-            for action, frames in poses.items():
-                pictures = [framed(body(key, person.clothes, view, pose, hair)) for pose in frames]
-                if facing == "left":
-                    pictures = [mirrored(picture) for picture in pictures]
-                atlas.add(
-                    f"player/{look}/{facing}/{action}",
-                    strip(pictures),
-                    anchor=FEET,
-                    frames=len(pictures),
-                    frame_ms=times[action],
-                    shadow="shadow/small",
-                )
-            for kind in ("axe", "pick"):
-                pictures = swing(key, person.clothes, view, look, kind)
-                if facing == "left":
-                    pictures = [mirrored(picture) for picture in pictures]
-                left = SWING_WIDTH - SWING_ORIGIN[0] - FEET[0]
-                atlas.add(
-                    f"player/{look}/{facing}/swing_{kind}",
-                    strip(pictures),
-                    anchor=(
-                        left if facing == "left" else SWING_ORIGIN[0] + FEET[0],
-                        SWING_ORIGIN[1] + FEET[1],
-                    ),
-                    frames=len(pictures),
-                    frame_ms=SWING_FRAME_MS,
-                    shadow="shadow/small",
-                )
 
 
 MILLER_COLOURS: dict[str, Colour] = {

@@ -31,6 +31,7 @@ from tools.art.canvas import (
     paste,
     speckle,
 )
+from tools.art.crops import standing_crop
 from tools.art.palette import (
     GOLD,
     GRASS,
@@ -439,48 +440,6 @@ LOG = (
     "ddddddbbdddddbddddhrrh",
     ".dddddddddddddddddd.d.",
 )
-SPROUT = (
-    "..l..l....",
-    ".llg.ll...",
-    "..lggl..l.",
-    ".l.gg.lll.",
-    "llgdg.gl..",
-    ".lgdggdg..",
-    "..dddddd..",
-)
-CABBAGE = (
-    "....lll.....",
-    "..llglll.l..",
-    ".lglllgllll.",
-    "lglllggllgl.",
-    "llgllllgllgl",
-    "gllgllglllgg",
-    ".glgggglgggd",
-    "dgglllggggd.",
-    ".dggggggdd..",
-    "..ddddddd...",
-)
-PUMPKIN = (
-    "......g.....",
-    ".ll..gg..l..",
-    "lggl.g..lgl.",
-    ".gooeooeggg.",
-    ".ooeooeooro.",
-    "ooeoooeooror",
-    "ooeooeeoorrr",
-    "roeooeooorrr",
-    ".reoooeorrr.",
-    "..rrrrrrrr..",
-)
-STALK = (
-    "....t.....",
-    ".t..t.t...",
-    ".tt.tt....",
-    "..ttt..t..",
-    "...wtwtt..",
-    "..wwwwww..",
-    ".ssssssss.",
-)
 LILY = (
     "..gggg....",
     ".gllllg...",
@@ -562,30 +521,15 @@ def plant_pictures(season: str) -> dict[str, Picture]:
     lily_green = (GRASS[2], GRASS[4]) if season != "winter" else (STONE[3], STONE[4])
     lily_petal = PURPLE[4] if season in {"spring", "summer"} else lily_green[1]
     lily = from_rows(LILY, {"g": lily_green[0], "l": lily_green[1], "p": lily_petal, "c": GOLD[3]})
-    crop_key = {
-        "l": GRASS[5],
-        "g": GRASS[3],
-        "d": GRASS[1],
-        "o": GOLD[2],
-        "e": RED[3],
-        "r": SKIN[1],
-        "t": OLIVE[1],
-        "w": SNOW,
-        "s": STONE[4],
-    }
-    crop_rows = {
-        "spring": (SPROUT, SPROUT),
-        "summer": (CABBAGE, SPROUT),
-        "autumn": (PUMPKIN, CABBAGE),
-        "winter": (STALK, STALK),
+    crops = {
+        "spring": (("strawberry", 4), ("potato", 3)),
+        "summer": (("tomato", 4), ("wheat", 4)),
+        "autumn": (("pumpkin", 4), ("cabbage", 4)),
+        "winter": (("leek", 4), ("cabbage", 3)),
     }[season]
-    crops = [
-        outlined(np.pad(from_rows(rows, crop_key), ((1, 1), (1, 1), (0, 0))), SOIL[0])
-        for rows in crop_rows
-    ]
     return {
-        "crop": crops[0],
-        "crop_b": crops[1],
+        "crop": standing_crop(*crops[0]),
+        "crop_b": standing_crop(*crops[1]),
         "tall_grass": tuft,
         "reeds": reed,
         "mushroom": mushroom,

@@ -1,0 +1,142 @@
+"""Farming: tilling, watering, sowing and harvesting.
+
+The tools, seeds and crops are those of assets/data: no rule knows one of them by name.
+"""
+
+from msgspec.structs import replace
+
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.reach import reach_tile
+from game.rules.slots import bag_of, seen_slot
+from game.rules.vitals import exert
+from game.world.areas import Area
+from game.world.calendar import day_of, season_of
+from game.world.commands import Harvest, Sow, Work
+from game.world.definitions import Crop, GroundWork
+from game.world.growth import growth_of, soil_on
+from game.world.records import Soil
+from game.world.sections import Kind, Section, tile_of
+from game.world.world import Transaction
+
+
+def work(transaction: Transaction, command: Work, context: Context) -> None:
+    """Does what the tool does to each tile that it can be done to; each of them costs its effort.
+    Refuses a swing that would change nothing, for the reason of its first tile."""
+    tool = context.content.items.get(command.tool)
+    if tool is None or tool.work is None or len(set(command.tiles)) < len(command.tiles):
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
+        raise Refused(RefusalReason.NOT_IN_BAG)
+    section = Section(command.area, Kind.SOIL)
+    reason: RefusalReason | None = None
+    worked = 0
+    for tile in command.tiles:
+        try:
+            area = reach_tile(context, command.area, tile)
+            soil = _worked(transaction, context, area, tile, tool.work)
+            exert(transaction, context, tool.effort)
+        except Refused as refused:
+            reason = reason or refused.reason
+            if refused.reason in (RefusalReason.TIRED, RefusalReason.NOT_HERE):
+                break
+        else:
+            worked += 1
+            if soil is None:
+                transaction.delete(section, tile)
+            else:
+                transaction.put(section, tile, soil)
+    if reason is not None and worked == 0:
+        raise Refused(reason)
+
+
+def sow(transaction: Transaction, command: Sow, context: Context) -> None:
+    """One seed of the bag stands in the soil, or one measure of what does it good is dug in."""
+    reach_tile(context, command.area, command.tile)
+    bag = bag_of(transaction, context.content, context.author)
+    slot = seen_slot(bag, command.slot, command.item)
+    section = Section(command.area, Kind.SOIL)
+    soil = _soil(transaction, context, section, command.tile)
+    item = context.content.items.get(command.item)
+    crop_id = context.content.crop_of_seed.get(command.item)
+    if crop_id is not None:
+        if soil.crop is not None:
+            raise Refused(RefusalReason.OCCUPIED)
+        day = day_of(transaction)
+        crop = context.content.crops[crop_id]
+        if season_of(context.content, day) not in crop.seasons:
+            raise Refused(RefusalReason.WRONG_SEASON)
+        planted = replace(soil, crop=crop_id, planted_day=day, nights=0, dry_nights=0)
+        transaction.put(section, command.tile, planted)
+    elif item is not None and item.is_fertiliser:
+        if soil.enriched_with is not None:
+            raise Refused(RefusalReason.OCCUPIED)
+        transaction.put(section, command.tile, replace(soil, enriched_with=command.item))
+    else:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    bag.set_slot(command.slot, slot.item, slot.count - 1)
+
+
+def harvest(transaction: Transaction, command: Harvest, context: Context) -> None:
+    """What is ripe goes into the bag, and the plant with it unless it bears again; what has
+    withered is pulled out and leaves nothing."""
+    reach_tile(context, command.area, command.tile)
+    section = Section(command.area, Kind.SOIL)
+    soil = _soil(transaction, context, section, command.tile)
+    if soil.crop is None:
+        raise Refused(RefusalReason.NOTHING_THERE)
+    growth = growth_of(context.content, transaction, soil, soil.since_day)
+    crop = context.content.crops.get(soil.crop)
+    if crop is None or growth.is_withered:
+        transaction.put(section, command.tile, _cleared(soil))
+        return
+    if not growth.is_ripe:
+        raise Refused(RefusalReason.NOT_RIPE)
+    bag = bag_of(transaction, context.content, context.author)
+    if bag.add(yield_of(crop, soil), crop.harvest.count):
+        raise Refused(RefusalReason.BAG_FULL)
+    if crop.again_after is None:
+        transaction.put(section, command.tile, _cleared(soil))
+    else:
+        # It has so many nights still to grow, and is cared for anew.
+        left = replace(soil, nights=max(0, crop.nights - crop.again_after), dry_nights=0)
+        transaction.put(section, command.tile, left)
+
+
+def yield_of(crop: Crop, soil: Soil) -> str:
+    """Which item a ripe plant gives, by how it was cared for."""
+    is_prize = crop.prize is not None and soil.dry_nights == 0 and soil.enriched_with is not None
+    return crop.prize if is_prize and crop.prize is not None else crop.harvest.item
+
+
+def _worked(
+    transaction: Transaction, context: Context, area: Area, tile: int, what: GroundWork
+) -> Soil | None:
+    """A tile's soil after it was worked, None when it is cleared. Refuses what changes nothing."""
+    section = Section(area.number, Kind.SOIL)
+    if what is GroundWork.TILL:
+        if transaction.get(section, tile) is not None:
+            raise Refused(RefusalReason.OCCUPIED)
+        if not area.can_be_tilled(*tile_of(tile)):
+            raise Refused(RefusalReason.NOT_FARMLAND)
+        for kind in (Kind.PLACEABLE, Kind.DESTRUCTABLE):
+            if transaction.get(Section(area.number, kind), tile) is not None:
+                raise Refused(RefusalReason.OCCUPIED)
+        return Soil(day_of(transaction), is_watered=False)
+    soil = _soil(transaction, context, section, tile)
+    if what is GroundWork.CLEAR:
+        return None
+    if growth_of(context.content, transaction, soil, soil.since_day).is_wet:
+        raise Refused(RefusalReason.WET_ALREADY)
+    return replace(soil, is_watered=True)
+
+
+def _soil(transaction: Transaction, context: Context, section: Section, tile: int) -> Soil:
+    """Tilled soil as it is today. Refuses where there is none."""
+    soil = transaction.get(section, tile)
+    if not isinstance(soil, Soil):
+        raise Refused(RefusalReason.NOT_TILLED)
+    return soil_on(context.content, transaction, soil, day_of(transaction))
+
+
+def _cleared(soil: Soil) -> Soil:
+    return Soil(soil.since_day, soil.is_watered)

@@ -1,0 +1,175 @@
+"""A person's goods: what is sold and bought on the left, the chosen thing on the right."""
+
+from dataclasses import dataclass
+
+import pygame
+
+from game.rules.trading import coins_of, offers_of, price_at_once
+from game.world.calendar import day_of, season_of
+from game.world.commands import Buy, Sell, StorageRef, Talk
+from game.world.sections import BAG_SLOTS
+from scenes.play.craft import bag_count
+from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
+from scenes.play.window import Desk, TwoColumnWindow
+from scenes.ui import theme
+from scenes.ui.buttons import Button, button_height
+from scenes.ui.list_box import ListBox
+
+MANY = 5
+"""How many the second button buys at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Something that can be bought, or a stack of one's own that can be sold."""
+
+    item: str
+    price: int
+    """For one of it."""
+    slot: int | None = None
+    """Where it lies in one's bag, for what is sold to the person."""
+    count: int = 1
+
+
+class ShopWindow(TwoColumnWindow):
+    """Trading with somebody close by, with the coins of the farm."""
+
+    list_width_pct = 54
+
+    def __init__(self, desk: Desk, area: int, person: int) -> None:
+        super().__init__(desk)
+        self._area = area
+        self._person = person
+        self._rows: list[_Row] = []
+        self._one: Button | None = None
+        self._many: Button | None = None
+
+    @property
+    def heading(self) -> str:
+        person = self.desk.seat.content.person(self._person)
+        name = "" if person is None else person.name
+        person_id = self.desk.seat.content.person_ids.get(self._person, "")
+        return self.desk.context.texts.of_content(f"people.{person_id}.name", name)
+
+    def layout(self, size: tuple[int, int]) -> None:
+        skin, texts = self.desk.context.skin, self.desk.context.texts
+        left = self.lay_columns(size)
+        self._list = ListBox(left, 24, self._draw_row, lambda _index: self._trade(1))
+        high = button_height(skin)
+        half = (self._right.width - 4) // 2
+        bottom = self._right.bottom - high
+        one = pygame.Rect(self._right.x, bottom - high - 4, half, high)
+        many = pygame.Rect(one.right + 4, one.y, half, high)
+        talk = pygame.Rect(self._right.x, bottom, self._right.width, high)
+        self._one = Button(one, "", lambda: self._trade(1))
+        self._many = Button(many, "", lambda: self._trade(MANY))
+        buttons = [self._one, self._many, Button(talk, texts("shop.talk"), self._talk)]
+        self._refresh()
+        self.page.replace([self._list, *buttons], keep_focus=True)
+
+    def update(self, now_s: float) -> None:
+        self._refresh()
+
+    def draw_content(self, target: pygame.Surface) -> None:
+        row = self._chosen
+        context, seat = self.desk.context, self.desk.seat
+        fonts, texts = context.skin.fonts, context.texts
+        if row is None:
+            return
+        slot = pygame.Rect(self._right.x, self._right.y, SLOT_PX + 4, SLOT_PX + 4)
+        draw_slot(target, context.skin, slot, False)
+        draw_item(target, context.assets, fonts.small, row.item, row.count, slot)
+        title = fonts.body.fit(self._title(row.item), self._right.width - 34)
+        y = self._right.y + (slot.height - fonts.body.line_px) // 2 + 1
+        target.blit(fonts.body.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
+        price = texts("shop.sells_for", coins=row.price)
+        if row.slot is not None:
+            price = texts("shop.buys_for", coins=row.price)
+        lines = (
+            price,
+            texts("shop.in_bag", count=bag_count(seat.view, seat.character, row.item)),
+            texts("shop.farm_has", count=coins_of(seat.view)),
+        )
+        y = slot.bottom + 6
+        for line in lines:
+            shown = fonts.small.fit(line, self._right.width)
+            target.blit(fonts.small.render(shown, theme.TEXT_ON_PAPER), (self._right.x, y))
+            y += fonts.small.line_px + 1
+
+    @property
+    def _chosen(self) -> _Row | None:
+        if self._list is None or not self._rows:
+            return None
+        return self._rows[min(self._list.selected, len(self._rows) - 1)]
+
+    def _refresh(self) -> None:
+        seat = self.desk.seat
+        person = seat.content.person(self._person)
+        if person is None:
+            return
+        season = season_of(seat.content, day_of(seat.view))
+        self._rows = [_Row(offer.item, offer.price) for offer in offers_of(person, season)]
+        if person.buys:
+            self._rows += self._sellable()
+        if self._list is not None:
+            self._list.set_count(len(self._rows))
+        row, texts = self._chosen, self.desk.context.texts
+        if row is not None and self._one is not None and self._many is not None:
+            for button, count in ((self._one, 1), (self._many, MANY)):
+                is_bought = row.slot is None
+                button.title = (
+                    texts("shop.buy", count=count) if is_bought else texts("shop.sell", count=count)
+                )
+
+    def _sellable(self) -> list[_Row]:
+        seat = self.desk.seat
+        bag = StorageRef(0, seat.character)
+        found = []
+        for number in range(BAG_SLOTS):
+            slot = slot_of(seat.view, bag, number)
+            item = None if slot is None else seat.content.items.get(slot.item)
+            if slot is not None and item is not None and item.price:
+                price = price_at_once(item.price, 1)
+                found.append(_Row(slot.item, price, number, slot.count))
+        return found
+
+    def _title(self, item: str) -> str:
+        definition = self.desk.seat.content.items.get(item)
+        own = definition.title if definition is not None else item
+        return self.desk.context.texts.of_content(f"items.{item}.title", own)
+
+    def _draw_row(
+        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
+    ) -> None:
+        context = self.desk.context
+        thing = self._rows[index]
+        slot = pygame.Rect(row.x + 3, row.y + 2, SLOT_PX, SLOT_PX)
+        font = context.skin.fonts.body
+        can_be = thing.slot is not None or thing.price <= coins_of(self.desk.seat.view)
+        small = context.skin.fonts.small
+        draw_item(target, context.assets, small, thing.item, thing.count, slot, not can_be)
+        # What is sold has a sign before its price: the colour alone would tell too few.
+        figures = f"+{thing.price}" if thing.slot is not None else f"{thing.price}"
+        colour = theme.GREEN_DARK if thing.slot is not None else theme.TEXT_ON_PAPER
+        room = row.width - SLOT_PX - font.width(figures) - 18
+        title = font.fit(self._title(thing.item), room)
+        y = row.y + (row.height - font.line_px) // 2 + 1
+        shade = theme.TEXT_ON_PAPER if can_be else theme.TAN
+        target.blit(font.render(title, shade), (slot.right + 5, y))
+        target.blit(font.render(figures, colour), (row.right - font.width(figures) - 5, y))
+
+    def _trade(self, count: int) -> None:
+        row = self._chosen
+        if row is None:
+            return
+        place = (self._area, self._person)
+        if row.slot is None:
+            command: Buy | Sell = Buy(*place, row.item, count)
+        else:
+            command = Sell(*place, row.slot, row.item, min(count, row.count))
+        if self.desk.issue(command) is None:
+            self.desk.context.sounds.play("coin")
+
+    def _talk(self) -> None:
+        self.desk.close()
+        self.desk.issue(Talk(self._area, self._person))

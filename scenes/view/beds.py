@@ -1,0 +1,194 @@
+"""Beds: soil that players have tilled, and what grows in it.
+
+Soil lies on the ground by dual grid as terrain does, dry or wet; crops stand among everything
+else and give way to whoever walks through them. What a bed looks like is computed from its record
+and the days (`game/world/growth.py`), and anew whenever one of these changes.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from math import sin
+
+import pygame
+
+from game.world.areas import Area
+from game.world.calendar import day_of
+from game.world.content import Content
+from game.world.definitions import Crop
+from game.world.growth import Growth, growth_of
+from game.world.records import Soil
+from game.world.sections import Kind, Section, tile_of
+from game.world.tiled import TILE_PX
+from game.world.world import Change, Reader
+from scenes.media.assets import Sprite, SpriteBook
+from scenes.view.ground import scatter
+
+STAGES = 5
+"""Pictures of a crop, from just sown to ripe."""
+SWAY_PX = 9.0
+"""How near somebody's feet bend a plant."""
+_LEANS = (-1, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bed:
+    """A tilled tile, as it is shown."""
+
+    soil: Soil
+    growth: Growth
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A crop to be drawn: its picture, where its left top is and its foot stands."""
+
+    foot: int
+    picture: pygame.Surface
+    left: int
+    top: int
+    sprite: Sprite
+
+
+class Beds:
+    """The beds of one area."""
+
+    def __init__(self, area: Area, season: str, content: Content, sprites: SpriteBook) -> None:
+        self._section = Section(area.number, Kind.SOIL)
+        self.season = season
+        self._content = content
+        self._sprites = sprites
+        self._beds: dict[tuple[int, int], _Bed] = {}
+        self._leaning: dict[tuple[str, int], pygame.Surface] = {}
+
+    def load(self, reader: Reader) -> None:
+        """Reads all beds anew."""
+        day = day_of(reader)
+        self._beds = {}
+        for key in list(reader.keys(self._section)):
+            self._read(reader, key, day)
+
+    def apply(self, changes: Sequence[Change], reader: Reader) -> None:
+        """Takes over changes: of single beds, or of the days, which concern them all."""
+        if any(change.section.kind in (Kind.WET_DAY, Kind.ENVIRONMENT) for change in changes):
+            self.load(reader)
+            return
+        day = day_of(reader)
+        for change in changes:
+            if change.section == self._section:
+                self._beds.pop(tile_of(change.key), None)
+                self._read(reader, change.key, day)
+
+    def ripe_at(self, tile: tuple[int, int]) -> bool:
+        """Whether something can be harvested, or pulled out, on a tile."""
+        bed = self._beds.get(tile)
+        return bed is not None and (bed.growth.is_ripe or bed.growth.is_withered)
+
+    def draw(self, target: pygame.Surface, camera: tuple[int, int]) -> None:
+        """Draws the soil that the camera sees."""
+        if not self._beds:
+            return
+        width, height = target.get_size()
+        left, top = camera[0] // TILE_PX - 1, camera[1] // TILE_PX - 1
+        right, bottom = left + width // TILE_PX + 4, top + height // TILE_PX + 4
+        seen = {
+            tile: bed
+            for tile, bed in self._beds.items()
+            if left <= tile[0] < right and top <= tile[1] < bottom
+        }
+        wet = {tile for tile, bed in seen.items() if bed.growth.is_wet}
+        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        for terrain, tiles in (("soil", seen.keys()), ("wet_soil", wet)):
+            corners = {(x + dx, y + dy) for x, y in tiles for dx in (0, 1) for dy in (0, 1)}
+            for corner in sorted(corners):
+                sprite = self._ground(terrain, corner, tiles)
+                if sprite is not None:
+                    x = corner[0] * TILE_PX - TILE_PX // 2 - camera[0]
+                    y = corner[1] * TILE_PX - TILE_PX // 2 - camera[1]
+                    blits.append((sprite.frames[0], (x, y)))
+        enriched = self._sprites.get("soil/enriched")
+        if enriched is not None:
+            blits += [
+                (enriched.frames[0], (x * TILE_PX - camera[0], y * TILE_PX - camera[1]))
+                for (x, y), bed in seen.items()
+                if bed.soil.enriched_with is not None
+            ]
+        target.fblits(blits)
+
+    def plants(
+        self,
+        within: tuple[int, int, int, int],
+        feet: Sequence[tuple[float, float]],
+        day_share: float,
+        now_s: float,
+    ) -> Iterator[Plant]:
+        """The crops in a rectangle of the area in pixels (left, top, right, bottom). `feet` is
+        where people stand, `day_share` how much of the day has passed, 0 to 1."""
+        left, top, right, bottom = within
+        for (x, y), bed in self._beds.items():
+            at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
+            if not (left <= at_x < right and top <= foot < bottom):
+                continue
+            name = self._picture_name(bed, day_share)
+            sprite = None if name is None else self._sprites.get(name)
+            if sprite is None or name is None:
+                continue
+            lean = _lean((at_x, foot), feet, now_s)
+            picture = self._bent(name, sprite, lean)
+            yield Plant(foot, picture, at_x - sprite.anchor_x - 1, foot - sprite.anchor_y, sprite)
+
+    def _read(self, reader: Reader, key: int, day: int) -> None:
+        soil = reader.get(self._section, key)
+        if isinstance(soil, Soil):
+            growth = growth_of(self._content, reader, soil, day)
+            self._beds[tile_of(key)] = _Bed(soil, growth)
+
+    def _picture_name(self, bed: _Bed, day_share: float) -> str | None:
+        if bed.soil.crop is None:
+            return None
+        crop = self._content.crops.get(bed.soil.crop)
+        if crop is None or bed.growth.is_withered:
+            return f"crop/{bed.soil.crop}/withered"
+        return f"crop/{bed.soil.crop}/{stage_of(crop, bed.growth, day_share)}"
+
+    def _ground(
+        self, terrain: str, corner: tuple[int, int], tiles: Container[tuple[int, int]]
+    ) -> Sprite | None:
+        x, y = corner
+        around = ((x - 1, y - 1), (x, y - 1), (x - 1, y), (x, y))
+        mask = sum(bit for bit, at in zip((1, 2, 4, 8), around, strict=True) if at in tiles)
+        stem = f"ground/{terrain}/{self.season}/"
+        if mask == 15:
+            return self._sprites.get(f"{stem}plain{scatter(x, y) % 2}")
+        return self._sprites.get(f"{stem}edge{mask}")
+
+    def _bent(self, name: str, sprite: Sprite, lean: int) -> pygame.Surface:
+        """A plant's picture, a pixel wider on each side, with its upper half to one side."""
+        found = self._leaning.get((name, lean))
+        if found is None:
+            source = sprite.frames[0]
+            width, height = source.get_size()
+            found = pygame.Surface((width + 2, height), pygame.SRCALPHA)
+            half = height // 2
+            found.blit(source, (1, half), (0, half, width, height - half))
+            found.blit(source, (1 + lean, 0), (0, 0, width, half))
+            self._leaning[name, lean] = found
+        return found
+
+
+def stage_of(crop: Crop, growth: Growth, day_share: float) -> int:
+    """Which of a crop's pictures is shown: the last one when it is ripe, and before that those on
+    the way there, which on a day that lets it grow go on with the hours."""
+    if growth.is_ripe:
+        return STAGES - 1
+    grows_today = growth.is_wet or not crop.is_thirsty
+    nights = growth.nights + (day_share if grows_today else 0.0)
+    return min(STAGES - 2, int(nights / crop.nights * (STAGES - 1)))
+
+
+def _lean(at: tuple[int, int], feet: Sequence[tuple[float, float]], now_s: float) -> int:
+    """Which way a plant leans: away from whoever walks through it, and a little with the wind."""
+    for x, y in feet:
+        if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
+            return 1 if x < at[0] else -1
+    wind = sin(now_s * 1.7 + at[0] * 0.06 + at[1] * 0.03)
+    return _LEANS[1] if abs(wind) < 0.8 else 1 if wind > 0 else -1

@@ -1,0 +1,142 @@
+"""Trading: the farm's coins, a person who sells and buys, and what the night makes of a bin."""
+
+import pytest
+
+from game.rules.audit import ItemAudit
+from game.rules.context import RefusalReason, Refused
+from game.rules.trading import DAY_REPORTS, PURSE, coins_of, price_shipped
+from game.world.commands import BeginDay, Buy, Command, Place, Sell
+from game.world.records import DayReport, Placeable, Purse, Shipped, Slot
+from game.world.sections import Kind, Section, chest_slot_key, tile_key, tile_of
+from tests.world.small_farm import FARM, FREE_TILE, Farm
+
+BAG = Section(64, Kind.STORAGE)
+MILLER = 1
+
+
+@pytest.fixture
+def farm() -> Farm:
+    """Two friends beside the miller, with fifty coins."""
+    farm = Farm(64, 65)
+    site = farm.content.areas["farm"].person("miller")
+    assert site is not None
+    for character in (64, 65):
+        farm.stand(character, site.x // 16, site.y // 16 + 1)
+    farm.put(PURSE, 0, Purse(50))
+    farm.put(BAG, 10, Slot("tomato", 10))
+    return farm
+
+
+def refusal(farm: Farm, command: Command, author: int = 64) -> RefusalReason:
+    before = farm.snapshot()
+    with pytest.raises(Refused) as refused:
+        farm.do(author, command)
+    assert farm.snapshot() == before, "what is refused changes nothing"
+    return refused.value.reason
+
+
+def test_what_is_bought_is_in_the_bag_and_paid_by_the_farm(farm: Farm) -> None:
+    farm.do(64, Buy(FARM, MILLER, "wheat_seeds", 5))
+    assert ("wheat_seeds", 5) in farm.bag(64).values()
+    assert coins_of(farm.world) == 35, "five at three coins"
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (Buy(FARM, MILLER, "wheat_seeds", 17), RefusalReason.TOO_FEW_COINS),
+        (Buy(FARM, MILLER, "tomato_seeds", 1), RefusalReason.NOT_FOR_SALE),
+        (Buy(FARM, MILLER, "axe", 1), RefusalReason.NOT_FOR_SALE),
+        (Buy(FARM, 99, "wheat_seeds", 1), RefusalReason.NOTHING_THERE),
+        (Buy(2, MILLER, "wheat_seeds", 1), RefusalReason.NOTHING_THERE),
+        (Sell(FARM, MILLER, 10, "tomato", 11), RefusalReason.SLOT_CHANGED),
+        (Sell(FARM, MILLER, 0, "axe", 1), RefusalReason.NOT_WANTED),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_traded_is_refused(
+    farm: Farm, command: Command, reason: RefusalReason
+) -> None:
+    assert refusal(farm, command) is reason
+
+
+def test_nobody_trades_from_afar_or_into_a_full_bag(farm: Farm) -> None:
+    for number in range(24):
+        farm.put(BAG, number, Slot("wood", 99))
+    assert refusal(farm, Buy(FARM, MILLER, "wheat_seeds", 1)) is RefusalReason.BAG_FULL
+    farm.stand(65, 3, 3)
+    assert refusal(farm, Buy(FARM, MILLER, "wheat_seeds", 1), 65) is RefusalReason.TOO_FAR
+
+
+def test_two_friends_spend_the_same_coins_and_one_of_them_is_too_late(farm: Farm) -> None:
+    command = Buy(FARM, MILLER, "wheat_seeds", 10)
+    farm.do(64, command)
+    assert refusal(farm, command, author=65) is RefusalReason.TOO_FEW_COINS
+    assert coins_of(farm.world) == 20, "nothing is owed"
+
+
+def test_who_sells_to_a_person_has_coins_at_once_for_less(farm: Farm) -> None:
+    farm.do(64, Sell(FARM, MILLER, 10, "tomato", 4))
+    assert coins_of(farm.world) == 50 + 4 * 11 * 75 // 100
+    assert farm.bag(64)[10] == ("tomato", 6)
+
+
+def with_bin(farm: Farm, *slots: Slot) -> Section:
+    farm.put(Section(FARM, Kind.PLACEABLE), FREE_TILE, Placeable("bin"))
+    storage = Section(FARM, Kind.STORAGE)
+    for number, slot in enumerate(slots):
+        farm.put(storage, chest_slot_key(FREE_TILE, number), slot)
+    return storage
+
+
+def test_the_night_sells_what_lies_in_a_bin_and_reports_it(farm: Farm) -> None:
+    storage = with_bin(
+        farm, Slot("tomato", 5), Slot("radish", 3), Slot("tomato", 2), Slot("axe", 1)
+    )
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    night = BeginDay("sunny")
+    assert audit.observe(night, 0, farm.do(0, night)) == [], "the ledger can explain it"
+    assert coins_of(farm.world) == 50 + 7 * 11 + 3 * 9, "all of it at its price"
+    left = farm.world.records(storage)
+    assert list(left.values()) == [Slot("axe", 1)], "what nobody buys stays where it lies"
+    report = farm.world.get(DAY_REPORTS, 1)
+    assert report == DayReport(104, (Shipped("tomato", 7, 77), Shipped("radish", 3, 27)))
+
+
+def test_more_than_the_market_wants_brings_less(farm: Farm) -> None:
+    assert price_shipped(10, 8, demand=8) == 80
+    assert price_shipped(10, 10, demand=8) == 92, "two of them at sixty percent"
+    with_bin(farm, Slot("tomato", 99))
+    farm.do(0, BeginDay("sunny"))
+    wanted = 8 + 2 * 6
+    assert coins_of(farm.world) == 50 + wanted * 11 + (99 - wanted) * 11 * 60 // 100
+
+
+def test_a_chest_ships_nothing_and_reports_do_not_pile_up(farm: Farm) -> None:
+    farm.put(Section(FARM, Kind.PLACEABLE), FREE_TILE, Placeable("chest"))
+    farm.put(Section(FARM, Kind.STORAGE), chest_slot_key(FREE_TILE, 0), Slot("tomato", 5))
+    for _ in range(40):
+        farm.do(0, BeginDay("sunny"))
+    assert coins_of(farm.world) == 50
+    assert len(farm.world.records(DAY_REPORTS)) == 24, "a year and another"
+
+
+def test_the_ledger_notices_coins_from_nowhere(farm: Farm) -> None:
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    farm.put(BAG, 12, Slot("bin", 1))
+    audit.take_over(farm.snapshot())
+    x, y = tile_of(FREE_TILE)
+    farm.stand(64, x, y + 1)
+    command = Place(FARM, FREE_TILE, 12, "bin")
+    changes = farm.do(64, command)
+    forged = [*changes, changes[0].__class__(PURSE, 0, Purse(51), farm.world.revision)]
+    assert audit.observe(command, 64, forged), "a coin more is a coin from nowhere"
+
+
+def test_bins_in_every_area_are_emptied(farm: Farm) -> None:
+    farm.put(Section(2, Kind.PLACEABLE), tile_key(3, 3), Placeable("bin"))
+    farm.put(Section(2, Kind.STORAGE), chest_slot_key(tile_key(3, 3), 1), Slot("radish", 1))
+    farm.do(0, BeginDay("sunny"))
+    assert coins_of(farm.world) == 59

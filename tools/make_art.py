@@ -18,11 +18,13 @@ from tools.art.crops import draw_crops
 from tools.art.ground import draw_ground
 from tools.art.items import draw_items
 from tools.art.palette import SEASONS
+from tools.art.peddler_cart import draw_peddler_cart
 from tools.art.people import draw_miller
 from tools.art.placeables import draw_placeables
 from tools.art.plants import draw_plants
 from tools.art.soil import draw_soil
 from tools.art.things import draw_things
+from tools.art.villagers import draw_villagers
 
 WORLD_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "art" / "world"
 
@@ -47,12 +49,14 @@ def draw_world() -> Atlas:
     draw_soil(atlas)
     draw_players(atlas)
     draw_miller(atlas)
+    draw_villagers(atlas)
     draw_plants(atlas)
     draw_crops(atlas)
     draw_items(atlas)
     draw_placeables(atlas)
     draw_things(atlas)
     draw_buildings(atlas)
+    draw_peddler_cart(atlas)
     name_as_scenery(atlas)
     return atlas
 

@@ -5,6 +5,7 @@ real clock; tests call it with theirs.
 """
 
 import gc
+import logging
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,13 +17,14 @@ import pygame
 from game.text.sentence import Sentence
 from game.text.texts import Texts
 from scenes.app.faults import Faults
+from scenes.app.frame_budget import FrameBudget
 from scenes.app.main_window import TITLE, open_window
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
 from scenes.app.services import Services
 from scenes.input.events import Input, InputEvent
 from scenes.input.pads import Pads
-from scenes.input.viewport import Viewport
+from scenes.input.viewport import Viewport, cheaper_steps
 from scenes.media.assets import load_assets
 from scenes.media.sound import SoundBox
 from scenes.settings.store import SettingsStore, WindowMode
@@ -35,6 +37,8 @@ FRAMES_PER_S = 60
 WIPE_S = 0.3
 NOTICE_S = 5.0
 NOTICES_MAX = 4
+
+_log = logging.getLogger(__name__)
 
 
 def prepare_environment() -> None:
@@ -81,6 +85,7 @@ class App:
         self._wipe: tuple[float, Callable[[], None] | None] | None = None
         self._notices: list[tuple[float, str]] = []
         self._faults = Faults()
+        self._budget = FrameBudget()
         self._now_s = clock_s()
         self.is_running = True
         settings, complaint = store.load()
@@ -168,6 +173,7 @@ class App:
             self._go_on(now_s)
 
     def _go_on(self, now_s: float) -> None:
+        began_s = self._clock_s()
         self.context.services.advance(now_s)
         self._resize_if_needed()
         for scene in list(self._scenes):
@@ -177,6 +183,11 @@ class App:
             self.is_running = False
             return
         self._draw()
+        steps = cheaper_steps(self._screen.window_size)
+        if self._budget.spent(now_s, self._clock_s() - began_s, steps):
+            step = self._budget.step
+            _log.info("the picture is drawn %d of %d steps cheaper than the best", step, steps)
+            self._screen = Screen(self._screen.window_size, step)
 
     def push(self, scene: Scene, wipe: bool = True) -> None:
         self._change(lambda: self._enter(scene), wipe and not scene.is_overlay)
@@ -300,6 +311,7 @@ class App:
         if size == self._screen.window_size:
             return
         self._screen = Screen(size)
+        self._budget.reset()
         if self.settings.window_mode is WindowMode.WINDOW:
             self.settings.window_width_px = max(640, min(7680, size[0]))
             self.settings.window_height_px = max(360, min(4320, size[1]))

@@ -1,7 +1,8 @@
 """Enlarging pictures fast without a graphics card.
 
 A picture is made wider first; then its rows are copied one by one, which costs as much as a bare
-blit, where scaling in both directions at once takes twice as long.
+blit, where scaling in both directions at once takes twice as long. Where a row lies half in one
+row of the picture and half in the next, both are copied, the second half transparent.
 """
 
 from math import ceil
@@ -9,6 +10,8 @@ from math import ceil
 import pygame
 
 Size = tuple[int, int]
+HALF = 128
+"""Of 255: half transparent."""
 
 
 class Enlarger:
@@ -16,7 +19,7 @@ class Enlarger:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], pygame.Surface] = {}
-        self._rows: dict[tuple[Size, Size], list[tuple[pygame.Surface, Size]]] = {}
+        self._rows: dict[tuple[pygame.Surface, int], list[tuple[pygame.Surface, Size]]] = {}
 
     def enlarge(self, picture: pygame.Surface, out: pygame.Surface) -> None:
         """Draws a picture over the whole of `out`, which is at least as large and of the same
@@ -41,11 +44,11 @@ class Enlarger:
             wider = self.surface("wider", (width * times_x, height))
             pygame.transform.scale(picture, wider.get_size(), wider)
             pygame.transform.smoothscale(wider, (wide, height), widened)
-        if high == height * times_y:
-            self._repeat_rows(widened, out)
+        if high == height * times_y or high == height * (2 * times_y - 1) // 2:
+            out.fblits(self._rows_of(widened, high))
         else:
             higher = self.surface("higher", (wide, height * times_y))
-            self._repeat_rows(widened, higher)
+            higher.fblits(self._rows_of(widened, height * times_y))
             pygame.transform.smoothscale(higher, (wide, high), out)
 
     def surface(self, name: str, size: Size, flags: int = 0) -> pygame.Surface:
@@ -57,12 +60,20 @@ class Enlarger:
             found = self._kept[name, flags] = made if flags else made.convert()
         return found
 
-    def _repeat_rows(self, picture: pygame.Surface, out: pygame.Surface) -> None:
-        size, large = picture.get_size(), out.get_size()
-        rows = self._rows.get((size, large))
+    def _rows_of(self, picture: pygame.Surface, high: int) -> list[tuple[pygame.Surface, Size]]:
+        """The rows of a picture with where each is drawn, so that it becomes as high as this, at a
+        ratio that is whole or lies half-way between."""
+        rows = self._rows.get((picture, high))
         if rows is None:
-            times = large[1] // size[1]
-            rows = self._rows[size, large] = [
-                (picture.subsurface(0, y // times, size[0], 1), (0, y)) for y in range(large[1])
-            ]
-        out.fblits(rows)
+            width, height = picture.get_size()
+            times = ceil(high / height)
+            doubled = 2 * times if high == height * times else 2 * times - 1
+            rows = self._rows[picture, high] = []
+            for y in range(high):
+                first, last = 2 * y // doubled, (2 * y + 1) // doubled
+                rows.append((picture.subsurface(0, first, width, 1), (0, y)))
+                if last != first:
+                    half = picture.subsurface(0, last, width, 1)
+                    half.set_alpha(HALF)
+                    rows.append((half, (0, y)))
+        return rows

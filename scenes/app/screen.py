@@ -10,13 +10,19 @@ from scenes.input.viewport import Viewport, covered, viewport_of, world_zoom
 
 
 class Screen:
-    """Draws scenes for one size of a window."""
+    """Draws scenes for one size of a window, so many steps cheaper than the best."""
 
-    def __init__(self, window_size: tuple[int, int]) -> None:
+    def __init__(self, window_size: tuple[int, int], step: int = 0) -> None:
         self.window_size = window_size
-        self.viewport: Viewport = viewport_of(window_size)
+        self.viewport: Viewport = viewport_of(window_size, step)
+        self._is_cheaper, self._is_framed = step > 0, step > 1
+        self._room_px = window_size
+        if self._is_framed:
+            view = self.viewport
+            self._room_px = (int(view.width * view.scale), int(view.height * view.scale))
         self._picture = pygame.Surface((self.viewport.width, self.viewport.height)).convert()
         self._enlarger = Enlarger()
+        self._has_frame = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -30,19 +36,27 @@ class Screen:
         above: Callable[[pygame.Surface], None] = lambda _target: None,
     ) -> None:
         """Draws a stack of at least one scene, with what is `above` all of them."""
+        if self._is_framed:
+            room = pygame.Rect((self.viewport.left, self.viewport.top), self._room_px)
+            if not self._has_frame:
+                window.fill(0)
+                self._has_frame = True
+            window = window.subsurface(room)
         first = len(stack) - 1
         while first > 0 and stack[first].is_overlay:
             first -= 1
         base, top, scale = stack[first], stack[-1], self.viewport.scale
         area_px = base.world_px
-        zoom = scale if area_px is None else world_zoom(self.window_size, scale, area_px)
+        zoom = scale
+        if area_px is not None:
+            zoom = world_zoom(self._room_px, scale, area_px, self._is_cheaper)
         # Where both have one scale, both are one picture and are enlarged at once.
         is_one = zoom == scale
         target = self._picture
         if is_one:
             base.draw_world(target, 1.0)
         else:
-            world = self._enlarger.surface("world", covered(self.window_size, zoom))
+            world = self._enlarger.surface("world", covered(self._room_px, zoom))
             base.draw_world(world, zoom / scale)
             self._fill(window, world, zoom)
             target = self._enlarger.surface("ui", self.size, pygame.SRCALPHA)
@@ -72,10 +86,10 @@ class Screen:
         width, height = _enlarged(picture, zoom)
         self._enlarger.enlarge(picture, window.subsurface(0, 0, width, height))
         # What is left of the window is narrower than one pixel of the picture.
-        for x in range(width, self.window_size[0]):
+        for x in range(width, self._room_px[0]):
             window.blit(window, (x, 0), (width - 1, 0, 1, height))
-        for y in range(height, self.window_size[1]):
-            window.blit(window, (0, y), (0, height - 1, self.window_size[0], 1))
+        for y in range(height, self._room_px[1]):
+            window.blit(window, (0, y), (0, height - 1, self._room_px[0], 1))
 
 
 def _enlarged(picture: pygame.Surface, zoom: float) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from scenes.menus.friend_row import draw_friend_row, friend_row_px
 from scenes.menus.menu import Menu
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
-from scenes.ui.code_box import CodeBox, lowest_px
+from scenes.ui.code_box import CodeBox, as_large_as_fits
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
@@ -122,7 +122,9 @@ class Invite(Menu):
             copy_px = max(map(fonts.body.width, (copied, copy_it))) + 22
             renew_px = fonts.body.width(new) + 22
             box_px = room.width - copy_px - renew_px - 16
-            height = max(button_height(self.context.skin), lowest_px(code, fonts.small, box_px))
+            height = button_height(self.context.skin)
+            lines = as_large_as_fits(code, (fonts.small,), pygame.Rect(0, 0, box_px, height))[1]
+            height = max(height, len(lines) * fonts.small.line_px + 6)
             box = pygame.Rect(room.x, bottom - height, box_px, height)
             copy = pygame.Rect(box.right + 8, box.y, copy_px, height)
             renew = pygame.Rect(copy.right + 8, box.y, renew_px, height)

@@ -315,9 +315,8 @@ class Hud:
         small = context.skin.fonts.small
         text = f"{coins_of(self._desk.seat.view)}"
         high = max(small.line_px, 16) + 2
-        place = pygame.Rect(clock.left, clock.bottom - high, small.width(text) + 22, high)
-        if len(self._desk.seat.players()) < 2:
-            place.top = clock.bottom + 1
+        place = pygame.Rect(0, clock.bottom + 1, small.width(text) + 22, high)
+        place.right = clock.right - 8
         coin = context.assets.world.get("item/coin")
         if coin is not None:
             target.blit(coin.frames[0], place.topleft)

@@ -42,12 +42,6 @@ def as_large_as_fits(text: str, fonts: Sequence[Font], room: pygame.Rect) -> tup
     return font, even if is_code else lines
 
 
-def lowest_px(code: str, font: Font, width_px: int) -> int:
-    """How high a box of this width has to be at least for a code in this font."""
-    groups = code.replace("-", "- ").split(" ")
-    return len(_broken(groups, font, width_px - 12)) * font.line_px + 4
-
-
 def _broken(groups: Sequence[str], font: Font, width_px: int) -> list[str]:
     lines = [""]
     for group in groups:

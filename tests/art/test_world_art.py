@@ -20,6 +20,7 @@ from tools.art.ground import TERRAIN_ORDER, cut
 from tools.art.mock import View, draw_ground
 from tools.art.palette import ALLOWED, COLOURS, SEASONS
 from tools.art.soil import BED_LEVEL, STAIN_LEVEL, bed
+from tools.art.villagers import VILLAGERS
 from tools.make_art import WORLD_FOLDER, draw_world
 from tools.make_maps import write_maps
 
@@ -40,7 +41,8 @@ PLAYER_FRAMES = {
     "swing_scythe": 4,
     "swing_rod": 4,
 }
-WITH_A_TOOL = ("/swing_", "/hold_rod", "/eat")
+PEOPLE = ("miller", *VILLAGERS)
+WITH_WHAT_IS_HELD = ("/swing_", "/hold_rod", "/eat", *(f"person/{name}/" for name in VILLAGERS))
 EDGES = tuple(range(1, 15))
 BODY_WIDTH_PX, BODY_HEIGHT_PX, STEP_PX = 10, 6, 4
 
@@ -83,7 +85,7 @@ def test_small_sprites_get_by_with_eight_colours(atlas: Atlas) -> None:
     for name, sprite in atlas.sprites.items():
         if name.startswith(("player/", "person/", "item/", "drop/", "crop/", "placeable/", "fx/")):
             # What is held is shown as well, with up to six colours of its own.
-            limit = 14 if any(part in name for part in WITH_A_TOOL) else 8
+            limit = 14 if any(part in name for part in WITH_WHAT_IS_HELD) else 8
             assert len(colours_of(sprite.picture)) <= limit, (
                 f"{name} should have at most {limit} colours"
             )
@@ -120,11 +122,27 @@ def test_players_differ_as_silhouettes(atlas: Atlas) -> None:
             )
 
 
-def test_the_miller_idles_and_talks(atlas: Atlas) -> None:
-    for facing in FACINGS:
-        for action in ("idle", "talk"):
-            sprite = atlas.sprites[f"person/miller/{facing}/{action}"]
-            assert sprite.frames == 2, f"the miller should {action} in two frames, facing {facing}"
+def test_people_idle_blink_and_talk_in_every_direction(atlas: Atlas) -> None:
+    for person in PEOPLE:
+        for facing in FACINGS:
+            for action, frames in {"idle": 2, "blink": 1, "talk": 2}.items():
+                sprite = atlas.sprites[f"person/{person}/{facing}/{action}"]
+                assert sprite.frames == frames, (
+                    f"the {person} should {action} in {frames} frames, facing {facing}"
+                )
+
+
+def test_people_differ_as_silhouettes(atlas: Atlas) -> None:
+    shapes = {}
+    for person in PEOPLE:
+        sprite = atlas.sprites[f"person/{person}/down/idle"]
+        shape = np.zeros((40, 40), dtype=np.bool_)
+        top, left = 32 - sprite.anchor_y, 20 - sprite.anchor_x
+        shape[top : top + sprite.height, left : left + sprite.width] = opaque(sprite.frame(0))
+        shapes[person] = shape
+    for (name, first), (other, second) in combinations(shapes.items(), 2):
+        unlike = int(np.sum(first ^ second))
+        assert unlike >= 30, f"{name} and {other} should differ in more than {unlike} pixels"
 
 
 @pytest.mark.parametrize("season", SEASONS)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from game.coop.last_authors import NAMES_MAX
 from net import limits
 
 WORLD_MAX = 20_000
@@ -54,6 +55,7 @@ BOUNDS: dict[str, int] = {
     "RepairReport.healed": limits.REPAIR_REPORT_RECORDS_MAX,
     "TickClock._samples": 2048,
     "Track._samples": 64,
+    "LastAuthors._authors": NAMES_MAX,
     "HostSeat._tracks": limits.PLAYERS_MAX,
     "HostSeat._knocks": 2 * limits.KNOCKS_MAX,
     "HostSeat.last_commands": limits.CHARACTERS_MAX,

@@ -6,11 +6,13 @@ from math import hypot
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as replace_fields
 
 from game.text.language import Language
 from game.text.reading import OWN_ASSETS, load_languages
 from game.text.texts import Texts
 from game.world.content import Content, load_content
+from game.world.definitions import Stack
 from scenes.app.scene import SceneContext
 from scenes.media.assets import Assets, load_assets
 from scenes.settings.store import Settings
@@ -27,12 +29,18 @@ def in_a_window(window: None) -> None:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The game's content, with nobody so near the spawn that a key press there would be a talk."""
+    """The game's content, with nobody so near the spawn that a key press there would be a talk, and
+    with tools and two torches in a new bag, whatever else one begins with in the game."""
     content = load_content(ASSETS)
     start = content.areas[content.start.area]
     here = start.spawn()
     people = tuple(site for site in start.people if hypot(site.x - here.x, site.y - here.y) > 96)
-    return replace(content, areas={**content.areas, start.id: replace(start, people=people)})
+    bag = (Stack("axe", 1), Stack("pick", 1), Stack("torch", 2))
+    return replace(
+        content,
+        areas={**content.areas, start.id: replace(start, people=people)},
+        start=replace_fields(content.start, bag=bag, standing=()),
+    )
 
 
 @pytest.fixture(scope="session")

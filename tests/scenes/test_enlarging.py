@@ -37,6 +37,27 @@ def test_whole_steps_repeat_every_pixel(display: None, times: int, flags: int) -
             assert out.get_at((x, y)) == there, f"pixel {x}, {y} should be that of the picture"
 
 
+@pytest.mark.parametrize(("times", "high", "rows"), [(2.5, 10, "00m1122m33"), (1.5, 6, "0m12m3")])
+def test_rows_of_a_step_between_are_repeated_or_halved(
+    display: None, times: float, high: int, rows: str
+) -> None:
+    picture = _picture(0)
+    out = pygame.Surface((int(6 * times), high)).convert()
+    Enlarger().enlarge(picture, out)
+    for y, row in enumerate(rows):
+        green = 60 * int(row) if row != "m" else 60 * int(rows[y - 1]) + 30
+        assert abs(out.get_at((0, y))[1] - green) <= ROUNDED, f"row {y} should be {row} of {rows}"
+
+
+def test_of_an_odd_number_of_rows_the_last_is_whole(display: None) -> None:
+    picture = pygame.Surface((4, 3)).convert()
+    picture.fill((200, 0, 0), (0, 2, 4, 1))
+    out = pygame.Surface((10, 7)).convert()
+    Enlarger().enlarge(picture, out)
+    reds = [round(out.get_at((0, y))[0], -1) for y in range(7)]
+    assert reds == [0, 0, 0, 0, 0, 200, 200], "rows should keep their own height"
+
+
 @pytest.mark.parametrize("flags", [0, pygame.SRCALPHA])
 def test_a_step_between_mixes_only_what_lies_on_a_border(display: None, flags: int) -> None:
     picture = _picture(flags)

@@ -33,6 +33,7 @@ from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.terms import AskTerms
 from scenes.front_end.title import Title
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
+from scenes.input.viewport import LOGICAL_MIN_HEIGHT, LOGICAL_MIN_WIDTH
 from scenes.menus.confirm import Confirm
 from scenes.menus.invite import Invite
 from scenes.menus.known_people import KnownPeople
@@ -50,7 +51,7 @@ from scenes.ui.buttons import Button
 from scenes.ui.text import Font
 from tests.scenes.helpers import RecordingHost, Table
 
-SIZE = (640, 360)
+SIZE = (LOGICAL_MIN_WIDTH, LOGICAL_MIN_HEIGHT)
 """The smallest logical picture there is."""
 PRESSES = 30
 """Enough to go through the longest list."""
@@ -212,7 +213,10 @@ def in_language(context: SceneContext, code: str, scale: TextScale) -> None:
     context.skin.fonts = context.assets.fonts(scale)
 
 
-@pytest.mark.parametrize("scale", TextScale)
+@pytest.mark.parametrize(
+    "scale",
+    [TextScale.NORMAL, pytest.param(TextScale.LARGE, marks=pytest.mark.slow), TextScale.HUGE],
+)
 @pytest.mark.parametrize("name", MENUS)
 def test_no_text_is_cut(
     name: str, scale: TextScale, table: Table, languages: Mapping[str, Language], cut: list[str]

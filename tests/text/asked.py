@@ -8,6 +8,7 @@ up to a point stands there, and the rest is one of the names below it.
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from game.text.language import GAP
@@ -34,6 +35,7 @@ class Asked:
         return self.key.endswith(".")
 
 
+@lru_cache(maxsize=1)
 def asked_in_program() -> list[Asked]:
     """All that the program asks for."""
     paths = [path for folder in PACKAGES for path in sorted((ROOT / folder).rglob("*.py"))]

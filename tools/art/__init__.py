@@ -2,10 +2,11 @@
 
 `python -m tools.make_art` draws everything into assets/art/world. Start reading at `palette`
 (forty colours) and `letters` (as which text pictures name them), then `canvas` (how pixels are
-put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`, `plants`,
-`crops`, `items`, `placeables`, `buildings`, `things`; a module whose name ends in _rows or _stages,
-or begins with items and a further word, holds a subject's text pictures. `mock` is the reference
-for how the game puts the pictures together, `contact_sheet` shows them all to a person.
+put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`,
+`villagers`, `plants`, `crops`, `items`, `placeables`, `buildings`, `peddler_cart`, `things`; a
+module whose name ends in _rows or _stages, or begins with items and a further word, holds a
+subject's text pictures. `mock` is the reference for how the game puts the pictures together,
+`contact_sheet` shows them all to a person.
 
 `atlas.json` maps a name to where its picture is:
 
@@ -29,7 +30,8 @@ Names (<season> is spring, summer, autumn or winter):
     player/<look 0-7>/<facing>/<action>      facing: down, up, left, right
                                              action: idle, blink, walk, reach, eat, hold, hold_rod
                                              and swing_ with axe, pick, hoe, can, scythe, rod
-    person/miller/<facing>/<action>          action: idle, blink, talk
+    person/<id>/<facing>/<action>            miller, peddler, keeper, fisher, smith, postie;
+                                             action: idle, blink, talk
     tree/oak/<season>, tree/pine/<season>, stump/<season>, rock/<season>
     placeable/fence/<mask>                   joined to neighbours N 1, E 2, S 4, W 8
     placeable/path_stone/<mask>              the same, lying flat on the ground
@@ -38,7 +40,7 @@ Names (<season> is spring, summer, autumn or winter):
     placeable/<machine>                      furnace, jar, hive, sprinkler; at work with /busy
     scenery/<name>/<season>                  house_lit and mill_lit are the night's
     item/<id>, drop/<id>                     in the bag, and lying on the ground
-    fx/<name>                                chips_*, dust, splash, sparkle, petals, emote_* ...
+    fx/<name>                                chips_*, drops, dust, splash, sparkle, emote_* ...
     shadow/<name>                            the only sprites with half-transparent pixels
 
 A name that ends in ~1 is another version of the name without it. The game picks one by place,

@@ -16,7 +16,6 @@ CODE_MAX_CHARACTERS = 64
 class AddFriend(Question):
     """A name, and a code that is formatted as it is typed."""
 
-    heading = "Add a friend"
     panel_size = (440, 164)
 
     def __init__(self, context: SceneContext) -> None:
@@ -29,10 +28,15 @@ class AddFriend(Question):
         self._name, self._code = name, code
         self._add()
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("friend_codes.adding.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.context.skin
+        skin, texts = self.context.skin, self.context.texts
+        titles = (texts("friend_codes.adding.name"), texts("friend_codes.adding.code"))
         line, height = skin.fonts.body.line_px, button_height(skin) + 2
-        title_px = max(skin.fonts.body.width(title) for title in ("Name", "Code")) + 10
+        title_px = max(skin.fonts.body.width(title) for title in titles) + 10
         rows = [
             pygame.Rect(
                 inside.x + title_px, inside.y + n * (height + 5), inside.width - title_px, height
@@ -41,17 +45,21 @@ class AddFriend(Question):
         ]
         name = self.text_field(
             rows[0], self._name, NAME_MAX_CHARACTERS, self._named, self._add, None,
-            "What you call them",
+            texts("friend_codes.adding.what_you_call_them"),
         )  # fmt: skip
         code = self.text_field(
             rows[1], self._code, CODE_MAX_CHARACTERS, self._coded, self._add,
-            self.context.services.format_friend_code, "The code they gave you",
+            self.context.services.format_friend_code, texts("friend_codes.adding.what_they_gave"),
         )  # fmt: skip
         self._first = name
         buttons = buttons_at_bottom(
             skin,
             inside,
-            (("Back", self.cancelled), ("Paste the code", self._paste), ("Add", self._add)),
+            (
+                (texts("friend_codes.adding.back"), self.cancelled),
+                (texts("friend_codes.adding.paste"), self._paste),
+                (texts("friend_codes.adding.add"), self._add),
+            ),
         )
         top = rows[1].bottom + 6
         return [
@@ -59,7 +67,7 @@ class AddFriend(Question):
                 Label(
                     pygame.Rect(inside.x, row.y + (height - line + 1) // 2, title_px, line), title
                 )
-                for row, title in zip(rows, ("Name", "Code"), strict=True)
+                for row, title in zip(rows, titles, strict=True)
             ),
             name,
             code,

@@ -15,17 +15,11 @@ from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 
 LOOK_S = 0.25
-PURPOSE = (
-    "On a lobby server, friends know each other by these codes. Whose code you add finds the farms "
-    "that you open to friends, and you find theirs when they have added yours."
-)
-NO_CODE = "You have none yet."
 
 
 class FriendCodes(Menu):
     """The own code, and the friends with a way to take them off the list."""
 
-    heading = "Friend codes"
     panel_size = (440, 328)
 
     def __init__(self, context: SceneContext) -> None:
@@ -36,26 +30,34 @@ class FriendCodes(Menu):
         self._next_look_s = 0.0
         self._list: ListBox | None = None
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("friend_codes.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.context.skin
+        skin, texts = self.context.skin, self.context.texts
         fonts = skin.fonts
-        buttons = buttons_at_bottom(
-            skin, inside, (("Back", self.cancelled), ("Add a friend", self._add))
+        entries = (
+            (texts("friend_codes.back"), self.cancelled),
+            (texts("friend_codes.add"), self._add),
         )
+        buttons = buttons_at_bottom(skin, inside, entries)
+        explained = texts("friend_codes.purpose")
         small = fonts.small
-        lines = len(small.wrap(PURPOSE, inside.width))
+        lines = len(small.wrap(explained, inside.width))
         purpose = Label(
             pygame.Rect(inside.x, inside.y, inside.width, lines * small.line_px),
-            PURPOSE,
+            explained,
             theme.TEXT_MUTED,
             size="small",
         )
         top = purpose.rect.bottom + 5
-        copy_px = max(fonts.body.width("Copied"), fonts.body.width("Copy")) + 20
+        titles = (texts("friend_codes.copy"), texts("friend_codes.copied"))
+        copy_px = max(map(fonts.body.width, titles)) + 20
         box = pygame.Rect(inside.x, top, inside.width - copy_px - 6, fonts.title.line_px * 2 + 8)
         copy = Button(
             pygame.Rect(box.right + 6, box.y, copy_px, box.height),
-            "Copied" if self._is_copied else "Copy",
+            titles[self._is_copied],
             self._copy,
             is_enabled=bool(self._code),
         )
@@ -71,7 +73,8 @@ class FriendCodes(Menu):
         )
         self._list.set_count(len(self._friends))
         self._list.can_focus = bool(self._friends)
-        return [purpose, CodeBox(box, self._code or NO_CODE), copy, self._list, *buttons]
+        shown = CodeBox(box, self._code or texts("friend_codes.none"))
+        return [purpose, shown, copy, self._list, *buttons]
 
     def entered(self) -> None:
         self._look()
@@ -86,7 +89,7 @@ class FriendCodes(Menu):
         super().draw(target)
         if self._list is not None and not self._friends:
             font = self.context.skin.fonts.body
-            text = "You have added nobody yet."
+            text = self.context.texts("friend_codes.nobody")
             x = self._list.rect.centerx - font.width(text) // 2
             y = self._list.rect.centery - font.line_px // 2
             target.blit(font.render(text, theme.TEXT_MUTED), (x, y))
@@ -103,7 +106,7 @@ class FriendCodes(Menu):
         friend = self._friends[index]
         skin = self.context.skin
         body, small = skin.fonts.body, skin.fonts.small
-        title = "Remove"
+        title = self.context.texts("friend_codes.remove")
         plate = pygame.Rect(0, 0, body.width(title) + 16, min(button_height(skin), row.height - 2))
         plate.midright = (row.right - 3, row.centery)
         skin.frame(target, "button_focused" if is_selected else "button_normal", plate)
@@ -149,6 +152,8 @@ class FriendCodes(Menu):
             self.context.services.remove_code_friend(friend.code)
             self._look()
 
-        question = f"Take {friend.name} off the list? They no longer find what you open to friends."
-        answers = [("Remove", remove)]
-        self.context.stage.push(Confirm(self.context, "Friend codes", question, "Keep", answers))
+        texts = self.context.texts
+        question = texts("friend_codes.remove_whom", name=friend.name)
+        answers = [(texts("friend_codes.remove"), remove)]
+        keep = texts("friend_codes.keep")
+        self.context.stage.push(Confirm(self.context, self.heading, question, keep, answers))

@@ -32,7 +32,6 @@ BOX_MARGIN_PX = 30
 class FindFriends(Menu):
     """A list of lobbies, wherever they were found, and the ways to find more of them."""
 
-    heading = "Find friends"
     panel_size = (576, 328)
 
     def __init__(self, context: SceneContext) -> None:
@@ -48,16 +47,20 @@ class FindFriends(Menu):
         self._bottom = 0
         """Where the buttons begin."""
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("friends.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.context.skin
+        skin, texts = self.context.skin, self.context.texts
         entries = [
-            ("Back", self.cancelled),
-            ("Search again", self._refresh),
-            ("Local network", self._look_nearby),
-            ("Friend codes", lambda: self.context.stage.push(FriendCodes(self.context))),
+            (texts("friends.back"), self.cancelled),
+            (texts("friends.search_again"), self._refresh),
+            (texts("friends.nearby"), self._look_nearby),
+            (texts("friends.codes"), self._show_codes),
         ]
         if self.context.services.has_lobby_server:
-            entries.append(("Gather", self._gather))
+            entries.append((texts("friends.gather"), self._gather))
         buttons = buttons_at_bottom(skin, inside, entries)
         self._bottom = buttons[0].rect.top
         wishes = self._wishes(inside)
@@ -80,12 +83,17 @@ class FindFriends(Menu):
 
     def _wishes(self, inside: pygame.Rect) -> list[Widget]:
         """What one wants to see, in a row above the list."""
-        skin, height = self.context.skin, button_height(self.context.skin)
+        skin, texts = self.context.skin, self.context.texts
+        height = button_height(skin)
         boxes: list[Widget] = []
         right = inside.right
         for title, is_on, change in (
-            ("No password", self._wish.without_password, self._want_no_password),
-            ("With room", self._wish.has_room, self._want_room),
+            (
+                texts("friends.without_password"),
+                self._wish.without_password,
+                self._want_no_password,
+            ),
+            (texts("friends.with_room"), self._wish.has_room, self._want_room),
         ):
             width = skin.fonts.body.width(title) + BOX_MARGIN_PX
             right -= width
@@ -98,7 +106,7 @@ class FindFriends(Menu):
             FARM_NAME_MAX_CHARACTERS,
             self.context.clipboard,
             self._want_words,
-            placeholder="Search by name",
+            placeholder=texts("friends.by_name"),
         )
         return [field, *reversed(boxes)]
 
@@ -202,7 +210,7 @@ class FindFriends(Menu):
 
     def _ask(self, index: int) -> None:
         lobby = self._found.lobbies[index]
-        refusal = refusal_of(lobby, self.context.services.version)
+        refusal = refusal_of(lobby, self.context.services.version, self.context.texts)
         if refusal:
             self._complain(refusal)
         elif lobby.needs_password:
@@ -232,8 +240,13 @@ class FindFriends(Menu):
             self.context.stage.push(room)
             return room
 
-        name = f"{self.context.settings.name}'s gathering"
-        self.context.stage.push(AskTerms(self.context, "Gather friends", name, "Gather", gather))
+        texts = self.context.texts
+        name = texts("friends.gathering_of", name=self.context.settings.name)
+        heading, go = texts("friends.gather_friends"), texts("friends.gather")
+        self.context.stage.push(AskTerms(self.context, heading, name, go, gather))
+
+    def _show_codes(self) -> None:
+        self.context.stage.push(FriendCodes(self.context))
 
     def _look_nearby(self) -> None:
         self.context.services.look_nearby()

@@ -35,15 +35,12 @@ _ENDINGS = (GatheringState.LEAVING_FOR_FARM, GatheringState.ENDED)
 class GatheringRoom(Menu):
     """A gathering, from the way in until everybody goes to the farm."""
 
-    heading = ""
-
     def __init__(
         self, context: SceneContext, gathering: Gathering, is_asked_before: bool = False
     ) -> None:
         super().__init__(context)
         self._is_asked_before = is_asked_before
         """Whether one comes from a question, which then says itself why one was not let in."""
-        self.heading = "Gathering"
         self._gathering = gathering
         self._has_been_inside = False
         self._is_over = False
@@ -55,14 +52,17 @@ class GatheringRoom(Menu):
         self._log = LogBox(pygame.Rect(NOWHERE), context.skin.fonts.body)
         self._field = TextField(
             pygame.Rect(NOWHERE), "", CHAT_MAX_CHARACTERS, context.clipboard, on_enter=self._say,
-            placeholder="Say something",
+            placeholder=context.texts("gathering.say_something"),
         )  # fmt: skip
-        self._leave = Button(pygame.Rect(NOWHERE), "Leave", self.cancelled)
-        self._ready = Button(pygame.Rect(NOWHERE), "I am ready", self._toggle_ready)
-        self._start = Button(pygame.Rect(NOWHERE), "Start here", lambda: self._begin(False))
-        self._start_on_server = Button(
-            pygame.Rect(NOWHERE), "Start on the server", lambda: self._begin(True)
-        )
+        self._leave = Button(pygame.Rect(NOWHERE), "", self.cancelled)
+        self._ready = Button(pygame.Rect(NOWHERE), "", self._toggle_ready)
+        self._start = Button(pygame.Rect(NOWHERE), "", lambda: self._begin(False))
+        self._start_on_server = Button(pygame.Rect(NOWHERE), "", lambda: self._begin(True))
+
+    @property
+    def heading(self) -> str:
+        name = self._gathering.name if self._has_been_inside else ""
+        return name or self.context.texts("gathering.heading")
 
     @property
     def has_been_inside(self) -> bool:
@@ -88,7 +88,7 @@ class GatheringRoom(Menu):
     def build(self, inside: pygame.Rect) -> list[Widget]:
         self._laid_for = self._what_is_laid()
         if not self._has_been_inside:
-            self._leave.title = "Cancel"
+            self._leave.title = self.context.texts("gathering.cancel")
             lay_at_bottom(self.context.skin, inside, [self._leave])
             return [self._leave]
         return self._room(inside)
@@ -110,13 +110,14 @@ class GatheringRoom(Menu):
         if not self._has_been_inside:
             self._go_back()
             return
+        texts = self.context.texts
         self.context.stage.push(
             Confirm(
                 self.context,
                 self.heading,
-                "Leave the gathering?",
-                "Stay",
-                [("Leave", self._go_back)],
+                texts("gathering.leave_it"),
+                texts("gathering.stay"),
+                [(texts("gathering.leave"), self._go_back)],
                 lambda: self._gathering.state in _ENDINGS,
             )
         )
@@ -141,7 +142,7 @@ class GatheringRoom(Menu):
         gathering = self._gathering
         gathering.advance(now_s)
         for sentence in gathering.notices():
-            self.context.stage.notify(sentence)
+            self.context.stage.notify(self.context.texts.heard(sentence))
         state = gathering.state
         if state in _ENDINGS and is_top and self._goes_out():
             return
@@ -165,9 +166,10 @@ class GatheringRoom(Menu):
             target.blit(small.render(words, theme.TEXT_MUTED), (inside.x + 2, y))
         else:
             font = self.context.skin.fonts.body
-            words = "Entering" + "." * (1 + int(self._now_s * 2) % 3)
+            entering = self.context.texts("gathering.entering")
+            words = entering + "." * (1 + int(self._now_s * 2) % 3)
             y = (self.inside().top + self._leave.rect.top - font.line_px) // 2
-            at = (self.panel.centerx - font.width("Entering") // 2, y)
+            at = (self.panel.centerx - font.width(entering) // 2, y)
             target.blit(font.render(words, theme.TEXT_MUTED), at)
 
     def draw(self, target: pygame.Surface) -> None:
@@ -212,7 +214,6 @@ class GatheringRoom(Menu):
 
     def _room(self, inside: pygame.Rect) -> list[Widget]:
         skin = self.context.skin
-        self.heading = self._gathering.name or "Gathering"
         self._name_buttons()
         buttons = self._buttons()
         top = lay_at_bottom(skin, inside, buttons)
@@ -228,12 +229,16 @@ class GatheringRoom(Menu):
         return [self._list, self._log, self._field, *buttons]
 
     def _name_buttons(self) -> None:
-        gathering, me = self._gathering, self._me()
-        self._leave.title = "Leave"
+        gathering, me, texts = self._gathering, self._me(), self.context.texts
+        self._leave.title = texts("gathering.leave")
+        self._start.title = texts("gathering.start")
+        self._start_on_server.title = texts("gathering.start_on_server")
         if me is not None and me.is_owner:
-            self._ready.title = "Stop"
+            self._ready.title = texts("gathering.stop")
+        elif me is not None and me.is_ready:
+            self._ready.title = texts("gathering.not_ready")
         else:
-            self._ready.title = "Not ready" if me is not None and me.is_ready else "I am ready"
+            self._ready.title = texts("gathering.ready")
         self._start.can_focus = self._start_on_server.can_focus = gathering.can_start
 
     def _buttons(self) -> list[Button]:
@@ -254,24 +259,27 @@ class GatheringRoom(Menu):
         return able[-1]
 
     def _status(self) -> str:
-        gathering, me = self._gathering, self._me()
+        gathering, me, texts = self._gathering, self._me(), self.context.texts
         if gathering.state is GatheringState.LEAVING_FOR_FARM:
-            return "Off to the farm."
+            return texts("gathering.status.off")
         if gathering.state is GatheringState.STARTING and gathering.countdown_s is None:
-            return "The server is being made ready."
+            return texts("gathering.status.server")
         waiting = [one for one in self._members if not (one.is_ready or one.is_owner)]
         if gathering.countdown_s is not None:
-            return "It stops when somebody leaves or is not ready after all."
+            return texts("gathering.status.counting")
         if me is not None and me in waiting:
-            return "Say when you are ready. The host starts when everybody is."
+            return texts("gathering.status.say_when")
         if waiting:
             names = ", ".join(one.name for one in waiting[:3])
-            more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
-            return f"Not ready yet: {names}{more}."
+            more = len(waiting) - 3
+            if more > 0:
+                return texts("gathering.status.waiting_for_more", names=names, count=more)
+            return texts("gathering.status.waiting", names=names)
         if me is not None and me.is_owner:
-            alone = "Nobody else is here yet, but you can start." if len(self._members) < 2 else ""
-            return alone or "Everybody is ready. Choose a member to hand over or send away."
-        return "Everybody is ready. The host can start."
+            is_alone = len(self._members) < 2
+            alone = texts("gathering.status.alone")
+            return alone if is_alone else texts("gathering.status.choose")
+        return texts("gathering.status.all_ready")
 
     def _draw_row(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
@@ -282,12 +290,12 @@ class GatheringRoom(Menu):
     def _draw_start(self, target: pygame.Surface) -> None:
         """The countdown, large, over what was said."""
         gathering = self._gathering
-        skin = self.context.skin
+        skin, texts = self.context.skin, self.context.texts
         if gathering.countdown_s is not None:
             figure = str(max(1, ceil(gathering.countdown_s)))
-            font, words = skin.fonts.huge, "We start in"
+            font, words = skin.fonts.huge, texts("gathering.we_start_in")
         elif gathering.state is GatheringState.STARTING:
-            figure, font, words = "…", skin.fonts.huge, "The server is being made ready"
+            figure, font, words = "…", skin.fonts.huge, texts("gathering.server_starts")
         else:
             return
         body = skin.fonts.body
@@ -320,19 +328,21 @@ class GatheringRoom(Menu):
         if not self._owns() or member.is_me:
             return
         identity = member.identity
+        texts = self.context.texts
         answers = [
-            ("Make host", lambda: gathering.hand_over(identity)),
-            ("Send away", lambda: gathering.kick(identity, False)),
-            ("And block", lambda: gathering.kick(identity, True)),
+            (texts("gathering.make_host"), lambda: gathering.hand_over(identity)),
+            (texts("gathering.send_away"), lambda: gathering.kick(identity, False)),
+            (texts("gathering.and_block"), lambda: gathering.kick(identity, True)),
         ]
 
         def is_moot() -> bool:
             is_here = any(one.identity == identity for one in self._members)
             return not is_here or not self._owns()
 
-        question = f"What about {member.name}? Who is blocked cannot come back."
+        question = texts("gathering.what_about", name=member.name)
+        nothing = texts("gathering.nothing")
         self.context.stage.push(
-            Confirm(self.context, self.heading, question, "Nothing", answers, is_moot)
+            Confirm(self.context, self.heading, question, nothing, answers, is_moot)
         )
 
     def _toggle_ready(self) -> None:
@@ -353,7 +363,7 @@ class GatheringRoom(Menu):
         gathering = self._gathering
         if gathering.state is GatheringState.ENDED:
             if gathering.reason and not (self._is_asked_before and self.refusal):
-                self.context.stage.notify(gathering.reason)
+                self.context.stage.notify(self.context.texts.heard(gathering.reason))
             self._is_over = True
             self.context.stage.pop()
             return True

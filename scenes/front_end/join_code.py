@@ -6,7 +6,8 @@ from scenes.app.scene import SceneContext
 from scenes.front_end.entrance import take_seat
 from scenes.menus.menu import Menu
 from scenes.ui import theme
-from scenes.ui.buttons import Button, button_height
+from scenes.ui.button_rows import buttons_at_bottom
+from scenes.ui.buttons import button_height
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.text_field import TextField
@@ -18,7 +19,6 @@ CODE_MAX_CHARACTERS = 400
 class JoinByCode(Menu):
     """A field for the code, formatted as it is typed."""
 
-    heading = "Join by code"
     panel_size = (420, 176)
 
     def __init__(self, context: SceneContext) -> None:
@@ -26,12 +26,16 @@ class JoinByCode(Menu):
         self._code = ""
         self._complaint = ""
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("join_code.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        line = self.context.skin.fonts.body.line_px
+        texts, line = self.context.texts, self.context.skin.fonts.body.line_px
         height = button_height(self.context.skin)
         label = Label(
             pygame.Rect(inside.x, inside.y, inside.width, line * 2),
-            "Your friend finds the code under Menu, Invite. Type it or paste it here.",
+            texts("join_code.explained"),
         )
         field_rect = pygame.Rect(inside.x, inside.y + line * 2 + 6, inside.width, height + 2)
         field = TextField(
@@ -42,19 +46,17 @@ class JoinByCode(Menu):
             self._changed,
             self._join,
             self.context.services.format_join_code,
-            "Code",
+            texts("join_code.code"),
         )
-        third = (inside.width - 16) // 3
-        y = inside.bottom - height
-        buttons = [
-            Button(pygame.Rect(inside.x, y, third, height), "Back", self.cancelled),
-            Button(pygame.Rect(inside.x + third + 8, y, third, height), "Paste", self._paste),
-            Button(
-                pygame.Rect(inside.right - third, y, third, height),
-                "Join",
-                lambda: self._join(self._code),
+        buttons = buttons_at_bottom(
+            self.context.skin,
+            inside,
+            (
+                (texts("join_code.back"), self.cancelled),
+                (texts("join_code.paste"), self._paste),
+                (texts("join_code.join"), lambda: self._join(self._code)),
             ),
-        ]
+        )
         complaint = Label(
             pygame.Rect(inside.x, field_rect.bottom + 6, inside.width, line * 2),
             self._complaint,

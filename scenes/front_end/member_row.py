@@ -2,6 +2,7 @@
 
 import pygame
 
+from game.text.texts import Texts
 from scenes.app.gathering import GatheringMember
 from scenes.app.scene import SceneContext
 from scenes.ui import theme
@@ -13,11 +14,16 @@ def member_row_px(context: SceneContext) -> int:
     return fonts.body.line_px + fonts.small.line_px + 3
 
 
-def member_words(member: GatheringMember) -> str:
+def member_words(member: GatheringMember, texts: Texts) -> str:
     """What there is to know of a member, in words."""
-    words = ["host"] if member.is_owner else ["ready" if member.is_ready else "not ready yet"]
+    if member.is_owner:
+        words = [texts("gathering.member.host")]
+    elif member.is_ready:
+        words = [texts("gathering.member.ready")]
+    else:
+        words = [texts("gathering.member.not_ready")]
     if member.is_me:
-        words.append("you")
+        words.append(texts("gathering.member.you"))
     return "  ·  ".join(words)
 
 
@@ -35,5 +41,5 @@ def draw_member_row(
     target.blit(body.render(name, theme.TEXT_ON_PAPER), (left, y))
     is_set = member.is_ready or member.is_owner
     colour = theme.GREEN_DARK if is_set else theme.TEXT_MUTED
-    words = small.fit(member_words(member), room)
+    words = small.fit(member_words(member, context.texts), room)
     target.blit(small.render(words, colour), (left, y + body.line_px))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pygame
 
 from game.joining.browser import FoundFarm
+from game.text.errors import PlainError
+from game.text.sentence import Sentence
 from scenes.app.scene import SceneContext
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.lobby_row import title_of
@@ -18,7 +20,6 @@ from scenes.ui.labels import Label
 class AskPassword(Question):
     """Asks for a password until it leads in."""
 
-    heading = "Locked"
     panel_size = (380, 150)
 
     def __init__(
@@ -33,23 +34,31 @@ class AskPassword(Question):
         self._password = password
         self._go()
 
+    @property
+    def heading(self) -> str:
+        return self.context.texts("password.heading")
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        line = self.context.skin.fonts.body.line_px
+        texts, line = self.context.texts, self.context.skin.fonts.body.line_px
         height = button_height(self.context.skin) + 2
-        words = self.context.skin.fonts.body.fit(title_of(self._lobby), inside.width)
+        words = self.context.skin.fonts.body.fit(title_of(self._lobby, texts), inside.width)
         field_y = inside.y + line * 2 + 4
         field, show = self.password_field(
-            pygame.Rect(inside.x, field_y, inside.width, height), self._go, "Password"
+            pygame.Rect(inside.x, field_y, inside.width, height),
+            self._go,
+            texts("password.password"),
         )
         self._first = field
         buttons = buttons_at_bottom(
-            self.context.skin, inside, (("Back", self.cancelled), ("Enter", self._go))
+            self.context.skin,
+            inside,
+            ((texts("password.back"), self.cancelled), (texts("password.enter"), self._go)),
         )
         return [
             Label(pygame.Rect(inside.x, inside.y, inside.width, line), words, align="centre"),
             Label(
                 pygame.Rect(inside.x, inside.y + line, inside.width, line),
-                "Who wants in needs its password.",
+                texts("password.needed"),
                 align="centre",
             ),
             field,
@@ -61,7 +70,7 @@ class AskPassword(Question):
     def _go(self) -> None:
         def enter() -> GatheringRoom | None:
             if not self._password:
-                raise ValueError("Type the password first.")
+                raise PlainError(Sentence("password.type_it"))
             return self._enter(self._password)
 
         self.lead(enter)

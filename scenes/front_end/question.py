@@ -44,7 +44,7 @@ class Question(Menu):
             self.context.stage.pop()
             return
         if self._led_to is not None and self._led_to.refusal:
-            self._say_no(self._led_to.refusal)
+            self._say_no(self.context.texts.heard(self._led_to.refusal))
         self.page.focus(self._first)
 
     def left(self) -> None:
@@ -95,7 +95,8 @@ class Question(Menu):
         self, rect: pygame.Rect, on_enter: Callable[[], None], placeholder: str = ""
     ) -> list[Widget]:
         """A field whose letters are hidden, and the button that shows them."""
-        titles = ("Show", "Hide")
+        texts = self.context.texts
+        titles = (texts("password.show"), texts("password.hide"))
         width = max(self.context.skin.fonts.body.width(title) for title in titles) + 20
         room = pygame.Rect(rect.x, rect.y, rect.width - width - 6, rect.height)
         field = self.text_field(

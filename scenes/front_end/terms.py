@@ -19,17 +19,10 @@ from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.skin import halves
 
-FINDERS = ("Friends", "Everybody")
-_EXPLAINED = (
-    "Those find it whose friend codes you have.",
-    "Everybody on the lobby server finds it.",
-)
-
 
 class AskTerms(Question):
     """Asks for the terms and goes on with them."""
 
-    heading = ""
     panel_size = (400, 206)
 
     def __init__(
@@ -41,45 +34,54 @@ class AskTerms(Question):
         go: Callable[[FarmTerms], GatheringRoom | None],
     ) -> None:
         super().__init__(context)
-        self.heading = heading
+        self._heading = heading
         self._go_title = go_title
         self._go_on = go
         self._name = name[:FARM_NAME_MAX_CHARACTERS]
         self._is_for_everybody = False
         self._explanation: Label | None = None
 
+    @property
+    def heading(self) -> str:
+        return self._heading
+
     def build(self, inside: pygame.Rect) -> list[Widget]:
-        skin = self.context.skin
+        skin, texts = self.context.skin, self.context.texts
         line, height = skin.fonts.body.line_px, button_height(skin) + 2
         rows = [
             pygame.Rect(inside.x, inside.y + n * (height + 5), inside.width, height)
             for n in range(3)
         ]
         titles, fields = zip(*(halves(row) for row in rows[:2]), strict=True)
+        words_of_titles = (texts("terms.name"), texts("terms.password"))
         name = self.text_field(
             fields[0], self._name, FARM_NAME_MAX_CHARACTERS, self._named, self._go
         )
         self._first = name
-        password, show = self.password_field(fields[1], self._go, "none")
+        password, show = self.password_field(fields[1], self._go, texts("terms.none"))
         finders = Choice(
-            rows[2], "Who finds it", FINDERS, int(self._is_for_everybody), self._chosen
+            rows[2],
+            texts("terms.finders"),
+            (texts("terms.friends"), texts("terms.everybody")),
+            int(self._is_for_everybody),
+            self._chosen,
         )
         small = skin.fonts.small.line_px
         text_y = rows[2].bottom + 4
         self._explanation = Label(
             pygame.Rect(fields[0].x, text_y, fields[0].width, small * 2),
-            _EXPLAINED[self._is_for_everybody],
+            self._explained(),
             theme.TEXT_MUTED,
             size="small",
         )
         buttons = buttons_at_bottom(
-            skin, inside, (("Back", self.cancelled), (self._go_title, self._go))
+            skin, inside, ((texts("terms.back"), self.cancelled), (self._go_title, self._go))
         )
         complaint_y = min(text_y + small, buttons[0].rect.y - line * 2)
         return [
             *(
                 Label(title.move(2, (height - line + 1) // 2), words)
-                for title, words in zip(titles, ("Name", "Password"), strict=True)
+                for title, words in zip(titles, words_of_titles, strict=True)
             ),
             name,
             password,
@@ -96,7 +98,14 @@ class AskTerms(Question):
     def _chosen(self, index: int) -> None:
         self._is_for_everybody = bool(index)
         if self._explanation is not None:
-            self._explanation.text_shown = _EXPLAINED[index]
+            self._explanation.text_shown = self._explained()
+
+    def _explained(self) -> str:
+        """Who finds it, at more length."""
+        texts = self.context.texts
+        if self._is_for_everybody:
+            return texts("terms.everybody_explained")
+        return texts("terms.friends_explained")
 
     def _go(self) -> None:
         terms = FarmTerms(self._name.strip(), self._password, self._is_for_everybody)

@@ -69,12 +69,10 @@ class JournalWindow(TwoColumnWindow):
         left = self.lay_columns(size)
         row = skin.fonts.body.line_px + 8
         self._list = ListBox(left, row, self._draw_row, lambda _index: None)
-        high = button_height(skin)
-        close = Button(
-            pygame.Rect(self._right.right - 90, self._right.bottom - high, 90, high),
-            self.desk.context.texts("playing.journal.close"),
-            self.desk.close,
-        )
+        title = self.desk.context.texts("playing.journal.close")
+        place = pygame.Rect(0, 0, max(90, skin.fonts.body.width(title) + 16), button_height(skin))
+        place.bottomright = self._right.bottomright
+        close = Button(place, title, self.desk.close)
         self.update(0.0)
         self.page.replace([self._list, close], keep_focus=True)
 
@@ -114,13 +112,14 @@ class JournalWindow(TwoColumnWindow):
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
         quest, stage = self._quests[index]
-        font = self.desk.context.skin.fonts.body
+        fonts = self.desk.context.skin.fonts
         is_done = stage >= len(quest.journal)
-        y = row.y + (row.height - font.line_px) // 2 + 1
+        y = row.y + (row.height - fonts.body.line_px) // 2 + 1
         mark = "✓" if is_done else "!"
         colour = theme.GREEN_DARK if is_done else theme.RED_DARK
-        target.blit(font.render(mark, colour), (row.x + 5, y))
+        target.blit(fonts.body.render(mark, colour), (row.x + 5, y))
         shown = title_of(quest, self.desk.seat.content, self.desk.context.texts)
-        title = font.fit(shown, row.width - 26)
+        font, title = fonts.fitting(shown, row.width - 26)
+        y += (fonts.body.line_px - font.line_px) // 2
         shade = theme.TEXT_MUTED if is_done else theme.TEXT_ON_PAPER
         target.blit(font.render(title, shade), (row.x + 18, y))

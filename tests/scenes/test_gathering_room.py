@@ -136,9 +136,9 @@ def guest(table: Table) -> Visit:
 # Who is there
 
 
-def test_members_are_told_in_words() -> None:
+def test_members_are_told_in_words(table: Table) -> None:
     words = [
-        member_words(StagedMember("1", "Ada", is_owner, is_ready, is_me))
+        member_words(StagedMember("1", "Ada", is_owner, is_ready, is_me), table.context.texts)
         for is_owner, is_ready, is_me in (
             (True, True, True),
             (False, True, False),

@@ -92,7 +92,11 @@ def _press(menu: Menu, title: str) -> None:
 
 def _choose(menu: Menu, services: LobbyServerServices, name: str) -> None:
     rows = _list_of(menu)
-    rows.select(next(n for n, one in enumerate(services.lobbies) if title_of(one) == name))
+    rows.select(
+        next(
+            n for n, one in enumerate(services.lobbies) if title_of(one, menu.context.texts) == name
+        )
+    )
     menu.page.focus(rows)
     send(menu.handle, menu.context.input, key_event(pygame.K_RETURN))
 
@@ -222,18 +226,20 @@ def test_what_is_wanted_has_room_at_every_text_scale(
         assert menu.panel.contains(widget.rect), "everything is on the panel"
 
 
-def test_what_is_special_is_said_in_words() -> None:
+def test_what_is_special_is_said_in_words(table: Table) -> None:
     lobby = FoundFarm(
         "1", "Ada", 8, 8, "0", False, "", needs_password=True, is_sealed=True, is_gathering=True
     )
+    texts = table.context.texts
     words = ["gathering", "locked", "started", "full", "another version"]
-    assert state_words(lobby) == words, "no mark and no colour should stand alone"
-    assert state_words(PLAIN) == [], "nothing is special about an open farm"
+    assert state_words(lobby, texts) == words, "no mark and no colour should stand alone"
+    assert state_words(PLAIN, texts) == [], "nothing is special about an open farm"
 
 
-def test_a_lobby_without_a_name_is_called_after_its_host() -> None:
-    assert title_of(PLAIN) == "Ada's farm"
-    assert title_of(replace(PLAIN, name="Turnips")) == "Turnips", "its own name comes first"
+def test_a_lobby_without_a_name_is_called_after_its_host(table: Table) -> None:
+    texts = table.context.texts
+    assert title_of(PLAIN, texts) == "Ada's farm"
+    assert title_of(replace(PLAIN, name="Turnips"), texts) == "Turnips", "its own name comes first"
 
 
 def test_the_marks_are_pictures_of_the_skin(table: Table) -> None:
@@ -269,7 +275,7 @@ def test_who_cannot_enter_reads_why_and_nothing_is_asked(
     menu = _find(table)
     _choose(menu, server, "Ada's farm")
     assert word in table.stage.notices[-1], "the sentence should say why"
-    assert refusal_of(server.lobbies[0], "0.1.0") == table.stage.notices[-1]
+    assert refusal_of(server.lobbies[0], "0.1.0", table.context.texts) == table.stage.notices[-1]
     assert (server.joined, table.stage.pushed) == ([], []), "and nobody should be bothered"
 
 

@@ -15,19 +15,6 @@ WORDS = re.compile(r"[A-Za-z]{2,}.*\s[A-Za-z{]|^[A-Z][a-z]+$|[A-Za-z]{2,}[.!?…
 """What looks like words: several of them, one that begins like a title, or a sentence's end."""
 NOT_FOR_PLAYERS = ("scenes/shots/", "scenes/pygame_ce.py", "scenes/play/yarn_box.py")
 """Stages of pictures, and what a terminal shows."""
-STILL_TO_DO = (
-    "scenes/front_end/add_friend.py",
-    "scenes/front_end/friend_codes.py",
-    "scenes/front_end/friends.py",
-    "scenes/front_end/gathering_room.py",
-    "scenes/front_end/join_code.py",
-    "scenes/front_end/lobby_row.py",
-    "scenes/front_end/member_row.py",
-    "scenes/front_end/password.py",
-    "scenes/front_end/question.py",
-    "scenes/front_end/terms.py",
-)
-"""What is not converted yet. Whoever converts one takes it out here; none is added."""
 UNHEARD = frozenset(("error", "warning", "info", "debug", "exception", "reading", "parsing"))
 """Calls whose words go into a log or an error of a file."""
 LEFT_IN_ENGLISH = {
@@ -95,7 +82,7 @@ def test_what_players_read_stands_in_the_tables() -> None:
     found = []
     for path in sorted((ROOT / "scenes").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if not name.startswith((*NOT_FOR_PLAYERS, *STILL_TO_DO)):
+        if not name.startswith(NOT_FOR_PLAYERS):
             left = LEFT_IN_ENGLISH.get(name, set())
             found += [
                 f"{name}: {text!r}"

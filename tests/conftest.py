@@ -43,6 +43,23 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 
+def mark_breadth(items: list[pytest.Item]) -> None:
+    """Of a test with `breadth(n)` as many parameters run every time, the first and the last among
+    them, and the others with `-m slow`."""
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("breadth") is not None:
+            groups.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for group in groups.values():
+        mark = group[0].get_closest_marker("breadth")
+        assert mark is not None
+        kept, last = mark.args[0], len(group) - 1
+        chosen = {round(n * last / max(1, kept - 1)) for n in range(kept)}
+        for number, item in enumerate(group):
+            if number not in chosen:
+                item.add_marker("slow")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def cheap_passwords() -> Iterator[None]:
     """What makes a password slow to try makes tests slow as well."""
@@ -143,9 +160,11 @@ def _draw_nothing_from_sources() -> None:
     patch.setattr(providers, "_get_local_constants", lambda: nothing, raising=False)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that run whole programs take longest; they begin first, so that no worker waits in the
     end for another's last one."""
+    mark_breadth(items)
     items.sort(key=lambda item: not str(item.path).startswith(PROGRAMS))
 
 

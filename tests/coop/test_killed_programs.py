@@ -62,6 +62,7 @@ def test_a_friend_of_the_same_name_is_somebody_else_and_hardly_waits(trio: PeerT
     trio.settle()
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("loss_pct", [0, 15])
 @pytest.mark.parametrize("is_asked", [False, True])
 def test_who_is_killed_at_any_moment_of_the_way_in_is_one_friend(

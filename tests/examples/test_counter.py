@@ -36,6 +36,7 @@ def test_two_peers_count_over_a_network_in_memory(tmp_path: Path) -> None:
     both_count(both, both)
 
 
+@pytest.mark.slow
 def test_two_processes_count_over_the_direct_transport(tmp_path: Path) -> None:
     with ExitStack() as ending:
         host = counter(tmp_path / "host", "host")

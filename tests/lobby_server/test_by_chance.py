@@ -195,6 +195,7 @@ class Table:
                 server.directory.open(said, client, self.now_s)
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_no_message_confuses_the_server(seed: int) -> None:
     table = Table(seed)
@@ -236,6 +237,7 @@ def test_no_message_confuses_the_server(seed: int) -> None:
     table.check_empty()
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("state", ["stranger", "newcomer", "guest", "member", "owner"])
 def test_no_damaged_message_does_more_than_cost_its_sender_the_connection(state: str) -> None:
     table = Table(7)

@@ -54,6 +54,7 @@ def test_another_key_with_the_name_of_who_was_cut_off_gets_nothing(evening: Even
     assert again.dump() == evening.everybody[0].dump(), "with the same world"
 
 
+@pytest.mark.slow
 def test_who_is_killed_at_any_moment_of_the_way_in_is_one_friend(evening: Evening) -> None:
     for moment in range(0, 40, 8):
         name = f"Dale {moment}"

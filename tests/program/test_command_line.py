@@ -118,6 +118,7 @@ def test_a_host_without_guests_ends_when_its_minutes_are_over(
     assert len(dump.read_bytes().splitlines()) == told["records"], "a record a line"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="it ends as a pipe without a reader does")
 def test_a_verdict_that_nobody_reads_is_in_the_report_all_the_same(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
@@ -152,6 +153,7 @@ def test_a_simulation_reports_what_it_proves(tmp_path: Path) -> None:
         assert figure in report, f"the report should hold {figure}"
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_run_in_every_process(tmp_path: Path) -> None:
     network = "--loss 20 --delay 50 --jitter 40"
     words = f"simulate --players 3 --minutes 0.2 --seed 11 {network} --report".split()

@@ -96,6 +96,7 @@ def test_a_tilde_is_the_home_folder_also_without_a_shell(
     assert (tmp_path / "mine" / "settings").is_dir(), "and it is no folder called ~"
 
 
+@pytest.mark.breadth(3)
 @pytest.mark.parametrize(
     "name",
     [

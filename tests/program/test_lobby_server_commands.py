@@ -58,6 +58,7 @@ def opened_farm(street: Street) -> Window:
     return ash
 
 
+@pytest.mark.slow
 def test_a_guest_plays_at_the_farm_of_that_name(
     street: Street, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -93,6 +93,7 @@ def commands(window: None) -> Iterator[list[Command]]:
         command.app.close()
 
 
+@pytest.mark.slow
 def test_a_farm_is_opened_in_the_list_and_gone_to_by_its_name(
     street: Street, commands: list[Command]
 ) -> None:

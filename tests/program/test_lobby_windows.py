@@ -302,6 +302,7 @@ def test_friends_are_kept_by_their_codes(tmp_path: Path) -> None:
     assert len(ash.identities) == 1 <= limits.LOBBY_FRIENDS_MAX, "as servers know them"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "is_vouched_for",
     [

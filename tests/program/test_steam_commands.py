@@ -64,6 +64,7 @@ def lobby_of(host: Host) -> str:
     return str(lobby_id)
 
 
+@pytest.mark.breadth(1)
 @pytest.mark.parametrize("way", ["--friend", "--lobby-id", "+connect_lobby"])
 def test_a_friend_comes_by_the_hosts_name_or_by_the_lobby(
     evening: SteamEvening,

@@ -181,6 +181,7 @@ def test_a_farm_with_a_password_is_come_back_to_by_the_password(tmp_path: Path) 
     stay.file.close()
 
 
+@pytest.mark.slow
 def test_a_guest_goes_one_way_over_steam_at_a_time(stay: Stay) -> None:
     """All programs' ways over Steam share what comes for the account: a second one would take
     messages away from the first, and leave the lobby for it."""

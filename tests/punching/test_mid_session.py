@@ -149,6 +149,7 @@ def test_a_relay_that_lost_its_secret_ends_the_connection_and_says_so(
     assert meeting.relay.counts.tickets_refused > 5, "though they were shown"
 
 
+@pytest.mark.slow
 def test_leaving_the_lobby_server_ends_no_game(meeting: Meeting, relayed: Pair) -> None:
     for player in relayed.players:
         player.lobby.endpoint.close(meeting.now_s)
@@ -159,6 +160,7 @@ def test_leaving_the_lobby_server_ends_no_game(meeting: Meeting, relayed: Pair) 
     assert relayed.is_whole, "and so the game"
 
 
+@pytest.mark.slow
 def test_a_server_that_dies_ends_no_game_between_punched_friends(meeting: Meeting) -> None:
     pair = Pair(meeting, NatKind.PORT_RESTRICTED, NatKind.PORT_RESTRICTED)
     meeting.kill_server()

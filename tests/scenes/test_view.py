@@ -94,6 +94,7 @@ def test_an_area_smaller_than_a_window_is_enlarged_only_so_far() -> None:
     assert world_zoom((1280, 720), 2, (32, 32)) <= 5, "but nobody should be as large as a house"
 
 
+@pytest.mark.breadth(16)
 @pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_is_drawn(studio: Studio, scene: str) -> None:
     picture = studio.draw(scene, "14:00", "spring", "sunny", (1280, 720))
@@ -101,6 +102,7 @@ def test_every_scene_is_drawn(studio: Studio, scene: str) -> None:
     assert len(colours) > 5, f"{scene} should show something"
 
 
+@pytest.mark.breadth(4)
 @pytest.mark.parametrize("size", WINDOWS)
 @pytest.mark.parametrize("scene", ["title", "farm", "choices"])
 def test_scenes_fill_every_window(studio: Studio, scene: str, size: tuple[int, int]) -> None:

@@ -39,6 +39,7 @@ def walk(trio: SessionTrio, guest: GuestSide, seconds: float) -> None:
         trio.step()
 
 
+@pytest.mark.slow
 def test_presence_goes_on_while_a_package_loads_over_a_narrow_link() -> None:
     trio = SessionTrio.playing(2, world=big_world(20_000))
     walk(trio, trio.guests[0], 0.2)
@@ -190,6 +191,7 @@ def test_many_small_sections_share_a_chunk() -> None:
     assert trio.is_identical(), "and all of it arrives"
 
 
+@pytest.mark.slow
 def test_several_who_load_at_once_share_the_hosts_time() -> None:
     trio = SessionTrio(4, world=big_world(20_000))
     for guest in trio.guests:

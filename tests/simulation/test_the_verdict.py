@@ -47,6 +47,7 @@ def test_an_honest_run_is_good(plan: Plan) -> None:
     assert len(planted) == plan.plants, "and all that was asked for should have been planted"
 
 
+@pytest.mark.slow
 def test_one_guests_last_command_after_anothers_proof_is_no_difference() -> None:
     roles = ("griefer", "wander", "busy", "griefer")
     plan = Plan(players=4, minutes=1.0, seed=5064, conditions=BAD_NETWORK, roles=roles)

@@ -42,6 +42,7 @@ HERE = Path(__file__).parent
 # Generations and layouts
 
 
+@pytest.mark.breadth(1)
 @pytest.mark.parametrize("sdk", SDKS)
 def test_each_generation_has_what_the_binding_needs(
     sdk: int, friends: Friends, tmp_path_factory: pytest.TempPathFactory

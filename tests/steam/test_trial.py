@@ -152,6 +152,7 @@ def test_other_words_are_no_trial(words: list[str]) -> None:
     assert not answer_trial(words), f"{words} should start the program itself"
 
 
+@pytest.mark.slow
 @needs_compiler
 def test_a_packaged_program_tries_the_library_itself(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory

@@ -115,6 +115,7 @@ def test_the_largest_and_the_smallest_message_arrive(wire: Wire) -> None:
     assert sizes == [RELIABLE_MESSAGE_MAX_BYTES, 0, 1], "no byte should be lost or added"
 
 
+@pytest.mark.breadth(3)
 def test_bulk_in_flight_does_not_hold_up_control(wire: Wire) -> None:
     host, guest = wire.node("host"), wire.node("guest")
     guest_peer, _ = wire.join(guest, host)
@@ -269,6 +270,7 @@ def test_a_program_that_slept_too_long_notices_by_itself(wire: Wire) -> None:
     ], "the sleeper should find out on its own"
 
 
+@pytest.mark.breadth(3)
 def test_an_open_link_survives_a_quiet_minute(wire: Wire) -> None:
     host, guest = wire.node("host"), wire.node("guest")
     guest_peer, _ = wire.join(guest, host)

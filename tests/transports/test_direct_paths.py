@@ -64,6 +64,7 @@ def carry(path: Path, chunks: int = MEGABYTE_CHUNKS, limit_s: float = 60.0) -> P
         wire.close()
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize(
     ("path", "seconds", "datagram_p95_ms"),
     [

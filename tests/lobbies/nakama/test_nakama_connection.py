@@ -107,6 +107,7 @@ def test_whoever_speaks_no_web_socket_is_left(said: bytes) -> None:
         assert not web_socket.is_open, "and never have been open"
 
 
+@pytest.mark.slow
 def test_a_message_in_pieces_without_end_is_given_up() -> None:
     here, there = socket.socketpair()
     with there:

@@ -182,6 +182,7 @@ def test_who_claims_another_identity_in_a_payload_stays_who_he_is(wire: SteamWir
     assert [first_peer, second_peer] == [e.peer for e in host.of(Connected)]
 
 
+@pytest.mark.slow
 def test_a_flood_bars_its_sender_and_nobody_else(wire: SteamWire) -> None:
     host, flooder, flooder_peer, _ = wire.meet("flooder")
     friend = wire.node("friend", accept=False)

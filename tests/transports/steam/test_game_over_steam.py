@@ -167,6 +167,7 @@ def test_an_evening_by_script_ends_as_on_the_simulated_network(no_app_id: None) 
     over_steam.close()
 
 
+@pytest.mark.breadth(1)
 def test_bots_play_over_steam_and_everybody_ends_with_the_same_digest(trio: SteamTrio) -> None:
     trio.join()
     bots = []
@@ -191,6 +192,7 @@ def test_bots_play_over_steam_and_everybody_ends_with_the_same_digest(trio: Stea
     assert all(names[guest.name] is not None for guest in trio.guests), "pings should be shown"
 
 
+@pytest.mark.breadth(1)
 def test_leaving_coming_back_and_being_sent_away(trio: SteamTrio) -> None:
     trio.join()
     ada, bo = trio.guests
@@ -222,6 +224,7 @@ def test_leaving_coming_back_and_being_sent_away(trio: SteamTrio) -> None:
     assert bo.seat.state is SeatState.PLAYING, "and the others play on"
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize(
     ("trio", "cut_s"),
     [("calm", 6.0), ("lossy", 6.0), ("one_megabit", 6.0), ("lossy", 25.0)],

@@ -106,12 +106,15 @@ class FriendCodes(Menu):
         friend = self._friends[index]
         skin = self.context.skin
         body, small = skin.fonts.body, skin.fonts.small
-        title = self.context.texts("friend_codes.remove")
-        plate = pygame.Rect(0, 0, body.width(title) + 16, min(button_height(skin), row.height - 2))
+        code_px = max(small.width(one.code) for one in self._friends)
+        font, title = skin.fonts.fitting(
+            self.context.texts("friend_codes.remove"), row.width - code_px - 33
+        )
+        plate = pygame.Rect(0, 0, font.width(title) + 16, min(button_height(skin), row.height - 2))
         plate.midright = (row.right - 3, row.centery)
         skin.frame(target, "button_focused" if is_selected else "button_normal", plate)
-        at = (plate.x + 8, plate.y + (plate.height - body.line_px + 1) // 2)
-        target.blit(body.render(title, theme.INK), at)
+        at = (plate.x + 8, plate.y + (plate.height - font.line_px + 1) // 2)
+        target.blit(font.render(title, theme.INK), at)
         left = row.x + 6
         room = plate.left - 8 - left
         target.blit(

@@ -14,7 +14,7 @@ from scenes.app.gathering import Gathering, GatheringMember
 from scenes.app.scene import SceneContext
 from scenes.app.seating import seated
 from scenes.front_end.entrance import take_seat
-from scenes.front_end.member_row import draw_member_row, member_row_px
+from scenes.front_end.member_row import draw_member_row, member_row_px, member_words
 from scenes.input.events import Device, InputEvent, UiKey
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
@@ -28,6 +28,8 @@ from scenes.ui.log_box import LogBox
 from scenes.ui.text_field import TextField
 
 CHAT_MAX_CHARACTERS = 200
+MEMBER_MARGIN_PX = 34
+"""What a member's line needs beside its words: the mark, and the bar of the list."""
 NOWHERE = (0, 0, 0, 0)
 _ENDINGS = (GatheringState.LEAVING_FOR_FARM, GatheringState.ENDED)
 
@@ -218,7 +220,9 @@ class GatheringRoom(Menu):
         buttons = self._buttons()
         top = lay_at_bottom(skin, inside, buttons)
         bottom = top - 8 - skin.fonts.small.line_px
-        members_px = max(170, inside.width * 36 // 100)
+        texts, small = self.context.texts, skin.fonts.small
+        widest = max((small.width(member_words(one, texts)) for one in self._members), default=0)
+        members_px = max(170, inside.width * 36 // 100, widest + MEMBER_MARGIN_PX)
         self._list.rect = pygame.Rect(inside.x, inside.y, members_px, bottom - inside.y)
         right = pygame.Rect(self._list.rect.right + 6, inside.y, 0, self._list.rect.height)
         right.width = inside.right - right.x

@@ -18,6 +18,7 @@ from scenes.app.services import Seating
 from scenes.front_end.farm_sheet import FarmSheet
 from scenes.front_end.farms import Farms
 from scenes.front_end.first_start import FirstStart
+from scenes.front_end.friends import FindFriends
 from scenes.front_end.name_farm import NameNewFarm, RenameFarm
 from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
@@ -91,6 +92,7 @@ MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "new_farm": lambda table: NameNewFarm(table.context),
     "rename_farm": lambda table: RenameFarm(table.context, "1", "Willow"),
     "take_in_farm": lambda table: TakeInFarm(table.context),
+    "friends": lambda table: FindFriends(table.context),
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},

@@ -70,9 +70,11 @@ class JournalWindow(TwoColumnWindow):
         row = skin.fonts.body.line_px + 8
         self._list = ListBox(left, row, self._draw_row, lambda _index: None)
         high = button_height(skin)
+        title = self.desk.context.texts("playing.journal.close")
+        width = max(90, skin.fonts.body.width(title) + 24)
         close = Button(
-            pygame.Rect(self._right.right - 90, self._right.bottom - high, 90, high),
-            self.desk.context.texts("playing.journal.close"),
+            pygame.Rect(self._right.right - width, self._right.bottom - high, width, high),
+            title,
             self.desk.close,
         )
         self.update(0.0)
@@ -121,6 +123,7 @@ class JournalWindow(TwoColumnWindow):
         colour = theme.GREEN_DARK if is_done else theme.RED_DARK
         target.blit(font.render(mark, colour), (row.x + 5, y))
         shown = title_of(quest, self.desk.seat.content, self.desk.context.texts)
-        title = font.fit(shown, row.width - 26)
+        font, title = self.desk.context.skin.fonts.fitting(shown, row.width - 26)
+        y = row.y + (row.height - font.line_px) // 2 + 1
         shade = theme.TEXT_MUTED if is_done else theme.TEXT_ON_PAPER
         target.blit(font.render(title, shade), (row.x + 18, y))

@@ -97,6 +97,9 @@ class App:
         sounds = SoundBox(assets_directory / "audio", settings, dice)
         skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
         skin.texts = texts
+        self._typed_at = pygame.Rect(0, 0, 0, 0)
+        self._typed_at_told = (0, 0, 0, 0)
+        skin.type_at = self._type_at
         is_deck = os.environ.get("SteamDeck") == "1"  # noqa: SIM112 -- Steam writes it so.
         self._pads = Pads(is_deck)
         self.input = Input(settings, self._pads)
@@ -331,6 +334,14 @@ class App:
         window = pygame.display.get_surface()
         assert window is not None
         self._screen.draw(window, self._scenes, self._draw_above)
+        field = self._typed_at
+        place = self.viewport.to_window((*field.topleft, *field.size))
+        if place != self._typed_at_told:
+            self._typed_at_told = place
+            pygame.key.set_text_input_rect(pygame.Rect(place))
+
+    def _type_at(self, field: pygame.Rect) -> None:
+        self._typed_at = field
 
     def _draw_above(self, target: pygame.Surface) -> None:
         if self._wipe is not None:

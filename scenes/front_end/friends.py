@@ -66,7 +66,8 @@ class FindFriends(Menu):
         wishes = self._wishes(inside)
         top = wishes[0].rect.bottom + 6
         row_px = lobby_row_px(self.context)
-        room = self._bottom - 10 - skin.fonts.small.line_px - top
+        help_lines = skin.fonts.small.wrap(self.context.texts("friends.help"), inside.width)
+        room = self._bottom - 10 - len(help_lines) * skin.fonts.small.line_px - top
         rows = max(1, (room - 4) // row_px)
         selected = self._list.selected if self._list is not None else 0
         self._list = ListBox(
@@ -163,9 +164,11 @@ class FindFriends(Menu):
             note = texts("friends.searching") + "." * (1 + int(self._now_s * 2) % 3)
         elif not note:
             note = texts("friends.help")
-        y = self._bottom - 5 - small.line_px
-        note = small.fit(note, inside.width)
-        target.blit(small.render(note, theme.TEXT_MUTED), (inside.x + 2, y))
+        lines = small.wrap(note, inside.width)
+        y = self._bottom - 5 - len(lines) * small.line_px
+        for line in lines:
+            target.blit(small.render(line, theme.TEXT_MUTED), (inside.x + 2, y))
+            y += small.line_px
 
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)

@@ -46,7 +46,9 @@ class CraftWindow(TwoColumnWindow):
     def layout(self, size: tuple[int, int]) -> None:
         skin = self.desk.context.skin
         left = self.lay_columns(size)
-        self._list = ListBox(left, 24, self._draw_row, self._craft)
+        self._list = ListBox(
+            left, max(24, skin.fonts.body.line_px + 2), self._draw_row, self._craft
+        )
         high = button_height(skin)
         make = Button(
             pygame.Rect(self._right.x, self._right.bottom - high, self._right.width, high),
@@ -71,9 +73,9 @@ class CraftWindow(TwoColumnWindow):
         draw_item(
             target, context.assets, fonts.small, recipe.result.item, recipe.result.count, slot
         )
-        title = fonts.body.fit(self._title(recipe.result.item), self._right.width - 34)
-        y = self._right.y + (slot.height - fonts.body.line_px) // 2 + 1
-        target.blit(fonts.body.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
+        font, title = fonts.fitting(self._title(recipe.result.item), self._right.width - 34)
+        y = self._right.y + (slot.height - font.line_px) // 2 + 1
+        target.blit(font.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
         y = slot.bottom + 8
         for need in recipe.ingredients:
             has = bag_count(seat.view, seat.character, need.item)
@@ -130,9 +132,10 @@ class CraftWindow(TwoColumnWindow):
         colour = theme.TEXT_ON_PAPER if times else theme.TAN
         figures = f"×{times}" if times else ""
         room = row.width - SLOT_PX - font.width(figures) - 18
-        title = font.fit(self._title(recipe.result.item), room)
+        title_font, title = context.skin.fonts.fitting(self._title(recipe.result.item), room)
+        title_y = row.y + (row.height - title_font.line_px) // 2 + 1
         y = row.y + (row.height - font.line_px) // 2 + 1
-        target.blit(font.render(title, colour), (slot.right + 5, y))
+        target.blit(title_font.render(title, colour), (slot.right + 5, title_y))
         target.blit(font.render(figures, colour), (row.right - font.width(figures) - 5, y))
 
     def _craft(self, index: int) -> None:

@@ -54,12 +54,21 @@ class ShopWindow(TwoColumnWindow):
     def layout(self, size: tuple[int, int]) -> None:
         skin, texts = self.desk.context.skin, self.desk.context.texts
         left = self.lay_columns(size)
-        self._list = ListBox(left, 24, self._draw_row, lambda _index: self._trade(1))
+        self._list = ListBox(
+            left,
+            max(24, skin.fonts.body.line_px + 2),
+            self._draw_row,
+            lambda _index: self._trade(1),
+        )
         high = button_height(skin)
         half = (self._right.width - 4) // 2
         bottom = self._right.bottom - high
         one = pygame.Rect(self._right.x, bottom - high - 4, half, high)
-        many = pygame.Rect(one.right + 4, one.y, half, high)
+        many = one.move(half + 4, 0)
+        titles = [texts(f"shop.{do}", count=n) for do in ("buy", "sell") for n in (1, MANY)]
+        if max(map(skin.fonts.body.width, titles)) > half - 12:
+            many = pygame.Rect(one.x, one.y, self._right.width, high)
+            one = many.move(0, -high - 4)
         talk = pygame.Rect(self._right.x, bottom, self._right.width, high)
         self._one = Button(one, "", lambda: self._trade(1))
         self._many = Button(many, "", lambda: self._trade(MANY))
@@ -79,9 +88,9 @@ class ShopWindow(TwoColumnWindow):
         slot = pygame.Rect(self._right.x, self._right.y, SLOT_PX + 4, SLOT_PX + 4)
         draw_slot(target, context.skin, slot, False)
         draw_item(target, context.assets, fonts.small, row.item, row.count, slot)
-        title = fonts.body.fit(self._title(row.item), self._right.width - 34)
-        y = self._right.y + (slot.height - fonts.body.line_px) // 2 + 1
-        target.blit(fonts.body.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
+        font, title = fonts.fitting(self._title(row.item), self._right.width - 34)
+        y = self._right.y + (slot.height - font.line_px) // 2 + 1
+        target.blit(font.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
         price = texts("shop.sells_for", coins=row.price)
         if row.slot is not None:
             price = texts("shop.buys_for", coins=row.price)
@@ -152,10 +161,11 @@ class ShopWindow(TwoColumnWindow):
         figures = f"+{thing.price}" if thing.slot is not None else f"{thing.price}"
         colour = theme.GREEN_DARK if thing.slot is not None else theme.TEXT_ON_PAPER
         room = row.width - SLOT_PX - font.width(figures) - 18
-        title = font.fit(self._title(thing.item), room)
+        title_font, title = context.skin.fonts.fitting(self._title(thing.item), room)
+        title_y = row.y + (row.height - title_font.line_px) // 2 + 1
         y = row.y + (row.height - font.line_px) // 2 + 1
         shade = theme.TEXT_ON_PAPER if can_be else theme.TAN
-        target.blit(font.render(title, shade), (slot.right + 5, y))
+        target.blit(title_font.render(title, shade), (slot.right + 5, title_y))
         target.blit(font.render(figures, colour), (row.right - font.width(figures) - 5, y))
 
     def _trade(self, count: int) -> None:

@@ -70,6 +70,9 @@ class Skin:
     show_keyboard: Callable[[pygame.Rect], bool] = lambda _field: False
     """Shows the system's keyboard on the screen for a text field; False where there is none. What
     is typed there arrives as from a real one."""
+    type_at: Callable[[pygame.Rect], None] = lambda _field: None
+    """Hears with each picture in which field letters arrive, so that an input method's window opens
+    beside it."""
     texts: Texts = field(default_factory=lambda: Texts({ENGLISH: own_english()}))
     """What the widgets say by themselves."""
     _sized: OrderedDict[tuple[str, int, int], pygame.Surface] = field(default_factory=OrderedDict)

@@ -149,12 +149,13 @@ class TextField(Widget):
         self.composing = ""
         if is_focused:
             pygame.key.start_text_input()
-            pygame.key.set_text_input_rect(self.rect)
         else:
             self.is_grid_open = False
             pygame.key.stop_text_input()
 
     def draw(self, target: pygame.Surface, skin: Skin, is_focused: bool) -> None:
+        if is_focused:
+            skin.type_at(self.rect)
         skin.frame(target, "field_normal", self.rect)
         font = getattr(skin.fonts, self.size)
         y = self.rect.y + (self.rect.height - font.line_px + 1) // 2

@@ -12,9 +12,11 @@ from game.text.sentence import Sentence
 from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
+from scenes.app.scene import Scene
 from scenes.app.services import KeptFarm, Seating
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.title import Title
+from scenes.input.viewport import viewport_of
 from scenes.menus.options import Options
 from scenes.menus.waiting import Waiting
 from scenes.play.farm import Farm
@@ -22,6 +24,7 @@ from scenes.settings.store import SettingsStore, WindowMode
 from scenes.shots.silent import SilentServices
 from scenes.shots.staged_seat import StagedSeat
 from scenes.ui.labels import Label
+from scenes.ui.text_field import TextField
 from tests.scenes.helpers import RecordingHost, key_event, pad_event
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -200,6 +203,48 @@ def test_letters_typed_in_the_frame_that_opens_the_chat_are_not_lost(play: Play)
     assert farm.player.position == before, "no letter should act in the world"
     play.run(0.1, key_event(pygame.K_RETURN))
     assert play.services.seat.said == ["wel"], "every letter after T should be in the line, once"
+
+
+def test_an_input_method_hears_where_the_field_is_in_the_window(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[pygame.Rect] = []
+    monkeypatch.setattr(pygame.key, "set_text_input_rect", told.append)
+    field = TextField(pygame.Rect(40, 30, 100, 20), "", 20, play.app.context.clipboard)
+    monkeypatch.setattr(Title, "build", lambda _title, _inside: [field])
+    monkeypatch.setattr(Title, "draw_content", lambda _title, _target: None)
+    assert isinstance(play.app.scene, Title)
+    play.app.scene.rebuild()
+    play.app.scene.page.focus(field)
+    play.run(0.1)
+    scale = play.app.viewport.scale
+    assert scale > 1, "the window should be larger than the logical picture"
+    wanted = pygame.Rect(40 * scale, 30 * scale, 100 * scale, 20 * scale)
+    assert told == [wanted], "it should be told once, in the window's pixels"
+
+
+def test_slow_frames_bring_a_smaller_picture_and_another_window_the_best(play: Play) -> None:
+    pygame.display.set_mode((1920, 1080))
+    play.run(0.1)
+    best = play.app.viewport
+    later = iter(range(10**6))
+    slow = Scene.draw
+
+    def draw(scene: Scene, target: pygame.Surface) -> None:
+        slow(scene, target)
+        play.clock.now_s += 0.03
+
+    assert play.app.scene is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(play.app.scene), "draw", draw)
+        while play.app.viewport == best:
+            assert next(later) < 1000, "a smaller picture should come within a thousand frames"
+            play.app.frame(play.clock.now_s, [])
+    assert play.app.viewport.scale == best.scale - 1
+    assert play.app.viewport[1:3] == best[1:3], "the layout should stay"
+    pygame.display.set_mode((1280, 720))
+    play.run(0.1)
+    assert play.app.viewport == viewport_of((1280, 720)), "another window should begin anew"
 
 
 def test_keys_are_heard_while_the_wipe_still_opens(play: Play) -> None:

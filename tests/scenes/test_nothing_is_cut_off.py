@@ -160,6 +160,7 @@ MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "new_farm": lambda table: NameNewFarm(table.context),
     "rename_farm": lambda table: RenameFarm(table.context, "1", "Willow"),
     "take_in_farm": lambda table: TakeInFarm(table.context),
+    "friends": lambda table: FindFriends(table.context),
     "pause": lambda table: Pause(table.context, Seating(table.seat, RecordingHost()), lambda: None),
     "pause_guest": lambda table: Pause(table.context, Seating(table.seat, None), lambda: None),
     **{f"settings_{tab}": _tab(number) for number, tab in enumerate(TABS)},

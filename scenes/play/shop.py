@@ -65,7 +65,8 @@ class ShopWindow(TwoColumnWindow):
         bottom = self._right.bottom - high
         one = pygame.Rect(self._right.x, bottom - high - 4, half, high)
         many = one.move(half + 4, 0)
-        titles = [texts(f"shop.{do}", count=n) for do in ("buy", "sell") for n in (1, MANY)]
+        titles = [texts("shop.buy", count=n) for n in (1, MANY)]
+        titles += [texts("shop.sell", count=n) for n in (1, MANY)]
         if max(map(skin.fonts.body.width, titles)) > half - 12:
             many = pygame.Rect(one.x, one.y, self._right.width, high)
             one = many.move(0, -high - 4)

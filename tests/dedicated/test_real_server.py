@@ -41,6 +41,7 @@ def telling(log: Path) -> Iterator[None]:
         raise
 
 
+@pytest.mark.slow
 def test_a_lobby_server_starts_the_real_server_and_hears_of_its_end(tmp_path: Path) -> None:
     settings = LocalSettings(tmp_path / "data", (sys.executable, str(MAIN)), PORTS, BIND)
     launcher = LocalLauncher(settings, 0.0)

@@ -179,6 +179,7 @@ def calls_to_read(text: str) -> int:
     return calls_of(lambda: read_and_run(text))
 
 
+@pytest.mark.breadth(4)
 @pytest.mark.parametrize(
     "piece",
     [

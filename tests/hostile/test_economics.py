@@ -324,6 +324,7 @@ def ask_for_everything(intruder: Attacker, repair: int) -> None:
         intruder.say(MoreSymbolsRequest(epoch, repair, number, 16), Channel.REPAIR)
 
 
+@pytest.mark.slow
 def test_case_13_a_guest_that_is_always_wrong_gets_no_more_than_its_share() -> None:
     stage = Stage.playing(records=big_world())
     intruder = stage.intruder()

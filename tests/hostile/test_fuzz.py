@@ -174,6 +174,7 @@ payloads_of_guests = st.lists(
 )
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("state", MEMBER_STATES, ids=lambda state: state.name)
 def test_mutated_and_random_bytes_of_a_guest(state: MemberState) -> None:
     some(given(payloads_of_guests)(lambda payloads: attack_host(state, payloads)))()
@@ -302,6 +303,7 @@ payloads_of_hosts = st.lists(
 )
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("state", GUEST_STATES, ids=lambda state: state.name)
 def test_mutated_and_random_bytes_of_a_host(state: GuestState) -> None:
     @some

@@ -326,6 +326,7 @@ def test_thousands_of_lobbies_that_nobody_wants_leave_nothing_behind(
 # A server that says anything
 
 
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_no_message_of_a_server_confuses_a_client(seed: int) -> None:
     dice = MessageDice(seed)

@@ -255,6 +255,7 @@ def test_nobody_waits_for_the_reader_of_a_pipe(tmp_path: Path) -> None:
     check_outputs({"--report": Path(os.devnull), "--dump": Path(os.devnull)}, {})
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize(
     ("words", "status"),

@@ -77,6 +77,7 @@ def test_two_programs_of_one_user_are_two_people_with_one_world_and_the_same_two
     assert re.search(back, host.err), f"Dale is who Briar was: {host.err}"
 
 
+@pytest.mark.slow
 def test_a_dedicated_server_gives_join_codes_and_saves_when_it_is_told_to_end(
     processes: Processes, tmp_path: Path
 ) -> None:

@@ -137,6 +137,7 @@ def test_a_shot_that_cannot_be_is_refused(
         studio.draw(*arguments)
 
 
+@pytest.mark.slow
 def test_every_season_and_every_weather_look_different(studio: Studio, content: Content) -> None:
     pictures = {
         (season, weather): _bytes(studio.draw("farm", "12:00", season, weather, (640, 360)))

@@ -93,6 +93,7 @@ def test_what_changes_during_loading_is_neither_lost_nor_undone() -> None:
     assert all(is_identical for _, is_identical in loader.verdicts), "no comparison should differ"
 
 
+@pytest.mark.slow
 def test_a_record_deleted_early_in_a_very_long_loading_does_not_come_back() -> None:
     """Loading takes longer than deletions are remembered otherwise, and the chunk that still holds
     the record comes last."""
@@ -206,6 +207,7 @@ def test_several_who_load_at_once_share_the_hosts_time() -> None:
     )
 
 
+@pytest.mark.breadth(1)
 @pytest.mark.parametrize("loss_pct", [0, 20])
 def test_the_package_waits_for_the_guest_who_does_not_take_it(loss_pct: int) -> None:
     """Back-pressure: a narrow link is never more than a bounded amount behind."""

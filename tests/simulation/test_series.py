@@ -61,6 +61,7 @@ def test_a_seed_that_fails_is_told_at_once_and_the_others_are_played(
     assert "seed 1: the program failed" in series_text(report), "and the summary names it"
 
 
+@pytest.mark.slow
 def test_a_series_ends_with_one_when_a_seed_is_not_good(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

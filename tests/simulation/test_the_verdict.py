@@ -175,6 +175,7 @@ def test_who_is_kept_away_longer_than_anybody_waits_is_told_and_excused() -> Non
     assert not outcome.guests[0].attendance.is_there, "and the report says that it was away"
 
 
+@pytest.mark.breadth(1)
 @pytest.mark.parametrize("kind", list(MishapKind))
 def test_every_mishap_cuts_off_one_guest_who_comes_back(kind: MishapKind) -> None:
     mishap = Mishap(kind, 1, 3.0, 8.0)

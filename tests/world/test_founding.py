@@ -42,6 +42,7 @@ def test_the_game_s_own_farm_can_be_founded() -> None:
             )
 
 
+@pytest.mark.slow
 def test_a_big_world_is_the_same_for_the_same_seed() -> None:
     content = small_content()
     worlds = []

@@ -142,7 +142,7 @@ def is_small(attack: Attack) -> bool:
     return attack.name.startswith(("small", "key updates", "RESET", "STOP", "HANDSHAKE", "RETIRE"))
 
 
-@pytest.mark.breadth(20)
+@pytest.mark.breadth(10)
 @pytest.mark.parametrize("attack", [each for each in ATTACKS if not is_small(each)], ids=str)
 def test_a_host_pays_no_attacker_more_than_five_times_padding(
     sieges: Callable[..., Siege], attack: Attack, padding_lines: float
@@ -153,7 +153,7 @@ def test_a_host_pays_no_attacker_more_than_five_times_padding(
     assert ratio <= RATIO_MAX, f"a byte of it should not cost {ratio:.1f} times as much"
 
 
-@pytest.mark.breadth(14)
+@pytest.mark.breadth(7)
 @pytest.mark.parametrize(
     "attack", [each for each in ATTACKS if each.is_inside and not is_small(each)], ids=str
 )

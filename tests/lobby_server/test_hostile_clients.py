@@ -171,6 +171,7 @@ def test_who_sends_too_much_is_sent_away_with_a_code(stranger: Stranger) -> None
     assert turned_away[0].problem.value == "too_many", "with a code"
 
 
+@pytest.mark.slow
 def test_a_reader_that_never_reads_is_dropped_and_the_others_go_on(stage: Stage) -> None:
     slow, *others = [stage.player(name) for name in ("Slow", "Ash", "Briar", "Clover", "Dale")]
     lobby_id = stage.publish(others[0], GATHERING)
@@ -230,6 +231,7 @@ def test_whoever_has_not_shown_where_he_is_gets_no_more_than_he_sent(stage: Stag
     assert sum(answers) <= 1200, f"1200 B were sent, and no stranger pays for it: {answers}"
 
 
+@pytest.mark.slow
 def test_hundreds_of_half_open_connections_leave_room_for_a_friend(stage: Stage) -> None:
     ash, briar = stage.player("Ash"), stage.player("Briar")
     lobby_id = stage.publish(ash)

@@ -171,6 +171,7 @@ def test_a_host_that_is_killed_again_and_again_loses_nobody(stay: Stay) -> None:
     assert stay.torches() == tiles, "what everybody placed should stand there"
 
 
+@pytest.mark.slow
 def test_a_farm_with_a_password_is_come_back_to_by_the_password(tmp_path: Path) -> None:
     stay = Stay(tmp_path, WITH_PASSWORD)
     stay.kill_host()
@@ -194,6 +195,7 @@ def test_a_guest_goes_one_way_over_steam_at_a_time(stay: Stay) -> None:
     assert all(guest.lobbies_inside == 1 for guest in stay.guests), "each in its lobby"
 
 
+@pytest.mark.slow
 def test_a_goodbye_of_a_host_that_was_started_again_ends_it_at_once(stay: Stay) -> None:
     stay.kill_host()
     stay.evening.run(6.0)
@@ -207,6 +209,7 @@ def test_a_goodbye_of_a_host_that_was_started_again_ends_it_at_once(stay: Stay) 
         assert guest.of(Ended) == [Ended(heard("The host has closed the farm."))], "said once"
 
 
+@pytest.mark.slow
 def test_a_goodbye_that_the_network_loses_is_heard_in_the_lobby(stay: Stay) -> None:
     """Steam says the same of an owner who has left and of one whose program was killed, so who
     leaves says so in the lobby first."""

@@ -259,6 +259,7 @@ def test_all_pairs_together_have_a_budget_too(stand: Stand) -> None:
     assert abs(passed * 1209 - RELAY_TOTAL_BURST_BYTES) < 1209, "it should not be exceeded"
 
 
+@pytest.mark.slow
 def test_who_has_many_pairs_gets_no_more_than_others_when_there_is_not_enough(
     stand: Stand,
 ) -> None:

@@ -31,7 +31,7 @@ def busy(table: Table) -> Table:
     return table
 
 
-@pytest.mark.breadth(9)
+@pytest.mark.breadth(6)
 @pytest.mark.parametrize("scale", list(TextScale))
 @pytest.mark.parametrize("window", SIZES)
 def test_what_stands_in_the_corners_keeps_clear_of_each_other(

@@ -139,6 +139,7 @@ def test_a_farm_that_cannot_be_saved_is_not_left_unasked(
     play.wait_for(Title)
 
 
+@pytest.mark.slow
 def test_a_save_that_takes_long_is_seen_to_go_on_and_nothing_else_does(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,7 +94,7 @@ def test_an_area_smaller_than_a_window_is_enlarged_only_so_far() -> None:
     assert world_zoom((1280, 720), 2, (32, 32)) <= 5, "but nobody should be as large as a house"
 
 
-@pytest.mark.breadth(16)
+@pytest.mark.breadth(8)
 @pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_is_drawn(studio: Studio, scene: str) -> None:
     picture = studio.draw(scene, "14:00", "spring", "sunny", (1280, 720))

@@ -141,6 +141,7 @@ def test_a_guest_that_never_comes_in_is_told_and_the_run_is_judged_nevertheless(
     assert outcome.settled_s is not None, "nobody else was there who could not have proved it"
 
 
+@pytest.mark.slow
 def test_a_knock_that_comes_to_nothing_is_tried_again_and_told() -> None:
     """The first handshake falls into a burst of loss: a person would knock again."""
     conditions = LinkConditions(

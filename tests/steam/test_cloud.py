@@ -34,7 +34,7 @@ from tests.steam.cloud.building import SANITIZER_VARIABLE
 from tests.steam.cloud.programs import ROOT, Program
 from tests.steam.cloud.users import Friends
 
-pytestmark = pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)]
 
 HERE = Path(__file__).parent
 

@@ -30,7 +30,7 @@ from tests.helpers.waiting import wait_until
 from tests.steam.cloud import NO_COMPILER, compiler
 from tests.steam.cloud.users import Friends, User
 
-pytestmark = pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)]
 
 
 def test_a_lobby_from_its_making_to_its_end(friends: Friends) -> None:

@@ -173,7 +173,8 @@ def test_the_library_itself_is_sound_under_the_address_sanitizer(tmp_path: Path)
     }
     tests = [str(HERE / name) for name in ("test_cloud_lobbies.py", "test_cloud_messages.py")]
     # Nothing is captured there: what a sanitizer says would be lost with the program.
-    options = ["-s", "-p", "no:cacheprovider", "-n", "0", "--basetemp", str(tmp_path / "in")]
+    options = ["-s", "-p", "no:cacheprovider", "-n", "0", "-m", ""]
+    options += ["--basetemp", str(tmp_path / "in")]
     program = Program(
         [sys.executable, "-m", "pytest", *options, *tests], environment, tmp_path / "watched", ROOT
     )

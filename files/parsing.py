@@ -128,13 +128,7 @@ def inflate(deflated: bytes, max_bytes: int) -> bytes:
     stream that is cut, and for what follows behind it; `zlib.error` for no stream."""
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
     inflated = inflater.decompress(deflated, max_bytes + 1)
-    if len(inflated) > max_bytes:
-        raise ValueError(f"it inflates to more than {max_bytes} bytes")
-    if not inflater.eof:
-        raise ValueError("what is packed in it is cut short")
-    if inflater.unused_data:
-        raise ValueError("something follows behind what is packed in it")
-    return inflated
+    return _whole(inflated, inflater.eof, inflater.unused_data, max_bytes)
 
 
 def inflate_zstd(deflated: bytes, max_bytes: int) -> bytes:
@@ -147,10 +141,15 @@ def inflate_zstd(deflated: bytes, max_bytes: int) -> bytes:
         inflated = inflater.decompress(deflated, max_length=max_bytes + 1)
     except zstd.ZstdError as error:
         raise ValueError("it is packed by Zstandard, and damaged") from error
+    return _whole(inflated, inflater.eof, inflater.unused_data, max_bytes)
+
+
+def _whole(inflated: bytes, is_at_end: bool, unused: bytes, max_bytes: int) -> bytes:
+    """What was inflated, when that was all of a stream and nothing besides."""
     if len(inflated) > max_bytes:
         raise ValueError(f"it inflates to more than {max_bytes} bytes")
-    if not inflater.eof:
+    if not is_at_end:
         raise ValueError("what is packed in it is cut short")
-    if inflater.unused_data:
+    if unused:
         raise ValueError("something follows behind what is packed in it")
     return inflated

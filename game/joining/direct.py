@@ -3,9 +3,7 @@ this machine, a join code or a loopback address. `steam.py` is the way over Stea
 
 import logging
 import secrets
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
@@ -14,7 +12,7 @@ from game.world.content import Content
 from net.errors import LocalProtocolError
 from net.lobbies.join_code import CHARACTERS, GROUP_CHARACTERS, decode_join_code
 from net.player_key import PlayerKey
-from net.transports.direct import DirectEndpoint, parse_address
+from net.transports.direct import open_client_endpoint, parse_address
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)
@@ -59,9 +57,7 @@ def open_direct_endpoint(entrance: Entrance, now_s: float) -> Endpoint:
     """A guest's own socket, from which it will knock. Raises ValueError with a sentence."""
     bind_address = "127.0.0.1" if entrance.address.startswith("127.") else "0.0.0.0"
     try:
-        return DirectEndpoint(
-            bind_address, 0, now_s, datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
-        )
+        return open_client_endpoint(bind_address, now_s)
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
 

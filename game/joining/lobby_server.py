@@ -2,9 +2,7 @@
 from a window, where nothing waits, to a lobby in the list."""
 
 import secrets
-import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
@@ -33,7 +31,7 @@ from net.lobbies.interface import (
 )
 from net.lobbies.reasons import reason_of
 from net.player_key import PlayerKey
-from net.transports.direct import DirectEndpoint
+from net.transports.direct import open_client_endpoint
 from net.transports.direct.lan_discovery import LanFinder
 from net.transports.direct.punching import Puncher
 from net.transports.direct.sockets import DatagramSocket
@@ -78,9 +76,7 @@ def find_server(
 ) -> ServerAddress:
     """The lobby server on the local network. Raises ValueError with a sentence when none answers,
     or more than one; takes a bounded time."""
-    endpoint = DirectEndpoint(
-        "0.0.0.0", 0, clock_s(), datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
-    )
+    endpoint = open_client_endpoint("0.0.0.0", clock_s())
     finder = LanFinder(endpoint, LOBBY_TAG)
     try:
         finder.ask((port,), ("255.255.255.255", "127.0.0.1"))

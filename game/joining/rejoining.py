@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from game.coop.guest import GuestSeat
 from game.coop.seat import PlayerInfo
@@ -23,7 +22,7 @@ from net.lobbies.client import ServerLobbies
 from net.lobbies.client.ids import fingerprint_of
 from net.lobbies.client.shared_socket import Pause, ServerReach, SharedSocket, open_shared_socket
 from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo
-from net.transports.direct import DirectEndpoint, parse_address
+from net.transports.direct import DirectEndpoint, open_client_endpoint, parse_address
 from net.transports.direct.lan_discovery import BROADCAST_IP, LanFinder
 from net.transports.direct.punching import Puncher
 from net.transports.interface import Endpoint
@@ -157,14 +156,7 @@ class OnLocalNetwork:
     def _ask(self, now_s: float) -> None:
         if self._endpoint is None or self._finder is None:
             try:
-                self._endpoint = DirectEndpoint(
-                    "0.0.0.0",
-                    0,
-                    now_s,
-                    datetime.now(UTC),
-                    accept=False,
-                    work_clock_s=time.perf_counter,
-                )
+                self._endpoint = open_client_endpoint("0.0.0.0", now_s)
             except LocalProtocolError:
                 return
             self._finder = LanFinder(self._endpoint, FARM_TAG)

@@ -7,7 +7,6 @@ lobbies nor players. There may be as many as one likes, and each may be started 
 import logging
 import os
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from game.program.ending import Ending, told_to_end
@@ -21,7 +20,7 @@ from net.lobbies.server.service_manager import ServiceManager
 from net.lobbies.server.status_page import LoopWatch, StatusPage
 from net.lobbies.server.tickets import TicketOffice
 from net.log_line import log_line
-from net.transports.direct import SERVER_CAPACITY, DirectEndpoint
+from net.transports.direct import SERVER_CAPACITY, open_client_endpoint
 
 _PAUSE_S = 0.1
 """How long the socket is waited for at most: nothing else goes on meanwhile."""
@@ -36,14 +35,8 @@ class RunningRelay:
     def __init__(self, bind_address: str, port: int, secret: bytes, now_s: float) -> None:
         """`secret` is that of the lobby server. Raises ValueError with a sentence."""
         try:
-            self._endpoint = DirectEndpoint(
-                bind_address,
-                port,
-                now_s,
-                datetime.now(UTC),
-                accept=False,
-                capacity=SERVER_CAPACITY,
-                work_clock_s=time.perf_counter,
+            self._endpoint = open_client_endpoint(
+                bind_address, now_s, port, capacity=SERVER_CAPACITY
             )
         except LocalProtocolError as error:
             raise ValueError(str(error)) from error

@@ -5,10 +5,8 @@ the token to get in: whoever is on the same network may knock, and nobody else h
 in an answer is believed beyond that; who goes there checks the certificate that it named.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from net.budget import TokenBucket
 from net.errors import LocalProtocolError
@@ -46,7 +44,7 @@ from net.lobbies.interface import (
 from net.lobbies.lobby import check_info
 from net.lobbies.reasons import reason_of
 from net.transports.address import FINGERPRINT_BYTES, NetworkAddress, parse_address, plain_address
-from net.transports.direct import DirectEndpoint, PortInUseError
+from net.transports.direct import DirectEndpoint, PortInUseError, open_client_endpoint
 from net.transports.direct.lan_discovery import BROADCAST_IP, is_local
 from net.transports.direct.plain import (
     FIND,
@@ -119,7 +117,7 @@ class LanLobbies(LobbyList):
         self.withdraw(now_s)
         for port in self._ports:
             try:
-                self._answering = _opened(self._bind_ip, port, now_s)
+                self._answering = open_client_endpoint(self._bind_ip, now_s, port)
             except PortInUseError:
                 continue
             except LocalProtocolError as error:
@@ -164,7 +162,7 @@ class LanLobbies(LobbyList):
         self._ask_again_s = now_s
         if self._asking is None:
             try:
-                self._asking = _opened("0.0.0.0", 0, now_s)
+                self._asking = open_client_endpoint("0.0.0.0", now_s)
             except LocalProtocolError as error:
                 self._fail(str(error))
                 return
@@ -264,12 +262,6 @@ class LanLobbies(LobbyList):
         if not self._has_list_failed:
             self._has_list_failed = True
             self._events.append(ListFailed(reason, LobbyProblem.FAILED))
-
-
-def _opened(bind_ip: str, port: int, now_s: float) -> DirectEndpoint:
-    return DirectEndpoint(
-        bind_ip, port, now_s, datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
-    )
 
 
 def _answer_of(info: LobbyInfo, entrance: LobbyEntrance) -> OpenAnswer:

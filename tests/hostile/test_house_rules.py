@@ -22,7 +22,6 @@ MEETS_THE_WORLD = (
     "net/transports/steam/",
     "net/lobbies/client/lan_browser.py",
     "net/lobbies/client/shared_socket.py",
-    "net/lobbies/lan.py",
     "net/lobbies/nakama/",
     "net/lobbies/server/control_socket.py",
     "net/lobbies/server/kept.py",

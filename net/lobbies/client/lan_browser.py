@@ -1,10 +1,8 @@
 """The local network: lobby servers that answer when the player asks who is there, and what is in
 their lists. Nothing is asked before."""
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from net import limits
 from net.errors import LocalProtocolError
@@ -12,7 +10,7 @@ from net.lobbies.client import ServerAddress
 from net.lobbies.client.server_browser import ServerBrowser
 from net.lobbies.client.shared_socket import LOBBY_TAG, LobbyPlayer, ServerReach
 from net.lobbies.interface import LobbyFilter
-from net.transports.direct import DirectEndpoint
+from net.transports.direct import DirectEndpoint, open_client_endpoint
 from net.transports.direct.lan_discovery import BROADCAST_IP, Found, LanFinder
 
 ANSWER_S = 3.0
@@ -61,9 +59,7 @@ class LanBrowser:
         """Asks who is there. Raises ValueError with a sentence when no socket can be had."""
         self._stop_asking(now_s)
         try:
-            self._endpoint = DirectEndpoint(
-                "0.0.0.0", 0, now_s, datetime.now(UTC), accept=False, work_clock_s=time.perf_counter
-            )
+            self._endpoint = open_client_endpoint("0.0.0.0", now_s)
         except LocalProtocolError as error:
             raise ValueError(str(error)) from error
         self._finder = LanFinder(self._endpoint, LOBBY_TAG)

@@ -4,10 +4,8 @@ import ipaddress
 import secrets
 import socket
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +24,7 @@ from net.lobbies.client.kept import FriendBook, KnownServersFile
 from net.lobbies.interface import LobbyEntrance
 from net.lobbies.protocol.wire import INSTANCE_BYTES
 from net.player_key import PlayerKey
-from net.transports.direct import DirectEndpoint
+from net.transports.direct import DirectEndpoint, open_client_endpoint
 from net.transports.direct.local_address import local_network_address
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import DatagramSocket
@@ -188,15 +186,7 @@ def open_shared_socket(
     """A guest's own socket, from which a server can be reached and whomever it introduces. `opened`
     is used instead of opening one. Raises ValueError with a sentence when none can be had."""
     try:
-        socket = DirectEndpoint(
-            bind_address_for(reach.where[0]),
-            0,
-            now_s,
-            datetime.now(UTC),
-            accept=False,
-            opened=opened,
-            work_clock_s=time.perf_counter,
-        )
+        socket = open_client_endpoint(bind_address_for(reach.where[0]), now_s, opened=opened)
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
     return SharedSocket(socket)

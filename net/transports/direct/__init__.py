@@ -14,6 +14,7 @@ is none. `net.transports.interface` is what everybody else should know.
 
 from net.transports.address import HostAddress, NetworkAddress, parse_address
 from net.transports.direct.capacity import GAME_CAPACITY, SERVER_CAPACITY, Capacity
+from net.transports.direct.client_endpoint import open_client_endpoint
 from net.transports.direct.endpoint import DirectEndpoint
 from net.transports.direct.plain import RelayTicket
 from net.transports.direct.punching import Introduction, NotReached, Puncher, Reached
@@ -39,5 +40,6 @@ __all__ = [
     "Reached",
     "RelayTicket",
     "make_certificate",
+    "open_client_endpoint",
     "parse_address",
 ]

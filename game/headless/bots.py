@@ -249,7 +249,7 @@ class Bot:
         tool = next((name for name, item in items.items() if item.work is what), None)
         if tool is None:
             return False
-        if self._issue(Work(self._seat.position.area, (tile,), tool)):
+        if self._issue(Work(self._seat.position.area, tile, tool)):
             return True
         return self._eat_something()
 
@@ -342,8 +342,8 @@ class Bot:
             lambda: self._issue(Strike(area, tile, "axe")),
             lambda: self._issue(Place(area, tile, self._dice.randrange(8), "torch")),
             lambda: self._issue(Craft(99)),
-            lambda: self._issue(Work(area, (tile, tile + 1), "can")),
-            lambda: self._issue(Work(area, (tile,), "axe")),
+            lambda: self._issue(Work(area, tile, "can")),
+            lambda: self._issue(Work(area, tile, "axe")),
             lambda: self._issue(Sow(area, tile, self._dice.randrange(8), "radish_seeds")),
             lambda: self._issue(Harvest(area, tile)),
             lambda: self._issue(Buy(area, 2, "radish_seeds", 99)),

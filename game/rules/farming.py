@@ -20,33 +20,20 @@ from game.world.world import Transaction
 
 
 def work(transaction: Transaction, command: Work, context: Context) -> None:
-    """Does what the tool does to each tile that it can be done to; each of them costs its effort.
-    Refuses a swing that would change nothing, for the reason of its first tile."""
+    """Does to a tile what the tool does, for its effort. Refuses what would change nothing."""
     tool = context.content.items.get(command.tool)
-    if tool is None or tool.work is None or len(set(command.tiles)) < len(command.tiles):
+    if tool is None or tool.work is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
         raise Refused(RefusalReason.NOT_IN_BAG)
+    area = reach_tile(context, command.area, command.tile)
     section = Section(command.area, Kind.SOIL)
-    reason: RefusalReason | None = None
-    worked = 0
-    for tile in command.tiles:
-        try:
-            area = reach_tile(context, command.area, tile)
-            soil = _worked(transaction, context, area, tile, tool.work)
-            exert(transaction, context, tool.effort)
-        except Refused as refused:
-            reason = reason or refused.reason
-            if refused.reason in (RefusalReason.TIRED, RefusalReason.NOT_HERE):
-                break
-        else:
-            worked += 1
-            if soil is None:
-                transaction.delete(section, tile)
-            else:
-                transaction.put(section, tile, soil)
-    if reason is not None and worked == 0:
-        raise Refused(reason)
+    soil = _worked(transaction, context, area, command.tile, tool.work)
+    exert(transaction, context, tool.effort)
+    if soil is None:
+        transaction.delete(section, command.tile)
+    else:
+        transaction.put(section, command.tile, soil)
 
 
 def sow(transaction: Transaction, command: Sow, context: Context) -> None:

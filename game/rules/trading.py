@@ -14,6 +14,7 @@ from game.world.commands import Buy, Sell
 from game.world.definitions import Offer, Person
 from game.world.records import (
     COINS_MAX,
+    SHIPPED_MAX,
     SHIPPED_SHOWN_MAX,
     Character,
     DayReport,
@@ -107,7 +108,11 @@ def ship(transaction: Transaction, day: int, context: Context) -> None:
                     chest.set_slot(number, slot.item, 0)
     demand = DEMAND + DEMAND_PER_FRIEND * _friends_here(transaction)
     shipped = [
-        Shipped(item, count, min(price_shipped(items[item].price, count, demand), COINS_MAX))
+        Shipped(
+            item,
+            min(count, SHIPPED_MAX),
+            min(price_shipped(items[item].price, count, demand), COINS_MAX),
+        )
         for item, count in sorted(counts.items())
     ]
     shipped.sort(key=lambda each: -each.coins)

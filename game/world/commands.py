@@ -27,8 +27,6 @@ TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 Step = Annotated[int, Meta(ge=0, le=65535)]
-WORK_TILES_MAX = 9
-"""Tiles of one swing: a tool that was held takes a row or a square."""
 
 
 class StorageRef(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -161,10 +159,10 @@ class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
 
 
 class Work(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):
-    """Work the ground with a tool of the bag: till, water or clear some tiles with one swing."""
+    """Work a tile of the ground with a tool of the bag: till, water or clear it."""
 
     area: AreaId
-    tiles: Annotated[tuple[TileKey, ...], Meta(min_length=1, max_length=WORK_TILES_MAX)]
+    tile: TileKey
     tool: ContentId
 
 

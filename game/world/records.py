@@ -33,6 +33,8 @@ COMMAND_NUMBER_MAX = 2**40 - 1
 Count = Annotated[int, Meta(ge=1, le=999)]
 Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
 COINS_MAX = 9_999_999
+SHIPPED_MAX = 99_999
+"""Of one kind of item in one night, as far as a report counts."""
 SHIPPED_SHOWN_MAX = 12
 """Kinds of items that a day's report names."""
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
@@ -233,7 +235,7 @@ class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     """What became of one kind of item in the shipping bins of a night."""
 
     item: ContentId
-    count: Annotated[int, Meta(ge=1, le=99_999)]
+    count: Annotated[int, Meta(ge=1, le=SHIPPED_MAX)]
     coins: Coins
 
 

@@ -188,7 +188,7 @@ class Hands:
         """The tool comes down on the ground."""
         player, content = self._around.player, self._desk.seat.content
         work = content.items[tool].work
-        if work is None or self._desk.issue(Work(player.area, (tile,), tool)) is not None:
+        if work is None or self._desk.issue(Work(player.area, tile, tool)) is not None:
             return
         player.freeze(now_s)
         x, y = tile_middle(tile)

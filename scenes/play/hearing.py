@@ -18,7 +18,7 @@ from game.coop.seat import (
 )
 from game.text.sentence import Sentence
 from game.world.commands import Collect, StorageRef
-from game.world.records import KnownRecipe, QuestProgress
+from game.world.records import DayReport, KnownRecipe, QuestProgress
 from game.world.sections import BAG_SLOTS, Kind, Section
 from game.world.world import Change
 from scenes.play.chat import Chat
@@ -106,6 +106,9 @@ class Hearing:
                 self._quest_changed(change.key, change.record)
             elif isinstance(change.record, KnownRecipe):
                 self._recipe_learned(change.key)
+            elif isinstance(change.record, DayReport) and change.record.coins:
+                self._hud.say(self._texts("news.shipped", count=change.record.coins))
+                self._desk.context.sounds.play("coin")
         if is_own_bag:
             counts = self._count_bag()
             before, self._bag = self._bag, counts

@@ -78,11 +78,6 @@ class Beds:
                 self._beds.pop(tile_of(change.key), None)
                 self._read(reader, change.key, day)
 
-    def ripe_at(self, tile: tuple[int, int]) -> bool:
-        """Whether something can be harvested, or pulled out, on a tile."""
-        bed = self._beds.get(tile)
-        return bed is not None and (bed.growth.is_ripe or bed.growth.is_withered)
-
     def draw(self, target: pygame.Surface, camera: tuple[int, int]) -> None:
         """Draws the soil that the camera sees."""
         if not self._beds:

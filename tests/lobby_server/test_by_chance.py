@@ -39,7 +39,7 @@ from tests.lobby_server.paper import PaperEndpoint
 from tests.lobby_server.stage import Known
 from tests.lobby_server.test_listing import Reader
 
-STEPS = 100 * settings().max_examples
+STEPS = 130 * settings().max_examples
 """How hard it looks is the profile's to say, as with other properties."""
 FINGERPRINT = b"\xcd" * 32
 KEYS = [PlayerKey(bytes([number]) * 32) for number in range(6)]
@@ -226,7 +226,7 @@ def test_no_message_confuses_the_server(seed: int) -> None:
             table.check()
     counts = table.server
     assert counts.directory.opened > 50, "there should have been lobbies"
-    assert counts.introductions.made >= 3, "and introductions"
+    assert counts.introductions.made > 5, "and introductions"
     assert counts.requests.refused > 50, "and refusals"
     assert table.heard > 1000, "and answers"
     for peer in peers:

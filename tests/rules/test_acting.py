@@ -5,13 +5,12 @@ from random import Random
 import msgspec
 import pytest
 
-from game.rules.context import Position, RefusalReason, Refused
+from game.rules.context import Position, RefusalReason
 from game.rules.reach import REACH_PX
 from game.rules.rulebook import carry_out
 from game.world.commands import (
     BeginDay,
     Collect,
-    Command,
     Craft,
     Discard,
     EnterFarm,
@@ -37,7 +36,7 @@ from game.world.sections import (
     tile_key,
 )
 from game.world.world import Transaction
-from tests.world.small_farm import FARM, FOREST, FREE_TILE, OAK, PINE, ROCK, Farm
+from tests.world.small_farm import FARM, FOREST, FREE_TILE, OAK, PINE, ROCK, Farm, refusal
 
 BAG = Section(64, Kind.STORAGE)
 CHESTS = Section(FARM, Kind.STORAGE)
@@ -51,12 +50,6 @@ CHEST = StorageRef(FARM, FREE_TILE)
 @pytest.fixture
 def farm() -> Farm:
     return Farm(64, 65)
-
-
-def refusal(farm: Farm, command: Command, author: int = 64) -> RefusalReason:
-    with pytest.raises(Refused) as refused:
-        farm.do(author, command)
-    return refused.value.reason
 
 
 def with_chest(farm: Farm, *slots: tuple[int, str, int]) -> None:

@@ -89,7 +89,7 @@ commands: st.SearchStrategy[PlayerCommand] = st.one_of(
     st.builds(
         Work,
         st.just(FARM),
-        st.lists(st.sampled_from(BEDS), min_size=1, max_size=3).map(tuple),
+        st.sampled_from(BEDS),
         st.sampled_from(["hoe", "can", "pick", "axe"]),
     ),
     st.builds(Sow, st.just(FARM), st.sampled_from(BEDS), slots, items),

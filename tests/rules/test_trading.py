@@ -3,12 +3,20 @@
 import pytest
 
 from game.rules.audit import ItemAudit
-from game.rules.context import RefusalReason, Refused
+from game.rules.context import RefusalReason
 from game.rules.trading import DAY_REPORTS, PURSE, coins_of, price_shipped
 from game.world.commands import BeginDay, Buy, Command, Place, Sell
-from game.world.records import DayReport, Placeable, Purse, Shipped, Slot
+from game.world.records import (
+    DayReport,
+    Placeable,
+    Purse,
+    Shipped,
+    Slot,
+    decode_record,
+    encode_record,
+)
 from game.world.sections import Kind, Section, chest_slot_key, tile_key, tile_of
-from tests.world.small_farm import FARM, FREE_TILE, Farm
+from tests.world.small_farm import FARM, FREE_TILE, Farm, refusal
 
 BAG = Section(64, Kind.STORAGE)
 MILLER = 1
@@ -25,14 +33,6 @@ def farm() -> Farm:
     farm.put(PURSE, 0, Purse(50))
     farm.put(BAG, 10, Slot("tomato", 10))
     return farm
-
-
-def refusal(farm: Farm, command: Command, author: int = 64) -> RefusalReason:
-    before = farm.snapshot()
-    with pytest.raises(Refused) as refused:
-        farm.do(author, command)
-    assert farm.snapshot() == before, "what is refused changes nothing"
-    return refused.value.reason
 
 
 def test_what_is_bought_is_in_the_bag_and_paid_by_the_farm(farm: Farm) -> None:
@@ -140,3 +140,16 @@ def test_bins_in_every_area_are_emptied(farm: Farm) -> None:
     farm.put(Section(2, Kind.STORAGE), chest_slot_key(tile_key(3, 3), 1), Slot("radish", 1))
     farm.do(0, BeginDay("sunny"))
     assert coins_of(farm.world) == 59
+
+
+def test_a_night_of_very_many_bins_is_a_report_that_everybody_can_read(farm: Farm) -> None:
+    storage = Section(FARM, Kind.STORAGE)
+    for x in range(50):
+        tile = tile_key(x, 40)
+        farm.put(Section(FARM, Kind.PLACEABLE), tile, Placeable("bin"))
+        for number in range(24):
+            farm.put(storage, chest_slot_key(tile, number), Slot("tomato", 99))
+    farm.do(0, BeginDay("sunny"))
+    report = farm.world.get(DAY_REPORTS, 1)
+    assert isinstance(report, DayReport)
+    assert decode_record(Kind.DAY_REPORT, encode_record(report)) == report, "within its bounds"

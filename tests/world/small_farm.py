@@ -7,7 +7,9 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from game.rules.context import Context, Position
+import pytest
+
+from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.rulebook import carry_out
 from game.world.commands import Command, EnterFarm
 from game.world.content import Content, load_content
@@ -100,3 +102,12 @@ class Farm:
         """What is in a bag, by slot."""
         found = self.world.records(Section(character, Kind.STORAGE))
         return {key: (slot.item, slot.count) for key, slot in sorted(found.items())}  # type: ignore[union-attr]
+
+
+def refusal(farm: Farm, command: Command, author: int = 64) -> RefusalReason:
+    """Why the author's command is refused. Fails when it is not, or has changed something."""
+    before = farm.snapshot()
+    with pytest.raises(Refused) as refused:
+        farm.do(author, command)
+    assert farm.snapshot() == before, "what is refused changes nothing"
+    return refused.value.reason

@@ -1,0 +1,117 @@
+"""Field work: what one presses with hoe, can and seeds in hand becomes beds, and trade coins."""
+
+import pygame
+import pytest
+
+from game.rules.trading import DAY_REPORTS, PURSE, coins_of
+from game.rules.vitals import energy_of
+from game.world.calendar import day_of
+from game.world.records import DayReport, Purse, Slot, Soil
+from game.world.sections import Kind, Section, tile_key
+from scenes.play.shop import ShopWindow
+from tests.scenes.helpers import Table, key_event, send
+
+SOIL = Section(1, Kind.SOIL)
+TOOLS = ("hoe", "can", "radish_seeds", "radish", "pick")
+
+
+@pytest.fixture
+def bed(table: Table) -> int:
+    """One stands above a free tile of the field, with all that a bed takes; returns its key."""
+    bag = Section(table.seat.character, Kind.STORAGE)
+    for number, item in enumerate(TOOLS):
+        table.seat.put(bag, number, Slot(item, 9 if "radish" in item else 1))
+    area = table.seat.content.areas["farm"]
+    taken = set(table.seat.view.keys(Section(1, Kind.DESTRUCTABLE)))
+    x, y = next(
+        (x, y)
+        for y in range(area.height)
+        for x in range(area.width)
+        if area.terrain[y][x] == "soil"
+        and area.can_be_tilled(x, y)
+        and area.is_buildable(x, y - 1)
+        and not {tile_key(x, y), tile_key(x, y - 1)} & taken
+    )
+    table.stand_at(x * 16 + 8.0, (y - 1) * 16 + 10.0)
+    return tile_key(x, y)
+
+
+def use(table: Table, number: int) -> None:
+    """Takes a slot in hand and uses it once, until the movement is over."""
+    table.press(pygame.K_1 + number)
+    table.press(pygame.K_SPACE)
+    table.run(0.8)
+
+
+def soil(table: Table, bed: int) -> Soil | None:
+    record = table.seat.view.get(SOIL, bed)
+    return record if isinstance(record, Soil) else None
+
+
+def middle(table: Table) -> bytes:
+    """The picture around the player."""
+    return pygame.image.tobytes(table.picture.subsurface(280, 120, 80, 120), "RGB")
+
+
+def test_a_bed_is_dug_sown_watered_and_harvested_by_keys(table: Table, bed: int) -> None:
+    day = day_of(table.seat.view)
+    table.run(0.1)
+    grass = middle(table)
+    use(table, 0)
+    assert soil(table, bed) == Soil(day, is_watered=False), "the hoe should dig"
+    assert middle(table) != grass, "which should be seen"
+    use(table, 2)
+    use(table, 1)
+    found = soil(table, bed)
+    assert found is not None
+    assert (found.crop, found.is_watered) == ("radish", True), "it should be sown and wet"
+    assert energy_of(table.seat.content, table.seat.view, table.seat.character) == 200 - 3
+    ripe = Soil(day, is_watered=True, crop="radish", planted_day=day, nights=1)
+    table.seat.put(SOIL, bed, ripe)
+    table.run(0.1)
+    table.press(pygame.K_e)
+    table.run(0.3)
+    assert soil(table, bed) == Soil(day, is_watered=True), "what is ripe should be taken"
+
+
+def test_who_eats_has_more_energy_and_one_less(table: Table, bed: int) -> None:
+    use(table, 0)
+    use(table, 3)
+    assert energy_of(table.seat.content, table.seat.view, table.seat.character) == 200
+    bag = Section(table.seat.character, Kind.STORAGE)
+    assert table.seat.view.get(bag, 3) == Slot("radish", 8), "it should be gone"
+
+
+def test_seeds_are_put_down_in_a_row_by_walking_with_the_key_held(table: Table, bed: int) -> None:
+    for number in range(4):
+        table.seat.put(SOIL, bed + number, Soil(1, is_watered=False))
+    table.press(pygame.K_3)
+    send(table.farm.handle, table.context.input, key_event(pygame.K_SPACE))
+    table.press(pygame.K_d, hold_s=0.8)
+    send(table.farm.handle, table.context.input, key_event(pygame.K_SPACE, False))
+    sown = [found.crop for n in range(4) if (found := soil(table, bed + n)) is not None]
+    assert sown.count("radish") >= 3, "each free bed that one comes by should be sown"
+
+
+def test_goods_are_bought_and_sold_in_the_window(table: Table, bed: int) -> None:
+    content = table.seat.content
+    number = next(person.number for person in content.people.values() if person.sells)
+    person_id = content.person_ids[number]
+    real = content.areas["farm"]
+    window = ShopWindow(table.farm.desk, real.number, number)
+    table.farm.open_window(window)
+    table.run(0.1)
+    assert window.heading == content.people[person_id].name, "one should read who trades"
+    table.seat.put(PURSE, 0, Purse(3))
+    table.run(0.1)
+    before = coins_of(table.seat.view)
+    table.press(pygame.K_RETURN)
+    table.run(0.1)
+    assert coins_of(table.seat.view) == before, "too few coins buy nothing"
+    assert table.farm.hud.toasts, "and one reads why"
+
+
+def test_what_the_night_has_sold_is_said(table: Table) -> None:
+    table.seat.put(DAY_REPORTS, day_of(table.seat.view), DayReport(104))
+    table.run(0.1)
+    assert any("104" in toast for toast in table.farm.hud.toasts), "in coins"

@@ -3,8 +3,11 @@
 import pygame
 import pytest
 
+from game.coop.seat import Facing
+from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.rules.trading import DAY_REPORTS, PURSE, coins_of
 from game.rules.vitals import energy_of
+from game.text.errors import in_english
 from game.world.calendar import day_of
 from game.world.records import DayReport, Purse, Slot, Soil
 from game.world.sections import Kind, Section, tile_key
@@ -93,22 +96,35 @@ def test_seeds_are_put_down_in_a_row_by_walking_with_the_key_held(table: Table, 
     assert sown.count("radish") >= 3, "each free bed that one comes by should be sown"
 
 
-def test_goods_are_bought_and_sold_in_the_window(table: Table, bed: int) -> None:
-    content = table.seat.content
-    number = next(person.number for person in content.people.values() if person.sells)
-    person_id = content.person_ids[number]
-    real = content.areas["farm"]
-    window = ShopWindow(table.farm.desk, real.number, number)
-    table.farm.open_window(window)
+def test_goods_are_bought_and_sold_in_the_window(table: Table) -> None:
+    content, bag = table.seat.content, Section(table.seat.character, Kind.STORAGE)
+    name, trader = next(found for found in content.people.items() if found[1].sells)
+    site = content.areas[trader.area].person(name)
+    assert site is not None, "who trades should stand somewhere"
+    table.stand_at(float(site.x), site.y + 14.0, Facing.UP)
+    table.seat.put(PURSE, 0, Purse(10))
+    table.press(pygame.K_e)
+    window = table.farm.window
+    assert isinstance(window, ShopWindow), "interacting should show the goods"
+    assert window.heading == trader.name, "and whose they are"
     table.run(0.1)
-    assert window.heading == content.people[person_id].name, "one should read who trades"
-    table.seat.put(PURSE, 0, Purse(3))
-    table.run(0.1)
-    before = coins_of(table.seat.view)
     table.press(pygame.K_RETURN)
+    offer = trader.sells[0]
+    assert table.seat.view.get(bag, 3) == Slot(offer.item, 1), "Enter should buy one"
+    assert coins_of(table.seat.view) == 10 - offer.price, "for its price"
+    table.seat.put(bag, 3, Slot("tomato", 2))
     table.run(0.1)
-    assert coins_of(table.seat.view) == before, "too few coins buy nothing"
-    assert table.farm.hud.toasts, "and one reads why"
+    table.press(pygame.K_UP)
+    table.press(pygame.K_RETURN)
+    assert table.seat.view.get(bag, 3) == Slot("tomato", 1), "the last row is one's own"
+    assert coins_of(table.seat.view) == 10 - offer.price + 8, "and is sold for less than it brings"
+    table.seat.put(PURSE, 0, Purse(1))
+    table.run(0.1)
+    table.press(pygame.K_DOWN)
+    table.press(pygame.K_RETURN)
+    assert coins_of(table.seat.view) == 1, "too few coins buy nothing"
+    too_few = in_english(REFUSAL_SENTENCES[RefusalReason.TOO_FEW_COINS])
+    assert too_few in table.farm.hud.toasts, "and one reads why"
 
 
 def test_what_the_night_has_sold_is_said(table: Table) -> None:

@@ -131,6 +131,17 @@ def display() -> Iterator[None]:
 
 
 @pytest.fixture
+def mixer(display: None) -> None:
+    """A mixer that nobody hears, silent whatever an earlier test has played. It goes with pygame:
+    no test takes it from the sounds that others share."""
+    import pygame
+
+    pygame.mixer.init()
+    pygame.mixer.stop()
+    pygame.mixer.music.stop()
+
+
+@pytest.fixture
 def window(display: None) -> None:
     """A window of the usual size, whatever an earlier test has made of it."""
     import pygame

@@ -521,16 +521,20 @@ def test_one_stranger_who_floods_loses_its_own_packets_first() -> None:
 
 def test_every_program_hands_a_real_clock_to_its_endpoints() -> None:
     root = Path(__file__).parents[2]
-    calls = [
+    openings = [
         node
-        for path in sorted((root / "game").rglob("*.py"))
-        if "DirectEndpoint" in (text := path.read_text("utf-8"))
+        for package in ("game", "net")
+        for path in sorted((root / package).rglob("*.py"))
+        if "Endpoint" in (text := path.read_text("utf-8")) or "_endpoint" in text
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "DirectEndpoint"
+        and node.func.id in ("DirectEndpoint", "open_client_endpoint")
     ]
-    assert len(calls) >= 5, "the programs should open endpoints"
-    for call in calls:
+    assert len(openings) >= 10, "the programs should open endpoints"
+    # What opens one for those who only go to others is itself among these calls.
+    made = [call for call in openings if ast.unparse(call.func) == "DirectEndpoint"]
+    assert len(made) >= 3, "for a host, for a lobby server and for who goes to others"
+    for call in made:
         names = {keyword.arg for keyword in call.keywords}
         assert "work_clock_s" in names, "an endpoint without a clock never gives way"

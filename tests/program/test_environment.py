@@ -133,11 +133,10 @@ def test_a_farm_lives_in_a_folder_of_any_name(
 
 
 @ANY_BYTES
-def test_sounds_and_pictures_lie_in_folders_of_any_bytes(display: None, tmp_path: Path) -> None:
+def test_sounds_and_pictures_lie_in_folders_of_any_bytes(mixer: None, tmp_path: Path) -> None:
     folder = tmp_path / NOT_UTF_8
     folder.mkdir()
     shutil.copy(ASSETS / "audio" / "music_title.ogg", folder)
-    pygame.mixer.init()
     play_music(folder / "music_title.ogg", 0)
     assert pygame.mixer.music.get_busy(), "music should be heard from there"
     pygame.mixer.music.stop()

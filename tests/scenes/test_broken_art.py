@@ -124,14 +124,6 @@ def test_every_sound_of_the_game_is_short_enough() -> None:
         assert 0 < length_s < max(shortest_s, 600), f"{path.name} should be read: {length_s} s"
 
 
-@pytest.fixture
-def mixer() -> Iterator[None]:
-    """A mixer that nobody hears."""
-    pygame.mixer.init()
-    yield
-    pygame.mixer.quit()
-
-
 def test_a_whole_sound_is_heard(mixer: None, tmp_path: Path) -> None:
     path = tmp_path / "coin.ogg"
     path.write_bytes(SOUND)

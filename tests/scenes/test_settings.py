@@ -238,8 +238,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     assert SettingsStore(tmp_path).save(Settings(name="\ud800")) is not None, "nor this one"
 
 
-def test_each_group_of_sounds_has_a_volume_of_its_own() -> None:
-    pygame.mixer.init()
+def test_each_group_of_sounds_has_a_volume_of_its_own(mixer: None) -> None:
     settings = Settings(effects_volume_pct=100, surroundings_volume_pct=0)
     box = SoundBox(AUDIO, settings, Random(1))
 

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from game.coop.profile import Profile
 from game.coop.seat import SeatState
 from game.farms.farm import load_farm
-from game.headless.bots import Bot
+from game.headless.bots import make_bot
 from game.joining.direct import entrance_of, open_direct_endpoint, open_guest_seat
 from game.saves.listing import verify
 from game.text.errors import in_english
@@ -94,7 +94,7 @@ def _watch(port: str, dice: Random) -> tuple[int, int]:
     endpoint = open_direct_endpoint(entrance, time.monotonic())
     key = PlayerKey(sha256(b"Bo").digest())
     seat = open_guest_seat(content, endpoint, entrance, Profile("Bo", 1), time.monotonic(), key)
-    bot = Bot(seat, "busy", dice)
+    bot = make_bot(seat, "busy", dice)
     seat.on_tick = bot.act
     seat.event_listeners.append(bot.hear)
     end_s: float | None = None

@@ -26,7 +26,8 @@ from game.coop.host import HostSeat
 from game.coop.seat import ClosingSoon, Ended, Notice, SeatEvent, SeatState
 from game.headless.arguments import BotArguments
 from game.headless.attendance import Attendance, VisitorBook
-from game.headless.bots import Bot
+from game.headless.bots import make_bot
+from game.headless.bots.base import Bot
 from game.headless.dump import LedgerLine, write_dump
 from game.headless.metered import MeteredEndpoint
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
@@ -47,7 +48,7 @@ PUMP_PAUSE_S = 0.004
 def _bot_for(seat: HostSeat | GuestSeat, arguments: BotArguments) -> Bot | None:
     if arguments.bot is None:
         return None
-    bot = Bot(seat, arguments.bot, Random(arguments.seed))
+    bot = make_bot(seat, arguments.bot, Random(arguments.seed))
     seat.on_tick = bot.act
     seat.event_listeners.append(bot.hear)
     return bot

@@ -8,7 +8,8 @@ from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatEvent, SeatState
 from game.headless.attendance import Attendance
-from game.headless.bots import Bot
+from game.headless.bots import make_bot
+from game.headless.bots.base import Bot
 from game.headless.metered import MeteredEndpoint
 from game.headless.witness import GuestRecord, Witness
 from game.program.version import GAME_VERSION
@@ -102,7 +103,7 @@ class SimulatedGuest:
             random_bytes=Random(self.name).randbytes,
         )
         self.record = self._witness.follow(self.seat)
-        self.bot = Bot(self.seat, self._role, self._dice)
+        self.bot = make_bot(self.seat, self._role, self._dice)
         self.bot.is_silent = True
         self.seat.on_tick = self.bot.act
         self.seat.event_listeners += [self.bot.hear, self._hear]

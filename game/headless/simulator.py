@@ -17,7 +17,8 @@ from game.coop.farm_host import FarmHost
 from game.coop.profile import Profile
 from game.farms.farm import Farm, new_farm
 from game.headless.auditor import Auditor
-from game.headless.bots import Bot
+from game.headless.bots import make_bot
+from game.headless.bots.base import Bot
 from game.headless.metered import MeteredEndpoint
 from game.headless.mishaps import MishapSchedule
 from game.headless.plan import Plan
@@ -116,7 +117,7 @@ class Simulation:
             content, farm, Profile("Host", 0), random_stream(plan.seed, "dice"), listener
         )
         seat.accepts_everybody = True
-        bot = Bot(seat, plan.roles[0], random_stream(plan.seed, "bot", 0))
+        bot = make_bot(seat, plan.roles[0], random_stream(plan.seed, "bot", 0))
         bot.is_silent = True
         seat.on_tick = bot.act
         seat.event_listeners.append(bot.hear)

@@ -13,7 +13,8 @@ from game.coop.host import HostSeat
 from game.coop.profile import Profile
 from game.coop.seat import Notice, SeatEvent, SeatState
 from game.farms.farm import new_farm
-from game.headless.bots import Bot
+from game.headless.bots import make_bot
+from game.headless.bots.base import Bot
 from game.headless.dump import dump_lines
 from game.hosting.lobby_server import LobbyServerListener
 from game.hosting.seats import open_direct_listener, open_seat
@@ -60,7 +61,7 @@ class Seated:
 
     def let_play(self, role: str, seed: int) -> None:
         """A bot plays from now on."""
-        self.bot = Bot(self.seat, role, Random(seed))
+        self.bot = make_bot(self.seat, role, Random(seed))
         self.seat.on_tick = self.bot.act
         self.seat.event_listeners.append(self.bot.hear)
 

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from game.coop.seat import Ended, SeatState
-from game.headless.bots import Bot
+from game.headless.bots import make_bot
 from game.world.chance import random_stream
 from game.world.commands import Craft, MoveStack, PickUp, Place, StorageRef
 from game.world.records import Placeable, Slot
@@ -174,7 +174,7 @@ def test_bots_play_over_steam_and_everybody_ends_with_the_same_digest(trio: Stea
     for number, (player, role) in enumerate(
         zip(trio.players, ("farm", "hoard", "griefer"), strict=True)
     ):
-        bot = Bot(player.seat, role, random_stream(5, "bot", number))
+        bot = make_bot(player.seat, role, random_stream(5, "bot", number))
         player.seat.on_tick = bot.act
         player.seat.event_listeners.append(bot.hear)
         bots.append(bot)

@@ -1,0 +1,202 @@
+"""What every bot has: eyes, legs, and hands that ask for things as a player's do."""
+
+from abc import ABC, abstractmethod
+from math import hypot
+from random import Random
+
+from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
+from game.movement import Body, Obstacles, exit_at, step
+from game.rules.context import Position
+from game.world.commands import (
+    Collect,
+    MoveStack,
+    PlayerCommand,
+    StorageRef,
+)
+from game.world.records import Drop, Slot
+from game.world.sections import (
+    BAG_SLOTS,
+    CHEST_SLOTS,
+    Kind,
+    Section,
+    chest_slot_key,
+    tile_key,
+    tile_of,
+)
+from game.world.tiled import TILE_PX
+from game.world.world import Change
+
+_TICK_S = 1 / 30
+_DECIDE_TICKS = 8
+"""A bot thinks this often; people are not faster."""
+_STUCK_TICKS = 20
+REACH_PX = 36.0
+"""How close a bot goes to what it uses."""
+
+
+class Bot(ABC):
+    """One player by himself. `act` is called at every tick of his seat, `hear` with its events."""
+
+    def __init__(self, seat: Seat, dice: Random) -> None:
+        self.is_silent = False
+        """A silent bot stands still and does nothing."""
+        self.accepted = 0
+        """Commands that his own rules let pass."""
+        self._seat = seat
+        self._dice = dice
+        self._obstacles: Obstacles | None = None
+        self._target: tuple[float, float] | None = None
+        self._stuck_ticks = 0
+        self._ticks = dice.randrange(_DECIDE_TICKS)
+        self._facing = Facing.DOWN
+        self._action = Action.IDLE
+
+    def hear(self, event: SeatEvent) -> None:
+        """Something happened at his seat: keeps the obstacles he walks around up to date."""
+        if isinstance(event, Change) and self._obstacles is not None:
+            self._obstacles.apply((event,))
+
+    def act(self) -> None:
+        """One tick of life."""
+        seat = self._seat
+        if seat.state is not SeatState.PLAYING or seat.position.area == 0:
+            return
+        self._look_around()
+        self._ticks += 1
+        if self.is_silent:
+            seat.stand(seat.position, self._facing, Action.IDLE)
+            return
+        if self._ticks % _DECIDE_TICKS == 0:
+            self._decide()
+        self._walk()
+
+    @abstractmethod
+    def _decide(self) -> None:
+        """What to do next, a few times a second."""
+
+    # Seeing
+
+    def _look_around(self) -> None:
+        area = self._seat.content.area(self._seat.position.area)
+        if area is not None and (self._obstacles is None or self._obstacles.area is not area):
+            self._obstacles = Obstacles(area, self._seat.content, self._seat.view)
+            self._target = None
+
+    def _section(self, kind: Kind) -> Section:
+        return Section(self._seat.position.area, kind)
+
+    @property
+    def _bag(self) -> Section:
+        return Section(self._seat.character, Kind.STORAGE)
+
+    def _slot_with(self, item: str) -> int | None:
+        for key in sorted(self._seat.view.keys(self._bag)):
+            slot = self._seat.view.get(self._bag, key)
+            if isinstance(slot, Slot) and slot.item == item:
+                return key
+        return None
+
+    def _slots(self) -> list[tuple[int, Slot]]:
+        """What is in his bag, by slot."""
+        view = self._seat.view
+        found = [(key, view.get(self._bag, key)) for key in sorted(view.keys(self._bag))]
+        return [(key, slot) for key, slot in found if isinstance(slot, Slot)]
+
+    def _distance_to_tile(self, tile: int) -> float:
+        x, y = tile_of(tile)
+        position = self._seat.position
+        return hypot(x * TILE_PX + 8 - position.x, y * TILE_PX + 8 - position.y)
+
+    def _nearest(self, kind: Kind) -> int | None:
+        keys = self._seat.view.keys(self._section(kind))
+        return min(sorted(keys), key=self._distance_to_tile, default=None)
+
+    def _tile_beside(self) -> int:
+        position = self._seat.position
+        x = int(position.x // TILE_PX) + self._dice.choice((-2, -1, 1, 2))
+        y = int(position.y // TILE_PX) + self._dice.choice((-2, -1, 1, 2))
+        return tile_key(max(0, x), max(0, y))
+
+    # Doing
+
+    def _issue(self, command: PlayerCommand) -> bool:
+        if self._seat.issue(command) is None:
+            self.accepted += 1
+            return True
+        return False
+
+    def _walk(self) -> None:
+        seat = self._seat
+        position = seat.position
+        if self._target is None or self._obstacles is None:
+            seat.stand(position, self._facing, Action.IDLE)
+            return
+        dx, dy = self._target[0] - position.x, self._target[1] - position.y
+        distance = hypot(dx, dy)
+        if distance < 3.0:
+            self._target = None
+            seat.stand(position, self._facing, Action.IDLE)
+            return
+        body = step(
+            Body(position.x, position.y), (dx / distance, dy / distance), _TICK_S, self._obstacles
+        )
+        moved = hypot(body.x - position.x, body.y - position.y)
+        self._stuck_ticks = self._stuck_ticks + 1 if moved < 0.5 else 0
+        if self._stuck_ticks > _STUCK_TICKS:
+            self._target = None
+            self._stuck_ticks = 0
+        if abs(dx) > abs(dy):
+            self._facing = Facing.RIGHT if dx > 0 else Facing.LEFT
+        else:
+            self._facing = Facing.DOWN if dy > 0 else Facing.UP
+        way_out = exit_at(self._obstacles.area, body)
+        if way_out is not None:
+            area = seat.content.areas[way_out.target_area]
+            target = Position(area.number, way_out.target_x, way_out.target_y)
+            seat.stand(target, self._facing, Action.WALK)
+            self._target = None
+            return
+        seat.stand(Position(position.area, body.x, body.y), self._facing, Action.WALK)
+
+    def _stroll(self, radius_px: float) -> None:
+        if self._target is None and self._obstacles is not None:
+            position, area = self._seat.position, self._obstacles.area
+            x = position.x + self._dice.uniform(-radius_px, radius_px)
+            y = position.y + self._dice.uniform(-radius_px, radius_px)
+            self._target = (
+                min(max(x, 8.0), area.width_px - 8.0),
+                min(max(y, 8.0), area.height_px - 8.0),
+            )
+
+    def _collect_nearby(self) -> bool:
+        section = self._section(Kind.DROP)
+        position = self._seat.position
+        for key in sorted(self._seat.view.keys(section)):
+            drop = self._seat.view.get(section, key)
+            if (
+                isinstance(drop, Drop)
+                and hypot(drop.x - position.x, drop.y - position.y) < REACH_PX
+                and self._issue(Collect(position.area, key))
+            ):
+                return True
+        return False
+
+    def _move_some_stack(self, source: StorageRef, target: StorageRef) -> bool:
+        view = self._seat.view
+        slots = BAG_SLOTS if source.area == 0 else CHEST_SLOTS
+        filled = []
+        for number in range(slots):
+            if source.area == 0:
+                slot = view.get(self._bag, number)
+            else:
+                key = chest_slot_key(source.place, number)
+                slot = view.get(Section(source.area, Kind.STORAGE), key)
+            if isinstance(slot, Slot):
+                filled.append((number, slot))
+        if not filled:
+            return False
+        number, slot = self._dice.choice(filled)
+        count = self._dice.randint(1, slot.count)
+        return self._issue(
+            MoveStack(source, number, target, self._dice.randrange(CHEST_SLOTS), slot.item, count)
+        )

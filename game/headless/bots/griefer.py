@@ -1,0 +1,77 @@
+"""A bot that asks for what cannot or should not be."""
+
+from collections.abc import Callable, Sequence
+
+from game.headless.bots.wanderer import Wanderer
+from game.world.commands import (
+    Advance,
+    Buy,
+    Choose,
+    Craft,
+    Discard,
+    Eat,
+    Harvest,
+    MoveStack,
+    PickUp,
+    Place,
+    Sell,
+    Sow,
+    StorageRef,
+    Strike,
+    Talk,
+    Work,
+)
+from game.world.records import Conversation
+from game.world.sections import Kind
+
+
+class Griefer(Wanderer):
+    """Tries every command where it must be refused, and those that annoy friends."""
+
+    def _decide(self) -> None:
+        mischief = (*self._in_the_field(), *self._with_what_is_carried(), *self._among_people())
+        self._dice.choice(mischief)()
+        super()._decide()
+
+    def _in_the_field(self) -> Sequence[Callable[[], object]]:
+        area, tile, dice = self._seat.position.area, self._tile_beside(), self._dice
+        return (
+            lambda: self._issue(PickUp(area, tile)),
+            lambda: self._issue(PickUp(area, self._nearest(Kind.PLACEABLE) or tile)),
+            lambda: self._issue(Strike(area, tile, "axe")),
+            lambda: self._issue(Place(area, tile, dice.randrange(8), "torch")),
+            lambda: self._issue(Work(area, tile, "can")),
+            lambda: self._issue(Work(area, tile, "axe")),
+            lambda: self._issue(Sow(area, tile, dice.randrange(8), "radish_seeds")),
+            lambda: self._issue(Harvest(area, tile)),
+        )
+
+    def _with_what_is_carried(self) -> Sequence[Callable[[], object]]:
+        dice, own = self._dice, StorageRef(0, self._seat.character)
+        return (
+            lambda: self._issue(Craft(99)),
+            lambda: self._issue(Eat(dice.randrange(8), "torch")),
+            lambda: self._issue(Discard(0, "axe", 1)),
+            lambda: self._issue(Discard(dice.randrange(8), "wood", 1)),
+            self._collect_nearby,
+            lambda: self._move_some_stack(own, own),
+            lambda: self._issue(MoveStack(StorageRef(0, 64), 0, own, 5, "axe", 1)),
+        )
+
+    def _among_people(self) -> Sequence[Callable[[], object]]:
+        area, dice = self._seat.position.area, self._dice
+        return (
+            lambda: self._issue(Buy(area, 2, "radish_seeds", 99)),
+            lambda: self._issue(Buy(area, 1, "axe", 1)),
+            lambda: self._issue(Sell(area, 2, dice.randrange(8), "wood", 99)),
+            lambda: self._issue(Talk(area, 1)),
+            self._lead_a_conversation,
+        )
+
+    def _lead_a_conversation(self) -> None:
+        section = self._section(Kind.CONVERSATION)
+        for key in sorted(self._seat.view.keys(section)):
+            conversation = self._seat.view.get(section, key)
+            if isinstance(conversation, Conversation):
+                self._issue(Advance(section.scope, key, conversation.step))
+                self._issue(Choose(section.scope, key, conversation.step, 0))

@@ -170,12 +170,32 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
 
 
+class Falls(StrEnum):
+    """What falls from the sky."""
+
+    RAIN = "rain"
+    SNOW = "snow"
+
+
+Percent = Annotated[int, Meta(ge=0, le=100)]
+
+
 class Weather(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of weather."""
+    """A kind of weather: what it does, and the figures that it is drawn by."""
 
     title: Title
     waters: bool = False
     """Whether it waters the ground."""
+    falls: Falls | None = None
+    fall_pct: Percent = 100
+    """How much of that falls, of the most there can be."""
+    gloom_pct: Percent = 0
+    """How much of the day's light the clouds keep: 0 under an open sky."""
+    wind_pct: Percent = 20
+    """How hard it blows: 0 for a calm, 100 for a gale."""
+    fog_pct: Percent = 0
+    """How much of what is far away is hidden."""
+    has_lightning: bool = False
 
 
 class Season(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,6 @@ from game.world.areas import Area, Rect
 from game.world.definitions import Person, Stack
 from game.world.maps import START
 from game.world.sections import BAG_SLOTS
-from game.world.shown import WEATHERS
 from game.world.tables import Tables
 from game.world.tiled import TILE_PX
 
@@ -276,11 +275,6 @@ def _check_seasons(tables: Tables) -> None:
         for weather in season.weather:
             place = tables.seasons.reporter.at(f"[{name}]").at("weather")
             tables.weather.check(weather, "the weather", place)
-    for name in tables.weather.ids:
-        if name not in WEATHERS:
-            tables.weather.reporter.at(f"[{name}]").unknown(
-                f"the game cannot show the weather {quoted(name)}", name, WEATHERS
-            )
 
 
 def _slots(tables: Tables, stack: Stack) -> int:

@@ -10,5 +10,3 @@ WHOLE_TILES = {"bridge": "water", "floor": "grass"}
 """Terrains of whole tiles, and what goes on below them."""
 TERRAINS = ("grass", *GROUND_LAYERS, *WHOLE_TILES)
 """Everything that the ground can be."""
-WEATHERS = ("sunny", "cloudy", "rain", "snow")
-"""Everything that can fall from the sky, or not."""

@@ -1,6 +1,7 @@
 """Atmosphere: what the day, the season and the weather sound like, and the card of a new day."""
 
 from game.world.calendar import day_of_season, time_of_day
+from game.world.definitions import Falls
 from game.world.records import Environment
 from scenes.play.hud import Hud
 from scenes.play.window import Desk
@@ -56,7 +57,8 @@ class Atmosphere:
         self._hud.show_day(day, text)
 
     def _sound(self, environment: Environment) -> None:
-        is_rain = environment.weather == "rain"
+        weather = self._desk.seat.content.weather.get(environment.weather)
+        is_rain = weather is not None and weather.falls is Falls.RAIN
         is_winter = environment.season == "winter"
         is_calm = not is_rain and not is_winter
         loop = self._desk.context.sounds.loop

@@ -23,6 +23,7 @@ from scenes.play.slots import (
     key_rect,
     slot_of,
 )
+from scenes.play.weather_sign import weather_sign
 from scenes.play.window import Desk
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.ui import theme
@@ -36,12 +37,6 @@ TOASTS_MAX = 4
 DAY_CARD_S = 3.0
 QUEST_SHOWN_S = 14.0
 _REST_TEXT_X = 29
-WEATHER_ICONS = {
-    "sunny": "weather_sun",
-    "cloudy": "weather_cloud",
-    "rain": "weather_rain",
-    "snow": "weather_snow",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +279,7 @@ class Hud:
         y = panel.y + 9 + body.line_px
         target.blit(body.render(time, theme.TEXT_ON_PAPER), (x, y))
         is_night = minutes >= 20 * 60
-        icon = WEATHER_ICONS.get(environment.weather, "weather_sun")
-        if is_night and icon == "weather_sun":
-            icon = "weather_moon"
+        icon = weather_sign(seat.content.weather.get(environment.weather), is_night=is_night)
         context.skin.icon(target, icon, (panel.right - 26, y - 2))
         if face is not None:
             at = (panel.x - face.width + 5, panel.y + (panel.height - face.height) // 2)

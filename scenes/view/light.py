@@ -30,7 +30,9 @@ _KEYFRAMES: tuple[tuple[float, Colour], ...] = (
 _WEATHER_TINTS: dict[str, Colour] = {
     "rain": (198, 208, 232),
     "cloudy": (228, 232, 242),
+    "storm": (164, 176, 212),
     "snow": (226, 234, 250),
+    "fog": (224, 230, 236),
 }
 
 

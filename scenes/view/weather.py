@@ -47,7 +47,7 @@ class Weather:
         self, target: pygame.Surface, camera: tuple[int, int], weather: str, time_s: float
     ) -> None:
         """What happens on the ground: the rings of the drops."""
-        if weather != "rain" or self._splash is None:
+        if weather not in ("rain", "storm") or self._splash is None:
             return
         width, height = target.get_size()
         frames = self._splash.frames
@@ -73,7 +73,7 @@ class Weather:
         time_s: float,
     ) -> None:
         """What is in the air."""
-        if weather == "rain":
+        if weather in ("rain", "storm"):
             self._draw_rain(target, camera, time_s)
         elif weather == "snow":
             self._draw_snow(target, camera, time_s)

@@ -91,6 +91,7 @@ ATLAS_NAMES = [
     "weather_cloud",
     "weather_rain",
     "weather_storm",
+    "weather_fog",
     "weather_snow",
     "weather_moon",
     "season_spring",

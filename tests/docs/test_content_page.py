@@ -17,7 +17,7 @@ from game.rules.checked_scripts import checked_content
 from game.text.reading import read_languages
 from game.world.areas import Area
 from game.world.content import Content
-from game.world.shown import TERRAINS, WEATHERS
+from game.world.shown import TERRAINS
 from tests.world.small_farm import ASSETS
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
@@ -114,9 +114,7 @@ def test_a_season_that_nobody_has_drawn_is_an_error(tmp_path: Path) -> None:
     assert [problem.place for problem in problems] == ["[thaw]"], "as the page says"
 
 
-def test_the_pages_name_every_terrain_and_weather() -> None:
+def test_the_pages_name_every_terrain() -> None:
     maps = (GUIDES / "maps.md").read_text("utf-8")
     for name in TERRAINS:
         assert f"`{name}`" in maps, f"docs/guides/maps.md should name the terrain {name}"
-    for name in WEATHERS:
-        assert f"`{name}`" in PAGE, f"docs/guides/content.md should name the weather {name}"

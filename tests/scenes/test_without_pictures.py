@@ -10,10 +10,9 @@ import pytest
 from game.world.content import Content, load_content
 from game.world.records import Destructable, Drop, Placeable, Record
 from game.world.sections import Kind, Section, tile_key
-from game.world.shown import WEATHERS
 from game.world.world import World
 from scenes.app.scene import SceneContext
-from scenes.play.hud import WEATHER_ICONS
+from scenes.play.weather_sign import weather_sign
 from scenes.shots.studio import Studio
 from scenes.view.things import Field
 from tests.scenes.conftest import ASSETS
@@ -68,5 +67,8 @@ def test_a_thing_without_a_picture_is_seen(
     assert field.picture(thing, 1.0) is not None, "and be seen"
 
 
-def test_every_weather_that_there_may_be_has_its_sign() -> None:
-    assert set(WEATHER_ICONS) == set(WEATHERS), "checked content should find a sign in the HUD"
+def test_every_weather_has_its_own_sign(context: SceneContext, content: Content) -> None:
+    signs = {name: weather_sign(weather) for name, weather in content.weather.items()}
+    assert len(set(signs.values())) == len(signs) == 6, "no two kinds should look the same"
+    for name, sign in signs.items():
+        assert context.assets.ui.get(sign) is not None, f"{name} should have its sign drawn"

@@ -113,7 +113,7 @@ DATA: list[tuple[str, str, str, str]] = [
     ("areas", "plain_tiles = 512", "plain_tiles = 513", r"\[backfield\]: plain_tiles = 513"),
     ("areas", "number = 2", "number = 64", r"\[forest\]: number = 64 .* <= 63"),
     ("seasons", "snow = 4", "hail = 4", r'\[winter\], weather: the weather "hail" is not in'),
-    ("weather", "[snow]", "[snw]", 'cannot show the weather "snw". Did you mean "snow"'),
+    ("weather", "[snow]", "[snw]", 'the weather "snow" is not in data/weather.toml'),
     ("start", 'weather = "sunny"', 'weather = "sunyn"', 'Did you mean "sunny"'),
     ("start", 'area = "farm"', 'area = "fram"', 'Did you mean "farm"'),
     ("start", 'item = "axe", count = 1', 'item = "axe", count = 2',

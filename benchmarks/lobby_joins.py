@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 from benchmarks.farms import content
 from benchmarks.figures import Figure, percentile, report
@@ -80,7 +79,6 @@ class _Evening:
             everything,
             new_farm(everything, 1),
             Profile("Host", 0),
-            Random(1),
             self._server_door.direct.listener,
         )
         self._host.accepts_everybody = True

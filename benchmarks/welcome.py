@@ -13,7 +13,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
-from random import Random
 
 from benchmarks.farms import content
 from benchmarks.figures import Figure, percentile, report
@@ -141,7 +140,6 @@ class _Loopback:
             everything,
             new_farm(everything, 1, placeables),
             Profile("Host", 0),
-            Random(1),
             Listener(endpoint, needs_token=lambda _identity: False),
         )
         self.host.accepts_everybody = True

@@ -83,7 +83,6 @@ class ProgramServices:
             lambda: tuple(friend.name for friend in self._code_friends.friends),
         )
         self._content = content
-        self._dice = dice
         self._steam = steam
         self._inviting = Inviting(steam)
         self._open_farm = OpenFarm(
@@ -92,7 +91,6 @@ class ProgramServices:
             self._identity,
             steam,
             self._inviting,
-            dice,
             clocks,
             nearby.farm_ports,
         )
@@ -234,9 +232,7 @@ class ProgramServices:
         except ValueError:
             farm.close()
             raise
-        seat = open_seat(
-            self._content, farm, self.profile, self._dice, None, unix_s, accounts, about_owner
-        )
+        seat = open_seat(self._content, farm, self.profile, None, unix_s, accounts, about_owner)
         self._sit(seat, farm)
         return Seating(seat, seat)
 

@@ -18,7 +18,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from hmac import compare_digest
-from random import Random
 
 from game.coop.farm_host import FarmHost
 from game.rules.belonging import entry_of, owner_of
@@ -121,7 +120,6 @@ class DedicatedFarm(FarmHost):
         guests: GuestList,
         session: HostSession,
         *,
-        dice: Random,
         first_tick: int = 0,
     ) -> None:
         """`session` knows the guests by `guests.account_of_token`, and plays no character. The
@@ -129,7 +127,6 @@ class DedicatedFarm(FarmHost):
         super().__init__(
             content,
             world,
-            dice=dice,
             first_tick=first_tick,
             session=session,
         )

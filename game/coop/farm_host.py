@@ -13,7 +13,6 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from random import Random
 from typing import Protocol
 
 from game.coop.codec import to_ledger_change
@@ -122,7 +121,6 @@ class FarmHost:
         content: Content,
         world: World,
         *,
-        dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
     ) -> None:
@@ -141,7 +139,6 @@ class FarmHost:
         self.on_tick: Callable[[], None] | None = None
         """Called at the beginning of every tick: where a bot or a test acts."""
         self._content = content
-        self._dice = dice
         self._session = session
         self._tick = first_tick
         self._pacer = TickPacer()
@@ -598,7 +595,15 @@ class FarmHost:
         slack_px: float,
     ) -> Refused | None:
         """Carries out anybody's command. Returns why not, if it was refused."""
-        context = Context(self._content, self._tick, author, number, position, slack_px, self._dice)
+        context = Context(
+            self._content,
+            self._tick,
+            author,
+            number,
+            position,
+            slack_px,
+            is_prediction=False,
+        )
         try:
             transaction = carry_out(self.world, command, context)
         except Refused as refused:

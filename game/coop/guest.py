@@ -339,10 +339,10 @@ class GuestSeat:
         return None
 
     def _context(self) -> Context:
-        """One's own next command: from where, when, and without dice."""
+        """One's own next command: from where and when."""
         number = self.session.outbox.next_number
         tick, place = int(self.tick), self._position
-        return Context(self._content, tick, self.character, number, place, 0.0, None)
+        return Context(self._content, tick, self.character, number, place, 0.0, is_prediction=True)
 
     def say(self, text: str) -> None:
         """Says a line of chat; it is heard when the host has passed it on."""

@@ -5,7 +5,6 @@ commands go through the same door as everybody's, without a network between.
 """
 
 from dataclasses import replace
-from random import Random
 
 from game.coop import owner
 from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
@@ -40,7 +39,6 @@ class HostSeat(FarmHost):
         world: World,
         profile: Profile,
         *,
-        dice: Random,
         first_tick: int = 0,
         session: HostSession | None = None,
         accounts: tuple[str, ...] = (),
@@ -52,7 +50,6 @@ class HostSeat(FarmHost):
         super().__init__(
             content,
             world,
-            dice=dice,
             first_tick=first_tick,
             session=session,
         )
@@ -111,10 +108,18 @@ class HostSeat(FarmHost):
         return None if refused is None else refused.reason
 
     def refusal(self, command: PlayerCommand) -> RefusalReason | None:
-        """Why the rules would refuse a command now. No dice are rolled for it."""
+        """Why the rules would refuse a command now."""
         number = last_command(self.world, self._character) + 1
         position = self._player.position
-        context = Context(self._content, self._tick, self._character, number, position, 0.0, None)
+        context = Context(
+            self._content,
+            self._tick,
+            self._character,
+            number,
+            position,
+            0.0,
+            is_prediction=True,
+        )
         try:
             carry_out(self.world, command, context)
         except Refused as refused:

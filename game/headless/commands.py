@@ -4,7 +4,6 @@
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
-from random import Random
 from typing import TYPE_CHECKING
 
 from game.coop.host import HostSeat
@@ -107,7 +106,6 @@ def _host(
             content,
             farm,
             Profile(arguments.name or _steam_name(play) or "Host", 0),
-            Random(arguments.seed),
             listener.through(meter),
             clocks.unix_s,
             identity.accounts_at(farm.world, "" if play is None else play.account),

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from game.coop.dedicated import GuestList
@@ -137,7 +136,6 @@ class DedicatedRun:
             content,
             self._farm,
             guests,
-            Random(secrets.randbits(64)),
             direct.listener.through(self._meter),
             clocks.unix_s,
         )

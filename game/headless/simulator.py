@@ -113,9 +113,7 @@ class Simulation:
     def _open_with_player(self, content: Content, farm: Farm, listener: Listener) -> Bot:
         """A farm whose host plays too."""
         plan = self._plan
-        seat = open_seat(
-            content, farm, Profile("Host", 0), random_stream(plan.seed, "dice"), listener
-        )
+        seat = open_seat(content, farm, Profile("Host", 0), listener)
         seat.accepts_everybody = True
         bot = make_bot(seat, plan.roles[0], random_stream(plan.seed, "bot", 0))
         bot.is_silent = True
@@ -134,7 +132,6 @@ class Simulation:
             content,
             farm,
             GuestList(expected, is_open_to_others=False),
-            random_stream(self._plan.seed, "dice"),
             listener,
             lambda: 0.0,
         )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import Protocol
 
 from game.coop.host import HostSeat
@@ -90,7 +89,6 @@ class OpenFarm:
         identity: LocalIdentity,
         steam: SteamAccess,
         inviting: Inviting,
-        dice: Random,
         clocks: Clocks = SYSTEM_CLOCKS,
         lan_ports: tuple[int, ...] = LAN_LOBBY_PORTS,
     ) -> None:
@@ -103,7 +101,6 @@ class OpenFarm:
         self._identity = identity
         self._steam = steam
         self._inviting = inviting
-        self._dice = dice
         self._clocks = clocks
         self._seat: HostSeat | None = None
         self._direct: DirectListener | None = None
@@ -169,9 +166,7 @@ class OpenFarm:
         listener = open_listeners(direct, steam)
         unix_s = self._clocks.unix_s
         about_owner = self._identity.about_owner_at(farm.world)
-        seat = open_seat(
-            self._content, farm, profile, self._dice, listener, unix_s, accounts, about_owner
-        )
+        seat = open_seat(self._content, farm, profile, listener, unix_s, accounts, about_owner)
         seat.join_code = direct.join_code
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 from game.coop.codec import ledger_of
 from game.coop.dedicated import DedicatedFarm, GuestList
@@ -83,7 +82,6 @@ def open_seat(
     content: Content,
     farm: Farm,
     profile: Profile,
-    dice: Random,
     listener: Listener | None = None,
     wall_clock: Callable[[], float] | None = None,
     accounts: tuple[str, ...] = (),
@@ -100,7 +98,6 @@ def open_seat(
         content,
         farm.world,
         profile,
-        dice=dice,
         first_tick=farm.tick,
         session=session,
         accounts=accounts,
@@ -116,7 +113,6 @@ def open_dedicated_farm(
     content: Content,
     farm: Farm,
     guests: GuestList,
-    dice: Random,
     listener: Listener,
     wall_clock: Callable[[], float],
 ) -> DedicatedFarm:
@@ -137,7 +133,6 @@ def open_dedicated_farm(
         farm.world,
         guests,
         session,
-        dice=dice,
         first_tick=farm.tick,
     )
     host.await_back(awaited)

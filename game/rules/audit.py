@@ -288,6 +288,11 @@ def _world(*kinds: Kind) -> set[Section]:
     return {Section(WORLD_SCOPE, kind) for kind in kinds}
 
 
+def _counts(deed: Deed) -> set[Section]:
+    """Where it is noted that something was done. What is counted there is no item."""
+    return {Section(deed.author, Kind.TALLY), *_world(Kind.COLLECTION)}
+
+
 def _every_area(deed: Deed, kind: Kind) -> set[Section]:
     return {Section(number, kind) for number in deed.content.area_ids}
 
@@ -352,7 +357,7 @@ def _touched_by_enter(deed: Deed) -> set[Section]:
 
 def _touched_by_forgetting(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, ForgetCharacter)
-    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS)
+    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS, Kind.TALLY)
     own = {Section(deed.command.character, kind) for kind in kinds}
     return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY)}
 
@@ -428,7 +433,7 @@ class ItemAudit:
             return []
         statement = STATEMENTS[type(command)]
         complaints = []
-        allowed = statement.touches(deed)
+        allowed = statement.touches(deed) | _counts(deed)
         for section in {section for section, _ in deed.effects} - allowed:
             complaints.append(f"{command} by {author} must not touch {section}")
         complaints += self._uneven(deed, statement.items(deed))

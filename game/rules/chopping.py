@@ -1,12 +1,13 @@
 """Chopping and breaking: one blow with a tool at what stands on a tile.
 
-A prediction removes the tree and stops there: what falls is for the host's dice, and comes with
-its answer.
+What falls, and where to, is drawn for this very blow, by whoever strikes it as by the host.
 """
 
 from random import Random
 
+from game.rules.chance import dice_for
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.drops import lay_down
 from game.rules.reach import reach_tile, tile_middle
 from game.rules.slots import bag_of
@@ -43,9 +44,10 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
         transaction.put(section, command.tile, struck)
         return
     transaction.delete(section, command.tile)
-    if context.dice is not None:
-        for drop in definition.drops:
-            _scatter(transaction, context, context.dice, area, tile=command.tile, drop=drop)
+    note_deed(transaction, context, definition.deed, standing.kind)
+    dice = dice_for(transaction, context, "drops")
+    for drop in definition.drops:
+        _scatter(transaction, context, dice, area, tile=command.tile, drop=drop)
 
 
 def _scatter(

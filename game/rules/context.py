@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from random import Random
 from typing import NamedTuple
 
 from game.text.errors import in_english
@@ -94,7 +93,7 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who acts, from where, when, and with which dice."""
+    """Who acts, from where and when."""
 
     content: Content
     tick: int
@@ -106,5 +105,5 @@ class Context:
     """Where the author stands as far as is known; None for the host's own commands."""
     reach_slack_px: float
     """How much further than one's reach is allowed, since a remote position is a little old."""
-    dice: Random | None
-    """None while predicting: a prediction rolls no dice, the host's answer brings what falls."""
+    is_prediction: bool
+    """Whether this is what somebody expects to happen, and the host has yet to carry it out."""

@@ -11,11 +11,13 @@ from math import hypot
 
 from game.dialogue import Machine, Place
 from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.reach import reach_point, standing_in
 from game.rules.speech import Speech, end_talk, talks_of
 from game.world.areas import Area, PersonSite
 from game.world.commands import Advance, Choose, EndConversation, Talk
 from game.world.content import Content
+from game.world.deeds import Deed
 from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.records import Conversation
 from game.world.world import Reader, Transaction
@@ -41,6 +43,7 @@ def talk(transaction: Transaction, command: Talk, context: Context) -> None:
     end_conversations_of(transaction, context.author, context)
     speech = Speech(command, context, context.command_number, step=1, line=None)
     speech.go_on(transaction, lambda _: Place.start(person.node))
+    note_deed(transaction, context, Deed.TALK, context.content.person_ids[command.person])
 
 
 def advance(transaction: Transaction, command: Advance, context: Context) -> None:

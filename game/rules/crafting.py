@@ -1,8 +1,10 @@
 """Crafting: a known recipe turns what the bag holds into something else."""
 
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.slots import bag_of
 from game.world.commands import Craft
+from game.world.deeds import Deed
 from game.world.records import KnownRecipe
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
@@ -21,6 +23,7 @@ def craft(transaction: Transaction, command: Craft, context: Context) -> None:
             raise Refused(RefusalReason.MISSING_INGREDIENTS)
     if bag.add(recipe.result.item, recipe.result.count):
         raise Refused(RefusalReason.BAG_FULL)
+    note_deed(transaction, context, Deed.CRAFT, recipe.result.item, recipe.result.count)
 
 
 def learn_recipe(transaction: Transaction, recipe_number: int, context: Context) -> None:

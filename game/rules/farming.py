@@ -6,17 +6,21 @@ The tools, seeds and crops are those of assets/data: no rule knows one of them b
 from msgspec.structs import replace
 
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.reach import reach_tile
 from game.rules.slots import bag_of, seen_slot
 from game.rules.vitals import exert
 from game.world.areas import Area
 from game.world.calendar import day_of, season_of
 from game.world.commands import Harvest, Sow, Work
+from game.world.deeds import Deed
 from game.world.definitions import Crop, GroundWork
 from game.world.growth import growth_of, soil_on
 from game.world.records import Soil
 from game.world.sections import Kind, Section, tile_of
 from game.world.world import Transaction
+
+_COUNTED = {GroundWork.TILL: Deed.TILL, GroundWork.WATER: Deed.WATER}
 
 
 def work(transaction: Transaction, command: Work, context: Context) -> None:
@@ -30,6 +34,8 @@ def work(transaction: Transaction, command: Work, context: Context) -> None:
     section = Section(command.area, Kind.SOIL)
     soil = _worked(transaction, context, area, command.tile, tool.work)
     exert(transaction, context, tool.effort)
+    if tool.work in _COUNTED:
+        note_deed(transaction, context, _COUNTED[tool.work], command.tool)
     if soil is None:
         transaction.delete(section, command.tile)
     else:
@@ -54,6 +60,7 @@ def sow(transaction: Transaction, command: Sow, context: Context) -> None:
             raise Refused(RefusalReason.WRONG_SEASON)
         planted = replace(soil, crop=crop_id, planted_day=day, nights=0, dry_nights=0)
         transaction.put(section, command.tile, planted)
+        note_deed(transaction, context, Deed.SOW, crop_id)
     elif item is not None and item.is_fertiliser:
         if soil.enriched_with is not None:
             raise Refused(RefusalReason.OCCUPIED)
@@ -79,8 +86,10 @@ def harvest(transaction: Transaction, command: Harvest, context: Context) -> Non
     if not growth.is_ripe:
         raise Refused(RefusalReason.NOT_RIPE)
     bag = bag_of(transaction, context.content, context.author)
-    if bag.add(yield_of(crop, soil), crop.harvest.count):
+    grown = yield_of(crop, soil)
+    if bag.add(grown, crop.harvest.count):
         raise Refused(RefusalReason.BAG_FULL)
+    note_deed(transaction, context, Deed.HARVEST, grown, crop.harvest.count)
     if crop.again_after is None:
         transaction.put(section, command.tile, _cleared(soil))
     else:

@@ -2,10 +2,12 @@
 
 from game.movement import Body, feet
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.reach import reach_tile, standing_in
 from game.rules.slots import bag_of, chest_at, seen_slot
 from game.world.areas import Rect
 from game.world.commands import PickUp, Place
+from game.world.deeds import Deed
 from game.world.records import Placeable, Soil
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
@@ -33,6 +35,7 @@ def place(transaction: Transaction, command: Place, context: Context) -> None:
     bag.set_slot(command.slot, slot.item, slot.count - 1)
     transaction.put(section, command.tile, Placeable(command.item))
     transaction.delete(Section(command.area, Kind.SOIL), command.tile)
+    note_deed(transaction, context, Deed.PLACE, command.item)
 
 
 def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None:

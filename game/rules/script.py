@@ -15,14 +15,14 @@ seen. Functions only look; commands change something through the same helpers as
     <<give_items torch 5>>   <<give_some_items wood 1 3>>   <<take_items wood 10>>
     <<set_quest mill_wood 2>>   <<learn_recipe chest>>   <<wait 1.5>>
 
-How many `give_some_items` gives is drawn by the host alone; a prediction gives nothing, and what
-comes comes with the host's answer. `wait` is of the conversation alone (`game/rules/speech.py`).
+`wait` is of the conversation alone (`game/rules/speech.py`).
 Their types stand in `game/world/scripts.py`.
 """
 
 from collections.abc import Callable
 
 from game.dialogue import Scope, Value
+from game.rules.chance import dice_for
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.crafting import KNOWN_RECIPES, learn_recipe
 from game.rules.drops import lay_down
@@ -162,9 +162,8 @@ def carry_out_script_command(
             _give(transaction, context, area_number, item, _whole(count, GIFT_MAX))
         case "give_some_items", (item, least, most):
             bounds = _whole(least, GIFT_MAX), _whole(most, GIFT_MAX)
-            if context.dice is not None:
-                drawn = context.dice.randint(min(bounds), max(bounds))
-                _give(transaction, context, area_number, item, drawn)
+            dice = dice_for(transaction, context, "gift", item)
+            _give(transaction, context, area_number, item, dice.randint(min(bounds), max(bounds)))
         case "take_items", (item, count):
             if item not in content.items:
                 raise ValueError(f"there is no item {item}")

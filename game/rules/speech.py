@@ -196,7 +196,7 @@ class Speech:
 
     def _tell(self, fault: YarnRuntimeError) -> None:
         # A prediction is made again and again, and by everybody; the host's word is said once.
-        if self.context.dice is not None:
+        if not self.context.is_prediction:
             person = self.context.content.person_ids.get(self.command.person, "nobody")
             _log.error("the conversation with %s is broken: %s", person, fault)
 

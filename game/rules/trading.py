@@ -7,10 +7,12 @@ who wants coins at once sells to a person, for less. Prices stand in assets/data
 from collections import Counter
 
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.reach import reach_point
 from game.rules.slots import bag_of, chest_at, seen_slot
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell
+from game.world.deeds import Deed
 from game.world.definitions import Offer, Person
 from game.world.records import (
     COINS_MAX,
@@ -74,6 +76,7 @@ def buy(transaction: Transaction, command: Buy, context: Context) -> None:
     if bag_of(transaction, context.content, context.author).add(command.item, command.count):
         raise Refused(RefusalReason.BAG_FULL)
     transaction.put(PURSE, PURSE_KEY, Purse(coins - cost))
+    note_deed(transaction, context, Deed.BUY, command.item, command.count)
 
 
 def sell(transaction: Transaction, command: Sell, context: Context) -> None:
@@ -86,6 +89,7 @@ def sell(transaction: Transaction, command: Sell, context: Context) -> None:
     slot = seen_slot(bag, command.slot, command.item, command.count)
     bag.set_slot(command.slot, slot.item, slot.count - command.count)
     _earn(transaction, price_at_once(item.price, command.count))
+    note_deed(transaction, context, Deed.SELL, command.item, command.count)
 
 
 def ship(transaction: Transaction, day: int, context: Context) -> None:
@@ -115,6 +119,8 @@ def ship(transaction: Transaction, day: int, context: Context) -> None:
         )
         for item, count in sorted(counts.items())
     ]
+    for item, count in sorted(counts.items()):
+        note_deed(transaction, context, Deed.SHIP, item, count)
     shipped.sort(key=lambda each: -each.coins)
     earned = min(sum(each.coins for each in shipped), COINS_MAX)
     _earn(transaction, earned)

@@ -1,10 +1,12 @@
 """Energy: what work takes of it, and what eating gives back."""
 
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
 from game.rules.slots import bag_of, seen_slot
 from game.world.calendar import day_of
 from game.world.commands import Eat
 from game.world.content import Content
+from game.world.deeds import Deed
 from game.world.records import Vitals
 from game.world.sections import Kind, Section
 from game.world.world import Reader, Transaction
@@ -43,6 +45,7 @@ def eat(transaction: Transaction, command: Eat, context: Context) -> None:
         raise Refused(RefusalReason.NOT_HUNGRY)
     bag.set_slot(command.slot, slot.item, slot.count - 1)
     _set_energy(transaction, context, min(energy + item.nourishes, most))
+    note_deed(transaction, context, Deed.EAT, command.item)
 
 
 def _set_energy(transaction: Transaction, context: Context, energy: int) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from game.world.deeds import Deed
 from game.world.records import AreaId, ContentId
 from game.world.sections import AREA_MAX_TILES, CHEST_SLOTS
 
@@ -88,6 +89,8 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     tool: ContentId
     drops: Annotated[tuple[DropDefinition, ...], Meta(max_length=4)]
     solid: bool = True
+    deed: Deed = Deed.FELL
+    """What one has done who struck it last."""
 
 
 class Crop(Struct, frozen=True, forbid_unknown_fields=True):

@@ -33,6 +33,7 @@ COMMAND_NUMBER_MAX = 2**40 - 1
 Count = Annotated[int, Meta(ge=1, le=999)]
 Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
 COINS_MAX = 9_999_999
+TALLY_MAX = 9_999_999
 SHIPPED_MAX = 99_999
 """Of one kind of item in one night, as far as a report counts."""
 SHIPPED_SHOWN_MAX = 12
@@ -225,6 +226,24 @@ class WetDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
     weather: ContentId
 
 
+class Tally(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How often a character has done something. Its key says what."""
+
+    total: Annotated[int, Meta(ge=0, le=TALLY_MAX)]
+    day: Day
+    """The last day on which it did …"""
+    today: Annotated[int, Meta(ge=0, le=TALLY_MAX)]
+    """… and how often on that day."""
+
+
+class Found(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That the farm has grown, caught or found something, and who was the first."""
+
+    item: ContentId
+    day: Day
+    character: CharacterId
+
+
 class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """The coins that the farm has together."""
 
@@ -268,6 +287,8 @@ Record: TypeAlias = (
     | WetDay
     | Purse
     | DayReport
+    | Tally
+    | Found
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -290,6 +311,8 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.WET_DAY: WetDay,
     Kind.PURSE: Purse,
     Kind.DAY_REPORT: DayReport,
+    Kind.TALLY: Tally,
+    Kind.COLLECTION: Found,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

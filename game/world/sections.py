@@ -19,6 +19,8 @@ host give a new record the same key without asking each other:
     0                  there is one of it                   a character's last command and energy,
                                                             the owner, the purse
     an account         `account_key(account)`               identities, permissions
+    a name             its CRC-32                           variables, the collection
+    a deed             as `deeds.py` numbers them           tallies
 """
 
 from enum import IntEnum
@@ -67,6 +69,8 @@ class Kind(IntEnum):
     WET_DAY = 17
     PURSE = 18
     DAY_REPORT = 19
+    COLLECTION = 23
+    TALLY = 27
 
 
 class Section(NamedTuple):

@@ -4,8 +4,6 @@ What others do is written down by whoever sets the stage; one's own commands are
 host would. Playing alone is not this but `game.coop`'s own seat without friends.
 """
 
-from random import Random
-
 from game.coop.seat import (
     Action,
     ChatSaid,
@@ -51,7 +49,6 @@ class StagedSeat:
         self._character = FIRST_CHARACTER_ID
         self._events: list[SeatEvent] = []
         self._command_number = 0
-        self._dice = Random(seed)
         self._now_s: float | None = None
         self.ticks = 0.0
         self.seen: list[SeenPlayer] = []
@@ -124,14 +121,23 @@ class StagedSeat:
 
     def refusal(self, command: PlayerCommand) -> RefusalReason | None:
         try:
-            carry_out(self.world, command, self._context(self._character, self._position, None))
+            context = self._context(self._character, self._position, is_prediction=True)
+            carry_out(self.world, command, context)
         except Refused as refused:
             return refused.reason
         return None
 
-    def _context(self, author: int, place: Position | None, dice: Random | None) -> Context:
+    def _context(self, author: int, place: Position | None, *, is_prediction: bool) -> Context:
         number = self._command_number + 1
-        return Context(self._content, int(self.ticks), author, number, place, 0.0, dice)
+        return Context(
+            self._content,
+            int(self.ticks),
+            author,
+            number,
+            place,
+            0.0,
+            is_prediction=is_prediction,
+        )
 
     def say(self, text: str) -> None:
         self.said.append(text[:200])
@@ -175,7 +181,7 @@ class StagedSeat:
         place = position
         if place is None and author == self._character:
             place = self._position
-        context = self._context(author, place, self._dice)
+        context = self._context(author, place, is_prediction=False)
         self._command_number += 1
         self.world.commit(carry_out(self.world, command, context))
 

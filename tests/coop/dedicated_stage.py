@@ -113,7 +113,7 @@ class ServerStage:
             self.network.endpoint("server"), random_bytes=Random(f"tokens {seed}").randbytes
         )
         self.farm: DedicatedFarm = open_dedicated_farm(
-            content, farm, guests, Random(seed), listener, lambda: 1.8e9
+            content, farm, guests, listener, lambda: 1.8e9
         )
         self.auditor = Auditor(content, self.farm)
         self.witness = Witness(self.farm.world, self.farm.session.ledger)

@@ -15,6 +15,7 @@ from game.world.records import (
     Drop,
     Entry,
     Environment,
+    Found,
     Identity,
     KnownRecipe,
     LastCommand,
@@ -27,6 +28,7 @@ from game.world.records import (
     Slot,
     Soil,
     SpokenLine,
+    Tally,
     Variable,
     Vitals,
     WetDay,
@@ -56,6 +58,8 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.WET_DAY: (0, 7, WetDay("rain")),
     Kind.PURSE: (0, 0, Purse(9999)),
     Kind.DAY_REPORT: (0, 7, DayReport(9999)),
+    Kind.COLLECTION: (0, 7, Found("radish", 1, 64)),
+    Kind.TALLY: (64, 1, Tally(999, 1, 999)),
 }
 
 

@@ -148,5 +148,5 @@ def test_a_new_day_that_begins_at_rest_would_not_rest() -> None:
 def _host_commands(farm: Farm, *commands: RestTime | BeginDay) -> None:
     world: World = farm.world
     for command in commands:
-        context = Context(small_content(), farm.tick, 0, 0, None, 0.0, None)
+        context = Context(small_content(), farm.tick, 0, 0, None, 0.0, is_prediction=False)
         world.commit(carry_out(world, command, context))

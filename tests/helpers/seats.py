@@ -98,7 +98,6 @@ class HostPlayer(Player):
             content,
             farm or new_farm(content, seed),
             Profile("Host", 0),
-            Random(seed),
             Listener(
                 self.tap,
                 random_bytes=random_bytes,

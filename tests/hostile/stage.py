@@ -220,9 +220,7 @@ class Stage:
                 Random(f"tokens {seed}").randbytes,
             ),
         )
-        self.host = HostSeat(
-            content, self.world, Profile("Host", 0), dice=Random(seed), session=self.session
-        )
+        self.host = HostSeat(content, self.world, Profile("Host", 0), session=self.session)
         self.host.accepts_everybody = True
         self.asked_about: list[int] = []
         """The knocks that whoever sits at the host's machine has been asked about, and that have

@@ -174,7 +174,6 @@ class Evening:
             self.content,
             new_farm(self.content, 7),
             Profile(name, 0),
-            Random(7),
             self.listener.direct.listener,
             lambda: WALL_S + self.now_s,
         )

@@ -80,7 +80,6 @@ class Stay:
             evening.content,
             new_farm(evening.content, 7),
             Profile("Ash", 0),
-            Random(7),
             direct.listener if listed is None else listed.direct.listener,
         )
         seat.accepts_everybody = True

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -103,7 +102,7 @@ def test_a_lobby_whose_host_was_killed_is_no_goodbye(evening: Evening) -> None:
 def test_a_goodbye_goes_to_who_came_by_a_code(evening: Evening) -> None:
     direct = open_direct_listener(LOOPBACK, 0, evening.now_s)
     seat = open_seat(
-        evening.content, new_farm(evening.content, 7), Profile("Ash", 0), Random(1), direct.listener
+        evening.content, new_farm(evening.content, 7), Profile("Ash", 0), direct.listener
     )
     seat.accepts_everybody = True
     evening.sit(seat)

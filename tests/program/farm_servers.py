@@ -1,7 +1,5 @@
 """Dedicated servers in the process of the test: what a launcher starts, without the programs."""
 
-from random import Random
-
 from game.coop.dedicated import DedicatedFarm, GuestList
 from game.farms.farm import new_farm
 from game.hosting.seats import open_dedicated_farm, open_direct_listener
@@ -27,7 +25,6 @@ class FarmServers:
             self._content,
             new_farm(self._content, 7),
             GuestList(request.players, is_open_to_others=False),
-            Random(7),
             direct.listener,
             self._clocks.unix_s,
         )

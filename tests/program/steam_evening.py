@@ -101,7 +101,6 @@ class Host(Program):
             content,
             farm or new_farm(content, 7),
             Profile(self.account.name, 0),
-            Random(7),
             open_listeners(direct, self.listener),
             wall_clock=lambda: 1.8e9 + evening.now_s,
             accounts=(self.play.account,),

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -255,7 +254,7 @@ def test_three_guests_play_on_a_server_over_quic(udp: Udp) -> None:
     players = [SessionPlayer(name, f"key-{name}", name.encode().ljust(4)) for name in NAMES]
     guests = GuestList(players, is_open_to_others=False)
     farm = open_dedicated_farm(
-        content, new_farm(content, 7), guests, Random(1), listener.listener, own.clocks.unix_s
+        content, new_farm(content, 7), guests, listener.listener, own.clocks.unix_s
     )
     seats: list[GuestSeat] = []
 

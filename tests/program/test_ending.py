@@ -60,9 +60,7 @@ class Program:
         self.meter = MeteredEndpoint(network.endpoint("host"))
         listener = Listener(self.meter, random_bytes=Random(1).randbytes)
         farm = new_farm(content, 1, file=FarmFile.create(self.path, "Willow"))
-        self.seat: HostSeat = open_seat(
-            content, farm, Profile("Host", 0), Random(1), listener, lambda: 1.8e9
-        )
+        self.seat: HostSeat = open_seat(content, farm, Profile("Host", 0), listener, lambda: 1.8e9)
         self.done: list[str] = []
         self.seat.keepers.append(Disk(self.done))
         self.on_pause: Callable[[], None] = lambda: None

@@ -2,7 +2,6 @@
 their programs' gatherings on a lobby server, and farms over a simulated network."""
 
 from collections.abc import Callable, Iterator
-from random import Random
 
 import pytest
 
@@ -193,7 +192,7 @@ class Evening:
         """A farm of that address."""
         content = small_content()
         listener = Listener(self.network.endpoint(address), needs_token=lambda _identity: False)
-        return open_seat(content, new_farm(content, 7), Profile(address, 0), Random(7), listener)
+        return open_seat(content, new_farm(content, 7), Profile(address, 0), listener)
 
     def step(self) -> None:
         """Everybody works once."""

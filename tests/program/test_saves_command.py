@@ -5,7 +5,6 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 
 import pytest
 from filelock import FileLock
@@ -143,7 +142,7 @@ def test_a_farm_is_ones_own_again_after_a_move(
 def hosted_farm(path: Path, content: Content, account: str) -> Iterator[HostSeat]:
     """The farm, opened by whoever has this account."""
     seat = open_seat(
-        content, load_farm(path), Profile("friend 0", 0), Random(1), None, lambda: 1.8e9, (account,)
+        content, load_farm(path), Profile("friend 0", 0), None, lambda: 1.8e9, (account,)
     )
     yield seat
     seat.leave()

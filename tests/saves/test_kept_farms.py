@@ -44,7 +44,7 @@ class Evening:
         self.disk = WatchedConnection(self.file._connection)
         self.file._connection = cast(sqlite3.Connection, self.disk)
         farm = new_farm(small_content(), 7, file=self.file)
-        self.seat: HostSeat = open_seat(small_content(), farm, Profile("Ada", 0), Random(1))
+        self.seat: HostSeat = open_seat(small_content(), farm, Profile("Ada", 0))
         self.keeper = FarmKeeper(
             self.seat, self.file, lambda: 1.8e9, writer or AtOnce(), Random(1).randbytes
         )
@@ -346,7 +346,7 @@ def test_a_connection_may_be_used_by_the_thread_that_writes(tmp_path: Path) -> N
     """The keeper's own thread, as the game has it."""
     file = FarmFile.create(tmp_path / "a.farm", "Willow")
     farm = new_farm(small_content(), 7, file=file)
-    seat = open_seat(small_content(), farm, Profile("Ada", 0), Random(1), None, lambda: 1.8e9)
+    seat = open_seat(small_content(), farm, Profile("Ada", 0), None, lambda: 1.8e9)
     for step in range(90):
         seat.advance(100 + step * TICK_S)
     seat.save()

@@ -45,9 +45,7 @@ class Evening:
         listener = Listener(
             self.host_meter, random_bytes=Random(1).randbytes, needs_token=lambda _: False
         )
-        self.host: HostSeat = open_seat(
-            content, new_farm(content, 1), Profile("Host", 0), Random(1), listener
-        )
+        self.host: HostSeat = open_seat(content, new_farm(content, 1), Profile("Host", 0), listener)
         self.host.accepts_everybody = True
         self.meters = [MeteredEndpoint(self.network.endpoint(name)) for name in ("ann", "bo")]
         self.guests = [

@@ -4,7 +4,6 @@ added to the game's content does not change it."""
 import shutil
 from functools import lru_cache
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -63,7 +62,9 @@ class Farm:
             self.do(0, EnterFarm(character, f"friend {index}", index))
             self.positions[character] = Position(FARM, 168.0, 72.0)
 
-    def context(self, author: int, dice: Random | None = None, slack_px: float = 0.0) -> Context:
+    def context(
+        self, author: int, slack_px: float = 0.0, *, is_prediction: bool = False
+    ) -> Context:
         """What a rule knows when this author acts next."""
         return Context(
             content=self.content,
@@ -72,15 +73,14 @@ class Farm:
             command_number=self.numbers.get(author, 0),
             position=self.positions.get(author),
             reach_slack_px=slack_px,
-            dice=dice,
+            is_prediction=is_prediction,
         )
 
     def do(self, author: int, command: Command) -> list[Change]:
         """Carries out a command on the world; `Refused` goes through."""
         self.tick += 1
         self.numbers[author] = self.numbers.get(author, 0) + 1
-        dice = Random(f"{author}/{self.numbers[author]}")
-        return self.world.commit(carry_out(self.world, command, self.context(author, dice)))
+        return self.world.commit(carry_out(self.world, command, self.context(author)))
 
     def stand(self, character: int, tile_x: int, tile_y: int, area: int = FARM) -> None:
         """Puts a character's feet on the middle of a tile."""

@@ -43,6 +43,7 @@ from game.coop.whereabouts import Whereabouts
 from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
+from game.rules.gestures import gestures_to_end
 from game.rules.rulebook import carry_out
 from game.text.sentence import Sentence
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
@@ -82,8 +83,9 @@ _log = logging.getLogger(__name__)
 _NOT_WANTED = "The owner does not want company just now."
 REACH_SLACK_PX = 40.0
 """Half a second's walk: how old a friend's position may be when his command arrives."""
-CONVERSATION_WATCH_TICKS = 15
-"""How often the host looks for conversations whose owner has gone or walked away."""
+WATCH_TICKS = 15
+"""How often the host looks for conversations whose owner has gone or walked away, and for gestures
+that are over."""
 
 
 class Keeper(Protocol):
@@ -344,8 +346,8 @@ class FarmHost:
             self.on_tick()
         if not self._is_closing:
             self._keep_calendar()
-        if self._tick % CONVERSATION_WATCH_TICKS == 0:
-            self._watch_conversations()
+        if self._tick % WATCH_TICKS == 0:
+            self._watch_people()
         if self._session is not None:
             for character, player in self._local_players.items():
                 self._session.see(
@@ -374,10 +376,12 @@ class FarmHost:
             weather = forecast(self._content, farm_seed(self.world), today.day + 1)
             self._command_as_host(BeginDay(weather))
 
-    def _watch_conversations(self) -> None:
+    def _watch_people(self) -> None:
         positions = self._positions()
         for ending in conversations_to_end(self.world, self._content, self._tick, positions):
             self._command_as_host(ending)
+        for gesture in list(gestures_to_end(self.world, self._tick, positions)):
+            self._command_as_host(gesture)
 
     # What friends do
 

@@ -29,29 +29,47 @@ from game.world.commands import (
     Discard,
     Eat,
     EndConversation,
+    EndGesture,
     EnterFarm,
     ForgetCharacter,
     Harvest,
     LeaveFarm,
     MoveStack,
+    Offer,
     Permit,
     PickUp,
     Place,
+    PointAt,
     RemoveIdentity,
     RestTime,
     Sell,
     SendAway,
+    SetLook,
     SetOwner,
+    SetRights,
+    ShowEmote,
     SortStorage,
     Sow,
     StorageRef,
     Strike,
+    TakeUp,
     Talk,
+    Withdraw,
     Work,
 )
 from game.world.content import Content
-from game.world.records import Destructable, Drop, Placeable, Purse, Record, Slot, Soil
-from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
+from game.world.records import (
+    Destructable,
+    Drop,
+    Gesture,
+    HighFive,
+    Placeable,
+    Purse,
+    Record,
+    Slot,
+    Soil,
+)
+from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, WORLD_SCOPE, GestureKey, Kind, Section
 from game.world.world import Change
 
 Name: TypeAlias = tuple[Section, int]
@@ -357,9 +375,40 @@ def _touched_by_enter(deed: Deed) -> set[Section]:
 
 def _touched_by_forgetting(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, ForgetCharacter)
-    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS, Kind.TALLY)
+    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS, Kind.TALLY, Kind.GESTURE)
     own = {Section(deed.command.character, kind) for kind in kinds}
-    return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY)}
+    return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
+
+
+def _touched_by_leaving(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, LeaveFarm)
+    gestures = Section(deed.command.character, Kind.GESTURE)
+    return {gestures, *_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}
+
+
+def _touched_by_gesture(deed: Deed) -> set[Section]:
+    return {Section(deed.author, Kind.GESTURE)}
+
+
+def _touched_by_ending(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, EndGesture)
+    return {Section(deed.command.character, Kind.GESTURE)}
+
+
+def _touched_by_taking(deed: Deed) -> set[Section]:
+    """What hangs on what was offered: a high five is between two and does both good."""
+    assert isinstance(deed.command, TakeUp)
+    friend = deed.command.friend
+    gestures = Section(friend, Kind.GESTURE)
+    gesture = deed.before(gestures, GestureKey.OFFER)
+    if not isinstance(gesture, Gesture) or not isinstance(gesture.what, HighFive):
+        return set()
+    both = {
+        Section(character, kind)
+        for character in (friend, deed.author)
+        for kind in (Kind.VITALS, Kind.TALLY)
+    }
+    return {gestures, *both, *_world(Kind.FRIENDSHIP)}
 
 
 class Statement(NamedTuple):
@@ -391,9 +440,7 @@ STATEMENTS: dict[type[Command], Statement] = {
     Harvest: Statement(_touched_by_farming, _harvest),
     Eat: Statement(lambda deed: {_bag(deed), Section(deed.author, Kind.VITALS)}, _eat),
     EnterFarm: Statement(_touched_by_enter, _enter),
-    LeaveFarm: Statement(
-        lambda deed: {*_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}, _nothing
-    ),
+    LeaveFarm: Statement(_touched_by_leaving, _nothing),
     Buy: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _buy),
     Sell: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _sell),
     BeginDay: Statement(_touched_by_a_day, _begin_day),
@@ -406,6 +453,14 @@ STATEMENTS: dict[type[Command], Statement] = {
     AnswerKnock: Statement(lambda deed: _world(), _nothing),
     SetOwner: Statement(lambda deed: _world(Kind.OWNER), _nothing),
     ForgetCharacter: Statement(_touched_by_forgetting, _forget),
+    Offer: Statement(_touched_by_gesture, _nothing),
+    Withdraw: Statement(_touched_by_gesture, _nothing),
+    ShowEmote: Statement(_touched_by_gesture, _nothing),
+    PointAt: Statement(_touched_by_gesture, _nothing),
+    EndGesture: Statement(_touched_by_ending, _nothing),
+    TakeUp: Statement(_touched_by_taking, _nothing),
+    SetLook: Statement(lambda deed: _world(Kind.CHARACTER), _nothing),
+    SetRights: Statement(lambda deed: _world(Kind.RIGHTS), _nothing),
 }
 
 

@@ -19,7 +19,7 @@ from game.world.commands import (
     SetOwner,
 )
 from game.world.records import Character, Entry, Identity, Owner, Permission
-from game.world.sections import WORLD_SCOPE, Kind, Section, account_key
+from game.world.sections import WORLD_SCOPE, Kind, Section, account_key, is_about
 from game.world.world import Reader, Transaction
 
 CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
@@ -30,9 +30,12 @@ IDENTITIES_MAX = 1024
 PERMISSIONS_MAX = 256
 OWNER = (Section(WORLD_SCOPE, Kind.OWNER), 0)
 """Where it stands whose farm it is."""
-_FORGOTTEN_KINDS = (Kind.VITALS, Kind.STORAGE, Kind.VARIABLE, Kind.TALLY)
+_FORGOTTEN_KINDS = (Kind.VITALS, Kind.STORAGE, Kind.VARIABLE, Kind.TALLY, Kind.GESTURE)
 """What goes with a character. The number of its last command stays, since the keys of what it has
 made hold such numbers: who gets the character next goes on from there."""
+
+_OF_CHARACTERS = (Section(WORLD_SCOPE, Kind.RIGHTS), Section(WORLD_SCOPE, Kind.FRIENDSHIP))
+"""What is kept about characters beside them, by one or by two."""
 
 
 def owner_of(reader: Reader) -> int | None:
@@ -107,7 +110,7 @@ def add_identity(transaction: Transaction, command: AddIdentity, context: Contex
 
 def remove_identity(transaction: Transaction, command: RemoveIdentity, context: Context) -> None:
     """A character does not belong to an account any more. The owner keeps one at least."""
-    _check_owner(transaction, context)
+    check_owner(transaction, context)
     character = character_of(transaction, command.account)
     if character is None:
         raise Refused(RefusalReason.NOTHING_THERE)
@@ -128,7 +131,7 @@ def remove_identity(transaction: Transaction, command: RemoveIdentity, context: 
 def permit(transaction: Transaction, command: Permit, context: Context) -> None:
     """Who comes with an account is turned away, or comes in unasked, or is asked about. The owner
     is not turned away."""
-    _check_owner(transaction, context)
+    check_owner(transaction, context)
     key = account_key(command.account)
     known = transaction.get(PERMISSIONS, key)
     if command.entry is None:
@@ -144,7 +147,7 @@ def permit(transaction: Transaction, command: Permit, context: Context) -> None:
 
 def send_away(transaction: Transaction, command: SendAway, context: Context) -> None:
     """Somebody has to go, who is not the owner."""
-    _check_owner(transaction, context)
+    check_owner(transaction, context)
     if not isinstance(transaction.get(CHARACTERS, command.character), Character):
         raise Refused(RefusalReason.NOTHING_THERE)
     if command.character == context.author:
@@ -154,7 +157,7 @@ def send_away(transaction: Transaction, command: SendAway, context: Context) -> 
 def answer_knock(transaction: Transaction, command: AnswerKnock, context: Context) -> None:
     """The owner answers who knocks. Whether anybody does is not in the records; that the owner is
     somebody else is."""
-    _check_owner(transaction, context)
+    check_owner(transaction, context)
     played_as = command.played_as
     if played_as is None:
         return
@@ -189,9 +192,13 @@ def forget_character(transaction: Transaction, command: ForgetCharacter, _contex
             transaction.delete(section, key)
     for identity in theirs:
         transaction.delete(IDENTITIES, account_key(identity.account))
+    for section in _OF_CHARACTERS:
+        for key in [key for key in transaction.keys(section) if is_about(key, command.character)]:
+            transaction.delete(section, key)
     transaction.delete(CHARACTERS, command.character)
 
 
-def _check_owner(transaction: Transaction, context: Context) -> None:
+def check_owner(transaction: Transaction, context: Context) -> None:
+    """Refuses everybody but the owner."""
     if not context.author or owner_of(transaction) != context.author:
         raise Refused(RefusalReason.NOT_ALLOWED)

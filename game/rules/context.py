@@ -40,6 +40,14 @@ class RefusalReason(IntEnum):
     TOO_FEW_COINS = 39
     NOT_FOR_SALE = 40
     NOT_WANTED = 41
+    OFFER_OVER = 80
+    HOLD_ON = 81
+    FOR_TWO = 82
+    FRIENDS_BAG_FULL = 83
+    NO_RIGHT_TO_BUILD = 84
+    NO_RIGHT_TO_TAKE = 85
+    NO_RIGHT_TO_SELL = 86
+    NO_RIGHT_TO_SLEEP = 87
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -69,6 +77,14 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.TOO_FEW_COINS: Sentence("refusals.too_few_coins"),
     RefusalReason.NOT_FOR_SALE: Sentence("refusals.not_for_sale"),
     RefusalReason.NOT_WANTED: Sentence("refusals.not_wanted"),
+    RefusalReason.OFFER_OVER: Sentence("refusals.offer_over"),
+    RefusalReason.HOLD_ON: Sentence("refusals.hold_on"),
+    RefusalReason.FOR_TWO: Sentence("refusals.for_two"),
+    RefusalReason.FRIENDS_BAG_FULL: Sentence("refusals.friends_bag_full"),
+    RefusalReason.NO_RIGHT_TO_BUILD: Sentence("refusals.no_right_to_build"),
+    RefusalReason.NO_RIGHT_TO_TAKE: Sentence("refusals.no_right_to_take"),
+    RefusalReason.NO_RIGHT_TO_SELL: Sentence("refusals.no_right_to_sell"),
+    RefusalReason.NO_RIGHT_TO_SLEEP: Sentence("refusals.no_right_to_sleep"),
 }
 
 

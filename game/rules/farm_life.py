@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
+from game.rules.gestures import end_gestures_of
 from game.rules.reach import within_area
 from game.rules.slots import bag_of
 from game.rules.trading import ship
@@ -58,6 +59,7 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
         y=place[1],
         online=True,
         account=_shown_account(known, command.account),
+        look=known.look if isinstance(known, Character) else None,
     )
     transaction.put(CHARACTERS, command.character, character)
     if command.account:
@@ -94,6 +96,7 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     gone = replace(known, area=area.number, x=x, y=y, online=False)
     transaction.put(CHARACTERS, command.character, gone)
     end_conversations_of(transaction, command.character, context)
+    end_gestures_of(transaction, command.character)
 
 
 def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> None:

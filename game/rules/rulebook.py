@@ -23,7 +23,17 @@ from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.farming import harvest, sow, work
+from game.rules.gestures import (
+    end_gesture,
+    offer,
+    point_at,
+    show_emote,
+    take_up,
+    withdraw,
+)
+from game.rules.looks import set_look
 from game.rules.placing import pick_up, place
+from game.rules.rights import check_rights, set_rights
 from game.rules.storage import move_stack, sort_storage
 from game.rules.trading import buy, sell
 from game.rules.vitals import eat
@@ -41,23 +51,31 @@ from game.world.commands import (
     Discard,
     Eat,
     EndConversation,
+    EndGesture,
     EnterFarm,
     ForgetCharacter,
     Harvest,
     LeaveFarm,
     MoveStack,
+    Offer,
     Permit,
     PickUp,
     Place,
+    PointAt,
     RemoveIdentity,
     RestTime,
     Sell,
     SendAway,
+    SetLook,
     SetOwner,
+    SetRights,
+    ShowEmote,
     SortStorage,
     Sow,
     Strike,
+    TakeUp,
     Talk,
+    Withdraw,
     Work,
 )
 from game.world.world import Reader, Transaction
@@ -89,6 +107,13 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Buy: buy,
         Sell: sell,
         SortStorage: sort_storage,
+        Offer: offer,
+        Withdraw: withdraw,
+        TakeUp: take_up,
+        ShowEmote: show_emote,
+        PointAt: point_at,
+        SetLook: set_look,
+        SetRights: set_rights,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
@@ -102,6 +127,7 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         SetOwner: set_owner,
         ForgetCharacter: forget_character,
         EndConversation: end_conversation,
+        EndGesture: end_gesture,
     }
 )
 
@@ -115,6 +141,7 @@ def carry_out(reader: Reader, command: Command, context: Context) -> Transaction
     rule = rules.get(type(command))
     if rule is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
+    check_rights(reader, command, context)
     transaction = Transaction(reader)
     rule(transaction, command, context)
     return transaction

@@ -29,7 +29,7 @@ def exert(transaction: Transaction, context: Context, effort: int) -> None:
     left = energy_of(context.content, transaction, context.author) - effort
     if left < 0:
         raise Refused(RefusalReason.TIRED)
-    _set_energy(transaction, context, left)
+    _set_energy(transaction, context.author, left)
 
 
 def eat(transaction: Transaction, command: Eat, context: Context) -> None:
@@ -44,10 +44,18 @@ def eat(transaction: Transaction, command: Eat, context: Context) -> None:
     if energy >= most:
         raise Refused(RefusalReason.NOT_HUNGRY)
     bag.set_slot(command.slot, slot.item, slot.count - 1)
-    _set_energy(transaction, context, min(energy + item.nourishes, most))
+    _set_energy(transaction, context.author, min(energy + item.nourishes, most))
     note_deed(transaction, context, Deed.EAT, command.item)
 
 
-def _set_energy(transaction: Transaction, context: Context, energy: int) -> None:
+def cheer_up(transaction: Transaction, context: Context, character: int, energy: int) -> None:
+    """Gives a character so much energy, up to a whole day's."""
+    most = context.content.start.energy
+    left = energy_of(context.content, transaction, character)
+    if left < most:
+        _set_energy(transaction, character, min(left + energy, most))
+
+
+def _set_energy(transaction: Transaction, character: int, energy: int) -> None:
     vitals = Vitals(energy, day_of(transaction))
-    transaction.put(Section(context.author, Kind.VITALS), VITALS_KEY, vitals)
+    transaction.put(Section(character, Kind.VITALS), VITALS_KEY, vitals)

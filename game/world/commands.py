@@ -12,16 +12,22 @@ import msgspec
 from msgspec import Meta, Struct
 
 from game.world.records import (
+    COMMAND_NUMBER_MAX,
+    EMOTES_MAX,
+    RIGHTS_ALL,
     Account,
     AreaId,
     CharacterId,
     ContentId,
     Count,
     Entry,
+    Look,
+    Offered,
     Pixels,
     PlayerName,
     SomebodysAccount,
 )
+from game.world.sections import GestureKey
 
 TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
@@ -217,6 +223,53 @@ class SortStorage(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     storage: StorageRef
 
 
+class Offer(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=66):
+    """Hold something out to whoever comes: a hand to clap, a stack, what is to be pulled."""
+
+    what: Offered
+
+
+class Withdraw(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=67):
+    """Offer it no more."""
+
+
+class TakeUp(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=68):
+    """Take what a friend close by offers."""
+
+    friend: CharacterId
+    number: Annotated[int, Meta(ge=0, le=COMMAND_NUMBER_MAX)]
+    """The number of the offer that was seen, so that nobody takes another by mistake."""
+
+
+class ShowEmote(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=69):
+    """Show everybody near what one feels."""
+
+    emote: Annotated[int, Meta(ge=1, le=EMOTES_MAX)]
+
+
+class PointAt(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=70):
+    """Point at a place, for everybody at the farm."""
+
+    area: AreaId
+    x: Pixels
+    y: Pixels
+
+
+class SetLook(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=71):
+    """Look like this from now on."""
+
+    look: Look
+
+
+class SetRights(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=72):
+    """The owner's: what a guest may do from now on, or everybody about whom nothing else is
+    decided."""
+
+    character: CharacterId | None
+    granted: Annotated[int, Meta(ge=0, le=RIGHTS_ALL)] | None
+    """The values of the `Right`s added up; None to decide nothing about this guest."""
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -258,6 +311,13 @@ class RestTime(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     """The host's own: the time of day stands still from now on, or goes on."""
 
     is_resting: bool
+
+
+class EndGesture(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=80):
+    """The host's own: a gesture is over, or its character has walked away from it."""
+
+    character: CharacterId
+    key: GestureKey
 
 
 class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
@@ -304,6 +364,13 @@ PlayerCommand: TypeAlias = (
     | Buy
     | Sell
     | SortStorage
+    | Offer
+    | Withdraw
+    | TakeUp
+    | ShowEmote
+    | PointAt
+    | SetLook
+    | SetRights
 )
 """What a player may ask for, and all that a guest can send."""
 
@@ -316,6 +383,7 @@ HostCommand: TypeAlias = (
     | AddIdentity
     | SetOwner
     | ForgetCharacter
+    | EndGesture
 )
 Command: TypeAlias = PlayerCommand | HostCommand
 

@@ -43,6 +43,9 @@ Pixels = Annotated[int, Meta(ge=0, le=8191)]
 CharacterId = Annotated[int, Meta(ge=64, le=4095)]
 Day = Annotated[int, Meta(ge=1, le=9999)]
 AreaId = Annotated[int, Meta(ge=1, le=63)]
+EMOTES_MAX = 12
+Choice = Annotated[int, Meta(ge=0, le=31)]
+"""One of what a part of a look can be."""
 
 
 class Placeable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -91,6 +94,21 @@ class Environment(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     """Since when the time of day stands still; None while it passes."""
 
 
+class Look(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How a character looks: numbers of what there is to choose from (`looks.py`). One that is not
+    there any more is shown as another."""
+
+    skin: Choice = 0
+    hair: Choice = 0
+    hair_colour: Choice = 0
+    shirt: Choice = 0
+    shirt_colour: Choice = 0
+    trousers: Choice = 0
+    trousers_colour: Choice = 0
+    hat: Choice = 0
+    hat_colour: Choice = 0
+
+
 class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Somebody of this farm, here or away. Where one is while playing is presence, not a record;
     `area`, `x` and `y` say where one last came in, went out or was when the farm was saved."""
@@ -103,6 +121,8 @@ class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     online: bool
     account: Account = ""
     """Whom the character belongs to for good, when that is known: nobody else gets it."""
+    look: Look | None = None
+    """How it looks; None for the look that goes with its colour."""
 
 
 class Drop(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -267,6 +287,94 @@ class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """What brought most of it, first."""
 
 
+class HighFive(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=1):
+    """Offered: a hand held up, for whoever claps it."""
+
+
+class HandOver(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=2):
+    """Offered: a stack of one's bag, or a part of it."""
+
+    slot: Annotated[int, Meta(ge=0, le=31)]
+    item: ContentId
+    count: Count
+    friend: CharacterId | None = None
+    """For whom it is; None for whoever comes."""
+
+
+class Pull(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=3):
+    """Offered: one holds on to what is ripe on a tile, and waits for a friend to pull."""
+
+    tile: Annotated[int, Meta(ge=0, lt=512 * 512)]
+
+
+Offered: TypeAlias = HighFive | HandOver | Pull
+"""What somebody can hold out to a friend."""
+
+
+class Taken(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=4):
+    """That a friend has just taken what was offered."""
+
+    offered: Offered
+    by: CharacterId
+
+
+class Emote(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=5):
+    """What somebody shows over the head, by its number."""
+
+    number: Annotated[int, Meta(ge=1, le=EMOTES_MAX)]
+
+
+class Ping(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=6):
+    """That somebody points at a place."""
+
+
+class Gesture(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What a character shows everybody for a while: something held out, an emote, a place. It is
+    over at `until_tick`, whether or not the record is still there."""
+
+    what: Offered | Taken | Emote | Ping
+    number: Annotated[int, Meta(ge=0, le=COMMAND_NUMBER_MAX)]
+    """The author's command that began it: with the author, its name."""
+    area: AreaId
+    x: Pixels
+    """Where one stood as one began, or the place that is pointed at."""
+    y: Pixels
+    since_tick: Tick
+    until_tick: Tick
+
+
+class Friendship(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What is between two characters. Its key is made from both."""
+
+    high_five_day: Annotated[int, Meta(ge=0, le=9999)] = 0
+    """The last day on which they clapped hands; 0 for never."""
+
+
+class Right(IntEnum):
+    """What the owner may leave to guests or not. The values are part of the protocol and of saved
+    farms."""
+
+    BUILD = 1
+    """To put things up, turn them and take them up."""
+    TAKE = 2
+    """To take out of chests."""
+    SELL = 4
+    """To sell, and to spend the farm's coins."""
+    SLEEP = 8
+    """To be counted when everybody goes to bed."""
+
+
+RIGHTS_ALL = sum(Right)
+
+
+class Rights(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What a guest may do, as the owner has decided. Its key is the character, or 0 for everybody
+    about whom nothing else is decided."""
+
+    granted: Annotated[int, Meta(ge=0, le=RIGHTS_ALL)]
+    """The values of the `Right`s that they have, added up."""
+
+
 Record: TypeAlias = (
     Placeable
     | Destructable
@@ -289,6 +397,9 @@ Record: TypeAlias = (
     | DayReport
     | Tally
     | Found
+    | Gesture
+    | Friendship
+    | Rights
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -313,6 +424,9 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.DAY_REPORT: DayReport,
     Kind.TALLY: Tally,
     Kind.COLLECTION: Found,
+    Kind.GESTURE: Gesture,
+    Kind.FRIENDSHIP: Friendship,
+    Kind.RIGHTS: Rights,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -16,6 +16,8 @@ host give a new record the same key without asking each other:
     something new      `authored_key(author, command, n)`   drops
     a number           as content gives it                  quests, recipes, people, characters
     a day              as the calendar counts               days on which rain fell, reports
+    two characters     `pair_key(one, other)`               friendships
+    a kind of gesture  `GestureKey`                         what a character shows everybody
     0                  there is one of it                   a character's last command and energy,
                                                             the owner, the purse
     an account         `account_key(account)`               identities, permissions
@@ -70,7 +72,22 @@ class Kind(IntEnum):
     PURSE = 18
     DAY_REPORT = 19
     COLLECTION = 23
+    RIGHTS = 25
     TALLY = 27
+    GESTURE = 28
+    FRIENDSHIP = 29
+
+
+class GestureKey(IntEnum):
+    """Which gesture a record is: one has one of each. The values are part of the protocol and of
+    saved farms."""
+
+    OFFER = 0
+    """What one offers to whoever comes, and what became of it."""
+    EMOTE = 1
+    """What one shows over one's head."""
+    PING = 2
+    """Where one points."""
 
 
 class Section(NamedTuple):
@@ -122,6 +139,16 @@ def chest_slot_key(chest_key: int, slot: int) -> int:
 def account_key(account: str) -> int:
     """The key of what is kept of an account. Below 2^63."""
     return int.from_bytes(sha256(account.encode()).digest()[:8], "big") >> 1
+
+
+def pair_key(one: int, other: int) -> int:
+    """The key of what is between two characters, whichever is named first."""
+    return min(one, other) << 12 | max(one, other)
+
+
+def is_about(key: int, character: int) -> bool:
+    """Whether a character's own key, or a pair's, is about this character."""
+    return character in (key & 0xFFF, key >> 12)
 
 
 def authored_key(author: int, command_number: int, n: int) -> int:

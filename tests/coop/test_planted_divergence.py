@@ -16,6 +16,9 @@ from game.world.records import (
     Entry,
     Environment,
     Found,
+    Friendship,
+    Gesture,
+    HighFive,
     Identity,
     KnownRecipe,
     LastCommand,
@@ -25,6 +28,7 @@ from game.world.records import (
     Purse,
     QuestProgress,
     Record,
+    Rights,
     Slot,
     Soil,
     SpokenLine,
@@ -60,6 +64,9 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.DAY_REPORT: (0, 7, DayReport(9999)),
     Kind.COLLECTION: (0, 7, Found("radish", 1, 64)),
     Kind.TALLY: (64, 1, Tally(999, 1, 999)),
+    Kind.RIGHTS: (0, 64, Rights(0)),
+    Kind.GESTURE: (64, 0, Gesture(HighFive(), 1, 1, 5, 5, 0, 9)),
+    Kind.FRIENDSHIP: (0, 7, Friendship(3)),
 }
 
 

@@ -15,8 +15,10 @@ from math import hypot, isfinite
 from typing import NamedTuple
 
 from game.world.areas import Area, Exit, Rect
+from game.world.calendar import day_of
 from game.world.content import Content
-from game.world.records import Destructable, Placeable, Record
+from game.world.records import Destructable, Environment, Placeable, Record
+from game.world.regrowth import changes_with_days, standing_on
 from game.world.sections import Kind, Section, tile_key
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
@@ -70,6 +72,9 @@ class Obstacles:
             self._placeables: set(),
             self._destructables: set(),
         }
+        self._day = 1
+        self._growing: dict[int, Destructable] = {}
+        """What stands there now may be something else on another day."""
         self._fixed: dict[tuple[int, int], list[Rect]] = {}
         for rect in (*area.walls, *(_person_rect(site.x, site.y) for site in area.people)):
             for tile in _tiles_under(rect):
@@ -78,25 +83,37 @@ class Obstacles:
 
     def reload(self, reader: Reader) -> None:
         """Forgets what stood here and reads it anew, after a world has been replaced."""
+        self._day = day_of(reader)
+        self._growing.clear()
         for section, standing in self._standing.items():
             standing.clear()
             for key in reader.keys(section):
                 self._note(section, key, reader.get(section, key))
 
     def apply(self, changes: Iterable[Change]) -> None:
-        """Takes over what changed; changes of other sections do not matter here."""
+        """Takes over what changed, and a new day; what else changes does not matter here."""
         for change in changes:
+            if isinstance(change.record, Environment) and change.record.day != self._day:
+                self._day = change.record.day
+                for key, record in list(self._growing.items()):
+                    self._note(self._destructables, key, record)
             if change.section in self._standing:
                 self._note(change.section, change.key, change.record)
 
     def _note(self, section: Section, key: int, record: Record | None) -> None:
         solid = False
+        if section == self._destructables:
+            self._growing.pop(key, None)
         if isinstance(record, Placeable):
             placeable = self._content.placeables.get(record.item)
             solid = placeable is not None and placeable.solid
         elif isinstance(record, Destructable):
-            destructable = self._content.destructables.get(record.kind)
-            solid = destructable is None or destructable.solid
+            if changes_with_days(self._content, record):
+                self._growing[key] = record
+            standing = standing_on(self._content, record, self._day)
+            if standing is not None:
+                destructable = self._content.destructables.get(standing.kind)
+                solid = destructable is None or destructable.solid
         if solid:
             self._standing[section].add(key)
         else:

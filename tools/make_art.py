@@ -25,6 +25,7 @@ from tools.art.plants import draw_plants
 from tools.art.soil import draw_soil
 from tools.art.things import draw_things
 from tools.art.villagers import draw_villagers
+from tools.art.wild import draw_wild
 
 WORLD_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "art" / "world"
 
@@ -51,6 +52,7 @@ def draw_world() -> Atlas:
     draw_miller(atlas)
     draw_villagers(atlas)
     draw_plants(atlas)
+    draw_wild(atlas)
     draw_crops(atlas)
     draw_items(atlas)
     draw_placeables(atlas)

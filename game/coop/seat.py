@@ -44,6 +44,12 @@ class Action(IntEnum):
     SWING_HOE = 7
     SWING_CAN = 8
     EAT = 9
+    SWING_SCYTHE = 10
+    CAST_ROD = 11
+    FISH = 12
+    """Holds the rod and waits for a bite."""
+    REEL = 13
+    """Has a fish on the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ from game.world.content import Content
 from game.world.records import (
     Destructable,
     Drop,
+    Environment,
     Gesture,
     HighFive,
     Placeable,
@@ -122,9 +123,12 @@ def _strike(deed: Deed) -> Expected:
     assert isinstance(deed.command, Strike)
     name = (Section(deed.command.area, Kind.DESTRUCTABLE), deed.command.tile)
     effect = deed.effects.get(name)
-    if effect is None or effect.after is not None or not isinstance(effect.before, Destructable):
+    if effect is None or not isinstance(effect.before, Destructable):
         return NOTHING
-    kind = deed.content.destructables[effect.before.kind]
+    kind = deed.content.destructables[_stood(deed, effect.before)]
+    after = effect.after
+    if isinstance(after, Destructable) and not after.is_gone and after.kind != kind.leaves:
+        return NOTHING
     fallen: ByItem = {}
     for drop in kind.drops:
         least, most = fallen.get(drop.item, (0, 0))
@@ -132,10 +136,27 @@ def _strike(deed: Deed) -> Expected:
     return Expected({(Kind.DROP, item): bounds for item, bounds in fallen.items()}, fallen)
 
 
+def _stood(deed: Deed, record: Destructable) -> str:
+    """What a record had become by the day of the deed, told from what is known of growing."""
+    today = deed.standing.get((Section(WORLD_SCOPE, Kind.ENVIRONMENT), 0))
+    day = today.day if isinstance(today, Environment) else 1
+    kind, since_day, is_gone = record.kind, record.since_day, record.is_gone
+    while True:
+        definition = deed.content.destructables[kind]
+        nights = definition.regrows_after if is_gone else definition.grows_after
+        if nights is None or since_day + nights > day:
+            return kind
+        kind = kind if is_gone else definition.grows_into or kind
+        since_day, is_gone = since_day + nights, False
+
+
 def _place(deed: Deed) -> Expected:
-    """One item leaves the bag and stands."""
+    """One item leaves the bag and stands, or has taken root."""
     assert isinstance(deed.command, Place)
     item = deed.command.item
+    definition = deed.content.items.get(item)
+    if definition is not None and definition.plants is not None:
+        return Expected({(Kind.STORAGE, item): (-1, -1)}, {item: (-1, -1)})
     return Expected({(Kind.STORAGE, item): (-1, -1), (Kind.PLACEABLE, item): (1, 1)}, {})
 
 
@@ -317,7 +338,8 @@ def _every_area(deed: Deed, kind: Kind) -> set[Section]:
 
 def _touched_by_place(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Place | PickUp)
-    on_tile = {Section(deed.command.area, kind) for kind in (Kind.PLACEABLE, Kind.SOIL)}
+    kinds = (Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE)
+    on_tile = {Section(deed.command.area, kind) for kind in kinds}
     return {*on_tile, _bag(deed)}
 
 
@@ -340,9 +362,10 @@ def _touched_by_strike(deed: Deed) -> set[Section]:
 
 def _touched_by_farming(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Work | Sow | Harvest)
-    soil = Section(deed.command.area, Kind.SOIL)
+    area = deed.command.area
+    on_tile = {Section(area, kind) for kind in (Kind.SOIL, Kind.DESTRUCTABLE)}
     own = Kind.VITALS if isinstance(deed.command, Work) else Kind.STORAGE
-    return {soil, Section(deed.author, own)}
+    return {*on_tile, Section(deed.author, own)}
 
 
 def _touched_by_a_day(deed: Deed) -> set[Section]:

@@ -5,6 +5,8 @@ What falls, and where to, is drawn for this very blow, by whoever strikes it as 
 
 from random import Random
 
+from msgspec.structs import replace
+
 from game.rules.chance import dice_for
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
@@ -13,9 +15,10 @@ from game.rules.reach import reach_tile, tile_middle
 from game.rules.slots import bag_of
 from game.rules.vitals import exert
 from game.world.areas import Area
+from game.world.calendar import day_of
 from game.world.commands import Strike
 from game.world.definitions import DropDefinition
-from game.world.records import Destructable
+from game.world.regrowth import left_behind, standing_at
 from game.world.sections import Kind, Section
 from game.world.world import Transaction
 
@@ -25,11 +28,12 @@ _SCATTER_PX = 9
 
 
 def strike(transaction: Transaction, command: Strike, context: Context) -> None:
-    """Takes one point of health; at none left the thing is gone and drops what it holds."""
+    """Takes one point of health; at none left the thing is gone and drops what it holds.
+    What remains, or comes back some day, is in the record that stays."""
     area = reach_tile(context, command.area, command.tile)
     section = Section(command.area, Kind.DESTRUCTABLE)
-    standing = transaction.get(section, command.tile)
-    if not isinstance(standing, Destructable):
+    standing = standing_at(context.content, transaction, command.area, command.tile)
+    if standing is None:
         raise Refused(RefusalReason.NOTHING_THERE, (section, command.tile))
     if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
         raise Refused(RefusalReason.NOT_IN_BAG)
@@ -40,10 +44,14 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
         raise Refused(RefusalReason.WRONG_TOOL)
     exert(transaction, context, context.content.items[command.tool].effort)
     if standing.health > 1:
-        struck = Destructable(standing.kind, standing.health - 1)
+        struck = replace(standing, health=standing.health - 1)
         transaction.put(section, command.tile, struck)
         return
-    transaction.delete(section, command.tile)
+    left = left_behind(context.content, standing, day_of(transaction))
+    if left is None:
+        transaction.delete(section, command.tile)
+    else:
+        transaction.put(section, command.tile, left)
     note_deed(transaction, context, definition.deed, standing.kind)
     dice = dice_for(transaction, context, "drops")
     for drop in definition.drops:

@@ -17,6 +17,7 @@ from game.world.deeds import Deed
 from game.world.definitions import Crop, GroundWork
 from game.world.growth import growth_of, soil_on
 from game.world.records import Soil
+from game.world.regrowth import standing_at
 from game.world.sections import Kind, Section, tile_of
 from game.world.world import Transaction
 
@@ -114,9 +115,13 @@ def _worked(
             raise Refused(RefusalReason.OCCUPIED)
         if not area.can_be_tilled(*tile_of(tile)):
             raise Refused(RefusalReason.NOT_FARMLAND)
-        for kind in (Kind.PLACEABLE, Kind.DESTRUCTABLE):
-            if transaction.get(Section(area.number, kind), tile) is not None:
-                raise Refused(RefusalReason.OCCUPIED)
+        if (
+            transaction.get(Section(area.number, Kind.PLACEABLE), tile) is not None
+            or standing_at(context.content, transaction, area.number, tile) is not None
+        ):
+            raise Refused(RefusalReason.OCCUPIED)
+        # What would have come back here does not.
+        transaction.delete(Section(area.number, Kind.DESTRUCTABLE), tile)
         return Soil(day_of(transaction), is_watered=False)
     soil = _soil(transaction, context, section, tile)
     if what is GroundWork.CLEAR:

@@ -3,12 +3,14 @@
 from game.movement import Body, feet
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
+from game.rules.planting import plant
 from game.rules.reach import reach_tile, standing_in
 from game.rules.slots import bag_of, chest_at, seen_slot
 from game.world.areas import Rect
 from game.world.commands import PickUp, Place
 from game.world.deeds import Deed
 from game.world.records import Placeable, Soil
+from game.world.regrowth import standing_at
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Transaction
@@ -19,6 +21,11 @@ def place(transaction: Transaction, command: Place, context: Context) -> None:
     area = reach_tile(context, command.area, command.tile)
     bag = bag_of(transaction, context.content, context.author)
     slot = seen_slot(bag, command.slot, command.item)
+    item = context.content.items.get(command.item)
+    if item is not None and item.plants is not None:
+        plant(transaction, context, area, command.tile, item.plants)
+        bag.set_slot(command.slot, slot.item, slot.count - 1)
+        return
     definition = context.content.placeables.get(command.item)
     if definition is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
@@ -27,14 +34,16 @@ def place(transaction: Transaction, command: Place, context: Context) -> None:
         raise Refused(RefusalReason.OCCUPIED, (section, command.tile))
     if (
         not area.is_buildable(*tile_of(command.tile))
-        or transaction.get(Section(command.area, Kind.DESTRUCTABLE), command.tile) is not None
+        or standing_at(context.content, transaction, command.area, command.tile) is not None
         or _is_planted(transaction, command.area, command.tile)
         or (definition.solid and _stands_on(context, command.area, command.tile))
     ):
         raise Refused(RefusalReason.OCCUPIED)
     bag.set_slot(command.slot, slot.item, slot.count - 1)
     transaction.put(section, command.tile, Placeable(command.item))
-    transaction.delete(Section(command.area, Kind.SOIL), command.tile)
+    for kind in (Kind.SOIL, Kind.DESTRUCTABLE):
+        # What would have come back here does not.
+        transaction.delete(Section(command.area, kind), command.tile)
     note_deed(transaction, context, Deed.PLACE, command.item)
 
 

@@ -41,6 +41,8 @@ class Swing(StrEnum):
     PICK = "pick"
     HOE = "hoe"
     CAN = "can"
+    SCYTHE = "scythe"
+    ROD = "rod"
 
 
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +63,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """What one brings in coins; 0 for what nobody buys."""
     is_fertiliser: bool = False
     """Whether it does soil good that it is dug into."""
+    plants: ContentId | None = None
+    """What stands on a free tile of ground that it is planted on: a sapling."""
 
 
 class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,11 +90,20 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Title
     health: Quantity
-    tool: ContentId
     drops: Annotated[tuple[DropDefinition, ...], Meta(max_length=4)]
+    tool: ContentId | None = None
+    """None for what is picked by hand, into the bag."""
     solid: bool = True
     deed: Deed = Deed.FELL
     """What one has done who struck it last."""
+    leaves: ContentId | None = None
+    """What stands there once it is gone: the stump of a tree, the bush of its berries."""
+    regrows_after: Nights | None = None
+    """After how many nights it is back where nothing remained; None for what is gone for good."""
+    grows_into: ContentId | None = None
+    """What it becomes by itself …"""
+    grows_after: Nights | None = None
+    """… after so many nights."""
 
 
 class Crop(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,18 +6,24 @@ from pathlib import Path
 
 from files.problems import Reporter, instead_of, quoted
 from game.world.areas import Area, Rect
-from game.world.definitions import Person, Stack
+from game.world.definitions import DestructableDefinition, Person, Stack
 from game.world.maps import START
 from game.world.sections import BAG_SLOTS
 from game.world.tables import Tables
 from game.world.tiled import TILE_PX
 
+STEPS_MAX = 8
+"""Into how many things after each other something may grow."""
 _GAIN_MAX = 10
 """A recipe makes at most so many times as many things as it takes."""
 
 
 def check_tables(tables: Tables) -> None:
     """Holds the tables against each other."""
+    for name, item in tables.items.items():
+        if item.plants is not None:
+            place = tables.items.reporter.at(f"[{name}]").at("plants")
+            tables.destructables.check(item.plants, "the destructable", place)
     for name in tables.placeables:
         tables.items.check(name, "the item", tables.placeables.reporter.at(f"[{name}]"))
     _check_destructables(tables)
@@ -49,7 +55,7 @@ def check_sources(tables: Tables) -> None:
     for table, needed in (
         (tables.recipes, {n: [s.item for s in r.ingredients] for n, r in tables.recipes.items()}),
         (tables.crops, {n: [c.seed] for n, c in tables.crops.items()}),
-        (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items()}),
+        (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items() if d.tool}),
     ):
         for name, items in needed.items():
             for item in items:
@@ -178,13 +184,18 @@ def _can_be_walked_on(area: Area, rect: Rect) -> bool:
 def _check_destructables(tables: Tables) -> None:
     for name, destructable in tables.destructables.items():
         place = tables.destructables.reporter.at(f"[{name}]")
-        is_item = tables.items.check(destructable.tool, "the tool", place)
-        if is_item and not tables.items[destructable.tool].is_tool:
+        tool = destructable.tool
+        if (
+            tool is not None
+            and tables.items.check(tool, "the tool", place)
+            and not tables.items[tool].is_tool
+        ):
             tools = [item for item, definition in tables.items.items() if definition.is_tool]
             place.error(
-                f"it needs a tool, and {destructable.tool} is none",
-                f"{instead_of(destructable.tool, tools)}, or set is_tool = true",
+                f"it needs a tool, and {tool} is none",
+                f"{instead_of(tool, tools)}, or set is_tool = true",
             )
+        _check_regrowth(tables, name, destructable, place)
         for drop in destructable.drops:
             tables.items.check(drop.item, "the item", place.at("drops"))
             if drop.count_min > drop.count_max:
@@ -192,6 +203,33 @@ def _check_destructables(tables: Tables) -> None:
                     f"count_min {drop.count_min} is above count_max {drop.count_max}",
                     "The smaller one is count_min",
                 )
+
+
+def _check_regrowth(
+    tables: Tables, name: str, destructable: DestructableDefinition, place: Reporter
+) -> None:
+    """What something leaves and becomes is something else, and there is an end to it."""
+    for field, kind in (("leaves", destructable.leaves), ("grows_into", destructable.grows_into)):
+        if kind is not None:
+            tables.destructables.check(kind, "the destructable", place.at(field))
+    if (destructable.grows_into is None) != (destructable.grows_after is None):
+        place.error(
+            "it has only one of grows_into and grows_after",
+            "Say what it becomes, and after how many nights",
+        )
+    if destructable.leaves is not None and destructable.regrows_after is not None:
+        place.error(
+            f"it leaves {destructable.leaves} and grows back as well",
+            "Take out regrows_after, or let what it leaves become it: grows_into",
+        )
+    kind, steps = destructable.grows_into, 0
+    while kind in tables.destructables and steps <= STEPS_MAX:
+        kind, steps = tables.destructables[kind].grows_into, steps + 1
+    if steps >= STEPS_MAX:
+        place.at("grows_into").error(
+            f"what {name} becomes goes on for ever, or for too long",
+            f"Let it end after fewer than {STEPS_MAX} steps",
+        )
 
 
 def _check_crops(tables: Tables) -> None:

@@ -55,10 +55,15 @@ class Placeable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
 
 
 class Destructable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """Something that stands in the way until it is chopped or broken: a tree, a stone."""
+    """Something that stands in the way until it is chopped or broken: a tree, a stone. What the
+    days since `since_day` have made of it is computed (`regrowth.py`)."""
 
     kind: ContentId
     health: Annotated[int, Meta(ge=1, le=99)]
+    since_day: Day = 1
+    """Since when it is what it is."""
+    is_gone: bool = False
+    """Whether nothing of it stands there until it has grown back."""
 
 
 class Slot(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):

@@ -11,7 +11,8 @@ from game.world.areas import Area, Rect
 from game.world.calendar import day_of
 from game.world.content import Content
 from game.world.growth import growth_of
-from game.world.records import Destructable, Placeable, Soil
+from game.world.records import Placeable, Soil
+from game.world.regrowth import standing_at
 from game.world.sections import Kind, Section
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
@@ -48,7 +49,6 @@ def find_aim(
     pointed: tuple[int, int] | None,
 ) -> Aim:
     """What a player would act on with this item in hand, pointing at this tile or at none."""
-    destructables = Section(area.number, Kind.DESTRUCTABLE)
     placeables = Section(area.number, Kind.PLACEABLE)
     is_pointed = pointed is not None
     if pointed is not None:
@@ -61,7 +61,7 @@ def find_aim(
         key = key_of(tile)
         if key is None:
             continue
-        if strike is None and isinstance(reader.get(destructables, key), Destructable):
+        if strike is None and standing_at(content, reader, area.number, key) is not None:
             strike, struck_tile = key, tile
         if touch is None and isinstance(reader.get(placeables, key), Placeable):
             touch, touched_tile = key, tile
@@ -115,7 +115,7 @@ def _is_free(
         return False
     if reader.get(Section(area.number, Kind.PLACEABLE), key) is not None:
         return False
-    if reader.get(Section(area.number, Kind.DESTRUCTABLE), key) is not None:
+    if standing_at(content, reader, area.number, key) is not None:
         return False
     left, top = tile[0] * TILE_PX, tile[1] * TILE_PX
     on_it = feet(Body(*player.body)).overlaps(Rect(left, top, left + TILE_PX, top + TILE_PX))

@@ -23,7 +23,8 @@ from game.world.commands import (
     Work,
 )
 from game.world.definitions import Swing
-from game.world.records import Destructable, Drop, Placeable, Slot
+from game.world.records import Drop, Placeable, Slot
+from game.world.regrowth import standing_at
 from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, Section
 from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim, is_for_ground
@@ -45,6 +46,8 @@ _SWUNG = {
     Swing.PICK: Doing.SWING_PICK,
     Swing.HOE: Doing.SWING_HOE,
     Swing.CAN: Doing.SWING_CAN,
+    Swing.SCYTHE: Doing.SWING_SCYTHE,
+    Swing.ROD: Doing.CAST_ROD,
 }
 
 
@@ -300,8 +303,8 @@ class Hands:
 
     def _tool_for(self, key: int) -> str | None:
         seat = self._desk.seat
-        record = seat.view.get(Section(self._around.player.area, Kind.DESTRUCTABLE), key)
-        if not isinstance(record, Destructable):
+        record = standing_at(seat.content, seat.view, self._around.player.area, key)
+        if record is None:
             return None
         definition = seat.content.destructables.get(record.kind)
         return definition.tool if definition is not None else None

@@ -26,8 +26,21 @@ _ACTIONS: dict[Action, str] = {
     Action.SWING_HOE: "swing_hoe",
     Action.SWING_CAN: "swing_can",
     Action.EAT: "eat",
+    Action.SWING_SCYTHE: "swing_scythe",
+    Action.CAST_ROD: "swing_rod",
+    Action.FISH: "hold_rod",
+    Action.REEL: "hold_rod",
 }
-_ONCE = ("swing_axe", "swing_pick", "swing_hoe", "swing_can", "reach", "eat")
+_ONCE = (
+    "swing_axe",
+    "swing_pick",
+    "swing_hoe",
+    "swing_can",
+    "swing_scythe",
+    "swing_rod",
+    "reach",
+    "eat",
+)
 """Actions that end at their last picture instead of beginning again."""
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 import pygame
 
 from game.world.areas import Area
-from game.world.records import Destructable, Drop, Placeable, Record
+from game.world.calendar import day_of
+from game.world.content import Content
+from game.world.records import Destructable, Drop, Environment, Placeable, Record
+from game.world.regrowth import changes_with_days, standing_on
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
@@ -77,6 +80,10 @@ class Field:
     area: Area
     season: str
     assets: Assets
+    content: Content
+    _day: int = 1
+    _growing: dict[int, Destructable] = field(default_factory=dict)
+    """The records of what may be something else on another day."""
     _things: dict[tuple[Kind, int], Thing] = field(default_factory=dict)
     _cells: dict[tuple[int, int], dict[tuple[Kind, int], Thing]] = field(default_factory=dict)
     _falling: list[_Falling] = field(default_factory=list)
@@ -88,10 +95,14 @@ class Field:
         """Reads everything anew, without effects."""
         self._things.clear()
         self._cells.clear()
+        self._growing.clear()
+        self._day = day_of(reader)
         for kind in _SHOWN:
             section = Section(self.area.number, kind)
             for key in list(reader.keys(section)):
                 record = reader.get(section, key)
+                if kind is Kind.DESTRUCTABLE:
+                    record = self._standing(key, record)
                 if record is not None:
                     self._put(kind, key, record, -10.0)
         for thing in self._things.values():
@@ -101,11 +112,41 @@ class Field:
         """Takes over changes, and tells what has visibly happened."""
         effects = []
         for change in changes:
+            if isinstance(change.record, Environment) and change.record.day != self._day:
+                self._begin_day(change.record.day, now_s)
             if change.section.scope == self.area.number and change.section.kind in _SHOWN:
-                effect = self._change(change.section.kind, change.key, change.record, now_s)
+                record = change.record
+                if change.section.kind is Kind.DESTRUCTABLE:
+                    record = self._standing(change.key, record)
+                effect = self._change(change.section.kind, change.key, record, now_s)
                 if effect is not None:
                     effects.append(effect)
         return effects
+
+    def _standing(self, key: int, record: Record | None) -> Record | None:
+        """What stands there today, where it is something that grows or comes back."""
+        if not isinstance(record, Destructable | None):
+            return record
+        self._growing.pop(key, None)
+        if record is None:
+            return None
+        if changes_with_days(self.content, record):
+            self._growing[key] = record
+        return standing_on(self.content, record, self._day)
+
+    def _begin_day(self, day: int, now_s: float) -> None:
+        """What has grown over night is seen in the morning, without a sound."""
+        self._day = day
+        for key, record in list(self._growing.items()):
+            standing = standing_on(self.content, record, day)
+            old = self._things.get((Kind.DESTRUCTABLE, key))
+            if standing == (None if old is None else old.record):
+                continue
+            if old is not None:
+                self._remove(old)
+            if standing is not None:
+                thing = self._put(Kind.DESTRUCTABLE, key, standing, now_s)
+                thing.sprite = self._sprite(thing)
 
     def set_season(self, season: str) -> None:
         """Changes every picture to another season."""
@@ -232,6 +273,10 @@ class Field:
         thing = self._put(kind, key, record, now_s)
         thing.sprite = self._sprite(thing)
         self._refresh_around(thing)
+        if kind is Kind.DESTRUCTABLE and old is not None:
+            # It stands in the place of what was felled, and has stood there all the time.
+            thing.born_s = -10.0
+            return self._gone(old, now_s)
         name = "dropped" if kind is Kind.DROP else "placed"
         if kind is Kind.DROP and old is not None:
             thing.born_s = old.born_s

@@ -46,6 +46,7 @@ SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
 SCENERY_LIGHT_PX = 44
 HEAR_PX = 420.0
+_LEAVES = ("fx/chips_leaf", (0x70, 0xAB, 0x45))
 _CHIPS: dict[str, tuple[str, theme.Colour]] = {
     "axe": ("fx/chips_wood", (0xA8, 0x75, 0x4D)),
     "pick": ("fx/chips_stone", (0x9F, 0xAD, 0xBD)),
@@ -105,7 +106,7 @@ class WorldView:
     def show(self, area: Area, season: str, reader: Reader) -> None:
         """Shows an area from now on."""
         self._ground = Ground(area, season, self._assets.world)
-        self.field = Field(area, season, self._assets)
+        self.field = Field(area, season, self._assets, self._content)
         self.field.load(reader)
         self.beds = Beds(area, season, self._content, self._assets.world)
         self.beds.load(reader)
@@ -390,12 +391,16 @@ class WorldView:
         x, y = effect.x, effect.y
         if isinstance(record, Destructable):
             definition = self._content.destructables.get(record.kind)
-            tool = definition.tool if definition is not None else "axe"
-            chips, colour = _CHIPS.get(tool, _CHIPS["axe"])
+            tool = (definition.tool if definition is not None else None) or ""
+            chips, colour = _CHIPS.get(tool, _LEAVES)
+            is_cut = tool not in _CHIPS
             is_hit = effect.name == "hit"
             if effect.name in ("hit", "felled"):
                 self.particles.burst(chips, colour, x, y, 5 if is_hit else 14, 10)
                 is_tree = record.kind in ("oak", "pine")
+                if is_cut:
+                    self.sound_at("harvest", x, y)
+                    return
                 if is_tree:
                     leaf = (0x70, 0xAB, 0x45)
                     self.particles.burst("fx/chips_leaf", leaf, x, y, 3 if is_hit else 12, 30)

@@ -172,7 +172,7 @@ def test_the_light_changes_softly() -> None:
 
 def test_fences_join_their_neighbours(context: SceneContext, content: Content) -> None:
     area = content.areas["farm"]
-    field = Field(area, "spring", context.assets)
+    field = Field(area, "spring", context.assets, content)
     from game.world.world import World
 
     world = World()

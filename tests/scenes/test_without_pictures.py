@@ -60,7 +60,7 @@ def test_a_thing_without_a_picture_is_seen(
 ) -> None:
     area, world = content.areas["farm"], World()
     world.set(Section(area.number, kind), tile_key(5, 5), record)
-    field = Field(area, "spring", context.assets)
+    field = Field(area, "spring", context.assets, content)
     field.load(world)
     thing = field.at(kind, tile_key(5, 5))
     assert thing is not None, "the record should be shown"

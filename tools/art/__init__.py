@@ -3,7 +3,7 @@
 `python -m tools.make_art` draws everything into assets/art/world. Start reading at `palette`
 (forty colours) and `letters` (as which text pictures name them), then `canvas` (how pixels are
 put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`,
-`villagers`, `plants`, `crops`, `items`, `placeables`, `buildings`, `peddler_cart`, `things`; a
+`villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `buildings`, `peddler_cart`, `things`; a
 module whose name ends in _rows or _stages, or begins with items and a further word, holds a
 subject's text pictures. `mock` is the reference for how the game puts the pictures together,
 `contact_sheet` shows them all to a person.
@@ -33,6 +33,8 @@ Names (<season> is spring, summer, autumn or winter):
     person/<id>/<facing>/<action>            miller, peddler, keeper, fisher, smith, postie;
                                              action: idle, blink, talk
     tree/oak/<season>, tree/pine/<season>, stump/<season>, rock/<season>
+    <kind>/<season>                          what else stands about to be gathered: ore_rock,
+                                             oak_sapling, oak_stump, bush_berry, tall_grass ...
     placeable/fence/<mask>                   joined to neighbours N 1, E 2, S 4, W 8
     placeable/path_stone/<mask>              the same, lying flat on the ground
     placeable/torch, placeable/scarecrow, placeable/bench, placeable/sign

@@ -12,7 +12,8 @@ from game.world.commands import (
     Work,
 )
 from game.world.definitions import GroundWork, Swing
-from game.world.records import Destructable, Soil
+from game.world.records import Soil
+from game.world.regrowth import standing_at
 from game.world.sections import (
     Kind,
     tile_of,
@@ -29,9 +30,9 @@ class Farmer(Bot):
         seat = self._seat
         tree = self._nearest(Kind.DESTRUCTABLE)
         if tree is not None and self._distance_to_tile(tree) < REACH_PX:
-            standing = seat.view.get(self._section(Kind.DESTRUCTABLE), tree)
-            if isinstance(standing, Destructable):
-                tool = seat.content.destructables[standing.kind].tool
+            standing = standing_at(seat.content, seat.view, seat.position.area, tree)
+            tool = None if standing is None else seat.content.destructables[standing.kind].tool
+            if tool is not None and self._slot_with(tool) is not None:
                 is_pick = seat.content.items[tool].swing is Swing.PICK
                 self._action = Action.SWING_PICK if is_pick else Action.SWING_AXE
                 self._issue(Strike(seat.position.area, tree, tool))

@@ -17,6 +17,7 @@ from game.rules.vitals import exert
 from game.world.areas import Area
 from game.world.calendar import day_of
 from game.world.commands import Strike
+from game.world.deeds import FINDS
 from game.world.definitions import DropDefinition
 from game.world.regrowth import left_behind, standing_at
 from game.world.sections import Kind, Section
@@ -52,7 +53,11 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
         transaction.delete(section, command.tile)
     else:
         transaction.put(section, command.tile, left)
-    note_deed(transaction, context, definition.deed, standing.kind)
+    if definition.deed in FINDS:
+        for drop in definition.drops:
+            note_deed(transaction, context, definition.deed, drop.item)
+    else:
+        note_deed(transaction, context, definition.deed, standing.kind)
     dice = dice_for(transaction, context, "drops")
     for drop in definition.drops:
         _scatter(transaction, context, dice, area, tile=command.tile, drop=drop)

@@ -223,7 +223,7 @@ def _check_regrowth(
             "Take out regrows_after, or let what it leaves become it: grows_into",
         )
     kind, steps = destructable.grows_into, 0
-    while kind in tables.destructables and steps <= STEPS_MAX:
+    while kind is not None and kind in tables.destructables and steps <= STEPS_MAX:
         kind, steps = tables.destructables[kind].grows_into, steps + 1
     if steps >= STEPS_MAX:
         place.at("grows_into").error(

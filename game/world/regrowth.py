@@ -51,9 +51,7 @@ def left_behind(content: Content, gone: Destructable, day: int) -> Destructable 
     None when neither."""
     definition = content.destructables[gone.kind]
     if definition.leaves is not None:
-        return Destructable(
-            definition.leaves, content.destructables[definition.leaves].health, day
-        )
+        return Destructable(definition.leaves, content.destructables[definition.leaves].health, day)
     if definition.regrows_after is not None:
         return Destructable(gone.kind, definition.health, day, is_gone=True)
     return None

@@ -65,8 +65,9 @@ def find_aim(
             strike, struck_tile = key, tile
         if touch is None and isinstance(reader.get(placeables, key), Placeable):
             touch, touched_tile = key, tile
-    is_placeable = item is not None and item in content.placeables
-    if is_placeable:
+    planted = content.items.get(item) if item is not None else None
+    is_planted = planted is not None and planted.plants is not None
+    if is_planted or (item is not None and item in content.placeables):
         assert item is not None
         goal = candidates[0] if candidates else None
         can_place = goal is not None and _is_free(player, area, content, reader, item, goal)
@@ -113,10 +114,15 @@ def _is_free(
     key = key_of(tile)
     if key is None or not area.has_tile(*tile) or not area.is_buildable(*tile):
         return False
+    if content.items[item].plants is not None and not (
+        area.is_plantable(*tile) and reader.get(Section(area.number, Kind.SOIL), key) is None
+    ):
+        return False
     if reader.get(Section(area.number, Kind.PLACEABLE), key) is not None:
         return False
     if standing_at(content, reader, area.number, key) is not None:
         return False
     left, top = tile[0] * TILE_PX, tile[1] * TILE_PX
     on_it = feet(Body(*player.body)).overlaps(Rect(left, top, left + TILE_PX, top + TILE_PX))
-    return not (content.placeables[item].solid and on_it)
+    is_solid = item in content.placeables and content.placeables[item].solid
+    return not (is_solid and on_it)

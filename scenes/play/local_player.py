@@ -22,8 +22,14 @@ HIT_STOP_S = 0.04
 REACH_ACTION_S = 0.22
 EAT_S = 0.68
 STEP_SOUND_PX = 22.0
-_SWINGS = (Action.SWING_AXE, Action.SWING_PICK, Action.SWING_HOE, Action.SWING_CAN,
-    Action.SWING_SCYTHE, Action.CAST_ROD)
+_SWINGS = (
+    Action.SWING_AXE,
+    Action.SWING_PICK,
+    Action.SWING_HOE,
+    Action.SWING_CAN,
+    Action.SWING_SCYTHE,
+    Action.CAST_ROD,
+)
 _HELD_S: dict[Action, float] = {Action.REACH: REACH_ACTION_S, Action.EAT: EAT_S}
 """What goes on for a while unless one walks."""
 _AHEAD: dict[Facing, tuple[int, int]] = {

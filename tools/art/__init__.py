@@ -3,10 +3,10 @@
 `python -m tools.make_art` draws everything into assets/art/world. Start reading at `palette`
 (forty colours) and `letters` (as which text pictures name them), then `canvas` (how pixels are
 put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`,
-`villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `buildings`, `peddler_cart`, `things`; a
-module whose name ends in _rows or _stages, or begins with items and a further word, holds a
-subject's text pictures. `mock` is the reference for how the game puts the pictures together,
-`contact_sheet` shows them all to a person.
+`villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `buildings`, `peddler_cart`,
+`things`; a module whose name ends in _rows or _stages, or begins with items and a further word,
+holds a subject's text pictures. `mock` is the reference for how the game puts the pictures
+together, `contact_sheet` shows them all to a person.
 
 `atlas.json` maps a name to where its picture is:
 

@@ -129,13 +129,13 @@ def with_berries(season: str) -> Picture:
     for x, y in ((6, 9), (11, 6), (16, 9), (9, 12), (14, 13), (19, 12), (4, 13), (12, 16), (7, 15)):
         if shape[y + 1, x + 1]:
             for dx, dy, colour in (
-                (0, 0, RED[2]),
-                (1, 0, RED[2]),
-                (0, 1, RED[2]),
-                (1, 1, RED[1]),
+                (0, 0, PURPLE[2]),
+                (1, 0, PURPLE[2]),
+                (0, 1, PURPLE[2]),
+                (1, 1, PURPLE[1]),
             ):
                 dot(frame, x + dx, y + dy, colour)
-            dot(frame, x, y, RED[4])
+            dot(frame, x, y, PURPLE[4])
     return frame
 
 

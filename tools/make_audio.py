@@ -5,8 +5,10 @@ The JSON maps a name to its files and how they are played::
     {"chop": {"files": ["chop_1.ogg", …], "volume": 0.6, "kind": "sfx"}, …}
 
 ``kind`` is ``sfx`` (short, mono), ``ambience`` or ``music`` (stereo, seamless loops). With several
-files the game picks one at random each time. Every sound has a random generator of its own, seeded
-by its name, so the same script gives the same bytes and a new sound changes no other.
+files the game picks another at random each time; those of a ladder it climbs. All sounds of a kind
+are equally loud, so that the volume alone says how they are mixed. Every sound has a random
+generator of its own, seeded by its name, so the same script gives the same bytes and a new sound
+changes no other.
 
 Run it from the repository root: ``python -m tools.make_audio [name …]``; names limit what is made.
 """
@@ -25,16 +27,20 @@ import numpy as np
 from tools.audio import ogg, synth
 from tools.audio.ambience import AMBIENCES
 from tools.audio.effects import EFFECTS
+from tools.audio.loudness import at_loudness, integrated_lufs, momentary_lufs
 from tools.audio.music import PIECES
 from tools.audio.synth import Sound
 
 FOLDER: Final = Path(__file__).parents[1] / "assets" / "audio"
-SFX_PEAK_DB: Final = -4.0
-AMBIENCE_RMS_DB: Final = -30.0
-MUSIC_RMS_DB: Final = -18.0
-SFX_QUALITY: Final = 0.4
-AMBIENCE_QUALITY: Final = 0.2
-MUSIC_QUALITY: Final = 0.45
+SFX_LUFS: Final = -18.0
+"""In their loudest 0.4 s. What is shorter reaches its ceiling first."""
+AMBIENCE_LUFS: Final = -28.0
+MUSIC_LUFS: Final = -18.0
+CEILING_DB: Final = -3.0
+"""Below full scale, since the encoder adds to peaks."""
+SFX_QUALITY: Final = 0.3
+AMBIENCE_QUALITY: Final = 0.1
+MUSIC_QUALITY: Final = 0.2
 MUSIC_VOLUME: Final = 0.55
 
 
@@ -56,14 +62,18 @@ def render(name: str) -> Iterator[tuple[str, Sound, float]]:
     files = files_of(name)
     if name in EFFECTS:
         for number, file in enumerate(files):
-            sound = EFFECTS[name].recipe(generator(file), number)
-            yield file, synth.at_peak(synth.faded(sound, 0.02), SFX_PEAK_DB), SFX_QUALITY
+            sound = synth.faded(EFFECTS[name].render(generator(file), number), 0.02)
+            yield file, at_loudness(sound, momentary_lufs, SFX_LUFS, CEILING_DB), SFX_QUALITY
     elif name in AMBIENCES:
         sound = AMBIENCES[name][0](generator(name))
-        yield files[0], synth.at_rms(sound, AMBIENCE_RMS_DB), AMBIENCE_QUALITY
+        yield (
+            files[0],
+            at_loudness(sound, integrated_lufs, AMBIENCE_LUFS, CEILING_DB),
+            AMBIENCE_QUALITY,
+        )
     else:
         sound = PIECES[name](generator(name))
-        yield files[0], synth.at_rms(sound, MUSIC_RMS_DB), MUSIC_QUALITY
+        yield files[0], at_loudness(sound, integrated_lufs, MUSIC_LUFS, CEILING_DB), MUSIC_QUALITY
 
 
 def catalogue() -> dict[str, dict[str, Any]]:
@@ -71,6 +81,10 @@ def catalogue() -> dict[str, dict[str, Any]]:
     entries: dict[str, dict[str, Any]] = {}
     for name, effect in EFFECTS.items():
         entries[name] = {"files": files_of(name), "volume": effect.volume, "kind": "sfx"}
+        if effect.is_ladder:
+            entries[name]["is_ladder"] = True
+        if effect.is_reward:
+            entries[name]["is_reward"] = True
     for name, (_, volume) in AMBIENCES.items():
         entries[f"ambience_{name}"] = {
             "files": files_of(name),

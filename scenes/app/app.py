@@ -178,6 +178,7 @@ class App:
     def _go_on(self, now_s: float) -> None:
         began_s = self._clock_s()
         self.context.services.advance(now_s)
+        self.context.sounds.update(now_s)
         self._resize_if_needed()
         for scene in list(self._scenes):
             scene.update(now_s, scene is self.scene)

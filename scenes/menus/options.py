@@ -256,6 +256,7 @@ class Options(Menu):
 
         def surroundings(value: int) -> None:
             settings.surroundings_volume_pct = value
+            self.context.sounds.volumes_changed()
 
         return [
             Slider(rows[0], texts("settings.sound.music"), settings.music_volume_pct, music),

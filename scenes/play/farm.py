@@ -25,6 +25,7 @@ from scenes.menus.pause import Pause
 from scenes.play.atmosphere import Atmosphere
 from scenes.play.bag import BagWindow
 from scenes.play.chat import Chat
+from scenes.play.company import Company
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.first_steps import FirstSteps
@@ -77,6 +78,7 @@ class Farm(Scene):
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
+        self._company = Company(self.seat, self.view)
         self._glimpse = Glimpse(context.services.see_farm)
         self._picture = Picture(desk, seating, self._around, self._hands)
         self._first_steps = FirstSteps(desk, self.player)
@@ -227,10 +229,12 @@ class Farm(Scene):
         self._around.say_where(self.seat)
         self.seat.advance(now_s)
         reason = self._hearing.listen(now_s, isinstance(self.window, BagWindow))
+        self.view.is_own_doing = False
         if reason is not None:
             self._end(reason)
             return
         self._atmosphere.update()
+        self._company.update()
         self.talk.update(now_s, self.player.position)
         self._first_steps.update(self.talk.is_leading)
         self.hud.advice = self._first_steps.line
@@ -334,6 +338,8 @@ class Farm(Scene):
         reason = self.seat.issue(command)
         if reason is not None:
             self._refused(CommandRefused(command, reason))
+        else:
+            self.view.is_own_doing = True
         return reason
 
     def _refused(self, refused: CommandRefused) -> None:

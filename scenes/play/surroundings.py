@@ -8,13 +8,13 @@ from game.coop.seat import Action, Seat
 from game.movement import Body, Obstacles, exit_at
 from game.world.areas import Exit
 from game.world.world import Change
+from scenes.play.footfall import step_sound
 from scenes.play.local_player import LocalPlayer
 from scenes.play.window import Desk
 from scenes.view.world_view import WorldView
 
 FADE_S = 0.15
 """Half of the wipe between two areas."""
-_STEP_SOUNDS = {"path": "step_path", "floor": "step_wood", "bridge": "step_wood"}
 
 
 class Surroundings:
@@ -106,9 +106,8 @@ class Surroundings:
         return False
 
     def _step_sound(self) -> None:
-        area = self.view.area
-        if area is None:
+        area, environment = self.view.area, self._desk.seat.environment
+        if area is None or environment is None:
             return
-        x, y = int(self.player.body.x // 16), int(self.player.body.y // 16)
-        terrain = area.terrain[y][x] if area.has_tile(x, y) else "grass"
-        self._desk.context.sounds.play(_STEP_SOUNDS.get(terrain, "step_grass"), 0.8)
+        name = step_sound(area, self.player.body.x, self.player.body.y, environment.season)
+        self._desk.context.sounds.play(name, 0.8)

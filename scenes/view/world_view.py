@@ -46,11 +46,21 @@ SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
 SCENERY_LIGHT_PX = 44
 HEAR_PX = 420.0
+SIDE_PX = 300.0
+"""How far to one side something is heard from that side alone."""
+OWN_REACH_PX = 64.0
+AT_ONES_FEET_PX = 24.0
+OTHERS_SHARE = 0.5
+"""How loud is what friends do, beside what one does oneself."""
 _LEAVES = ("fx/chips_leaf", (0x70, 0xAB, 0x45))
 _CHIPS: dict[str, tuple[str, theme.Colour]] = {
     "axe": ("fx/chips_wood", (0xA8, 0x75, 0x4D)),
     "pick": ("fx/chips_stone", (0x9F, 0xAD, 0xBD)),
 }
+
+
+PlaySound = Callable[[str, float, float], None]
+"""Plays a sound by its name, at a volume from 0 to 1, from a side between -1 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +82,7 @@ class Moment:
 class WorldView:
     """Draws the world around one player."""
 
-    def __init__(
-        self, assets: Assets, content: Content, dice: Random, play: Callable[[str, float], None]
-    ) -> None:
+    def __init__(self, assets: Assets, content: Content, dice: Random, play: PlaySound) -> None:
         self._assets = assets
         self._content = content
         self._dice = dice
@@ -97,6 +105,8 @@ class WorldView:
         self.names_at: list[pygame.Rect] = []
         """Where names were drawn last, so that nothing is written over them."""
         self._ear = (0.0, 0.0)
+        self.is_own_doing = False
+        """Whether one has just done something: what happens within reach now comes of that."""
 
     @property
     def area(self) -> Area | None:
@@ -236,9 +246,13 @@ class WorldView:
             self.sound_at("hoe", x, y)
 
     def sound_at(self, name: str, x: float, y: float) -> None:
-        """Plays a sound as loud as it is near."""
+        """Plays a sound as loud as it is near, from its side, and more quietly when it comes of
+        what a friend does."""
         distance = hypot(x - self._ear[0], y - self._ear[1])
-        self._play(name, max(0.0, 1.0 - distance / HEAR_PX))
+        own_reach = OWN_REACH_PX if self.is_own_doing else AT_ONES_FEET_PX
+        share = 1.0 if distance < own_reach else OTHERS_SHARE
+        side = max(-1.0, min(1.0, (x - self._ear[0]) / SIDE_PX))
+        self._play(name, share * max(0.0, 1.0 - distance / HEAR_PX), side)
 
     def _draw_standing(
         self,

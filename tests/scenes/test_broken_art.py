@@ -108,7 +108,7 @@ def test_a_picture_is_measured_before_it_is_unpacked(display: None, tmp_path: Pa
         load_picture(path)
 
 
-SOUND = (ASSETS / "audio" / "coin.ogg").read_bytes()
+SOUND = (ASSETS / "audio" / "chest_open.ogg").read_bytes()
 
 
 def lengthened(content: bytes, pages: int) -> bytes:

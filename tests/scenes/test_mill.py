@@ -21,7 +21,9 @@ class Watcher:
     """Somebody who looks at the forest."""
 
     def __init__(self, context: SceneContext, seat: StagedSeat) -> None:
-        self.view = WorldView(context.assets, seat.content, Random(1), lambda name, volume: None)
+        self.view = WorldView(
+            context.assets, seat.content, Random(1), lambda name, volume, side: None
+        )
         self.view.show(seat.content.areas["forest"], "winter", seat.view)
         self.mill = next(
             scenery for scenery in seat.content.areas["forest"].scenery if scenery.sprite == "mill"

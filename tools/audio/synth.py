@@ -164,23 +164,6 @@ def peak_db(sound: Sound) -> float:
     return float(20 * np.log10(np.max(np.abs(sound)) + 1e-9))
 
 
-def at_peak(sound: Sound, level_db: float) -> Sound:
-    """Scale a sound so that its highest sample lies at ``level_db``."""
-    return sound * 10 ** ((level_db - peak_db(sound)) / 20)
-
-
-def at_rms(sound: Sound, level_db: float, ceiling_db: float = -2.0) -> Sound:
-    """Scale a sound to a mean level and bend its peaks softly under a ceiling."""
-    ceiling = 10 ** (ceiling_db / 20)
-    knee = ceiling * 0.6
-    for _ in range(3):
-        sound = sound * 10 ** ((level_db - rms_db(sound)) / 20)
-        magnitude = np.abs(sound)
-        bent = knee + (ceiling - knee) * np.tanh((magnitude - knee) / (ceiling - knee))
-        sound = np.sign(sound) * np.where(magnitude > knee, bent, magnitude)
-    return sound
-
-
 Instrument = Callable[[float, float], Sound]
 """An instrument turns a frequency in hertz and a duration in seconds into a mono sound."""
 

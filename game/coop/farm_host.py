@@ -35,7 +35,9 @@ from game.coop.seat import (
     SeatEvent,
     SeatState,
     SeenPlayer,
+    Woken,
 )
+from game.coop.stillness import Stillness
 from game.coop.strangers import Strangers
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
@@ -45,6 +47,7 @@ from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
 from game.rules.gestures import gestures_to_end
 from game.rules.rulebook import carry_out
+from game.rules.sleeping import bedtime_of
 from game.text.sentence import Sentence
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import (
@@ -84,8 +87,8 @@ _NOT_WANTED = "The owner does not want company just now."
 REACH_SLACK_PX = 40.0
 """Half a second's walk: how old a friend's position may be when his command arrives."""
 WATCH_TICKS = 15
-"""How often the host looks for conversations whose owner has gone or walked away, and for gestures
-that are over."""
+"""How often the host looks for conversations whose owner has gone or walked away, for gestures that
+are over, and for who has got up or fallen silent."""
 
 
 class Keeper(Protocol):
@@ -152,6 +155,7 @@ class FarmHost:
         self._local_players: dict[int, LocalPlayer] = {}
         self._tracks: dict[int, Track] = {}
         self._whereabouts = Whereabouts(content)
+        self._stillness = Stillness()
         self._knocks: dict[int, KnockHeard] = {}
         self._is_decided_anew = False
         """Whether who may be here, and as whom, has changed since everybody was looked at."""
@@ -372,9 +376,27 @@ class FarmHost:
         is_resting = is_everybody_in_a_menu(own, self._tracks.values(), self._now_s)
         if is_resting != (today.resting_since_tick is not None):
             self._command_as_host(RestTime(is_resting))
-        elif is_day_over(today, self._tick):
+        elif is_day_over(today, self._tick) or self._do_all_sleep():
             weather = forecast(self._content, farm_seed(self.world), today.day + 1)
             self._command_as_host(BeginDay(weather))
+            self._wake_everybody()
+
+    def _do_all_sleep(self) -> bool:
+        """Whether the night passes because everybody, or half of them for long enough, lies in
+        bed."""
+        ends_tick = bedtime_of(self.world).ends_tick
+        return ends_tick is not None and self._tick >= ends_tick
+
+    def _wake_everybody(self) -> None:
+        """Everybody is where the new day finds them, as the records say."""
+        for character in self._inside():
+            place = self.roster.place_of(character)
+            local = self._local_players.get(character)
+            if local is None:
+                self._whereabouts.place(character, place, self._now_s)
+            else:
+                local.position = place
+                self._events.append(Woken(place))
 
     def _watch_people(self) -> None:
         positions = self._positions()
@@ -382,6 +404,10 @@ class FarmHost:
             self._command_as_host(ending)
         for gesture in list(gestures_to_end(self.world, self._tick, positions)):
             self._command_as_host(gesture)
+        for character, player in self._local_players.items():
+            self._stillness.saw(character, player.position, player.action, self._tick)
+        for command in list(self._stillness.look(self.world, positions, self._tick)):
+            self._command_as_host(command)
 
     # What friends do
 
@@ -391,6 +417,8 @@ class FarmHost:
                 self._on_command(character, number, command)
             case PresenceArrived(sample):
                 if self._whereabouts.believe(sample, self._now_s):
+                    place = Position(sample.area, sample.x, sample.y)
+                    self._stillness.saw(sample.character, place, sample.action, self._tick)
                     if self._session is not None:
                         self._session.see(sample)
                     self._track(sample.character).add(sample, self._now_s)
@@ -620,6 +648,7 @@ class FarmHost:
         self._authors.note(transaction.puts, author, self._tick)
         if author:
             note_last_command(transaction, author, number)
+            self._stillness.stirred(author, self._tick)
         for listener in self.command_listeners:
             listener(command, context)
         self.world.commit(transaction)
@@ -651,6 +680,7 @@ class FarmHost:
         self._tracks.pop(character, None)
         self._returning.discard(character)
         self._whereabouts.forget(character)
+        self._stillness.forget(character)
 
     def _inside(self) -> set[int]:
         """The characters whom somebody plays now."""
@@ -671,6 +701,7 @@ class FarmHost:
         return self._tracks.setdefault(character, Track())
 
     def _hear(self, character: int, text: str) -> None:
+        self._stillness.stirred(character, self._tick)
         self._events.append(ChatSaid(character, self.roster.name(character), text))
 
     def _info(self, character: int, figures: LinkFigures, is_connected: bool) -> PlayerInfo:

@@ -32,6 +32,7 @@ from game.coop.seat import (
     SeatState,
     SeenPlayer,
     Standing,
+    Woken,
 )
 from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
@@ -147,6 +148,8 @@ class GuestSeat:
         self._has_stood = False
         """Whether one has been in the farm: who comes back to a host that was started again stands
         where it stood."""
+        self._woken_day = 0
+        """The day on whose morning one was last put beside a bed."""
         self._facing = Facing.DOWN
         self._action = Action.IDLE
         self._traffic = TrafficMeter()
@@ -400,6 +403,8 @@ class GuestSeat:
                 listener(changed)
         complete_revision = self.session.replica.follower.complete_revision
         self._events.extend(self._prediction.rebase(changed, complete_revision))
+        if changed:
+            self._wake_where_the_farm_says()
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:
@@ -489,10 +494,22 @@ class GuestSeat:
         sentence = status_sentence(self._name(character), status, reason)
         self._events.append(Notice(sentence, f"member {character}"))
 
+    def _wake_where_the_farm_says(self) -> None:
+        """On a new day one is where the farm has put one, once one has been inside."""
+        record = self._world.get(CHARACTERS, self.character)
+        if not isinstance(record, Character) or record.woken_day == self._woken_day:
+            return
+        is_morning = self._has_stood and record.woken_day > self._woken_day
+        self._woken_day = record.woken_day
+        if is_morning:
+            self._position = Position(record.area, record.x, record.y)
+            self._events.append(Woken(self._position))
+
     def _stand_where_the_farm_says(self) -> None:
         record = self._world.get(CHARACTERS, self.character)
         if isinstance(record, Character):
             self._position = Position(record.area, record.x, record.y)
+            self._woken_day = record.woken_day
         else:
             spawn = self._content.areas[self._content.start.area].spawn()
             area = self._content.areas[self._content.start.area].number

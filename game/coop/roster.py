@@ -11,7 +11,6 @@ the character records.
 from collections.abc import Callable, Set
 
 from game.coop.profile import Profile
-from game.coop.whereabouts import place_beside
 from game.rules.belonging import (
     CHARACTERS,
     accounts_of,
@@ -20,6 +19,7 @@ from game.rules.belonging import (
     is_friend,
     owner_of,
 )
+from game.rules.beside import place_beside
 from game.rules.context import Position
 from game.world.commands import AddIdentity, EnterFarm, HostCommand, LeaveFarm, SetOwner
 from game.world.content import Content

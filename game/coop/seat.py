@@ -50,6 +50,8 @@ class Action(IntEnum):
     """Holds the rod and waits for a bite."""
     REEL = 13
     """Has a fish on the line."""
+    LIE = 14
+    """Lies in a bed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,13 @@ class KnockWithdrawn:
     knock_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """A new day has begun, and one's own character has been put here: beside a bed."""
+
+    position: Position
+
+
 class Standing(Enum):
     """What becomes of somebody who knocks."""
 
@@ -225,7 +234,15 @@ class KnownPerson:
 
 
 SeatEvent = (
-    Change | CommandRefused | ChatSaid | Notice | ClosingSoon | Ended | Knock | KnockWithdrawn
+    Change
+    | CommandRefused
+    | ChatSaid
+    | Notice
+    | ClosingSoon
+    | Ended
+    | Knock
+    | KnockWithdrawn
+    | Woken
 )
 """A `Change` is one as this player sees it: the host's word, or one's own prediction."""
 

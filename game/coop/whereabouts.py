@@ -8,10 +8,9 @@ locked out for ever by lost samples, and nobody gets on faster by sending more o
 
 from math import hypot, inf
 
-from game.movement import MAX_SPEED_PX_S, Body, Obstacles, feet
+from game.movement import MAX_SPEED_PX_S
 from game.rules.context import Position
 from game.world.content import Content
-from game.world.world import Reader
 from net import limits
 from net.sync.presence import PresenceSample
 
@@ -19,25 +18,6 @@ _MARGIN_PX = 32.0
 """What rounding, bunched samples and a corner may add."""
 _PATIENCE_S = 20.0
 """After so long any place of the farm could have been reached."""
-
-
-_BESIDE_PX = 20.0
-_SIDES = ((1, 0), (-1, 0), (0, 1), (1, 1), (-1, 1), (0, -1), (1, -1), (-1, -1))
-
-
-def place_beside(content: Content, reader: Reader, position: Position, turn: int) -> Position:
-    """A free place beside somebody, another one for every `turn`; the same place when nothing is
-    free around it."""
-    area = content.area(position.area)
-    if area is None:
-        return position
-    obstacles = Obstacles(area, content, reader)
-    for number in range(len(_SIDES)):
-        dx, dy = _SIDES[(number + turn) % len(_SIDES)]
-        beside = Body(position.x + dx * _BESIDE_PX, position.y + dy * _BESIDE_PX)
-        if area.holds(*beside) and obstacles.is_free(feet(beside)):
-            return Position(position.area, *beside)
-    return position
 
 
 class Whereabouts:

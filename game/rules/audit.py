@@ -27,13 +27,16 @@ from game.world.commands import (
     Command,
     Craft,
     Discard,
+    Doze,
     Eat,
     EndConversation,
     EndGesture,
     EnterFarm,
     ForgetCharacter,
+    GetUp,
     Harvest,
     LeaveFarm,
+    LieDown,
     MoveStack,
     Offer,
     Permit,
@@ -54,6 +57,7 @@ from game.world.commands import (
     Strike,
     TakeUp,
     Talk,
+    WakeUp,
     Withdraw,
     Work,
 )
@@ -369,8 +373,9 @@ def _touched_by_farming(deed: Deed) -> set[Section]:
 
 
 def _touched_by_a_day(deed: Deed) -> set[Section]:
-    kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT)
-    return {*_every_area(deed, Kind.STORAGE), *_world(*kinds)}
+    kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT, Kind.CHARACTER)
+    own = {section for section, _ in deed.effects if section.kind in (Kind.VITALS, Kind.TALLY)}
+    return {*_every_area(deed, Kind.STORAGE), *_world(*kinds), *own}
 
 
 def _touched_by_collect(deed: Deed) -> set[Section]:
@@ -434,6 +439,21 @@ def _touched_by_taking(deed: Deed) -> set[Section]:
     return {gestures, *both, *_world(Kind.FRIENDSHIP)}
 
 
+def _misrested(deed: Deed) -> list[str]:
+    """Nobody lies down but by lying down or falling silent, nobody gets up whom it is not about,
+    and a day leaves nobody in bed."""
+    command, complaints = deed.command, []
+    about = command.character if isinstance(command, Doze | WakeUp | LeaveFarm) else deed.author
+    lies_down = isinstance(command, LieDown | Doze)
+    for (section, key), effect in deed.effects.items():
+        if section.kind is Kind.REST and not (
+            (effect.after is None and isinstance(command, BeginDay))
+            or (key == about and (effect.after is None) is not lies_down)
+        ):
+            complaints.append(f"{command} by {deed.author} must not make {key} rest or rise")
+    return complaints
+
+
 class Statement(NamedTuple):
     """What one type of command may do."""
 
@@ -484,6 +504,10 @@ STATEMENTS: dict[type[Command], Statement] = {
     TakeUp: Statement(_touched_by_taking, _nothing),
     SetLook: Statement(lambda deed: _world(Kind.CHARACTER), _nothing),
     SetRights: Statement(lambda deed: _world(Kind.RIGHTS), _nothing),
+    LieDown: Statement(lambda deed: _world(), _nothing),
+    GetUp: Statement(lambda deed: _world(), _nothing),
+    Doze: Statement(lambda deed: _world(), _nothing),
+    WakeUp: Statement(lambda deed: _world(), _nothing),
 }
 
 
@@ -511,9 +535,10 @@ class ItemAudit:
             return []
         statement = STATEMENTS[type(command)]
         complaints = []
-        allowed = statement.touches(deed) | _counts(deed)
+        allowed = statement.touches(deed) | _counts(deed) | _world(Kind.REST)
         for section in {section for section, _ in deed.effects} - allowed:
             complaints.append(f"{command} by {author} must not touch {section}")
+        complaints += _misrested(deed)
         complaints += self._uneven(deed, statement.items(deed))
         for (section, key), effect in deed.effects.items():
             complaint = self._misshapen(section, key, effect.after)

@@ -48,6 +48,8 @@ class RefusalReason(IntEnum):
     NO_RIGHT_TO_TAKE = 85
     NO_RIGHT_TO_SELL = 86
     NO_RIGHT_TO_SLEEP = 87
+    NO_BED = 50
+    SLEPT_IN = 51
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -85,6 +87,8 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.NO_RIGHT_TO_TAKE: Sentence("refusals.no_right_to_take"),
     RefusalReason.NO_RIGHT_TO_SELL: Sentence("refusals.no_right_to_sell"),
     RefusalReason.NO_RIGHT_TO_SLEEP: Sentence("refusals.no_right_to_sleep"),
+    RefusalReason.NO_BED: Sentence("refusals.no_bed"),
+    RefusalReason.SLEPT_IN: Sentence("refusals.slept_in"),
 }
 
 

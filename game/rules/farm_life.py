@@ -7,9 +7,16 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.gestures import end_gestures_of
 from game.rules.reach import within_area
+from game.rules.sleeping import sleep_until_morning, wake_up
 from game.rules.slots import bag_of
 from game.rules.trading import ship
-from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of, season_of
+from game.world.calendar import (
+    ENVIRONMENT,
+    ENVIRONMENT_KEY,
+    environment_of,
+    is_day_over,
+    season_of,
+)
 from game.world.commands import (
     AddIdentity,
     BeginDay,
@@ -17,6 +24,7 @@ from game.world.commands import (
     EnterFarm,
     LeaveFarm,
     RestTime,
+    WakeUp,
 )
 from game.world.growth import WET_DAYS, is_wet_day
 from game.world.records import Character, Environment, WetDay, is_account
@@ -85,7 +93,8 @@ def _is_of_before(transaction: Transaction, known: object, account: str) -> bool
 
 
 def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -> None:
-    """Notes where a character has gone from, and ends the conversations it led."""
+    """Notes where a character has gone from, and ends the conversations it led; it lies in no bed
+    any more."""
     known = transaction.get(CHARACTERS, command.character)
     if not isinstance(known, Character):
         raise Refused(RefusalReason.NOTHING_THERE)
@@ -97,6 +106,7 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     transaction.put(CHARACTERS, command.character, gone)
     end_conversations_of(transaction, command.character, context)
     end_gestures_of(transaction, command.character)
+    wake_up(transaction, WakeUp(command.character), context)
 
 
 def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> None:
@@ -114,6 +124,7 @@ def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> 
         season=season_of(context.content, day),
     )
     ship(transaction, today.day, context)
+    sleep_until_morning(transaction, context, is_late=is_day_over(today, context.tick))
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
     _note_rain(transaction, day, command.weather, context)
 

@@ -5,6 +5,7 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
 from game.rules.planting import plant
 from game.rules.reach import reach_tile, standing_in
+from game.rules.sleeping import is_slept_in
 from game.rules.slots import bag_of, chest_at, seen_slot
 from game.world.areas import Rect
 from game.world.commands import PickUp, Place
@@ -54,6 +55,8 @@ def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None
     standing = transaction.get(section, command.tile)
     if not isinstance(standing, Placeable):
         raise Refused(RefusalReason.NOTHING_THERE, (section, command.tile))
+    if is_slept_in(transaction, command.area, command.tile):
+        raise Refused(RefusalReason.SLEPT_IN)
     chest = chest_at(transaction, context.content, command.area, command.tile)
     if chest is not None and next(chest.slots(), None) is not None:
         raise Refused(RefusalReason.CHEST_NOT_EMPTY)

@@ -34,6 +34,7 @@ from game.rules.gestures import (
 from game.rules.looks import set_look
 from game.rules.placing import pick_up, place
 from game.rules.rights import check_rights, set_rights
+from game.rules.sleeping import doze, get_up, lie_down, rouse_by_acting, wake_up
 from game.rules.storage import move_stack, sort_storage
 from game.rules.trading import buy, sell
 from game.rules.vitals import eat
@@ -49,13 +50,16 @@ from game.world.commands import (
     Command,
     Craft,
     Discard,
+    Doze,
     Eat,
     EndConversation,
     EndGesture,
     EnterFarm,
     ForgetCharacter,
+    GetUp,
     Harvest,
     LeaveFarm,
+    LieDown,
     MoveStack,
     Offer,
     Permit,
@@ -75,6 +79,7 @@ from game.world.commands import (
     Strike,
     TakeUp,
     Talk,
+    WakeUp,
     Withdraw,
     Work,
 )
@@ -114,6 +119,8 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         PointAt: point_at,
         SetLook: set_look,
         SetRights: set_rights,
+        LieDown: lie_down,
+        GetUp: get_up,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
@@ -128,6 +135,8 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         ForgetCharacter: forget_character,
         EndConversation: end_conversation,
         EndGesture: end_gesture,
+        Doze: doze,
+        WakeUp: wake_up,
     }
 )
 
@@ -144,4 +153,5 @@ def carry_out(reader: Reader, command: Command, context: Context) -> Transaction
     check_rights(reader, command, context)
     transaction = Transaction(reader)
     rule(transaction, command, context)
+    rouse_by_acting(transaction, command, context)
     return transaction

@@ -217,6 +217,17 @@ class Sell(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
     count: Count
 
 
+class LieDown(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=40):
+    """Lie down in the bed that stands on a tile, and wait for the night."""
+
+    area: AreaId
+    tile: TileKey
+
+
+class GetUp(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=41):
+    """Get up again."""
+
+
 class SortStorage(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=16):
     """Bring a chest into order, or one's own bag behind the hotbar."""
 
@@ -320,6 +331,18 @@ class EndGesture(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     key: GestureKey
 
 
+class Doze(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=81):
+    """The host's own: a character has not stirred for long, and does not hold up the night."""
+
+    character: CharacterId
+
+
+class WakeUp(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=82):
+    """The host's own: a character has stirred, or is no longer where its bed is."""
+
+    character: CharacterId
+
+
 class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
     """The host's own: a character belongs to this account too."""
 
@@ -371,6 +394,8 @@ PlayerCommand: TypeAlias = (
     | PointAt
     | SetLook
     | SetRights
+    | LieDown
+    | GetUp
 )
 """What a player may ask for, and all that a guest can send."""
 
@@ -384,6 +409,8 @@ HostCommand: TypeAlias = (
     | SetOwner
     | ForgetCharacter
     | EndGesture
+    | Doze
+    | WakeUp
 )
 Command: TypeAlias = PlayerCommand | HostCommand
 

@@ -75,6 +75,8 @@ class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     storage_slots: Annotated[int, Meta(ge=0, le=CHEST_SLOTS)] = 0
     ships: bool = False
     """Whether what lies in it in the night is sold by the morning."""
+    sleeps: bool = False
+    """Whether one can lie down in it for the night."""
 
 
 class DropDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -243,3 +245,7 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
     """The farm's."""
     energy: Annotated[int, Meta(ge=1, le=999)] = 200
     """Everybody's, every morning."""
+    late_energy_pct: Annotated[int, Meta(ge=1, le=100)] = 75
+    """How much of it is left for whoever was not in bed at 02:00."""
+    home: ContentId | None = None
+    """The area whose beds one wakes beside who was in none; None for that of the beginning."""

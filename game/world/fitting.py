@@ -90,6 +90,8 @@ def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> N
             inside.error(
                 f"nothing can stand on the tile {tile} of {standing.area}", "Choose a free one"
             )
+    if start.home is not None:
+        tables.areas.check(start.home, "the area", place.at("home"))
     if tables.areas.check(start.area, "the area", place):
         area = areas.get(start.area)
         is_drawn = tables.areas[start.area].map is not None

@@ -128,6 +128,8 @@ class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """Whom the character belongs to for good, when that is known: nobody else gets it."""
     look: Look | None = None
     """How it looks; None for the look that goes with its colour."""
+    woken_day: Annotated[int, Meta(ge=0, le=9999)] = 0
+    """The day on whose morning it was last put beside a bed; 0 for none."""
 
 
 class Drop(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -269,6 +271,15 @@ class Found(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc
     character: CharacterId
 
 
+class Rest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That somebody has lain down for the night. Its key is the character."""
+
+    area: Annotated[int, Meta(ge=0, le=63)]
+    """Where the bed stands; 0 for one who has only not stirred for long."""
+    tile: Annotated[int, Meta(ge=0, lt=512 * 512)]
+    since_tick: Tick
+
+
 class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """The coins that the farm has together."""
 
@@ -400,6 +411,7 @@ Record: TypeAlias = (
     | WetDay
     | Purse
     | DayReport
+    | Rest
     | Tally
     | Found
     | Gesture
@@ -427,6 +439,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.WET_DAY: WetDay,
     Kind.PURSE: Purse,
     Kind.DAY_REPORT: DayReport,
+    Kind.REST: Rest,
     Kind.TALLY: Tally,
     Kind.COLLECTION: Found,
     Kind.GESTURE: Gesture,

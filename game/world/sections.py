@@ -14,7 +14,8 @@ host give a new record the same key without asking each other:
     a slot             the slot's number                    a bag (scope: its character)
     a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
     something new      `authored_key(author, command, n)`   drops
-    a number           as content gives it                  quests, recipes, people, characters
+    a number           as content gives it                  quests, recipes, people, characters,
+                                                            who lies in bed
     a day              as the calendar counts               days on which rain fell, reports
     two characters     `pair_key(one, other)`               friendships
     a kind of gesture  `GestureKey`                         what a character shows everybody
@@ -71,6 +72,7 @@ class Kind(IntEnum):
     WET_DAY = 17
     PURSE = 18
     DAY_REPORT = 19
+    REST = 20
     COLLECTION = 23
     RIGHTS = 25
     TALLY = 27

@@ -22,6 +22,7 @@ from tools.art.peddler_cart import draw_peddler_cart
 from tools.art.people import draw_miller
 from tools.art.placeables import draw_placeables
 from tools.art.plants import draw_plants
+from tools.art.rims import draw_rims
 from tools.art.soil import draw_soil
 from tools.art.things import draw_things
 from tools.art.villagers import draw_villagers
@@ -47,6 +48,7 @@ def draw_world() -> Atlas:
     """Every sprite of the world."""
     atlas = Atlas()
     draw_ground(atlas)
+    draw_rims(atlas)
     draw_soil(atlas)
     draw_players(atlas)
     draw_miller(atlas)

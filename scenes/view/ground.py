@@ -1,86 +1,127 @@
-"""The ground: terrain drawn by dual grid, kept in chunks of 256 pixels.
+"""The ground of an area, kept in chunks of 256 pixels.
 
-Terrains lie in layers; each layer's tiles are shifted by half a cell, so that a tile lies over
-the corner where four cells meet and its mask says which of the four belong to the layer. A chunk
-is drawn when it is first seen and kept, with one surface for each frame of its water.
+Terrains lie over each other in layers with wandering borders (`edges.py`), water with its shore on
+top of them (`shore.py`). A chunk is drawn when it is first seen and kept, with one surface for
+each frame of its water.
 """
 
 from collections import OrderedDict
-from functools import lru_cache
 
 import pygame
 
 from game.world.areas import Area
 from game.world.shown import GROUND_LAYERS, WHOLE_TILES
 from game.world.tiled import TILE_PX
-from scenes.media.assets import Sprite, SpriteBook
+from scenes.media.assets import Sprite
+from scenes.ui.theme import Colour
+from scenes.view.edges import (
+    BLOCK_PX,
+    BLOCK_TILES,
+    PAD_PX,
+    Edges,
+    Roughness,
+    moved,
+    paint,
+    without,
+)
+from scenes.view.heights import (
+    LEVELS_SIZE,
+    REACH,
+    Grid,
+    Levels,
+    depths,
+    layer_heights,
+    patch_heights,
+    patchiness,
+)
+from scenes.view.scatter import scatter
+from scenes.view.shore import WATER_FRAMES, ShoreColours, Waters, paint_waters
+from scenes.view.spreads import Spreads
 
-CHUNK_PX = 256
-CHUNK_TILES = CHUNK_PX // TILE_PX
+CHUNK_PX = BLOCK_PX
 CHUNKS_MAX = 72
 """72 chunks of 256 kB are 18 MB; a picture of 1920×1080 logical pixels needs 54."""
-_LEVELS = {name: level for level, name in enumerate(("grass", *GROUND_LAYERS))}
-WATER_FRAMES = 4
+AHEAD_PX = 96
+AHEAD_EVERY_S = 0.15
 WATER_FRAME_MS = 250
-_AROUND = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+COVER_STEPS = 4
+"""In so many steps the ground grows white while snow falls."""
+_COVER_LEVELS = (2.0, 0.66, 0.5, 0.34, 0.2)
+_LEVELS = {name: level for level, name in enumerate(("grass", *GROUND_LAYERS))}
+_LEVEL_OF = _LEVELS | {name: _LEVELS[below] for name, below in WHOLE_TILES.items()}
+_WATER_LEVEL = _LEVELS["water"]
+_ROUGHNESS = {"forest_floor": Roughness.BLADES}
 _OUTSIDE = (0x1D, 0x3A, 0x3A)
 _PATCH_ABOVE = 0.56
 """Where the slow field is higher, the ground has another look."""
+_PATCH_STEEPNESS = 2.6
+_LAYER_ABOVE = 0.44
+_DEEP_ABOVE = 0.86
+_BANK_PX = 5
 _FLOWERS_ALONE, _FLOWERS_IN_COMPANY, _OTHER_DETAILS = 32, 150, 150
 """Of 1000 tiles of grass, how many have a flower or something else on them."""
-_Placed = list[tuple[Sprite, tuple[int, int]]]
-"""Sprites, and where they lie in a chunk."""
-
-
-def scatter(x: int, y: int, salt: int = 0) -> int:
-    """A number from 0 to 65535 that belongs to a tile: the same every time, like by chance."""
-    value = (x * 374_761_393 + y * 668_265_263 + salt * 2_147_483_647) & 0xFFFFFFFF
-    value = ((value ^ (value >> 13)) * 1_274_126_177) & 0xFFFFFFFF
-    return (value ^ (value >> 16)) & 0xFFFF
-
-
-@lru_cache(maxsize=1 << 14)
-def _patchiness(x: int, y: int) -> float:
-    """A slow field from 0 to 1 over the tiles, of which patches are cut."""
-    total = 0.0
-    for size, weight in ((7, 0.62), (3, 0.38)):
-        cell_x, cell_y = x // size, y // size
-        part_x, part_y = x / size - cell_x, y / size - cell_y
-        corners = [
-            scatter(cell_x + dx, cell_y + dy, size) / 65535 for dy in (0, 1) for dx in (0, 1)
-        ]
-        top = corners[0] + (corners[1] - corners[0]) * part_x
-        bottom = corners[2] + (corners[3] - corners[2]) * part_x
-        total += (top + (bottom - top) * part_y) * weight
-    return total
+_MEADOW = ["grass"] * 3
+_Cells = list[list[str]]
+"""The terrains of a chunk and of the cells around it, from `REACH` before it."""
 
 
 class Ground:
     """The ground of one area in one season."""
 
-    def __init__(self, area: Area, season: str, sprites: SpriteBook) -> None:
+    def __init__(self, area: Area, season: str, spreads: Spreads, edges: Edges) -> None:
         self.area = area
         self.season = season
-        self._sprites = sprites
+        self._spreads = spreads
+        self._edges = edges
         self._chunks: OrderedDict[tuple[int, int], tuple[pygame.Surface, ...]] = OrderedDict()
+        self._waters: dict[tuple[int, int], pygame.Mask] = {}
+        self._cover = 0
+        self._next_ahead_s = 0.0
+
+    def set_cover(self, cover: int) -> None:
+        """Lets the ground be so white with snow from now on, from 0 to `COVER_STEPS`."""
+        if cover != self._cover:
+            self._cover = cover
+            self._chunks.clear()
 
     def draw(self, target: pygame.Surface, camera_x: int, camera_y: int, time_s: float) -> None:
         """Draws everything the camera sees."""
-        width, height = target.get_size()
+        right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
         frame = int(time_s * 1000 / WATER_FRAME_MS) % WATER_FRAMES
         blits = []
-        for chunk_y in range(camera_y // CHUNK_PX, (camera_y + height - 1) // CHUNK_PX + 1):
-            for chunk_x in range(camera_x // CHUNK_PX, (camera_x + width - 1) // CHUNK_PX + 1):
-                frames = self._chunk(chunk_x, chunk_y)
-                at = (chunk_x * CHUNK_PX - camera_x, chunk_y * CHUNK_PX - camera_y)
-                blits.append((frames[frame % len(frames)], at))
+        before = len(self._chunks)
+        for chunk_x, chunk_y in _chunks_of(camera_x, camera_y, right, bottom):
+            frames = self._chunk(chunk_x, chunk_y)
+            at = (chunk_x * CHUNK_PX - camera_x, chunk_y * CHUNK_PX - camera_y)
+            blits.append((frames[frame % len(frames)], at))
         target.fblits(blits)
+        if len(self._chunks) == before and time_s >= self._next_ahead_s:
+            self._next_ahead_s = time_s + AHEAD_EVERY_S
+            self._draw_ahead(camera_x, camera_y, right, bottom)
 
     def terrain(self, x: int, y: int) -> str:
         """The terrain of a tile; outside the area that of the nearest tile inside."""
         x = max(0, min(self.area.width - 1, x))
         y = max(0, min(self.area.height - 1, y))
         return self.area.terrain[y][x]
+
+    def water(self, chunk_x: int, chunk_y: int) -> pygame.Mask | None:
+        """Where a chunk that is drawn has water, `PAD_PX` from the shape's corner on; None where
+        it has none."""
+        return self._waters.get((chunk_x, chunk_y))
+
+    def _draw_ahead(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Draws one of the chunks that will be seen next, so that walking there costs nothing."""
+        width, height = self.area.width_px, self.area.height_px
+        near = _chunks_of(
+            max(0, left - AHEAD_PX),
+            max(0, top - AHEAD_PX),
+            min(width, right + AHEAD_PX),
+            min(height, bottom + AHEAD_PX),
+        )
+        missing = next((at for at in near if at not in self._chunks), None)
+        if missing is not None:
+            self._chunk(*missing)
 
     def _chunk(self, chunk_x: int, chunk_y: int) -> tuple[pygame.Surface, ...]:
         found = self._chunks.get((chunk_x, chunk_y))
@@ -90,143 +131,152 @@ class Ground:
         drawn = self._draw_chunk(chunk_x, chunk_y)
         self._chunks[chunk_x, chunk_y] = drawn
         if len(self._chunks) > CHUNKS_MAX:
-            self._chunks.popitem(last=False)
+            gone, _ = self._chunks.popitem(last=False)
+            self._waters.pop(gone, None)
         return drawn
 
     def _draw_chunk(self, chunk_x: int, chunk_y: int) -> tuple[pygame.Surface, ...]:
-        left, top = chunk_x * CHUNK_TILES, chunk_y * CHUNK_TILES
-        cells = {
-            (x, y): self.terrain(x, y)
-            for y in range(top - 1, top + CHUNK_TILES + 1)
-            for x in range(left - 1, left + CHUNK_TILES + 1)
-        }
-        has_water = any(name in ("water", "bridge") for name in cells.values())
-        placed = self._placed(cells, left, top)
-        surfaces = []
-        for frame in range(WATER_FRAMES if has_water else 1):
-            surface = pygame.Surface((CHUNK_PX, CHUNK_PX)).convert()
-            surface.fill(_OUTSIDE)
-            surface.fblits(
-                [(sprite.frames[frame % len(sprite.frames)], at) for sprite, at in placed]
-            )
-            surfaces.append(surface)
+        left, top = chunk_x * BLOCK_TILES, chunk_y * BLOCK_TILES
+        cells = self._cells(left, top)
+        levels = [[_LEVEL_OF.get(name, 0) for name in row] for row in cells]
+        present = {level for row in levels for level in row}
+        patches = self._edges.cut(
+            patch_heights(left, top), _PATCH_ABOVE, Roughness.BLADES, 1, _PATCH_STEEPNESS
+        )
+        land = pygame.Surface((CHUNK_PX, CHUNK_PX)).convert()
+        land.fill(_OUTSIDE)
+        self._draw_meadow(land, cells, patches, left, top)
+        for level, layer in enumerate(GROUND_LAYERS, 1):
+            if level in present and level != _WATER_LEVEL:
+                self._draw_layer(land, layer, layer_heights(levels, level), patches, left, top)
+        if self._cover:
+            self._draw_cover(land, left, top)
+        surfaces = [land]
+        if _WATER_LEVEL in present:
+            surfaces = self._draw_waters(land, levels, chunk_x, chunk_y)
+        for y, row in enumerate(cells[REACH : REACH + BLOCK_TILES]):
+            for x, name in enumerate(row[REACH : REACH + BLOCK_TILES]):
+                if name in WHOLE_TILES:
+                    sprite = self._whole_tile(name, left + x, top + y)
+                    if sprite is not None:
+                        for surface in surfaces:
+                            surface.blit(sprite.frames[0], (x * TILE_PX, y * TILE_PX))
         return tuple(surfaces)
 
-    def _placed(self, cells: dict[tuple[int, int], str], left: int, top: int) -> _Placed:
-        found: _Placed = []
-        levels = {at: _LEVELS.get(WHOLE_TILES.get(name, name), 0) for at, name in cells.items()}
-        patchy = {at for at in cells if _patchiness(*at) > _PATCH_ABOVE}
-        span = range(CHUNK_TILES)
-        for y in span:
-            for x in span:
-                self._add(found, self._grass(left + x, top + y), (x * TILE_PX, y * TILE_PX))
-        self._patches(found, cells, patchy, left, top, "grass")
-        for y in span:
-            for x in span:
-                around = (cells[left + x + dx, top + y + dy] for dx, dy in _AROUND)
-                if all(name == "grass" for name in around):
-                    detail = self._detail(left + x, top + y)
-                    self._add(found, detail, (x * TILE_PX, y * TILE_PX))
-        for level, layer in enumerate(GROUND_LAYERS, 1):
-            if level not in levels.values():
-                continue
-            for y in range(CHUNK_TILES + 1):
-                for x in range(CHUNK_TILES + 1):
-                    mask = _corner_mask(levels, left + x, top + y, level)
-                    if mask:
-                        sprite = self._edge(layer, mask, left + x, top + y)
-                        at = (x * TILE_PX - TILE_PX // 2, y * TILE_PX - TILE_PX // 2)
-                        self._add(found, sprite, at)
-            if layer == "forest_floor":
-                self._patches(found, cells, patchy, left, top, layer)
-        for y in span:
-            for x in span:
-                name = cells[left + x, top + y]
-                if name in WHOLE_TILES:
-                    sprite = self._whole_tile(cells, name, left + x, top + y)
-                    self._add(found, sprite, (x * TILE_PX, y * TILE_PX))
-        return found
+    def _cells(self, left: int, top: int) -> _Cells:
+        last_x, last_y = self.area.width - 1, self.area.height - 1
+        columns = [max(0, min(last_x, left - REACH + n)) for n in range(LEVELS_SIZE)]
+        rows = [max(0, min(last_y, top - REACH + n)) for n in range(LEVELS_SIZE)]
+        return [[self.area.terrain[y][x] for x in columns] for y in rows]
 
-    def _add(self, found: _Placed, sprite: Sprite | None, at: tuple[int, int]) -> None:
-        if sprite is not None:
-            found.append((sprite, at))
+    def _draw_meadow(
+        self, land: pygame.Surface, cells: _Cells, patches: pygame.Mask, left: int, top: int
+    ) -> None:
+        land.blit(self._spread("grass", "plain", left, top), (-PAD_PX, -PAD_PX))
+        paint(land, patches, self._spread("grass", "patch15", left, top))
+        for y in range(BLOCK_TILES):
+            rows = cells[REACH + y - 1 : REACH + y + 2]
+            for x in range(BLOCK_TILES):
+                detail = self._detail(left + x, top + y)
+                first = REACH + x - 1
+                if detail is not None and all(row[first : first + 3] == _MEADOW for row in rows):
+                    land.blit(detail.frames[0], (x * TILE_PX, y * TILE_PX))
+
+    def _draw_layer(
+        self,
+        land: pygame.Surface,
+        layer: str,
+        heights: Grid,
+        patches: pygame.Mask,
+        left: int,
+        top: int,
+    ) -> None:
+        roughness = _ROUGHNESS.get(layer, Roughness.TRODDEN)
+        shape = self._edges.cut(heights, _LAYER_ABOVE, roughness, len(layer))
+        paint(land, shape, self._spread(layer, "plain", left, top))
+        if self._get(layer, "patch15") is not None:
+            inside = patches.overlap_mask(shape, (0, 0))
+            paint(land, inside, self._spread(layer, "patch15", left, top))
+        rim = self._get(layer, "rim")
+        if rim is None:
+            return
+        upper, second, side, lower = (_colour(rim, number) for number in range(4))
+        below = without(shape, moved(shape, 0, -1).overlap_mask(moved(shape, -1, 0), (0, 0)))
+        above = without(shape, moved(shape, 0, 1))
+        if roughness is Roughness.BLADES:
+            some = self._edges.speckles(45)
+            paint(land, below.overlap_mask(some, (0, 0)), lower)
+            paint(land, above.overlap_mask(some, (0, 0)), upper)
+            return
+        paint(land, below, lower)
+        paint(land, without(shape, moved(shape, 1, 0)), side)
+        shade = without(shape, moved(shape, 0, 2))
+        paint(land, shade.overlap_mask(self._edges.speckles(75), (0, 0)), second)
+        paint(land, above, upper)
+
+    def _draw_cover(self, land: pygame.Surface, left: int, top: int) -> None:
+        level = _COVER_LEVELS[self._cover]
+        shape = self._edges.cut(patch_heights(left + 300, top), level, Roughness.DRIFTS, 3, 1.6)
+        paint(land, shape, self._spread("grass", "plain", left, top))
+
+    def _draw_waters(
+        self, land: pygame.Surface, levels: Levels, chunk_x: int, chunk_y: int
+    ) -> list[pygame.Surface]:
+        left, top = chunk_x * BLOCK_TILES, chunk_y * BLOCK_TILES
+        heights, cut = layer_heights(levels, _WATER_LEVEL), self._edges.cut
+        whole = cut(heights, _LAYER_ABOVE, Roughness.SHORE)
+        # The foot of the bank wanders in its own way, so that no bank is a ribbon.
+        foot = cut(heights, _LAYER_ABOVE + 0.05, Roughness.SHORE, 1)
+        surface = whole.overlap_mask(foot, (0, _BANK_PX)).overlap_mask(whole, (0, _BANK_PX - 2))
+        deep = cut(depths(levels, _WATER_LEVEL), _DEEP_ABOVE, Roughness.RIPPLES, 0, 1.6)
+        self._waters[chunk_x, chunk_y] = surface
+        waters = Waters(whole, surface, deep.overlap_mask(surface, (0, 0)))
+        looks = [
+            [self._spread("water", stem, left, top, frame) for stem in ("plain", "patch15")]
+            for frame in range(WATER_FRAMES)
+        ]
+        rim = self._get("water", "rim")
+        colours = ShoreColours.of(rim.frames[0]) if rim is not None else ShoreColours()
+        return paint_waters(land, waters, looks, colours, self._edges)
+
+    def _spread(
+        self, terrain: str, stem: str, left: int, top: int, frame: int = 0
+    ) -> pygame.Surface:
+        block = scatter(left, top, 8)
+        return self._spreads.spread(terrain, self.season, stem, block, frame)
 
     def _get(self, terrain: str, name: str) -> Sprite | None:
-        return self._sprites.get(f"ground/{terrain}/{self.season}/{name}")
-
-    def _plain(self, terrain: str, x: int, y: int) -> Sprite | None:
-        chance = scatter(x, y) % 100
-        variant = 0 if chance < 46 else 1 if chance < 74 else 2 if chance < 90 else 3
-        return self._get(terrain, f"plain{variant}") or self._get(terrain, f"plain{variant % 2}")
-
-    def _grass(self, x: int, y: int) -> Sprite | None:
-        return self._plain("grass", x, y)
+        return self._spreads.sprite(terrain, self.season, name)
 
     def _detail(self, x: int, y: int) -> Sprite | None:
         chance = scatter(x, y, 5) % 1000
         if chance >= _FLOWERS_IN_COMPANY + _OTHER_DETAILS:
             return None
         # Flowers grow in company: near others they are more likely.
-        limit = _FLOWERS_IN_COMPANY if _patchiness(x + 40, y + 90) > 0.62 else _FLOWERS_ALONE
+        limit = _FLOWERS_IN_COMPANY if patchiness(x + 40, y + 90) > 0.62 else _FLOWERS_ALONE
         if chance < limit:
             return self._get("grass", f"accent{scatter(x // 3, y // 3, 6) % 12}")
         if chance < limit + _OTHER_DETAILS:
             return self._get("grass", f"detail{scatter(x, y, 7) % 6}")
         return None
 
-    def _edge(self, layer: str, mask: int, x: int, y: int) -> Sprite | None:
-        if mask == 15:
-            return self._plain(layer, x, y)
-        name = f"edge{mask}"
-        if scatter(x, y, 3) & 1:
-            return self._get(layer, f"{name}~1") or self._get(layer, name)
-        return self._get(layer, name)
-
-    def _patches(
-        self,
-        found: _Placed,
-        cells: dict[tuple[int, int], str],
-        patchy: set[tuple[int, int]],
-        left: int,
-        top: int,
-        terrain: str,
-    ) -> None:
-        for y in range(CHUNK_TILES + 1):
-            for x in range(CHUNK_TILES + 1):
-                corners = _corners(left + x, top + y)
-                if terrain != "grass" and any(cells[at] != terrain for at in corners):
-                    continue
-                mask = sum(
-                    bit
-                    for bit, (cx, cy) in zip((1, 2, 4, 8), corners, strict=True)
-                    if (cx, cy) in patchy
-                )
-                if mask:
-                    name = f"patch{mask}"
-                    if scatter(left + x, top + y, 4) & 1:
-                        name += "~1"
-                    sprite = self._get(terrain, name) or self._get(terrain, f"patch{mask}")
-                    at = (x * TILE_PX - TILE_PX // 2, y * TILE_PX - TILE_PX // 2)
-                    self._add(found, sprite, at)
-
-    def _whole_tile(
-        self, cells: dict[tuple[int, int], str], name: str, x: int, y: int
-    ) -> Sprite | None:
-        if name == "floor":
-            return self._get(name, f"plain{scatter(x, y) % 2}")
-        sides = ((1, (x, y - 1)), (2, (x + 1, y)), (4, (x, y + 1)), (8, (x - 1, y)))
-        rails = sum(bit for bit, at in sides if cells[at] == "water")
-        return self._get(name, f"rail{rails}")
+    def _whole_tile(self, name: str, x: int, y: int) -> Sprite | None:
+        if name == "bridge":
+            sides = ((1, (x, y - 1)), (2, (x + 1, y)), (4, (x, y + 1)), (8, (x - 1, y)))
+            rails = sum(bit for bit, at in sides if self.terrain(*at) == "water")
+            return self._get(name, f"rail{rails}")
+        return self._get(name, f"plain{scatter(x, y) % 2}")
 
 
-def _corners(x: int, y: int) -> tuple[tuple[int, int], ...]:
-    return ((x - 1, y - 1), (x, y - 1), (x - 1, y), (x, y))
+def _colour(rim: Sprite, number: int) -> Colour:
+    found = rim.frames[0].get_at((number, 0))
+    return found.r, found.g, found.b
 
 
-def _corner_mask(levels: dict[tuple[int, int], int], x: int, y: int, level: int) -> int:
-    """Which of the four cells around a corner a layer covers. A layer goes on below a higher one
-    that it borders on, so that no grass shines through between a path and its puddle."""
-    around = [levels[at] for at in _corners(x, y)]
-    if level not in around:
-        return 0
-    return sum(bit for bit, here in zip((1, 2, 4, 8), around, strict=True) if here >= level)
+def _chunks_of(left: int, top: int, right: int, bottom: int) -> list[tuple[int, int]]:
+    """The chunks that a rectangle of the area touches."""
+    return [
+        (x, y)
+        for y in range(top // CHUNK_PX, (bottom - 1) // CHUNK_PX + 1)
+        for x in range(left // CHUNK_PX, (right - 1) // CHUNK_PX + 1)
+    ]

@@ -1,7 +1,7 @@
 """Day and night: one multiplied picture of light over everything.
 
-The ambient colour follows the clock; lamps are drawn into a picture of half the size, brightest
-wins, and that is multiplied over the frame. It never gets darker than one can play in.
+The ambient colour follows the clock; what lamps add to it is drawn into a picture of half the
+size, and that is multiplied over the frame. It never gets darker than one can play in.
 """
 
 from collections.abc import Iterable
@@ -13,26 +13,32 @@ from scenes.ui.theme import Colour
 
 AMBIENT_MIN: Colour = (96, 104, 160)
 LIGHT_STEPS = 22
-_WARM: Colour = (255, 214, 150)
+LIGHTS_MAX = 64
+_WARM: Colour = (255, 236, 204)
+"""Little yellower than the day: a multiplied picture turns grass lime where blue is missing."""
+_HALO: Colour = (46, 26, 8)
+"""What a lamp adds right around its flame."""
+HALO_PX = 15
 _KEYFRAMES: tuple[tuple[float, Colour], ...] = (
-    # Minutes since midnight, and the colour of everything then.
-    (360, (226, 190, 186)),
-    (400, (255, 226, 196)),
-    (460, (255, 255, 250)),
-    (990, (255, 255, 250)),
-    (1065, (255, 232, 192)),
-    (1125, (255, 192, 142)),
-    (1170, (214, 150, 154)),
-    (1230, (140, 128, 180)),
+    # Minutes since midnight, and the colour of everything then. Red, green and blue stay close
+    # together until the sun is gone, so that grass stays green and earth stays earth.
+    (360, (214, 200, 214)),
+    (400, (244, 230, 222)),
+    (460, (255, 255, 252)),
+    (1000, (255, 255, 252)),
+    (1070, (255, 242, 222)),
+    (1125, (240, 214, 198)),
+    (1170, (204, 182, 196)),
+    (1230, (138, 138, 190)),
     (1320, (104, 112, 168)),
     (1560, AMBIENT_MIN),
 )
 _WEATHER_TINTS: dict[str, Colour] = {
-    "rain": (198, 208, 232),
-    "cloudy": (228, 232, 242),
-    "storm": (164, 176, 212),
+    "rain": (196, 208, 228),
+    "storm": (158, 170, 202),
+    "cloudy": (228, 233, 242),
     "snow": (226, 234, 250),
-    "fog": (224, 230, 236),
+    "fog": (226, 232, 238),
 }
 
 
@@ -66,7 +72,8 @@ class LightMap:
     def __init__(self) -> None:
         self._half = pygame.Surface((1, 1))
         self._full = pygame.Surface((1, 1))
-        self._lights: dict[tuple[int, int], pygame.Surface] = {}
+        self._lights: dict[tuple[int, int, int, int], pygame.Surface] = {}
+        self._halos: dict[int, pygame.Surface] = {}
 
     def draw(
         self,
@@ -89,36 +96,60 @@ class LightMap:
             self._half = pygame.Surface(half_size).convert()
             self._full = pygame.Surface((half_size[0] * 2, half_size[1] * 2)).convert()
         self._half.fill(ambient)
-        level = int(strength * 8)
-        blits = []
+        blits, halos = [], []
+        halo = self._halo_of(int(strength * 8))
         for number, (x, y, radius) in enumerate(shining):
             flicker = sin(time_s * 9 + number * 2.1) + sin(time_s * 5.3 + number)
-            light = self._light(max(4, radius // 2 + (1 if flicker > 0.8 else 0)), level)
+            light = self._light(max(4, radius // 2 + (1 if flicker > 0.8 else 0)), ambient)
             reach = light.get_width() // 2
             blits.append((light, (x // 2 - reach, y // 2 - reach)))
-        self._half.fblits(blits, pygame.BLEND_RGB_MAX)
+            halos.append((halo, (x - HALO_PX, y - HALO_PX)))
+        self._half.fblits(blits, pygame.BLEND_RGB_ADD)
+        # Where many lamps meet it is no brighter than by one of them.
+        self._half.fill(_WARM, special_flags=pygame.BLEND_RGB_MIN)
         pygame.transform.scale(self._half, self._full.get_size(), self._full)
         target.blit(self._full, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+        target.fblits(halos, pygame.BLEND_RGB_ADD)
 
-    def _light(self, radius: int, level: int) -> pygame.Surface:
-        found = self._lights.get((radius, level))
+    def _light(self, radius: int, ambient: Colour) -> pygame.Surface:
+        """What a lamp adds to this ambient colour; its steps are too small to be seen."""
+        red, green, blue = (part // 8 * 8 for part in ambient)
+        key = (radius, red, green, blue)
+        found = self._lights.get(key)
         if found is None:
-            found = _round_light(radius, level / 8)
-            self._lights[radius, level] = found
+            if len(self._lights) >= LIGHTS_MAX:
+                self._lights.clear()
+            found = self._lights[key] = _round_light(radius, (red, green, blue))
+        return found
+
+    def _halo_of(self, level: int) -> pygame.Surface:
+        found = self._halos.get(level)
+        if found is None:
+            found = self._halos[level] = _halo(level / 8)
         return found
 
 
-def _round_light(radius: int, strength: float) -> pygame.Surface:
-    """A warm light that fades outwards in many soft steps."""
+def _round_light(radius: int, ambient: Colour) -> pygame.Surface:
+    """What leads from the ambient colour to a lamp's, less and less outwards."""
     surface = pygame.Surface((radius * 2 + 1, radius * 2 + 1)).convert()
     surface.fill((0, 0, 0))
     for step in range(LIGHT_STEPS):
         share = step / (LIGHT_STEPS - 1)
-        brightness = (0.32 + 0.68 * share**0.8) * (0.55 + 0.45 * strength)
-        colour = tuple(
-            int(part * brightness * (1 - (1 - share) * cool))
-            for part, cool in zip(_WARM, (0.0, 0.12, 0.22), strict=True)
-        )
-        reach = round(radius * (1 - share * 0.82))
+        brightness = share * (0.35 + 0.65 * share)
+        colour = [
+            max(0, int((warm - dark) * brightness))
+            for warm, dark in zip(_WARM, ambient, strict=True)
+        ]
+        reach = round(radius * (1 - share * 0.85))
         pygame.draw.circle(surface, colour, (radius, radius), reach)
+    return surface
+
+
+def _halo(strength: float) -> pygame.Surface:
+    surface = pygame.Surface((HALO_PX * 2 + 1, HALO_PX * 2 + 1)).convert()
+    surface.fill((0, 0, 0))
+    for step in range(1, 6):
+        colour = [int(part * strength * step / 5) for part in _HALO]
+        reach = round(HALO_PX * (1 - (step - 1) / 6))
+        pygame.draw.circle(surface, colour, (HALO_PX, HALO_PX), reach)
     return surface

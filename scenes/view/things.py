@@ -19,7 +19,8 @@ from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets, Sprite
-from scenes.view.ground import CHUNK_PX, scatter
+from scenes.view.ground import CHUNK_PX
+from scenes.view.scatter import scatter
 
 KNOCK_S = 0.22
 KNOCK_PX = 2

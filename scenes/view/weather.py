@@ -9,7 +9,7 @@ from math import cos, sin
 import pygame
 
 from scenes.media.assets import Assets
-from scenes.view.ground import scatter
+from scenes.view.scatter import scatter
 
 RAIN_STREAKS = 200
 """On 640×360 pixels."""

@@ -31,6 +31,7 @@ from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.beds import Beds
 from scenes.view.camera import Camera
+from scenes.view.edges import Edges
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
@@ -38,6 +39,7 @@ from scenes.view.names import NameTags, draw_names
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, action_name, player_frame
 from scenes.view.scenery import StandingScenery, standing_scenery
+from scenes.view.spreads import Spreads
 from scenes.view.things import Effect, Field
 from scenes.view.weather import Weather
 
@@ -92,6 +94,8 @@ class WorldView:
         self._light = LightMap()
         self._weather = Weather(assets)
         self._tags = NameTags(assets)
+        self._edges = Edges()
+        self._spreads = Spreads(assets.world)
         self._fading = Fading()
         self._stood: tuple[Area, str, bool, list[StandingScenery]] | None = None
         self._ground: Ground | None = None
@@ -115,8 +119,13 @@ class WorldView:
 
     def show(self, area: Area, season: str, reader: Reader) -> None:
         """Shows an area from now on."""
+<<<<<<< HEAD
         self._ground = Ground(area, season, self._assets.world)
         self.field = Field(area, season, self._assets, self._content)
+=======
+        self._ground = Ground(area, season, self._spreads, self._edges)
+        self.field = Field(area, season, self._assets)
+>>>>>>> 0616e8b (Grounds meet in wandering borders, cut from heights; lamps and dusk leave grass green)
         self.field.load(reader)
         self.beds = Beds(area, season, self._content, self._assets.world)
         self.beds.load(reader)
@@ -146,7 +155,7 @@ class WorldView:
     def set_season(self, season: str) -> None:
         """Shows another season from now on."""
         if self._ground is not None and self._ground.season != season:
-            self._ground = Ground(self._ground.area, season, self._assets.world)
+            self._ground = Ground(self._ground.area, season, self._spreads, self._edges)
             assert self.field is not None
             self.field.set_season(season)
             assert self.beds is not None

@@ -1,8 +1,9 @@
 """Beds: soil that players have tilled, and what grows in it.
 
-Soil lies on the ground by dual grid as terrain does, dry or wet; crops stand among everything
-else and give way to whoever walks through them. What a bed looks like is computed from its record
-and the days (`game/world/growth.py`), and anew whenever one of these changes.
+Soil lies on the ground by dual grid (a tile over each corner where four cells meet), dry or wet;
+crops stand among everything else and give way to whoever walks through them. What a bed looks like
+is computed from its record and the days (`game/world/growth.py`), and anew whenever one of these
+changes.
 """
 
 from collections.abc import Container, Iterator, Sequence

@@ -119,13 +119,8 @@ class WorldView:
 
     def show(self, area: Area, season: str, reader: Reader) -> None:
         """Shows an area from now on."""
-<<<<<<< HEAD
-        self._ground = Ground(area, season, self._assets.world)
-        self.field = Field(area, season, self._assets, self._content)
-=======
         self._ground = Ground(area, season, self._spreads, self._edges)
-        self.field = Field(area, season, self._assets)
->>>>>>> 0616e8b (Grounds meet in wandering borders, cut from heights; lamps and dusk leave grass green)
+        self.field = Field(area, season, self._assets, self._content)
         self.field.load(reader)
         self.beds = Beds(area, season, self._content, self._assets.world)
         self.beds.load(reader)

@@ -1,0 +1,76 @@
+"""The ground and its light: borders that wander, and colours that stay what they are."""
+
+from colorsys import rgb_to_hsv
+from dataclasses import replace
+from itertools import pairwise
+
+import pygame
+import pytest
+
+from game.world.areas import Area
+from game.world.content import Content
+from scenes.app.scene import SceneContext
+from scenes.view.edges import Edges
+from scenes.view.ground import CHUNK_PX, Ground
+from scenes.view.light import LightMap, ambient_at
+from scenes.view.spreads import Spreads
+
+GRASS, EARTH = (0x54, 0x92, 0x40), (0xCF, 0xA1, 0x68)
+
+
+def _strip(content: Content, context: SceneContext, lower: str) -> pygame.Surface:
+    """Two chunks of grass with another terrain along their lower half."""
+    tiles, width = CHUNK_PX // 16, CHUNK_PX // 8
+    rows = ("grass",) * (tiles // 2) + (lower,) * (tiles // 2)
+    terrain = tuple((name,) * width for name in rows)
+    area: Area = replace(content.areas["farm"], width=width, height=tiles, terrain=terrain)
+    ground = Ground(area, "spring", Spreads(context.assets.world), Edges())
+    picture = pygame.Surface((2 * CHUNK_PX, CHUNK_PX)).convert()
+    ground.draw(picture, 0, 0, 0.0)
+    return picture
+
+
+def _hue(colour: tuple[int, ...]) -> float:
+    return rgb_to_hsv(*(part / 255 for part in colour[:3]))[0] * 360
+
+
+@pytest.mark.parametrize("lower", ["path", "water"])
+def test_no_border_is_a_straight_line_and_none_breaks_between_chunks(
+    content: Content, context: SceneContext, lower: str
+) -> None:
+    picture, meadow = (_strip(content, context, name) for name in (lower, "grass"))
+    differs = pygame.mask.from_threshold(picture, (0, 0, 0), (1, 1, 1), meadow)
+    differs.invert()
+
+    def border(x: int) -> int:
+        return next(y for y in range(CHUNK_PX // 2 - 30, CHUNK_PX) if differs.get_at((x, y)))
+
+    heights = [border(x) for x in range(2 * CHUNK_PX)]
+    assert len(set(heights)) > 4, f"the border of {lower} should wander"
+    assert max(heights) - min(heights) < 40, "but not far from where the map has it"
+    steps = [abs(a - b) for a, b in pairwise(heights)]
+    across = steps[CHUNK_PX - 1]
+    assert across <= max(steps[: CHUNK_PX - 1]), "and go on from one chunk to the next"
+
+
+@pytest.mark.parametrize("minutes", [6 * 60, 18 * 60, 18 * 60 + 45, 19 * 60 + 30])
+@pytest.mark.parametrize("colour", [GRASS, EARTH])
+def test_grass_stays_green_and_paths_stay_earth_at_dawn_and_dusk(
+    minutes: int, colour: tuple[int, int, int]
+) -> None:
+    light = ambient_at(minutes, "sunny")
+    shown = tuple(a * b // 255 for a, b in zip(colour, light, strict=True))
+    assert abs(_hue(shown) - _hue(colour)) < 14, "light should not make another colour of it"
+    assert sum(light) < 3 * 250, "but it should be seen that it is no noon"
+
+
+def test_a_lamp_shows_grass_as_grass() -> None:
+    picture = pygame.Surface((200, 200)).convert()
+    picture.fill(GRASS)
+    night = ambient_at(23 * 60, "sunny")
+    LightMap().draw(picture, night, [(100, 100, 80)], 0.0)
+    for distance in (25, 40, 60):
+        shown = picture.get_at((100 + distance, 100))
+        assert abs(_hue(tuple(shown)) - _hue(GRASS)) < 22, f"green {distance} pixels away"
+    near, far = picture.get_at((125, 100)), picture.get_at((5, 5))
+    assert near.g > far.g + 30, "and brighter than the night"

@@ -20,6 +20,7 @@ from game.world.content import Content
 from game.world.records import Destructable, Environment, Placeable, Record
 from game.world.regrowth import changes_with_days, standing_on
 from game.world.sections import Kind, Section, tile_key
+from game.world.switches import is_on, switches_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 
@@ -66,6 +67,7 @@ class Obstacles:
     def __init__(self, area: Area, content: Content, reader: Reader) -> None:
         self.area = area
         self._content = content
+        self._reader = reader
         self._placeables = Section(area.number, Kind.PLACEABLE)
         self._destructables = Section(area.number, Kind.DESTRUCTABLE)
         self._standing: dict[Section, set[int]] = {
@@ -75,6 +77,8 @@ class Obstacles:
         self._day = 1
         self._growing: dict[int, Destructable] = {}
         """What stands there now may be something else on another day."""
+        self._switches = switches_of(area.number)
+        self._closed: list[Rect] = []
         self._fixed: dict[tuple[int, int], list[Rect]] = {}
         for rect in (*area.walls, *(_person_rect(site.x, site.y) for site in area.people)):
             for tile in _tiles_under(rect):
@@ -89,6 +93,7 @@ class Obstacles:
             standing.clear()
             for key in reader.keys(section):
                 self._note(section, key, reader.get(section, key))
+        self._look_at_gates(reader)
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Takes over what changed, and a new day; what else changes does not matter here."""
@@ -99,6 +104,19 @@ class Obstacles:
                     self._note(self._destructables, key, record)
             if change.section in self._standing:
                 self._note(change.section, change.key, change.record)
+            elif change.section == self._switches and self.area.gates:
+                self._look_at_gates(self._reader)
+
+    def _look_at_gates(self, reader: Reader) -> None:
+        """Gates are of switches that stay on, so their records alone say which are open."""
+        self._reader = reader
+        switches = self._content.switches
+        self._closed = [
+            gate.rect
+            for gate in self.area.gates
+            if gate.switch not in switches
+            or reader.get(self._switches, switches[gate.switch].number) is None
+        ]
 
     def _note(self, section: Section, key: int, record: Record | None) -> None:
         solid = False
@@ -121,6 +139,9 @@ class Obstacles:
 
     def within(self, rect: Rect) -> Iterator[Rect]:
         """Everything that blocks and overlaps this rectangle; the same one may come twice."""
+        for gate in self._closed:
+            if gate.overlaps(rect):
+                yield gate
         for tile_x, tile_y in _tiles_under(rect):
             if self.area.is_solid_terrain(tile_x, tile_y):
                 yield _tile_rect(tile_x, tile_y, 0.0)
@@ -163,6 +184,19 @@ def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obs
 def exit_at(area: Area, body: Body) -> Exit | None:
     """The exit that somebody stands in, or None."""
     return next((way for way in area.exits if way.rect.holds(body.x, body.y)), None)
+
+
+def open_exit_at(
+    area: Area, body: Body, content: Content, reader: Reader, tick: float
+) -> Exit | None:
+    """The exit that somebody stands in and gets through at this tick, or None."""
+    way = exit_at(area, body)
+    if way is None or way.switch is None:
+        return way
+    switch = content.switches.get(way.switch)
+    if switch is None:
+        return None
+    return way if is_on(reader, content.areas[switch.area].number, switch, tick) else None
 
 
 def _walk_piece(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> Body:

@@ -25,6 +25,8 @@ _COLOURS = {
     "spawns": "#ff3fa7d6",
     "exits": "#fff2c14e",
     "walls": "#ffd64545",
+    "switches": "#ff9a6fd6",
+    "gates": "#ffd68a45",
     "ground": "#ffa0a0a4",
 }
 _TILED_TYPES: dict[type, tuple[str, object]] = {str: ("string", ""), int: ("int", -1)}
@@ -44,6 +46,8 @@ def project_of(content: Content, sprites: frozenset[str]) -> dict[str, object]:
         "spawns": [START],
         "exits": ["exit"],
         "walls": ["wall"],
+        "switches": content.switches,
+        "gates": {gate.switch for area in content.areas.values() for gate in area.gates},
     }
     for layer, names in objects.items():
         classes |= dict.fromkeys(sorted(names), ("object", layer))

@@ -27,6 +27,7 @@ from game.world.commands import (
     Command,
     Craft,
     Discard,
+    DoErrand,
     Doze,
     Eat,
     EndConversation,
@@ -57,11 +58,14 @@ from game.world.commands import (
     Strike,
     TakeUp,
     Talk,
+    UseSwitch,
+    Visit,
     WakeUp,
     Withdraw,
     Work,
 )
 from game.world.content import Content
+from game.world.quest_definitions import Quest
 from game.world.records import (
     Destructable,
     Drop,
@@ -70,6 +74,7 @@ from game.world.records import (
     HighFive,
     Placeable,
     Purse,
+    QuestProgress,
     Record,
     Slot,
     Soil,
@@ -246,6 +251,30 @@ def _sell(deed: Deed) -> Expected:
     )
 
 
+def _do_errand(deed: Deed) -> Expected:
+    """What the note asks for is gone, for as many coins as it promises each."""
+    assert isinstance(deed.command, DoErrand)
+    errand = deed.content.errands.get(deed.content.errand_ids.get(deed.command.errand, ""))
+    if errand is None:
+        return NOTHING
+    gone = (-errand.count_max, -errand.count_min)
+    paid = (0, errand.count_max * errand.coins_each)
+    return Expected(
+        {(Kind.STORAGE, errand.item): gone, (Kind.PURSE, COINS): paid},
+        {errand.item: gone, COINS: paid},
+    )
+
+
+def _use_switch(deed: Deed) -> Expected:
+    """What keeps a switch from springing back stays in it."""
+    assert isinstance(deed.command, UseSwitch)
+    switch = deed.content.switches.get(deed.content.switch_ids.get(deed.command.switch, ""))
+    if switch is None or switch.wedge is None or not deed.command.is_wedged:
+        return NOTHING
+    gone = (-switch.wedge.count, -switch.wedge.count)
+    return Expected({(Kind.STORAGE, switch.wedge.item): gone}, {switch.wedge.item: gone})
+
+
 def _begin_day(deed: Deed) -> Expected:
     """Whatever lay in a bin that ships, and has a price, is gone for at most that."""
     gone: Counter[str] = Counter()
@@ -332,8 +361,45 @@ def _world(*kinds: Kind) -> set[Section]:
 
 
 def _counts(deed: Deed) -> set[Section]:
-    """Where it is noted that something was done. What is counted there is no item."""
-    return {Section(deed.author, Kind.TALLY), *_world(Kind.COLLECTION)}
+    """Where it is noted that something was done. What is counted there is no item. A quest that
+    ends with it has its reward."""
+    own = {Section(deed.author, kind) for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
+    counts = {*own, *_world(Kind.COLLECTION, Kind.QUEST_PROGRESS)}
+    if _ended_quests(deed):
+        counts |= {_bag(deed), *_every_area(deed, Kind.DROP)}
+        counts |= _world(Kind.PURSE, Kind.KNOWN_RECIPES)
+    return counts
+
+
+def _ended_quests(deed: Deed) -> list[Quest]:
+    """The quests that came to their end with this command."""
+    ended = []
+    for (section, number), effect in deed.effects.items():
+        quest = deed.content.quest(number) if section.kind is Kind.QUEST_PROGRESS else None
+        before = effect.before.stage if isinstance(effect.before, QuestProgress) else 0
+        after = effect.after.stage if isinstance(effect.after, QuestProgress) else 0
+        if quest is not None and before < len(quest.stages) == after:
+            ended.append(quest)
+    return ended
+
+
+def _with_rewards(deed: Deed, expected: Expected) -> Expected:
+    """What was expected, and the rewards of the quests that ended with it."""
+    by_place, in_all = dict(expected.by_place), dict(expected.in_all)
+    for quest in _ended_quests(deed):
+        gains = Counter({stack.item: stack.count for stack in quest.reward.items})
+        for item, count in gains.items():
+            for kind in (Kind.STORAGE, Kind.DROP):
+                least, most = by_place.get((kind, item), (0, 0))
+                by_place[kind, item] = (least, most + count)
+            least, most = in_all.get(item, (0, 0))
+            in_all[item] = (least + count, most + count)
+        coins = quest.reward.coins
+        least, most = in_all.get(COINS, (0, 0))
+        in_all[COINS] = (least, most + coins)
+        least, most = by_place.get((Kind.PURSE, COINS), (0, 0))
+        by_place[Kind.PURSE, COINS] = (least, most + coins)
+    return Expected(by_place, in_all)
 
 
 def _every_area(deed: Deed, kind: Kind) -> set[Section]:
@@ -397,13 +463,21 @@ def _touched_by_enter(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, EnterFarm)
     return {
         Section(deed.command.character, Kind.STORAGE),
+        Section(deed.command.character, Kind.QUEST_PROGRESS),
         *_world(Kind.CHARACTER, Kind.IDENTITY),
     }
 
 
 def _touched_by_forgetting(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, ForgetCharacter)
-    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS, Kind.TALLY, Kind.GESTURE)
+    kinds = (
+        Kind.STORAGE,
+        Kind.VARIABLE,
+        Kind.VITALS,
+        Kind.TALLY,
+        Kind.GESTURE,
+        Kind.QUEST_PROGRESS,
+    )
     own = {Section(deed.command.character, kind) for kind in kinds}
     return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
 
@@ -486,6 +560,16 @@ STATEMENTS: dict[type[Command], Statement] = {
     LeaveFarm: Statement(_touched_by_leaving, _nothing),
     Buy: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _buy),
     Sell: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _sell),
+    Visit: Statement(lambda deed: set(), _nothing),
+    UseSwitch: Statement(
+        lambda deed: {
+            _bag(deed),
+            Section(deed.author, Kind.VITALS),
+            *_every_area(deed, Kind.SWITCH),
+        },
+        _use_switch,
+    ),
+    DoErrand: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE, Kind.ERRAND)}, _do_errand),
     BeginDay: Statement(_touched_by_a_day, _begin_day),
     ChangeWeather: Statement(lambda deed: _world(Kind.ENVIRONMENT, Kind.WET_DAY), _nothing),
     RestTime: Statement(lambda deed: _world(Kind.ENVIRONMENT), _nothing),
@@ -539,7 +623,7 @@ class ItemAudit:
         for section in {section for section, _ in deed.effects} - allowed:
             complaints.append(f"{command} by {author} must not touch {section}")
         complaints += _misrested(deed)
-        complaints += self._uneven(deed, statement.items(deed))
+        complaints += self._uneven(deed, _with_rewards(deed, statement.items(deed)))
         for (section, key), effect in deed.effects.items():
             complaint = self._misshapen(section, key, effect.after)
             if complaint is not None:

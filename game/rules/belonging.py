@@ -30,7 +30,14 @@ IDENTITIES_MAX = 1024
 PERMISSIONS_MAX = 256
 OWNER = (Section(WORLD_SCOPE, Kind.OWNER), 0)
 """Where it stands whose farm it is."""
-_FORGOTTEN_KINDS = (Kind.VITALS, Kind.STORAGE, Kind.VARIABLE, Kind.TALLY, Kind.GESTURE)
+_FORGOTTEN_KINDS = (
+    Kind.VITALS,
+    Kind.STORAGE,
+    Kind.VARIABLE,
+    Kind.TALLY,
+    Kind.GESTURE,
+    Kind.QUEST_PROGRESS,
+)
 """What goes with a character. The number of its last command stays, since the keys of what it has
 made hold such numbers: who gets the character next goes on from there."""
 

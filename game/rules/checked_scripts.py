@@ -20,6 +20,10 @@ from game.dialogue.program import (
 from game.world.content import Content, read_content
 from game.world.definitions import Person
 
+FRIENDS_MAX = 8
+"""How many play together at most."""
+TAKEN_MAX = 99
+"""The most of an item that people.toml can let a person take in one step."""
 _MOVES = {"take_items": "takes", "give_items": "gives", "give_some_items": "gives"}
 """The commands that move items, and the field of people.toml that bounds each. The last argument
 is the most that a command moves."""
@@ -34,18 +38,19 @@ def checked_content(
     content = read_content(assets, reporter, art_folder)
     if content is not None:
         for name, person in content.people.items():
-            _check_amounts(content.dialogue.program, name, person, reporter)
+            _check_amounts(content, name, person, reporter)
         _check_begun(content, reporter)
     return None if reporter.errors() else content
 
 
-def _check_amounts(program: Program, name: str, person: Person, reporter: Reporter) -> None:
+def _check_amounts(content: Content, name: str, person: Person, reporter: Reporter) -> None:
     """Holds what a person's script takes and gives in one step against people.toml: the ledger
     would find fault with more."""
     allowed = {
         "takes": Counter({stack.item: stack.count for stack in person.takes}),
         "gives": Counter({stack.item: stack.count for stack in person.gives}),
     }
+    program = content.dialogue.program
     uses = {(use.node, use.line): use for use in program.commands}
     for node in _reached(program, person.node):
         moved: Counter[tuple[str, str]] = Counter()
@@ -56,6 +61,8 @@ def _check_amounts(program: Program, name: str, person: Person, reporter: Report
                     moved.clear()
                 continue
             use = uses.get((node.title, instruction.line))
+            if use is not None and use.name == "bring" and use.arguments[0] is not None:
+                _check_brought(content, name, use.arguments[0], allowed["takes"], reporter)
             if use is None or use.name not in _MOVES:
                 continue
             field, item, most = _MOVES[use.name], use.arguments[0], use.arguments[-1]
@@ -71,18 +78,36 @@ def _check_amounts(program: Program, name: str, person: Person, reporter: Report
                 )
 
 
+def _check_brought(
+    content: Content, name: str, quest: str, takes: Counter[str], reporter: Reporter
+) -> None:
+    """Holds what a quest wants of the largest company against people.toml."""
+    for stage in content.quests[quest].stages if quest in content.quests else ():
+        if stage.goal is None or stage.goal.bring is None:
+            continue
+        item, most = stage.goal.bring, min(stage.goal.wanted(FRIENDS_MAX), TAKEN_MAX)
+        if takes[item] < most:
+            entry = f"takes = [{{ item = {quoted(item)}, count = {most} }}]"
+            reporter.of("data/people.toml").at(f"[{name}]").error(
+                f"{name} takes {takes[item]} {item}, and [{quest}] wants up to {most}",
+                f"Write {entry}",
+            )
+
+
 def _check_begun(content: Content, reporter: Reporter) -> None:
     """Warns of recipes that nobody learns and quests that nobody begins."""
     named = {
         (use.name, use.arguments[0]) for use in content.dialogue.program.commands if use.arguments
     }
     for name, recipe in content.recipes.items():
-        if not (recipe.known_from_start or _is_named(named, "learn_recipe", name)):
+        rewarded = any(name in quest.reward.recipes for quest in content.quests.values())
+        if not (recipe.known_from_start or rewarded or _is_named(named, "learn_recipe", name)):
             reporter.of("data/recipes.toml").at(f"[{name}]").warning(
                 "nobody learns it", f"Set known_from_start, or <<learn_recipe {name}>> in a script"
             )
-    for name in content.quests:
-        if not _is_named(named, "set_quest", name):
+    for name, quest in content.quests.items():
+        begins = quest.from_start or quest.after is not None
+        if not begins and not _is_named(named, "set_quest", name):
             reporter.of("data/quests.toml").at(f"[{name}]").warning(
                 "nobody begins it", f"Write <<set_quest {name} 1>> into a script"
             )

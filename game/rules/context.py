@@ -50,6 +50,10 @@ class RefusalReason(IntEnum):
     NO_RIGHT_TO_SLEEP = 87
     NO_BED = 50
     SLEPT_IN = 51
+    NOT_YET = 70
+    ON_ALREADY = 71
+    NOT_BY_HAND = 72
+    NO_ERRAND = 73
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -89,6 +93,10 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.NO_RIGHT_TO_SLEEP: Sentence("refusals.no_right_to_sleep"),
     RefusalReason.NO_BED: Sentence("refusals.no_bed"),
     RefusalReason.SLEPT_IN: Sentence("refusals.slept_in"),
+    RefusalReason.NOT_YET: Sentence("refusals.not_yet"),
+    RefusalReason.ON_ALREADY: Sentence("refusals.on_already"),
+    RefusalReason.NOT_BY_HAND: Sentence("refusals.not_by_hand"),
+    RefusalReason.NO_ERRAND: Sentence("refusals.no_errand"),
 }
 
 

@@ -5,6 +5,7 @@ farm's collection and the goals of quests.
 """
 
 from game.rules.context import Context
+from game.rules.quests import move_quests
 from game.world.calendar import day_of, variable_key
 from game.world.deeds import FINDS, TALLY_KEYS, Deed, tallies_of
 from game.world.records import TALLY_MAX, Found, Tally
@@ -29,6 +30,7 @@ def note_deed(
     transaction.put(section, key, tally)
     if deed in FINDS and context.author:
         _collect(transaction, subject, day, context.author)
+    move_quests(transaction, context, deed, subject, count)
 
 
 def tally_of(reader: Reader, character: int, deed: Deed) -> Tally:

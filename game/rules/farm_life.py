@@ -6,6 +6,7 @@ from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
 from game.rules.gestures import end_gestures_of
+from game.rules.quests import begin_due_quests
 from game.rules.reach import within_area
 from game.rules.sleeping import sleep_until_morning, wake_up
 from game.rules.slots import bag_of
@@ -76,6 +77,7 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
         )
         identity = AddIdentity(command.account, command.character, is_vouched_for)
         add_identity(transaction, identity, context)
+    begin_due_quests(transaction, context, command.character)
 
 
 def _shown_account(known: object, account: str) -> str:

@@ -21,6 +21,8 @@ from game.rules.collecting import collect, discard
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
+from game.rules.errands import do_errand
+from game.rules.exploring import use_switch, visit
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.farming import harvest, sow, work
 from game.rules.gestures import (
@@ -50,6 +52,7 @@ from game.world.commands import (
     Command,
     Craft,
     Discard,
+    DoErrand,
     Doze,
     Eat,
     EndConversation,
@@ -79,6 +82,8 @@ from game.world.commands import (
     Strike,
     TakeUp,
     Talk,
+    UseSwitch,
+    Visit,
     WakeUp,
     Withdraw,
     Work,
@@ -121,6 +126,9 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         SetRights: set_rights,
         LieDown: lie_down,
         GetUp: get_up,
+        Visit: visit,
+        UseSwitch: use_switch,
+        DoErrand: do_errand,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

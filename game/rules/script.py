@@ -6,6 +6,7 @@ seen. Functions only look; commands change something through the same helpers as
 
     bag_count("wood")                  how many the bag holds
     quest_stage("mill_wood")           0 before the quest has begun
+    quest_missing("mill_wood")         how much its stage still wants
     knows_recipe("chest")
     day()   season()   weather()       as the calendar has them
     hour()                             6 to 26: one in the morning is 25, and still this evening
@@ -13,7 +14,7 @@ seen. Functions only look; commands change something through the same helpers as
     person_name("miller")   area()     as the data name them
 
     <<give_items torch 5>>   <<give_some_items wood 1 3>>   <<take_items wood 10>>
-    <<set_quest mill_wood 2>>   <<learn_recipe chest>>   <<wait 1.5>>
+    <<set_quest mill_wood 2>>   <<bring mill_wood>>   <<learn_recipe chest>>   <<wait 1.5>>
 
 `wait` is of the conversation alone (`game/rules/speech.py`).
 Their types stand in `game/world/scripts.py`.
@@ -24,10 +25,10 @@ from collections.abc import Callable
 from game.dialogue import Scope, Value
 from game.rules.chance import dice_for
 from game.rules.context import Context, RefusalReason, Refused
-from game.rules.crafting import KNOWN_RECIPES, learn_recipe
 from game.rules.drops import lay_down
-from game.rules.quests import set_stage, stage_of
+from game.rules.quests import bring, missing_of, set_stage, stage_of
 from game.rules.reach import standing_in
+from game.rules.recipes import KNOWN_RECIPES, learn_recipe
 from game.rules.slots import bag_of
 from game.world.calendar import SEED_NAME, environment_of, time_of_day, variable_key
 from game.world.records import Character, Variable
@@ -95,7 +96,12 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
     def quest_stage(quest: str) -> Value:
         if quest not in content.quests:
             raise ValueError(f"there is no quest {quest}")
-        return float(stage_of(transaction, content.quests[quest].number))
+        return float(stage_of(transaction, content.quests[quest], context.author))
+
+    def quest_missing(quest: str) -> Value:
+        if quest not in content.quests:
+            raise ValueError(f"there is no quest {quest}")
+        return float(missing_of(transaction, content.quests[quest], context.author))
 
     def knows_recipe(recipe: str) -> Value:
         if recipe not in content.recipes:
@@ -136,6 +142,7 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
     return {
         "bag_count": bag_count,
         "quest_stage": quest_stage,
+        "quest_missing": quest_missing,
         "knows_recipe": knows_recipe,
         "day": day,
         "season": season,
@@ -174,6 +181,10 @@ def carry_out_script_command(
             if quest not in content.quests:
                 raise ValueError(f"there is no quest {quest}")
             set_stage(transaction, content.quests[quest].number, _whole(stage, 99), context)
+        case "bring", (quest,):
+            if quest not in content.quests:
+                raise ValueError(f"there is no quest {quest}")
+            bring(transaction, content.quests[quest].number, context)
         case "learn_recipe", (recipe,):
             if recipe not in content.recipes:
                 raise ValueError(f"there is no recipe {recipe}")

@@ -49,6 +49,8 @@ class Exit(NamedTuple):
     target_area: str
     target_x: int
     target_y: int
+    switch: str | None = None
+    """What has to be on for anybody to get through."""
 
 
 class Spawn(NamedTuple):
@@ -86,6 +88,21 @@ class PersonSite(NamedTuple):
     y: int
 
 
+class SwitchSite(NamedTuple):
+    """Where a switch is."""
+
+    switch: str
+    x: int
+    y: int
+
+
+class Gate(NamedTuple):
+    """A rectangle that blocks until its switch is on, once and for all."""
+
+    switch: str
+    rect: Rect
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A place, as its map has it."""
@@ -108,6 +125,8 @@ class Area:
     people: tuple[PersonSite, ...]
     kept_free: frozenset[int]
     """The keys of tiles that stay as the map has them: under walls, people, exits and spawns."""
+    switches: tuple[SwitchSite, ...] = ()
+    gates: tuple[Gate, ...] = ()
     is_farmland: bool = False
     """Whether its grass can be tilled."""
 
@@ -169,6 +188,10 @@ class Area:
     def person(self, person: str) -> PersonSite | None:
         """Where a person stands, or None when not in this area."""
         return next((site for site in self.people if site.person == person), None)
+
+    def switch(self, switch: str) -> SwitchSite | None:
+        """Where a switch is, or None when not in this area."""
+        return next((site for site in self.switches if site.switch == switch), None)
 
 
 def plain_area(area_id: str, number: int, title: str, tiles: int) -> Area:

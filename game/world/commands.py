@@ -281,6 +281,29 @@ class SetRights(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """The values of the `Right`s added up; None to decide nothing about this guest."""
 
 
+class Visit(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=60):
+    """Note that one has come into an area."""
+
+    area: AreaId
+
+
+class UseSwitch(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=61):
+    """Switch something on that is close by."""
+
+    area: AreaId
+    switch: Number
+    is_wedged: bool = False
+    """Whether one puts something in, so that it does not spring back."""
+
+
+class DoErrand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=62):
+    """Leave at a notice board what a note of today asks for."""
+
+    area: AreaId
+    tile: TileKey
+    errand: Number
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -396,6 +419,9 @@ PlayerCommand: TypeAlias = (
     | SetRights
     | LieDown
     | GetUp
+    | Visit
+    | UseSwitch
+    | DoErrand
 )
 """What a player may ask for, and all that a guest can send."""
 

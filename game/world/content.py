@@ -25,7 +25,6 @@ from game.world.definitions import (
     Item,
     Person,
     PlaceableDefinition,
-    Quest,
     Recipe,
     Season,
     Start,
@@ -35,14 +34,16 @@ from game.world.fitting import (
     check_exits,
     check_map_files,
     check_people,
-    check_quests,
     check_sources,
     check_start,
     check_tables,
 )
+from game.world.fitting_quests import check_errands, check_quests, check_switches
 from game.world.maps import KnownIds, read_area
+from game.world.quest_definitions import Errand, Quest
 from game.world.scripts import load_scripts, script_vocabulary
 from game.world.shown import TERRAINS
+from game.world.switches import Switch
 from game.world.tables import Tables, by_number, read_tables
 from game.world.tiled import MAP_MAX_BYTES
 from game.world.translations import read_translations
@@ -77,6 +78,8 @@ class Content:
     seasons: tuple[str, ...]
     """The seasons' ids in the order of the year."""
     season_definitions: Mapping[str, Season]
+    switches: Mapping[str, Switch]
+    errands: Mapping[str, Errand]
     start: Start
     dialogue: Library
     """The scripts that people speak by."""
@@ -90,6 +93,8 @@ class Content:
     """By the seed's item, what grows of it."""
     recipe_ids: Mapping[int, str]
     quest_ids: Mapping[int, str]
+    switch_ids: Mapping[int, str]
+    errand_ids: Mapping[int, str]
     person_ids: Mapping[int, str]
 
     def area(self, number: int) -> Area | None:
@@ -156,6 +161,9 @@ def read_content(
         if len(tables.people) == len(tables.people.ids)
         else None,
         areas=tables.areas.ids if tables.areas.is_whole else None,
+        switches={name: switch.area for name, switch in tables.switches.items()}
+        if len(tables.switches) == len(tables.switches.ids)
+        else None,
         scenery=None if art is None else art.scenery(tables.seasons.ids & art.seasons()),
     )
     maps = {
@@ -167,7 +175,9 @@ def read_content(
     check_map_files(assets / "maps", tables, reporter)
     check_exits(areas, maps)
     check_start(tables, areas, reporter.of("data/start.toml"))
+    check_switches(tables, areas)
     check_quests(tables, areas)
+    check_errands(tables)
     check_people(tables, areas, None if library is None else library.nodes)
     if art is not None:
         terrains = {name for area in areas.values() for row in area.terrain for name in row}
@@ -193,6 +203,8 @@ def read_content(
         weather=tables.weather,
         seasons=tuple(season_ids[number] for number in sorted(season_ids)),
         season_definitions=tables.seasons,
+        switches=tables.switches,
+        errands=tables.errands,
         start=tables.start,
         dialogue=library,
         translations=MappingProxyType(translations),
@@ -201,6 +213,8 @@ def read_content(
         crop_of_seed=MappingProxyType({crop.seed: name for name, crop in tables.crops.items()}),
         recipe_ids=by_number(tables.recipes),
         quest_ids=by_number(tables.quests),
+        switch_ids=by_number(tables.switches),
+        errand_ids=by_number(tables.errands),
         person_ids=by_number(tables.people),
     )
 

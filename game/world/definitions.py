@@ -77,6 +77,10 @@ class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether what lies in it in the night is sold by the morning."""
     sleeps: bool = False
     """Whether one can lie down in it for the night."""
+    is_board: bool = False
+    """Whether notes hang there that ask for something."""
+    is_fixed: bool = False
+    """Whether it stays where it stands on a new farm."""
 
 
 class DropDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,16 +144,6 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     ingredients: Annotated[tuple[Stack, ...], Meta(min_length=1, max_length=6)]
     result: Stack
     known_from_start: bool = False
-
-
-class Quest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A quest and its journal: the line of stage 1 first. The last stage is the quest's end."""
-
-    number: Number
-    title: Title
-    journal: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=99)]
-    mends: ContentId | None = None
-    """Scenery whose picture stands still until the quest is at its end."""
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):

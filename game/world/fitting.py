@@ -118,15 +118,6 @@ def check_people(tables: Tables, areas: Mapping[str, Area], nodes: Collection[st
             )
 
 
-def check_quests(tables: Tables, areas: Mapping[str, Area]) -> None:
-    """Holds what quests mend against the maps."""
-    sprites = {scenery.sprite for area in areas.values() for scenery in area.scenery}
-    for name, quest in tables.quests.items():
-        if quest.mends is not None and quest.mends not in sprites:
-            place = tables.quests.reporter.at(f"[{name}]").at("mends")
-            place.unknown(f"no map has the scenery {quest.mends}", quest.mends, sprites)
-
-
 def check_exits(areas: Mapping[str, Area], maps: Mapping[str, Reporter]) -> None:
     """Whoever leaves an area arrives somewhere, and can leave again. `maps` has a reporter for
     each area's map."""

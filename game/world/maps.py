@@ -7,7 +7,9 @@ for those who draw them.
     destructables   points; class: the kind
     people          points; class: the person's id
     spawns          points; class: `start`
-    exits           rectangles with target_area, target_x and target_y (pixels)
+    exits           rectangles with target_area, target_x and target_y (pixels), and perhaps switch
+    switches        points; class: the switch's id
+    gates           rectangles that block until a switch is on; class: the switch's id
 
 A layer's class, or else its name, says which of these it is. There may be several of one kind, in
 groups or not. Everything else is reported.
@@ -24,10 +26,12 @@ from game.world.areas import (
     Area,
     DestructableSite,
     Exit,
+    Gate,
     PersonSite,
     Rect,
     Scenery,
     Spawn,
+    SwitchSite,
 )
 from game.world.sections import AREA_MAX_TILES, tile_key
 from game.world.shown import TERRAINS
@@ -36,8 +40,9 @@ from game.world.tiled import TILE_PX, MapObject, TiledMap, TileKind, Vocabulary,
 START = "start"
 """The spawn at which one comes in."""
 _GROUND = "ground"
-EXIT_PROPERTIES = {"target_area": str, "target_x": int, "target_y": int}
-"""What an exit says, and of which type."""
+_TARGET = ("target_area", "target_x", "target_y")
+EXIT_PROPERTIES = {"target_area": str, "target_x": int, "target_y": int, "switch": str}
+"""What an exit says, and of which type. Only the last may be left out."""
 WORDS = Vocabulary(
     terrains=TERRAINS,
     properties={
@@ -47,15 +52,17 @@ WORDS = Vocabulary(
         "people": {},
         "spawns": {},
         "exits": EXIT_PROPERTIES,
+        "switches": {},
+        "gates": {},
     },
-    unseen=frozenset({"walls", "spawns", "exits"}),
+    unseen=frozenset({"walls", "spawns", "exits", "gates"}),
     side_max_tiles=AREA_MAX_TILES,
 )
 """The layers that there are, and the properties of their objects."""
 _OBJECTS_MAX = 4096
 _OBSTACLES_MAX = 1024
 """Walls, exits, people and spawns are gone through one by one for each place that is looked at."""
-_OBSTACLES = frozenset({"walls", "exits", "people", "spawns"})
+_OBSTACLES = frozenset({"walls", "exits", "people", "spawns", "switches", "gates"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ class KnownIds:
     areas: Collection[str] | None = None
     scenery: Collection[str] | None = None
     """The sprites that are drawn in every season."""
+    switches: Mapping[str, str] | None = None
+    """The area of each switch, by the switch's id."""
 
 
 def load_area(path: Path, area_id: str, number: int, title: str) -> Area:
@@ -94,6 +103,8 @@ def read_area(
     exits = tuple(objects.exits())
     spawns = tuple(objects.spawns())
     people = tuple(objects.people())
+    switches = tuple(objects.switches())
+    gates = tuple(objects.gates())
     width, height = tiled_map.width, tiled_map.height
     rows = range(0, width * height, width)
     area = Area(
@@ -110,7 +121,16 @@ def read_area(
         scenery=tuple(objects.scenery()),
         destructables=tuple(objects.destructables()),
         people=people,
-        kept_free=frozenset(_kept_free(width, height, walls, exits, spawns, people)),
+        kept_free=frozenset(
+            _kept_free(
+                width,
+                height,
+                (*walls, *(way.rect for way in exits), *(gate.rect for gate in gates)),
+                (*spawns, *people, *switches),
+            )
+        ),
+        switches=switches,
+        gates=gates,
     )
     objects.check_footing(area)
     return area
@@ -134,13 +154,11 @@ def _ground(tiled_map: TiledMap, reporter: Reporter) -> list[TileKind]:
 def _kept_free(
     width: int,
     height: int,
-    walls: tuple[Rect, ...],
-    exits: tuple[Exit, ...],
-    spawns: tuple[Spawn, ...],
-    people: tuple[PersonSite, ...],
+    rects: Collection[Rect],
+    points: Collection[Spawn | PersonSite | SwitchSite],
 ) -> Iterator[int]:
     rows = [bytearray(width) for _ in range(height)]
-    for rect in (*walls, *(way_out.rect for way_out in exits)):
+    for rect in rects:
         first_x, end_x = int(rect.left) // TILE_PX, -int(-rect.right // TILE_PX)
         for tile_y in range(int(rect.top) // TILE_PX, -int(-rect.bottom // TILE_PX)):
             # By rows: a thousand walls may each be as large as the map.
@@ -149,8 +167,8 @@ def _kept_free(
         for tile_x in range(width):
             if row[tile_x]:
                 yield tile_key(tile_x, tile_y)
-    for x, y in [(s.x, s.y) for s in spawns] + [(p.x, p.y) for p in people]:
-        yield tile_key(x // TILE_PX, y // TILE_PX)
+    for point in points:
+        yield tile_key(point.x // TILE_PX, point.y // TILE_PX)
 
 
 class _Point(NamedTuple):
@@ -183,7 +201,7 @@ class _Objects:
                     f"it has {len(objects)} objects", f"{objects_max} are allowed"
                 )
                 del objects[objects_max:]
-        for kind in ("destructables", "people", "spawns"):
+        for kind in ("destructables", "people", "spawns", "switches"):
             self._points[kind] = list(self._checked_points(kind))
 
     def walls(self) -> Iterator[Rect]:
@@ -197,7 +215,9 @@ class _Objects:
         """The ways out."""
         for item in self._objects["exits"]:
             rect = self._rectangle(item, "exit")
-            area, x, y = (item.properties.get(name) for name in EXIT_PROPERTIES)
+            area, x, y = (item.properties.get(name) for name in _TARGET)
+            switch = item.properties.get("switch")
+            self._check_switch(item, switch if isinstance(switch, str) else None)
             if not isinstance(area, str) or not area:
                 item.reporter.error(
                     "it needs the text property target_area", "Give it the id of an area"
@@ -213,7 +233,37 @@ class _Objects:
                         f"Give it the type int and a value of 0 to {POSITION_MAX_PX}",
                     )
             if rect is not None and isinstance(area, str):
-                yield Exit(rect, area, x if type(x) is int else 0, y if type(y) is int else 0)
+                target = (x if type(x) is int else 0, y if type(y) is int else 0)
+                yield Exit(rect, area, *target, switch if isinstance(switch, str) else None)
+
+    def switches(self) -> Iterator[SwitchSite]:
+        """What is switched on by hand, and where."""
+        known, seen = self._known.switches, set()
+        for item, name, x, y in self._points["switches"]:
+            self._check_switch(item, name)
+            if known is not None and known.get(name, self._area_id) != self._area_id:
+                item.reporter.error(
+                    f"{quoted(name)} is in {quoted(known[name])} as switches.toml has it",
+                    "Delete the object, or change the switch's area",
+                )
+            elif name in seen:
+                item.reporter.error(f"{quoted(name)} is here twice", "Delete one of them")
+            seen.add(name)
+            yield SwitchSite(name, x, y)
+
+    def gates(self) -> Iterator[Gate]:
+        """What blocks until a switch is on."""
+        for item in self._objects["gates"]:
+            if self._has_class(item):
+                self._check_switch(item, item.kind)
+                rect = self._rectangle(item, item.kind)
+                if rect is not None:
+                    yield Gate(item.kind, rect)
+
+    def _check_switch(self, item: MapObject, name: str | None) -> None:
+        known = self._known.switches
+        if name is not None and known is not None and name not in known:
+            item.reporter.unknown(f"{quoted(name)} is no switch", name, known)
 
     def spawns(self) -> Iterator[Spawn]:
         """Where one comes in."""
@@ -282,7 +332,7 @@ class _Objects:
                     f"{kind} at tile {tile} stands in a wall, an exit, water or on a spawn",
                     "Move it to a free tile",
                 )
-        for layer in ("people", "spawns"):
+        for layer in ("people", "spawns", "switches"):
             for item, name, x, y in self._points[layer]:
                 if not area.is_walkable(x, y):
                     item.reporter.error(

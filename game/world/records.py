@@ -74,10 +74,15 @@ class Slot(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=
 
 
 class QuestProgress(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """How far the farm has come with a quest: the stage it stands at, counted from 1."""
+    """How far the farm, or a character, has come with a quest: the stage it stands at, counted
+    from 1."""
 
     stage: Annotated[int, Meta(ge=1, le=99)]
     since_tick: Tick
+    count: Annotated[int, Meta(ge=0, le=999)] = 0
+    """How much of this stage's goal is done …"""
+    wanted: Annotated[int, Meta(ge=0, le=999)] = 0
+    """… of how much, which is fixed as the stage begins. 0 where there is no goal."""
 
 
 class KnownRecipe(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -286,6 +291,22 @@ class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc
     coins: Coins
 
 
+class SwitchedOn(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That somebody has switched something on. Its key is the switch's number."""
+
+    from_tick: Tick
+    """When it comes on, which is later where somebody alone takes a while …"""
+    until_tick: Tick | None
+    """… and when it goes off; None for what stays on."""
+    character: CharacterId
+
+
+class ErrandDone(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """Who has done an errand of a day. Its key is made from the day and the errand's number."""
+
+    character: CharacterId
+
+
 class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """What became of one kind of item in the shipping bins of a night."""
 
@@ -417,6 +438,8 @@ Record: TypeAlias = (
     | Gesture
     | Friendship
     | Rights
+    | SwitchedOn
+    | ErrandDone
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -445,6 +468,8 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.GESTURE: Gesture,
     Kind.FRIENDSHIP: Friendship,
     Kind.RIGHTS: Rights,
+    Kind.SWITCH: SwitchedOn,
+    Kind.ERRAND: ErrandDone,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -25,8 +25,8 @@ from game.dialogue import (
     Words,
 )
 from game.dialogue.errors import Diagnostic, YarnSyntaxError
-from game.world.definitions import Quest
 from game.world.dialogue_limits import DIALOGUE_LIMITS
+from game.world.quest_definitions import Quest
 
 FARM_PREFIX = "$farm_"
 OWN_PREFIX = "$me_"
@@ -55,6 +55,7 @@ def script_vocabulary(
     functions = {
         "bag_count": Signature((item,), NUMBER),
         "quest_stage": Signature((quest,), NUMBER),
+        "quest_missing": Signature((quest,), NUMBER),
         "knows_recipe": Signature((recipe,), BOOL),
         "day": Signature((), NUMBER),
         "season": Signature((), Words("season", frozenset(seasons))),
@@ -69,6 +70,7 @@ def script_vocabulary(
         "give_some_items": Signature((item, count, count), is_worth=True),
         "take_items": Signature((item, count), is_worth=True),
         "set_quest": Signature((quest, PartOf("stage", 0, stages))),
+        "bring": Signature((quest,), is_worth=True),
         "learn_recipe": Signature((recipe,), is_worth=True),
         "wait": Signature((Between("seconds", 0, WAIT_MAX_S),)),
     }

@@ -16,6 +16,7 @@ host give a new record the same key without asking each other:
     something new      `authored_key(author, command, n)`   drops
     a number           as content gives it                  quests, recipes, people, characters,
                                                             who lies in bed
+                                                            switches
     a day              as the calendar counts               days on which rain fell, reports
     two characters     `pair_key(one, other)`               friendships
     a kind of gesture  `GestureKey`                         what a character shows everybody
@@ -75,6 +76,8 @@ class Kind(IntEnum):
     REST = 20
     COLLECTION = 23
     RIGHTS = 25
+    ERRAND = 24
+    SWITCH = 26
     TALLY = 27
     GESTURE = 28
     FRIENDSHIP = 29

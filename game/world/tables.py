@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
@@ -22,19 +22,22 @@ from game.world.definitions import (
     Item,
     Person,
     PlaceableDefinition,
-    Quest,
     Recipe,
     Season,
     Start,
     Weather,
 )
+from game.world.quest_definitions import Errand, Quest
 from game.world.records import ContentId
+from game.world.switches import Switch
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
+_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Switch | Errand
 _FILES = (
     "areas",
     "crops",
     "destructables",
+    "errands",
     "items",
     "people",
     "placeables",
@@ -42,6 +45,7 @@ _FILES = (
     "recipes",
     "seasons",
     "start",
+    "switches",
     "weather",
 )
 
@@ -92,6 +96,8 @@ class Tables:
     areas: Table[AreaDefinition]
     weather: Table[Weather]
     seasons: Table[Season]
+    switches: Table[Switch]
+    errands: Table[Errand]
     start: Start | None
 
 
@@ -102,6 +108,13 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     def table(name: str, wanted: type[_Definition]) -> Table[_Definition]:
         inside = reporter.of(f"data/{name}.toml")
         return _table(folder / f"{name}.toml", wanted, inside)
+
+    def optional(name: str, wanted: type[_Definition]) -> Table[_Definition]:
+        """A table that a farm may do without."""
+        if (folder / f"{name}.toml").exists():
+            return table(name, wanted)
+        inside = reporter.of(f"data/{name}.toml")
+        return Table(inside.file, MappingProxyType({}), frozenset(), True, inside)
 
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in _FILES:
@@ -115,8 +128,10 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     people = table("people", Person)
     areas = table("areas", AreaDefinition)
     seasons = table("seasons", Season)
-    for numbered in (recipes, quests, people, areas, seasons):
-        _check_numbers(numbered)
+    switches = optional("switches", Switch)
+    errands = optional("errands", Errand)
+    for numbered in (recipes, quests, people, areas, seasons, switches, errands):
+        _check_numbers(numbered, numbered.reporter)
     return Tables(
         items=table("items", Item),
         placeables=table("placeables", PlaceableDefinition),
@@ -128,12 +143,14 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         areas=areas,
         weather=table("weather", Weather),
         seasons=seasons,
+        switches=switches,
+        errands=errands,
         start=None if raw_start is None else read_struct(raw_start, Start, start_place),
     )
 
 
 def by_number(
-    table: Mapping[str, Recipe | Quest | Person | AreaDefinition | Season],
+    table: Mapping[str, _Numbered],
 ) -> Mapping[int, str]:
     """The ids of a table by the numbers of its definitions."""
     return MappingProxyType({definition.number: name for name, definition in table.items()})
@@ -163,15 +180,13 @@ def _table(path: Path, wanted: type[_Definition], reporter: Reporter) -> Table[_
     return Table(reporter.file, MappingProxyType(definitions), ids, bool(raw), reporter)
 
 
-def _check_numbers(
-    table: Table[Recipe] | Table[Quest] | Table[Person] | Table[AreaDefinition] | Table[Season],
-) -> None:
+def _check_numbers(table: Mapping[str, _Numbered], reporter: Reporter) -> None:
     names: dict[int, str] = {}
     for name, definition in table.items():
         other = names.setdefault(definition.number, name)
         if other != name:
             free = next(n for n in range(1, 1001) if n not in names)
-            table.reporter.at(f"[{name}]").error(
+            reporter.at(f"[{name}]").error(
                 f"[{other}] has the same number {definition.number}",
                 f"Numbers are in saved farms: give the newer one its own, such as {free}",
             )

@@ -4,7 +4,7 @@ import pygame
 
 from game.text.texts import Texts
 from game.world.content import Content
-from game.world.definitions import Quest
+from game.world.quest_definitions import Quest
 from game.world.records import QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader

@@ -41,7 +41,11 @@ class Block:
             mark = f'name="{self.layer}">'
             empty = f'name="{self.layer}" />'
             text = path.read_text("utf-8").replace(empty, f"{mark}\n </objectgroup>")
-            assert mark in text, f"{self.file} should have a layer {self.layer}"
+            if mark not in text:
+                # Whoever draws in Tiled adds a layer first where there is none.
+                text = text.replace(
+                    "</map>", f' <objectgroup id="900" {mark}\n </objectgroup>\n</map>'
+                )
             path.write_text(text.replace(mark, f"{mark}\n{self.text}", 1), "utf-8")
         else:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -234,7 +234,8 @@ def test_a_quest_that_mends_what_is_nowhere_is_told(assets: Path) -> None:
     quests = assets / "data" / "quests.toml"
     quests.write_text(
         quests.read_text("utf-8")
-        + '\n[bridge]\nnumber = 77\ntitle = "A bridge"\njournal = ["Built."]\nmends = "brigde"\n',
+        + '\n[bridge]\nnumber = 77\ntitle = "A bridge"\nmends = "brigde"\n'
+        + 'stages = [{ line = "Built." }]\n',
         "utf-8",
     )
     (line,) = told(assets)

@@ -371,8 +371,8 @@ def test_what_has_types_is_what_can_be_done(farm: Farm) -> None:
     words = {"item": "wood", "count": "1", "quest": "mill_wood", "stage": "1", "recipe": "chest"}
     farm.put(BAG, 3, Slot("wood", 12))
     for name, signature in vocabulary.commands.items():
-        if name == "wait":
-            # It changes nothing but when the next line is read.
+        if name in ("wait", "bring"):
+            # One changes only when the next line is read; the other needs a quest that wants it.
             continue
         arguments = tuple(words[parameter.name] for parameter in signature.parameters)
         transaction = Transaction(farm.world)

@@ -99,12 +99,17 @@ def paths_of_content() -> Iterator[str]:
         ("items", content.items),
         ("quests", content.quests),
         ("seasons", content.season_definitions),
+        ("switches", content.switches),
         ("weather", content.weather),
     ):
         yield from (f"{table}.{name}.title" for name in titled)
     yield from (f"people.{name}.name" for name in content.people)
+    yield from (f"errands.{name}.line" for name in content.errands)
     for name, quest in content.quests.items():
-        yield from (f"quests.{name}.journal.{n}" for n in range(1, len(quest.journal) + 1))
+        for number, stage in enumerate(quest.stages, 1):
+            yield f"quests.{name}.journal.{number}"
+            if stage.bubble is not None:
+                yield f"quests.{name}.bubbles.{number}"
 
 
 def test_english_and_german_are_there() -> None:

@@ -49,8 +49,8 @@ def small_content() -> Content:
 class Farm:
     """A world with friends on it, each of whom stands where the test says."""
 
-    def __init__(self, *characters: int) -> None:
-        self.content = small_content()
+    def __init__(self, *characters: int, content: Content | None = None) -> None:
+        self.content = content or small_content()
         self.world = World()
         self.changes: list[Change] = []
         self.world.listeners.append(self.changes.extend)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from files.problems import ContentError
-from game.world.areas import PersonSite, Rect, Spawn, plain_area
+from game.world.areas import Exit, PersonSite, Rect, Spawn, plain_area
 from game.world.maps import load_area
 from tests.world.small_farm import MAPS, small_content
 
@@ -26,7 +26,8 @@ def test_a_map_says_where_everything_is() -> None:
         ("stump", 16, 10),
     ], "what stands there should stand on the tile of its point"
     (way_out,) = farm.exits
-    assert way_out == (Rect(312, 112, 320, 128), "forest", 24, 120), "exits know their target"
+    target = Exit(Rect(312, 112, 320, 128), "forest", 24, 120)
+    assert way_out == target, "exits know their target"
     assert [(thing.sprite, thing.x, thing.y) for thing in farm.scenery] == [("house", 64, 48)]
 
 

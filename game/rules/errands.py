@@ -1,0 +1,55 @@
+"""Errands: what a note at the board asks for is left there, and paid for at once."""
+
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.deeds import note_deed
+from game.rules.reach import reach_tile
+from game.rules.slots import bag_of
+from game.world.calendar import day_of, farm_seed
+from game.world.commands import DoErrand
+from game.world.content import Content
+from game.world.deeds import Deed
+from game.world.errands import ERRANDS, Note, day_of_key, errand_key, notes_of
+from game.world.records import COINS_MAX, ErrandDone, Placeable, Purse
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.world import Reader, Transaction
+
+_PURSE = Section(WORLD_SCOPE, Kind.PURSE)
+_PURSE_KEY = 0
+
+
+def notes_today(content: Content, reader: Reader) -> tuple[Note, ...]:
+    """What hangs at the board today, done or not."""
+    return notes_of(content, farm_seed(reader), day_of(reader))
+
+
+def done_by(reader: Reader, note: Note) -> int | None:
+    """Who has done an errand of today; None when it is still to be done."""
+    record = reader.get(ERRANDS, errand_key(day_of(reader), note.definition.number))
+    return record.character if isinstance(record, ErrandDone) else None
+
+
+def do_errand(transaction: Transaction, command: DoErrand, context: Context) -> None:
+    """What the note asks for leaves the bag, all of it, and the farm has its coins."""
+    reach_tile(context, command.area, command.tile)
+    board = transaction.get(Section(command.area, Kind.PLACEABLE), command.tile)
+    kind = context.content.placeables.get(board.item) if isinstance(board, Placeable) else None
+    if kind is None or not kind.is_board:
+        raise Refused(RefusalReason.NOTHING_THERE)
+    notes = notes_today(context.content, transaction)
+    note = next((note for note in notes if note.definition.number == command.errand), None)
+    if note is None:
+        raise Refused(RefusalReason.NO_ERRAND)
+    day = day_of(transaction)
+    key = errand_key(day, note.definition.number)
+    if done_by(transaction, note) is not None:
+        raise Refused(RefusalReason.NO_ERRAND, (ERRANDS, key))
+    bag = bag_of(transaction, context.content, context.author)
+    if bag.remove(note.definition.item, note.wanted):
+        raise Refused(RefusalReason.MISSING_INGREDIENTS)
+    purse = transaction.get(_PURSE, _PURSE_KEY)
+    coins = purse.coins if isinstance(purse, Purse) else 0
+    transaction.put(_PURSE, _PURSE_KEY, Purse(min(coins + note.coins, COINS_MAX)))
+    for old in [old for old in transaction.keys(ERRANDS) if day_of_key(old) != day]:
+        transaction.delete(ERRANDS, old)
+    transaction.put(ERRANDS, key, ErrandDone(context.author))
+    note_deed(transaction, context, Deed.ERRAND, note.errand)

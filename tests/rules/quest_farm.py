@@ -1,0 +1,52 @@
+"""The small farm with quests, levers, a boat and a notice board on it."""
+
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from game.world.content import Content, load_content
+from game.world.records import Placeable
+from game.world.sections import Kind, Section, tile_key
+from tests.world.small_farm import FARM, Farm, copy_assets
+
+DATA = Path(__file__).parent / "quest_data"
+BOARD = tile_key(9, 5)
+_POINT = '<object id="{id}" type="{name}" x="{x}" y="{y}"><point/></object>'
+_LAYER = '<objectgroup id="{id}" name="{name}">{objects}</objectgroup>\n</map>'
+
+
+@lru_cache(maxsize=1)
+def quest_content() -> Content:
+    """The content of the farm with quests."""
+    with TemporaryDirectory() as folder:
+        assets = copy_assets(Path(folder))
+        for path in DATA.glob("*.toml"):
+            with (assets / "data" / path.name).open("a", encoding="utf-8") as file:
+                file.write("\n" + path.read_text("utf-8"))
+        points = {"left_lever": (136, 72), "right_lever": (168, 88), "damper": (184, 72)}
+        _add_layer(assets / "maps" / "farm.tmx", "switches", _points(points))
+        gate = '<object id="95" type="damper" x="240" y="160" width="16" height="16"/>'
+        _add_layer(assets / "maps" / "farm.tmx", "gates", gate)
+        _add_layer(assets / "maps" / "forest.tmx", "switches", _points({"boat": (56, 120)}))
+        return load_content(assets)
+
+
+def quest_farm(*characters: int) -> Farm:
+    """A farm with these friends, and a board beside them."""
+    farm = Farm(*characters, content=quest_content())
+    farm.put(Section(FARM, Kind.PLACEABLE), BOARD, Placeable("board"))
+    return farm
+
+
+def _points(points: dict[str, tuple[int, int]]) -> str:
+    return "".join(
+        _POINT.format(id=80 + number, name=name, x=x, y=y)
+        for number, (name, (x, y)) in enumerate(points.items())
+    )
+
+
+def _add_layer(path: Path, name: str, objects: str) -> None:
+    text = path.read_text("utf-8")
+    number = 20 if name == "switches" else 21
+    layer = _LAYER.format(id=number, name=name, objects=objects)
+    path.write_text(text.replace("</map>", layer), "utf-8")

@@ -1,0 +1,167 @@
+"""Quests go on by what is done, for the farm together or for each friend, and have their reward."""
+
+import pytest
+
+from game.rules.audit import ItemAudit
+from game.rules.context import Position, RefusalReason
+from game.rules.deeds import note_deed
+from game.rules.errands import notes_today
+from game.rules.quests import bring, is_done, missing_of, stage_of
+from game.rules.recipes import KNOWN_RECIPES
+from game.rules.trading import coins_of
+from game.world.calendar import farm_seed
+from game.world.commands import DoErrand, EnterFarm, PickUp, UseSwitch, Visit
+from game.world.deeds import Deed
+from game.world.errands import notes_of
+from game.world.records import QuestProgress, Slot
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.switches import is_on
+from game.world.world import Transaction
+from tests.rules.quest_farm import BOARD, quest_farm
+from tests.world.small_farm import FARM, FOREST, Farm, refusal
+
+BAG = Section(64, Kind.STORAGE)
+QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+
+
+def does(farm: Farm, character: int, deed: Deed, subject: str, count: int = 1) -> None:
+    """Somebody does something that a rule takes note of."""
+    transaction = Transaction(farm.world)
+    note_deed(transaction, farm.context(character), deed, subject, count)
+    farm.world.commit(transaction)
+
+
+def stage(farm: Farm, quest: str, character: int = 64) -> int:
+    return stage_of(farm.world, farm.content.quests[quest], character)
+
+
+def test_what_is_done_brings_a_quest_on_and_its_end_has_a_reward() -> None:
+    farm = quest_farm(64, 65, 66)
+    home = farm.content.quests["harvest_home"]
+    assert stage(farm, "harvest_home") == 1, "it should begin as the first friend comes in"
+    does(farm, 64, Deed.HARVEST, "tomato", 9)
+    does(farm, 64, Deed.SELL, "radish", 9)
+    assert missing_of(farm.world, home, 64) == 3, "only its own deed and thing should count"
+    does(farm, 64, Deed.HARVEST, "radish", 2)
+    assert missing_of(farm.world, home, 66) == 1, "all friends should see the same"
+    coins = coins_of(farm.world)
+    does(farm, 65, Deed.HARVEST, "radish", 5)
+    assert is_done(farm.world, home), "what is more than enough should be enough"
+    assert coins_of(farm.world) == coins + 30, "the farm should have the coins"
+    assert ("torch", 4) in farm.bag(65).values(), "and who did the last of it the things"
+    assert farm.world.get(KNOWN_RECIPES, 1) is not None, "and everybody the recipe"
+    assert stage(farm, "stove") == 1, "what comes after should begin"
+    assert missing_of(farm.world, farm.content.quests["stove"], 64) == 11, (
+        "three friends need more than one, and it is fixed as it begins"
+    )
+    farm.do(0, EnterFarm(67, "late", 1))
+    assert missing_of(farm.world, farm.content.quests["stove"], 67) == 11, "not as another comes"
+
+
+def test_friends_bring_what_is_wanted_together() -> None:
+    farm = quest_farm(64, 65)
+    farm.put(QUESTS, 3, QuestProgress(1, 0, 0, 8))
+    for character, carried in ((64, 3), (65, 9)):
+        farm.put(Section(character, Kind.STORAGE), 9, Slot("wood", carried))
+    taken = []
+    for character in (64, 65):
+        transaction = Transaction(farm.world)
+        taken.append(bring(transaction, 3, farm.context(character)))
+        farm.world.commit(transaction)
+    assert taken == [3, 5], "of each as much as is there and still wanted"
+    assert farm.bag(65)[9] == ("wood", 4), "the rest should stay where it is"
+    assert stage(farm, "stove") == 2, "and with the last of it the quest goes on"
+
+
+def test_a_quest_of_an_older_farm_is_begun_and_counted() -> None:
+    farm = quest_farm(64)
+    farm.put(QUESTS, 2, QuestProgress(2, 0))
+    farm.put(QUESTS, 3, None)
+    farm.do(0, EnterFarm(64, "again", 1))
+    assert stage(farm, "stove") == 1, "what comes after a quest that is done should begin"
+    farm.put(QUESTS, 3, QuestProgress(1, 0))
+    assert missing_of(farm.world, farm.content.quests["stove"], 64) == 5, (
+        "and a stage of before should want what it wants"
+    )
+
+
+def test_each_friend_goes_to_see_for_oneself() -> None:
+    farm = quest_farm(64, 65, 66)
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    assert refusal(farm, Visit(FOREST)) is RefusalReason.NOT_HERE, "nobody visits from afar"
+    farm.positions[64] = Position(FOREST, 40.0, 120.0)
+    changes = farm.do(64, Visit(FOREST))
+    assert audit.observe(Visit(FOREST), 64, changes) == [], "the ledger should agree"
+    assert [stage(farm, "round_trip", who) for who in (64, 65, 66)] == [2, 1, 1]
+
+
+def test_two_levers_open_what_one_alone_opens_with_a_wedge() -> None:
+    farm = quest_farm(64, 65, 66)
+    damper = farm.content.switches["damper"]
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    farm.put(QUESTS, 3, QuestProgress(2, 0, 0, 1))
+    assert refusal(farm, UseSwitch(FARM, 3)) is RefusalReason.NOT_BY_HAND
+    assert refusal(farm, UseSwitch(FARM, 99)) is RefusalReason.NOTHING_THERE
+    assert refusal(farm, UseSwitch(FARM, 2, is_wedged=True)) is RefusalReason.NOT_ALLOWED
+    farm.do(64, UseSwitch(FARM, 1))
+    farm.tick += 30 * 20
+    farm.do(65, UseSwitch(FARM, 2))
+    assert not is_on(farm.world, FARM, damper, farm.tick), "the first has sprung back by then"
+    farm.tick += 30 * 20
+    assert refusal(farm, UseSwitch(FARM, 1, is_wedged=True)) is RefusalReason.MISSING_INGREDIENTS
+    farm.put(BAG, 9, Slot("stone", 3))
+    audit.take_over(farm.snapshot())
+    changes = farm.do(64, UseSwitch(FARM, 1, is_wedged=True))
+    assert audit.observe(UseSwitch(FARM, 1, is_wedged=True), 64, changes) == []
+    assert farm.bag(64)[9] == ("stone", 1), "the stones should stay in the lever"
+    assert refusal(farm, UseSwitch(FARM, 1)) is RefusalReason.ON_ALREADY
+    farm.tick += 30 * 300
+    changes = farm.do(64, UseSwitch(FARM, 2))
+    assert audit.observe(UseSwitch(FARM, 2), 64, changes) == []
+    assert is_on(farm.world, FARM, damper, farm.tick + 10**6), "alone takes longer, and does it"
+    assert stage(farm, "stove") == 3, "a quest that waits for it should go on"
+
+
+def test_two_are_off_at_once_where_one_takes_a_while() -> None:
+    farm = quest_farm(64, 65, 66)
+    boat = farm.content.switches["boat"]
+    for character in (64, 65):
+        farm.positions[character] = Position(FOREST, 50.0, 120.0)
+    farm.do(64, UseSwitch(FOREST, 4))
+    assert not is_on(farm.world, FOREST, boat, farm.tick), "one alone has to row it out"
+    assert is_on(farm.world, FOREST, boat, farm.tick + 12 * 30), "and gets there"
+    assert refusal(farm, UseSwitch(FOREST, 4)) is RefusalReason.ON_ALREADY, "nobody helps oneself"
+    farm.do(65, UseSwitch(FOREST, 4))
+    assert is_on(farm.world, FOREST, boat, farm.tick), "a friend's hand saves the time"
+    assert not is_on(farm.world, FOREST, boat, farm.tick + 10 * 30), "and it is over as usual"
+
+
+def test_a_note_is_the_same_for_everybody_and_paid_once() -> None:
+    farm = quest_farm(64, 65, 66)
+    seed = farm_seed(farm.world)
+    notes = notes_today(farm.content, farm.world)
+    assert notes == notes_of(farm.content, seed, 1), "the day and the seed should say it all"
+    note = next(note for note in notes if note.errand == "kindling")
+    errand = DoErrand(FARM, BOARD, note.definition.number)
+    audit = ItemAudit(farm.content)
+    assert refusal(farm, errand) is RefusalReason.MISSING_INGREDIENTS
+    farm.put(BAG, 9, Slot("wood", note.wanted + 1))
+    audit.take_over(farm.snapshot())
+    coins = coins_of(farm.world)
+    assert audit.observe(errand, 64, farm.do(64, errand)) == [], "the ledger should agree"
+    assert coins_of(farm.world) == coins + note.coins
+    assert farm.bag(64)[9] == ("wood", 1)
+    assert refusal(farm, errand) is RefusalReason.NO_ERRAND, "it has been taken down"
+    assert refusal(farm, DoErrand(FARM, BOARD, 77)) is RefusalReason.NO_ERRAND
+    assert refusal(farm, DoErrand(FARM, BOARD + 1, 1)) is RefusalReason.NOTHING_THERE
+    assert refusal(farm, PickUp(FARM, BOARD)) is RefusalReason.NOT_ALLOWED, "the board stays"
+
+
+@pytest.mark.parametrize("friends", [1, 2, 4, 8])
+def test_amounts_grow_by_less_than_the_company(friends: int) -> None:
+    goal = quest_farm(64).content.quests["stove"].stages[0].goal
+    assert goal is not None
+    assert goal.wanted(friends) == -(-goal.count * (4 + 6 * friends) // 10)
+    assert goal.wanted(friends) <= goal.count * friends

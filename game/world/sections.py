@@ -75,8 +75,8 @@ class Kind(IntEnum):
     DAY_REPORT = 19
     REST = 20
     COLLECTION = 23
-    RIGHTS = 25
     ERRAND = 24
+    RIGHTS = 25
     SWITCH = 26
     TALLY = 27
     GESTURE = 28

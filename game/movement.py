@@ -11,7 +11,7 @@ host checks it only for what is plainly impossible (`MAX_SPEED_PX_S`).
 """
 
 from collections.abc import Iterable, Iterator
-from math import hypot, isfinite
+from math import hypot, inf, isfinite
 from typing import NamedTuple
 
 from game.world.areas import Area, Exit, Rect
@@ -20,7 +20,7 @@ from game.world.content import Content
 from game.world.records import Destructable, Environment, Placeable, Record
 from game.world.regrowth import changes_with_days, standing_on
 from game.world.sections import Kind, Section, tile_key
-from game.world.switches import is_on, switches_of
+from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 
@@ -77,10 +77,11 @@ class Obstacles:
         self._day = 1
         self._growing: dict[int, Destructable] = {}
         """What stands there now may be something else on another day."""
-        self._switches = switches_of(area.number)
         self._closed: list[Rect] = []
         self._fixed: dict[tuple[int, int], list[Rect]] = {}
-        for rect in (*area.walls, *(_person_rect(site.x, site.y) for site in area.people)):
+        stands = [(site.x, site.y) for site in area.people]
+        stands += [(site.x, site.y) for site in area.switches]
+        for rect in (*area.walls, *(_person_rect(*foot) for foot in stands)):
             for tile in _tiles_under(rect):
                 self._fixed.setdefault(tile, []).append(rect)
         self.reload(reader)
@@ -104,18 +105,16 @@ class Obstacles:
                     self._note(self._destructables, key, record)
             if change.section in self._standing:
                 self._note(change.section, change.key, change.record)
-            elif change.section == self._switches and self.area.gates:
+            elif change.section.kind is Kind.SWITCH and self.area.gates:
                 self._look_at_gates(self._reader)
 
     def _look_at_gates(self, reader: Reader) -> None:
-        """Gates are of switches that stay on, so their records alone say which are open."""
+        """A gate is open once its switches are on for good."""
         self._reader = reader
-        switches = self._content.switches
         self._closed = [
             gate.rect
             for gate in self.area.gates
-            if gate.switch not in switches
-            or reader.get(self._switches, switches[gate.switch].number) is None
+            if not are_on(reader, self._content.areas, gate.needs)
         ]
 
     def _note(self, section: Section, key: int, record: Record | None) -> None:
@@ -181,22 +180,12 @@ def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obs
     return body
 
 
-def exit_at(area: Area, body: Body) -> Exit | None:
-    """The exit that somebody stands in, or None."""
-    return next((way for way in area.exits if way.rect.holds(body.x, body.y)), None)
-
-
-def open_exit_at(
-    area: Area, body: Body, content: Content, reader: Reader, tick: float
+def exit_at(
+    area: Area, body: Body, content: Content, reader: Reader, tick: float = inf
 ) -> Exit | None:
-    """The exit that somebody stands in and gets through at this tick, or None."""
-    way = exit_at(area, body)
-    if way is None or way.switch is None:
-        return way
-    switch = content.switches.get(way.switch)
-    if switch is None:
-        return None
-    return way if is_on(reader, content.areas[switch.area].number, switch, tick) else None
+    """The exit that somebody stands in and that leads somewhere at this tick, or None."""
+    way = next((way for way in area.exits if way.rect.holds(body.x, body.y)), None)
+    return way if way is not None and are_on(reader, content.areas, way.needs, tick) else None
 
 
 def _walk_piece(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> Body:

@@ -46,8 +46,8 @@ def project_of(content: Content, sprites: frozenset[str]) -> dict[str, object]:
         "spawns": [START],
         "exits": ["exit"],
         "walls": ["wall"],
-        "switches": content.switches,
-        "gates": {gate.switch for area in content.areas.values() for gate in area.gates},
+        "switches": {site.sprite for area in content.areas.values() for site in area.switches},
+        "gates": {gate.sprite for area in content.areas.values() for gate in area.gates},
     }
     for layer, names in objects.items():
         classes |= dict.fromkeys(sorted(names), ("object", layer))

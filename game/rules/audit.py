@@ -268,7 +268,8 @@ def _do_errand(deed: Deed) -> Expected:
 def _use_switch(deed: Deed) -> Expected:
     """What keeps a switch from springing back stays in it."""
     assert isinstance(deed.command, UseSwitch)
-    switch = deed.content.switches.get(deed.content.switch_ids.get(deed.command.switch, ""))
+    place = (deed.command.area, deed.command.switch)
+    switch = deed.content.switches.get(deed.content.switch_ids.get(place, ""))
     if switch is None or switch.wedge is None or not deed.command.is_wedged:
         return NOTHING
     gone = (-switch.wedge.count, -switch.wedge.count)

@@ -6,11 +6,12 @@ from game.rules.quests import is_done, stage_of
 from game.rules.reach import reach_point, standing_in
 from game.rules.slots import bag_of
 from game.rules.vitals import exert
+from game.world.areas import SwitchRef
 from game.world.commands import UseSwitch, Visit
 from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.records import SwitchedOn
-from game.world.switches import TICKS_PER_S, Switch, is_on, is_under_way, switches_of
+from game.world.switches import TICKS_PER_S, Switch, are_on, is_on, is_under_way, switches_of
 from game.world.world import Reader, Transaction
 
 
@@ -23,21 +24,21 @@ def visit(transaction: Transaction, command: Visit, context: Context) -> None:
 def use_switch(transaction: Transaction, command: UseSwitch, context: Context) -> None:
     """Switches something on: for good when it is wedged, or when it does not spring back. Who is
     alone takes a while for what two do at once."""
-    name = context.content.switch_ids.get(command.switch)
     area = context.content.area(command.area)
-    site = None if area is None or name is None else area.switch(name)
-    if name is None or area is None or site is None:
+    site = None if area is None else area.switch(command.switch)
+    if site is None:
         raise Refused(RefusalReason.NOTHING_THERE)
     reach_point(context, command.area, site.x, site.y)
-    switch = context.content.switches[name]
-    if switch.needs:
+    name = context.content.switch_ids.get((command.area, command.switch))
+    if name is None or context.content.switches[name].needs:
         raise Refused(RefusalReason.NOT_BY_HAND)
+    switch = context.content.switches[name]
     if not can_be_used(transaction, context.content, name, context.author):
         raise Refused(RefusalReason.NOT_YET)
     section = switches_of(command.area)
     before = transaction.get(section, switch.number)
     is_there = isinstance(before, SwitchedOn) and before.until_tick is None
-    if is_there and not is_under_way(transaction, command.area, switch, context.tick):
+    if is_there and not is_under_way(transaction, command.area, switch.number, context.tick):
         raise Refused(RefusalReason.ON_ALREADY, (section, switch.number))
     if command.is_wedged:
         _take_wedge(transaction, switch, context)
@@ -73,7 +74,7 @@ def _throw(transaction: Transaction, area: int, switch: Switch, context: Context
     section, tick = switches_of(area), context.tick
     before = transaction.get(section, switch.number)
     is_helping = False
-    if isinstance(before, SwitchedOn) and is_under_way(transaction, area, switch, tick):
+    if isinstance(before, SwitchedOn) and is_under_way(transaction, area, switch.number, tick):
         if before.character == context.author:
             raise Refused(RefusalReason.ON_ALREADY, (section, switch.number))
         is_helping = True
@@ -89,10 +90,11 @@ def _switch_on_what_needs(transaction: Transaction, name: str, context: Context)
     content, tick = context.content, context.tick
     for other_name, other in content.switches.items():
         number = content.areas[other.area].number
-        if name not in other.needs or is_on(transaction, number, other, tick):
+        if name not in other.needs or is_on(transaction, number, other.number, tick):
             continue
         needed = [content.switches[need] for need in other.needs]
-        if all(is_on(transaction, content.areas[s.area].number, s, tick) for s in needed):
+        refs = [SwitchRef(each.area, each.number) for each in needed]
+        if are_on(transaction, content.areas, refs, tick):
             record = SwitchedOn(tick, None, context.author)
             transaction.put(switches_of(number), other.number, record)
             note_deed(transaction, context, Deed.SWITCH, other_name)

@@ -165,7 +165,8 @@ def _is_reached(reader: Reader, goal: Goal, context: Context) -> bool:
     switch = None if goal.switch is None else context.content.switches.get(goal.switch)
     if switch is None:
         return False
-    return is_on(reader, context.content.areas[switch.area].number, switch, context.tick)
+    area = context.content.areas[switch.area].number
+    return is_on(reader, area, switch.number, context.tick)
 
 
 def _waiting(reader: Reader, content: Content, character: int) -> Iterator[Quest]:

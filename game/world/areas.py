@@ -42,6 +42,13 @@ class Rect(NamedTuple):
         return self.left <= x < self.right and self.top <= y < self.bottom
 
 
+class SwitchRef(NamedTuple):
+    """A switch of an area, by the number that maps give it."""
+
+    area: str
+    number: int
+
+
 class Exit(NamedTuple):
     """Where one leaves for another area, and where one then stands."""
 
@@ -49,8 +56,8 @@ class Exit(NamedTuple):
     target_area: str
     target_x: int
     target_y: int
-    switch: str | None = None
-    """What has to be on for anybody to get through."""
+    needs: tuple[SwitchRef, ...] = ()
+    """Switches that must all be on before it leads anywhere."""
 
 
 class Spawn(NamedTuple):
@@ -70,6 +77,8 @@ class Scenery(NamedTuple):
     y: float
     width: float
     height: float
+    needs: tuple[SwitchRef, ...] = ()
+    """Switches that must all be on for its other picture, `<sprite>_on`, to be shown."""
 
 
 class DestructableSite(NamedTuple):
@@ -89,18 +98,21 @@ class PersonSite(NamedTuple):
 
 
 class SwitchSite(NamedTuple):
-    """Where a switch is."""
+    """Something that one sets and resets by hand, such as a lever, with its foot at (x, y)."""
 
-    switch: str
+    sprite: str
     x: int
     y: int
+    number: int
 
 
 class Gate(NamedTuple):
-    """A rectangle that blocks until its switch is on, once and for all."""
+    """What blocks until the switches that it needs are all on. Its picture stands with its foot in
+    the middle of the rectangle's lower edge."""
 
-    switch: str
+    sprite: str
     rect: Rect
+    needs: tuple[SwitchRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +201,9 @@ class Area:
         """Where a person stands, or None when not in this area."""
         return next((site for site in self.people if site.person == person), None)
 
-    def switch(self, switch: str) -> SwitchSite | None:
+    def switch(self, number: int) -> SwitchSite | None:
         """Where a switch is, or None when not in this area."""
-        return next((site for site in self.switches if site.switch == switch), None)
+        return next((site for site in self.switches if site.number == number), None)
 
 
 def plain_area(area_id: str, number: int, title: str, tiles: int) -> Area:

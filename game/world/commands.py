@@ -27,7 +27,7 @@ from game.world.records import (
     PlayerName,
     SomebodysAccount,
 )
-from game.world.sections import GestureKey
+from game.world.sections import SWITCH_NUMBER_MAX, GestureKey
 
 TileKey = Annotated[int, Meta(ge=0, lt=512 * 512)]
 SlotNumber = Annotated[int, Meta(ge=0, le=31)]
@@ -291,7 +291,7 @@ class UseSwitch(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """Switch something on that is close by."""
 
     area: AreaId
-    switch: Number
+    switch: Annotated[int, Meta(ge=1, le=SWITCH_NUMBER_MAX)]
     is_wedged: bool = False
     """Whether one puts something in, so that it does not spring back."""
 

@@ -93,7 +93,8 @@ class Content:
     """By the seed's item, what grows of it."""
     recipe_ids: Mapping[int, str]
     quest_ids: Mapping[int, str]
-    switch_ids: Mapping[int, str]
+    switch_ids: Mapping[tuple[int, int], str]
+    """By the area's number and the switch's."""
     errand_ids: Mapping[int, str]
     person_ids: Mapping[int, str]
 
@@ -161,9 +162,6 @@ def read_content(
         if len(tables.people) == len(tables.people.ids)
         else None,
         areas=tables.areas.ids if tables.areas.is_whole else None,
-        switches={name: switch.area for name, switch in tables.switches.items()}
-        if len(tables.switches) == len(tables.switches.ids)
-        else None,
         scenery=None if art is None else art.scenery(tables.seasons.ids & art.seasons()),
     )
     maps = {
@@ -213,7 +211,12 @@ def read_content(
         crop_of_seed=MappingProxyType({crop.seed: name for name, crop in tables.crops.items()}),
         recipe_ids=by_number(tables.recipes),
         quest_ids=by_number(tables.quests),
-        switch_ids=by_number(tables.switches),
+        switch_ids=MappingProxyType(
+            {
+                (areas[switch.area].number, switch.number): name
+                for name, switch in tables.switches.items()
+            }
+        ),
         errand_ids=by_number(tables.errands),
         person_ids=by_number(tables.people),
     )

@@ -4,7 +4,7 @@ whether what they ask for can be done."""
 from collections.abc import Iterable, Mapping
 
 from files.problems import Reporter
-from game.world.areas import Area
+from game.world.areas import Area, SwitchRef
 from game.world.deeds import Deed
 from game.world.quest_definitions import Goal, Quest, Where
 from game.world.tables import Table, Tables
@@ -53,6 +53,7 @@ def check_quests(tables: Tables, areas: Mapping[str, Area]) -> None:
 
 def check_switches(tables: Tables, areas: Mapping[str, Area]) -> None:
     """Holds switches against the tables and maps."""
+    of_place: dict[tuple[str, int], str] = {}
     for name, switch in tables.switches.items():
         place = tables.switches.reporter.at(f"[{name}]")
         tables.areas.check(switch.area, "the area", place)
@@ -63,20 +64,26 @@ def check_switches(tables: Tables, areas: Mapping[str, Area]) -> None:
                 tables.quests.check(quest, "the quest", place)
         if switch.wedge is not None:
             tables.items.check(switch.wedge.item, "the item", place.at("wedge"))
-        area = areas.get(switch.area)
-        if area is not None and area.switch(name) is None:
+        there = (switch.area, switch.number)
+        other = of_place.setdefault(there, name)
+        if other != name:
             place.error(
-                f"{name} is missing in the map of {switch.area}",
-                f"Put a point with the class {name} into its layer switches",
+                f"[{other}] is number {switch.number} of {switch.area} as well",
+                "Give each switch of an area a number of its own",
             )
-    for area in areas.values():
-        for gate in area.gates:
-            switch_of_gate = tables.switches.get(gate.switch)
-            if switch_of_gate is not None and switch_of_gate.holds_s:
-                tables.switches.reporter.at(f"[{gate.switch}]").error(
-                    f"it springs back, and a gate of {area.id} hangs on it",
-                    "Let it stay, or let the gate hang on a switch that needs this one",
-                )
+        area = areas.get(switch.area)
+        if area is not None and not switch.needs and area.switch(switch.number) is None:
+            place.error(
+                f"the map of {switch.area} has no switch {switch.number}",
+                "Put a point with this number into its layer switches",
+            )
+        if switch.holds_s and any(
+            SwitchRef(*there) in gate.needs for each in areas.values() for gate in each.gates
+        ):
+            place.error(
+                "it springs back, and a gate waits for it",
+                "Let the gate wait for a switch that needs this one, and stays",
+            )
 
 
 def check_errands(tables: Tables) -> None:

@@ -7,9 +7,11 @@ for those who draw them.
     destructables   points; class: the kind
     people          points; class: the person's id
     spawns          points; class: `start`
-    exits           rectangles with target_area, target_x and target_y (pixels), and perhaps switch
-    switches        points; class: the switch's id
-    gates           rectangles that block until a switch is on; class: the switch's id
+    exits           rectangles with target_area, target_x and target_y (pixels)
+    switches        points with a number; class: the sprite
+    gates           rectangles that block until what they need is on; class: the sprite
+
+Scenery, exits and gates may have `needs`: the switches that they wait for.
 
 A layer's class, or else its name, says which of these it is. There may be several of one kind, in
 groups or not. Everything else is reported.
@@ -31,29 +33,47 @@ from game.world.areas import (
     Rect,
     Scenery,
     Spawn,
+    SwitchRef,
     SwitchSite,
 )
-from game.world.sections import AREA_MAX_TILES, tile_key
+from game.world.sections import AREA_MAX_TILES, SWITCH_NUMBER_MAX, tile_key
 from game.world.shown import TERRAINS
-from game.world.tiled import TILE_PX, MapObject, TiledMap, TileKind, Vocabulary, read_tiled_map
+from game.world.tiled import (
+    TILE_PX,
+    MapObject,
+    PropertyValue,
+    TiledMap,
+    TileKind,
+    Vocabulary,
+    read_tiled_map,
+)
 
 START = "start"
 """The spawn at which one comes in."""
 _GROUND = "ground"
-_TARGET = ("target_area", "target_x", "target_y")
-EXIT_PROPERTIES = {"target_area": str, "target_x": int, "target_y": int, "switch": str}
-"""What an exit says, and of which type. Only the last may be left out."""
+NEEDS_PROPERTIES: dict[str, type[PropertyValue]] = {"needs": str}
+"""Which switches something waits for: numbers of this area, or `area:number`, with blanks between
+them."""
+EXIT_PROPERTIES: dict[str, type[PropertyValue]] = {
+    "target_area": str,
+    "target_x": int,
+    "target_y": int,
+    **NEEDS_PROPERTIES,
+}
+"""What an exit says, and of which type."""
+SWITCH_PROPERTIES: dict[str, type[PropertyValue]] = {"number": int}
+_NEEDS_MAX = 8
 WORDS = Vocabulary(
     terrains=TERRAINS,
     properties={
-        "scenery": {},
+        "scenery": NEEDS_PROPERTIES,
         "walls": {},
         "destructables": {},
         "people": {},
         "spawns": {},
         "exits": EXIT_PROPERTIES,
-        "switches": {},
-        "gates": {},
+        "switches": SWITCH_PROPERTIES,
+        "gates": NEEDS_PROPERTIES,
     },
     unseen=frozenset({"walls", "spawns", "exits", "gates"}),
     side_max_tiles=AREA_MAX_TILES,
@@ -75,8 +95,6 @@ class KnownIds:
     areas: Collection[str] | None = None
     scenery: Collection[str] | None = None
     """The sprites that are drawn in every season."""
-    switches: Mapping[str, str] | None = None
-    """The area of each switch, by the switch's id."""
 
 
 def load_area(path: Path, area_id: str, number: int, title: str) -> Area:
@@ -215,9 +233,7 @@ class _Objects:
         """The ways out."""
         for item in self._objects["exits"]:
             rect = self._rectangle(item, "exit")
-            area, x, y = (item.properties.get(name) for name in _TARGET)
-            switch = item.properties.get("switch")
-            self._check_switch(item, switch if isinstance(switch, str) else None)
+            area, x, y = (item.properties.get(f"target_{name}") for name in ("area", "x", "y"))
             if not isinstance(area, str) or not area:
                 item.reporter.error(
                     "it needs the text property target_area", "Give it the id of an area"
@@ -233,37 +249,13 @@ class _Objects:
                         f"Give it the type int and a value of 0 to {POSITION_MAX_PX}",
                     )
             if rect is not None and isinstance(area, str):
-                target = (x if type(x) is int else 0, y if type(y) is int else 0)
-                yield Exit(rect, area, *target, switch if isinstance(switch, str) else None)
-
-    def switches(self) -> Iterator[SwitchSite]:
-        """What is switched on by hand, and where."""
-        known, seen = self._known.switches, set()
-        for item, name, x, y in self._points["switches"]:
-            self._check_switch(item, name)
-            if known is not None and known.get(name, self._area_id) != self._area_id:
-                item.reporter.error(
-                    f"{quoted(name)} is in {quoted(known[name])} as switches.toml has it",
-                    "Delete the object, or change the switch's area",
+                yield Exit(
+                    rect,
+                    area,
+                    x if type(x) is int else 0,
+                    y if type(y) is int else 0,
+                    self._needs(item),
                 )
-            elif name in seen:
-                item.reporter.error(f"{quoted(name)} is here twice", "Delete one of them")
-            seen.add(name)
-            yield SwitchSite(name, x, y)
-
-    def gates(self) -> Iterator[Gate]:
-        """What blocks until a switch is on."""
-        for item in self._objects["gates"]:
-            if self._has_class(item):
-                self._check_switch(item, item.kind)
-                rect = self._rectangle(item, item.kind)
-                if rect is not None:
-                    yield Gate(item.kind, rect)
-
-    def _check_switch(self, item: MapObject, name: str | None) -> None:
-        known = self._known.switches
-        if name is not None and known is not None and name not in known:
-            item.reporter.unknown(f"{quoted(name)} is no switch", name, known)
 
     def spawns(self) -> Iterator[Spawn]:
         """Where one comes in."""
@@ -294,20 +286,41 @@ class _Objects:
 
     def scenery(self) -> Iterator[Scenery]:
         """What is only drawn."""
-        known = self._known.scenery
         for item in self._objects["scenery"]:
             figures = (item.x, item.y, item.width, item.height)
             # It may stand out at the edges, but not somewhere else altogether.
             if not all(abs(figure) <= 2 * POSITION_MAX_PX for figure in figures):
                 item.reporter.error("it lies outside the map", "Move it back, or delete it")
-            elif not self._has_class(item):
-                continue
-            elif known is not None and item.kind not in known:
-                item.reporter.unknown(
-                    f"no sprite {quoted(item.kind)} is drawn for every season", item.kind, known
+            elif self._has_sprite(item):
+                yield Scenery(item.kind, *figures, self._needs(item))
+
+    def switches(self) -> Iterator[SwitchSite]:
+        """What one sets and resets by hand."""
+        seen: set[int] = set()
+        for item, sprite, x, y in self._points["switches"]:
+            number = item.properties.get("number")
+            if type(number) is not int or not 1 <= number <= SWITCH_NUMBER_MAX:
+                item.reporter.error(
+                    "it needs the whole-number property number",
+                    f"Give it the type int and a value of 1 to {SWITCH_NUMBER_MAX}",
                 )
-            else:
-                yield Scenery(item.kind, *figures)
+            elif number in seen:
+                item.reporter.error(f"it is the second switch {number}", "Give it a free number")
+            elif self._has_sprite(item):
+                seen.add(number)
+                yield SwitchSite(sprite, x, y, number)
+
+    def gates(self) -> Iterator[Gate]:
+        """What blocks until something is switched on."""
+        for item in self._objects["gates"]:
+            rect = self._rectangle(item, item.class_name)
+            needs = self._needs(item)
+            if not needs:
+                item.reporter.error(
+                    "nothing would ever open it", "Give it the text property needs, such as 1 2"
+                )
+            if rect is not None and self._has_class(item) and self._has_sprite(item):
+                yield Gate(item.kind, rect, needs)
 
     def destructables(self) -> Iterator[DestructableSite]:
         """What stands there on a new farm."""
@@ -338,6 +351,38 @@ class _Objects:
                     item.reporter.error(
                         f"{name} at ({x}, {y}) is in a wall or in water", "Move it to free ground"
                     )
+
+    def _needs(self, item: MapObject) -> tuple[SwitchRef, ...]:
+        """The switches that an object waits for."""
+        found = []
+        for word in str(item.properties.get("needs", "")).split()[:_NEEDS_MAX]:
+            area, _, digits = word.rpartition(":")
+            is_number = digits.isascii() and digits.isdigit() and len(digits) <= 2
+            if not is_number or not 1 <= int(digits) <= SWITCH_NUMBER_MAX:
+                item.reporter.error(
+                    f"its property needs has {quoted(word)}, which is no switch",
+                    "Write numbers of switches with blanks between them, such as 1 2 or lake:1",
+                )
+            elif area and self._known.areas is not None and area not in self._known.areas:
+                item.reporter.unknown(
+                    f"it needs a switch of {quoted(area)}, which is no area",
+                    area,
+                    self._known.areas,
+                )
+            else:
+                found.append(SwitchRef(area or self._area_id, int(digits)))
+        return tuple(found)
+
+    def _has_sprite(self, item: MapObject) -> bool:
+        known = self._known.scenery
+        if not self._has_class(item):
+            return False
+        if known is not None and item.kind not in known:
+            item.reporter.unknown(
+                f"no sprite {quoted(item.kind)} is drawn for every season", item.kind, known
+            )
+            return False
+        return True
 
     def _has_class(self, item: MapObject) -> bool:
         if not item.kind:

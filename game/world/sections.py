@@ -41,6 +41,7 @@ AREA_MAX_TILES = 512
 """The longest side of an area, so that a tile's key fits in 18 bits and most fit in 16."""
 CHEST_SLOTS = 24
 BAG_SLOTS = 24
+SWITCH_NUMBER_MAX = 99
 HOTBAR_SLOTS = 8
 """The first slots of a bag, which are at hand and in the order that their owner likes."""
 AUTHORED_PER_COMMAND_MAX = 16

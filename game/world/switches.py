@@ -1,17 +1,20 @@
-"""Switches: what is thrown at one place and changes something, perhaps elsewhere. Levers, gates,
-boats.
+"""Switches: levers, ferries and what else is thrown at one place and changes something, perhaps
+elsewhere. Maps say where they are and what waits for them, `switches.toml` how they work.
 
 Whether one is on follows from a record and the tick, so that a lever springs back everywhere at
 the same moment, without anything being sent.
 """
 
+from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from game.world.definitions import Number, Stack, Title
+from game.world.areas import Area, SwitchRef
+from game.world.definitions import Stack, Title
 from game.world.records import ContentId, SwitchedOn
-from game.world.sections import Kind, Section
+from game.world.sections import SWITCH_NUMBER_MAX, Kind, Section
 from game.world.world import Reader
 
 TICKS_PER_S = 30
@@ -20,11 +23,10 @@ TICKS_PER_S = 30
 class Switch(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that is switched on by hand, or by others that are on."""
 
-    number: Number
-    title: Title
     area: ContentId
-    sprite: ContentId
-    """Its picture: `switch/SPRITE/off` and `switch/SPRITE/on`."""
+    number: Annotated[int, Meta(ge=1, le=SWITCH_NUMBER_MAX)]
+    """The number that the area's map gives it, by which saved farms know it."""
+    title: Title
     holds_s: Annotated[int, Meta(ge=0, le=600)] = 0
     """After how long it springs back; 0 for what stays."""
     alone_s: Annotated[int, Meta(ge=0, le=60)] = 0
@@ -46,15 +48,26 @@ def switches_of(area: int) -> Section:
     return Section(area, Kind.SWITCH)
 
 
-def is_on(reader: Reader, area: int, switch: Switch, tick: float) -> bool:
-    """Whether a switch in an area is on at a tick."""
-    record = reader.get(switches_of(area), switch.number)
+def is_on(reader: Reader, area_number: int, number: int, tick: float = inf) -> bool:
+    """Whether a switch of an area is on at a tick; without one, whether it is for good. One that
+    nobody has touched is off."""
+    record = reader.get(switches_of(area_number), number)
     if not isinstance(record, SwitchedOn):
         return False
     return record.from_tick <= tick and (record.until_tick is None or tick < record.until_tick)
 
 
-def is_under_way(reader: Reader, area: int, switch: Switch, tick: float) -> bool:
+def are_on(
+    reader: Reader, areas: Mapping[str, Area], needs: Iterable[SwitchRef], tick: float = inf
+) -> bool:
+    """Whether all of these switches are on; so it is when there are none. `areas` by their ids."""
+    return all(
+        need.area in areas and is_on(reader, areas[need.area].number, need.number, tick)
+        for need in needs
+    )
+
+
+def is_under_way(reader: Reader, area_number: int, number: int, tick: float) -> bool:
     """Whether somebody alone is still at it, so that a friend can help."""
-    record = reader.get(switches_of(area), switch.number)
+    record = reader.get(switches_of(area_number), number)
     return isinstance(record, SwitchedOn) and tick < record.from_tick

@@ -32,7 +32,7 @@ from game.world.records import ContentId
 from game.world.switches import Switch
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
-_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Switch | Errand
+_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Errand
 _FILES = (
     "areas",
     "crops",
@@ -130,7 +130,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     seasons = table("seasons", Season)
     switches = optional("switches", Switch)
     errands = optional("errands", Errand)
-    for numbered in (recipes, quests, people, areas, seasons, switches, errands):
+    for numbered in (recipes, quests, people, areas, seasons, errands):
         _check_numbers(numbered, numbered.reporter)
     return Tables(
         items=table("items", Item),

@@ -5,7 +5,7 @@ exit into the next area behind a short wipe.
 from collections.abc import Sequence
 
 from game.coop.seat import Action, Seat
-from game.movement import Body, Obstacles, open_exit_at
+from game.movement import Body, Obstacles, exit_at
 from game.world.areas import Exit
 from game.world.world import Change
 from scenes.play.footfall import step_sound
@@ -80,7 +80,7 @@ class Surroundings:
         if self._fade is not None:
             return self._go_on_crossing(self._fade, now_s)
         seat = self._desk.seat
-        way = open_exit_at(area, self.player.body, seat.content, seat.view, seat.tick)
+        way = exit_at(area, self.player.body, seat.content, seat.view, seat.tick)
         if way is None:
             self._exit_left = True
         elif self._exit_left and way.target_area in self._desk.seat.content.areas:

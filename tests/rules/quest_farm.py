@@ -11,7 +11,10 @@ from tests.world.small_farm import FARM, Farm, copy_assets
 
 DATA = Path(__file__).parent / "quest_data"
 BOARD = tile_key(9, 5)
-_POINT = '<object id="{id}" type="{name}" x="{x}" y="{y}"><point/></object>'
+_POINT = (
+    '<object id="{id}" type="lever" x="{x}" y="{y}"><properties><property name="number"'
+    ' type="int" value="{number}"/></properties><point/></object>'
+)
 _LAYER = '<objectgroup id="{id}" name="{name}">{objects}</objectgroup>\n</map>'
 
 
@@ -23,11 +26,13 @@ def quest_content() -> Content:
         for path in DATA.glob("*.toml"):
             with (assets / "data" / path.name).open("a", encoding="utf-8") as file:
                 file.write("\n" + path.read_text("utf-8"))
-        points = {"left_lever": (136, 72), "right_lever": (168, 88), "damper": (184, 72)}
-        _add_layer(assets / "maps" / "farm.tmx", "switches", _points(points))
-        gate = '<object id="95" type="damper" x="240" y="160" width="16" height="16"/>'
+        _add_layer(assets / "maps" / "farm.tmx", "switches", _points((136, 72), (168, 88)))
+        gate = (
+            '<object id="95" type="gate" x="240" y="160" width="16" height="16"><properties>'
+            '<property name="needs" value="3"/></properties></object>'
+        )
         _add_layer(assets / "maps" / "farm.tmx", "gates", gate)
-        _add_layer(assets / "maps" / "forest.tmx", "switches", _points({"boat": (56, 120)}))
+        _add_layer(assets / "maps" / "forest.tmx", "switches", _points((56, 120)))
         return load_content(assets)
 
 
@@ -38,10 +43,10 @@ def quest_farm(*characters: int) -> Farm:
     return farm
 
 
-def _points(points: dict[str, tuple[int, int]]) -> str:
+def _points(*points: tuple[int, int]) -> str:
     return "".join(
-        _POINT.format(id=80 + number, name=name, x=x, y=y)
-        for number, (name, (x, y)) in enumerate(points.items())
+        _POINT.format(id=80 + number, number=number, x=x, y=y)
+        for number, (x, y) in enumerate(points, 1)
     )
 
 

@@ -102,13 +102,13 @@ def test_two_levers_open_what_one_alone_opens_with_a_wedge() -> None:
     audit = ItemAudit(farm.content)
     audit.take_over(farm.snapshot())
     farm.put(QUESTS, 3, QuestProgress(2, 0, 0, 1))
-    assert refusal(farm, UseSwitch(FARM, 3)) is RefusalReason.NOT_BY_HAND
+    assert refusal(farm, UseSwitch(FARM, 3)) is RefusalReason.NOTHING_THERE, "no hand moves it"
     assert refusal(farm, UseSwitch(FARM, 99)) is RefusalReason.NOTHING_THERE
     assert refusal(farm, UseSwitch(FARM, 2, is_wedged=True)) is RefusalReason.NOT_ALLOWED
     farm.do(64, UseSwitch(FARM, 1))
     farm.tick += 30 * 20
     farm.do(65, UseSwitch(FARM, 2))
-    assert not is_on(farm.world, FARM, damper, farm.tick), "the first has sprung back by then"
+    assert not is_on(farm.world, FARM, damper.number, farm.tick), "the first sprang back"
     farm.tick += 30 * 20
     assert refusal(farm, UseSwitch(FARM, 1, is_wedged=True)) is RefusalReason.MISSING_INGREDIENTS
     farm.put(BAG, 9, Slot("stone", 3))
@@ -120,7 +120,7 @@ def test_two_levers_open_what_one_alone_opens_with_a_wedge() -> None:
     farm.tick += 30 * 300
     changes = farm.do(64, UseSwitch(FARM, 2))
     assert audit.observe(UseSwitch(FARM, 2), 64, changes) == []
-    assert is_on(farm.world, FARM, damper, farm.tick + 10**6), "alone takes longer, and does it"
+    assert is_on(farm.world, FARM, damper.number, farm.tick + 10**6), "alone does it too"
     assert stage(farm, "stove") == 3, "a quest that waits for it should go on"
 
 
@@ -129,13 +129,13 @@ def test_two_are_off_at_once_where_one_takes_a_while() -> None:
     boat = farm.content.switches["boat"]
     for character in (64, 65):
         farm.positions[character] = Position(FOREST, 50.0, 120.0)
-    farm.do(64, UseSwitch(FOREST, 4))
-    assert not is_on(farm.world, FOREST, boat, farm.tick), "one alone has to row it out"
-    assert is_on(farm.world, FOREST, boat, farm.tick + 12 * 30), "and gets there"
-    assert refusal(farm, UseSwitch(FOREST, 4)) is RefusalReason.ON_ALREADY, "nobody helps oneself"
-    farm.do(65, UseSwitch(FOREST, 4))
-    assert is_on(farm.world, FOREST, boat, farm.tick), "a friend's hand saves the time"
-    assert not is_on(farm.world, FOREST, boat, farm.tick + 10 * 30), "and it is over as usual"
+    farm.do(64, UseSwitch(FOREST, 1))
+    assert not is_on(farm.world, FOREST, boat.number, farm.tick), "one alone has to row it out"
+    assert is_on(farm.world, FOREST, boat.number, farm.tick + 12 * 30), "and gets there"
+    assert refusal(farm, UseSwitch(FOREST, 1)) is RefusalReason.ON_ALREADY, "nobody helps oneself"
+    farm.do(65, UseSwitch(FOREST, 1))
+    assert is_on(farm.world, FOREST, boat.number, farm.tick), "a friend's hand saves the time"
+    assert not is_on(farm.world, FOREST, boat.number, farm.tick + 10 * 30), "then it is over"
 
 
 def test_a_note_is_the_same_for_everybody_and_paid_once() -> None:

@@ -152,8 +152,8 @@ def test_people_water_and_trees_of_a_farm_block() -> None:
 
 def test_an_exit_is_found_by_the_feet() -> None:
     area = small_content().areas["farm"]
-    assert exit_at(area, Body(200.0, 120.0)) is None, "here is no exit"
-    way_out = exit_at(area, Body(314.0, 120.0))
+    assert exit_at(area, Body(200.0, 120.0), small_content(), World()) is None, "here is no exit"
+    way_out = exit_at(area, Body(314.0, 120.0), small_content(), World())
     assert way_out is not None, "here is one"
     assert way_out.target_area == "forest", "it leads to the forest"
 

@@ -5,7 +5,7 @@ from math import hypot
 from random import Random
 
 from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
-from game.movement import Body, Obstacles, open_exit_at, step
+from game.movement import Body, Obstacles, exit_at, step
 from game.rules.context import Position
 from game.world.commands import (
     Collect,
@@ -149,7 +149,7 @@ class Bot(ABC):
             self._facing = Facing.RIGHT if dx > 0 else Facing.LEFT
         else:
             self._facing = Facing.DOWN if dy > 0 else Facing.UP
-        way_out = open_exit_at(self._obstacles.area, body, seat.content, seat.view, seat.tick)
+        way_out = exit_at(self._obstacles.area, body, seat.content, seat.view, seat.tick)
         if way_out is not None:
             area = seat.content.areas[way_out.target_area]
             target = Position(area.number, way_out.target_x, way_out.target_y)

@@ -8,7 +8,13 @@ before anything in it is unpacked.
 
 from game.world.tiled.reading import MAP_MAX_BYTES, TILESET_MAX_BYTES, Vocabulary, read_tiled_map
 from game.world.tiled.shapes import TILE_PX
-from game.world.tiled.tiled_map import MapObject, ObjectLayer, TiledMap, TileKind
+from game.world.tiled.tiled_map import (
+    MapObject,
+    ObjectLayer,
+    PropertyValue,
+    TiledMap,
+    TileKind,
+)
 
 __all__ = [
     "MAP_MAX_BYTES",
@@ -16,6 +22,7 @@ __all__ = [
     "TILE_PX",
     "MapObject",
     "ObjectLayer",
+    "PropertyValue",
     "TileKind",
     "TiledMap",
     "Vocabulary",

@@ -45,6 +45,7 @@ from game.coop.whereabouts import Whereabouts
 from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.conversations import conversations_to_end
+from game.rules.fishing import lines_to_pull_in
 from game.rules.gestures import gestures_to_end
 from game.rules.rulebook import carry_out
 from game.rules.sleeping import bedtime_of
@@ -404,6 +405,8 @@ class FarmHost:
             self._command_as_host(ending)
         for gesture in list(gestures_to_end(self.world, self._tick, positions)):
             self._command_as_host(gesture)
+        for line in list(lines_to_pull_in(self.world, self._tick, positions)):
+            self._command_as_host(line)
         for character, player in self._local_players.items():
             self._stillness.saw(character, player.position, player.action, self._tick)
         for command in list(self._stillness.look(self.world, positions, self._tick)):

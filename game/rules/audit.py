@@ -21,6 +21,7 @@ from game.world.commands import (
     AnswerKnock,
     BeginDay,
     Buy,
+    CastLine,
     ChangeWeather,
     Choose,
     Collect,
@@ -36,6 +37,7 @@ from game.world.commands import (
     ForgetCharacter,
     GetUp,
     Harvest,
+    HoldNet,
     LeaveFarm,
     LieDown,
     MoveStack,
@@ -44,6 +46,8 @@ from game.world.commands import (
     PickUp,
     Place,
     PointAt,
+    PullIn,
+    Reel,
     RemoveIdentity,
     RestTime,
     Sell,
@@ -67,6 +71,7 @@ from game.world.commands import (
 from game.world.content import Content
 from game.world.quest_definitions import Quest
 from game.world.records import (
+    Cast,
     Destructable,
     Drop,
     Environment,
@@ -215,6 +220,16 @@ def _harvest(deed: Deed) -> Expected:
         return NOTHING
     grown = {item: (0, crop.harvest.count) for item in (crop.harvest.item, crop.prize) if item}
     return Expected({(Kind.STORAGE, item): bounds for item, bounds in grown.items()}, grown)
+
+
+def _reel(deed: Deed) -> Expected:
+    """At most the one fish that was on the author's line, in the bag or at the feet."""
+    cast = deed.before(Section(deed.author, Kind.CAST), 0)
+    if not isinstance(cast, Cast):
+        return NOTHING
+    one = (0, 1)
+    places = {(Kind.STORAGE, cast.fish): one, (Kind.DROP, cast.fish): one}
+    return Expected(places, {cast.fish: one})
 
 
 def _eat(deed: Deed) -> Expected:
@@ -479,18 +494,34 @@ def _touched_by_forgetting(deed: Deed) -> set[Section]:
         Kind.GESTURE,
         Kind.QUEST_PROGRESS,
     )
+    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS, Kind.TALLY, Kind.GESTURE, Kind.CAST)
     own = {Section(deed.command.character, kind) for kind in kinds}
     return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
 
 
 def _touched_by_leaving(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, LeaveFarm)
-    gestures = Section(deed.command.character, Kind.GESTURE)
-    return {gestures, *_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}
+    own = {Section(deed.command.character, kind) for kind in (Kind.GESTURE, Kind.CAST)}
+    return {*own, *_world(Kind.CHARACTER), *_every_area(deed, Kind.CONVERSATION)}
 
 
 def _touched_by_gesture(deed: Deed) -> set[Section]:
     return {Section(deed.author, Kind.GESTURE)}
+
+
+def _touched_by_fishing(deed: Deed) -> set[Section]:
+    """One's own line and energy; what is caught is in the bag or at one's feet. A friend's line is
+    touched by who holds the net, and nothing else with it."""
+    if isinstance(deed.command, HoldNet):
+        return {Section(deed.command.angler, Kind.CAST)}
+    if isinstance(deed.command, PullIn):
+        return {Section(deed.command.character, Kind.CAST)}
+    line = Section(deed.author, Kind.CAST)
+    if isinstance(deed.command, CastLine):
+        return {line, Section(deed.author, Kind.VITALS)}
+    cast = deed.before(line, 0)
+    ground = {Section(cast.area, Kind.DROP)} if isinstance(cast, Cast) else set()
+    return {line, _bag(deed), *ground}
 
 
 def _touched_by_ending(deed: Deed) -> set[Section]:
@@ -556,6 +587,10 @@ STATEMENTS: dict[type[Command], Statement] = {
     Work: Statement(_touched_by_farming, _nothing),
     Sow: Statement(_touched_by_farming, _sow),
     Harvest: Statement(_touched_by_farming, _harvest),
+    CastLine: Statement(_touched_by_fishing, _nothing),
+    Reel: Statement(_touched_by_fishing, _reel),
+    HoldNet: Statement(_touched_by_fishing, _nothing),
+    PullIn: Statement(_touched_by_fishing, _nothing),
     Eat: Statement(lambda deed: {_bag(deed), Section(deed.author, Kind.VITALS)}, _eat),
     EnterFarm: Statement(_touched_by_enter, _enter),
     LeaveFarm: Statement(_touched_by_leaving, _nothing),

@@ -40,6 +40,9 @@ class RefusalReason(IntEnum):
     TOO_FEW_COINS = 39
     NOT_FOR_SALE = 40
     NOT_WANTED = 41
+    NO_WATER = 55
+    NOTHING_BITES = 56
+    NO_LINE = 57
     OFFER_OVER = 80
     HOLD_ON = 81
     FOR_TWO = 82
@@ -83,6 +86,9 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.TOO_FEW_COINS: Sentence("refusals.too_few_coins"),
     RefusalReason.NOT_FOR_SALE: Sentence("refusals.not_for_sale"),
     RefusalReason.NOT_WANTED: Sentence("refusals.not_wanted"),
+    RefusalReason.NO_WATER: Sentence("refusals.no_water"),
+    RefusalReason.NOTHING_BITES: Sentence("refusals.nothing_bites"),
+    RefusalReason.NO_LINE: Sentence("refusals.no_line"),
     RefusalReason.OFFER_OVER: Sentence("refusals.offer_over"),
     RefusalReason.HOLD_ON: Sentence("refusals.hold_on"),
     RefusalReason.FOR_TWO: Sentence("refusals.for_two"),

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
+from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
 from game.rules.quests import begin_due_quests
 from game.rules.reach import within_area
@@ -29,7 +30,7 @@ from game.world.commands import (
 )
 from game.world.growth import WET_DAYS, is_wet_day
 from game.world.records import Character, Environment, WetDay, is_account
-from game.world.sections import account_key
+from game.world.sections import Kind, Section, account_key
 from game.world.world import Transaction
 
 
@@ -108,6 +109,7 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     transaction.put(CHARACTERS, command.character, gone)
     end_conversations_of(transaction, command.character, context)
     end_gestures_of(transaction, command.character)
+    transaction.delete(Section(command.character, Kind.CAST), CAST_KEY)
     wake_up(transaction, WakeUp(command.character), context)
 
 

@@ -25,6 +25,7 @@ from game.rules.errands import do_errand
 from game.rules.exploring import use_switch, visit
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.farming import harvest, sow, work
+from game.rules.fishing import cast_line, hold_net, pull_in, reel
 from game.rules.gestures import (
     end_gesture,
     offer,
@@ -46,6 +47,7 @@ from game.world.commands import (
     AnswerKnock,
     BeginDay,
     Buy,
+    CastLine,
     ChangeWeather,
     Choose,
     Collect,
@@ -61,6 +63,7 @@ from game.world.commands import (
     ForgetCharacter,
     GetUp,
     Harvest,
+    HoldNet,
     LeaveFarm,
     LieDown,
     MoveStack,
@@ -69,6 +72,8 @@ from game.world.commands import (
     PickUp,
     Place,
     PointAt,
+    PullIn,
+    Reel,
     RemoveIdentity,
     RestTime,
     Sell,
@@ -113,6 +118,9 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Work: work,
         Sow: sow,
         Harvest: harvest,
+        CastLine: cast_line,
+        Reel: reel,
+        HoldNet: hold_net,
         Eat: eat,
         Buy: buy,
         Sell: sell,
@@ -141,6 +149,7 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         AddIdentity: add_identity,
         SetOwner: set_owner,
         ForgetCharacter: forget_character,
+        PullIn: pull_in,
         EndConversation: end_conversation,
         EndGesture: end_gesture,
         Doze: doze,

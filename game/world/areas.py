@@ -15,6 +15,8 @@ from game.world.tiled import TILE_PX
 
 TILLABLE = ("grass", "soil")
 """Terrains that a hoe goes into."""
+FISHED = ("water",)
+"""Terrains that fish live in."""
 PLANTABLE = ("grass", "forest_floor")
 """Terrains that a tree takes root in."""
 POSITION_MAX_PX = AREA_MAX_TILES * TILE_PX - 1
@@ -178,6 +180,10 @@ class Area:
     def is_plantable(self, tile_x: int, tile_y: int) -> bool:
         """Whether a tree may be planted on a tile, of a farm or not."""
         return self.is_buildable(tile_x, tile_y) and self.terrain[tile_y][tile_x] in PLANTABLE
+
+    def is_water(self, tile_x: int, tile_y: int) -> bool:
+        """Whether a line can be cast onto a tile."""
+        return self.has_tile(tile_x, tile_y) and self.terrain[tile_y][tile_x] in FISHED
 
     def is_walkable(self, x: float, y: float) -> bool:
         """Whether neither terrain nor wall is at a point in pixels."""

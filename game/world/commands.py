@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from game.world.fishing import FIGHT_TICKS_MAX, HOOK_TICKS, RUNS_MAX
 from game.world.records import (
     COMMAND_NUMBER_MAX,
     EMOTES_MAX,
@@ -197,6 +198,34 @@ class Eat(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=
     """The item that was seen in the slot."""
 
 
+class CastLine(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=44):
+    """Cast the line of a rod of the bag onto a tile of water, in place of another of one's own."""
+
+    area: AreaId
+    tile: TileKey
+    tool: ContentId
+
+
+class Reel(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=45):
+    """Bring the line in: with what was held and let go since the fish had bitten, or without a
+    fish when there is nothing of that."""
+
+    hooked_after: Annotated[int, Meta(ge=0, le=HOOK_TICKS)] = 0
+    """How many ticks after the bite was shown one struck."""
+    runs: Annotated[
+        tuple[Annotated[int, Meta(ge=1, le=FIGHT_TICKS_MAX)], ...], Meta(max_length=RUNS_MAX)
+    ] = ()
+    """For how many ticks one held, let go, held and so on; they add up to the whole fight."""
+    is_helped: bool = False
+    """Whether it was fought with a friend at the net."""
+
+
+class HoldNet(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=46):
+    """Stand by with the net for a friend whose line is in the water."""
+
+    angler: CharacterId
+
+
 class Buy(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=24):
     """Buy something from somebody who sells it and stands close by, with the farm's coins."""
 
@@ -381,6 +410,12 @@ class SetOwner(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     character: CharacterId
 
 
+class PullIn(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=86):
+    """The host's own: a line is brought in, because nobody stands there any more."""
+
+    character: CharacterId
+
+
 class ForgetCharacter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=38):
     """The host's own: somebody who came through an open door, and is away, gives way."""
 
@@ -406,6 +441,9 @@ PlayerCommand: TypeAlias = (
     | Work
     | Sow
     | Harvest
+    | CastLine
+    | Reel
+    | HoldNet
     | Eat
     | Buy
     | Sell
@@ -434,6 +472,7 @@ HostCommand: TypeAlias = (
     | AddIdentity
     | SetOwner
     | ForgetCharacter
+    | PullIn
     | EndGesture
     | Doze
     | WakeUp

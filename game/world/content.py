@@ -22,6 +22,7 @@ from game.world.art import check_art, read_art
 from game.world.definitions import (
     Crop,
     DestructableDefinition,
+    Fish,
     Item,
     Person,
     PlaceableDefinition,
@@ -70,6 +71,7 @@ class Content:
     placeables: Mapping[str, PlaceableDefinition]
     destructables: Mapping[str, DestructableDefinition]
     crops: Mapping[str, Crop]
+    fish: Mapping[str, Fish]
     recipes: Mapping[str, Recipe]
     quests: Mapping[str, Quest]
     people: Mapping[str, Person]
@@ -194,6 +196,7 @@ def read_content(
         placeables=tables.placeables,
         destructables=tables.destructables,
         crops=tables.crops,
+        fish=tables.fish,
         recipes=tables.recipes,
         quests=tables.quests,
         people=tables.people,

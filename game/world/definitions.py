@@ -18,6 +18,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=240)]
 Quantity = Annotated[int, Meta(ge=1, le=99)]
 Number = Annotated[int, Meta(ge=1, le=999)]
 NodeName = Annotated[str, Meta(min_length=1, max_length=48)]
+Hour = Annotated[int, Meta(ge=6, le=26)]
 Nights = Annotated[int, Meta(ge=1, le=90)]
 Price = Annotated[int, Meta(ge=0, le=9999)]
 
@@ -110,6 +111,25 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """What it becomes by itself …"""
     grows_after: Nights | None = None
     """… after so many nights."""
+
+
+class Fish(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where and when a fish bites, and how it fights. Its id is the item's that it is caught as."""
+
+    areas: Annotated[tuple[ContentId, ...], Meta(min_length=1, max_length=16)]
+    weight: Annotated[int, Meta(ge=1, le=1000)]
+    """How often it bites, beside the others that might."""
+    difficulty: Annotated[int, Meta(ge=1, le=10)]
+    """How often and how far it turns."""
+    speed: Annotated[int, Meta(ge=10, le=400)]
+    """How far it swims in a tick, of a track of 10,000."""
+    hours: tuple[Hour, Hour] = (6, 26)
+    """From which hour and until when; 26 is 02:00 in the night."""
+    seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    """In all of them when none is named, as for `weathers`."""
+    weathers: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    is_strong: bool = False
+    """Whether one alone has a harder time with it than with a friend who holds the net."""
 
 
 class Crop(Struct, frozen=True, forbid_unknown_fields=True):

@@ -29,6 +29,7 @@ def check_tables(tables: Tables) -> None:
     _check_destructables(tables)
     _check_recipes(tables)
     _check_crops(tables)
+    _check_fish(tables)
     _check_seasons(tables)
     for name, person in tables.people.items():
         place = tables.people.reporter.at(f"[{name}]")
@@ -49,6 +50,7 @@ def check_sources(tables: Tables) -> None:
     sold = {offer.item for person in tables.people.values() for offer in person.sells}
     stacks += [crop.harvest for crop in tables.crops.values()]
     prizes = {crop.prize for crop in tables.crops.values() if crop.prize is not None}
+    prizes |= set(tables.fish)
     drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
     there_is = {stack.item for stack in stacks} | drops | prizes | sold
     right = "Let a person give it, something drop it, a recipe make it, or begin with it"
@@ -244,6 +246,24 @@ def _check_crops(tables: Tables) -> None:
             place.error(
                 f"it bears again after {crop.again_after} nights, later than the first time",
                 f"Write at most {crop.nights}",
+            )
+
+
+def _check_fish(tables: Tables) -> None:
+    for name, fish in tables.fish.items():
+        place = tables.fish.reporter.at(f"[{name}]")
+        tables.items.check(name, "the item", place)
+        for field, names, table, what in (
+            ("areas", fish.areas, tables.areas, "the area"),
+            ("seasons", fish.seasons, tables.seasons, "the season"),
+            ("weathers", fish.weathers, tables.weather, "the weather"),
+        ):
+            for other in names:
+                table.check(other, what, place.at(field))
+        if fish.hours[0] >= fish.hours[1]:
+            place.at("hours").error(
+                f"it bites from {fish.hours[0]} until {fish.hours[1]}",
+                "Write the earlier hour first; hours after midnight go on with 25 and 26",
             )
 
 

@@ -315,6 +315,23 @@ class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     coins: Coins
 
 
+class Cast(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A line in the water. What the fish does follows from it (`fishing.py`)."""
+
+    area: AreaId
+    tile: Annotated[int, Meta(ge=0, lt=512 * 512)]
+    """Where the float lies."""
+    x: Pixels
+    """Where one stands who has cast it."""
+    y: Pixels
+    fish: ContentId
+    """What will bite."""
+    seed: Annotated[int, Meta(ge=0, lt=2**31)]
+    bite_tick: Tick
+    helper: CharacterId | None = None
+    """The friend who holds the net."""
+
+
 class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """How a day went for the farm, written as the next one begins. Its key is the day."""
 
@@ -414,6 +431,7 @@ class Rights(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
 
 Record: TypeAlias = (
     Placeable
+    | Cast
     | Destructable
     | Slot
     | QuestProgress
@@ -443,6 +461,7 @@ Record: TypeAlias = (
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
+    Kind.CAST: Cast,
     Kind.PLACEABLE: Placeable,
     Kind.DESTRUCTABLE: Destructable,
     Kind.STORAGE: Slot,

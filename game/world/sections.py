@@ -74,6 +74,7 @@ class Kind(IntEnum):
     WET_DAY = 17
     PURSE = 18
     DAY_REPORT = 19
+    CAST = 21
     REST = 20
     COLLECTION = 23
     ERRAND = 24

@@ -19,6 +19,7 @@ from game.world.definitions import (
     AreaDefinition,
     Crop,
     DestructableDefinition,
+    Fish,
     Item,
     Person,
     PlaceableDefinition,
@@ -38,6 +39,7 @@ _FILES = (
     "crops",
     "destructables",
     "errands",
+    "fish",
     "items",
     "people",
     "placeables",
@@ -90,6 +92,7 @@ class Tables:
     placeables: Table[PlaceableDefinition]
     destructables: Table[DestructableDefinition]
     crops: Table[Crop]
+    fish: Table[Fish]
     recipes: Table[Recipe]
     quests: Table[Quest]
     people: Table[Person]
@@ -136,6 +139,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         items=table("items", Item),
         placeables=table("placeables", PlaceableDefinition),
         crops=table("crops", Crop),
+        fish=table("fish", Fish),
         destructables=table("destructables", DestructableDefinition),
         recipes=recipes,
         quests=quests,

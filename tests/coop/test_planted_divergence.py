@@ -8,6 +8,7 @@ import pytest
 
 from game.coop.codec import decode_content
 from game.world.records import (
+    Cast,
     Character,
     Conversation,
     DayReport,
@@ -63,6 +64,7 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.WET_DAY: (0, 7, WetDay("rain")),
     Kind.PURSE: (0, 0, Purse(9999)),
     Kind.DAY_REPORT: (0, 7, DayReport(9999)),
+    Kind.CAST: (64, 0, Cast(1, 9, 5, 5, "minnow", 7, 90)),
     Kind.REST: (0, 64, Rest(1, 5, 0)),
     Kind.COLLECTION: (0, 7, Found("radish", 1, 64)),
     Kind.TALLY: (64, 1, Tally(999, 1, 999)),

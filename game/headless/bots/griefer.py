@@ -6,14 +6,17 @@ from game.headless.bots.wanderer import Wanderer
 from game.world.commands import (
     Advance,
     Buy,
+    CastLine,
     Choose,
     Craft,
     Discard,
     Eat,
     Harvest,
+    HoldNet,
     MoveStack,
     PickUp,
     Place,
+    Reel,
     Sell,
     Sow,
     StorageRef,
@@ -29,7 +32,12 @@ class Griefer(Wanderer):
     """Tries every command where it must be refused, and those that annoy friends."""
 
     def _decide(self) -> None:
-        mischief = (*self._in_the_field(), *self._with_what_is_carried(), *self._among_people())
+        mischief = (
+            *self._in_the_field(),
+            *self._at_the_water(),
+            *self._with_what_is_carried(),
+            *self._among_people(),
+        )
         self._dice.choice(mischief)()
         super()._decide()
 
@@ -44,6 +52,17 @@ class Griefer(Wanderer):
             lambda: self._issue(Work(area, tile, "axe")),
             lambda: self._issue(Sow(area, tile, dice.randrange(8), "radish_seeds")),
             lambda: self._issue(Harvest(area, tile)),
+        )
+
+    def _at_the_water(self) -> Sequence[Callable[[], object]]:
+        area, tile, dice = self._seat.position.area, self._tile_beside(), self._dice
+        friend, runs = dice.randrange(64, 72), (dice.randrange(1, 600),) * dice.randrange(1, 150)
+        return (
+            lambda: self._issue(CastLine(area, tile, "fishing_rod")),
+            lambda: self._issue(CastLine(area, tile, "axe")),
+            lambda: self._issue(Reel(dice.randrange(24), runs, is_helped=True)),
+            lambda: self._issue(Reel()),
+            lambda: self._issue(HoldNet(friend)),
         )
 
     def _with_what_is_carried(self) -> Sequence[Callable[[], object]]:

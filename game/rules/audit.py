@@ -492,9 +492,9 @@ def _touched_by_forgetting(deed: Deed) -> set[Section]:
         Kind.VITALS,
         Kind.TALLY,
         Kind.GESTURE,
+        Kind.CAST,
         Kind.QUEST_PROGRESS,
     )
-    kinds = (Kind.STORAGE, Kind.VARIABLE, Kind.VITALS, Kind.TALLY, Kind.GESTURE, Kind.CAST)
     own = {Section(deed.command.character, kind) for kind in kinds}
     return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
 

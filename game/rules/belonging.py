@@ -36,9 +36,9 @@ _FORGOTTEN_KINDS = (
     Kind.VARIABLE,
     Kind.TALLY,
     Kind.GESTURE,
+    Kind.CAST,
     Kind.QUEST_PROGRESS,
 )
-_FORGOTTEN_KINDS = (Kind.VITALS, Kind.STORAGE, Kind.VARIABLE, Kind.TALLY, Kind.GESTURE, Kind.CAST)
 """What goes with a character. The number of its last command stays, since the keys of what it has
 made hold such numbers: who gets the character next goes on from there."""
 

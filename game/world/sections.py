@@ -20,8 +20,8 @@ host give a new record the same key without asking each other:
     a day              as the calendar counts               days on which rain fell, reports
     two characters     `pair_key(one, other)`               friendships
     a kind of gesture  `GestureKey`                         what a character shows everybody
-    0                  there is one of it                   a character's last command and energy,
-                                                            the owner, the purse
+    0                  there is one of it                   a character's last command, energy and
+                                                            line in the water, the owner, the purse
     an account         `account_key(account)`               identities, permissions
     a name             its CRC-32                           variables, the collection
     a deed             as `deeds.py` numbers them           tallies

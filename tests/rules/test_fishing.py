@@ -115,7 +115,7 @@ def test_what_bites_depends_on_the_hour(farm: Farm) -> None:
     assert biting(farm.content, farm.world, area, 0) == {"minnow": 3}
     evening = Environment(1, 0, "sunny", 0, "spring")
     farm.put(Section(0, Kind.ENVIRONMENT), 0, evening)
-    assert set(biting(farm.content, farm.world, area, 9_000)) == {"minnow", "pike"}, "at 20:17"
+    assert set(biting(farm.content, farm.world, area, 9_000)) == {"minnow", "eel"}, "at 20:17"
 
 
 @pytest.mark.parametrize(

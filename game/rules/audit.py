@@ -38,8 +38,10 @@ from game.world.commands import (
     GetUp,
     Harvest,
     HoldNet,
+    LabelPlaceable,
     LeaveFarm,
     LieDown,
+    Load,
     MoveStack,
     Offer,
     Permit,
@@ -59,9 +61,12 @@ from game.world.commands import (
     SortStorage,
     Sow,
     StorageRef,
+    Stow,
     Strike,
     TakeUp,
     Talk,
+    Turn,
+    Unload,
     UseSwitch,
     Visit,
     WakeUp,
@@ -69,6 +74,7 @@ from game.world.commands import (
     Work,
 )
 from game.world.content import Content
+from game.world.definitions import MachineDefinition, Stack
 from game.world.quest_definitions import Quest
 from game.world.records import (
     Cast,
@@ -77,6 +83,7 @@ from game.world.records import (
     Environment,
     Gesture,
     HighFive,
+    Machine,
     Placeable,
     Purse,
     QuestProgress,
@@ -181,7 +188,63 @@ def _pick_up(deed: Deed) -> Expected:
     if not isinstance(stood, Placeable):
         return NOTHING
     item = stood.item
-    return Expected({(Kind.STORAGE, item): (1, 1), (Kind.PLACEABLE, item): (-1, -1)}, {})
+    held = _held_by(deed, stood.item)
+    got = {other: (0, most) for other, most in held.items()}
+    least, most = got.get(item, (0, 0))
+    by_place: ByPlace = {(Kind.STORAGE, other): bounds for other, bounds in got.items()}
+    by_place[Kind.STORAGE, item] = (least + 1, most + 1)
+    by_place[Kind.PLACEABLE, item] = (-1, -1)
+    return Expected(by_place, got)
+
+
+def _held_by(deed: Deed, item: str) -> Counter[str]:
+    """The most that a machine which was on this deed's tile can have had in it."""
+    assert isinstance(deed.command, PickUp | Unload)
+    place = (Section(deed.command.area, Kind.MACHINE), deed.command.tile)
+    record, machine = deed.before(*place), deed.content.machines.get(item)
+    if machine is None or not isinstance(record, Machine):
+        return Counter()
+    most: Counter[str] = Counter()
+    for stack in _results_of(machine, record.recipe):
+        most[stack.item] += stack.count
+    if isinstance(deed.command, PickUp):
+        for recipe in machine.recipes:
+            if recipe.number == record.recipe:
+                most.update({stack.item: stack.count for stack in recipe.ingredients})
+    return most
+
+
+def _results_of(machine: MachineDefinition, recipe: int) -> list[Stack]:
+    """What a machine can have made; twice as much of what it makes by itself."""
+    if machine.gathers is not None:
+        return list(machine.gathers.results) * 2
+    return [each.result for each in machine.recipes if each.number == recipe]
+
+
+def _load(deed: Deed) -> Expected:
+    """Exactly what the machine's recipe takes is gone."""
+    assert isinstance(deed.command, Load)
+    standing = deed.standing.get((Section(deed.command.area, Kind.PLACEABLE), deed.command.tile))
+    machine = None
+    if isinstance(standing, Placeable):
+        machine = deed.content.machines.get(standing.item)
+    for recipe in () if machine is None else machine.recipes:
+        if recipe.number == deed.command.recipe:
+            gone = {stack.item: (-stack.count, -stack.count) for stack in recipe.ingredients}
+            return Expected({(Kind.STORAGE, item): each for item, each in gone.items()}, gone)
+    return NOTHING
+
+
+def _unload(deed: Deed) -> Expected:
+    """What the machine was at is in the bag; twice as much at most of what it makes by itself."""
+    assert isinstance(deed.command, Unload)
+    standing = deed.standing.get((Section(deed.command.area, Kind.PLACEABLE), deed.command.tile))
+    if not isinstance(standing, Placeable):
+        return NOTHING
+    is_fixed = bool(deed.content.machines[standing.item].recipes)
+    held = _held_by(deed, standing.item)
+    got = {item: (most if is_fixed else most // 2, most) for item, most in held.items()}
+    return Expected({(Kind.STORAGE, item): each for item, each in got.items()}, got)
 
 
 def _collect(deed: Deed) -> Expected:
@@ -380,10 +443,10 @@ def _counts(deed: Deed) -> set[Section]:
     """Where it is noted that something was done. What is counted there is no item. A quest that
     ends with it has its reward."""
     own = {Section(deed.author, kind) for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
-    counts = {*own, *_world(Kind.COLLECTION, Kind.QUEST_PROGRESS)}
+    counts = {*own, *_world(Kind.COLLECTION, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES)}
     if _ended_quests(deed):
         counts |= {_bag(deed), *_every_area(deed, Kind.DROP)}
-        counts |= _world(Kind.PURSE, Kind.KNOWN_RECIPES)
+        counts |= _world(Kind.PURSE)
     return counts
 
 
@@ -424,9 +487,23 @@ def _every_area(deed: Deed, kind: Kind) -> set[Section]:
 
 def _touched_by_place(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Place | PickUp)
-    kinds = (Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE)
-    on_tile = {Section(deed.command.area, kind) for kind in kinds}
-    return {*on_tile, _bag(deed)}
+    kinds = (Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE, Kind.MACHINE)
+    return {*(Section(deed.command.area, kind) for kind in kinds), _bag(deed)}
+
+
+def _touched_by_machine(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Load | Unload)
+    return {Section(deed.command.area, Kind.MACHINE), _bag(deed)}
+
+
+def _touched_by_label(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, LabelPlaceable | Turn)
+    return {Section(deed.command.area, Kind.PLACEABLE)}
+
+
+def _touched_by_stowing(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Stow)
+    return {Section(deed.command.area, Kind.STORAGE), _bag(deed)}
 
 
 def _touched_by_conversation(deed: Deed) -> set[Section]:
@@ -578,7 +655,12 @@ STATEMENTS: dict[type[Command], Statement] = {
     Collect: Statement(_touched_by_collect, _collect),
     MoveStack: Statement(_touched_by_move, _nothing),
     SortStorage: Statement(_touched_by_sorting, _nothing),
+    Stow: Statement(_touched_by_stowing, _nothing),
     Craft: Statement(lambda deed: {_bag(deed)}, _craft),
+    Load: Statement(_touched_by_machine, _load),
+    Unload: Statement(_touched_by_machine, _unload),
+    Turn: Statement(_touched_by_label, _nothing),
+    LabelPlaceable: Statement(_touched_by_label, _nothing),
     Talk: Statement(_touched_by_conversation, _converse),
     Advance: Statement(_touched_by_conversation, _converse),
     Choose: Statement(_touched_by_conversation, _converse),
@@ -717,7 +799,13 @@ class ItemAudit:
             tile, slot = divmod(key, _CHEST_KEYS)
             if slot >= self._slots_on(section.scope, tile):
                 return f"{section} slot {slot} at {tile} belongs to no chest"
+        if section.kind is Kind.MACHINE and isinstance(record, Machine):
+            standing = self._records.get((Section(section.scope, Kind.PLACEABLE), key))
+            if not isinstance(standing, Placeable) or standing.item not in self._content.machines:
+                return f"{section} at {key} works where no machine stands"
         if section.kind is Kind.PLACEABLE:
+            if record is None and (Section(section.scope, Kind.MACHINE), key) in self._records:
+                return f"{section} at {key} is gone and goes on working"
             size = self._slots_on(section.scope, key)
             storage = Section(section.scope, Kind.STORAGE)
             for slot in range(size, _CHEST_KEYS):

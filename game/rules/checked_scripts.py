@@ -101,9 +101,11 @@ def _check_begun(content: Content, reporter: Reporter) -> None:
     }
     for name, recipe in content.recipes.items():
         rewarded = any(name in quest.reward.recipes for quest in content.quests.values())
-        if not (recipe.known_from_start or rewarded or _is_named(named, "learn_recipe", name)):
+        is_taught = recipe.learned_by is not None or _is_named(named, "learn_recipe", name)
+        if not (recipe.known_from_start or rewarded or is_taught):
             reporter.of("data/recipes.toml").at(f"[{name}]").warning(
-                "nobody learns it", f"Set known_from_start, or <<learn_recipe {name}>> in a script"
+                "nobody learns it",
+                f"Set known_from_start or learned_by, or <<learn_recipe {name}>> in a script",
             )
     for name, quest in content.quests.items():
         begins = quest.from_start or quest.after is not None

@@ -57,6 +57,11 @@ class RefusalReason(IntEnum):
     ON_ALREADY = 71
     NOT_BY_HAND = 72
     NO_ERRAND = 73
+    NO_STATION = 60
+    DOES_NOT_FIT = 61
+    MACHINE_BUSY = 62
+    NOT_READY = 63
+    NOTHING_TO_STOW = 64
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -103,6 +108,11 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.ON_ALREADY: Sentence("refusals.on_already"),
     RefusalReason.NOT_BY_HAND: Sentence("refusals.not_by_hand"),
     RefusalReason.NO_ERRAND: Sentence("refusals.no_errand"),
+    RefusalReason.NO_STATION: Sentence("refusals.no_station"),
+    RefusalReason.DOES_NOT_FIT: Sentence("refusals.does_not_fit"),
+    RefusalReason.MACHINE_BUSY: Sentence("refusals.machine_busy"),
+    RefusalReason.NOT_READY: Sentence("refusals.not_ready"),
+    RefusalReason.NOTHING_TO_STOW: Sentence("refusals.nothing_to_stow"),
 }
 
 

@@ -1,11 +1,12 @@
 """Deeds: a rule that has done something worth counting says so here, and nothing else counts.
 
 Whatever is told of what players did hangs on this: the report of a day, awards, achievements, the
-farm's collection and the goals of quests.
+farm's collection, the goals of quests, and recipes that one learns by doing.
 """
 
 from game.rules.context import Context
 from game.rules.quests import move_quests
+from game.rules.recipes import learn_by_doing
 from game.world.calendar import day_of, variable_key
 from game.world.deeds import FINDS, TALLY_KEYS, Deed, tallies_of
 from game.world.records import TALLY_MAX, Found, Tally
@@ -31,6 +32,7 @@ def note_deed(
     if deed in FINDS and context.author:
         _collect(transaction, subject, day, context.author)
     move_quests(transaction, context, deed, subject, count)
+    learn_by_doing(transaction, context, deed, subject)
 
 
 def tally_of(reader: Reader, character: int, deed: Deed) -> Tally:

@@ -1,14 +1,19 @@
-"""Placing: an item of the bag becomes a thing on a tile, and back again."""
+"""Placing: an item of the bag becomes a thing on a tile, and back again; turning it, and writing
+on it."""
+
+from msgspec.structs import replace
 
 from game.movement import Body, feet
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
+from game.rules.making import empty_out, set_going
 from game.rules.planting import plant
 from game.rules.reach import reach_tile, standing_in
 from game.rules.sleeping import is_slept_in
 from game.rules.slots import bag_of, chest_at, seen_slot
 from game.world.areas import Rect
-from game.world.commands import PickUp, Place
+from game.world.calendar import day_of
+from game.world.commands import LabelPlaceable, PickUp, Place, Turn
 from game.world.deeds import Deed
 from game.world.records import Placeable, Soil
 from game.world.regrowth import standing_at
@@ -41,20 +46,21 @@ def place(transaction: Transaction, command: Place, context: Context) -> None:
     ):
         raise Refused(RefusalReason.OCCUPIED)
     bag.set_slot(command.slot, slot.item, slot.count - 1)
-    transaction.put(section, command.tile, Placeable(command.item))
+    # Only what changes the ground by being there needs to know since when it is.
+    day = day_of(transaction) if definition.waters_tiles else 0
+    placed = Placeable(command.item, command.turn % definition.turns, since_day=day)
+    transaction.put(section, command.tile, placed)
     for kind in (Kind.SOIL, Kind.DESTRUCTABLE):
         # What would have come back here does not.
         transaction.delete(Section(command.area, kind), command.tile)
+    set_going(transaction, context, command.area, command.tile)
     note_deed(transaction, context, Deed.PLACE, command.item)
 
 
 def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None:
-    """Takes a placeable into the bag; a chest only when it is empty."""
-    reach_tile(context, command.area, command.tile)
-    section = Section(command.area, Kind.PLACEABLE)
-    standing = transaction.get(section, command.tile)
-    if not isinstance(standing, Placeable):
-        raise Refused(RefusalReason.NOTHING_THERE, (section, command.tile))
+    """Takes a placeable into the bag, and what is in a machine with it; a chest only when it is
+    empty."""
+    section, standing = _standing(transaction, context, command.area, command.tile)
     if is_slept_in(transaction, command.area, command.tile):
         raise Refused(RefusalReason.SLEPT_IN)
     kind = context.content.placeables.get(standing.item)
@@ -65,7 +71,46 @@ def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None
         raise Refused(RefusalReason.CHEST_NOT_EMPTY)
     if bag_of(transaction, context.content, context.author).add(standing.item, 1):
         raise Refused(RefusalReason.BAG_FULL)
+    empty_out(transaction, context, command.area, command.tile)
     transaction.delete(section, command.tile)
+
+
+def turn(transaction: Transaction, command: Turn, context: Context) -> None:
+    """Lets what stands on a tile face the next direction."""
+    section, standing = _standing(transaction, context, command.area, command.tile)
+    definition = context.content.placeables.get(standing.item)
+    if definition is None or definition.turns < 2:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    if standing.turn != command.turn:
+        raise Refused(RefusalReason.NOTHING_THERE, (section, command.tile))
+    turned = replace(standing, turn=(standing.turn + 1) % definition.turns)
+    transaction.put(section, command.tile, turned)
+
+
+def label_placeable(transaction: Transaction, command: LabelPlaceable, context: Context) -> None:
+    """Writes on a chest or a sign; an empty name wipes it off."""
+    section, standing = _standing(transaction, context, command.area, command.tile)
+    definition = context.content.placeables.get(standing.item)
+    if definition is None or not (definition.storage_slots or definition.holds_words):
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    name = command.name
+    if not name.isprintable() or name != " ".join(name.split()):
+        # It is drawn in everybody's world, so nothing may be in it that is not seen.
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    labelled = replace(standing, name=name, colour=command.colour)
+    transaction.put(section, command.tile, labelled)
+
+
+def _standing(
+    transaction: Transaction, context: Context, area: int, tile: int
+) -> tuple[Section, Placeable]:
+    """What stands on a tile that the author reaches. Refuses where nothing does."""
+    reach_tile(context, area, tile)
+    section = Section(area, Kind.PLACEABLE)
+    standing = transaction.get(section, tile)
+    if not isinstance(standing, Placeable):
+        raise Refused(RefusalReason.NOTHING_THERE, (section, tile))
+    return section, standing
 
 
 def _is_planted(transaction: Transaction, area: int, tile: int) -> bool:

@@ -7,11 +7,16 @@ from math import hypot
 
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.world.areas import Area
-from game.world.sections import tile_of
+from game.world.content import Content
+from game.world.records import Placeable
+from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.tiled import TILE_PX
+from game.world.world import Reader
 
 REACH_PX = 40.0
 """How far from the middle of one's feet one can act on the middle of a tile."""
+STATION_REACH_PX = 56.0
+"""How far from the middle of one's feet a workbench or a stove may stand that one uses."""
 
 
 def standing_in(context: Context, area_number: int) -> tuple[Area, Position]:
@@ -51,6 +56,32 @@ def tile_middle(tile: int) -> tuple[int, int]:
     """The middle of a tile in pixels."""
     tile_x, tile_y = tile_of(tile)
     return tile_x * TILE_PX + TILE_PX // 2, tile_y * TILE_PX + TILE_PX // 2
+
+
+def is_station_near(
+    content: Content, reader: Reader, position: Position, station: str, slack_px: float = 0.0
+) -> bool:
+    """Whether a placeable or a piece of scenery of this id stands by a place."""
+    reach_px = STATION_REACH_PX + slack_px
+    area = content.area(position.area)
+    if area is None or not area.holds(position.x, position.y):
+        return False
+    for scenery in area.scenery:
+        if scenery.sprite == station and (
+            hypot(scenery.x - position.x, scenery.y - position.y) <= reach_px
+        ):
+            return True
+    section = Section(position.area, Kind.PLACEABLE)
+    tiles = int(reach_px // TILE_PX) + 1
+    middle_x, middle_y = int(position.x) // TILE_PX, int(position.y) // TILE_PX
+    for y in range(max(0, middle_y - tiles), middle_y + tiles + 1):
+        for x in range(max(0, middle_x - tiles), middle_x + tiles + 1):
+            standing = reader.get(section, tile_key(x, y)) if area.has_tile(x, y) else None
+            if isinstance(standing, Placeable) and standing.item == station:
+                at_x, at_y = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX // 2
+                if hypot(at_x - position.x, at_y - position.y) <= reach_px:
+                    return True
+    return False
 
 
 def within_area(area: Area, x: float, y: float) -> tuple[int, int]:

@@ -8,7 +8,19 @@ from types import MappingProxyType
 
 from game.rules.belonging import CHARACTERS, check_owner, owner_of
 from game.rules.context import Context, RefusalReason, Refused
-from game.world.commands import Buy, Command, MoveStack, PickUp, Place, Sell, SetRights, StorageRef
+from game.world.commands import (
+    Buy,
+    Command,
+    LabelPlaceable,
+    MoveStack,
+    PickUp,
+    Place,
+    Sell,
+    SetRights,
+    StorageRef,
+    Turn,
+    Unload,
+)
 from game.world.content import Content
 from game.world.records import RIGHTS_ALL, Character, Placeable, Right, Rights
 from game.world.sections import WORLD_SCOPE, Kind, Section
@@ -21,6 +33,9 @@ RIGHT_NEEDED: MappingProxyType[type[Command], Right] = MappingProxyType(
     {
         Place: Right.BUILD,
         PickUp: Right.BUILD,
+        Turn: Right.BUILD,
+        LabelPlaceable: Right.BUILD,
+        Unload: Right.TAKE,
         Buy: Right.SELL,
         Sell: Right.SELL,
     }

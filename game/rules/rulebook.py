@@ -35,10 +35,11 @@ from game.rules.gestures import (
     withdraw,
 )
 from game.rules.looks import set_look
-from game.rules.placing import pick_up, place
+from game.rules.making import load, unload
+from game.rules.placing import label_placeable, pick_up, place, turn
 from game.rules.rights import check_rights, set_rights
 from game.rules.sleeping import doze, get_up, lie_down, rouse_by_acting, wake_up
-from game.rules.storage import move_stack, sort_storage
+from game.rules.storage import move_stack, sort_storage, stow
 from game.rules.trading import buy, sell
 from game.rules.vitals import eat
 from game.world.commands import (
@@ -64,8 +65,10 @@ from game.world.commands import (
     GetUp,
     Harvest,
     HoldNet,
+    LabelPlaceable,
     LeaveFarm,
     LieDown,
+    Load,
     MoveStack,
     Offer,
     Permit,
@@ -84,9 +87,12 @@ from game.world.commands import (
     ShowEmote,
     SortStorage,
     Sow,
+    Stow,
     Strike,
     TakeUp,
     Talk,
+    Turn,
+    Unload,
     UseSwitch,
     Visit,
     WakeUp,
@@ -137,6 +143,11 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Visit: visit,
         UseSwitch: use_switch,
         DoErrand: do_errand,
+        Load: load,
+        Unload: unload,
+        Stow: stow,
+        LabelPlaceable: label_placeable,
+        Turn: turn,
     }
 )
 HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(

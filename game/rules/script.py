@@ -28,7 +28,8 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.drops import lay_down
 from game.rules.quests import bring, missing_of, set_stage, stage_of
 from game.rules.reach import standing_in
-from game.rules.recipes import KNOWN_RECIPES, learn_recipe
+from game.rules.recipes import knows_recipe as is_known
+from game.rules.recipes import learn_recipe
 from game.rules.slots import bag_of
 from game.world.calendar import SEED_NAME, environment_of, time_of_day, variable_key
 from game.world.records import Character, Variable
@@ -106,7 +107,7 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
     def knows_recipe(recipe: str) -> Value:
         if recipe not in content.recipes:
             raise ValueError(f"there is no recipe {recipe}")
-        return transaction.get(KNOWN_RECIPES, content.recipes[recipe].number) is not None
+        return is_known(content, transaction, content.recipes[recipe].number)
 
     def day() -> Value:
         environment = environment_of(transaction)

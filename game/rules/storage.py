@@ -5,13 +5,19 @@ it means; the second one finds the slot changed and is refused, and nothing is d
 """
 
 from collections import Counter
+from math import hypot
 
-from game.rules.context import Context, RefusalReason, Refused
-from game.rules.slots import Storage, bag_of, seen_slot, storage_within_reach
-from game.world.commands import MoveStack, SortStorage
-from game.world.records import Slot
-from game.world.sections import HOTBAR_SLOTS
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.reach import standing_in, tile_middle
+from game.rules.slots import Storage, bag_of, chest_at, seen_slot, storage_within_reach
+from game.world.commands import MoveStack, SortStorage, Stow
+from game.world.records import Placeable, Slot
+from game.world.sections import HOTBAR_SLOTS, Kind, Section
+from game.world.tiled import TILE_PX
 from game.world.world import Transaction
+
+STOW_TILES = 8
+"""How far away a chest may be into which things are stowed, in tiles."""
 
 
 def move_stack(transaction: Transaction, command: MoveStack, context: Context) -> None:
@@ -66,6 +72,45 @@ def sort_storage(transaction: Transaction, command: SortStorage, context: Contex
         wanted = stacks[number - first] if number - first < len(stacks) else None
         if storage.slot(number) != wanted:
             storage.set_slot(number, wanted.item if wanted else "", wanted.count if wanted else 0)
+
+
+def stow(transaction: Transaction, command: Stow, context: Context) -> None:
+    """Puts every stack behind the hotbar into those chests around that hold the same item already.
+    What has no room there stays. Refuses when nothing would move."""
+    _, position = standing_in(context, command.area)
+    bag = bag_of(transaction, context.content, context.author)
+    chests = _chests_around(transaction, context, command.area, position)
+    has_moved = False
+    for number, slot in list(bag.slots()):
+        left = slot.count
+        for chest in chests if number >= HOTBAR_SLOTS else ():
+            if left and chest.count(slot.item):
+                left = chest.add(slot.item, left)
+        if left < slot.count:
+            bag.set_slot(number, slot.item, left)
+            has_moved = True
+    if not has_moved:
+        raise Refused(RefusalReason.NOTHING_TO_STOW)
+
+
+def _chests_around(
+    transaction: Transaction, context: Context, area: int, position: Position
+) -> list[Storage]:
+    """The chests that are near, in the order of their tiles: a remote position is a little old, and
+    host and guest shall fill the same ones first. What ships is no place to keep things."""
+    found = []
+    section = Section(area, Kind.PLACEABLE)
+    for tile in sorted(transaction.keys(section)):
+        chest = chest_at(transaction, context.content, area, tile)
+        standing = transaction.get(section, tile)
+        if chest is None or not isinstance(standing, Placeable):
+            continue
+        x, y = tile_middle(tile)
+        reach_px = STOW_TILES * TILE_PX + context.reach_slack_px
+        is_near = hypot(x - position.x, y - position.y) <= reach_px
+        if is_near and not context.content.placeables[standing.item].ships:
+            found.append(chest)
+    return found
 
 
 def _lay_aside(bag: Storage, stack: Slot) -> None:

@@ -15,6 +15,7 @@ from game.world.fishing import FIGHT_TICKS_MAX, HOOK_TICKS, RUNS_MAX
 from game.world.records import (
     COMMAND_NUMBER_MAX,
     EMOTES_MAX,
+    LABEL_MAX_CHARACTERS,
     RIGHTS_ALL,
     Account,
     AreaId,
@@ -59,6 +60,8 @@ class Place(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, ta
     slot: SlotNumber
     item: ContentId
     """The item that was seen in the slot."""
+    turn: Annotated[int, Meta(ge=0, le=3)] = 0
+    """The direction in which it is to stand."""
 
 
 class PickUp(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=3):
@@ -333,6 +336,47 @@ class DoErrand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     errand: Number
 
 
+class Load(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=48):
+    """Fill a machine with what one of its recipes takes, out of the bag."""
+
+    area: AreaId
+    tile: TileKey
+    recipe: Annotated[int, Meta(ge=1, le=99)]
+    """The number among the machine's own."""
+
+
+class Unload(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=49):
+    """Take what a machine has made into the bag."""
+
+    area: AreaId
+    tile: TileKey
+
+
+class Stow(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=50):
+    """Put what the bag holds behind the hotbar into those chests around that hold the same."""
+
+    area: AreaId
+
+
+class LabelPlaceable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=51):
+    """Write a name on a chest or a sign, and give it a colour."""
+
+    area: AreaId
+    tile: TileKey
+    name: Annotated[str, Meta(max_length=LABEL_MAX_CHARACTERS)]
+    colour: Annotated[int, Meta(ge=0, le=15)]
+    """Counted from 1; 0 for none."""
+
+
+class Turn(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=52):
+    """Let what stands on a tile face the next direction."""
+
+    area: AreaId
+    tile: TileKey
+    turn: Annotated[int, Meta(ge=0, le=3)]
+    """The direction in which it was seen to stand."""
+
+
 class EnterFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=32):
     """The host's own: a character comes in, for the first time or again."""
 
@@ -460,6 +504,11 @@ PlayerCommand: TypeAlias = (
     | Visit
     | UseSwitch
     | DoErrand
+    | Load
+    | Unload
+    | Stow
+    | LabelPlaceable
+    | Turn
 )
 """What a player may ask for, and all that a guest can send."""
 

@@ -24,6 +24,7 @@ from game.world.definitions import (
     DestructableDefinition,
     Fish,
     Item,
+    MachineDefinition,
     Person,
     PlaceableDefinition,
     Recipe,
@@ -33,6 +34,7 @@ from game.world.definitions import (
 )
 from game.world.fitting import (
     check_exits,
+    check_likes,
     check_map_files,
     check_people,
     check_sources,
@@ -69,6 +71,7 @@ class Content:
 
     items: Mapping[str, Item]
     placeables: Mapping[str, PlaceableDefinition]
+    machines: Mapping[str, MachineDefinition]
     destructables: Mapping[str, DestructableDefinition]
     crops: Mapping[str, Crop]
     fish: Mapping[str, Fish]
@@ -178,6 +181,7 @@ def read_content(
     check_switches(tables, areas)
     check_quests(tables, areas)
     check_errands(tables)
+    check_likes(tables, areas)
     check_people(tables, areas, None if library is None else library.nodes)
     if art is not None:
         terrains = {name for area in areas.values() for row in area.terrain for name in row}
@@ -194,6 +198,7 @@ def read_content(
     return Content(
         items=tables.items,
         placeables=tables.placeables,
+        machines=tables.machines,
         destructables=tables.destructables,
         crops=tables.crops,
         fish=tables.fish,

@@ -66,6 +66,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether it does soil good that it is dug into."""
     plants: ContentId | None = None
     """What stands on a free tile of ground that it is planted on: a sapling."""
+    text: Text | None = None
+    """What it is good for, in a sentence."""
 
 
 class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +84,14 @@ class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether notes hang there that ask for something."""
     is_fixed: bool = False
     """Whether it stays where it stands on a new farm."""
+    turns: Annotated[int, Meta(ge=1, le=4)] = 1
+    """In how many directions it can stand; 1 for what looks the same from everywhere."""
+    is_flat: bool = False
+    """Whether it lies on the ground, below everybody's feet."""
+    holds_words: bool = False
+    """Whether one can write something on it. A chest can have a name anyway."""
+    waters_tiles: Annotated[int, Meta(ge=0, le=4)] = 0
+    """How many tiles around it, to each side, it waters every morning."""
 
 
 class DropDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -157,6 +167,13 @@ class Stack(Struct, frozen=True, forbid_unknown_fields=True):
     count: Quantity
 
 
+class LearnedBy(Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody has to do for the first time, and the farm knows a recipe."""
+
+    deed: Deed
+    subject: ContentId
+
+
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """What a bag must hold, and what it is made into. Recipes are known by their number."""
 
@@ -164,6 +181,43 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     ingredients: Annotated[tuple[Stack, ...], Meta(min_length=1, max_length=6)]
     result: Stack
     known_from_start: bool = False
+    at: ContentId | None = None
+    """What one has to stand by: a placeable, or scenery of a map. None for what hands can do."""
+    learned_by: LearnedBy | None = None
+    hint: Text | None = None
+    """Where it can be learned, in a sentence, for who does not know it yet."""
+
+
+class MachineRecipe(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a machine makes of what. It is known by its number among the machine's recipes."""
+
+    number: Annotated[int, Meta(ge=1, le=99)]
+    ingredients: Annotated[tuple[Stack, ...], Meta(min_length=1, max_length=4)]
+    result: Stack
+    takes_minutes: Annotated[int, Meta(ge=10, le=14_400)]
+    """How long it takes, in minutes of the game's clock."""
+
+
+class Gathering(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a machine makes by itself, of nothing that is put in."""
+
+    results: Annotated[tuple[Stack, ...], Meta(min_length=1, max_length=4)]
+    takes_minutes: Annotated[int, Meta(ge=10, le=14_400)]
+    rests_in: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    """The seasons in which it makes nothing."""
+    likes: Annotated[tuple[ContentId, ...], Meta(max_length=16)] = ()
+    """Placeables and scenery: with so many of them near, it makes twice as much."""
+    likes_count: Annotated[int, Meta(ge=1, le=32)] = 3
+    near_tiles: Annotated[int, Meta(ge=1, le=8)] = 4
+    """How far away these may be, in tiles."""
+
+
+class MachineDefinition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A placeable that works while one is elsewhere. Its id is the placeable's."""
+
+    recipes: Annotated[tuple[MachineRecipe, ...], Meta(max_length=32)] = ()
+    gathers: Gathering | None = None
+    """What it makes by itself; such a machine has no recipes."""
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):

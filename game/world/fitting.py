@@ -6,7 +6,7 @@ from pathlib import Path
 
 from files.problems import Reporter, instead_of, quoted
 from game.world.areas import Area, Rect
-from game.world.definitions import DestructableDefinition, Person, Stack
+from game.world.definitions import DestructableDefinition, Person, Recipe, Stack
 from game.world.maps import START
 from game.world.sections import BAG_SLOTS
 from game.world.tables import Tables
@@ -28,6 +28,7 @@ def check_tables(tables: Tables) -> None:
         tables.items.check(name, "the item", tables.placeables.reporter.at(f"[{name}]"))
     _check_destructables(tables)
     _check_recipes(tables)
+    _check_machines(tables)
     _check_crops(tables)
     _check_fish(tables)
     _check_seasons(tables)
@@ -49,6 +50,9 @@ def check_sources(tables: Tables) -> None:
     stacks += [] if tables.start is None else tables.start.bag
     sold = {offer.item for person in tables.people.values() for offer in person.sells}
     stacks += [crop.harvest for crop in tables.crops.values()]
+    for machine in tables.machines.values():
+        stacks += [recipe.result for recipe in machine.recipes]
+        stacks += [] if machine.gathers is None else machine.gathers.results
     prizes = {crop.prize for crop in tables.crops.values() if crop.prize is not None}
     prizes |= set(tables.fish)
     drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
@@ -118,6 +122,22 @@ def check_people(tables: Tables, areas: Mapping[str, Area], nodes: Collection[st
                 f"{name} is missing in the map of {person.area}",
                 f"Put a point with the class {name} into its layer people",
             )
+
+
+def check_likes(tables: Tables, areas: Mapping[str, Area]) -> None:
+    """Holds what recipes and machines ask to be near against what can be near: something that can
+    be put up, or scenery of a map."""
+    sprites = {scenery.sprite for area in areas.values() for scenery in area.scenery}
+    there_is = sprites | tables.placeables.ids
+    for name, recipe in tables.recipes.items():
+        if recipe.at is not None and recipe.at not in there_is:
+            place = tables.recipes.reporter.at(f"[{name}]").at("at")
+            place.unknown(f"nothing called {recipe.at} can stand anywhere", recipe.at, there_is)
+    for name, machine in tables.machines.items():
+        for liked in () if machine.gathers is None else machine.gathers.likes:
+            if liked not in there_is:
+                place = tables.machines.reporter.at(f"[{name}]").at("gathers").at("likes")
+                place.unknown(f"nothing called {liked} can stand anywhere", liked, there_is)
 
 
 def check_exits(areas: Mapping[str, Area], maps: Mapping[str, Reporter]) -> None:
@@ -305,6 +325,7 @@ def _check_recipes(tables: Tables) -> None:
                 f"it makes {recipe.result.count} of {taken}",
                 f"Let it make at most {_GAIN_MAX * taken}, {_GAIN_MAX} times what it takes",
             )
+        _check_learned_by(tables, recipe, place)
         if not all(known):
             continue
         slots = sum(_slots(tables, stack) for stack in recipe.ingredients)
@@ -319,6 +340,57 @@ def _check_recipes(tables: Tables) -> None:
                 " one slot",
                 f"Let it make at most {stack_max}",
             )
+
+
+def _check_learned_by(tables: Tables, recipe: Recipe, place: Reporter) -> None:
+    """What teaches a recipe is something that there is."""
+    if recipe.learned_by is None:
+        return
+    known = (tables.items, tables.destructables, tables.people, tables.areas, tables.quests)
+    ids = frozenset(name for table in known for name in table.ids)
+    if recipe.learned_by.subject not in ids and all(table.is_whole for table in known):
+        place.at("learned_by").unknown(
+            f"there is nothing called {recipe.learned_by.subject}", recipe.learned_by.subject, ids
+        )
+
+
+def _check_machines(tables: Tables) -> None:
+    for name, machine in tables.machines.items():
+        place = tables.machines.reporter.at(f"[{name}]")
+        tables.placeables.check(name, "the placeable", place)
+        if bool(machine.recipes) == (machine.gathers is not None):
+            place.error(
+                "it needs either recipes or something that it gathers", "Write recipes = [ … ]"
+            )
+        numbers = [recipe.number for recipe in machine.recipes]
+        if len(set(numbers)) < len(numbers):
+            place.at("recipes").error(
+                "two recipes have one number",
+                f"Numbers are in saved farms: give the newer one {max(numbers) + 1}",
+            )
+        stacks = [] if machine.gathers is None else list(machine.gathers.results)
+        for recipe in machine.recipes:
+            stacks += [*recipe.ingredients, recipe.result]
+            items = [stack.item for stack in recipe.ingredients]
+            if len(set(items)) < len(items):
+                place.at("recipes").error(
+                    "one names an ingredient twice", "Write one entry with their sum"
+                )
+            if recipe.result.item in items:
+                place.at("recipes").error(
+                    f"one makes {recipe.result.item} of {recipe.result.item}",
+                    "Let it make another item",
+                )
+            taken = sum(stack.count for stack in recipe.ingredients)
+            if recipe.result.count > _GAIN_MAX * taken:
+                place.at("recipes").error(
+                    f"one makes {recipe.result.count} of {taken}",
+                    f"Let it make at most {_GAIN_MAX * taken}, {_GAIN_MAX} times what it takes",
+                )
+        for stack in stacks:
+            tables.items.check(stack.item, "the item", place)
+        for season in () if machine.gathers is None else machine.gathers.rests_in:
+            tables.seasons.check(season, "the season", place.at("gathers").at("rests_in"))
 
 
 def _check_seasons(tables: Tables) -> None:

@@ -30,6 +30,9 @@ SomebodysAccount = Annotated[str, Meta(min_length=1, max_length=41, pattern=ACCO
 """An account that is not nobody's."""
 COMMAND_NUMBER_MAX = 2**40 - 1
 """As in `net/limits.py`: a number is part of the keys of what its command makes."""
+LABEL_MAX_CHARACTERS = 32
+Label = Annotated[str, Meta(max_length=LABEL_MAX_CHARACTERS)]
+"""What players write on things."""
 Count = Annotated[int, Meta(ge=1, le=999)]
 Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
 COINS_MAX = 9_999_999
@@ -52,6 +55,25 @@ class Placeable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """Something a player put on a tile and can take up again: a fence, a torch, a chest."""
 
     item: ContentId
+    turn: Annotated[int, Meta(ge=0, le=3)] = 0
+    """Which of its directions it stands in."""
+    name: Label = ""
+    """What somebody has written on it."""
+    colour: Annotated[int, Meta(ge=0, le=15)] = 0
+    """The colour of its label, counted from 1; 0 without one."""
+    since_day: Annotated[int, Meta(ge=0, le=9999)] = 0
+    """The day on which it was put up, for what waters the ground; 0 for what does not."""
+
+
+class Machine(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What a machine is at work on, under the key of its tile, and since when. How far it has come
+    is computed from the time (`game/world/machines.py`), so that nothing is sent while it works."""
+
+    recipe: Annotated[int, Meta(ge=0, le=99)]
+    """The number of what it makes; 0 for what it makes by itself."""
+    since_day: Day
+    since_minute: Annotated[int, Meta(ge=0, le=1560)]
+    """Since midnight of that day, as the calendar counts."""
 
 
 class Destructable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -458,6 +480,7 @@ Record: TypeAlias = (
     | Rights
     | SwitchedOn
     | ErrandDone
+    | Machine
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -489,6 +512,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.RIGHTS: Rights,
     Kind.SWITCH: SwitchedOn,
     Kind.ERRAND: ErrandDone,
+    Kind.MACHINE: Machine,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -10,7 +10,8 @@ they travel in every change of every bundle:
 Keys are made from what a record is about, so that a prediction on a guest and the truth on the
 host give a new record the same key without asking each other:
 
-    a tile             `tile_key(x, y)`                     placeables, destructables, soil
+    a tile             `tile_key(x, y)`                     placeables, destructables, soil,
+                                                            machines at work
     a slot             the slot's number                    a bag (scope: its character)
     a slot of a chest  `chest_slot_key(tile_key, slot)`     chests of an area
     something new      `authored_key(author, command, n)`   drops
@@ -76,6 +77,7 @@ class Kind(IntEnum):
     DAY_REPORT = 19
     CAST = 21
     REST = 20
+    MACHINE = 22
     COLLECTION = 23
     ERRAND = 24
     RIGHTS = 25

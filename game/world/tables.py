@@ -21,6 +21,7 @@ from game.world.definitions import (
     DestructableDefinition,
     Fish,
     Item,
+    MachineDefinition,
     Person,
     PlaceableDefinition,
     Recipe,
@@ -41,6 +42,7 @@ _FILES = (
     "errands",
     "fish",
     "items",
+    "machines",
     "people",
     "placeables",
     "quests",
@@ -90,6 +92,7 @@ class Tables:
 
     items: Table[Item]
     placeables: Table[PlaceableDefinition]
+    machines: Table[MachineDefinition]
     destructables: Table[DestructableDefinition]
     crops: Table[Crop]
     fish: Table[Fish]
@@ -108,9 +111,14 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     """All tables of an assets folder. Reports everything that is wrong in them."""
     folder = assets / "data"
 
-    def table(name: str, wanted: type[_Definition]) -> Table[_Definition]:
+    def table(
+        name: str, wanted: type[_Definition], is_optional: bool = False
+    ) -> Table[_Definition]:
         inside = reporter.of(f"data/{name}.toml")
-        return _table(folder / f"{name}.toml", wanted, inside)
+        path = folder / f"{name}.toml"
+        if is_optional and not path.exists():
+            return Table(inside.file, MappingProxyType({}), frozenset(), True, inside)
+        return _table(path, wanted, inside)
 
     def optional(name: str, wanted: type[_Definition]) -> Table[_Definition]:
         """A table that a farm may do without."""
@@ -138,6 +146,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     return Tables(
         items=table("items", Item),
         placeables=table("placeables", PlaceableDefinition),
+        machines=table("machines", MachineDefinition, is_optional=True),
         crops=table("crops", Crop),
         fish=table("fish", Fish),
         destructables=table("destructables", DestructableDefinition),

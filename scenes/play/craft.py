@@ -2,32 +2,24 @@
 
 import pygame
 
-from game.world.commands import Craft, StorageRef
+from game.rules.recipes import knows_recipe
+from game.world.commands import Craft
 from game.world.content import Content
 from game.world.definitions import Recipe
-from game.world.sections import BAG_SLOTS, WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
-from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
+from scenes.play.needs import draw_needs, times_enough, title_of
+from scenes.play.slots import SLOT_PX, draw_item, draw_slot
 from scenes.play.window import Desk, TwoColumnWindow
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.list_box import ListBox
 
-_RECIPES = Section(WORLD_SCOPE, Kind.KNOWN_RECIPES)
-
-
-def bag_count(reader: Reader, character: int, item: str) -> int:
-    """How many of an item a bag holds."""
-    bag = StorageRef(0, character)
-    slots = (slot_of(reader, bag, number) for number in range(BAG_SLOTS))
-    return sum(slot.count for slot in slots if slot is not None and slot.item == item)
-
 
 def known_recipes(reader: Reader, content: Content) -> list[Recipe]:
     """What the farm can make, in the order of the recipes' numbers."""
-    found = (content.recipe(number) for number in sorted(reader.keys(_RECIPES)))
-    return [recipe for recipe in found if recipe is not None]
+    recipes = sorted(content.recipes.values(), key=lambda recipe: recipe.number)
+    return [recipe for recipe in recipes if knows_recipe(content, reader, recipe.number)]
 
 
 class CraftWindow(TwoColumnWindow):
@@ -64,7 +56,6 @@ class CraftWindow(TwoColumnWindow):
     def draw_content(self, target: pygame.Surface) -> None:
         if self._list is None or not self._recipes:
             return
-        seat = self.desk.seat
         context = self.desk.context
         fonts = context.skin.fonts
         recipe = self._recipes[min(self._list.selected, len(self._recipes) - 1)]
@@ -77,23 +68,8 @@ class CraftWindow(TwoColumnWindow):
         y = self._right.y + (slot.height - font.line_px) // 2 + 1
         target.blit(font.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
         y = slot.bottom + 8
-        for need in recipe.ingredients:
-            has = bag_count(seat.view, seat.character, need.item)
-            is_enough = has >= need.count
-            row = pygame.Rect(self._right.x, y, SLOT_PX, max(SLOT_PX, fonts.body.line_px))
-            draw_item(target, context.assets, fonts.small, need.item, 1, row, is_dim=not is_enough)
-            figures = f"{has} / {need.count}"
-            mark = "✓" if is_enough else "✗"
-            colour = theme.GREEN_DARK if is_enough else theme.RED_DARK
-            text_y = y + (row.height - fonts.body.line_px) // 2 + 1
-            room = self._right.width - SLOT_PX - fonts.body.width(figures + mark) - 22
-            name = fonts.body.fit(self._title(need.item), room)
-            target.blit(fonts.body.render(name, theme.TEXT_ON_PAPER), (row.right + 6, text_y))
-            x = self._right.right - fonts.body.width(figures) - fonts.body.width(mark) - 6
-            target.blit(fonts.body.render(figures, colour), (x, text_y))
-            x = self._right.right - fonts.body.width(mark)
-            target.blit(fonts.body.render(mark, colour), (x, text_y))
-            y += row.height + 2
+        room = pygame.Rect(self._right.x, y, self._right.width, 0)
+        draw_needs(target, self.desk, recipe.ingredients, room)
 
     def _refresh(self) -> None:
         self._recipes = known_recipes(self.desk.seat.view, self.desk.seat.content)
@@ -101,16 +77,11 @@ class CraftWindow(TwoColumnWindow):
             self._list.set_count(len(self._recipes))
 
     def _title(self, item: str) -> str:
-        definition = self.desk.seat.content.items.get(item)
-        own = definition.title if definition is not None else item
-        return self.desk.context.texts.of_content(f"items.{item}.title", own)
+        return title_of(self.desk, item)
 
     def _times(self, recipe: Recipe) -> int:
         seat = self.desk.seat
-        return min(
-            bag_count(seat.view, seat.character, need.item) // need.count
-            for need in recipe.ingredients
-        )
+        return times_enough(seat.view, seat.character, recipe.ingredients)
 
     def _draw_row(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool

@@ -73,6 +73,7 @@ class Farm(Scene):
             self._complain_of_hand,
             self._open_chest,
             self._open_shop,
+            self._open_by_hand,
         )
         self._hearing = Hearing(
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
@@ -317,6 +318,10 @@ class Farm(Scene):
         self.open_window(BagWindow(self.desk, StorageRef(self.player.area, tile), slots))
         if self.view.field is not None:
             self.view.field.show_open(tile)
+
+    def _open_by_hand(self, window: Window) -> None:
+        self.context.sounds.play("ui_confirm")
+        self.open_window(window)
 
     def _open_shop(self, area: int, person: int) -> None:
         self.context.sounds.play("ui_confirm")

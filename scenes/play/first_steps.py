@@ -11,9 +11,9 @@ from math import atan2, hypot, pi
 from game.rules.context import Position
 from game.world.last_commands import last_command
 from scenes.input.events import Device
-from scenes.play.craft import bag_count
 from scenes.play.journal import quests_begun
 from scenes.play.local_player import LocalPlayer
+from scenes.play.needs import bag_count
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui.prompts import binding_title

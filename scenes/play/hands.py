@@ -7,12 +7,14 @@ is issued when the movement lands.
 from collections.abc import Callable
 
 from game.coop.seat import Action as Doing
+from game.coop.seat import Facing
 from game.rules.reach import tile_middle
 from game.world.commands import (
     Collect,
     Discard,
     Eat,
     Harvest,
+    Load,
     PickUp,
     Place,
     PlayerCommand,
@@ -20,20 +22,26 @@ from game.world.commands import (
     StorageRef,
     Strike,
     Talk,
+    Turn,
+    Unload,
     Work,
 )
 from game.world.definitions import Swing
+from game.world.machines import clock_of
 from game.world.records import Drop, Placeable, Slot
 from game.world.regrowth import standing_at
-from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, Section
+from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind
 from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim, is_for_ground
 from scenes.play.conversation import person_in_reach
+from scenes.play.craft import CraftWindow
 from scenes.play.hud import Hud
 from scenes.play.local_player import key_of
+from scenes.play.machine import MachineWindow
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
-from scenes.play.window import Desk
+from scenes.play.touch import Touch, touch_of
+from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 
 PICK_UP_PX = 20.0
@@ -51,6 +59,9 @@ _SWUNG = {
 }
 
 
+_TURNS = {Facing.DOWN: 0, Facing.LEFT: 1, Facing.UP: 2, Facing.RIGHT: 3}
+
+
 class Hands:
     """What one's own player does to what is around it."""
 
@@ -62,6 +73,7 @@ class Hands:
         complain: Callable[[str], None],
         open_chest: Callable[[int, int], None],
         open_shop: Callable[[int, int], None],
+        open_window: Callable[[Window], None],
     ) -> None:
         self._desk = desk
         self._around = surroundings
@@ -69,6 +81,7 @@ class Hands:
         self._complain = complain
         self._open_chest = open_chest
         self._open_shop = open_shop
+        self._open_window = open_window
         self.aim: Aim | None = None
         """What one would act on now."""
         self._is_use_held = False
@@ -157,7 +170,13 @@ class Hands:
         """What puts the item in hand where it belongs: into the soil, or on the ground."""
         where = (self._around.player.area, tile, self._hud.selected, item)
         is_sown = is_for_ground(self._desk.seat.content, item)
-        return Sow(*where) if is_sown else Place(*where)
+        return Sow(*where) if is_sown else Place(*where, self._turn_of(item))
+
+    def _turn_of(self, item: str) -> int:
+        """The direction in which what is put down stands: that in which one looks."""
+        definition = self._desk.seat.content.placeables.get(item)
+        turns = 1 if definition is None else definition.turns
+        return _TURNS[self._around.player.facing] % turns
 
     def _eat(self, slot: Slot, now_s: float) -> None:
         if self._desk.issue(Eat(self._hud.selected, slot.item)) is None:
@@ -172,8 +191,10 @@ class Hands:
         """The moment the tool comes down."""
         slot = self.slot
         aim = self.aim if self.aim is not None else self._find_aim()
-        if slot is not None and aim.strike is None and aim.work is not None:
+        if slot is not None and aim.strike is None and aim.touch is None and aim.work is not None:
             self._work(aim.work, slot.item, now_s)
+        if slot is not None and aim.strike is None and aim.touch is not None:
+            self._knock_off(aim.touch, slot.item, now_s)
         if slot is None or aim.strike is None:
             return
         wanted = self._tool_for(aim.strike)
@@ -186,6 +207,13 @@ class Hands:
             if context.settings.screen_shake:
                 self._around.view.camera.shake(now_s, 1.0)
             context.input.rumble(0.3, 60)
+
+    def _knock_off(self, tile: int, tool: str, now_s: float) -> None:
+        """Takes up what has been put down, with a tool that strikes."""
+        if self._desk.seat.content.items[tool].swing not in (Swing.AXE, Swing.PICK):
+            return
+        if self._desk.issue(PickUp(self._around.player.area, tile)) is None:
+            self._around.player.freeze(now_s)
 
     def _work(self, tile: int, tool: str, now_s: float) -> None:
         """The tool comes down on the ground."""
@@ -208,7 +236,6 @@ class Hands:
             self._meet(person)
             return
         aim = self._find_aim()
-        content, view = self._desk.seat.content, self._desk.seat.view
         if aim.crop is not None:
             player.look_at(*tile_middle(aim.crop))
             if self._desk.issue(Harvest(player.area, aim.crop)) is None:
@@ -218,15 +245,60 @@ class Hands:
         if aim.touch is None:
             self._use_if_tool_fits(aim, now_s)
             return
-        record = view.get(Section(player.area, Kind.PLACEABLE), aim.touch)
-        if not isinstance(record, Placeable):
+        self._touch(aim.touch, now_s)
+
+    def touch_of(self, tile: int) -> tuple[Touch, Placeable] | None:
+        """What touching the thing on a tile does, and the thing."""
+        seat = self._desk.seat
+        now = clock_of(seat.view, seat.tick)
+        return touch_of(seat.content, seat.view, self._around.player.area, tile, now)
+
+    def _touch(self, tile: int, now_s: float) -> None:
+        """Does with a placeable what it is for."""
+        found = self.touch_of(tile)
+        if found is None:
             return
-        player.look_at(*tile_middle(aim.touch))
-        definition = content.placeables.get(record.item)
-        if definition is not None and definition.storage_slots:
-            self._open_chest(aim.touch, definition.storage_slots)
-        elif self._desk.issue(PickUp(player.area, aim.touch)) is None:
-            player.reach(now_s)
+        player, desk = self._around.player, self._desk
+        touch, standing = found
+        player.look_at(*tile_middle(tile))
+        match touch:
+            case Touch.OPEN:
+                slots = desk.seat.content.placeables[standing.item].storage_slots
+                self._open_chest(tile, slots)
+            case Touch.USE:
+                self._open_window(CraftWindow(desk))
+            case Touch.LOOK:
+                self._open_window(MachineWindow(desk, player.area, tile))
+            case Touch.FILL:
+                self._fill(tile, standing.item, now_s)
+            case Touch.TAKE_OUT:
+                self._do(Unload(player.area, tile), "pickup", now_s)
+            case Touch.TURN:
+                self._do(Turn(player.area, tile, standing.turn), "place", now_s)
+            case Touch.TAKE:
+                self._do(PickUp(player.area, tile), "", now_s)
+
+    def _fill(self, tile: int, machine: str, now_s: float) -> None:
+        """Puts in what is in hand, where the machine makes something of it; else shows what it
+        does."""
+        slot, desk = self.slot, self._desk
+        recipes = desk.seat.content.machines[machine].recipes
+        fitting = [
+            recipe
+            for recipe in recipes
+            if slot is not None and any(slot.item == each.item for each in recipe.ingredients)
+        ]
+        if len(fitting) != 1:
+            self._open_window(MachineWindow(desk, self._around.player.area, tile))
+            return
+        self._do(Load(self._around.player.area, tile, fitting[0].number), "place", now_s)
+
+    def _do(self, command: PlayerCommand, sound: str, now_s: float) -> None:
+        """Issues what one reaches out for."""
+        if self._desk.issue(command) is None:
+            self._around.player.reach(now_s)
+            if sound:
+                self._desk.context.sounds.play(sound)
 
     def _meet(self, number: int) -> None:
         """Sees the goods of who trades, and talks with everybody else."""

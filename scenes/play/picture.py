@@ -9,8 +9,6 @@ import pygame
 from game.coop.seat import SeatState
 from game.rules.reach import tile_middle
 from game.world.calendar import time_of_day
-from game.world.records import Placeable
-from game.world.sections import Kind, Section
 from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
@@ -176,14 +174,13 @@ class Picture:
         aim = self._hands.aim
         if aim is None or aim.touch is None:
             return
-        record = seat.view.get(Section(player.area, Kind.PLACEABLE), aim.touch)
-        if isinstance(record, Placeable):
-            placeable = seat.content.placeables.get(record.item)
+        found = self._hands.touch_of(aim.touch)
+        if found is not None:
+            touch, record = found
             item = seat.content.items.get(record.item)
-            is_chest = placeable is not None and placeable.storage_slots > 0
             own = item.title.lower() if item is not None else record.item
             title = texts.of_content(f"items.{record.item}.title", own)
-            word = texts("hints.open", item=title) if is_chest else texts("hints.take", item=title)
+            word = texts(f"hints.{touch}", item=title)
             x, y = tile_middle(aim.touch)
             at = camera.on_ui(x, y - 16)
             draw_hint(

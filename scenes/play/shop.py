@@ -8,7 +8,7 @@ from game.rules.trading import coins_of, offers_of, price_at_once
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell, StorageRef, Talk
 from game.world.sections import BAG_SLOTS
-from scenes.play.craft import bag_count
+from scenes.play.needs import bag_count
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk, TwoColumnWindow
 from scenes.ui import theme

@@ -91,6 +91,8 @@ class Field:
     _flying: list[_Flying] = field(default_factory=list)
     open_chest: int | None = None
     """The tile of the chest that one looks into."""
+    working: frozenset[int] = frozenset()
+    """The tiles of the machines that are at work."""
 
     def load(self, reader: Reader) -> None:
         """Reads everything anew, without effects."""
@@ -269,6 +271,20 @@ class Field:
                 old.knocked_s = now_s
                 return Effect("hit", record, old.x, old.y)
             return None
+        if (
+            old is not None
+            and isinstance(record, Placeable)
+            and isinstance(old.record, Placeable)
+            and old.record.item == record.item
+        ):
+            # Only turned, or written on.
+            has_turned = old.record.turn != record.turn
+            old.record = record
+            old.sprite = self._sprite(old)
+            if not has_turned:
+                return None
+            old.born_s = now_s
+            return Effect("placed", record, old.x, old.y)
         if old is not None:
             self._remove(old)
         thing = self._put(kind, key, record, now_s)
@@ -321,9 +337,12 @@ class Field:
         if isinstance(record, Placeable):
             stem = f"placeable/{record.item}"
             state = "open" if self.open_chest == thing.key else "closed"
+            busy = f"{stem}/busy" if thing.key in self.working else stem
             return self.assets.world.first(
                 f"{stem}/{self._mask(thing.key, record.item)}",
+                f"{stem}/turn{record.turn}",
                 f"{stem}/{state}",
+                busy,
                 stem,
                 f"item/{record.item}",
             )
@@ -334,6 +353,14 @@ class Field:
         before, self.open_chest = self.open_chest, tile
         for key in (before, tile):
             thing = self._things.get((Kind.PLACEABLE, key)) if key is not None else None
+            if thing is not None:
+                thing.sprite = self._sprite(thing)
+
+    def show_working(self, tiles: frozenset[int]) -> None:
+        """Lets these machines be seen at work, and no others."""
+        before, self.working = self.working, tiles
+        for key in before ^ tiles:
+            thing = self._things.get((Kind.PLACEABLE, key))
             if thing is not None:
                 thing.sprite = self._sprite(thing)
 

@@ -11,9 +11,10 @@ import pygame
 
 from game.rules.quests import QUEST_PROGRESS, is_done
 from game.world.areas import Area, PersonSite
-from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
+from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE, day_of
 from game.world.content import Content
 from game.world.definitions import GroundWork
+from game.world.machines import Clock
 from game.world.records import (
     Conversation,
     Destructable,
@@ -35,6 +36,7 @@ from scenes.view.edges import Edges
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
+from scenes.view.machines import Machines
 from scenes.view.names import NameTags, draw_names
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, action_name, player_frame
@@ -101,6 +103,7 @@ class WorldView:
         self._ground: Ground | None = None
         self.field: Field | None = None
         self.beds: Beds | None = None
+        self.machines: Machines | None = None
         self._reader: Reader | None = None
         self.talking: dict[int, Conversation] = {}
         """The conversations of the area, by the number of the person."""
@@ -124,6 +127,7 @@ class WorldView:
         self.field.load(reader)
         self.beds = Beds(area, season, self._content, self._assets.world)
         self.beds.load(reader)
+        self.machines = Machines(area.number, self._content, self._assets.world)
         self._reader = reader
         self._see_what_is_mended(reader)
         self.particles.clear()
@@ -161,6 +165,8 @@ class WorldView:
         if self.field is None or self.beds is None or self._reader is None:
             return
         self.beds.apply(changes, self._reader)
+        if self.machines is not None and any(c.section.kind is Kind.MACHINE for c in changes):
+            self.machines.look_anew()
         for effect in self.field.apply(changes, now_s):
             self._show_effect(effect, now_s)
         for change in changes:
@@ -194,6 +200,10 @@ class WorldView:
             return
         me = next((player for player in players if player.is_me), None)
         area = ground.area
+        if self.machines is not None and self._reader is not None:
+            now = Clock(day_of(self._reader), int(moment.minutes))
+            self.machines.look(self._reader, now, moment.now_s)
+            field.show_working(self.machines.working)
         if me is not None:
             self._ear = (me.x, me.y)
             size = (area.width_px, area.height_px)
@@ -215,6 +225,8 @@ class WorldView:
         heads = [(player.x, player.y) for player in players]
         field.draw_flying(target, camera, heads, moment.now_s)
         self.particles.draw(target, *camera)
+        if self.machines is not None:
+            self.machines.draw_bubbles(target, camera, moment.now_s)
         self._weather.draw_above(target, camera, moment.weather, moment.season, moment.now_s)
         self._light.draw(target, ambient, lights, moment.now_s)
         if dark > 0.1:
@@ -273,6 +285,7 @@ class WorldView:
         camera_x, camera_y = self.camera.x, self.camera.y
         width, height = target.get_size()
         shadows: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        flat: list[tuple[pygame.Surface, tuple[int, int]]] = []
         standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
 
         def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
@@ -296,6 +309,9 @@ class WorldView:
                 continue
             picture, left, top = found
             x, y = left - camera_x, top - camera_y
+            if isinstance(thing.record, Placeable) and self._is_flat(thing.record.item):
+                flat.append((picture, (x, y)))
+                continue
             if thing.sprite.lit and dark > 0.02 and isinstance(thing.record, Placeable):
                 placeable = self._content.placeables.get(thing.record.item)
                 if placeable is not None and placeable.light_radius_px:
@@ -335,9 +351,15 @@ class WorldView:
                 x = int(player.x) - sprite.anchor_x - camera_x
                 y = int(player.y) - sprite.anchor_y - camera_y
                 add(player.y + 0.1, picture, x, y, sprite)
+        target.fblits(flat)
         target.fblits(shadows)
         standing.sort(key=_foot)
         target.fblits([(picture, at) for _, _, picture, at in standing])
+
+    def _is_flat(self, item: str) -> bool:
+        """Whether a placeable lies below everybody's feet."""
+        definition = self._content.placeables.get(item)
+        return definition is not None and definition.is_flat
 
     def _add_scenery(
         self,

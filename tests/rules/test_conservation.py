@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.rules.audit import ItemAudit
 from game.rules.context import Refused
 from game.rules.rulebook import carry_out
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of
 from game.world.commands import (
     Advance,
     Buy,
@@ -27,7 +29,9 @@ from game.world.commands import (
     EndConversation,
     EnterFarm,
     Harvest,
+    LabelPlaceable,
     LeaveFarm,
+    Load,
     MoveStack,
     PickUp,
     Place,
@@ -36,11 +40,23 @@ from game.world.commands import (
     SortStorage,
     Sow,
     StorageRef,
+    Stow,
     Strike,
     Talk,
+    Turn,
+    Unload,
     Work,
 )
-from game.world.records import Destructable, Drop, KnownRecipe, Placeable, Slot, Soil, Vitals
+from game.world.records import (
+    Destructable,
+    Drop,
+    KnownRecipe,
+    Machine,
+    Placeable,
+    Slot,
+    Soil,
+    Vitals,
+)
 from game.world.sections import Kind, Section, authored_key, chest_slot_key, tile_key
 from game.world.world import World
 from tests.world.small_farm import FARM, Farm
@@ -51,7 +67,9 @@ OTHER_CHEST = tile_key(11, 5)
 FENCE = tile_key(9, 4)
 FREE = tile_key(10, 3)
 TREE = tile_key(11, 3)
-TILES = (CHEST, OTHER_CHEST, FENCE, FREE, TREE)
+OVEN = tile_key(10, 5)
+HIVE = tile_key(8, 5)
+TILES = (CHEST, OTHER_CHEST, FENCE, FREE, TREE, OVEN, HIVE)
 BED = tile_key(10, 4)
 RIPE = tile_key(9, 3)
 BEDS = (BED, RIPE, FREE)
@@ -75,6 +93,11 @@ commands: st.SearchStrategy[PlayerCommand] = st.one_of(
     move_stacks,
     pick_ups,
     st.builds(SortStorage, storages),
+    st.just(Stow(FARM)),
+    st.builds(LabelPlaceable, st.just(FARM), tiles, st.sampled_from(["", "Seeds"]), st.just(2)),
+    st.builds(Turn, st.just(FARM), tiles, st.integers(0, 3)),
+    st.builds(Load, st.just(FARM), tiles, st.integers(1, 3)),
+    st.builds(Unload, st.just(FARM), tiles),
     st.builds(Place, st.just(FARM), tiles, slots, items),
     st.builds(
         Collect,
@@ -112,6 +135,7 @@ def contested_farm() -> tuple[Farm, ItemAudit]:
         farm.put(Section(author, Kind.STORAGE), 3, Slot("wood", 60))
         farm.put(Section(author, Kind.STORAGE), 4, Slot("chest", 1))
         goods = ("hoe", "can", "wheat_seeds", "compost", "tomato")
+        farm.put(Section(author, Kind.STORAGE), 10, Slot("tomato", 9))
         for slot, item in enumerate(goods, 5):
             farm.put(Section(author, Kind.STORAGE), slot, Slot(item, 1))
         farm.put(Section(author, Kind.VITALS), 0, Vitals(9, 1))
@@ -119,7 +143,18 @@ def contested_farm() -> tuple[Farm, ItemAudit]:
     farm.put(soil, RIPE, Soil(1, is_watered=False, crop="tomato", nights=2))
     farm.put(soil, BED, Soil(1, is_watered=False))
     storage = Section(FARM, Kind.STORAGE)
-    for tile, item in ((CHEST, "chest"), (OTHER_CHEST, "chest"), (FENCE, "fence")):
+    standing = (
+        (CHEST, "chest"),
+        (OTHER_CHEST, "chest"),
+        (FENCE, "fence"),
+        (OVEN, "oven"),
+        (HIVE, "hive"),
+    )
+    environment = environment_of(farm.world)
+    assert environment is not None
+    farm.put(ENVIRONMENT, ENVIRONMENT_KEY, replace(environment, day=2))
+    farm.put(Section(FARM, Kind.MACHINE), HIVE, Machine(0, 1, 360))
+    for tile, item in standing:
         farm.put(Section(FARM, Kind.PLACEABLE), tile, Placeable(item))
     farm.put(storage, chest_slot_key(CHEST, 0), Slot("wood", 70))
     farm.put(storage, chest_slot_key(CHEST, 1), Slot("stone", 99))
@@ -209,7 +244,7 @@ wishes = st.one_of(
     st.builds(
         MoveSeen, own_or_chest, slots, own_or_chest, slots, st.sampled_from([0.01, 0.5, 1.0])
     ),
-    st.builds(PickUpThere, tiles),
+    st.builds(PickUpThere, st.sampled_from(TILES[:-2])),
     st.builds(SortThere, own_or_chest),
 )
 

@@ -3,10 +3,10 @@
 `python -m tools.make_art` draws everything into assets/art/world. Start reading at `palette`
 (forty colours) and `letters` (as which text pictures name them), then `canvas` (how pixels are
 put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`,
-`villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `buildings`, `peddler_cart`,
-`things`; a module whose name ends in _rows or _stages, or begins with items and a further word,
-holds a subject's text pictures. `mock` is the reference for how the game puts the pictures
-together, `contact_sheet` shows them all to a person.
+`villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `furniture`, `buildings`,
+`peddler_cart`, `things`; a module whose name ends in _rows or _stages, or begins with items and a
+further word, holds a subject's text pictures. `mock` is the reference for how the game puts the
+pictures together, `contact_sheet` shows them all to a person.
 
 `atlas.json` maps a name to where its picture is:
 
@@ -36,8 +36,9 @@ Names (<season> is spring, summer, autumn or winter):
     <kind>/<season>                          what else stands about to be gathered: ore_rock,
                                              oak_sapling, oak_stump, bush_berry, tall_grass ...
     placeable/fence/<mask>                   joined to neighbours N 1, E 2, S 4, W 8
-    placeable/path_stone/<mask>              the same, lying flat on the ground
-    placeable/torch, placeable/scarecrow, placeable/bench, placeable/sign
+    placeable/path_stone/<mask>, path_wood   the same, lying flat on the ground
+    placeable/chair/turn<N>                  down 0, left 1, up 2, right 3; rug the same
+    placeable/<id>                           torch, scarecrow, workbench, bench, table, sign …
     placeable/chest/<state>                  closed, half, open; placeable/bin: closed, open
     placeable/<machine>                      furnace, jar, hive, sprinkler; at work with /busy
     scenery/<name>/<season>                  house_lit and mill_lit are the night's

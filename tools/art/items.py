@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tools.art.atlas import Atlas
 from tools.art.canvas import Picture, blank, from_rows, outlined, paste
+from tools.art.furniture import MADE
 from tools.art.items_fish import FISH, SHAPES
 from tools.art.items_forage import FORAGE
 from tools.art.items_goods import DISHES, MATERIALS, PLACED, TOOLS, Rows
@@ -80,7 +81,7 @@ def small_item(picture: Picture) -> Picture:
 
 def item_icons() -> dict[str, Picture]:
     """Every item's icon by its id."""
-    written = MATERIALS | TOOLS | PLACED | DISHES | FOUND | FORAGE | CROPS
+    written = MATERIALS | TOOLS | PLACED | DISHES | MADE | FOUND | FORAGE | CROPS
     icons = {name: icon(from_rows(rows, LETTERS)) for name, rows in written.items()}
     for crop in CROPS:
         icons[f"{crop}_seeds"] = seeds(crop)

@@ -422,7 +422,7 @@ PLACED: Final[dict[str, Rows]] = {
         ".333333333322.",
         ".2..........2.",
     ),
-    "bench": (
+    "workbench": (
         "..............",
         "..ccc.....d...",
         ".ccdcb...dcb..",

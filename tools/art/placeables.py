@@ -18,13 +18,24 @@ from tools.art.canvas import (
     paste,
     strip,
 )
+from tools.art.furniture import (
+    BENCH,
+    FLOWERPOT,
+    LANTERN,
+    LANTERN_GLASS,
+    STOVE,
+    STOVE_FIRE,
+    TABLE,
+    boards,
+    chair,
+    rug,
+)
 from tools.art.ground import TILE
 from tools.art.letters import LETTERS
 from tools.art.palette import INK, SOIL, STONE, WATER
 from tools.art.placeables_rows import (
     BEE,
     BEES,
-    BENCH,
     BIN_CLOSED,
     BIN_OPEN,
     CHEST_CLOSED,
@@ -36,6 +47,7 @@ from tools.art.placeables_rows import (
     JAR,
     SIGN,
     SPRINKLER,
+    WORKBENCH,
     Rows,
 )
 
@@ -228,14 +240,25 @@ def draw_placeables(atlas: Atlas) -> None:
         picture = standing(rows)
         foot = (10, picture.shape[0] - 2)
         atlas.add(f"placeable/bin/{state}", picture, anchor=foot, shadow="shadow/chest")
-    for name, rows, shadow in (
-        ("furnace", FURNACE, "shadow/chest"),
-        ("bench", BENCH, "shadow/chest"),
-        ("sign", SIGN, "shadow/post"),
+    for name, rows, shadow, lit in (
+        ("furnace", FURNACE, "shadow/chest", ()),
+        ("workbench", WORKBENCH, "shadow/chest", ()),
+        ("bench", BENCH, "shadow/chest", ()),
+        ("table", TABLE, "shadow/chest", ()),
+        ("flowerpot", FLOWERPOT, "shadow/small", ()),
+        ("stove", STOVE, "shadow/chest", (STOVE_FIRE,)),
+        ("lantern", LANTERN, "shadow/tiny", (LANTERN_GLASS,)),
+        ("sign", SIGN, "shadow/post", ()),
     ):
         picture = standing(rows)
         foot = (picture.shape[1] // 2, picture.shape[0] - 2)
-        atlas.add(f"placeable/{name}", picture, anchor=foot, shadow=shadow)
+        atlas.add(f"placeable/{name}", picture, anchor=foot, shadow=shadow, lit=lit)
+    for turn in range(4):
+        atlas.add(f"placeable/chair/turn{turn}", chair(turn), anchor=(6, 13), shadow="shadow/small")
+    for turn in range(2):
+        picture = rug(turn)
+        foot = (picture.shape[1] // 2, picture.shape[0] // 2 + 6)
+        atlas.add(f"placeable/rug/turn{turn}", picture, anchor=foot)
     atlas.add(
         "placeable/furnace/busy",
         strip(burning_furnace(fire) for fire in FURNACE_FIRES),
@@ -273,4 +296,5 @@ def draw_placeables(atlas: Atlas) -> None:
         shadow="shadow/small",
     )
     for mask in range(16):
-        atlas.add(f"placeable/path_stone/{mask}", flagstones(mask), anchor=(8, 13))
+        atlas.add(f"placeable/path_stone/{mask}", flagstones(mask), anchor=(8, 14))
+        atlas.add(f"placeable/path_wood/{mask}", boards(mask), anchor=(8, 14))

@@ -148,7 +148,7 @@ BEES: Final = (
     ((6, 8), (20, 9), (21, 3)),
 )
 BEE: Final[Rows] = (".ww", "kyk")
-BENCH: Final[Rows] = (
+WORKBENCH: Final[Rows] = (
     "..ccc.......d...",
     "..cdcb.....dcb..",
     "..cccb333..cbb..",

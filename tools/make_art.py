@@ -14,6 +14,7 @@ from pathlib import Path
 from tools.art.actions import draw_players
 from tools.art.atlas import Atlas
 from tools.art.buildings import draw_buildings
+from tools.art.critters import draw_critters
 from tools.art.crops import draw_crops
 from tools.art.ground import draw_ground
 from tools.art.items import draw_items
@@ -29,6 +30,21 @@ from tools.art.villagers import draw_villagers
 from tools.art.wild import draw_wild
 
 WORLD_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "art" / "world"
+#: How many pixels plants give way to the hardest wind.
+_SWAYS = {
+    "oak": 2,
+    "pine": 2,
+    "bush": 1,
+    "bush_b": 1,
+    "bush_berry": 1,
+    "oak_sapling": 1,
+    "tall_grass": 2,
+    "reeds": 2,
+    "flower": 1,
+    "flower_b": 1,
+    "crop": 1,
+    "crop_b": 1,
+}
 
 
 def name_as_scenery(atlas: Atlas) -> None:
@@ -42,6 +58,14 @@ def name_as_scenery(atlas: Atlas) -> None:
         atlas.alias(f"scenery/boulder/{season}", f"rock/{season}")
     for mask in range(16):
         atlas.alias(f"scenery/fence_{mask}", f"placeable/fence/{mask}")
+
+
+def let_plants_sway(atlas: Atlas) -> None:
+    """Trees bend a little in the wind, and what is slender more."""
+    for name in atlas.sprites:
+        kind = name.split("/")[1] if name.startswith(("tree/", "scenery/")) else name.split("/")[0]
+        if kind in _SWAYS:
+            atlas.let_sway(name, _SWAYS[kind])
 
 
 def draw_world() -> Atlas:
@@ -61,6 +85,8 @@ def draw_world() -> Atlas:
     draw_things(atlas)
     draw_buildings(atlas)
     draw_peddler_cart(atlas)
+    draw_critters(atlas)
+    let_plants_sway(atlas)
     name_as_scenery(atlas)
     return atlas
 

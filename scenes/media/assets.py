@@ -42,6 +42,8 @@ class _SpriteEntry(Struct, frozen=True):
     frame_ms: Annotated[int, Meta(ge=0, le=60_000)] = 0
     shadow: str = ""
     lit: list[tuple[int, int, int, int]] = []
+    smoke: tuple[_Pixel, _Pixel] | None = None
+    sway: Annotated[int, Meta(ge=0, le=8)] = 0
 
 
 class _GlyphEntry(Struct, frozen=True):
@@ -72,6 +74,10 @@ class Sprite:
     shadow: str = ""
     lit: tuple[tuple[int, int, int, int], ...] = ()
     """The rectangles inside the picture that shine at night, such as windows."""
+    smoke: tuple[int, int] | None = None
+    """Where smoke rises from it, in its own pixels."""
+    sway: int = 0
+    """By how many pixels it gives way to the hardest wind."""
 
     @property
     def width(self) -> int:
@@ -208,7 +214,14 @@ def _cut(folder: Path, entries: Mapping[str, Any]) -> dict[str, Sprite]:
                 for n in range(entry.frames)
             )
         sprites[name] = Sprite(
-            frames, entry.anchor_x, entry.anchor_y, entry.frame_ms, entry.shadow, tuple(entry.lit)
+            frames,
+            entry.anchor_x,
+            entry.anchor_y,
+            entry.frame_ms,
+            entry.shadow,
+            tuple(entry.lit),
+            entry.smoke,
+            entry.sway,
         )
     return sprites
 

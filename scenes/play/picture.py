@@ -21,8 +21,8 @@ from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.skin import draw_heading, heading_px
 from scenes.view.iris import draw_iris
+from scenes.view.moment import Moment
 from scenes.view.players import DrawnPlayer
-from scenes.view.world_view import Moment
 
 TICKS_PER_S = 30
 MARKED_S = 4.0
@@ -57,7 +57,13 @@ class Picture:
             target.fill(theme.INK)
             return
         minutes = time_of_day(environment, seat.tick)
-        moment = Moment(now_s, minutes, environment.weather, environment.season)
+        moment = Moment(
+            now_s,
+            minutes,
+            environment.weather,
+            environment.season,
+            self._desk.context.settings.screen_shake,
+        )
         camera = self._around.view.camera
         camera.ui_per_px = ui_per_px
 

@@ -59,14 +59,22 @@ class Beds:
         self._content = content
         self._sprites = sprites
         self._beds: dict[tuple[int, int], _Bed] = {}
+        self._lying: list[tuple[pygame.Surface, int, int]] | None = None
+        """The pictures of the soil, once they have been looked up."""
         self._leaning: dict[tuple[str, int], pygame.Surface] = {}
 
     def load(self, reader: Reader) -> None:
         """Reads all beds anew."""
         day = day_of(reader)
         self._beds = {}
+        self._lying = None
         for key in list(reader.keys(self._section)):
             self._read(reader, key, day)
+
+    def set_season(self, season: str) -> None:
+        """Shows another season from now on."""
+        self.season = season
+        self._lying = None
 
     def apply(self, changes: Sequence[Change], reader: Reader) -> None:
         """Takes over changes: of single beds, or of the days, which concern them all."""
@@ -76,6 +84,7 @@ class Beds:
         day = day_of(reader)
         for change in changes:
             if change.section == self._section:
+                self._lying = None
                 self._beds.pop(tile_of(change.key), None)
                 self._read(reader, change.key, day)
 
@@ -83,32 +92,33 @@ class Beds:
         """Draws the soil that the camera sees."""
         if not self._beds:
             return
+        if self._lying is None:
+            self._lying = list(self._pictures_lying())
         width, height = target.get_size()
-        left, top = camera[0] // TILE_PX - 1, camera[1] // TILE_PX - 1
-        right, bottom = left + width // TILE_PX + 4, top + height // TILE_PX + 4
-        seen = {
-            tile: bed
-            for tile, bed in self._beds.items()
-            if left <= tile[0] < right and top <= tile[1] < bottom
-        }
-        wet = {tile for tile, bed in seen.items() if bed.growth.is_wet}
-        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
-        for terrain, tiles in (("soil", seen.keys()), ("wet_soil", wet)):
+        right, bottom = camera[0] + width, camera[1] + height
+        target.fblits(
+            [
+                (picture, (x - camera[0], y - camera[1]))
+                for picture, x, y in self._lying
+                if camera[0] - TILE_PX < x < right and camera[1] - TILE_PX < y < bottom
+            ]
+        )
+
+    def _pictures_lying(self) -> Iterator[tuple[pygame.Surface, int, int]]:
+        """All pictures of the soil, with their left top in the area."""
+        wet = {tile for tile, bed in self._beds.items() if bed.growth.is_wet}
+        for terrain, tiles in (("soil", self._beds.keys()), ("wet_soil", wet)):
             corners = {(x + dx, y + dy) for x, y in tiles for dx in (0, 1) for dy in (0, 1)}
             for corner in sorted(corners):
                 sprite = self._ground(terrain, corner, tiles)
                 if sprite is not None:
-                    x = corner[0] * TILE_PX - TILE_PX // 2 - camera[0]
-                    y = corner[1] * TILE_PX - TILE_PX // 2 - camera[1]
-                    blits.append((sprite.frames[0], (x, y)))
+                    x, y = (part * TILE_PX - TILE_PX // 2 for part in corner)
+                    yield sprite.frames[0], x, y
         enriched = self._sprites.get("soil/enriched")
         if enriched is not None:
-            blits += [
-                (enriched.frames[0], (x * TILE_PX - camera[0], y * TILE_PX - camera[1]))
-                for (x, y), bed in seen.items()
-                if bed.soil.enriched_with is not None
-            ]
-        target.fblits(blits)
+            for (x, y), bed in self._beds.items():
+                if bed.soil.enriched_with is not None:
+                    yield enriched.frames[0], x * TILE_PX, y * TILE_PX
 
     def plants(
         self,

@@ -6,6 +6,7 @@ each frame of its water.
 """
 
 from collections import OrderedDict
+from typing import NamedTuple
 
 import pygame
 
@@ -65,6 +66,14 @@ _Cells = list[list[str]]
 """The terrains of a chunk and of the cells around it, from `REACH` before it."""
 
 
+class _Chunk(NamedTuple):
+    """A chunk that is drawn."""
+
+    cover: int
+    """How much snow lies on it."""
+    frames: tuple[pygame.Surface, ...]
+
+
 class Ground:
     """The ground of one area in one season."""
 
@@ -73,31 +82,30 @@ class Ground:
         self.season = season
         self._spreads = spreads
         self._edges = edges
-        self._chunks: OrderedDict[tuple[int, int], tuple[pygame.Surface, ...]] = OrderedDict()
+        self._chunks: OrderedDict[tuple[int, int], _Chunk] = OrderedDict()
         self._waters: dict[tuple[int, int], pygame.Mask] = {}
         self._cover = 0
         self._next_ahead_s = 0.0
 
     def set_cover(self, cover: int) -> None:
         """Lets the ground be so white with snow from now on, from 0 to `COVER_STEPS`."""
-        if cover != self._cover:
-            self._cover = cover
-            self._chunks.clear()
+        self._cover = cover
 
     def draw(self, target: pygame.Surface, camera_x: int, camera_y: int, time_s: float) -> None:
         """Draws everything the camera sees."""
         right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
         frame = int(time_s * 1000 / WATER_FRAME_MS) % WATER_FRAMES
         blits = []
-        before = len(self._chunks)
-        for chunk_x, chunk_y in _chunks_of(camera_x, camera_y, right, bottom):
+        seen, has_drawn = _chunks_of(camera_x, camera_y, right, bottom), False
+        for chunk_x, chunk_y in seen:
+            has_drawn = has_drawn or (chunk_x, chunk_y) not in self._chunks
             frames = self._chunk(chunk_x, chunk_y)
             at = (chunk_x * CHUNK_PX - camera_x, chunk_y * CHUNK_PX - camera_y)
             blits.append((frames[frame % len(frames)], at))
         target.fblits(blits)
-        if len(self._chunks) == before and time_s >= self._next_ahead_s:
+        if not has_drawn and time_s >= self._next_ahead_s:
             self._next_ahead_s = time_s + AHEAD_EVERY_S
-            self._draw_ahead(camera_x, camera_y, right, bottom)
+            self._draw_ahead(seen, camera_x, camera_y, right, bottom)
 
     def terrain(self, x: int, y: int) -> str:
         """The terrain of a tile; outside the area that of the nearest tile inside."""
@@ -106,12 +114,18 @@ class Ground:
         return self.area.terrain[y][x]
 
     def water(self, chunk_x: int, chunk_y: int) -> pygame.Mask | None:
-        """Where a chunk that is drawn has water, `PAD_PX` from the shape's corner on; None where
-        it has none."""
+        """Where a chunk that is drawn has open water, None where it has none."""
         return self._waters.get((chunk_x, chunk_y))
 
-    def _draw_ahead(self, left: int, top: int, right: int, bottom: int) -> None:
-        """Draws one of the chunks that will be seen next, so that walking there costs nothing."""
+    def _draw_ahead(
+        self, seen: list[tuple[int, int]], left: int, top: int, right: int, bottom: int
+    ) -> None:
+        """Draws one chunk: one that more snow lies on by now, or one of those that will be seen
+        next, so that walking there costs nothing."""
+        stale = next((at for at in seen if self._chunks[at].cover != self._cover), None)
+        if stale is not None:
+            self._chunks[stale] = _Chunk(self._cover, self._draw_chunk(*stale))
+            return
         width, height = self.area.width_px, self.area.height_px
         near = _chunks_of(
             max(0, left - AHEAD_PX),
@@ -127,9 +141,9 @@ class Ground:
         found = self._chunks.get((chunk_x, chunk_y))
         if found is not None:
             self._chunks.move_to_end((chunk_x, chunk_y))
-            return found
+            return found.frames
         drawn = self._draw_chunk(chunk_x, chunk_y)
-        self._chunks[chunk_x, chunk_y] = drawn
+        self._chunks[chunk_x, chunk_y] = _Chunk(self._cover, drawn)
         if len(self._chunks) > CHUNKS_MAX:
             gone, _ = self._chunks.popitem(last=False)
             self._waters.pop(gone, None)
@@ -229,7 +243,7 @@ class Ground:
         foot = cut(heights, _LAYER_ABOVE + 0.05, Roughness.SHORE, 1)
         surface = whole.overlap_mask(foot, (0, _BANK_PX)).overlap_mask(whole, (0, _BANK_PX - 2))
         deep = cut(depths(levels, _WATER_LEVEL), _DEEP_ABOVE, Roughness.RIPPLES, 0, 1.6)
-        self._waters[chunk_x, chunk_y] = surface
+        self._waters[chunk_x, chunk_y] = self._open(surface, left, top)
         waters = Waters(whole, surface, deep.overlap_mask(surface, (0, 0)))
         looks = [
             [self._spread("water", stem, left, top, frame) for stem in ("plain", "patch15")]
@@ -238,6 +252,17 @@ class Ground:
         rim = self._get("water", "rim")
         colours = ShoreColours.of(rim.frames[0]) if rim is not None else ShoreColours()
         return paint_waters(land, waters, looks, colours, self._edges)
+
+    def _open(self, surface: pygame.Mask, left: int, top: int) -> pygame.Mask:
+        """The water of a chunk without what lies below planks."""
+        shape = pygame.Mask((CHUNK_PX, CHUNK_PX))
+        shape.draw(surface, (-PAD_PX, -PAD_PX))
+        tile = pygame.Mask((TILE_PX, TILE_PX), fill=True)
+        for y in range(BLOCK_TILES):
+            for x in range(BLOCK_TILES):
+                if self.terrain(left + x, top + y) in WHOLE_TILES:
+                    shape.erase(tile, (x * TILE_PX, y * TILE_PX))
+        return shape
 
     def _spread(
         self, terrain: str, stem: str, left: int, top: int, frame: int = 0

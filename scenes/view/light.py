@@ -33,17 +33,13 @@ _KEYFRAMES: tuple[tuple[float, Colour], ...] = (
     (1320, (104, 112, 168)),
     (1560, AMBIENT_MIN),
 )
-_WEATHER_TINTS: dict[str, Colour] = {
-    "rain": (196, 208, 228),
-    "storm": (158, 170, 202),
-    "cloudy": (228, 233, 242),
-    "snow": (226, 234, 250),
-    "fog": (226, 232, 238),
-}
+_GLOOM: Colour = (150, 164, 202)
+"""What everything is multiplied by under the thickest clouds."""
 
 
-def ambient_at(minutes: float, weather: str) -> Colour:
-    """The colour of everything at a time of day (minutes since midnight, up to 1560)."""
+def ambient_at(minutes: float, gloom_pct: int) -> Colour:
+    """The colour of everything at a time of day (minutes since midnight, up to 1560), while clouds
+    keep so much of the light."""
     before = _KEYFRAMES[0]
     for after in _KEYFRAMES:
         if after[0] >= minutes:
@@ -53,7 +49,7 @@ def ambient_at(minutes: float, weather: str) -> Colour:
         after = before
     span = after[0] - before[0]
     share = max(0.0, min(1.0, (minutes - before[0]) / span)) if span > 0 else 0.0
-    tint = _WEATHER_TINTS.get(weather, (255, 255, 255))
+    tint = [255 - (255 - part) * gloom_pct // 100 for part in _GLOOM]
     mixed = [
         max(low, int((a + (b - a) * share) * t / 255))
         for a, b, t, low in zip(before[1], after[1], tint, AMBIENT_MIN, strict=True)
@@ -105,8 +101,9 @@ class LightMap:
             blits.append((light, (x // 2 - reach, y // 2 - reach)))
             halos.append((halo, (x - HALO_PX, y - HALO_PX)))
         self._half.fblits(blits, pygame.BLEND_RGB_ADD)
-        # Where many lamps meet it is no brighter than by one of them.
-        self._half.fill(_WARM, special_flags=pygame.BLEND_RGB_MIN)
+        # Where many lamps meet it is no brighter than by one of them, or than the day.
+        most = [max(pair) for pair in zip(_WARM, ambient, strict=True)]
+        self._half.fill(most, special_flags=pygame.BLEND_RGB_MIN)
         pygame.transform.scale(self._half, self._full.get_size(), self._full)
         target.blit(self._full, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
         target.fblits(halos, pygame.BLEND_RGB_ADD)

@@ -1,33 +1,38 @@
-"""What falls and flies: rain with splashes, snow, petals and leaves, fireflies.
+"""What falls and flies: rain with the rings of its drops, snow, petals and leaves.
 
 Every drop is a function of the time and its number, so nothing is stored and the same moment
-always looks the same.
+always looks the same. How much falls, and how slanted, is what content says of the weather.
 """
 
-from math import cos, sin
+from math import sin
 
 import pygame
 
+from game.world.definitions import Falls, Weather
 from scenes.media.assets import Assets
 from scenes.view.scatter import scatter
 
-RAIN_STREAKS = 200
-"""On 640×360 pixels."""
-RAIN_STREAKS_MAX = 900
-SPLASHES = 46
-SNOW_FLAKES = 150
+RAIN_STREAKS = 560
+"""On 640×360 pixels, of the hardest rain."""
+RAIN_STREAKS_MAX = 2000
+RINGS = 130
+SNOW_FLAKES = 340
 FLYERS = 14
-FIREFLIES = 18
-_SPLASH_S = 0.42
+_RING_S = 0.42
+_LAYERS = ((13, 150, 620.0), (9, 110, 500.0), (6, 80, 400.0))
+"""The rain near, further and far: how long its streaks are, how opaque, how many pixels a second
+they fall."""
+_SLANT = 0.16
+"""How far rain goes to the side, of what it falls, in a calm; a gale adds three times as much."""
+_RAIN = (190, 222, 240)
 
 
-class Weather:
-    """Draws the weather of a moment over the world."""
+class Falling:
+    """Draws what is in the air over the world."""
 
     def __init__(self, assets: Assets) -> None:
         get = assets.world.get
-        self._rain = get("fx/rain")
-        self._splash = get("fx/splash")
+        self._ring = get("fx/splash")
         self._snow_large = get("fx/snow_large")
         self._snow_small = get("fx/snow_small")
         self._flyers = {
@@ -37,123 +42,124 @@ class Weather:
             "winter": [],
         }
         self._drops = [
-            (scatter(number, 0, 21), scatter(number, 0, 22), 300 + (1 + number % 3) * 60)
-            for number in range(RAIN_STREAKS_MAX)
+            (scatter(number, 0, 21), scatter(number, 0, 22)) for number in range(RAIN_STREAKS_MAX)
         ]
-        self._streak = _plain_streak()
-        self._glow = _glow()
+        self._rings = [(-1, 0, 0)] * RINGS
+        """The turn of each ring, and where it is in that turn."""
+        self._streaks: dict[int, list[pygame.Surface]] = {}
 
-    def draw_below(
-        self, target: pygame.Surface, camera: tuple[int, int], weather: str, time_s: float
+    def draw_rings(
+        self, target: pygame.Surface, camera: tuple[int, int], weather: Weather, now_s: float
     ) -> None:
-        """What happens on the ground: the rings of the drops."""
-        if weather not in ("rain", "storm") or self._splash is None:
+        """The rings of the drops on the ground."""
+        if weather.falls is not Falls.RAIN or self._ring is None:
             return
-        width, height = target.get_size()
-        frames = self._splash.frames
+        width, height = target.get_width() + 64, target.get_height() + 64
+        frames, anchor_x, anchor_y = self._ring.frames, self._ring.anchor_x, self._ring.anchor_y
         blits = []
-        for number in range(SPLASHES):
-            clock = time_s / _SPLASH_S + number * 0.377
+        for number in range(RINGS * weather.fall_pct // 100):
+            clock = now_s / _RING_S + number * 0.377
             turn = int(clock)
-            x = scatter(number, turn, 1) % (width + 64)
-            y = scatter(number, turn, 2) % (height + 64)
+            place = self._rings[number]
+            if place[0] != turn:
+                place = (turn, scatter(number, turn, 1), scatter(number, turn, 2))
+                self._rings[number] = place
             # The ring stays where it fell on the ground while the camera moves.
-            x = (x - camera[0]) % (width + 64) - 32
-            y = (y - camera[1]) % (height + 64) - 32
+            x = (place[1] - camera[0]) % width - 32
+            y = (place[2] - camera[1]) % height - 32
             frame = frames[int((clock - turn) * len(frames))]
-            blits.append((frame, (x - self._splash.anchor_x, y - self._splash.anchor_y)))
+            blits.append((frame, (x - anchor_x, y - anchor_y)))
         target.fblits(blits)
 
-    def draw_above(
+    def draw(
         self,
         target: pygame.Surface,
         camera: tuple[int, int],
-        weather: str,
+        weather: Weather,
         season: str,
-        time_s: float,
+        now_s: float,
     ) -> None:
         """What is in the air."""
-        if weather in ("rain", "storm"):
-            self._draw_rain(target, camera, time_s)
-        elif weather == "snow":
-            self._draw_snow(target, camera, time_s)
-        else:
-            self._draw_flyers(target, camera, season, time_s)
+        if weather.falls is Falls.RAIN:
+            self._draw_rain(target, camera, weather, now_s)
+        elif weather.falls is Falls.SNOW:
+            self._draw_snow(target, camera, weather, now_s)
+        elif not weather.fog_pct:
+            self._draw_flyers(target, camera, weather, season, now_s)
 
-    def draw_fireflies(
-        self, target: pygame.Surface, camera: tuple[int, int], time_s: float, strength: float
+    def _draw_rain(
+        self, target: pygame.Surface, camera: tuple[int, int], weather: Weather, now_s: float
     ) -> None:
-        """Glowing points of a summer night; drawn after the light."""
-        width, height = target.get_size()
-        for number in range(int(FIREFLIES * strength)):
-            home_x = scatter(number, 1, 11) % (width + 80)
-            home_y = scatter(number, 2, 11) % (height + 80)
-            x = home_x + sin(time_s * 0.6 + number) * 22 + cos(time_s * 0.31 + number * 2) * 14
-            y = home_y + cos(time_s * 0.5 + number * 1.7) * 16
-            blink = sin(time_s * 1.7 + number * 1.3)
-            if blink > -0.2:
-                at = (
-                    int(x - camera[0]) % (width + 80) - 40,
-                    int(y - camera[1]) % (height + 80) - 40,
-                )
-                target.blit(self._glow, at, special_flags=pygame.BLEND_RGB_ADD)
-
-    def _draw_rain(self, target: pygame.Surface, camera: tuple[int, int], time_s: float) -> None:
-        width, height = target.get_size()
-        streak = self._rain.frames[0] if self._rain is not None else self._streak
+        slant = _SLANT * (1 + 3 * weather.wind_pct / 100)
+        streaks = self._streaks.get(weather.wind_pct)
+        if streaks is None:
+            streaks = [_streak(length, alpha, slant) for length, alpha, _ in _LAYERS]
+            self._streaks = {weather.wind_pct: streaks}
+        width, height = target.get_width() + 20, target.get_height() + 20
+        count = RAIN_STREAKS * weather.fall_pct * (width * height) // (100 * 640 * 360)
         blits = []
-        count = RAIN_STREAKS * (width * height) // (640 * 360)
-        for x_px, y_px, speed in self._drops[:count]:
-            x = x_px - time_s * speed * 0.28 - camera[0]
-            y = y_px + time_s * speed - camera[1]
-            blits.append((streak, (int(x) % (width + 20) - 10, int(y) % (height + 20) - 10)))
+        for layer, (_, _, speed) in enumerate(_LAYERS):
+            streak = streaks[layer]
+            gone_y = int(now_s * speed - camera[1] * (1 + 0.1 * layer))
+            gone_x = int(-now_s * speed * slant - camera[0] * (1 + 0.1 * layer))
+            blits += [
+                (streak, ((x + gone_x) % width - 10, (y + gone_y) % height - 10))
+                for x, y in self._drops[layer : min(count, RAIN_STREAKS_MAX) : len(_LAYERS)]
+            ]
         target.fblits(blits)
 
-    def _draw_snow(self, target: pygame.Surface, camera: tuple[int, int], time_s: float) -> None:
-        width, height = target.get_size()
+    def _draw_snow(
+        self, target: pygame.Surface, camera: tuple[int, int], weather: Weather, now_s: float
+    ) -> None:
+        large, small = self._snow_large, self._snow_small
+        if large is None or small is None:
+            return
+        width, height = target.get_width() + 16, target.get_height() + 16
+        drift = 6 + weather.wind_pct * 0.6
         blits = []
-        for number in range(SNOW_FLAKES):
-            sprite = self._snow_large if number % 4 == 0 else self._snow_small
-            if sprite is None:
-                continue
-            speed = 34 if number % 4 == 0 else 22
-            sway = sin(time_s * 0.9 + number) * 9
-            x = scatter(number, 0, 23) + sway - time_s * 9 - camera[0]
-            y = scatter(number, 0, 24) + time_s * (speed + number % 7) - camera[1]
-            at = (int(x) % (width + 16) - 8, int(y) % (height + 16) - 8)
-            blits.append((sprite.frames[0], at))
+        for number in range(SNOW_FLAKES * weather.fall_pct // 100):
+            # Large flakes are near: they fall faster, and sway wider.
+            is_large = number % 4 == 0
+            speed = (40 if is_large else 24) + number % 7
+            sway = sin(now_s * 0.9 + number) * (10 if is_large else 6)
+            x = scatter(number, 0, 23) + sway - now_s * drift - camera[0]
+            y = scatter(number, 0, 24) + now_s * speed - camera[1]
+            at = (int(x) % width - 8, int(y) % height - 8)
+            blits.append(((large if is_large else small).frames[0], at))
         target.fblits(blits)
 
     def _draw_flyers(
-        self, target: pygame.Surface, camera: tuple[int, int], season: str, time_s: float
+        self,
+        target: pygame.Surface,
+        camera: tuple[int, int],
+        weather: Weather,
+        season: str,
+        now_s: float,
     ) -> None:
         sprites = [sprite for sprite in self._flyers.get(season, []) if sprite is not None]
         if not sprites:
             return
-        width, height = target.get_size()
+        width, height = target.get_width() + 24, target.get_height() + 24
+        count = FLYERS * (60 + 2 * weather.wind_pct) // 100
+        count = count if season != "summer" else count // 3
+        speed = 0.6 + weather.wind_pct / 50
         blits = []
-        count = FLYERS if season != "summer" else FLYERS // 3
         for number in range(count):
             sprite = sprites[number % len(sprites)]
-            x = scatter(number, 0, 25) - time_s * (16 + number % 9) + sin(time_s + number) * 12
-            y = scatter(number, 0, 26) + time_s * (9 + number % 5) + sin(time_s * 1.6 + number) * 6
-            at = (
-                int(x - camera[0]) % (width + 24) - 12,
-                int(y - camera[1]) % (height + 24) - 12,
-            )
-            blits.append((sprite.frame_at(time_s + number * 0.3), at))
+            x = scatter(number, 0, 25) - now_s * (16 + number % 9) * speed
+            x += sin(now_s + number) * 12 - camera[0]
+            y = scatter(number, 0, 26) + now_s * (9 + number % 5)
+            y += sin(now_s * 1.6 + number) * 6 - camera[1]
+            at = (int(x) % width - 12, int(y) % height - 12)
+            blits.append((sprite.frame_at(now_s + number * 0.3), at))
         target.fblits(blits)
 
 
-def _plain_streak() -> pygame.Surface:
-    surface = pygame.Surface((3, 7), pygame.SRCALPHA)
-    pygame.draw.line(surface, (0x62, 0xC0, 0xDE, 190), (2, 0), (0, 6))
-    return surface
-
-
-def _glow() -> pygame.Surface:
-    surface = pygame.Surface((7, 7)).convert()
-    pygame.draw.circle(surface, (40, 44, 8), (3, 3), 3)
-    pygame.draw.circle(surface, (120, 116, 34), (3, 3), 1)
-    surface.set_at((3, 3), (255, 243, 168))
-    return surface
+def _streak(length: int, alpha: int, slant: float) -> pygame.Surface:
+    """A streak of rain, brightest at its lower end."""
+    width = int(length * slant) + 2
+    surface = pygame.Surface((width, length), pygame.SRCALPHA)
+    for y in range(length):
+        x = width - 1 - int(y * slant)
+        surface.set_at((x, y), (*_RAIN, alpha * (y + length) // (2 * length)))
+    return surface.convert_alpha()

@@ -3,7 +3,6 @@ is in the air, the light; and names and figures, which are written over it at th
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from math import hypot
 from random import Random
 
@@ -11,9 +10,9 @@ import pygame
 
 from game.rules.quests import QUEST_PROGRESS, is_done
 from game.world.areas import Area, PersonSite
-from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE, day_of
+from game.world.calendar import day_of
 from game.world.content import Content
-from game.world.definitions import GroundWork
+from game.world.definitions import GroundWork, Weather
 from game.world.machines import Clock
 from game.world.records import (
     Conversation,
@@ -37,14 +36,19 @@ from scenes.view.fading import Fading
 from scenes.view.ground import Ground
 from scenes.view.light import LightMap, ambient_at, darkness
 from scenes.view.machines import Machines
+from scenes.view.moment import Moment
 from scenes.view.names import NameTags, draw_names
+from scenes.view.outdoors import Outdoors
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, action_name, player_frame
+from scenes.view.reflections import Reflections
 from scenes.view.scenery import StandingScenery, standing_scenery
 from scenes.view.spreads import Spreads
+from scenes.view.swaying import Swaying
 from scenes.view.things import Effect, Field
-from scenes.view.weather import Weather
 
+CLEAR_SKY = Weather("")
+"""The weather where content knows none."""
 MARGIN_PX = 64
 SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
@@ -67,22 +71,6 @@ PlaySound = Callable[[str, float, float], None]
 """Plays a sound by its name, at a volume from 0 to 1, from a side between -1 and 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When and in what weather the world is drawn."""
-
-    now_s: float
-    minutes: float
-    """Since midnight, up to 1560."""
-    weather: str
-    season: str
-
-    @property
-    def day_share(self) -> float:
-        """How much of the day has passed, 0 to 1."""
-        return (self.minutes - DAY_START_MINUTE) / DAY_MINUTES
-
-
 class WorldView:
     """Draws the world around one player."""
 
@@ -94,7 +82,9 @@ class WorldView:
         self.camera = Camera()
         self.particles = Particles(assets, dice)
         self._light = LightMap()
-        self._weather = Weather(assets)
+        self._outdoors = Outdoors(assets)
+        self._swaying = Swaying()
+        self._reflections = Reflections()
         self._tags = NameTags(assets)
         self._edges = Edges()
         self._spreads = Spreads(assets.world)
@@ -129,6 +119,8 @@ class WorldView:
         self.beds.load(reader)
         self.machines = Machines(area.number, self._content, self._assets.world)
         self._reader = reader
+        self._outdoors.show(area)
+        self._reflections.show(area)
         self._see_what_is_mended(reader)
         self.particles.clear()
         self.talking.clear()
@@ -158,7 +150,8 @@ class WorldView:
             assert self.field is not None
             self.field.set_season(season)
             assert self.beds is not None
-            self.beds.season = season
+            self.beds.set_season(season)
+            self._reflections.show(self._ground.area)
 
     def apply(self, changes: Sequence[Change], now_s: float) -> None:
         """Takes over changes and begins their effects."""
@@ -211,12 +204,14 @@ class WorldView:
         camera = (self.camera.x, self.camera.y)
         self.particles.update(moment.now_s)
         target.fill((0x1D, 0x3A, 0x3A))
+        weather = self._weather_of(moment)
+        ground.set_cover(self._outdoors.snow_cover(moment, weather))
         ground.draw(target, camera[0], camera[1], moment.now_s)
+        self._outdoors.draw_on_ground(target, camera, moment, weather, players)
         beds.draw(target, camera)
-        self._weather.draw_below(target, camera, moment.weather, moment.now_s)
         if below is not None:
             below(target)
-        ambient = ambient_at(moment.minutes, moment.weather)
+        ambient = ambient_at(moment.minutes, weather.gloom_pct)
         dark = darkness(ambient)
         lights: list[tuple[int, int, int]] = []
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]] = []
@@ -227,7 +222,7 @@ class WorldView:
         self.particles.draw(target, *camera)
         if self.machines is not None:
             self.machines.draw_bubbles(target, camera, moment.now_s)
-        self._weather.draw_above(target, camera, moment.weather, moment.season, moment.now_s)
+        self._outdoors.draw_in_air(target, camera, moment, weather)
         self._light.draw(target, ambient, lights, moment.now_s)
         if dark > 0.1:
             target.fblits(
@@ -236,8 +231,10 @@ class WorldView:
                     for picture, (x, y), rect in glows
                 ]
             )
-        if moment.season == "summer" and moment.weather in ("sunny", "cloudy") and dark > 0.5:
-            self._weather.draw_fireflies(target, camera, moment.now_s, dark)
+        self._outdoors.draw_shining(target, camera, moment, weather, dark)
+
+    def _weather_of(self, moment: Moment) -> Weather:
+        return self._content.weather.get(moment.weather) or CLEAR_SKY
 
     def draw_words(
         self,
@@ -288,8 +285,15 @@ class WorldView:
         flat: list[tuple[pygame.Surface, tuple[int, int]]] = []
         standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
 
+        feet = [(player.x, player.y) for player in players]
+        self._swaying.blow(self._weather_of(moment).wind_pct, feet, moment.now_s)
+
         def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
-            standing.append((foot, len(standing), picture, (x, y)))
+            bent, aside = picture, 0
+            if sprite.sway:
+                place = (x + camera_x + sprite.anchor_x, int(foot))
+                bent, aside = self._swaying.shown(picture, place, sprite)
+            standing.append((foot, len(standing), bent, (x - aside, y)))
             shadow = self._assets.world.get(sprite.shadow) if sprite.shadow else None
             if shadow is not None:
                 at_x = x + sprite.anchor_x - shadow.anchor_x
@@ -326,7 +330,10 @@ class WorldView:
             camera_x + width + TILE_PX,
             camera_y + height + 2 * TILE_PX,
         )
-        feet = [(player.x, player.y) for player in players]
+        for bird in self._outdoors.wildlife.birds(
+            seen, feet, moment.season, moment.minutes, moment.now_s
+        ):
+            add(bird.foot, bird.picture, bird.left - camera_x, bird.top - camera_y, bird.sprite)
         for plant in self.beds.plants(seen, feet, moment.day_share, moment.now_s):
             at = (plant.left - camera_x, plant.top - camera_y)
             standing.append((plant.foot, len(standing), plant.picture, at))
@@ -351,6 +358,13 @@ class WorldView:
                 x = int(player.x) - sprite.anchor_x - camera_x
                 y = int(player.y) - sprite.anchor_y - camera_y
                 add(player.y + 0.1, picture, x, y, sprite)
+        camera = (camera_x, camera_y)
+        mirrored: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        for stands_at, _, picture, at in standing:
+            self._reflections.add(
+                mirrored, self._ground, picture, at, int(stands_at), camera, moment.now_s
+            )
+        target.fblits(mirrored)
         target.fblits(flat)
         target.fblits(shadows)
         standing.sort(key=_foot)
@@ -384,8 +398,16 @@ class WorldView:
             at = (thing.left - camera_x, thing.top - camera_y)
             is_still = thing.name in self._unmended
             picture = thing.sprite.frames[0] if is_still else thing.sprite.frame_at(moment.now_s)
-            shown = self._fading.shown(picture, at, thing.foot)
-            standing.append((thing.foot, len(standing), shown, at))
+            if thing.sprite.smoke is not None:
+                smoke_x, smoke_y = thing.sprite.smoke
+                self._outdoors.chimneys.append((at[0] + smoke_x, at[1] + smoke_y))
+            bent, aside = picture, 0
+            if thing.sprite.sway:
+                place = (thing.left + thing.sprite.anchor_x, int(thing.foot))
+                bent, aside = self._swaying.shown(picture, place, thing.sprite)
+            shown_at = (at[0] - aside, at[1])
+            shown = self._fading.shown(bent, shown_at, thing.foot)
+            standing.append((thing.foot, len(standing), shown, shown_at))
             if thing.shadow is not None:
                 place = (thing.shadow_left - camera_x, thing.shadow_top - camera_y)
                 shadows.append((thing.shadow.frames[0], place))

@@ -58,7 +58,7 @@ def test_no_border_is_a_straight_line_and_none_breaks_between_chunks(
 def test_grass_stays_green_and_paths_stay_earth_at_dawn_and_dusk(
     minutes: int, colour: tuple[int, int, int]
 ) -> None:
-    light = ambient_at(minutes, "sunny")
+    light = ambient_at(minutes, 0)
     shown = tuple(a * b // 255 for a, b in zip(colour, light, strict=True))
     assert abs(_hue(shown) - _hue(colour)) < 14, "light should not make another colour of it"
     assert sum(light) < 3 * 250, "but it should be seen that it is no noon"
@@ -67,7 +67,7 @@ def test_grass_stays_green_and_paths_stay_earth_at_dawn_and_dusk(
 def test_a_lamp_shows_grass_as_grass() -> None:
     picture = pygame.Surface((200, 200)).convert()
     picture.fill(GRASS)
-    night = ambient_at(23 * 60, "sunny")
+    night = ambient_at(23 * 60, 0)
     LightMap().draw(picture, night, [(100, 100, 80)], 0.0)
     for distance in (25, 40, 60):
         shown = picture.get_at((100 + distance, 100))

@@ -10,7 +10,8 @@ from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Change
 from scenes.app.scene import SceneContext
 from scenes.shots.staged_seat import StagedSeat
-from scenes.view.world_view import Moment, WorldView
+from scenes.view.moment import Moment
+from scenes.view.world_view import WorldView
 
 QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
 TURN_S = (10.0, 10.2, 10.4, 10.6, 10.8)

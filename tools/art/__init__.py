@@ -4,9 +4,9 @@
 (forty colours) and `letters` (as which text pictures name them), then `canvas` (how pixels are
 put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`,
 `villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `furniture`, `buildings`,
-`peddler_cart`, `things`; a module whose name ends in _rows or _stages, or begins with items and a
-further word, holds a subject's text pictures. `mock` is the reference for how the game puts the
-pictures together, `contact_sheet` shows them all to a person.
+`peddler_cart`, `things`, `critters`; a module whose name ends in _rows or _stages, or begins with
+items and a further word, holds a subject's text pictures. `mock` is the reference for how the game
+puts the pictures together, `contact_sheet` shows them all to a person.
 
 `atlas.json` maps a name to where its picture is:
 
@@ -14,11 +14,14 @@ pictures together, `contact_sheet` shows them all to a person.
      "anchor_x": 8, "anchor_y": 23,      the pixel that stands on the given point of the world
      "frames": 4, "frame_ms": 125,       frames lie side by side; frame_ms is left out for stills
      "shadow": "shadow/small",           the sprite to lay under it, anchor on anchor
-     "lit": [[x, y, w, h]]}              what shines at night, in the sprite's own pixels
+     "lit": [[x, y, w, h]],              what shines at night, in the sprite's own pixels
+     "smoke": [x, y],                    where smoke rises from it
+     "sway": 2}                          by how many pixels it gives way to the hardest wind
 
 Names (<season> is spring, summer, autumn or winter):
 
     ground/<terrain>/<season>/plain<N>       opaque tile; its anchor is its top left corner
+    ground/<terrain>/<season>/rim            colours of its border, a pixel each (see `rims`)
     ground/<terrain>/<season>/edge<mask>     dual grid; mask bits TL 1, TR 2, BL 4, BR 8
     ground/<terrain>/<season>/patch<mask>    the same, for a soft patch within grass, forest_floor
     ground/grass/<season>/detail<N>          tufts and the like, on a transparent tile
@@ -43,6 +46,7 @@ Names (<season> is spring, summer, autumn or winter):
     placeable/<machine>                      furnace, jar, hive, sprinkler; at work with /busy
     scenery/<name>/<season>                  house_lit and mill_lit are the night's
     item/<id>, drop/<id>                     in the bag, and lying on the ground
+    critter/<name>                           birds as sit and fly, and butterflies
     fx/<name>                                chips_*, drops, dust, splash, sparkle, emote_* ...
     shadow/<name>                            the only sprites with half-transparent pixels
 

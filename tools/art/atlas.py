@@ -7,7 +7,7 @@ give the same files. One name may be drawn once only.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ class Sprite:
     frame_ms: int = 0
     shadow: str = ""
     lit: tuple[Rect, ...] = ()
+    smoke: tuple[int, int] | None = None
+    sway: int = 0
 
     @property
     def width(self) -> int:
@@ -65,6 +67,8 @@ class Atlas:
         frame_ms: int = 0,
         shadow: str = "",
         lit: tuple[Rect, ...] = (),
+        smoke: tuple[int, int] | None = None,
+        sway: int = 0,
     ) -> None:
         """Add a sprite. Without an anchor, tiles of the ground hang at their top left corner and
         everything else stands in the middle of its lower border. Raises ValueError on a name
@@ -77,8 +81,13 @@ class Atlas:
         if anchor is None:
             anchor = (0, 0) if name.startswith("ground/") else (width // frames // 2, height)
         self.sprites[name] = Sprite(
-            name, picture, anchor[0], anchor[1], frames, frame_ms, shadow, lit
+            name, picture, anchor[0], anchor[1], frames, frame_ms, shadow, lit, smoke, sway
         )
+
+    def let_sway(self, name: str, sway: int) -> None:
+        """Let a sprite bend in the wind by up to so many pixels. Raises KeyError when there is
+        none."""
+        self.sprites[name] = replace(self.sprites[name], sway=sway)
 
     def alias(self, name: str, of: str) -> None:
         """Give a sprite a second name. Raises ValueError when there is no such sprite."""
@@ -135,6 +144,10 @@ def _entry(sprite: Sprite, sheet: str, x: int, y: int) -> dict[str, Any]:
         entry["shadow"] = sprite.shadow
     if sprite.lit:
         entry["lit"] = [list(rect) for rect in sprite.lit]
+    if sprite.smoke is not None:
+        entry["smoke"] = list(sprite.smoke)
+    if sprite.sway:
+        entry["sway"] = sprite.sway
     return entry
 
 

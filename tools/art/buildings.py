@@ -128,11 +128,13 @@ def shingles(
                 level -= 1
             tones = ramp
             wave = 1.6 * math.sin(x * 0.45) + 1.4 * math.sin(x * 0.21 + 1)
-            if season == "winter" and y < rows.stop - 6 + wave:
+            # Snow slides off the lower part of a roof, or it would melt into the ground at night.
+            snow_end = rows.stop - max(6, round(depth * 0.42)) + wave * min(2.0, depth / 20)
+            if season == "winter" and y < snow_end:
                 tones = SNOW_RAMP
                 level = 2.9 - across * 0.9 + (0.5 if t < 0.1 else 0) - t * 0.2
                 level += (hash_unit(x // 3, y // 2, 2) - 0.5) * 0.35
-                if y + 1 >= rows.stop - 6 + wave:
+                if y + 1 >= snow_end:
                     level = 1.0
             dot(picture, x, y, tones[max(0, min(4, round(level)))])
 
@@ -291,13 +293,15 @@ def _gable_roof(picture: Picture, season: str) -> None:
         for step in range(0, 29):
             x = 30 + side * step
             y = 22 + step * 1.12
-            ramp = SNOW_RAMP if season == "winter" else RED
             light = 3 if side < 0 else 2
             for depth in range(9):
+                # Below its ridge the slope has lost its snow.
+                is_snowy = season == "winter" and depth < 4 and step < 22
+                ramp = SNOW_RAMP if is_snowy else RED
                 level = light if depth < 2 else light - 1
                 if depth >= 6:
                     level = light - 2
-                if depth < 6 and (step + depth // 3 * 2) % 5 == 0 and season != "winter":
+                if depth < 6 and (step + depth // 3 * 2) % 5 == 0 and not is_snowy:
                     level -= 1
                 dot(picture, x if side > 0 else x - 1, round(y) + depth - 3, ramp[max(level, 0)])
             dot(picture, x if side > 0 else x - 1, round(y) + 6, SOIL[4])
@@ -725,6 +729,7 @@ def draw_buildings(atlas: Atlas) -> None:
                 anchor=(HOUSE_WIDTH // 2 + MARGIN[0], HOUSE_HEIGHT - 2 + MARGIN[1]),
                 shadow="shadow/house",
                 lit=shifted(HOUSE_LIT),
+                smoke=(79 + MARGIN[0], 1 + MARGIN[1]),
             )
             atlas.add(
                 f"scenery/mill{suffix}/{season}",

@@ -82,6 +82,7 @@ from game.world.records import (
     Drop,
     Environment,
     Gesture,
+    HandOver,
     HighFive,
     Machine,
     Placeable,
@@ -417,18 +418,23 @@ def _enter(deed: Deed) -> Expected:
 
 
 def _forget(deed: Deed) -> Expected:
-    """What somebody had goes with them."""
+    """What somebody had goes with them, pocket money too."""
     assert isinstance(deed.command, ForgetCharacter)
-    had: Counter[str] = Counter()
+    had: Counter[tuple[Kind, str]] = Counter()
     for (section, _), effect in deed.effects.items():
-        if section == Section(deed.command.character, Kind.STORAGE):
-            had.update(_items_in(effect.before))
-    exact = {item: (-count, -count) for item, count in had.items()}
-    return Expected({(Kind.STORAGE, item): bounds for item, bounds in exact.items()}, exact)
+        if section.scope == deed.command.character:
+            for item, count in _items_in(effect.before).items():
+                had[section.kind, item] += count
+    by_place = {name: (-count, -count) for name, count in had.items()}
+    return Expected(by_place, {item: bounds for (_, item), bounds in by_place.items()})
 
 
 def _bag(deed: Deed) -> Section:
     return Section(deed.author, Kind.STORAGE)
+
+
+def _pocket(deed: Deed) -> Section:
+    return Section(deed.author, Kind.PURSE)
 
 
 def _storage(reference: StorageRef) -> Section:
@@ -533,7 +539,8 @@ def _touched_by_farming(deed: Deed) -> set[Section]:
 
 def _touched_by_a_day(deed: Deed) -> set[Section]:
     kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT, Kind.CHARACTER)
-    own = {section for section, _ in deed.effects if section.kind in (Kind.VITALS, Kind.TALLY)}
+    everybodys = (Kind.VITALS, Kind.TALLY, Kind.PURSE)
+    own = {section for section, _ in deed.effects if section.kind in everybodys}
     return {*_every_area(deed, Kind.STORAGE), *_world(*kinds), *own}
 
 
@@ -571,6 +578,7 @@ def _touched_by_forgetting(deed: Deed) -> set[Section]:
         Kind.GESTURE,
         Kind.CAST,
         Kind.QUEST_PROGRESS,
+        Kind.PURSE,
     )
     own = {Section(deed.command.character, kind) for kind in kinds}
     return {*own, *_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
@@ -612,6 +620,9 @@ def _touched_by_taking(deed: Deed) -> set[Section]:
     friend = deed.command.friend
     gestures = Section(friend, Kind.GESTURE)
     gesture = deed.before(gestures, GestureKey.OFFER)
+    if isinstance(gesture, Gesture) and isinstance(gesture.what, HandOver):
+        given = {Section(friend, kind) for kind in (Kind.STORAGE, Kind.TALLY, Kind.QUEST_PROGRESS)}
+        return {gestures, _bag(deed), *given}
     if not isinstance(gesture, Gesture) or not isinstance(gesture.what, HighFive):
         return set()
     both = {
@@ -635,6 +646,12 @@ def _misrested(deed: Deed) -> list[str]:
         ):
             complaints.append(f"{command} by {deed.author} must not make {key} rest or rise")
     return complaints
+
+
+def _touched_by_buying(deed: Deed) -> set[Section]:
+    """One purse is opened, not two."""
+    assert isinstance(deed.command, Buy)
+    return {_bag(deed), *({_pocket(deed)} if deed.command.is_own_money else _world(Kind.PURSE))}
 
 
 class Statement(NamedTuple):
@@ -676,8 +693,10 @@ STATEMENTS: dict[type[Command], Statement] = {
     Eat: Statement(lambda deed: {_bag(deed), Section(deed.author, Kind.VITALS)}, _eat),
     EnterFarm: Statement(_touched_by_enter, _enter),
     LeaveFarm: Statement(_touched_by_leaving, _nothing),
-    Buy: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _buy),
-    Sell: Statement(lambda deed: {_bag(deed), *_world(Kind.PURSE)}, _sell),
+    Buy: Statement(_touched_by_buying, _buy),
+    Sell: Statement(
+        lambda deed: {_bag(deed), _pocket(deed), *_world(Kind.PURSE, Kind.MARKET)}, _sell
+    ),
     Visit: Statement(lambda deed: set(), _nothing),
     UseSwitch: Statement(
         lambda deed: {

@@ -38,6 +38,7 @@ _FORGOTTEN_KINDS = (
     Kind.GESTURE,
     Kind.CAST,
     Kind.QUEST_PROGRESS,
+    Kind.PURSE,
 )
 """What goes with a character. The number of its last command stays, since the keys of what it has
 made hold such numbers: who gets the character next goes on from there."""

@@ -62,6 +62,7 @@ class RefusalReason(IntEnum):
     MACHINE_BUSY = 62
     NOT_READY = 63
     NOTHING_TO_STOW = 64
+    TOO_LITTLE_POCKET_MONEY = 65
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -113,6 +114,7 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.MACHINE_BUSY: Sentence("refusals.machine_busy"),
     RefusalReason.NOT_READY: Sentence("refusals.not_ready"),
     RefusalReason.NOTHING_TO_STOW: Sentence("refusals.nothing_to_stow"),
+    RefusalReason.TOO_LITTLE_POCKET_MONEY: Sentence("refusals.too_little_pocket_money"),
 }
 
 

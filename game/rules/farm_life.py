@@ -9,9 +9,9 @@ from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
 from game.rules.quests import begin_due_quests
 from game.rules.reach import within_area
+from game.rules.shipping import ship
 from game.rules.sleeping import sleep_until_morning, wake_up
 from game.rules.slots import bag_of
-from game.rules.trading import ship
 from game.world.calendar import (
     ENVIRONMENT,
     ENVIRONMENT_KEY,

@@ -79,7 +79,9 @@ def harvest(transaction: Transaction, command: Harvest, context: Context) -> Non
     soil = _soil(transaction, context, section, command.tile)
     if soil.crop is None:
         raise Refused(RefusalReason.NOTHING_THERE)
-    growth = growth_of(context.content, transaction, soil, soil.since_day)
+    growth = growth_of(
+        context.content, transaction, soil, soil.since_day, (command.area, command.tile)
+    )
     crop = context.content.crops.get(soil.crop)
     if crop is None or growth.is_withered:
         transaction.put(section, command.tile, _cleared(soil))
@@ -126,7 +128,8 @@ def _worked(
     soil = _soil(transaction, context, section, tile)
     if what is GroundWork.CLEAR:
         return None
-    if growth_of(context.content, transaction, soil, soil.since_day).is_wet:
+    place = (area.number, tile)
+    if growth_of(context.content, transaction, soil, soil.since_day, place).is_wet:
         raise Refused(RefusalReason.WET_ALREADY)
     return replace(soil, is_watered=True)
 
@@ -136,7 +139,8 @@ def _soil(transaction: Transaction, context: Context, section: Section, tile: in
     soil = transaction.get(section, tile)
     if not isinstance(soil, Soil):
         raise Refused(RefusalReason.NOT_TILLED)
-    return soil_on(context.content, transaction, soil, day_of(transaction))
+    place = (section.scope, tile)
+    return soil_on(context.content, transaction, soil, day_of(transaction), place)
 
 
 def _cleared(soil: Soil) -> Soil:

@@ -11,6 +11,7 @@ from math import hypot
 from msgspec.structs import replace
 
 from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.handing import take_from
 from game.rules.high_fives import clap_hands
 from game.rules.reach import reach_point, within_area
 from game.rules.slots import bag_of, seen_slot
@@ -91,6 +92,8 @@ def take_up(transaction: Transaction, command: TakeUp, context: Context) -> None
     match what:
         case HighFive():
             clap_hands(transaction, context, command.friend)
+        case HandOver():
+            take_from(transaction, context, command.friend, what)
         case _:
             raise Refused(RefusalReason.NOT_ALLOWED)
     taken = replace(

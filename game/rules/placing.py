@@ -15,9 +15,10 @@ from game.world.areas import Rect
 from game.world.calendar import day_of
 from game.world.commands import LabelPlaceable, PickUp, Place, Turn
 from game.world.deeds import Deed
+from game.world.growth import growth_of, is_wet_day, soil_on
 from game.world.records import Placeable, Soil
 from game.world.regrowth import standing_at
-from game.world.sections import Kind, Section, tile_of
+from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Transaction
 
@@ -72,6 +73,7 @@ def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None
     if bag_of(transaction, context.content, context.author).add(standing.item, 1):
         raise Refused(RefusalReason.BAG_FULL)
     empty_out(transaction, context, command.area, command.tile)
+    _leave_wet(transaction, context, command.area, command.tile)
     transaction.delete(section, command.tile)
 
 
@@ -111,6 +113,27 @@ def _standing(
     if not isinstance(standing, Placeable):
         raise Refused(RefusalReason.NOTHING_THERE, (section, tile))
     return section, standing
+
+
+def _leave_wet(transaction: Transaction, context: Context, area: int, tile: int) -> None:
+    """Before a sprinkler goes: writes down what it has done for the beds around it, which would
+    else be computed without it."""
+    standing = transaction.get(Section(area, Kind.PLACEABLE), tile)
+    item = standing.item if isinstance(standing, Placeable) else ""
+    definition = context.content.placeables.get(item)
+    reach = 0 if definition is None else definition.waters_tiles
+    tile_x, tile_y = tile_of(tile)
+    day, section = day_of(transaction), Section(area, Kind.SOIL)
+    for y in range(max(0, tile_y - reach), tile_y + reach + 1) if reach else ():
+        for x in range(max(0, tile_x - reach), tile_x + reach + 1):
+            key = tile_key(x, y)
+            soil = transaction.get(section, key)
+            if isinstance(soil, Soil):
+                place = (area, key)
+                now = soil_on(context.content, transaction, soil, day, place)
+                is_wet = growth_of(context.content, transaction, now, day, place).is_wet
+                is_watered = now.is_watered or (is_wet and not is_wet_day(transaction, day))
+                transaction.put(section, key, replace(now, is_watered=is_watered))
 
 
 def _is_planted(transaction: Transaction, area: int, tile: int) -> bool:

@@ -230,12 +230,14 @@ class HoldNet(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
 
 
 class Buy(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=24):
-    """Buy something from somebody who sells it and stands close by, with the farm's coins."""
+    """Buy something from somebody who sells it and stands close by."""
 
     area: AreaId
     person: Number
     item: ContentId
     count: Count
+    is_own_money: bool = False
+    """Whether one pays with one's own pocket money instead of the farm's coins."""
 
 
 class Sell(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=25):

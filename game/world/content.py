@@ -94,6 +94,8 @@ class Content:
     """SHA-256 over all these files: 32 bytes, the same on every system."""
     area_ids: Mapping[int, str]
     """By the area's number, as for `recipe_ids`, `quest_ids` and `person_ids`."""
+    sprinkler_tiles: int
+    """How many tiles away at most something waters that stands on a farm."""
     crop_of_seed: Mapping[str, str]
     """By the seed's item, what grows of it."""
     recipe_ids: Mapping[int, str]
@@ -216,6 +218,7 @@ def read_content(
         translations=MappingProxyType(translations),
         content_hash=digest,
         area_ids=by_number(tables.areas),
+        sprinkler_tiles=max((each.waters_tiles for each in tables.placeables.values()), default=0),
         crop_of_seed=MappingProxyType({crop.seed: name for name, crop in tables.crops.items()}),
         recipe_ids=by_number(tables.recipes),
         quest_ids=by_number(tables.quests),

@@ -311,6 +311,8 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
     standing: Annotated[tuple[Standing, ...], Meta(max_length=64)] = ()
     coins: Annotated[int, Meta(ge=0, le=99_999)] = 0
     """The farm's."""
+    pocket_money_pct: Annotated[int, Meta(ge=0, le=100)] = 0
+    """Of what somebody sells, how much is theirs alone; the rest is the farm's."""
     energy: Annotated[int, Meta(ge=1, le=999)] = 200
     """Everybody's, every morning."""
     late_energy_pct: Annotated[int, Meta(ge=1, le=100)] = 75

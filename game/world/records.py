@@ -37,6 +37,8 @@ Count = Annotated[int, Meta(ge=1, le=999)]
 Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
 COINS_MAX = 9_999_999
 TALLY_MAX = 9_999_999
+SOLD_MAX = 99_999
+"""Of one kind of item in a day, as far as it is counted."""
 SHIPPED_MAX = 99_999
 """Of one kind of item in one night, as far as a report counts."""
 SHIPPED_SHOWN_MAX = 12
@@ -308,7 +310,7 @@ class Rest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=
 
 
 class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """The coins that the farm has together."""
+    """The coins that the farm has together, or a character alone."""
 
     coins: Coins
 
@@ -327,6 +329,15 @@ class ErrandDone(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     """Who has done an errand of a day. Its key is made from the day and the errand's number."""
 
     character: CharacterId
+
+
+class SoldToday(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How much of an item was sold on a day, of which so much is wanted. Its key is made from the
+    item; one of an earlier day counts for nothing."""
+
+    item: ContentId
+    day: Day
+    count: Annotated[int, Meta(ge=1, le=SOLD_MAX)]
 
 
 class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -481,6 +492,7 @@ Record: TypeAlias = (
     | SwitchedOn
     | ErrandDone
     | Machine
+    | SoldToday
 )
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -513,6 +525,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.SWITCH: SwitchedOn,
     Kind.ERRAND: ErrandDone,
     Kind.MACHINE: Machine,
+    Kind.MARKET: SoldToday,
 }
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -22,9 +22,11 @@ host give a new record the same key without asking each other:
     two characters     `pair_key(one, other)`               friendships
     a kind of gesture  `GestureKey`                         what a character shows everybody
     0                  there is one of it                   a character's last command, energy and
-                                                            line in the water, the owner, the purse
+                                                            line in the water, the owner, a
+                                                            purse
     an account         `account_key(account)`               identities, permissions
-    a name             its CRC-32                           variables, the collection
+    a name             its CRC-32                           variables, the collection, the
+                                                            market
     a deed             as `deeds.py` numbers them           tallies
 """
 
@@ -85,6 +87,7 @@ class Kind(IntEnum):
     TALLY = 27
     GESTURE = 28
     FRIENDSHIP = 29
+    MARKET = 31
 
 
 class GestureKey(IntEnum):

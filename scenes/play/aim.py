@@ -97,9 +97,9 @@ def is_ripe(content: Content, reader: Reader, area: int, tile: tuple[int, int]) 
     """Whether something can be harvested, or pulled out, on a tile."""
     key = key_of(tile)
     soil = None if key is None else reader.get(Section(area, Kind.SOIL), key)
-    if not isinstance(soil, Soil) or soil.crop is None:
+    if key is None or not isinstance(soil, Soil) or soil.crop is None:
         return False
-    growth = growth_of(content, reader, soil, day_of(reader))
+    growth = growth_of(content, reader, soil, day_of(reader), (area, key))
     return growth.is_ripe or growth.is_withered
 
 

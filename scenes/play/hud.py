@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.rules.trading import coins_of
+from game.rules.market import coins_of
 from game.rules.vitals import energy_of
 from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.rules.trading import coins_of, offers_of, price_at_once
+from game.rules.market import coins_of, price_at_once, wanted_today
+from game.rules.trading import offers_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell, StorageRef, Talk
 from game.world.sections import BAG_SLOTS
@@ -139,7 +140,7 @@ class ShopWindow(TwoColumnWindow):
             slot = slot_of(seat.view, bag, number)
             item = None if slot is None else seat.content.items.get(slot.item)
             if slot is not None and item is not None and item.price:
-                price = price_at_once(item.price, 1)
+                price = price_at_once(item.price, 1, wanted_today(seat.view, slot.item))
                 found.append(_Row(slot.item, price, number, slot.count))
         return found
 

@@ -78,7 +78,7 @@ class Beds:
 
     def apply(self, changes: Sequence[Change], reader: Reader) -> None:
         """Takes over changes: of single beds, or of the days, which concern them all."""
-        if any(change.section.kind in (Kind.WET_DAY, Kind.ENVIRONMENT) for change in changes):
+        if any(self._concerns_all(change) for change in changes):
             self.load(reader)
             return
         day = day_of(reader)
@@ -87,6 +87,13 @@ class Beds:
                 self._lying = None
                 self._beds.pop(tile_of(change.key), None)
                 self._read(reader, change.key, day)
+
+    def _concerns_all(self, change: Change) -> bool:
+        """Whether a change is of the days, or of something that waters what is around it."""
+        if change.section.kind is Kind.PLACEABLE:
+            waters = self._content.sprinkler_tiles and change.section.scope == self._section.scope
+            return bool(waters) and bool(self._beds)
+        return change.section.kind in (Kind.WET_DAY, Kind.ENVIRONMENT)
 
     def draw(self, target: pygame.Surface, camera: tuple[int, int]) -> None:
         """Draws the soil that the camera sees."""
@@ -145,7 +152,7 @@ class Beds:
     def _read(self, reader: Reader, key: int, day: int) -> None:
         soil = reader.get(self._section, key)
         if isinstance(soil, Soil):
-            growth = growth_of(self._content, reader, soil, day)
+            growth = growth_of(self._content, reader, soil, day, (self._section.scope, key))
             self._beds[tile_of(key)] = _Bed(soil, growth)
 
     def _picture_name(self, bed: _Bed, day_share: float) -> str | None:

@@ -13,6 +13,7 @@ from game.world.commands import (
     Command,
     Eat,
     Harvest,
+    PickUp,
     Place,
     Sow,
     Work,
@@ -20,7 +21,7 @@ from game.world.commands import (
 from game.world.content import Content
 from game.world.growth import Growth, growth_of
 from game.world.records import Placeable, Slot, Soil, Vitals
-from game.world.sections import Kind, Section, tile_key
+from game.world.sections import Kind, Section, tile_key, tile_of
 from tests.world.small_farm import FARM, FOREST, FREE_TILE, OAK, Farm, refusal
 
 BAG = Section(64, Kind.STORAGE)
@@ -71,7 +72,7 @@ def day(farm: Farm) -> int:
 def growth(farm: Farm, tile: int = BED) -> Growth:
     soil = farm.world.get(SOIL, tile)
     assert isinstance(soil, Soil), "there should be soil"
-    return growth_of(farm.content, farm.world, soil, day(farm))
+    return growth_of(farm.content, farm.world, soil, day(farm), (FARM, tile))
 
 
 def bed_of(farm: Farm, seed: str = "radish") -> None:
@@ -280,12 +281,35 @@ def test_any_record_of_soil_takes_bounded_work_and_grows_by_its_days(farm: Farm)
         Soil(1, is_watered=True, crop="no_such_crop", planted_day=9999),
     ):
         for today in (1, 5000, 9999):
-            found = growth_of(farm.content, farm.world, soil, today)
+            found = growth_of(farm.content, farm.world, soil, today, (FARM, BED))
             assert 0 <= found.nights <= 99, f"{soil} on day {today}"
             assert 0.0 <= found.share <= 1.0, f"{soil} on day {today}"
-    lost = growth_of(replace_content(farm), farm.world, Soil(1, is_watered=True, crop="radish"), 2)
+    soil = Soil(1, is_watered=True, crop="radish")
+    lost = growth_of(replace_content(farm), farm.world, soil, 2, (FARM, BED))
     assert lost.is_withered, "what no data know any more can be pulled out"
 
 
 def replace_content(farm: Farm) -> Content:
     return replace(farm.content, crops={})
+
+
+def test_a_sprinkler_waters_the_beds_around_it_from_the_next_morning_on(farm: Farm) -> None:
+    bed_of(farm, "tomato")
+    x, y = tile_of(BED)
+    sprinkler = tile_key(x + 1, y)
+    farm.put(BAG, 15, Slot("sprinkler", 1))
+    farm.do(64, Place(FARM, sprinkler, 15, "sprinkler"))
+    assert not growth(farm).is_wet, "not yet on the day it is put up"
+    farm.do(0, BeginDay("sunny"))
+    changes = len(farm.changes)
+    assert growth(farm).is_wet, "the next morning it has watered"
+    assert growth(farm).dry_nights == 1, "which does not make the night before less dry"
+    farm.do(0, BeginDay("sunny"))
+    assert growth(farm).nights == 1
+    touched = {change.section.kind for change in farm.changes[changes:]}
+    assert Kind.SOIL not in touched, "no record of a bed changes"
+    before = growth(farm)
+    farm.do(64, PickUp(FARM, sprinkler))
+    assert growth(farm) == before, "what it has done stays done when it is taken away"
+    farm.do(0, BeginDay("sunny"))
+    assert (growth(farm).nights, growth(farm).is_wet) == (2, False), "and it waters no more"

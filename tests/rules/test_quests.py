@@ -6,9 +6,9 @@ from game.rules.audit import ItemAudit
 from game.rules.context import Position, RefusalReason
 from game.rules.deeds import note_deed
 from game.rules.errands import notes_today
+from game.rules.market import coins_of
 from game.rules.quests import bring, is_done, missing_of, stage_of
 from game.rules.recipes import KNOWN_RECIPES
-from game.rules.trading import coins_of
 from game.world.calendar import farm_seed
 from game.world.commands import DoErrand, EnterFarm, PickUp, UseSwitch, Visit
 from game.world.deeds import Deed

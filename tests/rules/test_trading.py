@@ -1,10 +1,14 @@
 """Trading: the farm's coins, a person who sells and buys, and what the night makes of a bin."""
 
+from dataclasses import replace
+
 import pytest
+from msgspec.structs import replace as replace_fields
 
 from game.rules.audit import ItemAudit
 from game.rules.context import RefusalReason
-from game.rules.trading import DAY_REPORTS, PURSE, coins_of, price_shipped
+from game.rules.market import PURSE, coins_of, pocket_money_of, price_of, wanted_today
+from game.rules.shipping import DAY_REPORTS
 from game.world.commands import BeginDay, Buy, Command, Place, Sell
 from game.world.records import (
     DayReport,
@@ -81,6 +85,53 @@ def test_who_sells_to_a_person_has_coins_at_once_for_less(farm: Farm) -> None:
     assert farm.bag(64)[10] == ("tomato", 6)
 
 
+def test_a_day_wants_so_much_of_each_item_and_pays_less_for_more(farm: Farm) -> None:
+    assert wanted_today(farm.world, "tomato") == 20, "eight, and six for each of two friends"
+    farm.put(BAG, 10, Slot("tomato", 30))
+    farm.do(64, Sell(FARM, MILLER, 10, "tomato", 18))
+    assert wanted_today(farm.world, "tomato") == 2
+    before = coins_of(farm.world)
+    farm.do(64, Sell(FARM, MILLER, 10, "tomato", 4))
+    full, less = 2 * 11, 2 * 11 * 60 // 100
+    assert coins_of(farm.world) == before + (full + less) * 75 // 100
+    assert wanted_today(farm.world, "radish") == 20, "of other things as much as before"
+    with_bin(farm, Slot("tomato", 1))
+    before = coins_of(farm.world)
+    farm.do(0, BeginDay("sunny"))
+    assert coins_of(farm.world) == before + 11 * 60 // 100, "the night sells to the same market"
+    assert wanted_today(farm.world, "tomato") == 20, "a new day wants anew"
+
+
+def with_pocket_money(farm: Farm) -> None:
+    farm.content = replace(
+        farm.content, start=replace_fields(farm.content.start, pocket_money_pct=20)
+    )
+
+
+def test_a_fifth_of_what_one_sells_is_one_s_own_and_buys_for_oneself(farm: Farm) -> None:
+    with_pocket_money(farm)
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+
+    def do(author: int, command: Command) -> None:
+        assert audit.observe(command, author, farm.do(author, command)) == [], f"{command}"
+
+    do(64, Sell(FARM, MILLER, 10, "tomato", 8))
+    assert pocket_money_of(farm.world, 64) == 13, "of sixty-six"
+    assert pocket_money_of(farm.world, 65) == 0, "a friend has no part in it"
+    assert coins_of(farm.world) == 50 + 53, "and the rest is the farm's"
+    own = Buy(FARM, MILLER, "wheat_seeds", 4, is_own_money=True)
+    do(64, own)
+    assert pocket_money_of(farm.world, 64) == 1
+    assert coins_of(farm.world) == 103, "the farm pays nothing of it"
+    assert refusal(farm, own) is RefusalReason.TOO_LITTLE_POCKET_MONEY
+    with_bin(farm, Slot("tomato", 10))
+    audit.take_over(farm.snapshot())
+    do(0, BeginDay("sunny"))
+    assert [pocket_money_of(farm.world, each) for each in (64, 65)] == [12, 11]
+    assert coins_of(farm.world) == 103 + 110 - 22, "nobody knows whose it was, so all have a part"
+
+
 def with_bin(farm: Farm, *slots: Slot) -> Section:
     farm.put(Section(FARM, Kind.PLACEABLE), FREE_TILE, Placeable("bin"))
     storage = Section(FARM, Kind.STORAGE)
@@ -105,8 +156,8 @@ def test_the_night_sells_what_lies_in_a_bin_and_reports_it(farm: Farm) -> None:
 
 
 def test_more_than_the_market_wants_brings_less(farm: Farm) -> None:
-    assert price_shipped(10, 8, demand=8) == 80
-    assert price_shipped(10, 10, demand=8) == 92, "two of them at sixty percent"
+    assert price_of(10, 8, wanted=8) == 80
+    assert price_of(10, 10, wanted=8) == 92, "two of them at sixty percent"
     with_bin(farm, Slot("tomato", 99))
     farm.do(0, BeginDay("sunny"))
     wanted = 8 + 2 * 6

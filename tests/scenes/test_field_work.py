@@ -5,7 +5,8 @@ import pytest
 
 from game.coop.seat import Facing
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
-from game.rules.trading import DAY_REPORTS, PURSE, coins_of
+from game.rules.market import PURSE, coins_of, pocket_money_of
+from game.rules.shipping import DAY_REPORTS
 from game.rules.vitals import energy_of
 from game.text.errors import in_english
 from game.world.calendar import day_of
@@ -117,7 +118,8 @@ def test_goods_are_bought_and_sold_in_the_window(table: Table) -> None:
     table.press(pygame.K_UP)
     table.press(pygame.K_RETURN)
     assert table.seat.view.get(bag, 3) == Slot("tomato", 1), "the last row is one's own"
-    assert coins_of(table.seat.view) == 10 - offer.price + 8, "and is sold for less than it brings"
+    assert coins_of(table.seat.view) == 10 - offer.price + 7, "and is sold for less than it brings"
+    assert pocket_money_of(table.seat.view, table.seat.character) == 1, "a part is one's own"
     table.seat.put(PURSE, 0, Purse(1))
     table.run(0.1)
     table.press(pygame.K_DOWN)

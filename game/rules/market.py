@@ -1,0 +1,105 @@
+"""The market: what things bring on a day, and whose the coins are.
+
+Of each item so much is wanted a day at its full price, and less is paid for what is more. The
+farm's purse is everybody's; a share of what one sells is one's own pocket money.
+"""
+
+from game.rules.context import Context
+from game.world.calendar import day_of, variable_key
+from game.world.records import COINS_MAX, SOLD_MAX, Character, Purse, SoldToday
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.world import Reader, Transaction
+
+PURSE = Section(WORLD_SCOPE, Kind.PURSE)
+PURSE_KEY = 0
+MARKET = Section(WORLD_SCOPE, Kind.MARKET)
+AT_ONCE_PCT = 75
+"""Of an item's price, what a person pays for it."""
+GLUT_PCT = 60
+"""Of an item's price, what is paid for what is more than the market wants …"""
+DEMAND, DEMAND_PER_FRIEND = 8, 6
+"""… which is so much of each item a day, and so much more for each friend at the farm."""
+
+
+def coins_of(reader: Reader) -> int:
+    """What the farm has together."""
+    return _coins_in(reader, PURSE)
+
+
+def pocket_money_of(reader: Reader, character: int) -> int:
+    """What a character has alone."""
+    return _coins_in(reader, Section(character, Kind.PURSE))
+
+
+def friends_here(reader: Reader) -> list[int]:
+    """The characters that are at the farm, in the order of their numbers."""
+    people = Section(WORLD_SCOPE, Kind.CHARACTER)
+    found = []
+    for key in sorted(reader.keys(people)):
+        record = reader.get(people, key)
+        if isinstance(record, Character) and record.online:
+            found.append(key)
+    return found
+
+
+def wanted_today(reader: Reader, item: str) -> int:
+    """How many of an item still bring their full price today."""
+    demand = DEMAND + DEMAND_PER_FRIEND * len(friends_here(reader))
+    return max(0, demand - _sold_today(reader, item))
+
+
+def price_of(price: int, count: int, wanted: int) -> int:
+    """What so many of an item of this price bring, when `wanted` of them are wanted."""
+    full = min(count, wanted)
+    return price * full + price * (count - full) * GLUT_PCT // 100
+
+
+def price_at_once(price: int, count: int, wanted: int) -> int:
+    """What a person pays for so many of an item of this price."""
+    return price_of(price, count, wanted) * AT_ONCE_PCT // 100
+
+
+def note_sold(transaction: Transaction, item: str, count: int) -> None:
+    """Notes that so many were sold today."""
+    sold = min(_sold_today(transaction, item) + count, SOLD_MAX)
+    record = SoldToday(item, day_of(transaction), sold)
+    transaction.put(MARKET, variable_key(item), record)
+
+
+def earn(transaction: Transaction, context: Context, coins: int, sellers: list[int]) -> None:
+    """Coins for what was sold: a share of them is the sellers' own, in equal parts, the rest the
+    farm's."""
+    share = coins * context.content.start.pocket_money_pct // 100
+    each = share // len(sellers) if sellers else 0
+    for seller in sellers:
+        _put_in(transaction, Section(seller, Kind.PURSE), each)
+    _put_in(transaction, PURSE, coins - each * len(sellers))
+
+
+def pay(transaction: Transaction, coins: int, character: int | None) -> bool:
+    """Takes coins out of a character's own purse, or the farm's. Returns whether there were
+    enough."""
+    section = PURSE if character is None else Section(character, Kind.PURSE)
+    has = _coins_in(transaction, section)
+    if has < coins:
+        return False
+    transaction.put(section, PURSE_KEY, Purse(has - coins))
+    return True
+
+
+def _coins_in(reader: Reader, section: Section) -> int:
+    purse = reader.get(section, PURSE_KEY)
+    return purse.coins if isinstance(purse, Purse) else 0
+
+
+def _put_in(transaction: Transaction, section: Section, coins: int) -> None:
+    if coins:
+        total = min(_coins_in(transaction, section) + coins, COINS_MAX)
+        transaction.put(section, PURSE_KEY, Purse(total))
+
+
+def _sold_today(reader: Reader, item: str) -> int:
+    record = reader.get(MARKET, variable_key(item))
+    if not isinstance(record, SoldToday) or record.item != item or record.day != day_of(reader):
+        return 0
+    return record.count

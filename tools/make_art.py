@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools.art.actions import draw_players
 from tools.art.atlas import Atlas
 from tools.art.buildings import draw_buildings
 from tools.art.critters import draw_critters
 from tools.art.crops import draw_crops
+from tools.art.figures import draw_figures
 from tools.art.ground import draw_ground
 from tools.art.items import draw_items
 from tools.art.palette import SEASONS
@@ -74,7 +74,7 @@ def draw_world() -> Atlas:
     draw_ground(atlas)
     draw_rims(atlas)
     draw_soil(atlas)
-    draw_players(atlas)
+    draw_figures(atlas)
     draw_miller(atlas)
     draw_villagers(atlas)
     draw_plants(atlas)

@@ -291,6 +291,8 @@ class Season(Struct, frozen=True, forbid_unknown_fields=True):
     number: Annotated[int, Meta(ge=1, le=8)]
     title: Title
     weather: Annotated[dict[ContentId, Annotated[int, Meta(ge=1, le=1000)]], Meta(min_length=1)]
+    is_cold: bool = False
+    """Whether whoever is out wears a scarf."""
 
 
 class Standing(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,9 +5,11 @@ import pygame
 
 from scenes.app.scene import SceneContext
 from scenes.menus.look_picker import LookPicker
+from scenes.menus.looks import Looks
 from scenes.menus.menu import Menu
 from scenes.settings.store import NAME_MAX_CHARACTERS, Settings, TextScale
 from scenes.ui import theme
+from scenes.ui.button_rows import lay_at_bottom
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.choices import Choice
 from scenes.ui.focus import Widget
@@ -35,6 +37,9 @@ class FirstStart(Menu):
 
     def entered(self) -> None:
         self.context.sounds.music("music_title")
+        if self._looks is not None:
+            # One comes back from dressing, perhaps.
+            self._looks.own = self.context.settings.look
 
     def left(self) -> None:
         self.page.focus(None)
@@ -54,7 +59,7 @@ class FirstStart(Menu):
             note, note_px = "", 0
 
         def coloured(index: int) -> None:
-            settings.colour = index
+            settings.colour, settings.look = index, None
 
         codes, scales = list(texts.languages), list(TextScale)
 
@@ -88,6 +93,7 @@ class FirstStart(Menu):
             self.context.assets,
             settings.colour,
             coloured,
+            settings.look,
         )
         y += looks_px + GAP_PX
         language = Choice(
@@ -106,13 +112,10 @@ class FirstStart(Menu):
             scaled,
         )
         y += height + GAP_PX
-        words = texts("first_start.done")
-        width = min(inside.width, max(150, fonts.body.width(words) + 40))
-        done = Button(
-            pygame.Rect(inside.centerx - width // 2, inside.bottom - height, width, height),
-            words,
-            self.cancelled,
-        )
+        nowhere = pygame.Rect(0, 0, 0, 0)
+        change = Button(nowhere, texts("looks.change"), lambda: stage.push(Looks(self.context)))
+        done = Button(nowhere, texts("first_start.done"), self.cancelled)
+        lay_at_bottom(skin, inside, [change, done])
         explained = Label(
             pygame.Rect(inside.x, y, inside.width, note_px),
             note,
@@ -120,7 +123,7 @@ class FirstStart(Menu):
             "centre",
             "small",
         )
-        return [name, self._looks, language, size, done, label, explained]
+        return [name, self._looks, language, size, change, done, label, explained]
 
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)

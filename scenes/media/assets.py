@@ -17,7 +17,9 @@ from msgspec import Meta, Struct
 
 from files.parsing import parsing
 from files.reading import read_file
+from scenes.media.figures import Wardrobe
 from scenes.media.pictures import ArtError, load_picture
+from scenes.media.sprites import Sprite, SpriteBook
 from scenes.settings.store import TextScale
 from scenes.ui import theme
 from scenes.ui.skin import NineSlice
@@ -44,6 +46,8 @@ class _SpriteEntry(Struct, frozen=True):
     lit: list[tuple[int, int, int, int]] = []
     smoke: tuple[_Pixel, _Pixel] | None = None
     sway: Annotated[int, Meta(ge=0, le=8)] = 0
+    sinks: Annotated[list[Annotated[int, Meta(ge=0, le=8)]], Meta(max_length=64)] = []
+    hides: Annotated[int, Meta(ge=0, le=99)] = 0
 
 
 class _GlyphEntry(Struct, frozen=True):
@@ -63,71 +67,14 @@ class _FontFile(Struct, frozen=True):
     symbols: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Sprite:
-    """A named picture: its frames, and where it stands."""
-
-    frames: tuple[pygame.Surface, ...]
-    anchor_x: int
-    anchor_y: int
-    frame_ms: int = 0
-    shadow: str = ""
-    lit: tuple[tuple[int, int, int, int], ...] = ()
-    """The rectangles inside the picture that shine at night, such as windows."""
-    smoke: tuple[int, int] | None = None
-    """Where smoke rises from it, in its own pixels."""
-    sway: int = 0
-    """By how many pixels it gives way to the hardest wind."""
-
-    @property
-    def width(self) -> int:
-        """The width of one frame."""
-        return self.frames[0].get_width()
-
-    @property
-    def height(self) -> int:
-        """The height of one frame."""
-        return self.frames[0].get_height()
-
-    def frame_at(self, time_s: float, frame_ms: int | None = None) -> pygame.Surface:
-        """The frame to show at a time, for a picture that moves by itself."""
-        duration_ms = self.frame_ms if frame_ms is None else frame_ms
-        if duration_ms <= 0:
-            return self.frames[0]
-        return self.frames[int(time_s * 1000 / duration_ms) % len(self.frames)]
-
-
-@dataclass(slots=True)
-class SpriteBook:
-    """Sprites by name. A name may fall back to another season's picture."""
-
-    sprites: Mapping[str, Sprite] = field(default_factory=dict)
-    unknown: Sprite | None = None
-    """What is shown in the place of something that has no picture."""
-
-    def get(self, name: str) -> Sprite | None:
-        """The sprite of this name, or None."""
-        return self.sprites.get(name)
-
-    def first(self, *names: str) -> Sprite | None:
-        """The first of these that there is, else the one for what has no picture."""
-        for name in names:
-            found = self.sprites.get(name)
-            if found is not None:
-                return found
-        return self.unknown
-
-    def seasonal(self, name: str, season: str) -> Sprite | None:
-        """The sprite of a season when there is one, else the one without a season."""
-        return self.sprites.get(f"{name}/{season}") or self.sprites.get(name)
-
-
 @dataclass(slots=True)
 class Assets:
     """Everything that is drawn or heard, loaded and converted to the screen's format."""
 
     directory: Path
     world: SpriteBook
+    wardrobe: Wardrobe
+    """Players, who are put together from parts of the world's pictures."""
     ui: SpriteBook
     frames: Mapping[str, NineSlice]
     icons: Mapping[str, pygame.Surface]
@@ -162,11 +109,11 @@ def load_assets(directory: Path) -> Assets:
     small, symbols = _load_font(art / "ui" / "font_small")
     body, _ = _load_font(art / "ui" / "font_body")
     ui = SpriteBook(_cut(art / "ui", ui_entries))
+    world = _cut(art / "world", _read_atlas(art / "world" / "atlas.json"))
     return Assets(
         directory,
-        SpriteBook(
-            _cut(art / "world", _read_atlas(art / "world" / "atlas.json")), _question_mark(small)
-        ),
+        SpriteBook(world, _question_mark(small)),
+        Wardrobe(world),
         ui,
         _nine_slices(ui, ui_entries),
         {name.removeprefix("icon/"): s.frames[0] for name, s in ui.sprites.items()},
@@ -222,6 +169,8 @@ def _cut(folder: Path, entries: Mapping[str, Any]) -> dict[str, Sprite]:
             tuple(entry.lit),
             entry.smoke,
             entry.sway,
+            tuple(entry.sinks),
+            entry.hides,
         )
     return sprites
 

@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pygame
 
+from game.world.records import Look
 from scenes.input.events import InputEvent, UiKey
 from scenes.media.assets import Assets
+from scenes.media.figures import PRESETS
 from scenes.ui import theme
 from scenes.ui.focus import Widget, is_click
 from scenes.ui.skin import Skin, focus_ring
-from scenes.view.players import LOOKS, draw_player
+from scenes.view.players import draw_player
 
+LOOKS = len(PRESETS)
 TURN_S = 1.4
 """How long the chosen one walks in one direction."""
 LOOK_WIDTH_PX = 18
@@ -24,10 +27,17 @@ class LookPicker(Widget):
     can_focus = True
 
     def __init__(
-        self, rect: pygame.Rect, assets: Assets, index: int, on_change: Callable[[int], None]
+        self,
+        rect: pygame.Rect,
+        assets: Assets,
+        index: int,
+        on_change: Callable[[int], None],
+        own: Look | None = None,
     ) -> None:
+        """`own` is what the chosen one looks like instead, who has dressed part by part."""
         super().__init__(rect)
         self.index = index
+        self.own = own
         self.now_s = 0.0
         """The time by which the chosen one walks."""
         self._assets = assets
@@ -62,7 +72,8 @@ class LookPicker(Widget):
             facing = int(self.now_s / TURN_S) % 4 if is_chosen else 0
             action = "walk" if is_chosen else "idle"
             feet = (cell.centerx, cell.bottom - 8)
-            draw_player(target, self._assets, index, facing, action, self.now_s, feet, zoom)
+            look = self.own if is_chosen and self.own is not None else PRESETS[index]
+            draw_player(target, self._assets, look, facing, action, self.now_s, feet, zoom)
         target.set_clip(old_clip)
         if is_focused:
             focus_ring(target, self.rect)
@@ -76,5 +87,6 @@ class LookPicker(Widget):
     def _choose(self, index: int, skin: Skin) -> None:
         if index != self.index:
             self.index = index
+            self.own = None
             skin.play("ui_move")
             self._on_change(index)

@@ -4,6 +4,8 @@ import pygame
 
 from scenes.app.scene import SceneContext
 from scenes.input.events import Device, InputEvent, UiKey
+from scenes.media.figures import look_of
+from scenes.menus.looks import Looks
 from scenes.menus.menu import Menu
 from scenes.settings.bindings import (
     HOTBAR_ACTIONS,
@@ -152,7 +154,7 @@ class Options(Menu):
     def _you(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
         rows = self._rows(room, height, 5)
-        self._preview_y = rows[2].bottom + 12
+        self._preview_y = rows[3].bottom + 12
         label = Label(rows[0].move(2, 4), texts("settings.you.name"), theme.TEXT_ON_PAPER)
         label.rect.width = room.width * 2 // 5
         left = rows[0].x + rows[0].width * 2 // 5
@@ -188,7 +190,12 @@ class Options(Menu):
             codes.index(texts.language),
             spoken,
         )
-        return [label, name, colour, language]
+        title = texts("looks.change")
+        change = Button(rows[3], title, lambda: self.context.stage.push(self._dressing()))
+        return [label, name, colour, language, change]
+
+    def _dressing(self) -> Looks:
+        return Looks(self.context, is_overlay=self.is_overlay)
 
     def _picture(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
@@ -325,6 +332,7 @@ class Options(Menu):
         skin = self.context.skin
         skin.frame(target, "field_normal", box)
         colour = self.context.settings.colour
+        look = look_of(self.context.settings.look, colour)
         target.fill((0x70, 0xAB, 0x45), box.inflate(-6, -6))
         facing = int(self._now_s / 1.4) % 4
         feet = (box.centerx, box.bottom - 16)
@@ -333,7 +341,7 @@ class Options(Menu):
             # The name stands beside the player where it has no room above.
             zoom, feet = 2, (box.x + box.width // 4, feet[1])
             name_at = (box.x + box.width * 5 // 8, box.centery + skin.fonts.small.line_px // 2)
-        draw_player(target, self.context.assets, colour, facing, "walk", self._now_s, feet, zoom)
+        draw_player(target, self.context.assets, look, facing, "walk", self._now_s, feet, zoom)
         draw_name(
             target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
             name_at,

@@ -37,6 +37,7 @@ from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
+from scenes.play.looks import put_on
 from scenes.play.picture import Picture
 from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
@@ -228,6 +229,7 @@ class Farm(Scene):
         self._move(now_s, dt_s, is_top)
         self._hands.gather(now_s)
         self._around.say_where(self.seat)
+        put_on(self.seat, self.context.settings)
         self.seat.advance(now_s)
         reason = self._hearing.listen(now_s, isinstance(self.window, BagWindow))
         self.view.is_own_doing = False

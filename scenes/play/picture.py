@@ -15,6 +15,7 @@ from scenes.play.aim_marks import draw_aim
 from scenes.play.conversation import person_in_reach
 from scenes.play.hands import Hands
 from scenes.play.hud import draw_hint
+from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
@@ -130,6 +131,8 @@ class Picture:
                 max(0.0, seen.action_ticks / TICKS_PER_S),
                 is_me=False,
                 is_stale=seen.is_stale,
+                look=chosen_look(self._desk.seat.view, seen.character),
+                character=seen.character,
             )
             for seen in self._desk.seat.others()
             if seen.area == player.area
@@ -145,6 +148,8 @@ class Picture:
                 max(0.0, now_s - player.action_began_s),
                 is_me=True,
                 is_marked=self._is_marked(drawn, now_s),
+                look=chosen_look(self._desk.seat.view, self._desk.seat.character),
+                character=self._desk.seat.character,
             )
         )
         return drawn

@@ -19,6 +19,7 @@ from msgspec import Meta, Raw, Struct
 from files.reading import read_file, words_of
 from files.writing import replace_file
 from game.text.sentence import Sentence
+from game.world.records import Look
 
 FILE_NAME = "settings.json"
 FILE_MAX_BYTES = 64 * 1024
@@ -60,6 +61,8 @@ class Settings(Struct, kw_only=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=NAME_MAX_CHARACTERS)] = "Farmer"
     colour: Annotated[int, Meta(ge=0, lt=COLOURS)] = 0
+    look: Look | None = None
+    """How the player looks; None for the look that goes with the colour."""
     music_volume_pct: Volume = 60
     effects_volume_pct: Volume = 80
     surroundings_volume_pct: Volume = 80

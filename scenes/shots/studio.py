@@ -39,6 +39,7 @@ from scenes.input.events import Input
 from scenes.media.assets import Assets, load_assets
 from scenes.media.sound import SoundBox
 from scenes.menus.invite import Invite
+from scenes.menus.looks import Looks
 from scenes.menus.options import Options
 from scenes.menus.pause import Pause
 from scenes.menus.players import Players
@@ -60,6 +61,7 @@ from scenes.ui.text_field import Clipboard
 
 SCENES = (
     "first_start",
+    "looks",
     "title",
     "farms",
     "farm_sheet",
@@ -226,6 +228,7 @@ def _build(scene: str, stage: _Set) -> Scene:
     context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
         "first_start": lambda: FirstStart(context),
+        "looks": lambda: Looks(context),
         "title": lambda: Title(context),
         "farms": lambda: Farms(context),
         "farm_sheet": lambda: SceneStack(

@@ -21,7 +21,7 @@ from game.world.records import Soil
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
-from scenes.media.assets import Sprite, SpriteBook
+from scenes.media.sprites import Sprite, SpriteBook
 from scenes.view.scatter import scatter
 
 STAGES = 5

@@ -13,7 +13,7 @@ import pygame
 from game.world.areas import Area
 from game.world.shown import GROUND_LAYERS, WHOLE_TILES
 from game.world.tiled import TILE_PX
-from scenes.media.assets import Sprite
+from scenes.media.sprites import Sprite
 from scenes.ui.theme import Colour
 from scenes.view.edges import (
     BLOCK_PX,

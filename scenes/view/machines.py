@@ -12,7 +12,7 @@ from game.world.records import Machine
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
-from scenes.media.assets import SpriteBook
+from scenes.media.sprites import SpriteBook
 from scenes.ui import theme
 
 BUBBLE_PX = 20

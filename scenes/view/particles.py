@@ -8,7 +8,8 @@ from random import Random
 
 import pygame
 
-from scenes.media.assets import Assets, Sprite
+from scenes.media.assets import Assets
+from scenes.media.sprites import Sprite
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.ui.theme import Colour

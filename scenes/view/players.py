@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import pygame
 
 from game.coop.seat import Action, Facing
-from scenes.media.assets import Assets, Sprite
+from game.world.records import Look
+from scenes.media.assets import Assets
+from scenes.media.sprites import Sprite
 from scenes.ui import theme
 
-LOOKS = 8
 TICKS_PER_S = 30
 BLINK_EVERY_S = 3.7
 BLINK_S = 0.12
 LARGE_FACE_PX = 22
 """From this size on a badge fills the place of a picture at twice its size."""
-_FACINGS = ("down", "up", "left", "right")
 _ACTIONS: dict[Action, str] = {
     Action.IDLE: "idle",
     Action.WALK: "walk",
@@ -59,19 +59,43 @@ class DrawnPlayer:
     is_stale: bool = False
     is_marked: bool = False
     """Whether one's own player is pointed out."""
+    look: Look | None = None
+    """None for the look that goes with the colour."""
+    character: int = 0
+    pose: str = ""
+    """What is seen instead of the action: a hand held up. Empty for nothing."""
+    pose_s: float = 0.0
+    """How long it has been held."""
+
+    @property
+    def shown_action(self) -> str:
+        """The name of the pictures that are shown."""
+        return self.pose or action_name(self.action)
+
+    @property
+    def shown_s(self) -> float:
+        """How long that has been shown, in seconds."""
+        return self.pose_s if self.pose else self.action_s
 
 
 def player_frame(
-    assets: Assets, colour: int, facing: int, action: str, time_s: float
+    assets: Assets,
+    look: Look,
+    facing: int,
+    action: str,
+    time_s: float,
+    *,
+    is_cold: bool = False,
 ) -> tuple[pygame.Surface, Sprite] | None:
-    """The picture of a player `time_s` seconds into an action, with its sprite for the anchor."""
-    look = colour % LOOKS
-    stem = f"player/{look}/{_FACINGS[facing % 4]}/"
-    if action == "idle" and (time_s + colour * 0.9) % BLINK_EVERY_S < BLINK_S:
-        blink = assets.world.get(stem + "blink")
+    """The picture of a player `time_s` seconds into an action, with its sprite for the anchor. Who
+    is out when it `is_cold` wears a scarf."""
+    figure = assets.wardrobe.figure
+    if action == "idle" and (time_s + look.shirt_colour * 0.9) % BLINK_EVERY_S < BLINK_S:
+        blink = figure(look, facing, "blink", is_cold=is_cold)
         if blink is not None:
             return blink.frames[0], blink
-    sprite = assets.world.get(stem + action) or assets.world.get(stem + "idle")
+    sprite = figure(look, facing, action, is_cold=is_cold)
+    sprite = sprite or figure(look, facing, "idle", is_cold=is_cold)
     if sprite is None:
         return None
     if action in _ONCE and sprite.frame_ms:
@@ -100,7 +124,7 @@ def facing_of(dx: float, dy: float, before: Facing) -> Facing:
 def draw_player(
     target: pygame.Surface,
     assets: Assets,
-    colour: int,
+    look: Look,
     facing: int,
     action: str,
     time_s: float,
@@ -108,9 +132,10 @@ def draw_player(
     zoom: int = 1,
 ) -> None:
     """Draws a player by itself, for menus, standing at `feet`."""
-    found = player_frame(assets, colour, facing, action, time_s)
+    found = player_frame(assets, look, facing, action, time_s)
     if found is None:
-        pygame.draw.circle(target, theme.player_colour(colour), (feet[0], feet[1] - 10), 8)
+        tint = theme.player_colour(look.shirt_colour)
+        pygame.draw.circle(target, tint, (feet[0], feet[1] - 10), 8)
         return
     picture, sprite = found
     shadow = assets.world.get(sprite.shadow)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from game.world.areas import Area
-from scenes.media.assets import Sprite, SpriteBook
+from scenes.media.sprites import Sprite, SpriteBook
 
 
 class StandingScenery(NamedTuple):

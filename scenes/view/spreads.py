@@ -5,7 +5,7 @@ from collections import OrderedDict
 import pygame
 
 from game.world.tiled import TILE_PX
-from scenes.media.assets import Sprite, SpriteBook
+from scenes.media.sprites import Sprite, SpriteBook
 from scenes.view.edges import BLOCK_TILES, CUT_PX, PAD_PX, PAD_TILES
 from scenes.view.scatter import scatter
 

@@ -7,7 +7,7 @@ from math import sin
 
 import pygame
 
-from scenes.media.assets import Sprite
+from scenes.media.sprites import Sprite
 
 SWAY_PX = 9.0
 """How near somebody's feet bend a plant."""

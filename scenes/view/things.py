@@ -18,7 +18,8 @@ from game.world.regrowth import changes_with_days, standing_on
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
-from scenes.media.assets import Assets, Sprite
+from scenes.media.assets import Assets
+from scenes.media.sprites import Sprite
 from scenes.view.ground import CHUNK_PX
 from scenes.view.scatter import scatter
 

@@ -13,7 +13,8 @@ import pygame
 from game.world.areas import Area
 from game.world.sections import tile_key
 from game.world.tiled import TILE_PX
-from scenes.media.assets import Assets, Sprite
+from scenes.media.assets import Assets
+from scenes.media.sprites import Sprite
 from scenes.view.scatter import scatter
 
 HOME_TILES = 7

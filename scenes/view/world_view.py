@@ -25,8 +25,9 @@ from game.world.records import (
 from game.world.sections import Kind, Section
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
-from scenes.media.assets import Assets, Sprite
-from scenes.settings.store import COLOURS
+from scenes.media.assets import Assets
+from scenes.media.figures import FACINGS, look_of
+from scenes.media.sprites import Sprite
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.beds import Beds
@@ -40,7 +41,7 @@ from scenes.view.moment import Moment
 from scenes.view.names import NameTags, draw_names
 from scenes.view.outdoors import Outdoors
 from scenes.view.particles import Particles
-from scenes.view.players import DrawnPlayer, action_name, player_frame
+from scenes.view.players import DrawnPlayer, player_frame
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import StandingScenery, standing_scenery
 from scenes.view.spreads import Spreads
@@ -345,13 +346,16 @@ class WorldView:
                 picture, sprite = person
                 x, y = site.x - sprite.anchor_x - camera_x, site.y - sprite.anchor_y - camera_y
                 add(site.y, picture, x, y, sprite)
+        season = self._content.season_definitions.get(moment.season)
+        is_cold = season is not None and season.is_cold
         for player in players:
             shown = player_frame(
                 self._assets,
-                player.colour,
+                look_of(player.look, player.colour),
                 int(player.facing),
-                action_name(player.action),
-                player.action_s,
+                player.shown_action,
+                player.shown_s,
+                is_cold=is_cold,
             )
             if shown is not None and self.camera.sees(player.x, player.y, 40):
                 picture, sprite = shown
@@ -444,8 +448,9 @@ class WorldView:
             action = "blink"
         # Who has no picture yet looks like one of the players.
         number = person.number if person is not None else 0
-        stand_in = f"player/{number % COLOURS}/{facing}/idle"
-        sprite = self._assets.world.first(stem + action, stem + "idle", stand_in)
+        world, look = self._assets.world, look_of(None, number)
+        stand_in = self._assets.wardrobe.figure(look, FACINGS.index(facing), "idle")
+        sprite = world.get(stem + action) or world.get(stem + "idle") or stand_in
         return None if sprite is None else (sprite.frame_at(now_s), sprite)
 
     def _show_effect(self, effect: Effect, now_s: float) -> None:

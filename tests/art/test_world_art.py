@@ -14,13 +14,17 @@ from game.world.content import Content, load_content
 from game.world.maps import load_area
 from game.world.tiled import TILE_PX
 from tests.art.colours import colours_of
-from tools.art.atlas import Atlas, load_sheet
-from tools.art.canvas import Mask, opaque
+from tools.art.atlas import Atlas, Sprite, load_sheet
+from tools.art.canvas import Mask, blank, opaque, paste
+from tools.art.figures import VIEWS
 from tools.art.ground import TERRAIN_ORDER, cut
+from tools.art.heads import HAIRDOS, HATS
 from tools.art.mock import View, draw_ground
 from tools.art.palette import ALLOWED, COLOURS, SEASONS
+from tools.art.people import FEET, HEIGHT, WIDTH
 from tools.art.soil import BED_LEVEL, STAIN_LEVEL, bed
 from tools.art.villagers import VILLAGERS
+from tools.art.wardrobe import ROLES, SHIRTS, TROUSERS
 from tools.make_art import WORLD_FOLDER, draw_world
 from tools.make_maps import write_maps
 
@@ -34,6 +38,8 @@ PLAYER_FRAMES = {
     "eat": 4,
     "hold": 2,
     "hold_rod": 2,
+    "high_five": 2,
+    "pull": 4,
     "swing_axe": 4,
     "swing_pick": 4,
     "swing_hoe": 4,
@@ -83,7 +89,7 @@ def test_only_shadows_are_half_transparent(atlas: Atlas) -> None:
 
 def test_small_sprites_get_by_with_eight_colours(atlas: Atlas) -> None:
     for name, sprite in atlas.sprites.items():
-        if name.startswith(("player/", "person/", "item/", "drop/", "crop/", "placeable/", "fx/")):
+        if name.startswith(("figure/", "person/", "item/", "drop/", "crop/", "placeable/", "fx/")):
             # What is held is shown as well, with up to six colours of its own.
             limit = 14 if any(part in name for part in WITH_WHAT_IS_HELD) else 8
             assert len(colours_of(sprite.picture)) <= limit, (
@@ -91,35 +97,62 @@ def test_small_sprites_get_by_with_eight_colours(atlas: Atlas) -> None:
             )
 
 
-def test_every_player_look_has_every_action_in_every_direction(atlas: Atlas) -> None:
-    for look in range(8):
-        for facing in FACINGS:
-            for action, frames in PLAYER_FRAMES.items():
-                name = f"player/{look}/{facing}/{action}"
-                assert name in atlas.sprites, f"{name} should be drawn"
-                sprite = atlas.sprites[name]
-                assert sprite.frames == frames, f"{name} should have {frames} frames"
-                if not action.startswith("swing") and action != "hold_rod":
-                    size = (sprite.width, sprite.height)
-                    assert size == (16, 24), f"{name} should be 16 by 24 pixels"
+def test_every_view_has_every_action_and_everything_that_is_worn(atlas: Atlas) -> None:
+    for view in VIEWS:
+        for action, frames in PLAYER_FRAMES.items():
+            name = f"figure/{view}/{action}/near"
+            assert name in atlas.sprites, f"{name} should be drawn"
+            sprite = atlas.sprites[name]
+            assert sprite.frames == len(sprite.sinks) == frames, f"{name} has {frames} frames"
+            for trousers in range(len(TROUSERS)):
+                assert f"figure/{view}/{action}/legs/{trousers}" in atlas.sprites
+        for part, numbers in (
+            ("shirt", range(len(SHIRTS))),
+            ("hair", range(len(HAIRDOS))),
+            ("hat", range(1, len(HATS) + 1)),
+        ):
+            for number in numbers:
+                assert f"figure/{view}/{part}/{number}" in atlas.sprites, f"{part} {number}"
+
+
+def test_no_two_roles_have_one_colour_and_nothing_held_has_any(atlas: Atlas) -> None:
+    assert len(set(ROLES.values())) == len(ROLES), "a role that is two could not be exchanged"
+    roles = {colour for letter, colour in ROLES.items() if letter not in "sSaA"}
+    for name, sprite in atlas.sprites.items():
+        if name.startswith("figure/") and name.endswith(("/back", "/front")):
+            shown = colours_of(sprite.picture)
+            strange = shown & roles
+            assert not strange, f"{name} would be exchanged with {strange}"
 
 
 def test_frames_of_a_movement_differ(atlas: Atlas) -> None:
     for name, sprite in atlas.sprites.items():
-        if name.startswith(("player/", "person/", "placeable/torch", "scenery/mill")):
+        if name.startswith(("person/", "placeable/torch", "scenery/mill")):
             frames = [sprite.frame(number) for number in range(sprite.frames)]
             for first, second in pairwise(frames):
                 assert not np.array_equal(first, second), f"{name} should move in every frame"
 
 
-def test_players_differ_as_silhouettes(atlas: Atlas) -> None:
-    shapes = [opaque(atlas.sprites[f"player/{look}/down/idle"].frame(0)) for look in range(8)]
-    for first in range(8):
-        for second in range(first):
-            unlike = int(np.sum(shapes[first] ^ shapes[second]))
-            assert unlike >= 8, (
-                f"looks {second} and {first} should differ in shape, not colour only"
+def test_hairdos_and_hats_differ_as_silhouettes(atlas: Atlas) -> None:
+    for part, count in (("hair", len(HAIRDOS)), ("hat", len(HATS))):
+        first = 1 if part == "hat" else 0
+        numbers = range(first, first + count)
+        shapes = [
+            np.concatenate(
+                [_on_a_body(atlas.sprites[f"figure/{view}/{part}/{n}"]) for view in VIEWS]
             )
+            for n in numbers
+        ]
+        for one in range(count):
+            for other in range(one):
+                unlike = int(np.sum(shapes[one] ^ shapes[other]))
+                assert unlike >= 5, f"{part} {other} and {one} should differ in shape"
+
+
+def _on_a_body(sprite: Sprite) -> Mask:
+    grid = blank(WIDTH, HEIGHT)
+    paste(grid, sprite.picture, FEET[0] - sprite.anchor_x, FEET[1] - sprite.anchor_y)
+    return opaque(grid)
 
 
 def test_people_idle_blink_and_talk_in_every_direction(atlas: Atlas) -> None:

@@ -9,6 +9,7 @@ from game.coop.seat import Facing
 from game.world.content import Content
 from game.world.definitions import Falls, Weather
 from scenes.app.scene import SceneContext
+from scenes.media.figures import PRESETS
 from scenes.view.clouds import draw_flash, lightning_at
 from scenes.view.edges import Edges
 from scenes.view.footprints import FADE_S, Footprints
@@ -126,7 +127,7 @@ def test_who_stands_at_the_shore_is_seen_in_the_water(
     ground.draw(_picture(), 0, 0, 0.0)
     reflections = Reflections()
     reflections.show(area)
-    shown = player_frame(context.assets, 0, int(Facing.DOWN), "idle", 0.0)
+    shown = player_frame(context.assets, PRESETS[0], int(Facing.DOWN), "idle", 0.0)
     assert shown is not None
     picture, sprite = shown
     for foot, is_seen in ((124, True), (30, False)):

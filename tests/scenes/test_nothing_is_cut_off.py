@@ -37,6 +37,7 @@ from scenes.input.viewport import LOGICAL_MIN_HEIGHT, LOGICAL_MIN_WIDTH
 from scenes.menus.confirm import Confirm
 from scenes.menus.invite import Invite
 from scenes.menus.known_people import KnownPeople
+from scenes.menus.looks import Looks
 from scenes.menus.menu import Menu
 from scenes.menus.options import TABS, Options
 from scenes.menus.pause import Pause
@@ -154,6 +155,7 @@ def _enters(gathering: StagedGathering) -> None:
 MENUS: Mapping[str, Callable[[Table], Menu]] = {
     "title": lambda table: Title(table.context),
     "first_start": lambda table: FirstStart(table.context),
+    "looks": lambda table: Looks(table.context),
     "farms": lambda table: Farms(table.context),
     "farm_sheet": lambda table: FarmSheet(table.context, staged_farms()[0]),
     "farm_damaged": lambda table: FarmSheet(table.context, staged_farms()[2]),

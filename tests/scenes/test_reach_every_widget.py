@@ -25,6 +25,7 @@ from scenes.input.events import Input
 from scenes.menus.confirm import Confirm
 from scenes.menus.invite import Invite
 from scenes.menus.known_people import KnownPeople
+from scenes.menus.looks import Looks
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.pause import Pause
@@ -112,6 +113,7 @@ def _players_on_server(table: Table) -> Players:
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "title": _menu(lambda t: Title(t.context)),
     "first_start": _menu(lambda t: FirstStart(t.context)),
+    "looks": _menu(lambda t: Looks(t.context)),
     "farms": _menu(lambda t: Farms(t.context)),
     "farm_sheet": _menu(lambda t: FarmSheet(t.context, staged_farms()[0])),
     "farm_damaged": _menu(lambda t: FarmSheet(t.context, staged_farms()[2])),

@@ -30,9 +30,13 @@ Names (<season> is spring, summer, autumn or winter):
     ground/floor/<season>/plain<N>
     soil/enriched                            crumbs to lie over a cell of soil, dry or wet
     crop/<id>/<stage>                        0 sown … 4 ripe, withered
-    player/<look 0-7>/<facing>/<action>      facing: down, up, left, right
-                                             action: idle, blink, walk, reach, eat, hold, hold_rod
+    figure/<view>/<action>/<part>            what players are put together of (`figures`);
+                                             view: down, up, side
+                                             action: idle, blink, walk, reach, eat, hold, hold_rod,
+                                             high_five, pull
                                              and swing_ with axe, pick, hoe, can, scythe, rod
+    figure/<view>/<part>/<n>                 part: shirt, hair, hat; and a scarf
+    look/<table>                             colours to choose from, and those that stand for them
     person/<id>/<facing>/<action>            miller, peddler, keeper, fisher, smith, postie;
                                              action: idle, blink, talk
     tree/oak/<season>, tree/pine/<season>, stump/<season>, rock/<season>

@@ -1,8 +1,9 @@
-"""What players do, frame by frame: walking, blows with tools, watering, fishing, eating.
+"""What players do, frame by frame: walking, blows with tools, watering, fishing, eating, pulling.
 
-What a player holds is part of the picture. A tool that swings is drawn along an angle for every
-frame; a watering can is a text picture. Frames with a tool are larger than the body, since tools
-reach out of it; their anchor is still the feet.
+A frame says how the body stands and what lies behind and before it; whoever it is and whatever
+they wear comes to it later (`figures`). What a player holds is part of the picture. A tool that
+swings is drawn along an angle for every frame; a watering can is a text picture. Frames with a
+tool are larger than the body, since tools reach out of it; their anchor is still the feet.
 """
 
 from __future__ import annotations
@@ -12,29 +13,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from tools.art.atlas import Atlas
-from tools.art.canvas import Picture, blank, box, dot, from_rows, mirrored, outlined, paste, strip
-from tools.art.heads import HAIRDOS
+from tools.art.canvas import Picture, blank, box, dot, from_rows, paste
 from tools.art.letters import LETTERS
 from tools.art.palette import GRASS, RED, SNOW, SOIL, STONE, WATER, Colour
 from tools.art.people import (
     BLINK,
-    FACINGS,
-    FEET,
     HEIGHT,
     IDLE,
     IDLE_FRAME_MS,
-    LOOKS,
     REACH,
     WALK_FRAME_MS,
     WALK_FRONT,
     WALK_SIDE,
     WIDTH,
     Pose,
-    body,
-    colours_of,
-    framed,
 )
+from tools.art.wardrobe import KEY
 
 LARGE_WIDTH, LARGE_HEIGHT = 40, 40
 LARGE_ORIGIN = (12, 10)
@@ -45,7 +39,6 @@ POUR_FRAME_MS = 110
 EAT_FRAME_MS = 170
 ROD_LENGTH = 15
 
-Key = dict[str, Colour]
 Place = tuple[int, int]
 
 
@@ -231,49 +224,79 @@ def draw_tool(picture: Picture, kind: str, hx: float, hy: float, degrees: float)
                 put(10 - bend, across, STONE[3])
 
 
-def at_work(look: int, view: str, kind: str, motion: Motion) -> list[Picture]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of an action. Its layers are as large as the frame; None for an empty one."""
+
+    pose: Pose
+    is_large: bool = False
+    """Whether the frame has room for a tool around the body."""
+    has_arms: bool = True
+    """Whether the arms hang as the pose says; otherwise they are in `back` or `front`."""
+    back: Picture | None = None
+    """Behind the body."""
+    front: Picture | None = None
+    """Before it."""
+    streak: Picture | None = None
+    """What a fast tool leaves in the air, behind everything and without an outline."""
+    drops: Picture | None = None
+    """What falls, before everything and without an outline."""
+
+
+def at_work(view: str, kind: str, motion: Motion) -> list[Frame]:
     """The frames of a tool's work."""
-    key, clothes = colours_of(look), LOOKS[look].clothes
     ox, oy = LARGE_ORIGIN[0], LARGE_ORIGIN[1] + 1
     frames = []
     for number, grip in enumerate(motion.grips):
         sink = grip.sink
         hx, hy = grip.hands[0], grip.hands[1] + sink
         step = 2 if view == "side" and (number or len(motion.grips) == 2) else 0
-        pose = Pose(sink=sink, left_foot=step, right_foot=-step)
         tool = blank(LARGE_WIDTH, LARGE_HEIGHT)
         draw_tool(tool, kind, ox + hx, oy + hy, grip.degrees)
         arms = blank(LARGE_WIDTH, LARGE_HEIGHT)
         for sx, sy in ((7, 14),) if view == "side" else ((3, 14), (12, 14)):
-            limb(arms, (ox + sx, oy + sy + sink), (ox + hx, oy + hy), key)
-        figure = blank(LARGE_WIDTH, LARGE_HEIGHT)
-        paste(figure, body(key, clothes, view, pose, HAIRDOS[look], arms=False), ox, oy)
-        layers = [tool] if grip.is_behind else []
-        layers += [arms, figure] if view == "up" else [figure]
-        layers += [] if grip.is_behind else [tool]
-        layers += [] if view == "up" else [arms]
-        frame = blank(LARGE_WIDTH, LARGE_HEIGHT)
-        for layer in layers:
-            paste(frame, layer, 0, 0)
-        frame = outlined(frame)
+            limb(arms, (ox + sx, oy + sy + sink), (ox + hx, oy + hy))
+        behind = ([tool] if grip.is_behind else []) + ([arms] if view == "up" else [])
+        before = ([] if grip.is_behind else [tool]) + ([] if view == "up" else [arms])
+        streak = None
         if motion.arc is not None and number == motion.arc_frame:
-            smear(frame, motion.arc)
-        frames.append(frame)
+            streak = blank(LARGE_WIDTH, LARGE_HEIGHT)
+            smear(streak, motion.arc)
+        frames.append(
+            Frame(
+                Pose(sink=sink, left_foot=step, right_foot=-step),
+                is_large=True,
+                has_arms=False,
+                back=together(behind),
+                front=together(before),
+                streak=streak,
+            )
+        )
     return frames
 
 
-def limb(picture: Picture, shoulder: Place, hand: Place, key: Key) -> None:
+def together(layers: list[Picture]) -> Picture | None:
+    """Layers of one size as one; None for none."""
+    if not layers:
+        return None
+    merged = layers[0].copy()
+    for layer in layers[1:]:
+        paste(merged, layer, 0, 0)
+    return merged
+
+
+def limb(picture: Picture, shoulder: Place, hand: Place) -> None:
     """An arm, the last two pixels of it the hand."""
     (x0, y0), (x1, y1) = shoulder, hand
     steps = max(abs(x1 - x0), abs(y1 - y0), 1)
     for step in range(steps + 1):
         t = step / steps
-        colour = key["s"] if steps - step < 2 else key["A"]
+        colour = KEY["s"] if steps - step < 2 else KEY["A"]
         box(picture, round(x0 + (x1 - x0) * t) - 1, round(y0 + (y1 - y0) * t) - 1, 2, 2, colour)
 
 
 def smear(frame: Picture, arc: Arc) -> None:
-    """Draw a streak, only over what is still empty."""
+    """Draw a streak."""
     cx, cy = LARGE_ORIGIN[0] + arc.centre[0], LARGE_ORIGIN[1] + arc.centre[1]
     for degrees in range(min(arc.start, arc.end), max(arc.start, arc.end), 2):
         t = (degrees - arc.start) / (arc.end - arc.start)
@@ -341,37 +364,35 @@ DROPS: Final[dict[str, tuple[tuple[Place, ...], ...]]] = {
 }
 
 
-def watering(look: int, view: str) -> list[Picture]:
+def watering(view: str) -> list[Frame]:
     """The can is lifted, tilted, and pours: four frames, the last two of which may repeat."""
-    key, clothes = colours_of(look), LOOKS[look].clothes
     ox, oy = LARGE_ORIGIN[0], LARGE_ORIGIN[1] + 1
     frames = []
     for number in range(4):
         sink = 0 if number == 0 else 1
         (cx, cy), rows = CANS[view][0 if number == 0 else 1]
-        frame = blank(LARGE_WIDTH, LARGE_HEIGHT)
         can = blank(LARGE_WIDTH, LARGE_HEIGHT)
         paste(can, from_rows(rows, LETTERS), ox + cx, oy + cy + sink)
         hand = (ox + cx + 4, oy + cy + sink + 1)
-        arms = blank(LARGE_WIDTH, LARGE_HEIGHT)
         for sx, sy in ((7, 14),) if view == "side" else ((3, 14), (12, 14)):
-            limb(arms, (ox + sx, oy + sy + sink), hand, key)
-        pose = Pose(sink=sink)
-        figure = body(key, clothes, view, pose, HAIRDOS[look], arms=False)
-        if view == "up":
-            paste(frame, can, 0, 0)
-            paste(frame, arms, 0, 0)
-            paste(frame, figure, ox, oy)
-        else:
-            paste(frame, figure, ox, oy)
-            paste(frame, can, 0, 0)
-            paste(frame, arms, 0, 0)
-        frame = outlined(frame)
+            limb(can, (ox + sx, oy + sy + sink), hand)
+        drops = None
         if number:
+            drops = blank(LARGE_WIDTH, LARGE_HEIGHT)
             for x, y in DROPS[view][number - 1]:
-                box(frame, ox + x, oy + y, 1, 2, WATER[3])
-                dot(frame, ox + x, oy + y + 1, WATER[4])
-        frames.append(frame)
+                box(drops, ox + x, oy + y, 1, 2, WATER[3])
+                dot(drops, ox + x, oy + y + 1, WATER[4])
+        is_up = view == "up"
+        frames.append(
+            Frame(
+                Pose(sink=sink),
+                is_large=True,
+                has_arms=False,
+                back=can if is_up else None,
+                front=None if is_up else can,
+                drops=drops,
+            )
+        )
     return frames
 
 
@@ -423,12 +444,41 @@ HOLDING: Final[dict[str, tuple[Gesture, ...]]] = {
 }
 
 
-def with_hands(look: int, view: str, gesture: Gesture) -> Picture:
+HIGH_FIVE: Final[dict[str, tuple[Gesture, ...]]] = {
+    "down": (Gesture((3, 18), (14, 4)), Gesture((3, 18), (14, 3), sink=1)),
+    "side": (
+        Gesture((14, 5), (14, 5), elbow=(13, 12)),
+        Gesture((14, 4), (14, 4), elbow=(13, 12), sink=1),
+    ),
+    "up": (Gesture((3, 18), (14, 4)), Gesture((3, 18), (14, 3), sink=1)),
+}
+PULLING: Final[dict[str, tuple[Gesture, ...]]] = {
+    "down": (
+        Gesture((6, 17), (10, 17), sink=2),
+        Gesture((6, 16), (10, 16), sink=1, eyes_open=False),
+        Gesture((6, 17), (10, 17), sink=2),
+        Gesture((6, 15), (10, 15), eyes_open=False, mouth_open=True),
+    ),
+    "side": (
+        Gesture((13, 16), (13, 16), sink=2),
+        Gesture((12, 15), (12, 15), sink=1, eyes_open=False),
+        Gesture((13, 16), (13, 16), sink=2),
+        Gesture((11, 14), (11, 14), eyes_open=False, mouth_open=True),
+    ),
+    "up": (
+        Gesture((5, 14), (10, 14), sink=2),
+        Gesture((5, 14), (10, 14), sink=1),
+        Gesture((5, 14), (10, 14), sink=2),
+        Gesture((5, 13), (10, 13)),
+    ),
+}
+PULL_FRAME_MS = 220
+
+
+def with_hands(view: str, gesture: Gesture) -> Frame:
     """One frame of a gesture, of the body's size."""
-    key, sink = colours_of(look), gesture.sink
-    pose = Pose(sink=sink, eyes_open=gesture.eyes_open, mouth_open=gesture.mouth_open)
-    figure = body(key, LOOKS[look].clothes, view, pose, HAIRDOS[look], arms=False)
-    arms = blank(WIDTH, HEIGHT - 1)
+    sink = gesture.sink
+    arms = blank(WIDTH, HEIGHT)
     hands = (
         (((8, 14), gesture.right),)
         if view == "side"
@@ -436,60 +486,41 @@ def with_hands(look: int, view: str, gesture: Gesture) -> Picture:
     )
     for shoulder, hand in hands:
         points = [shoulder, *([gesture.elbow] if gesture.elbow else []), hand]
-        for start, end in pairwise((x, y + sink) for x, y in points):
-            limb(arms, start, end, key)
-    grid = blank(WIDTH, HEIGHT - 1)
-    is_raised = gesture.right[1] < 8
-    for layer in (arms, figure) if view == "up" and not is_raised else (figure, arms):
-        paste(grid, layer, 0, 0)
+        for start, end in pairwise((x, y + sink + 1) for x, y in points):
+            limb(arms, start, end)
     if gesture.bite is not None:
         x, y = gesture.bite
-        box(grid, x, y + sink, 3, 3, RED[2])
-        dot(grid, x, y + sink, SNOW)
-        dot(grid, x + 1, y + sink - 1, GRASS[4])
-    return framed(grid)
-
-
-def draw_players(atlas: Atlas) -> None:
-    """Put every look, facing and action into the atlas."""
-    for look, person in enumerate(LOOKS):
-        key, hair = colours_of(look), HAIRDOS[look]
-        for facing in FACINGS:
-            view = "side" if facing in {"left", "right"} else facing
-            walk = WALK_SIDE if view == "side" else WALK_FRONT
-            poses = {
-                "idle": (IDLE, IDLE_FRAME_MS),
-                "blink": ((BLINK,), 0),
-                "walk": (walk, WALK_FRAME_MS),
-                "reach": (REACH, REACH_FRAME_MS),
-            }
-            actions = {
-                action: ([framed(body(key, person.clothes, view, pose, hair)) for pose in f], ms)
-                for action, (f, ms) in poses.items()
-            }
-            for action, (gestures, ms) in {
-                "eat": (EATING[view], EAT_FRAME_MS),
-                "hold": (HOLDING[view], IDLE_FRAME_MS),
-            }.items():
-                actions[action] = ([with_hands(look, view, gesture) for gesture in gestures], ms)
-            for action, (tool, motions, ms) in TOOL_ACTIONS.items():
-                actions[action] = (at_work(look, view, tool, motions[view]), ms)
-            actions["swing_can"] = (watering(look, view), POUR_FRAME_MS)
-            for action, (pictures, ms) in actions.items():
-                _add(atlas, f"player/{look}/{facing}/{action}", pictures, ms, facing == "left")
-
-
-def _add(atlas: Atlas, name: str, pictures: list[Picture], ms: int, is_mirrored: bool) -> None:
-    width = pictures[0].shape[1]
-    x, y = FEET if width == WIDTH else (LARGE_ORIGIN[0] + FEET[0], LARGE_ORIGIN[1] + FEET[1])
-    if is_mirrored:
-        pictures = [mirrored(picture) for picture in pictures]
-        x = width - x
-    atlas.add(
-        name,
-        strip(pictures),
-        anchor=(x, y),
-        frames=len(pictures),
-        frame_ms=ms,
-        shadow="shadow/small",
+        box(arms, x, y + sink + 1, 3, 3, RED[2])
+        dot(arms, x, y + sink + 1, SNOW)
+        dot(arms, x + 1, y + sink, GRASS[4])
+    is_behind = view == "up" and not gesture.right[1] < 8
+    return Frame(
+        Pose(sink=sink, eyes_open=gesture.eyes_open, mouth_open=gesture.mouth_open),
+        has_arms=False,
+        back=arms if is_behind else None,
+        front=None if is_behind else arms,
     )
+
+
+def actions_of(view: str) -> dict[str, tuple[list[Frame], int]]:
+    """Everything that players do, seen from one side: its frames, and how long each is shown in
+    milliseconds; 0 for a single one."""
+    actions: dict[str, tuple[list[Frame], int]] = {}
+    for action, poses, ms in (
+        ("idle", IDLE, IDLE_FRAME_MS),
+        ("blink", (BLINK,), 0),
+        ("walk", WALK_SIDE if view == "side" else WALK_FRONT, WALK_FRAME_MS),
+        ("reach", REACH, REACH_FRAME_MS),
+    ):
+        actions[action] = ([Frame(pose) for pose in poses], ms)
+    for action, gestures, ms in (
+        ("eat", EATING, EAT_FRAME_MS),
+        ("hold", HOLDING, IDLE_FRAME_MS),
+        ("high_five", HIGH_FIVE, IDLE_FRAME_MS),
+        ("pull", PULLING, PULL_FRAME_MS),
+    ):
+        actions[action] = ([with_hands(view, gesture) for gesture in gestures[view]], ms)
+    for action, (tool, motions, ms) in TOOL_ACTIONS.items():
+        actions[action] = (at_work(view, tool, motions[view]), ms)
+    actions["swing_can"] = (watering(view), POUR_FRAME_MS)
+    return actions

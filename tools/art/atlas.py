@@ -34,6 +34,10 @@ class Sprite:
     lit: tuple[Rect, ...] = ()
     smoke: tuple[int, int] | None = None
     sway: int = 0
+    sinks: tuple[int, ...] = ()
+    """Of a part of a figure: how far the body sinks in each frame."""
+    hides: int = 0
+    """Of a hat: how many rows of the hair beneath it are not seen."""
 
     @property
     def width(self) -> int:
@@ -69,6 +73,8 @@ class Atlas:
         lit: tuple[Rect, ...] = (),
         smoke: tuple[int, int] | None = None,
         sway: int = 0,
+        sinks: tuple[int, ...] = (),
+        hides: int = 0,
     ) -> None:
         """Add a sprite. Without an anchor, tiles of the ground hang at their top left corner and
         everything else stands in the middle of its lower border. Raises ValueError on a name
@@ -81,7 +87,18 @@ class Atlas:
         if anchor is None:
             anchor = (0, 0) if name.startswith("ground/") else (width // frames // 2, height)
         self.sprites[name] = Sprite(
-            name, picture, anchor[0], anchor[1], frames, frame_ms, shadow, lit, smoke, sway
+            name,
+            picture,
+            anchor[0],
+            anchor[1],
+            frames,
+            frame_ms,
+            shadow,
+            lit,
+            smoke,
+            sway,
+            sinks,
+            hides,
         )
 
     def let_sway(self, name: str, sway: int) -> None:
@@ -104,7 +121,8 @@ class Atlas:
         first = name.split("/", maxsplit=1)[0]
         return {
             "ground": "ground.png",
-            "player": "people.png",
+            "figure": "people.png",
+            "look": "people.png",
             "person": "people.png",
         }.get(first, "things.png")
 
@@ -142,6 +160,10 @@ def _entry(sprite: Sprite, sheet: str, x: int, y: int) -> dict[str, Any]:
         entry["frame_ms"] = sprite.frame_ms
     if sprite.shadow:
         entry["shadow"] = sprite.shadow
+    if sprite.sinks:
+        entry["sinks"] = list(sprite.sinks)
+    if sprite.hides:
+        entry["hides"] = sprite.hides
     if sprite.lit:
         entry["lit"] = [list(rect) for rect in sprite.lit]
     if sprite.smoke is not None:

@@ -17,9 +17,10 @@ from PIL import Image
 
 from game.world.areas import Area
 from game.world.maps import load_area
-from tools.art.atlas import Atlas
+from tools.art.atlas import Atlas, Sprite
 from tools.art.canvas import Picture, filled, paste
 from tools.art.crops_stages import STAGES
+from tools.art.figures import Outfit, dressed
 from tools.art.mock import (
     TILE,
     Standing,
@@ -51,7 +52,27 @@ def save(picture: Picture, path: Path, zoom: int = ZOOM) -> None:
 
 def cast(atlas: Atlas, places: list[tuple[str, int, int, int]]) -> list[Standing]:
     """Sprites by name, put at places, showing a frame."""
-    return [Standing(atlas.sprite(name), x, y, frame) for name, x, y, frame in places]
+    return [Standing(_shown(atlas, name), x, y, frame) for name, x, y, frame in places]
+
+
+def _shown(atlas: Atlas, name: str) -> Sprite:
+    """A sprite by its name, or a player: `player/<outfit>/<facing>/<action>`."""
+    if not name.startswith("player/"):
+        return atlas.sprite(name)
+    _, number, facing, action = name.split("/")
+    return dressed(atlas, OUTFITS[int(number)], facing, action)
+
+
+OUTFITS = (
+    Outfit(0, 0, 0, 1, 1, 7, 0),
+    Outfit(1, 0, 0, 2, 2, 1, 1),
+    Outfit(2, 2, 2, 3, 0, 3, 2),
+    Outfit(0, 0, 3, 5, 4, 1, 3),
+    Outfit(4, 0, 0, 4, 0, 6, 4),
+    Outfit(2, 2, 5, 0, 1, 0, 5),
+    Outfit(3, 0, 1, 6, 2, 0, 6),
+    Outfit(1, 1, 7, 7, 1, 5, 7),
+)
 
 
 FRIENDS = [

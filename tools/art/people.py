@@ -1,6 +1,6 @@
-"""People: eight players who differ in shape as well as colour, and the miller.
+"""People: how a body is put together, and the miller.
 
-What players do is in `actions`.
+What players do is in `actions`, what they can wear in `wardrobe`.
 
 A body is put together for every frame from legs, trunk, arms, head and sometimes a tool, and only
 then gets its ink outline, so that limbs never look cut out. The grid is sixteen by twenty-four
@@ -25,16 +25,11 @@ from tools.art.canvas import (
 )
 from tools.art.heads import FACES, MILLER
 from tools.art.palette import (
-    GOLD,
     INK,
-    LIVERIES,
-    PURPLE,
-    RED,
     SKIN,
     SNOW,
     SOIL,
     STONE,
-    WATER,
     Colour,
 )
 
@@ -44,48 +39,6 @@ FACINGS = ("down", "up", "left", "right")
 WALK_FRAME_MS = 125
 IDLE_FRAME_MS = 480
 TALK_FRAME_MS = 180
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What makes one player: skin, hair and cloth colours, a hairdo and a kind of clothes."""
-
-    skin: Colour
-    skin_shade: Colour
-    hair: Colour
-    hair_shade: Colour
-    cloth: Colour
-    clothes: str
-
-
-LOOKS = (
-    Look(SKIN[3], SKIN[2], SOIL[4], GOLD[1], STONE[2], "overalls"),
-    Look(SKIN[2], SKIN[1], SOIL[1], SOIL[0], SKIN[1], "tunic"),
-    Look(SKIN[4], SKIN[3], SKIN[1], SOIL[1], SKIN[1], "dress"),
-    Look(SKIN[1], SOIL[1], SOIL[1], SOIL[0], PURPLE[1], "overalls"),
-    Look(SKIN[4], SKIN[3], GOLD[1], SOIL[1], SOIL[1], "tunic"),
-    Look(SKIN[3], SKIN[2], STONE[0], INK, WATER[0], "dress"),
-    Look(SKIN[2], SKIN[1], SOIL[0], STONE[0], STONE[0], "cloak"),
-    Look(SKIN[3], SKIN[2], RED[2], RED[1], SOIL[2], "tunic"),
-)
-
-
-def colours_of(number: int) -> dict[str, Colour]:
-    """The key of the text pictures for a player's look."""
-    look = LOOKS[number]
-    dark, main, light = LIVERIES[number]
-    return {
-        "s": look.skin,
-        "S": look.skin_shade,
-        "e": INK,
-        "h": look.hair,
-        "H": look.hair_shade,
-        "a": main,
-        "A": dark,
-        "i": light if number in {1, 4, 6} else main,
-        "p": look.cloth,
-        "b": look.hair_shade if number not in {5} else look.hair,
-    }
 
 
 TRUNKS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -199,6 +152,58 @@ TRUNKS: dict[str, dict[str, tuple[str, ...]]] = {
             "..AAAAAAAAAAAA..",
         ),
     },
+    "jumper": {
+        "down": (
+            "....aaaiiaaa....",
+            "....aaaaaaaA....",
+            "....iiiiiiii....",
+            "....aaaaaaaA....",
+            "....iiiiiiii....",
+            "....AAAAAAAA....",
+        ),
+        "side": (
+            ".....aaaaii.....",
+            ".....aaaaaA.....",
+            ".....iiiiii.....",
+            ".....aaaaaA.....",
+            ".....iiiiii.....",
+            ".....AAAAAA.....",
+        ),
+        "up": (
+            "....aaaaaaaa....",
+            "....aaaaaaaA....",
+            "....iiiiiiii....",
+            "....aaaaaaaA....",
+            "....iiiiiiii....",
+            "....AAAAAAAA....",
+        ),
+    },
+    "waistcoat": {
+        "down": (
+            "....AaiwwiaA....",
+            "....AaaiiaaA....",
+            "....AaaiwaaA....",
+            "....AaaiiaaA....",
+            "....AaaiwaaA....",
+            "....pAAppAAp....",
+        ),
+        "side": (
+            ".....aaaaiw.....",
+            ".....aaaaii.....",
+            ".....aaaaAi.....",
+            ".....aaaaAi.....",
+            ".....aaaaAi.....",
+            ".....AAAAAp.....",
+        ),
+        "up": (
+            "....AaaaaaaA....",
+            "....AaaaaaAA....",
+            "....AaaaaaAA....",
+            "....AabbbbAA....",
+            "....AaaaaaAA....",
+            "....pAAAAAAp....",
+        ),
+    },
     "apron": {
         "down": (
             "....aoooooaA....",
@@ -265,29 +270,83 @@ WALK_SIDE = (
 REACH = (Pose(reaching=1), Pose(sink=1, reaching=2))
 
 
-def _legs(picture: Picture, key: dict[str, Colour], clothes: str, facing: str, pose: Pose) -> None:
-    bare = clothes == "dress"
-    cloth = key["s"] if bare else key["p"]
-    shade = key["S"] if bare else key["p"]
+def draw_legs(
+    picture: Picture, key: dict[str, Colour], trousers: str, facing: str, pose: Pose
+) -> None:
+    """Legs and boots: `long` trousers, `short` ones, or `bare` legs, as under a dress."""
+    upper = key["s"] if trousers == "bare" else key["p"]
+    upper_shade = key["S"] if trousers == "bare" else key.get("P", key["p"])
+    lower, lower_shade = (upper, upper_shade) if trousers == "long" else (key["s"], key["S"])
     if facing == "side":
-        for foot, colour, lift in (
-            (pose.right_foot, shade, 0),
-            (pose.left_foot, cloth, 0),
+        for foot, above, below in (
+            (pose.right_foot, upper_shade, lower_shade),
+            (pose.left_foot, upper, lower),
         ):
             middle = 6 + round(foot * 0.5)
             x = 6 + foot
             up = 1 if foot < -1 else 0
-            box(picture, middle, 18, 4, 2, colour)
-            box(picture, x, 19, 3, 2 - up, colour)
-            box(picture, x, 20 - up + lift, 4, 2, key["b"])
+            box(picture, middle, 18, 4, 2, above)
+            box(picture, x, 19, 3, 2 - up, below)
+            box(picture, x, 20 - up, 4, 2, key["b"])
         return
     for x, lift in ((4, pose.left_foot), (9, pose.right_foot)):
-        box(picture, x, 18, 3, 2, cloth)
-        if x == 9 and not bare:
-            box(picture, x + 2, 18, 1, 2, shade)
+        box(picture, x, 18, 3, 1, upper)
+        box(picture, x, 19, 3, 1, lower)
+        if x == 9 and trousers != "bare":
+            dot(picture, x + 2, 18, upper_shade)
+            dot(picture, x + 2, 19, lower_shade)
         box(picture, x, 20 - lift, 3, 2, key["b"])
-    if not bare:
-        box(picture, 7, 18, 2, 1, cloth)
+    if trousers != "bare":
+        box(picture, 7, 18, 2, 1, upper)
+
+
+def draw_far_arm(picture: Picture, key: dict[str, Colour], facing: str, pose: Pose) -> None:
+    """The arm on the far side of somebody seen from the side, which the trunk hides in part."""
+    if facing != "side":
+        return
+    if pose.reaching:
+        box(picture, 9, 14 + pose.sink, 3 + pose.reaching, 2, key["A"])
+    elif pose.right_hand:
+        _side_arm(picture, key, pose.right_hand, pose.sink, True)
+
+
+def draw_arms(picture: Picture, key: dict[str, Colour], facing: str, pose: Pose) -> None:
+    """The arms before the trunk."""
+    sink = pose.sink
+    if facing == "side":
+        if pose.reaching:
+            box(picture, 7, 13 + sink, 4 + pose.reaching, 2, key["A"])
+            box(picture, 11 + pose.reaching, 13 + sink, 2, 2, key["s"])
+        else:
+            _side_arm(picture, key, pose.left_hand, sink, False)
+    elif pose.reaching:
+        if facing == "down":
+            for x in (4, 10):
+                box(picture, x, 13 + sink, 2, 2, key["A"])
+                box(picture, x, 15 + sink, 2, 1 + pose.reaching, key["s"])
+        else:
+            for x in (2, 12):
+                box(picture, x, 11 - pose.reaching + sink, 2, 4, key["A"])
+                box(picture, x, 10 - pose.reaching + sink, 2, 2, key["s"])
+    else:
+        _arm(picture, key, 2, 13 + sink, pose.left_hand, False)
+        _arm(picture, key, 12, 13 + sink, pose.right_hand, True)
+
+
+def draw_face(picture: Picture, key: dict[str, Colour], facing: str, pose: Pose) -> None:
+    """The bare head, with eyes that are open or not."""
+    head = from_rows(FACES[facing], key)
+    if not pose.eyes_open and facing != "up":
+        for x in (5, 10) if facing == "down" else (10,):
+            dot(head, x, 7, key["s"])
+            dot(head, x, 8, key["S"])
+    paste(picture, head, 0, pose.sink)
+
+
+def draw_mouth(picture: Picture, facing: str, pose: Pose) -> None:
+    """An open mouth, if it is open."""
+    if pose.mouth_open and facing != "up":
+        box(picture, 7 if facing == "down" else 10, 11 + pose.sink, 2, 2, INK)
 
 
 def _arm(picture: Picture, key: dict[str, Colour], x: int, y: int, raised: int, dark: bool) -> None:
@@ -297,56 +356,6 @@ def _arm(picture: Picture, key: dict[str, Colour], x: int, y: int, raised: int, 
     box(picture, x, y + 4 - raised, 2, 2, key["s"])
 
 
-def body(
-    key: dict[str, Colour],
-    clothes: str,
-    facing: str,
-    pose: Pose,
-    hair: dict[str, tuple[str, ...]],
-    arms: bool = True,
-) -> Picture:
-    """A body without outline on the grid of sixteen by twenty-four, row 0 one pixel down."""
-    grid = blank(WIDTH, HEIGHT - 1)
-    _legs(grid, key, clothes, facing, pose)
-    sink = pose.sink
-    trunk = from_rows(TRUNKS[clothes][facing], key)
-    if facing == "side" and arms:
-        if pose.reaching:
-            box(grid, 9, 14 + sink, 3 + pose.reaching, 2, key["A"])
-        elif pose.right_hand:
-            _side_arm(grid, key, pose.right_hand, sink, True)
-    paste(grid, trunk, 0, 12 + sink)
-    if arms:
-        if facing == "side":
-            if pose.reaching:
-                box(grid, 7, 13 + sink, 4 + pose.reaching, 2, key["A"])
-                box(grid, 11 + pose.reaching, 13 + sink, 2, 2, key["s"])
-            else:
-                _side_arm(grid, key, pose.left_hand, sink, False)
-        elif pose.reaching:
-            if facing == "down":
-                for x in (4, 10):
-                    box(grid, x, 13 + sink, 2, 2, key["A"])
-                    box(grid, x, 15 + sink, 2, 1 + pose.reaching, key["s"])
-            else:
-                for x in (2, 12):
-                    box(grid, x, 11 - pose.reaching + sink, 2, 4, key["A"])
-                    box(grid, x, 10 - pose.reaching + sink, 2, 2, key["s"])
-        else:
-            _arm(grid, key, 2, 13 + sink, pose.left_hand, False)
-            _arm(grid, key, 12, 13 + sink, pose.right_hand, True)
-    head = from_rows(FACES[facing], key)
-    if not pose.eyes_open and facing != "up":
-        for x in (5, 10) if facing == "down" else (10,):
-            dot(head, x, 7, key["s"])
-            dot(head, x, 8, key["S"])
-    paste(grid, head, 0, sink)
-    paste(grid, from_rows(hair[facing], key), 0, sink)
-    if pose.mouth_open and facing != "up":
-        box(grid, 7 if facing == "down" else 10, 11 + sink, 2, 2, INK)
-    return grid
-
-
 def _side_arm(grid: Picture, key: dict[str, Colour], swing: int, sink: int, far: bool) -> None:
     sleeve = key["A"]
     x = 7
@@ -354,6 +363,25 @@ def _side_arm(grid: Picture, key: dict[str, Colour], swing: int, sink: int, far:
         box(grid, x + round(swing * step / 3), 13 + sink + step, 2, 1, sleeve)
     y = 17 + sink - (1 if abs(swing) > 1 else 0)
     box(grid, x + swing, y, 2, 2 if not far else 1, key["s"])
+
+
+def body(
+    key: dict[str, Colour],
+    clothes: str,
+    facing: str,
+    pose: Pose,
+    hair: dict[str, tuple[str, ...]],
+) -> Picture:
+    """A body without outline on the grid of sixteen by twenty-four, row 0 one pixel down."""
+    grid = blank(WIDTH, HEIGHT - 1)
+    draw_legs(grid, key, "bare" if clothes == "dress" else "long", facing, pose)
+    draw_far_arm(grid, key, facing, pose)
+    paste(grid, from_rows(TRUNKS[clothes][facing], key), 0, 12 + pose.sink)
+    draw_arms(grid, key, facing, pose)
+    draw_face(grid, key, facing, pose)
+    paste(grid, from_rows(hair[facing], key), 0, pose.sink)
+    draw_mouth(grid, facing, pose)
+    return grid
 
 
 def framed(grid: Picture) -> Picture:

@@ -129,8 +129,8 @@ class Environment(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
 
 
 class Look(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """How a character looks: numbers of what there is to choose from (`looks.py`). One that is not
-    there any more is shown as another."""
+    """How a character looks: numbers of what there is to choose from. One that is not there any
+    more is shown as another."""
 
     skin: Choice = 0
     hair: Choice = 0

@@ -16,6 +16,7 @@ from game.world.records import (
     Drop,
     Entry,
     Environment,
+    ErrandDone,
     Found,
     Friendship,
     Gesture,
@@ -23,6 +24,7 @@ from game.world.records import (
     Identity,
     KnownRecipe,
     LastCommand,
+    Machine,
     Owner,
     Permission,
     Placeable,
@@ -34,6 +36,7 @@ from game.world.records import (
     Slot,
     Soil,
     SpokenLine,
+    SwitchedOn,
     Tally,
     Variable,
     Vitals,
@@ -71,6 +74,9 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.RIGHTS: (0, 64, Rights(0)),
     Kind.GESTURE: (64, 0, Gesture(HighFive(), 1, 1, 5, 5, 0, 9)),
     Kind.FRIENDSHIP: (0, 7, Friendship(3)),
+    Kind.MACHINE: (1, 9, Machine(1, 1, 400)),
+    Kind.SWITCH: (1, 9, SwitchedOn(0, None, 64)),
+    Kind.ERRAND: (0, 9, ErrandDone(64)),
 }
 
 

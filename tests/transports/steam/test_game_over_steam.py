@@ -187,7 +187,8 @@ def test_bots_play_over_steam_and_everybody_ends_with_the_same_digest(trio: Stea
         assert guest.seat.session.replica.ledger.world_digest() == truth, "digests are equal"
         assert guest.seat.session.replica.repairs == 0, "without any repair"
         assert guest.seat.state is SeatState.PLAYING, "and nobody was lost"
-    assert all(bot.accepted > 5 for bot in bots), "everybody should have done something"
+    assert min(bot.accepted for bot in bots[:2]) > 5, "farmer and hoarder should have done much"
+    assert bots[2].accepted > 0, "and some of the mischief is allowed"
     names = {info.name: info.ping_ms for info in trio.host.seat.players()}
     assert all(names[guest.name] is not None for guest in trio.guests), "pings should be shown"
 

@@ -35,6 +35,7 @@ from game.world.records import (
     Rights,
     Slot,
     Soil,
+    SoldToday,
     SpokenLine,
     SwitchedOn,
     Tally,
@@ -77,6 +78,7 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.MACHINE: (1, 9, Machine(1, 1, 400)),
     Kind.SWITCH: (1, 9, SwitchedOn(0, None, 64)),
     Kind.ERRAND: (0, 9, ErrandDone(64)),
+    Kind.MARKET: (0, 9, SoldToday("radish", 1, 5)),
 }
 
 

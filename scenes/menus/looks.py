@@ -107,7 +107,7 @@ class Looks(Menu):
         texts, wardrobe = self.context.texts, self.context.assets.wardrobe
         count = wardrobe.choices(part)
         if part in NAMED:
-            options = [texts(f"looks.{part}.{number}") for number in range(count)]
+            options = [texts(f"looks.cuts.{part}.{number}") for number in range(count)]
             swatches = []
         else:
             options = [

@@ -191,7 +191,7 @@ class Picture:
             item = seat.content.items.get(record.item)
             own = item.title.lower() if item is not None else record.item
             title = texts.of_content(f"items.{record.item}.title", own)
-            word = texts(f"hints.{touch}", item=title)
+            word = texts(f"hints.thing.{touch}", item=title)
             x, y = tile_middle(aim.touch)
             at = camera.on_ui(x, y - 16)
             draw_hint(

@@ -105,7 +105,7 @@ def test_every_choice_has_a_name_in_both_languages(table: Table, part: str) -> N
     for number in range(table.context.assets.wardrobe.choices(part)):
         for language in ("en", "de"):
             table.context.texts.language = language
-            assert table.context.texts(f"looks.{part}.{number}")
+            assert table.context.texts(f"looks.cuts.{part}.{number}")
     table.context.texts.language = "en"
 
 

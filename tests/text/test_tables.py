@@ -105,6 +105,8 @@ def paths_of_content() -> Iterator[str]:
         yield from (f"{table}.{name}.title" for name in titled)
     yield from (f"people.{name}.name" for name in content.people)
     yield from (f"errands.{name}.line" for name in content.errands)
+    yield from (f"items.{name}.text" for name, item in content.items.items() if item.text)
+    yield from (f"recipes.{name}.hint" for name, recipe in content.recipes.items() if recipe.hint)
     for name, quest in content.quests.items():
         for number, stage in enumerate(quest.stages, 1):
             yield f"quests.{name}.journal.{number}"

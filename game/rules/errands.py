@@ -2,14 +2,14 @@
 
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
-from game.rules.reach import reach_tile
+from game.rules.reach import reach_point, standing_in
 from game.rules.slots import bag_of
 from game.world.calendar import day_of, farm_seed
 from game.world.commands import DoErrand
 from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.errands import ERRANDS, Note, day_of_key, errand_key, notes_of
-from game.world.records import COINS_MAX, ErrandDone, Placeable, Purse
+from game.world.records import COINS_MAX, ErrandDone, Purse
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader, Transaction
 
@@ -30,11 +30,10 @@ def done_by(reader: Reader, note: Note) -> int | None:
 
 def do_errand(transaction: Transaction, command: DoErrand, context: Context) -> None:
     """What the note asks for leaves the bag, all of it, and the farm has its coins."""
-    reach_tile(context, command.area, command.tile)
-    board = transaction.get(Section(command.area, Kind.PLACEABLE), command.tile)
-    kind = context.content.placeables.get(board.item) if isinstance(board, Placeable) else None
-    if kind is None or not kind.is_board:
+    area, _ = standing_in(context, command.area)
+    if area.board is None:
         raise Refused(RefusalReason.NOTHING_THERE)
+    reach_point(context, command.area, *area.board)
     notes = notes_today(context.content, transaction)
     note = next((note for note in notes if note.definition.number == command.errand), None)
     if note is None:

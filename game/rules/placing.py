@@ -64,9 +64,6 @@ def pick_up(transaction: Transaction, command: PickUp, context: Context) -> None
     section, standing = _standing(transaction, context, command.area, command.tile)
     if is_slept_in(transaction, command.area, command.tile):
         raise Refused(RefusalReason.SLEPT_IN)
-    kind = context.content.placeables.get(standing.item)
-    if kind is not None and kind.is_fixed:
-        raise Refused(RefusalReason.NOT_ALLOWED)
     chest = chest_at(transaction, context.content, command.area, command.tile)
     if chest is not None and next(chest.slots(), None) is not None:
         raise Refused(RefusalReason.CHEST_NOT_EMPTY)

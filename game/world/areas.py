@@ -141,6 +141,8 @@ class Area:
     """The keys of tiles that stay as the map has them: under walls, people, exits and spawns."""
     switches: tuple[SwitchSite, ...] = ()
     gates: tuple[Gate, ...] = ()
+    board: tuple[float, float] | None = None
+    """Where notes hang that ask for something."""
     is_farmland: bool = False
     """Whether its grass can be tilled."""
 

@@ -334,7 +334,6 @@ class DoErrand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     """Leave at a notice board what a note of today asks for."""
 
     area: AreaId
-    tile: TileKey
     errand: Number
 
 

@@ -20,6 +20,7 @@ from game.dialogue.string_table import NOT_TRANSLATED
 from game.world.areas import Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
+    AreaDefinition,
     Crop,
     DestructableDefinition,
     Fish,
@@ -288,8 +289,15 @@ def _areas(
         elif definition.plain_tiles is not None:
             area = plain_area(name, number, title, definition.plain_tiles)
         if area is not None:
-            areas[name] = replace(area, is_farmland=definition.is_farmland)
+            board = _board(area, definition)
+            areas[name] = replace(area, is_farmland=definition.is_farmland, board=board)
     return MappingProxyType(areas)
+
+
+def _board(area: Area, definition: AreaDefinition) -> tuple[float, float] | None:
+    """Where the notice board of an area is."""
+    boards = ((each.x, each.y) for each in area.scenery if each.sprite == definition.board)
+    return next(boards, None)
 
 
 def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | None:

@@ -80,10 +80,6 @@ class PlaceableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether what lies in it in the night is sold by the morning."""
     sleeps: bool = False
     """Whether one can lie down in it for the night."""
-    is_board: bool = False
-    """Whether notes hang there that ask for something."""
-    is_fixed: bool = False
-    """Whether it stays where it stands on a new farm."""
     turns: Annotated[int, Meta(ge=1, le=4)] = 1
     """In how many directions it can stand; 1 for what looks the same from everywhere."""
     is_flat: bool = False
@@ -253,6 +249,8 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tm[xj]$", max_length=40)] | None = None
     is_farmland: bool = False
     """Whether its grass can be tilled."""
+    board: ContentId | None = None
+    """The scenery at which notes hang that ask for something."""
     plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
 
 

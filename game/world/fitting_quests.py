@@ -101,19 +101,6 @@ def check_errands(tables: Tables) -> None:
             )
 
 
-def quests_in_order(quests: Mapping[str, Quest]) -> list[str]:
-    """The ids of the quests, each behind the one that it comes after."""
-    order: list[str] = []
-    for name in sorted(quests, key=lambda quest: quests[quest].number):
-        chain: list[str] = []
-        before: str | None = name
-        while before is not None and before in quests and before not in (*order, *chain):
-            chain.append(before)
-            before = quests[before].after
-        order += reversed(chain)
-    return order
-
-
 def _check_where(tables: Tables, areas: Mapping[str, Area], where: Where, place: Reporter) -> None:
     if not tables.areas.check(where.area, "the area", place):
         return

@@ -1,5 +1,6 @@
 """What quests and errands are, as assets/data describes them."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -93,6 +94,19 @@ class Quest(Struct, frozen=True, forbid_unknown_fields=True):
     def stage(self, number: int) -> Stage | None:
         """A stage by its number, counted from 1; None where there is none."""
         return self.stages[number - 1] if 1 <= number <= len(self.stages) else None
+
+
+def quests_in_order(quests: Mapping[str, Quest]) -> list[str]:
+    """The ids of the quests, each behind the one that it comes after."""
+    order: list[str] = []
+    for name in sorted(quests, key=lambda quest: quests[quest].number):
+        chain: list[str] = []
+        before: str | None = name
+        while before is not None and before in quests and before not in (*order, *chain):
+            chain.append(before)
+            before = quests[before].after
+        order += reversed(chain)
+    return order
 
 
 class Errand(Struct, frozen=True, forbid_unknown_fields=True):

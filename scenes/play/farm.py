@@ -15,7 +15,7 @@ import pygame
 from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.text.sentence import Sentence
-from game.world.commands import Collect, PlayerCommand, StorageRef
+from game.world.commands import Collect, PlayerCommand, StorageRef, Visit
 from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
@@ -28,7 +28,7 @@ from scenes.play.chat import Chat
 from scenes.play.company import Company
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
-from scenes.play.first_steps import FirstSteps
+from scenes.play.first_steps import Bubble, FirstSteps
 from scenes.play.glimpse import Glimpse
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
@@ -82,8 +82,8 @@ class Farm(Scene):
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
         self._company = Company(self.seat, self.view)
         self._glimpse = Glimpse(context.services.see_farm)
-        self._picture = Picture(desk, seating, self._around, self._hands)
         self._first_steps = FirstSteps(desk, self.player)
+        self._picture = Picture(desk, seating, self._around, self._hands, self._first_steps)
         self._now_s: float | None = None
         self._saving: Saving | None = None
         """The save under way before one leaves: the farm rests until it is over."""
@@ -93,6 +93,11 @@ class Farm(Scene):
     def player(self) -> LocalPlayer:
         """One's own player."""
         return self._around.player
+
+    @property
+    def bubble(self) -> Bubble | None:
+        """What a newcomer reads above what is to be done next."""
+        return self._first_steps.bubble
 
     @property
     def is_typing(self) -> bool:
@@ -239,7 +244,7 @@ class Farm(Scene):
         self._atmosphere.update()
         self._company.update()
         self.talk.update(now_s, self.player.position)
-        self._first_steps.update(self.talk.is_leading)
+        self._first_steps.update(now_s)
         self.hud.advice = self._first_steps.line
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
             self.close_window()
@@ -401,6 +406,9 @@ class Farm(Scene):
         self._hands.update(now_s, is_free)
         if self._around.cross(now_s):
             self._hands.area_changed()
+            self._around.say_where(self.seat)
+            # Nobody asked for it by hand, so nobody is told when it is refused.
+            self.seat.issue(Visit(self.player.area))
             self.close_window()
             if self.view.area is not None:
                 self.hud.say(self.view.area.title, "icon_map")

@@ -1,40 +1,40 @@
-"""The first steps: one line at a time that tells a newcomer what to do next, until it is done.
+"""The first steps: how to walk, in a line, and then what to do next, in a bubble above where it is
+to be done.
 
-Walk; fell a tree; talk to the first person of the farm, with the way there. What has been done is
-kept in the settings as it is done, in whatever order, and is not told again on another evening. A
-character who has done something here before, on another machine too, needs no word of how to.
+How to walk is told until somebody has walked. The bubbles follow the quests' data: a stage that has
+one is shown above its place, or above the way there. It is gone as soon as something of it is done,
+and back when nothing has been for a while. A character who has done something here before, on
+another machine too, needs no word of how to walk.
 """
 
-from collections.abc import Callable
-from math import atan2, hypot, pi
+from math import hypot
+from typing import NamedTuple
 
-from game.rules.context import Position
+from game.rules.quests import progress_of
 from game.world.last_commands import last_command
+from game.world.quest_definitions import Quest, Where, quests_in_order
+from game.world.records import Placeable, QuestProgress
+from game.world.sections import Kind, Section, tile_of
+from game.world.tiled import TILE_PX
+from game.world.ways import next_exit
 from scenes.input.events import Device
-from scenes.play.journal import quests_begun
 from scenes.play.local_player import LocalPlayer
-from scenes.play.needs import bag_count
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui.prompts import binding_title
 
 WALKED_PX = 40.0
-_COMPASS = (
-    "east",
-    "south_east",
-    "south",
-    "south_west",
-    "west",
-    "north_west",
-    "north",
-    "north_east",
-)
+BACK_AFTER_S = 20.0
+ABOVE_PX = 22
 _WALK = (Action.MOVE_UP, Action.MOVE_LEFT, Action.MOVE_DOWN, Action.MOVE_RIGHT)
 
 
-def compass(dx: float, dy: float) -> str:
-    """The direction of a vector on the screen, as the texts name it."""
-    return _COMPASS[round(atan2(dy, dx) / (pi / 4)) % 8]
+class Bubble(NamedTuple):
+    """A few words, in pixels of the area that is shown."""
+
+    text: str
+    x: float
+    y: float
 
 
 class FirstSteps:
@@ -44,102 +44,106 @@ class FirstSteps:
         self._desk = desk
         self._player = player
         self._began_at = player.position
-        self._has_acted_before = last_command(desk.seat.view, desk.seat.character) > 0
+        self._seen: tuple[Quest, QuestProgress] | None = None
+        self._hidden_until_s = 0.0
+        self._now_s = 0.0
+        if last_command(desk.seat.view, desk.seat.character) > 0:
+            desk.context.settings.has_taken_first_steps = True
 
     @property
     def line(self) -> tuple[str, str] | None:
-        """Title and text of the step that comes next; None when all are taken."""
+        """Title and text of how to walk; None once somebody has."""
+        context = self._desk.context
+        if context.settings.has_taken_first_steps:
+            return None
+        if context.input.device is Device.PAD:
+            said = context.texts("playing.first_steps.walk_with_stick")
+        else:
+            keys = (binding_title(context.input.prompt(action), context.texts) for action in _WALK)
+            said = context.texts("playing.first_steps.walk", keys=" ".join(keys))
+        return context.texts("playing.first_steps.heading"), said
+
+    @property
+    def bubble(self) -> Bubble | None:
+        """What is to be done next, and where; None while nothing is, or it has just been begun."""
+        found = self._next()
+        if found is None or self.line is not None or self._now_s < self._hidden_until_s:
+            return None
+        quest, progress = found
+        stage = quest.stage(progress.stage)
+        if stage is None or stage.bubble is None or stage.where is None:
+            return None
+        place = self._place(stage.where)
+        if place is None:
+            return None
+        path = f"quests.{self._desk.seat.content.quest_ids[quest.number]}.bubbles.{progress.stage}"
+        text = self._desk.context.texts.of_content(path, stage.bubble)
+        return Bubble(text, place[0], place[1] - ABOVE_PX)
+
+    def update(self, now_s: float) -> None:
+        """Notes that somebody has walked, and that something of the next step is done."""
+        self._now_s = now_s
         settings = self._desk.context.settings
-        for name, _, how in self._steps() if not settings.has_taken_first_steps else ():
-            if name not in settings.first_steps:
-                return self._desk.context.texts("playing.first_steps.heading"), how()
-        return None
-
-    def update(self, is_leading_talk: bool) -> None:
-        """Notes the steps that have been taken; leading a conversation is one."""
-        settings = self._desk.context.settings
-        if settings.has_taken_first_steps:
-            return
-        taken = [
-            name
-            for name, is_taken, _ in self._steps()
-            if name not in settings.first_steps
-            and (is_taken() or (name == "talk" and is_leading_talk))
-        ]
-        if taken:
-            settings.first_steps = [*settings.first_steps, *taken]
-            settings.has_taken_first_steps = self.line is None
-            self._desk.context.save_settings()
-
-    def _steps(self) -> tuple[tuple[str, Callable[[], bool], Callable[[], str]], ...]:
-        """Every step as the settings name it, whether it has been taken, and how to take it."""
-        return (
-            ("walk", self._has_walked, self._how_to_walk),
-            ("chop", self._has_chopped, self._how_to_chop),
-            ("talk", self._has_quest, self._where_to_talk),
-        )
-
-    def _has_walked(self) -> bool:
         here, start = self._player.position, self._began_at
         has_moved = here.area != start.area or hypot(here.x - start.x, here.y - start.y) > WALKED_PX
-        return has_moved or self._has_acted_before
+        if has_moved and not settings.has_taken_first_steps:
+            settings.has_taken_first_steps = True
+            self._desk.context.save_settings()
+        found = self._next()
+        before, self._seen = self._seen, found
+        if (
+            found is None
+            or before is None
+            or found[0].number != before[0].number
+            or found[1].stage != before[1].stage
+        ):
+            self._hidden_until_s = min(self._hidden_until_s, now_s)
+        elif found[1].count > before[1].count:
+            self._hidden_until_s = now_s + BACK_AFTER_S
 
-    def _how_to_walk(self) -> str:
-        context = self._desk.context
-        if context.input.device is Device.PAD:
-            return context.texts("playing.first_steps.walk_with_stick")
-        keys = (binding_title(context.input.prompt(action), context.texts) for action in _WALK)
-        return context.texts("playing.first_steps.walk", keys=" ".join(keys))
-
-    def _has_chopped(self) -> bool:
-        """Whether something is in the bag that falls from what stands in the way."""
+    def _next(self) -> tuple[Quest, QuestProgress] | None:
+        """The story's quest that is under way."""
         seat = self._desk.seat
-        kinds = seat.content.destructables.values()
-        items = {drop.item for kind in kinds for drop in kind.drops}
-        in_bag = any(bag_count(seat.view, seat.character, item) > 0 for item in items)
-        return in_bag or self._has_acted_before
-
-    def _how_to_chop(self) -> str:
-        return self._desk.context.texts("playing.first_steps.chop", key=self._sign(Action.USE))
-
-    def _has_quest(self) -> bool:
-        content = self._desk.seat.content
-        return not content.people or bool(quests_begun(self._desk.seat.view, content))
-
-    def _where_to_talk(self) -> str:
-        content, texts = self._desk.seat.content, self._desk.context.texts
-        person = min(content.people.values(), key=lambda person: person.number)
-        person_id = content.person_ids[person.number]
-        name = texts.of_content(f"people.{person_id}.name", person.name)
-        home = content.areas[person.area]
-        area = texts.of_content(f"areas.{home.id}.title", home.title)
-        here = self._player.position
-        key = self._sign(Action.INTERACT)
-        site = home.person(person_id)
-        if here.area == home.number and site is not None:
-            way = self._direction(site.x - here.x, site.y - here.y)
-            return texts("playing.first_steps.talk", name=name, way=way, key=key)
-        found = self._way_to(home.id, here)
-        if found is None:
-            return texts("playing.first_steps.visit_somewhere", name=name, area=area)
-        return texts("playing.first_steps.visit", name=name, area=area, way=found)
-
-    def _way_to(self, area_id: str, here: Position) -> str | None:
-        area = self._desk.seat.content.area(here.area)
-        for way in area.exits if area is not None else ():
-            if way.target_area == area_id:
-                x = (way.rect.left + way.rect.right) / 2
-                y = (way.rect.top + way.rect.bottom) / 2
-                return self._direction(x - here.x, y - here.y)
+        quests = seat.content.quests
+        for name in quests_in_order(quests):
+            quest = quests[name]
+            progress = progress_of(seat.view, quest, seat.character) if quest.is_main else None
+            if progress is not None and progress.stage < len(quest.stages):
+                return quest, progress
         return None
 
-    def _direction(self, dx: float, dy: float) -> str:
-        return self._desk.context.texts(f"playing.compass.{compass(dx, dy)}")
+    def _place(self, where: Where) -> tuple[float, float] | None:
+        """Where something is in the area that is shown, or the exit that leads there."""
+        content = self._desk.seat.content
+        here = content.area(self._player.area)
+        if here is None:
+            return None
+        if here.id != where.area:
+            way = next_exit(content, here.id, where.area)
+            if way is None:
+                return None
+            rect = way.rect
+            return (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+        if where.person is not None:
+            person = here.person(where.person)
+            return None if person is None else (person.x, person.y - 12)
+        if where.switch is not None:
+            switch = here.switch(content.switches[where.switch].number)
+            return None if switch is None else (switch.x, switch.y)
+        if where.thing is not None:
+            return self._thing(where.thing)
+        if where.tile is not None:
+            return where.tile[0] * TILE_PX + 8, where.tile[1] * TILE_PX + 8
+        return None
 
-    def _sign(self, action: Action) -> str:
-        """What to press, spelt out: a newcomer has not learned the signs yet."""
-        context = self._desk.context
-        binding = context.input.prompt(action)
-        if context.input.device is Device.PAD:
-            return context.sign(action)
-        return f"[{binding_title(binding, context.texts)}]"
+    def _thing(self, item: str) -> tuple[float, float] | None:
+        """The nearest one that stands here."""
+        view, here = self._desk.seat.view, self._player.position
+        section = Section(here.area, Kind.PLACEABLE)
+        places = []
+        for key in view.keys(section):
+            standing = view.get(section, key)
+            if isinstance(standing, Placeable) and standing.item == item:
+                x, y = tile_of(key)
+                places.append((x * TILE_PX + 8.0, y * TILE_PX + 8.0))
+        return min(places, key=lambda at: hypot(at[0] - here.x, at[1] - here.y), default=None)

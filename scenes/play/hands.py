@@ -36,10 +36,12 @@ from scenes.play.aim import Aim, find_aim, is_for_ground
 from scenes.play.conversation import person_in_reach
 from scenes.play.craft import CraftWindow
 from scenes.play.hud import Hud
+from scenes.play.journal import BoardWindow
 from scenes.play.local_player import key_of
 from scenes.play.machine import MachineWindow
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
+from scenes.play.switching import is_board_in_reach, switch_in_reach, use_switch
 from scenes.play.touch import Touch, touch_of
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
@@ -234,6 +236,16 @@ class Hands:
         person = person_in_reach(self._desk, player.position)
         if person is not None:
             self._meet(person)
+            return
+        at_hand = switch_in_reach(self._desk, player.position)
+        if at_hand is not None:
+            player.look_at(at_hand.site.x, at_hand.site.y)
+            if use_switch(self._desk, at_hand, self.slot):
+                player.reach(now_s)
+                self._desk.context.sounds.play("rock_hit", 0.5)
+            return
+        if is_board_in_reach(self._desk, player.position):
+            self._open_window(BoardWindow(self._desk, player.area))
             return
         aim = self._find_aim()
         if aim.crop is not None:

@@ -17,7 +17,7 @@ from game.coop.seat import (
     SeatState,
 )
 from game.text.sentence import Sentence
-from game.world.commands import Collect, StorageRef
+from game.world.commands import Collect, StorageRef, Visit
 from game.world.records import DayReport, KnownRecipe, QuestProgress
 from game.world.sections import BAG_SLOTS, Kind, Section
 from game.world.world import Change
@@ -81,7 +81,7 @@ class Hearing:
             if event.faster:
                 name = shown_name_of(self._desk.seat.view, event.faster)
                 self._lose(event, name, self._own_slot(changes))
-            elif not isinstance(event.command, Collect):
+            elif not isinstance(event.command, Collect | Visit):
                 self._complain(event)
             self._around.reload()
         elif isinstance(event, ChatSaid):

@@ -11,7 +11,7 @@ from game.world.calendar import clock_text, day_of_season, time_of_day
 from game.world.commands import StorageRef
 from game.world.sections import HOTBAR_SLOTS
 from scenes.input.events import Device
-from scenes.play.journal import current_line
+from scenes.play.journal_pages.quests import current_line
 from scenes.play.net_indicator import draw_net_indicator
 from scenes.play.slots import (
     SLOT_GAP_PX,
@@ -122,7 +122,7 @@ class Hud:
             if toast.until_s > now_s and (toast.holds is None or toast.holds())
         ]
         seat, texts = self._desk.seat, self._desk.context.texts
-        quest = current_line(seat.view, seat.content, texts)
+        quest = current_line(seat.view, seat.content, seat.character, texts)
         if quest != self._quest:
             self._quest = quest
             self._quest_since_s = now_s

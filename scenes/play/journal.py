@@ -1,125 +1,156 @@
-"""The journal: the quests of the farm, and how far it has come with each."""
+"""The journal: quests, what hangs at the notice board, and what the farm has collected; and the
+notice board itself, which is its page of errands with a button."""
+
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
 
 import pygame
 
-from game.text.texts import Texts
-from game.world.content import Content
-from game.world.quest_definitions import Quest
-from game.world.records import QuestProgress
-from game.world.sections import WORLD_SCOPE, Kind, Section
-from game.world.world import Reader
+from game.rules.errands import done_by
+from game.world.commands import DoErrand
+from game.world.errands import Note
+from scenes.input.events import InputEvent
+from scenes.play.journal_pages.collection import CollectionPage
+from scenes.play.journal_pages.errands import ErrandsPage
+from scenes.play.journal_pages.page import JournalPage
+from scenes.play.journal_pages.quests import QuestsPage
 from scenes.play.window import Desk, TwoColumnWindow
 from scenes.settings.bindings import Action
-from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
+from scenes.ui.choices import Tabs
 from scenes.ui.list_box import ListBox
 
-_QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
-
-
-def quests_begun(reader: Reader, content: Content) -> list[tuple[Quest, int]]:
-    """The quests that were begun and their stages: those under way first, newest first."""
-    found = []
-    for number in reader.keys(_QUESTS):
-        record = reader.get(_QUESTS, number)
-        quest = content.quest(number)
-        if isinstance(record, QuestProgress) and quest is not None:
-            is_done = record.stage >= len(quest.journal)
-            found.append((is_done, -record.since_tick, number, quest, record.stage))
-    return [(quest, stage) for *_, quest, stage in sorted(found, key=lambda entry: entry[:3])]
-
-
-def current_line(reader: Reader, content: Content, texts: Texts) -> tuple[str, str] | None:
-    """Title and journal line of the quest the farm is at, None when there is none."""
-    for quest, stage in quests_begun(reader, content):
-        if stage < len(quest.journal):
-            return title_of(quest, content, texts), lines_of(quest, content, texts)[stage - 1]
-    return None
-
-
-def title_of(quest: Quest, content: Content, texts: Texts) -> str:
-    """A quest's title in the player's language."""
-    return texts.of_content(f"quests.{content.quest_ids[quest.number]}.title", quest.title)
-
-
-def lines_of(quest: Quest, content: Content, texts: Texts) -> list[str]:
-    """A quest's journal in the player's language."""
-    path = f"quests.{content.quest_ids[quest.number]}.journal"
-    return [texts.of_content(f"{path}.{n}", line) for n, line in enumerate(quest.journal, 1)]
+PAGES: MappingProxyType[str, Callable[[Desk], JournalPage]] = MappingProxyType(
+    {page.name: page for page in (QuestsPage, ErrandsPage, CollectionPage)}
+)
+"""The pages in their order, by name."""
+GAP_PX = 4
 
 
 class JournalWindow(TwoColumnWindow):
-    """Titles on the left, what was written so far on the right."""
+    """Pages behind tabs, each a list on the left and what is chosen in it on the right."""
 
-    toggle = Action.JOURNAL
-    sizes = ((440, 224), (580, 290))
+    toggle: Action | None = Action.JOURNAL
+    sizes = ((460, 240), (600, 310))
     list_width_pct = 42
     gap_px = 12
+    names: Sequence[str] = tuple(PAGES)
+    """The pages that there are."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._quests: list[tuple[Quest, int]] = []
+        self._pages = [PAGES[name](desk) for name in self.names]
+        self._index = 0
+        self._tabs: Tabs | None = None
+        self._size = (0, 0)
 
     @property
     def heading(self) -> str:
         return self.desk.context.texts("playing.journal.heading")
 
     def layout(self, size: tuple[int, int]) -> None:
-        skin = self.desk.context.skin
+        self._size = size
+        skin, texts = self.desk.context.skin, self.desk.context.texts
         left = self.lay_columns(size)
-        row = skin.fonts.body.line_px + 8
-        self._list = ListBox(left, row, self._draw_row, lambda _index: None)
-        title = self.desk.context.texts("playing.journal.close")
-        place = pygame.Rect(0, 0, max(90, skin.fonts.body.width(title) + 16), button_height(skin))
+        high = button_height(skin)
+        if len(self._pages) > 1:
+            titles = [texts(f"playing.journal.tabs.{page.name}") for page in self._pages]
+            row = pygame.Rect(left.x, left.y, self._right.right - left.x, high)
+            self._tabs = Tabs(row, titles, self._index, self._turn_to)
+            for column in (left, self._right):
+                column.y += high + GAP_PX
+                column.height -= high + GAP_PX
+        self._list = ListBox(left, self._page.row_px, self._draw_row, lambda _index: None)
+        title = texts("playing.journal.close")
+        place = pygame.Rect(0, 0, max(90, skin.fonts.body.width(title) + 16), high)
         place.bottomright = self._right.bottomright
         close = Button(place, title, self.desk.close)
         self.update(0.0)
-        self.page.replace([self._list, close], keep_focus=True)
+        tabs = [] if self._tabs is None else [self._tabs]
+        self.page.replace([self._list, *tabs, *self._buttons(place), close], keep_focus=True)
+
+    def handle(self, event: InputEvent) -> bool:
+        if self._tabs is not None and event.is_press and not event.is_repeat:
+            for action, by in ((Action.TOOL_PREVIOUS, -1), (Action.TOOL_NEXT, 1)):
+                if event.does(action) and not event.binding.startswith(("mouse:", "scan:")):
+                    self._tabs.go(by, self.desk.context.skin)
+                    return True
+        return super().handle(event)
 
     def update(self, now_s: float) -> None:
-        self._quests = quests_begun(self.desk.seat.view, self.desk.seat.content)
+        count = self._page.refresh()
         if self._list is not None:
-            self._list.set_count(len(self._quests))
-            self._list.can_focus = bool(self._quests)
+            self._list.set_count(count)
+            self._list.can_focus = count > 0
 
     def draw_content(self, target: pygame.Surface) -> None:
-        fonts = self.desk.context.skin.fonts
         if self._list is None:
             return
-        if not self._quests:
-            text = self.desk.context.texts("playing.journal.nothing_yet")
-            y = self._right.y + 4
-            for line in fonts.body.wrap(text, self._right.width):
-                target.blit(fonts.body.render(line, theme.TEXT_MUTED), (self._right.x, y))
-                y += fonts.body.line_px
-            return
-        quest, stage = self._quests[min(self._list.selected, len(self._quests) - 1)]
-        y = self._right.y + 2
-        lines = lines_of(quest, self.desk.seat.content, self.desk.context.texts)
-        for number, entry in enumerate(lines[:stage], 1):
-            is_now = number == stage and stage < len(quest.journal)
-            mark = "▶" if is_now else "✓"
-            colour = theme.TEXT_ON_PAPER if is_now else theme.TEXT_MUTED
-            target.blit(fonts.body.render(mark, theme.GREEN_DARK), (self._right.x, y))
-            for line in fonts.body.wrap(entry, self._right.width - 16):
-                if y + fonts.body.line_px > self._right.bottom - button_height(self.page.skin):
-                    return
-                target.blit(fonts.body.render(line, colour), (self._right.x + 16, y))
-                y += fonts.body.line_px
-            y += 5
+        room = self._right.copy()
+        room.height -= button_height(self.page.skin) + GAP_PX
+        room.y += 2
+        if self._list.count:
+            self._page.draw_chosen(target, room, min(self._list.selected, self._list.count - 1))
+        else:
+            self._page.draw_nothing(target, room)
+
+    @property
+    def _page(self) -> JournalPage:
+        return self._pages[self._index]
+
+    def _buttons(self, close: pygame.Rect) -> list[Button]:
+        """What there is besides the button that closes, left of it."""
+        return []
+
+    def _turn_to(self, index: int) -> None:
+        self._index = index
+        self.layout(self._size)
+        self.page.focus(self._tabs)
 
     def _draw_row(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
-        quest, stage = self._quests[index]
-        fonts = self.desk.context.skin.fonts
-        is_done = stage >= len(quest.journal)
-        y = row.y + (row.height - fonts.body.line_px) // 2 + 1
-        mark = "✓" if is_done else "!"
-        colour = theme.GREEN_DARK if is_done else theme.RED_DARK
-        target.blit(fonts.body.render(mark, colour), (row.x + 5, y))
-        shown = title_of(quest, self.desk.seat.content, self.desk.context.texts)
-        font, title = fonts.fitting(shown, row.width - 26)
-        y += (fonts.body.line_px - font.line_px) // 2
-        shade = theme.TEXT_MUTED if is_done else theme.TEXT_ON_PAPER
-        target.blit(font.render(title, shade), (row.x + 18, y))
+        self._page.draw_row(target, row, index)
+
+
+class BoardWindow(JournalWindow):
+    """The notice board: what is asked for can be left there."""
+
+    toggle = None
+    names = (ErrandsPage.name,)
+
+    def __init__(self, desk: Desk, area: int) -> None:
+        super().__init__(desk)
+        self._area = area
+        self._leave: Button | None = None
+
+    @property
+    def heading(self) -> str:
+        return self.desk.context.texts("playing.journal.board")
+
+    def update(self, now_s: float) -> None:
+        super().update(now_s)
+        note, character = self._note, None
+        if note is not None:
+            character = done_by(self.desk.seat.view, note)
+        if self._leave is not None:
+            self._leave.can_focus = note is not None and character is None
+
+    @property
+    def _note(self) -> Note | None:
+        page = self._page
+        assert isinstance(page, ErrandsPage)
+        if self._list is None or not page.notes:
+            return None
+        return page.notes[min(self._list.selected, len(page.notes) - 1)]
+
+    def _buttons(self, close: pygame.Rect) -> list[Button]:
+        title = self.desk.context.texts("playing.journal.leave_it")
+        place = pygame.Rect(self._right.x, close.y, close.x - self._right.x - GAP_PX, close.height)
+        self._leave = Button(place, title, self._hand_over)
+        return [self._leave]
+
+    def _hand_over(self) -> None:
+        note = self._note
+        if note is not None:
+            self.desk.issue(DoErrand(self._area, note.definition.number))

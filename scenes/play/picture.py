@@ -2,7 +2,7 @@
 and the word that the line broke.
 """
 
-from math import hypot
+from math import hypot, sin
 
 import pygame
 
@@ -13,10 +13,12 @@ from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
 from scenes.play.conversation import person_in_reach
+from scenes.play.first_steps import FirstSteps
 from scenes.play.hands import Hands
 from scenes.play.hud import draw_hint
 from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
+from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
@@ -38,12 +40,18 @@ class Picture:
     """Draws what one sees of the world and what is said about it."""
 
     def __init__(
-        self, desk: Desk, seating: Seating, surroundings: Surroundings, hands: Hands
+        self,
+        desk: Desk,
+        seating: Seating,
+        surroundings: Surroundings,
+        hands: Hands,
+        first_steps: FirstSteps,
     ) -> None:
         self._desk = desk
         self._seating = seating
         self._around = surroundings
         self._hands = hands
+        self._first_steps = first_steps
         self._shown_area = 0
         self._shown_since_s = 0.0
         self._shown: list[DrawnPlayer] = []
@@ -90,6 +98,7 @@ class Picture:
         fonts = self._desk.context.skin.fonts
         self._around.view.draw_words(target, self._shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
+            self._draw_bubble(target, now_s)
             self._draw_hints(target)
 
     def draw_over(self, target: pygame.Surface, has_window: bool) -> None:
@@ -166,6 +175,26 @@ class Picture:
             for friend in friends
         )
 
+    def _draw_bubble(self, target: pygame.Surface, now_s: float) -> None:
+        """What is to be done next, above where. It stays at the edge of what is seen, on the side
+        that one has to go to."""
+        bubble = self._first_steps.bubble
+        if bubble is None:
+            return
+        skin = self._desk.context.skin
+        font = skin.fonts.small
+        icon = skin.icons.get("icon_quest")
+        left = 0 if icon is None else icon.get_width() + 3
+        plate = pygame.Rect(0, 0, left + font.width(bubble.text) + 12, max(18, font.line_px + 6))
+        x, y = self._around.view.camera.on_ui(bubble.x, bubble.y)
+        plate.midbottom = (x, y - round(1.5 * sin(now_s * 3.0)) - 6)
+        plate.clamp_ip(target.get_rect().inflate(-12, -72))
+        skin.frame(target, "tooltip", plate)
+        if icon is not None:
+            target.blit(icon, (plate.x + 5, plate.centery - icon.get_height() // 2))
+        said = font.render(bubble.text, theme.TEXT_ON_PAPER)
+        target.blit(said, (plate.x + 6 + left, plate.centery - font.line_px // 2 + 1))
+
     def _draw_hints(self, target: pygame.Surface) -> None:
         seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera
         player, texts = self._around.player, self._desk.context.texts
@@ -181,6 +210,24 @@ class Picture:
                 draw_hint(
                     self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
                 )
+            return
+        at_hand = switch_in_reach(self._desk, player.position)
+        if at_hand is not None:
+            word = word_for_switch(self._desk, at_hand, self._hands.slot)
+            at = camera.on_ui(at_hand.site.x, at_hand.site.y - 24)
+            draw_hint(
+                self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
+            )
+            return
+        if area is not None and area.board and is_board_in_reach(self._desk, player.position):
+            at = camera.on_ui(int(area.board[0]), int(area.board[1]) - 32)
+            draw_hint(
+                self._desk,
+                target,
+                ((Action.INTERACT, texts("hints.board")),),
+                at,
+                self._around.view.names_at,
+            )
             return
         aim = self._hands.aim
         if aim is None or aim.touch is None:

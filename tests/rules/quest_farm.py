@@ -5,12 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from game.world.content import Content, load_content
-from game.world.records import Placeable
-from game.world.sections import Kind, Section, tile_key
-from tests.world.small_farm import FARM, Farm, copy_assets
+from tests.world.small_farm import Farm, copy_assets
 
 DATA = Path(__file__).parent / "quest_data"
-BOARD = tile_key(9, 5)
 _POINT = (
     '<object id="{id}" type="lever" x="{x}" y="{y}"><properties><property name="number"'
     ' type="int" value="{number}"/></properties><point/></object>'
@@ -32,15 +29,16 @@ def quest_content() -> Content:
             '<property name="needs" value="3"/></properties></object>'
         )
         _add_layer(assets / "maps" / "farm.tmx", "gates", gate)
+        areas = assets / "data" / "areas.toml"
+        farm = '[farm]\nboard = "house"'
+        areas.write_text(areas.read_text("utf-8").replace("[farm]", farm), "utf-8")
         _add_layer(assets / "maps" / "forest.tmx", "switches", _points((56, 120)))
         return load_content(assets)
 
 
 def quest_farm(*characters: int) -> Farm:
-    """A farm with these friends, and a board beside them."""
-    farm = Farm(*characters, content=quest_content())
-    farm.put(Section(FARM, Kind.PLACEABLE), BOARD, Placeable("board"))
-    return farm
+    """A farm with these friends on it."""
+    return Farm(*characters, content=quest_content())
 
 
 def _points(*points: tuple[int, int]) -> str:

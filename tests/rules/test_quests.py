@@ -10,14 +10,14 @@ from game.rules.market import coins_of
 from game.rules.quests import bring, is_done, missing_of, stage_of
 from game.rules.recipes import KNOWN_RECIPES
 from game.world.calendar import farm_seed
-from game.world.commands import DoErrand, EnterFarm, PickUp, UseSwitch, Visit
+from game.world.commands import DoErrand, EnterFarm, UseSwitch, Visit
 from game.world.deeds import Deed
 from game.world.errands import notes_of
 from game.world.records import QuestProgress, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.switches import is_on
 from game.world.world import Transaction
-from tests.rules.quest_farm import BOARD, quest_farm
+from tests.rules.quest_farm import quest_farm
 from tests.world.small_farm import FARM, FOREST, Farm, refusal
 
 BAG = Section(64, Kind.STORAGE)
@@ -144,7 +144,9 @@ def test_a_note_is_the_same_for_everybody_and_paid_once() -> None:
     notes = notes_today(farm.content, farm.world)
     assert notes == notes_of(farm.content, seed, 1), "the day and the seed should say it all"
     note = next(note for note in notes if note.errand == "kindling")
-    errand = DoErrand(FARM, BOARD, note.definition.number)
+    errand = DoErrand(FARM, note.definition.number)
+    assert refusal(farm, errand) is RefusalReason.TOO_FAR
+    farm.stand(64, 5, 4)
     audit = ItemAudit(farm.content)
     assert refusal(farm, errand) is RefusalReason.MISSING_INGREDIENTS
     farm.put(BAG, 9, Slot("wood", note.wanted + 1))
@@ -154,9 +156,9 @@ def test_a_note_is_the_same_for_everybody_and_paid_once() -> None:
     assert coins_of(farm.world) == coins + note.coins
     assert farm.bag(64)[9] == ("wood", 1)
     assert refusal(farm, errand) is RefusalReason.NO_ERRAND, "it has been taken down"
-    assert refusal(farm, DoErrand(FARM, BOARD, 77)) is RefusalReason.NO_ERRAND
-    assert refusal(farm, DoErrand(FARM, BOARD + 1, 1)) is RefusalReason.NOTHING_THERE
-    assert refusal(farm, PickUp(FARM, BOARD)) is RefusalReason.NOT_ALLOWED, "the board stays"
+    assert refusal(farm, DoErrand(FARM, 77)) is RefusalReason.NO_ERRAND
+    farm.positions[64] = Position(FOREST, 50.0, 120.0)
+    assert refusal(farm, DoErrand(FOREST, 1)) is RefusalReason.NOTHING_THERE
 
 
 @pytest.mark.parametrize("friends", [1, 2, 4, 8])

@@ -2,18 +2,17 @@
 
 import pygame
 
-from game.coop.seat import Action, CommandRefused, Facing
-from game.rules.context import REFUSAL_SENTENCES, Position, RefusalReason
+from game.coop.seat import CommandRefused
+from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.text.errors import in_english
 from game.world.commands import Collect
-from game.world.records import Conversation, LastCommand, QuestProgress, Slot, SpokenLine
+from game.world.records import LastCommand, QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from scenes.app.services import Seating
 from scenes.play.farm import Farm
-from scenes.play.first_steps import compass
 from scenes.ui.focus import tooltip_place
 from scenes.view.names import NameTags
-from tests.scenes.helpers import Table, friends_at
+from tests.scenes.helpers import Table
 
 
 def _advice(table: Table) -> str:
@@ -21,83 +20,49 @@ def _advice(table: Table) -> str:
     return table.farm.hud.advice[1] if table.farm.hud.advice is not None else ""
 
 
-def test_first_steps_are_told_one_by_one_and_never_again(table: Table) -> None:
+def test_how_to_walk_is_told_until_somebody_has(table: Table) -> None:
     assert "W A S D" in _advice(table), "walking should come first, with its keys"
+    assert table.farm.bubble is None, "one thing at a time"
     table.press(pygame.K_s, hold_s=1.0)
-    assert "[Space]" in _advice(table), "then a tree should be felled, with the key for it"
-    table.seat.put(Section(table.seat.character, Kind.STORAGE), 5, Slot("wood", 3))
-    assert "forest" in _advice(table), "then the way to the miller should be told"
-    assert "east" in _advice(table), "with the direction of the exit that leads there"
-    table.seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 5))
-    assert _advice(table) == "", "who has a quest needs no more advice"
-    assert table.context.settings.has_taken_first_steps, "and should never be told again"
+    assert _advice(table) == "", "who has walked can walk"
+    assert table.context.settings.has_taken_first_steps, "and is never told again"
 
 
-def _another_evening(table: Table) -> None:
-    table.farm = Farm(table.context, Seating(table.seat, table.host))
-    table.farm.layout((640, 360))
+def _bubble(table: Table, stage: int, count: int = 0) -> str:
+    """What stands above what is to be done, with the story's first quest at this point."""
+    quest = table.seat.content.quests["first_radish"]
+    progress = QuestProgress(stage, 5, count, 3)
+    table.seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), quest.number, progress)
+    table.run(0.05)
+    return "" if table.farm.bubble is None else table.farm.bubble.text
 
 
-def test_what_was_done_in_whatever_order_is_not_told_on_another_evening(table: Table) -> None:
-    table.seat.put(Section(table.seat.character, Kind.STORAGE), 5, Slot("wood", 3))
-    assert "W A S D" in _advice(table), "who has wood may not have walked"
-    table.press(pygame.K_s, hold_s=1.0)
-    assert "forest" in _advice(table), "the tree is felled already"
-    assert table.context.settings.first_steps == ["chop", "walk"], "each is kept as it is done"
-    table.seat.put(Section(table.seat.character, Kind.STORAGE), 5, None)
-    _another_evening(table)
-    assert "forest" in _advice(table), "on another evening it should go on where it was"
+def test_what_to_do_next_is_shown_above_where_it_is_done(table: Table) -> None:
+    table.context.settings.has_taken_first_steps = True
+    first = _bubble(table, 1)
+    assert first, "a newcomer should see what comes first"
+    assert len(first.split()) <= 8, "in a few words"
+    assert not _bubble(table, 1, 1), "who has begun knows how"
+    table.run(18.0)
+    assert not _bubble(table, 1, 1)
+    table.run(3.0)
+    assert _bubble(table, 1, 1) == first, "and is told again when nothing comes of it"
+    assert _bubble(table, 2) not in ("", first), "the next step should be shown at once"
 
 
-def test_a_character_that_has_done_something_here_before_knows_how(table: Table) -> None:
+def test_a_character_that_has_done_something_here_before_can_walk(table: Table) -> None:
     assert "W A S D" in _advice(table)
-    table.context.settings.first_steps = []
     section = Section(table.seat.character, Kind.LAST_COMMAND)
     table.seat.put(section, 0, LastCommand(12))
-    _another_evening(table)
-    assert "forest" in _advice(table), "also with the settings of another machine"
-
-
-def test_first_steps_keep_quiet_in_conversations_and_talking_is_one(table: Table) -> None:
-    seat = table.seat
-    person = min(seat.content.people.values(), key=lambda one: one.number)
-    area = seat.content.areas[person.area]
-    site = area.person(seat.content.person_ids[person.number])
-    assert site is not None, "everybody stands somewhere"
-    seat.stand(Position(area.number, site.x, site.y + 24), Facing.UP, Action.IDLE)
-    seat.seen.clear()
-    friends_at(seat)
-    _another_evening(table)
-    plate = pygame.Rect(5, 5, 120, 30)
-    table.run(0.3)
-    said = table.picture.subsurface(plate).copy().get_buffer().raw
-    friend = Conversation(seat.character + 1, "x", 1, 1, int(seat.ticks), SpokenLine("line:nobody"))
-    talks = Section(area.number, Kind.CONVERSATION)
-    seat.put(talks, person.number, friend)
-    table.run(0.0)
-    assert table.farm.talk.is_open, "the conversation should be read along"
-    quiet = table.picture.subsurface(plate).copy().get_buffer().raw
-    assert quiet != said, "while a friend's conversation is read, no advice should be seen"
-    assert "talk" not in table.context.settings.first_steps, "reading along is not talking"
-    seat.put(talks, person.number, None)
-    table.run(0.1)
-    table.press(pygame.K_e)
-    table.run(0.1)
-    assert "talk" in table.context.settings.first_steps, "who has led a conversation can talk"
+    table.farm = Farm(table.context, Seating(table.seat, table.host))
+    table.farm.layout((640, 360))
+    assert _advice(table) == "", "also with the settings of another machine"
 
 
 def test_a_rebound_key_is_the_one_that_is_told(table: Table) -> None:
     table.context.settings.bindings["move_up"] = ["key:i"]
     table.context.input.rebind()
     assert "I A S D" in _advice(table), "advice should name the keys as they are bound"
-
-
-def test_the_compass_has_eight_directions() -> None:
-    around = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)]
-    names = [compass(x, y) for x, y in around]
-    assert names[0] == "east", "to the right is east"
-    assert names[2] == "south", "down is south"
-    assert len(set(names)) == 8, "every direction should have a word of its own"
 
 
 def test_names_of_friends_in_one_spot_do_not_hide_each_other(table: Table) -> None:

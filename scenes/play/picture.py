@@ -224,7 +224,7 @@ class Picture:
             draw_hint(
                 self._desk,
                 target,
-                ((Action.INTERACT, texts("hints.board")),),
+                ((Action.INTERACT, texts("playing.use.board")),),
                 at,
                 self._around.view.names_at,
             )

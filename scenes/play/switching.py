@@ -50,8 +50,8 @@ def word_for_switch(desk: Desk, at_hand: AtHand, held: Slot | None) -> str:
     wedge = at_hand.switch.wedge
     if wedge is not None and held is not None and held.item == wedge.item:
         item = texts.of_content(f"items.{wedge.item}.title", content.items[wedge.item].title)
-        return texts("hints.wedge", count=wedge.count, item=item)
-    return texts("hints.switch", switch=title)
+        return texts("playing.use.wedge", count=wedge.count, item=item)
+    return texts("playing.use.switch", switch=title)
 
 
 def is_board_in_reach(desk: Desk, position: Position) -> bool:

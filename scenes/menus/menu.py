@@ -1,4 +1,4 @@
-"""What all menus share: the valley behind them, a panel with a heading, and a page of widgets."""
+"""What all menus share: the lake behind them, a panel with a heading, and a page of widgets."""
 
 import pygame
 
@@ -57,7 +57,8 @@ class Menu(Scene):
         is_new_size = size != self.size
         super().layout(size)
         if not self.is_overlay and (self._backdrop is None or is_new_size):
-            self._backdrop = Backdrop(self.context.assets, size)
+            is_night = self.context.settings.has_lit_lighthouse
+            self._backdrop = Backdrop(self.context.assets, size, is_night)
         # Larger text gets a larger panel, as far as the picture has room for one.
         grown = max(1.0, self.context.skin.fonts.body.line_px / NORMAL_LINE_PX)
         width = min(int(self.panel_size[0] * grown), size[0] - 16)

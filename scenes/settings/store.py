@@ -83,6 +83,8 @@ class Settings(Struct, kw_only=True):
         default_factory=list
     )
     """The first steps that the player has taken so far, on whatever farm."""
+    has_lit_lighthouse: bool = False
+    """Whether a farm that was played here has brought the lighthouse's light back."""
     lobby_server: Annotated[str, Meta(max_length=SERVER_ADDRESS_MAX_CHARACTERS)] = ""
     """The address of the lobby server, by which friends find each other without Steam; empty for
     none."""

@@ -18,6 +18,8 @@ TINT = (150, 176, 224, 150)
 """What a reflection's colours and its opacity are multiplied by."""
 NEAR_TILES = 4
 """How far above water something stands at most to be seen in it."""
+LOW_PX = 16
+"""What is lower and floats on the water hides what would be seen of it."""
 KEPT_MAX = 320
 _WATERS = ("water", "deep_water")
 
@@ -27,6 +29,7 @@ class Reflections:
 
     def __init__(self) -> None:
         self._near: set[tuple[int, int]] = set()
+        self._in_water: set[tuple[int, int]] = set()
         self._flipped: OrderedDict[tuple[int, int], tuple[pygame.Surface, pygame.Surface]]
         self._flipped = OrderedDict()
         self._cut: OrderedDict[tuple[int, int, int, int], tuple[pygame.Surface, pygame.Surface]]
@@ -35,11 +38,15 @@ class Reflections:
     def show(self, area: Area) -> None:
         """Shows another area, or the same one in another season, from now on."""
         self._cut.clear()
-        self._near = {
-            (x + dx, y - dy)
+        self._in_water = {
+            (x, y)
             for y in range(area.height)
             for x in range(area.width)
             if area.terrain[y][x] in _WATERS
+        }
+        self._near = {
+            (x + dx, y - dy)
+            for x, y in self._in_water
             for dx in (-1, 0, 1)
             for dy in range(NEAR_TILES + 1)
         }
@@ -58,7 +65,8 @@ class Reflections:
         by water. `foot` is where it stands, in pixels of the area from above."""
         left, height = at[0] + camera[0], picture.get_height()
         middle = left + picture.get_width() // 2
-        if (middle // TILE_PX, foot // TILE_PX) not in self._near:
+        place = (middle // TILE_PX, foot // TILE_PX)
+        if place not in self._near or (height < LOW_PX and place in self._in_water):
             return
         frame = int(now_s * 1000 / WATER_FRAME_MS) % WATER_FRAMES
         top = 2 * foot - (at[1] + camera[1]) - height

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tools.art.atlas import Atlas
 from tools.art.canvas import Picture, blank, box, dot, from_rows, outlined, paste
-from tools.art.crops_stages import SEEDS, STAGES
+from tools.art.crops_stages import LEAVES, SEEDS, STAGES
 from tools.art.letters import LETTERS
 from tools.art.palette import GOLD, GRASS, OLIVE, PURPLE, RED, SKIN, SNOW, SOIL, Colour
 
@@ -77,9 +77,14 @@ def withered(drawn: Picture) -> Picture:
     return bent
 
 
+def letters_of(crop: str) -> dict[str, Colour]:
+    """The letters with the colours that this crop's leaves have."""
+    return LETTERS | {letter: LETTERS[of] for letter, of in LEAVES.get(crop, {}).items()}
+
+
 def standing_crop(crop: str, stage: int) -> Picture:
     """A crop from its sprout, stage 1, to ripe, stage 4."""
-    return placed(from_rows(STAGES[crop][stage - 1], LETTERS))
+    return placed(from_rows(STAGES[crop][stage - 1], letters_of(crop)))
 
 
 def draw_crops(atlas: Atlas) -> None:

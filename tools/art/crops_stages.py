@@ -17,6 +17,16 @@ SEEDS: Final[dict[str, str]] = {
     "cabbage": "R",
 }
 
+#: Letters of a crop's leaves that are others than in the picture: leeks are bluish, wheat is pale
+#: and cabbages are violet without, so that no two beds are of one green.
+LEAVES: Final[dict[str, dict[str, str]]] = {
+    "wheat": {"l": "t", "G": "g"},
+    "leek": {"h": "c"},
+    "cabbage": {"D": "Q", "G": "P"},
+    "pumpkin": {"h": "g"},
+    "radish": {"g": "h"},
+}
+
 STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
     "radish": (
         (
@@ -34,7 +44,7 @@ STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
             "l..gGGGg..l",
             "lgggGGGgggl",
             ".gGGGDGGGg.",
-            "...GDDDG...",
+            "...GrrrG...",
         ),
         (
             "...l.....l....",
@@ -76,9 +86,9 @@ STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
             "....D....",
         ),
         (
-            "...ghg.gh...",
-            "..gGGhgGGg..",
-            ".hGDGGGDGhg.",
+            "...gqg.ghq..",
+            "..gpGhgGpg..",
+            ".hGDGGpDGhg.",
             ".GGGDgDGGGG.",
             "ghGDgGGgDGhg",
             ".GDGGDGDGGGD",
@@ -86,12 +96,12 @@ STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
             "....D..D....",
         ),
         (
-            ".....w.....w..",
-            "..h.wyw.ghwyw.",
-            ".gGh.wghGGgw..",
+            ".....p.....p..",
+            "..h.pyp.ghpyp.",
+            ".gGh.pghGGgp..",
             ".GGGGhGGGDGgh.",
             "ghGDGGGDhGGDGg",
-            "GGGhGDghGGhGGG",
+            "GGGhGDpqGGhGGG",
             "gGDGGghGGDGGDg",
             ".GGhGDGDGGhGG.",
             ".DGGGGDGGGGDD.",
@@ -182,9 +192,9 @@ STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
         (
             "....hhh.....",
             "...hGGGh....",
-            ".hh.GDG.hhh.",
-            "hGGhGDGhGGGh",
-            "hGDGGDGGGDGh",
+            ".hw.GDG.hwh.",
+            "hwywGDGhwywh",
+            "hGwGGDGGGwGh",
             ".GGDGDGDGGG.",
             "..DDGDGDDD..",
         ),
@@ -229,11 +239,11 @@ STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
             "......30......",
             "......30......",
             "...hh.30......",
-            "..hGGG30.hh...",
+            "..hGGG30.hy...",
             "..GDGD30hGGh..",
             "...G.G30GDGG..",
             "..hh..30D.G...",
-            ".hGGhG30......",
+            ".hGyhG30......",
             ".GDGGD30hGh...",
             "..G..D30GGGh..",
             ".....D30DDG...",
@@ -293,9 +303,9 @@ STAGES: Final[dict[str, tuple[Rows, Rows, Rows, Rows]]] = {
         (
             "...hhh........",
             "..hGGGh..hh...",
-            "..GGDGGhhGGh..",
-            "..hGDGhGGDGG..",
-            ".h.GDGGGGDGh..",
+            "..GGDGGhhoGh..",
+            "..hGDGhGoyoG..",
+            ".h.GDGGGGoGh..",
             "hGh.DGDGDGG.h.",
             "GGDGDDGDDD.hGh",
             "hGGDD.D..DDGG.",

@@ -1,4 +1,4 @@
-"""The title screen's landscape: a farm valley on a warm morning, in layers for parallax.
+"""The title screen's landscape: a farm by a lake on a warm morning, in layers.
 
 Every layer is 1440×400 and repeats in x without a seam, so that it can drift for ever; it is wider
 than any screen, on which there is one sun and one mill. From far to near: sky with the low sun,
@@ -6,12 +6,15 @@ blue hills in the haze, near hills with fields, farmhouse and mill, and grass wi
 viewer's feet. The mill's sails and the clouds are sprites of their own.
 ``title_backdrop.json`` says how the parts go together::
 
-    {"width", "height", "layers": [{"file", "speed"}, …],
+    {"width", "height", "layers": [{"file", "x", "y", "speed"}, …], "night_sky",
      "clouds": [{"file", "x", "y", "speed"}, …],
-     "sails": {"file", "layer", "x", "y", "w", "h", "frames", "frame_ms"}}
+     "sails": {"file", "layer", "x", "y", "w", "h", "frames", "frame_ms"},
+     "island": {"file", "layer", "x_pct", "shore", "shore_in_picture", "lamp"}}
 
-``speed`` is pixels a second to the left, ``layer`` the index of the layer the sails turn with, and
-sails' frames lie side by side. Clouds lie between the sky and the far hills.
+A layer is moved to the left by ``x`` and down by ``y``; ``speed`` is pixels a second to the left,
+``layer`` the index of the layer that the sails turn with, or that the island stands on. The sails'
+frames lie side by side. The lake and the island are in `ui_lake`. Clouds lie between the sky and
+the far hills.
 ``title_backdrop.png`` shows the whole, composed.
 """
 
@@ -41,6 +44,7 @@ from tools.art.palette import (
     Colour,
 )
 from tools.art.ui_canvas import grid, opaque
+from tools.art.ui_lake import HORIZON_PX, LAMP, SHORE_PX, island, lake, night_sky
 from tools.art.ui_shapes import (
     Field,
     Mask,
@@ -550,7 +554,17 @@ _CLOUD_PLACES: Final = (
 )
 """Where clouds begin: (x, y, which cloud, speed)."""
 
-_LAYERS: Final = (("sky", 0.0), ("far", 1.5), ("near", 4.0), ("front", 9.0))
+_LAYERS: Final = (
+    ("sky", 0, 0, 0.0),
+    ("far", 0, -8, 0.6),
+    ("lake", 0, 0, 0.0),
+    ("near", 400, 22, 0.0),
+    ("front", 0, 0, 0.0),
+)
+"""From far to near: (name, moved to the left by so many pixels, and down, speed)."""
+LAKE_LAYER: Final = 2
+ISLAND_SHARE_PCT: Final = 85
+"""How far to the right the island is, in percent of a screen's width."""
 
 
 def arrangement() -> dict[str, Any]:
@@ -558,14 +572,26 @@ def arrangement() -> dict[str, Any]:
     return {
         "width": WIDTH_PX,
         "height": HEIGHT_PX,
-        "layers": [{"file": f"title_{name}.png", "speed": speed} for name, speed in _LAYERS],
+        "layers": [
+            {"file": f"title_{name}.png", "x": x, "y": y, "speed": speed}
+            for name, x, y, speed in _LAYERS
+        ],
+        "night_sky": "title_night.png",
+        "island": {
+            "file": "title_island.png",
+            "layer": LAKE_LAYER,
+            "x_pct": ISLAND_SHARE_PCT,
+            "shore": HORIZON_PX + 9,
+            "shore_in_picture": SHORE_PX,
+            "lamp": list(LAMP),
+        },
         "clouds": [
             {"file": f"title_cloud_{kind + 1}.png", "x": x, "y": y, "speed": speed}
             for x, y, kind, speed in _CLOUD_PLACES
         ],
         "sails": {
             "file": "title_sails.png",
-            "layer": 2,
+            "layer": 3,
             "x": MILL[0] - SAILS_PX // 2,
             "y": MILL[1] - SAILS_PX // 2,
             "w": SAILS_PX,
@@ -578,7 +604,14 @@ def arrangement() -> dict[str, Any]:
 
 def write(folder: Path) -> None:
     """Write the layers, sprites, arrangement and the composed picture."""
-    drawn = {"sky": _sky(), "far": _far_hills(), "near": _near_hills(), "front": _foreground()}
+    drawn = {
+        "sky": _sky(),
+        "far": _far_hills(),
+        "lake": lake(WIDTH_PX, HEIGHT_PX, SUN[0]),
+        "near": _near_hills(),
+        "front": _foreground(),
+        "night": night_sky(WIDTH_PX, HEIGHT_PX),
+    }
     for name, layer in drawn.items():
         picture(layer).save(folder / f"title_{name}.png", optimize=True)
     clouds = [picture(_cloud(*cloud)) for cloud in _CLOUDS]
@@ -593,9 +626,17 @@ def write(folder: Path) -> None:
     whole = picture(drawn["sky"])
     for x, y, kind, _ in _CLOUD_PLACES:
         whole.alpha_composite(clouds[kind], (min(x, WIDTH_PX - clouds[kind].width), y))
-    for name in ("far", "near"):
-        whole.alpha_composite(picture(drawn[name]))
-    first = sails.crop((0, 0, SAILS_PX, SAILS_PX))
-    whole.alpha_composite(first, (facts["sails"]["x"], facts["sails"]["y"]))
-    whole.alpha_composite(picture(drawn["front"]))
+    candle = island()
+    candle.save(folder / "title_island.png", optimize=True)
+    for name, x, y, _ in _LAYERS[1:]:
+        layer = np.roll(drawn[name], -x, axis=1)
+        moved = np.zeros_like(layer)
+        moved[max(y, 0) : HEIGHT_PX + min(y, 0)] = layer[max(-y, 0) : HEIGHT_PX - max(y, 0)]
+        whole.alpha_composite(picture(moved))
+        if name == "lake":
+            whole.alpha_composite(candle, (470, HORIZON_PX + 9 - SHORE_PX))
+        elif name == "near":
+            first = sails.crop((0, 0, SAILS_PX, SAILS_PX))
+            at = (facts["sails"]["x"] - x, facts["sails"]["y"] + y)
+            whole.alpha_composite(first, at)
     whole.convert("RGB").save(folder / "title_backdrop.png", optimize=True)

@@ -55,7 +55,8 @@ class Angling:
         self._hooked_after = 0
         self._began_tick = 0.0
         self._held: list[bool] = []
-        self._is_held_before = False
+        self._is_held_before = True
+        # The press that has cast the line is over before another one counts.
         self._robot: Iterator[bool] = iter(())
 
     @property

@@ -50,6 +50,8 @@ class Action(IntEnum):
     """Holds the rod and waits for a bite."""
     REEL = 13
     """Has a fish on the line."""
+    HOLD_UP = 14
+    """Shows what was caught."""
     LIE = 14
     """Lies in a bed."""
 

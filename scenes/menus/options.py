@@ -278,13 +278,24 @@ class Options(Menu):
 
     def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
         row = self.context.skin.fonts.body.line_px + 4
+
+        def by_itself(is_on: bool) -> None:
+            self.context.settings.fish_by_itself = is_on
+
+        fishing = Checkbox(
+            pygame.Rect(room.x, room.y, room.width, height),
+            self.context.texts("settings.controls.fish_by_itself"),
+            self.context.settings.fish_by_itself,
+            by_itself,
+        )
+        room = pygame.Rect(room.x, room.y + height + 6, room.width, room.height - height - 6)
         self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
         self._list.set_count(len(Action))
         title = self.context.texts("settings.controls.defaults")
         place = pygame.Rect(self._help_left, room.bottom + 8, self._button_px(title), height)
         self._help_left = place.right + GAP_PX
         defaults = Button(place, title, self._defaults)
-        return [self._list, defaults]
+        return [fishing, self._list, defaults]
 
     def _button_px(self, title: str) -> int:
         return max(BUTTON_MIN_PX, self.context.skin.fonts.body.width(title) + 24)

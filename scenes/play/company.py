@@ -16,6 +16,9 @@ _BEGINS: dict[Action, str] = {
     Action.SWING_HOE: "hoe",
     Action.SWING_CAN: "water_pour",
     Action.EAT: "eat",
+    Action.SWING_SCYTHE: "swish",
+    Action.CAST_ROD: "cast",
+    Action.REEL: "reel",
 }
 """What is heard when somebody begins to do that."""
 

@@ -29,6 +29,7 @@ from scenes.play.company import Company
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.first_steps import Bubble, FirstSteps
+from scenes.play.fishing import Fishing
 from scenes.play.glimpse import Glimpse
 from scenes.play.hand_words import HandWords, race_word
 from scenes.play.hands import Hands
@@ -67,6 +68,8 @@ class Farm(Scene):
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self.hand_words = HandWords(desk)
+        self.fishing = Fishing(desk, self._around, self.hud)
+        """One's own rod."""
         self._hands = Hands(
             desk,
             self._around,
@@ -75,6 +78,7 @@ class Farm(Scene):
             self._open_chest,
             self._open_shop,
             self._open_by_hand,
+            self.fishing,
         )
         self._hearing = Hearing(
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
@@ -82,6 +86,7 @@ class Farm(Scene):
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
         self._company = Company(self.seat, self.view)
         self._glimpse = Glimpse(context.services.see_farm)
+        self._picture = Picture(desk, seating, self._around, self._hands, self.fishing)
         self._first_steps = FirstSteps(desk, self.player)
         self._picture = Picture(desk, seating, self._around, self._hands, self._first_steps)
         self._now_s: float | None = None
@@ -302,6 +307,8 @@ class Farm(Scene):
             self._hands.drop_one()
         elif event.does(Action.CHAT):
             self.chat.open()
+        elif event.does(Action.MENU) and self.fishing.is_fighting:
+            self.fishing.give_up()
         elif event.does(Action.MENU):
             self.context.sounds.play("ui_confirm")
             self.context.stage.push(Pause(self.context, self._seating, self.leave))
@@ -401,9 +408,11 @@ class Farm(Scene):
             and not (self.talk.is_open and self.talk.is_leading)
         )
         walk = self.context.input.walk_vector() if is_free else (0.0, 0.0)
+        walk = self.fishing.walk(walk)
         if self._around.walk(now_s, dt_s, walk):
             self._hands.land_swing(now_s)
         self._hands.update(now_s, is_free)
+        self.fishing.update(now_s, is_free)
         if self._around.cross(now_s):
             self._hands.area_changed()
             self._around.say_where(self.seat)

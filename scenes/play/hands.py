@@ -35,6 +35,7 @@ from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim, is_for_ground
 from scenes.play.conversation import person_in_reach
 from scenes.play.craft import CraftWindow
+from scenes.play.fishing import Fishing
 from scenes.play.hud import Hud
 from scenes.play.journal import BoardWindow
 from scenes.play.local_player import key_of
@@ -76,6 +77,7 @@ class Hands:
         open_chest: Callable[[int, int], None],
         open_shop: Callable[[int, int], None],
         open_window: Callable[[Window], None],
+        fishing: Fishing,
     ) -> None:
         self._desk = desk
         self._around = surroundings
@@ -84,6 +86,7 @@ class Hands:
         self._open_chest = open_chest
         self._open_shop = open_shop
         self._open_window = open_window
+        self._fishing = fishing
         self.aim: Aim | None = None
         """What one would act on now."""
         self._is_use_held = False
@@ -106,6 +109,12 @@ class Hands:
         item = self._desk.seat.content.items.get(slot.item) if slot is not None else None
         return item is not None and item.is_tool
 
+    @property
+    def _holds_rod(self) -> bool:
+        slot = self.slot
+        item = self._desk.seat.content.items.get(slot.item) if slot is not None else None
+        return item is not None and item.is_tool and item.swing is Swing.ROD
+
     def press_use(self) -> None:
         """The key for using went down."""
         self._is_use_held = True
@@ -119,7 +128,7 @@ class Hands:
         """Goes on using a tool, or with a row, while the key is held, and aims anew."""
         if not self._desk.context.input.is_held(Action.USE):
             self.release_use()
-        if is_free and self._is_use_held and self.holds_tool:
+        if is_free and self._is_use_held and self.holds_tool and not self._holds_rod:
             self.use(now_s)
         if not self._around.player.is_busy:
             self.aim = self._find_aim()
@@ -140,7 +149,9 @@ class Hands:
         slot = self.slot
         if slot is None:
             return
-        if self.holds_tool:
+        if self._holds_rod:
+            self._fishing.swing(slot.item, self._pointed(), now_s)
+        elif self.holds_tool:
             player.swing(_SWUNG[self._desk.seat.content.items[slot.item].swing], now_s)
             self._desk.context.sounds.play("swish", 0.7)
         elif self._desk.seat.content.items[slot.item].nourishes:
@@ -191,6 +202,8 @@ class Hands:
 
     def land_swing(self, now_s: float) -> None:
         """The moment the tool comes down."""
+        if self._fishing.land_swing():
+            return
         slot = self.slot
         aim = self.aim if self.aim is not None else self._find_aim()
         if slot is not None and aim.strike is None and aim.touch is None and aim.work is not None:
@@ -231,7 +244,7 @@ class Hands:
     def interact(self, now_s: float) -> None:
         """Talks, opens or picks up, whichever is at hand."""
         player = self._around.player
-        if player.is_busy or self._around.is_crossing:
+        if player.is_busy or self._around.is_crossing or self._fishing.angling is not None:
             return
         person = person_in_reach(self._desk, player.position)
         if person is not None:
@@ -246,6 +259,7 @@ class Hands:
             return
         if is_board_in_reach(self._desk, player.position):
             self._open_window(BoardWindow(self._desk, player.area))
+        if self._fishing.help_friend(now_s):
             return
         aim = self._find_aim()
         if aim.crop is not None:
@@ -394,12 +408,17 @@ class Hands:
         return definition.tool if definition is not None else None
 
     def _find_aim(self) -> Aim:
-        given, view, seat = self._desk.context.input, self._around.view, self._desk.seat
-        pointed = None
-        if given.device is Device.MOUSE and given.is_pointer_shown:
-            x, y = view.camera.under_ui(given.pointer)
-            pointed = (x // 16, y // 16)
+        view, seat = self._around.view, self._desk.seat
+        pointed = self._pointed()
         slot = self.slot
         item = slot.item if slot is not None else None
         assert view.area is not None
         return find_aim(self._around.player, view.area, seat.content, seat.view, item, pointed)
+
+    def _pointed(self) -> tuple[int, int] | None:
+        """The tile under the pointer, while it is the pointer that one aims with."""
+        given = self._desk.context.input
+        if given.device is not Device.MOUSE or not given.is_pointer_shown:
+            return None
+        x, y = self._around.view.camera.under_ui(given.pointer)
+        return (x // 16, y // 16)

@@ -21,6 +21,7 @@ HIT_AT_S = 0.12
 HIT_STOP_S = 0.04
 REACH_ACTION_S = 0.22
 EAT_S = 0.68
+HOLD_UP_S = 0.9
 STEP_SOUND_PX = 22.0
 _SWINGS = (
     Action.SWING_AXE,
@@ -30,7 +31,11 @@ _SWINGS = (
     Action.SWING_SCYTHE,
     Action.CAST_ROD,
 )
-_HELD_S: dict[Action, float] = {Action.REACH: REACH_ACTION_S, Action.EAT: EAT_S}
+_HELD_S: dict[Action, float] = {
+    Action.REACH: REACH_ACTION_S,
+    Action.EAT: EAT_S,
+    Action.HOLD_UP: HOLD_UP_S,
+}
 """What goes on for a while unless one walks."""
 _AHEAD: dict[Facing, tuple[int, int]] = {
     Facing.DOWN: (0, 1),
@@ -54,6 +59,8 @@ class LocalPlayer:
     has_landed: bool = True
     """Whether the swing under way has already hit."""
     walked_px: float = 0.0
+    stance: Action = Action.IDLE
+    """What one does while one stands still."""
     keeps_facing: bool = False
     """Whether one looks on to the same side while walking, as who builds a row does."""
 
@@ -77,7 +84,7 @@ class LocalPlayer:
         since_s = now_s - self.action_began_s
         if self.is_busy:
             if since_s >= SWING_S:
-                self._do(Action.IDLE, now_s)
+                self._do(self.stance, now_s)
             elif not self.has_landed and since_s >= HIT_AT_S:
                 self.has_landed = True
                 return True
@@ -85,8 +92,8 @@ class LocalPlayer:
         if since_s < _HELD_S.get(self.action, 0.0):
             return False
         if walk == (0.0, 0.0) or obstacles is None:
-            if self.action is not Action.IDLE:
-                self._do(Action.IDLE, now_s)
+            if self.action is not self.stance:
+                self._do(self.stance, now_s)
             return False
         if not self.keeps_facing:
             self.facing = facing_of(walk[0], walk[1], self.facing)
@@ -116,6 +123,11 @@ class LocalPlayer:
     def eat(self, now_s: float) -> None:
         """Eats what is in hand."""
         self._do(Action.EAT, now_s)
+
+    def hold_up(self, now_s: float) -> None:
+        """Shows what one has caught, to whoever stands in front."""
+        self.facing = Facing.DOWN
+        self._do(Action.HOLD_UP, now_s)
 
     def freeze(self, now_s: float) -> None:
         """Holds the swing for the moment of a hit."""

@@ -14,6 +14,8 @@ from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
 from scenes.play.conversation import person_in_reach
 from scenes.play.first_steps import FirstSteps
+from scenes.play.fishing import Fishing
+from scenes.play.fishing_picture import FishingPicture
 from scenes.play.hands import Hands
 from scenes.play.hud import draw_hint
 from scenes.play.looks import chosen_look
@@ -46,12 +48,14 @@ class Picture:
         surroundings: Surroundings,
         hands: Hands,
         first_steps: FirstSteps,
+        fishing: Fishing,
     ) -> None:
         self._desk = desk
         self._seating = seating
         self._around = surroundings
         self._hands = hands
         self._first_steps = first_steps
+        self._fishing = FishingPicture(desk, surroundings, fishing)
         self._shown_area = 0
         self._shown_since_s = 0.0
         self._shown: list[DrawnPlayer] = []
@@ -85,6 +89,7 @@ class Picture:
         self._shown = self._players(now_s)
         has_marks = is_quiet and not is_crossing
         self._around.view.draw(target, moment, self._shown, draw_marks if has_marks else None)
+        self._fishing.draw_lines(target, now_s)
         if is_crossing:
             x, y = self._around.player.body
             centre = (int(x) - camera.x, int(y) - camera.y - CHEST_PX)
@@ -100,6 +105,7 @@ class Picture:
         if is_quiet:
             self._draw_bubble(target, now_s)
             self._draw_hints(target)
+            self._fishing.draw_fight(target, now_s)
 
     def draw_over(self, target: pygame.Surface, has_window: bool) -> None:
         """Draws what lies over everything else."""

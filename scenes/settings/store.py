@@ -72,6 +72,8 @@ class Settings(Struct, kw_only=True):
     window_height_px: Annotated[int, Meta(ge=360, le=4320)] = 720
     text_scale: TextScale = TextScale.NORMAL
     screen_shake: bool = True
+    fish_by_itself: bool = False
+    """Whether somebody of average skill strikes and fights for the player who has cast a line."""
     show_net_figures: bool = False
     language: Annotated[str, Meta(max_length=LANGUAGE_MAX_CHARACTERS)] = ""
     """The code of the language that was chosen, such as `de`; empty for that of the system."""

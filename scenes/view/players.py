@@ -30,6 +30,7 @@ _ACTIONS: dict[Action, str] = {
     Action.CAST_ROD: "swing_rod",
     Action.FISH: "hold_rod",
     Action.REEL: "hold_rod",
+    Action.HOLD_UP: "hold",
 }
 _ONCE = (
     "swing_axe",

@@ -34,6 +34,7 @@ LIKELY: dict[str, list[object]] = {
     "window_mode": ["full_screen"],
     "text_scale": ["large", "gigantic"],
     "screen_shake": [False],
+    "fish_by_itself": [True],
     "music_volume_pct": [0, 100],
     "lobby_server": ["example.org:5123"],
     "bindings": [{"bag": ["key:k"], "craft": {"held_ms": 200}, "fly": ["key:f"]}],

@@ -132,6 +132,9 @@ class Look(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=
     """How a character looks: numbers of what there is to choose from. One that is not there any
     more is shown as another."""
 
+    """How a character looks: numbers of what there is to choose from (`game/rules/looks.py`). One
+    that is not there any more is shown as another."""
+
     skin: Choice = 0
     hair: Choice = 0
     hair_colour: Choice = 0

@@ -86,9 +86,10 @@ class Farm(Scene):
         self._atmosphere = Atmosphere(desk, self.view, self.hud)
         self._company = Company(self.seat, self.view)
         self._glimpse = Glimpse(context.services.see_farm)
-        self._picture = Picture(desk, seating, self._around, self._hands, self.fishing)
         self._first_steps = FirstSteps(desk, self.player)
-        self._picture = Picture(desk, seating, self._around, self._hands, self._first_steps)
+        self._picture = Picture(
+            desk, seating, self._around, self._hands, self._first_steps, self.fishing
+        )
         self._now_s: float | None = None
         self._saving: Saving | None = None
         """The save under way before one leaves: the farm rests until it is over."""

@@ -29,6 +29,7 @@ from tools.audio.ambience import AMBIENCES
 from tools.audio.effects import EFFECTS
 from tools.audio.loudness import at_loudness, integrated_lufs, momentary_lufs
 from tools.audio.music import PIECES
+from tools.audio.playing import played
 from tools.audio.synth import Sound
 
 FOLDER: Final = Path(__file__).parents[1] / "assets" / "audio"
@@ -39,8 +40,8 @@ MUSIC_LUFS: Final = -18.0
 CEILING_DB: Final = -3.0
 """Below full scale, since the encoder adds to peaks."""
 SFX_QUALITY: Final = 0.3
-AMBIENCE_QUALITY: Final = 0.1
-MUSIC_QUALITY: Final = 0.2
+AMBIENCE_QUALITY: Final = 0.0
+MUSIC_QUALITY: Final = 0.1
 MUSIC_VOLUME: Final = 0.55
 
 
@@ -72,7 +73,7 @@ def render(name: str) -> Iterator[tuple[str, Sound, float]]:
             AMBIENCE_QUALITY,
         )
     else:
-        sound = PIECES[name](generator(name))
+        sound = played(PIECES[name], generator(name))
         yield files[0], at_loudness(sound, integrated_lufs, MUSIC_LUFS, CEILING_DB), MUSIC_QUALITY
 
 

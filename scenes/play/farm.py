@@ -247,7 +247,7 @@ class Farm(Scene):
         if reason is not None:
             self._end(reason)
             return
-        self._atmosphere.update()
+        self._atmosphere.update(now_s)
         self._company.update()
         self.talk.update(now_s, self.player.position)
         self._first_steps.update(now_s)

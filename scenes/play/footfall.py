@@ -7,22 +7,17 @@ WATER = "water"
 _ON: dict[str, str] = {
     "path": "step_path",
     "floor": "step_wood",
+    "boards": "step_wood",
     "bridge": "step_wood",
-    "jetty": "step_wood",
-    "planks": "step_wood",
-    "rug": "step_rug",
+    "carpet": "step_rug",
     "sand": "step_sand",
-    "stone": "step_stone",
     "cobble": "step_stone",
-    "stone_floor": "step_stone",
-    "cave": "step_cave",
     "cave_floor": "step_cave",
-    "rock": "step_cave",
 }
 """By terrain; all others are soft."""
 _SHORES = ("grass", "sand", "soil", "forest_floor")
 """Terrains on which one gets wet feet beside water."""
-_UNDER_SNOW = ("grass", "soil", "wet_soil", "forest_floor", "path", "sand")
+_UNDER_SNOW = ("grass", "soil", "forest_floor", "path", "sand", "cobble")
 """Terrains that snow lies on."""
 _BESIDE = ((0, -1), (-1, 0), (1, 0), (0, 1))
 

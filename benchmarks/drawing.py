@@ -246,8 +246,9 @@ class _Worst:
             destructable = self.seat.view.get(Section(area.number, Kind.DESTRUCTABLE), key)
             if not area.is_buildable(x, y) or destructable is not None:
                 continue
-            if number % 3 == 0:
-                item = "torch" if number % 30 == 0 else "fence"
+            # Beds in rows, with a fence between them.
+            if y % 3 == 0:
+                item = "torch" if x % 10 == 0 else "fence"
                 self.seat.put(Section(area.number, Kind.PLACEABLE), key, Placeable(item))
             else:
                 crop = crops[number % len(crops)]

@@ -95,8 +95,8 @@ class App:
         self._screen = Screen(pygame.display.get_window_size())
         assets = load_assets(assets_directory)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
-        skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons, sounds.play)
-        skin.texts = texts
+        fonts = assets.fonts(settings.text_scale)
+        skin = Skin(fonts, assets.frames, assets.icons, sounds.play, texts=texts)
         self._typed_at = pygame.Rect(0, 0, 0, 0)
         self._typed_at_told = (0, 0, 0, 0)
         skin.type_at = self._type_at
@@ -120,7 +120,7 @@ class App:
         self._enter(make_title(self.context))
         if complaint is not None:
             self.notify(complaint)
-        gc.collect()
+        # What is there now stays: nobody has to look through it again, not even once.
         gc.freeze()
 
     @property

@@ -13,7 +13,7 @@ from scenes.play.local_player import LocalPlayer
 from scenes.play.window import Desk
 from scenes.view.world_view import WorldView
 
-FADE_S = 0.15
+FADE_S = 0.1
 """Half of the wipe between two areas."""
 
 
@@ -96,6 +96,11 @@ class Surroundings:
 
     def _go_on_crossing(self, fade: tuple[float, Exit | None], now_s: float) -> bool:
         began_s, way = fade
+        seat = self._desk.seat
+        if way is not None and seat.environment is not None:
+            target = seat.content.areas[way.target_area]
+            season = seat.environment.season
+            self.view.prepare(target, season, way.target_x, way.target_y)
         if way is not None and now_s - began_s >= FADE_S:
             self._fade = (began_s, None)
             self.player.area = self._desk.seat.content.areas[way.target_area].number

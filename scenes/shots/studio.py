@@ -193,8 +193,8 @@ def make_context(
     """A context for a scene that is drawn by itself, in the language of the settings."""
     texts = load_texts()
     texts.language = settings.language
-    skin = Skin(assets.fonts(settings.text_scale), assets.frames, assets.icons)
-    skin.texts = texts
+    fonts = assets.fonts(settings.text_scale)
+    skin = Skin(fonts, assets.frames, assets.icons, texts=texts)
     return SceneContext(
         settings,
         lambda: None,

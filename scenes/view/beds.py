@@ -9,6 +9,7 @@ changes.
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from math import sin
+from typing import NamedTuple
 
 import pygame
 
@@ -28,7 +29,8 @@ STAGES = 5
 """Pictures of a crop, from just sown to ripe."""
 SWAY_PX = 9.0
 """How near somebody's feet bend a plant."""
-_LEANS = (-1, 0, 1)
+_SHARE_STEPS = 128
+"""How often on a day what grows is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,20 @@ class _Bed:
     growth: Growth
 
 
-@dataclass(frozen=True, slots=True)
-class Plant:
+class _Standing(NamedTuple):
+    """A plant as it stands for a while: only the wind and feet still move it."""
+
+    tile: tuple[int, int]
+    at_x: int
+    foot: int
+    left: int
+    top: int
+    pictures: tuple[pygame.Surface, pygame.Surface, pygame.Surface]
+    """Bent to the left, upright, and bent to the right."""
+    sprite: Sprite
+
+
+class Plant(NamedTuple):
     """A crop to be drawn: its picture, where its left top is and its foot stands."""
 
     foot: int
@@ -61,13 +75,17 @@ class Beds:
         self._beds: dict[tuple[int, int], _Bed] = {}
         self._lying: list[tuple[pygame.Surface, int, int]] | None = None
         """The pictures of the soil, once they have been looked up."""
+        self._standing: tuple[int, list[_Standing]] | None = None
+        """The plants since a step of the day, once they have been looked up."""
+        self._solid: dict[int, pygame.Surface] = {}
+        """By the identity of sprites' pictures, which last as long as the art."""
         self._leaning: dict[tuple[str, int], pygame.Surface] = {}
 
     def load(self, reader: Reader) -> None:
         """Reads all beds anew."""
         day = day_of(reader)
         self._beds = {}
-        self._lying = None
+        self._lying = self._standing = None
         for key in list(reader.keys(self._section)):
             self._read(reader, key, day)
 
@@ -84,7 +102,7 @@ class Beds:
         day = day_of(reader)
         for change in changes:
             if change.section == self._section:
-                self._lying = None
+                self._lying = self._standing = None
                 self._beds.pop(tile_of(change.key), None)
                 self._read(reader, change.key, day)
 
@@ -117,10 +135,13 @@ class Beds:
         for terrain, tiles in (("soil", self._beds.keys()), ("wet_soil", wet)):
             corners = {(x + dx, y + dy) for x, y in tiles for dx in (0, 1) for dy in (0, 1)}
             for corner in sorted(corners):
+                if terrain == "soil" and _is_within(corner, wet):
+                    # The wet soil over it hides it.
+                    continue
                 sprite = self._ground(terrain, corner, tiles)
                 if sprite is not None:
                     x, y = (part * TILE_PX - TILE_PX // 2 for part in corner)
-                    yield sprite.frames[0], x, y
+                    yield self._without_alpha(sprite.frames[0]), x, y
         enriched = self._sprites.get("soil/enriched")
         if enriched is not None:
             for (x, y), bed in self._beds.items():
@@ -137,17 +158,43 @@ class Beds:
         """The crops in a rectangle of the area in pixels (left, top, right, bottom). `feet` is
         where people stand, `day_share` how much of the day has passed, 0 to 1."""
         left, top, right, bottom = within
+        step = int(day_share * _SHARE_STEPS)
+        if self._standing is None or self._standing[0] != step:
+            self._standing = (step, list(self._all_standing(day_share)))
+        trodden = {
+            (int(x) // TILE_PX + dx, int(y) // TILE_PX + dy)
+            for x, y in feet
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+        }
+        wind_turn = now_s * 1.7
+        for plant in self._standing[1]:
+            if left <= plant.at_x < right and top <= plant.foot < bottom:
+                lean = 0
+                if plant.tile in trodden:
+                    lean = _lean((plant.at_x, plant.foot), feet)
+                if lean == 0:
+                    wind = sin(wind_turn + plant.at_x * 0.06 + plant.foot * 0.03)
+                    lean = 0 if -0.8 < wind < 0.8 else 1 if wind > 0 else -1
+                yield Plant(
+                    plant.foot, plant.pictures[lean + 1], plant.left, plant.top, plant.sprite
+                )
+
+    def _all_standing(self, day_share: float) -> Iterator[_Standing]:
+        """Every plant as it stands at that time of day."""
         for (x, y), bed in self._beds.items():
-            at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
-            if not (left <= at_x < right and top <= foot < bottom):
-                continue
             name = self._picture_name(bed, day_share)
             sprite = None if name is None else self._sprites.get(name)
             if sprite is None or name is None:
                 continue
-            lean = _lean((at_x, foot), feet, now_s)
-            picture = self._bent(name, sprite, lean)
-            yield Plant(foot, picture, at_x - sprite.anchor_x - 1, foot - sprite.anchor_y, sprite)
+            at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
+            pictures = (
+                self._bent(name, sprite, -1),
+                self._bent(name, sprite, 0),
+                self._bent(name, sprite, 1),
+            )
+            left, top = at_x - sprite.anchor_x - 1, foot - sprite.anchor_y
+            yield _Standing((x, y), at_x, foot, left, top, pictures, sprite)
 
     def _read(self, reader: Reader, key: int, day: int) -> None:
         soil = reader.get(self._section, key)
@@ -174,6 +221,16 @@ class Beds:
             return self._sprites.get(f"{stem}plain{scatter(x, y) % 2}")
         return self._sprites.get(f"{stem}edge{mask}")
 
+    def _without_alpha(self, picture: pygame.Surface) -> pygame.Surface:
+        """The same picture; one without a clear pixel as a surface that is copied and not mixed,
+        which is many times faster."""
+        found = self._solid.get(id(picture))
+        if found is None:
+            solid = pygame.mask.from_surface(picture, 254).count()
+            is_solid = solid == picture.get_width() * picture.get_height()
+            found = self._solid[id(picture)] = picture.convert() if is_solid else picture
+        return found
+
     def _bent(self, name: str, sprite: Sprite, lean: int) -> pygame.Surface:
         """A plant's picture, a pixel wider on each side, with its upper half to one side."""
         found = self._leaning.get((name, lean))
@@ -188,6 +245,12 @@ class Beds:
         return found
 
 
+def _is_within(corner: tuple[int, int], tiles: Container[tuple[int, int]]) -> bool:
+    """Whether all four cells around a corner are among the tiles."""
+    x, y = corner
+    return all(at in tiles for at in ((x - 1, y - 1), (x, y - 1), (x - 1, y), (x, y)))
+
+
 def stage_of(crop: Crop, growth: Growth, day_share: float) -> int:
     """Which of a crop's pictures is shown: the last one when it is ripe, and before that those on
     the way there, which on a day that lets it grow go on with the hours."""
@@ -198,10 +261,9 @@ def stage_of(crop: Crop, growth: Growth, day_share: float) -> int:
     return min(STAGES - 2, int(nights / crop.nights * (STAGES - 1)))
 
 
-def _lean(at: tuple[int, int], feet: Sequence[tuple[float, float]], now_s: float) -> int:
-    """Which way a plant leans: away from whoever walks through it, and a little with the wind."""
+def _lean(at: tuple[int, int], feet: Sequence[tuple[float, float]]) -> int:
+    """Which way a plant leans from whoever walks through it; 0 where nobody does."""
     for x, y in feet:
         if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
             return 1 if x < at[0] else -1
-    wind = sin(now_s * 1.7 + at[0] * 0.06 + at[1] * 0.03)
-    return _LEANS[1] if abs(wind) < 0.8 else 1 if wind > 0 else -1
+    return 0

@@ -34,8 +34,7 @@ class Camera:
     ) -> None:
         """Looks at a point of an area. An area smaller than the picture stands in its middle."""
         self.width, self.height = size
-        self.x = _along(focus[0], size[0], area_px[0])
-        self.y = _along(focus[1] - 10, size[1], area_px[1])
+        self.x, self.y = corner_over(focus, size, area_px)
         left_s = self._shake_until_s - now_s
         if left_s > 0:
             fade = left_s / SHAKE_S * self._shake_px
@@ -62,6 +61,13 @@ class Camera:
             self.x - margin_px <= x < self.x + self.width + margin_px
             and self.y - margin_px <= y < self.y + self.height + margin_px
         )
+
+
+def corner_over(
+    focus: tuple[float, float], size: tuple[int, int], area_px: tuple[int, int]
+) -> tuple[int, int]:
+    """The left top of a picture of an area that looks at a point of it."""
+    return _along(focus[0], size[0], area_px[0]), _along(focus[1] - 10, size[1], area_px[1])
 
 
 def _along(focus: float, size: int, area: int) -> int:

@@ -36,13 +36,14 @@ class Fading:
     def shown(self, picture: pygame.Surface, at: tuple[int, int], foot: float) -> pygame.Surface:
         """What is drawn of a picture whose foot is at a height of the area: itself, or its
         see-through copy where it hides a player."""
+        if picture.get_height() <= TALL_PX:
+            return picture
         for player_foot, box in self._behind:
             # Most of what stands somewhere is nowhere near anybody: that is found out first.
             if (
                 player_foot < foot
                 and at[0] < box.right
                 and at[1] < box.bottom
-                and picture.get_height() > TALL_PX
                 and picture.get_rect(topleft=at).colliderect(box)
             ):
                 offset = (box.x - at[0], box.y - at[1])

@@ -87,6 +87,11 @@ class Ground:
         self._cover = 0
         self._next_ahead_s = 0.0
 
+    @property
+    def cover(self) -> int:
+        """How white with snow it is, from 0 to `COVER_STEPS`."""
+        return self._cover
+
     def set_cover(self, cover: int) -> None:
         """Lets the ground be so white with snow from now on, from 0 to `COVER_STEPS`."""
         self._cover = cover
@@ -106,6 +111,14 @@ class Ground:
         if not has_drawn and time_s >= self._next_ahead_s:
             self._next_ahead_s = time_s + AHEAD_EVERY_S
             self._draw_ahead(seen, camera_x, camera_y, right, bottom)
+
+    def prepare(self, camera_x: int, camera_y: int, width: int, height: int) -> None:
+        """Draws one more of the chunks that a camera will see, so that it need not be done when it
+        does."""
+        for at in _chunks_of(camera_x, camera_y, camera_x + width, camera_y + height):
+            if at not in self._chunks:
+                self._chunk(*at)
+                return
 
     def terrain(self, x: int, y: int) -> str:
         """The terrain of a tile; outside the area that of the nearest tile inside."""

@@ -2,6 +2,7 @@
 is in the air, the light; and names and figures, which are written over it at the UI's scale.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from math import hypot
 from random import Random
@@ -31,7 +32,7 @@ from scenes.media.sprites import Sprite
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.beds import Beds
-from scenes.view.camera import Camera
+from scenes.view.camera import Camera, corner_over
 from scenes.view.edges import Edges
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
@@ -54,6 +55,7 @@ MARGIN_PX = 64
 SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
 SCENERY_LIGHT_PX = 44
+GROUNDS_MAX = 3
 HEAR_PX = 420.0
 SIDE_PX = 300.0
 """How far to one side something is heard from that side alone."""
@@ -92,6 +94,8 @@ class WorldView:
         self._fading = Fading()
         self._stood: tuple[Area, str, bool, list[StandingScenery]] | None = None
         self._ground: Ground | None = None
+        self._grounds: OrderedDict[tuple[int, str], Ground] = OrderedDict()
+        """Where one is, comes from and goes to, by area and season."""
         self.field: Field | None = None
         self.beds: Beds | None = None
         self.machines: Machines | None = None
@@ -113,7 +117,7 @@ class WorldView:
 
     def show(self, area: Area, season: str, reader: Reader) -> None:
         """Shows an area from now on."""
-        self._ground = Ground(area, season, self._spreads, self._edges)
+        self._ground = self._ground_of(area, season)
         self.field = Field(area, season, self._assets, self._content)
         self.field.load(reader)
         self.beds = Beds(area, season, self._content, self._assets.world)
@@ -131,6 +135,25 @@ class WorldView:
             if isinstance(record, Conversation):
                 self.talking[key] = record
 
+    def prepare(self, area: Area, season: str, x: float, y: float) -> None:
+        """Gets a little further with the ground of an area that one is on the way to, where one
+        will come out at a point of it."""
+        ground = self._ground_of(area, season)
+        if self._ground is not None:
+            ground.set_cover(self._ground.cover)
+        size = (self.camera.width, self.camera.height)
+        left, top = corner_over((x, y), size, (area.width_px, area.height_px))
+        ground.prepare(left, top, *size)
+
+    def _ground_of(self, area: Area, season: str) -> Ground:
+        key = (area.number, season)
+        if key not in self._grounds:
+            self._grounds[key] = Ground(area, season, self._spreads, self._edges)
+            if len(self._grounds) > GROUNDS_MAX:
+                self._grounds.popitem(last=False)
+        self._grounds.move_to_end(key)
+        return self._grounds[key]
+
     def reload(self, reader: Reader) -> None:
         """Reads the area anew, after a prediction was undone."""
         if self.field is not None and self.beds is not None:
@@ -147,7 +170,7 @@ class WorldView:
     def set_season(self, season: str) -> None:
         """Shows another season from now on."""
         if self._ground is not None and self._ground.season != season:
-            self._ground = Ground(self._ground.area, season, self._spreads, self._edges)
+            self._ground = self._ground_of(self._ground.area, season)
             assert self.field is not None
             self.field.set_season(season)
             assert self.beds is not None
@@ -371,7 +394,8 @@ class WorldView:
         target.fblits(mirrored)
         target.fblits(flat)
         target.fblits(shadows)
-        standing.sort(key=_foot)
+        # No two have one number, so that pictures are never compared.
+        standing.sort()
         target.fblits([(picture, at) for _, _, picture, at in standing])
 
     def _is_flat(self, item: str) -> bool:
@@ -484,7 +508,3 @@ class WorldView:
             self.sound_at("pickup", x, y)
         elif effect.name == "collected" and isinstance(record, Drop):
             self.sound_at("pickup", x, y)
-
-
-def _foot(entry: tuple[float, int, pygame.Surface, tuple[int, int]]) -> tuple[float, int]:
-    return entry[0], entry[1]

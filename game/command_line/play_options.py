@@ -119,7 +119,10 @@ def add_simulate(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `simulate`."""
     parser.set_defaults(kind=SimulateArguments)
     add_assets(parser)
-    parser.add_argument("--players", type=values.whole(2, limits.PLAYERS_MAX))
+    parser.add_argument("--players", type=values.whole(1, limits.PLAYERS_MAX))
+    parser.add_argument(
+        "--days", type=values.whole(1, 400), help="so many days of the farm, instead of minutes"
+    )
     add_minutes(parser)
     parser.add_argument("--seed", type=values.whole(0, 2**31))
     for name, most, text in (

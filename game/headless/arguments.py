@@ -200,6 +200,8 @@ class PlanArguments(Arguments):
 
     players: int = 4
     minutes: float = 10.0
+    days: int = 0
+    """So many days of the farm instead of `minutes`."""
     loss: float = 0.0
     """Percent of packets lost."""
     delay: float = 0.0

@@ -48,6 +48,8 @@ class Plan:
 
     players: int = 4
     minutes: float = 10.0
+    days: int = 0
+    """After so many days of the farm it is over at the latest; 0 for no such end."""
     seed: int = 0
     conditions: LinkConditions = field(default_factory=LinkConditions)
     placeables: int = 0
@@ -61,8 +63,8 @@ class Plan:
     mishaps: tuple[Mishap, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 2 <= self.players <= limits.PLAYERS_MAX:
-            raise ValueError(f"2 to {limits.PLAYERS_MAX} players can be simulated")
+        if not 1 <= self.players <= limits.PLAYERS_MAX:
+            raise ValueError(f"1 to {limits.PLAYERS_MAX} players can be simulated")
         for role in self.roles:
             if role not in ROLES:
                 raise ValueError(f"there is no bot {role!r}; there are {', '.join(sorted(ROLES))}")
@@ -105,7 +107,7 @@ def parse_mishap(text: str) -> Mishap:
 def command_line(plan: Plan) -> str:
     """The command that plays this plan again."""
     words = ["simulate", f"--seed {plan.seed}", f"--players {plan.players}"]
-    words.append(f"--minutes {plan.minutes:g}")
+    words.append(f"--days {plan.days}" if plan.days else f"--minutes {plan.minutes:g}")
     link = plan.conditions
     for option, value in (
         ("loss", link.loss_pct),

@@ -36,6 +36,7 @@ def make_report(outcome: Outcome) -> dict[str, Any]:
         and outcome.byte_checks_failed == 0
         and missed == 0,
         "conserved": outcome.auditor.conserved,
+        "story_finished": outcome.story_finished,
         "command": command_line(outcome.plan),
         "players": outcome.plan.players,
         "seed": outcome.plan.seed,
@@ -158,6 +159,7 @@ def report_text(report: dict[str, Any]) -> str:
         f"  identical   {_yes(report['identical'])}; settled "
         + ("never" if settled is None else f"{settled:.2f} s after the last command"),
         f"  conserved   {_yes(report['conserved'])}",
+        f"  story       {'finished' if report['story_finished'] else 'not finished'}",
         f"  commands    {commands['sent']} sent by guests, {commands['accepted']} accepted, "
         f"{commands['refused']} refused",
         f"  compares    {report['compares']}, {report['false_alarms']} false alarms, "

@@ -15,9 +15,13 @@ from game.headless.simulator import Outcome, run_simulation
 from game.program.faults import running
 from game.program.progress import Progress
 from game.program.terminal import say
+from game.world.calendar import DAY_TICKS
 from game.world.content import Content
+from net import limits
 from net.transports.simulated import LinkConditions
 
+DAY_MINUTES = DAY_TICKS / limits.TICK_RATE_HZ / 60
+"""How long a day of the farm is at most."""
 _PROGRESS_LINES = 20
 """Lines of progress in all, where nobody watches."""
 
@@ -59,7 +63,8 @@ def plan_of(arguments: SimulateArguments, seed: int) -> Plan:
         return draw_plan(seed)
     plan = Plan(
         players=arguments.players,
-        minutes=arguments.minutes,
+        minutes=arguments.days * DAY_MINUTES if arguments.days else arguments.minutes,
+        days=arguments.days,
         seed=seed,
         conditions=conditions_of(arguments),
         placeables=arguments.placeables,

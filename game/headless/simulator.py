@@ -26,6 +26,8 @@ from game.headless.planting import Planter
 from game.headless.simulated_guest import SimulatedGuest
 from game.headless.witness import GuestRecord, Witness
 from game.hosting.seats import Listener, open_dedicated_farm, open_seat
+from game.rules.quests import is_done
+from game.world.calendar import day_of
 from game.world.chance import random_stream
 from game.world.content import Content
 from net import limits
@@ -66,6 +68,8 @@ class Outcome:
     byte_checks_failed: int = 0
     plants_left: int = 0
     """Corruptions that no guest could be found for."""
+    story_finished: bool = False
+    """Whether every quest of the story is at its end."""
     commands_accepted: int = 0
     commands_refused: int = 0
 
@@ -80,6 +84,7 @@ class Simulation:
         self._plan = plan
         self._now_s = 0.0
         farm = new_farm(content, plan.seed % 2**29, plan.placeables)
+        self._world = farm.world
         host_meter = MeteredEndpoint(self.network.endpoint(_HOST))
         listener = Listener(
             host_meter,
@@ -146,6 +151,9 @@ class Simulation:
         assert session is not None
         outcome.commands_accepted = session.commands_accepted
         outcome.commands_refused = session.commands_refused
+        quests = self.host.content.quests.values()
+        story = [quest for quest in quests if quest.is_main]
+        outcome.story_finished = bool(story) and all(is_done(self._world, quest) for quest in story)
         outcome.real_s = time.perf_counter() - began
         return outcome
 
@@ -196,6 +204,9 @@ class Simulation:
             meter.mark()
         self.be_silent(False)
         for tick in range(ticks):
+            if plan.days and day_of(self._world) > plan.days:
+                ticks = tick
+                break
             self._mishaps.advance(tick / limits.TICK_RATE_HZ)
             outcome.plants_left += tick in plant_ticks
             if outcome.plants_left and self._planter.plant(outcome.guests):

@@ -14,6 +14,7 @@ from game.rules.drops import lay_down
 from game.rules.friends import friends_here
 from game.rules.recipes import learn_recipe
 from game.rules.slots import bag_of
+from game.world.calendar import environment_of, time_of_day
 from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.quest_definitions import Goal, Quest
@@ -95,6 +96,8 @@ def move_quests(
         if goal is None or (quest.is_own and not context.author):
             continue
         is_wanted = goal.deed is deed and goal.subject in (None, subject)
+        if goal.hours is not None and not _is_within(transaction, goal.hours, context.tick):
+            continue
         if is_wanted or (deed is Deed.SWITCH and goal.switch == subject):
             _count(transaction, quest, progress, count, context)
 
@@ -158,6 +161,12 @@ def _go_to(transaction: Transaction, quest: Quest, stage: int, context: Context)
     _reward(transaction, quest, context)
     for following in _waiting(transaction, context.content, context.author):
         _go_to(transaction, following, 1, context)
+
+
+def _is_within(reader: Reader, hours: tuple[int, int], tick: int) -> bool:
+    """Whether it is an hour at which something counts."""
+    environment = environment_of(reader)
+    return environment is not None and (hours[0] <= time_of_day(environment, tick) / 60 < hours[1])
 
 
 def _is_reached(reader: Reader, goal: Goal, context: Context) -> bool:

@@ -38,6 +38,8 @@ class Goal(Struct, frozen=True, forbid_unknown_fields=True):
     """What has to be switched on."""
     count: Quantity = 1
     """How many for one friend alone."""
+    hours: tuple[int, int] | None = None
+    """From which hour until which it counts; 26 is two in the morning."""
     scales: bool = True
     """Whether more friends need more. What is wanted once is wanted once."""
 

@@ -51,7 +51,7 @@ def test_a_mishap_that_is_none_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "what"),
     [
-        ({"players": 1}, "players"),
+        ({"players": 0}, "players"),
         ({"roles": ("king",)}, "king"),
         ({"players": 3, "mishaps": (Mishap(MishapKind.CUT, 2, 1.0, 1.0),)}, "guests"),
         ({"minutes": 0.1, "mishaps": (Mishap(MishapKind.CUT, 0, 7.0, 1.0),)}, "over"),

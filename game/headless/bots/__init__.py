@@ -3,7 +3,8 @@
 A bot walks with the game's own movement and acts with the game's own commands; it knows nothing
 that a player could not see. Each role has a file. `wander` only walks, `farm` chops, breaks, crafts
 and builds, `hoard` shuffles stacks between bag and chests, `griefer` asks for what cannot or should
-not be, and `busy` does two things a second in one place, for measuring.
+not be, `story` plays the main chain to its end, and `busy` does two things a second in one place,
+for measuring.
 """
 
 from random import Random
@@ -15,6 +16,7 @@ from game.headless.bots.busybody import Busybody
 from game.headless.bots.farmer import Farmer
 from game.headless.bots.griefer import Griefer
 from game.headless.bots.hoarder import Hoarder
+from game.headless.bots.story import Storyteller
 from game.headless.bots.wanderer import Wanderer
 
 ROLES: MappingProxyType[str, type[Bot]] = MappingProxyType(
@@ -24,6 +26,7 @@ ROLES: MappingProxyType[str, type[Bot]] = MappingProxyType(
         "hoard": Hoarder,
         "griefer": Griefer,
         "busy": Busybody,
+        "story": Storyteller,
     }
 )
 """What a bot may be, by name."""

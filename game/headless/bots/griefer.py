@@ -10,6 +10,7 @@ from game.world.commands import (
     Choose,
     Craft,
     Discard,
+    DoErrand,
     Eat,
     Harvest,
     HoldNet,
@@ -22,6 +23,8 @@ from game.world.commands import (
     StorageRef,
     Strike,
     Talk,
+    UseSwitch,
+    Visit,
     Work,
 )
 from game.world.records import Conversation
@@ -36,6 +39,7 @@ class Griefer(Wanderer):
             *self._in_the_field(),
             *self._at_the_water(),
             *self._with_what_is_carried(),
+            *self._about_the_place(),
             *self._among_people(),
         )
         self._dice.choice(mischief)()
@@ -75,6 +79,18 @@ class Griefer(Wanderer):
             self._collect_nearby,
             lambda: self._move_some_stack(own, own),
             lambda: self._issue(MoveStack(StorageRef(0, 64), 0, own, 5, "axe", 1)),
+        )
+
+    def _about_the_place(self) -> Sequence[Callable[[], object]]:
+        area, dice = self._seat.position.area, self._dice
+        elsewhere = area % 9 + 1
+        return (
+            lambda: self._issue(Visit(area)),
+            lambda: self._issue(Visit(elsewhere)),
+            lambda: self._issue(UseSwitch(area, dice.randint(1, 3))),
+            lambda: self._issue(UseSwitch(area, dice.randint(1, 99), is_wedged=True)),
+            lambda: self._issue(UseSwitch(elsewhere, 1)),
+            lambda: self._issue(DoErrand(area, dice.randint(1, 20))),
         )
 
     def _among_people(self) -> Sequence[Callable[[], object]]:

@@ -1,0 +1,356 @@
+"""A bot that gets hold of things: it looks in the data how an item comes about, and does the next
+thing that brings it nearer, however many things that takes."""
+
+from random import Random
+
+from game.coop.seat import Seat
+from game.headless.bots.traveller import Traveller
+from game.rules.fishing import biting, cast_of, temper_of
+from game.rules.market import coins_of
+from game.rules.recipes import KNOWN_RECIPES
+from game.rules.trading import offers_of
+from game.rules.vitals import energy_of
+from game.world.calendar import day_of, season_of
+from game.world.commands import (
+    Buy,
+    CastLine,
+    Craft,
+    Harvest,
+    Load,
+    Place,
+    Reel,
+    Sell,
+    Sow,
+    Strike,
+    Unload,
+    Work,
+)
+from game.world.definitions import GroundWork, Swing
+from game.world.fishing import played_by_itself, runs_of
+from game.world.growth import growth_of
+from game.world.machines import clock_of, machine_state
+from game.world.records import Destructable, Machine, Soil
+from game.world.regrowth import standing_on
+from game.world.sections import Kind, Section, tile_key
+
+_DEPTH_MAX = 6
+_BED_TILES = 9
+"""So many plants one bot looks after."""
+
+
+class Provider(Traveller):
+    """Provides what is wanted."""
+
+    def __init__(self, seat: Seat, dice: Random) -> None:
+        super().__init__(seat, dice)
+        self._fight: tuple[int, int, tuple[int, ...]] | None = None
+        """The seed of the line in the water, when its fight is over, and what was held."""
+
+    def _count(self, item: str) -> int:
+        """How many of an item are in the bag."""
+        return sum(slot.count for _, slot in self._slots() if slot.item == item)
+
+    def _get(self, item: str, count: int, depth: int = 0) -> bool:
+        """Does the next thing that leads to so many of an item in the bag. Returns whether there
+        was anything to do, which there is not once they are there."""
+        if self._count(item) >= count or depth > _DEPTH_MAX:
+            return False
+        ways = (self._unload, self._buy, self._craft, self._break, self._make, self._grow)
+        return any(way(item, count, depth) for way in ways) or (
+            item in self._seat.content.fish and self._fish(depth)
+        )
+
+    # Buying and selling
+
+    def _buy(self, item: str, count: int, depth: int) -> bool:
+        content, view = self._seat.content, self._seat.view
+        season = season_of(content, day_of(view))
+        for name, person in content.people.items():
+            for offer in offers_of(person, season):
+                if offer.item != item or offer.price > coins_of(view):
+                    continue
+                area = content.areas[person.area]
+                site = area.person(name)
+                if site is not None and self._go(area.number, site.x, site.y):
+                    wanted = count - self._count(item)
+                    wanted = max(1, min(wanted, coins_of(view) // offer.price))
+                    return self._issue(Buy(area.number, person.number, item, wanted))
+                return site is not None
+        return False
+
+    def _sell(self, item: str | None = None, keeps: int = 0) -> bool:
+        """Sells one of something that has a price, or of one thing."""
+        content = self._seat.content
+        buyers = [(name, each) for name, each in content.people.items() if each.buys]
+        slots = [
+            (number, slot)
+            for number, slot in self._slots()
+            if item in (None, slot.item) and content.items[slot.item].price > 0
+        ]
+        if not buyers or not slots:
+            return False
+        name, person = min(buyers, key=lambda each: each[1].area != "farm")
+        area = content.areas[person.area]
+        site = area.person(name)
+        if site is None:
+            return False
+        if self._go(area.number, site.x, site.y):
+            number, slot = slots[0]
+            count = max(1, slot.count - keeps)
+            return self._issue(Sell(area.number, person.number, number, slot.item, count))
+        return True
+
+    # Making
+
+    def _craft(self, item: str, count: int, depth: int) -> bool:
+        content = self._seat.content
+        for recipe in content.recipes.values():
+            known = self._seat.view.get(KNOWN_RECIPES, recipe.number) is not None
+            if recipe.result.item != item or not known:
+                continue
+            for ingredient in recipe.ingredients:
+                if self._count(ingredient.item) < ingredient.count:
+                    return self._get(ingredient.item, ingredient.count, depth + 1)
+            if recipe.at is not None and not self._stand_by(recipe.at, depth):
+                return True
+            return self._issue(Craft(recipe.number))
+        return False
+
+    def _stand_by(self, station: str, depth: int) -> bool:
+        """Goes to a station, which is put up first where there is none. Returns whether it is
+        there."""
+        placed = self._placeables(station)
+        if placed:
+            return self._go_to_tile(*placed[0])
+        for area in self._seat.content.areas.values():
+            for scenery in area.scenery:
+                if scenery.sprite == station:
+                    return self._go(area.number, scenery.x, scenery.y)
+        if not self._get(station, 1, depth + 1):
+            self._put_up(station)
+        return False
+
+    def _put_up(self, item: str) -> bool:
+        """Puts something up at the farm."""
+        slot = self._slot_with(item)
+        home = self._seat.content.areas[self._seat.content.start.area]
+        if slot is None:
+            return False
+        spawn = home.spawn()
+        if self._seat.position.area != home.number:
+            self._go(home.number, spawn.x, spawn.y)
+            return True
+        if not self._issue(Place(home.number, self._tile_beside(), slot, item)):
+            self._stroll(64)
+        return True
+
+    def _make(self, item: str, count: int, depth: int) -> bool:
+        """Lets a machine make it. While it works there is nothing to do."""
+        content = self._seat.content
+        for name, machine in content.machines.items():
+            for recipe in machine.recipes:
+                if recipe.result.item != item:
+                    continue
+                placed = self._placeables(name)
+                free = [at for at in placed if self._machine(*at) is None]
+                if placed and not free:
+                    return False
+                for ingredient in recipe.ingredients:
+                    if self._count(ingredient.item) < ingredient.count:
+                        return self._get(ingredient.item, ingredient.count, depth + 1)
+                if not placed:
+                    return self._get(name, 1, depth + 1) or self._put_up(name)
+                if self._go_to_tile(*free[0]):
+                    return self._issue(Load(*free[0], recipe.number))
+                return True
+        return False
+
+    def _unload(self, item: str, count: int, depth: int) -> bool:
+        """Fetches what a machine has made."""
+        for name in self._seat.content.machines:
+            for area, tile in self._placeables(name):
+                state = machine_state(
+                    self._seat.content,
+                    self._seat.view,
+                    area,
+                    tile,
+                    clock_of(self._seat.view, self._seat.tick),
+                )
+                if state.is_ready and any(stack.item == item for stack in state.results):
+                    if self._go_to_tile(area, tile):
+                        return self._issue(Unload(area, tile))
+                    return True
+        return False
+
+    def _machine(self, area: int, tile: int) -> Machine | None:
+        record = self._seat.view.get(Section(area, Kind.MACHINE), tile)
+        return record if isinstance(record, Machine) else None
+
+    # Breaking
+
+    def _break(self, item: str, count: int, depth: int) -> bool:
+        """Goes to the nearest thing that leaves some of it, with the tool that it takes."""
+        content, view = self._seat.content, self._seat.view
+        kinds = {
+            name: kind
+            for name, kind in content.destructables.items()
+            if kind.tool is not None and any(drop.item == item for drop in kind.drops)
+        }
+        found = []
+        for area in content.area_ids if kinds else ():
+            section = Section(area, Kind.DESTRUCTABLE)
+            for tile in view.keys(section):
+                record = view.get(section, tile)
+                if not isinstance(record, Destructable):
+                    continue
+                standing = standing_on(content, record, day_of(view))
+                if standing is not None and standing.kind in kinds:
+                    found.append((self._far(area, tile), area, tile, standing.kind))
+        for far, area, tile, name in sorted(found)[:1]:
+            tool = kinds[name].tool
+            assert tool is not None
+            if far >= 9000:
+                return False
+            if self._count(tool) == 0:
+                return self._get(tool, 1, depth + 1)
+            if self._go_to_tile(area, tile):
+                return self._issue(Strike(area, tile, tool))
+            return True
+        return False
+
+    # Growing
+
+    def _grow(self, item: str, count: int, depth: int) -> bool:
+        """Tends a bed until it is ripe, and begins one where there is none."""
+        content = self._seat.content
+        for name, crop in content.crops.items():
+            if item in (crop.harvest.item, crop.prize):
+                season = season_of(content, day_of(self._seat.view))
+                return season in crop.seasons and self._tend(name, depth)
+        return False
+
+    def _tend(self, crop: str, depth: int = 0) -> bool:
+        """Harvests, waters, sows or digs, whichever a bed of one's own needs first."""
+        content, view = self._seat.content, self._seat.view
+        area = content.areas[content.start.area].number
+        section = Section(area, Kind.SOIL)
+        day = day_of(view)
+        planted, empty = 0, []
+        for tile in sorted(view.keys(section), key=lambda tile: self._far(area, tile)):
+            soil = view.get(section, tile)
+            if not isinstance(soil, Soil):
+                continue
+            if soil.crop is None:
+                empty.append(tile)
+                continue
+            planted += 1
+            growth = growth_of(content, view, soil, day, (area, tile))
+            if growth.is_ripe or growth.is_withered:
+                return self._act_on(area, tile, Harvest(area, tile))
+            if not growth.is_wet and content.crops[soil.crop].is_thirsty:
+                return self._till(area, tile, GroundWork.WATER)
+        if planted >= _BED_TILES:
+            return False
+        seed = content.crops[crop].seed
+        if self._count(seed) == 0:
+            return self._get(seed, 3, depth + 1)
+        if empty:
+            number = self._slot_with(seed)
+            assert number is not None
+            return self._act_on(area, empty[0], Sow(area, empty[0], number, seed))
+        return self._dig()
+
+    def _dig(self) -> bool:
+        """Tills the nearest tile that can be."""
+        content, view = self._seat.content, self._seat.view
+        home = content.areas[content.start.area]
+        if self._seat.position.area != home.number:
+            spawn = home.spawn()
+            self._go(home.number, spawn.x, spawn.y)
+            return True
+        here = self._seat.position
+        tiles = [
+            (abs(x * 16 + 8 - here.x) + abs(y * 16 + 8 - here.y), tile_key(x, y))
+            for y in range(home.height)
+            for x in range(home.width)
+            if home.can_be_tilled(x, y)
+        ]
+        kinds = (Kind.SOIL, Kind.PLACEABLE, Kind.DESTRUCTABLE)
+        for _, tile in sorted(tiles):
+            if all(view.get(Section(home.number, kind), tile) is None for kind in kinds):
+                return self._till(home.number, tile, GroundWork.TILL)
+        return False
+
+    def _till(self, area: int, tile: int, what: GroundWork) -> bool:
+        items = self._seat.content.items
+        tool = next((slot.item for _, slot in self._slots() if items[slot.item].work is what), None)
+        return tool is not None and self._act_on(area, tile, Work(area, tile, tool))
+
+    def _act_on(self, area: int, tile: int, command: Harvest | Sow | Work) -> bool:
+        if self._go_to_tile(area, tile) and not self._issue(command):
+            self._unreachable[area, tile] += 1
+            self._stroll(32)
+        return True
+
+    # Fishing
+
+    def _fish(self, depth: int = 0) -> bool:
+        """Casts, waits and fights; goes where something bites."""
+        seat, content = self._seat, self._seat.content
+        rods = [n for n, item in content.items.items() if item.is_tool and item.swing is Swing.ROD]
+        rod = next((name for name in rods if self._count(name)), None)
+        if rod is None:
+            return any(self._get(name, 1, depth + 1) for name in rods)
+        cast = cast_of(seat.view, seat.character)
+        if cast is not None:
+            return self._fight_on()
+        for area in sorted(
+            content.areas.values(), key=lambda each: each.number != seat.position.area
+        ):
+            if not biting(content, seat.view, area, int(seat.tick)):
+                continue
+            shores = self._shores(area.number)
+            if shores:
+                x, y, tile = shores[0]
+                if self._go(area.number, x, y, 20.0):
+                    return self._issue(CastLine(area.number, tile, rod))
+                return True
+        return False
+
+    def _shores(self, number: int) -> list[tuple[float, float, int]]:
+        """Places on land beside water, and the water: the nearest first."""
+        area = self._seat.content.area(number)
+        assert area is not None
+        here = self._seat.position
+        found = []
+        for y in range(1, area.height - 2):
+            for x in range(1, area.width - 1):
+                if area.is_water(x, y + 1) and area.is_walkable(x * 16 + 8, y * 16 + 8):
+                    at = (x * 16 + 8.0, y * 16 + 8.0)
+                    key = tile_key(x, y)
+                    far = abs(at[0] - here.x) + abs(at[1] - here.y)
+                    far += 3000 * self._unreachable[number, key]
+                    found.append((far, *at, tile_key(x, y + 1)))
+        return [each[1:] for each in sorted(found)[:1]]
+
+    def _fight_on(self) -> bool:
+        """Waits for a bite, plays the fight out and says what was held once it would be over."""
+        seat = self._seat
+        cast = cast_of(seat.view, seat.character)
+        if cast is None:
+            return False
+        self._path.clear()
+        self._target = None
+        if self._fight is None or self._fight[0] != cast.seed:
+            temper = temper_of(seat.content, cast)
+            held = tuple(played_by_itself(temper, cast.seed, is_helped=False))
+            self._fight = (cast.seed, cast.bite_tick + len(held) + 10, runs_of(held))
+        _, over_tick, runs = self._fight
+        if seat.tick >= over_tick:
+            self._fight = None
+            self._issue(Reel(8, runs))
+        return True
+
+    @property
+    def _energy(self) -> int:
+        return energy_of(self._seat.content, self._seat.view, self._seat.character)

@@ -87,6 +87,10 @@ class Quest(Struct, frozen=True, forbid_unknown_fields=True):
     mends: ContentId | None = None
     """Scenery whose picture stands still until the quest is at its end."""
     reward: Reward = Reward()
+    is_ending: bool = False
+    """Whether the story is over with it: everybody sees the light come on across the lake."""
+    ending: Annotated[tuple[Text, ...], Meta(max_length=6)] = ()
+    """What is told then, line by line; without any, the last line of the journal."""
 
     @property
     def journal(self) -> tuple[str, ...]:

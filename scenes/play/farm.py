@@ -28,6 +28,7 @@ from scenes.play.chat import Chat
 from scenes.play.company import Company
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
+from scenes.play.ending import Ending
 from scenes.play.first_steps import Bubble, FirstSteps
 from scenes.play.fishing import Fishing
 from scenes.play.glimpse import Glimpse
@@ -247,6 +248,7 @@ class Farm(Scene):
         if reason is not None:
             self._end(reason)
             return
+        self._tell_ending()
         self._atmosphere.update(now_s)
         self._company.update()
         self.talk.update(now_s, self.player.position)
@@ -257,6 +259,15 @@ class Farm(Scene):
         if self.window is not None:
             self.window.update(now_s)
             self._close_lost_chest()
+
+    def _tell_ending(self) -> None:
+        """Shows the end of the story when it has just come to it, and nobody is in a talk."""
+        quest_id = self._hearing.ended_with
+        if quest_id is not None and not self.talk.is_open:
+            self._hearing.ended_with = None
+            self.close_window()
+            quest = self.seat.content.quests[quest_id]
+            self.context.stage.push(Ending(self.context, self.seat, quest_id, quest))
 
     @property
     def world_px(self) -> tuple[int, int] | None:

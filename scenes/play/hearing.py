@@ -58,6 +58,10 @@ class Hearing:
         self._bag = self._count_bag()
         self._connected = self._count_connected()
         self._was_reconnecting = False
+        self.ended_with: str | None = None
+        """The id of the quest with which the story has just ended, until somebody has told it."""
+        self._endings: set[str] = set()
+        """The ends that have been heard of: a prediction may be told twice."""
 
     def listen(self, now_s: float, is_moving_stacks: bool) -> Sentence | None:
         """Takes in what has happened since the last call. Returns the reason when the farm has
@@ -129,6 +133,9 @@ class Hearing:
         if progress.stage >= len(quest.journal):
             self._hud.say(self._texts("news.quest_done", quest=title), "icon_quest")
             self._desk.context.sounds.play("quest_done")
+            if quest.is_ending and quest_id not in self._endings:
+                self._endings.add(quest_id)
+                self.ended_with = quest_id
         else:
             self._hud.say(self._texts("news.in_journal", quest=title), "icon_journal")
             self._desk.context.sounds.play("quest_new")

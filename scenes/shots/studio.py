@@ -46,6 +46,7 @@ from scenes.menus.players import Players
 from scenes.menus.waiting import Waiting
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
+from scenes.play.ending import Ending
 from scenes.play.farm import Farm
 from scenes.play.journal import JournalWindow
 from scenes.play.shop import ShopWindow
@@ -89,6 +90,7 @@ SCENES = (
     "knock",
     "chat",
     "pause",
+    "ending",
     "invite",
     "players",
     "friends_steam",
@@ -255,6 +257,8 @@ def _build(scene: str, stage: _Set) -> Scene:
         if scene == "refused":
             seat.end("The host does not want company just now.")
         return Waiting(context, seating, lambda seated: Farm(context, seated))
+    if scene == "ending":
+        return _ending(context, seat)
     _place(scene, seat)
     if scene == "players_steam":
         seat.friends = full_farm(seat.character + 1)
@@ -283,6 +287,16 @@ def _build(scene: str, stage: _Set) -> Scene:
             farm.chat.add(name, colour, text, START_S)
     _open(scene, farm, seat)
     return farm
+
+
+def _ending(context: SceneContext, seat: StagedSeat) -> Ending:
+    """The end of the story, with everything told."""
+    quests = seat.content.quests
+    order = sorted(quests, key=lambda name: (quests[name].is_ending, quests[name].number))
+    ending = Ending(context, seat, order[-1], quests[order[-1]])
+    while not ending.is_told:
+        ending.go_on()
+    return ending
 
 
 def _options_at(context: SceneContext, tab: int) -> Options:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from tools.art.atlas import Atlas
+from tools.art.bed import draw_bed
 from tools.art.buildings import draw_buildings
 from tools.art.critters import draw_critters
 from tools.art.crops import draw_crops
@@ -82,6 +83,7 @@ def draw_world() -> Atlas:
     draw_crops(atlas)
     draw_items(atlas)
     draw_placeables(atlas)
+    draw_bed(atlas)
     draw_things(atlas)
     draw_buildings(atlas)
     draw_peddler_cart(atlas)

@@ -52,7 +52,7 @@ class Action(IntEnum):
     """Has a fish on the line."""
     HOLD_UP = 14
     """Shows what was caught."""
-    LIE = 14
+    LIE = 15
     """Lies in a bed."""
 
 

@@ -10,6 +10,7 @@ from game.world.records import Environment
 from game.world.tiled import TILE_PX
 from scenes.play.footfall import WATER
 from scenes.play.hud import Hud
+from scenes.play.morning import Morning, season_title, weather_title
 from scenes.play.soundscape import Place, loops_at, music_at
 from scenes.play.wildlife import Wildlife
 from scenes.play.window import Desk
@@ -27,10 +28,11 @@ USUAL_MUSIC = "music_spring"
 class Atmosphere:
     """Music and what sounds on by itself."""
 
-    def __init__(self, desk: Desk, view: WorldView, hud: Hud) -> None:
+    def __init__(self, desk: Desk, view: WorldView, hud: Hud, morning: Morning) -> None:
         self._desk = desk
         self._view = view
         self._hud = hud
+        self._morning = morning
         self._shown: Environment | None = None
         self._wildlife = Wildlife(Random(11), desk.context.sounds.play)
         self._place: Place | None = None
@@ -60,10 +62,10 @@ class Atmosphere:
             return
         before, self._shown = self._shown, environment
         self._view.set_season(environment.season)
-        if before is None or before.day != environment.day:
+        if before is None:
             self._show_day(environment)
-            if before is not None:
-                self._desk.context.sounds.play("morning")
+        elif before.day != environment.day:
+            self._morning.begin()
 
     def _listen(self) -> Place | None:
         """What there is to hear where one stands."""
@@ -94,14 +96,9 @@ class Atmosphere:
         self._loops = {name: volume for name, volume in self._loops.items() if volume > 0}
 
     def _show_day(self, environment: Environment) -> None:
-        content = self._desk.seat.content
-        season = content.season_definitions.get(environment.season)
-        own = season.title if season is not None else environment.season.capitalize()
         texts = self._desk.context.texts
-        title = texts.of_content(f"seasons.{environment.season}.title", own)
-        weather = content.weather.get(environment.weather)
-        own = weather.title if weather is not None else environment.weather
-        text = texts.of_content(f"weather.{environment.weather}.title", own)
+        title = season_title(self._desk.seat.content, texts, environment)
+        text = weather_title(self._desk, environment.weather)
         day = texts("news.day", season=title, day=day_of_season(environment.day))
         self._hud.show_day(day, text)
 

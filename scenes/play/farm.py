@@ -24,6 +24,7 @@ from scenes.menus.confirm import Confirm
 from scenes.menus.pause import Pause
 from scenes.play.atmosphere import Atmosphere
 from scenes.play.bag import BagWindow
+from scenes.play.bedtime import BedtimePlate
 from scenes.play.chat import Chat
 from scenes.play.company import Company
 from scenes.play.conversation import ConversationBox
@@ -40,6 +41,7 @@ from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
 from scenes.play.looks import put_on
+from scenes.play.morning import Morning
 from scenes.play.picture import Picture
 from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
@@ -84,12 +86,20 @@ class Farm(Scene):
         self._hearing = Hearing(
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
-        self._atmosphere = Atmosphere(desk, self.view, self.hud)
+        self.morning = Morning(desk)
+        self._atmosphere = Atmosphere(desk, self.view, self.hud, self.morning)
         self._company = Company(self.seat, self.view)
         self._glimpse = Glimpse(context.services.see_farm)
+        self.bedtime = BedtimePlate(desk)
         self._first_steps = FirstSteps(desk, self.player)
         self._picture = Picture(
-            desk, seating, self._around, self._hands, self._first_steps, self.fishing
+            desk,
+            seating,
+            self._around,
+            self._hands,
+            self._first_steps,
+            self.fishing,
+            self.bedtime,
         )
         self._now_s: float | None = None
         self._saving: Saving | None = None
@@ -192,6 +202,9 @@ class Farm(Scene):
             return
         if self.knocks.handle(event):
             return
+        if self.morning.handle(event):
+            self._hands.release_use()
+            return
         if event.does(Action.USE):
             self._hands.press_use()
         elif not event.is_press and Action.USE in event.actions:
@@ -232,7 +245,7 @@ class Farm(Scene):
         self._go_once_saved()
         if self._is_over or self._saving is not None:
             return
-        for part in (self.hud, self.hand_words, self.chat, self.knocks):
+        for part in (self.hud, self.hand_words, self.chat, self.knocks, self.morning):
             part.update(now_s)
         if not is_top:
             self._hands.release_use()
@@ -250,6 +263,7 @@ class Farm(Scene):
             return
         self._tell_ending()
         self._atmosphere.update(now_s)
+        self.bedtime.update()
         self._company.update()
         self.talk.update(now_s, self.player.position)
         self._first_steps.update(now_s)
@@ -284,6 +298,8 @@ class Farm(Scene):
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
+        top = self.bedtime.draw(target, self.hud.rest_bottom)
+        self.hud.toasts_top = top
         self.hud.draw(target, not self.talk.is_open, self.window is None and not is_silent)
         bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
         self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
@@ -291,6 +307,7 @@ class Farm(Scene):
         if self.window is not None:
             self.window.draw(target)
         self.hand_words.draw(target)
+        self.morning.draw(target, self.bedtime.darkness)
         self.hud.draw_rest(target)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
@@ -298,7 +315,13 @@ class Farm(Scene):
 
     @property
     def _is_quiet(self) -> bool:
-        return self.window is None and not self.talk.is_open
+        """Whether nothing keeps one from acting in the world."""
+        return (
+            self.window is None
+            and not self.talk.is_open
+            and not self.player.is_lying
+            and not self.morning.is_open
+        )
 
     def _act(self, event: InputEvent) -> None:
         """Carries out a press that neither a window nor a conversation wanted."""
@@ -311,6 +334,8 @@ class Farm(Scene):
             self._select(self.hud.selected + 1)
         elif event.does(Action.TOOL_PREVIOUS):
             self._select(self.hud.selected - 1)
+        elif self.player.is_lying and (event.does(Action.USE) or event.does(Action.INTERACT)):
+            self.bedtime.get_up()
         elif event.does(Action.USE):
             self._hands.use(now_s)
         elif event.does(Action.INTERACT):
@@ -419,8 +444,13 @@ class Farm(Scene):
             and not (self.window is not None and self.window.blocks_walking)
             and not (self.talk.is_open and self.talk.is_leading)
         )
+        is_free = is_free and not self.morning.is_open
         walk = self.context.input.walk_vector() if is_free else (0.0, 0.0)
         walk = self.fishing.walk(walk)
+        if walk != (0.0, 0.0):
+            self.bedtime.get_up()
+        self.player.is_lying = self.bedtime.is_lying
+        is_free = is_free and not self.player.is_lying
         if self._around.walk(now_s, dt_s, walk):
             self._hands.land_swing(now_s)
         self._hands.update(now_s, is_free)

@@ -14,6 +14,7 @@ from game.world.commands import (
     Discard,
     Eat,
     Harvest,
+    LieDown,
     Load,
     PickUp,
     Place,
@@ -301,6 +302,8 @@ class Hands:
                 self._do(Unload(player.area, tile), "pickup", now_s)
             case Touch.TURN:
                 self._do(Turn(player.area, tile, standing.turn), "place", now_s)
+            case Touch.LIE_DOWN:
+                desk.issue(LieDown(player.area, tile))
             case Touch.TAKE:
                 self._do(PickUp(player.area, tile), "", now_s)
 
@@ -345,7 +348,7 @@ class Hands:
     def gather(self, now_s: float) -> None:
         """Takes what lies at one's feet, as far as the bag has room."""
         field, player = self._around.view.field, self._around.player
-        if field is None or self._around.is_crossing:
+        if field is None or self._around.is_crossing or player.is_lying:
             return
         x, y = player.body
         reach = int(PICK_UP_PX)

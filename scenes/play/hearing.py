@@ -15,6 +15,7 @@ from game.coop.seat import (
     Notice,
     SeatEvent,
     SeatState,
+    Woken,
 )
 from game.text.sentence import Sentence
 from game.world.commands import Collect, StorageRef, Visit
@@ -98,6 +99,8 @@ class Hearing:
         elif isinstance(event, Knock):
             self._knocks.add(event)
             self._desk.context.sounds.play("knock")
+        elif isinstance(event, Woken):
+            self._around.put_at(event.position)
         elif isinstance(event, KnockWithdrawn):
             self._knocks.withdraw(event.knock_id)
 

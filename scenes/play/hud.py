@@ -7,7 +7,7 @@ import pygame
 
 from game.rules.market import coins_of
 from game.rules.vitals import energy_of
-from game.world.calendar import clock_text, day_of_season, time_of_day
+from game.world.calendar import clock_text, day_of_season, farm_seed, forecast, time_of_day
 from game.world.commands import StorageRef
 from game.world.sections import HOTBAR_SLOTS
 from scenes.input.events import Device
@@ -67,6 +67,8 @@ class Hud:
         """The slot of the hotbar that one holds."""
         self._toasts: list[_Toast] = []
         self._card: tuple[float, str, str] | None = None
+        self.toasts_top = 8
+        """Where what happened may begin to be told, below whatever stands above it."""
         self.advice: tuple[str, str] | None = None
         """Title and text for a newcomer, shown in place of the quest."""
         self._quest: tuple[str, str] | None = None
@@ -187,6 +189,11 @@ class Hud:
         texts = self._desk.context.texts
         return texts("playing.rest.alone") if is_alone else texts("playing.rest.together")
 
+    @property
+    def rest_bottom(self) -> int:
+        """Where it ends that time rests, so that others begin below."""
+        return max(8, self._rest_plate().bottom + 4)
+
     def _rest_plate(self) -> pygame.Rect:
         """Where it is said that time rests; of no height while time passes."""
         font = self._desk.context.skin.fonts.body
@@ -290,6 +297,7 @@ class Hud:
                 frame = hand.frames[int(minutes / 60) % 24 % len(hand.frames)]
                 place = frame.get_rect(center=(at[0] + face.width // 2, at[1] + face.height // 2))
                 target.blit(frame, place)
+        self._draw_forecast(target, panel, environment.day + 1)
         if len(seat.players()) > 1:
             count = f"{sum(p.is_connected for p in seat.players())}"
             x = panel.right - small.width(count) - 10
@@ -298,6 +306,19 @@ class Hud:
             high = max(small.line_px, 16) + 2
             people = pygame.Rect(x - 19, panel.bottom + 1, panel.right - x + 19, high)
             self.places["clock"].union_ip(people)
+
+    def _draw_forecast(self, target: pygame.Surface, panel: pygame.Rect, day: int) -> None:
+        """Tomorrow's weather, small, below the clock."""
+        context, seat = self._desk.context, self._desk.seat
+        small = context.skin.fonts.small
+        weather = seat.content.weather.get(forecast(seat.content, farm_seed(seat.view), day))
+        word = context.texts("sleep.tomorrow_short")
+        if small.width(word) + 76 > panel.width:
+            word = "»"
+        at = (panel.x + 6, panel.bottom + 3)
+        draw_outlined(target, small, word, theme.PAPER, at)
+        at = (panel.x + 9 + small.width(word), panel.bottom + 1)
+        context.skin.icon(target, weather_sign(weather), at)
 
     def _draw_purse(self, target: pygame.Surface) -> None:
         """The farm's coins, below the clock."""
@@ -392,7 +413,7 @@ class Hud:
             if said and high > self.hotbar_top:
                 break
             said.insert(0, (toast, lines))
-        y = max(8, self._rest_plate().bottom + 4)
+        y = max(self.toasts_top, self.rest_bottom)
         for number, (toast, lines) in enumerate(said):
             left_s = toast.until_s - self._now_s
             slide = int(max(0.0, 1 - (TOAST_S - left_s) / 0.12) * 10)

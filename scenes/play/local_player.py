@@ -63,6 +63,8 @@ class LocalPlayer:
     """What one does while one stands still."""
     keeps_facing: bool = False
     """Whether one looks on to the same side while walking, as who builds a row does."""
+    is_lying: bool = False
+    """Whether one lies in bed."""
 
     @property
     def position(self) -> Position:
@@ -80,6 +82,10 @@ class LocalPlayer:
         """Goes on to this moment. Returns whether a swing lands right now."""
         if now_s < self.frozen_until_s:
             self.action_began_s += dt_s
+            return False
+        if self.is_lying:
+            if self.action is not Action.LIE:
+                self._do(Action.LIE, now_s)
             return False
         since_s = now_s - self.action_began_s
         if self.is_busy:

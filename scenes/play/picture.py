@@ -2,6 +2,7 @@
 and the word that the line broke.
 """
 
+from dataclasses import replace
 from math import hypot, sin
 
 import pygame
@@ -12,6 +13,7 @@ from game.world.calendar import time_of_day
 from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
+from scenes.play.bedtime import BedtimePlate
 from scenes.play.conversation import person_in_reach
 from scenes.play.first_steps import FirstSteps
 from scenes.play.fishing import Fishing
@@ -49,8 +51,10 @@ class Picture:
         hands: Hands,
         first_steps: FirstSteps,
         fishing: Fishing,
+        bedtime: BedtimePlate,
     ) -> None:
         self._desk = desk
+        self._bedtime = bedtime
         self._seating = seating
         self._around = surroundings
         self._hands = hands
@@ -167,7 +171,14 @@ class Picture:
                 character=self._desk.seat.character,
             )
         )
-        return drawn
+        return [self._perhaps_in_bed(one) for one in drawn]
+
+    def _perhaps_in_bed(self, drawn: DrawnPlayer) -> DrawnPlayer:
+        """Somebody who lies in bed is drawn there, and not beside it."""
+        place = self._bedtime.place_of(drawn.character)
+        if place is None or place.area != self._around.player.area:
+            return drawn
+        return replace(drawn, x=float(place.x), y=float(place.y), bed=place.item, is_marked=False)
 
     def _is_marked(self, friends: list[DrawnPlayer], now_s: float) -> bool:
         player = self._around.player

@@ -4,8 +4,9 @@ exit into the next area behind a short wipe.
 
 from collections.abc import Sequence
 
-from game.coop.seat import Action, Seat
+from game.coop.seat import Action, Facing, Seat
 from game.movement import Body, Obstacles, exit_at
+from game.rules.context import Position
 from game.world.areas import Exit
 from game.world.world import Change
 from scenes.play.footfall import step_sound
@@ -52,6 +53,15 @@ class Surroundings:
         season = environment.season if environment is not None else content.seasons[0]
         self.view.show(area, season, seat.view)
         self._obstacles = Obstacles(area, content, seat.view)
+
+    def put_at(self, place: Position) -> None:
+        """Stands somewhere at once, because the farm says so."""
+        self._fade = None
+        self._exit_left = True
+        self.player.area = place.area
+        self.player.body = Body(place.x, place.y)
+        self.player.facing = Facing.DOWN
+        self.show_area()
 
     def apply(self, changes: Sequence[Change], now_s: float) -> None:
         """Takes over changes of the world."""

@@ -21,6 +21,7 @@ class Touch(StrEnum):
     LOOK = "look"
     """Sees what a machine is at."""
     TAKE_OUT = "take_out"
+    LIE_DOWN = "lie_down"
 
 
 def touch_of(
@@ -33,6 +34,8 @@ def touch_of(
     definition = content.placeables.get(standing.item)
     if definition is not None and definition.storage_slots:
         return Touch.OPEN, standing
+    if definition is not None and definition.sleeps:
+        return Touch.LIE_DOWN, standing
     if standing.item in content.machines:
         state = machine_state(content, reader, area, tile, now)
         if state.is_ready:

@@ -15,11 +15,12 @@ import pygame
 from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
+from game.rules.reach import tile_middle
 from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
 from game.world.calendar import day_of
-from game.world.commands import Advance, StorageRef, Talk
+from game.world.commands import Advance, EnterFarm, LieDown, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
 from game.world.records import Conversation, Placeable, QuestProgress, Slot, Soil
@@ -79,6 +80,8 @@ SCENES = (
     "forest",
     "mill",
     "night",
+    "bedtime",
+    "morning",
     "bag",
     "chest",
     "craft",
@@ -396,7 +399,11 @@ def _somebody(content: Content) -> tuple[Area, PersonSite, Person]:
 
 def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
     desk = farm.desk
-    if scene == "bag":
+    if scene == "bedtime":
+        _go_to_bed(farm, seat)
+    elif scene == "morning":
+        farm.morning.begin()
+    elif scene == "bag":
         farm.open_window(BagWindow(desk, None, 0))
     elif scene == "chest":
         placeables = Section(1, Kind.PLACEABLE)
@@ -423,6 +430,26 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
         seat.give(Talk(area, person), leader, farm.player.position)
         if scene != "dialogue":
             _talk_on(seat, area, person, leader, farm.player.body)
+
+
+def _go_to_bed(farm: Farm, seat: StagedSeat) -> None:
+    """One lies in bed with a friend, and two are still up."""
+    for friend in seat.friends:
+        seat.give(EnterFarm(friend.character, friend.name, friend.colour), author=0)
+    home = seat.content.areas[seat.content.start.area].number
+    section = Section(home, Kind.PLACEABLE)
+    beds = [
+        key
+        for key in sorted(seat.view.keys(section))
+        if isinstance(record := seat.view.get(section, key), Placeable)
+        and seat.content.placeables[record.item].sleeps
+    ]
+    for character, bed in zip((seat.character, seat.character + 1), beds, strict=False):
+        x, y = tile_middle(bed)
+        beside = Position(home, x, y + 18.0)
+        seat.give(LieDown(home, bed), character, beside)
+        if character == seat.character:
+            farm.player.body = Body(beside.x, beside.y)
 
 
 def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) -> None:

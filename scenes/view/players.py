@@ -31,6 +31,7 @@ _ACTIONS: dict[Action, str] = {
     Action.FISH: "hold_rod",
     Action.REEL: "hold_rod",
     Action.HOLD_UP: "hold",
+    Action.LIE: "blink",
 }
 _ONCE = (
     "swing_axe",
@@ -67,6 +68,8 @@ class DrawnPlayer:
     """What is seen instead of the action: a hand held up. Empty for nothing."""
     pose_s: float = 0.0
     """How long it has been held."""
+    bed: str = ""
+    """What it lies in, by the item; its place is that bed's then. Empty for one who is up."""
 
     @property
     def shown_action(self) -> str:

@@ -8,7 +8,9 @@ from math import hypot
 from random import Random
 
 import pygame
+from msgspec.structs import replace as changed
 
+from game.coop.seat import Facing
 from game.rules.quests import QUEST_PROGRESS, is_done
 from game.world.areas import Area, PersonSite
 from game.world.calendar import day_of
@@ -52,6 +54,8 @@ from scenes.view.things import Effect, Field
 CLEAR_SKY = Weather("")
 """The weather where content knows none."""
 MARGIN_PX = 64
+IN_BED_PX = 4
+"""How far below a bed's foot the feet of somebody in it are, so that the head is on the pillow."""
 SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
 SCENERY_LIGHT_PX = 44
@@ -372,6 +376,9 @@ class WorldView:
         season = self._content.season_definitions.get(moment.season)
         is_cold = season is not None and season.is_cold
         for player in players:
+            if player.bed:
+                self._add_sleeper(player, standing)
+                continue
             shown = player_frame(
                 self._assets,
                 look_of(player.look, player.colour),
@@ -402,6 +409,27 @@ class WorldView:
         """Whether a placeable lies below everybody's feet."""
         definition = self._content.placeables.get(item)
         return definition is not None and definition.is_flat
+
+    def _add_sleeper(
+        self,
+        player: DrawnPlayer,
+        standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]],
+    ) -> None:
+        """Somebody in bed: the head on the pillow, and the blanket over the rest."""
+        camera_x, camera_y = self.camera.x, self.camera.y
+        look = changed(look_of(player.look, player.colour), hat=0)
+        head = player_frame(self._assets, look, int(Facing.DOWN), "blink", 0.0)
+        cover = self._assets.world.get(f"placeable/{player.bed}/cover")
+        for lift, part in ((0.1, head), (0.2, None if cover is None else (cover.frames[0], cover))):
+            if part is not None:
+                picture, sprite = part
+                # Who shares a bed lies a little aside, under the one blanket in its middle.
+                middle = int(player.x) // TILE_PX * TILE_PX + TILE_PX // 2
+                x = (int(player.x) if part is head else middle) - sprite.anchor_x - camera_x
+                y = int(player.y) - sprite.anchor_y - camera_y
+                if part is head:
+                    y += IN_BED_PX
+                standing.append((player.y + lift, len(standing), picture, (x, y)))
 
     def _add_scenery(
         self,

@@ -1,0 +1,84 @@
+"""Going to bed by key, seeing who is missing, getting up again, and the card of the morning."""
+
+import pygame
+
+from game.coop.seat import Action, Facing, Woken
+from game.rules.context import Position
+from game.rules.sleeping import rest_of
+from game.world.calendar import day_of
+from game.world.commands import BeginDay, EnterFarm, LieDown
+from game.world.records import Character, Placeable
+from game.world.sections import WORLD_SCOPE, Kind, Section, tile_key
+from scenes.play.morning import CARD_S
+from tests.scenes.helpers import Table
+
+BED = tile_key(19, 17)
+BESIDE = (19 * 16 + 8.0, 18 * 16 + 10.0)
+
+
+def put_bed(table: Table) -> None:
+    """A bed stands above one's own player, who faces it."""
+    area = table.farm.player.area
+    table.seat.put(Section(area, Kind.PLACEABLE), BED, Placeable("bed"))
+    table.stand_at(*BESIDE, Facing.UP)
+
+
+def has_card(table: Table) -> bool:
+    return table.farm.morning.is_open
+
+
+def test_one_goes_to_bed_by_key_and_gets_up_by_the_same_or_by_walking(table: Table) -> None:
+    put_bed(table)
+    for leave in ((pygame.K_e, 0.0), (pygame.K_s, 0.3)):
+        table.stand_at(*BESIDE, Facing.UP)
+        table.press(pygame.K_e)
+        table.run(0.5)
+        assert rest_of(table.seat.view, table.seat.character) is not None, "one lies in bed"
+        assert table.seat.action is Action.LIE, "and everybody is told so"
+        assert table.farm.bedtime.lines[-1].endswith("get up again"), "how to get up is said"
+        table.press(*leave)
+        table.run(0.2)
+        assert rest_of(table.seat.view, table.seat.character) is None, f"{leave} gets one up"
+        assert not table.farm.bedtime.lines, "nobody lies any more"
+
+
+def test_everybody_reads_who_lies_and_who_is_missing_and_how_long_it_takes(table: Table) -> None:
+    put_bed(table)
+    friend = table.seat.character + 1
+    table.seat.give(EnterFarm(friend, "Mika", 1), author=0)
+    area = table.farm.player.area
+    table.seat.give(LieDown(area, BED), friend, Position(area, *BESIDE))
+    table.run(0.1)
+    lines = table.farm.bedtime.lines
+    assert lines[0] == "In bed: Mika", "who lies"
+    assert "60 seconds" in lines[1] or "59 seconds" in lines[1], "when the night comes"
+    assert lines[-1] == "Lie down too, and the night comes at once.", "what one can do"
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert not any("seconds" in line for line in table.farm.bedtime.lines), "nobody is missing"
+    assert table.farm.bedtime.darkness == 0.0, "there is a moment left"
+    table.run(1.4)
+    assert table.farm.bedtime.darkness > 0.9, "and then it grows dark"
+
+
+def test_a_new_day_shows_its_card_and_one_stands_where_the_farm_says(table: Table) -> None:
+    put_bed(table)
+    table.press(pygame.K_e)
+    day = day_of(table.seat.view)
+    table.seat.give(BeginDay("fog"), author=0)
+    woken = table.seat.view.get(Section(WORLD_SCOPE, Kind.CHARACTER), table.seat.character)
+    assert isinstance(woken, Character)
+    table.seat.report(Woken(Position(woken.area, woken.x, woken.y)))
+    table.run(0.1)
+    assert day_of(table.seat.view) == day + 1
+    assert has_card(table), "the card of the day is there"
+    assert (table.farm.player.body.x, table.farm.player.body.y) == (woken.x, woken.y)
+    table.run(0.5)
+    table.press(pygame.K_SPACE)
+    table.run(0.1)
+    assert not has_card(table), "any press puts it away"
+    table.seat.give(BeginDay("sunny"), author=0)
+    table.run(0.1)
+    assert has_card(table), "the next day has one too"
+    table.run(CARD_S + 0.2)
+    assert not has_card(table), "which goes by itself"

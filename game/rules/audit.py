@@ -45,6 +45,7 @@ from game.world.commands import (
     MoveStack,
     Offer,
     Permit,
+    Pick,
     PickUp,
     Place,
     PointAt,
@@ -284,6 +285,24 @@ def _harvest(deed: Deed) -> Expected:
         return NOTHING
     grown = {item: (0, crop.harvest.count) for item in (crop.harvest.item, crop.prize) if item}
     return Expected({(Kind.STORAGE, item): bounds for item, bounds in grown.items()}, grown)
+
+
+def _pick(deed: Deed) -> Expected:
+    """One of what may be found in the area, or what a bush bears that stood there."""
+    assert isinstance(deed.command, Pick)
+    area = deed.content.area_ids.get(deed.command.area, "")
+    found = {item: (0, 1) for item, wild in deed.content.forage.items() if area in wild.areas}
+    stood = deed.before(Section(deed.command.area, Kind.DESTRUCTABLE), deed.command.tile)
+    if isinstance(stood, Destructable):
+        kind = deed.content.destructables[_stood(deed, stood)]
+        found = {drop.item: (drop.count_min, drop.count_max) for drop in kind.drops}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in found.items()}, found)
+
+
+def _touched_by_picking(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, Pick)
+    kinds = (Kind.PICKED, Kind.DESTRUCTABLE)
+    return {_bag(deed), *(Section(deed.command.area, kind) for kind in kinds)}
 
 
 def _reel(deed: Deed) -> Expected:
@@ -688,6 +707,7 @@ STATEMENTS: dict[type[Command], Statement] = {
     Harvest: Statement(_touched_by_farming, _harvest),
     CastLine: Statement(_touched_by_fishing, _nothing),
     Reel: Statement(_touched_by_fishing, _reel),
+    Pick: Statement(_touched_by_picking, _pick),
     HoldNet: Statement(_touched_by_fishing, _nothing),
     PullIn: Statement(_touched_by_fishing, _nothing),
     Eat: Statement(lambda deed: {_bag(deed), Section(deed.author, Kind.VITALS)}, _eat),

@@ -26,6 +26,7 @@ from game.rules.exploring import use_switch, visit
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
 from game.rules.farming import harvest, sow, work
 from game.rules.fishing import cast_line, hold_net, pull_in, reel
+from game.rules.foraging import pick
 from game.rules.gestures import (
     end_gesture,
     offer,
@@ -72,6 +73,7 @@ from game.world.commands import (
     MoveStack,
     Offer,
     Permit,
+    Pick,
     PickUp,
     Place,
     PointAt,
@@ -127,6 +129,7 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         CastLine: cast_line,
         Reel: reel,
         HoldNet: hold_net,
+        Pick: pick,
         Eat: eat,
         Buy: buy,
         Sell: sell,

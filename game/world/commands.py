@@ -229,6 +229,13 @@ class HoldNet(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     angler: CharacterId
 
 
+class Pick(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=47):
+    """Pick what grows wild on a tile, or what a bush bears, into the bag."""
+
+    area: AreaId
+    tile: TileKey
+
+
 class Buy(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=24):
     """Buy something from somebody who sells it and stands close by."""
 
@@ -489,6 +496,7 @@ PlayerCommand: TypeAlias = (
     | CastLine
     | Reel
     | HoldNet
+    | Pick
     | Eat
     | Buy
     | Sell

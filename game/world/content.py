@@ -24,6 +24,7 @@ from game.world.definitions import (
     Crop,
     DestructableDefinition,
     Fish,
+    Forage,
     Item,
     MachineDefinition,
     Person,
@@ -76,6 +77,7 @@ class Content:
     destructables: Mapping[str, DestructableDefinition]
     crops: Mapping[str, Crop]
     fish: Mapping[str, Fish]
+    forage: Mapping[str, Forage]
     recipes: Mapping[str, Recipe]
     quests: Mapping[str, Quest]
     people: Mapping[str, Person]
@@ -205,6 +207,7 @@ def read_content(
         destructables=tables.destructables,
         crops=tables.crops,
         fish=tables.fish,
+        forage=tables.forage,
         recipes=tables.recipes,
         quests=tables.quests,
         people=tables.people,

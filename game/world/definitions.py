@@ -46,6 +46,10 @@ class Swing(StrEnum):
     ROD = "rod"
 
 
+FORAGE_MAX = 12
+"""How many of one kind of find there are in an area at most."""
+
+
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that can be carried."""
 
@@ -136,6 +140,22 @@ class Fish(Struct, frozen=True, forbid_unknown_fields=True):
     weathers: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
     is_strong: bool = False
     """Whether one alone has a harder time with it than with a friend who holds the net."""
+
+
+class Forage(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where and when something grows wild. Its id is the item's."""
+
+    areas: Annotated[tuple[ContentId, ...], Meta(min_length=1, max_length=16)]
+    terrains: Annotated[tuple[ContentId, ...], Meta(min_length=1, max_length=8)]
+    count_min: Annotated[int, Meta(ge=0, le=FORAGE_MAX)]
+    """How many there are at least on a morning, in each of the areas."""
+    count_max: Annotated[int, Meta(ge=1, le=FORAGE_MAX)]
+    seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    """In all of them when none is named, as for `weathers`."""
+    weathers: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    """What the morning's forecast has to be."""
+    by_water: bool = False
+    """Whether only beside water."""
 
 
 class Crop(Struct, frozen=True, forbid_unknown_fields=True):

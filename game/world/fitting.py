@@ -6,31 +6,26 @@ from pathlib import Path
 
 from files.problems import Reporter, instead_of, quoted
 from game.world.areas import Area, Rect
-from game.world.definitions import DestructableDefinition, Person, Recipe, Stack
+from game.world.definitions import Person, Recipe, Stack
+from game.world.fitting_wild import check_wild
 from game.world.maps import START
 from game.world.sections import BAG_SLOTS
 from game.world.tables import Tables
 from game.world.tiled import TILE_PX
 
-STEPS_MAX = 8
-"""Into how many things after each other something may grow."""
 _GAIN_MAX = 10
 """A recipe makes at most so many times as many things as it takes."""
 
 
 def check_tables(tables: Tables) -> None:
     """Holds the tables against each other."""
-    for name, item in tables.items.items():
-        if item.plants is not None:
-            place = tables.items.reporter.at(f"[{name}]").at("plants")
-            tables.destructables.check(item.plants, "the destructable", place)
     for name in tables.placeables:
         tables.items.check(name, "the item", tables.placeables.reporter.at(f"[{name}]"))
     _check_destructables(tables)
     _check_recipes(tables)
     _check_machines(tables)
     _check_crops(tables)
-    _check_fish(tables)
+    check_wild(tables)
     _check_seasons(tables)
     for name, person in tables.people.items():
         place = tables.people.reporter.at(f"[{name}]")
@@ -54,7 +49,7 @@ def check_sources(tables: Tables) -> None:
         stacks += [recipe.result for recipe in machine.recipes]
         stacks += [] if machine.gathers is None else machine.gathers.results
     prizes = {crop.prize for crop in tables.crops.values() if crop.prize is not None}
-    prizes |= set(tables.fish)
+    prizes |= set(tables.fish) | set(tables.forage)
     drops = {drop.item for kind in tables.destructables.values() for drop in kind.drops}
     there_is = {stack.item for stack in stacks} | drops | prizes | sold
     right = "Let a person give it, something drop it, a recipe make it, or begin with it"
@@ -210,7 +205,6 @@ def _check_destructables(tables: Tables) -> None:
                 f"it needs a tool, and {tool} is none",
                 f"{instead_of(tool, tools)}, or set is_tool = true",
             )
-        _check_regrowth(tables, name, destructable, place)
         for drop in destructable.drops:
             tables.items.check(drop.item, "the item", place.at("drops"))
             if drop.count_min > drop.count_max:
@@ -218,33 +212,6 @@ def _check_destructables(tables: Tables) -> None:
                     f"count_min {drop.count_min} is above count_max {drop.count_max}",
                     "The smaller one is count_min",
                 )
-
-
-def _check_regrowth(
-    tables: Tables, name: str, destructable: DestructableDefinition, place: Reporter
-) -> None:
-    """What something leaves and becomes is something else, and there is an end to it."""
-    for field, kind in (("leaves", destructable.leaves), ("grows_into", destructable.grows_into)):
-        if kind is not None:
-            tables.destructables.check(kind, "the destructable", place.at(field))
-    if (destructable.grows_into is None) != (destructable.grows_after is None):
-        place.error(
-            "it has only one of grows_into and grows_after",
-            "Say what it becomes, and after how many nights",
-        )
-    if destructable.leaves is not None and destructable.regrows_after is not None:
-        place.error(
-            f"it leaves {destructable.leaves} and grows back as well",
-            "Take out regrows_after, or let what it leaves become it: grows_into",
-        )
-    kind, steps = destructable.grows_into, 0
-    while kind is not None and kind in tables.destructables and steps <= STEPS_MAX:
-        kind, steps = tables.destructables[kind].grows_into, steps + 1
-    if steps >= STEPS_MAX:
-        place.at("grows_into").error(
-            f"what {name} becomes goes on for ever, or for too long",
-            f"Let it end after fewer than {STEPS_MAX} steps",
-        )
 
 
 def _check_crops(tables: Tables) -> None:
@@ -266,24 +233,6 @@ def _check_crops(tables: Tables) -> None:
             place.error(
                 f"it bears again after {crop.again_after} nights, later than the first time",
                 f"Write at most {crop.nights}",
-            )
-
-
-def _check_fish(tables: Tables) -> None:
-    for name, fish in tables.fish.items():
-        place = tables.fish.reporter.at(f"[{name}]")
-        tables.items.check(name, "the item", place)
-        for field, names, table, what in (
-            ("areas", fish.areas, tables.areas, "the area"),
-            ("seasons", fish.seasons, tables.seasons, "the season"),
-            ("weathers", fish.weathers, tables.weather, "the weather"),
-        ):
-            for other in names:
-                table.check(other, what, place.at(field))
-        if fish.hours[0] >= fish.hours[1]:
-            place.at("hours").error(
-                f"it bites from {fish.hours[0]} until {fish.hours[1]}",
-                "Write the earlier hour first; hours after midnight go on with 25 and 26",
             )
 
 

@@ -39,6 +39,8 @@ COINS_MAX = 9_999_999
 TALLY_MAX = 9_999_999
 SOLD_MAX = 99_999
 """Of one kind of item in a day, as far as it is counted."""
+PICKED_MAX = 96
+"""Finds that may be picked in an area on one day."""
 SHIPPED_MAX = 99_999
 """Of one kind of item in one night, as far as a report counts."""
 SHIPPED_SHOWN_MAX = 12
@@ -351,6 +353,16 @@ class Shipped(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     coins: Coins
 
 
+class Picked(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """Which of a day's finds in an area nobody will find any more (`forage.py`). On another day it
+    counts for nothing."""
+
+    day: Day
+    tiles: Annotated[
+        tuple[Annotated[int, Meta(ge=0, lt=512 * 512)], ...], Meta(max_length=PICKED_MAX)
+    ]
+
+
 class Cast(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A line in the water. What the fish does follows from it (`fishing.py`)."""
 
@@ -468,6 +480,7 @@ class Rights(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
 Record: TypeAlias = (
     Placeable
     | Cast
+    | Picked
     | Destructable
     | Slot
     | QuestProgress
@@ -500,6 +513,7 @@ Record: TypeAlias = (
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.CAST: Cast,
+    Kind.PICKED: Picked,
     Kind.PLACEABLE: Placeable,
     Kind.DESTRUCTABLE: Destructable,
     Kind.STORAGE: Slot,

@@ -8,7 +8,7 @@ back takes its record away, so that it does not.
 
 from game.world.calendar import day_of
 from game.world.content import Content
-from game.world.fitting import STEPS_MAX
+from game.world.fitting_wild import STEPS_MAX
 from game.world.records import Destructable
 from game.world.sections import Kind, Section
 from game.world.world import Reader

@@ -87,6 +87,7 @@ class Kind(IntEnum):
     TALLY = 27
     GESTURE = 28
     FRIENDSHIP = 29
+    PICKED = 30
     MARKET = 31
 
 

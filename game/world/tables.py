@@ -20,6 +20,7 @@ from game.world.definitions import (
     Crop,
     DestructableDefinition,
     Fish,
+    Forage,
     Item,
     MachineDefinition,
     Person,
@@ -41,6 +42,7 @@ _FILES = (
     "destructables",
     "errands",
     "fish",
+    "forage",
     "items",
     "machines",
     "people",
@@ -96,6 +98,7 @@ class Tables:
     destructables: Table[DestructableDefinition]
     crops: Table[Crop]
     fish: Table[Fish]
+    forage: Table[Forage]
     recipes: Table[Recipe]
     quests: Table[Quest]
     people: Table[Person]
@@ -149,6 +152,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         machines=table("machines", MachineDefinition, is_optional=True),
         crops=table("crops", Crop),
         fish=table("fish", Fish),
+        forage=table("forage", Forage),
         destructables=table("destructables", DestructableDefinition),
         recipes=recipes,
         quests=quests,

@@ -15,6 +15,7 @@ from game.world.commands import (
     Harvest,
     HoldNet,
     MoveStack,
+    Pick,
     PickUp,
     Place,
     Reel,
@@ -56,6 +57,7 @@ class Griefer(Wanderer):
             lambda: self._issue(Work(area, tile, "axe")),
             lambda: self._issue(Sow(area, tile, dice.randrange(8), "radish_seeds")),
             lambda: self._issue(Harvest(area, tile)),
+            lambda: self._issue(Pick(area, tile)),
         )
 
     def _at_the_water(self) -> Sequence[Callable[[], object]]:

@@ -1,0 +1,97 @@
+"""Whether what grows back, bites and grows wild fits together: a part of `fitting.py`."""
+
+from collections import Counter
+
+from files.problems import Reporter, quoted
+from game.world.definitions import DestructableDefinition, Fish, Forage
+from game.world.records import PICKED_MAX
+from game.world.shown import TERRAINS
+from game.world.tables import Tables
+
+STEPS_MAX = 8
+"""Into how many things after each other something may grow."""
+
+
+def check_wild(tables: Tables) -> None:
+    """Holds what is planted, what grows, what bites and what is found against the other tables."""
+    for name, item in tables.items.items():
+        if item.plants is not None:
+            place = tables.items.reporter.at(f"[{name}]").at("plants")
+            tables.destructables.check(item.plants, "the destructable", place)
+    for name, destructable in tables.destructables.items():
+        place = tables.destructables.reporter.at(f"[{name}]")
+        _check_regrowth(tables, name, destructable, place)
+    _check_fish(tables)
+    _check_forage(tables)
+
+
+def _check_regrowth(
+    tables: Tables, name: str, destructable: DestructableDefinition, place: Reporter
+) -> None:
+    """What something leaves and becomes is something else, and there is an end to it."""
+    for field, kind in (("leaves", destructable.leaves), ("grows_into", destructable.grows_into)):
+        if kind is not None:
+            tables.destructables.check(kind, "the destructable", place.at(field))
+    if (destructable.grows_into is None) != (destructable.grows_after is None):
+        place.error(
+            "it has only one of grows_into and grows_after",
+            "Say what it becomes, and after how many nights",
+        )
+    if destructable.leaves is not None and destructable.regrows_after is not None:
+        place.error(
+            f"it leaves {destructable.leaves} and grows back as well",
+            "Take out regrows_after, or let what it leaves become it: grows_into",
+        )
+    kind, steps = destructable.grows_into, 0
+    while kind is not None and kind in tables.destructables and steps <= STEPS_MAX:
+        kind, steps = tables.destructables[kind].grows_into, steps + 1
+    if steps >= STEPS_MAX:
+        place.at("grows_into").error(
+            f"what {name} becomes goes on for ever, or for too long",
+            f"Let it end after fewer than {STEPS_MAX} steps",
+        )
+
+
+def _check_fish(tables: Tables) -> None:
+    for name, fish in tables.fish.items():
+        place = tables.fish.reporter.at(f"[{name}]")
+        tables.items.check(name, "the item", place)
+        _check_when_and_where(tables, fish, place)
+        if fish.hours[0] >= fish.hours[1]:
+            place.at("hours").error(
+                f"it bites from {fish.hours[0]} until {fish.hours[1]}",
+                "Write the earlier hour first; hours after midnight go on with 25 and 26",
+            )
+
+
+def _check_forage(tables: Tables) -> None:
+    in_area: Counter[str] = Counter()
+    for name, forage in tables.forage.items():
+        place = tables.forage.reporter.at(f"[{name}]")
+        tables.items.check(name, "the item", place)
+        _check_when_and_where(tables, forage, place)
+        for terrain in forage.terrains:
+            if terrain not in TERRAINS:
+                place.at("terrains").unknown(
+                    f"there is no terrain {quoted(terrain)}", terrain, TERRAINS
+                )
+        if forage.count_min > forage.count_max:
+            place.error(
+                f"count_min {forage.count_min} is above count_max {forage.count_max}",
+                "The smaller one is count_min",
+            )
+        in_area.update(dict.fromkeys(forage.areas, forage.count_max))
+    for area, count in in_area.items():
+        if count > PICKED_MAX:
+            tables.forage.reporter.error(
+                f"{count} finds may lie in {area}", f"Let there be at most {PICKED_MAX}"
+            )
+
+
+def _check_when_and_where(tables: Tables, wild: Fish | Forage, place: Reporter) -> None:
+    for area in wild.areas:
+        tables.areas.check(area, "the area", place.at("areas"))
+    for season in wild.seasons:
+        tables.seasons.check(season, "the season", place.at("seasons"))
+    for weather in wild.weathers:
+        tables.weather.check(weather, "the weather", place.at("weathers"))

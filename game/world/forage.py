@@ -18,22 +18,30 @@ from game.world.sections import Kind, Section, tile_key
 from game.world.world import Reader
 
 PICKED_KEY = 0
+_TRIES = 300
+"""Tiles that are looked at for each find, so that a large area costs no more than a small one."""
 _BESIDE = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def finds_of(content: Content, area: Area, seed: int, day: int) -> Mapping[int, str]:
-    """What lay in an area on the morning of a day: items by the keys of their tiles."""
+    """What lay in an area on the morning of a day: items by the keys of their tiles. There are
+    fewer than the content says where fitting ground is rare. Trees of the map leave none below."""
     season, weather = season_of(content, day), forecast(content, seed, day)
     found: dict[int, str] = {}
+    under = {tile_key(site.tile_x, site.tile_y) for site in area.destructables}
     for item, forage in sorted(content.forage.items()):
         if area.id not in forage.areas or season not in (forage.seasons or (season,)):
             continue
         if weather not in (forage.weathers or (weather,)):
             continue
         dice = random_stream(seed, "forage", day, area.number, item)
-        tiles = [key for key in _places(area, forage) if key not in found]
-        count = min(dice.randint(forage.count_min, forage.count_max), len(tiles))
-        found.update(dict.fromkeys(dice.sample(tiles, count), item))
+        for _ in range(dice.randint(forage.count_min, forage.count_max)):
+            for _ in range(_TRIES):
+                x, y = dice.randrange(area.width), dice.randrange(area.height)
+                key = tile_key(x, y)
+                if key not in found and key not in under and _grows_at(area, forage, x, y):
+                    found[key] = item
+                    break
     return found
 
 
@@ -55,15 +63,9 @@ def find_at(content: Content, reader: Reader, area: Area, tile: int) -> str | No
     return item if item is not None and is_lying(content, reader, area, tile) else None
 
 
-def _places(area: Area, forage: Forage) -> list[int]:
-    """The tiles where something may be found, in order. Trees of the map leave none below them."""
-    under = {tile_key(site.tile_x, site.tile_y) for site in area.destructables}
-    return [
-        key
-        for y in range(area.height)
-        for x in range(area.width)
-        if area.terrain[y][x] in forage.terrains
+def _grows_at(area: Area, forage: Forage, x: int, y: int) -> bool:
+    return (
+        area.terrain[y][x] in forage.terrains
         and area.is_buildable(x, y)
-        and (key := tile_key(x, y)) not in under
         and (not forage.by_water or any(area.is_water(x + dx, y + dy) for dx, dy in _BESIDE))
-    ]
+    )

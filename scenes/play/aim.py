@@ -4,7 +4,8 @@ With the pointer it is the tile under it, as far as one reaches; without, the ti
 beside it that has something fitting on it, so that nobody has to stand exactly right.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from game.movement import Body, feet
 from game.world.areas import Area, Rect
@@ -31,6 +32,8 @@ class Aim:
     """The key of the tree or stone that a tool would hit."""
     work: int | None = None
     """The key of the tile that the tool in hand would work on."""
+    pick: int | None = None
+    """The key of the tile on which something can be picked by hand."""
     crop: int | None = None
     """The key of the tile on which something can be harvested."""
     touch: int | None = None
@@ -47,8 +50,37 @@ def find_aim(
     reader: Reader,
     item: str | None,
     pointed: tuple[int, int] | None,
+    finds: Collection[int] = (),
 ) -> Aim:
-    """What a player would act on with this item in hand, pointing at this tile or at none."""
+    """What a player would act on with this item in hand, pointing at this tile or at none. `finds`
+    are the keys of tiles on which something grows wild."""
+    aim = _find_aim(player, area, content, reader, item, pointed)
+    tiles = [pointed] if pointed is not None else player.tiles_ahead()
+    for tile in tiles:
+        key = key_of(tile)
+        if key is None or not player.reaches(tile):
+            continue
+        if key in finds or is_by_hand(content, reader, area.number, key):
+            is_marked = aim.item is None and aim.work is None
+            return replace(aim, pick=key, tile=tile if is_marked else aim.tile)
+    return aim
+
+
+def is_by_hand(content: Content, reader: Reader, area: int, tile: int) -> bool:
+    """Whether something stands on a tile that is picked without a tool."""
+    standing = standing_at(content, reader, area, tile)
+    definition = None if standing is None else content.destructables.get(standing.kind)
+    return definition is not None and definition.tool is None
+
+
+def _find_aim(
+    player: LocalPlayer,
+    area: Area,
+    content: Content,
+    reader: Reader,
+    item: str | None,
+    pointed: tuple[int, int] | None,
+) -> Aim:
     placeables = Section(area.number, Kind.PLACEABLE)
     is_pointed = pointed is not None
     if pointed is not None:

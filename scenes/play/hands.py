@@ -16,6 +16,7 @@ from game.world.commands import (
     Harvest,
     LieDown,
     Load,
+    Pick,
     PickUp,
     Place,
     PlayerCommand,
@@ -214,7 +215,10 @@ class Hands:
         if slot is None or aim.strike is None:
             return
         wanted = self._tool_for(aim.strike)
-        if wanted is not None and wanted != slot.item:
+        if wanted is None:
+            self._pick(aim.strike, now_s)
+            return
+        if wanted != slot.item:
             self._ask_for(wanted)
             return
         player, context = self._around.player, self._desk.context
@@ -223,6 +227,14 @@ class Hands:
             if context.settings.screen_shake:
                 self._around.view.camera.shake(now_s, 1.0)
             context.input.rumble(0.3, 60)
+
+    def _pick(self, tile: int, now_s: float) -> None:
+        """Picks what grows wild, or what a bush bears."""
+        player = self._around.player
+        player.look_at(*tile_middle(tile))
+        if self._desk.issue(Pick(player.area, tile)) is None:
+            player.reach(now_s)
+            self._desk.context.sounds.play("harvest")
 
     def _knock_off(self, tile: int, tool: str, now_s: float) -> None:
         """Takes up what has been put down, with a tool that strikes."""
@@ -269,10 +281,24 @@ class Hands:
                 player.reach(now_s)
                 self._desk.context.sounds.play("harvest")
             return
+        if aim.pick is not None and aim.touch is None:
+            self._pick(aim.pick, now_s)
+            return
         if aim.touch is None:
             self._use_if_tool_fits(aim, now_s)
             return
         self._touch(aim.touch, now_s)
+
+    def picked_at(self, tile: int) -> str | None:
+        """The item that is picked by hand on a tile, None for nothing."""
+        field, seat = self._around.view.field, self._desk.seat
+        if field is not None and tile in field.finds:
+            return field.finds[tile]
+        standing = standing_at(seat.content, seat.view, self._around.player.area, tile)
+        definition = None if standing is None else seat.content.destructables.get(standing.kind)
+        if definition is None or definition.tool is not None or not definition.drops:
+            return None
+        return definition.drops[0].item
 
     def touch_of(self, tile: int) -> tuple[Touch, Placeable] | None:
         """What touching the thing on a tile does, and the thing."""
@@ -416,7 +442,9 @@ class Hands:
         slot = self.slot
         item = slot.item if slot is not None else None
         assert view.area is not None
-        return find_aim(self._around.player, view.area, seat.content, seat.view, item, pointed)
+        finds = () if view.field is None else view.field.finds
+        player = self._around.player
+        return find_aim(player, view.area, seat.content, seat.view, item, pointed, finds)
 
     def _pointed(self) -> tuple[int, int] | None:
         """The tile under the pointer, while it is the pointer that one aims with."""

@@ -247,6 +247,8 @@ class Picture:
             )
             return
         aim = self._hands.aim
+        if aim is not None and aim.touch is None and aim.pick is not None:
+            self._draw_pick_hint(target, aim.pick)
         if aim is None or aim.touch is None:
             return
         found = self._hands.touch_of(aim.touch)
@@ -261,6 +263,19 @@ class Picture:
             draw_hint(
                 self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
             )
+
+    def _draw_pick_hint(self, target: pygame.Surface, tile: int) -> None:
+        seat, texts = self._desk.seat, self._desk.context.texts
+        item = self._hands.picked_at(tile)
+        definition = None if item is None else seat.content.items.get(item)
+        if definition is None:
+            return
+        title = texts.of_content(f"items.{item}.title", definition.title.lower())
+        x, y = tile_middle(tile)
+        at = self._around.view.camera.on_ui(x, y - 16)
+        word = texts("hints.pick", item=title)
+        names = self._around.view.names_at
+        draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names)
 
     def _draw_player_list(self, target: pygame.Surface) -> None:
         context, players = self._desk.context, self._desk.seat.players()

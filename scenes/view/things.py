@@ -5,14 +5,15 @@ what the camera sees is visited. What changes is compared with what was shown be
 difference is an effect (a knock, a fall, a bounce), whoever caused it and however often it is told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pygame
 
 from game.world.areas import Area
-from game.world.calendar import day_of
+from game.world.calendar import day_of, farm_seed
 from game.world.content import Content
+from game.world.forage import finds_of, is_lying
 from game.world.records import Destructable, Drop, Environment, Placeable, Record
 from game.world.regrowth import changes_with_days, standing_on
 from game.world.sections import Kind, Section, tile_of
@@ -29,6 +30,8 @@ FALL_S = 0.5
 BOUNCE_S = 0.45
 LAND_S = 0.16
 FLIGHT_S = 0.2
+_HIDES = (Kind.PICKED, Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE)
+"""What changes when finds come and go."""
 _SHOWN = (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
 
 
@@ -86,6 +89,11 @@ class Field:
     _day: int = 1
     _growing: dict[int, Destructable] = field(default_factory=dict)
     """The records of what may be something else on another day."""
+    finds: dict[int, str] = field(default_factory=dict)
+    """What grows wild here and nobody has picked yet: items by the keys of their tiles."""
+    _morning: tuple[int, Mapping[int, str]] | None = None
+    """A day, and what it has brought."""
+    _reader: Reader | None = None
     _things: dict[tuple[Kind, int], Thing] = field(default_factory=dict)
     _cells: dict[tuple[int, int], dict[tuple[Kind, int], Thing]] = field(default_factory=dict)
     _falling: list[_Falling] = field(default_factory=list)
@@ -100,6 +108,8 @@ class Field:
         self._things.clear()
         self._cells.clear()
         self._growing.clear()
+        self.finds.clear()
+        self._reader = reader
         self._day = day_of(reader)
         for kind in _SHOWN:
             section = Section(self.area.number, kind)
@@ -109,15 +119,20 @@ class Field:
                     record = self._standing(key, record)
                 if record is not None:
                     self._put(kind, key, record, -10.0)
+        self._look_for_finds(-10.0)
         for thing in self._things.values():
             thing.sprite = self._sprite(thing)
 
     def apply(self, changes: Iterable[Change], now_s: float) -> list[Effect]:
         """Takes over changes, and tells what has visibly happened."""
         effects = []
+        has_new_finds = False
         for change in changes:
             if isinstance(change.record, Environment) and change.record.day != self._day:
                 self._begin_day(change.record.day, now_s)
+                has_new_finds = True
+            if change.section.scope == self.area.number and change.section.kind in _HIDES:
+                has_new_finds = True
             if change.section.scope == self.area.number and change.section.kind in _SHOWN:
                 record = change.record
                 if change.section.kind is Kind.DESTRUCTABLE:
@@ -125,6 +140,33 @@ class Field:
                 effect = self._change(change.section.kind, change.key, record, now_s)
                 if effect is not None:
                     effects.append(effect)
+        return effects + (self._look_for_finds(now_s) if has_new_finds else [])
+
+    def _look_for_finds(self, now_s: float) -> list[Effect]:
+        """Shows what can be picked now, and lets the rest go."""
+        if self._reader is None:
+            return []
+        if self._morning is None or self._morning[0] != self._day:
+            seed = farm_seed(self._reader)
+            self._morning = (self._day, finds_of(self.content, self.area, seed, self._day))
+        morning = self._morning[1]
+        effects = []
+        for key in list(self.finds):
+            thing = self._things.get((Kind.PICKED, key))
+            is_there = morning.get(key) == self.finds[key]
+            if not is_there or not is_lying(self.content, self._reader, self.area, key):
+                del self.finds[key]
+                if thing is not None:
+                    self._remove(thing)
+                    if is_there:
+                        effects.append(self._gone(thing, now_s))
+        for key, item in morning.items():
+            if key not in self.finds and is_lying(self.content, self._reader, self.area, key):
+                self.finds[key] = item
+                x, y = tile_of(key)
+                drop = Drop(item, 1, x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3)
+                thing = self._put(Kind.PICKED, key, drop, -10.0)
+                thing.sprite = self._sprite(thing)
         return effects
 
     def _standing(self, key: int, record: Record | None) -> Record | None:

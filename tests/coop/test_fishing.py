@@ -1,4 +1,5 @@
-"""Fishing over a bad network: three friends feel no delay, and the host comes to the same end."""
+"""Fishing and foraging over a bad network: three friends feel no delay, and the host comes to the
+same end."""
 
 from dataclasses import dataclass, field
 
@@ -6,9 +7,11 @@ from game.coop.angling import Angling, Stage
 from game.coop.seat import CommandRefused
 from game.headless.auditor import Auditor
 from game.rules.fishing import cast_of
-from game.world.commands import CastLine, HoldNet
+from game.world.calendar import day_of, farm_seed
+from game.world.commands import CastLine, HoldNet, Pick
+from game.world.forage import finds_of
 from game.world.records import Record, Slot
-from game.world.sections import Kind, Section, tile_key
+from game.world.sections import Kind, Section, tile_key, tile_of
 from net.transports.simulated import LinkConditions
 from tests.helpers.seats import PeerTrio, Player
 from tests.world.small_farm import FARM, small_content
@@ -99,6 +102,23 @@ def test_a_friend_at_the_net_makes_the_bar_larger_for_both_machines() -> None:
     trio.settle()
     assert angler.fish(trio) == (angler.said == [Stage.CAUGHT])
     assert not trio.host.seat.world.records(ada_sees), "the line is out of the water"
+    assert auditor.complaints == []
+
+
+def test_of_two_who_pick_one_find_one_has_it() -> None:
+    trio, auditor = stage(seed=6)
+    area = small_content().areas["farm"]
+    day = day_of(trio.host.seat.world)
+    finds = finds_of(small_content(), area, farm_seed(trio.host.seat.world), day)
+    tile, item = next(iter(finds.items()))
+    x, y = tile_of(tile)
+    for player in trio.players:
+        player.stand(x * 16 + 8.0, y * 16 + 8.0, FARM)
+    trio.run(1)
+    for player in trio.players:
+        assert player.seat.issue(Pick(FARM, tile)) is None, "all see it, and none knows of another"
+    trio.settle()
+    assert sum(player.bag().get(item, 0) for player in trio.players) == 1
     assert auditor.complaints == []
 
 

@@ -13,7 +13,7 @@ from game.rules.deeds import note_deed
 from game.rules.drops import lay_down
 from game.rules.reach import reach_tile, tile_middle
 from game.rules.slots import bag_of
-from game.rules.vitals import exert
+from game.rules.vitals import Stroke, exert
 from game.world.areas import Area
 from game.world.calendar import day_of
 from game.world.commands import Strike
@@ -43,7 +43,8 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     if definition.tool != command.tool:
         raise Refused(RefusalReason.WRONG_TOOL)
-    exert(transaction, context, context.content.items[command.tool].effort)
+    stroke = Stroke(command.area, command.tile, command.in_beat_with)
+    exert(transaction, context, context.content.items[command.tool].effort, stroke)
     if standing.health > 1:
         struck = replace(standing, health=standing.health - 1)
         transaction.put(section, command.tile, struck)

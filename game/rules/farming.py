@@ -9,7 +9,7 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
 from game.rules.reach import reach_tile
 from game.rules.slots import bag_of, seen_slot
-from game.rules.vitals import exert
+from game.rules.vitals import Stroke, exert
 from game.world.areas import Area
 from game.world.calendar import day_of, season_of
 from game.world.commands import Harvest, Sow, Work
@@ -18,29 +18,56 @@ from game.world.definitions import Crop, GroundWork
 from game.world.growth import growth_of, soil_on
 from game.world.records import Soil
 from game.world.regrowth import standing_at
-from game.world.sections import Kind, Section, tile_of
+from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.world import Transaction
 
+_TOWARD = ((0, 1), (0, -1), (-1, 0), (1, 0))
+"""Down, up, left and right, as a player looks."""
 _COUNTED = {GroundWork.TILL: Deed.TILL, GroundWork.WATER: Deed.WATER}
 
 
 def work(transaction: Transaction, command: Work, context: Context) -> None:
-    """Does to a tile what the tool does, for its effort. Refuses what would change nothing."""
+    """Does to a tile, or to each of a row of them, what the tool does, for its effort on each.
+    Refuses what would change nothing; of a row what can be worked is, as far as one's energy
+    goes."""
     tool = context.content.items.get(command.tool)
     if tool is None or tool.work is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     if bag_of(transaction, context.content, context.author).count(command.tool) == 0:
         raise Refused(RefusalReason.NOT_IN_BAG)
+    if command.tiles > tool.charge_tiles:
+        raise Refused(RefusalReason.NOT_ALLOWED)
     area = reach_tile(context, command.area, command.tile)
-    section = Section(command.area, Kind.SOIL)
-    soil = _worked(transaction, context, area, command.tile, tool.work)
-    exert(transaction, context, tool.effort)
+    worked, refused = 0, None
+    for tile in row_of(area, command):
+        try:
+            soil = _worked(transaction, context, area, tile, tool.work)
+            exert(
+                transaction, context, tool.effort, Stroke(area.number, tile, command.in_beat_with)
+            )
+        except Refused as refusal:
+            refused = refused or refusal
+            continue
+        worked += 1
+        if tool.work is GroundWork.TILL:
+            # What would have come back here does not.
+            transaction.delete(Section(command.area, Kind.DESTRUCTABLE), tile)
+        if soil is None:
+            transaction.delete(Section(command.area, Kind.SOIL), tile)
+        else:
+            transaction.put(Section(command.area, Kind.SOIL), tile, soil)
+    if not worked and refused is not None:
+        raise refused
     if tool.work in _COUNTED:
-        note_deed(transaction, context, _COUNTED[tool.work], command.tool)
-    if soil is None:
-        transaction.delete(section, command.tile)
-    else:
-        transaction.put(section, command.tile, soil)
+        note_deed(transaction, context, _COUNTED[tool.work], command.tool, worked)
+
+
+def row_of(area: Area, command: Work) -> list[int]:
+    """The tiles of a row, as far as the area goes."""
+    x, y = tile_of(command.tile)
+    step_x, step_y = _TOWARD[command.toward]
+    places = [(x + step_x * n, y + step_y * n) for n in range(command.tiles)]
+    return [tile_key(*place) for place in places if area.has_tile(*place)]
 
 
 def sow(transaction: Transaction, command: Sow, context: Context) -> None:
@@ -122,8 +149,6 @@ def _worked(
             or standing_at(context.content, transaction, area.number, tile) is not None
         ):
             raise Refused(RefusalReason.OCCUPIED)
-        # What would have come back here does not.
-        transaction.delete(Section(area.number, Kind.DESTRUCTABLE), tile)
         return Soil(day_of(transaction), is_watered=False)
     soil = _soil(transaction, context, section, tile)
     if what is GroundWork.CLEAR:

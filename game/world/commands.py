@@ -50,6 +50,8 @@ class Strike(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, t
     area: AreaId
     tile: TileKey
     tool: ContentId
+    in_beat_with: CharacterId | None = None
+    """The friend beside whose swing was seen to land at the same moment."""
 
 
 class Place(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
@@ -169,11 +171,18 @@ class AnswerKnock(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
 
 
 class Work(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):
-    """Work a tile of the ground with a tool of the bag: till, water or clear it."""
+    """Work a tile of the ground with a tool of the bag: till, water or clear it. A tool that was
+    held first works a row that goes on from there."""
 
     area: AreaId
     tile: TileKey
     tool: ContentId
+    tiles: Annotated[int, Meta(ge=1, le=5)] = 1
+    """How many tiles there are in the row …"""
+    toward: Annotated[int, Meta(ge=0, le=3)] = 0
+    """… and where it goes on to: down, up, left or right."""
+    in_beat_with: CharacterId | None = None
+    """The friend beside whose swing was seen to land at the same moment."""
 
 
 class Sow(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=21):

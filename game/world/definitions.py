@@ -46,6 +46,7 @@ class Swing(StrEnum):
     ROD = "rod"
 
 
+CHARGE_TILES_MAX = 5
 FORAGE_MAX = 12
 """How many of one kind of find there are in an area at most."""
 
@@ -66,6 +67,10 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """How much energy eating one gives back; 0 for what nobody eats."""
     price: Price = 0
     """What one brings in coins; 0 for what nobody buys."""
+    charge_tiles: Annotated[int, Meta(ge=1, le=CHARGE_TILES_MAX)] = 1
+    """How many tiles in a row a tool works that was held before it came down."""
+    sweeps: bool = False
+    """Whether one blow also meets what stands beside, to the left and to the right."""
     is_fertiliser: bool = False
     """Whether it does soil good that it is dug into."""
     plants: ContentId | None = None
@@ -333,6 +338,8 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
     """The farm's."""
     pocket_money_pct: Annotated[int, Meta(ge=0, le=100)] = 0
     """Of what somebody sells, how much is theirs alone; the rest is the farm's."""
+    in_beat_saves: Annotated[int, Meta(ge=0, le=9)] = 1
+    """How much less a swing takes of one's energy that lands in beat with a friend's beside."""
     energy: Annotated[int, Meta(ge=1, le=999)] = 200
     """Everybody's, every morning."""
     late_energy_pct: Annotated[int, Meta(ge=1, le=100)] = 75

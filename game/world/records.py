@@ -279,6 +279,10 @@ class Vitals(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
 
     energy: Annotated[int, Meta(ge=0, le=999)]
     day: Day
+    worked_tick: Tick = 0
+    """When and where the character has last swung a tool: a friend beside may swing in beat."""
+    worked_area: Annotated[int, Meta(ge=0, le=63)] = 0
+    worked_tile: Annotated[int, Meta(ge=0, lt=512 * 512)] = 0
 
 
 class WetDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):

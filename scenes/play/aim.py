@@ -38,6 +38,8 @@ class Aim:
     """The key of the tile on which something can be harvested."""
     touch: int | None = None
     """The key of the placeable one could open or take."""
+    row: tuple[tuple[int, int], ...] = ()
+    """Further tiles that a tool will work that is held."""
     item: str | None = None
     """The placeable in hand, whose ghost is shown."""
     can_place: bool = False

@@ -20,6 +20,9 @@ def draw_aim(
     if aim.tile is None:
         return
     x, y = aim.tile[0] * TILE_PX - camera[0], aim.tile[1] * TILE_PX - camera[1]
+    for tile_x, tile_y in aim.row:
+        left, top = tile_x * TILE_PX - camera[0], tile_y * TILE_PX - camera[1]
+        _draw_corners(target, left, top, theme.CREAM, time_s)
     if aim.item is None:
         _draw_corners(target, x, y, theme.PAPER, time_s)
         return

@@ -16,7 +16,7 @@ _BEGINS: dict[Action, str] = {
     Action.SWING_HOE: "hoe",
     Action.SWING_CAN: "water_pour",
     Action.EAT: "eat",
-    Action.SWING_SCYTHE: "swish",
+    Action.SWING_SCYTHE: "scythe",
     Action.CAST_ROD: "cast",
     Action.REEL: "reel",
 }

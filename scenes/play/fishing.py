@@ -5,7 +5,6 @@ The fight itself is `game/coop/angling.py`; this is the player's body, keys and 
 
 from game.coop.angling import Angling, Stage
 from game.coop.seat import Action as Doing
-from game.coop.seat import Facing
 from game.rules.deeds import found_item
 from game.rules.fishing import CAST_PX, NET_PX, cast_of
 from game.rules.reach import tile_middle
@@ -14,6 +13,7 @@ from game.world.records import Drop
 from game.world.sections import tile_key
 from game.world.tiled import TILE_PX
 from scenes.play.hud import Hud
+from scenes.play.local_player import AHEAD
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
@@ -21,12 +21,6 @@ from scenes.settings.bindings import Action
 SHOWN_S = 1.3
 """For how long one holds up what one has caught."""
 SPLASH_EVERY_S = 0.3
-_AHEAD = {
-    Facing.DOWN: (0, 1),
-    Facing.UP: (0, -1),
-    Facing.LEFT: (-1, 0),
-    Facing.RIGHT: (1, 0),
-}
 _FAR_TILES = (4, 3, 5, 2, 1)
 """How far ahead one likes to cast, best first."""
 
@@ -126,6 +120,10 @@ class Fishing:
             if angling.stage is Stage.CAUGHT and not is_refused:
                 self._catch(fish, now_s)
         if angling.is_over:
+            if command is not None and command.runs and angling.stage is Stage.LOST:
+                context = self._desk.context
+                context.sounds.play("line_snap")
+                context.input.rumble(0.2, 120)
             self._end()
 
     def friend_to_help(self) -> int | None:
@@ -162,7 +160,7 @@ class Fishing:
         if pointed is not None:
             x, y = pointed
             return self._in_reach(x, y) if area.is_water(x, y) else None
-        dx, dy = _AHEAD[player.facing]
+        dx, dy = AHEAD[player.facing]
         here_x, here_y = int(player.body.x) // TILE_PX, int(player.body.y) // TILE_PX
         for aside in (0, 1, -1):
             for far in _FAR_TILES:

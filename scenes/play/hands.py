@@ -5,9 +5,11 @@ is issued when the movement lands.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from game.coop.seat import Action as Doing
 from game.coop.seat import Facing
+from game.rules.farming import row_of
 from game.rules.reach import tile_middle
 from game.world.commands import (
     Collect,
@@ -32,7 +34,7 @@ from game.world.definitions import Swing
 from game.world.machines import clock_of
 from game.world.records import Drop, Placeable, Slot
 from game.world.regrowth import standing_at
-from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind
+from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, tile_of
 from scenes.input.events import Device
 from scenes.play.aim import Aim, find_aim, is_for_ground
 from scenes.play.conversation import person_in_reach
@@ -40,9 +42,10 @@ from scenes.play.craft import CraftWindow
 from scenes.play.fishing import Fishing
 from scenes.play.hud import Hud
 from scenes.play.journal import BoardWindow
-from scenes.play.local_player import key_of
+from scenes.play.local_player import AHEAD, key_of
 from scenes.play.machine import MachineWindow
 from scenes.play.slots import slot_of
+from scenes.play.strokes import Charge, friend_in_beat
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, use_switch
 from scenes.play.touch import Touch, touch_of
@@ -96,6 +99,9 @@ class Hands:
         """What is put down on every free tile that is come by, while the key is held."""
         self._row_tried: tuple[int, int] | None = None
         self._tried_drops: dict[int, float] = {}
+        self._charge = Charge()
+        self._row_tiles = 1
+        """How many tiles the swing under way is to work."""
 
     @property
     def slot(self) -> Slot | None:
@@ -130,15 +136,50 @@ class Hands:
         """Goes on using a tool, or with a row, while the key is held, and aims anew."""
         if not self._desk.context.input.is_held(Action.USE):
             self.release_use()
-        if is_free and self._is_use_held and self.holds_tool and not self._holds_rod:
-            self.use(now_s)
+        holds_on = is_free and self._is_use_held and self.holds_tool and not self._holds_rod
+        if not self._around.player.is_busy:
+            if holds_on and not self._is_charging(now_s):
+                self.use(now_s)
+            elif not holds_on and self._charge.is_held:
+                self._let_go(now_s, is_free)
         if not self._around.player.is_busy:
             self.aim = self._find_aim()
+            if self._charge.tiles > 1:
+                self.aim = replace(self.aim, row=self._row_ahead(self.aim, self._charge.tiles))
         slot = self.slot
         if self._row_of is not None and (slot is None or slot.item != self._row_of):
             self._end_row()
         elif self._row_of is not None and is_free and not self._around.is_crossing:
             self._go_on_with_row()
+
+    def _is_charging(self, now_s: float) -> bool:
+        """Whether a tool is held up that then works a row, while one stands still. Who walks on
+        works tile by tile."""
+        slot, player = self.slot, self._around.player
+        item = self._desk.seat.content.items.get(slot.item) if slot is not None else None
+        tiles_max = 1 if item is None else item.charge_tiles
+        has_work = self.aim is not None and self.aim.work is not None
+        if tiles_max == 1 or not has_work or player.action is Doing.WALK:
+            self._charge.let_go()
+            return False
+        if self._charge.hold(now_s, tiles_max):
+            self._desk.context.sounds.play("ui_move", 0.7)
+        return True
+
+    def _let_go(self, now_s: float, is_free: bool) -> None:
+        """What was held up comes down."""
+        tiles = self._charge.let_go()
+        slot = self.slot
+        if tiles > 1 and is_free and slot is not None:
+            self.use(now_s)
+            self._row_tiles = tiles
+
+    def _row_ahead(self, aim: Aim, tiles: int) -> tuple[tuple[int, int], ...]:
+        """The further tiles of a row that begins where one aims."""
+        if aim.tile is None:
+            return ()
+        dx, dy = AHEAD[self._around.player.facing]
+        return tuple((aim.tile[0] + dx * n, aim.tile[1] + dy * n) for n in range(1, tiles))
 
     def use(self, now_s: float) -> None:
         """Swings the tool in hand, or puts down what is in hand."""
@@ -154,6 +195,7 @@ class Hands:
         if self._holds_rod:
             self._fishing.swing(slot.item, self._pointed(), now_s)
         elif self.holds_tool:
+            self._row_tiles = 1
             player.swing(_SWUNG[self._desk.seat.content.items[slot.item].swing], now_s)
             self._desk.context.sounds.play("swish", 0.7)
         elif self._desk.seat.content.items[slot.item].nourishes:
@@ -222,11 +264,33 @@ class Hands:
             self._ask_for(wanted)
             return
         player, context = self._around.player, self._desk.context
-        if self._desk.issue(Strike(player.area, aim.strike, slot.item)) is None:
+        friend = friend_in_beat(self._desk.seat, player)
+        if self._desk.issue(Strike(player.area, aim.strike, slot.item, friend)) is None:
+            self._show_beat(friend, aim.strike)
+            self._sweep(aim.strike, slot.item)
             player.freeze(now_s)
             if context.settings.screen_shake:
                 self._around.view.camera.shake(now_s, 1.0)
             context.input.rumble(0.3, 60)
+
+    def _sweep(self, tile: int, tool: str) -> None:
+        """What stands beside is met by the same blow, where the tool is one that sweeps."""
+        seat, player = self._desk.seat, self._around.player
+        if not seat.content.items[tool].sweeps:
+            return
+        x, y = tile_of(tile)
+        dx, dy = AHEAD[player.facing]
+        for beside in ((x + dy, y + dx), (x - dy, y - dx)):
+            key = key_of(beside)
+            if key is not None and self._tool_for(key) == tool:
+                seat.issue(Strike(player.area, key, tool))
+
+    def _show_beat(self, friend: int | None, tile: int) -> None:
+        """Lets one see and hear that a swing has landed together with a friend's."""
+        if friend is not None:
+            x, y = tile_middle(tile)
+            self._around.view.particles.puff("fx/sparkle", x, y - 10)
+            self._desk.context.sounds.play("high_five", 0.4)
 
     def _pick(self, tile: int, now_s: float) -> None:
         """Picks what grows wild, or what a bush bears."""
@@ -246,12 +310,16 @@ class Hands:
     def _work(self, tile: int, tool: str, now_s: float) -> None:
         """The tool comes down on the ground."""
         player, content = self._around.player, self._desk.seat.content
-        work = content.items[tool].work
-        if work is None or self._desk.issue(Work(player.area, tile, tool)) is not None:
+        work, area = content.items[tool].work, self._around.view.area
+        tiles, self._row_tiles = self._row_tiles, 1
+        friend = friend_in_beat(self._desk.seat, player)
+        command = Work(player.area, tile, tool, tiles, int(player.facing), friend)
+        if work is None or area is None or self._desk.issue(command) is not None:
             return
+        self._show_beat(friend, tile)
         player.freeze(now_s)
-        x, y = tile_middle(tile)
-        self._around.view.show_work(work, x, y)
+        for worked in row_of(area, command):
+            self._around.view.show_work(work, *tile_middle(worked))
         self._desk.context.input.rumble(0.2, 40)
 
     def interact(self, now_s: float) -> None:

@@ -37,7 +37,7 @@ _HELD_S: dict[Action, float] = {
     Action.HOLD_UP: HOLD_UP_S,
 }
 """What goes on for a while unless one walks."""
-_AHEAD: dict[Facing, tuple[int, int]] = {
+AHEAD: dict[Facing, tuple[int, int]] = {
     Facing.DOWN: (0, 1),
     Facing.UP: (0, -1),
     Facing.LEFT: (-1, 0),
@@ -146,7 +146,7 @@ class LocalPlayer:
     def tiles_ahead(self) -> list[tuple[int, int]]:
         """The tiles one can act on without a pointer: the one ahead first, then those beside it
         and the one underfoot."""
-        dx, dy = _AHEAD[self.facing]
+        dx, dy = AHEAD[self.facing]
         here_x, here_y = int(self.body.x // TILE_PX), int((self.body.y - 1) // TILE_PX)
         ahead_x = int((self.body.x + dx * 13) // TILE_PX)
         ahead_y = int((self.body.y - 1 + dy * 12) // TILE_PX)

@@ -518,7 +518,7 @@ class WorldView:
                 self.particles.burst(chips, colour, x, y, 5 if is_hit else 14, 10)
                 is_tree = record.kind in ("oak", "pine")
                 if is_cut:
-                    self.sound_at("harvest", x, y)
+                    self.sound_at("rustle", x, y)
                     return
                 if is_tree:
                     leaf = (0x70, 0xAB, 0x45)

@@ -313,3 +313,40 @@ def test_a_sprinkler_waters_the_beds_around_it_from_the_next_morning_on(farm: Fa
     assert growth(farm) == before, "what it has done stays done when it is taken away"
     farm.do(0, BeginDay("sunny"))
     assert (growth(farm).nights, growth(farm).is_wet) == (2, False), "and it waters no more"
+
+
+def test_a_tool_that_was_held_works_a_row_as_far_as_it_can(farm: Farm) -> None:
+    row = [BED, NEXT, NEXT + 1]
+    farm.put(SOIL, NEXT, Soil(1, is_watered=False))
+    farm.do(64, Work(FARM, BED, "hoe", 3, 3))
+    assert all(farm.world.get(SOIL, tile) is not None for tile in row)
+    assert energy_of(farm.content, farm.world, 64) == FULL - 4, "what was a bed costs nothing"
+    assert refusal(farm, Work(FARM, BED, "hoe", 3, 3)) is RefusalReason.OCCUPIED
+    assert refusal(farm, Work(FARM, BED, "hoe", 4, 3)) is RefusalReason.NOT_ALLOWED, "too long"
+    assert refusal(farm, Work(FARM, BED, "can", 2, 3)) is RefusalReason.NOT_ALLOWED
+    farm.put(Section(64, Kind.VITALS), 0, Vitals(3, 1))
+    farm.stand(64, 10, 9)
+    farm.do(64, Work(FARM, tile_key(10, 11), "hoe", 3, 0))
+    assert energy_of(farm.content, farm.world, 64) == 1, "as far as one's energy goes"
+    assert farm.world.get(SOIL, tile_key(10, 12)) is None
+
+
+def test_a_swing_in_beat_with_a_friend_beside_takes_less(farm: Farm) -> None:
+    def effort(friend: int | None) -> int:
+        before = energy_of(farm.content, farm.world, 64)
+        farm.put(SOIL, BED, None)
+        farm.do(64, Work(FARM, BED, "hoe", in_beat_with=friend))
+        return before - energy_of(farm.content, farm.world, 64)
+
+    assert effort(65) == 2, "a friend who does nothing keeps no beat"
+    farm.do(65, Work(FARM, NEXT, "hoe"))
+    assert effort(65) == 1
+    assert effort(64) == 2, "nobody does so with himself"
+    assert effort(None) == 2
+    farm.tick += 200
+    assert effort(65) == 2, "that was long ago"
+    farm.put(SOIL, NEXT, None)
+    farm.put(SOIL, tile_key(16, 12), None)
+    farm.stand(65, 16, 12)
+    farm.do(65, Work(FARM, tile_key(16, 12), "hoe"))
+    assert effort(65) == 2, "and that is far away"

@@ -3,14 +3,14 @@
 import pygame
 import pytest
 
-from game.coop.seat import Facing
+from game.coop.seat import Action, Facing, SeenPlayer
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.rules.market import PURSE, coins_of, pocket_money_of
 from game.rules.shipping import DAY_REPORTS
 from game.rules.vitals import energy_of
 from game.text.errors import in_english
 from game.world.calendar import day_of
-from game.world.records import DayReport, Purse, Slot, Soil
+from game.world.records import DayReport, Destructable, Purse, Slot, Soil, Vitals
 from game.world.sections import Kind, Section, tile_key
 from scenes.play.shop import ShopWindow
 from tests.scenes.helpers import Table, key_event, send
@@ -133,3 +133,38 @@ def test_what_the_night_has_sold_is_said(table: Table) -> None:
     table.seat.put(DAY_REPORTS, day_of(table.seat.view), DayReport(104))
     table.run(0.1)
     assert any("104" in toast for toast in table.farm.hud.toasts), "in coins"
+
+
+def test_a_hoe_that_is_held_digs_a_row_when_it_comes_down(table: Table, bed: int) -> None:
+    rows = [bed + n * 512 for n in range(3)]
+    for tile in rows:
+        table.seat.put(Section(1, Kind.DESTRUCTABLE), tile, None)
+    table.press(pygame.K_1)
+    table.press(pygame.K_SPACE, hold_s=1.6)
+    table.run(0.6)
+    dug = [tile for tile in rows if soil(table, tile) is not None]
+    assert len(dug) >= 2, "the tile ahead at once, and those behind it when the key is let go"
+
+
+def test_a_scythe_meets_what_stands_beside_as_well(table: Table, bed: int) -> None:
+    section = Section(1, Kind.DESTRUCTABLE)
+    grass = [bed - 1, bed, bed + 1]
+    for tile in grass:
+        table.seat.put(section, tile, Destructable("tall_grass", 1, 1))
+    table.seat.put(Section(table.seat.character, Kind.STORAGE), 0, Slot("scythe", 1))
+    use(table, 0)
+    left = [table.seat.view.get(section, tile) for tile in grass]
+    assert all(isinstance(one, Destructable) and one.is_gone for one in left), "one sweep of three"
+
+
+def test_a_swing_in_beat_with_a_friend_is_easier(table: Table, bed: int) -> None:
+    who, x, y = 65, table.farm.player.body.x + 20.0, table.farm.player.body.y
+    tick = int(table.seat.tick)
+    day = day_of(table.seat.view)
+    table.seat.put(Section(who, Kind.VITALS), 0, Vitals(100, day, tick, 1, bed + 1))
+    friend = SeenPlayer(who, "Ben", 1, 1, x, y, Facing.DOWN, Action.SWING_HOE, 4.0, is_stale=False)
+    table.seat.seen = [friend]
+    use(table, 0)
+    assert soil(table, bed) is not None
+    left = energy_of(table.seat.content, table.seat.view, table.seat.character)
+    assert left == 199, "two swings that land together take one each"

@@ -152,6 +152,10 @@ class FishingPicture:
                 )
             )
         pygame.draw.lines(target, _LINE, False, points)
+        rings = assets.world.first("fx/splash")
+        if line.is_fighting and rings is not None:
+            ring = rings.frame_at(now_s)
+            target.blit(ring, (end[0] - rings.anchor_x, end[1] - rings.anchor_y + 2))
         if not line.is_fighting:
             left, top = end[0] - 2, end[1] - 1
             target.fill(theme.INK, (left - 1, top - 1, 6, 6))

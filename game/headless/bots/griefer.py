@@ -55,6 +55,8 @@ class Griefer(Wanderer):
             lambda: self._issue(Place(area, tile, dice.randrange(8), "torch")),
             lambda: self._issue(Work(area, tile, "can")),
             lambda: self._issue(Work(area, tile, "axe")),
+            lambda: self._issue(Work(area, tile, "hoe", 5, dice.randrange(4), 64)),
+            lambda: self._issue(Work(area, tile, "hoe", 3, dice.randrange(4), 65)),
             lambda: self._issue(Sow(area, tile, dice.randrange(8), "radish_seeds")),
             lambda: self._issue(Harvest(area, tile)),
             lambda: self._issue(Pick(area, tile)),

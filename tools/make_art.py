@@ -14,10 +14,12 @@ from pathlib import Path
 from tools.art.atlas import Atlas
 from tools.art.bed import draw_bed
 from tools.art.buildings import draw_buildings
+from tools.art.cave import draw_cave
 from tools.art.critters import draw_critters
 from tools.art.crops import draw_crops
 from tools.art.figures import draw_figures
 from tools.art.ground import draw_ground
+from tools.art.ground_areas import draw_ground_areas
 from tools.art.items import draw_items
 from tools.art.palette import SEASONS
 from tools.art.peddler_cart import draw_peddler_cart
@@ -25,8 +27,11 @@ from tools.art.people import draw_miller
 from tools.art.placeables import draw_placeables
 from tools.art.plants import draw_plants
 from tools.art.rims import draw_rims
+from tools.art.rooms import draw_rooms
+from tools.art.shore import draw_shore
 from tools.art.soil import draw_soil
 from tools.art.things import draw_things
+from tools.art.village import draw_village
 from tools.art.villagers import draw_villagers
 from tools.art.wild import draw_wild
 
@@ -73,6 +78,7 @@ def draw_world() -> Atlas:
     """Every sprite of the world."""
     atlas = Atlas()
     draw_ground(atlas)
+    draw_ground_areas(atlas)
     draw_rims(atlas)
     draw_soil(atlas)
     draw_figures(atlas)
@@ -89,6 +95,10 @@ def draw_world() -> Atlas:
     draw_peddler_cart(atlas)
     draw_critters(atlas)
     let_plants_sway(atlas)
+    draw_village(atlas)
+    draw_shore(atlas)
+    draw_cave(atlas)
+    draw_rooms(atlas)
     name_as_scenery(atlas)
     return atlas
 

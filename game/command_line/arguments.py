@@ -76,6 +76,10 @@ class ShotArguments(Arguments):
     scene: str
     out: Path
     """The PNG file to write."""
+    area: str | None = None
+    """Where one stands; None for where the scene is set."""
+    at: tuple[int, int] | None = None
+    """The tile of the area one stands on; None for where one comes in."""
     time: str = "14:00"
     """Of the day, 06:00 to 01:59."""
     season: str = "summer"

@@ -151,6 +151,8 @@ def _add_shot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scene", required=True, help="title, lobby, farm, forest, chest, journal …"
     )
+    parser.add_argument("--area", help="where one stands, such as village")
+    parser.add_argument("--at", type=values.size, help="the tile one stands on, such as 20x14")
     parser.add_argument("--time", help="of the day, 06:00 to 01:59")
     parser.add_argument("--season")
     parser.add_argument("--weather")

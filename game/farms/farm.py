@@ -24,7 +24,7 @@ from game.saves.places import shown
 from game.text.errors import PlainError
 from game.text.sentence import Sentence
 from game.world.content import Content
-from game.world.founding import found_farm, seed_world
+from game.world.founding import found_farm, found_new_areas, seed_world
 from game.world.last_commands import last_command, note_last_command
 from game.world.records import Character, Identity, Owner
 from game.world.sections import FIRST_CHARACTER_ID, account_key
@@ -67,11 +67,15 @@ def new_farm(
     return farm
 
 
-def load_farm(path: Path) -> Farm:
-    """A saved farm. Raises `SaveError` with a sentence for the player."""
+def load_farm(path: Path, content: Content | None = None) -> Farm:
+    """A saved farm; with areas that it has not had yet, for who is going to play it with this
+    content. Raises `SaveError` with a sentence for the player."""
     file = FarmFile.open(path)
     try:
-        return _loaded(file)
+        farm = _loaded(file)
+        if content is not None:
+            found_new_areas(farm.world, content)
+        return farm
     except SaveError:
         file.close()
         raise
@@ -85,7 +89,10 @@ def farm_at(path: Path, name: str, content: Content, seed: int, placeables: int 
         file = FarmFile.create(path, farm_name_from(name)) if is_free(path) else FarmFile.open(path)
         try:
             farm = _loaded(file)
-            return farm if farm.world.sections() else new_farm(content, seed, placeables, file)
+            if not farm.world.sections():
+                return new_farm(content, seed, placeables, file)
+            found_new_areas(farm.world, content)
+            return farm
         except ValueError:
             file.close()
             raise

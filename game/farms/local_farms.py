@@ -159,7 +159,7 @@ class LocalFarms:
             if last is None:
                 raise PlainError(Sentence("farms.none_saved"))
             key = last.key
-        farm = load_farm(self._path(key))
+        farm = load_farm(self._path(key), self._content)
         note_played(self.folder / key)
         return farm
 

@@ -80,12 +80,25 @@ def _room_for_more_kinds(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE records SET section = -section")
 
 
+def _areas_that_were_founded(connection: sqlite3.Connection) -> None:
+    """Version 7: an area has a record that says that it was founded. Every farm from before has
+    had the farm, the forest and the back field, and nothing else; what has come since is put up
+    when the farm is opened. A file that is only now being made has no area yet."""
+    kinds, founded, first_day = 32, 30, 1
+    for area in (1, 2, 3):
+        connection.execute(
+            "INSERT OR IGNORE INTO records SELECT ?, 0, 0, ? WHERE EXISTS (SELECT 1 FROM records)",
+            (area * kinds + founded, msgspec.msgpack.encode([first_day])),
+        )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _accounts_in_records,
     _people_by_what_they_prove,
     _places_in_conversations,
     _time_that_rests,
     _room_for_more_kinds,
+    _areas_that_were_founded,
 )
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 

@@ -118,6 +118,25 @@ class Gate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Air:
+    """What one sees and hears in an area besides what stands there."""
+
+    is_inside: bool = False
+    """Whether it has a roof: nothing falls from the sky, and its light is not the sky's."""
+    light: tuple[int, int, int] | None = None
+    """The colour of everything in there by day; the sky's where there is none."""
+    night_light: tuple[int, int, int] | None = None
+    """The same in the night; as by day where there is none."""
+    sounds: tuple[str, ...] = ()
+    """What sounds on there by itself, by the names of sounds."""
+    music: str | None = None
+    """What is played there in place of the day's and the night's music."""
+
+
+OPEN_AIR = Air()
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A place, as its map has it."""
 
@@ -145,6 +164,7 @@ class Area:
     """Where notes hang that ask for something."""
     is_farmland: bool = False
     """Whether its grass can be tilled."""
+    air: Air = OPEN_AIR
 
     @property
     def width_px(self) -> int:

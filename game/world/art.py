@@ -12,6 +12,7 @@ from pathlib import Path
 from files.parsing import parse_json, parsing
 from files.problems import Reporter, quoted
 from files.reading import read_file, words_of
+from game.world.shown import ALL_SEASONS
 from game.world.tables import Tables
 
 ATLAS = "art/world/atlas.json"
@@ -57,7 +58,8 @@ class Art:
 
     def has_ground(self, terrain: str, season: str) -> bool:
         """Whether a terrain is drawn in a season."""
-        return any(name.startswith(f"ground/{terrain}/{season}/") for name in self.names)
+        stems = tuple(f"ground/{terrain}/{drawn}/" for drawn in (season, ALL_SEASONS))
+        return any(name.startswith(stems) for name in self.names)
 
     def has_any(self, stems: Iterable[str]) -> bool:
         """Whether one of these is drawn."""

@@ -17,7 +17,7 @@ from files.problems import ContentError, Problem, Reporter
 from files.reading import read_file, words_of
 from game.dialogue import Diagnostic, Library, Severity, Vocabulary, YarnSyntaxError
 from game.dialogue.string_table import NOT_TRANSLATED
-from game.world.areas import Area, plain_area
+from game.world.areas import Air, Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
     AreaDefinition,
@@ -35,6 +35,7 @@ from game.world.definitions import (
     Weather,
 )
 from game.world.fitting import (
+    check_areas,
     check_exits,
     check_likes,
     check_map_files,
@@ -48,6 +49,7 @@ from game.world.maps import KnownIds, read_area
 from game.world.quest_definitions import Errand, Quest
 from game.world.scripts import load_scripts, script_vocabulary
 from game.world.shown import TERRAINS
+from game.world.sounds import read_sounds
 from game.world.switches import Switch
 from game.world.tables import Tables, by_number, read_tables
 from game.world.tiled import MAP_MAX_BYTES
@@ -182,6 +184,7 @@ def read_content(
     translations = {} if library is None else _translations(assets / "dialogue", library, reporter)
     check_map_files(assets / "maps", tables, reporter)
     check_exits(areas, maps)
+    check_areas(tables, read_sounds(art_folder or assets, reporter))
     check_start(tables, areas, reporter.of("data/start.toml"))
     check_switches(tables, areas)
     check_quests(tables, areas)
@@ -292,9 +295,26 @@ def _areas(
         elif definition.plain_tiles is not None:
             area = plain_area(name, number, title, definition.plain_tiles)
         if area is not None:
-            board = _board(area, definition)
-            areas[name] = replace(area, is_farmland=definition.is_farmland, board=board)
+            areas[name] = replace(
+                area,
+                is_farmland=definition.is_farmland,
+                air=_air(definition),
+                board=_board(area, definition),
+            )
     return MappingProxyType(areas)
+
+
+def _air(definition: AreaDefinition) -> Air:
+    def colour(code: str | None) -> tuple[int, int, int] | None:
+        return None if code is None else (int(code[1:3], 16), int(code[3:5], 16), int(code[5:], 16))
+
+    return Air(
+        definition.is_inside,
+        colour(definition.light),
+        colour(definition.night_light),
+        definition.sounds,
+        definition.music,
+    )
 
 
 def _board(area: Area, definition: AreaDefinition) -> tuple[float, float] | None:

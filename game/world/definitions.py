@@ -266,6 +266,10 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
 
 
+LightColour = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+"""Red, green and blue, two digits each, such as `#ffe0b0`."""
+
+
 class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """A place of its own with its map, or a plain meadow of `plain_tiles` squared without one."""
 
@@ -277,6 +281,16 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     board: ContentId | None = None
     """The scenery at which notes hang that ask for something."""
     plain_tiles: Annotated[int, Meta(ge=1, le=AREA_MAX_TILES)] | None = None
+    is_inside: bool = False
+    """Whether it has a roof: nothing falls from the sky, and its light is its own."""
+    light: LightColour | None = None
+    """The colour of everything in there by day, for what `is_inside`."""
+    night_light: LightColour | None = None
+    """The same in the night; as by day where it is not said."""
+    sounds: Annotated[tuple[ContentId, ...], Meta(max_length=4)] = ()
+    """What sounds on there by itself."""
+    music: ContentId | None = None
+    """What is played there in place of the day's and the night's music."""
 
 
 class Falls(StrEnum):

@@ -169,6 +169,21 @@ def check_exits(areas: Mapping[str, Area], maps: Mapping[str, Reporter]) -> None
             place.error(wrong, f"Give target_x and target_y a free place; they are ({x}, {y})")
 
 
+def check_areas(tables: Tables, sounds: Collection[str] | None) -> None:
+    """Holds what areas look and sound like against what there is; `sounds` are the names of all,
+    None where there are none to compare with."""
+    for name, area in tables.areas.items():
+        place = tables.areas.reporter.at(f"[{name}]")
+        if area.is_inside and area.light is None:
+            place.error("it has a roof and no light of its own", 'Write light = "#fff0dc"')
+        if not area.is_inside and (area.light or area.night_light):
+            place.error("it has the light of the sky", "Take light away, or write is_inside = true")
+        heard = [*area.sounds, *([] if area.music is None else [area.music])]
+        for sound in heard:
+            if sounds is not None and sound not in sounds:
+                place.unknown(f"there is no sound {quoted(sound)}", sound, sounds)
+
+
 def check_map_files(folder: Path, tables: Tables, reporter: Reporter) -> None:
     """Every map is the map of an area."""
     used = {area.map for area in tables.areas.values()}

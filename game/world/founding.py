@@ -5,22 +5,32 @@ that hangs on the stream before has heard of every record there is.
 """
 
 from game.world.areas import Area
-from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, season_of, seed_variable
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, day_of, season_of, seed_variable
 from game.world.chance import random_stream, weighted_choice
 from game.world.content import Content
 from game.world.growth import WET_DAYS
 from game.world.records import (
     Destructable,
     Environment,
+    Founded,
     KnownRecipe,
     Placeable,
     Purse,
     Slot,
     WetDay,
 )
-from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
+from game.world.sections import (
+    WORLD_SCOPE,
+    Kind,
+    Section,
+    chest_slot_key,
+    tile_key,
+    tile_of,
+)
 from game.world.world import Transaction, World
 
+FOUNDED_KEY = 0
+"""The key of what says that an area has been founded."""
 BIG_WORLD_AREA = "backfield"
 BIG_WORLD_PLACEABLES_MAX = 200_000
 _BIG_WORLD_MIX = {"fence": 14, "torch": 5, "chest": 1}
@@ -34,15 +44,7 @@ def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None
         raise ValueError("a farm can only be founded in an empty world")
     founding = Transaction(world)
     for area in content.areas.values():
-        section = Section(area.number, Kind.DESTRUCTABLE)
-        for site in area.destructables:
-            health = content.destructables[site.kind].health
-            key = tile_key(site.tile_x, site.tile_y)
-            founding.put(section, key, Destructable(site.kind, health))
-    for standing in content.start.standing:
-        section = Section(content.areas[standing.area].number, Kind.PLACEABLE)
-        tile = tile_key(standing.tile_x, standing.tile_y)
-        founding.put(section, tile, Placeable(standing.item))
+        _found_area(founding, content, area, day=1)
     for recipe in content.recipes.values():
         if recipe.known_from_start:
             section = Section(WORLD_SCOPE, Kind.KNOWN_RECIPES)
@@ -61,6 +63,37 @@ def found_farm(world: World, content: Content, seed: int, tick: int = 0) -> None
     if content.start.coins:
         founding.put(Section(WORLD_SCOPE, Kind.PURSE), 0, Purse(content.start.coins))
     world.commit(founding)
+
+
+def found_new_areas(world: World, content: Content) -> None:
+    """Puts up what stands in the areas that a farm has not had yet, on a farm that was founded
+    before there were such. Each is founded once, however little of it is left. In those that it
+    has had, what stands where the map now has a wall or a way is taken away."""
+    founding = Transaction(world)
+    for area in content.areas.values():
+        if world.get(Section(area.number, Kind.FOUNDED), FOUNDED_KEY) is None:
+            _found_area(founding, content, area, day_of(world))
+            continue
+        section = Section(area.number, Kind.DESTRUCTABLE)
+        for key in sorted(world.keys(section)):
+            if not area.is_buildable(*tile_of(key)):
+                founding.delete(section, key)
+    world.commit(founding)
+
+
+def _found_area(founding: Transaction, content: Content, area: Area, day: int) -> None:
+    """What an area's map and the start's list have standing there."""
+    section = Section(area.number, Kind.DESTRUCTABLE)
+    for site in area.destructables:
+        health = content.destructables[site.kind].health
+        key = tile_key(site.tile_x, site.tile_y)
+        founding.put(section, key, Destructable(site.kind, health))
+    section = Section(area.number, Kind.PLACEABLE)
+    for standing in content.start.standing:
+        if standing.area == area.id:
+            tile = tile_key(standing.tile_x, standing.tile_y)
+            founding.put(section, tile, Placeable(standing.item))
+    founding.put(Section(area.number, Kind.FOUNDED), FOUNDED_KEY, Founded(day))
 
 
 def seed_world(world: World, content: Content, seed: int, placeables: int) -> None:

@@ -37,7 +37,7 @@ from game.world.areas import (
     SwitchSite,
 )
 from game.world.sections import AREA_MAX_TILES, SWITCH_NUMBER_MAX, tile_key
-from game.world.shown import TERRAINS
+from game.world.shown import FACE_TILES, TALL, TERRAINS
 from game.world.tiled import (
     TILE_PX,
     MapObject,
@@ -132,7 +132,7 @@ def read_area(
         width=width,
         height=height,
         terrain=tuple(tuple(kind.terrain for kind in ground[y : y + width]) for y in rows),
-        solid_rows=tuple(bytes(kind.is_solid for kind in ground[y : y + width]) for y in rows),
+        solid_rows=tuple(_solid_rows(ground, width, height)),
         walls=walls,
         exits=exits,
         spawns=spawns,
@@ -167,6 +167,17 @@ def _ground(tiled_map: TiledMap, reporter: Reporter) -> list[TileKind]:
                 f"tile ({x}, {y}) has no terrain; {len(empty)} tiles are empty", "Draw tiles there"
             )
     return [kind or nothing for kind in tiled_map.ground]
+
+
+def _solid_rows(ground: list[TileKind], width: int, height: int) -> Iterator[bytes]:
+    """By row and column: 1 where the terrain blocks, or has the face of what is tall before it."""
+    for y in range(height):
+        row = bytearray(kind.is_solid for kind in ground[y * width : (y + 1) * width])
+        for above in range(max(0, y - FACE_TILES), y):
+            for x, kind in enumerate(ground[above * width : (above + 1) * width]):
+                if kind.terrain in TALL:
+                    row[x] = 1
+        yield bytes(row)
 
 
 def _kept_free(

@@ -481,6 +481,13 @@ class Rights(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
     """The values of the `Right`s that they have, added up."""
 
 
+class Founded(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """That what an area's map has on a new farm was put up there, and on which day: it is done
+    once, also on a farm that is older than the area."""
+
+    day: Day
+
+
 Record: TypeAlias = (
     Placeable
     | Cast
@@ -503,6 +510,7 @@ Record: TypeAlias = (
     | WetDay
     | Purse
     | DayReport
+    | Founded
     | Rest
     | Tally
     | Found
@@ -517,7 +525,11 @@ Record: TypeAlias = (
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.CAST: Cast,
+<<<<<<< HEAD
     Kind.PICKED: Picked,
+=======
+    Kind.FOUNDED: Founded,
+>>>>>>> a0b236d (Village, lake, shop, house, cave and island: places with maps, ground, light and pictures of their own; a farm from before gets them once)
     Kind.PLACEABLE: Placeable,
     Kind.DESTRUCTABLE: Destructable,
     Kind.STORAGE: Slot,

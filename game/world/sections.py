@@ -23,7 +23,7 @@ host give a new record the same key without asking each other:
     a kind of gesture  `GestureKey`                         what a character shows everybody
     0                  there is one of it                   a character's last command, energy and
                                                             line in the water, the owner, a
-                                                            purse
+                                                            purse, that an area has been founded
     an account         `account_key(account)`               identities, permissions
     a name             its CRC-32                           variables, the collection, the
                                                             market
@@ -87,7 +87,11 @@ class Kind(IntEnum):
     TALLY = 27
     GESTURE = 28
     FRIENDSHIP = 29
+<<<<<<< HEAD
     PICKED = 30
+=======
+    FOUNDED = 30
+>>>>>>> a0b236d (Village, lake, shop, house, cave and island: places with maps, ground, light and pictures of their own; a farm from before gets them once)
     MARKET = 31
 
 

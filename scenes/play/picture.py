@@ -80,6 +80,7 @@ class Picture:
             environment.weather,
             environment.season,
             self._desk.context.settings.screen_shake,
+            seat.tick,
         )
         camera = self._around.view.camera
         camera.ui_per_px = ui_per_px

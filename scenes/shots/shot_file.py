@@ -9,7 +9,7 @@ import pygame
 from game.command_line.arguments import ShotArguments
 from game.world.content import Content
 from scenes.app.app import start_pygame
-from scenes.shots.studio import Studio
+from scenes.shots.studio import Spot, Studio
 
 
 def save_shot(arguments: ShotArguments, content: Content, assets: Path) -> int:
@@ -26,6 +26,7 @@ def save_shot(arguments: ShotArguments, content: Content, assets: Path) -> int:
             arguments.size,
             arguments.text,
             arguments.language,
+            None if arguments.area is None else Spot(arguments.area, arguments.at),
         )
         if not arguments.out.parent.is_dir():
             raise ValueError(f"there is no folder {arguments.out.parent}")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pygame
 
@@ -25,6 +26,7 @@ from game.world.content import Content
 from game.world.definitions import Person
 from game.world.records import Conversation, Placeable, QuestProgress, Slot, Soil
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
+from game.world.tiled import TILE_PX
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
 from scenes.app.services import Seating
@@ -121,6 +123,14 @@ class _Set:
     minutes: float
 
 
+class Spot(NamedTuple):
+    """Where one stands in a picture."""
+
+    area: str
+    tile: tuple[int, int] | None = None
+    """None for where one comes in."""
+
+
 class Studio:
     """Where pictures are drawn; the assets are read once for all of them."""
 
@@ -143,13 +153,14 @@ class Studio:
         size: tuple[int, int],
         text: str = TextScale.NORMAL,
         language: str = ENGLISH,
+        spot: Spot | None = None,
     ) -> pygame.Surface:
         """A picture of `size` pixels, as a window of that size shows the scene. Raises ValueError
         as `build` does, and for a size outside 320×180 to 3840×2160."""
         if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
             raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
         screen = Screen(size)
-        shown = self.build(scene, time, season, weather, text, language)
+        shown = self.build(scene, time, season, weather, text, language, spot)
         shown.layout(screen.size)
         shown.entered()
         for frame in range(FRAMES):
@@ -166,10 +177,12 @@ class Studio:
         weather: str,
         text: str = TextScale.NORMAL,
         language: str = ENGLISH,
+        spot: Spot | None = None,
     ) -> Scene:
         """A scene as it is at first, not laid out. `time` is "14:00"; `season` and `weather` are
-        ids of the content, `text` is a `TextScale` and `language` the code of one. Raises
-        ValueError for any of these that does not exist."""
+        ids of the content, `text` is a `TextScale` and `language` the code of one; with a `spot`
+        one stands there, without friends. Raises ValueError for any of these that does not
+        exist."""
         content = self._content
         for what, wanted, offered in (
             ("scene", scene, SCENES),
@@ -177,6 +190,7 @@ class Studio:
             ("weather", weather, content.weather),
             ("text size", text, list(TextScale)),
             ("language", language, load_texts().languages),
+            ("area", spot.area if spot is not None else content.start.area, content.areas),
         ):
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
@@ -189,7 +203,7 @@ class Studio:
             has_taken_first_steps=True,
         )
         context = make_context(self._assets, settings, _services_of(scene))
-        return _build(scene, _Set(context, content, season, weather, minutes))
+        return _build(scene, _Set(context, content, season, weather, minutes), spot)
 
 
 def make_context(
@@ -229,7 +243,7 @@ def _minutes(time: str) -> float:
     return total + 24 * 60 if total < 6 * 60 else total
 
 
-def _build(scene: str, stage: _Set) -> Scene:
+def _build(scene: str, stage: _Set, spot: Spot | None = None) -> Scene:
     context = stage.context
     menus: dict[str, Callable[[], Scene]] = {
         "first_start": lambda: FirstStart(context),
@@ -263,6 +277,8 @@ def _build(scene: str, stage: _Set) -> Scene:
     if scene == "ending":
         return _ending(context, seat)
     _place(scene, seat)
+    if spot is not None:
+        _stand_at(spot, seat)
     if scene == "players_steam":
         seat.friends = full_farm(seat.character + 1)
     farm = Farm(context, seating)
@@ -385,6 +401,19 @@ def _place(scene: str, seat: StagedSeat) -> None:
         )
         for p in seat.seen
     ]  # fmt: skip
+
+
+def _stand_at(spot: Spot, seat: StagedSeat) -> None:
+    """Puts one's own player somewhere, alone. Raises ValueError for a tile that is not there."""
+    area = seat.content.areas[spot.area]
+    start = area.spawn()
+    x, y = float(start.x), float(start.y)
+    if spot.tile is not None:
+        if not area.has_tile(*spot.tile):
+            raise ValueError(f"{area.id} has {area.width} by {area.height} tiles")
+        x, y = spot.tile[0] * TILE_PX + 8.0, spot.tile[1] * TILE_PX + 8.0
+    seat.stand(seat.position._replace(area=area.number, x=x, y=y), Facing.DOWN, Action.IDLE)
+    seat.seen = []
 
 
 def _somebody(content: Content) -> tuple[Area, PersonSite, Person]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pygame
 
 from game.world.areas import Area
-from game.world.shown import GROUND_LAYERS, WHOLE_TILES
+from game.world.shown import GROUND_LAYERS, TALL, WHOLE_TILES
 from game.world.tiled import TILE_PX
 from scenes.media.sprites import Sprite
 from scenes.ui.theme import Colour
@@ -38,6 +38,7 @@ from scenes.view.heights import (
 from scenes.view.scatter import scatter
 from scenes.view.shore import WATER_FRAMES, ShoreColours, Waters, paint_waters
 from scenes.view.spreads import Spreads
+from scenes.view.tall import paint_tall, straight
 
 CHUNK_PX = BLOCK_PX
 CHUNKS_MAX = 72
@@ -49,9 +50,12 @@ COVER_STEPS = 4
 """In so many steps the ground grows white while snow falls."""
 _COVER_LEVELS = (2.0, 0.66, 0.5, 0.34, 0.2)
 _LEVELS = {name: level for level, name in enumerate(("grass", *GROUND_LAYERS))}
-_LEVEL_OF = _LEVELS | {name: _LEVELS[below] for name, below in WHOLE_TILES.items()}
-_WATER_LEVEL = _LEVELS["water"]
+_LEVEL_OF = _LEVELS | {name: _LEVELS[below] for name, below in (WHOLE_TILES | TALL).items()}
+_WATER_LEVEL, _SAND_LEVEL = _LEVELS["water"], _LEVELS["sand"]
 _ROUGHNESS = {"forest_floor": Roughness.BLADES}
+_STRAIGHT = ("room_wall",)
+"""What is built, and has straight borders."""
+_WHOLE_TILE_PLAINS = 4
 _OUTSIDE = (0x1D, 0x3A, 0x3A)
 _PATCH_ABOVE = 0.56
 """Where the slow field is higher, the ground has another look."""
@@ -188,6 +192,10 @@ class Ground:
                     if sprite is not None:
                         for surface in surfaces:
                             surface.blit(sprite.frames[0], (x * TILE_PX, y * TILE_PX))
+        for name in TALL:
+            if any(name in row for row in cells):
+                for surface in surfaces:
+                    self._draw_tall(surface, name, cells, left, top)
         return tuple(surfaces)
 
     def _cells(self, left: int, top: int) -> _Cells:
@@ -241,6 +249,20 @@ class Ground:
         paint(land, shade.overlap_mask(self._edges.speckles(75), (0, 0)), second)
         paint(land, above, upper)
 
+    def _draw_tall(
+        self, land: pygame.Surface, terrain: str, cells: _Cells, left: int, top: int
+    ) -> None:
+        if terrain in _STRAIGHT:
+            shape = straight(cells, terrain, REACH)
+        else:
+            levels = [[int(name == terrain) for name in row] for row in cells]
+            heights = layer_heights(levels, 1)
+            shape = self._edges.cut(heights, _LAYER_ABOVE, Roughness.TRODDEN, len(terrain))
+        rim = self._get(terrain, "rim")
+        if rim is not None:
+            colours = [_colour(rim, number) for number in range(rim.width)]
+            paint_tall(land, shape, lambda stem: self._spread(terrain, stem, left, top), colours)
+
     def _draw_cover(self, land: pygame.Surface, left: int, top: int) -> None:
         level = _COVER_LEVELS[self._cover]
         shape = self._edges.cut(patch_heights(left + 300, top), level, Roughness.DRIFTS, 3, 1.6)
@@ -257,14 +279,17 @@ class Ground:
         surface = whole.overlap_mask(foot, (0, _BANK_PX)).overlap_mask(whole, (0, _BANK_PX - 2))
         deep = cut(depths(levels, _WATER_LEVEL), _DEEP_ABOVE, Roughness.RIPPLES, 0, 1.6)
         self._waters[chunk_x, chunk_y] = self._open(surface, left, top)
-        waters = Waters(whole, surface, deep.overlap_mask(surface, (0, 0)))
+        beach = cut(layer_heights(levels, _SAND_LEVEL), _LAYER_ABOVE, Roughness.TRODDEN)
+        waters = Waters(whole, surface, deep.overlap_mask(surface, (0, 0)), beach)
         looks = [
             [self._spread("water", stem, left, top, frame) for stem in ("plain", "patch15")]
             for frame in range(WATER_FRAMES)
         ]
         rim = self._get("water", "rim")
         colours = ShoreColours.of(rim.frames[0]) if rim is not None else ShoreColours()
-        return paint_waters(land, waters, looks, colours, self._edges)
+        shore = self._get("sand", "shore")
+        sand = ShoreColours.of(shore.frames[0]) if shore is not None else None
+        return paint_waters(land, waters, looks, colours, self._edges, sand)
 
     def _open(self, surface: pygame.Mask, left: int, top: int) -> pygame.Mask:
         """The water of a chunk without what lies below planks."""
@@ -303,7 +328,14 @@ class Ground:
             sides = ((1, (x, y - 1)), (2, (x + 1, y)), (4, (x, y + 1)), (8, (x - 1, y)))
             rails = sum(bit for bit, at in sides if self.terrain(*at) == "water")
             return self._get(name, f"rail{rails}")
-        return self._get(name, f"plain{scatter(x, y) % 2}")
+        chance = scatter(x, y)
+        plain = self._get(name, f"plain{chance % _WHOLE_TILE_PLAINS}")
+        plain = plain or self._get(name, f"plain{chance % 2}")
+        if plain is not None:
+            return plain
+        # What has no plain tile has an edge wherever it ends.
+        sides = ((1, (x, y - 1)), (2, (x + 1, y)), (4, (x, y + 1)), (8, (x - 1, y)))
+        return self._get(name, f"rail{sum(bit for bit, at in sides if self.terrain(*at) != name)}")
 
 
 def _colour(rim: Sprite, number: int) -> Colour:

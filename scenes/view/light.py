@@ -9,6 +9,7 @@ from math import sin
 
 import pygame
 
+from game.world.areas import Air
 from scenes.ui.theme import Colour
 
 AMBIENT_MIN: Colour = (96, 104, 160)
@@ -53,6 +54,18 @@ def ambient_at(minutes: float, gloom_pct: int) -> Colour:
     mixed = [
         max(low, int((a + (b - a) * share) * t / 255))
         for a, b, t, low in zip(before[1], after[1], tint, AMBIENT_MIN, strict=True)
+    ]
+    return mixed[0], mixed[1], mixed[2]
+
+
+def light_in(air: Air, minutes: float, gloom_pct: int) -> Colour:
+    """The colour of everything in an area at a time of day: the sky's, or its own under a roof."""
+    if air.light is None:
+        return ambient_at(minutes, gloom_pct)
+    night = darkness(ambient_at(minutes, 0))
+    mixed = [
+        int(by_day + (by_night - by_day) * night)
+        for by_day, by_night in zip(air.light, air.night_light or air.light, strict=True)
     ]
     return mixed[0], mixed[1], mixed[2]
 

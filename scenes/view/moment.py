@@ -1,6 +1,7 @@
 """When the world is drawn."""
 
 from dataclasses import dataclass
+from math import inf
 
 from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 
@@ -16,6 +17,8 @@ class Moment:
     season: str
     has_flashes: bool = True
     """Whether lightning may brighten the whole picture."""
+    tick: float = inf
+    """The host's; without one, what is switched on for good is on."""
 
     @property
     def day_share(self) -> float:

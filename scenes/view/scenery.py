@@ -1,8 +1,9 @@
 """What an area's map has standing in it for good, looked up once for each season and light."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from game.world.areas import Area
+from game.world.areas import Area, Scenery, SwitchRef
 from scenes.media.sprites import Sprite, SpriteBook
 
 
@@ -21,15 +22,48 @@ class StandingScenery(NamedTuple):
     shadow_top: int
 
 
-def standing_scenery(
-    area: Area, season: str, is_lit: bool, book: SpriteBook
-) -> list[StandingScenery]:
-    """The scenery of an area that has a picture; at night windows are lit."""
+class Look(NamedTuple):
+    """What the pictures of an area's scenery depend on."""
+
+    season: str
+    is_lit: bool
+    on: frozenset[SwitchRef]
+    """The switches that are on, of those that something here waits for."""
+
+
+def switches_shown(area: Area) -> frozenset[SwitchRef]:
+    """The switches by which something in an area looks one way or the other."""
+    return frozenset(need for thing in _all_scenery(area) for need in thing.needs)
+
+
+def _all_scenery(area: Area) -> Iterator[Scenery]:
+    yield from area.scenery
+    for gate in area.gates:
+        middle = (gate.rect.left + gate.rect.right) / 2
+        yield Scenery(gate.sprite, middle, gate.rect.bottom, 0, 0, gate.needs)
+    for site in area.switches:
+        own = (SwitchRef(area.id, site.number),)
+        yield Scenery(site.sprite, site.x, site.y, 0, 0, own)
+
+
+def standing_scenery(area: Area, look: Look, book: SpriteBook) -> list[StandingScenery]:
+    """The scenery of an area that has a picture; at night windows are lit, and what waits for
+    switches has another picture when they are on."""
+    season = look.season
     found = []
-    for scenery in area.scenery:
-        names = [f"scenery/{scenery.sprite}", f"tree/{scenery.sprite}"]
-        if is_lit:
-            names.insert(0, f"scenery/{scenery.sprite}_lit")
+    for scenery in _all_scenery(area):
+        stems = [scenery.sprite]
+        if scenery.needs and look.on.issuperset(scenery.needs):
+            stems.insert(0, f"{scenery.sprite}_on")
+        names = [
+            name
+            for stem in stems
+            for name in (
+                *((f"scenery/{stem}_lit",) if look.is_lit else ()),
+                f"scenery/{stem}",
+                f"tree/{stem}",
+            )
+        ]
         sprite = next((s for name in names if (s := book.seasonal(name, season)) is not None), None)
         if sprite is None:
             continue

@@ -42,6 +42,8 @@ class Waters(NamedTuple):
     surface: pygame.Mask
     """Without the bank."""
     deep: pygame.Mask
+    beach: pygame.Mask
+    """Where the land is sand, which runs out flat below the water."""
 
 
 def paint_waters(
@@ -50,16 +52,16 @@ def paint_waters(
     looks: Sequence[Sequence[pygame.Surface]],
     colours: ShoreColours,
     edges: Edges,
+    sand: ShoreColours | None = None,
 ) -> list[pygame.Surface]:
-    """A picture of the block for each frame. `looks` are those of plain and deep water in each."""
-    whole, surface, deep = waters
-    bank = without(whole, surface)
-    paint(land, bank, colours.bank)
-    paint(land, bank.overlap_mask(edges.speckles(12), (0, 0)), colours.clod)
-    foot = without(bank, moved(bank, 0, -1))
-    paint(land, bank.overlap_mask(surface, (0, -2)), colours.foot)
-    paint(land, foot, colours.foot)
-    paint(land, without(whole, moved(whole, 0, 1)), colours.edge)
+    """A picture of the block for each frame. `looks` are those of plain and deep water in each,
+    `sand` are the colours of a beach."""
+    whole, surface, deep, beach = waters
+    bank, edge = without(whole, surface), without(whole, moved(whole, 0, 1))
+    _paint_bank(land, bank, edge, surface, colours, edges)
+    if sand is not None and beach.count():
+        flat = bank.overlap_mask(beach, (0, 0))
+        _paint_bank(land, flat, edge.overlap_mask(beach, (0, 0)), surface, sand, edges)
     rim = without(surface, inner(surface, 1))
     shade = without(surface, surface.overlap_mask(surface, (0, 6))).overlap_mask(surface, (0, 2))
     pictures = []
@@ -75,3 +77,18 @@ def paint_waters(
         paint(picture, rim, colours.foam)
         pictures.append(picture)
     return pictures
+
+
+def _paint_bank(
+    land: pygame.Surface,
+    bank: pygame.Mask,
+    edge: pygame.Mask,
+    surface: pygame.Mask,
+    colours: ShoreColours,
+    edges: Edges,
+) -> None:
+    paint(land, bank, colours.bank)
+    paint(land, bank.overlap_mask(edges.speckles(12), (0, 0)), colours.clod)
+    paint(land, bank.overlap_mask(surface, (0, -2)), colours.foot)
+    paint(land, without(bank, moved(bank, 0, -1)), colours.foot)
+    paint(land, edge, colours.edge)

@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import pygame
 
+from game.world.shown import ALL_SEASONS
 from game.world.tiled import TILE_PX
 from scenes.media.sprites import Sprite, SpriteBook
 from scenes.view.edges import BLOCK_TILES, CUT_PX, PAD_PX, PAD_TILES
@@ -24,7 +25,8 @@ class Spreads:
 
     def sprite(self, terrain: str, season: str, name: str) -> Sprite | None:
         """A picture of a terrain."""
-        return self._sprites.get(f"ground/{terrain}/{season}/{name}")
+        of_season = self._sprites.get(f"ground/{terrain}/{season}/{name}")
+        return of_season or self._sprites.get(f"ground/{terrain}/{ALL_SEASONS}/{name}")
 
     def spread(
         self, terrain: str, season: str, stem: str, block: int, frame: int = 0

@@ -12,7 +12,7 @@ from msgspec.structs import replace as changed
 
 from game.coop.seat import Facing
 from game.rules.quests import QUEST_PROGRESS, is_done
-from game.world.areas import Area, PersonSite
+from game.world.areas import Area, PersonSite, SwitchRef
 from game.world.calendar import day_of
 from game.world.content import Content
 from game.world.definitions import GroundWork, Weather
@@ -26,6 +26,7 @@ from game.world.records import (
     Record,
 )
 from game.world.sections import Kind, Section
+from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets
@@ -38,7 +39,7 @@ from scenes.view.camera import Camera, corner_over
 from scenes.view.edges import Edges
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
-from scenes.view.light import LightMap, ambient_at, darkness
+from scenes.view.light import LightMap, darkness, light_in
 from scenes.view.machines import Machines
 from scenes.view.moment import Moment
 from scenes.view.names import NameTags, draw_names
@@ -46,7 +47,7 @@ from scenes.view.outdoors import Outdoors
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer, player_frame
 from scenes.view.reflections import Reflections
-from scenes.view.scenery import StandingScenery, standing_scenery
+from scenes.view.scenery import Look, StandingScenery, standing_scenery, switches_shown
 from scenes.view.spreads import Spreads
 from scenes.view.swaying import Swaying
 from scenes.view.things import Effect, Field
@@ -58,7 +59,13 @@ IN_BED_PX = 4
 """How far below a bed's foot the feet of somebody in it are, so that the head is on the pillow."""
 SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
-SCENERY_LIGHT_PX = 44
+SCENERY_LIGHT_PX = 40
+"""How far a lamp reaches beyond its own size under the open sky."""
+ROOM_LIGHT_PX = 58
+"""The same in a room, or a cave."""
+_OUTSIDE = (0x1D, 0x3A, 0x3A)
+"""Beyond the border of an area."""
+_DARK = (0x1A, 0x14, 0x28)
 GROUNDS_MAX = 3
 HEAR_PX = 420.0
 SIDE_PX = 300.0
@@ -96,7 +103,9 @@ class WorldView:
         self._edges = Edges()
         self._spreads = Spreads(assets.world)
         self._fading = Fading()
-        self._stood: tuple[Area, str, bool, list[StandingScenery]] | None = None
+        self._stood: tuple[Area, Look, list[StandingScenery]] | None = None
+        self._switches: frozenset[SwitchRef] = frozenset()
+        """The switches by which something in the area looks one way or the other."""
         self._ground: Ground | None = None
         self._grounds: OrderedDict[tuple[int, str], Ground] = OrderedDict()
         """Where one is, comes from and goes to, by area and season."""
@@ -122,6 +131,7 @@ class WorldView:
     def show(self, area: Area, season: str, reader: Reader) -> None:
         """Shows an area from now on."""
         self._ground = self._ground_of(area, season)
+        self._switches = switches_shown(area)
         self.field = Field(area, season, self._assets, self._content)
         self.field.load(reader)
         self.beds = Beds(area, season, self._content, self._assets.world)
@@ -231,15 +241,17 @@ class WorldView:
             self.camera.follow((me.x, me.y), target.get_size(), size, moment.now_s)
         camera = (self.camera.x, self.camera.y)
         self.particles.update(moment.now_s)
-        target.fill((0x1D, 0x3A, 0x3A))
-        weather = self._weather_of(moment)
+        is_outside = not area.air.is_inside
+        target.fill(_OUTSIDE if is_outside else _DARK)
+        weather = self._weather_of(moment) if is_outside else CLEAR_SKY
         ground.set_cover(self._outdoors.snow_cover(moment, weather))
         ground.draw(target, camera[0], camera[1], moment.now_s)
-        self._outdoors.draw_on_ground(target, camera, moment, weather, players)
+        if is_outside:
+            self._outdoors.draw_on_ground(target, camera, moment, weather, players)
         beds.draw(target, camera)
         if below is not None:
             below(target)
-        ambient = ambient_at(moment.minutes, weather.gloom_pct)
+        ambient = light_in(area.air, moment.minutes, weather.gloom_pct)
         dark = darkness(ambient)
         lights: list[tuple[int, int, int]] = []
         glows: list[tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]] = []
@@ -250,7 +262,8 @@ class WorldView:
         self.particles.draw(target, *camera)
         if self.machines is not None:
             self.machines.draw_bubbles(target, camera, moment.now_s)
-        self._outdoors.draw_in_air(target, camera, moment, weather)
+        if is_outside:
+            self._outdoors.draw_in_air(target, camera, moment, weather)
         self._light.draw(target, ambient, lights, moment.now_s)
         if dark > 0.1:
             target.fblits(
@@ -259,7 +272,8 @@ class WorldView:
                     for picture, (x, y), rect in glows
                 ]
             )
-        self._outdoors.draw_shining(target, camera, moment, weather, dark)
+        if is_outside:
+            self._outdoors.draw_shining(target, camera, moment, weather, dark)
 
     def _weather_of(self, moment: Moment) -> Weather:
         return self._content.weather.get(moment.weather) or CLEAR_SKY
@@ -443,7 +457,9 @@ class WorldView:
     ) -> None:
         camera_x, camera_y = self.camera.x, self.camera.y
         right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
-        for thing in self._scenery(moment.season, dark > 0.25):
+        is_inside = self._ground is not None and self._ground.area.air.is_inside
+        reach_px = ROOM_LIGHT_PX if is_inside else SCENERY_LIGHT_PX
+        for thing in self._scenery(moment.season, dark > 0.25, moment.tick):
             if (
                 thing.left >= right
                 or thing.top >= bottom
@@ -470,16 +486,22 @@ class WorldView:
             if dark > 0.25:
                 for rect in thing.sprite.lit:
                     x, y = at[0] + rect[0] + rect[2] // 2, at[1] + rect[1] + rect[3]
-                    lights.append((x, y, SCENERY_LIGHT_PX))
+                    lights.append((x, y, reach_px + max(rect[2], rect[3])))
                     glows.append((picture, at, rect))
 
-    def _scenery(self, season: str, is_lit: bool) -> list[StandingScenery]:
+    def _scenery(self, season: str, is_lit: bool, tick: float) -> list[StandingScenery]:
         assert self._ground is not None
         area = self._ground.area
-        if self._stood is None or self._stood[:3] != (area, season, is_lit):
-            found = standing_scenery(area, season, is_lit, self._assets.world)
-            self._stood = (area, season, is_lit, found)
-        return self._stood[3]
+        look = Look(season, is_lit, self._switched_on(tick))
+        if self._stood is None or self._stood[:2] != (area, look):
+            self._stood = (area, look, standing_scenery(area, look, self._assets.world))
+        return self._stood[2]
+
+    def _switched_on(self, tick: float) -> frozenset[SwitchRef]:
+        reader, areas = self._reader, self._content.areas
+        if reader is None or not self._switches:
+            return frozenset()
+        return frozenset(one for one in self._switches if are_on(reader, areas, (one,), tick))
 
     def _person(
         self, site: PersonSite, now_s: float, players: Iterable[DrawnPlayer]

@@ -18,6 +18,7 @@ from game.world.records import (
     Environment,
     ErrandDone,
     Found,
+    Founded,
     Friendship,
     Gesture,
     HighFive,
@@ -85,6 +86,10 @@ CORRUPT: dict[Kind, tuple[int, int, Record]] = {
     Kind.SWITCH: (1, 9, SwitchedOn(0, None, 64)),
     Kind.ERRAND: (0, 9, ErrandDone(64)),
     Kind.MARKET: (0, 9, SoldToday("radish", 1, 5)),
+    Kind.FOUNDED: (1, 0, Founded(9)),
+    Kind.MACHINE: (1, 9, Machine(1, 1, 400)),
+    Kind.SWITCH: (1, 9, SwitchedOn(0, None, 64)),
+    Kind.ERRAND: (0, 9, ErrandDone(64)),
 }
 
 

@@ -16,11 +16,13 @@ from game.saves.errors import DamagedFarmError, SaveError
 from game.saves.farm_file import FarmFile, farm_name_from
 from game.saves.listing import CHARACTERS, describe, list_farms, newest_whole_backup, verify
 from game.saves.places import uri_of
+from game.world.content import load_content
 from game.world.last_commands import last_command
 from game.world.records import Character, Conversation, Placeable, SpokenLine
-from game.world.sections import Kind, Section, tile_key
+from game.world.sections import Kind, Section, tile_key, tile_of
+from game.world.world import Transaction
 from net import limits
-from tests.world.small_farm import Farm
+from tests.world.small_farm import ASSETS, Farm
 
 EARLIER = Path(__file__).parent / "farms"
 ENTRIES = {
@@ -253,7 +255,7 @@ def test_a_file_s_name_becomes_a_farm_s_name(text: str, name: str) -> None:
     assert farm_name_from(text) == name, "as near as can be"
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
 def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, version: int) -> None:
     """The files were made by the game as it was then."""
     path = tmp_path / "a.farm"
@@ -267,7 +269,10 @@ def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, versio
     assert farm.tick == 4321, "nor its time"
     numbers = {who: last_command(farm.world, who) for who in (64, 65)}
     assert numbers == {64: 12, 65: 3}, "nor the numbers of what was last done"
-    assert sum(len(farm.world.records(one)) for one in farm.world.sections()) == 306, "all"
+    founded = [one for one in farm.world.sections() if one.kind == Kind.FOUNDED]
+    assert [one.scope for one in founded] == [1, 2, 3], "it has had three areas"
+    records = [one for one in farm.world.sections() if one.kind != Kind.FOUNDED]
+    assert sum(len(farm.world.records(one)) for one in records) == 306, "all"
     ada, bo = (farm.world.get(CHARACTERS, key) for key in (64, 65))
     assert isinstance(ada, Character), "Ada is there"
     assert isinstance(bo, Character), "and so is Bo"
@@ -277,6 +282,34 @@ def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, versio
     assert fence == Placeable("fence"), "and what they built"
     farm.file.close()
     assert verify(path).problem is None, "it should be whole afterwards"
+
+
+def test_a_farm_from_before_an_area_gets_it_once(tmp_path: Path) -> None:
+    content = load_content(ASSETS)
+    path = tmp_path / "a.farm"
+    path.write_bytes((EARLIER / "version-6.farm").read_bytes())
+    cave = Section(content.areas["cave"].number, Kind.DESTRUCTABLE)
+    farm = load_farm(path, content)
+    assert len(farm.world.records(cave)) == len(content.areas["cave"].destructables) > 0, (
+        "what stands in an area that is new should be put up"
+    )
+    for area in ("farm", "forest"):
+        section = Section(content.areas[area].number, Kind.DESTRUCTABLE)
+        standing = farm.world.records(section)
+        assert standing, f"the {area} should keep what stands there"
+        assert all(content.areas[area].is_buildable(*tile_of(key)) for key in standing), (
+            "what stood where there is a wall or a way by now should be gone"
+        )
+    cutting = Transaction(farm.world)
+    for key in list(farm.world.keys(cave)):
+        cutting.delete(cave, key)
+    farm.world.commit(cutting)
+    assert farm.file is not None, "it has a file"
+    farm.file.flush(tick=farm.tick, revision=farm.world.revision, saved_at_s=1700)
+    farm.file.close()
+    again = load_farm(path, content)
+    assert not again.world.records(cave), "and not again when all of it has been cut down"
+    again.close()
 
 
 BEFORE_TALKS = 2 * 16 + Kind.CONVERSATION

@@ -84,7 +84,7 @@ def _areas_that_were_founded(connection: sqlite3.Connection) -> None:
     """Version 7: an area has a record that says that it was founded. Every farm from before has
     had the farm, the forest and the back field, and nothing else; what has come since is put up
     when the farm is opened. A file that is only now being made has no area yet."""
-    kinds, founded, first_day = 32, 30, 1
+    kinds, founded, first_day = 32, 0, 1
     for area in (1, 2, 3):
         connection.execute(
             "INSERT OR IGNORE INTO records SELECT ?, 0, 0, ? WHERE EXISTS (SELECT 1 FROM records)",

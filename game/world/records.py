@@ -525,11 +525,8 @@ Record: TypeAlias = (
 
 RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.CAST: Cast,
-<<<<<<< HEAD
     Kind.PICKED: Picked,
-=======
     Kind.FOUNDED: Founded,
->>>>>>> a0b236d (Village, lake, shop, house, cave and island: places with maps, ground, light and pictures of their own; a farm from before gets them once)
     Kind.PLACEABLE: Placeable,
     Kind.DESTRUCTABLE: Destructable,
     Kind.STORAGE: Slot,

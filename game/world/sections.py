@@ -58,6 +58,7 @@ KINDS_MAX = 32
 class Kind(IntEnum):
     """What a section's records are. The values are part of the protocol and of saved farms."""
 
+    FOUNDED = 0
     PLACEABLE = 1
     DESTRUCTABLE = 2
     STORAGE = 3
@@ -87,11 +88,7 @@ class Kind(IntEnum):
     TALLY = 27
     GESTURE = 28
     FRIENDSHIP = 29
-<<<<<<< HEAD
     PICKED = 30
-=======
-    FOUNDED = 30
->>>>>>> a0b236d (Village, lake, shop, house, cave and island: places with maps, ground, light and pictures of their own; a farm from before gets them once)
     MARKET = 31
 
 

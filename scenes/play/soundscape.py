@@ -129,7 +129,8 @@ def _frogs(place: Place) -> bool:
     return is_time and is_wet and not place.is_inside
 
 
-def _storm(place: Place) -> bool:
+def hears_thunder(place: Place) -> bool:
+    """Whether there is a thunderstorm to be heard."""
     return place.weather.has_lightning and _DEEP not in place.sounds
 
 
@@ -147,9 +148,9 @@ CALLS = (
     Call("fish_jump", 45.0, _with(_LAKE)),
     Call("drip", 4.0, _with(_DEEP)),
     Call("rustle", 12.0, _with("ambience_forest")),
-    Call("thunder_far", 16.0, _storm),
+    Call("thunder_far", 16.0, hears_thunder),
 )
-"""All that calls. Thunder close by belongs to the lightning that is seen."""
+"""All that calls. Thunder close by follows the lightning that is seen."""
 
 
 def gap_s(call: Call, place: Place) -> float:

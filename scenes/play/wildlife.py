@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from random import Random
 
-from scenes.play.soundscape import CALLS, Place, gap_s
+from scenes.play.soundscape import CALLS, Place, gap_s, hears_thunder
+from scenes.view.clouds import lightning_at
 
 NEAR = 0.9
 FAR = 0.25
+MUFFLED = 0.45
+"""How much of thunder comes through a roof."""
+THUNDER_AFTER_S = 0.7
 
 
 class Wildlife:
@@ -17,9 +21,11 @@ class Wildlife:
         self._dice = dice
         self._play = play
         self._next_s: dict[str, float] = {}
+        self._has_thundered = False
 
     def update(self, now_s: float, place: Place) -> None:
         """Goes on to this moment."""
+        self._thunder(now_s, place)
         for call in CALLS:
             if not call.is_heard(place):
                 self._next_s.pop(call.sound, None)
@@ -29,3 +35,10 @@ class Wildlife:
             if now_s >= next_s:
                 self._play(call.sound, self._dice.uniform(FAR, NEAR), self._dice.uniform(-1, 1))
                 self._next_s[call.sound] = now_s + 0.4 * gap_s(call, place) + wait_s
+
+    def _thunder(self, now_s: float, place: Place) -> None:
+        """Thunder follows the lightning that is seen."""
+        was = self._has_thundered
+        self._has_thundered = lightning_at(now_s - THUNDER_AFTER_S) > 0
+        if self._has_thundered and not was and hears_thunder(place):
+            self._play("thunder", MUFFLED if place.is_inside else 1.0, self._dice.uniform(-0.6, 0.6))

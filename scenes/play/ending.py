@@ -68,7 +68,7 @@ class Ending(Menu):
 
     def entered(self) -> None:
         self.context.sounds.stop_loops()
-        self.context.sounds.music("music_end")
+        self.context.sounds.music("music_ending")
         settings = self.context.settings
         if not settings.has_lit_lighthouse:
             settings.has_lit_lighthouse = True

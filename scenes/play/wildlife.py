@@ -41,4 +41,6 @@ class Wildlife:
         was = self._has_thundered
         self._has_thundered = lightning_at(now_s - THUNDER_AFTER_S) > 0
         if self._has_thundered and not was and hears_thunder(place):
-            self._play("thunder", MUFFLED if place.is_inside else 1.0, self._dice.uniform(-0.6, 0.6))
+            self._play(
+                "thunder", MUFFLED if place.is_inside else 1.0, self._dice.uniform(-0.6, 0.6)
+            )

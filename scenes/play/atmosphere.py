@@ -77,10 +77,10 @@ class Atmosphere:
             environment.season,
             weather if weather is not None else Weather(""),
             time_of_day(environment, self._desk.seat.tick),
-            is_inside=False,
-            sounds=(),
-            music=None,
-            water_share=_water_share(area, self._desk.seat.position.x, self._desk.seat.position.y),
+            area.air.is_inside,
+            area.air.sounds,
+            area.air.music,
+            _water_share(area, self._desk.seat.position.x, self._desk.seat.position.y),
         )
 
     def _sound(self, place: Place) -> None:

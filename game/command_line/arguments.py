@@ -82,7 +82,12 @@ class ShotArguments(Arguments):
     """The tile of the area one stands on; None for where one comes in."""
     time: str = "14:00"
     """Of the day, 06:00 to 01:59."""
-    season: str = "summer"
+    season: str | None = None
+    """None for that of the day; summer without a day."""
+    day: int | None = None
+    """Counted from 1; None for one of the season."""
+    players: int | None = None
+    """Oneself and so many friends around; None for as many as the scene has."""
     weather: str = "sunny"
     size: tuple[int, int] = (1280, 720)
     """Width and height in pixels."""

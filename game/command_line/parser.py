@@ -155,6 +155,8 @@ def _add_shot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", type=values.size, help="the tile one stands on, such as 20x14")
     parser.add_argument("--time", help="of the day, 06:00 to 01:59")
     parser.add_argument("--season")
+    parser.add_argument("--day", type=values.whole(1, 9999), help="of the year, from 1")
+    parser.add_argument("--players", type=values.whole(1, 8), help="how many are in the picture")
     parser.add_argument("--weather")
     parser.add_argument("--size", type=values.size, help="such as 1280x720")
     parser.add_argument("--language", help="such as de")

@@ -194,13 +194,14 @@ class StagedSeat:
             transaction.put(section, key, record)
         self.world.commit(transaction)
 
-    def set_day(self, season: str, weather: str, minutes: float) -> None:
-        """Sets the season, the weather and the time of day (minutes since midnight)."""
+    def set_day(self, season: str, weather: str, minutes: float, day: int | None = None) -> None:
+        """Sets the season, the weather and the time of day (minutes since midnight), and the day
+        where it is given: the third of the season otherwise."""
         number = self._content.seasons.index(season)
         passed = (minutes - DAY_START_MINUTE) / DAY_MINUTES * DAY_TICKS
         start = 100_000
         self.ticks = start + max(0.0, min(float(DAY_TICKS), passed))
-        day = number * SEASON_DAYS + 3
+        day = number * SEASON_DAYS + 3 if day is None else day
         self.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(day, start, weather, start, season))
 
     def _heard(self, changes: list[Change]) -> None:

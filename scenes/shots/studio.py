@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import pygame
 
-from game.coop.seat import Action, Facing, Knock, NetStatus, PlayerInfo, SeatState, SeenPlayer
+from game.coop.seat import Action, Facing, Knock, NetStatus, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
 from game.rules.reach import tile_middle
 from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
-from game.world.calendar import day_of
+from game.world.calendar import day_of, season_of
 from game.world.commands import Advance, EnterFarm, LieDown, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
@@ -55,6 +55,7 @@ from scenes.play.journal import JournalWindow
 from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
+from scenes.shots.staged_company import USUAL, add_company
 from scenes.shots.staged_friends import FriendlyServices, account_of, full_farm
 from scenes.shots.staged_gathering import LobbyServerServices
 from scenes.shots.staged_lobbies import LOBBY_SCENES
@@ -121,6 +122,8 @@ class _Set:
     season: str
     weather: str
     minutes: float
+    day: int | None = None
+    players: int | None = None
 
 
 class Spot(NamedTuple):
@@ -154,13 +157,15 @@ class Studio:
         text: str = TextScale.NORMAL,
         language: str = ENGLISH,
         spot: Spot | None = None,
+        day: int | None = None,
+        players: int | None = None,
     ) -> pygame.Surface:
         """A picture of `size` pixels, as a window of that size shows the scene. Raises ValueError
         as `build` does, and for a size outside 320×180 to 3840×2160."""
         if not (320 <= size[0] <= 3840 and 180 <= size[1] <= 2160):
             raise ValueError("a picture is between 320×180 and 3840×2160 pixels large")
         screen = Screen(size)
-        shown = self.build(scene, time, season, weather, text, language, spot)
+        shown = self.build(scene, time, season, weather, text, language, spot, day, players)
         shown.layout(screen.size)
         shown.entered()
         for frame in range(FRAMES):
@@ -178,11 +183,14 @@ class Studio:
         text: str = TextScale.NORMAL,
         language: str = ENGLISH,
         spot: Spot | None = None,
+        day: int | None = None,
+        players: int | None = None,
     ) -> Scene:
         """A scene as it is at first, not laid out. `time` is "14:00"; `season` and `weather` are
         ids of the content, `text` is a `TextScale` and `language` the code of one; with a `spot`
-        one stands there, without friends. Raises ValueError for any of these that does not
-        exist."""
+        one stands there, without friends unless there are to be so many `players`; `day` is
+        counted from 1 and has to be one of the season. Raises ValueError for any of these that
+        does not exist."""
         content = self._content
         for what, wanted, offered in (
             ("scene", scene, SCENES),
@@ -195,6 +203,8 @@ class Studio:
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
         minutes = _minutes(time)
+        if day is not None and season_of(content, day) != season:
+            raise ValueError(f"day {day} is in {season_of(content, day)} and not in {season}")
         # Pictures show the game as it is after the first minutes.
         settings = Settings(
             name="Robin",
@@ -203,7 +213,8 @@ class Studio:
             has_taken_first_steps=True,
         )
         context = make_context(self._assets, settings, _services_of(scene))
-        return _build(scene, _Set(context, content, season, weather, minutes), spot)
+        stage = _Set(context, content, season, weather, minutes, day, players)
+        return _build(scene, stage, spot)
 
 
 def make_context(
@@ -279,6 +290,8 @@ def _build(scene: str, stage: _Set, spot: Spot | None = None) -> Scene:
     _place(scene, seat)
     if spot is not None:
         _stand_at(spot, seat)
+    if stage.players is not None:
+        add_company(seat, stage.players)
     if scene == "players_steam":
         seat.friends = full_farm(seat.character + 1)
     farm = Farm(context, seating)
@@ -327,7 +340,7 @@ def _options_at(context: SceneContext, tab: int) -> Options:
 def _stage(stage: _Set) -> StagedSeat:
     """A farm on which something has been done already."""
     seat = StagedSeat(stage.content)
-    seat.set_day(stage.season, stage.weather, stage.minutes)
+    seat.set_day(stage.season, stage.weather, stage.minutes, stage.day)
     seat.status = NetStatus(True, 42.0, 0.3, 2100.0, 3400.0, 0.03, True, 0)
     bag = Section(seat.character, Kind.STORAGE)
     for number, (item, count) in enumerate(
@@ -363,21 +376,7 @@ def _stage(stage: _Set) -> StagedSeat:
     for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
         seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))
     seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 10))
-    people = (
-        ("Mika", 1, -50, 34, Facing.RIGHT, Action.SWING_AXE, 4.0),
-        ("Ada", 2, 62, 18, Facing.LEFT, Action.IDLE, 0.0),
-        ("Jonas", 3, 28, 52, Facing.UP, Action.WALK, 5.0),
-    )
-    for number, (name, colour, dx, dy, facing, action, ticks) in enumerate(people):
-        character = seat.character + 1 + number
-        at_x, at_y = float(spawn.x + dx), float(spawn.y + dy)
-        is_stale = name == "Jonas"
-        seat.seen.append(
-            SeenPlayer(character, name, colour, 1, at_x, at_y, facing, action, ticks, is_stale)
-        )
-        seat.friends.append(
-            PlayerInfo(character, name, colour, False, False, 1, 38.0 + number * 21, True)
-        )
+    add_company(seat, USUAL)
     return seat
 
 

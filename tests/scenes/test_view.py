@@ -11,6 +11,7 @@ from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
 from scenes.app.scene import SceneContext
 from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
+from scenes.play.farm import Farm
 from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
 from scenes.view.fading import FADED_ALPHA, Fading
@@ -121,6 +122,23 @@ def test_the_same_shot_is_the_same_picture(studio: Studio) -> None:
     one = studio.draw("farm", "19:00", "summer", "rain", (640, 360))
     two = studio.draw("farm", "19:00", "summer", "rain", (640, 360))
     assert _bytes(one) == _bytes(two), "a shot should depend on its arguments alone"
+
+
+def test_a_picture_has_the_day_and_the_company_that_it_is_asked_for(studio: Studio) -> None:
+    def farm(day: int | None, players: int) -> Farm:
+        scene = studio.build("farm", "12:00", "winter", "sunny", day=day, players=players)
+        assert isinstance(scene, Farm), "it should be the farm"
+        return scene
+
+    assert len(farm(None, 8).seat.others()) == 7, "seven friends should stand around"
+    alone = farm(11, 1)
+    assert alone.seat.others() == [], "or nobody"
+    assert alone.seat.environment is not None, "there is a day"
+    assert alone.seat.environment.day == 11, "and it should be the one that was asked for"
+    with pytest.raises(ValueError, match="summer and not in winter"):
+        farm(4, 1)
+    with pytest.raises(ValueError, match="1 to 8 players"):
+        farm(None, 9)
 
 
 @pytest.mark.parametrize(

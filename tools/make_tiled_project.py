@@ -13,7 +13,7 @@ from pathlib import Path
 from files.problems import Reporter
 from game.world.art import read_art
 from game.world.content import Content, load_content
-from game.world.maps import EXIT_PROPERTIES, START, WORDS
+from game.world.map_objects import EXIT_PROPERTIES, START, WORDS
 from game.world.shown import TERRAINS
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"

@@ -45,7 +45,8 @@ from game.world.fitting import (
     check_tables,
 )
 from game.world.fitting_quests import check_errands, check_quests, check_switches
-from game.world.maps import KnownIds, read_area
+from game.world.map_objects import KnownIds
+from game.world.maps import read_area
 from game.world.quest_definitions import Errand, Quest
 from game.world.scripts import load_scripts, script_vocabulary
 from game.world.shown import TERRAINS

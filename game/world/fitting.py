@@ -8,7 +8,7 @@ from files.problems import Reporter, instead_of, quoted
 from game.world.areas import Area, Rect
 from game.world.definitions import Person, Recipe, Stack
 from game.world.fitting_wild import check_wild
-from game.world.maps import START
+from game.world.map_objects import START
 from game.world.sections import BAG_SLOTS
 from game.world.tables import Tables
 from game.world.tiled import TILE_PX

@@ -7,7 +7,7 @@ import pytest
 from files.problems import Reporter
 from game.world.art import read_art
 from game.world.content import load_content
-from game.world.maps import EXIT_PROPERTIES, START, WORDS
+from game.world.map_objects import EXIT_PROPERTIES, START, WORDS
 from game.world.shown import TERRAINS
 from tests.world.small_farm import ASSETS
 

@@ -25,7 +25,7 @@ def make_house() -> MapPlan:
     plan.block(16, 2, 1, 6, "room_wall")
     plan.block(16, 13, 1, 2, "room_wall")
     plan.block(6, 9, 7, 4, "carpet")
-    plan.block(18, 9, 6, 3, "carpet")
+    plan.block(19, 8, 5, 3, "carpet")
     wall = 4 * TILE
     plan.put("fireplace", 9 * TILE, wall + 2)
     plan.put("stove", 4 * TILE, wall + 4)
@@ -45,6 +45,8 @@ def make_house() -> MapPlan:
     plan.put("house_plant", 17 * TILE + 10, 14 * TILE + 8)
     plan.put("floor_lamp", 2 * TILE + 8, 13 * TILE)
     plan.put("floor_lamp", 24 * TILE + 8, 13 * TILE)
+    plan.put("sacks", 3 * TILE + 6, 14 * TILE + 8)
+    plan.put("crate", 5 * TILE + 4, 14 * TILE + 12)
     plan.put("barrel", 14 * TILE, 14 * TILE + 6)
     plan.spawns.append(Thing("start", 9 * TILE, 14 * TILE))
     plan.exits.append(WayOut(Box(8 * TILE, 16 * TILE + 4, 2 * TILE, 12), "farm", 284, 228))

@@ -52,7 +52,7 @@ class Fishing:
         if self.angling is not None:
             return
         player = self._around.player
-        tile = self._water(pointed)
+        tile = self.goal(pointed)
         if tile is None:
             here = tile_key(int(player.body.x) // TILE_PX, int(player.body.y) // TILE_PX)
             self._desk.issue(CastLine(player.area, here, tool))
@@ -126,6 +126,23 @@ class Fishing:
                 context.input.rumble(0.2, 120)
             self._end()
 
+    def goal(self, pointed: tuple[int, int] | None) -> int | None:
+        """The key of the tile of water that the line would fall on, None where none is in reach."""
+        area, player = self._around.view.area, self._around.player
+        if area is None:
+            return None
+        if pointed is not None:
+            x, y = pointed
+            return self._in_reach(x, y) if area.is_water(x, y) else None
+        dx, dy = AHEAD[player.facing]
+        here_x, here_y = int(player.body.x) // TILE_PX, int(player.body.y) // TILE_PX
+        for aside in (0, 1, -1):
+            for far in _FAR_TILES:
+                x, y = here_x + dx * far + dy * aside, here_y + dy * far + dx * aside
+                if area.is_water(x, y) and (key := self._in_reach(x, y)) is not None:
+                    return key
+        return None
+
     def friend_to_help(self) -> int | None:
         """A friend close by whose line is in the water and who could do with the net."""
         player, seat = self._around.player, self._desk.seat
@@ -151,23 +168,6 @@ class Fishing:
         self._around.player.reach(now_s)
         self._desk.context.sounds.play("place", 0.6)
         return True
-
-    def _water(self, pointed: tuple[int, int] | None) -> int | None:
-        """The tile of water that the line is to fall on."""
-        area, player = self._around.view.area, self._around.player
-        if area is None:
-            return None
-        if pointed is not None:
-            x, y = pointed
-            return self._in_reach(x, y) if area.is_water(x, y) else None
-        dx, dy = AHEAD[player.facing]
-        here_x, here_y = int(player.body.x) // TILE_PX, int(player.body.y) // TILE_PX
-        for aside in (0, 1, -1):
-            for far in _FAR_TILES:
-                x, y = here_x + dx * far + dy * aside, here_y + dy * far + dx * aside
-                if area.is_water(x, y) and (key := self._in_reach(x, y)) is not None:
-                    return key
-        return None
 
     def _in_reach(self, tile_x: int, tile_y: int) -> int | None:
         key = tile_key(tile_x, tile_y)

@@ -144,6 +144,8 @@ class Hands:
                 self._let_go(now_s, is_free)
         if not self._around.player.is_busy:
             self.aim = self._find_aim()
+            if self._holds_rod:
+                self.aim = self._aim_of_rod(self.aim)
             if self._charge.tiles > 1:
                 self.aim = replace(self.aim, row=self._row_ahead(self.aim, self._charge.tiles))
         slot = self.slot
@@ -151,6 +153,12 @@ class Hands:
             self._end_row()
         elif self._row_of is not None and is_free and not self._around.is_crossing:
             self._go_on_with_row()
+
+    def _aim_of_rod(self, aim: Aim) -> Aim:
+        """With a rod one sees where the float would fall."""
+        goal = None if self._fishing.angling else self._fishing.goal(self._pointed())
+        tile = None if goal is None else tile_of(goal)
+        return replace(aim, tile=tile, strike=None, work=None)
 
     def _is_charging(self, now_s: float) -> bool:
         """Whether a tool is held up that then works a row, while one stands still. Who walks on

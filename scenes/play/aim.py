@@ -7,6 +7,7 @@ beside it that has something fitting on it, so that nobody has to stand exactly 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from game.coop.seat import Facing
 from game.movement import Body, feet
 from game.world.areas import Area, Rect
 from game.world.calendar import day_of
@@ -18,6 +19,8 @@ from game.world.sections import Kind, Section
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
 from scenes.play.local_player import LocalPlayer, key_of
+
+_TURNS = {Facing.DOWN: 0, Facing.LEFT: 1, Facing.UP: 2, Facing.RIGHT: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Aim:
     item: str | None = None
     """The placeable in hand, whose ghost is shown."""
     can_place: bool = False
+    turn: int = 0
+    """The direction in which it would stand: that in which one looks."""
 
 
 def find_aim(
@@ -105,7 +110,8 @@ def _find_aim(
         assert item is not None
         goal = candidates[0] if candidates else None
         can_place = goal is not None and _is_free(player, area, content, reader, item, goal)
-        return Aim(goal, is_pointed, strike, touch=touch, item=item, can_place=can_place)
+        turn = turn_of(content, item, player.facing)
+        return Aim(goal, is_pointed, strike, touch=touch, item=item, can_place=can_place, turn=turn)
     definition = content.items.get(item) if item is not None else None
     ripe = next((tile for tile in candidates if is_ripe(content, reader, area.number, tile)), None)
     crop = None if ripe is None else key_of(ripe)
@@ -118,6 +124,12 @@ def _find_aim(
     if definition is not None and definition.is_tool and struck_tile is not None:
         return Aim(struck_tile, is_pointed, strike, touch=touch, crop=crop)
     return Aim(touched_tile or ripe or struck_tile, is_pointed, strike, touch=touch, crop=crop)
+
+
+def turn_of(content: Content, item: str, facing: Facing) -> int:
+    """The direction in which an item stands that is put down by who looks there."""
+    definition = content.placeables.get(item)
+    return _TURNS[facing] % (1 if definition is None else definition.turns)
 
 
 def is_for_ground(content: Content, item: str) -> bool:

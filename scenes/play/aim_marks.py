@@ -28,7 +28,7 @@ def draw_aim(
         return
     _draw_corners(target, x, y, theme.CREAM if aim.can_place else theme.RED, time_s)
     stem = f"placeable/{aim.item}"
-    names = (stem, f"{stem}/closed", f"{stem}/0", f"item/{aim.item}")
+    names = (f"{stem}/turn{aim.turn}", stem, f"{stem}/closed", f"{stem}/0", f"item/{aim.item}")
     sprite = next((s for name in names if (s := assets.world.get(name)) is not None), None)
     if sprite is not None:
         ghost = sprite.frames[0].copy()

@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 
 import pygame
 
-from game.world.commands import Discard, MoveStack, SortStorage, StorageRef
-from game.world.records import Slot
-from game.world.sections import BAG_SLOTS
-from scenes.input.events import Device, InputEvent
+from game.world.commands import Discard, MoveStack, Offer, SortStorage, StorageRef, Stow
+from game.world.records import HandOver, Placeable, Slot
+from game.world.sections import BAG_SLOTS, Kind, Section
+from scenes.input.events import Device, EventKind, InputEvent
+from scenes.play.icon_button import IconButton
+from scenes.play.item_card import draw_item_card
+from scenes.play.label import LabelWindow
+from scenes.play.needs import title_of
 from scenes.play.slots import (
     SLOT_GAP_PX,
     SLOT_PX,
@@ -25,10 +29,12 @@ from scenes.play.slots import (
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
+from scenes.ui.edited_line import clean_letters
 from scenes.ui.focus import Widget
 from scenes.ui.skin import heading_px
 
 COLUMNS = 8
+_TOOLS_GAP_PX = 6
 _UI_BINDINGS: dict[Device, dict[str, str]] = {
     Device.KEYBOARD: {"whole": "scan:return", "part": "scan:x", "over": "scan:f"},
     Device.MOUSE: {"whole": "mouse:left", "part": "mouse:right"},
@@ -56,6 +62,8 @@ class BagWindow(Window):
         self._chest_slots = chest_slots
         self._bag = StorageRef(0, desk.seat.character)
         self._held: _Held | None = None
+        self._grabbed: SlotWidget | None = None
+        """Where a mouse button went down that took something."""
         self._bag_top = 0
         self._slot_px = SLOT_PX
         self._has_hints = True
@@ -63,7 +71,14 @@ class BagWindow(Window):
     @property
     def heading(self) -> str:
         texts = self.desk.context.texts
-        return texts("bag.bag") if self.chest is None else texts("bag.chest")
+        if self.chest is None:
+            return texts("bag.bag")
+        standing = self.desk.seat.view.get(
+            Section(self.chest.area, Kind.PLACEABLE), self.chest.place
+        )
+        if not isinstance(standing, Placeable):
+            return texts("bag.chest")
+        return clean_letters(standing.name) or title_of(self.desk, standing.item)
 
     @property
     def _pitch_px(self) -> int:
@@ -99,22 +114,31 @@ class BagWindow(Window):
         self._slot_px = max(least, min(most, room))
         height += (rows + chest_rows) * self._pitch_px
         hints = max(fonts.small.width(hint) for hint in self._hints())
-        width = max(COLUMNS * self._pitch_px + 40, 260, hints + 24)
+        width = max((COLUMNS + 1) * self._pitch_px + 44, 260, hints + 24)
         self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - above))
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
         self.panel.top = max(above, self.panel.top)
-        left = self.panel.centerx - COLUMNS * self._pitch_px // 2
-        top = self.panel.y + below
+        left = self.panel.centerx - ((COLUMNS + 1) * self._pitch_px + _TOOLS_GAP_PX) // 2
+        tools_left = left + COLUMNS * self._pitch_px + _TOOLS_GAP_PX
+        top = chest_top = self.panel.y + below
         widgets: list[SlotWidget] = []
         if self.chest is not None:
             widgets += self._grid(self.chest, self._chest_slots, left, top)
             top += chest_rows * self._pitch_px + label + 2
         self._bag_top = top
         widgets += self._grid(self._bag, BAG_SLOTS, left, top)
-        self.page.replace(widgets, keep_focus=True)
+        tools = self._tools(tools_left, top)
+        if self.chest is not None:
+            tools += self._chest_tools(tools_left, chest_top)
+        self.page.replace([*widgets, *tools], keep_focus=True)
 
     def handle(self, event: InputEvent) -> bool:
         focused = self.page.focused
+        if event.kind is EventKind.RELEASE and event.binding == "mouse:left":
+            self._let_go(event.position)
+        if event.does(Action.STOW):
+            self._stow()
+            return True
         if event.does(Action.DROP) and isinstance(focused, SlotWidget):
             self._drop(focused)
             return True
@@ -140,7 +164,7 @@ class BagWindow(Window):
             target.blit(fonts.body.render(title, theme.TEXT_MUTED), (x, y))
         else:
             row = pygame.Rect(0, 0, COLUMNS * self._pitch_px + 4, self._pitch_px + 2)
-            row.midtop = (self.panel.centerx - 1, self._bag_top - 3)
+            row.topleft = (self.slot_rect(0).x - 3, self._bag_top - 3)
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
         y = self.panel.bottom - fonts.small.line_px * 2 - 10
@@ -165,8 +189,11 @@ class BagWindow(Window):
 
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
-        held = self._held
+        held, focused = self._held, self.page.focused
         if held is None:
+            if isinstance(focused, SlotWidget) and focused.content is not None:
+                item = focused.content.item
+                draw_item_card(target, self.desk, item, self.panel, focused.rect)
             return
         context = self.desk.context
         if context.input.device is Device.MOUSE:
@@ -248,6 +275,7 @@ class BagWindow(Window):
             return
         count = (slot.count + 1) // 2 if is_part else slot.count
         self._held = _Held(widget.storage, widget.number, slot.item, count)
+        self._grabbed = widget if self.desk.context.input.device is Device.MOUSE else None
         self.desk.context.sounds.play("ui_move")
 
     def _put(self, widget: SlotWidget, is_part: bool) -> None:
@@ -292,10 +320,78 @@ class BagWindow(Window):
                 return _Held(self._bag, number, stack.item, stack.count)
         return None
 
+    def _tools(self, left: int, top: int) -> list[Widget]:
+        """What one can do with one's bag, beside it."""
+        texts = self.desk.context.texts
+        tools = (
+            ("icon_sort", "sort", lambda: self._sort(None)),
+            ("icon_chest", "stow", self._stow),
+            ("icon_give", "give", self._give),
+        )
+        return [
+            IconButton(self._tool_rect(left, top, n), icon, texts(f"bag.tools.{what}"), act)
+            for n, (icon, what, act) in enumerate(tools)
+        ]
+
+    def _chest_tools(self, left: int, top: int) -> list[Widget]:
+        texts, chest = self.desk.context.texts, self.chest
+        assert chest is not None
+
+        def sort() -> None:
+            self._sort_storage(chest)
+
+        def name() -> None:
+            self.desk.open(LabelWindow(self.desk, chest.area, chest.place))
+
+        return [
+            IconButton(self._tool_rect(left, top, 0), "icon_sort", texts("bag.tools.sort"), sort),
+            IconButton(
+                self._tool_rect(left, top, 1), "icon_journal", texts("bag.tools.name"), name
+            ),
+        ]
+
+    def _tool_rect(self, left: int, top: int, row: int) -> pygame.Rect:
+        return pygame.Rect(left, top + row * self._pitch_px, self._slot_px, self._slot_px)
+
+    def _let_go(self, position: tuple[int, int]) -> None:
+        """The button is let go: what was taken by it lands where the pointer is now, if that is
+        elsewhere. Over its own slot it stays in hand, for who clicks twice instead of dragging."""
+        grabbed, self._grabbed = self._grabbed, None
+        if grabbed is None or self._held is None or grabbed.rect.collidepoint(position):
+            return
+        slots = [widget for widget in self.page.widgets if isinstance(widget, SlotWidget)]
+        goal = next((slot for slot in slots if slot.rect.collidepoint(position)), None)
+        if goal is not None:
+            self._put(goal, is_part=False)
+        elif not self.panel.collidepoint(position):
+            self._throw_away()
+        else:
+            self._held = None
+
+    def _stow(self) -> None:
+        """Puts what is behind the hotbar into those chests around that hold the same."""
+        self._held = None
+        position = self.desk.seat.position
+        if position is not None and self.desk.issue(Stow(position.area)) is None:
+            self.desk.context.sounds.play("chest_close")
+
+    def _give(self) -> None:
+        """Holds out what is in hand, for whoever comes."""
+        held, self._held = self._held, None
+        if held is None or held.storage != self._bag:
+            self.desk.context.sounds.play("ui_error")
+            return
+        if self.desk.issue(Offer(HandOver(held.number, held.item, held.count))) is None:
+            self.desk.context.sounds.play("ui_confirm")
+            self.desk.close()
+
     def _sort(self, focused: Widget | None) -> None:
         """Sorts what the focus is in."""
         self._held = None
-        storage = focused.storage if isinstance(focused, SlotWidget) else self._bag
+        self._sort_storage(focused.storage if isinstance(focused, SlotWidget) else self._bag)
+
+    def _sort_storage(self, storage: StorageRef) -> None:
+        self._held = None
         if self.desk.issue(SortStorage(storage)) is None:
             self.desk.context.sounds.play("ui_confirm")
 

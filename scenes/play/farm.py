@@ -60,7 +60,14 @@ class Farm(Scene):
         super().__init__(context)
         self._seating = seating
         self.seat = seating.seat
-        desk = Desk(context, self.seat, self._issue, self.close_window, self._tell_hand)
+        desk = Desk(
+            context,
+            self.seat,
+            self._issue,
+            self.close_window,
+            self._tell_hand,
+            self._open_by_hand,
+        )
         self.desk = desk
         """What windows and the other parts work with."""
         self.view = WorldView(context.assets, self.seat.content, Random(7), context.sounds.play)
@@ -80,7 +87,6 @@ class Farm(Scene):
             self._complain_of_hand,
             self._open_chest,
             self._open_shop,
-            self._open_by_hand,
             self.fishing,
         )
         self._hearing = Hearing(
@@ -342,6 +348,8 @@ class Farm(Scene):
             self._hands.interact(now_s)
         elif event.does(Action.DROP):
             self._hands.drop_one()
+        elif event.does(Action.STOW):
+            self._hands.stow()
         elif event.does(Action.CHAT):
             self.chat.open()
         elif event.does(Action.MENU) and self.fishing.is_fighting:

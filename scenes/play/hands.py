@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.coop.seat import Action as Doing
-from game.coop.seat import Facing
 from game.rules.farming import row_of
-from game.rules.reach import tile_middle
+from game.rules.reach import is_station_near, tile_middle
 from game.world.commands import (
     Collect,
     Discard,
@@ -24,6 +23,7 @@ from game.world.commands import (
     PlayerCommand,
     Sow,
     StorageRef,
+    Stow,
     Strike,
     Talk,
     Turn,
@@ -36,12 +36,13 @@ from game.world.records import Drop, Placeable, Slot
 from game.world.regrowth import standing_at
 from game.world.sections import BAG_SLOTS, HOTBAR_SLOTS, Kind, tile_of
 from scenes.input.events import Device
-from scenes.play.aim import Aim, find_aim, is_for_ground
+from scenes.play.aim import Aim, find_aim, is_for_ground, turn_of
 from scenes.play.conversation import person_in_reach
 from scenes.play.craft import CraftWindow
 from scenes.play.fishing import Fishing
 from scenes.play.hud import Hud
 from scenes.play.journal import BoardWindow
+from scenes.play.label import LabelWindow
 from scenes.play.local_player import AHEAD, key_of
 from scenes.play.machine import MachineWindow
 from scenes.play.slots import slot_of
@@ -49,7 +50,7 @@ from scenes.play.strokes import Charge, friend_in_beat
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, use_switch
 from scenes.play.touch import Touch, touch_of
-from scenes.play.window import Desk, Window
+from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 
 PICK_UP_PX = 20.0
@@ -67,9 +68,6 @@ _SWUNG = {
 }
 
 
-_TURNS = {Facing.DOWN: 0, Facing.LEFT: 1, Facing.UP: 2, Facing.RIGHT: 3}
-
-
 class Hands:
     """What one's own player does to what is around it."""
 
@@ -81,7 +79,6 @@ class Hands:
         complain: Callable[[str], None],
         open_chest: Callable[[int, int], None],
         open_shop: Callable[[int, int], None],
-        open_window: Callable[[Window], None],
         fishing: Fishing,
     ) -> None:
         self._desk = desk
@@ -90,7 +87,6 @@ class Hands:
         self._complain = complain
         self._open_chest = open_chest
         self._open_shop = open_shop
-        self._open_window = open_window
         self._fishing = fishing
         self.aim: Aim | None = None
         """What one would act on now."""
@@ -235,13 +231,11 @@ class Hands:
         """What puts the item in hand where it belongs: into the soil, or on the ground."""
         where = (self._around.player.area, tile, self._hud.selected, item)
         is_sown = is_for_ground(self._desk.seat.content, item)
-        return Sow(*where) if is_sown else Place(*where, self._turn_of(item))
-
-    def _turn_of(self, item: str) -> int:
-        """The direction in which what is put down stands: that in which one looks."""
-        definition = self._desk.seat.content.placeables.get(item)
-        turns = 1 if definition is None else definition.turns
-        return _TURNS[self._around.player.facing] % turns
+        return (
+            Sow(*where)
+            if is_sown
+            else Place(*where, turn_of(self._desk.seat.content, item, self._around.player.facing))
+        )
 
     def _eat(self, slot: Slot, now_s: float) -> None:
         if self._desk.issue(Eat(self._hud.selected, slot.item)) is None:
@@ -347,7 +341,8 @@ class Hands:
                 self._desk.context.sounds.play("rock_hit", 0.5)
             return
         if is_board_in_reach(self._desk, player.position):
-            self._open_window(BoardWindow(self._desk, player.area))
+            self._desk.open(BoardWindow(self._desk, player.area))
+            return
         if self._fishing.help_friend(now_s):
             return
         aim = self._find_aim()
@@ -361,7 +356,10 @@ class Hands:
             self._pick(aim.pick, now_s)
             return
         if aim.touch is None:
-            self._use_if_tool_fits(aim, now_s)
+            if aim.strike is None and self._is_at_station():
+                self._desk.open(CraftWindow(self._desk))
+            else:
+                self._use_if_tool_fits(aim, now_s)
             return
         self._touch(aim.touch, now_s)
 
@@ -375,6 +373,15 @@ class Hands:
         if definition is None or definition.tool is not None or not definition.drops:
             return None
         return definition.drops[0].item
+
+    def _is_at_station(self) -> bool:
+        """Whether one stands by something of the map beside which things are made."""
+        seat = self._desk.seat
+        stations = {recipe.at for recipe in seat.content.recipes.values() if recipe.at is not None}
+        return any(
+            is_station_near(seat.content, seat.view, self._around.player.position, station)
+            for station in stations
+        )
 
     def touch_of(self, tile: int) -> tuple[Touch, Placeable] | None:
         """What touching the thing on a tile does, and the thing."""
@@ -395,9 +402,9 @@ class Hands:
                 slots = desk.seat.content.placeables[standing.item].storage_slots
                 self._open_chest(tile, slots)
             case Touch.USE:
-                self._open_window(CraftWindow(desk))
+                desk.open(CraftWindow(desk))
             case Touch.LOOK:
-                self._open_window(MachineWindow(desk, player.area, tile))
+                desk.open(MachineWindow(desk, player.area, tile))
             case Touch.FILL:
                 self._fill(tile, standing.item, now_s)
             case Touch.TAKE_OUT:
@@ -408,6 +415,8 @@ class Hands:
                 desk.issue(LieDown(player.area, tile))
             case Touch.TAKE:
                 self._do(PickUp(player.area, tile), "", now_s)
+            case Touch.WRITE:
+                desk.open(LabelWindow(desk, player.area, tile))
 
     def _fill(self, tile: int, machine: str, now_s: float) -> None:
         """Puts in what is in hand, where the machine makes something of it; else shows what it
@@ -420,7 +429,7 @@ class Hands:
             if slot is not None and any(slot.item == each.item for each in recipe.ingredients)
         ]
         if len(fitting) != 1:
-            self._open_window(MachineWindow(desk, self._around.player.area, tile))
+            desk.open(MachineWindow(desk, self._around.player.area, tile))
             return
         self._do(Load(self._around.player.area, tile, fitting[0].number), "place", now_s)
 
@@ -446,6 +455,11 @@ class Hands:
             self._desk.issue(Discard(self._hud.selected, slot.item, 1)) is None
         ):
             self._desk.context.sounds.play("place", 0.6)
+
+    def stow(self) -> None:
+        """Puts what the bag holds into the chests around that hold the same."""
+        if self._desk.issue(Stow(self._around.player.area)) is None:
+            self._desk.context.sounds.play("chest_close")
 
     def gather(self, now_s: float) -> None:
         """Takes what lies at one's feet, as far as the bag has room."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.rules.market import coins_of
+from game.rules.market import coins_of, pocket_money_of
 from game.rules.vitals import energy_of
 from game.world.calendar import clock_text, day_of_season, farm_seed, forecast, time_of_day
 from game.world.commands import StorageRef
@@ -321,20 +321,28 @@ class Hud:
         context.skin.icon(target, weather_sign(weather), at)
 
     def _draw_purse(self, target: pygame.Surface) -> None:
-        """The farm's coins, below the clock."""
-        context = self._desk.context
+        """The farm's coins, below the clock, and one's own pocket money once there is some."""
+        context, seat = self._desk.context, self._desk.seat
         clock = self.places.get("clock")
         if clock is None:
             return
         small = context.skin.fonts.small
-        text = f"{coins_of(self._desk.seat.view)}"
         high = max(small.line_px, 16) + 2
-        place = pygame.Rect(0, clock.bottom + 1, small.width(text) + 22, high)
-        place.right = clock.right - 8
-        coin = context.assets.world.get("item/coin")
-        if coin is not None:
-            target.blit(coin.frames[0], place.topleft)
-        draw_outlined(target, small, text, theme.CREAM, (place.x + 19, place.y + 1))
+        own = pocket_money_of(seat.view, seat.character)
+        rows: list[tuple[str | None, int]] = [(None, coins_of(seat.view))]
+        rows += [("icon_bag", own)] if own else []
+        place = pygame.Rect(clock.right, clock.bottom + 1, 0, high * len(rows))
+        for number, (icon, coins) in enumerate(rows):
+            text = f"{coins}"
+            row = pygame.Rect(0, clock.bottom + 1 + number * high, small.width(text) + 22, high)
+            row.right = clock.right - 8
+            coin = context.assets.world.get("item/coin")
+            if icon is not None:
+                context.skin.icon(target, icon, row.topleft)
+            elif coin is not None:
+                target.blit(coin.frames[0], row.topleft)
+            draw_outlined(target, small, text, theme.CREAM, (row.x + 19, row.y + 1))
+            place.union_ip(row)
         self.places["purse"] = place
 
     def _draw_energy(self, target: pygame.Surface) -> None:

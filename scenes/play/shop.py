@@ -1,15 +1,17 @@
-"""A person's goods: what is sold and bought on the left, the chosen thing on the right."""
+"""A person's goods: what is sold and bought on the left, the chosen thing on the right, and which
+purse pays for it."""
 
 from dataclasses import dataclass
 
 import pygame
 
-from game.rules.market import coins_of, price_at_once, wanted_today
+from game.rules.market import coins_of, pocket_money_of, price_at_once, wanted_today
 from game.rules.trading import offers_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell, StorageRef, Talk
 from game.world.sections import BAG_SLOTS
-from scenes.play.needs import bag_count
+from scenes.play.item_card import draw_item_card
+from scenes.play.needs import bag_count, title_of
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
 from scenes.play.window import Desk, TwoColumnWindow
 from scenes.ui import theme
@@ -17,7 +19,7 @@ from scenes.ui.buttons import Button, button_height
 from scenes.ui.list_box import ListBox
 
 MANY = 5
-"""How many the second button buys at once."""
+"""How many the second button buys at once. It sells the whole stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class ShopWindow(TwoColumnWindow):
         self._rows: list[_Row] = []
         self._one: Button | None = None
         self._many: Button | None = None
+        self._purse: Button | None = None
+        self._is_own_money = False
+        """Whether one pays with one's own pocket money."""
 
     @property
     def heading(self) -> str:
@@ -67,14 +72,19 @@ class ShopWindow(TwoColumnWindow):
         one = pygame.Rect(self._right.x, bottom - high - 4, half, high)
         many = one.move(half + 4, 0)
         titles = [texts("shop.buy", count=n) for n in (1, MANY)]
-        titles += [texts("shop.sell", count=n) for n in (1, MANY)]
+        titles += [texts("shop.sell", count=n) for n in (1, 99)]
         if max(map(skin.fonts.body.width, titles)) > half - 12:
             many = pygame.Rect(one.x, one.y, self._right.width, high)
             one = many.move(0, -high - 4)
         talk = pygame.Rect(self._right.x, bottom, self._right.width, high)
         self._one = Button(one, "", lambda: self._trade(1))
-        self._many = Button(many, "", lambda: self._trade(MANY))
-        buttons = [self._one, self._many, Button(talk, texts("shop.talk"), self._talk)]
+        self._many = Button(many, "", lambda: self._trade(self._how_many))
+        self._purse = Button(one.move(0, 0), "", self._change_purse)
+        self._purse.rect = pygame.Rect(
+            self._right.x, min(one.y, many.y) - high - 4, self._right.width, high
+        )
+        buttons = [self._purse, self._one, self._many]
+        buttons.append(Button(talk, texts("shop.talk"), self._talk))
         self._refresh()
         self.page.replace([self._list, *buttons], keep_focus=True)
 
@@ -90,22 +100,31 @@ class ShopWindow(TwoColumnWindow):
         slot = pygame.Rect(self._right.x, self._right.y, SLOT_PX + 4, SLOT_PX + 4)
         draw_slot(target, context.skin, slot, False)
         draw_item(target, context.assets, fonts.small, row.item, row.count, slot)
-        font, title = fonts.fitting(self._title(row.item), self._right.width - 34)
+        font, title = fonts.fitting(title_of(self.desk, row.item), self._right.width - 34)
         y = self._right.y + (slot.height - font.line_px) // 2 + 1
         target.blit(font.render(title, theme.TEXT_ON_PAPER), (slot.right + 8, y))
-        price = texts("shop.sells_for", coins=row.price)
+        lines = [texts("shop.sells_for", coins=row.price)]
         if row.slot is not None:
-            price = texts("shop.buys_for", coins=row.price)
-        lines = (
-            price,
-            texts("shop.in_bag", count=bag_count(seat.view, seat.character, row.item)),
-            texts("shop.farm_has", count=coins_of(seat.view)),
-        )
+            wanted = wanted_today(seat.view, row.item)
+            lines = [texts("shop.buys_for", coins=row.price), texts("shop.wanted", count=wanted)]
+        lines.append(texts("shop.in_bag", count=bag_count(seat.view, seat.character, row.item)))
+        if row.slot is not None:
+            lines.append(texts("shop.farm_has", count=coins_of(seat.view)))
         y = slot.bottom + 6
+        bottom = self._right.bottom if self._purse is None else self._purse.rect.top
         for line in lines:
+            if y + fonts.small.line_px > bottom:
+                break
             shown = fonts.small.fit(line, self._right.width)
             target.blit(fonts.small.render(shown, theme.TEXT_ON_PAPER), (self._right.x, y))
             y += fonts.small.line_px + 1
+
+    def draw(self, target: pygame.Surface) -> None:
+        super().draw(target)
+        row = self._chosen
+        if row is not None and self.page.focused is self._list and self._list is not None:
+            place = self._list.row_rect(self._list.selected)
+            draw_item_card(target, self.desk, row.item, self.panel, place)
 
     @property
     def _chosen(self) -> _Row | None:
@@ -126,11 +145,36 @@ class ShopWindow(TwoColumnWindow):
             self._list.set_count(len(self._rows))
         row, texts = self._chosen, self.desk.context.texts
         if row is not None and self._one is not None and self._many is not None:
-            for button, count in ((self._one, 1), (self._many, MANY)):
+            for button, count in ((self._one, 1), (self._many, self._how_many)):
                 is_bought = row.slot is None
                 button.title = (
                     texts("shop.buy", count=count) if is_bought else texts("shop.sell", count=count)
                 )
+        if self._purse is not None:
+            self._purse.is_visible = row is not None and row.slot is None
+            own = texts("shop.own_pays", count=pocket_money_of(seat.view, seat.character))
+            farm = texts("shop.farm_pays", count=coins_of(seat.view))
+            self._purse.title = own if self._is_own_money else farm
+            if not self._purse.is_visible and self.page.focused is self._purse:
+                self.page.focus(self._list)
+
+    @property
+    def _how_many(self) -> int:
+        """How many the second button means: some, or all of a stack."""
+        row = self._chosen
+        return MANY if row is None or row.slot is None else row.count
+
+    @property
+    def _coins(self) -> int:
+        """What there is to pay with."""
+        seat = self.desk.seat
+        if self._is_own_money:
+            return pocket_money_of(seat.view, seat.character)
+        return coins_of(seat.view)
+
+    def _change_purse(self) -> None:
+        self._is_own_money = not self._is_own_money
+        self._refresh()
 
     def _sellable(self) -> list[_Row]:
         seat = self.desk.seat
@@ -144,11 +188,6 @@ class ShopWindow(TwoColumnWindow):
                 found.append(_Row(slot.item, price, number, slot.count))
         return found
 
-    def _title(self, item: str) -> str:
-        definition = self.desk.seat.content.items.get(item)
-        own = definition.title if definition is not None else item
-        return self.desk.context.texts.of_content(f"items.{item}.title", own)
-
     def _draw_row(
         self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
     ) -> None:
@@ -156,14 +195,14 @@ class ShopWindow(TwoColumnWindow):
         thing = self._rows[index]
         slot = pygame.Rect(row.x + 3, row.y + 2, SLOT_PX, SLOT_PX)
         font = context.skin.fonts.body
-        can_be = thing.slot is not None or thing.price <= coins_of(self.desk.seat.view)
+        can_be = thing.slot is not None or thing.price <= self._coins
         small = context.skin.fonts.small
         draw_item(target, context.assets, small, thing.item, thing.count, slot, not can_be)
         # What is sold has a sign before its price: the colour alone would tell too few.
         figures = f"+{thing.price}" if thing.slot is not None else f"{thing.price}"
         colour = theme.GREEN_DARK if thing.slot is not None else theme.TEXT_ON_PAPER
         room = row.width - SLOT_PX - font.width(figures) - 18
-        title_font, title = context.skin.fonts.fitting(self._title(thing.item), room)
+        title_font, title = context.skin.fonts.fitting(title_of(self.desk, thing.item), room)
         title_y = row.y + (row.height - title_font.line_px) // 2 + 1
         y = row.y + (row.height - font.line_px) // 2 + 1
         shade = theme.TEXT_ON_PAPER if can_be else theme.TAN
@@ -176,7 +215,7 @@ class ShopWindow(TwoColumnWindow):
             return
         place = (self._area, self._person)
         if row.slot is None:
-            command: Buy | Sell = Buy(*place, row.item, count)
+            command: Buy | Sell = Buy(*place, row.item, count, self._is_own_money)
         else:
             command = Sell(*place, row.slot, row.item, min(count, row.count))
         if self.desk.issue(command) is None:

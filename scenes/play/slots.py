@@ -105,6 +105,15 @@ def draw_item(
         draw_figure(target, font, str(count), count_rect(font, count, rect), theme.WHITE)
 
 
+def draw_silhouette(target: pygame.Surface, assets: Assets, item: str, rect: pygame.Rect) -> None:
+    """The shape of an item that nobody knows yet, in the middle of a slot."""
+    sprite = assets.world.get(f"item/{item}")
+    if sprite is not None:
+        shape = pygame.mask.from_surface(sprite.frames[0])
+        picture = shape.to_surface(setcolor=theme.WOOD_LIGHT, unsetcolor=(0, 0, 0, 0))
+        target.blit(picture, picture.get_rect(center=rect.center))
+
+
 def draw_slot(target: pygame.Surface, skin: Skin, rect: pygame.Rect, is_focused: bool) -> None:
     """An empty slot."""
     skin.frame(target, "slot_hover" if is_focused else "slot_normal", rect)

@@ -22,6 +22,7 @@ class Touch(StrEnum):
     """Sees what a machine is at."""
     TAKE_OUT = "take_out"
     LIE_DOWN = "lie_down"
+    WRITE = "write"
 
 
 def touch_of(
@@ -43,6 +44,8 @@ def touch_of(
         return (Touch.LOOK if state.results else Touch.FILL), standing
     if any(recipe.at == standing.item for recipe in content.recipes.values()):
         return Touch.USE, standing
+    if definition is not None and definition.holds_words:
+        return Touch.WRITE, standing
     if definition is not None and definition.turns > 1:
         return Touch.TURN, standing
     return Touch.TAKE, standing

@@ -27,6 +27,8 @@ class Desk:
     close: Callable[[], None]
     tell_hand: Callable[[str, Callable[[], pygame.Rect]], None]
     """Says in a few words why one's hand is empty, above where it is."""
+    open: Callable[["Window"], None]
+    """Opens a window in place of the one that is open."""
 
 
 class Window:

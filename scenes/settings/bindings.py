@@ -35,6 +35,7 @@ class Action(StrEnum):
     TOOL_PREVIOUS = "tool_previous"
     DROP = "drop"
     SORT = "sort"
+    STOW = "stow"
     ACCEPT_KNOCK = "accept_knock"
     REFUSE_KNOCK = "refuse_knock"
     HOTBAR_1 = "hotbar_1"
@@ -66,6 +67,7 @@ DEFAULT_BINDINGS: dict[Action, tuple[str, ...]] = {
     Action.TOOL_PREVIOUS: ("mouse:wheel_up", "scan:q", "pad:left_shoulder"),
     Action.DROP: ("scan:g", "pad:dpad_right"),
     Action.SORT: ("scan:z", "mouse:middle", "pad:right_stick"),
+    Action.STOW: ("scan:v", "pad:left_stick"),
     Action.ACCEPT_KNOCK: ("scan:y", "pad:right_trigger"),
     Action.REFUSE_KNOCK: ("scan:n", "pad:left_trigger"),
     **{action: (f"scan:{n}",) for n, action in enumerate(HOTBAR_ACTIONS, 1)},

@@ -1,4 +1,4 @@
-"""Machines at work: how each looks, and over it what it has ready."""
+"""Machines and sprinklers at work, and over each machine what it has ready."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ import pygame
 
 from game.world.content import Content
 from game.world.machines import Clock, MachineState, machine_state
-from game.world.records import Machine
+from game.world.records import Machine, Placeable
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
@@ -18,6 +18,8 @@ from scenes.ui import theme
 BUBBLE_PX = 20
 _ABOVE_PX = 20
 _LOOKED_AT_EVERY_S = 0.5
+SPRINKLED_UNTIL_MINUTE = 7 * 60
+"""Until seven in the morning one sees sprinklers at work."""
 
 
 @dataclass(slots=True)
@@ -30,12 +32,14 @@ class Machines:
     states: dict[int, MachineState] = field(default_factory=dict)
     """By the key of the tile."""
     _looked_s: float = -10.0
+    _sprinkling: frozenset[int] = frozenset()
 
     def look(self, reader: Reader, now: Clock, now_s: float) -> None:
         """Sees what each is at, now and then: time passes without a change."""
         if 0 <= now_s - self._looked_s < _LOOKED_AT_EVERY_S:
             return
         self._looked_s = now_s
+        self._sprinkling = frozenset(self._sprinklers(reader, now))
         section = Section(self.area, Kind.MACHINE)
         self.states = {
             tile: machine_state(self.content, reader, self.area, tile, now)
@@ -50,7 +54,20 @@ class Machines:
     @property
     def working(self) -> frozenset[int]:
         """The tiles on which a machine is at work."""
-        return frozenset(tile for tile, state in self.states.items() if state.is_working)
+        machines = frozenset(tile for tile, state in self.states.items() if state.is_working)
+        return machines | self._sprinkling
+
+    def _sprinklers(self, reader: Reader, now: Clock) -> Iterator[int]:
+        """The tiles of what waters this morning."""
+        if not self.content.sprinkler_tiles or now.minute >= SPRINKLED_UNTIL_MINUTE:
+            return
+        section = Section(self.area, Kind.PLACEABLE)
+        for tile in reader.keys(section):
+            standing = reader.get(section, tile)
+            if isinstance(standing, Placeable) and standing.since_day < now.day:
+                definition = self.content.placeables.get(standing.item)
+                if definition is not None and definition.waters_tiles:
+                    yield tile
 
     def bubbles(self, now_s: float) -> Iterator[tuple[int, int, Sequence[str]]]:
         """Where something is ready, and what: x and y of a bubble's foot, in pixels of the area."""

@@ -40,7 +40,9 @@ class Outdoors:
         self.wildlife = Wildlife(assets)
         self._area: Area | None = None
         self.chimneys: list[tuple[int, int]] = []
-        """Where smoke rises in this frame, in pixels of the picture."""
+        """Where smoke rises from houses that are heated, in pixels of the picture."""
+        self.fires: list[tuple[int, int]] = []
+        """Where it rises from what burns in this frame."""
 
     def show(self, area: Area) -> None:
         """Shows another area from now on."""
@@ -67,11 +69,14 @@ class Outdoors:
         self._puddles.draw(target, camera, moment.now_s, is_raining)
         self._falling.draw_rings(target, camera, weather, moment.now_s)
         self.chimneys = []
+        self.fires = []
 
     def draw_in_air(
         self, target: pygame.Surface, camera: tuple[int, int], moment: Moment, weather: Weather
     ) -> None:
         """What flies over everything that stands, below the light of the hour."""
+        for at in self.fires:
+            self._smoke.draw(target, at, weather.wind_pct, moment.now_s)
         if is_heated(moment.season, moment.minutes):
             for at in self.chimneys:
                 self._smoke.draw(target, at, weather.wind_pct, moment.now_s)

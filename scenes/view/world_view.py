@@ -39,6 +39,7 @@ from scenes.view.camera import Camera, corner_over
 from scenes.view.edges import Edges
 from scenes.view.fading import Fading
 from scenes.view.ground import Ground
+from scenes.view.labels import draw_labels
 from scenes.view.light import LightMap, darkness, light_in
 from scenes.view.machines import Machines
 from scenes.view.moment import Moment
@@ -289,6 +290,14 @@ class WorldView:
         `fonts` are those of the names and of the figures."""
         name_font, figure_font = fonts
         self.names_at = draw_names(target, self._tags, name_font, players, self.camera, now_s)
+        me = next((player for player in players if player.is_me), None)
+        if self.field is not None and me is not None:
+            at = (me.x, me.y)
+            taken = self.names_at
+            self.names_at = [
+                *taken,
+                *draw_labels(target, self.field, name_font, self.camera, at, taken),
+            ]
         self.particles.draw_pops(target, figure_font, self.camera, now_s)
 
     def show_work(self, work: GroundWork, x: int, y: int) -> None:
@@ -364,6 +373,9 @@ class WorldView:
                     at = (thing.x - camera_x, thing.y - camera_y - 16)
                     lights.append((*at, placeable.light_radius_px))
                     glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
+            if thing.sprite.smoke is not None:
+                smoke_x, smoke_y = thing.sprite.smoke
+                self._outdoors.fires.append((x + smoke_x, y + smoke_y))
             picture = self._fading.shown(picture, (x, y), thing.y)
             add(thing.y, picture, x, y, thing.sprite)
         seen = (

@@ -110,6 +110,8 @@ ATLAS_NAMES = [
     "icon_quest",
     "icon_sprout",
     "icon_lock",
+    "icon_sort",
+    "icon_give",
     "icon_trash",
     "icon_warning",
     "icon_knock",

@@ -166,4 +166,6 @@ def test_a_conversation_that_comes_to_its_end_was_left_by_nobody(table: Table) -
 
 
 def _desk(context: SceneContext, player: Player) -> Desk:
-    return Desk(context, player.seat, player.seat.issue, lambda: None, lambda *_: None)
+    return Desk(
+        context, player.seat, player.seat.issue, lambda: None, lambda *_: None, lambda _: None
+    )

@@ -103,6 +103,8 @@ def paths_of_content() -> Iterator[str]:
         ("weather", content.weather),
     ):
         yield from (f"{table}.{name}.title" for name in titled)
+    yield from (f"items.{name}.text" for name, item in content.items.items() if item.text)
+    yield from (f"recipes.{name}.hint" for name, found in content.recipes.items() if found.hint)
     yield from (f"people.{name}.name" for name in content.people)
     yield from (f"errands.{name}.line" for name in content.errands)
     yield from (f"items.{name}.text" for name, item in content.items.items() if item.text)

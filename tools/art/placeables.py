@@ -267,6 +267,7 @@ def draw_placeables(atlas: Atlas) -> None:
         frame_ms=FLAME_FRAME_MS,
         shadow="shadow/chest",
         lit=((4, 9, 10, 6),),
+        smoke=(8, 1),
     )
     atlas.add("placeable/jar", working_jar(0), anchor=(8, 17), shadow="shadow/small")
     atlas.add(

@@ -9,6 +9,7 @@ from tools.art.items_fish import FISH, SHAPES
 from tools.art.items_forage import FORAGE
 from tools.art.items_goods import DISHES, MATERIALS, PLACED, TOOLS, Rows
 from tools.art.items_grown import CROPS, FOUND, PRINTS
+from tools.art.items_story import STORY
 from tools.art.letters import LETTERS
 from tools.art.palette import INK
 
@@ -81,7 +82,7 @@ def small_item(picture: Picture) -> Picture:
 
 def item_icons() -> dict[str, Picture]:
     """Every item's icon by its id."""
-    written = MATERIALS | TOOLS | PLACED | DISHES | MADE | FOUND | FORAGE | CROPS
+    written = MATERIALS | TOOLS | PLACED | DISHES | MADE | STORY | FOUND | FORAGE | CROPS
     icons = {name: icon(from_rows(rows, LETTERS)) for name, rows in written.items()}
     for crop in CROPS:
         icons[f"{crop}_seeds"] = seeds(crop)

@@ -121,7 +121,7 @@ def _rocks(plan: MapPlan) -> None:
         ("crystal_rock", 4, range(0, 19)),
         ("ore_rock", 8, range(0, 21)),
         ("coal_rock", 9, range(20, 34)),
-        ("ore_rock", 5, range(22, 34)),
+        ("ore_rock", 9, range(22, 34)),
         ("rock", 9, range(8, 36)),
         ("clay_mound", 5, range(8, 20)),
     ]

@@ -101,6 +101,7 @@ def _meadow(plan: MapPlan) -> None:
     scatter(plan, woods, 22, Box(4, 3, 28, 13), "lake north")
     scatter(plan, [("oak", 3), ("rock", 1), ("bush_berry", 2)], 12, Box(4, 22, 12, 9), "west", 3)
     scatter(plan, [("sand_heap", 1)], 6, Box(4, 22, 44, 12), "lake sand", 5, ("sand",))
+    scatter(plan, [("clay_mound", 1)], 6, Box(4, 20, 48, 14), "lake clay", 3, ("sand",))
     scatter(plan, [("tall_grass", 1)], 16, Box(4, 4, 50, 26), "lake grass", 2, ("grass",))
     scatter(plan, woods, 20, Box(30, 2, 24, 17), "lake east")
     whole = Box(3, 3, 54, 40)

@@ -6,7 +6,8 @@ from random import Random
 from game.coop.seat import Seat
 from game.headless.bots.traveller import Traveller
 from game.rules.fishing import biting, cast_of, temper_of
-from game.rules.market import coins_of
+from game.rules.friends import friends_here
+from game.rules.market import coins_of, pocket_money_of
 from game.rules.recipes import KNOWN_RECIPES
 from game.rules.trading import offers_of
 from game.rules.vitals import energy_of
@@ -34,7 +35,7 @@ from game.world.regrowth import standing_on
 from game.world.sections import Kind, Section, tile_key
 
 _DEPTH_MAX = 6
-_BED_TILES = 9
+_BED_TILES = 10
 """So many plants one bot looks after."""
 
 
@@ -56,9 +57,11 @@ class Provider(Traveller):
         if self._count(item) >= count or depth > _DEPTH_MAX:
             return False
         ways = (self._unload, self._buy, self._craft, self._break, self._make, self._grow)
-        return any(way(item, count, depth) for way in ways) or (
-            item in self._seat.content.fish and self._fish(depth)
-        )
+        if any(way(item, count, depth) for way in ways):
+            return True
+        if item in self._seat.content.fish and self._fish(depth):
+            return True
+        return self._is_sold(item) and self._earn(item)
 
     # Buying and selling
 
@@ -67,16 +70,46 @@ class Provider(Traveller):
         season = season_of(content, day_of(view))
         for name, person in content.people.items():
             for offer in offers_of(person, season):
-                if offer.item != item or offer.price > coins_of(view):
+                own = pocket_money_of(view, self._seat.character)
+                money = max(coins_of(view), own)
+                if offer.item != item or offer.price > money:
                     continue
                 area = content.areas[person.area]
                 site = area.person(name)
                 if site is not None and self._go(area.number, site.x, site.y):
                     wanted = count - self._count(item)
-                    wanted = max(1, min(wanted, coins_of(view) // offer.price))
-                    return self._issue(Buy(area.number, person.number, item, wanted))
+                    wanted = max(1, min(wanted, money // offer.price))
+                    is_own = money > coins_of(view)
+                    return self._issue(Buy(area.number, person.number, item, wanted, is_own))
                 return site is not None
         return False
+
+    def _is_sold(self, item: str) -> bool:
+        """Whether somebody sells it in this season, whatever it costs."""
+        season = season_of(self._seat.content, day_of(self._seat.view))
+        return any(
+            offer.item == item
+            for person in self._seat.content.people.values()
+            for offer in offers_of(person, season)
+        )
+
+    def _earn(self, wanted: str) -> bool:
+        """Earns coins for something: by what has grown or was caught, and by growing more."""
+        content = self._seat.content
+        grown = {item for c in content.crops.values() for item in (c.harvest.item, c.prize)}
+        for _, slot in self._slots():
+            if slot.item in grown or (slot.item in content.fish and slot.item != wanted):
+                return self._sell(slot.item)
+        return self._tend_any()
+
+    def _tend_any(self) -> bool:
+        """Looks after the beds, with whatever grows now."""
+        content, view = self._seat.content, self._seat.view
+        season = season_of(content, day_of(view))
+        grown = [name for name, crop in content.crops.items() if season in crop.seasons]
+        # What seeds are in the bag for first, then what is soonest ripe.
+        grown.sort(key=lambda n: (not self._count(content.crops[n].seed), content.crops[n].nights))
+        return any(self._tend(name) for name in grown[:2])
 
     def _sell(self, item: str | None = None, keeps: int = 0) -> bool:
         """Sells one of something that has a price, or of one thing."""
@@ -249,11 +282,11 @@ class Provider(Traveller):
                 return self._act_on(area, tile, Harvest(area, tile))
             if not growth.is_wet and content.crops[soil.crop].is_thirsty:
                 return self._till(area, tile, GroundWork.WATER)
-        if planted >= _BED_TILES:
+        if planted >= _BED_TILES * friends_here(view):
             return False
         seed = content.crops[crop].seed
         if self._count(seed) == 0:
-            return self._get(seed, 3, depth + 1)
+            return self._buy(seed, 4, depth)
         if empty:
             number = self._slot_with(seed)
             assert number is not None

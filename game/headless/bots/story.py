@@ -4,7 +4,7 @@ from game.headless.bots.provider import Provider
 from game.rules.friends import friends_here
 from game.rules.quests import missing_of, progress_of
 from game.rules.sleeping import is_slept_in, rest_of
-from game.world.calendar import day_of, environment_of, season_of, time_of_day
+from game.world.calendar import environment_of, time_of_day
 from game.world.commands import Eat, LieDown, UseSwitch
 from game.world.deeds import Deed
 from game.world.definitions import GroundWork
@@ -175,17 +175,5 @@ class Storyteller(Provider):
         """While the story has to wait for something, beds are tended, and coins earned."""
         if self._hour >= _EVENING_HOUR and self._go_to_bed():
             return
-        content, view = self._seat.content, self._seat.view
-        season = season_of(content, day_of(view))
-        grown = [name for name, crop in content.crops.items() if season in crop.seasons]
-        # What seeds are in the bag for first, then what is soonest ripe.
-        grown.sort(key=lambda n: (not self._count(content.crops[n].seed), content.crops[n].nights))
-        if any(self._tend(name) for name in grown[:3]):
-            return
-        if any(
-            self._count(content.crops[name].harvest.item) > 4
-            and self._sell(content.crops[name].harvest.item, 2)
-            for name in content.crops
-        ):
-            return
-        self._stroll(64)
+        if not self._earn(""):
+            self._stroll(64)

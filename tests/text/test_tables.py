@@ -114,6 +114,7 @@ def paths_of_content() -> Iterator[str]:
             yield f"quests.{name}.journal.{number}"
             if stage.bubble is not None:
                 yield f"quests.{name}.bubbles.{number}"
+        yield from (f"quests.{name}.ending.{n}" for n in range(1, len(quest.ending) + 1))
 
 
 def test_english_and_german_are_there() -> None:

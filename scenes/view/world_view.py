@@ -68,6 +68,7 @@ _OUTSIDE = (0x1D, 0x3A, 0x3A)
 """Beyond the border of an area."""
 _DARK = (0x1A, 0x14, 0x28)
 GROUNDS_MAX = 3
+CELL_PX = 64
 HEAR_PX = 420.0
 SIDE_PX = 300.0
 """How far to one side something is heard from that side alone."""
@@ -107,6 +108,9 @@ class WorldView:
         self._stood: tuple[Area, Look, list[StandingScenery]] | None = None
         self._switches: frozenset[SwitchRef] = frozenset()
         """The switches by which something in the area looks one way or the other."""
+        self._near: tuple[list[StandingScenery], tuple[int, ...], list[StandingScenery]] | None
+        self._near = None
+        """The scenery about the cell that the camera is in."""
         self._ground: Ground | None = None
         self._grounds: OrderedDict[tuple[int, str], Ground] = OrderedDict()
         """Where one is, comes from and goes to, by area and season."""
@@ -471,7 +475,8 @@ class WorldView:
         right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
         is_inside = self._ground is not None and self._ground.area.air.is_inside
         reach_px = ROOM_LIGHT_PX if is_inside else SCENERY_LIGHT_PX
-        for thing in self._scenery(moment.season, dark > 0.25, moment.tick):
+        scenery = self._scenery(moment.season, dark > 0.25, moment.tick)
+        for thing in self._scenery_near(scenery, target.get_size()):
             if (
                 thing.left >= right
                 or thing.top >= bottom
@@ -508,6 +513,27 @@ class WorldView:
         if self._stood is None or self._stood[:2] != (area, look):
             self._stood = (area, look, standing_scenery(area, look, self._assets.world))
         return self._stood[2]
+
+    def _scenery_near(
+        self, scenery: list[StandingScenery], size: tuple[int, int]
+    ) -> list[StandingScenery]:
+        """What of it may be in view: looked through anew only when the camera has moved on by a
+        cell."""
+        column, row = self.camera.x // CELL_PX, self.camera.y // CELL_PX
+        cell = (column, row, *size)
+        if self._near is None or self._near[0] is not scenery or self._near[1] != cell:
+            left, top = column * CELL_PX - SHADOW_REACH_PX, row * CELL_PX - SHADOW_REACH_PX
+            right, bottom = (column + 1) * CELL_PX + size[0], (row + 1) * CELL_PX + size[1]
+            near = [
+                thing
+                for thing in scenery
+                if left < thing.right
+                and thing.left < right
+                and top < thing.bottom
+                and thing.top < bottom
+            ]
+            self._near = (scenery, cell, near)
+        return self._near[2]
 
     def _switched_on(self, tick: float) -> frozenset[SwitchRef]:
         reader, areas = self._reader, self._content.areas

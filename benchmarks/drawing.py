@@ -152,7 +152,7 @@ class _Worst:
         camera = view.camera
         left, top = camera.x, camera.y
         box = (left, top, left + camera.width, top + camera.height)
-        plants = beds.plants(box, [], 0.9, BEGIN_S)
+        plants = beds.plants(box, [], 0.9, 20, BEGIN_S)
         return sum(1 for _ in field.within(*box)) + sum(1 for _ in plants)
 
     def area_changes(self, content: Content) -> list[Figure]:

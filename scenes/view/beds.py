@@ -153,6 +153,7 @@ class Beds:
         within: tuple[int, int, int, int],
         feet: Sequence[tuple[float, float]],
         day_share: float,
+        wind_pct: int,
         now_s: float,
     ) -> Iterator[Plant]:
         """The crops in a rectangle of the area in pixels (left, top, right, bottom). `feet` is
@@ -167,7 +168,9 @@ class Beds:
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
         }
-        wind_turn = now_s * 1.7
+        # The harder it blows, the faster plants move, and the less they come to rest.
+        wind_turn = now_s * (1.2 + wind_pct / 40)
+        rest = 0.95 - wind_pct / 125
         for plant in self._standing[1]:
             if left <= plant.at_x < right and top <= plant.foot < bottom:
                 lean = 0
@@ -175,7 +178,7 @@ class Beds:
                     lean = _lean((plant.at_x, plant.foot), feet)
                 if lean == 0:
                     wind = sin(wind_turn + plant.at_x * 0.06 + plant.foot * 0.03)
-                    lean = 0 if -0.8 < wind < 0.8 else 1 if wind > 0 else -1
+                    lean = 0 if -rest < wind < rest else 1 if wind > 0 else -1
                 yield Plant(
                     plant.foot, plant.pictures[lean + 1], plant.left, plant.top, plant.sprite
                 )

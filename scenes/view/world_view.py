@@ -341,7 +341,8 @@ class WorldView:
         standing: list[tuple[float, int, pygame.Surface, tuple[int, int]]] = []
 
         feet = [(player.x, player.y) for player in players]
-        self._swaying.blow(self._weather_of(moment).wind_pct, feet, moment.now_s)
+        wind_pct = self._weather_of(moment).wind_pct
+        self._swaying.blow(wind_pct, feet, moment.now_s)
 
         def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
             bent, aside = picture, 0
@@ -392,7 +393,7 @@ class WorldView:
             seen, feet, moment.season, moment.minutes, moment.now_s
         ):
             add(bird.foot, bird.picture, bird.left - camera_x, bird.top - camera_y, bird.sprite)
-        for plant in self.beds.plants(seen, feet, moment.day_share, moment.now_s):
+        for plant in self.beds.plants(seen, feet, moment.day_share, wind_pct, moment.now_s):
             at = (plant.left - camera_x, plant.top - camera_y)
             standing.append((plant.foot, len(standing), plant.picture, at))
         for foot, picture, left, top in self.field.falling(moment.now_s):

@@ -122,7 +122,8 @@ def test_the_gate_opens_to_its_switch_and_the_tunnel_to_a_pick(
 
 def test_nobody_walks_on_the_face_of_a_wall(content: Content) -> None:
     house = content.areas["house"]
-    row = next(y for y in range(house.height) if house.terrain[y][4] != "room_wall")
-    assert house.is_solid_terrain(4, row), "the wall's face hangs over the first row of the floor"
-    assert house.is_solid_terrain(4, row + 1), "and over the second"
-    assert not house.is_solid_terrain(4, row + 2), "where the room begins"
+    x = house.spawn().x // TILE_PX
+    row = next(y for y in range(house.height) if house.terrain[y][x] != "room_wall")
+    assert house.is_solid_terrain(x, row), "the wall's face hangs over the first row of the floor"
+    assert house.is_solid_terrain(x, row + 1), "and over the second"
+    assert not house.is_solid_terrain(x, row + 2), "where the room begins"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tools.maps.plan import TILE, Box, MapPlan, Thing, WayOut
+
+#: How large the map of a room is, in tiles.
+WIDTH, HEIGHT = 48, 28
 
 
 def room(name: str, width: int, height: int, door: int) -> MapPlan:
@@ -16,6 +21,28 @@ def room(name: str, width: int, height: int, door: int) -> MapPlan:
     plan.block(door, height - 2, 2, 2, "boards")
     plan.put("doormat", door * TILE + TILE, (height - 2) * TILE - 14, blocks=False)
     return plan
+
+
+def in_the_dark(plan: MapPlan) -> MapPlan:
+    """The room in the middle of so much wall that no window shows more than there is, and things
+    are seen as large as outside."""
+    left, top = (WIDTH - plan.width) // 2, (HEIGHT - plan.height) // 2
+    dx, dy = left * TILE, top * TILE
+    whole = MapPlan(plan.name, WIDTH, HEIGHT, "room_wall")
+    for y in range(plan.height):
+        for x in range(plan.width):
+            whole.lay(x + left, y + top, plan.terrain(x, y))
+    for ours, theirs in (
+        (whole.scenery, plan.scenery),
+        (whole.people, plan.people),
+        (whole.spawns, plan.spawns),
+    ):
+        ours += [replace(thing, x=thing.x + dx, y=thing.y + dy) for thing in theirs]
+    whole.walls = [replace(box, x=box.x + dx, y=box.y + dy) for box in plan.walls]
+    whole.exits = [
+        replace(way, box=replace(way.box, x=way.box.x + dx, y=way.box.y + dy)) for way in plan.exits
+    ]
+    return whole
 
 
 def make_house() -> MapPlan:
@@ -50,7 +77,7 @@ def make_house() -> MapPlan:
     plan.put("barrel", 14 * TILE, 14 * TILE + 6)
     plan.spawns.append(Thing("start", 9 * TILE, 14 * TILE))
     plan.exits.append(WayOut(Box(8 * TILE, 16 * TILE + 4, 2 * TILE, 12), "farm", 284, 228))
-    return plan
+    return in_the_dark(plan)
 
 
 def make_shop() -> MapPlan:
@@ -76,4 +103,4 @@ def make_shop() -> MapPlan:
     plan.people.append(Thing("postie", 11 * TILE, 5 * TILE + 14))
     plan.spawns.append(Thing("start", 10 * TILE, 12 * TILE))
     plan.exits.append(WayOut(Box(9 * TILE, 14 * TILE + 4, 2 * TILE, 12), "village", 556, 288))
-    return plan
+    return in_the_dark(plan)

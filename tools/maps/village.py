@@ -55,7 +55,7 @@ def _ground(plan: MapPlan) -> None:
 
 def _square(plan: MapPlan) -> None:
     plan.put("fountain", 27 * TILE, 22 * TILE)
-    plan.enter("shop", 36 * TILE, 17 * TILE + 4, "shop", 152, 156)
+    plan.enter("shop", 36 * TILE, 17 * TILE + 4, "shop", 368, 252)
     plan.put("forge", 11 * TILE + 8, 18 * TILE + 8)
     plan.put("anvil", 14 * TILE + 4, 20 * TILE + 2)
     plan.put("barrel", 6 * TILE, 19 * TILE + 4)

@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 7
+PROTOCOL_VERSION = 8
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -130,7 +130,7 @@ PROOF_AGAIN_TICKS = 5
 second in a hundred passes without a proof."""
 RECORD_MAX_BYTES = 900
 """Bytes of one record, so that it fits in one datagram."""
-SECTION_NUMBER_MAX = 2**17 - 1
+SECTION_NUMBER_MAX = 2**18 - 1
 KEY_MAX = 2**63 - 1
 REVISION_MAX = 2**53
 """Above every revision that a farm reaches in a thousand years, and exact in every language."""
@@ -181,7 +181,7 @@ SYMBOLS_FIRST = 16
 """Symbols of the first answer: enough for 4 differences in 98 % of all cases."""
 REPAIR_RECORDS_MAX = 512
 """Records that one request may ask for; more differences are healed by sending the section."""
-REPAIR_SECTIONS_MAX = 2048
+REPAIR_SECTIONS_MAX = 2900
 """Sections that one request may name, so that it fits one reliable message at 16 B each."""
 REPAIR_SYMBOL_SECTIONS_MAX = 64
 """Sections of one repair that are answered by symbols at once; the rest would flood a slow peer,
@@ -224,9 +224,9 @@ SNAPSHOT_RECORDS_MAX = 2_000_000
 """Records of a whole welcome package."""
 REPLICA_RECORDS_MAX = 500_000
 """Records that a guest takes in, fifty times a big farm; a host with more is refused."""
-REPLICA_SECTIONS_MAX = 2048
+REPLICA_SECTIONS_MAX = REPAIR_SECTIONS_MAX
 """Sections that a guest takes in: as many as a request for repair can name. 256 characters with
-two sections each and 63 areas with five make fewer than 900."""
+nine sections each and 40 areas with a dozen make fewer."""
 SNAPSHOT_BYTES_PER_S = 1_000_000
 """The pace of bulk: a token bucket filled at this rate …"""
 SNAPSHOT_BURST_BYTES = 128 * 1024

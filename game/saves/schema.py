@@ -81,10 +81,13 @@ def _room_for_more_kinds(connection: sqlite3.Connection) -> None:
 
 
 def _areas_that_were_founded(connection: sqlite3.Connection) -> None:
-    """Version 7: an area has a record that says that it was founded. Every farm from before has
-    had the farm, the forest and the back field, and nothing else; what has come since is put up
-    when the farm is opened. A file that is only now being made has no area yet."""
-    kinds, founded, first_day = 32, 0, 1
+    """Version 7: a section's number has room for 64 kinds, and an area has a record that says that
+    it was founded. Every farm from before has had the farm, the forest and the back field, and
+    nothing else; what has come since is put up when the farm is opened. A file that is only now
+    being made has no area yet."""
+    connection.execute("UPDATE records SET section = -(section / 32 * 64 + section % 32)")
+    connection.execute("UPDATE records SET section = -section")
+    kinds, founded, first_day = 64, 32, 1
     for area in (1, 2, 3):
         connection.execute(
             "INSERT OR IGNORE INTO records SELECT ?, 0, 0, ? WHERE EXISTS (SELECT 1 FROM records)",

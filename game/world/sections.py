@@ -51,14 +51,13 @@ AUTHORED_PER_COMMAND_MAX = 16
 """How many new records one command may make under its own name."""
 
 
-KINDS_MAX = 32
+KINDS_MAX = 64
 """How many kinds a scope has room for: part of every section's number."""
 
 
 class Kind(IntEnum):
     """What a section's records are. The values are part of the protocol and of saved farms."""
 
-    FOUNDED = 0
     PLACEABLE = 1
     DESTRUCTABLE = 2
     STORAGE = 3
@@ -78,8 +77,8 @@ class Kind(IntEnum):
     WET_DAY = 17
     PURSE = 18
     DAY_REPORT = 19
-    CAST = 21
     REST = 20
+    CAST = 21
     MACHINE = 22
     COLLECTION = 23
     ERRAND = 24
@@ -90,6 +89,7 @@ class Kind(IntEnum):
     FRIENDSHIP = 29
     PICKED = 30
     MARKET = 31
+    FOUNDED = 32
 
 
 class GestureKey(IntEnum):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from game.world.content import Content
-from game.world.deeds import Deed
 
 
 class Sort(StrEnum):
@@ -23,14 +22,8 @@ def collectable(content: Content) -> Mapping[Sort, tuple[str, ...]]:
         for item in (crop.harvest.item, crop.prize)
         if item is not None
     ]
-    found = [
-        drop.item
-        for kind in content.destructables.values()
-        if kind.deed is Deed.FORAGE
-        for drop in kind.drops
-    ]
     return {
         Sort.GROWN: tuple(dict.fromkeys(grown)),
         Sort.CAUGHT: tuple(content.fish),
-        Sort.FOUND: tuple(dict.fromkeys(found)),
+        Sort.FOUND: tuple(content.forage),
     }

@@ -37,10 +37,11 @@ class JournalWindow(TwoColumnWindow):
     names: Sequence[str] = tuple(PAGES)
     """The pages that there are."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, page: str | None = None) -> None:
+        """Opens at a page, or at the first one."""
         super().__init__(desk)
         self._pages = [PAGES[name](desk) for name in self.names]
-        self._index = 0
+        self._index = 0 if page is None else self.names.index(page)
         self._tabs: Tabs | None = None
         self._size = (0, 0)
 

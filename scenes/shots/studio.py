@@ -16,15 +16,16 @@ import pygame
 from game.coop.seat import Action, Facing, Knock, NetStatus, SeatState, SeenPlayer
 from game.movement import Body
 from game.rules.context import Position
+from game.rules.deeds import COLLECTION
 from game.rules.reach import tile_middle
 from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
-from game.world.calendar import day_of, season_of
+from game.world.calendar import day_of, season_of, variable_key
 from game.world.commands import Advance, EnterFarm, LieDown, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
-from game.world.records import Conversation, Placeable, QuestProgress, Slot, Soil
+from game.world.records import Conversation, Found, Placeable, QuestProgress, Slot, Soil
 from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
 from game.world.tiled import TILE_PX
 from scenes.app.scene import Scene, SceneContext
@@ -52,6 +53,8 @@ from scenes.play.craft import CraftWindow
 from scenes.play.ending import Ending
 from scenes.play.farm import Farm
 from scenes.play.journal import JournalWindow
+from scenes.play.journal_pages.collection import CollectionPage
+from scenes.play.journal_pages.errands import ErrandsPage
 from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
@@ -90,6 +93,8 @@ SCENES = (
     "craft",
     "shop",
     "journal",
+    "errands",
+    "collection",
     "dialogue",
     "choices",
     "following",
@@ -450,6 +455,13 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
             farm.open_window(ShopWindow(desk, area, trader.number))
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
+    elif scene == "errands":
+        farm.open_window(JournalWindow(desk, ErrandsPage.name))
+    elif scene == "collection":
+        for item in ("radish", "potato", "strawberry", "perch", "berry"):
+            found = Found(item, 3, seat.character)
+            seat.put(COLLECTION, variable_key(item), found)
+        farm.open_window(JournalWindow(desk, CollectionPage.name))
     elif scene in ("dialogue", "choices", "following"):
         person = _somebody(seat.content)[2].number
         seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)

@@ -125,7 +125,7 @@ class QuestsPage(JournalPage):
         stage = quest.stage(progress.stage)
         if stage is not None and stage.where is not None:
             place = place_of(stage.where, seat.content, texts)
-            pen.write(self.desk.context.skin.fonts.small, place, theme.BLUE, indent_px=MARK_PX)
+            pen.write(self.desk.context.skin.fonts.small, place, theme.BLUE_DARK, indent_px=MARK_PX)
 
     def _draw_progress(self, pen: Pen, quest: Quest, count: int, wanted: int) -> None:
         skin, seat = self.desk.context.skin, self.desk.seat

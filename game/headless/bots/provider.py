@@ -187,7 +187,8 @@ class Provider(Traveller):
                 placed = self._placeables(name)
                 free = [at for at in placed if self._machine(*at) is None]
                 if placed and not free:
-                    return False
+                    # What somebody else had made for something keeps it from going on.
+                    return any(self._empty(*at) for at in placed)
                 for ingredient in recipe.ingredients:
                     if self._count(ingredient.item) < ingredient.count:
                         return self._get(ingredient.item, ingredient.count, depth + 1)
@@ -200,20 +201,21 @@ class Provider(Traveller):
 
     def _unload(self, item: str, count: int, depth: int) -> bool:
         """Fetches what a machine has made."""
-        for name in self._seat.content.machines:
-            for area, tile in self._placeables(name):
-                state = machine_state(
-                    self._seat.content,
-                    self._seat.view,
-                    area,
-                    tile,
-                    clock_of(self._seat.view, self._seat.tick),
-                )
-                if state.is_ready and any(stack.item == item for stack in state.results):
-                    if self._go_to_tile(area, tile):
-                        return self._issue(Unload(area, tile))
-                    return True
-        return False
+        return any(
+            self._empty(area, tile, item)
+            for name in self._seat.content.machines
+            for area, tile in self._placeables(name)
+        )
+
+    def _empty(self, area: int, tile: int, item: str | None = None) -> bool:
+        """Goes and takes out of a machine what it has made: one thing, or whatever it is."""
+        content, view = self._seat.content, self._seat.view
+        state = machine_state(content, view, area, tile, clock_of(view, self._seat.tick))
+        if not state.is_ready or item not in (None, *(stack.item for stack in state.results)):
+            return False
+        if self._go_to_tile(area, tile):
+            return self._issue(Unload(area, tile))
+        return True
 
     def _machine(self, area: int, tile: int) -> Machine | None:
         record = self._seat.view.get(Section(area, Kind.MACHINE), tile)

@@ -4,8 +4,10 @@ away."""
 import pygame
 
 from game.coop.seat import PlayerInfo
+from game.rules.belonging import owner_of
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
+from scenes.menus.guest_rights import GuestRights
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.menu import Menu
 from scenes.menus.player_row import draw_player_row, player_row_px
@@ -54,13 +56,14 @@ class Players(Menu):
         )
         self._list.set_count(len(self._shown))
         self._is_in_charge = self._seating.listener is not None
-        if not self._is_in_charge:
+        if not self._is_in_charge and not self._has_owner:
             back = pygame.Rect(inside.centerx - 70, y, 140, height)
             return [self._list, Button(back, texts("players.back"), self.cancelled)]
-        entries = (
-            (texts("players.back"), self.cancelled),
-            (texts("players.known"), self._show_known),
-        )
+        entries = [(texts("players.back"), self.cancelled)]
+        if self._is_in_charge:
+            entries.append((texts("players.known"), self._show_known))
+        if self._has_owner:
+            entries.append((texts("rights.open"), self._show_rights))
         if self._seating.seat.is_on_server:
             beside_px = self.context.skin.fonts.small.width(texts("players.on_server")) + 10
             inside = pygame.Rect(
@@ -135,6 +138,14 @@ class Players(Menu):
         listener = self._seating.listener
         if listener is not None:
             self.context.stage.push(KnownPeople(self.context, listener))
+
+    @property
+    def _has_owner(self) -> bool:
+        """Whether it is known whose farm this is: nobody else decides what guests may do."""
+        return owner_of(self._seating.seat.view) is not None
+
+    def _show_rights(self) -> None:
+        self.context.stage.push(GuestRights(self.context, self._seating))
 
     def _keep(self) -> None:
         self._asked = None

@@ -14,7 +14,9 @@ from scenes.ui.text_field import TextField
 from scenes.view.players import draw_badge
 
 LINE_MAX_CHARACTERS = 200
-LOG_LINES_MAX = 60
+LOG_LINES_MAX = 200
+SENT_MAX = 30
+SCROLL_LINES = 3
 SHOWN_S = 9.0
 LINES_SHOWN = 5
 LINES_SHOWN_OPEN = 10
@@ -35,6 +37,14 @@ class Chat:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._log: deque[_Line] = deque(maxlen=LOG_LINES_MAX)
+        self._latest: dict[int, _Line] = {}
+        """What each character said last."""
+        self._sent: deque[str] = deque(maxlen=SENT_MAX)
+        """What one has said oneself, the latest last."""
+        self._recalled = 0
+        """How far one has gone back in that: 0 for the line that is being typed."""
+        self._scrolled = 0
+        """How many lines one has gone back in the log."""
         self._page: Page | None = None
         self._field: TextField | None = None
         self._size = (0, 0)
@@ -47,6 +57,11 @@ class Chat:
         return self._page is not None
 
     @property
+    def typed(self) -> str:
+        """The line that is being typed."""
+        return "" if self._field is None else self._field.value
+
+    @property
     def lines(self) -> list[str]:
         """The log as plain text, oldest first."""
         return [f"{line.name}: {line.text}" for line in self._log]
@@ -56,10 +71,19 @@ class Chat:
         self._size = size
         self._bottom = size[1]
 
-    def add(self, name: str, colour: int, text: str, now_s: float) -> None:
-        """Somebody said something."""
+    def add(self, name: str, colour: int, text: str, now_s: float, character: int = 0) -> None:
+        """Somebody said something; `character` is who, to show it over the head as well."""
         clean = clean_letters(text[:LINE_MAX_CHARACTERS])
         self._log.append(_Line(now_s, name, colour, clean))
+        if character:
+            self._latest[character] = self._log[-1]
+        if self._scrolled:
+            self._scrolled += 1
+
+    def latest(self, character: int, since_s: float) -> str:
+        """What somebody said last, if that was after a time; else nothing."""
+        line = self._latest.get(character)
+        return line.text if line is not None and line.said_s >= since_s else ""
 
     def open(self) -> None:
         """Begins a line."""
@@ -79,6 +103,7 @@ class Chat:
         if self._page is not None:
             self._page.focus(None)
         self._page = self._field = None
+        self._scrolled = self._recalled = 0
 
     def handle(self, event: InputEvent) -> bool:
         """Takes an event while a line is typed."""
@@ -93,7 +118,29 @@ class Chat:
         ):
             self.close()
             return True
+        if event.is_press and self._goes_back(event):
+            return True
         return self._page.handle(event) or event.is_press
+
+    def _goes_back(self, event: InputEvent) -> bool:
+        """The wheel and the pages go through the log, up and down through what one has said."""
+        by = {"mouse:wheel_up": 1, "mouse:wheel_down": -1}.get(event.binding, 0)
+        if event.ui is not None:
+            by = by or {UiKey.PREVIOUS_TAB: 1, UiKey.NEXT_TAB: -1}.get(event.ui, 0)
+        if by:
+            most = max(0, len(self._log) - LINES_SHOWN_OPEN)
+            self._scrolled = max(0, min(most, self._scrolled + by * SCROLL_LINES))
+            return True
+        if event.device is Device.KEYBOARD and event.ui in (UiKey.UP, UiKey.DOWN):
+            self._recall(1 if event.ui is UiKey.UP else -1)
+            return True
+        return False
+
+    def _recall(self, by: int) -> None:
+        """Puts an earlier line of one's own into the field, or a later one."""
+        self._recalled = max(0, min(len(self._sent), self._recalled + by))
+        if self._field is not None:
+            self._field.set(self._sent[-self._recalled] if self._recalled else "")
 
     def update(self, now_s: float) -> None:
         """Goes on to this moment."""
@@ -108,9 +155,9 @@ class Chat:
             self._field.rect = self._field_rect()
             bottom = self._field.rect.top - 2
         count = LINES_SHOWN_OPEN if self.is_open else LINES_SHOWN
-        shown = [line for line in self._log if self.is_open or self._now_s - line.said_s < SHOWN_S][
-            -count:
-        ]
+        log = list(self._log)[: len(self._log) - self._scrolled]
+        shown = [line for line in log if self.is_open or self._now_s - line.said_s < SHOWN_S]
+        shown = shown[-count:]
         y = bottom
         rows: list[tuple[_Line, str, bool]] = []
         for line in shown:
@@ -147,4 +194,5 @@ class Chat:
     def _send(self, text: str) -> None:
         if text.strip():
             self._desk.seat.say(text.strip())
+            self._sent.append(text.strip())
         self.close()

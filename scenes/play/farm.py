@@ -19,7 +19,7 @@ from game.world.commands import Collect, PlayerCommand, StorageRef, Visit
 from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
-from scenes.input.events import InputEvent
+from scenes.input.events import Device, InputEvent
 from scenes.menus.confirm import Confirm
 from scenes.menus.pause import Pause
 from scenes.play.atmosphere import Atmosphere
@@ -29,6 +29,7 @@ from scenes.play.chat import Chat
 from scenes.play.company import Company
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
+from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.ending import Ending
 from scenes.play.first_steps import Bubble, FirstSteps
 from scenes.play.fishing import Fishing
@@ -41,13 +42,17 @@ from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
 from scenes.play.local_player import LocalPlayer
 from scenes.play.looks import put_on
+from scenes.play.map_window import MapWindow
 from scenes.play.morning import Morning
+from scenes.play.overhead import Overhead
 from scenes.play.picture import Picture
 from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
+from scenes.play.together import Together
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
+from scenes.view.area_maps import AreaMaps
 from scenes.view.world_view import WorldView
 
 FRAME_MAX_S = 0.1
@@ -95,8 +100,11 @@ class Farm(Scene):
         self.morning = Morning(desk)
         self._atmosphere = Atmosphere(desk, self.view, self.hud, self.morning)
         self._company = Company(self.seat, self.view)
+        self.together = Together(desk, self._around, self.hud)
+        self._maps = AreaMaps(context.assets.world)
         self._glimpse = Glimpse(context.services.see_farm)
         self.bedtime = BedtimePlate(desk)
+        self._overhead = Overhead(desk, self._around, self.together, self.chat)
         self._first_steps = FirstSteps(desk, self.player)
         self._picture = Picture(
             desk,
@@ -106,6 +114,7 @@ class Farm(Scene):
             self._first_steps,
             self.fishing,
             self.bedtime,
+            self.together,
         )
         self._now_s: float | None = None
         self._saving: Saving | None = None
@@ -271,6 +280,7 @@ class Farm(Scene):
         self._atmosphere.update(now_s)
         self.bedtime.update()
         self._company.update()
+        self.together.update(now_s)
         self.talk.update(now_s, self.player.position)
         self._first_steps.update(now_s)
         self.hud.advice = self._first_steps.line
@@ -302,6 +312,9 @@ class Farm(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
+        if not self._around.is_crossing:
+            room = pygame.Rect(0, 0, self.size[0], self.hud.hotbar_top)
+            self._overhead.draw(target, self._picture.shown, room, self._now_s or 0.0)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
         top = self.bedtime.draw(target, self.hud.rest_bottom)
@@ -345,7 +358,14 @@ class Farm(Scene):
         elif event.does(Action.USE):
             self._hands.use(now_s)
         elif event.does(Action.INTERACT):
-            self._hands.interact(now_s)
+            if not self.together.take():
+                self._hands.interact(now_s)
+        elif event.does(Action.HIGH_FIVE):
+            self.together.press_high_five(now_s)
+        elif event.does(Action.GIVE):
+            self.together.hold_out(self.hud.selected, self._hands.slot)
+        elif event.does(Action.PING):
+            self._ping(now_s)
         elif event.does(Action.DROP):
             self._hands.drop_one()
         elif event.does(Action.STOW):
@@ -360,17 +380,32 @@ class Farm(Scene):
         else:
             self._open_by_key(event)
 
+    def _ping(self, now_s: float) -> None:
+        """Points at what is under the pointer, or at the tile one looks at."""
+        player, given = self.player, self.context.input
+        x, y = (int(at) for at in player.ahead_px)
+        if given.device is not Device.PAD and given.is_pointer_shown:
+            x, y = self.view.camera.under_ui(given.pointer)
+        area = self.view.area
+        if area is not None and area.holds(x, y):
+            self.together.point_at(area.number, x, y, now_s)
+
     def _open_by_key(self, event: InputEvent) -> None:
         windows: dict[Action, Callable[[], Window]] = {
             Action.BAG: lambda: BagWindow(self.desk, None, 0),
             Action.CRAFT: lambda: CraftWindow(self.desk),
             Action.JOURNAL: lambda: JournalWindow(self.desk),
+            Action.MAP: lambda: MapWindow(self.desk, self._maps, self.together),
+            Action.EMOTE: lambda: EmoteWheel(self.desk, self._show_emote),
         }
         for action, make in windows.items():
             if event.does(action):
                 self.context.sounds.play("ui_confirm")
                 self.open_window(make())
                 return
+
+    def _show_emote(self, emote: int) -> None:
+        self.together.show(emote, self._now_s or 0.0)
 
     def _open_chest(self, tile: int, slots: int) -> None:
         self.context.sounds.play("chest_open")

@@ -92,7 +92,7 @@ class Hearing:
         elif isinstance(event, ChatSaid):
             players = self._desk.seat.players()
             colour = next((p.colour for p in players if p.character == event.character), 0)
-            self._chat.add(event.name, colour, event.text, now_s)
+            self._chat.add(event.name, colour, event.text, now_s, event.character)
             self._desk.context.sounds.play("chat")
         elif isinstance(event, Notice):
             self._hud.say(self._texts(event.sentence), topic=event.topic)

@@ -67,6 +67,12 @@ class LocalPlayer:
     """Whether one lies in bed."""
 
     @property
+    def ahead_px(self) -> tuple[float, float]:
+        """The point a tile ahead of one's feet."""
+        dx, dy = AHEAD[self.facing]
+        return self.body.x + dx * TILE_PX, self.body.y + dy * TILE_PX
+
+    @property
     def position(self) -> Position:
         """Where one stands."""
         return Position(self.area, self.body.x, self.body.y)

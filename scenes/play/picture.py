@@ -10,6 +10,7 @@ import pygame
 from game.coop.seat import SeatState
 from game.rules.reach import tile_middle
 from game.world.calendar import time_of_day
+from game.world.records import HandOver
 from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
@@ -23,6 +24,7 @@ from scenes.play.hud import draw_hint
 from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
+from scenes.play.together import Together
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
@@ -52,6 +54,7 @@ class Picture:
         first_steps: FirstSteps,
         fishing: Fishing,
         bedtime: BedtimePlate,
+        together: Together,
     ) -> None:
         self._desk = desk
         self._bedtime = bedtime
@@ -60,9 +63,11 @@ class Picture:
         self._hands = hands
         self._first_steps = first_steps
         self._fishing = FishingPicture(desk, surroundings, fishing)
+        self._together = together
         self._shown_area = 0
         self._shown_since_s = 0.0
-        self._shown: list[DrawnPlayer] = []
+        self.shown: list[DrawnPlayer] = []
+        """The players that were drawn last."""
 
     def draw_world(
         self, target: pygame.Surface, ui_per_px: float, now_s: float, is_quiet: bool
@@ -91,9 +96,9 @@ class Picture:
                 draw_aim(surface, self._desk.context.assets, self._hands.aim, place, now_s)
 
         is_crossing = self._around.is_crossing
-        self._shown = self._players(now_s)
+        self.shown = self._players(now_s)
         has_marks = is_quiet and not is_crossing
-        self._around.view.draw(target, moment, self._shown, draw_marks if has_marks else None)
+        self._around.view.draw(target, moment, self.shown, draw_marks if has_marks else None)
         self._fishing.draw_lines(target, now_s)
         if is_crossing:
             x, y = self._around.player.body
@@ -106,7 +111,7 @@ class Picture:
         if self._around.is_crossing:
             return
         fonts = self._desk.context.skin.fonts
-        self._around.view.draw_words(target, self._shown, (fonts.small, fonts.body), now_s)
+        self._around.view.draw_words(target, self.shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
             self._draw_bubble(target, now_s)
             self._draw_hints(target)
@@ -153,10 +158,13 @@ class Picture:
                 is_stale=seen.is_stale,
                 look=chosen_look(self._desk.seat.view, seen.character),
                 character=seen.character,
+                pose=poses[0],
+                pose_s=poses[1],
             )
             for seen in self._desk.seat.others()
-            if seen.area == player.area
+            if seen.area == player.area and (poses := self._pose(seen.character, now_s)) is not None
         ]
+        pose, pose_s = self._pose(self._desk.seat.character, now_s)
         me = next((info for info in self._desk.seat.players() if info.is_me), None)
         drawn.append(
             DrawnPlayer(
@@ -170,6 +178,8 @@ class Picture:
                 is_marked=self._is_marked(drawn, now_s),
                 look=chosen_look(self._desk.seat.view, self._desk.seat.character),
                 character=self._desk.seat.character,
+                pose=pose,
+                pose_s=pose_s,
             )
         )
         return [self._perhaps_in_bed(one) for one in drawn]
@@ -180,6 +190,12 @@ class Picture:
         if place is None or place.area != self._around.player.area:
             return drawn
         return replace(drawn, x=float(place.x), y=float(place.y), bed=place.item, is_marked=False)
+
+    def _pose(self, character: int, now_s: float) -> tuple[str, float]:
+        pose, pose_s = self._together.pose(character, now_s)
+        if not pose and character in self._together.claps(now_s):
+            return "high_five", 0.0
+        return pose, pose_s
 
     def _is_marked(self, friends: list[DrawnPlayer], now_s: float) -> bool:
         player = self._around.player
@@ -216,6 +232,8 @@ class Picture:
     def _draw_hints(self, target: pygame.Surface) -> None:
         seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera
         player, texts = self._around.player, self._desk.context.texts
+        if self._draw_offer_hint(target):
+            return
         person = person_in_reach(self._desk, player.position)
         if person is not None and area is not None:
             definition = seat.content.person(person)
@@ -277,6 +295,23 @@ class Picture:
         word = texts("hints.pick", item=title)
         names = self._around.view.names_at
         draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names)
+
+    def _draw_offer_hint(self, target: pygame.Surface) -> bool:
+        """Says what a friend close by offers, if anybody does."""
+        offered, texts = self._together.offered(), self._desk.context.texts
+        if offered is None:
+            return False
+        _, gesture = offered
+        word = texts("together.clap")
+        if isinstance(gesture.what, HandOver):
+            item = self._desk.seat.content.items.get(gesture.what.item)
+            own = item.title if item is not None else gesture.what.item
+            title = texts.of_content(f"items.{gesture.what.item}.title", own)
+            word = texts("together.take", count=gesture.what.count, item=title)
+        at = self._around.view.camera.on_ui(gesture.x, gesture.y - 34)
+        names_at = self._around.view.names_at
+        draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names_at)
+        return True
 
     def _draw_player_list(self, target: pygame.Surface) -> None:
         context, players = self._desk.context, self._desk.seat.players()

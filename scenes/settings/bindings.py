@@ -36,6 +36,11 @@ class Action(StrEnum):
     DROP = "drop"
     SORT = "sort"
     STOW = "stow"
+    MAP = "map"
+    EMOTE = "emote"
+    HIGH_FIVE = "high_five"
+    GIVE = "give"
+    PING = "ping"
     ACCEPT_KNOCK = "accept_knock"
     REFUSE_KNOCK = "refuse_knock"
     HOTBAR_1 = "hotbar_1"
@@ -68,6 +73,11 @@ DEFAULT_BINDINGS: dict[Action, tuple[str, ...]] = {
     Action.DROP: ("scan:g", "pad:dpad_right"),
     Action.SORT: ("scan:z", "mouse:middle", "pad:right_stick"),
     Action.STOW: ("scan:v", "pad:left_stick"),
+    Action.MAP: ("scan:m", "pad:right_stick_up"),
+    Action.EMOTE: ("scan:f", "pad:right_stick_left"),
+    Action.HIGH_FIVE: ("scan:h", "pad:b"),
+    Action.GIVE: ("scan:k", "pad:right_stick_right"),
+    Action.PING: ("scan:x", "pad:right_stick_down"),
     Action.ACCEPT_KNOCK: ("scan:y", "pad:right_trigger"),
     Action.REFUSE_KNOCK: ("scan:n", "pad:left_trigger"),
     **{action: (f"scan:{n}",) for n, action in enumerate(HOTBAR_ACTIONS, 1)},

@@ -25,8 +25,27 @@ from game.world.calendar import day_of, season_of, variable_key
 from game.world.commands import Advance, EnterFarm, LieDown, StorageRef, Talk
 from game.world.content import Content
 from game.world.definitions import Person
-from game.world.records import Conversation, Found, Placeable, QuestProgress, Slot, Soil
-from game.world.sections import WORLD_SCOPE, Kind, Section, chest_slot_key, tile_key
+from game.world.records import (
+    Conversation,
+    Emote,
+    Found,
+    Gesture,
+    HighFive,
+    Offered,
+    Ping,
+    Placeable,
+    QuestProgress,
+    Slot,
+    Soil,
+)
+from game.world.sections import (
+    WORLD_SCOPE,
+    GestureKey,
+    Kind,
+    Section,
+    chest_slot_key,
+    tile_key,
+)
 from game.world.tiled import TILE_PX
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
@@ -50,11 +69,13 @@ from scenes.menus.players import Players
 from scenes.menus.waiting import Waiting
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
+from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.ending import Ending
 from scenes.play.farm import Farm
 from scenes.play.journal import JournalWindow
 from scenes.play.journal_pages.collection import CollectionPage
 from scenes.play.journal_pages.errands import ErrandsPage
+from scenes.play.map_window import MapWindow
 from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
@@ -66,6 +87,7 @@ from scenes.shots.staged_seat import StagedSeat
 from scenes.shots.staged_stack import SceneStack
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
+from scenes.view.area_maps import AreaMaps
 
 SCENES = (
     "first_start",
@@ -100,6 +122,9 @@ SCENES = (
     "following",
     "knock",
     "chat",
+    "map",
+    "emotes",
+    "together",
     "pause",
     "ending",
     "invite",
@@ -453,6 +478,15 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
         if trader is not None:
             area = seat.content.areas[trader.area].number
             farm.open_window(ShopWindow(desk, area, trader.number))
+    elif scene == "map":
+        _show_gestures(farm, seat)
+        farm.open_window(MapWindow(desk, AreaMaps(desk.context.assets.world), farm.together))
+    elif scene == "emotes":
+        farm.open_window(EmoteWheel(desk, lambda emote: None))
+    elif scene == "together":
+        _show_gestures(farm, seat)
+        for friend, text in zip(seat.seen, ("Hello!", "Up for a swim later?"), strict=False):
+            farm.chat.add(friend.name, friend.colour, text, START_S, friend.character)
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
     elif scene == "errands":
@@ -490,6 +524,26 @@ def _go_to_bed(farm: Farm, seat: StagedSeat) -> None:
         seat.give(LieDown(home, bed), character, beside)
         if character == seat.character:
             farm.player.body = Body(beside.x, beside.y)
+
+
+def _show_gestures(farm: Farm, seat: StagedSeat) -> None:
+    """One friend holds a hand up, one points at something, and one is pleased."""
+    farm.update(START_S, True)
+    area, (x, y) = farm.player.area, farm.player.body
+    until = seat.tick + 10**6
+    wanted: tuple[tuple[Offered | Emote | Ping, GestureKey, int], ...] = (
+        (HighFive(), GestureKey.OFFER, 20),
+        (Ping(), GestureKey.PING, -70),
+        (Emote(5), GestureKey.EMOTE, 0),
+    )
+    for friend, (what, key, aside) in zip(seat.friends, wanted, strict=False):
+        gesture = Gesture(what, 1, area, int(x) + aside, int(y) + 8, 0, int(until))
+        seat.put(Section(friend.character, Kind.GESTURE), key, gesture)
+    seat.put(
+        Section(seat.character, Kind.GESTURE),
+        GestureKey.EMOTE,
+        Gesture(Emote(1), 1, area, int(x), int(y), 0, int(until)),
+    )
 
 
 def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) -> None:

@@ -165,6 +165,10 @@ EMOTES: dict[str, tuple[str, ...]] = {
     "note": ("...pp.", "...p.p", "...p..", ".ppp..", "pppp..", ".pp..."),
     "laugh": ("k...k", "kk.kk", ".....", "kkkkk", "krrrk", ".kkk."),
     "thumb": ("...o...", "..oo...", "ooooooo", "ooooouu", "ooooooo", ".ooouu."),
+    "wave": (".o.o...", "oo.oo.o", "ooooo.o", "uooooo.", ".uooo..", "..uu..."),
+    "star": ("...o...", "...o...", "ooyyooo", ".ooooo.", ".oo.oo.", ".o...o."),
+    "sweat": ("...m...", "..im...", "..immm.", ".iimmm.", ".immmm.", "..mmm.."),
+    "angry": ("r...r..", "rr.rr..", "..r..rr", "..r..rr", "rr.rr..", "r...r.."),
     "sleep": ("bbbb...", "..b....", ".b..bbb", "bbbb.b.", "....bbb"),
 }
 

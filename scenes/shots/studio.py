@@ -72,7 +72,7 @@ from scenes.play.craft import CraftWindow
 from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.ending import Ending
 from scenes.play.farm import Farm
-from scenes.play.journal import JournalWindow
+from scenes.play.journal import BoardWindow, JournalWindow
 from scenes.play.journal_pages.collection import CollectionPage
 from scenes.play.journal_pages.errands import ErrandsPage
 from scenes.play.map_window import MapWindow
@@ -117,6 +117,7 @@ SCENES = (
     "journal",
     "errands",
     "collection",
+    "board",
     "dialogue",
     "choices",
     "following",
@@ -496,6 +497,8 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
             found = Found(item, 3, seat.character)
             seat.put(COLLECTION, variable_key(item), found)
         farm.open_window(JournalWindow(desk, CollectionPage.name))
+    elif scene == "board":
+        farm.open_window(BoardWindow(desk, farm.player.area))
     elif scene in ("dialogue", "choices", "following"):
         person = _somebody(seat.content)[2].number
         seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.conversations import end_conversations_of
+from game.rules.day_reports import complete_report
 from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
 from game.rules.quests import begin_due_quests
@@ -15,6 +16,7 @@ from game.rules.slots import bag_of
 from game.world.calendar import (
     ENVIRONMENT,
     ENVIRONMENT_KEY,
+    day_of,
     environment_of,
     is_day_over,
     season_of,
@@ -70,6 +72,8 @@ def enter_farm(transaction: Transaction, command: EnterFarm, context: Context) -
         online=True,
         account=_shown_account(known, command.account),
         look=known.look if isinstance(known, Character) else None,
+        woken_day=known.woken_day if isinstance(known, Character) else 0,
+        here_day=known.here_day if isinstance(known, Character) else 0,
     )
     transaction.put(CHARACTERS, command.character, character)
     if command.account:
@@ -105,7 +109,8 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     if area is None:
         raise Refused(RefusalReason.NOT_ALLOWED)
     x, y = within_area(area, command.x, command.y)
-    gone = replace(known, area=area.number, x=x, y=y, online=False)
+    day = day_of(transaction)
+    gone = replace(known, area=area.number, x=x, y=y, online=False, here_day=day)
     transaction.put(CHARACTERS, command.character, gone)
     end_conversations_of(transaction, command.character, context)
     end_gestures_of(transaction, command.character)
@@ -129,6 +134,7 @@ def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> 
     )
     ship(transaction, today.day, context)
     sleep_until_morning(transaction, context, is_late=is_day_over(today, context.tick))
+    complete_report(transaction, today.day, context)
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
     _note_rain(transaction, day, command.weather, context)
 

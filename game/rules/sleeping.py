@@ -172,7 +172,7 @@ def _wake_at(transaction: Transaction, content: Content, character: int, place: 
     if isinstance(record, Character) and area is not None:
         x, y = within_area(area, place.x, place.y)
         day = day_of(transaction) + 1
-        woken = changed(record, area=area.number, x=x, y=y, woken_day=day)
+        woken = changed(record, area=area.number, x=x, y=y, woken_day=day, here_day=day)
         transaction.put(_CHARACTERS, character, woken)
 
 

@@ -21,6 +21,7 @@ from game.world.areas import Air, Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
     AreaDefinition,
+    Award,
     Crop,
     DestructableDefinition,
     Fish,
@@ -91,6 +92,7 @@ class Content:
     season_definitions: Mapping[str, Season]
     switches: Mapping[str, Switch]
     errands: Mapping[str, Errand]
+    awards: Mapping[str, Award]
     start: Start
     dialogue: Library
     """The scripts that people speak by."""
@@ -130,6 +132,10 @@ class Content:
         """The person of this number, or None."""
         person_id = self.person_ids.get(number)
         return None if person_id is None else self.people[person_id]
+
+    def award(self, number: int) -> str | None:
+        """The id of the award of this number, or None."""
+        return next((name for name, each in self.awards.items() if each.number == number), None)
 
     def dialogue_in(self, language: str) -> Library:
         """The scripts in the words of a language, or in their own where it has none."""
@@ -221,6 +227,7 @@ def read_content(
         season_definitions=tables.seasons,
         switches=tables.switches,
         errands=tables.errands,
+        awards=tables.awards,
         start=tables.start,
         dialogue=library,
         translations=MappingProxyType(translations),

@@ -360,3 +360,15 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
     """How much of it is left for whoever was not in bed at 02:00."""
     home: ContentId | None = None
     """The area whose beds one wakes beside who was in none; None for that of the beginning."""
+
+
+class Award(Struct, frozen=True, forbid_unknown_fields=True):
+    """The small award of an evening."""
+
+    number: Number
+    title: Title
+    text: Text
+    deed: Deed | None = None
+    """For whoever did this most; None for one for just being there."""
+    at_least: Annotated[int, Meta(ge=1, le=999)] = 1
+    """How often it must have been done."""

@@ -45,6 +45,12 @@ SHIPPED_MAX = 99_999
 """Of one kind of item in one night, as far as a report counts."""
 SHIPPED_SHOWN_MAX = 12
 """Kinds of items that a day's report names."""
+AWARDS_MAX = 8
+"""Friends whom a day's report names …"""
+DONE_BY_EACH_MAX = 3
+"""… with so many deeds of each."""
+FOUND_SHOWN_MAX = 4
+"""New things that it names."""
 Tick = Annotated[int, Meta(ge=0, le=2**40)]
 Pixels = Annotated[int, Meta(ge=0, le=8191)]
 CharacterId = Annotated[int, Meta(ge=64, le=4095)]
@@ -164,6 +170,9 @@ class Character(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """How it looks; None for the look that goes with its colour."""
     woken_day: Annotated[int, Meta(ge=0, le=9999)] = 0
     """The day on whose morning it was last put beside a bed; 0 for none."""
+    here_day: Annotated[int, Meta(ge=0, le=9999)] = 0
+    """The last day that it was here for before it came in; 0 for one that comes for the first
+    time."""
 
 
 class Drop(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -384,6 +393,24 @@ class Cast(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=
     """The friend who holds the net."""
 
 
+class Done(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How often somebody did something on a day."""
+
+    character: CharacterId
+    deed: Annotated[int, Meta(ge=1, le=99)]
+    """As the keys of tallies are."""
+    count: Annotated[int, Meta(ge=1, le=TALLY_MAX)]
+
+
+class Awarded(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A small award for somebody."""
+
+    character: CharacterId
+    award: Annotated[int, Meta(ge=1, le=999)]
+    count: Annotated[int, Meta(ge=0, le=TALLY_MAX)]
+    """How often what it is for was done; 0 for one for being there."""
+
+
 class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """How a day went for the farm, written as the next one begins. Its key is the day."""
 
@@ -391,6 +418,11 @@ class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     """All that the night's shipping brought."""
     shipped: Annotated[tuple[Shipped, ...], Meta(max_length=SHIPPED_SHOWN_MAX)] = ()
     """What brought most of it, first."""
+    done: Annotated[tuple[Done, ...], Meta(max_length=AWARDS_MAX * DONE_BY_EACH_MAX)] = ()
+    """What each friend did most of."""
+    found: Annotated[tuple[ContentId, ...], Meta(max_length=FOUND_SHOWN_MAX)] = ()
+    """What was grown, caught or found for the first time."""
+    awards: Annotated[tuple[Awarded, ...], Meta(max_length=AWARDS_MAX)] = ()
 
 
 class HighFive(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False, tag=1):

@@ -17,6 +17,7 @@ from files.problems import Reporter, quoted
 from files.toml import read_toml
 from game.world.definitions import (
     AreaDefinition,
+    Award,
     Crop,
     DestructableDefinition,
     Fish,
@@ -35,9 +36,10 @@ from game.world.records import ContentId
 from game.world.switches import Switch
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
-_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Errand
+_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Errand | Award
 _FILES = (
     "areas",
+    "awards",
     "crops",
     "destructables",
     "errands",
@@ -107,6 +109,7 @@ class Tables:
     seasons: Table[Season]
     switches: Table[Switch]
     errands: Table[Errand]
+    awards: Table[Award]
     start: Start | None
 
 
@@ -144,7 +147,8 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     seasons = table("seasons", Season)
     switches = optional("switches", Switch)
     errands = optional("errands", Errand)
-    for numbered in (recipes, quests, people, areas, seasons, errands):
+    awards = optional("awards", Award)
+    for numbered in (recipes, quests, people, areas, seasons, errands, awards):
         _check_numbers(numbered, numbered.reporter)
     return Tables(
         items=table("items", Item),
@@ -162,6 +166,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         seasons=seasons,
         switches=switches,
         errands=errands,
+        awards=awards,
         start=None if raw_start is None else read_struct(raw_start, Start, start_place),
     )
 

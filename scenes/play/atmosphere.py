@@ -64,8 +64,9 @@ class Atmosphere:
         self._view.set_season(environment.season)
         if before is None:
             self._show_day(environment)
+            self._morning.tell_missed()
         elif before.day != environment.day:
-            self._morning.begin()
+            self._morning.begin(environment.day)
 
     def _listen(self) -> Place | None:
         """What there is to hear where one stands."""

@@ -11,6 +11,7 @@ from game.world.commands import DoErrand
 from game.world.errands import Note
 from scenes.input.events import InputEvent
 from scenes.play.journal_pages.collection import CollectionPage
+from scenes.play.journal_pages.days import DaysPage
 from scenes.play.journal_pages.errands import ErrandsPage
 from scenes.play.journal_pages.page import JournalPage
 from scenes.play.journal_pages.quests import QuestsPage
@@ -21,7 +22,7 @@ from scenes.ui.choices import Tabs
 from scenes.ui.list_box import ListBox
 
 PAGES: MappingProxyType[str, Callable[[Desk], JournalPage]] = MappingProxyType(
-    {page.name: page for page in (QuestsPage, ErrandsPage, CollectionPage)}
+    {page.name: page for page in (QuestsPage, ErrandsPage, CollectionPage, DaysPage)}
 )
 """The pages in their order, by name."""
 GAP_PX = 4

@@ -1,5 +1,8 @@
-"""The night and the morning on the screen: the picture grows dark, and out of the dark comes the
-card of the new day. Nobody is held up by it: the day goes on, and any press puts it away."""
+"""The night and the morning on the screen: the picture grows dark, in the dark one reads the
+report of the evening, and then the card of the new day. Who comes in after some days reads first
+what has happened. Nobody is held up by it: the day goes on, and any press puts it away."""
+
+from collections.abc import Sequence
 
 import pygame
 
@@ -8,65 +11,153 @@ from game.world.calendar import day_of_season, farm_seed, forecast
 from game.world.content import Content
 from game.world.records import Environment
 from scenes.input.events import InputEvent
+from scenes.play.day_report import (
+    missed_days,
+    report_of,
+    write_farm,
+    write_friends,
+    write_missed,
+)
+from scenes.play.journal_pages.page import Pen
 from scenes.play.weather_sign import weather_sign
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 from scenes.ui import theme
+from scenes.ui.skin import draw_heading, heading_px
 
 CARD_S = 4.0
 FADE_S = 0.6
 CANNOT_SKIP_S = 0.35
 """So that the key that was held as the night came does not put the card away unread."""
+REPORT_PX = (560, 280)
+MISSED_PX = (380, 190)
+LARGER = 1.25
+"""How much more room there is for large text."""
+SMALL_LINE_PX = 16
 _ICON_PX = 16
 
 
 class Morning:
-    """The card of a new day, over everything."""
+    """The report of an evening, the card of a new day, and what one has missed: over everything."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._began_s: float | None = None
-        self._is_due = False
         self._now_s = 0.0
+        self._since_s: float | None = None
+        """When what is shown now came up; None where it has not been drawn yet."""
+        self._report_day = 0
+        """The day whose report is being read; 0 for none."""
+        self._missed: Sequence[int] = ()
+        """The days that one is being told of; none while one is told of no such days."""
+        self._has_card = False
+        self._fades_from_s: float | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether the card hides the farm."""
-        is_over = self._began_s is None or self._now_s - self._began_s >= CARD_S
-        return self._is_due or not is_over
+        """Whether something is to be read, in place of the farm."""
+        return bool(self._report_day or self._missed or self._has_card)
 
-    def begin(self) -> None:
+    @property
+    def is_reading(self) -> bool:
+        """Whether one reads what stays until one has."""
+        return bool(self._report_day or self._missed)
+
+    def begin(self, day: int) -> None:
         """A new day has begun."""
-        self._is_due = True
+        self._missed = ()
+        self._report_day = day - 1 if report_of(self._desk, day - 1) is not None else 0
+        self._has_card = True
+        self._since_s = self._fades_from_s = None
         self._desk.context.sounds.play("morning")
 
+    def tell_missed(self) -> None:
+        """Tells who has just come in what has happened meanwhile, if anything has."""
+        self._missed = missed_days(self._desk)
+        self._since_s = None
+
     def handle(self, event: InputEvent) -> bool:
-        """Puts the card away at any press. Returns whether the press was for it."""
+        """Goes on at any press. Returns whether the press was for this."""
         if not self.is_open:
             return False
         is_new = event.is_press and not event.is_repeat
-        if is_new and self._began_s is not None and self._now_s - self._began_s > CANNOT_SKIP_S:
-            self._began_s = self._now_s - CARD_S
+        if is_new and self._since_s is not None and self._now_s - self._since_s > CANNOT_SKIP_S:
+            self._go_on()
         return True
 
     def update(self, now_s: float) -> None:
         """Goes on to this moment."""
         self._now_s = now_s
-        if self._is_due:
-            self._is_due, self._began_s = False, now_s
-        if self._began_s is not None and now_s - self._began_s > CARD_S + FADE_S:
-            self._began_s = None
+        if self._since_s is None:
+            self._since_s = now_s
+        if self._has_card and not self.is_reading and now_s - self._since_s > CARD_S:
+            self._go_on()
+        if self._fades_from_s is not None and now_s - self._fades_from_s > FADE_S:
+            self._fades_from_s = None
 
     def draw(self, target: pygame.Surface, darkness: float) -> None:
-        """Draws the dark of the night, at least as dark as given, and the card in it."""
-        if self._is_due:
+        """Draws the dark of the night, at least as dark as given, and what is to be read in it."""
+        if self._report_day or self._has_card:
             darkness = 1.0
-        elif self._began_s is not None:
-            since_s = self._now_s - self._began_s
-            darkness = 1.0 - max(0.0, since_s - CARD_S) / FADE_S
+        elif self._fades_from_s is not None:
+            darkness = max(darkness, 1.0 - (self._now_s - self._fades_from_s) / FADE_S)
         if darkness > 0:
             draw_dark(target, min(1.0, darkness))
-        if self.is_open:
+        if self._missed:
+            self._draw_missed(target)
+        elif self._report_day:
+            self._draw_report(target)
+        elif self._has_card:
             self._draw_card(target)
+
+    def _go_on(self) -> None:
+        """To the next thing to read, or out into the day."""
+        self._since_s = None
+        if self._missed:
+            self._missed = ()
+        elif self._report_day:
+            self._report_day = 0
+            self._desk.context.sounds.play("page")
+        else:
+            self._has_card = False
+            self._fades_from_s = self._now_s
+
+    def _draw_report(self, target: pygame.Surface) -> None:
+        report = report_of(self._desk, self._report_day)
+        if report is None:
+            return
+        room = self._draw_panel(target, self._desk.context.texts("sleep.report"), REPORT_PX)
+        middle = room.width * 2 // 5
+        left = pygame.Rect(room.x, room.y, middle - 6, room.height)
+        write_farm(self._desk, Pen(target, left), report)
+        right = pygame.Rect(room.x + middle + 6, room.y, room.width - middle - 6, room.height)
+        write_friends(self._desk, Pen(target, right), report)
+
+    def _draw_missed(self, target: pygame.Surface) -> None:
+        room = self._draw_panel(target, self._desk.context.texts("sleep.away"), MISSED_PX)
+        write_missed(self._desk, Pen(target, room), self._missed)
+
+    def _draw_panel(
+        self, target: pygame.Surface, heading: str, size: tuple[int, int]
+    ) -> pygame.Rect:
+        """A panel with a heading, and below how one goes on. Returns the room inside."""
+        context = self._desk.context
+        skin, font = context.skin, context.skin.fonts.body
+        share = 1.0 if font.line_px <= SMALL_LINE_PX else LARGER
+        width, height = (int(each * share) for each in size)
+        panel = pygame.Rect(0, 0, min(width, target.get_width() - 8), 0)
+        panel.height = min(height, target.get_height() - 24)
+        panel.center = (target.get_width() // 2, target.get_height() // 2)
+        skin.frame(target, "panel_paper", panel)
+        draw_heading(target, skin, panel, heading)
+        sign = context.sign(Action.INTERACT)
+        go_on = context.texts("sleep.go_on", key=sign)
+        at = (panel.right - 14 - font.width(go_on), panel.bottom - 11 - font.line_px)
+        target.blit(font.render(go_on, theme.TEXT_MUTED), at)
+        _, top = heading_px(skin)
+        room = panel.inflate(-28, 0)
+        room.y += top
+        room.height = at[1] - room.y - 2
+        return room
 
     def _draw_card(self, target: pygame.Surface) -> None:
         context, seat = self._desk.context, self._desk.seat

@@ -22,8 +22,9 @@ from game.text.reading import ENGLISH
 from game.text.texts import load_texts
 from game.world.areas import Area, PersonSite
 from game.world.calendar import day_of, season_of, variable_key
-from game.world.commands import Advance, EnterFarm, LieDown, StorageRef, Talk
+from game.world.commands import Advance, BeginDay, EnterFarm, LieDown, StorageRef, Talk
 from game.world.content import Content
+from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.definitions import Person
 from game.world.records import (
     Conversation,
@@ -37,6 +38,7 @@ from game.world.records import (
     QuestProgress,
     Slot,
     Soil,
+    Tally,
 )
 from game.world.sections import (
     WORLD_SCOPE,
@@ -110,6 +112,7 @@ SCENES = (
     "night",
     "bedtime",
     "morning",
+    "report",
     "bag",
     "chest",
     "craft",
@@ -460,8 +463,11 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
     desk = farm.desk
     if scene == "bedtime":
         _go_to_bed(farm, seat)
+    elif scene == "report":
+        _spend_day(seat)
+        farm.morning.begin(day_of(seat.view))
     elif scene == "morning":
-        farm.morning.begin()
+        farm.morning.begin(day_of(seat.view))
     elif scene == "bag":
         farm.open_window(BagWindow(desk, None, 0))
     elif scene == "chest":
@@ -547,6 +553,30 @@ def _show_gestures(farm: Farm, seat: StagedSeat) -> None:
         GestureKey.EMOTE,
         Gesture(Emote(1), 1, area, int(x), int(y), 0, int(until)),
     )
+
+
+def _spend_day(seat: StagedSeat) -> None:
+    """A day with something to tell of, and the morning after it."""
+    tallies = ((Deed.HARVEST, 14), (Deed.FELL, 4), (Deed.WATER, 21), (Deed.TALK, 2))
+    friends = [seat.character]
+    for friend in seat.friends:
+        seat.give(EnterFarm(friend.character, friend.name, friend.colour), author=0)
+        friends.append(friend.character)
+    day = day_of(seat.view)
+    for number, character in enumerate(friends):
+        for deed, count in tallies[number:]:
+            seat.put(tallies_of(character), TALLY_KEYS[deed], Tally(count, day, count))
+    home = seat.content.areas[seat.content.start.area].number
+    bin_tile = next(
+        key
+        for key in seat.view.keys(Section(home, Kind.PLACEABLE))
+        if isinstance(record := seat.view.get(Section(home, Kind.PLACEABLE), key), Placeable)
+        and seat.content.placeables[record.item].ships
+    )
+    for number, (item, count) in enumerate((("radish", 9), ("potato", 6), ("wood", 20))):
+        seat.put(Section(home, Kind.STORAGE), chest_slot_key(bin_tile, number), Slot(item, count))
+    seat.put(COLLECTION, 7, Found("radish", day, seat.character))
+    seat.give(BeginDay("sunny"), author=0)
 
 
 def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) -> None:

@@ -34,9 +34,9 @@ def test_who_comes_back_finds_place_and_bag_as_they_were() -> None:
     assert isinstance(away, Character), "who is away should still be of this farm"
     assert not away.online, "who has left should be away"
     farm.do(0, EnterFarm(64, "Ada", 5))
-    assert farm.world.get(CHARACTERS, 64) == Character("Ada", 5, FOREST, 40, 50, online=True), (
-        "who comes back should be where it left, with its present name and colour"
-    )
+    assert farm.world.get(CHARACTERS, 64) == Character(
+        "Ada", 5, FOREST, 40, 50, online=True, here_day=1
+    ), "who comes back should be where it left, with its present name and colour"
     assert 0 not in farm.bag(64), "coming back should not fill the bag again"
 
 
@@ -44,7 +44,7 @@ def test_a_character_goes_on_belonging_to_its_account() -> None:
     farm = Farm(64, 65)
     farm.do(0, EnterFarm(65, "Bo", 1, account="76561197960265729"))
     farm.do(0, LeaveFarm(65, FOREST, 40, 50))
-    expected = Character("Bo", 1, FOREST, 40, 50, False, "76561197960265729")
+    expected = Character("Bo", 1, FOREST, 40, 50, False, "76561197960265729", here_day=1)
     assert farm.world.get(CHARACTERS, 65) == expected, "also while its owner is away"
     command = EnterFarm(64, "Bo", 1, account="76561197960265729")
     assert refusal(farm, command) is RefusalReason.NOT_ALLOWED, "its owner has one character"

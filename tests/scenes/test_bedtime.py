@@ -1,14 +1,17 @@
 """Going to bed by key, seeing who is missing, getting up again, and the card of the morning."""
 
 import pygame
+from msgspec.structs import replace
 
 from game.coop.seat import Action, Facing, Woken
 from game.rules.context import Position
 from game.rules.sleeping import rest_of
 from game.world.calendar import day_of
 from game.world.commands import BeginDay, EnterFarm, LieDown
-from game.world.records import Character, Placeable
+from game.world.deeds import TALLY_KEYS, Deed, tallies_of
+from game.world.records import Character, Placeable, Tally
 from game.world.sections import WORLD_SCOPE, Kind, Section, tile_key
+from scenes.play.day_report import missed_days
 from scenes.play.morning import CARD_S
 from tests.scenes.helpers import Table
 
@@ -21,6 +24,10 @@ def put_bed(table: Table) -> None:
     area = table.farm.player.area
     table.seat.put(Section(area, Kind.PLACEABLE), BED, Placeable("bed"))
     table.stand_at(*BESIDE, Facing.UP)
+
+
+def is_reading(table: Table) -> bool:
+    return table.farm.morning.is_reading
 
 
 def has_card(table: Table) -> bool:
@@ -71,14 +78,44 @@ def test_a_new_day_shows_its_card_and_one_stands_where_the_farm_says(table: Tabl
     table.seat.report(Woken(Position(woken.area, woken.x, woken.y)))
     table.run(0.1)
     assert day_of(table.seat.view) == day + 1
-    assert has_card(table), "the card of the day is there"
+    assert has_card(table), "the evening's report and the card of the day are there"
     assert (table.farm.player.body.x, table.farm.player.body.y) == (woken.x, woken.y)
+    for _ in range(2):
+        table.run(0.5)
+        table.press(pygame.K_SPACE)
+    table.run(0.1)
+    assert not has_card(table), "any press puts them away"
+    table.seat.give(BeginDay("sunny"), author=0)
     table.run(0.5)
     table.press(pygame.K_SPACE)
     table.run(0.1)
-    assert not has_card(table), "any press puts it away"
-    table.seat.give(BeginDay("sunny"), author=0)
-    table.run(0.1)
-    assert has_card(table), "the next day has one too"
+    assert has_card(table), "the next day has a card too"
     table.run(CARD_S + 0.2)
     assert not has_card(table), "which goes by itself"
+
+
+def test_the_evening_is_read_before_the_day_and_by_who_was_away_in_short(table: Table) -> None:
+    seat = table.seat
+    day = day_of(seat.view)
+    seat.put(tallies_of(seat.character), TALLY_KEYS[Deed.HARVEST], Tally(9, day, 9))
+    seat.give(BeginDay("sunny"), author=0)
+    table.run(0.6)
+    assert is_reading(table), "the report stays until it has been read"
+    assert seat.action is Action.IN_MENU, "and everybody is told that one reads"
+    table.press(pygame.K_SPACE)
+    table.run(0.6)
+    assert has_card(table), "then comes the card of the day"
+    assert not is_reading(table)
+    table.press(pygame.K_SPACE)
+    table.run(0.1)
+    assert not has_card(table)
+    section = Section(WORLD_SCOPE, Kind.CHARACTER)
+    me = seat.view.get(section, seat.character)
+    assert isinstance(me, Character)
+    seat.put(section, seat.character, replace(me, here_day=day))
+    assert missed_days(table.farm.desk) == [day], "the evening that one was away for"
+    table.farm.morning.tell_missed()
+    table.run(0.6)
+    assert is_reading(table), "who comes back reads what has happened"
+    table.press(pygame.K_SPACE)
+    assert not has_card(table), "and plays on"

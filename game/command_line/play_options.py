@@ -125,6 +125,7 @@ def add_simulate(parser: argparse.ArgumentParser) -> None:
     )
     add_minutes(parser)
     parser.add_argument("--seed", type=values.whole(0, 2**31))
+    parser.add_argument("--save", type=values.path, help="the farm's file, loaded if it exists")
     for name, most, text in (
         ("loss", 90, "percent of packets lost"),
         ("delay", 2000, "one way, in ms"),

@@ -7,7 +7,7 @@ from a power failure too.
 
 A save that fails is said, with its cause and what helps, and tried again, each time after twice as
 long; until then everything stays noted. Copies of the farm as it was are kept beside it, one for
-every ten minutes of play and one whenever the player saves.
+every ten minutes of play, one for each day that ends and one whenever the player saves.
 """
 
 import logging
@@ -70,6 +70,8 @@ class FarmKeeper:
         self._backup: Future[None] | None = None
         self._wants_backup = False
         self._batch_revision = 0
+        self._day = 0
+        """The day that it was when this was last looked at; 0 before that."""
         host.saved(0)
         host.closed_last.append(_Finishing(self))
         newest = backups_of(file.path)[:1]
@@ -208,9 +210,15 @@ class FarmKeeper:
     def _back_up_if_due(self) -> None:
         since = None if self._backup_tick is None else int(self._host.tick) - self._backup_tick
         # A farm that was put back to a copy goes on below the copies that are newer.
-        is_due = since is None or abs(since) >= BACKUP_EVERY_TICKS
+        is_due = since is None or abs(since) >= BACKUP_EVERY_TICKS or self._is_new_day()
         if self._wants_backup or (self._retry.is_fresh and is_due):
             self._back_up()
+
+    def _is_new_day(self) -> bool:
+        """Whether a day has begun since this was last asked."""
+        environment = self._host.environment
+        before, self._day = self._day, 0 if environment is None else environment.day
+        return before not in (0, self._day)
 
     def _back_up(self) -> None:
         if self._backup is not None:

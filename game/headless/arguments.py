@@ -240,12 +240,20 @@ class SimulateArguments(PlanArguments):
     """How many of a series are played at a time."""
     report: Path | None = None
     """The JSON file that tells of the run."""
+    save: Path | None = None
+    """The farm's file, loaded if it exists."""
+
+    @property
+    def inputs(self) -> Mapping[str, Path | None]:
+        return {"--save": self.save}
 
     @property
     def outputs(self) -> Mapping[str, Path | None]:
         return {"--report": self.report}
 
     def checked(self) -> Self:
+        if self.save is not None and self.seeds is not None:
+            raise ValueError("simulate --save plays in one farm, and --seeds in one for each seed")
         said, others = asdict(self), asdict(Arguments())
         for each in fields(PlanArguments):
             is_said = each.name not in others and said[each.name] != each.default

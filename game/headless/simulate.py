@@ -6,16 +6,18 @@ from typing import Any
 
 import msgspec
 
+from game.farms.farm import farm_at
 from game.headless.arguments import PlanArguments, SimulateArguments
 from game.headless.draw import draw_plan
 from game.headless.plan import Plan, command_line
 from game.headless.report import make_report, report_text
 from game.headless.series import play_series, series_text
 from game.headless.simulator import Outcome, run_simulation
+from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.faults import running
 from game.program.progress import Progress
 from game.program.terminal import say
-from game.world.calendar import DAY_TICKS
+from game.world.calendar import DAY_TICKS, SEED_MAX
 from game.world.content import Content
 from net import limits
 from net.transports.simulated import LinkConditions
@@ -37,7 +39,7 @@ def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> in
         if arguments.draw:
             say(f"main.py {command_line(plan)}")
         with running():
-            report = make_report(_played(content, plan))
+            report = make_report(_played(content, plan, arguments.save))
         text = report_text(report)
     say(text)
     if arguments.report is not None:
@@ -46,10 +48,19 @@ def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> in
     return 0 if report["is_good"] else 1
 
 
-def _played(content: Content, plan: Plan) -> Outcome:
+def _played(
+    content: Content, plan: Plan, save: Path | None, clocks: Clocks = SYSTEM_CLOCKS
+) -> Outcome:
+    farm = None
+    if save is not None:
+        farm = farm_at(save, save.stem, content, plan.seed % SEED_MAX, plan.placeables)
     total_s = plan.minutes * 60
     with Progress("playing", total_s) as progress:
-        return run_simulation(content, plan, lambda played_s: progress.show(min(played_s, total_s)))
+
+        def watch(played_s: float) -> None:
+            progress.show(min(played_s, total_s))
+
+        return run_simulation(content, plan, watch, farm, clocks.unix_s)
 
 
 def _play_seeds(arguments: SimulateArguments, seeds: range, assets: Path) -> dict[str, Any]:

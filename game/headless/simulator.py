@@ -77,14 +77,26 @@ class Outcome:
 class Simulation:
     """One run."""
 
-    def __init__(self, content: Content, plan: Plan) -> None:
+    def __init__(
+        self,
+        content: Content,
+        plan: Plan,
+        farm: Farm | None = None,
+        wall_clock: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        """Without a `farm` a new one is founded. One with a file is kept in it, for which the
+        `wall_clock` says when (seconds since 1970)."""
         self.network = SimulatedNetwork(plan.seed, plan.conditions)
         self.host: FarmHost
         self.watch: Callable[[float], None] = lambda _played_s: None
         self._plan = plan
         self._now_s = 0.0
-        farm = new_farm(content, plan.seed % 2**29, plan.placeables)
+        self._wall_clock = wall_clock
+        if farm is None:
+            farm = new_farm(content, plan.seed % 2**29, plan.placeables)
         self._world = farm.world
+        self._has_file = farm.file is not None
+        self._first_day = day_of(farm.world)
         host_meter = MeteredEndpoint(self.network.endpoint(_HOST))
         listener = Listener(
             host_meter,
@@ -118,7 +130,7 @@ class Simulation:
     def _open_with_player(self, content: Content, farm: Farm, listener: Listener) -> Bot:
         """A farm whose host plays too."""
         plan = self._plan
-        seat = open_seat(content, farm, Profile("Host", 0), listener)
+        seat = open_seat(content, farm, Profile("Host", 0), listener, self._wall_clock)
         seat.accepts_everybody = True
         bot = make_bot(seat, plan.roles[0], random_stream(plan.seed, "bot", 0))
         bot.is_silent = True
@@ -138,7 +150,7 @@ class Simulation:
             farm,
             GuestList(expected, is_open_to_others=False),
             listener,
-            lambda: 0.0,
+            self._wall_clock,
         )
 
     def run(self) -> Outcome:
@@ -155,6 +167,8 @@ class Simulation:
         story = [quest for quest in quests if quest.is_main]
         outcome.story_finished = bool(story) and all(is_done(self._world, quest) for quest in story)
         outcome.real_s = time.perf_counter() - began
+        if self._has_file:
+            self.host.close("The simulation is over.")
         return outcome
 
     def join(self) -> bool:
@@ -204,7 +218,7 @@ class Simulation:
             meter.mark()
         self.be_silent(False)
         for tick in range(ticks):
-            if plan.days and day_of(self._world) > plan.days:
+            if plan.days and day_of(self._world) - self._first_day >= plan.days:
                 ticks = tick
                 break
             self._mishaps.advance(tick / limits.TICK_RATE_HZ)
@@ -276,9 +290,15 @@ def _token(number: int) -> bytes:
 
 
 def run_simulation(
-    content: Content, plan: Plan, watch: Callable[[float], None] = lambda _played_s: None
+    content: Content,
+    plan: Plan,
+    watch: Callable[[float], None] = lambda _played_s: None,
+    farm: Farm | None = None,
+    wall_clock: Callable[[], float] = lambda: 0.0,
 ) -> Outcome:
-    """Plays a plan from beginning to end. `watch` hears each second how many have been played."""
-    simulation = Simulation(content, plan)
+    """Plays a plan from beginning to end. `watch` hears each second how many have been played. A
+    `farm` with a file is in it, as it is at the end, and closed. Raises ValueError with a sentence
+    when it cannot be saved."""
+    simulation = Simulation(content, plan, farm, wall_clock)
     simulation.watch = watch
     return simulation.run()

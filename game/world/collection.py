@@ -1,17 +1,11 @@
 """What there is to collect at a farm: all that grows, swims, or lies about in the wild."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from game.world.content import Content
+from game.world.definitions import Sort
 
-
-class Sort(StrEnum):
-    """How something comes into the collection."""
-
-    GROWN = "grown"
-    CAUGHT = "caught"
-    FOUND = "found"
+__all__ = ["Sort", "collectable"]
 
 
 def collectable(content: Content) -> Mapping[Sort, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from game.dialogue.string_table import NOT_TRANSLATED
 from game.world.areas import Air, Area, plain_area
 from game.world.art import check_art, read_art
 from game.world.definitions import (
+    Achievement,
     AreaDefinition,
     Award,
     Crop,
@@ -93,6 +94,7 @@ class Content:
     switches: Mapping[str, Switch]
     errands: Mapping[str, Errand]
     awards: Mapping[str, Award]
+    achievements: Mapping[str, Achievement]
     start: Start
     dialogue: Library
     """The scripts that people speak by."""
@@ -228,6 +230,7 @@ def read_content(
         switches=tables.switches,
         errands=tables.errands,
         awards=tables.awards,
+        achievements=tables.achievements,
         start=tables.start,
         dialogue=library,
         translations=MappingProxyType(translations),

@@ -372,3 +372,25 @@ class Award(Struct, frozen=True, forbid_unknown_fields=True):
     """For whoever did this most; None for one for just being there."""
     at_least: Annotated[int, Meta(ge=1, le=999)] = 1
     """How often it must have been done."""
+
+
+class Sort(StrEnum):
+    """How something comes into the collection."""
+
+    GROWN = "grown"
+    CAUGHT = "caught"
+    FOUND = "found"
+
+
+class Achievement(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something to be proud of: a deed done so often, or so much of the collection."""
+
+    title: Title
+    text: Text
+    count: Annotated[int, Meta(ge=1, le=9999)]
+    deed: Deed | None = None
+    """What was done, by oneself; None for one of the collection."""
+    collection: Sort | None = None
+    """Which part of the farm's collection counts."""
+    steam: Annotated[str, Meta(max_length=64, pattern=r"^[A-Z0-9_]*$")] = ""
+    """Its name with Steam; empty where it has none there."""

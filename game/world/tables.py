@@ -16,6 +16,7 @@ from files.fields import read_struct
 from files.problems import Reporter, quoted
 from files.toml import read_toml
 from game.world.definitions import (
+    Achievement,
     AreaDefinition,
     Award,
     Crop,
@@ -38,6 +39,7 @@ from game.world.switches import Switch
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
 _Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Errand | Award
 _FILES = (
+    "achievements",
     "areas",
     "awards",
     "crops",
@@ -110,6 +112,7 @@ class Tables:
     switches: Table[Switch]
     errands: Table[Errand]
     awards: Table[Award]
+    achievements: Table[Achievement]
     start: Start | None
 
 
@@ -148,6 +151,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     switches = optional("switches", Switch)
     errands = optional("errands", Errand)
     awards = optional("awards", Award)
+    achievements = optional("achievements", Achievement)
     for numbered in (recipes, quests, people, areas, seasons, errands, awards):
         _check_numbers(numbered, numbered.reporter)
     return Tables(
@@ -167,6 +171,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         switches=switches,
         errands=errands,
         awards=awards,
+        achievements=achievements,
         start=None if raw_start is None else read_struct(raw_start, Start, start_place),
     )
 

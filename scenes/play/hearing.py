@@ -17,6 +17,7 @@ from game.coop.seat import (
     SeatState,
     Woken,
 )
+from game.rules.achievements import achieved
 from game.text.sentence import Sentence
 from game.world.commands import Collect, StorageRef, Visit
 from game.world.records import DayReport, KnownRecipe, QuestProgress
@@ -57,6 +58,7 @@ class Hearing:
         # What changed before is part of the world that was just read.
         self._early = [event for event in desk.seat.events() if not isinstance(event, Change)]
         self._bag = self._count_bag()
+        self._achieved = self._count_achieved()
         self._connected = self._count_connected()
         self._was_reconnecting = False
         self.ended_with: str | None = None
@@ -116,11 +118,26 @@ class Hearing:
             elif isinstance(change.record, DayReport) and change.record.coins:
                 self._hud.say(self._texts("news.shipped", count=change.record.coins))
                 self._desk.context.sounds.play("coin")
+        if any(change.section.kind in (Kind.TALLY, Kind.COLLECTION) for change in changes):
+            self._tell_achieved()
         if is_own_bag:
             counts = self._count_bag()
             before, self._bag = self._bag, counts
             if not is_moving_stacks:
                 self._show_gains(before, counts, now_s)
+
+    def _count_achieved(self) -> frozenset[str]:
+        seat = self._desk.seat
+        return achieved(seat.content, seat.view, seat.character)
+
+    def _tell_achieved(self) -> None:
+        """Says what has been achieved since this was last looked at."""
+        before, self._achieved = self._achieved, self._count_achieved()
+        for name in sorted(self._achieved - before):
+            own = self._desk.seat.content.achievements[name].title
+            title = self._texts.of_content(f"achievements.{name}.title", own)
+            self._hud.say(self._texts("news.achieved", title=title), "icon_star")
+            self._desk.context.sounds.play("achievement")
 
     def _own_slot(self, changes: list[Change]) -> int | None:
         """The slot of one's own bag that is among the changes."""

@@ -10,6 +10,7 @@ from game.rules.errands import done_by
 from game.world.commands import DoErrand
 from game.world.errands import Note
 from scenes.input.events import InputEvent
+from scenes.play.journal_pages.achievements import AchievementsPage
 from scenes.play.journal_pages.collection import CollectionPage
 from scenes.play.journal_pages.days import DaysPage
 from scenes.play.journal_pages.errands import ErrandsPage
@@ -22,7 +23,10 @@ from scenes.ui.choices import Tabs
 from scenes.ui.list_box import ListBox
 
 PAGES: MappingProxyType[str, Callable[[Desk], JournalPage]] = MappingProxyType(
-    {page.name: page for page in (QuestsPage, ErrandsPage, CollectionPage, DaysPage)}
+    {
+        page.name: page
+        for page in (QuestsPage, ErrandsPage, CollectionPage, DaysPage, AchievementsPage)
+    }
 )
 """The pages in their order, by name."""
 GAP_PX = 4

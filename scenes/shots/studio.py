@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pygame
 
-from game.coop.seat import Action, Facing, Knock, NetStatus, SeatState, SeenPlayer
+from game.coop.seat import Action, Facing, Knock, NetStatus, SeatState, SeenPlayer, Woken
 from game.movement import Body
 from game.rules.context import Position
 from game.rules.deeds import COLLECTION
@@ -519,7 +519,8 @@ def _go_to_bed(farm: Farm, seat: StagedSeat) -> None:
     """One lies in bed with a friend, and two are still up."""
     for friend in seat.friends:
         seat.give(EnterFarm(friend.character, friend.name, friend.colour), author=0)
-    home = seat.content.areas[seat.content.start.area].number
+    start = seat.content.start
+    home = seat.content.areas[start.home or start.area].number
     section = Section(home, Kind.PLACEABLE)
     beds = [
         key
@@ -532,7 +533,7 @@ def _go_to_bed(farm: Farm, seat: StagedSeat) -> None:
         beside = Position(home, x, y + 18.0)
         seat.give(LieDown(home, bed), character, beside)
         if character == seat.character:
-            farm.player.body = Body(beside.x, beside.y)
+            seat.report(Woken(beside))
 
 
 def _show_gestures(farm: Farm, seat: StagedSeat) -> None:

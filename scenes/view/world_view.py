@@ -56,7 +56,7 @@ from scenes.view.things import Effect, Field
 CLEAR_SKY = Weather("")
 """The weather where content knows none."""
 MARGIN_PX = 64
-IN_BED_PX = 4
+IN_BED_PX = 1
 """How far below a bed's foot the feet of somebody in it are, so that the head is on the pillow."""
 SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""

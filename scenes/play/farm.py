@@ -50,6 +50,7 @@ from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
 from scenes.play.together import Together
+from scenes.play.warnings import Warnings
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.view.area_maps import AreaMaps
@@ -98,6 +99,7 @@ class Farm(Scene):
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
         )
         self.morning = Morning(desk)
+        self._warnings = Warnings(desk, self.hud)
         self._atmosphere = Atmosphere(desk, self.view, self.hud, self.morning)
         self._company = Company(self.seat, self.view)
         self.together = Together(desk, self._around, self.hud)
@@ -279,6 +281,7 @@ class Farm(Scene):
         self._tell_ending()
         self._atmosphere.update(now_s)
         self.bedtime.update()
+        self._warnings.update()
         self._company.update()
         self.together.update(now_s)
         self.talk.update(now_s, self.player.position)

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 from game.coop.seat import Action, Facing, Woken
 from game.rules.context import Position
 from game.rules.sleeping import rest_of
-from game.world.calendar import day_of
+from game.world.calendar import DAY_TICKS, day_of
 from game.world.commands import BeginDay, EnterFarm, LieDown
 from game.world.deeds import TALLY_KEYS, Deed, tallies_of
-from game.world.records import Character, Placeable, Tally
+from game.world.records import Character, Placeable, Tally, Vitals
 from game.world.sections import WORLD_SCOPE, Kind, Section, tile_key
 from scenes.play.day_report import missed_days
 from scenes.play.morning import CARD_S
@@ -119,3 +119,18 @@ def test_the_evening_is_read_before_the_day_and_by_who_was_away_in_short(table: 
     assert is_reading(table), "who comes back reads what has happened"
     table.press(pygame.K_SPACE)
     assert not has_card(table), "and plays on"
+
+
+def test_one_is_told_once_a_day_that_one_is_tired_and_that_it_is_late(table: Table) -> None:
+    seat = table.seat
+    day = day_of(seat.view)
+    seat.put(Section(seat.character, Kind.VITALS), 0, Vitals(10, day))
+    table.run(0.1)
+    assert any("tired" in said for said in table.farm.hud.toasts), "one is told in time"
+    environment = seat.environment
+    assert environment is not None
+    seat.ticks += DAY_TICKS * 0.96 - (seat.tick - environment.day_start_tick)
+    table.run(0.1)
+    assert any("one in the morning" in said for said in table.farm.hud.toasts), "and of the hour"
+    table.run(7.0)
+    assert table.farm.hud.toasts == [], "and not over and over"

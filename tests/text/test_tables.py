@@ -107,6 +107,8 @@ def paths_of_content() -> Iterator[str]:
     yield from (f"recipes.{name}.hint" for name, found in content.recipes.items() if found.hint)
     yield from (f"people.{name}.name" for name in content.people)
     yield from (f"errands.{name}.line" for name in content.errands)
+    for table, names in (("awards", content.awards), ("achievements", content.achievements)):
+        yield from (f"{table}.{name}.{word}" for name in names for word in ("title", "text"))
     yield from (f"items.{name}.text" for name, item in content.items.items() if item.text)
     yield from (f"recipes.{name}.hint" for name, recipe in content.recipes.items() if recipe.hint)
     for name, quest in content.quests.items():

@@ -1,7 +1,7 @@
 """The auditor: folds the change stream and counts every item, without asking the rules.
 
 It hears each command before it is committed and the changes that follow, and holds the second
-statement of what a command may do (`game/rules/audit.py`) against them. A change that no command
+statement of what a command may do (`game/rules/audit`) against them. A change that no command
 explains is a complaint as well.
 """
 

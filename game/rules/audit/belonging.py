@@ -1,0 +1,102 @@
+"""What coming, going and the farm's book may do: who is who, and what they may."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from game.rules.audit.deed import (
+    NOTHING,
+    Deed,
+    Expected,
+    Statement,
+    every_area,
+    items_in,
+    nothing,
+    of_world,
+)
+from game.world.commands import (
+    AddIdentity,
+    AnswerKnock,
+    Command,
+    EnterFarm,
+    ForgetCharacter,
+    LeaveFarm,
+    Permit,
+    RemoveIdentity,
+    SendAway,
+    SetLook,
+    SetOwner,
+    SetRights,
+)
+from game.world.sections import WORLD_SCOPE, Kind, Section
+
+
+def _enter(deed: Deed) -> Expected:
+    """Somebody who was never here before brings the bag of start.toml."""
+    assert isinstance(deed.command, EnterFarm)
+    name = (Section(WORLD_SCOPE, Kind.CHARACTER), deed.command.character)
+    effect = deed.effects.get(name)
+    if effect is None or effect.before is not None:
+        return NOTHING
+    brought: Counter[str] = Counter()
+    for stack in deed.content.start.bag:
+        brought[stack.item] += stack.count
+    exact = {item: (count, count) for item, count in brought.items()}
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in exact.items()}, exact)
+
+
+def _forget(deed: Deed) -> Expected:
+    """What somebody had goes with them, pocket money too."""
+    assert isinstance(deed.command, ForgetCharacter)
+    had: Counter[tuple[Kind, str]] = Counter()
+    for (section, _), effect in deed.effects.items():
+        if section.scope == deed.command.character:
+            for item, count in items_in(effect.before).items():
+                had[section.kind, item] += count
+    by_place = {name: (-count, -count) for name, count in had.items()}
+    return Expected(by_place, {item: bounds for (_, item), bounds in by_place.items()})
+
+
+def _touched_by_enter(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, EnterFarm)
+    return {
+        Section(deed.command.character, Kind.STORAGE),
+        Section(deed.command.character, Kind.QUEST_PROGRESS),
+        *of_world(Kind.CHARACTER, Kind.IDENTITY),
+    }
+
+
+def _touched_by_forgetting(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, ForgetCharacter)
+    kinds = (
+        Kind.STORAGE,
+        Kind.VARIABLE,
+        Kind.VITALS,
+        Kind.TALLY,
+        Kind.GESTURE,
+        Kind.CAST,
+        Kind.QUEST_PROGRESS,
+        Kind.PURSE,
+    )
+    own = {Section(deed.command.character, kind) for kind in kinds}
+    return {*own, *of_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
+
+
+def _touched_by_leaving(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, LeaveFarm)
+    own = {Section(deed.command.character, kind) for kind in (Kind.GESTURE, Kind.CAST)}
+    return {*own, *of_world(Kind.CHARACTER), *every_area(deed, Kind.CONVERSATION)}
+
+
+STATEMENTS: Mapping[type[Command], Statement] = {
+    EnterFarm: Statement(_touched_by_enter, _enter),
+    LeaveFarm: Statement(_touched_by_leaving, nothing),
+    ForgetCharacter: Statement(_touched_by_forgetting, _forget),
+    AddIdentity: Statement(lambda deed: of_world(Kind.IDENTITY), nothing),
+    RemoveIdentity: Statement(lambda deed: of_world(Kind.IDENTITY, Kind.CHARACTER), nothing),
+    Permit: Statement(lambda deed: of_world(Kind.PERMISSION), nothing),
+    SendAway: Statement(lambda deed: of_world(), nothing),
+    AnswerKnock: Statement(lambda deed: of_world(), nothing),
+    SetOwner: Statement(lambda deed: of_world(Kind.OWNER), nothing),
+    SetLook: Statement(lambda deed: of_world(Kind.CHARACTER), nothing),
+    SetRights: Statement(lambda deed: of_world(Kind.RIGHTS), nothing),
+}

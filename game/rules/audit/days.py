@@ -1,0 +1,82 @@
+"""What a day, the weather and sleep may do."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from game.rules.audit.deed import (
+    CHEST_KEYS,
+    COINS,
+    Deed,
+    Expected,
+    Statement,
+    every_area,
+    items_in,
+    nothing,
+    of_world,
+)
+from game.world.commands import (
+    BeginDay,
+    ChangeWeather,
+    Command,
+    Doze,
+    GetUp,
+    LeaveFarm,
+    LieDown,
+    RestTime,
+    WakeUp,
+)
+from game.world.records import Placeable
+from game.world.sections import LAST_AREA_SCOPE, Kind, Section
+
+
+def _begin_day(deed: Deed) -> Expected:
+    """Whatever lay in a bin that ships, and has a price, is gone for at most that."""
+    gone: Counter[str] = Counter()
+    for (section, key), effect in deed.effects.items():
+        if section.kind is not Kind.STORAGE or section.scope > LAST_AREA_SCOPE:
+            continue
+        bin_there = deed.standing.get((Section(section.scope, Kind.PLACEABLE), key // CHEST_KEYS))
+        kind = None
+        if isinstance(bin_there, Placeable):
+            kind = deed.content.placeables.get(bin_there.item)
+        if kind is not None and kind.ships and effect.after is None:
+            gone.update(items_in(effect.before))
+    items = deed.content.items
+    most = sum(items[item].price * count for item, count in gone.items() if item in items)
+    in_all = {item: (-count, -count) for item, count in gone.items()}
+    by_place = {(Kind.STORAGE, item): bounds for item, bounds in in_all.items()}
+    coins = (0, most)
+    return Expected({**by_place, (Kind.PURSE, COINS): coins}, {**in_all, COINS: coins})
+
+
+def _touched_by_a_day(deed: Deed) -> set[Section]:
+    kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT, Kind.CHARACTER)
+    everybodys = (Kind.VITALS, Kind.TALLY, Kind.PURSE)
+    own = {section for section, _ in deed.effects if section.kind in everybodys}
+    return {*every_area(deed, Kind.STORAGE), *of_world(*kinds), *own}
+
+
+def misrested(deed: Deed) -> list[str]:
+    """Nobody lies down but by lying down or falling silent, nobody gets up whom it is not about,
+    and a day leaves nobody in bed."""
+    command, complaints = deed.command, []
+    about = command.character if isinstance(command, Doze | WakeUp | LeaveFarm) else deed.author
+    lies_down = isinstance(command, LieDown | Doze)
+    for (section, key), effect in deed.effects.items():
+        if section.kind is Kind.REST and not (
+            (effect.after is None and isinstance(command, BeginDay))
+            or (key == about and (effect.after is None) is not lies_down)
+        ):
+            complaints.append(f"{command} by {deed.author} must not make {key} rest or rise")
+    return complaints
+
+
+STATEMENTS: Mapping[type[Command], Statement] = {
+    BeginDay: Statement(_touched_by_a_day, _begin_day),
+    ChangeWeather: Statement(lambda deed: of_world(Kind.ENVIRONMENT, Kind.WET_DAY), nothing),
+    RestTime: Statement(lambda deed: of_world(Kind.ENVIRONMENT), nothing),
+    LieDown: Statement(lambda deed: of_world(), nothing),
+    GetUp: Statement(lambda deed: of_world(), nothing),
+    Doze: Statement(lambda deed: of_world(), nothing),
+    WakeUp: Statement(lambda deed: of_world(), nothing),
+}

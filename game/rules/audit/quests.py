@@ -1,0 +1,51 @@
+"""What may follow from any command besides: what is done is counted, and a quest that ends with it
+has its reward."""
+
+from collections import Counter
+
+from game.rules.audit.deed import COINS, Deed, Expected, bag_of, every_area, of_world
+from game.world.quest_definitions import Quest
+from game.world.records import QuestProgress
+from game.world.sections import Kind, Section
+
+
+def where_it_counts(deed: Deed) -> set[Section]:
+    """Where it is noted that something was done. What is counted there is no item. A quest that
+    ends with it has its reward."""
+    own = {Section(deed.author, kind) for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
+    counts = {*own, *of_world(Kind.COLLECTION, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES)}
+    if _ended_quests(deed):
+        counts |= {bag_of(deed), *every_area(deed, Kind.DROP)}
+        counts |= of_world(Kind.PURSE)
+    return counts
+
+
+def _ended_quests(deed: Deed) -> list[Quest]:
+    """The quests that came to their end with this command."""
+    ended = []
+    for (section, number), effect in deed.effects.items():
+        quest = deed.content.quest(number) if section.kind is Kind.QUEST_PROGRESS else None
+        before = effect.before.stage if isinstance(effect.before, QuestProgress) else 0
+        after = effect.after.stage if isinstance(effect.after, QuestProgress) else 0
+        if quest is not None and before < len(quest.stages) == after:
+            ended.append(quest)
+    return ended
+
+
+def with_rewards(deed: Deed, expected: Expected) -> Expected:
+    """What was expected, and the rewards of the quests that ended with it."""
+    by_place, in_all = dict(expected.by_place), dict(expected.in_all)
+    for quest in _ended_quests(deed):
+        gains = Counter({stack.item: stack.count for stack in quest.reward.items})
+        for item, count in gains.items():
+            for kind in (Kind.STORAGE, Kind.DROP):
+                least, most = by_place.get((kind, item), (0, 0))
+                by_place[kind, item] = (least, most + count)
+            least, most = in_all.get(item, (0, 0))
+            in_all[item] = (least + count, most + count)
+        coins = quest.reward.coins
+        least, most = in_all.get(COINS, (0, 0))
+        in_all[COINS] = (least, most + coins)
+        least, most = by_place.get((Kind.PURSE, COINS), (0, 0))
+        by_place[Kind.PURSE, COINS] = (least, most + coins)
+    return Expected(by_place, in_all)

@@ -1,9 +1,9 @@
 """The ledger: what each command may do to items, stated a second time and on purpose.
 
-The rules say how things happen; these files say what may have happened when they are done, without
-calling one line of theirs, a file for each subject. An auditor feeds it every command with the changes that followed, as
-they stand in the change stream, and reads what it complains of. If a rule ever doubled a turnip
-or lost one, the two would disagree.
+The rules say how things happen; these files, one for each subject, say what may have happened when
+they are done, without calling one line of theirs. An auditor feeds the ledger every command with
+the changes that followed, as they stand in the change stream, and reads what it complains of. If a
+rule ever doubled a turnip or lost one, the two would disagree.
 
 Items are where they are counted: in slots (`STORAGE`), on the ground (`DROP`) or standing on a
 tile (`PLACEABLE`). A statement says which sections a command may touch, how many items may come

@@ -10,7 +10,7 @@ from game.world.calendar import day_of
 from game.world.deeds import TALLY_KEYS, Deed
 from game.world.records import Awarded, Character, DayReport
 from game.world.sections import WORLD_SCOPE, Kind, Section
-from scenes.play.journal_pages.page import MARK_PX, Pen
+from scenes.play.journal_page import MARK_PX, Pen
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.text import Font

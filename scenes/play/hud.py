@@ -11,7 +11,7 @@ from game.world.calendar import clock_text, day_of_season, farm_seed, forecast, 
 from game.world.commands import StorageRef
 from game.world.sections import HOTBAR_SLOTS
 from scenes.input.events import Device
-from scenes.play.journal_pages.quests import current_line
+from scenes.play.journal_quests import current_line
 from scenes.play.net_indicator import draw_net_indicator
 from scenes.play.slots import (
     SLOT_GAP_PX,

@@ -10,12 +10,12 @@ from game.rules.errands import done_by
 from game.world.commands import DoErrand
 from game.world.errands import Note
 from scenes.input.events import InputEvent
-from scenes.play.journal_pages.achievements import AchievementsPage
-from scenes.play.journal_pages.collection import CollectionPage
-from scenes.play.journal_pages.days import DaysPage
-from scenes.play.journal_pages.errands import ErrandsPage
-from scenes.play.journal_pages.page import JournalPage
-from scenes.play.journal_pages.quests import QuestsPage
+from scenes.play.journal_achievements import AchievementsPage
+from scenes.play.journal_collection import CollectionPage
+from scenes.play.journal_days import DaysPage
+from scenes.play.journal_errands import ErrandsPage
+from scenes.play.journal_page import JournalPage
+from scenes.play.journal_quests import QuestsPage
 from scenes.play.window import Desk, TwoColumnWindow
 from scenes.settings.bindings import Action
 from scenes.ui.buttons import Button, button_height

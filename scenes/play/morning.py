@@ -18,7 +18,7 @@ from scenes.play.day_report import (
     write_friends,
     write_missed,
 )
-from scenes.play.journal_pages.page import Pen
+from scenes.play.journal_page import Pen
 from scenes.play.weather_sign import weather_sign
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action

@@ -75,8 +75,8 @@ from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.ending import Ending
 from scenes.play.farm import Farm
 from scenes.play.journal import BoardWindow, JournalWindow
-from scenes.play.journal_pages.collection import CollectionPage
-from scenes.play.journal_pages.errands import ErrandsPage
+from scenes.play.journal_collection import CollectionPage
+from scenes.play.journal_errands import ErrandsPage
 from scenes.play.map_window import MapWindow
 from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale

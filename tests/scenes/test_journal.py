@@ -8,7 +8,7 @@ from game.world.errands import ERRANDS, errand_key
 from game.world.records import ErrandDone, Found, QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from scenes.play.journal import PAGES, BoardWindow, JournalWindow
-from scenes.play.journal_pages.quests import current_line, quests_in_journal
+from scenes.play.journal_quests import current_line, quests_in_journal
 from scenes.ui.buttons import Button
 from tests.scenes.helpers import Table
 

@@ -5,7 +5,7 @@ import pygame
 from game.coop.people import shown_name_of
 from game.rules.errands import done_by, notes_today
 from game.world.errands import Note
-from scenes.play.journal_pages.page import JournalPage, Pen
+from scenes.play.journal_page import JournalPage, Pen
 from scenes.play.needs import bag_count
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot
 from scenes.play.window import Desk

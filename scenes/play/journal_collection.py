@@ -6,7 +6,7 @@ import pygame
 from game.coop.people import shown_name_of
 from game.rules.deeds import found_item
 from game.world.collection import Sort, collectable
-from scenes.play.journal_pages.page import JournalPage, Pen
+from scenes.play.journal_page import JournalPage, Pen
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot
 from scenes.play.window import Desk
 from scenes.ui import theme

@@ -3,7 +3,7 @@
 import pygame
 
 from game.rules.achievements import progress_of
-from scenes.play.journal_pages.page import JournalPage, Pen
+from scenes.play.journal_page import JournalPage, Pen
 from scenes.play.window import Desk
 from scenes.ui import theme
 

@@ -8,7 +8,7 @@ from game.world.content import Content
 from game.world.quest_definitions import Quest, Where
 from game.world.records import QuestProgress
 from game.world.world import Reader
-from scenes.play.journal_pages.page import MARK_PX, JournalPage, Pen
+from scenes.play.journal_page import MARK_PX, JournalPage, Pen
 from scenes.play.slots import draw_item
 from scenes.play.window import Desk
 from scenes.ui import theme

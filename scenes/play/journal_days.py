@@ -4,7 +4,7 @@ import pygame
 
 from game.world.calendar import day_of_season, season_of
 from scenes.play.day_report import days_reported, report_of, write_farm, write_friends
-from scenes.play.journal_pages.page import JournalPage, Pen
+from scenes.play.journal_page import JournalPage, Pen
 from scenes.play.window import Desk
 from scenes.ui import theme
 

@@ -184,12 +184,17 @@ class Simulation:
                 guest.knock_again(self._now_s)
         return False
 
+    @property
+    def _bots(self) -> list[Bot]:
+        """Everybody who plays."""
+        host_bot = self.outcome.host_bot
+        bots = [] if host_bot is None else [host_bot]
+        return bots + [guest.bot for guest in self.outcome.guests]
+
     def be_silent(self, is_silent: bool) -> None:
         """Whether all players stand still and do nothing."""
-        if self.outcome.host_bot is not None:
-            self.outcome.host_bot.is_silent = is_silent
-        for guest in self.outcome.guests:
-            guest.bot.is_silent = is_silent
+        for bot in self._bots:
+            bot.is_silent = is_silent
 
     def step(self) -> None:
         """One tick of everybody."""
@@ -218,7 +223,8 @@ class Simulation:
             meter.mark()
         self.be_silent(False)
         for tick in range(ticks):
-            if plan.days and day_of(self._world) - self._first_day >= plan.days:
+            is_last_day = plan.days and day_of(self._world) - self._first_day >= plan.days
+            if is_last_day or all(bot.is_finished for bot in self._bots):
                 ticks = tick
                 break
             self._mishaps.advance(tick / limits.TICK_RATE_HZ)

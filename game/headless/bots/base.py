@@ -51,6 +51,11 @@ class Bot(ABC):
         self._facing = Facing.DOWN
         self._action = Action.IDLE
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing more that he wants to do."""
+        return False
+
     def hear(self, event: SeatEvent) -> None:
         """Something happened at his seat: keeps the obstacles he walks around up to date."""
         if isinstance(event, Change) and self._obstacles is not None:

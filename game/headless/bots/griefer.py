@@ -3,32 +3,65 @@
 from collections.abc import Callable, Sequence
 
 from game.headless.bots.wanderer import Wanderer
+from game.rules.belonging import owner_of
 from game.world.commands import (
     Advance,
+    AnswerKnock,
     Buy,
     CastLine,
     Choose,
+    Collect,
     Craft,
     Discard,
     DoErrand,
     Eat,
+    EndConversation,
+    GetUp,
     Harvest,
     HoldNet,
+    LabelPlaceable,
+    LieDown,
+    Load,
     MoveStack,
+    Offer,
+    Permit,
     Pick,
     PickUp,
     Place,
+    PointAt,
     Reel,
+    RemoveIdentity,
     Sell,
+    SendAway,
+    SetLook,
+    SetRights,
+    ShowEmote,
+    SortStorage,
     Sow,
     StorageRef,
+    Stow,
     Strike,
+    TakeUp,
     Talk,
+    Turn,
+    Unload,
     UseSwitch,
     Visit,
+    Withdraw,
     Work,
 )
-from game.world.records import Conversation
+from game.world.records import (
+    COMMAND_NUMBER_MAX,
+    EMOTES_MAX,
+    LABEL_MAX_CHARACTERS,
+    RIGHTS_ALL,
+    Conversation,
+    Entry,
+    HandOver,
+    HighFive,
+    Look,
+    Pull,
+)
 from game.world.sections import Kind
 
 
@@ -41,7 +74,10 @@ class Griefer(Wanderer):
             *self._at_the_water(),
             *self._with_what_is_carried(),
             *self._about_the_place(),
+            *self._with_what_stands(),
             *self._among_people(),
+            *self._with_friends(),
+            *self._as_if_it_owned_the_farm(),
         )
         self._dice.choice(mischief)()
         super()._decide()
@@ -81,6 +117,7 @@ class Griefer(Wanderer):
             lambda: self._issue(Discard(0, "axe", 1)),
             lambda: self._issue(Discard(dice.randrange(8), "wood", 1)),
             self._collect_nearby,
+            lambda: self._issue(Collect(self._seat.position.area, dice.getrandbits(63))),
             lambda: self._move_some_stack(own, own),
             lambda: self._issue(MoveStack(StorageRef(0, 64), 0, own, 5, "axe", 1)),
         )
@@ -97,6 +134,54 @@ class Griefer(Wanderer):
             lambda: self._issue(DoErrand(area, dice.randint(1, 20))),
         )
 
+    def _with_what_stands(self) -> Sequence[Callable[[], object]]:
+        area, dice = self._seat.position.area, self._dice
+        tile = self._nearest(Kind.PLACEABLE) or self._tile_beside()
+        longest = "x" * LABEL_MAX_CHARACTERS
+        return (
+            lambda: self._issue(Load(area, tile, dice.randrange(1, 100))),
+            lambda: self._issue(Unload(area, tile)),
+            lambda: self._issue(Turn(area, tile, dice.randrange(4))),
+            lambda: self._issue(LabelPlaceable(area, tile, longest, dice.randrange(16))),
+            lambda: self._issue(SortStorage(StorageRef(area, tile))),
+            lambda: self._issue(SortStorage(StorageRef(0, self._friend()))),
+            lambda: self._issue(Stow(area % 9 + 1)),
+            lambda: self._issue(LieDown(area, tile)),
+            lambda: self._issue(GetUp()),
+        )
+
+    def _with_friends(self) -> Sequence[Callable[[], object]]:
+        here, dice = self._seat.position, self._dice
+        slot, tile = dice.randrange(8), self._tile_beside()
+        return (
+            lambda: self._issue(Offer(HighFive())),
+            lambda: self._issue(Offer(HandOver(slot, "axe", 999, self._friend()))),
+            lambda: self._issue(Offer(Pull(tile))),
+            lambda: self._issue(Withdraw()),
+            lambda: self._issue(TakeUp(self._friend(), dice.randrange(COMMAND_NUMBER_MAX))),
+            lambda: self._issue(ShowEmote(EMOTES_MAX)),
+            lambda: self._issue(PointAt(here.area % 9 + 1, int(here.x), int(here.y))),
+            lambda: self._issue(SetLook(Look(skin=31, hair=31))),
+        )
+
+    def _as_if_it_owned_the_farm(self) -> Sequence[Callable[[], object]]:
+        """What only the owner may. A griefer who is the owner leaves friends where they are."""
+        seat, account = self._seat, "k" + "0" * 40
+        if owner_of(seat.view) == seat.character:
+            return ()
+        return (
+            lambda: self._issue(SetRights(seat.character, RIGHTS_ALL)),
+            lambda: self._issue(SetRights(None, 0)),
+            lambda: self._issue(SendAway(self._friend())),
+            lambda: self._issue(Permit(account, "Mallory", Entry.WELCOME)),
+            lambda: self._issue(AnswerKnock(account, True, self._friend())),
+            lambda: self._issue(RemoveIdentity(account)),
+        )
+
+    def _friend(self) -> int:
+        """Somebody who is here, or oneself."""
+        return self._dice.choice([player.character for player in self._seat.players()])
+
     def _among_people(self) -> Sequence[Callable[[], object]]:
         area, dice = self._seat.position.area, self._dice
         return (
@@ -104,6 +189,9 @@ class Griefer(Wanderer):
             lambda: self._issue(Buy(area, 1, "axe", 1)),
             lambda: self._issue(Sell(area, 2, dice.randrange(8), "wood", 99)),
             lambda: self._issue(Talk(area, 1)),
+            lambda: self._issue(Advance(area, dice.randint(1, 6), dice.randrange(40))),
+            lambda: self._issue(Choose(area, dice.randint(1, 6), dice.randrange(40), 7)),
+            lambda: self._issue(EndConversation(area, dice.randint(1, 6))),
             self._lead_a_conversation,
         )
 

@@ -1,11 +1,7 @@
 """A bot that gets hold of things: it looks in the data how an item comes about, and does the next
 thing that brings it nearer, however many things that takes."""
 
-from random import Random
-
-from game.coop.seat import Seat
-from game.headless.bots.traveller import Traveller
-from game.rules.fishing import biting, cast_of, temper_of
+from game.headless.bots.angler import Angler
 from game.rules.friends import friends_here
 from game.rules.market import coins_of, pocket_money_of
 from game.rules.recipes import KNOWN_RECIPES
@@ -14,20 +10,17 @@ from game.rules.vitals import energy_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import (
     Buy,
-    CastLine,
     Craft,
     Harvest,
     Load,
     Place,
-    Reel,
     Sell,
     Sow,
     Strike,
     Unload,
     Work,
 )
-from game.world.definitions import GroundWork, Swing
-from game.world.fishing import played_by_itself, runs_of
+from game.world.definitions import GroundWork
 from game.world.growth import growth_of
 from game.world.machines import clock_of, machine_state
 from game.world.records import Destructable, Machine, Soil
@@ -39,17 +32,8 @@ _BED_TILES = 10
 """So many plants one bot looks after."""
 
 
-class Provider(Traveller):
+class Provider(Angler):
     """Provides what is wanted."""
-
-    def __init__(self, seat: Seat, dice: Random) -> None:
-        super().__init__(seat, dice)
-        self._fight: tuple[int, int, tuple[int, ...]] | None = None
-        """The seed of the line in the water, when its fight is over, and what was held."""
-
-    def _count(self, item: str) -> int:
-        """How many of an item are in the bag."""
-        return sum(slot.count for _, slot in self._slots() if slot.item == item)
 
     def _get(self, item: str, count: int, depth: int = 0) -> bool:
         """Does the next thing that leads to so many of an item in the bag. Returns whether there
@@ -94,13 +78,35 @@ class Provider(Traveller):
         )
 
     def _earn(self, wanted: str) -> bool:
-        """Earns coins for something: by what has grown or was caught, and by growing more."""
+        """Earns coins for something: by what has grown or was caught, by what is left over in the
+        bag, and by growing and fishing more. With nothing `wanted` nothing else is given away."""
         content = self._seat.content
         grown = {item for c in content.crops.values() for item in (c.harvest.item, c.prize)}
+        kept = self._made_of(wanted) | self._keeps()
         for _, slot in self._slots():
-            if slot.item in grown or (slot.item in content.fish and slot.item != wanted):
-                return self._sell(slot.item)
-        return self._tend_any()
+            is_food = slot.item in grown or slot.item in content.fish
+            is_spare = bool(wanted) and content.items[slot.item].price > 0
+            if slot.item not in kept and (is_food or is_spare) and self._sell(slot.item):
+                return True
+        return self._tend_any() or (self._rod() is not None and self._fish())
+
+    def _keeps(self) -> set[str]:
+        """What it does not sell, because it is on its way to something."""
+        return set()
+
+    def _made_of(self, item: str) -> set[str]:
+        """An item, and all that goes into it and into that."""
+        content = self._seat.content
+        ways = [(recipe.result, recipe.ingredients) for recipe in content.recipes.values()]
+        for machine in content.machines.values():
+            ways += [(recipe.result, recipe.ingredients) for recipe in machine.recipes]
+        found, waiting = {item}, [item]
+        while waiting:
+            made = waiting.pop()
+            parts = {part.item for result, of in ways if result.item == made for part in of}
+            waiting += parts - found
+            found |= parts
+        return found
 
     def _tend_any(self) -> bool:
         """Looks after the beds, with whatever grows now."""
@@ -329,62 +335,14 @@ class Provider(Traveller):
 
     # Fishing
 
+    def _get_rod(self, depth: int = 0) -> bool:
+        """Does the next thing that leads to a rod. Returns whether there was anything to do."""
+        return self._rod() is None and any(self._get(name, 1, depth + 1) for name in self._rods())
+
     def _fish(self, depth: int = 0) -> bool:
-        """Casts, waits and fights; goes where something bites."""
-        seat, content = self._seat, self._seat.content
-        rods = [n for n, item in content.items.items() if item.is_tool and item.swing is Swing.ROD]
-        rod = next((name for name in rods if self._count(name)), None)
-        if rod is None:
-            return any(self._get(name, 1, depth + 1) for name in rods)
-        cast = cast_of(seat.view, seat.character)
-        if cast is not None:
-            return self._fight_on()
-        for area in sorted(
-            content.areas.values(), key=lambda each: each.number != seat.position.area
-        ):
-            if not biting(content, seat.view, area, int(seat.tick)):
-                continue
-            shores = self._shores(area.number)
-            if shores:
-                x, y, tile = shores[0]
-                if self._go(area.number, x, y, 20.0):
-                    return self._issue(CastLine(area.number, tile, rod))
-                return True
-        return False
-
-    def _shores(self, number: int) -> list[tuple[float, float, int]]:
-        """Places on land beside water, and the water: the nearest first."""
-        area = self._seat.content.area(number)
-        assert area is not None
-        here = self._seat.position
-        found = []
-        for y in range(1, area.height - 2):
-            for x in range(1, area.width - 1):
-                if area.is_water(x, y + 1) and area.is_walkable(x * 16 + 8, y * 16 + 8):
-                    at = (x * 16 + 8.0, y * 16 + 8.0)
-                    key = tile_key(x, y)
-                    far = abs(at[0] - here.x) + abs(at[1] - here.y)
-                    far += 3000 * self._unreachable[number, key]
-                    found.append((far, *at, tile_key(x, y + 1)))
-        return [each[1:] for each in sorted(found)[:1]]
-
-    def _fight_on(self) -> bool:
-        """Waits for a bite, plays the fight out and says what was held once it would be over."""
-        seat = self._seat
-        cast = cast_of(seat.view, seat.character)
-        if cast is None:
-            return False
-        self._path.clear()
-        self._target = None
-        if self._fight is None or self._fight[0] != cast.seed:
-            temper = temper_of(seat.content, cast)
-            held = tuple(played_by_itself(temper, cast.seed, is_helped=False))
-            self._fight = (cast.seed, cast.bite_tick + len(held) + 10, runs_of(held))
-        _, over_tick, runs = self._fight
-        if seat.tick >= over_tick:
-            self._fight = None
-            self._issue(Reel(8, runs))
-        return True
+        """Fishes, with a rod that it first gets hold of. Returns whether anything bites."""
+        rod = self._rod()
+        return self._get_rod(depth) if rod is None else self._fish_with(rod)
 
     @property
     def _energy(self) -> int:

@@ -2,7 +2,7 @@
 
 from game.headless.bots.provider import Provider
 from game.rules.friends import friends_here
-from game.rules.quests import missing_of, progress_of
+from game.rules.quests import is_done, missing_of, progress_of
 from game.rules.sleeping import is_slept_in, rest_of
 from game.world.calendar import environment_of, time_of_day
 from game.world.commands import Eat, LieDown, UseSwitch
@@ -53,6 +53,18 @@ class Storyteller(Provider):
                     return quest, stage
         return None
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether the story is at its end."""
+        quests = [quest for quest in self._seat.content.quests.values() if quest.is_main]
+        return all(is_done(self._seat.view, quest, self._seat.character) for quest in quests)
+
+    def _keeps(self) -> set[str]:
+        found = self._quest()
+        goals = [] if found is None else [stage.goal for stage in found[0].stages if stage.goal]
+        wanted = {goal.bring or goal.subject or "" for goal in goals}
+        return {part for item in wanted for part in self._made_of(item)}
+
     def _pursue(self, quest: Quest, stage: Stage) -> bool:
         """Does the next thing for a stage. Returns whether there was one."""
         goal, where = stage.goal, stage.where
@@ -97,7 +109,7 @@ class Storyteller(Provider):
             case Deed.PLACE if subject is not None:
                 return self._get(subject, 1) or self._put_up(subject)
             case Deed.CATCH:
-                return self._is_within(goal.hours) and self._fish()
+                return self._get_rod() or (self._is_within(goal.hours) and self._fish())
         return False
 
     def _water(self) -> bool:

@@ -1,0 +1,84 @@
+"""A bot that fishes: where something bites, and by the same fight as everybody else's."""
+
+from random import Random
+
+from game.coop.seat import Seat
+from game.headless.bots.traveller import Traveller
+from game.rules.fishing import biting, cast_of, temper_of
+from game.world.commands import CastLine, Reel
+from game.world.definitions import Swing
+from game.world.fishing import played_by_itself, runs_of
+from game.world.sections import tile_key
+
+
+class Angler(Traveller):
+    """Fishes with a rod of its bag."""
+
+    def __init__(self, seat: Seat, dice: Random) -> None:
+        super().__init__(seat, dice)
+        self._fight: tuple[int, int, tuple[int, ...]] | None = None
+        """The seed of the line in the water, when its fight is over, and what was held."""
+
+    def _count(self, item: str) -> int:
+        """How many of an item are in the bag."""
+        return sum(slot.count for _, slot in self._slots() if slot.item == item)
+
+    def _rods(self) -> list[str]:
+        items = self._seat.content.items
+        return [n for n, item in items.items() if item.is_tool and item.swing is Swing.ROD]
+
+    def _rod(self) -> str | None:
+        """The rod in the bag."""
+        return next((name for name in self._rods() if self._count(name)), None)
+
+    def _fish_with(self, rod: str) -> bool:
+        """Casts, waits and fights; goes where something bites. Returns whether anything does."""
+        seat, content = self._seat, self._seat.content
+        if cast_of(seat.view, seat.character) is not None:
+            return self._fight_on()
+        for area in sorted(
+            content.areas.values(), key=lambda each: each.number != seat.position.area
+        ):
+            if not biting(content, seat.view, area, int(seat.tick)):
+                continue
+            shores = self._shores(area.number)
+            if shores:
+                x, y, tile = shores[0]
+                if self._go(area.number, x, y, 20.0):
+                    return self._issue(CastLine(area.number, tile, rod))
+                return True
+        return False
+
+    def _shores(self, number: int) -> list[tuple[float, float, int]]:
+        """Places on land beside water, and the water: the nearest first."""
+        area = self._seat.content.area(number)
+        assert area is not None
+        here = self._seat.position
+        found = []
+        for y in range(1, area.height - 2):
+            for x in range(1, area.width - 1):
+                if area.is_water(x, y + 1) and area.is_walkable(x * 16 + 8, y * 16 + 8):
+                    at = (x * 16 + 8.0, y * 16 + 8.0)
+                    key = tile_key(x, y)
+                    far = abs(at[0] - here.x) + abs(at[1] - here.y)
+                    far += 3000 * self._unreachable[number, key]
+                    found.append((far, *at, tile_key(x, y + 1)))
+        return [each[1:] for each in sorted(found)[:1]]
+
+    def _fight_on(self) -> bool:
+        """Waits for a bite, plays the fight out and says what was held once it would be over."""
+        seat = self._seat
+        cast = cast_of(seat.view, seat.character)
+        if cast is None:
+            return False
+        self._path.clear()
+        self._target = None
+        if self._fight is None or self._fight[0] != cast.seed:
+            temper = temper_of(seat.content, cast)
+            held = tuple(played_by_itself(temper, cast.seed, is_helped=False))
+            self._fight = (cast.seed, cast.bite_tick + len(held) + 10, runs_of(held))
+        _, over_tick, runs = self._fight
+        if seat.tick >= over_tick:
+            self._fight = None
+            self._issue(Reel(8, runs))
+        return True

@@ -134,6 +134,11 @@ class Farm(Scene):
         return self._first_steps.bubble
 
     @property
+    def bubble_place(self) -> pygame.Rect | None:
+        """Where it was drawn last."""
+        return self._picture.bubble_place
+
+    @property
     def is_typing(self) -> bool:
         return self.chat.is_open or (self.window is not None and self.window.page.is_typing)
 

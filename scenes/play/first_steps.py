@@ -2,9 +2,9 @@
 to be done.
 
 How to walk is told until somebody has walked. The bubbles follow the quests' data: a stage that has
-one is shown above its place, or above the way there. It is gone as soon as something of it is done,
-and back when nothing has been for a while. A character who has done something here before, on
-another machine too, needs no word of how to walk.
+one is shown above its place, and in other areas the way there is. It is gone as soon as something
+of it is done, and back when nothing has been for a while. A character who has done something here
+before, on another machine too, needs no word of how to walk.
 """
 
 from math import hypot
@@ -76,8 +76,7 @@ class FirstSteps:
         place = self._place(stage.where)
         if place is None:
             return None
-        path = f"quests.{self._desk.seat.content.quest_ids[quest.number]}.bubbles.{progress.stage}"
-        text = self._desk.context.texts.of_content(path, stage.bubble)
+        text = self._said(quest, progress.stage, stage.bubble, stage.where.area)
         return Bubble(text, place[0], place[1] - ABOVE_PX)
 
     def update(self, now_s: float) -> None:
@@ -111,6 +110,14 @@ class FirstSteps:
             if progress is not None and progress.stage < len(quest.stages):
                 return quest, progress
         return None
+
+    def _said(self, quest: Quest, stage: int, bubble: str, area: str) -> str:
+        """What is to be done, where it is; elsewhere, where the way leads."""
+        content, texts = self._desk.seat.content, self._desk.context.texts
+        if content.areas[area].number != self._player.area:
+            title = texts.of_content(f"areas.{area}.title", content.areas[area].title)
+            return texts("playing.first_steps.way", area=title)
+        return texts.of_content(f"quests.{content.quest_ids[quest.number]}.bubbles.{stage}", bubble)
 
     def _place(self, where: Where) -> tuple[float, float] | None:
         """Where something is in the area that is shown, or the exit that leads there."""

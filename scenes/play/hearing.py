@@ -18,10 +18,11 @@ from game.coop.seat import (
     Woken,
 )
 from game.rules.achievements import achieved
+from game.rules.quests import quests_begun
 from game.text.sentence import Sentence
 from game.world.commands import Collect, StorageRef, Visit
 from game.world.records import DayReport, KnownRecipe, QuestProgress
-from game.world.sections import BAG_SLOTS, Kind, Section
+from game.world.sections import BAG_SLOTS, WORLD_SCOPE, Kind, Section
 from game.world.world import Change
 from scenes.play.chat import Chat
 from scenes.play.hud import Hud
@@ -65,6 +66,13 @@ class Hearing:
         """The id of the quest with which the story has just ended, until somebody has told it."""
         self._endings: set[str] = set()
         """The ends that have been heard of: a prediction may be told twice."""
+        view, character = desk.seat.view, desk.seat.character
+        self._stages = {
+            quest.number: progress.stage
+            for quest, progress in quests_begun(view, desk.seat.content, character)
+        }
+        """How far each quest had come when it was last told of: what counts on within a stage is
+        no news."""
 
     def listen(self, now_s: float, is_moving_stacks: bool) -> Sentence | None:
         """Takes in what has happened since the last call. Returns the reason when the farm has
@@ -111,7 +119,10 @@ class Hearing:
         for change in changes:
             if change.section == Section(self._desk.seat.character, Kind.STORAGE):
                 is_own_bag = True
-            elif isinstance(change.record, QuestProgress):
+            elif isinstance(change.record, QuestProgress) and change.section.scope in (
+                WORLD_SCOPE,
+                self._desk.seat.character,
+            ):
                 self._quest_changed(change.key, change.record)
             elif isinstance(change.record, KnownRecipe):
                 self._recipe_learned(change.key)
@@ -146,8 +157,9 @@ class Hearing:
 
     def _quest_changed(self, number: int, progress: QuestProgress) -> None:
         quest = self._desk.seat.content.quest(number)
-        if quest is None:
+        if quest is None or self._stages.get(number) == progress.stage:
             return
+        self._stages[number] = progress.stage
         quest_id = self._desk.seat.content.quest_ids[number]
         title = self._texts.of_content(f"quests.{quest_id}.title", quest.title)
         if progress.stage >= len(quest.journal):

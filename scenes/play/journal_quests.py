@@ -43,7 +43,9 @@ def current_line(
             line = lines_of(quest, content, texts)[progress.stage - 1]
             wanted = wanted_of(reader, quest, progress)
             if wanted > 1:
-                line += " " + texts("playing.journal.so_many", count=progress.count, wanted=wanted)
+                done = texts("playing.journal.so_many", count=progress.count, wanted=wanted)
+                # It is read as one word: a figure alone in the next line would say nothing.
+                line += " " + done.replace(" ", "\u00a0")
             return title_of(quest, content, texts), line
     return None
 

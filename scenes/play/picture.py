@@ -38,6 +38,9 @@ MARKED_S = 4.0
 """For how long one is pointed out to oneself after coming into an area with friends in it."""
 CHEST_PX = 10
 """How far above a player's feet the wipe between two areas closes."""
+FIGURE_PX = (16, 26)
+"""How wide and high one's own figure is, above its feet."""
+FIGURE_BELOW_PX = 4
 CROWD_PX = 26.0
 """Friends closer than this make it hard to tell oneself from them."""
 
@@ -68,6 +71,8 @@ class Picture:
         self._shown_since_s = 0.0
         self.shown: list[DrawnPlayer] = []
         """The players that were drawn last."""
+        self.bubble_place: pygame.Rect | None = None
+        """Where the newcomer's bubble was drawn last."""
 
     def draw_world(
         self, target: pygame.Surface, ui_per_px: float, now_s: float, is_quiet: bool
@@ -213,6 +218,7 @@ class Picture:
         """What is to be done next, above where. It stays at the edge of what is seen, on the side
         that one has to go to."""
         bubble = self._first_steps.bubble
+        self.bubble_place = None
         if bubble is None:
             return
         skin = self._desk.context.skin
@@ -223,11 +229,22 @@ class Picture:
         x, y = self._around.view.camera.on_ui(bubble.x, bubble.y)
         plate.midbottom = (x, y - round(1.5 * sin(now_s * 3.0)) - 6)
         plate.clamp_ip(target.get_rect().inflate(-12, -72))
+        figure = self._figure()
+        if plate.colliderect(figure):
+            plate.bottom = figure.top
+        self.bubble_place = plate
         skin.frame(target, "tooltip", plate)
         if icon is not None:
             target.blit(icon, (plate.x + 5, plate.centery - icon.get_height() // 2))
         said = font.render(bubble.text, theme.TEXT_ON_PAPER)
         target.blit(said, (plate.x + 6 + left, plate.centery - font.line_px // 2 + 1))
+
+    def _figure(self) -> pygame.Rect:
+        """Where one's own player is seen, in pixels of the UI."""
+        camera, body = self._around.view.camera, self._around.player.body
+        left, top = camera.on_ui(body.x - FIGURE_PX[0] // 2, body.y - FIGURE_PX[1])
+        right, bottom = camera.on_ui(body.x + FIGURE_PX[0] // 2, body.y + FIGURE_BELOW_PX)
+        return pygame.Rect(left, top, right - left, bottom - top)
 
     def _draw_hints(self, target: pygame.Surface) -> None:
         seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera

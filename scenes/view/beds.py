@@ -132,10 +132,10 @@ class Beds:
     def _pictures_lying(self) -> Iterator[tuple[pygame.Surface, int, int]]:
         """All pictures of the soil, with their left top in the area."""
         wet = {tile for tile, bed in self._beds.items() if bed.growth.is_wet}
-        for terrain, tiles in (("soil", self._beds.keys()), ("wet_soil", wet)):
+        for terrain, tiles in (("bed", self._beds.keys()), ("wet_soil", wet)):
             corners = {(x + dx, y + dy) for x, y in tiles for dx in (0, 1) for dy in (0, 1)}
             for corner in sorted(corners):
-                if terrain == "soil" and _is_within(corner, wet):
+                if terrain == "bed" and _is_within(corner, wet):
                     # The wet soil over it hides it.
                     continue
                 sprite = self._ground(terrain, corner, tiles)

@@ -303,9 +303,20 @@ def test_wet_soil_keeps_within_the_bed_that_it_lies_on(atlas: Atlas) -> None:
         for mark in ("", "~1"):
             wet, dry = (
                 opaque(atlas.sprites[f"ground/{terrain}/spring/edge{mask}{mark}"].picture)
-                for terrain in ("wet_soil", "soil")
+                for terrain in ("wet_soil", "bed")
             )
-            assert not (wet & ~dry).any(), f"the stain {mask}{mark} should lie on soil"
+            assert not (wet & ~dry).any(), f"the stain {mask}{mark} should lie on a bed"
+
+
+def test_what_is_dug_stands_out_from_what_may_be_dug(atlas: Atlas) -> None:
+    for season in SEASONS:
+        for ground in ("grass", "soil"):
+            dug, around = (
+                atlas.sprites[f"ground/{terrain}/{season}/plain1"].picture[..., :3].mean((0, 1))
+                for terrain in ("bed", ground)
+            )
+            unlike = float(np.abs(dug - around).sum())
+            assert unlike > 60, f"a bed on {ground} in {season} should be seen, off by {unlike:.0f}"
 
 
 def test_beds_meet_at_the_borders_of_their_tiles() -> None:

@@ -10,6 +10,7 @@ from game.world.records import LastCommand, QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from scenes.app.services import Seating
 from scenes.play.farm import Farm
+from scenes.play.journal_quests import current_line
 from scenes.ui.focus import tooltip_place
 from scenes.view.names import NameTags
 from tests.scenes.helpers import Table
@@ -48,6 +49,59 @@ def test_what_to_do_next_is_shown_above_where_it_is_done(table: Table) -> None:
     table.run(3.0)
     assert _bubble(table, 1, 1) == first, "and is told again when nothing comes of it"
     assert _bubble(table, 2) not in ("", first), "the next step should be shown at once"
+    line = current_line(
+        table.seat.view, table.seat.content, table.seat.character, table.context.texts
+    )
+    assert line is not None
+    fonts = table.context.skin.fonts
+    for width in range(60, 220, 10):
+        last = fonts.small.wrap(line[1], width)[-1]
+        assert "0" in last, f"how much is done should not be torn apart: {last!r}"
+
+
+def test_elsewhere_the_way_there_is_shown_and_not_the_work(table: Table) -> None:
+    table.context.settings.has_taken_first_steps = True
+    here = _bubble(table, 1)
+    village = table.seat.content.areas["village"]
+    table.farm.player.area = village.number
+    table.run(0.0)
+    there = _bubble(table, 1)
+    assert there != here, "nobody should be told to dig where it is not to be done"
+    assert table.seat.content.areas["farm"].title in there, "but how to get there"
+
+
+def test_the_bubble_does_not_cover_who_reads_it(table: Table) -> None:
+    table.context.settings.has_taken_first_steps = True
+    _bubble(table, 1)
+    bubble = table.farm.bubble
+    assert bubble is not None
+    for dx in (-30, 0, 30):
+        for dy in (-24, -12, 0, 12, 24):
+            table.stand_at(bubble.x + dx, bubble.y + dy)
+            table.run(0.5)
+            plate = table.farm.bubble_place
+            x, y = table.farm.view.camera.on_ui(*table.farm.player.body)
+            figure = pygame.Rect(0, 0, 12, 24)
+            figure.midbottom = (x, y + 2)
+            assert plate is not None, "it should be drawn"
+            assert not plate.colliderect(figure), f"{dx}, {dy} beside it, one should see oneself"
+
+
+def test_the_journal_tells_of_a_new_line_and_not_of_each_stroke(table: Table) -> None:
+    quest = table.seat.content.quests["first_radish"]
+
+    def toasts(scope: int, stage: int, count: int) -> list[str]:
+        table.run(12.0)
+        progress = QuestProgress(stage, 5, count, 3)
+        table.seat.put(Section(scope, Kind.QUEST_PROGRESS), quest.number, progress)
+        table.run(0.05)
+        return [said for said in table.farm.hud.toasts if quest.title in said]
+
+    toasts(WORLD_SCOPE, 1, 0)
+    assert not toasts(WORLD_SCOPE, 1, 1), "a third of a line should be no news"
+    assert toasts(WORLD_SCOPE, 2, 0), "the next line should be"
+    assert not toasts(WORLD_SCOPE, 2, 1)
+    assert not toasts(table.seat.character + 1, 3, 0), "a friend's own quest is the friend's news"
 
 
 def test_a_character_that_has_done_something_here_before_can_walk(table: Table) -> None:

@@ -129,7 +129,7 @@ def field(atlas: Atlas, season: str) -> Picture:
     for columns, rows in dug:
         for y in rows:
             for x in columns:
-                terrain[y][x] = "soil" if x < 10 else "wet_soil"
+                terrain[y][x] = "bed" if x < 10 else "wet_soil"
     bare = replace(
         around, width=21, height=10, terrain=tuple(tuple(row) for row in terrain), scenery=()
     )

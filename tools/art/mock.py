@@ -32,9 +32,9 @@ from tools.art.atlas import Atlas, Sprite
 from tools.art.canvas import Field, Picture, blank
 
 TILE = 16
-LAYERS = ("forest_floor", "path", "soil", "wet_soil", "water")
+LAYERS = ("forest_floor", "path", "soil", "bed", "wet_soil", "water")
 LEVELS = {name: level for level, name in enumerate(("grass", *LAYERS))}
-LIES_ON = {"wet_soil": "soil"}
+LIES_ON = {"wet_soil": "bed"}
 BELOW = {"bridge": "water", "floor": "grass"}
 AMBIENT_NIGHT = (96, 104, 160)
 

@@ -1,4 +1,7 @@
-"""Beds: dug soil with its furrows, the stain of water on it, and the crumbs of compost.
+"""Fields that lie fallow, and beds: dug soil with its furrows, the stain of water on it, and the
+crumbs of compost.
+
+A fallow field is pale, trodden and weedy, so that every cell of it that is dug stands out.
 
 A bed fills its cells nearly to their corners, so that a single dug cell is a bed and no molehill.
 Wet soil is a stain that lies *on* soil and keeps clear of the bed's border by two pixels: dry soil
@@ -25,8 +28,21 @@ BED_LEVEL, STAIN_LEVEL = 0.4, 0.72
 FURROWS = (2, 10)
 
 
+#: Dark and light of the weeds on a fallow field.
+WEEDS = {
+    "spring": (GRASS[3], GRASS[4]),
+    "summer": (GRASS[2], GRASS[4]),
+    "autumn": (OLIVE[0], OLIVE[1]),
+    "winter": (STONE[3], SNOW),
+}
+TUFTS = 3
+
+
 def soil_colours(terrain: str, season: str) -> Ramp:
-    """Shadow, dark, main, light and lip of dry and wet soil."""
+    """Shadow, dark, main, light and lip of a fallow field, a dry bed and wet soil."""
+    if terrain == "soil":
+        light = STONE[4] if season == "winter" else SOIL[4]
+        return SOIL[1], SOIL[2], SOIL[3], light, SOIL[2]
     if terrain == "wet_soil":
         return SOIL[0], SOIL[0], SOIL[1], SOIL[2], SOIL[1]
     if season == "winter":
@@ -78,20 +94,41 @@ def furrows(picture: Picture, variant: int, colours: Ramp) -> None:
         dot(picture, chance.randrange(2, 14), 7, shadow)
 
 
+def fallow(picture: Picture, season: str, variant: int, colours: Ramp) -> None:
+    """Clods without order, and weeds among them."""
+    _, dark, _, light, _ = colours
+    chance = random.Random(f"fallow {variant}")
+    for colour, count in ((dark, 4), (light, 5)):
+        for _ in range(count):
+            x, y = chance.randrange(0, 14), chance.randrange(0, 15)
+            box(picture, x, y, chance.randint(1, 2), 1, colour)
+    leaf_dark, leaf = WEEDS[season]
+    for _ in range(variant % TUFTS):
+        x, y = chance.randrange(2, 13), chance.randrange(3, 13)
+        box(picture, x - 1, y + 1, 3, 1, leaf_dark)
+        for dx, dy in ((-1, 0), (1, 0), (0, -1)):
+            dot(picture, x + dx, y + dy, leaf)
+        dot(picture, x, y, leaf_dark)
+
+
 def soil_plain(terrain: str, season: str, variant: int) -> Picture:
-    """A tile within a bed."""
+    """A tile within a fallow field, a bed or its stain."""
     colours = soil_colours(terrain, season)
     picture = blank(TILE, TILE)
     paint(picture, np.ones((TILE, TILE), dtype=np.bool_), colours[2])
-    furrows(picture, variant, colours)
+    if terrain == "soil":
+        fallow(picture, season, variant, colours)
+    else:
+        furrows(picture, variant, colours)
     return picture
 
 
-def soil_edge(season: str, mask: int, variant: int) -> Picture:
-    """The border of a bed: its upper side in shadow, its lower side catching the light."""
-    shadow, dark, _, light, lip = soil_colours("soil", season)
+def soil_edge(terrain: str, season: str, mask: int, variant: int) -> Picture:
+    """The border of a field or a bed: its upper side in shadow, its lower side catching the
+    light."""
+    shadow, dark, _, light, lip = soil_colours(terrain, season)
     shape = bed(mask, variant, BED_LEVEL)
-    picture = soil_plain("soil", season, (mask + variant) % 2)
+    picture = soil_plain(terrain, season, (mask + variant) % 2)
     picture[~shape] = 0
     right = shape & ~shifted(shape, -1, 0)
     lower = shape & ~shifted(shape, 0, -1)
@@ -125,16 +162,18 @@ def enriched(variant: int) -> Picture:
 
 
 def draw_soil(atlas: Atlas) -> None:
-    """Put soil and wet soil of every season into the atlas, and what enriches them."""
+    """Put fields, beds and wet soil of every season into the atlas, and what enriches them."""
     for season in SEASONS:
-        for terrain in ("soil", "wet_soil"):
+        for terrain in ("soil", "bed", "wet_soil"):
             for variant in range(PLAIN_VARIANTS):
                 tile = soil_plain(terrain, season, variant)
                 atlas.add(f"ground/{terrain}/{season}/plain{variant}", tile)
         for mask in range(1, 16):
             for variant in range(EDGE_VARIANTS):
                 name = f"edge{mask}" if variant == 0 else f"edge{mask}~{variant}"
-                atlas.add(f"ground/soil/{season}/{name}", soil_edge(season, mask, variant))
+                for terrain in ("soil", "bed"):
+                    edge = soil_edge(terrain, season, mask, variant)
+                    atlas.add(f"ground/{terrain}/{season}/{name}", edge)
                 atlas.add(f"ground/wet_soil/{season}/{name}", stain(season, mask, variant))
     for variant in range(ENRICHED_VARIANTS):
         name = "soil/enriched" if variant == 0 else f"soil/enriched~{variant}"

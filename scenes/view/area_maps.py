@@ -3,13 +3,14 @@
 import pygame
 
 from game.world.areas import Area
-from game.world.shown import WHOLE_TILES
+from game.world.shown import ALL_SEASONS, TALL
 from game.world.tiled import TILE_PX
-from scenes.media.sprites import SpriteBook
+from scenes.media.sprites import Sprite, SpriteBook
+from scenes.ui import theme
 from scenes.view.scenery import Look, standing_scenery
 
-_PLAIN = {"bridge": (0xA8, 0x75, 0x4D), "grass": (0x54, 0x92, 0x40)}
-"""Of what has no plain tile of its own."""
+_GRASS = (0x54, 0x92, 0x40)
+"""What is shown of ground without any picture."""
 
 
 class AreaMaps:
@@ -67,9 +68,19 @@ class AreaMaps:
         return found
 
     def _colour(self, terrain: str, season: str) -> pygame.Color:
-        if terrain in _PLAIN and terrain in WHOLE_TILES:
-            return pygame.Color(*_PLAIN[terrain])
-        sprite = self._sprites.get(f"ground/{terrain}/{season}/plain0")
+        """The middle colour of a tile's picture. What stands high is as dark as it is seen."""
+        if terrain in TALL:
+            return pygame.Color(theme.INK)
+        sprite = self._tile(terrain, season)
         if sprite is None:
-            return pygame.Color(*_PLAIN["grass"])
+            return pygame.Color(*_GRASS)
         return pygame.Color(*pygame.transform.average_color(sprite.frames[0]))
+
+    def _tile(self, terrain: str, season: str) -> Sprite | None:
+        """A tile in the middle of others like it; of what has none, one between rails."""
+        for drawn in (season, ALL_SEASONS):
+            for name in ("plain0", "rail0"):
+                sprite = self._sprites.get(f"ground/{terrain}/{drawn}/{name}")
+                if sprite is not None:
+                    return sprite
+        return None

@@ -14,6 +14,7 @@ from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.map_window import AreaCard, MapWindow
 from scenes.play.ways import exit_towards
 from scenes.settings.bindings import DEFAULT_BINDINGS, Action
+from scenes.view.area_maps import AreaMaps
 from scenes.view.emotes import EMOTES
 from tests.scenes.helpers import Table, input_with_pads, key_event, pad_event, send, text_event
 
@@ -157,6 +158,18 @@ def test_the_map_has_every_area_and_pressing_on_it_points_there(table: Table) ->
     assert abs(ping.x - forest.area.width_px / 2) < 40
     table.press(pygame.K_m)
     assert table.farm.window is None
+
+
+def test_rooms_and_the_cave_look_like_themselves_on_the_map(table: Table) -> None:
+    content, assets = table.seat.content, table.context.assets
+    maps = AreaMaps(assets.world)
+    grass = maps.picture(content.areas["farm"], "summer", 1).get_at((20, 12))
+    for inside in ("house", "shop", "cave"):
+        area = content.areas[inside]
+        picture = maps.picture(area, "summer", 1)
+        seen = [picture.get_at((x, y)) for x in range(area.width) for y in range(area.height)]
+        assert grass not in seen, f"no grass grows in the {inside}"
+        assert len({tuple(colour) for colour in seen}) > 2, "floor and walls should be told apart"
 
 
 def test_the_way_to_a_friend_begins_at_an_exit_of_the_area_one_is_in(content: Content) -> None:

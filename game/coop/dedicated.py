@@ -181,9 +181,10 @@ class DedicatedFarm(FarmHost):
         guests = self._guests
         expected = self._on_the_list(knock.account)
         if expected:
-            del self._knocks[knock.knock]
             former = self.roster.character_of(guests.former_account(expected)) or 0
-            self._let_in(knock, guests.name_of(expected), former, is_vouched_for=True)
+            self._door.let_in(
+                knock, guests.name_of(expected), former, is_vouched_for=True, now_s=self._now_s
+            )
         elif self._is_wanted(knock):
             self._let_in_besides(knock)
         elif self._is_owner_inside() and not (
@@ -216,9 +217,8 @@ class DedicatedFarm(FarmHost):
         if self._guests.has_name(knock.name):
             self.refuse(knock.knock, _NAME_EXPECTED)
         elif self._has_spare_place():
-            del self._knocks[knock.knock]
             is_welcome = entry_of(self.world, knock.account) is Entry.WELCOME
-            self._let_in(knock, knock.name, is_vouched_for=is_welcome)
+            self._door.let_in(knock, knock.name, is_vouched_for=is_welcome, now_s=self._now_s)
         else:
             self.refuse(knock.knock, _PLACES_KEPT, may_ask_again=True)
 

@@ -12,57 +12,42 @@ player of its own on top.
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Protocol
 
+from game.coop.caretaker import Caretaker
 from game.coop.codec import to_ledger_change
+from game.coop.doorway import Doorway
 from game.coop.event_queue import EventQueue
 from game.coop.last_authors import LastAuthors
 from game.coop.pacer import TickPacer
 from game.coop.people import seen_players, status_sentence
-from game.coop.profile import Profile
-from game.coop.rest import is_everybody_in_a_menu
-from game.coop.roster import FULL_BOOK, Roster, free_character
+from game.coop.present import Present
+from game.coop.roster import Roster
 from game.coop.seat import (
-    Action,
     ChatSaid,
-    Facing,
-    Knock,
-    KnockWithdrawn,
     NetStatus,
     Notice,
     PlayerInfo,
     SeatEvent,
     SeatState,
     SeenPlayer,
-    Woken,
 )
-from game.coop.stillness import Stillness
 from game.coop.strangers import Strangers
-from game.coop.tracks import Track
 from game.coop.traffic import TrafficMeter
-from game.coop.whereabouts import Whereabouts
-from game.rules.belonging import owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
-from game.rules.conversations import conversations_to_end
-from game.rules.fishing import lines_to_pull_in
-from game.rules.gestures import gestures_to_end
 from game.rules.rulebook import carry_out
-from game.rules.sleeping import bedtime_of
 from game.text.sentence import Sentence
-from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
+from game.world.calendar import environment_of
 from game.world.commands import (
     AnswerKnock,
-    BeginDay,
     Command,
     ForgetCharacter,
     Permit,
-    RestTime,
     SendAway,
     decode_player_command,
 )
 from game.world.content import Content
-from game.world.last_commands import last_command, note_last_command
+from game.world.last_commands import note_last_command
 from game.world.records import Entry, Environment, encode_record
 from game.world.sections import Kind
 from game.world.world import Change, Transaction, World
@@ -72,24 +57,18 @@ from net.session.events import (
     CommandArrived,
     KnockGone,
     KnockHeard,
-    KnockPassedOn,
     MemberStatus,
     MemberStatusChanged,
     PresenceArrived,
 )
 from net.session.host import HostSession
 from net.session.meter import LinkFigures
-from net.sync.presence import PresenceSample
 from net.text import clean_line
 
 _log = logging.getLogger(__name__)
 
-_NOT_WANTED = "The owner does not want company just now."
 REACH_SLACK_PX = 40.0
 """Half a second's walk: how old a friend's position may be when his command arrives."""
-WATCH_TICKS = 15
-"""How often the host looks for conversations whose owner has gone or walked away, for gestures that
-are over, and for who has got up or fallen silent."""
 
 
 class Keeper(Protocol):
@@ -108,15 +87,6 @@ class Keeper(Protocol):
         """Called once, as the farm closes: saves what is to be saved and lets go. Raises
         ValueError with a sentence when saving fails."""
         ...
-
-
-@dataclass(slots=True)
-class LocalPlayer:
-    """Somebody who plays at the host's own machine, and so needs no connection."""
-
-    position: Position
-    facing: Facing = Facing.DOWN
-    action: Action = Action.IDLE
 
 
 class FarmHost:
@@ -153,22 +123,22 @@ class FarmHost:
         self._is_closing = False
         self._events = EventQueue(self.event_listeners)
         self._authors = LastAuthors()
-        self._local_players: dict[int, LocalPlayer] = {}
-        self._tracks: dict[int, Track] = {}
-        self._whereabouts = Whereabouts(content)
-        self._stillness = Stillness()
-        self._knocks: dict[int, KnockHeard] = {}
+        self._present = Present(content, world, session)
         self._is_decided_anew = False
         """Whether who may be here, and as whom, has changed since everybody was looked at."""
         self._awaited: frozenset[int] = frozenset()
         self._awaited_until_s: float | None = None
-        self._returning: set[int] = set()
-        """Who is on the way in and tells where it stands, since the farm does not know."""
         self._traffic = TrafficMeter()
         world.listeners.append(self._on_changes)
         self.roster = Roster(content, world, self._command_as_host)
         """Who is who at this farm."""
-        self._strangers = Strangers(world, self._forget)
+        strangers = Strangers(world, self._forget)
+        self._door = Doorway(
+            world, session, self.roster, self._present, strangers, self._events, self._depart
+        )
+        self._caretaker = Caretaker(
+            content, world, self._present, self.roster, self._events, self._command_as_host
+        )
 
     # Looking
 
@@ -199,13 +169,13 @@ class FarmHost:
 
     def others(self) -> list[SeenPlayer]:
         """Every friend who is in the world, interpolated."""
-        return seen_players(self.world, self._tracks, self._now_s)
+        return seen_players(self.world, self._present.tracks, self._now_s)
 
     def players(self) -> list[PlayerInfo]:
         """Everybody at the farm, who plays at this machine first."""
         infos = [
             self._info(character, LinkFigures(), is_connected=True)
-            for character in self._local_players
+            for character in self._present.local
         ]
         if self._session is not None:
             for member in self._session.members:
@@ -250,17 +220,12 @@ class FarmHost:
     def accept(self, knock_id: int, played_as: int = 0) -> None:
         """Lets somebody in who asked. `played_as` is a character of this farm whom the host knows
         them to be, and who is theirs from now on; 0 for whoever they are here, or a newcomer."""
-        knock = self._knocks.get(knock_id)
-        if knock is not None:
-            self._forget_knock(knock_id)
-            if not (self._is_owner_here and self._may_be(played_as)):
-                played_as = 0
-            self._let_in(knock, knock.name, played_as, is_vouched_for=True)
+        self._door.accept(knock_id, played_as, self._now_s)
 
     def refuse(self, knock_id: int, reason: str, *, may_ask_again: bool = False) -> None:
         """Turns somebody away, with a reason that they read. `may_ask_again` where time may mend
         it: who was inside before goes on asking by itself."""
-        if self._forget_knock(knock_id) and self._session is not None:
+        if self._door.forget(knock_id) and self._session is not None:
             line = clean_line(reason, limits.REASON_MAX_LENGTH)
             self._session.refuse(knock_id, line, may_ask_again=may_ask_again)
 
@@ -350,67 +315,13 @@ class FarmHost:
         if self.on_tick is not None:
             self.on_tick()
         if not self._is_closing:
-            self._keep_calendar()
-        if self._tick % WATCH_TICKS == 0:
-            self._watch_people()
+            self._caretaker.keep_calendar(self._tick, self._now_s)
+        self._caretaker.watch_people(self._tick)
         if self._session is not None:
-            for character, player in self._local_players.items():
-                self._session.see(
-                    PresenceSample(
-                        character,
-                        player.position.area,
-                        int(player.facing),
-                        int(player.action),
-                        player.position.x,
-                        player.position.y,
-                        self._tick,
-                    )
-                )
+            for sample in self._present.samples(self._tick):
+                self._session.see(sample)
             self._session.send_tick(self._tick, self._now_s)
             self._traffic.watch(self._session.traffic(), self._now_s)
-
-    def _keep_calendar(self) -> None:
-        today = environment_of(self.world)
-        if today is None:
-            return
-        own = [player.action for player in self._local_players.values()]
-        is_resting = is_everybody_in_a_menu(own, self._tracks.values(), self._now_s)
-        if is_resting != (today.resting_since_tick is not None):
-            self._command_as_host(RestTime(is_resting))
-        elif is_day_over(today, self._tick) or self._do_all_sleep():
-            weather = forecast(self._content, farm_seed(self.world), today.day + 1)
-            self._command_as_host(BeginDay(weather))
-            self._wake_everybody()
-
-    def _do_all_sleep(self) -> bool:
-        """Whether the night passes because everybody, or half of them for long enough, lies in
-        bed."""
-        ends_tick = bedtime_of(self.world).ends_tick
-        return ends_tick is not None and self._tick >= ends_tick
-
-    def _wake_everybody(self) -> None:
-        """Everybody is where the new day finds them, as the records say."""
-        for character in self._inside():
-            place = self.roster.place_of(character)
-            local = self._local_players.get(character)
-            if local is None:
-                self._whereabouts.place(character, place, self._now_s)
-            else:
-                local.position = place
-                self._events.append(Woken(place))
-
-    def _watch_people(self) -> None:
-        positions = self._positions()
-        for ending in conversations_to_end(self.world, self._content, self._tick, positions):
-            self._command_as_host(ending)
-        for gesture in list(gestures_to_end(self.world, self._tick, positions)):
-            self._command_as_host(gesture)
-        for line in list(lines_to_pull_in(self.world, self._tick, positions)):
-            self._command_as_host(line)
-        for character, player in self._local_players.items():
-            self._stillness.saw(character, player.position, player.action, self._tick)
-        for command in list(self._stillness.look(self.world, positions, self._tick)):
-            self._command_as_host(command)
 
     # What friends do
 
@@ -419,131 +330,22 @@ class FarmHost:
             case CommandArrived(character, number, command):
                 self._on_command(character, number, command)
             case PresenceArrived(sample):
-                if self._whereabouts.believe(sample, self._now_s):
-                    place = Position(sample.area, sample.x, sample.y)
-                    self._stillness.saw(sample.character, place, sample.action, self._tick)
-                    if self._session is not None:
-                        self._session.see(sample)
-                    self._track(sample.character).add(sample, self._now_s)
+                is_believed = self._present.saw(sample, self._now_s, self._tick)
+                if is_believed and self._session is not None:
+                    self._session.see(sample)
             case ChatArrived(character, text):
                 self._hear(character, text)
             case KnockHeard():
-                self._knocks[event.knock] = event
+                self._door.waiting[event.knock] = event
                 self._on_knock(event)
             case KnockGone(knock_id):
-                self._forget_knock(knock_id)
+                self._door.forget(knock_id)
             case MemberStatusChanged(character, status, reason):
                 self._on_member_status(character, status, reason)
 
     def _on_knock(self, knock: KnockHeard) -> None:
-        """Somebody knocks: whoever sits at this machine is asked, and answers with `accept` or
-        `refuse`; so is the owner, where that is a guest, and whoever answers first has answered."""
-        asked = self._question(knock)
-        namesake = asked.namesake if self._is_owner_here else 0
-        self._events.append(
-            Knock(
-                asked.knock,
-                asked.name,
-                asked.colour,
-                asked.is_known,
-                asked.account,
-                namesake,
-                asked.looks_like,
-            )
-        )
-        if self._session is not None:
-            self._session.pass_on(self._owner, asked)
-
-    def _question(self, knock: KnockHeard) -> KnockPassedOn:
-        """What is to be said of a knock to whoever answers it."""
-        known = self.roster.character_of(knock.account)
-        alike = self.roster.named(knock.name, besides=known)
-        namesake = 0
-        if known is None and alike is not None and self._may_be(alike):
-            namesake = alike
-        return KnockPassedOn(
-            knock.knock,
-            knock.name,
-            knock.colour,
-            knock.account,
-            known is not None,
-            namesake,
-            "" if alike is None else self.roster.name(alike),
-        )
-
-    def _forget_knock(self, knock_id: int) -> bool:
-        """Somebody was answered, or has gone: nobody need answer any more. Returns whether somebody
-        stood there."""
-        if self._knocks.pop(knock_id, None) is None:
-            return False
-        self._events.append(KnockWithdrawn(knock_id))
-        if self._session is not None:
-            self._session.pass_on_over(self._owner, knock_id)
-        return True
-
-    @property
-    def _owner(self) -> int:
-        """The owner's character; 0 for none."""
-        return owner_of(self.world) or 0
-
-    @property
-    def _is_owner_here(self) -> bool:
-        """Whether the owner plays at this machine."""
-        return self._owner in self._local_players
-
-    def _may_be(self, character: int) -> bool:
-        """Whether the owner may say of a newcomer that it is this character: not of somebody who is
-        here."""
-        return character not in self._inside()
-
-    def _let_in(
-        self, knock: KnockHeard, name: str, played_as: int = 0, *, is_vouched_for: bool
-    ) -> None:
-        """Lets somebody in who knocked, under this name; `is_vouched_for` if somebody has said yes
-        to this very person."""
-        session = self._session
-        if session is None:
-            return
-        is_friend = is_vouched_for or self.roster.is_friend(knock.account)
-        try:
-            known = self.roster.character_for(knock.account, self._inside(), played_as)
-            if known is not None:
-                session.release(known)
-            if session.is_full_for(knock.account):
-                # Nobody is entered in the farm's book who then cannot come in.
-                raise ValueError("The farm is full.")
-            if known is None:
-                members = {member.character for member in session.members}
-                inside = members | self._inside()
-                self._strangers.make_room(knock.address, inside, is_friend=is_friend)
-            character = free_character(self.world) if known is None else known
-        except ValueError as error:
-            sentence = str(error)
-            session.refuse(knock.knock, sentence, may_ask_again=sentence != FULL_BOOK)
-            return
-        # Who came a moment ago has not told yet where he is; he is where he was put.
-        told, put = self._positions().values(), map(self._whereabouts.of, self.roster.online())
-        beside = next((position for position in (*told, *put) if position is not None), None)
-        profile = Profile(name, knock.colour)
-        self.roster.enter(character, profile, knock.account, beside, is_vouched_for=is_vouched_for)
-        if self.roster.character_of(knock.account) != character:
-            session.refuse(knock.knock, FULL_BOOK)
-            return
-        if not is_friend:
-            self._strangers.note(character, knock.address)
-        floor = last_command(self.world, character)
-        if not session.admit(knock.knock, character, floor, self._now_s):
-            self._depart(character)
-            return
-        # Where somebody went who was here when the program was killed, nobody wrote down.
-        self._whereabouts.place(
-            character,
-            self.roster.place_of(character),
-            self._now_s,
-            is_anywhere=knock.is_awaited,
-        )
-        if knock.is_awaited:
-            self._returning.add(character)
+        """Somebody knocks, and waits for an answer."""
+        self._door.ask(knock)
 
     def _forget(self, character: int) -> None:
         """Strikes a stranger out of the farm's book."""
@@ -571,7 +373,7 @@ class FarmHost:
             if self._session is not None:
                 self._session.fault(character, f"no command: {error}")
         else:
-            position = self._whereabouts.of(character)
+            position = self._present.whereabouts.of(character)
             refused = self._carry_out(command, character, number, position, REACH_SLACK_PX)
         reason, faster = None, 0
         if refused is not None:
@@ -592,29 +394,18 @@ class FarmHost:
                 session.unblock(account)
             case SendAway(character):
                 session.kick(character, "The owner has sent you away.", block=False)
-            case AnswerKnock(account, is_welcome, played_as):
-                for knock in [one for one in self._knocks.values() if one.account == account]:
-                    self._forget_knock(knock.knock)
-                    if not is_welcome:
-                        session.refuse(knock.knock, _NOT_WANTED)
-                    else:
-                        who = played_as if played_as and self._may_be(played_as) else 0
-                        self._let_in(knock, knock.name, who, is_vouched_for=True)
+            case AnswerKnock():
+                self._door.answer(command, self._now_s)
 
     def _on_member_status(self, character: int, status: MemberStatus, reason: str) -> None:
         name = self.roster.name(character)
         if status in (MemberStatus.JOINED, MemberStatus.RETURNED):
             self._awaited -= {character}
             self.roster.come_online(character)
-            if character in self._returning:
-                self._returning.discard(character)
-            else:
-                place = self.roster.place_of(character)
-                self._whereabouts.place(character, place, self._now_s)
-            self._track(character).restart()
-            if character == self._owner and self._session is not None:
-                for knock in self._knocks.values():
-                    self._session.pass_on(character, self._question(knock))
+            self._door.has_come(character, self._now_s)
+            self._present.track(character).restart()
+            if character == self._door.owner:
+                self._door.ask_again(character)
         else:
             self._depart(character)
         self.notice(status_sentence(name, status, reason), f"member {character}")
@@ -651,7 +442,7 @@ class FarmHost:
         self._authors.note(transaction.puts, author, self._tick)
         if author:
             note_last_command(transaction, author, number)
-            self._stillness.stirred(author, self._tick)
+            self._present.stillness.stirred(author, self._tick)
         for listener in self.command_listeners:
             listener(command, context)
         self.world.commit(transaction)
@@ -679,38 +470,18 @@ class FarmHost:
 
     def _depart(self, character: int) -> None:
         """A character has gone, for good or because it was cut off."""
-        self.roster.depart(character, self._position_of(character))
-        self._tracks.pop(character, None)
-        self._returning.discard(character)
-        self._whereabouts.forget(character)
-        self._stillness.forget(character)
-
-    def _inside(self) -> set[int]:
-        """The characters whom somebody plays now."""
-        members = [] if self._session is None else self._session.members
-        return {*self._local_players, *(m.character for m in members if m.is_connected)}
-
-    def _position_of(self, character: int) -> Position | None:
-        """Where a character is believed to be."""
-        local = self._local_players.get(character)
-        return self._whereabouts.of(character) if local is None else local.position
-
-    def _positions(self) -> dict[int, Position]:
-        """Where everybody is, who plays at this machine first."""
-        found = ((who, self._position_of(who)) for who in (*self._local_players, *self._tracks))
-        return {who: position for who, position in found if position is not None}
-
-    def _track(self, character: int) -> Track:
-        return self._tracks.setdefault(character, Track())
+        self.roster.depart(character, self._present.position_of(character))
+        self._door.has_gone(character)
+        self._present.forget(character)
 
     def _hear(self, character: int, text: str) -> None:
-        self._stillness.stirred(character, self._tick)
+        self._present.stillness.stirred(character, self._tick)
         self._events.append(ChatSaid(character, self.roster.name(character), text))
 
     def _info(self, character: int, figures: LinkFigures, is_connected: bool) -> PlayerInfo:
         record = self.roster.get(character)
-        position = self._position_of(character)
-        is_local = character in self._local_players
+        position = self._present.position_of(character)
+        is_local = character in self._present.local
         return PlayerInfo(
             character,
             self.roster.name(character),

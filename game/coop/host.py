@@ -7,7 +7,8 @@ commands go through the same door as everybody's, without a network between.
 from dataclasses import replace
 
 from game.coop import owner
-from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper, LocalPlayer
+from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper
+from game.coop.present import LocalPlayer
 from game.coop.profile import Profile
 from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
 from game.rules.belonging import entry_of, owner_of
@@ -64,7 +65,7 @@ class HostSeat(FarmHost):
         if whose not in (None, self._character):
             name = self.roster.name(whose or 0)
             self.notice(Sentence("farms.somebody_elses", name=name, about_owner=about_owner))
-        self._local_players[self._character] = self._player
+        self._present.local[self._character] = self._player
 
     # Looking
 
@@ -179,7 +180,6 @@ class HostSeat(FarmHost):
             or entry_of(self.world, knock.account) is Entry.WELCOME
         )
         if is_expected or knock.is_awaited or self.accepts_everybody:
-            del self._knocks[knock.knock]
-            self._let_in(knock, knock.name, is_vouched_for=is_expected)
+            self._door.let_in(knock, knock.name, is_vouched_for=is_expected, now_s=self._now_s)
         else:
             super()._on_knock(knock)

@@ -1,5 +1,6 @@
 """Friends on screen: smooth, where they are, and never where they cannot be."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 
@@ -8,6 +9,11 @@ from game.coop.tracks import Track
 from game.coop.whereabouts import Whereabouts
 from game.movement import WALK_SPEED_PX_S
 from game.rules.context import Position
+from game.world.areas import SwitchRef
+from game.world.records import SwitchedOn
+from game.world.switches import switches_of
+from game.world.world import World
+from net import limits
 from net.session.events import PresenceArrived
 from net.sync.presence import PresenceSample
 from net.transports.simulated import LinkConditions
@@ -102,13 +108,40 @@ def test_a_friend_moves_through_no_wall_at_5_percent_loss() -> None:
 
 
 def test_nobody_gets_on_faster_by_telling_more_often() -> None:
-    whereabouts = Whereabouts(small_content())
+    whereabouts = Whereabouts(small_content(), World())
     whereabouts.place(65, Position(FARM, 100.0, 72.0), 10.0)
     for step in range(1, 30):
-        whereabouts.believe(PresenceSample(65, FARM, 0, 1, 100.0 + 4 * step, 72.0, step), 10.0)
+        whereabouts.believe(
+            PresenceSample(65, FARM, 0, 1, 100.0 + 4 * step, 72.0, step), 10.0, step
+        )
     believed = whereabouts.of(65)
     assert believed is not None
     assert 100.0 < believed.x <= 140.0, "in no time there is a little way to go, and only once"
+
+
+def test_a_way_that_waits_for_a_switch_is_gone_by_nobody_before() -> None:
+    content = small_content()
+    farm = content.areas["farm"]
+    way = next(way for way in farm.exits if content.areas[way.target_area].number == FOREST)
+    shut = replace(farm, exits=(way._replace(needs=(SwitchRef("farm", 1),)),))
+    content = replace(content, areas={**content.areas, "farm": shut})
+    world = World()
+    whereabouts = Whereabouts(content, world)
+    left, top, right, bottom = way.rect
+    there = PresenceSample(65, FOREST, 0, 1, float(way.target_x), float(way.target_y), 1)
+
+    def goes(now_s: float) -> bool:
+        """Whether who stands in the exit of the farm since second 0 is believed to be behind it."""
+        whereabouts.place(65, Position(FARM, (left + right) / 2, (top + bottom) / 2), 0.0)
+        return whereabouts.believe(there, now_s, round(now_s * limits.TICK_RATE_HZ))
+
+    assert not goes(1.0), "nobody is behind a way before it leads anywhere"
+    assert not goes(60.0), "and waiting does not help"
+    world.set(switches_of(FARM), 1, SwitchedOn(0, 300, 1))
+    assert goes(1.0), "who goes while it is open is believed"
+    assert goes(10.2), "and whose word of it comes a moment after it has closed"
+    assert not goes(15.0), "but nobody goes later"
+    assert goes(25.0), "unless it was open in the long time for which nothing was heard"
 
 
 def test_impossible_moves_are_dropped_by_the_host_and_never_seen_by_the_third() -> None:

@@ -42,6 +42,8 @@ class FirstSteps:
 
     def __init__(self, desk: Desk, player: LocalPlayer) -> None:
         self._desk = desk
+        quests = desk.seat.content.quests
+        self._in_order = [quests[name] for name in quests_in_order(quests)]
         self._player = player
         self._began_at = player.position
         self._seen: tuple[Quest, QuestProgress] | None = None
@@ -103,9 +105,7 @@ class FirstSteps:
     def _next(self) -> tuple[Quest, QuestProgress] | None:
         """The story's quest that is under way."""
         seat = self._desk.seat
-        quests = seat.content.quests
-        for name in quests_in_order(quests):
-            quest = quests[name]
+        for quest in self._in_order:
             progress = progress_of(seat.view, quest, seat.character) if quest.is_main else None
             if progress is not None and progress.stage < len(quest.stages):
                 return quest, progress

@@ -6,7 +6,7 @@ is computed from its record and the days (`game/world/growth.py`), and anew when
 changes.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sin
 from typing import NamedTuple
@@ -41,19 +41,6 @@ class _Bed:
     growth: Growth
 
 
-class _Standing(NamedTuple):
-    """A plant as it stands for a while: only the wind and feet still move it."""
-
-    tile: tuple[int, int]
-    at_x: int
-    foot: int
-    left: int
-    top: int
-    pictures: tuple[pygame.Surface, pygame.Surface, pygame.Surface]
-    """Bent to the left, upright, and bent to the right."""
-    sprite: Sprite
-
-
 class Plant(NamedTuple):
     """A crop to be drawn: its picture, where its left top is and its foot stands."""
 
@@ -61,7 +48,16 @@ class Plant(NamedTuple):
     picture: pygame.Surface
     left: int
     top: int
-    sprite: Sprite
+
+
+class _Standing(NamedTuple):
+    """A plant as it stands for a while: only the wind and feet still move it."""
+
+    tile: tuple[int, int]
+    at_x: int
+    foot: int
+    bent: tuple[Plant, Plant, Plant]
+    """Bent to the left, upright, and bent to the right."""
 
 
 class Beds:
@@ -77,6 +73,7 @@ class Beds:
         """The pictures of the soil, once they have been looked up."""
         self._standing: tuple[int, list[_Standing]] | None = None
         """The plants since a step of the day, once they have been looked up."""
+        self._piles: dict[tuple[int, ...], pygame.Surface] = {}
         self._solid: dict[int, pygame.Surface] = {}
         """By the identity of sprites' pictures, which last as long as the art."""
         self._leaning: dict[tuple[str, int], pygame.Surface] = {}
@@ -118,7 +115,7 @@ class Beds:
         if not self._beds:
             return
         if self._lying is None:
-            self._lying = list(self._pictures_lying())
+            self._lying = self._laid_together(self._pictures_lying())
         width, height = target.get_size()
         right, bottom = camera[0] + width, camera[1] + height
         target.fblits(
@@ -128,6 +125,27 @@ class Beds:
                 if camera[0] - TILE_PX < x < right and camera[1] - TILE_PX < y < bottom
             ]
         )
+
+    def _laid_together(
+        self, lying: Iterable[tuple[pygame.Surface, int, int]]
+    ) -> list[tuple[pygame.Surface, int, int]]:
+        """One picture for each place, of all that lie on one another there: drawn once, instead of
+        in every frame."""
+        piles: dict[tuple[int, int, tuple[int, int]], list[pygame.Surface]] = {}
+        for picture, x, y in lying:
+            piles.setdefault((x, y, picture.get_size()), []).append(picture)
+        return [(self._pile(pile), x, y) for (x, y, _), pile in piles.items()]
+
+    def _pile(self, pile: list[pygame.Surface]) -> pygame.Surface:
+        if len(pile) == 1:
+            return pile[0]
+        key = tuple(id(picture) for picture in pile)
+        found = self._piles.get(key)
+        if found is None:
+            found = pile[0].copy()
+            found.fblits([(picture, (0, 0)) for picture in pile[1:]])
+            self._piles[key] = found
+        return found
 
     def _pictures_lying(self) -> Iterator[tuple[pygame.Surface, int, int]]:
         """All pictures of the soil, with their left top in the area."""
@@ -155,7 +173,7 @@ class Beds:
         day_share: float,
         wind_pct: int,
         now_s: float,
-    ) -> Iterator[Plant]:
+    ) -> list[Plant]:
         """The crops in a rectangle of the area in pixels (left, top, right, bottom). `feet` is
         where people stand, `day_share` how much of the day has passed, 0 to 1."""
         left, top, right, bottom = within
@@ -171,17 +189,15 @@ class Beds:
         # The harder it blows, the faster plants move, and the less they come to rest.
         wind_turn = now_s * (1.2 + wind_pct / 40)
         rest = 0.95 - wind_pct / 125
-        for plant in self._standing[1]:
-            if left <= plant.at_x < right and top <= plant.foot < bottom:
-                lean = 0
-                if plant.tile in trodden:
-                    lean = _lean((plant.at_x, plant.foot), feet)
+        plants = []
+        for tile, at_x, foot, bent in self._standing[1]:
+            if left <= at_x < right and top <= foot < bottom:
+                lean = _lean((at_x, foot), feet) if tile in trodden else 0
                 if lean == 0:
-                    wind = sin(wind_turn + plant.at_x * 0.06 + plant.foot * 0.03)
+                    wind = sin(wind_turn + at_x * 0.06 + foot * 0.03)
                     lean = 0 if -rest < wind < rest else 1 if wind > 0 else -1
-                yield Plant(
-                    plant.foot, plant.pictures[lean + 1], plant.left, plant.top, plant.sprite
-                )
+                plants.append(bent[lean + 1])
+        return plants
 
     def _all_standing(self, day_share: float) -> Iterator[_Standing]:
         """Every plant as it stands at that time of day."""
@@ -191,13 +207,11 @@ class Beds:
             if sprite is None or name is None:
                 continue
             at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
-            pictures = (
-                self._bent(name, sprite, -1),
-                self._bent(name, sprite, 0),
-                self._bent(name, sprite, 1),
-            )
             left, top = at_x - sprite.anchor_x - 1, foot - sprite.anchor_y
-            yield _Standing((x, y), at_x, foot, left, top, pictures, sprite)
+            aside, upright, across = (
+                Plant(foot, self._bent(name, sprite, lean), left, top) for lean in (-1, 0, 1)
+            )
+            yield _Standing((x, y), at_x, foot, (aside, upright, across))
 
     def _read(self, reader: Reader, key: int, day: int) -> None:
         soil = reader.get(self._section, key)
@@ -244,6 +258,8 @@ class Beds:
             half = height // 2
             found.blit(source, (1, half), (0, half, width, height - half))
             found.blit(source, (1 + lean, 0), (0, 0, width, half))
+            # What is clear is then passed over a run at a time.
+            found.set_alpha(255, pygame.RLEACCEL)
             self._leaning[name, lean] = found
         return found
 

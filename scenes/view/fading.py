@@ -23,7 +23,8 @@ class Fading:
         self._copies: dict[int, pygame.Surface] = {}
         self._masks: dict[int, pygame.Mask] = {}
         self._player = pygame.Mask(PLAYER_PX, fill=True)
-        self._behind: list[tuple[float, pygame.Rect]] = []
+        self._behind: list[tuple[float, int, int, int, int]] = []
+        """Of every player the foot, and left, top, right and bottom in the picture."""
 
     def look(self, players: Iterable[DrawnPlayer], camera: tuple[int, int]) -> None:
         """Takes over where the players are in this frame."""
@@ -31,23 +32,25 @@ class Fading:
         for player in players:
             box = pygame.Rect((0, 0), PLAYER_PX)
             box.midbottom = (int(player.x) - camera[0], int(player.y) - camera[1])
-            self._behind.append((player.y, box))
+            self._behind.append((player.y, box.left, box.top, box.right, box.bottom))
 
     def shown(self, picture: pygame.Surface, at: tuple[int, int], foot: float) -> pygame.Surface:
         """What is drawn of a picture whose foot is at a height of the area: itself, or its
         see-through copy where it hides a player."""
-        if picture.get_height() <= TALL_PX:
+        width, height = picture.get_size()
+        if height <= TALL_PX:
             return picture
-        for player_foot, box in self._behind:
+        x, y = at
+        for player_foot, left, top, right, bottom in self._behind:
             # Most of what stands somewhere is nowhere near anybody: that is found out first.
             if (
                 player_foot < foot
-                and at[0] < box.right
-                and at[1] < box.bottom
-                and picture.get_rect(topleft=at).colliderect(box)
+                and x < right
+                and left < x + width
+                and y < bottom
+                and top < y + height
             ):
-                offset = (box.x - at[0], box.y - at[1])
-                covered = self._mask(picture).overlap_area(self._player, offset)
+                covered = self._mask(picture).overlap_area(self._player, (left - x, top - y))
                 if covered >= HIDDEN_SHARE * self._player.count():
                     return self._copy(picture)
         return picture

@@ -5,6 +5,7 @@ still is cut once for each frame of the water and kept.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from math import sin
 
 import pygame
@@ -28,7 +29,8 @@ class Reflections:
     """What is seen in the water of one area."""
 
     def __init__(self) -> None:
-        self._near: set[tuple[int, int]] = set()
+        self._near: dict[int, set[int]] = {}
+        """By the row of the foot, the columns in which something is seen in water."""
         self._in_water: set[tuple[int, int]] = set()
         self._flipped: OrderedDict[tuple[int, int], tuple[pygame.Surface, pygame.Surface]]
         self._flipped = OrderedDict()
@@ -44,12 +46,27 @@ class Reflections:
             for x in range(area.width)
             if area.terrain[y][x] in _WATERS
         }
-        self._near = {
-            (x + dx, y - dy)
-            for x, y in self._in_water
-            for dx in (-1, 0, 1)
-            for dy in range(NEAR_TILES + 1)
-        }
+        self._near = {}
+        for x, y in self._in_water:
+            for dy in range(NEAR_TILES + 1):
+                self._near.setdefault(y - dy, set()).update((x - 1, x, x + 1))
+
+    def of_all(
+        self,
+        standing: Iterable[tuple[float, int, pygame.Surface, tuple[int, int]]],
+        ground: Ground,
+        camera: tuple[int, int],
+        now_s: float,
+    ) -> list[tuple[pygame.Surface, tuple[int, int]]]:
+        """The reflections of all that stands: of each the foot, a number, the picture and its left
+        top in the target."""
+        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        near = self._near
+        for foot, _, picture, at in standing:
+            # Nearly everything stands nowhere near water: its row says so at once.
+            if int(foot) // TILE_PX in near:
+                self.add(blits, ground, picture, at, int(foot), camera, now_s)
+        return blits
 
     def add(
         self,
@@ -63,10 +80,11 @@ class Reflections:
     ) -> None:
         """Adds the reflection of a picture whose left top is `at` in the target, where it stands
         by water. `foot` is where it stands, in pixels of the area from above."""
-        left, height = at[0] + camera[0], picture.get_height()
-        middle = left + picture.get_width() // 2
-        place = (middle // TILE_PX, foot // TILE_PX)
-        if place not in self._near or (height < LOW_PX and place in self._in_water):
+        left, (width, height) = at[0] + camera[0], picture.get_size()
+        place = ((left + width // 2) // TILE_PX, foot // TILE_PX)
+        if place[0] not in self._near.get(place[1], ()):
+            return
+        if height < LOW_PX and place in self._in_water:
             return
         frame = int(now_s * 1000 / WATER_FRAME_MS) % WATER_FRAMES
         top = 2 * foot - (at[1] + camera[1]) - height

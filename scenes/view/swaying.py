@@ -16,7 +16,10 @@ SLENDER_PX = 26
 MARGIN_PX = 3
 """How much wider a bent picture is on each side."""
 KEPT_MAX = 400
-LEANS_PER_S = 14
+LEAN_S = 1 / 14
+"""How long a plant stays as it leans."""
+LEANS_MAX = 4000
+_Shown = tuple[pygame.Surface, int]
 
 
 class Swaying:
@@ -26,15 +29,16 @@ class Swaying:
         self._bent: OrderedDict[tuple[int, int], tuple[pygame.Surface, pygame.Surface]]
         self._bent = OrderedDict()
 
-        self._leans: dict[tuple[int, int], int] = {}
+        self._leans: dict[tuple[int, int], tuple[float, pygame.Surface, _Shown]] = {}
+        """By place until when, which picture, and how it is shown until then."""
         self._now_s = 0.0
         self._wind_pct = 0
         self._feet: Sequence[tuple[float, float]] = ()
 
     def blow(self, wind_pct: int, feet: Sequence[tuple[float, float]], now_s: float) -> None:
         """Goes on to this moment, with so much wind, and with feet where people stand. Plants move
-        a few times a second only."""
-        if int(now_s * LEANS_PER_S) != int(self._now_s * LEANS_PER_S):
+        a few times a second only, and not all of them in the same frame."""
+        if len(self._leans) > LEANS_MAX or now_s < self._now_s:
             self._leans.clear()
         self._now_s, self._wind_pct, self._feet = now_s, wind_pct, feet
 
@@ -43,9 +47,16 @@ class Swaying:
     ) -> tuple[pygame.Surface, int]:
         """The picture of a plant whose foot is at a place of the area, as it leans now, and how
         far to the left of the upright one it is drawn."""
-        lean_px = self._leans.get(at)
-        if lean_px is None:
-            lean_px = self._leans[at] = self._lean(at, sprite)
+        kept = self._leans.get(at)
+        if kept is not None and self._now_s < kept[0] and kept[1] is picture:
+            return kept[2]
+        shown = self._lean_over(picture, self._lean(at, sprite))
+        # Some look a little earlier than others, so that what they cost is spread over frames.
+        until_s = self._now_s + LEAN_S * (1 - (at[0] * 5 + at[1] * 11) % 16 / 48)
+        self._leans[at] = (until_s, picture, shown)
+        return shown
+
+    def _lean_over(self, picture: pygame.Surface, lean_px: int) -> _Shown:
         if lean_px == 0:
             return picture, 0
         key = (id(picture), lean_px)
@@ -82,4 +93,6 @@ def _bent(picture: pygame.Surface, lean_px: int) -> pygame.Surface:
         top, end = height * band // bands, height * (band + 1) // bands
         move = (bands - 1 - band) * (1 if lean_px > 0 else -1)
         result.blit(picture, (MARGIN_PX + move, top), (0, top, width, end - top))
+    # What is clear is then passed over a run at a time.
+    result.set_alpha(255, pygame.RLEACCEL)
     return result

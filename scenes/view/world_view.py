@@ -37,7 +37,7 @@ from scenes.ui.text import Font
 from scenes.view.beds import Beds
 from scenes.view.camera import Camera, corner_over
 from scenes.view.edges import Edges
-from scenes.view.fading import Fading
+from scenes.view.fading import TALL_PX, Fading
 from scenes.view.ground import Ground
 from scenes.view.labels import draw_labels
 from scenes.view.light import LightMap, darkness, light_in
@@ -105,6 +105,8 @@ class WorldView:
         self._edges = Edges()
         self._spreads = Spreads(assets.world)
         self._fading = Fading()
+        self._flat = {name for name, item in content.placeables.items() if item.is_flat}
+        """The placeables that lie below everybody's feet."""
         self._stood: tuple[Area, Look, list[StandingScenery]] | None = None
         self._switches: frozenset[SwitchRef] = frozenset()
         """The switches by which something in the area looks one way or the other."""
@@ -369,7 +371,7 @@ class WorldView:
                 continue
             picture, left, top = found
             x, y = left - camera_x, top - camera_y
-            if isinstance(thing.record, Placeable) and self._is_flat(thing.record.item):
+            if isinstance(thing.record, Placeable) and thing.record.item in self._flat:
                 flat.append((picture, (x, y)))
                 continue
             if thing.sprite.lit and dark > 0.02 and isinstance(thing.record, Placeable):
@@ -381,7 +383,8 @@ class WorldView:
             if thing.sprite.smoke is not None:
                 smoke_x, smoke_y = thing.sprite.smoke
                 self._outdoors.fires.append((x + smoke_x, y + smoke_y))
-            picture = self._fading.shown(picture, (x, y), thing.y)
+            if picture.get_height() > TALL_PX:
+                picture = self._fading.shown(picture, (x, y), thing.y)
             add(thing.y, picture, x, y, thing.sprite)
         seen = (
             camera_x - TILE_PX,
@@ -393,9 +396,11 @@ class WorldView:
             seen, feet, moment.season, moment.minutes, moment.now_s
         ):
             add(bird.foot, bird.picture, bird.left - camera_x, bird.top - camera_y, bird.sprite)
-        for plant in self.beds.plants(seen, feet, moment.day_share, wind_pct, moment.now_s):
-            at = (plant.left - camera_x, plant.top - camera_y)
-            standing.append((plant.foot, len(standing), plant.picture, at))
+        plants = self.beds.plants(seen, feet, moment.day_share, wind_pct, moment.now_s)
+        standing += [
+            (foot, number, picture, (left - camera_x, top - camera_y))
+            for number, (foot, picture, left, top) in enumerate(plants, len(standing))
+        ]
         for foot, picture, left, top in self.field.falling(moment.now_s):
             standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
         for site in self._ground.area.people:
@@ -424,22 +429,12 @@ class WorldView:
                 y = int(player.y) - sprite.anchor_y - camera_y
                 add(player.y + 0.1, picture, x, y, sprite)
         camera = (camera_x, camera_y)
-        mirrored: list[tuple[pygame.Surface, tuple[int, int]]] = []
-        for stands_at, _, picture, at in standing:
-            self._reflections.add(
-                mirrored, self._ground, picture, at, int(stands_at), camera, moment.now_s
-            )
-        target.fblits(mirrored)
+        target.fblits(self._reflections.of_all(standing, self._ground, camera, moment.now_s))
         target.fblits(flat)
         target.fblits(shadows)
         # No two have one number, so that pictures are never compared.
         standing.sort()
         target.fblits([(picture, at) for _, _, picture, at in standing])
-
-    def _is_flat(self, item: str) -> bool:
-        """Whether a placeable lies below everybody's feet."""
-        definition = self._content.placeables.get(item)
-        return definition is not None and definition.is_flat
 
     def _add_sleeper(
         self,
@@ -496,8 +491,9 @@ class WorldView:
                 place = (thing.left + thing.sprite.anchor_x, int(thing.foot))
                 bent, aside = self._swaying.shown(picture, place, thing.sprite)
             shown_at = (at[0] - aside, at[1])
-            shown = self._fading.shown(bent, shown_at, thing.foot)
-            standing.append((thing.foot, len(standing), shown, shown_at))
+            if thing.bottom - thing.top > TALL_PX:
+                bent = self._fading.shown(bent, shown_at, thing.foot)
+            standing.append((thing.foot, len(standing), bent, shown_at))
             if thing.shadow is not None:
                 place = (thing.shadow_left - camera_x, thing.shadow_top - camera_y)
                 shadows.append((thing.shadow.frames[0], place))

@@ -6,6 +6,7 @@ farm runs on meanwhile.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pygame
 
@@ -112,17 +113,33 @@ class Ending(Menu):
     def draw(self, target: pygame.Surface) -> None:
         if self._lake is not None:
             self._lake.draw(target, self._now_s, self._light())
-        fonts = self.context.skin.fonts
+        rows = self._rows()
+        step = self.context.skin.fonts.body.line_px + 2
+        room = self.size[1] - button_height(self.context.skin) - 16
+        lowest = max((y for y, _, _, shown in rows if shown > 0), default=0) + step
+        # Large letters have no room for everything: what was read moves out above.
+        begins = [after[0] for row, after in pairwise(rows) if after[0] - row[0] > step]
+        up = next((y for y in [0, *begins] if y >= lowest - room), 0)
+        for y, x, row, shown in rows:
+            if y >= up:
+                self._write(
+                    target, self.context.skin.fonts.body, row, (x, y - max(0, up - 8)), shown
+                )
+        self.page.draw(target, has_tooltip=self._is_top)
+
+    def _rows(self) -> list[tuple[int, int, str, float]]:
+        """All rows: where they begin, what they say and how far each has come on, 0 to 1."""
+        body = self.context.skin.fonts.body
         width = self.size[0] * WIDTH_PCT // 100
+        rows: list[tuple[int, int, str, float]] = []
         y = self.size[1] // 12
         for number, line in enumerate(self._lines):
             shown = self._shown(FIRST_LINE_S + number * LINE_S)
-            for row in fonts.body.wrap(line, width):
-                self._write(target, fonts.body, row, (24, y), shown)
-                y += fonts.body.line_px + 2
-            y += fonts.body.line_px // 2
-        self._draw_who(target, max(y, self.size[1] * 56 // 100))
-        self.page.draw(target, has_tooltip=self._is_top)
+            for row in body.wrap(line, width):
+                rows.append((y, 24, row, shown))
+                y += body.line_px + 2
+            y += body.line_px // 2
+        return rows + self._rows_of_who(max(y, self.size[1] * 56 // 100))
 
     @property
     def _names_s(self) -> float:
@@ -133,18 +150,22 @@ class Ending(Menu):
         on_s = FIRST_LINE_S + max(0, len(self._lines) - 2) * LINE_S
         return max(0.0, min(1.0, (self.elapsed_s - on_s) / LIGHT_S))
 
-    def _draw_who(self, target: pygame.Surface, y: int) -> None:
-        fonts, shown = self.context.skin.fonts, self._shown(self._names_s)
+    def _rows_of_who(self, y: int) -> list[tuple[int, int, str, float]]:
+        body, shown = self.context.skin.fonts.body, self._shown(self._names_s)
         x = self.size[0] * WHO_PCT // 100
         width = self.size[0] - x - 24
-        rows = [self.context.texts("ending.by"), *fonts.body.wrap(self._names, width)]
-        for row in rows:
-            self._write(target, fonts.body, row, (x, y), shown)
-            y += fonts.body.line_px + 2
+        rows = [
+            (y + number * (body.line_px + 2), x, row, shown)
+            for number, row in enumerate(
+                [self.context.texts("ending.by"), *body.wrap(self._names, width)]
+            )
+        ]
+        y += len(rows) * (body.line_px + 2) + 4
         shown = self._shown(self._names_s + LINE_S / 2)
-        for row in fonts.body.wrap("  ·  ".join(self._did), width):
-            self._write(target, fonts.body, row, (x, y + 4), shown)
-            y += fonts.body.line_px + 2
+        did = body.wrap("  ·  ".join(self._did), width)
+        return rows + [
+            (y + number * (body.line_px + 2), x, row, shown) for number, row in enumerate(did)
+        ]
 
     def _shown(self, from_s: float) -> float:
         return max(0.0, min(1.0, (self.elapsed_s - from_s) / FADE_S))

@@ -386,9 +386,9 @@ class Hud:
         fitting = (self.hotbar_top - top - fonts.body.line_px - 13) // fonts.small.line_px
         if fitting < 0:
             return
-        lines = fonts.small.wrap(line, room)[:fitting] if is_long else []
         title = fonts.body.fit(title, self._size[0] * 2 // 5 - fonts.small.width(sign))
         head = fonts.body.width(title) + 8 + fonts.small.width(sign)
+        lines = fonts.small.wrap(line, max(room, head))[:fitting] if is_long else []
         width = max([head, *(fonts.small.width(text) for text in lines)]) + 33
         height = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
         plate = pygame.Rect(EDGE_PX, top, width, height)

@@ -37,6 +37,14 @@ def facts_of(desk: Desk, item: str) -> list[tuple[str, str]]:
     if definition is None:
         return []
     facts = []
+    crop = seat.content.crops.get(seat.content.crop_of_seed.get(item, ""))
+    if crop is not None:
+        seasons = [
+            texts.of_content(f"seasons.{each}.title", seat.content.season_definitions[each].title)
+            for each in crop.seasons
+        ]
+        facts.append(("icon_sprout", ", ".join(seasons)))
+        facts.append(("icon_sleep", texts("card.ripens", count=crop.nights)))
     if definition.nourishes:
         facts.append(("icon_energy", texts("card.nourishes", energy=definition.nourishes)))
     if definition.price:
@@ -56,7 +64,7 @@ def draw_item_card(
     target: pygame.Surface, desk: Desk, item: str, panel: pygame.Rect, beside: pygame.Rect
 ) -> pygame.Rect | None:
     """Draws the card at a side of the panel, beside the slot it is about. Returns where it is; None
-    where there is no room at either side."""
+    where there is no room at either side, or nothing to say but the name."""
     screen, skin = target.get_rect(), desk.context.skin
     room = max(screen.right - panel.right, panel.left) - 2 * _GAP_PX
     if room < CARD_PX:
@@ -72,6 +80,8 @@ def draw_item_card(
     facts = [
         (icon, fonts.small.wrap(words, inside - _ICON_PX)) for icon, words in facts_of(desk, item)
     ]
+    if not lines and not facts:
+        return None
     step = fonts.small.line_px
     high = len(title) * fonts.body.line_px + len(lines) * step + 18
     high += sum(max(_ICON_PX, len(words) * step + 2) for _, words in facts)

@@ -148,9 +148,8 @@ CALLS = (
     Call("fish_jump", 45.0, _with(_LAKE)),
     Call("drip", 4.0, _with(_DEEP)),
     Call("rustle", 12.0, _with("ambience_forest")),
-    Call("thunder_far", 16.0, hears_thunder),
 )
-"""All that calls. Thunder close by follows the lightning that is seen."""
+"""All that calls. Thunder is not among it: it follows the lightning that is seen."""
 
 
 def gap_s(call: Call, place: Place) -> float:

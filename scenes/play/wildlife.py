@@ -4,13 +4,15 @@ from collections.abc import Callable
 from random import Random
 
 from scenes.play.soundscape import CALLS, Place, gap_s, hears_thunder
-from scenes.view.clouds import lightning_at
+from scenes.view.clouds import is_lightning_far, lightning_at
 
 NEAR = 0.9
 FAR = 0.25
 MUFFLED = 0.45
 """How much of thunder comes through a roof."""
 THUNDER_AFTER_S = 0.7
+FAR_THUNDER_AFTER_S = 2.8
+"""After a flash that is far away; the next flash comes later than this."""
 
 
 class Wildlife:
@@ -21,7 +23,8 @@ class Wildlife:
         self._dice = dice
         self._play = play
         self._next_s: dict[str, float] = {}
-        self._has_thundered = False
+        self._rolling: set[str] = set()
+        """The thunder of the flash that has reached one: it rolls once."""
 
     def update(self, now_s: float, place: Place) -> None:
         """Goes on to this moment."""
@@ -37,10 +40,16 @@ class Wildlife:
                 self._next_s[call.sound] = now_s + 0.4 * gap_s(call, place) + wait_s
 
     def _thunder(self, now_s: float, place: Place) -> None:
-        """Thunder follows the lightning that is seen."""
-        was = self._has_thundered
-        self._has_thundered = lightning_at(now_s - THUNDER_AFTER_S) > 0
-        if self._has_thundered and not was and hears_thunder(place):
-            self._play(
-                "thunder", MUFFLED if place.is_inside else 1.0, self._dice.uniform(-0.6, 0.6)
-            )
+        """Thunder follows the lightning that is seen, later the farther it is."""
+        for sound, after_s in (
+            ("thunder", THUNDER_AFTER_S),
+            ("thunder_far", FAR_THUNDER_AFTER_S),
+        ):
+            flash_s = now_s - after_s
+            is_its = is_lightning_far(flash_s) == (sound == "thunder_far")
+            is_heard = is_its and lightning_at(flash_s) > 0
+            if is_heard and sound not in self._rolling and hears_thunder(place):
+                self._play(
+                    sound, MUFFLED if place.is_inside else 1.0, self._dice.uniform(-0.6, 0.6)
+                )
+            (self._rolling.add if is_heard else self._rolling.discard)(sound)

@@ -15,6 +15,9 @@ LIGHTNING_EVERY_S = 9.0
 LIGHTNING_FROM_S = 5.5
 """Between two flashes there are at least three and a half seconds."""
 FLASH_S = 0.45
+FAR_SHARE = 0.4
+"""How many of the flashes are far away."""
+FAR_BRIGHTNESS = 0.6
 FLASH_MAX = 84
 """How much brighter everything is at the beginning of a flash, of 255."""
 CLOUDY_PCT = 30
@@ -65,7 +68,13 @@ def lightning_at(now_s: float) -> float:
     turn = int(now_s // LIGHTNING_EVERY_S)
     began_s = turn * LIGHTNING_EVERY_S + scatter(turn, 0, 41) / 65535 * LIGHTNING_FROM_S
     since_s = now_s - began_s
-    return 1 - since_s / FLASH_S if 0 <= since_s < FLASH_S else 0.0
+    bright = FAR_BRIGHTNESS if is_lightning_far(now_s) else 1.0
+    return bright * (1 - since_s / FLASH_S) if 0 <= since_s < FLASH_S else 0.0
+
+
+def is_lightning_far(now_s: float) -> bool:
+    """Whether the flash of this moment is far away: darker, and its thunder comes later."""
+    return scatter(int(now_s // LIGHTNING_EVERY_S), 1, 43) < FAR_SHARE * 65535
 
 
 def draw_flash(target: pygame.Surface, now_s: float) -> None:

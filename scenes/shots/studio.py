@@ -409,7 +409,15 @@ def _stage(stage: _Set) -> StagedSeat:
     chest = tile_key(tile_x + 3, tile_y + 2)
     for number, (item, count) in enumerate((("wood", 99), ("wood", 37), ("stone", 42))):
         seat.put(Section(1, Kind.STORAGE), chest_slot_key(chest, number * 2), Slot(item, count))
-    seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, QuestProgress(1, 10))
+    progress = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+    seat.put(progress, 1, QuestProgress(1, 10))
+    # What comes before it in the story is done.
+    quests = stage.content.quests
+    before = next((quest.after for quest in quests.values() if quest.number == 1), None)
+    while before is not None:
+        quest = quests[before]
+        seat.put(progress, quest.number, QuestProgress(len(quest.stages), 10))
+        before = quest.after
     add_company(seat, USUAL)
     return seat
 

@@ -1,6 +1,6 @@
 """What the scenes ask of the program, answered by the rooms of `game`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 from game.coop.host import HostSeat
@@ -29,6 +29,7 @@ from game.program.folders import Folders
 from game.program.local_identity import LocalIdentity
 from game.program.show_folder import show_folder
 from game.program.steam import SteamAccess
+from game.program.steam_achievements import SteamAchievements
 from game.program.steam_people import SteamPeople
 from game.program.version import GAME_VERSION
 from game.text.errors import sentence_of
@@ -102,6 +103,7 @@ class ProgramServices:
         """Where gatherings are opened and entered."""
         self._choices = SteamChoices(steam)
         self._people = SteamPeople(steam.play, Portrait)
+        self._achievements = SteamAchievements(steam.play)
 
     def leave_own_farm(self) -> None:
         """Saves and closes the farm that is open here, if there is one, and tells its friends.
@@ -368,6 +370,10 @@ class ProgramServices:
         """What an account calls itself on Steam."""
         return self._people.name(account, self.clocks.now_s())
 
+    def note_achieved(self, names: Iterable[str]) -> None:
+        """Sets achievements on Steam, where the app has them."""
+        self._achievements.want(names)
+
     # Time
 
     def advance(self, now_s: float) -> None:
@@ -375,6 +381,7 @@ class ProgramServices:
         somebody looks at."""
         self._follow_settings()
         self.visiting.advance(now_s)
+        self._achievements.advance(now_s)
         for heard in self._choices.hear(now_s):
             if isinstance(heard, FarmChosen):
                 self.go_to(heard.farm)

@@ -133,6 +133,7 @@ from .relay import Relay
 from .steam import Steam, open_steam
 from .trial import LibraryTrial, answer_trial
 from .user import User
+from .user_stats import UserStats
 from .utils import Utils
 
 __all__ = [
@@ -217,6 +218,7 @@ __all__ = [
     "TextFilter",
     "UnavailableReason",
     "User",
+    "UserStats",
     "Utils",
     "answer_trial",
     "choose_library",

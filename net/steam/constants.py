@@ -264,6 +264,8 @@ LOBBY_CHAT_MAX_BYTES = 4096
 """Payload of a chat message in a lobby: Steam's limit."""
 LOBBY_LIST_MAX = 1000
 """Lobbies of one list that are read."""
+ACHIEVEMENT_NAME_MAX_BYTES = 127
+"""Of an achievement's name: the callback that tells of one holds no more."""
 RICH_PRESENCE_KEY_MAX_BYTES = 63
 """Steam's limit of 64 with its closing zero."""
 RICH_PRESENCE_VALUE_MAX_BYTES = 255

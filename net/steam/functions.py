@@ -28,6 +28,7 @@ class Interface(Enum):
     MESSAGES = "ISteamNetworkingMessages"
     NETWORKING_UTILS = "ISteamNetworkingUtils"
     APPS = "ISteamApps"
+    USER_STATS = "ISteamUserStats"
 
 
 def flat_name(interface: Interface, method: str) -> str:
@@ -43,6 +44,7 @@ _VERSIONS: Mapping[Interface, tuple[str, int, int]] = {
     Interface.MESSAGES: ("SteamAPI_SteamNetworkingMessages_SteamAPI_v{:03}", 2, 2),
     Interface.NETWORKING_UTILS: ("SteamAPI_SteamNetworkingUtils_SteamAPI_v{:03}", 3, 4),
     Interface.APPS: ("SteamAPI_SteamApps_v{:03}", 8, 9),
+    Interface.USER_STATS: ("SteamAPI_SteamUserStats_v{:03}", 12, 13),
 }
 """How accessors are called, with the oldest version of each interface and the newest known one."""
 _AHEAD = 2
@@ -57,7 +59,7 @@ ACCESSORS: Mapping[Interface, tuple[str, ...]] = {
 UNKNOWN_ACCESSORS = frozenset(name for names in ACCESSORS.values() for name in names[:_AHEAD])
 """Those of versions above the newest known one."""
 
-OPTIONAL_INTERFACES = frozenset({Interface.APPS})
+OPTIONAL_INTERFACES = frozenset({Interface.APPS, Interface.USER_STATS})
 """Interfaces without which everything but a convenience works."""
 
 INIT_FLAT = "SteamAPI_InitFlat"
@@ -173,6 +175,12 @@ _METHODS: Mapping[Interface, Mapping[str, Prototype]] = {
     Interface.APPS: {
         "GetLaunchCommandLine": (c_int, (c_char_p, c_int)),
     },
+    Interface.USER_STATS: {
+        "RequestCurrentStats": (c_bool, ()),
+        "GetAchievement": (c_bool, (c_char_p, c_void_p)),
+        "SetAchievement": (c_bool, (c_char_p,)),
+        "StoreStats": (c_bool, ()),
+    },
 }
 
 METHODS: Mapping[str, tuple[Interface, Prototype]] = {
@@ -196,6 +204,10 @@ OPTIONAL_METHODS = frozenset(
         flat_name(Interface.MATCHMAKING, "SetLobbyGameServer"),
         flat_name(Interface.MATCHMAKING, "GetLobbyGameServer"),
         flat_name(Interface.APPS, "GetLaunchCommandLine"),
+        flat_name(Interface.USER_STATS, "RequestCurrentStats"),
+        flat_name(Interface.USER_STATS, "GetAchievement"),
+        flat_name(Interface.USER_STATS, "SetAchievement"),
+        flat_name(Interface.USER_STATS, "StoreStats"),
     }
 )
 """Functions without which a game still plays: a library that lacks one is used all the same, and

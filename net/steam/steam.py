@@ -32,6 +32,7 @@ from .messages import Messages
 from .relay import Relay
 from .trial import LibraryTrial
 from .user import User
+from .user_stats import UserStats
 from .utils import Utils
 
 _ERROR_TEXT_BYTES = 1024
@@ -65,6 +66,7 @@ class Steam:
         self.messages = Messages(flat)
         self.relay = Relay(flat)
         self.utils = Utils(flat)
+        self.user_stats = UserStats(flat)
 
     @property
     def sdk_generation(self) -> str:

@@ -5,6 +5,7 @@ blocks: what takes time (finding lobbies, being let in) is polled, and a seat sa
 how far it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -282,6 +283,10 @@ class Services(Protocol):
 
     def account_name(self, account: str) -> str:
         """What an account calls itself; empty when unknown. Asked every frame."""
+        ...
+
+    def note_achieved(self, names: Iterable[str]) -> None:
+        """The player has these achievements, by their names on Steam. May be told again."""
         ...
 
     def advance(self, now_s: float) -> None:

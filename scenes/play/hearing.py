@@ -60,6 +60,7 @@ class Hearing:
         self._early = [event for event in desk.seat.events() if not isinstance(event, Change)]
         self._bag = self._count_bag()
         self._achieved = self._count_achieved()
+        self._note_achieved(self._achieved)
         self._connected = self._count_connected()
         self._was_reconnecting = False
         self.ended_with: str | None = None
@@ -144,11 +145,17 @@ class Hearing:
     def _tell_achieved(self) -> None:
         """Says what has been achieved since this was last looked at."""
         before, self._achieved = self._achieved, self._count_achieved()
+        self._note_achieved(self._achieved - before)
         for name in sorted(self._achieved - before):
             own = self._desk.seat.content.achievements[name].title
             title = self._texts.of_content(f"achievements.{name}.title", own)
             self._hud.say(self._texts("news.achieved", title=title), "icon_star")
             self._desk.context.sounds.play("achievement")
+
+    def _note_achieved(self, names: frozenset[str]) -> None:
+        """Tells the program, which may have a place for it elsewhere."""
+        all_of_them = self._desk.seat.content.achievements
+        self._desk.context.services.note_achieved([all_of_them[name].steam for name in names])
 
     def _own_slot(self, changes: list[Change]) -> int | None:
         """The slot of one's own bag that is among the changes."""

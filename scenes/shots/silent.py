@@ -3,6 +3,8 @@
 It answers every question a scene asks, always the same, and does nothing it is asked to do.
 """
 
+from collections.abc import Iterable
+
 from game.coop.seat import KnownPerson, Standing
 from game.joining.browser import FarmFilter, FoundFarm
 from game.text.sentence import Sentence
@@ -158,6 +160,9 @@ class SilentServices:
 
     def account_name(self, account: str) -> str:
         return ""
+
+    def note_achieved(self, names: Iterable[str]) -> None:
+        """Steam hears nothing."""
 
     def advance(self, now_s: float) -> None:
         return

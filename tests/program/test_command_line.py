@@ -38,7 +38,7 @@ def udp() -> Iterator[Udp]:
     [
         ("--no-such-option",),
         ("fly",),
-        ("simulate", "--players", "1"),
+        ("simulate", "--players", "0"),
         ("simulate", "--players", "9"),
         ("simulate", "--loss", "nan"),
         ("simulate", "--loss", "101"),

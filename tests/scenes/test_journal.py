@@ -1,12 +1,17 @@
 """The journal's pages, and the notice board: what they tell, by keyboard and pad."""
 
+import pytest
+
 from game.rules.deeds import COLLECTION
 from game.rules.errands import notes_today
 from game.world.calendar import variable_key
 from game.world.collection import Sort, collectable
+from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.errands import ERRANDS, errand_key
-from game.world.records import ErrandDone, Found, QuestProgress
+from game.world.records import ErrandDone, Found, QuestProgress, Tally
 from game.world.sections import WORLD_SCOPE, Kind, Section
+from scenes.app.services import Seating
+from scenes.play.farm import Farm as FarmScene
 from scenes.play.journal import PAGES, BoardWindow, JournalWindow
 from scenes.play.journal_quests import current_line, quests_in_journal
 from scenes.ui.buttons import Button
@@ -60,3 +65,19 @@ def test_a_note_that_is_seen_to_cannot_be_brought_again(table: Table) -> None:
     seat.put(ERRANDS, errand_key(day, note.definition.number), ErrandDone(seat.character))
     table.run(0.1)
     assert not leave.can_focus, "and once somebody has, it is done"
+
+
+def test_what_is_achieved_is_told_to_the_program_as_one_enters_and_as_it_is_reached(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(table.context.services, "note_achieved", told.extend)
+    table.run(0.1)
+    assert told == [], "nobody has achieved a thing"
+    tallies = tallies_of(table.seat.character)
+    table.seat.put(tallies, TALLY_KEYS[Deed.HARVEST], Tally(1, 1, 1))
+    table.run(0.1)
+    assert told == ["FIRST_BITE"], "its name on Steam is told, once"
+    seating = Seating(table.seat, table.host)
+    FarmScene(table.context, seating)
+    assert told == ["FIRST_BITE"] * 2, "and again to whoever enters a farm with it"

@@ -19,6 +19,7 @@ from tests.steam.standin.exports import BOOL, INT, POINTER, U64, exported, expor
 from tests.steam.standin.friends_calls import FriendsCalls
 from tests.steam.standin.matchmaking_calls import MatchmakingCalls
 from tests.steam.standin.messages_calls import MessagesCalls
+from tests.steam.standin.stats_calls import StatsCalls
 from tests.steam.standin.structs import ConnectionInfo, at, callback_structs, identity_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Generation:
     apps: int
     message_bytes: int
     overlay_bytes: int
+    user_stats: int
     lacks: frozenset[str] = frozenset()
 
     @property
@@ -57,10 +59,12 @@ class Generation:
                 "ISteamNetworkingUtils"
             ),
             f"SteamAPI_SteamApps_v{self.apps:03}": "ISteamApps",
+            f"SteamAPI_SteamUserStats_v{self.user_stats:03}": "ISteamUserStats",
         }
 
 
-_WITHOUT_KEYBOARD = frozenset({"SteamAPI_ISteamUtils_ShowFloatingGamepadTextInput"})
+_SYNCS_BY_ITSELF = frozenset({"SteamAPI_ISteamUserStats_RequestCurrentStats"})
+"""What went with 1.61, since Steam has an account's achievements before the game starts."""
 GENERATIONS = {
     "1.51": Generation(
         ("SteamAPI_Init", "SteamAPI_InitSafe"),
@@ -71,11 +75,16 @@ GENERATIONS = {
         8,
         208,
         1,
+        12,
         frozenset({"SteamAPI_ISteamUtils_ShowFloatingGamepadTextInput"}),
     ),
-    "1.60": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 17, 4, 10, 8, 208, 12),
-    "1.64": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 10, 9, 216, 12),
-    "1.65": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 11, 9, 216, 12),
+    "1.60": Generation(("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 17, 4, 10, 8, 208, 12, 12),
+    "1.64": Generation(
+        ("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 10, 9, 216, 12, 13, _SYNCS_BY_ITSELF
+    ),
+    "1.65": Generation(
+        ("SteamAPI_InitFlat", "SteamAPI_InitSafe"), 23, 18, 4, 11, 9, 216, 12, 13, _SYNCS_BY_ITSELF
+    ),
 }
 _ALL_INIT = {"SteamAPI_Init", "SteamAPI_InitSafe", "SteamAPI_InitFlat"}
 
@@ -89,7 +98,7 @@ class CallResult:
     failed: bool
 
 
-class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls):
+class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls, StatsCalls):
     """One loaded library of one game of one account."""
 
     def __init__(
@@ -147,6 +156,7 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls):
         self.prepare_matchmaking()
         self.prepare_messages()
         self.prepare_friends()
+        self.prepare_stats()
 
     def __getattr__(self, name: str) -> Any:
         """An exported function, by the name in C."""

@@ -10,6 +10,7 @@ from scenes.input.pad_kinds import PadKind, pad_kind
 from scenes.input.pads import AXIS_MAX, BUTTON_NAMES
 from scenes.menus.options import Options
 from scenes.settings.bindings import DEFAULT_BINDINGS, Action, rebound
+from scenes.ui.list_box import ListBox
 from scenes.ui.prompts import binding_title, listed, prompt_of
 from tests.scenes.helpers import (
     PLAIN_VIEW,
@@ -104,7 +105,7 @@ def _rebind(
     options = Options(context)
     options.show_tab(3)
     options.layout((640, 360))
-    controls = options.page.widgets[1]
+    controls = next(each for each in options.page.widgets if isinstance(each, ListBox))
     options.page.focus(controls)
     for _ in range(list(Action).index(action)):
         send(options.handle, translator, key_event(pygame.K_DOWN))

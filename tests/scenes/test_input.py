@@ -10,6 +10,7 @@ from scenes.input.pad_kinds import PadKind, pad_kind
 from scenes.input.pads import AXIS_MAX, BUTTON_NAMES
 from scenes.menus.options import Options
 from scenes.settings.bindings import DEFAULT_BINDINGS, Action, rebound
+from scenes.ui.buttons import Button
 from scenes.ui.list_box import ListBox
 from scenes.ui.prompts import binding_title, listed, prompt_of
 from tests.scenes.helpers import (
@@ -143,7 +144,9 @@ def test_a_pad_button_can_be_rebound_and_all_can_be_undone(context: SceneContext
     options = Options(context)
     options.show_tab(3)
     options.layout((640, 360))
-    defaults = options.page.widgets[2]
+    named = context.texts("settings.controls.defaults")
+    buttons = (each for each in options.page.widgets if isinstance(each, Button))
+    defaults = next(each for each in buttons if each.title == named)
     options.page.focus(defaults)
     send(options.handle, translator, key_event(pygame.K_RETURN))
     assert context.settings.bindings == {}, "Defaults should forget every rebinding"

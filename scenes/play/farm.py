@@ -203,12 +203,15 @@ class Farm(Scene):
 
     def close_window(self) -> None:
         """Closes the window that is open."""
+        was_open = self.window is not None
         if self.window is not None:
             self.window.closed()
             self.window = None
         if self.view.field is not None and self.view.field.open_chest is not None:
             self.view.field.show_open(None)
             self.context.sounds.play("chest_close")
+        elif was_open:
+            self.context.sounds.play("ui_close", 0.7)
 
     def open_window(self, window: Window) -> None:
         """Opens a window in place of any other."""
@@ -383,7 +386,7 @@ class Farm(Scene):
         elif event.does(Action.MENU) and self.fishing.is_fighting:
             self.fishing.give_up()
         elif event.does(Action.MENU):
-            self.context.sounds.play("ui_confirm")
+            self.context.sounds.play("ui_open")
             self.context.stage.push(Pause(self.context, self._seating, self.leave))
         else:
             self._open_by_key(event)
@@ -408,7 +411,7 @@ class Farm(Scene):
         }
         for action, make in windows.items():
             if event.does(action):
-                self.context.sounds.play("ui_confirm")
+                self.context.sounds.play("ui_open")
                 self.open_window(make())
                 return
 
@@ -422,11 +425,11 @@ class Farm(Scene):
             self.view.field.show_open(tile)
 
     def _open_by_hand(self, window: Window) -> None:
-        self.context.sounds.play("ui_confirm")
+        self.context.sounds.play("ui_open")
         self.open_window(window)
 
     def _open_shop(self, area: int, person: int) -> None:
-        self.context.sounds.play("ui_confirm")
+        self.context.sounds.play("ui_open")
         self.open_window(ShopWindow(self.desk, area, person))
 
     def _close_lost_chest(self) -> None:

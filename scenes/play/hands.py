@@ -338,7 +338,6 @@ class Hands:
             player.look_at(at_hand.site.x, at_hand.site.y)
             if use_switch(self._desk, at_hand, self.slot):
                 player.reach(now_s)
-                self._desk.context.sounds.play("rock_hit", 0.5)
             return
         if is_board_in_reach(self._desk, player.position):
             self._desk.open(BoardWindow(self._desk, player.area))

@@ -186,7 +186,7 @@ class Hearing:
             item = content.items[recipe.result.item]
             title = self._texts.of_content(f"items.{recipe.result.item}.title", item.title)
             self._hud.say(self._texts("news.recipe", item=title), "icon_craft")
-            self._desk.context.sounds.play("quest_new")
+            self._desk.context.sounds.play("recipe")
 
     def _show_gains(self, before: dict[str, int], counts: dict[str, int], now_s: float) -> None:
         """Lets a figure rise for what came into the bag."""

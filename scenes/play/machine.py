@@ -165,4 +165,4 @@ class MachineWindow(TwoColumnWindow):
         elif chosen is not None and (
             self.desk.issue(Load(self._area, self._tile, chosen.number)) is None
         ):
-            self.desk.context.sounds.play("place")
+            self.desk.context.sounds.play("machine_start")

@@ -68,7 +68,12 @@ class Morning:
         self._report_day = day - 1 if report_of(self._desk, day - 1) is not None else 0
         self._has_card = True
         self._since_s = self._fades_from_s = None
-        self._desk.context.sounds.play("morning")
+        report = report_of(self._desk, self._report_day)
+        has_awards = report is not None and bool(report.awards)
+        if has_awards:
+            self._desk.context.sounds.play("award")
+        else:
+            self._desk.context.sounds.play("morning")
 
     def tell_missed(self) -> None:
         """Tells who has just come in what has happened meanwhile, if anything has."""

@@ -96,7 +96,12 @@ class Surroundings:
         elif self._exit_left and way.target_area in self._desk.seat.content.areas:
             self._exit_left = False
             self._fade = (now_s, way)
-            self._desk.context.sounds.play("door", 0.6)
+            here, there = area.air, self._desk.seat.content.areas[way.target_area].air
+            if way.needs and not (here.is_inside or there.is_inside):
+                # What waits for a switch under the open sky is a boat, and not a door.
+                self._desk.context.sounds.play("ferry")
+            else:
+                self._desk.context.sounds.play("door", 0.6)
         return False
 
     def say_where(self, seat: Seat) -> None:
@@ -112,7 +117,10 @@ class Surroundings:
             season = seat.environment.season
             self.view.prepare(target, season, way.target_x, way.target_y)
         if way is not None and now_s - began_s >= FADE_S:
+            target_is_inside = seat.content.areas[way.target_area].air.is_inside
             self._fade = (began_s, None)
+            if self.view.area is not None and (self.view.area.air.is_inside or target_is_inside):
+                self._desk.context.sounds.play("door_close", 0.6)
             self.player.area = self._desk.seat.content.areas[way.target_area].number
             self.player.body = Body(float(way.target_x), float(way.target_y))
             self.show_area()

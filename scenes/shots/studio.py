@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pygame
 
+from game.coop.angling import Angling
 from game.coop.seat import Action, Facing, Knock, NetStatus, SeatState, SeenPlayer, Woken
 from game.movement import Body
 from game.rules.context import Position
@@ -27,6 +28,7 @@ from game.world.content import Content
 from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.definitions import Person
 from game.world.records import (
+    Cast,
     Conversation,
     Emote,
     Found,
@@ -75,6 +77,7 @@ from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.ending import Ending
 from scenes.play.farm import Farm
 from scenes.play.journal import BoardWindow, JournalWindow
+from scenes.play.journal_achievements import AchievementsPage
 from scenes.play.journal_collection import CollectionPage
 from scenes.play.journal_errands import ErrandsPage
 from scenes.play.map_window import MapWindow
@@ -120,6 +123,8 @@ SCENES = (
     "journal",
     "errands",
     "collection",
+    "achievements",
+    "fishing",
     "board",
     "dialogue",
     "choices",
@@ -430,6 +435,14 @@ def _place(scene: str, seat: StagedSeat) -> None:
     if scene == "forest":
         spawn = content.areas["forest"].spawn()
         area, x, y = content.areas["forest"].number, spawn.x + 190.0, float(spawn.y)
+    if scene == "fishing":
+        lake, shore, float_at = _fishing_place(content)
+        area, x, y = lake.number, *(float(part) for part in tile_middle(shore))
+        fish = next(iter(content.fish))
+        bite_tick = int(seat.tick) + 10**6
+        cast = Cast(area, float_at, int(x), int(y), fish, 1, bite_tick)
+        seat.put(Section(seat.character, Kind.CAST), 0, cast)
+        seat.seen = seat.seen[:0]
     if scene in ("mill", "dialogue", "choices", "following"):
         home, site, _ = _somebody(content)
         area, x, y = home.number, float(site.x), float(site.y + 26)
@@ -455,6 +468,20 @@ def _stand_at(spot: Spot, seat: StagedSeat) -> None:
         x, y = spot.tile[0] * TILE_PX + 8.0, spot.tile[1] * TILE_PX + 8.0
     seat.stand(seat.position._replace(area=area.number, x=x, y=y), Facing.DOWN, Action.IDLE)
     seat.seen = []
+
+
+def _fishing_place(content: Content) -> tuple[Area, int, int]:
+    """Where one can stand on a wide beach with open water below: an area, and both tiles."""
+    water = {"water", "deep_water"}
+    for area in content.areas.values():
+        for y in range(4, area.height - 4):
+            for x in range(6, area.width - 6):
+                around = range(x - 2, x + 3)
+                shore = {area.terrain[y - up][at] for up in range(4) for at in around}
+                open_water = {area.terrain[y + down][at] for down in (2, 3, 4) for at in around}
+                if shore == {"sand"} and open_water <= water:
+                    return area, tile_key(x, y), tile_key(x, y + 3)
+    raise ValueError("there is no beach in this content")
 
 
 def _somebody(content: Content) -> tuple[Area, PersonSite, Person]:
@@ -511,6 +538,10 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
             found = Found(item, 3, seat.character)
             seat.put(COLLECTION, variable_key(item), found)
         farm.open_window(JournalWindow(desk, CollectionPage.name))
+    elif scene == "fishing":
+        farm.fishing.angling = Angling(seat)
+    elif scene == "achievements":
+        farm.open_window(JournalWindow(desk, AchievementsPage.name))
     elif scene == "board":
         farm.open_window(BoardWindow(desk, farm.player.area))
     elif scene in ("dialogue", "choices", "following"):

@@ -34,10 +34,12 @@ class Machines:
     _looked_s: float = -10.0
     _sprinkling: frozenset[int] = frozenset()
 
-    def look(self, reader: Reader, now: Clock, now_s: float) -> None:
-        """Sees what each is at, now and then: time passes without a change."""
+    def look(self, reader: Reader, now: Clock, now_s: float) -> list[int]:
+        """Sees what each is at, now and then: time passes without a change. Returns the tiles of
+        those that were at work when last looked at and are done now."""
         if 0 <= now_s - self._looked_s < _LOOKED_AT_EVERY_S:
-            return
+            return []
+        before = self.states
         self._looked_s = now_s
         self._sprinkling = frozenset(self._sprinklers(reader, now))
         section = Section(self.area, Kind.MACHINE)
@@ -46,6 +48,11 @@ class Machines:
             for tile in list(reader.keys(section))
             if isinstance(reader.get(section, tile), Machine)
         }
+        return [
+            tile
+            for tile, state in self.states.items()
+            if state.is_ready and tile in before and before[tile].is_working
+        ]
 
     def look_anew(self) -> None:
         """Something has changed: looks at the next moment."""

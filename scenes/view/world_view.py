@@ -25,7 +25,7 @@ from game.world.records import (
     QuestProgress,
     Record,
 )
-from game.world.sections import Kind, Section
+from game.world.sections import Kind, Section, tile_of
 from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
@@ -240,7 +240,9 @@ class WorldView:
         area = ground.area
         if self.machines is not None and self._reader is not None:
             now = Clock(day_of(self._reader), int(moment.minutes))
-            self.machines.look(self._reader, now, moment.now_s)
+            for tile in self.machines.look(self._reader, now, moment.now_s):
+                tile_x, tile_y = tile_of(tile)
+                self.sound_at("machine_done", tile_x * TILE_PX, tile_y * TILE_PX)
             field.show_working(self.machines.working)
         if me is not None:
             self._ear = (me.x, me.y)
@@ -508,8 +510,22 @@ class WorldView:
         area = self._ground.area
         look = Look(season, is_lit, self._switched_on(tick))
         if self._stood is None or self._stood[:2] != (area, look):
+            if self._stood is not None and self._stood[0] is area:
+                self._hear_gates(area, self._stood[1].on, look.on)
             self._stood = (area, look, standing_scenery(area, look, self._assets.world))
         return self._stood[2]
+
+    def _hear_gates(
+        self, area: Area, before: frozenset[SwitchRef], on: frozenset[SwitchRef]
+    ) -> None:
+        """Levers that go over, and gates that open or shut."""
+        for site in area.switches:
+            if SwitchRef(area.id, site.number) in before ^ on:
+                self.sound_at("lever", site.x, site.y)
+        for gate in area.gates:
+            if before.issuperset(gate.needs) != on.issuperset(gate.needs):
+                middle = (gate.rect.left + gate.rect.right) / 2
+                self.sound_at("gate", middle, gate.rect.bottom)
 
     def _scenery_near(
         self, scenery: list[StandingScenery], size: tuple[int, int]

@@ -18,7 +18,13 @@ from tools.audio.music import PIECES
 from tools.audio.recipe import Effect
 from tools.audio.score import CHORDS, MOTIF, chord_hz, counter_line
 
-FOLDER = Path(__file__).parents[2] / "assets" / "audio"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "assets" / "audio"
+DATA, SCENES = ROOT / "assets" / "data", ROOT / "scenes"
+UNHEARD = {"bell", "lamp", "ui_toggle", "water_fill", "wings"}
+"""What is made and nobody plays: nothing else may be, and nothing here that is played."""
+_BY_PLACE = ("step_", "music_", "ambience_", "bird_")
+"""Names that are put together of where one is and of the season."""
 CATALOGUE: dict[str, dict[str, Any]] = json.loads(
     (FOLDER / "sounds.json").read_text(encoding="utf-8")
 )
@@ -37,10 +43,21 @@ def sounds() -> dict[str, synth.Sound]:
 
 def test_catalogue_names_every_sound_and_every_file() -> None:
     assert make_audio.catalogue() == CATALOGUE, "sounds.json should be rebuilt"
-    scenes = (Path(__file__).parents[2] / "scenes").rglob("*.py")
-    said = {name for path in scenes for name in _PLAYED.findall(path.read_text(encoding="utf-8"))}
+    said = {
+        name
+        for path in SCENES.rglob("*.py")
+        for name in _PLAYED.findall(path.read_text(encoding="utf-8"))
+    }
     assert len(said) > 20, "the game should play something"
     assert said <= set(CATALOGUE), f"the game plays what there is not: {said - set(CATALOGUE)}"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SCENES.rglob("*.py"))
+    data = "\n".join(path.read_text(encoding="utf-8") for path in DATA.glob("*.toml"))
+    silent = {
+        name
+        for name in CATALOGUE
+        if f'"{name}"' not in code + data and not name.startswith(_BY_PLACE)
+    }
+    assert silent == UNHEARD, f"nobody plays {silent - UNHEARD}; somebody plays {UNHEARD - silent}"
     listed = {file for _, file, _ in FILES}
     stored = {path.name for path in FOLDER.glob("*.ogg")}
     assert listed == stored, "the catalogue and the folder should hold the same files"

@@ -99,6 +99,13 @@ def check_errands(tables: Tables) -> None:
                 f"count_min {errand.count_min} is above count_max {errand.count_max}",
                 "The smaller one is count_min",
             )
+        offers = (o for person in tables.people.values() for o in person.sells)
+        price = min((o.price for o in offers if o.item == errand.item), default=None)
+        if price is not None and errand.coins_each > price:
+            place.at("coins_each").error(
+                f"{errand.item} is sold for {price} and brings {errand.coins_each} here",
+                f"Pay at most {price}, or let its price be higher",
+            )
 
 
 def _check_where(tables: Tables, areas: Mapping[str, Area], where: Where, place: Reporter) -> None:

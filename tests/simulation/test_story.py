@@ -116,6 +116,20 @@ def test_everything_that_the_story_asks_for_can_be_had(content: Content) -> None
     assert not list(what_is_missing(content)), "nobody should be stuck"
 
 
+def test_what_the_story_hands_over_is_never_lost_for_good(content: Content) -> None:
+    given_again = {use.arguments[0] for use in content.dialogue.program.commands
+                   if use.name == "give_items"}  # fmt: skip
+    rewards = {stack.item for quest in story(content) for stack in quest.reward.items}
+    wanted = {goal.bring for quest in story(content) for stage in quest.stages
+              if (goal := stage.goal) and goal.bring}  # fmt: skip
+    made = {recipe.result.item for recipe in content.recipes.values()}
+    only_given = wanted & (rewards | given_again)
+    assert only_given == {"wick", "lens", "log_book"}, "this is what the test is about"
+    for item in only_given | (wanted & made & {"lamp_oil"}):
+        assert content.items[item].price == 0, f"{item} should be neither sold nor shipped"
+        assert item in given_again | made, f"{item} should be had again when it is lost"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("players", "loss_pct"), [(1, 0.0), (4, 10.0)])
 def test_a_bot_plays_it_to_the_end(content: Content, players: int, loss_pct: float) -> None:

@@ -88,12 +88,13 @@ class Storyteller(Provider):
         match goal.deed:
             case Deed.TILL:
                 return self._dig()
-            case Deed.SOW if subject is not None:
-                return self._tend(subject)
+            case Deed.SOW:
+                return self._tend_any() if subject is None else self._tend(subject)
             case Deed.WATER:
                 return self._water()
-            case Deed.HARVEST if subject is not None:
-                return self._grow(subject, 1, 0) or self._go_to_bed()
+            case Deed.HARVEST:
+                is_growing = self._tend_any() if subject is None else self._grow(subject, 1, 0)
+                return is_growing or self._go_to_bed()
             case Deed.SLEEP:
                 return self._go_to_bed()
             case Deed.SELL | Deed.SHIP:

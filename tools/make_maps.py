@@ -3,7 +3,8 @@
     python -m tools.make_maps FOLDER
 
 The maps in assets/maps began like this. What is drawn there in Tiled counts, so this never writes
-there by itself: the farm and the forest have long been drawn on, and differ from their drafts. The same program always writes the same bytes. `tools.maps` has the places.
+there by itself: the farm and the forest have long been drawn on, and differ from their drafts.
+The same program always writes the same bytes. `tools.maps` has the places.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Farming: tilling, watering, sowing and harvesting.
+"""Farming: tilling, watering and sowing.
 
 The tools, seeds and crops are those of assets/data: no rule knows one of them by name.
 """
@@ -12,9 +12,9 @@ from game.rules.slots import bag_of, seen_slot
 from game.rules.vitals import Stroke, exert
 from game.world.areas import Area
 from game.world.calendar import day_of, season_of
-from game.world.commands import Harvest, Sow, Work
+from game.world.commands import Sow, Work
 from game.world.deeds import Deed
-from game.world.definitions import Crop, GroundWork
+from game.world.definitions import GroundWork
 from game.world.growth import growth_of, soil_on
 from game.world.records import Soil
 from game.world.regrowth import standing_at
@@ -76,7 +76,7 @@ def sow(transaction: Transaction, command: Sow, context: Context) -> None:
     bag = bag_of(transaction, context.content, context.author)
     slot = seen_slot(bag, command.slot, command.item)
     section = Section(command.area, Kind.SOIL)
-    soil = _soil(transaction, context, section, command.tile)
+    soil = soil_at(transaction, context, section, command.tile)
     item = context.content.items.get(command.item)
     crop_id = context.content.crop_of_seed.get(command.item)
     if crop_id is not None:
@@ -98,42 +98,6 @@ def sow(transaction: Transaction, command: Sow, context: Context) -> None:
     bag.set_slot(command.slot, slot.item, slot.count - 1)
 
 
-def harvest(transaction: Transaction, command: Harvest, context: Context) -> None:
-    """What is ripe goes into the bag, and the plant with it unless it bears again; what has
-    withered is pulled out and leaves nothing."""
-    reach_tile(context, command.area, command.tile)
-    section = Section(command.area, Kind.SOIL)
-    soil = _soil(transaction, context, section, command.tile)
-    if soil.crop is None:
-        raise Refused(RefusalReason.NOTHING_THERE)
-    growth = growth_of(
-        context.content, transaction, soil, soil.since_day, (command.area, command.tile)
-    )
-    crop = context.content.crops.get(soil.crop)
-    if crop is None or growth.is_withered:
-        transaction.put(section, command.tile, _cleared(soil))
-        return
-    if not growth.is_ripe:
-        raise Refused(RefusalReason.NOT_RIPE)
-    bag = bag_of(transaction, context.content, context.author)
-    grown = yield_of(crop, soil)
-    if bag.add(grown, crop.harvest.count):
-        raise Refused(RefusalReason.BAG_FULL)
-    note_deed(transaction, context, Deed.HARVEST, grown, crop.harvest.count)
-    if crop.again_after is None:
-        transaction.put(section, command.tile, _cleared(soil))
-    else:
-        # It has so many nights still to grow, and is cared for anew.
-        left = replace(soil, nights=max(0, crop.nights - crop.again_after), dry_nights=0)
-        transaction.put(section, command.tile, left)
-
-
-def yield_of(crop: Crop, soil: Soil) -> str:
-    """Which item a ripe plant gives, by how it was cared for."""
-    is_prize = crop.prize is not None and soil.dry_nights == 0 and soil.enriched_with is not None
-    return crop.prize if is_prize and crop.prize is not None else crop.harvest.item
-
-
 def _worked(
     transaction: Transaction, context: Context, area: Area, tile: int, what: GroundWork
 ) -> Soil | None:
@@ -150,7 +114,7 @@ def _worked(
         ):
             raise Refused(RefusalReason.OCCUPIED)
         return Soil(day_of(transaction), is_watered=False)
-    soil = _soil(transaction, context, section, tile)
+    soil = soil_at(transaction, context, section, tile)
     if what is GroundWork.CLEAR:
         return None
     place = (area.number, tile)
@@ -159,7 +123,7 @@ def _worked(
     return replace(soil, is_watered=True)
 
 
-def _soil(transaction: Transaction, context: Context, section: Section, tile: int) -> Soil:
+def soil_at(transaction: Transaction, context: Context, section: Section, tile: int) -> Soil:
     """Tilled soil as it is today. Refuses where there is none."""
     soil = transaction.get(section, tile)
     if not isinstance(soil, Soil):
@@ -168,5 +132,6 @@ def _soil(transaction: Transaction, context: Context, section: Section, tile: in
     return soil_on(context.content, transaction, soil, day_of(transaction), place)
 
 
-def _cleared(soil: Soil) -> Soil:
+def cleared(soil: Soil) -> Soil:
+    """The same soil with nothing in it."""
     return Soil(soil.since_day, soil.is_watered)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.handing import take_from
+from game.rules.harvesting import hold_on, pull_with
 from game.rules.high_fives import clap_hands
 from game.rules.reach import reach_point, within_area
 from game.rules.slots import bag_of, seen_slot
@@ -62,8 +63,8 @@ def offer(transaction: Transaction, command: Offer, context: Context) -> None:
             seen_slot(bag_of(transaction, context.content, context.author), slot, item, count)
             if friend is not None:
                 _check_friend(transaction, context, friend)
-        case Pull():
-            raise Refused(RefusalReason.NOT_ALLOWED)
+        case Pull(tile):
+            hold_on(transaction, context, tile)
         case HighFive():
             pass
     position = context.position
@@ -87,13 +88,16 @@ def take_up(transaction: Transaction, command: TakeUp, context: Context) -> None
     if found is None or found.number != command.number:
         raise Refused(RefusalReason.OFFER_OVER, name)
     _check_friend(transaction, context, command.friend)
-    reach_point(context, found.area, found.x, found.y)
     what = found.what
+    if not isinstance(what, Pull):
+        reach_point(context, found.area, found.x, found.y)
     match what:
         case HighFive():
             clap_hands(transaction, context, command.friend)
         case HandOver():
             take_from(transaction, context, command.friend, what)
+        case Pull():
+            pull_with(transaction, context, command.friend, found)
         case _:
             raise Refused(RefusalReason.NOT_ALLOWED)
     taken = replace(

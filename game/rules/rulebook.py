@@ -24,7 +24,7 @@ from game.rules.crafting import craft
 from game.rules.errands import do_errand
 from game.rules.exploring import use_switch, visit
 from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
-from game.rules.farming import harvest, sow, work
+from game.rules.farming import sow, work
 from game.rules.fishing import cast_line, hold_net, pull_in, reel
 from game.rules.foraging import pick
 from game.rules.gestures import (
@@ -35,6 +35,7 @@ from game.rules.gestures import (
     take_up,
     withdraw,
 )
+from game.rules.harvesting import harvest
 from game.rules.looks import set_look
 from game.rules.making import load, unload
 from game.rules.placing import label_placeable, pick_up, place, turn

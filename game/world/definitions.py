@@ -179,6 +179,9 @@ class Crop(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a night without water is lost."""
     prize: ContentId | None = None
     """What one takes instead of the plant that was never dry and stood in enriched soil."""
+    for_two: bool = False
+    """Whether it sits tight: one holds on, a friend pulls, and each of them takes a harvest. Alone
+    one pulls for a while and takes one."""
 
 
 class Stack(Struct, frozen=True, forbid_unknown_fields=True):

@@ -46,6 +46,7 @@ from scenes.play.map_window import MapWindow
 from scenes.play.morning import Morning
 from scenes.play.overhead import Overhead
 from scenes.play.picture import Picture
+from scenes.play.pulling import Pulling
 from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
@@ -86,6 +87,7 @@ class Farm(Scene):
         self.hand_words = HandWords(desk)
         self.fishing = Fishing(desk, self._around, self.hud)
         """One's own rod."""
+        self.together = Together(desk, self._around, self.hud)
         self._hands = Hands(
             desk,
             self._around,
@@ -94,6 +96,7 @@ class Farm(Scene):
             self._open_chest,
             self._open_shop,
             self.fishing,
+            Pulling(desk, self._around, self.together),
         )
         self._hearing = Hearing(
             desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
@@ -102,7 +105,6 @@ class Farm(Scene):
         self._warnings = Warnings(desk, self.hud)
         self._atmosphere = Atmosphere(desk, self.view, self.hud, self.morning)
         self._company = Company(self.seat, self.view)
-        self.together = Together(desk, self._around, self.hud)
         self._maps = AreaMaps(context.assets.world)
         self._glimpse = Glimpse(context.services.see_farm)
         self.bedtime = BedtimePlate(desk)
@@ -325,7 +327,8 @@ class Farm(Scene):
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
         if not self._around.is_crossing:
             room = pygame.Rect(0, 0, self.size[0], self.hud.hotbar_top)
-            self._overhead.draw(target, self._picture.shown, room, self._now_s or 0.0)
+            hints_at = self._picture.hints.plates
+            self._overhead.draw(target, self._picture.shown, room, hints_at, self._now_s or 0.0)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
         top = self.bedtime.draw(target, self.hud.rest_bottom)

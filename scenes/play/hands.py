@@ -45,6 +45,7 @@ from scenes.play.journal import BoardWindow
 from scenes.play.label import LabelWindow
 from scenes.play.local_player import AHEAD, key_of
 from scenes.play.machine import MachineWindow
+from scenes.play.pulling import Pulling
 from scenes.play.slots import slot_of
 from scenes.play.strokes import Charge, friend_in_beat
 from scenes.play.surroundings import Surroundings
@@ -80,6 +81,7 @@ class Hands:
         open_chest: Callable[[int, int], None],
         open_shop: Callable[[int, int], None],
         fishing: Fishing,
+        pulling: Pulling,
     ) -> None:
         self._desk = desk
         self._around = surroundings
@@ -88,6 +90,8 @@ class Hands:
         self._open_chest = open_chest
         self._open_shop = open_shop
         self._fishing = fishing
+        self.pulling = pulling
+        """What one holds on to."""
         self.aim: Aim | None = None
         """What one would act on now."""
         self._is_use_held = False
@@ -132,6 +136,7 @@ class Hands:
         """Goes on using a tool, or with a row, while the key is held, and aims anew."""
         if not self._desk.context.input.is_held(Action.USE):
             self.release_use()
+        self.pulling.update(now_s, is_free)
         holds_on = is_free and self._is_use_held and self.holds_tool and not self._holds_rod
         if not self._around.player.is_busy:
             if holds_on and not self._is_charging(now_s):
@@ -347,6 +352,8 @@ class Hands:
         aim = self._find_aim()
         if aim.crop is not None:
             player.look_at(*tile_middle(aim.crop))
+            if self.pulling.press(aim.crop, now_s):
+                return
             if self._desk.issue(Harvest(player.area, aim.crop)) is None:
                 player.reach(now_s)
                 self._desk.context.sounds.play("harvest")

@@ -466,9 +466,9 @@ def draw_hint(
     parts: Sequence[tuple[Action, str]],
     at: tuple[int, int],
     names_at: Sequence[pygame.Rect] = (),
-) -> None:
+) -> pygame.Rect:
     """A small plate over something in the world: which key does what to it. It is lifted over the
-    names that are there."""
+    names that are there. Returns where it stands."""
     context = desk.context
     font = context.skin.fonts.small
     text = "   ".join(f"{context.sign(action)} {word}" for action, word in parts)
@@ -480,3 +480,4 @@ def draw_hint(
     plate.clamp_ip(target.get_rect().inflate(-4, -4))
     context.skin.frame(target, "panel_dark", plate)
     target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))
+    return plate

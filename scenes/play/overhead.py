@@ -47,18 +47,23 @@ class Overhead:
         target: pygame.Surface,
         players: Sequence[DrawnPlayer],
         room: pygame.Rect,
+        hints_at: Sequence[pygame.Rect],
         now_s: float,
     ) -> None:
-        """Draws all of it; arrows stay within `room`."""
+        """Draws all of it; arrows stay within `room`, and nothing that is said covers a hint."""
         infos = self._desk.seat.players()
         self._draw_pings(target, infos, room, now_s)
         self._draw_arrows(target, infos, players, room)
-        self._draw_bubbles(target, players, now_s)
+        self._draw_bubbles(target, players, hints_at, now_s)
 
     def _draw_bubbles(
-        self, target: pygame.Surface, players: Sequence[DrawnPlayer], now_s: float
+        self,
+        target: pygame.Surface,
+        players: Sequence[DrawnPlayer],
+        hints_at: Sequence[pygame.Rect],
+        now_s: float,
     ) -> None:
-        camera, taken = self._around.view.camera, list(self._around.view.names_at)
+        camera, taken = self._around.view.camera, [*self._around.view.names_at, *hints_at]
         emotes = {shown.character: shown for shown in self._together.shown(GestureKey.EMOTE)}
         assets = self._desk.context.assets
         for player in sorted(players, key=lambda player: -player.y):

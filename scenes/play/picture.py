@@ -8,22 +8,18 @@ from math import hypot, sin
 import pygame
 
 from game.coop.seat import SeatState
-from game.rules.reach import tile_middle
 from game.world.calendar import time_of_day
-from game.world.records import HandOver
 from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
 from scenes.play.bedtime import BedtimePlate
-from scenes.play.conversation import person_in_reach
 from scenes.play.first_steps import FirstSteps
 from scenes.play.fishing import Fishing
 from scenes.play.fishing_picture import FishingPicture
 from scenes.play.hands import Hands
-from scenes.play.hud import draw_hint
+from scenes.play.hints import Hints
 from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
-from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
 from scenes.play.together import Together
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
@@ -67,6 +63,8 @@ class Picture:
         self._first_steps = first_steps
         self._fishing = FishingPicture(desk, surroundings, fishing)
         self._together = together
+        self.hints = Hints(desk, surroundings, hands, together)
+        """What one could do, and where that is written."""
         self._shown_area = 0
         self._shown_since_s = 0.0
         self.shown: list[DrawnPlayer] = []
@@ -113,13 +111,14 @@ class Picture:
     def draw_words(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
         """Draws what is written in the world that was drawn last: names, figures, and the hints of
         what one could do while it `is_quiet`."""
+        self.hints.plates.clear()
         if self._around.is_crossing:
             return
         fonts = self._desk.context.skin.fonts
         self._around.view.draw_words(target, self.shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
             self._draw_bubble(target, now_s)
-            self._draw_hints(target)
+            self.hints.draw(target, now_s)
             self._fishing.draw_fight(target, now_s)
 
     def draw_over(self, target: pygame.Surface, has_window: bool) -> None:
@@ -198,9 +197,8 @@ class Picture:
 
     def _pose(self, character: int, now_s: float) -> tuple[str, float]:
         pose, pose_s = self._together.pose(character, now_s)
-        if not pose and character in self._together.claps(now_s):
-            return "high_five", 0.0
-        return pose, pose_s
+        joined = self._together.joins(now_s).get(character, "")
+        return (pose, pose_s) if pose else (joined, 0.0)
 
     def _is_marked(self, friends: list[DrawnPlayer], now_s: float) -> bool:
         player = self._around.player
@@ -245,90 +243,6 @@ class Picture:
         left, top = camera.on_ui(body.x - FIGURE_PX[0] // 2, body.y - FIGURE_PX[1])
         right, bottom = camera.on_ui(body.x + FIGURE_PX[0] // 2, body.y + FIGURE_BELOW_PX)
         return pygame.Rect(left, top, right - left, bottom - top)
-
-    def _draw_hints(self, target: pygame.Surface) -> None:
-        seat, area, camera = self._desk.seat, self._around.view.area, self._around.view.camera
-        player, texts = self._around.player, self._desk.context.texts
-        if self._draw_offer_hint(target):
-            return
-        person = person_in_reach(self._desk, player.position)
-        if person is not None and area is not None:
-            definition = seat.content.person(person)
-            site = area.person(seat.content.person_ids[person])
-            if site is not None and definition is not None:
-                at = camera.on_ui(site.x, site.y - 28)
-                person_id = seat.content.person_ids[person]
-                name = texts.of_content(f"people.{person_id}.name", definition.name)
-                word = texts("hints.talk", name=name)
-                draw_hint(
-                    self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
-                )
-            return
-        at_hand = switch_in_reach(self._desk, player.position)
-        if at_hand is not None:
-            word = word_for_switch(self._desk, at_hand, self._hands.slot)
-            at = camera.on_ui(at_hand.site.x, at_hand.site.y - 24)
-            draw_hint(
-                self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
-            )
-            return
-        if area is not None and area.board and is_board_in_reach(self._desk, player.position):
-            at = camera.on_ui(int(area.board[0]), int(area.board[1]) - 32)
-            draw_hint(
-                self._desk,
-                target,
-                ((Action.INTERACT, texts("playing.use.board")),),
-                at,
-                self._around.view.names_at,
-            )
-            return
-        aim = self._hands.aim
-        if aim is not None and aim.touch is None and aim.pick is not None:
-            self._draw_pick_hint(target, aim.pick)
-        if aim is None or aim.touch is None:
-            return
-        found = self._hands.touch_of(aim.touch)
-        if found is not None:
-            touch, record = found
-            item = seat.content.items.get(record.item)
-            own = item.title.lower() if item is not None else record.item
-            title = texts.of_content(f"items.{record.item}.title", own)
-            word = texts(f"hints.thing.{touch}", item=title)
-            x, y = tile_middle(aim.touch)
-            at = camera.on_ui(x, y - 16)
-            draw_hint(
-                self._desk, target, ((Action.INTERACT, word),), at, self._around.view.names_at
-            )
-
-    def _draw_pick_hint(self, target: pygame.Surface, tile: int) -> None:
-        seat, texts = self._desk.seat, self._desk.context.texts
-        item = self._hands.picked_at(tile)
-        definition = None if item is None else seat.content.items.get(item)
-        if definition is None:
-            return
-        title = texts.of_content(f"items.{item}.title", definition.title.lower())
-        x, y = tile_middle(tile)
-        at = self._around.view.camera.on_ui(x, y - 16)
-        word = texts("hints.pick", item=title)
-        names = self._around.view.names_at
-        draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names)
-
-    def _draw_offer_hint(self, target: pygame.Surface) -> bool:
-        """Says what a friend close by offers, if anybody does."""
-        offered, texts = self._together.offered(), self._desk.context.texts
-        if offered is None:
-            return False
-        _, gesture = offered
-        word = texts("together.clap")
-        if isinstance(gesture.what, HandOver):
-            item = self._desk.seat.content.items.get(gesture.what.item)
-            own = item.title if item is not None else gesture.what.item
-            title = texts.of_content(f"items.{gesture.what.item}.title", own)
-            word = texts("together.take", count=gesture.what.count, item=title)
-        at = self._around.view.camera.on_ui(gesture.x, gesture.y - 34)
-        names_at = self._around.view.names_at
-        draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names_at)
-        return True
 
     def _draw_player_list(self, target: pygame.Surface) -> None:
         context, players = self._desk.context, self._desk.seat.players()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from game.coop.seat import Action as Doing
 from game.rules.gestures import gesture_of, offer_of
-from game.rules.reach import REACH_PX
+from game.rules.reach import REACH_PX, tile_middle
 from game.world.commands import Offer, PointAt, ShowEmote, TakeUp, Withdraw
 from game.world.records import Emote, Gesture, HandOver, HighFive, Ping, Pull, Slot, Taken
 from game.world.sections import GestureKey
@@ -25,6 +25,8 @@ TICKS_PER_S = 30
 _FAR_SHARE = 0.5
 """How loud a ping is that is not in the area one is in."""
 _POSES: dict[type, str] = {HighFive: "high_five", HandOver: "reach", Pull: "pull"}
+_SHARED = ("high_five", "pull")
+"""What is seen of both when it is done."""
 
 
 class Shown(NamedTuple):
@@ -69,11 +71,19 @@ class Together:
 
     def take(self) -> bool:
         """Takes what a friend close by offers, if anybody does."""
-        friend = self._offer_near(HighFive, HandOver)
+        friend = self._offer_near(HighFive, HandOver, Pull)
         if friend is None:
             return False
         self._take(friend)
         return True
+
+    def hold_on(self, tile: int) -> bool:
+        """Holds on to what is ripe on a tile, for a friend to pull. Returns whether one does."""
+        return self._hold_out(Offer(Pull(tile)))
+
+    def pull_with(self, friend: int) -> None:
+        """Pulls what a friend holds on to."""
+        self._take(friend)
 
     def show(self, emote: int, now_s: float) -> None:
         """Shows an emote, unless one has just shown another."""
@@ -89,7 +99,7 @@ class Together:
 
     def offered(self) -> tuple[int, Gesture] | None:
         """What a friend within reach offers, and who it is."""
-        friend = self._offer_near(HighFive, HandOver)
+        friend = self._offer_near(HighFive, HandOver, Pull)
         offer = None if friend is None else self._offer(friend)
         return None if friend is None or offer is None else (friend, offer)
 
@@ -108,17 +118,18 @@ class Together:
         if gesture is None:
             return "", 0.0
         if isinstance(gesture.what, Taken):
-            is_seen = now_s - since_s < CLAP_S and isinstance(gesture.what.offered, HighFive)
-            return ("high_five" if is_seen else ""), now_s - since_s
+            pose = _POSES[type(gesture.what.offered)]
+            is_seen = now_s - since_s < CLAP_S and pose in _SHARED
+            return (pose if is_seen else ""), now_s - since_s
         return _POSES.get(type(gesture.what), ""), now_s - since_s
 
-    def claps(self, now_s: float) -> set[int]:
-        """Who has just clapped somebody else's hand."""
+    def joins(self, now_s: float) -> dict[int, str]:
+        """Who has just clapped a friend's hand or pulled with one, and the pictures of it."""
         return {
-            gesture.what.by
+            gesture.what.by: _POSES[type(gesture.what.offered)]
             for gesture, since_s in self._known.values()
             if isinstance(gesture.what, Taken)
-            and isinstance(gesture.what.offered, HighFive)
+            and _POSES[type(gesture.what.offered)] in _SHARED
             and now_s - since_s < CLAP_S
         }
 
@@ -187,10 +198,12 @@ class Together:
                     "fx/chips_soil", (0xA8, 0x75, 0x4D), gesture.x, gesture.y, 9, 10
                 )
 
-    def _hold_out(self, offer: Offer) -> None:
+    def _hold_out(self, offer: Offer) -> bool:
         player = self._around.player
-        if not player.is_busy and self._desk.issue(offer) is None:
-            self._offered_at = (player.body.x, player.body.y)
+        if player.is_busy or self._desk.issue(offer) is not None:
+            return False
+        self._offered_at = (player.body.x, player.body.y)
+        return True
 
     def _own_offer(self) -> Gesture | None:
         return offer_of(self._desk.seat.view, self._desk.seat.character, self._desk.seat.tick)
@@ -209,7 +222,8 @@ class Together:
             offer = None if friend.is_me else self._offer(friend.character)
             if offer is None or not isinstance(offer.what, kinds):
                 continue
-            distance_px = hypot(offer.x - x, offer.y - y)
+            at_x, at_y = _place_of(offer)
+            distance_px = hypot(at_x - x, at_y - y)
             if distance_px <= REACH_PX and (near is None or distance_px < near[0]):
                 near = (distance_px, friend.character)
         return None if near is None else near[1]
@@ -217,5 +231,10 @@ class Together:
     def _take(self, friend: int) -> None:
         offer = self._offer(friend)
         if offer is not None:
-            self._around.player.look_at(offer.x, offer.y)
+            self._around.player.look_at(*_place_of(offer))
             self._desk.issue(TakeUp(friend, offer.number))
+
+
+def _place_of(offer: Gesture) -> tuple[int, int]:
+    """Where it is taken up: at the plant that is held, else where a friend stood."""
+    return tile_middle(offer.what.tile) if isinstance(offer.what, Pull) else (offer.x, offer.y)

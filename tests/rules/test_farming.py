@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from game.rules.context import RefusalReason
-from game.rules.farming import yield_of
+from game.rules.harvesting import yield_of
 from game.rules.vitals import energy_of
 from game.world.commands import (
     BeginDay,

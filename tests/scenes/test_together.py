@@ -66,7 +66,7 @@ def test_a_friends_hand_is_clapped_by_the_key_for_interacting(table: Table) -> N
     assert taken is not None
     assert taken.what == Taken(HighFive(), me)  # type: ignore[union-attr]
     assert energy_of(content, table.seat.view, me) == 55
-    assert table.farm.together.claps(table.now_s) == {me}, "both are seen"
+    assert table.farm.together.joins(table.now_s) == {me: "high_five"}, "both are seen"
 
 
 def test_what_is_in_hand_is_held_out_and_what_is_held_out_is_taken(table: Table) -> None:

@@ -1,0 +1,130 @@
+"""Hints: small plates over what is at hand, with the key that does something to it."""
+
+import pygame
+
+from game.rules.reach import tile_middle
+from game.world.records import HandOver, Pull
+from scenes.play.conversation import person_in_reach
+from scenes.play.hands import Hands
+from scenes.play.hud import draw_hint
+from scenes.play.surroundings import Surroundings
+from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
+from scenes.play.together import Together
+from scenes.play.window import Desk
+from scenes.settings.bindings import Action
+from scenes.ui import theme
+
+
+class Hints:
+    """Says what the key for interacting would do."""
+
+    def __init__(
+        self, desk: Desk, surroundings: Surroundings, hands: Hands, together: Together
+    ) -> None:
+        self._desk = desk
+        self._around = surroundings
+        self._hands = hands
+        self._together = together
+        self.plates: list[pygame.Rect] = []
+        """Where hints stand at the moment; what friends say keeps off them."""
+
+    def draw(self, target: pygame.Surface, now_s: float) -> None:
+        """Draws the hint of what comes first, as the key does it."""
+        if self._draw_offer(target) or self._draw_person(target) or self._draw_site(target):
+            return
+        aim = self._hands.aim
+        if aim is None:
+            return
+        if aim.crop is not None and self._hands.pulling.is_tight(aim.crop):
+            self._draw_pull(target, aim.crop, now_s)
+            return
+        if aim.touch is not None:
+            self._draw_touch(target, aim.touch)
+        elif aim.pick is not None:
+            self._draw_pick(target, aim.pick)
+
+    def _draw_offer(self, target: pygame.Surface) -> bool:
+        """Says what a friend close by offers, if anybody does."""
+        offered, texts = self._together.offered(), self._desk.context.texts
+        if offered is None:
+            return False
+        friend, gesture = offered
+        x, y, word = gesture.x, gesture.y - 34, texts("together.clap")
+        if isinstance(gesture.what, HandOver):
+            title = self._title(gesture.what.item)
+            word = texts("together.take", count=gesture.what.count, item=title)
+        elif isinstance(gesture.what, Pull):
+            infos = self._desk.seat.players()
+            name = next((info.name for info in infos if info.character == friend), "")
+            x, y = tile_middle(gesture.what.tile)
+            y, word = y - 20, texts("together.pull", name=name)
+        self._say(target, word, x, y)
+        return True
+
+    def _draw_person(self, target: pygame.Surface) -> bool:
+        seat, area = self._desk.seat, self._around.view.area
+        person = person_in_reach(self._desk, self._around.player.position)
+        if person is None or area is None:
+            return False
+        person_id = seat.content.person_ids[person]
+        definition, site = seat.content.person(person), area.person(person_id)
+        if site is not None and definition is not None:
+            texts = self._desk.context.texts
+            name = texts.of_content(f"people.{person_id}.name", definition.name)
+            self._say(target, texts("hints.talk", name=name), site.x, site.y - 28)
+        return True
+
+    def _draw_site(self, target: pygame.Surface) -> bool:
+        """Over a switch or a notice board of the map."""
+        area, position = self._around.view.area, self._around.player.position
+        at_hand = switch_in_reach(self._desk, position)
+        if at_hand is not None:
+            word = word_for_switch(self._desk, at_hand, self._hands.slot)
+            self._say(target, word, at_hand.site.x, at_hand.site.y - 24)
+            return True
+        if area is None or not area.board or not is_board_in_reach(self._desk, position):
+            return False
+        word = self._desk.context.texts("playing.use.board")
+        self._say(target, word, int(area.board[0]), int(area.board[1]) - 32)
+        return True
+
+    def _draw_touch(self, target: pygame.Surface, tile: int) -> None:
+        found = self._hands.touch_of(tile)
+        if found is not None:
+            touch, record = found
+            title = self._title(record.item, is_in_sentence=True)
+            x, y = tile_middle(tile)
+            word = self._desk.context.texts(f"hints.thing.{touch}", item=title)
+            self._say(target, word, x, y - 16)
+
+    def _draw_pick(self, target: pygame.Surface, tile: int) -> None:
+        item = self._hands.picked_at(tile)
+        if item is not None and item in self._desk.seat.content.items:
+            title = self._title(item, is_in_sentence=True)
+            x, y = tile_middle(tile)
+            self._say(target, self._desk.context.texts("hints.pick", item=title), x, y - 16)
+
+    def _draw_pull(self, target: pygame.Surface, tile: int, now_s: float) -> None:
+        """Over what sits tight: how it is held, and how far one is who pulls alone."""
+        pulling = self._hands.pulling
+        x, y = tile_middle(tile)
+        key = "hints.pull_alone" if pulling.is_held(tile) else "hints.hold_on"
+        plate = self._say(target, self._desk.context.texts(key), x, y - 20)
+        share = pulling.share(now_s)
+        if share > 0:
+            width = int((plate.width - 6) * share)
+            done = pygame.Rect(plate.x + 3, plate.bottom - 4, width, 2)
+            pygame.draw.rect(target, theme.CREAM, done)
+
+    def _title(self, item: str, *, is_in_sentence: bool = False) -> str:
+        definition = self._desk.seat.content.items.get(item)
+        own = item if definition is None else definition.title
+        if is_in_sentence and definition is not None:
+            own = own.lower()
+        return self._desk.context.texts.of_content(f"items.{item}.title", own)
+
+    def _say(self, target: pygame.Surface, word: str, x: float, y: float) -> pygame.Rect:
+        at, names = self._around.view.camera.on_ui(x, y), self._around.view.names_at
+        plate = draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names)
+        self.plates.append(plate)
+        return plate

@@ -6,17 +6,22 @@ from random import Random
 
 from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
 from game.movement import Body, Obstacles, exit_at, step
-from game.rules.context import Position
+from game.rules.context import Position, RefusalReason
+from game.rules.harvesting import held_since
 from game.world.commands import (
     Collect,
+    Harvest,
     MoveStack,
+    Offer,
     PlayerCommand,
     StorageRef,
+    TakeUp,
 )
-from game.world.records import Drop, Slot
+from game.world.records import Drop, Gesture, Pull, Slot
 from game.world.sections import (
     BAG_SLOTS,
     CHEST_SLOTS,
+    GestureKey,
     Kind,
     Section,
     chest_slot_key,
@@ -184,6 +189,38 @@ class Bot(ABC):
                 and self._issue(Collect(position.area, key))
             ):
                 return True
+        return False
+
+    def _harvest(self, area: int, tile: int) -> bool:
+        """Harvests what is ripe on a tile; what sits tight he holds on to, and pulls with a friend
+        who does so or alone in a while. Returns whether there was anything to do."""
+        seat, command = self._seat, Harvest(area, tile)
+        if seat.refusal(command) is RefusalReason.FOR_TWO:
+            return self._pull_with_friend(area, tile) or self._issue(Offer(Pull(tile)))
+        if seat.refusal(command) is RefusalReason.HOLD_ON:
+            self._target = None
+            return True
+        return self._issue(command)
+
+    def _go_on_pulling(self) -> bool:
+        """Stays where he is while he holds on to something, until it is out. Returns whether he
+        does."""
+        seat = self._seat
+        offer = seat.view.get(Section(seat.character, Kind.GESTURE), GestureKey.OFFER)
+        if not isinstance(offer, Gesture) or not isinstance(offer.what, Pull):
+            return False
+        area, tile = offer.area, offer.what.tile
+        if held_since(seat.view, seat.character, area, tile, seat.tick) is None:
+            return False
+        return self._harvest(area, tile)
+
+    def _pull_with_friend(self, area: int, tile: int) -> bool:
+        seat = self._seat
+        for friend in seat.players():
+            offer = seat.view.get(Section(friend.character, Kind.GESTURE), GestureKey.OFFER)
+            is_held = held_since(seat.view, friend.character, area, tile, seat.tick) is not None
+            if isinstance(offer, Gesture) and is_held and not friend.is_me:
+                return self._issue(TakeUp(friend.character, offer.number))
         return False
 
     def _move_some_stack(self, source: StorageRef, target: StorageRef) -> bool:

@@ -5,7 +5,6 @@ from game.headless.bots.base import REACH_PX, Bot
 from game.world.commands import (
     Craft,
     Eat,
-    Harvest,
     Place,
     Sow,
     Strike,
@@ -25,7 +24,7 @@ class Farmer(Bot):
     """Chops, breaks, crafts, builds, and tends the bed that it stands before."""
 
     def _decide(self) -> None:
-        if self._collect_nearby():
+        if self._go_on_pulling() or self._collect_nearby():
             return
         seat = self._seat
         tree = self._nearest(Kind.DESTRUCTABLE)
@@ -57,7 +56,7 @@ class Farmer(Bot):
             return self._work(tile, GroundWork.TILL)
         if soil.crop is None:
             return self._sow(tile)
-        return self._issue(Harvest(area, tile)) or self._work(tile, GroundWork.WATER)
+        return self._harvest(area, tile) or self._work(tile, GroundWork.WATER)
 
     def _work(self, tile: int, what: GroundWork) -> bool:
         items = self._seat.content.items

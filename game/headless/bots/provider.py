@@ -11,7 +11,6 @@ from game.world.calendar import day_of, season_of
 from game.world.commands import (
     Buy,
     Craft,
-    Harvest,
     Load,
     Place,
     Sell,
@@ -287,7 +286,10 @@ class Provider(Angler):
             planted += 1
             growth = growth_of(content, view, soil, day, (area, tile))
             if growth.is_ripe or growth.is_withered:
-                return self._act_on(area, tile, Harvest(area, tile))
+                if self._go_to_tile(area, tile) and not self._harvest(area, tile):
+                    self._unreachable[area, tile] += 1
+                    self._stroll(32)
+                return True
             if not growth.is_wet and content.crops[soil.crop].is_thirsty:
                 return self._till(area, tile, GroundWork.WATER)
         if planted >= _BED_TILES * friends_here(view):
@@ -327,7 +329,7 @@ class Provider(Angler):
         tool = next((slot.item for _, slot in self._slots() if items[slot.item].work is what), None)
         return tool is not None and self._act_on(area, tile, Work(area, tile, tool))
 
-    def _act_on(self, area: int, tile: int, command: Harvest | Sow | Work) -> bool:
+    def _act_on(self, area: int, tile: int, command: Sow | Work) -> bool:
         if self._go_to_tile(area, tile) and not self._issue(command):
             self._unreachable[area, tile] += 1
             self._stroll(32)

@@ -30,7 +30,9 @@ class Storyteller(Provider):
             self._path.clear()
             self._target = None
             return
-        if self._go_on_talking() or self._fight_on() or self._collect_nearby():
+        if self._go_on_pulling() or self._go_on_talking() or self._fight_on():
+            return
+        if self._collect_nearby():
             return
         if self._is_tired() and (self._eat_something() or self._go_to_bed()):
             return

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from game.rules.audit.deed import Deed, Statement, bag_of, nothing, of_world
+from game.rules.audit.deed import NOTHING, Deed, Expected, Statement, bag_of, nothing, of_world
 from game.world.commands import Command, EndGesture, Offer, PointAt, ShowEmote, TakeUp, Withdraw
-from game.world.records import Gesture, HandOver, HighFive
+from game.world.records import Gesture, HandOver, HighFive, Pull, Soil
 from game.world.sections import GestureKey, Kind, Section
 
 
@@ -26,6 +26,11 @@ def _touched_by_taking(deed: Deed) -> set[Section]:
     if isinstance(gesture, Gesture) and isinstance(gesture.what, HandOver):
         given = {Section(friend, kind) for kind in (Kind.STORAGE, Kind.TALLY, Kind.QUEST_PROGRESS)}
         return {gestures, bag_of(deed), *given}
+    if isinstance(gesture, Gesture) and isinstance(gesture.what, Pull):
+        pulled = {Section(gesture.area, kind) for kind in (Kind.SOIL, Kind.DROP)}
+        own = {bag_of(deed), Section(deed.author, Kind.GESTURE)}
+        given = {Section(friend, kind) for kind in (Kind.STORAGE, Kind.TALLY, Kind.QUEST_PROGRESS)}
+        return {gestures, *pulled, *own, *given}
     if not isinstance(gesture, Gesture) or not isinstance(gesture.what, HighFive):
         return set()
     both = {
@@ -36,11 +41,27 @@ def _touched_by_taking(deed: Deed) -> set[Section]:
     return {gestures, *both, *of_world(Kind.FRIENDSHIP)}
 
 
+def _take_up(deed: Deed) -> Expected:
+    """Only what was held on to gives something: two shares of it, in bags or on the ground."""
+    assert isinstance(deed.command, TakeUp)
+    held = deed.before(Section(deed.command.friend, Kind.GESTURE), GestureKey.OFFER)
+    if not isinstance(held, Gesture) or not isinstance(held.what, Pull):
+        return NOTHING
+    stood = deed.before(Section(held.area, Kind.SOIL), held.what.tile)
+    crop = deed.content.crops.get(stood.crop or "") if isinstance(stood, Soil) else None
+    if crop is None or not crop.for_two:
+        return NOTHING
+    shares = (0, 2 * crop.harvest.count)
+    grown = {item: shares for item in (crop.harvest.item, crop.prize) if item}
+    places = {(kind, item): shares for item in grown for kind in (Kind.STORAGE, Kind.DROP)}
+    return Expected(places, grown)
+
+
 STATEMENTS: Mapping[type[Command], Statement] = {
     Offer: Statement(_touched_by_gesture, nothing),
     Withdraw: Statement(_touched_by_gesture, nothing),
     ShowEmote: Statement(_touched_by_gesture, nothing),
     PointAt: Statement(_touched_by_gesture, nothing),
     EndGesture: Statement(_touched_by_ending, nothing),
-    TakeUp: Statement(_touched_by_taking, nothing),
+    TakeUp: Statement(_touched_by_taking, _take_up),
 }

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from game.rules.audit.deed import NOTHING, ByItem, Deed, Expected, Statement, bag_of, nothing
 from game.world.commands import Command, Harvest, Pick, Sow, Strike, Work
-from game.world.records import Destructable, Environment, Soil
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.records import Destructable, Environment, Gesture, Pull, Soil
+from game.world.sections import WORLD_SCOPE, GestureKey, Kind, Section
 
 
 def _strike(deed: Deed) -> Expected:
@@ -54,10 +54,17 @@ def _harvest(deed: Deed) -> Expected:
     crop = None
     if isinstance(stood, Soil) and stood.crop is not None:
         crop = deed.content.crops.get(stood.crop)
-    if crop is None:
+    if crop is None or (crop.for_two and not _has_held_on(deed)):
         return NOTHING
     grown = {item: (0, crop.harvest.count) for item in (crop.harvest.item, crop.prize) if item}
     return Expected({(Kind.STORAGE, item): bounds for item, bounds in grown.items()}, grown)
+
+
+def _has_held_on(deed: Deed) -> bool:
+    """Whether the author held on to the plant, and has let go with this deed."""
+    assert isinstance(deed.command, Harvest)
+    held = deed.before(Section(deed.author, Kind.GESTURE), GestureKey.OFFER)
+    return isinstance(held, Gesture) and held.what == Pull(deed.command.tile)
 
 
 def _pick(deed: Deed) -> Expected:
@@ -88,8 +95,11 @@ def _touched_by_farming(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Work | Sow | Harvest)
     area = deed.command.area
     on_tile = {Section(area, kind) for kind in (Kind.SOIL, Kind.DESTRUCTABLE)}
-    own = Kind.VITALS if isinstance(deed.command, Work) else Kind.STORAGE
-    return {*on_tile, Section(deed.author, own)}
+    own = {Kind.VITALS} if isinstance(deed.command, Work) else {Kind.STORAGE}
+    if isinstance(deed.command, Harvest):
+        # Who has pulled alone lets go.
+        own.add(Kind.GESTURE)
+    return {*on_tile, *(Section(deed.author, kind) for kind in own)}
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {

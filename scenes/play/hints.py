@@ -108,8 +108,10 @@ class Hints:
         """Over what sits tight: how it is held, and how far one is who pulls alone."""
         pulling = self._hands.pulling
         x, y = tile_middle(tile)
-        key = "hints.pull_alone" if pulling.is_held(tile) else "hints.hold_on"
-        plate = self._say(target, self._desk.context.texts(key), x, y - 20)
+        texts = self._desk.context.texts
+        is_held = pulling.is_held(tile)
+        word = texts("hints.pull_alone") if is_held else texts("hints.hold_on")
+        plate = self._say(target, word, x, y - 20)
         share = pulling.share(now_s)
         if share > 0:
             width = int((plate.width - 6) * share)

@@ -5,13 +5,16 @@ from game.headless.bots.base import REACH_PX, Bot
 from game.world.commands import (
     Craft,
     Eat,
+    Load,
+    Pick,
     Place,
     Sow,
     Strike,
+    Unload,
     Work,
 )
 from game.world.definitions import GroundWork, Swing
-from game.world.records import Soil
+from game.world.records import Placeable, Soil
 from game.world.regrowth import standing_at
 from game.world.sections import (
     Kind,
@@ -40,6 +43,8 @@ class Farmer(Bot):
             return
         if self._dice.random() < 0.5 and self._tend():
             return
+        if self._issue(Pick(seat.position.area, self._tile_beside())) or self._use_machine():
+            return
         if tree is not None and self._target is None:
             x, y = tile_of(tree)
             self._target = (x * TILE_PX + 8.0, y * TILE_PX + 20.0)
@@ -57,6 +62,20 @@ class Farmer(Bot):
         if soil.crop is None:
             return self._sow(tile)
         return self._harvest(area, tile) or self._work(tile, GroundWork.WATER)
+
+    def _use_machine(self) -> bool:
+        """Empties the machine before him, or fills it with what he has."""
+        content, area = self._seat.content, self._seat.position.area
+        tile = self._nearest(Kind.PLACEABLE)
+        if tile is None or self._distance_to_tile(tile) > REACH_PX:
+            return False
+        standing = self._seat.view.get(self._section(Kind.PLACEABLE), tile)
+        machine = content.machines.get(standing.item) if isinstance(standing, Placeable) else None
+        if machine is None:
+            return False
+        return self._issue(Unload(area, tile)) or any(
+            self._issue(Load(area, tile, recipe.number)) for recipe in machine.recipes
+        )
 
     def _work(self, tile: int, what: GroundWork) -> bool:
         items = self._seat.content.items
@@ -83,7 +102,7 @@ class Farmer(Bot):
     def _build(self) -> bool:
         for number in self._dice.sample(sorted(self._seat.content.recipe_ids), 1):
             self._issue(Craft(number))
-        for item in ("fence", "torch"):
+        for item in ("fence", "torch", *self._seat.content.machines):
             slot = self._slot_with(item)
             if slot is not None:
                 area = self._seat.position.area

@@ -15,6 +15,8 @@ from game.world.switches import is_on
 
 _TIRED = 12
 _LATE_HOUR = 24.5
+_THINK_TICKS = 32
+"""While it walks, it asks itself this often whether that is still what it wants."""
 _EVENING_HOUR = 19.0
 """From then on it goes to bed when nothing is to be done."""
 _ROOM_SLOTS = 19
@@ -33,6 +35,8 @@ class Storyteller(Provider):
         if self._go_on_pulling() or self._go_on_talking() or self._fight_on():
             return
         if self._collect_nearby():
+            return
+        if self._path and self._ticks % _THINK_TICKS:
             return
         if self._is_tired() and (self._eat_something() or self._go_to_bed()):
             return

@@ -156,10 +156,11 @@ def facts(yard: Yard) -> dict[tuple[Section, int], tuple[Record, int]]:
     """All that the world holds besides the numbers of commands, with revisions: a command that is
     refused has been dealt with, and nothing else."""
     ledger = yard.stage.session.ledger
+    found = ((Section.from_number(number), *rest) for number, *rest in ledger.records())
     return {
-        (Section.from_number(number), key): (decode_record(Kind(number % 16), content), revision)
-        for number, key, revision, content in ledger.records()
-        if number % 16 != Kind.LAST_COMMAND
+        (section, key): (decode_record(section.kind, content), revision)
+        for section, key, revision, content in found
+        if section.kind is not Kind.LAST_COMMAND
     }
 
 

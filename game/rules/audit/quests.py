@@ -3,7 +3,8 @@ has its reward."""
 
 from collections import Counter
 
-from game.rules.audit.deed import COINS, Deed, Expected, bag_of, every_area, of_world
+from game.rules.audit.deed import COINS, Deed, Expected, every_area, of_world
+from game.world.commands import TakeUp
 from game.world.quest_definitions import Quest
 from game.world.records import QuestProgress
 from game.world.sections import Kind, Section
@@ -11,11 +12,15 @@ from game.world.sections import Kind, Section
 
 def where_it_counts(deed: Deed) -> set[Section]:
     """Where it is noted that something was done. What is counted there is no item. A quest that
-    ends with it has its reward."""
-    own = {Section(deed.author, kind) for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
+    ends with it has its reward. Of what two do together both have done it."""
+    doers = {deed.author}
+    if isinstance(deed.command, TakeUp):
+        doers.add(deed.command.friend)
+    own = {Section(doer, kind) for doer in doers for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
     counts = {*own, *of_world(Kind.COLLECTION, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES)}
     if _ended_quests(deed):
-        counts |= {bag_of(deed), *every_area(deed, Kind.DROP)}
+        counts |= {Section(doer, Kind.STORAGE) for doer in doers}
+        counts |= every_area(deed, Kind.DROP)
         counts |= of_world(Kind.PURSE)
     return counts
 

@@ -11,6 +11,7 @@ from game.world.records import KnownRecipe, Machine, Placeable, Purse, Slot
 from game.world.sections import Kind, Section, chest_slot_key, tile_key
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow, Sort, shown_recipes
+from scenes.play.item_card import facts_of
 from scenes.play.label import LabelWindow
 from scenes.play.machine import MachineWindow
 from scenes.play.shop import ShopWindow
@@ -206,3 +207,14 @@ def test_one_chooses_whose_coins_pay(table: Table) -> None:
     price = trader.sells[0].price
     assert table.seat.view.get(PURSE, 0) == Purse(50), "the farm pays nothing"
     assert table.seat.view.get(own, 0) == Purse(50 - price), "but whoever chose to"
+
+
+def test_the_card_of_a_seed_says_how_long_it_takes_and_when_it_grows(table: Table) -> None:
+    content, desk = table.seat.content, table.farm.desk
+    for crop in content.crops.values():
+        said = " ".join(words for _, words in facts_of(desk, crop.seed))
+        assert str(crop.nights) in said or crop.nights == 1, f"{crop.seed}: nights should be told"
+        for season in crop.seasons:
+            assert content.season_definitions[season].title in said, (
+                f"{crop.seed}: when should be told"
+            )

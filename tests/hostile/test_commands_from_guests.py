@@ -156,11 +156,10 @@ def facts(yard: Yard) -> dict[tuple[Section, int], tuple[Record, int]]:
     """All that the world holds besides the numbers of commands, with revisions: a command that is
     refused has been dealt with, and nothing else."""
     ledger = yard.stage.session.ledger
-    found = ((Section.from_number(number), *rest) for number, *rest in ledger.records())
     return {
         (section, key): (decode_record(section.kind, content), revision)
-        for section, key, revision, content in found
-        if section.kind is not Kind.LAST_COMMAND
+        for number, key, revision, content in ledger.records()
+        if (section := Section.from_number(number)).kind is not Kind.LAST_COMMAND
     }
 
 

@@ -51,6 +51,10 @@ EXCEPTIONS: Exceptions = {
         {"_connection"},
         "a disk that fails beneath whoever writes to it",
     ),
+    "tests/saves/test_killed_nights.py": (
+        {"_connection"},
+        "a disk that fails beneath whoever writes to it",
+    ),
 }
 """By file, which private names it uses (None for any) and why. One that is not needed any more is
 an error as well."""

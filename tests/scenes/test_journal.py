@@ -43,7 +43,9 @@ def test_the_story_stands_first_and_says_how_much_is_done(table: Table) -> None:
     assert last.from_start
     line = current_line(seat.view, content, seat.character, table.context.texts)
     assert line is not None
-    assert "7 of 28" in line[1].replace("\N{NO-BREAK SPACE}", " "), "what friends need together should be said"
+    assert "7 of 28" in line[1].replace("\N{NO-BREAK SPACE}", " "), (
+        "what friends need together should be said"
+    )
 
 
 def test_what_can_be_collected_grows_swims_or_lies_about(table: Table) -> None:

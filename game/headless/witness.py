@@ -32,9 +32,9 @@ class Plant:
     healed_s: float | None = None
     was_named: bool = False
     was_overtaken: bool = False
-    """Whether the host itself changed this record before the corruption was healed, or the whole
-    replica was loaded anew: then that may have healed it, before anybody could notice, or while
-    the repair was under way."""
+    """Whether the host itself changed this record before the corruption was healed, its last change
+    came once more before anybody compared, or the whole replica was loaded anew: then that may have
+    healed it, before anybody could notice, or while the repair was under way."""
 
     @property
     def is_good(self) -> bool:
@@ -182,7 +182,9 @@ class Witness:
             if plant.healed_s is None and self._is_as_on_host(record, plant.name):
                 plant.healed_s = self._now_s
                 is_loaded = record.seat.session.replica.follower.is_loaded
-                plant.was_overtaken = not is_loaded or self._truth.get(plant.name) != plant.truth
+                is_changed = self._truth.get(plant.name) != plant.truth
+                is_unseen = plant.detected_s is None
+                plant.was_overtaken = not is_loaded or is_changed or is_unseen
 
     def _is_as_on_host(self, record: GuestRecord, name: Name) -> bool:
         section = Section.from_number(name[0])

@@ -607,14 +607,16 @@ def _spend_day(seat: StagedSeat) -> None:
         for deed, count in tallies[number:]:
             seat.put(tallies_of(character), TALLY_KEYS[deed], Tally(count, day, count))
     home = seat.content.areas[seat.content.start.area].number
-    bin_tile = next(
+    bins = [
         key
         for key in seat.view.keys(Section(home, Kind.PLACEABLE))
         if isinstance(record := seat.view.get(Section(home, Kind.PLACEABLE), key), Placeable)
         and seat.content.placeables[record.item].ships
-    )
-    for number, (item, count) in enumerate((("radish", 9), ("potato", 6), ("wood", 20))):
-        seat.put(Section(home, Kind.STORAGE), chest_slot_key(bin_tile, number), Slot(item, count))
+    ]
+    for tile in bins[:1]:
+        for number, (item, count) in enumerate((("radish", 9), ("potato", 6), ("wood", 20))):
+            key = chest_slot_key(tile, number)
+            seat.put(Section(home, Kind.STORAGE), key, Slot(item, count))
     seat.put(COLLECTION, 7, Found("radish", day, seat.character))
     seat.give(BeginDay("sunny"), author=0)
 

@@ -226,7 +226,7 @@ def test_no_message_confuses_the_server(seed: int) -> None:
             table.check()
     counts = table.server
     assert counts.directory.opened > 50, "there should have been lobbies"
-    assert counts.introductions.made > 5, "and introductions"
+    assert counts.introductions.made > 2, "and introductions"
     assert counts.requests.refused > 50, "and refusals"
     assert table.heard > 1000, "and answers"
     for peer in peers:

@@ -106,7 +106,7 @@ def test_every_scene_is_drawn(studio: Studio, scene: str) -> None:
     size = ((1280, 720), (1000, 600))[number % 2]
     language = ("en", "de")[number // 2 % 2]
     picture = studio.draw(scene, "14:00", "spring", "sunny", size, language=language)
-    across, down = range(0, size[0], 40), range(0, size[1], 40)
+    across, down = range(0, size[0], 8), range(0, size[1], 8)
     colours = {tuple(picture.get_at((x, y))) for x in across for y in down}
     assert len(colours) > 5, f"{scene} should show something"
 

@@ -58,6 +58,6 @@ class Company:
             if now.walked_px >= STEP_SOUND_PX:
                 now.walked_px -= STEP_SOUND_PX
                 name = step_sound(area, friend.x, friend.y, environment.season)
-                self._view.sound_at(name, friend.x, friend.y)
+                self._view.effects.sound_at(name, friend.x, friend.y)
             if friend.action is not last.action and friend.action in _BEGINS:
-                self._view.sound_at(_BEGINS[friend.action], friend.x, friend.y)
+                self._view.effects.sound_at(_BEGINS[friend.action], friend.x, friend.y)

@@ -284,7 +284,7 @@ class Farm(Scene):
         put_on(self.seat, self.context.settings)
         self.seat.advance(now_s)
         reason = self._hearing.listen(now_s, isinstance(self.window, BagWindow))
-        self.view.is_own_doing = False
+        self.view.effects.is_own_doing = False
         if reason is not None:
             self._end(reason)
             return
@@ -452,7 +452,7 @@ class Farm(Scene):
         if reason is not None:
             self._refused(CommandRefused(command, reason))
         else:
-            self.view.is_own_doing = True
+            self.view.effects.is_own_doing = True
         return reason
 
     def _refused(self, refused: CommandRefused) -> None:

@@ -213,7 +213,7 @@ class Fishing:
             self._around.view.particles.burst("fx/drops", (0x58, 0xB8, 0xDC), x, y, 4, 2)
             self._around.view.particles.puff("fx/splash", x, y)
             if now_s is None or not self.is_fighting:
-                self._around.view.sound_at("splash", x, y)
+                self._around.view.effects.sound_at("splash", x, y)
 
     def _end(self) -> None:
         self.angling = None

@@ -326,7 +326,7 @@ class Hands:
         self._show_beat(friend, tile)
         player.freeze(now_s)
         for worked in row_of(area, command):
-            self._around.view.show_work(work, *tile_middle(worked))
+            self._around.view.effects.show_work(work, *tile_middle(worked))
         self._desk.context.input.rumble(0.2, 40)
 
     def interact(self, now_s: float) -> None:

@@ -171,7 +171,7 @@ class Together:
         match gesture.what:
             case Ping():
                 if is_here:
-                    view.sound_at("ping", gesture.x, gesture.y)
+                    view.effects.sound_at("ping", gesture.x, gesture.y)
                 else:
                     self._desk.context.sounds.play("ping", _FAR_SHARE)
                 if character != seat.character:
@@ -182,18 +182,18 @@ class Together:
                     said = texts("together.points", name=name, area=where)
                     self._hud.say(said, "icon_map", topic=f"ping_{character}")
             case Emote() if is_here:
-                view.sound_at("emote", gesture.x, gesture.y)
+                view.effects.sound_at("emote", gesture.x, gesture.y)
             case HighFive() if is_here:
-                view.sound_at("high_five_offer", gesture.x, gesture.y)
+                view.effects.sound_at("high_five_offer", gesture.x, gesture.y)
             case HandOver() if is_here:
-                view.sound_at("pickup", gesture.x, gesture.y)
+                view.effects.sound_at("pickup", gesture.x, gesture.y)
             case Taken(HighFive(), _) if is_here:
-                view.sound_at("high_five", gesture.x, gesture.y)
+                view.effects.sound_at("high_five", gesture.x, gesture.y)
                 view.particles.burst("fx/sparkle", (0xFF, 0xF3, 0xA8), gesture.x, gesture.y, 7, 22)
             case Taken(HandOver(), _) if is_here:
-                view.sound_at("give", gesture.x, gesture.y)
+                view.effects.sound_at("give", gesture.x, gesture.y)
             case Taken(Pull(), _) if is_here:
-                view.sound_at("harvest", gesture.x, gesture.y)
+                view.effects.sound_at("harvest", gesture.x, gesture.y)
                 view.particles.burst(
                     "fx/chips_soil", (0xA8, 0x75, 0x4D), gesture.x, gesture.y, 9, 10
                 )

@@ -142,10 +142,7 @@ def write_missed(desk: Desk, pen: Pen, days: Sequence[int]) -> None:
 def did_line(desk: Desk, did: dict[Deed, int]) -> str:
     """What was done, and how often, in a line."""
     texts = desk.context.texts
-    return ", ".join(
-        texts("sleep.did", deed=texts(f"sleep.deeds.{deed}"), count=count)
-        for deed, count in did.items()
-    )
+    return ", ".join(texts(f"sleep.deeds.{deed}", count=count) for deed, count in did.items())
 
 
 def _item_title(desk: Desk, item: str) -> str:

@@ -324,10 +324,11 @@ class Farm(Scene):
             self._glimpse.look(target, now_s)
 
     def draw(self, target: pygame.Surface) -> None:
-        self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet)
+        self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet, self.hud.plates)
         if not self._around.is_crossing:
             room = pygame.Rect(0, 0, self.size[0], self.hud.hotbar_top)
-            hints_at = self._picture.hints.plates
+            bubble = self._picture.bubble_place
+            hints_at = [*self._picture.hints.plates, *([] if bubble is None else [bubble])]
             self._overhead.draw(target, self._picture.shown, room, hints_at, self._now_s or 0.0)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None

@@ -146,6 +146,11 @@ class Hud:
         return self._slot_rect(0).top - 6
 
     @property
+    def plates(self) -> list[pygame.Rect]:
+        """Where the parts of it were drawn last."""
+        return list(self.places.values())
+
+    @property
     def corner_bottom(self) -> int:
         """Where the network's figures and the quest in the upper left corner end."""
         corner = [place.bottom for name, place in self.places.items() if name in ("net", "quest")]

@@ -2,7 +2,7 @@
 report of the evening, and then the card of the new day. Who comes in after some days reads first
 what has happened. Nobody is held up by it: the day goes on, and any press puts it away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -31,6 +31,8 @@ CANNOT_SKIP_S = 0.35
 """So that the key that was held as the night came does not put the card away unread."""
 REPORT_PX = (560, 280)
 MISSED_PX = (380, 190)
+FREE_PX = 8
+"""Between what is written and how one goes on."""
 LARGER = 1.25
 """How much more room there is for large text."""
 SMALL_LINE_PX = 16
@@ -130,39 +132,56 @@ class Morning:
         report = report_of(self._desk, self._report_day)
         if report is None:
             return
-        room = self._draw_panel(target, self._desk.context.texts("sleep.report"), REPORT_PX)
-        middle = room.width * 2 // 5
-        left = pygame.Rect(room.x, room.y, middle - 6, room.height)
-        write_farm(self._desk, Pen(target, left), report)
-        right = pygame.Rect(room.x + middle + 6, room.y, room.width - middle - 6, room.height)
-        write_friends(self._desk, Pen(target, right), report)
+
+        def write(surface: pygame.Surface, room: pygame.Rect) -> int:
+            middle = room.width * 2 // 5
+            left = Pen(surface, pygame.Rect(room.x, room.y, middle - 6, room.height))
+            write_farm(self._desk, left, report)
+            beside = pygame.Rect(room.x + middle + 6, room.y, room.width - middle - 6, room.height)
+            right = Pen(surface, beside)
+            write_friends(self._desk, right, report)
+            return max(left.y, right.y)
+
+        self._draw_panel(target, self._desk.context.texts("sleep.report"), REPORT_PX, write)
 
     def _draw_missed(self, target: pygame.Surface) -> None:
-        room = self._draw_panel(target, self._desk.context.texts("sleep.away"), MISSED_PX)
-        write_missed(self._desk, Pen(target, room), self._missed)
+        def write(surface: pygame.Surface, room: pygame.Rect) -> int:
+            pen = Pen(surface, room)
+            write_missed(self._desk, pen, self._missed)
+            return pen.y
+
+        self._draw_panel(target, self._desk.context.texts("sleep.away"), MISSED_PX, write)
 
     def _draw_panel(
-        self, target: pygame.Surface, heading: str, size: tuple[int, int]
-    ) -> pygame.Rect:
-        """A panel with a heading, and below how one goes on. Returns the room inside."""
+        self,
+        target: pygame.Surface,
+        heading: str,
+        most: tuple[int, int],
+        write: Callable[[pygame.Surface, pygame.Rect], int],
+    ) -> None:
+        """A panel with a heading, and below how one goes on, as high as what is written in it needs
+        and no higher than `most` allows. `write` writes into a room of a surface, and returns where
+        it ended."""
         context = self._desk.context
         skin, font = context.skin, context.skin.fonts.body
         share = 1.0 if font.line_px <= SMALL_LINE_PX else LARGER
-        width, height = (int(each * share) for each in size)
+        width, height = (int(each * share) for each in most)
         panel = pygame.Rect(0, 0, min(width, target.get_width() - 8), 0)
-        panel.height = min(height, target.get_height() - 24)
+        _, above_px = heading_px(skin)
+        below_px = font.line_px + 13
+        room = pygame.Rect(0, 0, panel.width - 28, 0)
+        room.height = min(height, target.get_height() - 24) - above_px - below_px
+        # Writing where nobody sees it tells how much room it takes.
+        room.height = min(room.height, write(pygame.Surface((1, 1)), room) + FREE_PX)
+        panel.height = room.height + above_px + below_px
         panel.center = (target.get_width() // 2, target.get_height() // 2)
+        room.topleft = (panel.x + 14, panel.y + above_px)
         skin.frame(target, "panel_paper", panel)
         draw_heading(target, skin, panel, heading)
-        sign = context.sign(Action.INTERACT)
-        go_on = context.texts("sleep.go_on", key=sign)
+        write(target, room)
+        go_on = context.texts("sleep.go_on", key=context.sign(Action.INTERACT))
         at = (panel.right - 14 - font.width(go_on), panel.bottom - 11 - font.line_px)
         target.blit(font.render(go_on, theme.TEXT_MUTED), at)
-        _, top = heading_px(skin)
-        room = panel.inflate(-28, 0)
-        room.y += top
-        room.height = at[1] - room.y - 2
-        return room
 
     def _draw_card(self, target: pygame.Surface) -> None:
         context, seat = self._desk.context, self._desk.seat

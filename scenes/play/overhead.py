@@ -8,12 +8,13 @@ from math import atan2, cos, hypot, sin
 import pygame
 
 from game.coop.seat import PlayerInfo
+from game.world.areas import Exit
 from game.world.records import Emote
 from game.world.sections import GestureKey
+from game.world.ways import next_exit
 from scenes.play.chat import Chat
 from scenes.play.surroundings import Surroundings
 from scenes.play.together import Together
-from scenes.play.ways import exit_towards
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.view.emotes import draw_emote
@@ -29,6 +30,8 @@ PULSE_S = 1.1
 """How long a ring around a place that is pointed at grows."""
 RING_PX = 16
 CHEST_ABOVE_FEET_PX = 10
+BADGE_PX = 10
+"""Half of what the badge of an arrow takes."""
 
 
 class Overhead:
@@ -41,6 +44,8 @@ class Overhead:
         self._around = surroundings
         self._together = together
         self._chat = chat
+        self._plates: Sequence[pygame.Rect] = ()
+        """Where something stands to be read that no arrow covers."""
 
     def draw(
         self,
@@ -52,6 +57,7 @@ class Overhead:
     ) -> None:
         """Draws all of it; arrows stay within `room`, and nothing that is said covers a hint."""
         infos = self._desk.seat.players()
+        self._plates = hints_at
         self._draw_pings(target, infos, room, now_s)
         self._draw_arrows(target, infos, players, room)
         self._draw_bubbles(target, players, hints_at, now_s)
@@ -158,11 +164,17 @@ class Overhead:
                 if not target.get_rect().collidepoint(at):
                     self._draw_arrow(target, info.colour, at, room)
                 continue
-            way = exit_towards(self._desk.seat.content, self._around.player.area, info.area)
+            way = self._way_to(info.area)
             if way is not None:
                 rect = way.rect
                 at = camera.on_ui((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
                 self._draw_arrow(target, info.colour, at, room)
+
+    def _way_to(self, number: int) -> Exit | None:
+        """The exit that leads to an area; None where none does, and for where one is."""
+        content = self._desk.seat.content
+        here, there = content.area(self._around.player.area), content.area(number)
+        return None if here is None or there is None else next_exit(content, here.id, there.id)
 
     def _draw_arrow(
         self, target: pygame.Surface, colour: int, at: tuple[int, int], room: pygame.Rect
@@ -172,6 +184,9 @@ class Overhead:
         inside = room.inflate(-2 * EDGE_PX, -2 * EDGE_PX)
         x = max(inside.left, min(inside.right - 1, at[0]))
         y = max(inside.top, min(inside.bottom - 1, at[1]))
+        for plate in self._plates:
+            if plate.inflate(2 * BADGE_PX, 2 * BADGE_PX).collidepoint(x, y):
+                x = max(inside.left, plate.left - BADGE_PX)
         angle = atan2(at[1] - y, at[0] - x)
         if hypot(at[0] - x, at[1] - y) < 2:
             angle = atan2(at[1] - inside.centery, at[0] - inside.centerx)

@@ -2,6 +2,7 @@
 and the word that the line broke.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from math import hypot, sin
 
@@ -108,16 +109,18 @@ class Picture:
             centre = (int(x) - camera.x, int(y) - camera.y - CHEST_PX)
             draw_iris(target, self._around.openness(now_s), centre)
 
-    def draw_words(self, target: pygame.Surface, now_s: float, is_quiet: bool) -> None:
+    def draw_words(
+        self, target: pygame.Surface, now_s: float, is_quiet: bool, plates: Iterable[pygame.Rect]
+    ) -> None:
         """Draws what is written in the world that was drawn last: names, figures, and the hints of
-        what one could do while it `is_quiet`."""
+        what one could do while it `is_quiet`, beside `plates`, which lie over them."""
         self.hints.plates.clear()
         if self._around.is_crossing:
             return
         fonts = self._desk.context.skin.fonts
         self._around.view.draw_words(target, self.shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
-            self._draw_bubble(target, now_s)
+            self._draw_bubble(target, now_s, plates)
             self.hints.draw(target, now_s)
             self._fishing.draw_fight(target, now_s)
 
@@ -212,7 +215,9 @@ class Picture:
             for friend in friends
         )
 
-    def _draw_bubble(self, target: pygame.Surface, now_s: float) -> None:
+    def _draw_bubble(
+        self, target: pygame.Surface, now_s: float, plates: Iterable[pygame.Rect]
+    ) -> None:
         """What is to be done next, above where. It stays at the edge of what is seen, on the side
         that one has to go to."""
         bubble = self._first_steps.bubble
@@ -227,6 +232,11 @@ class Picture:
         x, y = self._around.view.camera.on_ui(bubble.x, bubble.y)
         plate.midbottom = (x, y - round(1.5 * sin(now_s * 3.0)) - 6)
         plate.clamp_ip(target.get_rect().inflate(-12, -72))
+        for over in sorted(plates, key=lambda over: over.top):
+            if plate.colliderect(over) and over.centery < target.get_height() // 2:
+                plate.top = over.bottom + 2
+            elif plate.colliderect(over):
+                plate.bottom = over.top - 2
         figure = self._figure()
         if plate.colliderect(figure):
             plate.bottom = figure.top

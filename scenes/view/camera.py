@@ -2,6 +2,10 @@
 
 from math import sin
 
+from game.world.areas import Area, Rect
+from game.world.shown import FACE_TILES, TALL
+from game.world.tiled import TILE_PX
+
 SHAKE_MAX_PX = 2
 SHAKE_S = 0.18
 
@@ -29,12 +33,13 @@ class Camera:
         self,
         focus: tuple[float, float],
         size: tuple[int, int],
-        area_px: tuple[int, int],
+        shown: Rect,
         now_s: float,
     ) -> None:
-        """Looks at a point of an area. An area smaller than the picture stands in its middle."""
+        """Looks at a point of what there is to see of an area, which stands in the middle of the
+        picture where it is smaller."""
         self.width, self.height = size
-        self.x, self.y = corner_over(focus, size, area_px)
+        self.x, self.y = corner_over(focus, size, shown)
         left_s = self._shake_until_s - now_s
         if left_s > 0:
             fade = left_s / SHAKE_S * self._shake_px
@@ -63,14 +68,37 @@ class Camera:
         )
 
 
-def corner_over(
-    focus: tuple[float, float], size: tuple[int, int], area_px: tuple[int, int]
-) -> tuple[int, int]:
-    """The left top of a picture of an area that looks at a point of it."""
-    return _along(focus[0], size[0], area_px[0]), _along(focus[1] - 10, size[1], area_px[1])
+def corner_over(focus: tuple[float, float], size: tuple[int, int], shown: Rect) -> tuple[int, int]:
+    """The left top of a picture that looks at a point of what there is to see of an area."""
+    return (
+        _along(focus[0], size[0], int(shown.left), int(shown.right)),
+        _along(focus[1] - 10, size[1], int(shown.top), int(shown.bottom)),
+    )
 
 
-def _along(focus: float, size: int, area: int) -> int:
-    if area <= size:
-        return (area - size) // 2
-    return int(max(0, min(area - size, round(focus - size / 2))))
+def shown_of(area: Area) -> Rect:
+    """What there is to see of an area: all of it, or under a roof its rooms with their walls,
+    without the dark around them."""
+    if not area.air.is_inside:
+        return Rect(0, 0, area.width_px, area.height_px)
+    room = [
+        (x, y)
+        for y, row in enumerate(area.terrain)
+        for x, terrain in enumerate(row)
+        if terrain not in TALL
+    ]
+    if not room:
+        return Rect(0, 0, area.width_px, area.height_px)
+    across, down = [x for x, _ in room], [y for _, y in room]
+    return Rect(
+        max(0, min(across) - 1) * TILE_PX,
+        max(0, min(down) - FACE_TILES - 1) * TILE_PX,
+        min(area.width, max(across) + 2) * TILE_PX,
+        min(area.height, max(down) + 2) * TILE_PX,
+    )
+
+
+def _along(focus: float, size: int, first: int, last: int) -> int:
+    if last - first <= size:
+        return (first + last - size) // 2
+    return int(max(first, min(last - size, round(focus - size / 2))))

@@ -15,6 +15,7 @@ from game.world.shown import GROUND_LAYERS, TALL, WHOLE_TILES
 from game.world.tiled import TILE_PX
 from scenes.media.sprites import Sprite
 from scenes.ui.theme import Colour
+from scenes.view.camera import shown_of
 from scenes.view.edges import (
     BLOCK_PX,
     BLOCK_TILES,
@@ -83,6 +84,8 @@ class Ground:
 
     def __init__(self, area: Area, season: str, spreads: Spreads, edges: Edges) -> None:
         self.area = area
+        self.shown = shown_of(area)
+        """What there is to see of it."""
         self.season = season
         self._spreads = spreads
         self._edges = edges

@@ -113,7 +113,7 @@ class WorldView:
         if self._ground is not None:
             ground.set_cover(self._ground.cover)
         size = (self.camera.width, self.camera.height)
-        left, top = corner_over((x, y), size, (area.width_px, area.height_px))
+        left, top = corner_over((x, y), size, ground.shown)
         ground.prepare(left, top, *size)
 
     def _ground_of(self, area: Area, season: str) -> Ground:
@@ -196,8 +196,7 @@ class WorldView:
             field.show_working(self.machines.working)
         if me is not None:
             self.effects.ear = (me.x, me.y)
-            size = (area.width_px, area.height_px)
-            self.camera.follow((me.x, me.y), target.get_size(), size, moment.now_s)
+            self.camera.follow((me.x, me.y), target.get_size(), ground.shown, moment.now_s)
         camera = (self.camera.x, self.camera.y)
         self.particles.update(moment.now_s)
         is_outside = not area.air.is_inside

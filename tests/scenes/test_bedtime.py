@@ -11,7 +11,7 @@ from game.world.commands import BeginDay, EnterFarm, LieDown
 from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.records import Character, Placeable, Tally, Vitals
 from game.world.sections import WORLD_SCOPE, Kind, Section, tile_key
-from scenes.play.day_report import missed_days
+from scenes.play.day_report import did_line, missed_days
 from scenes.play.morning import CARD_S
 from tests.scenes.helpers import Table
 
@@ -134,3 +134,8 @@ def test_one_is_told_once_a_day_that_one_is_tired_and_that_it_is_late(table: Tab
     assert any("one in the morning" in said for said in table.farm.hud.toasts), "and of the hour"
     table.run(7.0)
     assert table.farm.hud.toasts == [], "and not over and over"
+
+
+def test_one_of_a_thing_is_one(table: Table) -> None:
+    said = did_line(table.farm.desk, {Deed.SLEEP: 1, Deed.TALK: 2})
+    assert said == "1 night slept, 2 talks", "numbers and words should agree"

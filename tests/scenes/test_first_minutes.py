@@ -87,6 +87,24 @@ def test_the_bubble_does_not_cover_who_reads_it(table: Table) -> None:
             assert not plate.colliderect(figure), f"{dx}, {dy} beside it, one should see oneself"
 
 
+def test_the_bubble_keeps_clear_of_what_stands_in_the_corners(table: Table) -> None:
+    table.context.settings.has_taken_first_steps = True
+    _bubble(table, 1)
+    bubble = table.farm.bubble
+    assert bubble is not None
+    seen = 0
+    for dx in range(-400, 401, 40):
+        for dy in (100, 140, 180, 220):
+            table.stand_at(bubble.x + dx, bubble.y + dy)
+            table.run(0.1)
+            plate = table.farm.bubble_place
+            if plate is not None:
+                seen += 1
+                covered = [place for place in table.farm.hud.plates if plate.colliderect(place)]
+                assert not covered, f"at {dx}, {dy} both should be read"
+    assert seen > 20, "there should have been something to read"
+
+
 def test_the_journal_tells_of_a_new_line_and_not_of_each_stroke(table: Table) -> None:
     quest = table.seat.content.quests["first_radish"]
 

@@ -7,12 +7,10 @@ from game.rules.gestures import gesture_of, offer_of
 from game.rules.vitals import energy_of
 from game.world.calendar import day_of
 from game.world.commands import EnterFarm, Offer, PointAt, ShowEmote
-from game.world.content import Content
 from game.world.records import Emote, HandOver, HighFive, Ping, Slot, Taken, Vitals
 from game.world.sections import GestureKey, Kind, Section
 from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.map_window import AreaCard, MapWindow
-from scenes.play.ways import exit_towards
 from scenes.settings.bindings import DEFAULT_BINDINGS, Action
 from scenes.view.area_maps import AreaMaps
 from scenes.view.emotes import EMOTES
@@ -170,19 +168,6 @@ def test_rooms_and_the_cave_look_like_themselves_on_the_map(table: Table) -> Non
         seen = [picture.get_at((x, y)) for x in range(area.width) for y in range(area.height)]
         assert grass not in seen, f"no grass grows in the {inside}"
         assert len({tuple(colour) for colour in seen}) > 2, "floor and walls should be told apart"
-
-
-def test_the_way_to_a_friend_begins_at_an_exit_of_the_area_one_is_in(content: Content) -> None:
-    for here in content.areas.values():
-        for there in content.areas.values():
-            way = exit_towards(content, here.number, there.number)
-            if way is not None:
-                assert way in here.exits
-    forest = content.areas["forest"]
-    way = exit_towards(content, content.areas["farm"].number, forest.number)
-    assert way is not None
-    assert way.target_area == "forest", "next door"
-    assert exit_towards(content, forest.number, forest.number) is None
 
 
 def test_what_friends_say_is_seen_over_their_heads_for_a_while(table: Table) -> None:

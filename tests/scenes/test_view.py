@@ -9,11 +9,13 @@ from game.coop.seat import Action, Facing
 from game.world.content import Content
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
+from game.world.tiled import TILE_PX
 from scenes.app.scene import SceneContext
 from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
 from scenes.play.farm import Farm
 from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
+from scenes.view.camera import corner_over, shown_of
 from scenes.view.fading import FADED_ALPHA, Fading
 from scenes.view.iris import draw_iris
 from scenes.view.light import AMBIENT_MIN, ambient_at
@@ -91,6 +93,28 @@ def test_no_window_shows_more_than_an_area_has(content: Content, window: tuple[i
         beyond_px = max(seen[0] - area_px[0], seen[1] - area_px[1])
         assert beyond_px <= 0, f"nothing beyond the edge of {area.title} should be seen"
         assert 0.6 < seen[0] * seen[1] / WORLD_SEEN_PX < 1.5, "everybody should see about as much"
+
+
+@pytest.mark.parametrize("name", ["house", "shop"])
+def test_a_room_that_one_sees_whole_stands_still_in_the_middle(content: Content, name: str) -> None:
+    area = content.areas[name]
+    size = (640, 360)
+    shown = shown_of(area)
+    corners = {
+        corner_over((x, y), size, shown)
+        for x in range(0, area.width_px, 40)
+        for y in range(0, area.height_px, 40)
+    }
+    assert len(corners) == 1, "it should not move while one walks in it"
+    ((left, top),) = corners
+    floor = [
+        (x * TILE_PX - left, y * TILE_PX - top)
+        for y, row in enumerate(area.terrain)
+        for x, terrain in enumerate(row)
+        if terrain == "boards"
+    ]
+    beside = min(x for x, _ in floor), size[0] - TILE_PX - max(x for x, _ in floor)
+    assert abs(beside[0] - beside[1]) <= 1, "and there should be as much dark on both sides"
 
 
 def test_an_area_smaller_than_a_window_is_enlarged_only_so_far() -> None:

@@ -279,7 +279,7 @@ class Farm(Scene):
         is_kept = self.window is not None and self.window.blocks_walking
         self._around.is_in_menu = is_kept or not is_top or self.morning.is_reading
         self._move(now_s, dt_s, is_top)
-        self._hands.gather(now_s)
+        self._hands.pick_up(now_s)
         self._around.say_where(self.seat)
         put_on(self.seat, self.context.settings)
         self.seat.advance(now_s)

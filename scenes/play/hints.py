@@ -89,7 +89,7 @@ class Hints:
         return True
 
     def _draw_touch(self, target: pygame.Surface, tile: int) -> None:
-        found = self._hands.touch_of(tile)
+        found = self._hands.interacting.touch_of(tile)
         if found is not None:
             touch, record = found
             title = self._title(record.item, is_in_sentence=True)
@@ -98,7 +98,7 @@ class Hints:
             self._say(target, word, x, y - 16)
 
     def _draw_pick(self, target: pygame.Surface, tile: int) -> None:
-        item = self._hands.picked_at(tile)
+        item = self._hands.interacting.picked_at(tile)
         if item is not None and item in self._desk.seat.content.items:
             title = self._title(item, is_in_sentence=True)
             x, y = tile_middle(tile)

@@ -9,11 +9,11 @@ from game.rules.reach import reach_tile
 from game.rules.slots import bag_of
 from game.world.commands import Load, Unload
 from game.world.deeds import Deed
-from game.world.definitions import MachineDefinition
+from game.world.definitions import MachineDefinition, Stack
 from game.world.machines import clock_of, machine_on, machine_state, recipe_of
 from game.world.records import Machine
 from game.world.sections import Kind, Section
-from game.world.world import Transaction
+from game.world.world import Reader, Transaction
 
 
 def load(transaction: Transaction, command: Load, context: Context) -> None:
@@ -64,18 +64,22 @@ def set_going(transaction: Transaction, context: Context, area: int, tile: int) 
 
 
 def empty_out(transaction: Transaction, context: Context, area: int, tile: int) -> None:
-    """Gives back what is in a machine that is about to be taken up: what it has made, or what was
-    put in when that is not done yet."""
+    """Gives back what is in a machine that is about to be taken up."""
     section = Section(area, Kind.MACHINE)
     if transaction.get(section, tile) is None:
         return
-    now = clock_of(transaction, context.tick)
-    state = machine_state(context.content, transaction, area, tile, now)
     bag = bag_of(transaction, context.content, context.author)
-    for stack in state.results if state.is_ready else state.ingredients:
+    for stack in held_in(transaction, context, area, tile):
         if bag.add(stack.item, stack.count):
             raise Refused(RefusalReason.BAG_FULL)
     transaction.delete(section, tile)
+
+
+def held_in(reader: Reader, context: Context, area: int, tile: int) -> tuple[Stack, ...]:
+    """What is in a machine: what it has made, or what was put in when that is not done yet."""
+    now = clock_of(reader, context.tick)
+    state = machine_state(context.content, reader, area, tile, now)
+    return state.results if state.is_ready else state.ingredients
 
 
 def _machine(transaction: Transaction, context: Context, area: int, tile: int) -> MachineDefinition:

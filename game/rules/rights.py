@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from game.rules.belonging import CHARACTERS, check_owner, owner_of
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.making import held_in
+from game.rules.slots import slot_name
 from game.world.commands import (
     Buy,
     Command,
@@ -22,7 +24,7 @@ from game.world.commands import (
     Unload,
 )
 from game.world.content import Content
-from game.world.records import RIGHTS_ALL, Character, Placeable, Right, Rights
+from game.world.records import RIGHTS_ALL, Character, Placeable, Right, Rights, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader, Transaction
 
@@ -67,11 +69,14 @@ def has_right(reader: Reader, character: int, right: Right) -> bool:
 
 def check_rights(reader: Reader, command: Command, context: Context) -> None:
     """Refuses a player's command that the owner does not leave to them."""
-    right = RIGHT_NEEDED.get(type(command))
+    needed = {RIGHT_NEEDED[type(command)]} if type(command) in RIGHT_NEEDED else set()
     if isinstance(command, MoveStack):
-        right = _right_to_move(reader, context.content, command)
-    if right is not None and context.author and not has_right(reader, context.author, right):
-        raise Refused(_NO_RIGHT[right])
+        needed = _rights_to_move(reader, context.content, command)
+    elif isinstance(command, PickUp) and held_in(reader, context, command.area, command.tile):
+        needed.add(Right.TAKE)
+    for right in sorted(needed):
+        if context.author and not has_right(reader, context.author, right):
+            raise Refused(_NO_RIGHT[right])
 
 
 def set_rights(transaction: Transaction, command: SetRights, context: Context) -> None:
@@ -89,12 +94,26 @@ def set_rights(transaction: Transaction, command: SetRights, context: Context) -
         transaction.delete(RIGHTS, key)
 
 
-def _right_to_move(reader: Reader, content: Content, command: MoveStack) -> Right | None:
-    """Whoever moves things out of a chest takes them; into what ships they sell them."""
+def _rights_to_move(reader: Reader, content: Content, command: MoveStack) -> set[Right]:
+    """Whoever moves things out of a chest takes them, also what gives way to other things there;
+    into what ships they sell them."""
     source, target = command.source, command.target
+    needed = set()
     if target.area and target != source and _ships(reader, content, target):
-        return Right.SELL
-    return Right.TAKE if source.area and source != target else None
+        needed.add(Right.SELL)
+    leaves_chest = source.area != 0 and source != target
+    if leaves_chest or (target.area and _gives_way(reader, command)):
+        needed.add(Right.TAKE)
+    return needed
+
+
+def _gives_way(reader: Reader, command: MoveStack) -> bool:
+    """Whether what is in the target's slot has to go elsewhere, but for another slot there."""
+    there = reader.get(*slot_name(command.target, command.target_slot))
+    moved = reader.get(*slot_name(command.source, command.source_slot))
+    if not isinstance(there, Slot) or not isinstance(moved, Slot) or there.item == command.item:
+        return False
+    return command.source != command.target or command.count != moved.count
 
 
 def _ships(reader: Reader, content: Content, storage: StorageRef) -> bool:

@@ -96,6 +96,13 @@ def chest_at(transaction: Transaction, content: Content, area: int, tile: int) -
     return Storage(transaction, content, section, first_key, definition.storage_slots)
 
 
+def slot_name(storage: StorageRef, number: int) -> tuple[Section, int]:
+    """Where the record of a slot is, whether or not there is such a storage."""
+    if storage.area == 0:
+        return Section(storage.place, Kind.STORAGE), number
+    return Section(storage.area, Kind.STORAGE), chest_slot_key(storage.place, number)
+
+
 def storage_within_reach(
     transaction: Transaction, context: Context, reference: StorageRef
 ) -> Storage:

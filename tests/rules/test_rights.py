@@ -19,7 +19,7 @@ from game.world.commands import (
     SetRights,
     StorageRef,
 )
-from game.world.records import RIGHTS_ALL, Placeable, Right, Slot
+from game.world.records import RIGHTS_ALL, Machine, Placeable, Right, Slot
 from game.world.sections import Kind, Section, chest_slot_key, tile_key
 from tests.world.small_farm import FARM, FREE_TILE, Farm, refusal
 
@@ -72,6 +72,36 @@ def test_who_may_not_take_may_put_in_and_sort_the_own_bag(farm: Farm) -> None:
     farm.do(65, MoveStack(OWN, 8, CHEST, 3, "fence", 1))
     farm.do(65, MoveStack(OWN, 8, OWN, 9, "fence", 1))
     farm.do(65, MoveStack(CHEST, 3, CHEST, 4, "fence", 1))
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        MoveStack(OWN, 8, CHEST, 0, "fence", 5),
+        MoveStack(OWN, 8, CHEST, 0, "fence", 1),
+        MoveStack(CHEST, 4, CHEST, 0, "fence", 1),
+    ],
+)
+def test_who_may_not_take_gets_nothing_out_of_a_chest_by_putting_something_in_its_place(
+    farm: Farm, move: MoveStack
+) -> None:
+    farm.put(Section(FARM, Kind.STORAGE), chest_slot_key(FREE_TILE, 4), Slot("fence", 5))
+    farm.do(64, SetRights(65, RIGHTS_ALL - Right.TAKE))
+    assert refusal(farm, move, 65) is RefusalReason.NO_RIGHT_TO_TAKE
+    farm.do(65, MoveStack(CHEST, 4, CHEST, 0, "fence", 5))
+    assert "wood" not in {item for item, _ in farm.bag(65).values()}, "all of it is still there"
+    farm.do(66, MoveStack(StorageRef(0, 66), 8, CHEST, 4, "fence", 5))
+    assert ("wood", 5) in farm.bag(66).values(), "who may take swaps as ever"
+
+
+def test_who_may_build_and_not_take_leaves_what_is_in_a_machine(farm: Farm) -> None:
+    oven = tile_key(9, 5)
+    farm.put(Section(FARM, Kind.PLACEABLE), oven, Placeable("oven"))
+    farm.put(Section(FARM, Kind.MACHINE), oven, Machine(1, 1, 360))
+    farm.do(64, SetRights(65, RIGHTS_ALL - Right.TAKE))
+    assert refusal(farm, PickUp(FARM, oven), 65) is RefusalReason.NO_RIGHT_TO_TAKE
+    farm.put(Section(FARM, Kind.MACHINE), oven, None)
+    farm.do(65, PickUp(FARM, oven))
 
 
 def test_what_goes_into_a_bin_that_ships_is_sold(farm: Farm) -> None:

@@ -86,16 +86,17 @@ def sow(transaction: Transaction, command: Sow, context: Context) -> None:
         crop = context.content.crops[crop_id]
         if season_of(context.content, day) not in crop.seasons:
             raise Refused(RefusalReason.WRONG_SEASON)
+        bag.set_slot(command.slot, slot.item, slot.count - 1)
         planted = replace(soil, crop=crop_id, planted_day=day, nights=0, dry_nights=0)
         transaction.put(section, command.tile, planted)
         note_deed(transaction, context, Deed.SOW, crop_id)
     elif item is not None and item.is_fertiliser:
         if soil.enriched_with is not None:
             raise Refused(RefusalReason.OCCUPIED)
+        bag.set_slot(command.slot, slot.item, slot.count - 1)
         transaction.put(section, command.tile, replace(soil, enriched_with=command.item))
     else:
         raise Refused(RefusalReason.NOT_ALLOWED)
-    bag.set_slot(command.slot, slot.item, slot.count - 1)
 
 
 def _worked(

@@ -2,6 +2,7 @@
 
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
+from game.rules.market import receive
 from game.rules.reach import reach_point, standing_in
 from game.rules.slots import bag_of
 from game.world.calendar import day_of, farm_seed
@@ -9,12 +10,8 @@ from game.world.commands import DoErrand
 from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.errands import ERRANDS, Note, day_of_key, errand_key, notes_of
-from game.world.records import COINS_MAX, ErrandDone, Purse
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.records import ErrandDone
 from game.world.world import Reader, Transaction
-
-_PURSE = Section(WORLD_SCOPE, Kind.PURSE)
-_PURSE_KEY = 0
 
 
 def notes_today(content: Content, reader: Reader) -> tuple[Note, ...]:
@@ -45,9 +42,7 @@ def do_errand(transaction: Transaction, command: DoErrand, context: Context) -> 
     bag = bag_of(transaction, context.content, context.author)
     if bag.remove(note.definition.item, note.wanted):
         raise Refused(RefusalReason.MISSING_INGREDIENTS)
-    purse = transaction.get(_PURSE, _PURSE_KEY)
-    coins = purse.coins if isinstance(purse, Purse) else 0
-    transaction.put(_PURSE, _PURSE_KEY, Purse(min(coins + note.coins, COINS_MAX)))
+    receive(transaction, note.coins)
     for old in [old for old in transaction.keys(ERRANDS) if day_of_key(old) != day]:
         transaction.delete(ERRANDS, old)
     transaction.put(ERRANDS, key, ErrandDone(context.author))

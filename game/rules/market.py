@@ -5,8 +5,9 @@ farm's purse is everybody's; a share of what one sells is one's own pocket money
 """
 
 from game.rules.context import Context
+from game.rules.friends import who_is_here
 from game.world.calendar import day_of, variable_key
-from game.world.records import COINS_MAX, SOLD_MAX, Character, Purse, SoldToday
+from game.world.records import COINS_MAX, SOLD_MAX, Purse, SoldToday
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader, Transaction
 
@@ -31,20 +32,9 @@ def pocket_money_of(reader: Reader, character: int) -> int:
     return _coins_in(reader, Section(character, Kind.PURSE))
 
 
-def friends_here(reader: Reader) -> list[int]:
-    """The characters that are at the farm, in the order of their numbers."""
-    people = Section(WORLD_SCOPE, Kind.CHARACTER)
-    found = []
-    for key in sorted(reader.keys(people)):
-        record = reader.get(people, key)
-        if isinstance(record, Character) and record.online:
-            found.append(key)
-    return found
-
-
 def wanted_today(reader: Reader, item: str) -> int:
     """How many of an item still bring their full price today."""
-    demand = DEMAND + DEMAND_PER_FRIEND * len(friends_here(reader))
+    demand = DEMAND + DEMAND_PER_FRIEND * len(who_is_here(reader))
     return max(0, demand - _sold_today(reader, item))
 
 
@@ -66,6 +56,11 @@ def note_sold(transaction: Transaction, item: str, count: int) -> None:
     transaction.put(MARKET, variable_key(item), record)
 
 
+def receive(transaction: Transaction, coins: int) -> None:
+    """The farm has so many coins more."""
+    _put_in(transaction, PURSE, coins)
+
+
 def earn(transaction: Transaction, context: Context, coins: int, sellers: list[int]) -> None:
     """Coins for what was sold: a share of them is the sellers' own, in equal parts, the rest the
     farm's."""
@@ -73,7 +68,7 @@ def earn(transaction: Transaction, context: Context, coins: int, sellers: list[i
     each = share // len(sellers) if sellers else 0
     for seller in sellers:
         _put_in(transaction, Section(seller, Kind.PURSE), each)
-    _put_in(transaction, PURSE, coins - each * len(sellers))
+    receive(transaction, coins - each * len(sellers))
 
 
 def pay(transaction: Transaction, coins: int, character: int | None) -> bool:

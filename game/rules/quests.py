@@ -6,26 +6,26 @@ stage wants is fixed as it begins, by how many friends are at the farm then.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from msgspec.structs import replace
+from msgspec.structs import replace as changed
 
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.drops import lay_down
-from game.rules.friends import friends_here
+from game.rules.friends import friends_here, who_is_here
+from game.rules.market import receive
 from game.rules.recipes import learn_recipe
 from game.rules.slots import bag_of
 from game.world.calendar import environment_of, time_of_day
 from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.quest_definitions import Goal, Quest
-from game.world.records import COINS_MAX, Purse, QuestProgress
+from game.world.records import QuestProgress
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.switches import is_on
 from game.world.world import Reader, Transaction
 
 QUEST_PROGRESS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
-_PURSE = Section(WORLD_SCOPE, Kind.PURSE)
-_PURSE_KEY = 0
 _AT_ONCE_MAX = 99
 """How many of an item a person takes in one step."""
 
@@ -80,10 +80,11 @@ def set_stage(transaction: Transaction, quest_number: int, stage: int, context: 
 
 
 def begin_due_quests(transaction: Transaction, context: Context, character: int) -> None:
-    """Begins for a character who comes in what begins from the start, and what comes after a
-    quest that is done: also on a farm that is older than the quest."""
+    """Begins for a character what begins from the start, and what comes after a quest that is
+    done: as somebody comes in, also to a farm that is older than the quest, and as one ends."""
+    as_author = replace(context, author=character)
     for quest in _waiting(transaction, context.content, character):
-        _go_to(transaction, quest, 1, _as(context, character))
+        _go_to(transaction, quest, 1, as_author)
 
 
 def move_quests(
@@ -141,7 +142,7 @@ def _count(
     wanted = wanted_of(transaction, quest, progress)
     section = progress_section(quest, context.author)
     if progress.count + count < wanted:
-        more = replace(progress, count=progress.count + count, wanted=wanted)
+        more = changed(progress, count=progress.count + count, wanted=wanted)
         transaction.put(section, quest.number, more)
     else:
         _go_to(transaction, quest, progress.stage + 1, context)
@@ -159,8 +160,9 @@ def _go_to(transaction: Transaction, quest: Quest, stage: int, context: Context)
     if stage < len(quest.stages):
         return
     _reward(transaction, quest, context)
-    for following in _waiting(transaction, context.content, context.author):
-        _go_to(transaction, following, 1, context)
+    concerned = {context.author} if quest.is_own else {context.author, *who_is_here(transaction)}
+    for character in sorted(concerned):
+        begin_due_quests(transaction, context, character)
 
 
 def _is_within(reader: Reader, hours: tuple[int, int], tick: int) -> bool:
@@ -189,10 +191,7 @@ def _waiting(reader: Reader, content: Content, character: int) -> Iterator[Quest
 
 
 def _reward(transaction: Transaction, quest: Quest, context: Context) -> None:
-    if quest.reward.coins:
-        purse = transaction.get(_PURSE, _PURSE_KEY)
-        coins = purse.coins if isinstance(purse, Purse) else 0
-        transaction.put(_PURSE, _PURSE_KEY, Purse(min(coins + quest.reward.coins, COINS_MAX)))
+    receive(transaction, quest.reward.coins)
     for recipe in quest.reward.recipes:
         learn_recipe(transaction, context.content.recipes[recipe].number, context)
     for stack in quest.reward.items:
@@ -214,16 +213,3 @@ def _leave_lying(transaction: Transaction, context: Context, item: str, count: i
     area = content.areas[content.start.area]
     spawn = area.spawn()
     lay_down(transaction, context, area, item, count, at_px=(spawn.x, spawn.y))
-
-
-def _as(context: Context, character: int) -> Context:
-    """The same moment, seen as a character's: the host acts for somebody who comes in."""
-    return Context(
-        content=context.content,
-        tick=context.tick,
-        author=character,
-        command_number=context.command_number,
-        position=context.position,
-        reach_slack_px=context.reach_slack_px,
-        is_prediction=context.is_prediction,
-    )

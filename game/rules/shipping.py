@@ -4,7 +4,8 @@ from collections import Counter
 
 from game.rules.context import Context
 from game.rules.deeds import note_deed
-from game.rules.market import earn, friends_here, price_of, wanted_today
+from game.rules.friends import who_is_here
+from game.rules.market import earn, price_of, wanted_today
 from game.rules.slots import chest_at
 from game.world.deeds import Deed
 from game.world.records import (
@@ -53,6 +54,6 @@ def ship(transaction: Transaction, day: int, context: Context) -> None:
         note_deed(transaction, context, Deed.SHIP, item, count)
     shipped.sort(key=lambda each: -each.coins)
     earned = min(sum(each.coins for each in shipped), COINS_MAX)
-    earn(transaction, context, earned, friends_here(transaction))
+    earn(transaction, context, earned, who_is_here(transaction))
     transaction.put(DAY_REPORTS, day, DayReport(earned, tuple(shipped[:SHIPPED_SHOWN_MAX])))
     transaction.delete(DAY_REPORTS, day - REPORTS_KEPT_DAYS)

@@ -14,6 +14,7 @@ from msgspec.structs import replace as changed
 from game.rules.beside import place_beside
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.deeds import note_deed
+from game.rules.friends import who_is_here
 from game.rules.reach import reach_tile, tile_middle, within_area
 from game.rules.rights import has_right
 from game.world.calendar import day_of
@@ -76,7 +77,7 @@ class Bedtime:
 
 def bedtime_of(reader: Reader) -> Bedtime:
     """Who lies, who is missing, and when the night passes: the same for everybody who reads it."""
-    here = [who for who in _here(reader) if has_right(reader, who, Right.SLEEP)]
+    here = [who for who in who_is_here(reader) if has_right(reader, who, Right.SLEEP)]
     rests = {who: rest for who in here if (rest := rest_of(reader, who)) is not None}
     lying = sorted(rests, key=lambda who: (rests[who].since_tick, who))
     in_bed = tuple(who for who in lying if rests[who].area)
@@ -148,7 +149,7 @@ def sleep_until_morning(transaction: Transaction, context: Context, *, is_late: 
     tomorrow = day_of(transaction) + 1
     content = context.content
     beds = _beds(transaction, content)
-    for turn, character in enumerate(_here(transaction)):
+    for turn, character in enumerate(who_is_here(transaction)):
         rest = rest_of(transaction, character)
         own = None if rest is None else (rest.area, rest.tile)
         if own in beds:
@@ -201,14 +202,6 @@ def _beginning(content: Content) -> Position:
     area = content.areas[content.start.area]
     spawn = area.spawn()
     return Position(area.number, spawn.x, spawn.y)
-
-
-def _here(reader: Reader) -> list[int]:
-    """The characters who are at the farm now."""
-    records = {who: reader.get(_CHARACTERS, who) for who in sorted(reader.keys(_CHARACTERS))}
-    return [
-        who for who, record in records.items() if isinstance(record, Character) and record.online
-    ]
 
 
 def _rouse(transaction: Transaction, character: int) -> None:

@@ -10,25 +10,25 @@ from game.rules.market import coins_of
 from game.rules.quests import bring, is_done, missing_of, stage_of
 from game.rules.recipes import KNOWN_RECIPES
 from game.world.calendar import farm_seed
-from game.world.commands import DoErrand, EnterFarm, UseSwitch, Visit
+from game.world.commands import DoErrand, EnterFarm, LeaveFarm, Sow, UseSwitch, Visit
 from game.world.deeds import Deed
 from game.world.errands import notes_of
-from game.world.records import QuestProgress, Slot
+from game.world.records import QuestProgress, Slot, Soil
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.switches import is_on
-from game.world.world import Transaction
+from game.world.world import Change, Transaction
 from tests.rules.quest_farm import quest_farm
-from tests.world.small_farm import FARM, FOREST, Farm, refusal
+from tests.world.small_farm import FARM, FOREST, FREE_TILE, Farm, refusal
 
 BAG = Section(64, Kind.STORAGE)
 QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
 
 
-def does(farm: Farm, character: int, deed: Deed, subject: str, count: int = 1) -> None:
+def does(farm: Farm, character: int, deed: Deed, subject: str, count: int = 1) -> list[Change]:
     """Somebody does something that a rule takes note of."""
     transaction = Transaction(farm.world)
     note_deed(transaction, farm.context(character), deed, subject, count)
-    farm.world.commit(transaction)
+    return farm.world.commit(transaction)
 
 
 def stage(farm: Farm, quest: str, character: int = 64) -> int:
@@ -94,6 +94,32 @@ def test_each_friend_goes_to_see_for_oneself() -> None:
     changes = farm.do(64, Visit(FOREST))
     assert audit.observe(Visit(FOREST), 64, changes) == [], "the ledger should agree"
     assert [stage(farm, "round_trip", who) for who in (64, 65, 66)] == [2, 1, 1]
+
+
+def test_what_comes_after_a_quest_of_the_farm_begins_for_every_friend_who_is_here() -> None:
+    farm = quest_farm(64, 65, 66)
+    farm.do(0, LeaveFarm(66, FARM, 10, 10))
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    changes = does(farm, 64, Deed.HARVEST, "radish", 99)
+    assert audit.observe(Visit(FARM), 64, changes) == [], "the ledger should agree"
+    assert [stage(farm, "letters", who) for who in (64, 65, 66)] == [1, 1, 0], (
+        "whoever did the last of it is not the only one who is concerned"
+    )
+    farm.do(0, EnterFarm(66, "back", 1))
+    assert stage(farm, "letters", 66) == 1, "and who was away is told when coming back"
+
+
+def test_a_reward_for_sowing_is_not_lost_with_the_seed() -> None:
+    farm = quest_farm(64)
+    farm.put(QUESTS, 6, QuestProgress(1, 0, 0, 1))
+    farm.put(BAG, 9, Slot("radish_seeds", 5))
+    farm.put(Section(FARM, Kind.SOIL), FREE_TILE, Soil(1, is_watered=False))
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    sow = Sow(FARM, FREE_TILE, 9, "radish_seeds")
+    assert audit.observe(sow, 64, farm.do(64, sow)) == [], "the ledger should agree"
+    assert farm.bag(64)[9] == ("radish_seeds", 6), "one is in the ground, two came for it"
 
 
 def test_two_levers_open_what_one_alone_opens_with_a_wedge() -> None:

@@ -7,19 +7,24 @@ from game.rules.audit.deed import COINS, Deed, Expected, every_area, of_world
 from game.world.commands import TakeUp
 from game.world.quest_definitions import Quest
 from game.world.records import QuestProgress
-from game.world.sections import Kind, Section
+from game.world.sections import WORLD_SCOPE, Kind, Section
+
+_CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
 
 def where_it_counts(deed: Deed) -> set[Section]:
     """Where it is noted that something was done. What is counted there is no item. A quest that
-    ends with it has its reward. Of what two do together both have done it."""
+    ends with it has its reward, and what comes after it begins for everybody. Of what two do
+    together both have done it."""
     doers = {deed.author}
     if isinstance(deed.command, TakeUp):
         doers.add(deed.command.friend)
     own = {Section(doer, kind) for doer in doers for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
     counts = {*own, *of_world(Kind.COLLECTION, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES)}
     if _ended_quests(deed):
-        counts |= {Section(doer, Kind.STORAGE) for doer in doers}
+        everybody = {who for section, who in deed.standing if section == _CHARACTERS}
+        own_kinds = (Kind.STORAGE, Kind.QUEST_PROGRESS)
+        counts |= {Section(who, kind) for who in doers | everybody for kind in own_kinds}
         counts |= every_area(deed, Kind.DROP)
         counts |= of_world(Kind.PURSE)
     return counts

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from msgspec import structs
-
 from game.rules.context import Context
 from game.rules.deeds import note_deed
 from game.rules.vitals import cheer_up
@@ -21,11 +19,13 @@ def clap_hands(transaction: Transaction, context: Context, friend: int) -> None:
     """The author claps the hand of a friend. The first time on a day does both good."""
     key = pair_key(context.author, friend)
     day = day_of(transaction)
-    known = transaction.get(FRIENDSHIPS, key)
-    friendship = known if isinstance(known, Friendship) else Friendship()
-    if friendship.high_five_day == day:
+    if transaction.get(FRIENDSHIPS, key) == Friendship(day):
         return
-    transaction.put(FRIENDSHIPS, key, structs.replace(friendship, high_five_day=day))
+    for pair in list(transaction.keys(FRIENDSHIPS)):
+        # What was on another day counts for nothing: a farm need not know of every pair for ever.
+        if transaction.get(FRIENDSHIPS, pair) != Friendship(day):
+            transaction.delete(FRIENDSHIPS, pair)
+    transaction.put(FRIENDSHIPS, key, Friendship(day))
     for character in (context.author, friend):
         cheer_up(transaction, context, character, HIGH_FIVE_ENERGY)
         note_deed(transaction, replace(context, author=character), Deed.HIGH_FIVE, "")

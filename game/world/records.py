@@ -140,9 +140,6 @@ class Look(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=
     """How a character looks: numbers of what there is to choose from. One that is not there any
     more is shown as another."""
 
-    """How a character looks: numbers of what there is to choose from (`game/rules/looks.py`). One
-    that is not there any more is shown as another."""
-
     skin: Choice = 0
     hair: Choice = 0
     hair_colour: Choice = 0
@@ -482,10 +479,10 @@ class Gesture(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
 
 
 class Friendship(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """What is between two characters. Its key is made from both."""
+    """That two characters have clapped hands. Its key is made from both; one of another day counts
+    for nothing."""
 
     high_five_day: Annotated[int, Meta(ge=0, le=9999)] = 0
-    """The last day on which they clapped hands; 0 for never."""
 
 
 class Right(IntEnum):

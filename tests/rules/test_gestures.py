@@ -27,7 +27,7 @@ from game.world.commands import (
     Withdraw,
 )
 from game.world.records import Character, Emote, HandOver, HighFive, Look, Ping, Taken, Vitals
-from game.world.sections import GestureKey, Kind, Section
+from game.world.sections import GestureKey, Kind, Section, pair_key
 from tests.world.small_farm import FARM, FOREST, Farm, refusal
 
 CHARACTERS = Section(0, Kind.CHARACTER)
@@ -69,6 +69,8 @@ def test_a_high_five_does_both_good_once_a_day_each_pair(farm: Farm) -> None:
         farm.put(Section(character, Kind.VITALS), 0, Vitals(20, 2))
     farm.do(65, TakeUp(64, offered(farm)))
     assert energy(farm, 64, 65) == [20 + HIGH_FIVE_ENERGY] * 2, "and another day"
+    kept = list(farm.world.keys(Section(0, Kind.FRIENDSHIP)))
+    assert kept == [pair_key(64, 65)], "of the day before nothing is kept"
 
 
 def test_an_offer_is_taken_once_by_the_number_that_was_seen(farm: Farm) -> None:

@@ -30,21 +30,8 @@ IDENTITIES_MAX = 1024
 PERMISSIONS_MAX = 256
 OWNER = (Section(WORLD_SCOPE, Kind.OWNER), 0)
 """Where it stands whose farm it is."""
-_FORGOTTEN_KINDS = (
-    Kind.VITALS,
-    Kind.STORAGE,
-    Kind.VARIABLE,
-    Kind.TALLY,
-    Kind.GESTURE,
-    Kind.CAST,
-    Kind.QUEST_PROGRESS,
-    Kind.PURSE,
-)
-"""What goes with a character. The number of its last command stays, since the keys of what it has
-made hold such numbers: who gets the character next goes on from there."""
-
-_OF_CHARACTERS = (Section(WORLD_SCOPE, Kind.RIGHTS), Section(WORLD_SCOPE, Kind.FRIENDSHIP))
-"""What is kept about characters beside them, by one or by two."""
+_ABOUT_CHARACTERS = (Kind.CHARACTER, Kind.REST, Kind.RIGHTS, Kind.FRIENDSHIP)
+"""What the farm keeps about characters, under the keys of one or of two of them."""
 
 
 def owner_of(reader: Reader) -> int | None:
@@ -186,8 +173,9 @@ def set_owner(transaction: Transaction, command: SetOwner, _context: Context) ->
 
 
 def forget_character(transaction: Transaction, command: ForgetCharacter, _context: Context) -> None:
-    """A character goes, with its bag and its accounts: one who is away, and for whom nobody has
-    vouched."""
+    """A character goes, with its bag, its accounts and all else that is its own: one who is away,
+    and for whom nobody has vouched. The number of its last command stays, since the keys of what it
+    has made hold such numbers: who gets the character next goes on from there."""
     record = transaction.get(CHARACTERS, command.character)
     if not isinstance(record, Character):
         raise Refused(RefusalReason.NOTHING_THERE)
@@ -195,16 +183,15 @@ def forget_character(transaction: Transaction, command: ForgetCharacter, _contex
     is_vouched_for = any(identity.is_vouched_for for identity in theirs)
     if record.online or is_vouched_for or owner_of(transaction) == command.character:
         raise Refused(RefusalReason.NOT_ALLOWED)
-    for kind in _FORGOTTEN_KINDS:
+    for kind in (kind for kind in Kind if kind is not Kind.LAST_COMMAND):
         section = Section(command.character, kind)
         for key in list(transaction.keys(section)):
             transaction.delete(section, key)
     for identity in theirs:
         transaction.delete(IDENTITIES, account_key(identity.account))
-    for section in _OF_CHARACTERS:
+    for section in (Section(WORLD_SCOPE, kind) for kind in _ABOUT_CHARACTERS):
         for key in [key for key in transaction.keys(section) if is_about(key, command.character)]:
             transaction.delete(section, key)
-    transaction.delete(CHARACTERS, command.character)
 
 
 def check_owner(transaction: Transaction, context: Context) -> None:

@@ -30,8 +30,18 @@ from game.world.commands import (
     encode_command,
 )
 from game.world.last_commands import last_command
-from game.world.records import Character, Entry, Identity, LastCommand, Variable
-from game.world.sections import Kind, Section, account_key
+from game.world.records import (
+    Character,
+    Entry,
+    Friendship,
+    Identity,
+    LastCommand,
+    Rest,
+    Rights,
+    Variable,
+    Vitals,
+)
+from game.world.sections import WORLD_SCOPE, Kind, Section, account_key, pair_key
 from tests.world.small_farm import FARM, Farm
 
 OWNER, ADA, BO = 64, 65, 66
@@ -185,6 +195,42 @@ def test_a_stranger_who_is_away_is_struck_out_with_everything_but_the_number(far
         command = ForgetCharacter(kept)
         assert refusal(farm, 0, command) is RefusalReason.NOT_ALLOWED, "friends are not struck out"
     assert refusal(farm, 0, forget) is RefusalReason.NOTHING_THERE
+
+
+def test_of_a_stranger_who_is_struck_out_no_kind_of_record_stays(farm: Farm) -> None:
+    farm.do(0, LeaveFarm(BO, FARM, 10, 10))
+    for kind in Kind:
+        farm.put(Section(BO, kind), 0, Variable("$me_x", True))
+    farm.put(Section(BO, Kind.LAST_COMMAND), 0, LastCommand(12))
+    for key, record in (
+        (Section(WORLD_SCOPE, Kind.RIGHTS), Rights(3)),
+        (Section(WORLD_SCOPE, Kind.REST), Rest(FARM, 1, 1)),
+    ):
+        farm.put(key, BO, record)
+    friendships = Section(WORLD_SCOPE, Kind.FRIENDSHIP)
+    for pair in (pair_key(BO, OWNER), pair_key(BO, 67), pair_key(OWNER, ADA)):
+        farm.put(friendships, pair, Friendship(1))
+    audited = ItemAudit(farm.content)
+    audited.take_over(farm.snapshot())
+    forget = ForgetCharacter(BO)
+    changes = farm.do(0, forget)
+    assert audited.observe(forget, 0, changes) == [], "the ledger should agree"
+    left = [section for section in farm.world.sections() if section.scope == BO]
+    assert left == [Section(BO, Kind.LAST_COMMAND)], "only the number stays"
+    assert list(farm.world.keys(friendships)) == [pair_key(OWNER, ADA)], "and what others share"
+    for kind in (Kind.RIGHTS, Kind.REST, Kind.CHARACTER):
+        assert farm.world.get(Section(WORLD_SCOPE, kind), BO) is None, f"no {kind.name} is left"
+
+
+def test_the_ledger_notices_what_is_left_of_a_stranger(farm: Farm) -> None:
+    farm.do(0, LeaveFarm(BO, FARM, 10, 10))
+    farm.put(Section(BO, Kind.VITALS), 0, Vitals(9, 1))
+    audited = ItemAudit(farm.content)
+    audited.take_over(farm.snapshot())
+    forget = ForgetCharacter(BO)
+    left = Section(BO, Kind.VITALS)
+    changes = [change for change in farm.do(0, forget) if change.section != left]
+    assert audited.observe(forget, 0, changes) == [f"{forget} leaves {left} 0"]
 
 
 def test_who_is_known_from_an_earlier_version_is_a_friend() -> None:

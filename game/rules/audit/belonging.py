@@ -27,6 +27,7 @@ from game.world.commands import (
     SetOwner,
     SetRights,
 )
+from game.world.records import Friendship, Identity, Rest, Rights
 from game.world.sections import WORLD_SCOPE, Kind, Section
 
 
@@ -67,18 +68,25 @@ def _touched_by_enter(deed: Deed) -> set[Section]:
 
 def _touched_by_forgetting(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, ForgetCharacter)
-    kinds = (
-        Kind.STORAGE,
-        Kind.VARIABLE,
-        Kind.VITALS,
-        Kind.TALLY,
-        Kind.GESTURE,
-        Kind.CAST,
-        Kind.QUEST_PROGRESS,
-        Kind.PURSE,
-    )
-    own = {Section(deed.command.character, kind) for kind in kinds}
-    return {*own, *of_world(Kind.CHARACTER, Kind.IDENTITY, Kind.RIGHTS, Kind.FRIENDSHIP)}
+    own = {Section(deed.command.character, kind) for kind in Kind if kind is not Kind.LAST_COMMAND}
+    about = (Kind.CHARACTER, Kind.IDENTITY, Kind.REST, Kind.RIGHTS, Kind.FRIENDSHIP)
+    return {*own, *of_world(*about)}
+
+
+def remembered(deed: Deed) -> list[str]:
+    """Of whom the farm forgets nothing is left but the number of the last command."""
+    if not isinstance(deed.command, ForgetCharacter):
+        return []
+    who = deed.command.character
+    return [
+        f"{deed.command} leaves {section} {key}"
+        for (section, key), record in deed.standing.items()
+        if (section.scope == who and section.kind is not Kind.LAST_COMMAND)
+        or (section == Section(WORLD_SCOPE, Kind.CHARACTER) and key == who)
+        or (isinstance(record, Identity) and record.character == who)
+        or (isinstance(record, Rights | Rest) and key == who)
+        or (isinstance(record, Friendship) and who in divmod(key, 4096))
+    ]
 
 
 def _touched_by_leaving(deed: Deed) -> set[Section]:

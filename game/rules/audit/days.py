@@ -19,6 +19,7 @@ from game.world.commands import (
     ChangeWeather,
     Command,
     Doze,
+    ForgetCharacter,
     GetUp,
     LeaveFarm,
     LieDown,
@@ -26,7 +27,10 @@ from game.world.commands import (
     WakeUp,
 )
 from game.world.records import Placeable
-from game.world.sections import LAST_AREA_SCOPE, Kind, Section
+from game.world.sections import LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
+
+
+_RESTS = Section(WORLD_SCOPE, Kind.REST)
 
 
 def _begin_day(deed: Deed) -> Expected:
@@ -60,10 +64,11 @@ def misrested(deed: Deed) -> list[str]:
     """Nobody lies down but by lying down or falling silent, nobody gets up whom it is not about,
     and a day leaves nobody in bed."""
     command, complaints = deed.command, []
-    about = command.character if isinstance(command, Doze | WakeUp | LeaveFarm) else deed.author
+    of_somebody = Doze | WakeUp | LeaveFarm | ForgetCharacter
+    about = command.character if isinstance(command, of_somebody) else deed.author
     lies_down = isinstance(command, LieDown | Doze)
     for (section, key), effect in deed.effects.items():
-        if section.kind is Kind.REST and not (
+        if section == _RESTS and not (
             (effect.after is None and isinstance(command, BeginDay))
             or (key == about and (effect.after is None) is not lies_down)
         ):

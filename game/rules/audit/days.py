@@ -29,7 +29,6 @@ from game.world.commands import (
 from game.world.records import Placeable
 from game.world.sections import LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
 
-
 _RESTS = Section(WORLD_SCOPE, Kind.REST)
 
 

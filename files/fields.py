@@ -5,6 +5,7 @@ msgspec alone stops at the first one, in words for programmers.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -37,6 +38,10 @@ def read_struct(
     if reporter.is_full:
         return None
     fields = _fields_of(wanted)
+    if raw.keys() <= fields.keys():
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(raw, wanted, strict=not is_text)
+    # Something is wrong with it: field by field, so that all of it is told.
     found_before = len(reporter.problems)
     for name in raw:
         if name not in fields:

@@ -21,6 +21,7 @@ from game.dialogue.template import (
     Selection,
     Span,
     Template,
+    Text,
 )
 from game.dialogue.tree import Raw
 
@@ -31,7 +32,24 @@ _TRIM = "trimwhitespace"
 def parse_markup(parts: Sequence[str | Raw | int]) -> Template:
     """The template of a line's text, in which integers are the numbers of gaps. Raises
     MarkupError."""
-    return _Parser(list(cells_of(parts))).parse()
+    plain = [part for part in parts if not isinstance(part, Raw)]
+    if len(plain) < len(parts) or any(isinstance(part, str) and "[" in part for part in plain):
+        return _Parser(list(cells_of(parts))).parse()
+    return _without_brackets(joined(plain))
+
+
+def _without_brackets(text: Text) -> Template:
+    """What the parser makes of a text in which nothing but a speaker's name can be markup, as in
+    nearly all lines, and much sooner."""
+    for index, part in enumerate(text):
+        if isinstance(part, str) and ":" in part:
+            name, _, said = part.partition(":")
+            words = said.lstrip(" \t")
+            written = Property("name", joined((*text[:index], name)), is_quoted=True)
+            before = part.removesuffix(words) if words else part
+            pieces = (*text[:index], before, *((words,) if words else ()), *text[index + 1 :])
+            return Template(pieces, (Span(CHARACTER, 0, index + 1, 0, 0, (written,)),), text)
+    return Template(text, (), text)
 
 
 def plain_template(parts: Sequence[str | Raw | int]) -> Template:

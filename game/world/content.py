@@ -201,7 +201,7 @@ def read_content(
     check_likes(tables, areas)
     check_people(tables, areas, None if library is None else library.nodes)
     if art is not None:
-        terrains = {name for area in areas.values() for row in area.terrain for name in row}
+        terrains = set().union(*(row for area in areas.values() for row in area.terrain))
         # Others stand for tiles that something was reported about.
         check_art(art, tables, terrains & set(TERRAINS), reporter)
     if reporter.errors() or library is None or tables.start is None:

@@ -18,6 +18,7 @@ groups or not. Everything else is reported.
 """
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 
 from files.problems import Reporter
@@ -104,12 +105,13 @@ def _ground(tiled_map: TiledMap, reporter: Reporter) -> list[TileKind]:
 
 def _solid_rows(ground: list[TileKind], width: int, height: int) -> Iterator[bytes]:
     """By row and column: 1 where the terrain blocks, or has the face of what is tall before it."""
+    tall: list[list[int]] = []
     for y in range(height):
-        row = bytearray(kind.is_solid for kind in ground[y * width : (y + 1) * width])
-        for above in range(max(0, y - FACE_TILES), y):
-            for x, kind in enumerate(ground[above * width : (above + 1) * width]):
-                if kind.terrain in TALL:
-                    row[x] = 1
+        kinds = ground[y * width : (y + 1) * width]
+        row = bytearray(kind.is_solid for kind in kinds)
+        for x in chain(*tall[max(0, y - FACE_TILES) : y]):
+            row[x] = 1
+        tall.append([x for x, kind in enumerate(kinds) if kind.terrain in TALL])
         yield bytes(row)
 
 

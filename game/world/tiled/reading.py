@@ -325,10 +325,7 @@ class _LayerReader:
     def _kinds_of(self, numbers: list[int], reporter: Reporter) -> dict[int, TileKind | None]:
         """What each number stands for; None for an empty place."""
         kinds: dict[int, TileKind | None] = {}
-        firsts: dict[int, int] = {}
-        for at, number in enumerate(numbers):
-            firsts.setdefault(number, at)
-        for number, at in firsts.items():
+        for number in dict.fromkeys(numbers):
             if number & ~FLIPS_MASK == 0:
                 kinds[number] = None
                 continue
@@ -337,7 +334,7 @@ class _LayerReader:
                 kinds[number] = found
             else:
                 kinds[number] = TileKind("", False)
-                y, x = divmod(at, self._width)
+                y, x = divmod(numbers.index(number), self._width)
                 reporter.error(
                     f"{found}, first at tile ({x}, {y})",
                     "Draw another tile there, or give this one the properties terrain and solid",

@@ -31,7 +31,7 @@ def tile_numbers(layer: TileLayerShape, count: int, reporter: Reporter) -> list[
     except (ValueError, zlib.error) as error:
         reporter.error(f"its tiles cannot be read: {error}", _CHOOSE)
         return None
-    if numbers is not None and not all(0 <= number <= _GID_MAX for number in numbers):
+    if numbers and not 0 <= min(numbers) <= max(numbers) <= _GID_MAX:
         reporter.error("a number of a tile is below 0 or above 4294967295", _CHOOSE)
         return None
     return numbers
@@ -43,7 +43,10 @@ def _numbers(layer: TileLayerShape, count: int, reporter: Reporter) -> list[int]
     if layer.encoding == "csv":
         if _counted([], layer.data.count(",") + 1, count, reporter) is None:
             return None
-        return [_number(text) for text in layer.data.split(",")]
+        texts = layer.data.split(",")
+        # A layer has few kinds of tiles, each very often.
+        numbers = {text: _number(text) for text in dict.fromkeys(texts)}
+        return [numbers[text] for text in texts]
     if layer.encoding != "base64":
         reporter.error(f"nothing is known about the encoding {quoted(layer.encoding)}", _CHOOSE)
         return None

@@ -334,6 +334,8 @@ class _LayerReader:
                 kinds[number] = found
             else:
                 kinds[number] = TileKind("", False)
+                if reporter.is_full:
+                    continue
                 y, x = divmod(numbers.index(number), self._width)
                 reporter.error(
                     f"{found}, first at tile ({x}, {y})",

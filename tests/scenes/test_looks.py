@@ -14,6 +14,7 @@ from scenes.media.figures import FIGURES_MAX, PRESETS
 from scenes.menus.looks import NAMED, TABS, Looks
 from scenes.play.looks import chosen_look
 from scenes.settings.store import Settings, SettingsStore
+from scenes.ui import theme
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Choice
 from scenes.view.players import action_name
@@ -54,6 +55,15 @@ def test_every_choice_of_every_part_looks_different(assets: Assets) -> None:
             for number in range(count)
         ]
         assert len(set(shown)) == count, f"two of {part} look the same"
+
+
+def test_the_badge_has_the_colour_of_the_cloth_that_goes_with_it(assets: Assets) -> None:
+    for colour, preset in enumerate(PRESETS):
+        worn = {
+            assets.wardrobe.colour("shirt_colour", preset.shirt_colour),
+            assets.wardrobe.colour("hat_colour", preset.hat_colour),
+        }
+        assert worn == {theme.player_colour(colour)}, f"{theme.BADGE_SHAPES[colour]} should match"
 
 
 def test_a_hat_hides_the_hair_that_would_stand_out_of_it(assets: Assets) -> None:

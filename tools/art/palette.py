@@ -102,15 +102,17 @@ NEEDLE_RAMPS: Final[dict[str, Ramp]] = {
     "winter": (GRASS[0], GRASS[1], STONE[3], STONE[4], SNOW),
 }
 
-#: The eight player colours as (dark, main, light). The first four stay apart for colour-blind
-#: eyes; every player has a silhouette and a name as well, so colour never stands alone.
+#: The eight player colours as (dark, main, light): amber, blue, yellow, pink, sky, green, rust and
+#: white, which stay apart for colour-blind eyes. The game's badges have the main ones
+#: (`PLAYER_COLOURS` in scenes/ui/theme.py); every player has a silhouette and a name as well, so
+#: colour never stands alone.
 LIVERIES: Final[tuple[Ramp, ...]] = (
     (GOLD[1], GOLD[2], SKIN[3]),
     (WATER[0], WATER[1], WATER[3]),
     (OLIVE[1], GOLD[3], GOLD[4]),
     (PURPLE[2], PURPLE[3], PURPLE[4]),
-    (RED[1], RED[2], RED[3]),
     (WATER[2], WATER[3], WATER[4]),
-    (PURPLE[1], PURPLE[2], PURPLE[3]),
+    (GRASS[2], GRASS[4], GRASS[5]),
+    (RED[1], RED[2], RED[3]),
     (STONE[3], STONE[4], SNOW),
 )

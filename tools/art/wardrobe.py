@@ -80,7 +80,7 @@ HAIR_COLOURS: Final[tuple[Ramp, ...]] = (
 #: Cloth as (main, dark, light). The first eight are the players' own colours.
 CLOTH_COLOURS: Final[tuple[Ramp, ...]] = (
     *((main, dark, light) for dark, main, light in LIVERIES),
-    (GRASS[3], GRASS[1], GRASS[5]),
+    (PURPLE[2], PURPLE[1], PURPLE[3]),
     (GRASS[1], GRASS[0], GRASS[3]),
     (OLIVE[1], OLIVE[0], OLIVE[2]),
     (SOIL[1], SOIL[0], SOIL[3]),

@@ -8,7 +8,7 @@ from game.world.records.fields import AreaId, CharacterId, ContentId, Pixels, Ti
 
 
 class Cast(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """A line in the water. What the fish does follows from it (`fishing.py`)."""
+    """A line in the water. What the fish does follows from it (`game/world/fishing.py`)."""
 
     area: AreaId
     tile: Annotated[int, Meta(ge=0, lt=512 * 512)]

@@ -12,7 +12,7 @@ PICKED_MAX = 96
 
 class Soil(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A tilled tile and what grows on it, as of the morning of `since_day`. What the nights since
-    then have done to it is computed (`growth.py`), so that a new day changes no record."""
+    then have done to it is computed (`game/world/growth.py`): a new day changes no record."""
 
     since_day: Day
     is_watered: bool
@@ -35,7 +35,7 @@ class WetDay(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, g
 
 class Destructable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Something that stands in the way until it is chopped or broken: a tree, a stone. What the
-    days since `since_day` have made of it is computed (`regrowth.py`)."""
+    days since `since_day` have made of it is computed (`game/world/regrowth.py`)."""
 
     kind: ContentId
     health: Annotated[int, Meta(ge=1, le=99)]
@@ -46,8 +46,8 @@ class Destructable(Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
 
 class Picked(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """Which of a day's finds in an area nobody will find any more (`forage.py`). On another day it
-    counts for nothing."""
+    """Which of a day's finds in an area nobody will find any more (`game/world/forage.py`). On
+    another day it counts for nothing."""
 
     day: Day
     tiles: Annotated[

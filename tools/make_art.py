@@ -26,6 +26,7 @@ from tools.art.peddler_cart import draw_peddler_cart
 from tools.art.people import draw_miller
 from tools.art.placeables import draw_placeables
 from tools.art.plants import draw_plants
+from tools.art.portraits import draw_portraits
 from tools.art.rims import draw_rims
 from tools.art.rooms import draw_rooms
 from tools.art.shore import draw_shore
@@ -84,6 +85,7 @@ def draw_world() -> Atlas:
     draw_figures(atlas)
     draw_miller(atlas)
     draw_villagers(atlas)
+    draw_portraits(atlas)
     draw_plants(atlas)
     draw_wild(atlas)
     draw_crops(atlas)

@@ -39,6 +39,7 @@ Names (<season> is spring, summer, autumn or winter):
     look/<table>                             colours to choose from, and those that stand for them
     person/<id>/<facing>/<action>            miller, peddler, keeper, fisher, smith, postie;
                                              action: idle, blink, talk
+    portrait/<id>/<mood>                     the same people; mood: calm, happy, sad, surprised
     tree/oak/<season>, tree/pine/<season>, stump/<season>, rock/<season>
     <kind>/<season>                          what else stands about to be gathered: ore_rock,
                                              oak_sapling, oak_stump, bush_berry, tall_grass ...

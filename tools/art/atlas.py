@@ -124,6 +124,7 @@ class Atlas:
             "figure": "people.png",
             "look": "people.png",
             "person": "people.png",
+            "portrait": "people.png",
         }.get(first, "things.png")
 
     def write(self, folder: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tools.art.atlas import Atlas
 from tools.art.canvas import Picture, blank, box, from_rows, mirrored, outlined, paste, strip
 from tools.art.heads import FACES
-from tools.art.palette import GOLD, GRASS, INK, RED, SKIN, SNOW, SOIL, STONE, WATER, Colour
+from tools.art.palette import GOLD, GRASS, INK, PURPLE, RED, SKIN, SNOW, SOIL, STONE, WATER, Colour
 from tools.art.people import FACINGS, IDLE_FRAME_MS, TALK_FRAME_MS
 from tools.art.villagers_rows import (
     FISHER_HEAD,
@@ -136,31 +136,30 @@ VILLAGERS: dict[str, Villager] = {
             "s": SKIN[1],
             "S": SOIL[1],
             "e": INK,
-            "h": STONE[3],
-            "H": STONE[2],
-            "a": SNOW,
-            "A": STONE[4],
-            "r": RED[2],
-            "o": GRASS[1],
-            "O": GRASS[0],
-            "p": SOIL[0],
+            "h": STONE[4],
+            "H": STONE[3],
+            "a": GRASS[3],
+            "A": GRASS[2],
+            "r": RED[3],
+            "o": PURPLE[1],
+            "O": STONE[0],
             "b": INK,
         },
-        28,
+        26,
         LONG_FACE,
         KEEPER_HEAD,
         KEEPER_TRUNK,
         KEEPER_LEGS,
-        Arms(3, 11, 7, 13, 2, 6, (SNOW, STONE[4])),
-        mouth_row=11,
+        Arms(3, 11, 7, 13, 2, 5, (GRASS[3], GRASS[2])),
+        mouth_row=10,
     ),
     "fisher": Villager(
         {
             "s": SKIN[3],
             "S": SKIN[2],
             "e": INK,
-            "h": SNOW,
-            "H": STONE[3],
+            "h": SOIL[4],
+            "H": SOIL[3],
             "c": WATER[1],
             "C": WATER[0],
             "a": GOLD[3],

@@ -8,10 +8,11 @@ from game.coop.present import Present
 from game.coop.rest import is_everybody_in_a_menu
 from game.coop.roster import Roster
 from game.coop.seat import Woken
-from game.rules.conversations import conversations_to_end
 from game.rules.fishing import lines_to_pull_in
 from game.rules.gestures import gestures_to_end
+from game.rules.pace import pace_to_keep
 from game.rules.sleeping import RESTS, bedtime_of
+from game.rules.voting import votes_to_count
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import BeginDay, Command, RestTime
 from game.world.content import Content
@@ -77,12 +78,15 @@ class Caretaker:
                 self._events.append(Woken(place))
 
     def watch_people(self, tick: int) -> None:
-        """Ends what nobody ends any more, every `WATCH_TICKS`."""
+        """Counts votes as soon as everybody has one, and ends what nobody ends any more, every
+        `WATCH_TICKS`."""
+        positions = self._present.positions()
+        for count in list(votes_to_count(self._world, self._content, tick, positions)):
+            self._command(count)
         if tick % WATCH_TICKS:
             return
-        positions = self._present.positions()
-        for ending in conversations_to_end(self._world, self._content, tick, positions):
-            self._command(ending)
+        for keeping in list(pace_to_keep(self._world, self._content, tick, positions)):
+            self._command(keeping)
         for gesture in list(gestures_to_end(self._world, tick, positions)):
             self._command(gesture)
         for line in list(lines_to_pull_in(self._world, tick, positions)):

@@ -429,6 +429,7 @@ class FarmHost:
             position,
             slack_px,
             is_prediction=False,
+            positions=self._present.positions(),
         )
         try:
             transaction = carry_out(self.world, command, context)

@@ -16,6 +16,8 @@ from game.dialogue.program import (
     PickNode,
     Program,
     SetVariable,
+    ShowChoices,
+    ShowLine,
 )
 from game.world.content import Content, read_content
 from game.world.definitions import Person
@@ -40,6 +42,7 @@ def checked_content(
         for name, person in content.people.items():
             _check_amounts(content, name, person, reporter)
         _check_begun(content, reporter)
+        _check_votes(content, reporter)
     return None if reporter.errors() else content
 
 
@@ -113,6 +116,32 @@ def _check_begun(content: Content, reporter: Reporter) -> None:
             reporter.of("data/quests.toml").at(f"[{name}]").warning(
                 "nobody begins it", f"Write <<set_quest {name} 1>> into a script"
             )
+
+
+def _check_votes(content: Content, reporter: Reporter) -> None:
+    """Reports votes that nobody could take part in: without options in the same step."""
+    program = content.dialogue.program
+    lines = {(use.node, use.line): use for use in program.commands if use.name == "vote"}
+    for node in program.nodes.values():
+        for index, instruction in enumerate(node.instructions):
+            use = lines.get((node.title, instruction.line))
+            is_vote = isinstance(instruction, GiveCommand) and use is not None
+            if use is None or not is_vote or _leads_to_options(node, index + 1):
+                continue
+            reporter.of(f"dialogue/{use.file}").at(f"line {use.line}").error(
+                "nothing is voted on here",
+                "Write <<vote>> directly before the options, or before the line above them",
+            )
+
+
+def _leads_to_options(node: CompiledNode, index: int) -> bool:
+    for instruction in node.instructions[index:]:
+        if isinstance(instruction, ShowChoices):
+            return True
+        is_line = isinstance(instruction, ShowLine) and instruction.is_before_choices
+        if not is_line and not isinstance(instruction, GiveCommand | SetVariable):
+            return False
+    return False
 
 
 def _is_named(named: set[tuple[str, str | None]], command: str, subject: str) -> bool:

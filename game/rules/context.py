@@ -1,7 +1,9 @@
 """What a rule knows besides the records, and how it says no."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from game.text.errors import in_english
@@ -153,3 +155,21 @@ class Context:
     """How much further than one's reach is allowed, since a remote position is a little old."""
     is_prediction: bool
     """Whether this is what somebody expects to happen, and the host has yet to carry it out."""
+    positions: Mapping[int, Position] = field(default_factory=lambda: MappingProxyType({}))
+    """Where everybody stands who is here, by character, as far as the host knows. A prediction
+    knows of nobody: what a command says of friends is believed until the host has looked."""
+    is_on_behalf: bool = False
+    """Whether the host acts in the author's place. What is new is then named by the host's tick,
+    since the author's numbers are the author's own."""
+
+
+def on_behalf_of(character: int, context: Context) -> Context:
+    """What a rule knows when the host itself does in a character's place what follows from others'
+    commands."""
+    return replace(
+        context,
+        author=character,
+        command_number=context.tick,
+        position=context.positions.get(character),
+        is_on_behalf=True,
+    )

@@ -22,7 +22,8 @@ def lay_down(
     assert count >= 1
     section = Section(area.number, Kind.DROP)
     for n in range(AUTHORED_PER_COMMAND_MAX):
-        key = authored_key(context.author, context.command_number, n)
+        author = 0 if context.is_on_behalf else context.author
+        key = authored_key(author, context.command_number, n)
         if transaction.get(section, key) is None:
             x, y = within_area(area, *at_px)
             transaction.put(section, key, Drop(item, count, x, y))

@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from game.rules.belonging import CHARACTERS, IDENTITIES, add_identity
 from game.rules.context import Context, RefusalReason, Refused
-from game.rules.conversations import end_conversations_of
 from game.rules.day_reports import complete_report
 from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
+from game.rules.pace import forget_listening, leave_conversations
 from game.rules.quests import begin_due_quests
 from game.rules.reach import within_area
 from game.rules.shipping import ship
@@ -31,7 +31,7 @@ from game.world.commands import (
     WakeUp,
 )
 from game.world.growth import WET_DAYS, is_wet_day
-from game.world.records import Character, Environment, WetDay, is_account
+from game.world.records import Character, Environment, PassedOn, WetDay, is_account
 from game.world.sections import Kind, Section, account_key
 from game.world.world import Transaction
 
@@ -100,8 +100,8 @@ def _is_of_before(transaction: Transaction, known: object, account: str) -> bool
 
 
 def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -> None:
-    """Notes where a character has gone from, and ends the conversations it led; it lies in no bed
-    any more."""
+    """Notes where a character has gone from. Others hold the pace of what it led, or that is over;
+    it lies in no bed any more."""
     known = transaction.get(CHARACTERS, command.character)
     if not isinstance(known, Character):
         raise Refused(RefusalReason.NOTHING_THERE)
@@ -112,7 +112,8 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     day = day_of(transaction)
     gone = replace(known, area=area.number, x=x, y=y, online=False, here_day=day)
     transaction.put(CHARACTERS, command.character, gone)
-    end_conversations_of(transaction, command.character, context)
+    leave_conversations(transaction, command.character, context, PassedOn.GONE)
+    forget_listening(transaction, command.character)
     end_gestures_of(transaction, command.character)
     transaction.delete(Section(command.character, Kind.CAST), CAST_KEY)
     wake_up(transaction, WakeUp(command.character), context)

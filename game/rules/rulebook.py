@@ -38,12 +38,14 @@ from game.rules.gestures import (
 from game.rules.harvesting import harvest
 from game.rules.looks import set_look
 from game.rules.making import load, unload
+from game.rules.pace import hand_on, pass_on, point_at_option
 from game.rules.placing import label_placeable, pick_up, place, turn
 from game.rules.rights import check_rights, set_rights
 from game.rules.sleeping import doze, get_up, lie_down, rouse_by_acting, wake_up
 from game.rules.storage import move_stack, sort_storage, stow
 from game.rules.trading import buy, sell
 from game.rules.vitals import eat
+from game.rules.voting import count_votes, listen, vote
 from game.world.commands import (
     AddIdentity,
     Advance,
@@ -55,6 +57,7 @@ from game.world.commands import (
     Choose,
     Collect,
     Command,
+    CountVotes,
     Craft,
     Discard,
     DoErrand,
@@ -65,19 +68,23 @@ from game.world.commands import (
     EnterFarm,
     ForgetCharacter,
     GetUp,
+    HandOn,
     Harvest,
     HoldNet,
     LabelPlaceable,
     LeaveFarm,
     LieDown,
+    Listen,
     Load,
     MoveStack,
     Offer,
+    PassOn,
     Permit,
     Pick,
     PickUp,
     Place,
     PointAt,
+    PointAtOption,
     PullIn,
     Reel,
     RemoveIdentity,
@@ -98,6 +105,7 @@ from game.world.commands import (
     Unload,
     UseSwitch,
     Visit,
+    Vote,
     WakeUp,
     Withdraw,
     Work,
@@ -119,6 +127,10 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         Advance: advance,
         Choose: choose,
         EndConversation: end_conversation,
+        HandOn: hand_on,
+        PointAtOption: point_at_option,
+        Listen: listen,
+        Vote: vote,
         Discard: discard,
         RemoveIdentity: remove_identity,
         Permit: permit,
@@ -169,6 +181,8 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         EndGesture: end_gesture,
         Doze: doze,
         WakeUp: wake_up,
+        PassOn: pass_on,
+        CountVotes: count_votes,
     }
 )
 

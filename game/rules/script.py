@@ -1,8 +1,6 @@
-"""What dialogue scripts can ask and do: their memory, functions and commands.
+"""What dialogue scripts can ask and do: their functions and commands.
 
-`$farm_…` variables belong to the farm, `$me_…` to whoever leads the conversation, all others to
-the conversation itself, and end with it. The same three remember what was visited, used up and
-seen. Functions only look; commands change something through the same helpers as every other rule:
+Functions only look; commands change something through the same helpers as every other rule:
 
     bag_count("wood")                  how many the bag holds
     quest_stage("mill_wood")           0 before the quest has begun
@@ -12,17 +10,20 @@ seen. Functions only look; commands change something through the same helpers as
     hour()                             6 to 26: one in the morning is 25, and still this evening
     player_name()                      of whoever leads the conversation
     person_name("miller")   area()     as the data name them
+    friends_here()                     how many friends were near as the conversation began
+    friend_name()                      of the one who was nearest, "" where nobody was
 
     <<give_items torch 5>>   <<give_some_items wood 1 3>>   <<take_items wood 10>>
-    <<set_quest mill_wood 2>>   <<bring mill_wood>>   <<learn_recipe chest>>   <<wait 1.5>>
+    <<set_quest mill_wood 2>>   <<bring mill_wood>>   <<learn_recipe chest>>
+    <<wait 1.5>>   <<vote>>
 
-`wait` is of the conversation alone (`game/rules/speech.py`).
+`wait` and `vote` are of the conversation alone (`game/rules/speech.py`).
 Their types stand in `game/world/scripts.py`.
 """
 
 from collections.abc import Callable
 
-from game.dialogue import Scope, Value
+from game.dialogue import Value
 from game.rules.chance import dice_for
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.drops import lay_down
@@ -31,61 +32,18 @@ from game.rules.reach import standing_in
 from game.rules.recipes import knows_recipe as is_known
 from game.rules.recipes import learn_recipe
 from game.rules.slots import bag_of
-from game.world.calendar import SEED_NAME, environment_of, time_of_day, variable_key
-from game.world.records import Character, Variable
+from game.world.calendar import environment_of, time_of_day
+from game.world.records import Character
 from game.world.scripts import GIFT_MAX
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
 
-_OWNER_SIGN = "|"
-"""Between a person's number and a name of the conversation with that person."""
 
-
-class ScriptMemory:
-    """The memory of scripts as a conversation of this character with this person sees it."""
-
-    def __init__(
-        self, transaction: Transaction, character: int, area_number: int, person: int
-    ) -> None:
-        self._transaction = transaction
-        self._character = character
-        self._area_number = area_number
-        self._person = person
-
-    def get(self, scope: Scope, name: str) -> Value | None:
-        """The value under a name, or None when there is none."""
-        section, full_name = self._located(scope, name)
-        record = self._transaction.get(section, variable_key(full_name))
-        return record.value if isinstance(record, Variable) and record.name == full_name else None
-
-    def set(self, scope: Scope, name: str, value: Value) -> None:
-        """Keeps a value. Raises ValueError for a name that is the game's own."""
-        if name == SEED_NAME:
-            raise ValueError(f"{name} is the farm's seed, and no script sets it")
-        section, full_name = self._located(scope, name)
-        self._transaction.put(section, variable_key(full_name), Variable(full_name, value))
-
-    def _located(self, scope: Scope, name: str) -> tuple[Section, str]:
-        if scope is Scope.FARM:
-            return Section(WORLD_SCOPE, Kind.VARIABLE), name
-        if scope is Scope.PLAYER:
-            return Section(self._character, Kind.VARIABLE), name
-        section = Section(self._area_number, Kind.VARIABLE)
-        return section, f"{self._person}{_OWNER_SIGN}{name}"
-
-
-def forget_conversation(transaction: Transaction, area_number: int, person: int) -> None:
-    """Leaves nothing of what a conversation remembered for itself."""
-    section = Section(area_number, Kind.VARIABLE)
-    for key in list(transaction.keys(section)):
-        record = transaction.get(section, key)
-        if isinstance(record, Variable) and record.name.startswith(f"{person}{_OWNER_SIGN}"):
-            transaction.delete(section, key)
-
-
-def script_functions(transaction: Transaction, context: Context) -> dict[str, Callable[..., Value]]:
-    """What a script of the author's conversation can ask. The functions raise ValueError for
-    names that do not exist."""
+def script_functions(
+    transaction: Transaction, context: Context, company: tuple[int, ...] = ()
+) -> dict[str, Callable[..., Value]]:
+    """What a script of the author's conversation can ask; `company` are the friends who were near
+    as it began. The functions raise ValueError for names that do not exist."""
     content = context.content
     bag = bag_of(transaction, content, context.author)
 
@@ -127,9 +85,18 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
             return 6.0
         return float(time_of_day(environment, context.tick) // 60)
 
-    def player_name() -> Value:
-        record = transaction.get(Section(WORLD_SCOPE, Kind.CHARACTER), context.author)
+    def name_of(character: int) -> str:
+        record = transaction.get(Section(WORLD_SCOPE, Kind.CHARACTER), character)
         return record.name if isinstance(record, Character) else ""
+
+    def player_name() -> Value:
+        return name_of(context.author)
+
+    def friends_here() -> Value:
+        return float(len(company))
+
+    def friend_name() -> Value:
+        return name_of(company[0]) if company else ""
 
     def person_name(person: str) -> Value:
         if person not in content.people:
@@ -150,6 +117,8 @@ def script_functions(transaction: Transaction, context: Context) -> dict[str, Ca
         "weather": weather,
         "hour": hour,
         "player_name": player_name,
+        "friends_here": friends_here,
+        "friend_name": friend_name,
         "person_name": person_name,
         "area": area,
     }

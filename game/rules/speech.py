@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from game.dialogue import (
     FRESH,
     Chance,
@@ -19,22 +21,17 @@ from game.dialogue import (
     Place,
     YarnRuntimeError,
 )
-from game.rules.context import Context
-from game.rules.script import (
-    ScriptMemory,
-    carry_out_script_command,
-    forget_conversation,
-    script_functions,
-)
+from game.rules.context import Context, RefusalReason, Refused
+from game.rules.script import carry_out_script_command, script_functions
+from game.rules.script_memory import ScriptMemory, forget_conversation
+from game.rules.talks import Name, end_talk, talks_of
 from game.text.errors import in_english
 from game.text.sentence import Sentence
 from game.world.calendar import farm_seed
-from game.world.commands import Advance, Choose, Talk
 from game.world.content import Content
-from game.world.dialogue_limits import RECORD_MAX_BYTES
+from game.world.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
 from game.world.records import Conversation, SpokenLine, encode_record
 from game.world.scripts import WAIT_MAX_S
-from game.world.sections import Kind, Section
 from game.world.translations import SCRIPT_LANGUAGE
 from game.world.world import Transaction
 
@@ -49,6 +46,10 @@ _STEP_MAX = 65535
 _TICKS_PER_S = 30
 _WAIT = "wait"
 """The command that lets a moment pass before the next line."""
+_VOTE = "vote"
+"""The command that lets everybody who follows have a say in which of the next options is chosen."""
+VOTE_TICKS = 30 * 20
+"""How long everybody is waited for who has a say."""
 
 
 def words_of(
@@ -69,17 +70,6 @@ def words_of(
     return speaker or "", text
 
 
-def talks_of(area_number: int) -> Section:
-    """The section of an area's conversations."""
-    return Section(area_number, Kind.CONVERSATION)
-
-
-def end_talk(transaction: Transaction, area_number: int, person: int) -> None:
-    """Ends a conversation, and what it remembered for itself."""
-    transaction.delete(talks_of(area_number), person)
-    forget_conversation(transaction, area_number, person)
-
-
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """What a step of a conversation ends with."""
@@ -90,56 +80,59 @@ class _Shown:
     place: Place
     pause_ticks: int = 0
     """How long nothing is read before."""
+    is_vote: bool = False
+    """Whether everybody who follows has a say in what is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """One step of a conversation: from a command until something is shown."""
 
-    command: Talk | Advance | Choose
+    name: Name
     context: Context
-    number: int
-    """The conversation's."""
-    step: int
-    line: SpokenLine | None
-    """The line that is shown so far."""
+    """What is known of whoever holds the pace."""
 
-    def go_on(self, transaction: Transaction, start: Callable[[Machine], Place]) -> None:
-        """Runs the script from a place until something is shown, and shows it. A script that
-        breaks ends the conversation with a sentence; of what it did since the last line nothing
-        remains. The host's log then says where it broke."""
+    def run(
+        self,
+        transaction: Transaction,
+        before: Conversation,
+        start: Callable[[Machine], Place],
+    ) -> None:
+        """Runs the script from a place until something is shown, and shows it in place of what was
+        before. A script that breaks ends the conversation with a sentence; of what it did since
+        the last line nothing remains. The host's log then says where it broke."""
         attempt = Transaction(transaction)
-        area, person = self.command.area, self.command.person
         machine = Machine(
             self.context.content.dialogue.program,
-            ScriptMemory(attempt, self.context.author, area, person),
-            script_functions(attempt, self.context),
+            ScriptMemory(attempt, self.context.author, *self.name),
+            script_functions(attempt, self.context, before.company),
         )
+        talks = talks_of(self.name.area)
         try:
-            shown = self._until_shown(machine, attempt, start(machine))
-            record = None if shown is None else self._record(shown)
+            shown = self._until_shown(machine, attempt, before, start(machine))
+            record = None if shown is None else self._record(before, shown)
         except YarnRuntimeError as fault:
             self._tell(fault)
-            forget_conversation(transaction, area, person)
-            transaction.put(talks_of(area), person, self._record(_FAULT))
+            forget_conversation(transaction, *self.name)
+            transaction.put(talks, self.name.person, self._record(before, _FAULT))
             return
         transaction.puts.update(attempt.puts)
-        if record is None or self.step > _STEP_MAX:
-            end_talk(transaction, area, person)
+        if record is None or before.step >= _STEP_MAX:
+            end_talk(transaction, *self.name)
             return
-        transaction.put(talks_of(area), person, record)
+        transaction.put(talks, self.name.person, record)
 
     def _until_shown(
-        self, machine: Machine, transaction: Transaction, place: Place
+        self, machine: Machine, transaction: Transaction, before: Conversation, place: Place
     ) -> _Shown | None:
         """What is shown next, commands carried out on the way; None at the script's end. A line
         and the options behind it are shown together."""
-        chance = Chance.of(
-            farm_seed(transaction), self.context.author, self.number, self.command.area, self.step
-        )
+        named = (before.begun_by, before.number, self.name.area, before.step + 1)
+        chance = Chance.of(farm_seed(transaction), *named)
         spent = FRESH
         shown: _Shown | None = None
         pause_s = 0.0
+        is_vote = False
         while True:
             stop = machine.run(place, chance, spent)
             if isinstance(stop, Finished):
@@ -147,6 +140,8 @@ class Speech:
             place, spent = stop.place, stop.spent
             if isinstance(stop, CommandGiven) and stop.name == _WAIT:
                 pause_s = min(pause_s + _seconds(stop), WAIT_MAX_S)
+            elif isinstance(stop, CommandGiven) and stop.name == _VOTE:
+                is_vote = True
             elif isinstance(stop, CommandGiven):
                 self._carry_out(transaction, stop)
             elif isinstance(stop, LineShown):
@@ -156,9 +151,9 @@ class Speech:
                     return shown
             else:
                 if any(choice.available for choice in stop.choices):
-                    line_before = shown.line if shown else self.line
+                    line_before = shown.line if shown else before.line
                     pause_ticks = round(pause_s * _TICKS_PER_S)
-                    return _Shown(line_before, stop.choices, place, pause_ticks)
+                    return _Shown(line_before, stop.choices, place, pause_ticks, is_vote)
                 place = machine.choose(place, None)
                 if shown is not None:
                     return _Shown(shown.line, (), place)
@@ -166,24 +161,31 @@ class Speech:
     def _carry_out(self, transaction: Transaction, given: CommandGiven) -> None:
         try:
             carry_out_script_command(
-                transaction, self.context, self.command.area, given.name, given.arguments
+                transaction, self.context, self.name.area, given.name, given.arguments
             )
         except ValueError as error:
             raise YarnRuntimeError(given.file, given.line, str(error)) from error
 
-    def _record(self, shown: _Shown) -> Conversation:
+    def _record(self, before: Conversation, shown: _Shown) -> Conversation:
         """The record of what is shown. Raises YarnRuntimeError for what is too long for one."""
-        record = Conversation(
+        choices = tuple(
+            SpokenLine(choice.line_id, choice.substitutions, choice.available)
+            for choice in shown.choices
+        )
+        start_tick = self.context.tick + shown.pause_ticks
+        open_ones = (index for index, choice in enumerate(choices) if choice.available)
+        record = replace(
+            before,
             owner=self.context.author,
             place=shown.place.encode(),
-            number=self.number,
-            step=min(self.step, _STEP_MAX),
-            start_tick=self.context.tick + shown.pause_ticks,
+            step=min(before.step + 1, _STEP_MAX),
+            start_tick=start_tick,
             line=shown.line,
-            choices=tuple(
-                SpokenLine(choice.line_id, choice.substitutions, choice.available)
-                for choice in shown.choices
-            ),
+            choices=choices,
+            cursor=next(open_ones, 0),
+            is_vote=shown.is_vote,
+            votes_until_tick=start_tick + VOTE_TICKS if shown.is_vote else 0,
+            paced_tick=self.context.tick,
         )
         if len(encode_record(record)) > RECORD_MAX_BYTES:
             said = [shown.line] if shown.line else shown.choices
@@ -197,8 +199,42 @@ class Speech:
     def _tell(self, fault: YarnRuntimeError) -> None:
         # A prediction is made again and again, and by everybody; the host's word is said once.
         if not self.context.is_prediction:
-            person = self.context.content.person_ids.get(self.command.person, "nobody")
+            person = self.context.content.person_ids.get(self.name.person, "nobody")
             _log.error("the conversation with %s is broken: %s", person, fault)
+
+
+def begin(transaction: Transaction, speech: Speech, node: str, company: tuple[int, ...]) -> None:
+    """Begins a conversation at a node, led by the author, with the friends who are near."""
+    author = speech.context.author
+    before = Conversation(
+        owner=author,
+        place="",
+        number=speech.context.command_number,
+        step=0,
+        start_tick=speech.context.tick,
+        line=None,
+        begun_by=author,
+        company=company,
+    )
+    speech.run(transaction, before, lambda _: Place.start(node))
+
+
+def go_on(transaction: Transaction, speech: Speech, before: Conversation) -> None:
+    """Shows what follows a line."""
+    speech.run(transaction, before, lambda _: Place.decode(before.place, DIALOGUE_LIMITS))
+
+
+def choose_option(
+    transaction: Transaction, speech: Speech, before: Conversation, option: int
+) -> None:
+    """Shows what an option leads to. Refuses one that is not there or not open."""
+    if not 0 <= option < len(before.choices) or not before.choices[option].available:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+
+    def chosen(machine: Machine) -> Place:
+        return machine.choose(Place.decode(before.place, DIALOGUE_LIMITS), option)
+
+    speech.run(transaction, before, chosen)
 
 
 def _seconds(given: CommandGiven) -> float:

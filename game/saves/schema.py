@@ -95,6 +95,11 @@ def _areas_that_were_founded(connection: sqlite3.Connection) -> None:
         )
 
 
+def _company_in_conversations(connection: sqlite3.Connection) -> None:
+    """Version 8: conversations say who is in them and what they make of it, which an older game
+    could not read and would lose. What an older game wrote needs no change."""
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _accounts_in_records,
     _people_by_what_they_prove,
@@ -102,6 +107,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _time_that_rests,
     _room_for_more_kinds,
     _areas_that_were_founded,
+    _company_in_conversations,
 )
 """The n-th migration takes version n + 1 to version n + 2. It must do on an empty farm too."""
 

@@ -62,6 +62,8 @@ def script_vocabulary(
         "weather": Signature((), Words("weather", frozenset(weather))),
         "hour": Signature((), NUMBER),
         "player_name": Signature((), STRING),
+        "friends_here": Signature((), NUMBER),
+        "friend_name": Signature((), STRING),
         "person_name": Signature((person,), STRING),
         "area": Signature((), area),
     }
@@ -73,6 +75,7 @@ def script_vocabulary(
         "bring": Signature((quest,), is_worth=True),
         "learn_recipe": Signature((recipe,), is_worth=True),
         "wait": Signature((Between("seconds", 0, WAIT_MAX_S),)),
+        "vote": Signature(()),
     }
     return Vocabulary(
         MappingProxyType(functions),

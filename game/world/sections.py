@@ -45,6 +45,10 @@ AREA_MAX_TILES = 512
 CHEST_SLOTS = 24
 BAG_SLOTS = 24
 SWITCH_NUMBER_MAX = 99
+PERSON_NUMBER_MAX = 999
+FIRST_SCENE_KEY = 1000
+"""Under the number of a person a conversation is kept, and from here on a scene that is played."""
+PARTNER_MAX = 1999
 HOTBAR_SLOTS = 8
 """The first slots of a bag, which are at hand and in the order that their owner likes."""
 AUTHORED_PER_COMMAND_MAX = 16
@@ -90,6 +94,7 @@ class Kind(IntEnum):
     PICKED = 30
     MARKET = 31
     FOUNDED = 32
+    LISTENING = 34
 
 
 class GestureKey(IntEnum):

@@ -10,9 +10,9 @@ from math import hypot
 import pygame
 
 from game.rules.context import Position
-from game.rules.conversations import conversation_at, followed_conversation
 from game.rules.reach import REACH_PX
 from game.rules.speech import words_of
+from game.rules.talks import conversation_at, followed_conversation
 from game.world.commands import Advance, Choose, EndConversation
 from game.world.records import Conversation, SpokenLine
 from scenes.input.events import Device, InputEvent, UiKey

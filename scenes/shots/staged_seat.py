@@ -16,7 +16,7 @@ from game.coop.seat import (
     SeenPlayer,
 )
 from game.rules.context import Context, Position, RefusalReason, Refused
-from game.rules.conversations import conversations_to_end
+from game.rules.pace import pace_to_keep
 from game.rules.rulebook import carry_out
 from game.text.heard import heard
 from game.world.calendar import (
@@ -159,8 +159,8 @@ class StagedSeat:
         self._now_s = now_s
         here = {self._character: self._position}
         here |= {p.character: Position(p.area, p.x, p.y) for p in self.seen}
-        for ending in conversations_to_end(self.world, self._content, int(self.ticks), here):
-            self.give(ending, author=0)
+        for keeping in list(pace_to_keep(self.world, self._content, int(self.ticks), here)):
+            self.give(keeping, author=0)
 
     def leave(self) -> None:
         self.seat_state = SeatState.ENDED

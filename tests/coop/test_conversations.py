@@ -2,7 +2,8 @@
 
 from game.coop.seat import CommandRefused
 from game.rules.context import RefusalReason
-from game.rules.conversations import SILENCE_MAX_TICKS, conversation_at
+from game.rules.pace import SILENCE_MAX_TICKS
+from game.rules.talks import conversation_at
 from game.world.commands import Advance, Talk
 from game.world.records import Conversation
 from game.world.sections import FIRST_CHARACTER_ID
@@ -100,47 +101,65 @@ def test_who_joins_late_sees_the_line_it_is_at() -> None:
     assert seen_by(late) == seen_by(owner) is not None, "the same line, begun at the same tick"
 
 
-def test_an_owner_who_leaves_in_the_middle_of_a_line_releases_it_at_once() -> None:
-    trio = at_the_mill()
-    owner = trio.guests[0]
+def led_by(trio: PeerTrio, player: Player) -> bool:
+    """Whether everybody sees that this player holds the pace."""
+    views = [seen_by(other) for other in trio.players if not other.is_frozen]
+    return all(view is not None and view.owner == player.seat.character for view in views)
+
+
+def at_first_alone_by_the_mill(conditions: LinkConditions | None = None) -> PeerTrio:
+    """The first guest talks with the miller, the host and the second guest are far from there."""
+    trio = at_the_mill(conditions=conditions)
+    owner, other = trio.guests
+    for player in (trio.host, other):
+        trio.walk(player, 300.0, 200.0)
+    trio.run(0.5)
     begin(trio, owner)
+    return trio
+
+
+def test_an_owner_who_leaves_in_the_middle_of_a_line_releases_it_at_once() -> None:
+    trio = at_first_alone_by_the_mill()
+    owner, other = trio.guests
     owner.seat.leave()
     trio.guests.remove(owner)
     assert trio.run_until(lambda: released(trio), 1.5), "nobody should wait for who has left"
-    begin(trio, trio.guests[0])
+    trio.walk(other, *BESIDE_MILLER)
+    trio.run(0.5)
+    begin(trio, other)
 
 
-def test_an_owner_who_is_cut_off_releases_it_within_seconds() -> None:
+def test_an_owner_who_is_cut_off_passes_it_on_within_seconds() -> None:
     trio = at_the_mill()
-    owner = trio.guests[0]
+    owner, other = trio.guests
+    trio.walk(trio.host, BESIDE_MILLER[0] + 60, BESIDE_MILLER[1])
     begin(trio, owner)
     trio.network.cut(owner.address)
     owner.is_frozen = True
-    assert trio.run_until(lambda: released(trio), 6), "nor for who was cut off"
+    assert trio.run_until(lambda: led_by(trio, other), 6), "the nearest should hold the pace"
     owner.is_frozen = False
     trio.network.restore(owner.address)
     assert trio.run_until(lambda: trio.is_in(owner), 15)
     trio.settle()
-    assert seen_by(owner) is None, "and he should find it ended as he returns"
+    assert led_by(trio, other), "and he should find it so as he returns"
 
 
 def test_an_owner_who_walks_away_releases_it() -> None:
-    trio = at_the_mill()
-    owner, follower = trio.guests
-    begin(trio, owner)
+    trio = at_first_alone_by_the_mill()
+    owner, other = trio.guests
     trio.walk(owner, BESIDE_MILLER[0] + 110, BESIDE_MILLER[1])
     assert trio.run_until(lambda: released(trio), 2), "who walks away has ended it"
-    begin(trio, follower)
+    trio.walk(other, *BESIDE_MILLER)
+    trio.run(0.5)
+    begin(trio, other)
 
 
 def test_an_owner_who_stalls_for_ever_blocks_nobody_for_ever() -> None:
-    trio = at_the_mill()
-    owner, follower = trio.guests
-    begin(trio, owner)
+    trio = at_first_alone_by_the_mill()
+    owner, _ = trio.guests
     trio.run(SILENCE_MAX_TICKS / 30 - 5)
-    assert seen_by(follower) is not None, "one may take one's time"
+    assert seen_by(owner) is not None, "one may take one's time"
     assert trio.run_until(lambda: released(trio), 8), "but not all of it"
-    begin(trio, follower)
 
 
 def test_the_host_leads_like_anybody_else() -> None:

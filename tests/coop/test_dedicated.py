@@ -13,7 +13,7 @@ from game.headless.report import make_report
 from game.headless.simulator import run_simulation
 from game.rules.belonging import CHARACTERS
 from game.rules.context import RefusalReason
-from game.rules.conversations import conversation_at
+from game.rules.talks import conversation_at
 from game.world.calendar import DAY_TICKS, environment_of
 from game.world.commands import Advance, PickUp, Place, Talk
 from game.world.records import Character, Placeable, Slot
@@ -119,7 +119,7 @@ def test_what_guests_do_is_done_once_and_seen_by_all_on_a_bad_network() -> None:
     assert len(heard) == 1, "and talk is heard by everybody else"
 
 
-def test_a_conversation_ends_when_its_owner_is_cut_off() -> None:
+def test_a_conversation_passes_on_when_its_owner_is_cut_off() -> None:
     stage = ServerStage.playing(conditions=LinkConditions(delay_ms=40))
     ada, bo, cyd = stage.guests
     for guest in stage.guests:
@@ -132,11 +132,17 @@ def test_a_conversation_ends_when_its_owner_is_cut_off() -> None:
     reason = bo.seat.issue(Advance(FARM, MILLER, shown.step))
     assert reason is RefusalReason.NOT_YOUR_CONVERSATION, "a follower cannot hurry the owner"
     stage.network.cut("Ada")
-    for guest in (bo, cyd):
-        assert stage.run_until(
-            lambda guest=guest: conversation_at(guest.seat.view, FARM, MILLER) is None  # type: ignore[misc]
-        ), "nobody should be left with a conversation that nobody leads"
-    assert bo.seat.issue(Talk(FARM, MILLER)) is None, "and another may begin one"
+
+    def owners() -> set[int]:
+        views = [conversation_at(guest.seat.view, FARM, MILLER) for guest in (bo, cyd)]
+        return {0 if view is None else view.owner for view in views}
+
+    others = {bo.seat.character, cyd.seat.character}
+    assert stage.run_until(lambda: len(owners()) == 1 and owners() <= others), (
+        "nobody should be left with a conversation that nobody leads"
+    )
+    heir = bo if owners() == {bo.seat.character} else cyd
+    assert heir.seat.issue(Advance(FARM, MILLER, shown.step)) is None, "and it goes on"
     stage.network.restore("Ada")
     assert stage.run_until(lambda: ada.is_in)
     stage.settle()

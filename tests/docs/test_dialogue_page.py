@@ -27,7 +27,7 @@ def test_its_scripts_are_scripts_of_this_game(source: str) -> None:
 def test_it_names_every_function_and_command() -> None:
     vocabulary, _ = script_words(ASSETS)
     names = {*vocabulary.functions, *vocabulary.commands, *BUILTIN_SIGNATURES}
-    missing = sorted(name for name in names if not re.search(rf"[`<]{name}[`( ]", PAGE))
+    missing = sorted(name for name in names if not re.search(rf"[`<]{name}[`( >]", PAGE))
     assert missing == [], "who writes scripts reads this page and nothing else"
 
 

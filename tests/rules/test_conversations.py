@@ -7,15 +7,12 @@ import pytest
 from game.dialogue import Scope, parse_marked
 from game.rules.audit import ItemAudit
 from game.rules.context import Position, RefusalReason, Refused
-from game.rules.conversations import (
-    SILENCE_MAX_TICKS,
-    conversation_at,
-    conversations_to_end,
-    followed_conversation,
-)
+from game.rules.pace import SILENCE_MAX_TICKS, pace_to_keep
 from game.rules.rulebook import carry_out
-from game.rules.script import ScriptMemory, carry_out_script_command, script_functions
+from game.rules.script import carry_out_script_command, script_functions
+from game.rules.script_memory import ScriptMemory
 from game.rules.speech import FAULT, FAULT_LINE_ID, words_of
+from game.rules.talks import conversation_at, followed_conversation
 from game.text.errors import in_english
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, variable_key
 from game.world.commands import Advance, Choose, Command, EndConversation, Talk
@@ -185,24 +182,27 @@ def test_friends_close_by_follow_and_others_do_not(farm: Farm) -> None:
 
 
 @pytest.mark.parametrize(
-    ("positions", "passed_ticks", "is_over"),
+    ("place", "passed_ticks", "is_over"),
     [
-        ({64: Position(FARM, 120.0, 88.0)}, 10, False),
-        ({64: Position(FARM, 250.0, 88.0)}, 10, True),
-        ({64: Position(FARM, float("nan"), 88.0)}, 10, True),
-        ({64: Position(FOREST, 120.0, 88.0)}, 10, True),
-        ({65: Position(FARM, 120.0, 88.0)}, 10, True),
-        ({64: Position(FARM, 120.0, 88.0)}, SILENCE_MAX_TICKS + 1, True),
+        (Position(FARM, 120.0, 88.0), SILENCE_MAX_TICKS, False),
+        (Position(FARM, 250.0, 88.0), 10, True),
+        (Position(FARM, float("nan"), 88.0), 10, True),
+        (Position(FOREST, 120.0, 88.0), 10, True),
+        (None, 10, True),
+        (Position(FARM, 120.0, 88.0), SILENCE_MAX_TICKS + 1, True),
     ],
     ids=["present", "walked off", "nowhere", "other area", "gone", "stalls for ever"],
 )
 def test_no_owner_blocks_a_person_for_ever(
-    farm: Farm, positions: dict[int, Position], passed_ticks: int, is_over: bool
+    farm: Farm, place: Position | None, passed_ticks: int, is_over: bool
 ) -> None:
     farm.do(64, Talk(FARM, MILLER))
-    ending = conversations_to_end(farm.world, farm.content, farm.tick + passed_ticks, positions)
+    tick = farm.tick + passed_ticks
+    far = {65: Position(FARM, 300.0, 200.0), 66: Position(FOREST, 120.0, 88.0)}
+    positions = far if place is None else {64: place, **far}
+    ending = list(pace_to_keep(farm.world, farm.content, tick, positions))
     assert ending == ([EndConversation(FARM, MILLER)] if is_over else []), (
-        "the host should end what nobody leads any more, and nothing else"
+        "the host should end what nobody is near any more to go on with, and nothing else"
     )
 
 
@@ -336,9 +336,9 @@ def test_what_does_not_fit_in_the_bag_is_laid_down(farm: Farm) -> None:
     for slot in range(2, 24):
         farm.put(BAG, slot, Slot("wood", 99))
     farm.put(BAG, 23, Slot("torch", 97))
+    asked(farm)
     ledger = ItemAudit(farm.content)
     ledger.take_over(farm.snapshot())
-    asked(farm)
     choose = Choose(FARM, MILLER, 2, 0)
     assert ledger.observe(choose, 64, farm.do(64, choose)) == [], "nothing should get lost"
     (drop,) = farm.world.records(Section(FARM, Kind.DROP)).values()
@@ -371,8 +371,8 @@ def test_what_has_types_is_what_can_be_done(farm: Farm) -> None:
     words = {"item": "wood", "count": "1", "quest": "mill_wood", "stage": "1", "recipe": "chest"}
     farm.put(BAG, 3, Slot("wood", 12))
     for name, signature in vocabulary.commands.items():
-        if name in ("wait", "bring"):
-            # One changes only when the next line is read; the other needs a quest that wants it.
+        if name in ("wait", "vote", "bring"):
+            # Two change only what is shown next; the other needs a quest that wants it.
             continue
         arguments = tuple(words[parameter.name] for parameter in signature.parameters)
         transaction = Transaction(farm.world)

@@ -77,9 +77,10 @@ def test_a_place_that_is_no_more_is_replaced() -> None:
     assert farm.content.areas["forest"].holds(bo.x, bo.y), "one should stand inside the area"
 
 
-def test_leaving_ends_the_conversation_one_leads() -> None:
+def test_leaving_ends_the_conversation_one_leads_alone() -> None:
     farm = Farm(64, 65)
     farm.stand(64, 7, 5)
+    farm.stand(65, 18, 13)
     farm.do(64, Talk(FARM, 1))
     farm.do(0, LeaveFarm(65, FARM, 1, 1))
     assert farm.world.get(TALKS, 1) is not None, "a friend's leaving should not end it"

@@ -255,7 +255,7 @@ def test_a_file_s_name_becomes_a_farm_s_name(text: str, name: str) -> None:
     assert farm_name_from(text) == name, "as near as can be"
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, version: int) -> None:
     """The files were made by the game as it was then."""
     path = tmp_path / "a.farm"

@@ -74,6 +74,7 @@ class Farm:
             position=self.positions.get(author),
             reach_slack_px=slack_px,
             is_prediction=is_prediction,
+            positions={} if is_prediction else self.positions,
         )
 
     def do(self, author: int, command: Command) -> list[Change]:

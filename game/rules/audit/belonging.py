@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from game.rules.audit.conversations import left_behind
 from game.rules.audit.deed import (
     NOTHING,
     Deed,
@@ -91,8 +92,10 @@ def remembered(deed: Deed) -> list[str]:
 
 def _touched_by_leaving(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, LeaveFarm)
-    own = {Section(deed.command.character, kind) for kind in (Kind.GESTURE, Kind.CAST)}
-    return {*own, *of_world(Kind.CHARACTER), *every_area(deed, Kind.CONVERSATION)}
+    kinds = (Kind.GESTURE, Kind.CAST, Kind.LISTENING)
+    own = {Section(deed.command.character, kind) for kind in kinds}
+    talks = every_area(deed, Kind.CONVERSATION)
+    return {*own, *of_world(Kind.CHARACTER), *talks, *left_behind(deed)}
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {

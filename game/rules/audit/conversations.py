@@ -3,15 +3,42 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from game.rules.audit.deed import NOTHING, Deed, Expected, Statement, bag_of, nothing, of_world
-from game.world.commands import Advance, Choose, Command, EndConversation, Talk
+from msgspec.structs import replace
+
+from game.rules.audit.deed import (
+    NOTHING,
+    Deed,
+    Expected,
+    Statement,
+    doer_of,
+    every_area,
+    nothing,
+    of_world,
+)
+from game.world.commands import (
+    Advance,
+    Choose,
+    Command,
+    CountVotes,
+    EndConversation,
+    HandOn,
+    LeaveFarm,
+    Listen,
+    PassOn,
+    PointAtOption,
+    Talk,
+    Vote,
+)
+from game.world.records import Conversation, Listening, PassedOn
 from game.world.sections import Kind, Section
+
+_GOES_ON = Talk | Advance | Choose | CountVotes
 
 
 def _converse(deed: Deed) -> Expected:
     """A person takes and gives no more than people.toml says, from and to the bag; what does not
     fit in the bag lies on the ground."""
-    assert isinstance(deed.command, Talk | Advance | Choose)
+    assert isinstance(deed.command, _GOES_ON)
     person = deed.content.person(deed.command.person)
     if person is None:
         return NOTHING
@@ -24,19 +51,125 @@ def _converse(deed: Deed) -> Expected:
 
 
 def _touched_by_conversation(deed: Deed) -> set[Section]:
-    assert isinstance(deed.command, Talk | Advance | Choose | EndConversation)
+    assert isinstance(deed.command, _GOES_ON)
+    leader = doer_of(deed)
     return {
         Section(deed.command.area, Kind.CONVERSATION),
         Section(deed.command.area, Kind.DROP),
-        Section(deed.author, Kind.VARIABLE),
-        bag_of(deed),
+        Section(deed.command.area, Kind.VARIABLE),
+        Section(leader, Kind.VARIABLE),
+        Section(leader, Kind.STORAGE),
         *of_world(Kind.VARIABLE, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES),
+        *left_behind(deed),
     }
 
 
+def _touched_by_beginning(deed: Deed) -> set[Section]:
+    """Who begins a conversation leads no other any more."""
+    return {*_touched_by_conversation(deed), *every_area(deed, Kind.CONVERSATION)}
+
+
+def _touched_by_end(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, EndConversation)
+    return {Section(deed.command.area, Kind.CONVERSATION), *left_behind(deed)}
+
+
+def left_behind(deed: Deed) -> set[Section]:
+    """What conversations that are over remembered, and what friends made of them, goes with
+    them."""
+    over = {
+        (section.scope, key)
+        for (section, key), effect in deed.effects.items()
+        if section.kind is Kind.CONVERSATION and effect.after is None
+    }
+    memories = {Section(area, Kind.VARIABLE) for area, _ in over}
+    return memories | {
+        section
+        for (section, key), effect in deed.effects.items()
+        if section.kind is Kind.LISTENING
+        and effect.after is None
+        and isinstance(effect.before, Listening)
+        and (effect.before.area, key) in over
+    }
+
+
+def _touched_by_passing(deed: Deed) -> set[Section]:
+    """An owner who was silent is noted as turned away."""
+    assert isinstance(deed.command, PassOn)
+    talks = Section(deed.command.area, Kind.CONVERSATION)
+    before = deed.before(talks, deed.command.person)
+    silent = before.owner if isinstance(before, Conversation) else 0
+    return {talks, Section(silent, Kind.LISTENING)}
+
+
+def _touched_by_pointing(deed: Deed) -> set[Section]:
+    assert isinstance(deed.command, PointAtOption | HandOn)
+    return {Section(deed.command.area, Kind.CONVERSATION)}
+
+
+def _touched_by_listening(deed: Deed) -> set[Section]:
+    return {Section(deed.author, Kind.LISTENING)}
+
+
+def misled(deed: Deed) -> list[str]:
+    """What is wrong with how conversations went on: who may begin, pace, pass on and end one."""
+    complaints = []
+    for (section, key), effect in deed.effects.items():
+        if section.kind is not Kind.CONVERSATION:
+            continue
+        before, after = effect.before, effect.after
+        fault = ""
+        if isinstance(before, Conversation) and isinstance(after, Conversation):
+            fault = _wrong_change(deed, (section.scope, key), before, after)
+        elif isinstance(before, Conversation) and deed.author not in (0, before.owner):
+            fault = "ends what somebody else leads"
+        elif isinstance(after, Conversation):
+            is_own = after.owner == after.begun_by == deed.author
+            is_fresh = after.step == 1 and deed.author not in after.company
+            fault = "" if is_own and is_fresh else "begins what is not its own"
+        if fault:
+            complaints.append(f"{deed.command} by {deed.author} {fault} in {section} {key}")
+    return complaints
+
+
+def _wrong_change(
+    deed: Deed, name: tuple[int, int], before: Conversation, after: Conversation
+) -> str:
+    """What is wrong with a conversation that is another now; empty for nothing."""
+    command = deed.command
+    if (before.begun_by, before.number) != (after.begun_by, after.number):
+        return "makes another conversation of one"
+    if deed.author not in (0, before.owner):
+        return "changes what somebody else leads"
+    if isinstance(command, _GOES_ON) and name == (command.area, command.person):
+        is_next = after.step == before.step + 1 and after.owner == before.owner
+        left_alone = replace(before, is_vote=False, paced_tick=after.paced_tick)
+        is_left_alone = isinstance(command, CountVotes) and after == left_alone
+        return "" if is_next or is_left_alone else "skips, or changes hands"
+    same = replace(after, cursor=before.cursor, paced_tick=before.paced_tick)
+    if isinstance(command, PointAtOption):
+        return "" if same == before else "does more than point"
+    passed = replace(
+        after,
+        owner=before.owner,
+        company=before.company,
+        paced_tick=before.paced_tick,
+        passed_on=before.passed_on,
+    )
+    is_passed = after.owner != before.owner and after.passed_on is not PassedOn.NOT
+    is_told = isinstance(command, HandOn | PassOn | Talk | LeaveFarm)
+    return "" if is_told and passed == before and is_passed else "does more than pass it on"
+
+
 STATEMENTS: Mapping[type[Command], Statement] = {
-    Talk: Statement(_touched_by_conversation, _converse),
+    Talk: Statement(_touched_by_beginning, _converse),
     Advance: Statement(_touched_by_conversation, _converse),
     Choose: Statement(_touched_by_conversation, _converse),
-    EndConversation: Statement(_touched_by_conversation, nothing),
+    CountVotes: Statement(_touched_by_conversation, _converse),
+    EndConversation: Statement(_touched_by_end, nothing),
+    HandOn: Statement(_touched_by_pointing, nothing),
+    PassOn: Statement(_touched_by_passing, nothing),
+    PointAtOption: Statement(_touched_by_pointing, nothing),
+    Listen: Statement(_touched_by_listening, nothing),
+    Vote: Statement(_touched_by_listening, nothing),
 }

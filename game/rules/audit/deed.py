@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from game.world.commands import Command
+from game.world.commands import Command, CountVotes
 from game.world.content import Content
-from game.world.records import Drop, Placeable, Purse, Record, Slot
+from game.world.records import Conversation, Drop, Placeable, Purse, Record, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section
 
 Name: TypeAlias = tuple[Section, int]
@@ -53,6 +53,16 @@ class Expected(NamedTuple):
 
 
 NOTHING = Expected({}, {})
+
+
+def doer_of(deed: Deed) -> int:
+    """Who did it: the author, or where the host counts the votes of a conversation, whoever leads
+    that."""
+    if not isinstance(deed.command, CountVotes):
+        return deed.author
+    talks = Section(deed.command.area, Kind.CONVERSATION)
+    before = deed.before(talks, deed.command.person)
+    return before.owner if isinstance(before, Conversation) else deed.author
 
 
 def bag_of(deed: Deed) -> Section:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from game.rules.audit.belonging import remembered
+from game.rules.audit.conversations import misled
 from game.rules.audit.days import misrested
 from game.rules.audit.deed import CHEST_KEYS, Deed, Effect, Expected, Name, items_in, of_world
 from game.rules.audit.quests import where_it_counts, with_rewards
@@ -42,7 +43,7 @@ class ItemAudit:
         allowed = statement.touches(deed) | where_it_counts(deed) | of_world(Kind.REST)
         for section in {section for section, _ in deed.effects} - allowed:
             complaints.append(f"{command} by {author} must not touch {section}")
-        complaints += misrested(deed) + remembered(deed)
+        complaints += misrested(deed) + remembered(deed) + misled(deed)
         complaints += self._uneven(deed, with_rewards(deed, statement.items(deed)))
         for (section, key), effect in deed.effects.items():
             complaint = self._misshapen(section, key, effect.after)

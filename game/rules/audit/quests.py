@@ -3,7 +3,7 @@ has its reward."""
 
 from collections import Counter
 
-from game.rules.audit.deed import COINS, Deed, Expected, every_area, of_world
+from game.rules.audit.deed import COINS, Deed, Expected, doer_of, every_area, of_world
 from game.world.commands import TakeUp
 from game.world.quest_definitions import Quest
 from game.world.records import QuestProgress
@@ -16,7 +16,7 @@ def where_it_counts(deed: Deed) -> set[Section]:
     """Where it is noted that something was done. What is counted there is no item. A quest that
     ends with it has its reward, and what comes after it begins for everybody. Of what two do
     together both have done it."""
-    doers = {deed.author}
+    doers = {doer_of(deed)}
     if isinstance(deed.command, TakeUp):
         doers.add(deed.command.friend)
     own = {Section(doer, kind) for doer in doers for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}

@@ -16,7 +16,18 @@ from game.world.commands.belonging import (
     SetOwner,
     SetRights,
 )
-from game.world.commands.conversations import Advance, Choose, EndConversation, Talk
+from game.world.commands.conversations import (
+    Advance,
+    Choose,
+    CountVotes,
+    EndConversation,
+    HandOn,
+    Listen,
+    PassOn,
+    PointAtOption,
+    Talk,
+    Vote,
+)
 from game.world.commands.days import BeginDay, ChangeWeather, Doze, GetUp, LieDown, RestTime, WakeUp
 from game.world.commands.exploring import UseSwitch, Visit
 from game.world.commands.fishing import CastLine, HoldNet, PullIn, Reel
@@ -46,6 +57,10 @@ PlayerCommand: TypeAlias = (
     | Advance
     | Choose
     | EndConversation
+    | HandOn
+    | PointAtOption
+    | Listen
+    | Vote
     | Discard
     | RemoveIdentity
     | Permit
@@ -94,6 +109,8 @@ HostCommand: TypeAlias = (
     | EndGesture
     | Doze
     | WakeUp
+    | PassOn
+    | CountVotes
 )
 Command: TypeAlias = PlayerCommand | HostCommand
 _ENCODER = msgspec.msgpack.Encoder()

@@ -24,7 +24,10 @@ from game.world.records.belonging import (
     Rights,
 )
 from game.world.records.conversations import (
+    COMPANY_MAX,
     Conversation,
+    Listening,
+    PassedOn,
     SpokenLine,
     Variable,
 )
@@ -118,6 +121,7 @@ __all__ = [
     "AWARDS_MAX",
     "COINS_MAX",
     "COMMAND_NUMBER_MAX",
+    "COMPANY_MAX",
     "DONE_BY_EACH_MAX",
     "EMOTES_MAX",
     "FOUND_SHOWN_MAX",
@@ -159,10 +163,12 @@ __all__ = [
     "KnownRecipe",
     "Label",
     "LastCommand",
+    "Listening",
     "Look",
     "Machine",
     "Offered",
     "Owner",
+    "PassedOn",
     "Permission",
     "Picked",
     "Ping",

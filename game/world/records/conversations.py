@@ -1,11 +1,33 @@
 """What people say, and what they remember."""
 
+from enum import IntEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from game.world.dialogue_limits import PLACE_MAX_CHARACTERS
-from game.world.records.fields import COMMAND_NUMBER_MAX, CharacterId, Tick
+from game.world.dialogue_limits import OPTIONS_MAX, PLACE_MAX_CHARACTERS
+from game.world.records.fields import COMMAND_NUMBER_MAX, AreaId, CharacterId, Tick
+
+COMPANY_MAX = 7
+"""Friends who can follow somebody: everybody else of eight."""
+Option = Annotated[int, Meta(ge=0, lt=OPTIONS_MAX)]
+StepNumber = Annotated[int, Meta(ge=0, le=65535)]
+
+
+class PassedOn(IntEnum):
+    """Why somebody else holds the pace of a conversation now. The values are part of the protocol
+    and of saved farms."""
+
+    NOT = 0
+    """Who began it still holds it."""
+    HANDED = 1
+    """Who held it has handed it on."""
+    WALKED_OFF = 2
+    """Who held it has walked off, or talks with somebody else."""
+    GONE = 3
+    """Who held it has left the farm, or was cut off."""
+    SILENT = 4
+    """Who held it has let a line stand for too long."""
 
 
 class SpokenLine(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -24,17 +46,47 @@ class Conversation(Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     owner advances and chooses; friends in the same area and close enough follow."""
 
     owner: CharacterId
+    """Who holds the pace now."""
     place: Annotated[str, Meta(max_length=PLACE_MAX_CHARACTERS)]
     """Where the dialogue machine goes on; empty when nothing follows the present line."""
     number: Annotated[int, Meta(ge=0, le=COMMAND_NUMBER_MAX)]
-    """The owner's command that began it: with the owner, the name of the conversation, from which
+    """The command that began it: with whoever gave it, the name of the conversation, from which
     chance in what is said is drawn."""
-    step: Annotated[int, Meta(ge=0, le=65535)]
+    step: StepNumber
     """Rises by one with every line shown; a command names the step it means."""
     start_tick: Tick
     """When the present line began to be typed out."""
     line: SpokenLine | None
-    choices: Annotated[tuple[SpokenLine, ...], Meta(max_length=8)] = ()
+    choices: Annotated[tuple[SpokenLine, ...], Meta(max_length=OPTIONS_MAX)] = ()
+    begun_by: Annotated[int, Meta(ge=0, le=4095)] = 0
+    """The character who began it; 0 for the host itself."""
+    company: Annotated[tuple[CharacterId, ...], Meta(max_length=COMPANY_MAX)] = ()
+    """Who was near as it began, besides the owner, the nearest first: whom scripts know of."""
+    cursor: Option = 0
+    """The option that the owner points at."""
+    is_vote: bool = False
+    """Whether everybody who follows has a say in which option is chosen."""
+    votes_until_tick: Tick = 0
+    """Until when everybody is waited for."""
+    paced_tick: Tick = 0
+    """When the owner last went on, pointed at something or took over."""
+    passed_on: PassedOn = PassedOn.NOT
+    """Why the owner of now became it."""
+
+
+class Listening(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What a character makes of a conversation, under the number of the person in it. Who follows
+    and has said nothing has none; it goes with the conversation."""
+
+    area: AreaId
+    number: Annotated[int, Meta(ge=0, le=COMMAND_NUMBER_MAX)]
+    """The conversation's."""
+    is_away: bool = False
+    """Whether one has turned away from it, though one stands near."""
+    step: StepNumber = 0
+    """The step at which one has voted …"""
+    option: Option | None = None
+    """… and for which option; None before one has."""
 
 
 class Variable(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):

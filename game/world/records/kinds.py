@@ -5,7 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from game.world.records.belonging import Character, Identity, LastCommand, Owner, Permission, Rights
-from game.world.records.conversations import Conversation, Variable
+from game.world.records.conversations import Conversation, Listening, Variable
 from game.world.records.days import DayReport, Environment, Rest, Vitals
 from game.world.records.fishing import Cast
 from game.world.records.gestures import Friendship, Gesture
@@ -56,6 +56,7 @@ Record: TypeAlias = (
     | ErrandDone
     | Machine
     | SoldToday
+    | Listening
 )
 RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.CAST: Cast,
@@ -90,6 +91,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.ERRAND: ErrandDone,
     Kind.MACHINE: Machine,
     Kind.MARKET: SoldToday,
+    Kind.LISTENING: Listening,
 }
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS: dict[Kind, msgspec.msgpack.Decoder[Record]] = {

@@ -1,0 +1,166 @@
+"""Who holds the pace of a conversation: the owner, who may hand it on, and point at options.
+
+When the owner walks off, leaves, is cut off or lets a line stand for too long, the pace passes to
+the nearest who follows, and where nobody does the conversation is over: nobody is ever stuck, and
+no person is kept from others.
+"""
+
+from collections.abc import Iterator, Mapping
+from math import hypot
+
+from msgspec.structs import replace
+
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.friends import who_is_here
+from game.rules.talks import (
+    FOLLOW_PX,
+    Name,
+    all_conversations,
+    conversation_at,
+    end_talk,
+    followers,
+    is_away,
+    led_conversation,
+    middle_of,
+    talks_of,
+)
+from game.world.commands import EndConversation, HandOn, PassOn, PointAtOption
+from game.world.content import Content
+from game.world.records import COMPANY_MAX, Conversation, Listening, PassedOn
+from game.world.sections import Kind, Section
+from game.world.world import Reader, Transaction
+
+WALKED_AWAY_PX = 96.0
+"""How far from the person the owner may go before somebody else holds the pace."""
+SILENCE_MAX_TICKS = 30 * 60
+"""How long a line may stand: a minute. An owner who has gone to make tea blocks nobody."""
+
+
+def hand_on(transaction: Transaction, command: HandOn, context: Context) -> None:
+    """The owner lets a friend who follows hold the pace."""
+    name = Name(command.area, command.person)
+    conversation = led_conversation(transaction, name, command.step, context)
+    friend = command.character
+    if friend == context.author or friend not in who_is_here(transaction):
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    leads = (other.owner for _, other in all_conversations(transaction, context.content))
+    if friend in leads or is_away(transaction, friend, name, conversation):
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    if not context.is_prediction and not _is_near(context, name, friend):
+        raise Refused(RefusalReason.TOO_FAR)
+    _pass(transaction, name, conversation, friend, PassedOn.HANDED, context)
+
+
+def pass_on(transaction: Transaction, command: PassOn, context: Context) -> None:
+    """Somebody else holds the pace, because the owner does not any more. An owner who was silent
+    is not asked again before coming back to it."""
+    name = Name(command.area, command.person)
+    conversation = conversation_at(transaction, *name)
+    if conversation is None:
+        raise Refused(RefusalReason.NOTHING_THERE)
+    if command.character == conversation.owner:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    if command.why is PassedOn.SILENT:
+        section = Section(conversation.owner, Kind.LISTENING)
+        away = Listening(name.area, conversation.number, is_away=True)
+        transaction.put(section, name.person, away)
+    _pass(transaction, name, conversation, command.character, command.why, context)
+
+
+def point_at_option(transaction: Transaction, command: PointAtOption, context: Context) -> None:
+    """Everybody who follows sees which option the owner thinks of."""
+    name = Name(command.area, command.person)
+    conversation = led_conversation(transaction, name, command.step, context)
+    if not command.option < len(conversation.choices):
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    pointing = replace(conversation, cursor=command.option, paced_tick=context.tick)
+    transaction.put(talks_of(name.area), name.person, pointing)
+
+
+def leave_conversations(
+    transaction: Transaction, character: int, context: Context, why: PassedOn = PassedOn.WALKED_OFF
+) -> None:
+    """A character leads nothing any more, anywhere: whoever is nearest goes on with it."""
+    for name, conversation in list(all_conversations(transaction, context.content)):
+        if conversation.owner != character:
+            continue
+        nearest = followers(transaction, context.content, name, character, context.positions)
+        if nearest:
+            _pass(transaction, name, conversation, nearest[0], why, context)
+        else:
+            end_talk(transaction, *name)
+
+
+def forget_listening(transaction: Transaction, character: int) -> None:
+    """Whoever leaves makes nothing of any conversation any more."""
+    section = Section(character, Kind.LISTENING)
+    for person in list(transaction.keys(section)):
+        transaction.delete(section, person)
+
+
+def pace_to_keep(
+    reader: Reader, content: Content, tick: int, positions: Mapping[int, Position]
+) -> Iterator[PassOn | EndConversation]:
+    """What the host commands now, for conversations whose owner is gone (has no position), has
+    walked away or has let a line stand for too long. They are read before any is carried out."""
+    for name, conversation in all_conversations(reader, content):
+        why = _why_to_pass(content, name, conversation, tick, positions)
+        if why is PassedOn.NOT and middle_of(content, *name) is not None:
+            continue
+        nearest = followers(reader, content, name, conversation.owner, positions)
+        if nearest:
+            yield PassOn(*name, nearest[0], why)
+        else:
+            yield EndConversation(*name)
+
+
+def _why_to_pass(
+    content: Content,
+    name: Name,
+    conversation: Conversation,
+    tick: int,
+    positions: Mapping[int, Position],
+) -> PassedOn:
+    """Why the owner cannot hold the pace any more; `NOT` when it can."""
+    owner, middle = positions.get(conversation.owner), middle_of(content, *name)
+    if owner is None:
+        return PassedOn.GONE
+    if owner.area != name.area or (
+        middle is not None and not hypot(owner.x - middle[0], owner.y - middle[1]) <= WALKED_AWAY_PX
+    ):
+        return PassedOn.WALKED_OFF
+    if tick - max(conversation.start_tick, conversation.paced_tick) > SILENCE_MAX_TICKS:
+        return PassedOn.SILENT
+    return PassedOn.NOT
+
+
+def _is_near(context: Context, name: Name, friend: int) -> bool:
+    """Whether the host knows that a friend stands where the conversation is heard."""
+    place, middle = context.positions.get(friend), middle_of(context.content, *name)
+    if place is None or middle is None or place.area != name.area:
+        return False
+    distance_px = hypot(place.x - middle[0], place.y - middle[1])
+    return distance_px <= FOLLOW_PX + context.reach_slack_px
+
+
+def _pass(
+    transaction: Transaction,
+    name: Name,
+    conversation: Conversation,
+    friend: int,
+    why: PassedOn,
+    context: Context,
+) -> None:
+    """Makes a friend the owner. Scripts count whoever held the pace among the company, if the
+    pace was handed on."""
+    company = [other for other in conversation.company if other != friend]
+    if why is PassedOn.HANDED:
+        company.insert(0, conversation.owner)
+    passed = replace(
+        conversation,
+        owner=friend,
+        company=tuple(company[:COMPANY_MAX]),
+        paced_tick=context.tick,
+        passed_on=why,
+    )
+    transaction.put(talks_of(name.area), name.person, passed)

@@ -1,0 +1,143 @@
+"""Where conversations are, who hears them and what is left of them: nothing.
+
+A conversation is a record of its area under the number of the person spoken to. Everybody in the
+area who stands near follows it, unless one has turned away (`Listening`), leads another or stands
+nearer to another. Every way to end one goes through `end_talk`.
+"""
+
+from collections.abc import Iterator, Mapping
+from math import hypot
+from typing import NamedTuple
+
+from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.friends import who_is_here
+from game.rules.reach import standing_in
+from game.rules.script_memory import forget_conversation
+from game.world.content import Content
+from game.world.records import Conversation, Listening
+from game.world.sections import Kind, Section
+from game.world.world import Reader, Transaction
+
+FOLLOW_PX = 120.0
+"""How close to the person a friend follows a conversation."""
+
+
+class Name(NamedTuple):
+    """Which conversation: the area, and the number of the person in it."""
+
+    area: int
+    person: int
+
+
+def talks_of(area_number: int) -> Section:
+    """The section of an area's conversations."""
+    return Section(area_number, Kind.CONVERSATION)
+
+
+def conversation_at(reader: Reader, area_number: int, person: int) -> Conversation | None:
+    """The conversation with a person of an area, or None."""
+    record = reader.get(talks_of(area_number), person)
+    return record if isinstance(record, Conversation) else None
+
+
+def all_conversations(reader: Reader, content: Content) -> Iterator[tuple[Name, Conversation]]:
+    """Every conversation of a farm. None may be begun or ended meanwhile."""
+    for area_number in content.area_ids:
+        for person in reader.keys(talks_of(area_number)):
+            conversation = conversation_at(reader, area_number, person)
+            if conversation is not None:
+                yield Name(area_number, person), conversation
+
+
+def middle_of(content: Content, area_number: int, person: int) -> tuple[float, float] | None:
+    """Around which place a conversation is heard; None when the person is not there."""
+    area, person_id = content.area(area_number), content.person_ids.get(person)
+    site = None if area is None or person_id is None else area.person(person_id)
+    return None if site is None else (site.x, site.y)
+
+
+def followed_conversation(
+    reader: Reader, content: Content, character: int, position: Position
+) -> tuple[int, Conversation] | None:
+    """The person's number and the conversation that a character sees: the one it leads, else the
+    nearest one close by that it has not turned away from."""
+    nearest: tuple[float, int, Conversation] | None = None
+    for person in reader.keys(talks_of(position.area)):
+        conversation = conversation_at(reader, position.area, person)
+        middle = middle_of(content, position.area, person)
+        if conversation is None or middle is None:
+            continue
+        if conversation.owner == character:
+            return person, conversation
+        distance_px = hypot(position.x - middle[0], position.y - middle[1])
+        is_nearer = nearest is None or (distance_px, person) < nearest[:2]
+        if distance_px <= FOLLOW_PX and is_nearer:
+            name = Name(position.area, person)
+            if not is_away(reader, character, name, conversation):
+                nearest = (distance_px, person, conversation)
+    return None if nearest is None else nearest[1:]
+
+
+def followers(
+    reader: Reader,
+    content: Content,
+    name: Name,
+    owner: int,
+    positions: Mapping[int, Position],
+) -> list[int]:
+    """Who follows a conversation besides its owner, the nearest first."""
+    middle = middle_of(content, *name)
+    if middle is None:
+        return []
+    found = []
+    for character, position in positions.items():
+        if character == owner or position.area != name.area:
+            continue
+        followed = followed_conversation(reader, content, character, position)
+        if followed is not None and followed[0] == name.person:
+            distance_px = hypot(position.x - middle[0], position.y - middle[1])
+            found.append((distance_px, character))
+    return [character for _, character in sorted(found)]
+
+
+def listening_to(
+    reader: Reader, character: int, name: Name, conversation: Conversation
+) -> Listening | None:
+    """What a character makes of a conversation; None when it has said nothing about it."""
+    record = reader.get(Section(character, Kind.LISTENING), name.person)
+    is_of_it = isinstance(record, Listening) and (
+        (record.area, record.number) == (name.area, conversation.number)
+    )
+    return record if isinstance(record, Listening) and is_of_it else None
+
+
+def is_away(reader: Reader, character: int, name: Name, conversation: Conversation) -> bool:
+    """Whether a character has turned away from a conversation."""
+    listening = listening_to(reader, character, name, conversation)
+    return listening is not None and listening.is_away
+
+
+def end_talk(transaction: Transaction, area_number: int, person: int) -> None:
+    """Ends a conversation, with what it remembered for itself and what friends made of it."""
+    transaction.delete(talks_of(area_number), person)
+    forget_conversation(transaction, area_number, person)
+    for character in who_is_here(transaction):
+        section = Section(character, Kind.LISTENING)
+        listening = transaction.get(section, person)
+        if isinstance(listening, Listening) and listening.area == area_number:
+            transaction.delete(section, person)
+
+
+def led_conversation(
+    transaction: Transaction, name: Name, step: int, context: Context
+) -> Conversation:
+    """The author's own conversation at the step that was seen; refuses otherwise."""
+    standing_in(context, name.area)
+    conversation = conversation_at(transaction, *name)
+    if conversation is None:
+        raise Refused(RefusalReason.NOTHING_THERE)
+    if conversation.owner != context.author:
+        raise Refused(RefusalReason.NOT_YOUR_CONVERSATION)
+    if conversation.step != step:
+        raise Refused(RefusalReason.CONVERSATION_MOVED_ON)
+    return conversation

@@ -1,11 +1,29 @@
-"""How much faster than life the simulator plays: what makes hours of testing affordable."""
+"""How much faster than life the simulator plays: what makes hours of testing affordable.
+
+python -m benchmarks.simulation                    this checkout
+python -m benchmarks.simulation --against COMMIT   beside that commit, in turn, by processor time
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from statistics import median
 
 from benchmarks.farms import BAD_NETWORK, content
 from benchmarks.figures import Figure, report
+from benchmarks.other_commit import HERE, checked_out, cpu_s
+from benchmarks.progress import tell
 from game.headless.plan import Plan
 from game.headless.simulator import run_simulation
+from net.transports.simulated import LinkConditions
 
 MINUTES = 3.0
+SHORT_MINUTES = 0.1
+"""A run that is nearly all beginning and end: what it costs is no play, and is taken off."""
+ROUNDS = 5
+TIMES_AS_FAST = 2.0
+NETWORKS = {"perfect": LinkConditions(), "bad": BAD_NETWORK}
+"""What `simulate` has by itself, and what this netcode is made for."""
 
 
 def measure() -> list[Figure]:
@@ -24,5 +42,68 @@ def measure() -> list[Figure]:
     ]
 
 
+def measure_against(commit: str, minutes: float, rounds: int) -> list[Figure]:
+    """The same commands in this checkout and in that of `commit`, by turns and with another seed in
+    each round. Raises ValueError with a sentence for a commit that is not there."""
+    figures = []
+    with checked_out(commit) as folder:
+        for name, link in NETWORKS.items():
+            here_s: list[float] = []
+            there_s: list[float] = []
+            for seed in range(1, rounds + 1):
+                turns = [(HERE, here_s), (folder, there_s)]
+                for checkout, costs_s in turns if seed % 2 else reversed(turns):
+                    who = "this" if checkout == HERE else commit
+                    tell(f"{name} network, round {seed} of {rounds}: {who}")
+                    costs_s.append(_play_s(checkout, minutes, seed, link))
+            ratios = [there / here for here, there in zip(here_s, there_s, strict=True)]
+            play_s = (minutes - SHORT_MINUTES) * 60 * rounds
+            figures.append(
+                Figure(
+                    f"as fast as {commit}, {name} network",
+                    sum(there_s) / sum(here_s),
+                    "x",
+                    f"{rounds} rounds of {minutes:g} min: {min(ratios):.2f} to {max(ratios):.2f},"
+                    f" median {median(ratios):.2f}; {sum(here_s) / play_s * 1000:.1f} ms a second"
+                    f" of play, {sum(there_s) / play_s * 1000:.1f} there",
+                    at_least=TIMES_AS_FAST,
+                )
+            )
+    return figures
+
+
+def _play_s(checkout: Path, minutes: float, seed: int, link: LinkConditions) -> float:
+    """The processor time that the play of a simulation takes, without the program's start."""
+
+    def cost_s(of_minutes: float) -> float:
+        words = f"simulate --players 4 --minutes {of_minutes:g} --seed {seed}"
+        words += f" --delay {link.delay_ms:g} --jitter {link.jitter_ms:g}"
+        words += f" --loss {link.loss_pct:g} --reorder {link.reorder_pct:g}"
+        words += f" --duplicate {link.duplicate_pct:g}"
+        return cpu_s(checkout, words.split())
+
+    return cost_s(minutes) - cost_s(SHORT_MINUTES)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Runs the benchmark by itself. Returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.simulation", description="How fast the simulator is."
+    )
+    parser.add_argument("--against", metavar="COMMIT", help="compare with this commit")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="of play in each run")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often both run")
+    arguments = parser.parse_args(words)
+    if arguments.against is None:
+        report(measure)
+        return 0
+    try:
+        report(lambda: measure_against(arguments.against, arguments.minutes, arguments.rounds))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
 if __name__ == "__main__":
-    report(measure)
+    sys.exit(main())

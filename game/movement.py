@@ -19,7 +19,7 @@ from game.world.calendar import day_of
 from game.world.content import Content
 from game.world.records import Destructable, Environment, Placeable, Record
 from game.world.regrowth import changes_with_days, standing_on
-from game.world.sections import Kind, Section, tile_key
+from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
@@ -79,6 +79,9 @@ class Obstacles:
         """What stands there now may be something else on another day."""
         self._closed: list[Rect] = []
         self._fixed: dict[tuple[int, int], list[Rect]] = {}
+        self._blocking: dict[tuple[int, int], tuple[Rect, ...]] = {}
+        """What blocks on tiles that somebody has come near to, gates apart: walkers ask at each
+        tick, and things change seldom."""
         stands = [(site.x, site.y) for site in area.people]
         stands += [(site.x, site.y) for site in area.switches]
         for rect in (*area.walls, *(_person_rect(*foot) for foot in stands)):
@@ -92,6 +95,7 @@ class Obstacles:
         self._growing.clear()
         for section, standing in self._standing.items():
             standing.clear()
+            self._blocking.clear()
             for key in reader.keys(section):
                 self._note(section, key, reader.get(section, key))
         self._look_at_gates(reader)
@@ -135,32 +139,46 @@ class Obstacles:
             self._standing[section].add(key)
         else:
             self._standing[section].discard(key)
+        self._blocking.pop(tile_of(key), None)
 
-    def within(self, rect: Rect) -> Iterator[Rect]:
+    def within(self, rect: Rect) -> list[Rect]:
         """Everything that blocks and overlaps this rectangle; the same one may come twice."""
-        for gate in self._closed:
-            if gate.overlaps(rect):
-                yield gate
-        for tile_x, tile_y in _tiles_under(rect):
-            if self.area.is_solid_terrain(tile_x, tile_y):
-                yield _tile_rect(tile_x, tile_y, 0.0)
-            if self._is_standing(tile_x, tile_y):
-                blocking = _tile_rect(tile_x, tile_y, _INSET_PX)
-                if blocking.overlaps(rect):
-                    yield blocking
-            for wall in self._fixed.get((tile_x, tile_y), ()):
-                if wall.overlaps(rect):
-                    yield wall
+        left, top, right, bottom = rect
+        found = [gate for gate in self._closed if gate.overlaps(rect)]
+        for tile_y in range(int(top // TILE_PX), -int(-bottom // TILE_PX)):
+            for tile_x in range(int(left // TILE_PX), -int(-right // TILE_PX)):
+                blocking = self._blocking.get((tile_x, tile_y))
+                if blocking is None:
+                    blocking = self._blocking[tile_x, tile_y] = self._look_at(tile_x, tile_y)
+                for wall in blocking:
+                    if wall.overlaps(rect):
+                        found.append(wall)
+        return found
 
     def is_free(self, rect: Rect) -> bool:
         """Whether nothing blocks there."""
-        return next(self.within(rect), None) is None
+        return not self.within(rect)
 
-    def _is_standing(self, tile_x: int, tile_y: int) -> bool:
-        if not self.area.has_tile(tile_x, tile_y):
-            return False
-        key = tile_key(tile_x, tile_y)
-        return any(key in standing for standing in self._standing.values())
+    def are_near(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether anything stands on the tiles that these edges enclose, as far as is known."""
+        if self._closed:
+            return True
+        for tile_y in range(int(top // TILE_PX), -int(-bottom // TILE_PX)):
+            for tile_x in range(int(left // TILE_PX), -int(-right // TILE_PX)):
+                if self._blocking.get((tile_x, tile_y)) != ():
+                    return True
+        return False
+
+    def _look_at(self, tile_x: int, tile_y: int) -> tuple[Rect, ...]:
+        """All that blocks on a tile but gates."""
+        blocking = list(self._fixed.get((tile_x, tile_y), ()))
+        if self.area.has_tile(tile_x, tile_y):
+            key = tile_key(tile_x, tile_y)
+            if any(key in standing for standing in self._standing.values()):
+                blocking.insert(0, _tile_rect(tile_x, tile_y, _INSET_PX))
+        if self.area.is_solid_terrain(tile_x, tile_y):
+            blocking.insert(0, _tile_rect(tile_x, tile_y, 0.0))
+        return tuple(blocking)
 
 
 def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obstacles) -> Body:
@@ -175,8 +193,21 @@ def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obs
     distance_px = WALK_SPEED_PX_S * min(max(dt_s, 0.0), STEP_MAX_S)
     move_x, move_y = dx / length * distance_px, dy / length * distance_px
     pieces = max(1, -int(-hypot(move_x, move_y) // _PIECE_PX))
+    piece_x, piece_y = move_x / pieces, move_y / pieces
+    x, y = body
+    # All that one could touch, whichever way one slides; mostly nothing is near.
+    left = x - FEET_WIDTH_PX / 2 + min(move_x, 0.0)
+    top = y - FEET_HEIGHT_PX / 2 + min(move_y, 0.0)
+    right = x + FEET_WIDTH_PX / 2 + max(move_x, 0.0)
+    bottom = y + FEET_HEIGHT_PX / 2 + max(move_y, 0.0)
+    if not obstacles.are_near(left, top, right, bottom) or obstacles.is_free(
+        Rect(left, top, right, bottom)
+    ):
+        for _ in range(pieces):
+            x, y = x + piece_x, y + piece_y
+        return Body(x, y)
     for _ in range(pieces):
-        body = _walk_piece(body, move_x / pieces, move_y / pieces, obstacles)
+        body = _walk_piece(body, piece_x, piece_y, obstacles)
     return body
 
 
@@ -184,8 +215,11 @@ def exit_at(
     area: Area, body: Body, content: Content, reader: Reader, tick: float = inf
 ) -> Exit | None:
     """The exit that somebody stands in and that leads somewhere at this tick, or None."""
-    way = next((way for way in area.exits if way.rect.holds(body.x, body.y)), None)
-    return way if way is not None and are_on(reader, content.areas, way.needs, tick) else None
+    x, y = body
+    for way in area.exits:
+        if way.rect.holds(x, y):
+            return way if are_on(reader, content.areas, way.needs, tick) else None
+    return None
 
 
 def _walk_piece(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> Body:

@@ -321,18 +321,19 @@ class FarmHost:
             for sample in self._present.samples(self._tick):
                 self._session.see(sample)
             self._session.send_tick(self._tick, self._now_s)
-            self._traffic.watch(self._session.traffic(), self._now_s)
+            if self._traffic.is_due(self._now_s):
+                self._traffic.watch(self._session.traffic(), self._now_s)
 
     # What friends do
 
     def _on_session_event(self, event: object) -> None:
         match event:
-            case CommandArrived(character, number, command):
-                self._on_command(character, number, command)
             case PresenceArrived(sample):
                 is_believed = self._present.saw(sample, self._now_s, self._tick)
                 if is_believed and self._session is not None:
                     self._session.see(sample)
+            case CommandArrived(character, number, command):
+                self._on_command(character, number, command)
             case ChatArrived(character, text):
                 self._hear(character, text)
             case KnockHeard():

@@ -161,7 +161,8 @@ class GuestSeat:
     @property
     def state(self) -> SeatState:
         """Where this guest is on the way in and out."""
-        return _STATES[self.session.state]
+        state = self.session.state
+        return SeatState.PLAYING if state is GuestState.PLAYING else _STATES[state]
 
     @property
     def loading_progress(self) -> float:
@@ -384,7 +385,8 @@ class GuestSeat:
                 0,
             )
         self.session.send_tick(sample, now_s)
-        self._traffic.watch(self.session.traffic(), now_s)
+        if self._traffic.is_due(now_s):
+            self._traffic.watch(self.session.traffic(), now_s)
 
     def _receive(self, now_s: float) -> None:
         events = self.session.receive(now_s)
@@ -530,7 +532,10 @@ class GuestSeat:
         return shown_name_of(self._world, character)
 
     def _track(self, character: int) -> Track:
-        return self._tracks.setdefault(character, Track())
+        track = self._tracks.get(character)
+        if track is None:
+            track = self._tracks[character] = Track()
+        return track
 
 
 def _as_heard(link: PlayerLink | None) -> LinkFigures:

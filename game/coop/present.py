@@ -52,7 +52,10 @@ class Present:
 
     def track(self, character: int) -> Track:
         """How a guest has moved; a new one where nothing is known yet."""
-        return self.tracks.setdefault(character, Track())
+        track = self.tracks.get(character)
+        if track is None:
+            track = self.tracks[character] = Track()
+        return track
 
     def saw(self, sample: PresenceSample, now_s: float, tick: int) -> bool:
         """A guest has told where it is. Returns whether it is believed."""

@@ -54,7 +54,7 @@ class Track:
                 return
             # Nothing newer for so long, and now this: the player's ticks have begun anew.
             self.restart()
-        self._samples.append(sample._replace(tick=tick))
+        self._samples.append(sample if sample.tick == tick else sample._replace(tick=tick))
         self._clock.observe(tick, now_s)
         self._heard_s = now_s
 

@@ -11,6 +11,10 @@ class TrafficMeter:
         self.bytes_per_s_out = 0.0
         self._last: tuple[float, int, int] | None = None
 
+    def is_due(self, now_s: float) -> bool:
+        """Whether `watch` has anything to say by now: counters need not be read more often."""
+        return self._last is None or now_s - self._last[0] >= _SMOOTHING_S
+
     def watch(self, totals: tuple[int, int], now_s: float) -> None:
         """The counters stand at `totals` (received, sent). Counters that have shrunk belong to
         another connection and begin anew."""

@@ -15,6 +15,9 @@ from net.transports.interface import (
 )
 from net.wire import message_name
 
+_NOTED_EVERY_FLUSHES = 10
+"""Of a connection that ends, what the wire carried after the last note is not counted."""
+
 
 class MeteredEndpoint:
     """Passes everything on to another endpoint and counts what goes out and comes in."""
@@ -25,6 +28,7 @@ class MeteredEndpoint:
         self._wire_of_peer: dict[PeerId, tuple[int, int]] = {}
         """Bytes sent and received on the wire by each connection so far."""
         self._is_frozen = False
+        self._flushes = 0
         self._marked_wire = (0, 0)
         self.wire_bytes = (0, 0)
         """Bytes sent and received on the wire between `mark` and `freeze`."""
@@ -38,10 +42,12 @@ class MeteredEndpoint:
         """Begins to count anew."""
         for counter in (self.sent, self.received, self.sent_messages, self.received_messages):
             counter.clear()
+        self._note_wire()
         self._marked_wire = self._wire_total()
 
     def freeze(self) -> None:
         """Counts no further: what was counted since `mark` stands."""
+        self._note_wire()
         self.wire_bytes = (
             self._wire_total()[0] - self._marked_wire[0],
             self._wire_total()[1] - self._marked_wire[1],
@@ -80,22 +86,21 @@ class MeteredEndpoint:
         """Receives and counts."""
         events = self._endpoint.pump(now_s)
         for event in events:
-            if isinstance(event, Disconnected):
-                self._peers.discard(event.peer)
-                continue
             if isinstance(event, DatagramReceived | ReliableReceived):
                 self._count(self.received, self.received_messages, event.payload)
-            self._peers.add(event.peer)
+            elif isinstance(event, Disconnected):
+                self._peers.discard(event.peer)
+            else:
+                self._peers.add(event.peer)
         return events
 
     def flush(self, now_s: float) -> None:
-        """Passes on, and notes what the wire has carried: once a connection has ended nobody
-        knows any more."""
+        """Passes on, and now and then notes what the wire has carried: once a connection has ended
+        nobody knows any more."""
         self._endpoint.flush(now_s)
-        for peer in self._peers:
-            stats = self._endpoint.stats(peer)
-            if stats.wire_bytes_sent or stats.wire_bytes_received:
-                self._wire_of_peer[peer] = (stats.wire_bytes_sent, stats.wire_bytes_received)
+        self._flushes += 1
+        if self._flushes % _NOTED_EVERY_FLUSHES == 0:
+            self._note_wire()
 
     def stats(self, peer: PeerId) -> LinkStats:
         """Passes on."""
@@ -105,6 +110,12 @@ class MeteredEndpoint:
         """Passes on."""
         self._peers.clear()
         self._endpoint.close(now_s)
+
+    def _note_wire(self) -> None:
+        for peer in self._peers:
+            stats = self._endpoint.stats(peer)
+            if stats.wire_bytes_sent or stats.wire_bytes_received:
+                self._wire_of_peer[peer] = (stats.wire_bytes_sent, stats.wire_bytes_received)
 
     def _wire_total(self) -> tuple[int, int]:
         return (

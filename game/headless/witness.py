@@ -116,11 +116,12 @@ class Witness:
                 continue
             record.ticks += 1
             told = record.seat.session.replica.follower.told_revision
-            if any(revision <= told for revision in record.outstanding.values()) or any(
-                plant.healed_s is None for plant in record.plants
+            outstanding = record.outstanding
+            if (outstanding and min(outstanding.values()) <= told) or (
+                record.plants and any(plant.healed_s is None for plant in record.plants)
             ):
                 record.not_identical_ticks += 1
-            if record.outstanding:
+            if outstanding:
                 record.behind_ticks += 1
 
     def plant(self, record: GuestRecord, name: Name, content: bytes | None, revision: int) -> None:
@@ -143,15 +144,12 @@ class Witness:
         ledger = record.seat.session.replica.ledger
         if ledger.record_count != len(self._truth):
             return False
+        truth = self._truth
         for number, section in ledger.sections.items():
             for key, entry in section.entries.items():
-                if self._truth.get((number, key)) != (entry.revision, entry.content):
+                if truth.get((number, key)) != (entry.revision, entry.content):
                     return False
-        sections = {*self._world.sections(), *record.seat.world.sections()}
-        return all(
-            self._world.records(section) == record.seat.world.records(section)
-            for section in sections
-        )
+        return self._world.has_same_records(record.seat.world)
 
     def _on_changes(self, changes: list[Change]) -> None:
         for change in changes:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from msgspec import Struct
+
 from game.world.records import Record
 from game.world.sections import Section
 
@@ -24,8 +26,7 @@ later past give way to it."""
 _EMPTY: Mapping[int, Record] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One record as it is from now on; `record` is None when it is no more."""
 
     section: Section
@@ -107,6 +108,11 @@ class World:
         """The sections that hold at least one record."""
         return [section for section, records in self._sections.items() if records]
 
+    def has_same_records(self, other: "World") -> bool:
+        """Whether another world holds exactly the same records, at whatever revision."""
+        mine, theirs = self._sections, other._sections
+        return mine == theirs or _without_empty(mine) == _without_empty(theirs)
+
     def commit(self, transaction: Transaction) -> list[Change]:
         """Makes a transaction true: numbers its changes, applies them and tells the listeners.
         A put that changes nothing is no change."""
@@ -135,3 +141,7 @@ class World:
     def clear(self) -> None:
         """Forgets every record, before another farm is loaded."""
         self._sections.clear()
+
+
+def _without_empty(sections: dict[Section, dict[int, Record]]) -> dict[Section, dict[int, Record]]:
+    return {section: records for section, records in sections.items() if records}

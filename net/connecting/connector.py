@@ -4,7 +4,7 @@ A session calls `connect` and gets a peer at once, long before there is a connec
 out peers of its own (*outer*) and pairs each with the endpoint's (*inner*) once that exists.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from net.transports.interface import (
     Channel,

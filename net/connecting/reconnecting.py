@@ -7,8 +7,10 @@ Steam. Whichever answers first is the way from then on, and all others are given
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from net.errors import LocalProtocolError
 from net.transports.interface import (

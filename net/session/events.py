@@ -9,6 +9,8 @@ is cut off himself misses what happens meanwhile: who is at the farm is in the r
 from dataclasses import dataclass
 from enum import IntEnum
 
+from msgspec import Struct
+
 from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample
 from net.sync.repair_requester import RepairReport
@@ -64,8 +66,7 @@ class KnockPassedOn:
     """Whose name of this farm is the same, or looks the same; empty for nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandArrived:
+class CommandArrived(Struct, frozen=True):
     """Host: a guest's next command, exactly once and in order. Answer with `command_done`."""
 
     character: int
@@ -73,8 +74,7 @@ class CommandArrived:
     command: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceArrived:
+class PresenceArrived(Struct, frozen=True):
     """A player was seen. On the host `tick` is the guest's own whole tick; on a guest its low 16
     bits."""
 
@@ -121,8 +121,7 @@ class CommandsRenumbered:
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommandsSettled:
+class CommandsSettled(Struct, frozen=True):
     """Guest: the host has dealt with all commands up to this one, and the replica will hold their
     changes once it is complete up to `revision`."""
 

@@ -257,7 +257,7 @@ class GuestSession:
                 or (is_due and since_ticks >= _PRESENCE_AGAIN_TICKS // 2)
             ):
                 self._presence_sent_tick = tick
-                packed = pack_sample(sample._replace(tick=tick))
+                packed = pack_sample(sample, tick)
         if not (packed or is_due):
             return None
         self._last_sent_tick = tick

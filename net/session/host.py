@@ -298,7 +298,8 @@ class HostSession:
     def see(self, sample: PresenceSample) -> None:
         """Where a player is: the host's own, or a guest's that the game found plausible. Nothing is
         kept of one who has left meanwhile."""
-        if sample.character not in (self.settings.host_character, *self._members):
+        who = sample.character
+        if who not in self._members and who != self.settings.host_character:
             return
         # It goes with the next bundle; the one of `_tick` is on its way already.
         self._relay.update(sample, self._tick + 1)

@@ -160,10 +160,9 @@ class Member:
             return None, []
         sample = None
         if bundle.presence and bundle.tick == self.window.newest:
-            (packed,) = unpack_samples(bundle.presence)
-            sample = packed._replace(
-                character=self.character, tick=unwrap_tick(packed.tick, bundle.tick)
-            )
+            ((_, area, facing, action, x, y, low_bits),) = unpack_samples(bundle.presence)
+            at_tick = unwrap_tick(low_bits, bundle.tick)
+            sample = PresenceSample(self.character, area, facing, action, x, y, at_tick)
         commands = []
         for numbered in bundle.commands:
             if (

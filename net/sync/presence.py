@@ -30,13 +30,16 @@ class PresenceSample(NamedTuple):
     """The sender's tick: whole on the sender's side, its low 16 bits after decoding."""
 
 
-def pack_sample(sample: PresenceSample) -> bytes:
-    """The nine bytes of a sample. Its integers are within their bits; x and y are clamped to what
-    fits (0 to 8191.875 pixels)."""
-    x = min(max(round(sample.x * SUBPIXELS), 0), 65535)
-    y = min(max(round(sample.y * SUBPIXELS), 0), 65535)
-    bits = sample.character << 12 | sample.area << 6 | sample.facing << 4 | sample.action
-    return _SAMPLE.pack(bits >> 8, bits & 255, x, y, sample.tick & 65535)
+def pack_sample(sample: PresenceSample, at_tick: int | None = None) -> bytes:
+    """The nine bytes of a sample, with `at_tick` in place of its own tick where that is given. Its
+    integers are within their bits; x and y are clamped to what fits (0 to 8191.875 pixels)."""
+    character, area, facing, action, x_px, y_px, own_tick = sample
+    tick = own_tick if at_tick is None else at_tick
+    x, y = round(x_px * SUBPIXELS), round(y_px * SUBPIXELS)
+    if not (0 <= x <= 65535 and 0 <= y <= 65535):
+        x, y = min(max(x, 0), 65535), min(max(y, 0), 65535)
+    bits = character << 12 | area << 6 | facing << 4 | action
+    return _SAMPLE.pack(bits >> 8, bits & 255, x, y, tick & 65535)
 
 
 def unpack_samples(packed: bytes) -> list[PresenceSample]:

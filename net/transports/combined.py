@@ -6,7 +6,8 @@ endpoint it is of, so no table can get out of step with what the endpoints know.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from net.errors import LocalProtocolError
 from net.transports.interface import (

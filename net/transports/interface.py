@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NewType, Protocol
 
+from msgspec import Struct
+
 PeerId = NewType("PeerId", int)
 """One connection to one other program, unique for the life of an endpoint."""
 
@@ -52,8 +54,7 @@ class CloseCode(IntEnum):
     at its end: a new connection is welcome."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Struct, frozen=True):
     """A connection is ready to carry messages, whoever began it."""
 
     peer: PeerId
@@ -64,8 +65,7 @@ class Connected:
     for lists of the blocked; never a name to show as a player's."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReliableReceived:
+class ReliableReceived(Struct, frozen=True):
     """One whole message of a reliable channel."""
 
     peer: PeerId
@@ -73,16 +73,14 @@ class ReliableReceived:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class DatagramReceived:
+class DatagramReceived(Struct, frozen=True):
     """One unreliable datagram."""
 
     peer: PeerId
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Disconnected:
+class Disconnected(Struct, frozen=True):
     """A connection ended, or could not be made. Reported exactly once for each `PeerId`, and the
     last thing that is ever reported of it."""
 

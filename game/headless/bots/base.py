@@ -87,8 +87,11 @@ class Bot(ABC):
     # Seeing
 
     def _look_around(self) -> None:
-        area = self._seat.content.area(self._seat.position.area)
-        if area is not None and (self._obstacles is None or self._obstacles.area is not area):
+        number = self._seat.position.area
+        if self._obstacles is not None and self._obstacles.area.number == number:
+            return
+        area = self._seat.content.area(number)
+        if area is not None:
             self._obstacles = Obstacles(area, self._seat.content, self._seat.view)
             self._target = None
 
@@ -100,16 +103,17 @@ class Bot(ABC):
         return Section(self._seat.character, Kind.STORAGE)
 
     def _slot_with(self, item: str) -> int | None:
-        for key in sorted(self._seat.view.keys(self._bag)):
-            slot = self._seat.view.get(self._bag, key)
+        view, bag = self._seat.view, self._bag
+        for key in sorted(view.keys(bag)):
+            slot = view.get(bag, key)
             if isinstance(slot, Slot) and slot.item == item:
                 return key
         return None
 
     def _slots(self) -> list[tuple[int, Slot]]:
         """What is in his bag, by slot."""
-        view = self._seat.view
-        found = [(key, view.get(self._bag, key)) for key in sorted(view.keys(self._bag))]
+        view, bag = self._seat.view, self._bag
+        found = [(key, view.get(bag, key)) for key in sorted(view.keys(bag))]
         return [(key, slot) for key, slot in found if isinstance(slot, Slot)]
 
     def _distance_to_tile(self, tile: int) -> float:
@@ -118,8 +122,14 @@ class Bot(ABC):
         return hypot(x * TILE_PX + 8 - position.x, y * TILE_PX + 8 - position.y)
 
     def _nearest(self, kind: Kind) -> int | None:
-        keys = self._seat.view.keys(self._section(kind))
-        return min(sorted(keys), key=self._distance_to_tile, default=None)
+        _, here_x, here_y = self._seat.position
+        nearest: tuple[float, int] | None = None
+        for key in self._seat.view.keys(self._section(kind)):
+            x, y = tile_of(key)
+            near = (hypot(x * TILE_PX + 8 - here_x, y * TILE_PX + 8 - here_y), key)
+            if nearest is None or near < nearest:
+                nearest = near
+        return None if nearest is None else nearest[1]
 
     def _tile_beside(self) -> int:
         position = self._seat.position
@@ -141,16 +151,15 @@ class Bot(ABC):
         if self._target is None or self._obstacles is None:
             seat.stand(position, self._facing, Action.IDLE)
             return
-        dx, dy = self._target[0] - position.x, self._target[1] - position.y
+        _, x, y = position
+        dx, dy = self._target[0] - x, self._target[1] - y
         distance = hypot(dx, dy)
         if distance < 3.0:
             self._target = None
             seat.stand(position, self._facing, Action.IDLE)
             return
-        body = step(
-            Body(position.x, position.y), (dx / distance, dy / distance), _TICK_S, self._obstacles
-        )
-        moved = hypot(body.x - position.x, body.y - position.y)
+        body = step(Body(x, y), (dx / distance, dy / distance), _TICK_S, self._obstacles)
+        moved = hypot(body.x - x, body.y - y)
         self._stuck_ticks = self._stuck_ticks + 1 if moved < 0.5 else 0
         if self._stuck_ticks > _STUCK_TICKS:
             self._target = None
@@ -180,9 +189,9 @@ class Bot(ABC):
 
     def _collect_nearby(self) -> bool:
         section = self._section(Kind.DROP)
-        position = self._seat.position
-        for key in sorted(self._seat.view.keys(section)):
-            drop = self._seat.view.get(section, key)
+        position, view = self._seat.position, self._seat.view
+        for key in sorted(view.keys(section)):
+            drop = view.get(section, key)
             if (
                 isinstance(drop, Drop)
                 and hypot(drop.x - position.x, drop.y - position.y) < REACH_PX
@@ -227,12 +236,10 @@ class Bot(ABC):
         view = self._seat.view
         slots = BAG_SLOTS if source.area == 0 else CHEST_SLOTS
         filled = []
+        section = self._bag if source.area == 0 else Section(source.area, Kind.STORAGE)
         for number in range(slots):
-            if source.area == 0:
-                slot = view.get(self._bag, number)
-            else:
-                key = chest_slot_key(source.place, number)
-                slot = view.get(Section(source.area, Kind.STORAGE), key)
+            key = number if source.area == 0 else chest_slot_key(source.place, number)
+            slot = view.get(section, key)
             if isinstance(slot, Slot):
                 filled.append((number, slot))
         if not filled:

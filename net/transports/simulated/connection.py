@@ -80,6 +80,9 @@ class State(IntEnum):
     ENDED = 5
 
 
+_OPEN = State.OPEN
+
+
 class SimulatedConnection:
     """See the module. `events` is the endpoint's list of what to report."""
 
@@ -105,6 +108,7 @@ class SimulatedConnection:
         "_rtt_s",
         "_senders",
         "_stream_news_left",
+        "_streams_at_work",
         "identity",
         "is_incoming",
         "key",
@@ -135,6 +139,8 @@ class SimulatedConnection:
         self._events = events
         self._senders = tuple(StreamSender() for _ in Channel)
         self._receivers = tuple(StreamReceiver() for _ in Channel)
+        self._streams_at_work: set[int] = set()
+        """The channels on which something waits or is under way."""
         self._datagrams: list[bytes] = []
         self._rtt_s = FIRST_RTT_S
         self._rtt_deviation_s = FIRST_RTT_S / 2
@@ -159,6 +165,7 @@ class SimulatedConnection:
     def queue_reliable(self, channel: Channel, payload: bytes) -> None:
         if self.state in (State.CONNECTING, State.OPEN):
             self._senders[channel].queue(payload)
+            self._streams_at_work.add(channel)
             self.stats.payload_bytes_sent += len(payload)
 
     def queue_datagram(self, payload: bytes) -> None:
@@ -239,8 +246,8 @@ class SimulatedConnection:
         self._measure_rtt(now_s - echo_sent_s - held_s)
         for channel, missing, beyond in streams:
             self._senders[channel].acknowledge(now_s, missing, beyond, self._rtt_s)
-        for sender in self._senders:
-            sender.hear_any_ack(now_s, echo_sent_s, self._rtt_s)
+        for channel in self._streams_at_work:
+            self._senders[channel].hear_any_ack(now_s, echo_sent_s, self._rtt_s)
 
     def _measure_rtt(self, sample_s: float) -> None:
         if self.stats.rtt_ms is None:
@@ -290,7 +297,7 @@ class SimulatedConnection:
     def work(self, now_s: float) -> None:
         """Runs the timers and puts on the link what may go."""
         state = self.state
-        if state == State.OPEN:
+        if state is _OPEN:
             if now_s - self._heard_s >= KEEPALIVE_S:
                 self._watch_silence(now_s)
             if self._deadline_s is not None and self._end and now_s >= self._deadline_s:
@@ -299,11 +306,12 @@ class SimulatedConnection:
             self._shake_hands(now_s)
         elif state in (State.LEAVING, State.SAYING_GOODBYE):
             self._take_leave(now_s)
-        if self.state not in (State.OPEN, State.LEAVING):
+        if self.state is not _OPEN and self.state is not State.LEAVING:
             return
         if self._datagrams:
             self._send_datagrams(now_s)
-        self._send_fragments(now_s)
+        if self._streams_at_work:
+            self._send_fragments(now_s)
         if self._ack_due_s is not None and now_s >= self._ack_due_s:
             self._send(now_s, URGENT, _ACK, None, ACK_PACKET_BYTES - ACK_FRAME_BYTES)
 
@@ -359,17 +367,20 @@ class SimulatedConnection:
 
     def _send_fragments(self, now_s: float, is_unbounded: bool = False) -> None:
         probe_timeout_s = self._rtt_s + 4.0 * self._rtt_deviation_s + ACK_DELAY_S
-        for channel, sender in enumerate(self._senders):
-            if sender.unsent_bytes or not sender.is_idle:
-                sender.run_timer(now_s, probe_timeout_s)
-                for number, is_end, chunk in sender.take(now_s, is_unbounded):
-                    self._send(
-                        now_s,
-                        PRIORITIES[Channel(channel)],
-                        _FRAGMENT,
-                        (channel, number, is_end, chunk),
-                        len(chunk) + FRAGMENT_FRAME_BYTES + PACKET_OVERHEAD_BYTES,
-                    )
+        for channel in sorted(self._streams_at_work):
+            sender = self._senders[channel]
+            if sender.is_idle:
+                self._streams_at_work.discard(channel)
+                continue
+            sender.run_timer(now_s, probe_timeout_s)
+            for number, is_end, chunk in sender.take(now_s, is_unbounded):
+                self._send(
+                    now_s,
+                    PRIORITIES[Channel(channel)],
+                    _FRAGMENT,
+                    (channel, number, is_end, chunk),
+                    len(chunk) + FRAGMENT_FRAME_BYTES + PACKET_OVERHEAD_BYTES,
+                )
 
     def _send(
         self,

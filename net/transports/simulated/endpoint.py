@@ -145,13 +145,14 @@ class SimulatedEndpoint(Endpoint):
         self._events.clear()
 
     def _work(self, now_s: float) -> None:
-        ended: list[SimulatedConnection] = []
+        has_ended = False
         for connection in self._connections.values():
             connection.work(now_s)
-            if connection.state == State.ENDED:
-                ended.append(connection)
-        for connection in ended:
-            self._forget(connection)
+            has_ended |= connection.state is State.ENDED
+        if has_ended:
+            for connection in list(self._connections.values()):
+                if connection.state is State.ENDED:
+                    self._forget(connection)
 
     def _add(
         self, key: ConnectionKey, address: str, identity: str, is_incoming: bool, now_s: float

@@ -34,6 +34,8 @@ FEET_HEIGHT_PX = 6.0
 CORNER_FORGIVENESS_PX = 5.0
 """How deep a corner may stand in the way of somebody who walks straight and is still led past."""
 
+_HALF_WIDTH_PX = FEET_WIDTH_PX / 2
+_HALF_HEIGHT_PX = FEET_HEIGHT_PX / 2
 _PIECE_PX = 4.0
 _PERSON_WIDTH_PX = 12.0
 _PERSON_HEIGHT_PX = 8.0
@@ -51,12 +53,8 @@ class Body(NamedTuple):
 
 def feet(body: Body) -> Rect:
     """The part of a body that walls stop."""
-    return Rect(
-        body.x - FEET_WIDTH_PX / 2,
-        body.y - FEET_HEIGHT_PX / 2,
-        body.x + FEET_WIDTH_PX / 2,
-        body.y + FEET_HEIGHT_PX / 2,
-    )
+    x, y = body
+    return Rect(x - _HALF_WIDTH_PX, y - _HALF_HEIGHT_PX, x + _HALF_WIDTH_PX, y + _HALF_HEIGHT_PX)
 
 
 class Obstacles:
@@ -196,10 +194,16 @@ def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obs
     piece_x, piece_y = move_x / pieces, move_y / pieces
     x, y = body
     # All that one could touch, whichever way one slides; mostly nothing is near.
-    left = x - FEET_WIDTH_PX / 2 + min(move_x, 0.0)
-    top = y - FEET_HEIGHT_PX / 2 + min(move_y, 0.0)
-    right = x + FEET_WIDTH_PX / 2 + max(move_x, 0.0)
-    bottom = y + FEET_HEIGHT_PX / 2 + max(move_y, 0.0)
+    left, right = x - _HALF_WIDTH_PX, x + _HALF_WIDTH_PX
+    top, bottom = y - _HALF_HEIGHT_PX, y + _HALF_HEIGHT_PX
+    if move_x > 0:
+        right += move_x
+    else:
+        left += move_x
+    if move_y > 0:
+        bottom += move_y
+    else:
+        top += move_y
     if not obstacles.are_near(left, top, right, bottom) or obstacles.is_free(
         Rect(left, top, right, bottom)
     ):
@@ -240,12 +244,11 @@ def _swept(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> fl
     if move == 0:
         return 0.0
     box = _shrunk(feet(body))
-    path = Rect(
-        box.left + min(move_x, 0.0),
-        box.top + min(move_y, 0.0),
-        box.right + max(move_x, 0.0),
-        box.bottom + max(move_y, 0.0),
-    )
+    left, top, right, bottom = box
+    if move_x:
+        path = Rect(left + min(move_x, 0.0), top, right + max(move_x, 0.0), bottom)
+    else:
+        path = Rect(left, top + min(move_y, 0.0), right, bottom + max(move_y, 0.0))
     free = abs(move)
     for wall in obstacles.within(path):
         if wall.overlaps(box):
@@ -253,13 +256,13 @@ def _swept(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> fl
                 return 0.0
             continue
         if move_x > 0:
-            gap = wall.left - box.right
+            gap = wall.left - right
         elif move_x < 0:
-            gap = box.left - wall.right
+            gap = left - wall.right
         elif move_y > 0:
-            gap = wall.top - box.bottom
+            gap = wall.top - bottom
         else:
-            gap = box.top - wall.bottom
+            gap = top - wall.bottom
         free = min(free, max(gap - _TOUCH_PX, 0.0))
     return free if move > 0 else -free
 

@@ -8,6 +8,7 @@ CATCH_UP_TICKS_MAX = 10
 """Ticks that are made good after a hitch. A longer one is time that did not pass: at the farm, and
 for a guest, whose bundles of a longer past help nobody."""
 _ROUNDING_TICKS = 1e-6
+_TICK_S = 1 / limits.TICK_RATE_HZ
 
 
 class TickPacer:
@@ -30,7 +31,7 @@ class TickPacer:
             ticks = CATCH_UP_TICKS_MAX
             self._began_s = now_s - ticks / limits.TICK_RATE_HZ
         for _ in range(ticks):
-            self._began_s += 1 / limits.TICK_RATE_HZ
+            self._began_s += _TICK_S
             yield
 
     def share(self, now_s: float) -> float:

@@ -16,11 +16,16 @@ def is_everybody_in_a_menu(
 ) -> bool:
     """Whether all of those who play at the host's machine (`own_actions`) and of the friends who
     are here (`tracks`) are in a menu. False where nobody says so."""
-    said = [action is Action.IN_MENU for action in own_actions]
+    somebody_says_so = False
+    for action in own_actions:
+        if action is not Action.IN_MENU:
+            return False
+        somebody_says_so = True
     for track in tracks:
         newest = track.newest
-        if newest is not None:
-            is_in_menu = newest.action == Action.IN_MENU
-            if not (is_in_menu and track.is_stale(now_s)):
-                said.append(is_in_menu)
-    return bool(said) and all(said)
+        if newest is None:
+            continue
+        if newest.action != Action.IN_MENU:
+            return False
+        somebody_says_so |= not track.is_stale(now_s)
+    return somebody_says_so

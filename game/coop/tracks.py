@@ -14,6 +14,8 @@ from net.session.clock import TickClock
 from net.sync.presence import PresenceSample, unwrap_tick
 
 _SAMPLES_MAX = 64
+_UNOBSERVED_MAX = 256
+"""More than the clock would remember."""
 _STALE_TICKS = 75
 """Nothing heard for two and a half seconds, though a heartbeat comes twice a second."""
 
@@ -35,6 +37,9 @@ class Track:
 
     def __init__(self) -> None:
         self._clock = TickClock()
+        self._unobserved: deque[tuple[int, float]] = deque(maxlen=_UNOBSERVED_MAX)
+        """The ticks of samples that the clock has not been told of, and when they came: it is
+        asked only when somebody looks."""
         self._samples: deque[PresenceSample] = deque(maxlen=_SAMPLES_MAX)
         self._heard_s = 0.0
         self._action = (-1, 0.0)
@@ -47,15 +52,17 @@ class Track:
     def add(self, sample: PresenceSample, now_s: float) -> None:
         """A sample has arrived; its tick may be whole or its low 16 bits. What is older than the
         newest comes too late for being drawn and is dropped."""
-        newest = self.newest
-        tick = sample.tick if newest is None else unwrap_tick(sample.tick & 65535, newest.tick)
-        if newest is not None and tick <= newest.tick:
-            if tick == newest.tick or not self.is_stale(now_s):
-                return
-            # Nothing newer for so long, and now this: the player's ticks have begun anew.
-            self.restart()
+        tick = sample.tick
+        if self._samples:
+            newest_tick = self._samples[-1].tick
+            tick = unwrap_tick(tick & 65535, newest_tick)
+            if tick <= newest_tick:
+                if tick == newest_tick or not self.is_stale(now_s):
+                    return
+                # Nothing newer for so long, and now this: the player's ticks have begun anew.
+                self.restart()
         self._samples.append(sample if sample.tick == tick else sample._replace(tick=tick))
-        self._clock.observe(tick, now_s)
+        self._unobserved.append((tick, now_s))
         self._heard_s = now_s
 
     def is_stale(self, now_s: float) -> bool:
@@ -65,12 +72,15 @@ class Track:
     def restart(self) -> None:
         """The player's ticks begin anew: he was cut off and has come back."""
         self._samples.clear()
+        self._unobserved.clear()
         self._clock.reset()
 
     def at(self, now_s: float) -> Drawn | None:
         """Where the player is to be drawn now; None before the first sample."""
         if not self._samples:
             return None
+        while self._unobserved:
+            self._clock.observe(*self._unobserved.popleft())
         tick = self._clock.tick_at(now_s) - limits.INTERPOLATION_DELAY_TICKS
         older = newer = self._samples[0]
         for sample in reversed(self._samples):

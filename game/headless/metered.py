@@ -15,6 +15,8 @@ from net.transports.interface import (
 )
 from net.wire import message_name
 
+_BEGINNING_BYTES = 2
+"""Of a message, by which its kind is known."""
 _NOTED_EVERY_FLUSHES = 10
 """Of a connection that ends, what the wire carried after the last note is not counted."""
 
@@ -32,16 +34,34 @@ class MeteredEndpoint:
         self._marked_wire = (0, 0)
         self.wire_bytes = (0, 0)
         """Bytes sent and received on the wire between `mark` and `freeze`."""
-        self.sent: Counter[str] = Counter()
-        """Payload bytes by the name of the message."""
-        self.received: Counter[str] = Counter()
-        self.sent_messages: Counter[str] = Counter()
-        self.received_messages: Counter[str] = Counter()
+        self._sent: dict[bytes, list[int]] = {}
+        self._received: dict[bytes, list[int]] = {}
+        """By how messages begin, which says what they are: how many, and their bytes."""
+
+    @property
+    def sent(self) -> Counter[str]:
+        """Payload bytes by the name of the message, as far as `mark` and `freeze` let it count."""
+        return _by_name(self._sent, 1)
+
+    @property
+    def received(self) -> Counter[str]:
+        """The same of what has come in."""
+        return _by_name(self._received, 1)
+
+    @property
+    def sent_messages(self) -> Counter[str]:
+        """How many messages went, by their names."""
+        return _by_name(self._sent, 0)
+
+    @property
+    def received_messages(self) -> Counter[str]:
+        """How many have come in."""
+        return _by_name(self._received, 0)
 
     def mark(self) -> None:
         """Begins to count anew."""
-        for counter in (self.sent, self.received, self.sent_messages, self.received_messages):
-            counter.clear()
+        self._sent.clear()
+        self._received.clear()
         self._note_wire()
         self._marked_wire = self._wire_total()
 
@@ -62,12 +82,12 @@ class MeteredEndpoint:
 
     def send_reliable(self, peer: PeerId, channel: Channel, payload: bytes) -> None:
         """Counts and sends."""
-        self._count(self.sent, self.sent_messages, payload)
+        self._count(self._sent, payload)
         self._endpoint.send_reliable(peer, channel, payload)
 
     def send_datagram(self, peer: PeerId, payload: bytes) -> None:
         """Counts and sends."""
-        self._count(self.sent, self.sent_messages, payload)
+        self._count(self._sent, payload)
         self._endpoint.send_datagram(peer, payload)
 
     def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
@@ -87,7 +107,7 @@ class MeteredEndpoint:
         events = self._endpoint.pump(now_s)
         for event in events:
             if isinstance(event, DatagramReceived | ReliableReceived):
-                self._count(self.received, self.received_messages, event.payload)
+                self._count(self._received, event.payload)
             elif isinstance(event, Disconnected):
                 self._peers.discard(event.peer)
             else:
@@ -123,8 +143,18 @@ class MeteredEndpoint:
             sum(received for _, received in self._wire_of_peer.values()),
         )
 
-    def _count(self, volumes: Counter[str], messages: Counter[str], payload: bytes) -> None:
-        if not self._is_frozen:
-            name = message_name(payload)
-            volumes[name] += len(payload)
-            messages[name] += 1
+    def _count(self, tallies: dict[bytes, list[int]], payload: bytes) -> None:
+        if self._is_frozen:
+            return
+        tally = tallies.get(payload[:_BEGINNING_BYTES])
+        if tally is None:
+            tally = tallies[payload[:_BEGINNING_BYTES]] = [0, 0]
+        tally[0] += 1
+        tally[1] += len(payload)
+
+
+def _by_name(tallies: dict[bytes, list[int]], column: int) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for beginning, tally in tallies.items():
+        counted[message_name(beginning)] += tally[column]
+    return counted

@@ -82,18 +82,21 @@ class Witness:
         self.guests: list[GuestRecord] = []
         self._world = world
         self._now_s = 0.0
-        self._truth: dict[Name, Held] = {
-            (section, key): (revision, content)
-            for section, key, revision, content in ledger.records()
-        }
+        self._truth = Ledger(ledger.hash_key)
         """The host's records, folded from its change stream."""
+        for record in ledger.records():
+            self._truth.put(*record)
         self._changed_s: dict[int, float] = {}
         self._log_by_guest: dict[int, deque[LedgerChange]] = {}
         world.listeners.append(self._on_changes)
 
     def follow(self, seat: GuestSeat) -> GuestRecord:
         """Begins to watch a guest, whose replica may still be empty."""
-        record = GuestRecord(seat, dict(self._truth), self._world.revision)
+        shadow = {
+            (section, key): (revision, content)
+            for section, key, revision, content in self._truth.records()
+        }
+        record = GuestRecord(seat, shadow, self._world.revision)
         self.guests.append(record)
         self._log_by_guest[id(record)] = deque()
         seat.session.replica.compare_listeners.append(
@@ -131,34 +134,32 @@ class Witness:
         corrupted = None if content is None else decode_content(section, content)
         record.seat.world.set(Section.from_number(section), key, corrupted)
         record.suspects.add(name)
-        record.plants.append(Plant(name, self._now_s, self._truth.get(name)))
+        record.plants.append(Plant(name, self._now_s, _held_by(self._truth, name)))
 
     @property
     def record_count(self) -> int:
         """How many records the host's world has."""
-        return len(self._truth)
+        return self._truth.record_count
 
     def is_identical_now(self, record: GuestRecord) -> bool:
         """Whether a replica is byte for byte the host's world as it is now, and the typed world
         that its player sees is the host's."""
-        ledger = record.seat.session.replica.ledger
-        if ledger.record_count != len(self._truth):
-            return False
-        truth = self._truth
-        for number, section in ledger.sections.items():
-            for key, entry in section.entries.items():
-                if truth.get((number, key)) != (entry.revision, entry.content):
-                    return False
-        return self._world.has_same_records(record.seat.world)
+        ledger, truth = record.seat.session.replica.ledger, self._truth
+        return (
+            ledger.record_count == truth.record_count
+            and all(
+                number in ledger.sections and ledger.sections[number].entries == section.entries
+                for number, section in truth.sections.items()
+                if section.entries
+            )
+            and self._world.has_same_records(record.seat.world)
+        )
 
     def _on_changes(self, changes: list[Change]) -> None:
         for change in changes:
             entry = to_ledger_change(change)
             self._changed_s[entry.revision] = self._now_s
-            if entry.content is None:
-                self._truth.pop((entry.section, entry.key), None)
-            else:
-                self._truth[entry.section, entry.key] = (entry.revision, entry.content)
+            self._truth.put(*entry)
             for record in self.guests:
                 self._log_by_guest[id(record)].append(entry)
                 record.outstanding[entry.section, entry.key] = entry.revision
@@ -180,7 +181,7 @@ class Witness:
             if plant.healed_s is None and self._is_as_on_host(record, plant.name):
                 plant.healed_s = self._now_s
                 is_loaded = record.seat.session.replica.follower.is_loaded
-                is_changed = self._truth.get(plant.name) != plant.truth
+                is_changed = _held_by(self._truth, plant.name) != plant.truth
                 is_unseen = plant.detected_s is None
                 plant.was_overtaken = not is_loaded or is_changed or is_unseen
 
@@ -188,7 +189,7 @@ class Witness:
         section = Section.from_number(name[0])
         return record.seat.world.get(section, name[1]) == self._world.get(
             section, name[1]
-        ) and _held_by(record.seat.session.replica.ledger, name) == self._truth.get(name)
+        ) and _held_by(record.seat.session.replica.ledger, name) == _held_by(self._truth, name)
 
     def _on_repair(self, record: GuestRecord, report: RepairReport) -> None:
         record.repairs.append(report)

@@ -6,6 +6,7 @@ nearer to another. Every way to end one goes through `end_talk`.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Name(NamedTuple):
     person: int
 
 
+@lru_cache(maxsize=256)
 def talks_of(area_number: int) -> Section:
     """The section of an area's conversations."""
     return Section(area_number, Kind.CONVERSATION)

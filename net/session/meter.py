@@ -4,14 +4,13 @@ No packet is sent to measure: that a bundle was acknowledged, and when, tells bo
 loss.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from net import limits
 from net.transports.interface import LinkStats
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFigures:
+class LinkFigures(Struct, frozen=True):
     """What a player list shows of a connection."""
 
     ping_ms: float | None = None

@@ -152,7 +152,11 @@ class _Worst:
         camera = view.camera
         left, top = camera.x, camera.y
         box = (left, top, left + camera.width, top + camera.height)
-        plants = beds.plants(box, [], 0.9, 20, BEGIN_S)
+        plants = (
+            plant
+            for plant in beds.plants(0.9)
+            if box[0] <= plant.at_x < box[2] and box[1] <= plant.foot < box[3]
+        )
         return sum(1 for _ in field.within(*box)) + sum(1 for _ in plants)
 
     def area_changes(self, content: Content) -> list[Figure]:

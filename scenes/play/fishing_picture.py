@@ -15,7 +15,7 @@ from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.fishing import TRACK, bar_length, covers
 from game.world.records import Cast, Tally
 from scenes.play.fishing import Fishing
-from scenes.play.hud import draw_hint
+from scenes.play.hint_plate import draw_hint
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action

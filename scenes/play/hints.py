@@ -6,7 +6,7 @@ from game.rules.reach import tile_middle
 from game.world.records import HandOver, Pull
 from scenes.play.conversation import person_in_reach
 from scenes.play.hands import Hands
-from scenes.play.hud import draw_hint
+from scenes.play.hint_plate import draw_hint
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
 from scenes.play.together import Together

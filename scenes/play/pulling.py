@@ -8,6 +8,8 @@ from game.rules.context import RefusalReason
 from game.rules.harvesting import HOLD_TICKS, held_since
 from game.rules.reach import tile_middle
 from game.world.commands import Harvest
+from game.world.records import Soil
+from game.world.sections import Kind, Section
 from scenes.play.surroundings import Surroundings
 from scenes.play.together import TICKS_PER_S, Together
 from scenes.play.window import Desk
@@ -32,7 +34,18 @@ class Pulling:
 
     def is_tight(self, tile: int) -> bool:
         """Whether what can be harvested on a tile takes two, or a while."""
-        return self.is_held(tile) or self._desk.seat.refusal(self._harvest(tile)) in _TIGHT
+        if self.is_held(tile):
+            return True
+        # What comes off by itself needs no trial, and that is most of what grows.
+        return self._is_for_two(tile) and self._desk.seat.refusal(self._harvest(tile)) in _TIGHT
+
+    def _is_for_two(self, tile: int) -> bool:
+        seat, area = self._desk.seat, self._around.player.area
+        soil = seat.view.get(Section(area, Kind.SOIL), tile)
+        if not isinstance(soil, Soil) or soil.crop is None:
+            return False
+        crop = seat.content.crops.get(soil.crop)
+        return crop is not None and crop.for_two
 
     def is_held(self, tile: int) -> bool:
         """Whether one holds on to it."""

@@ -2,7 +2,8 @@
 
 from game.rules.vitals import energy_of
 from game.world.calendar import time_of_day
-from scenes.play.hud import LOW_ENERGY, Hud
+from scenes.play.hotbar import LOW_ENERGY
+from scenes.play.hud import Hud
 from scenes.play.window import Desk
 
 LATE_MINUTE = 25 * 60

@@ -1,14 +1,12 @@
 """Beds: soil that players have tilled, and what grows in it.
 
-Soil lies on the ground by dual grid (a tile over each corner where four cells meet), dry or wet;
-crops stand among everything else and give way to whoever walks through them. What a bed looks like
-is computed from its record and the days (`game/world/growth.py`), and anew whenever one of these
+Soil lies on the ground (`tilled.py`), crops stand among everything else. What a bed looks like is
+computed from its record and the days (`game/world/growth.py`), and anew whenever one of these
 changes.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sin
 from typing import NamedTuple
 
 import pygame
@@ -23,12 +21,10 @@ from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.sprites import Sprite, SpriteBook
-from scenes.view.scatter import scatter
+from scenes.view.tilled import Tilled, Tilth
 
 STAGES = 5
 """Pictures of a crop, from just sown to ripe."""
-SWAY_PX = 9.0
-"""How near somebody's feet bend a plant."""
 _SHARE_STEPS = 128
 """How often on a day what grows is looked at."""
 
@@ -42,21 +38,14 @@ class _Bed:
 
 
 class Plant(NamedTuple):
-    """A crop to be drawn: its picture, where its left top is and its foot stands."""
-
-    foot: int
-    picture: pygame.Surface
-    left: int
-    top: int
-
-
-class _Standing(NamedTuple):
-    """A plant as it stands for a while: only the wind and feet still move it."""
+    """A crop as it stands for a while: only the wind and feet still move it."""
 
     tile: tuple[int, int]
     at_x: int
     foot: int
-    bent: tuple[Plant, Plant, Plant]
+    left: int
+    top: int
+    bent: tuple[pygame.Surface, pygame.Surface, pygame.Surface]
     """Bent to the left, upright, and bent to the right."""
 
 
@@ -69,27 +58,24 @@ class Beds:
         self._content = content
         self._sprites = sprites
         self._beds: dict[tuple[int, int], _Bed] = {}
-        self._lying: list[tuple[pygame.Surface, int, int]] | None = None
-        """The pictures of the soil, once they have been looked up."""
-        self._standing: tuple[int, list[_Standing]] | None = None
+        self._tilled = Tilled(sprites)
+        self._plants: tuple[int, list[Plant]] | None = None
         """The plants since a step of the day, once they have been looked up."""
-        self._piles: dict[tuple[int, ...], pygame.Surface] = {}
-        self._solid: dict[int, pygame.Surface] = {}
-        """By the identity of sprites' pictures, which last as long as the art."""
         self._leaning: dict[tuple[str, int], pygame.Surface] = {}
 
     def load(self, reader: Reader) -> None:
         """Reads all beds anew."""
         day = day_of(reader)
         self._beds = {}
-        self._lying = self._standing = None
+        self._plants = None
+        self._tilled.clear()
         for key in list(reader.keys(self._section)):
             self._read(reader, key, day)
 
     def set_season(self, season: str) -> None:
         """Shows another season from now on."""
         self.season = season
-        self._lying = None
+        self._tilled.clear()
 
     def apply(self, changes: Sequence[Change], reader: Reader) -> None:
         """Takes over changes: of single beds, or of the days, which concern them all."""
@@ -99,9 +85,11 @@ class Beds:
         day = day_of(reader)
         for change in changes:
             if change.section == self._section:
-                self._lying = self._standing = None
-                self._beds.pop(tile_of(change.key), None)
+                self._plants = None
+                tile = tile_of(change.key)
+                self._beds.pop(tile, None)
                 self._read(reader, change.key, day)
+                self._tilled.changed(tile)
 
     def _concerns_all(self, change: Change) -> bool:
         """Whether a change is of the days, or of something that waters what is around it."""
@@ -112,94 +100,20 @@ class Beds:
 
     def draw(self, target: pygame.Surface, camera: tuple[int, int]) -> None:
         """Draws the soil that the camera sees."""
-        if not self._beds:
-            return
-        if self._lying is None:
-            self._lying = self._laid_together(self._pictures_lying())
-        width, height = target.get_size()
-        right, bottom = camera[0] + width, camera[1] + height
-        target.fblits(
-            [
-                (picture, (x - camera[0], y - camera[1]))
-                for picture, x, y in self._lying
-                if camera[0] - TILE_PX < x < right and camera[1] - TILE_PX < y < bottom
-            ]
-        )
+        if self._beds:
+            self._tilled.draw(target, camera, self._soil, self.season)
 
-    def _laid_together(
-        self, lying: Iterable[tuple[pygame.Surface, int, int]]
-    ) -> list[tuple[pygame.Surface, int, int]]:
-        """One picture for each place, of all that lie on one another there: drawn once, instead of
-        in every frame."""
-        piles: dict[tuple[int, int, tuple[int, int]], list[pygame.Surface]] = {}
-        for picture, x, y in lying:
-            piles.setdefault((x, y, picture.get_size()), []).append(picture)
-        return [(self._pile(pile), x, y) for (x, y, _), pile in piles.items()]
-
-    def _pile(self, pile: list[pygame.Surface]) -> pygame.Surface:
-        if len(pile) == 1:
-            return pile[0]
-        key = tuple(id(picture) for picture in pile)
-        found = self._piles.get(key)
-        if found is None:
-            found = pile[0].copy()
-            found.fblits([(picture, (0, 0)) for picture in pile[1:]])
-            self._piles[key] = found
-        return found
-
-    def _pictures_lying(self) -> Iterator[tuple[pygame.Surface, int, int]]:
-        """All pictures of the soil, with their left top in the area."""
-        wet = {tile for tile, bed in self._beds.items() if bed.growth.is_wet}
-        for terrain, tiles in (("bed", self._beds.keys()), ("wet_soil", wet)):
-            corners = {(x + dx, y + dy) for x, y in tiles for dx in (0, 1) for dy in (0, 1)}
-            for corner in sorted(corners):
-                if terrain == "bed" and _is_within(corner, wet):
-                    # The wet soil over it hides it.
-                    continue
-                sprite = self._ground(terrain, corner, tiles)
-                if sprite is not None:
-                    x, y = (part * TILE_PX - TILE_PX // 2 for part in corner)
-                    yield self._without_alpha(sprite.frames[0]), x, y
-        enriched = self._sprites.get("soil/enriched")
-        if enriched is not None:
-            for (x, y), bed in self._beds.items():
-                if bed.soil.enriched_with is not None:
-                    yield enriched.frames[0], x * TILE_PX, y * TILE_PX
-
-    def plants(
-        self,
-        within: tuple[int, int, int, int],
-        feet: Sequence[tuple[float, float]],
-        day_share: float,
-        wind_pct: int,
-        now_s: float,
-    ) -> list[Plant]:
-        """The crops in a rectangle of the area in pixels (left, top, right, bottom). `feet` is
-        where people stand, `day_share` how much of the day has passed, 0 to 1."""
-        left, top, right, bottom = within
+    def plants(self, day_share: float) -> list[Plant]:
+        """The crops of the area, when so much of the day has passed, 0 to 1: the same list until
+        one of them is another."""
         step = int(day_share * _SHARE_STEPS)
-        if self._standing is None or self._standing[0] != step:
-            self._standing = (step, list(self._all_standing(day_share)))
-        trodden = {
-            (int(x) // TILE_PX + dx, int(y) // TILE_PX + dy)
-            for x, y in feet
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-        }
-        # The harder it blows, the faster plants move, and the less they come to rest.
-        wind_turn = now_s * (1.2 + wind_pct / 40)
-        rest = 0.95 - wind_pct / 125
-        plants = []
-        for tile, at_x, foot, bent in self._standing[1]:
-            if left <= at_x < right and top <= foot < bottom:
-                lean = _lean((at_x, foot), feet) if tile in trodden else 0
-                if lean == 0:
-                    wind = sin(wind_turn + at_x * 0.06 + foot * 0.03)
-                    lean = 0 if -rest < wind < rest else 1 if wind > 0 else -1
-                plants.append(bent[lean + 1])
-        return plants
+        if self._plants is None or self._plants[0] != step:
+            before = [] if self._plants is None else self._plants[1]
+            found = list(self._all_plants(day_share))
+            self._plants = (step, before if found == before else found)
+        return self._plants[1]
 
-    def _all_standing(self, day_share: float) -> Iterator[_Standing]:
+    def _all_plants(self, day_share: float) -> Iterator[Plant]:
         """Every plant as it stands at that time of day."""
         for (x, y), bed in self._beds.items():
             name = self._picture_name(bed, day_share)
@@ -208,10 +122,14 @@ class Beds:
                 continue
             at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
             left, top = at_x - sprite.anchor_x - 1, foot - sprite.anchor_y
-            aside, upright, across = (
-                Plant(foot, self._bent(name, sprite, lean), left, top) for lean in (-1, 0, 1)
-            )
-            yield _Standing((x, y), at_x, foot, (aside, upright, across))
+            aside, upright, across = (self._bent(name, sprite, lean) for lean in (-1, 0, 1))
+            yield Plant((x, y), at_x, foot, left, top, (aside, upright, across))
+
+    def _soil(self) -> Mapping[tuple[int, int], Tilth]:
+        return {
+            tile: Tilth(bed.growth.is_wet, bed.soil.enriched_with is not None)
+            for tile, bed in self._beds.items()
+        }
 
     def _read(self, reader: Reader, key: int, day: int) -> None:
         soil = reader.get(self._section, key)
@@ -226,27 +144,6 @@ class Beds:
         if crop is None or bed.growth.is_withered:
             return f"crop/{bed.soil.crop}/withered"
         return f"crop/{bed.soil.crop}/{stage_of(crop, bed.growth, day_share)}"
-
-    def _ground(
-        self, terrain: str, corner: tuple[int, int], tiles: Container[tuple[int, int]]
-    ) -> Sprite | None:
-        x, y = corner
-        around = ((x - 1, y - 1), (x, y - 1), (x - 1, y), (x, y))
-        mask = sum(bit for bit, at in zip((1, 2, 4, 8), around, strict=True) if at in tiles)
-        stem = f"ground/{terrain}/{self.season}/"
-        if mask == 15:
-            return self._sprites.get(f"{stem}plain{scatter(x, y) % 2}")
-        return self._sprites.get(f"{stem}edge{mask}")
-
-    def _without_alpha(self, picture: pygame.Surface) -> pygame.Surface:
-        """The same picture; one without a clear pixel as a surface that is copied and not mixed,
-        which is many times faster."""
-        found = self._solid.get(id(picture))
-        if found is None:
-            solid = pygame.mask.from_surface(picture, 254).count()
-            is_solid = solid == picture.get_width() * picture.get_height()
-            found = self._solid[id(picture)] = picture.convert() if is_solid else picture
-        return found
 
     def _bent(self, name: str, sprite: Sprite, lean: int) -> pygame.Surface:
         """A plant's picture, a pixel wider on each side, with its upper half to one side."""
@@ -264,12 +161,6 @@ class Beds:
         return found
 
 
-def _is_within(corner: tuple[int, int], tiles: Container[tuple[int, int]]) -> bool:
-    """Whether all four cells around a corner are among the tiles."""
-    x, y = corner
-    return all(at in tiles for at in ((x - 1, y - 1), (x, y - 1), (x - 1, y), (x, y)))
-
-
 def stage_of(crop: Crop, growth: Growth, day_share: float) -> int:
     """Which of a crop's pictures is shown: the last one when it is ripe, and before that those on
     the way there, which on a day that lets it grow go on with the hours."""
@@ -278,11 +169,3 @@ def stage_of(crop: Crop, growth: Growth, day_share: float) -> int:
     grows_today = growth.is_wet or not crop.is_thirsty
     nights = growth.nights + (day_share if grows_today else 0.0)
     return min(STAGES - 2, int(nights / crop.nights * (STAGES - 1)))
-
-
-def _lean(at: tuple[int, int], feet: Sequence[tuple[float, float]]) -> int:
-    """Which way a plant leans from whoever walks through it; 0 where nobody does."""
-    for x, y in feet:
-        if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
-            return 1 if x < at[0] else -1
-    return 0

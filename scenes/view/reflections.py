@@ -5,7 +5,6 @@ still is cut once for each frame of the water and kept.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
 from math import sin
 
 import pygame
@@ -51,22 +50,9 @@ class Reflections:
             for dy in range(NEAR_TILES + 1):
                 self._near.setdefault(y - dy, set()).update((x - 1, x, x + 1))
 
-    def of_all(
-        self,
-        standing: Iterable[tuple[float, int, pygame.Surface, tuple[int, int]]],
-        ground: Ground,
-        camera: tuple[int, int],
-        now_s: float,
-    ) -> list[tuple[pygame.Surface, tuple[int, int]]]:
-        """The reflections of all that stands: of each the foot, a number, the picture and its left
-        top in the target."""
-        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
-        near = self._near
-        for foot, _, picture, at in standing:
-            # Nearly everything stands nowhere near water: its row says so at once.
-            if int(foot) // TILE_PX in near:
-                self.add(blits, ground, picture, at, int(foot), camera, now_s)
-        return blits
+    def is_near(self, x: int, foot: int) -> bool:
+        """Whether something whose middle and foot are there may be seen in water."""
+        return x // TILE_PX in self._near.get(foot // TILE_PX, ())
 
     def add(
         self,
@@ -81,10 +67,10 @@ class Reflections:
         """Adds the reflection of a picture whose left top is `at` in the target, where it stands
         by water. `foot` is where it stands, in pixels of the area from above."""
         left, (width, height) = at[0] + camera[0], picture.get_size()
-        place = ((left + width // 2) // TILE_PX, foot // TILE_PX)
-        if place[0] not in self._near.get(place[1], ()):
+        middle = left + width // 2
+        if not self.is_near(middle, foot):
             return
-        if height < LOW_PX and place in self._in_water:
+        if height < LOW_PX and (middle // TILE_PX, foot // TILE_PX) in self._in_water:
             return
         frame = int(now_s * 1000 / WATER_FRAME_MS) % WATER_FRAMES
         top = 2 * foot - (at[1] + camera[1]) - height

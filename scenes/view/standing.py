@@ -12,7 +12,6 @@ from msgspec.structs import replace as changed
 from game.coop.seat import Facing
 from game.world.areas import Area, PersonSite, SwitchRef
 from game.world.content import Content
-from game.world.records import Placeable
 from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
@@ -21,34 +20,21 @@ from scenes.media.figures import FACINGS, look_of
 from scenes.media.sprites import Sprite
 from scenes.view.beds import Beds
 from scenes.view.camera import Camera
-from scenes.view.fading import TALL_PX, Fading
 from scenes.view.ground import Ground
 from scenes.view.moment import Moment
 from scenes.view.outdoors import Outdoors
 from scenes.view.players import DrawnPlayer, player_frame
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import Look, StandingScenery, standing_scenery, switches_shown
-from scenes.view.swaying import Swaying
+from scenes.view.standees import Light, Place, Placed, Standees, Surrounding
 from scenes.view.things import Field
 
-MARGIN_PX = 64
 IN_BED_PX = 1
 """How far below a bed's foot the feet of somebody in it are, so that the head is on the pillow."""
-SHADOW_REACH_PX = 24
-"""How far a shadow reaches beyond what throws it."""
-SCENERY_LIGHT_PX = 40
-"""How far a lamp reaches beyond its own size under the open sky."""
-ROOM_LIGHT_PX = 58
-"""The same in a room, or a cave."""
-CELL_PX = 64
+LAMPS_FROM, LIT_FROM = 0.02, 0.25
+"""How dark it must be for lamps that players have set up, and for those of the scenery."""
 
 Blit: TypeAlias = tuple[pygame.Surface, tuple[int, int]]
-Standee: TypeAlias = tuple[float, int, pygame.Surface, tuple[int, int]]
-"""The line of the feet, a number that no other has, the picture and its place."""
-Light: TypeAlias = tuple[int, int, int]
-"""The middle of a lamp's light and its radius."""
-Glow: TypeAlias = tuple[pygame.Surface, tuple[int, int], tuple[int, int, int, int]]
-"""A picture, its place, and the part of it that shines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +67,11 @@ class Standing:
         self._outdoors = outdoors
         self._sound_at = sound_at
         self._reader: Reader | None = None
-        self._swaying = Swaying()
         self._reflections = Reflections()
-        self._fading = Fading()
-        self._flat = {name for name, item in content.placeables.items() if item.is_flat}
-        """The placeables that lie below everybody's feet."""
+        self._surrounding = Surrounding(assets, content, self._reflections)
         self._stood: tuple[Area, Look, list[StandingScenery]] | None = None
         self._switches: frozenset[SwitchRef] = frozenset()
         """The switches by which something in the area looks one way or the other."""
-        self._near: tuple[list[StandingScenery], tuple[int, ...], list[StandingScenery]] | None
-        self._near = None
-        """The scenery about the cell that the camera is in."""
 
     def show(self, area: Area, reader: Reader) -> None:
         """Shows an area from now on."""
@@ -111,91 +91,141 @@ class Standing:
         shown: Shown,
         wind_pct: int,
         dark: float,
-    ) -> tuple[list[Light], list[Glow]]:
+    ) -> tuple[list[Light], list[Blit]]:
         """Draws it all, what is further back first. Returns the lamps that burn, and what of the
-        pictures shines in the dark."""
-        lights: list[Light] = []
-        glows: list[Glow] = []
-        camera_x, camera_y = self._camera.x, self._camera.y
-        width, height = target.get_size()
-        shadows: list[Blit] = []
-        flat: list[Blit] = []
-        standing: list[Standee] = []
-
-        self._fading.look(players, (camera_x, camera_y))
+        pictures shines in the dark, both in pixels of the target."""
+        camera = (self._camera.x, self._camera.y)
         feet = [(player.x, player.y) for player in players]
-        self._swaying.blow(wind_pct, feet, moment.now_s)
-
-        def add(foot: float, picture: pygame.Surface, x: int, y: int, sprite: Sprite) -> None:
-            bent, aside = picture, 0
-            if sprite.sway:
-                place = (x + camera_x + sprite.anchor_x, int(foot))
-                bent, aside = self._swaying.shown(picture, place, sprite)
-            standing.append((foot, len(standing), bent, (x - aside, y)))
-            shadow = self._assets.world.get(sprite.shadow) if sprite.shadow else None
-            if shadow is not None:
-                at_x = x + sprite.anchor_x - shadow.anchor_x
-                at_y = y + sprite.anchor_y - shadow.anchor_y
-                shadows.append((shadow.frames[0], (at_x, at_y)))
-
-        self._add_scenery(target, moment, shown, dark, standing, shadows, lights, glows)
-        things = shown.field.within(
-            camera_x - MARGIN_PX,
-            camera_y - MARGIN_PX,
-            camera_x + width + MARGIN_PX,
-            camera_y + height + MARGIN_PX,
+        surrounding = self._surrounding
+        surrounding.swaying.blow(wind_pct, feet, moment.now_s)
+        area = shown.ground.area
+        place = Place(
+            self._scenery(area, moment.season, dark > LIT_FROM, moment.tick),
+            shown.field,
+            shown.beds.plants(moment.day_share),
+            area.air.is_inside,
+            dark > LIT_FROM,
+            dark > LAMPS_FROM,
         )
-        for thing in things:
-            found = shown.field.picture(thing, moment.now_s)
-            if found is None or thing.sprite is None:
-                continue
-            picture, left, top = found
-            x, y = left - camera_x, top - camera_y
-            if isinstance(thing.record, Placeable) and thing.record.item in self._flat:
-                flat.append((picture, (x, y)))
-                continue
-            if thing.sprite.lit and dark > 0.02 and isinstance(thing.record, Placeable):
-                placeable = self._content.placeables.get(thing.record.item)
-                if placeable is not None and placeable.light_radius_px:
-                    at = (thing.x - camera_x, thing.y - camera_y - 16)
-                    lights.append((*at, placeable.light_radius_px))
-                    glows += [(picture, (x, y), rect) for rect in thing.sprite.lit]
-            if thing.sprite.smoke is not None:
-                smoke_x, smoke_y = thing.sprite.smoke
-                self._outdoors.fires.append((x + smoke_x, y + smoke_y))
-            if picture.get_height() > TALL_PX:
-                picture = self._fading.shown(picture, (x, y), thing.y)
-            add(thing.y, picture, x, y, thing.sprite)
-        seen = (
-            camera_x - TILE_PX,
-            camera_y,
-            camera_x + width + TILE_PX,
-            camera_y + height + 2 * TILE_PX,
-        )
-        for bird in self._outdoors.wildlife.birds(
-            seen, feet, moment.season, moment.minutes, moment.now_s
-        ):
-            add(bird.foot, bird.picture, bird.left - camera_x, bird.top - camera_y, bird.sprite)
-        plants = shown.beds.plants(seen, feet, moment.day_share, wind_pct, moment.now_s)
-        standing += [
-            (foot, number, picture, (left - camera_x, top - camera_y))
-            for number, (foot, picture, left, top) in enumerate(plants, len(standing))
-        ]
-        for foot, picture, left, top in shown.field.falling(moment.now_s):
-            standing.append((foot, len(standing), picture, (left - camera_x, top - camera_y)))
-        for site in shown.ground.area.people:
+        kept = surrounding.look(place, camera, target.get_size(), moment.now_s)
+        frame = _Frame(kept)
+        self._add_moving(frame, kept, place, shown, moment)
+        self._add_birds(frame, target, moment, feet)
+        for tree in shown.field.departing.falling(moment.now_s):
+            frame.add(*tree)
+        for site in area.people:
             person = self._person(site, moment.now_s, players, shown.talking)
             if person is not None:
                 picture, sprite = person
-                x, y = site.x - sprite.anchor_x - camera_x, site.y - sprite.anchor_y - camera_y
-                add(site.y, picture, x, y, sprite)
+                left, top = site.x - sprite.anchor_x, site.y - sprite.anchor_y
+                self._add(frame, site.y, picture, left, top, sprite)
+        self._add_players(frame, moment, players)
+        for number, picture in surrounding.seen_through(players).items():
+            foot, _, _, left, top = frame.rows[number]
+            frame.rows[number] = (foot, number, picture, left, top)
+        self._draw_frame(target, frame, kept, shown.ground, moment.now_s)
+        x, y = camera
+        self._outdoors.chimneys += [(left - x, top - y) for left, top in frame.chimneys]
+        self._outdoors.fires += [(left - x, top - y) for left, top in frame.fires]
+        lights = [(left - x, top - y, radius) for left, top, radius in frame.lights]
+        return lights, _seen_from(camera, frame.glows)
+
+    def _draw_frame(
+        self,
+        target: pygame.Surface,
+        frame: "_Frame",
+        kept: Standees,
+        ground: Ground,
+        now_s: float,
+    ) -> None:
+        rows, camera = frame.rows, (self._camera.x, self._camera.y)
+        mirrored: list[Blit] = []
+        by_water = [rows[number] for number in kept.wet] + rows[len(kept.rows) :]
+        for foot, _, picture, left, top in by_water:
+            at = (left - camera[0], top - camera[1])
+            self._reflections.add(mirrored, ground, picture, at, int(foot), camera, now_s)
+        target.fblits(mirrored)
+        target.fblits(_seen_from(camera, frame.flat))
+        target.fblits(_seen_from(camera, frame.shadows))
+        # What is kept is in order already, so that this costs little.
+        rows.sort()
+        x, y = camera
+        target.fblits([(picture, (left - x, top - y)) for _, _, picture, left, top in rows])
+
+    def _add(
+        self,
+        frame: "_Frame",
+        foot: float,
+        picture: pygame.Surface,
+        left: int,
+        top: int,
+        sprite: Sprite,
+    ) -> None:
+        """Adds something with its shadow, which gives way to the wind where it can."""
+        shadow = self._surrounding.shadow_of(sprite, left, top)
+        if shadow is not None:
+            frame.shadows.append(shadow)
+        if sprite.sway:
+            at = (left + sprite.anchor_x, int(foot))
+            picture, aside = self._surrounding.swaying.shown(picture, at, sprite)
+            left -= aside
+        frame.add(foot, picture, left, top)
+
+    def _add_moving(
+        self, frame: "_Frame", kept: Standees, place: Place, shown: Shown, moment: Moment
+    ) -> None:
+        """What moves by itself, or has just been touched."""
+        surrounding, now_s = self._surrounding, moment.now_s
+        for scenery in kept.moving_scenery:
+            sprite = scenery.sprite
+            is_still = scenery.name in shown.unmended
+            picture = sprite.frames[0] if is_still else sprite.frame_at(now_s)
+            if place.is_lit:
+                frame.glows += surrounding.lit_parts(picture, sprite, scenery.left, scenery.top)
+            left = scenery.left
+            if sprite.sway:
+                at = (left + sprite.anchor_x, int(scenery.foot))
+                picture, aside = surrounding.swaying.shown(picture, at, sprite)
+                left -= aside
+            frame.add(scenery.foot, surrounding.quick(picture), left, scenery.top)
+        for thing in kept.moving_things:
+            found = shown.field.picture(thing, now_s)
+            if found is None or thing.sprite is None:
+                continue
+            picture, left, top = found
+            if surrounding.is_flat(thing):
+                frame.flat.append(found)
+                continue
+            light = surrounding.light_of(thing) if place.is_dim else None
+            if light is not None:
+                frame.lights.append(light)
+                frame.glows += surrounding.lit_parts(picture, thing.sprite, left, top)
+            if thing.sprite.smoke is not None:
+                frame.fires.append((left + thing.sprite.smoke[0], top + thing.sprite.smoke[1]))
+            self._add(frame, thing.y, picture, left, top, thing.sprite)
+
+    def _add_birds(
+        self,
+        frame: "_Frame",
+        target: pygame.Surface,
+        moment: Moment,
+        feet: Sequence[tuple[float, float]],
+    ) -> None:
+        left, top = self._camera.x, self._camera.y
+        right, bottom = left + target.get_width(), top + target.get_height()
+        seen = (left - TILE_PX, top, right + TILE_PX, bottom + 2 * TILE_PX)
+        wildlife = self._outdoors.wildlife
+        for bird in wildlife.birds(seen, feet, moment.season, moment.minutes, moment.now_s):
+            self._add(frame, bird.foot, bird.picture, bird.left, bird.top, bird.sprite)
+
+    def _add_players(self, frame: "_Frame", moment: Moment, players: Sequence[DrawnPlayer]) -> None:
         season = self._content.season_definitions.get(moment.season)
         is_cold = season is not None and season.is_cold
         for player in players:
             if player.bed:
-                self._add_sleeper(player, standing)
+                self._add_sleeper(frame, player)
                 continue
-            frame = player_frame(
+            found = player_frame(
                 self._assets,
                 look_of(player.look, player.colour),
                 int(player.facing),
@@ -203,27 +233,13 @@ class Standing:
                 player.shown_s,
                 is_cold=is_cold,
             )
-            if frame is not None and self._camera.sees(player.x, player.y, 40):
-                picture, sprite = frame
-                x = int(player.x) - sprite.anchor_x - camera_x
-                y = int(player.y) - sprite.anchor_y - camera_y
-                add(player.y + 0.1, picture, x, y, sprite)
-        camera = (camera_x, camera_y)
-        target.fblits(self._reflections.of_all(standing, shown.ground, camera, moment.now_s))
-        target.fblits(flat)
-        target.fblits(shadows)
-        # No two have one number, so that pictures are never compared.
-        standing.sort()
-        target.fblits([(picture, at) for _, _, picture, at in standing])
-        return lights, glows
+            if found is not None and self._camera.sees(player.x, player.y, 40):
+                picture, sprite = found
+                left, top = int(player.x) - sprite.anchor_x, int(player.y) - sprite.anchor_y
+                self._add(frame, player.y + 0.1, picture, left, top, sprite)
 
-    def _add_sleeper(
-        self,
-        player: DrawnPlayer,
-        standing: list[Standee],
-    ) -> None:
+    def _add_sleeper(self, frame: "_Frame", player: DrawnPlayer) -> None:
         """Somebody in bed: the head on the pillow, and the blanket over the rest."""
-        camera_x, camera_y = self._camera.x, self._camera.y
         look = changed(look_of(player.look, player.colour), hat=0)
         head = player_frame(self._assets, look, int(Facing.DOWN), "blink", 0.0)
         cover = self._assets.world.get(f"placeable/{player.bed}/cover")
@@ -232,58 +248,11 @@ class Standing:
                 picture, sprite = part
                 # Who shares a bed lies a little aside, under the one blanket in its middle.
                 middle = int(player.x) // TILE_PX * TILE_PX + TILE_PX // 2
-                x = (int(player.x) if part is head else middle) - sprite.anchor_x - camera_x
-                y = int(player.y) - sprite.anchor_y - camera_y
+                left = (int(player.x) if part is head else middle) - sprite.anchor_x
+                top = int(player.y) - sprite.anchor_y
                 if part is head:
-                    y += IN_BED_PX
-                standing.append((player.y + lift, len(standing), picture, (x, y)))
-
-    def _add_scenery(
-        self,
-        target: pygame.Surface,
-        moment: Moment,
-        shown: Shown,
-        dark: float,
-        standing: list[Standee],
-        shadows: list[Blit],
-        lights: list[Light],
-        glows: list[Glow],
-    ) -> None:
-        camera_x, camera_y = self._camera.x, self._camera.y
-        right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
-        is_inside = shown.ground.area.air.is_inside
-        reach_px = ROOM_LIGHT_PX if is_inside else SCENERY_LIGHT_PX
-        scenery = self._scenery(shown.ground.area, moment.season, dark > 0.25, moment.tick)
-        for thing in self._scenery_near(scenery, target.get_size()):
-            if (
-                thing.left >= right
-                or thing.top >= bottom
-                or thing.right + SHADOW_REACH_PX <= camera_x
-                or thing.bottom + SHADOW_REACH_PX <= camera_y
-            ):
-                continue
-            at = (thing.left - camera_x, thing.top - camera_y)
-            is_still = thing.name in shown.unmended
-            picture = thing.sprite.frames[0] if is_still else thing.sprite.frame_at(moment.now_s)
-            if thing.sprite.smoke is not None:
-                smoke_x, smoke_y = thing.sprite.smoke
-                self._outdoors.chimneys.append((at[0] + smoke_x, at[1] + smoke_y))
-            bent, aside = picture, 0
-            if thing.sprite.sway:
-                place = (thing.left + thing.sprite.anchor_x, int(thing.foot))
-                bent, aside = self._swaying.shown(picture, place, thing.sprite)
-            shown_at = (at[0] - aside, at[1])
-            if thing.bottom - thing.top > TALL_PX:
-                bent = self._fading.shown(bent, shown_at, thing.foot)
-            standing.append((thing.foot, len(standing), bent, shown_at))
-            if thing.shadow is not None:
-                place = (thing.shadow_left - camera_x, thing.shadow_top - camera_y)
-                shadows.append((thing.shadow.frames[0], place))
-            if dark > 0.25:
-                for rect in thing.sprite.lit:
-                    x, y = at[0] + rect[0] + rect[2] // 2, at[1] + rect[1] + rect[3]
-                    lights.append((x, y, reach_px + max(rect[2], rect[3])))
-                    glows.append((picture, at, rect))
+                    top += IN_BED_PX
+                frame.add(player.y + lift, picture, left, top)
 
     def _scenery(self, area: Area, season: str, is_lit: bool, tick: float) -> list[StandingScenery]:
         look = Look(season, is_lit, self._switched_on(tick))
@@ -304,27 +273,6 @@ class Standing:
             if before.issuperset(gate.needs) != on.issuperset(gate.needs):
                 middle = (gate.rect.left + gate.rect.right) / 2
                 self._sound_at("gate", middle, gate.rect.bottom)
-
-    def _scenery_near(
-        self, scenery: list[StandingScenery], size: tuple[int, int]
-    ) -> list[StandingScenery]:
-        """What of it may be in view: looked through anew only when the camera has moved on by a
-        cell."""
-        column, row = self._camera.x // CELL_PX, self._camera.y // CELL_PX
-        cell = (column, row, *size)
-        if self._near is None or self._near[0] is not scenery or self._near[1] != cell:
-            left, top = column * CELL_PX - SHADOW_REACH_PX, row * CELL_PX - SHADOW_REACH_PX
-            right, bottom = (column + 1) * CELL_PX + size[0], (row + 1) * CELL_PX + size[1]
-            near = [
-                thing
-                for thing in scenery
-                if left < thing.right
-                and thing.left < right
-                and top < thing.bottom
-                and thing.top < bottom
-            ]
-            self._near = (scenery, cell, near)
-        return self._near[2]
 
     def _switched_on(self, tick: float) -> frozenset[SwitchRef]:
         reader, areas = self._reader, self._content.areas
@@ -359,3 +307,26 @@ class Standing:
         stand_in = self._assets.wardrobe.figure(look, FACINGS.index(facing), "idle")
         sprite = world.get(stem + action) or world.get(stem + "idle") or stand_in
         return None if sprite is None else (sprite.frame_at(now_s), sprite)
+
+
+class _Frame:
+    """What is seen in one frame: what stands still, and what does not."""
+
+    def __init__(self, kept: Standees) -> None:
+        self.rows = kept.rows.copy()
+        self.flat = kept.flat.copy()
+        self.shadows = kept.shadows.copy()
+        self.lights = kept.lights.copy()
+        self.glows = kept.glows.copy()
+        self.chimneys = kept.chimneys
+        self.fires = kept.fires.copy()
+
+    def add(self, foot: float, picture: pygame.Surface, left: int, top: int) -> None:
+        """Adds something, with its place in pixels of the area."""
+        self.rows.append((foot, len(self.rows), picture, left, top))
+
+
+def _seen_from(camera: tuple[int, int], placed: Iterable[Placed]) -> list[Blit]:
+    """The same, in pixels of the picture."""
+    x, y = camera
+    return [(picture, (left - x, top - y)) for picture, left, top in placed]

@@ -7,6 +7,7 @@ from math import sin
 
 import pygame
 
+from game.world.tiled import TILE_PX
 from scenes.media.sprites import Sprite
 
 SWAY_PX = 9.0
@@ -16,45 +17,55 @@ SLENDER_PX = 26
 MARGIN_PX = 3
 """How much wider a bent picture is on each side."""
 KEPT_MAX = 400
-LEAN_S = 1 / 14
-"""How long a plant stays as it leans."""
-LEANS_MAX = 4000
 _Shown = tuple[pygame.Surface, int]
 
 
 class Swaying:
-    """Bent pictures, each drawn once. Pictures stay the same objects while the game runs."""
+    """The wind and the feet of a moment, and bent pictures, each drawn once. Pictures stay the
+    same objects while the game runs."""
 
     def __init__(self) -> None:
         self._bent: OrderedDict[tuple[int, int], tuple[pygame.Surface, pygame.Surface]]
         self._bent = OrderedDict()
-
-        self._leans: dict[tuple[int, int], tuple[float, pygame.Surface, _Shown]] = {}
-        """By place until when, which picture, and how it is shown until then."""
         self._now_s = 0.0
         self._wind_pct = 0
+        self._turn = 0.0
+        self._rest = 1.0
         self._feet: Sequence[tuple[float, float]] = ()
+        self.trodden: set[tuple[int, int]] = set()
+        """The tiles on which and beside which somebody stands."""
 
     def blow(self, wind_pct: int, feet: Sequence[tuple[float, float]], now_s: float) -> None:
-        """Goes on to this moment, with so much wind, and with feet where people stand. Plants move
-        a few times a second only, and not all of them in the same frame."""
-        if len(self._leans) > LEANS_MAX or now_s < self._now_s:
-            self._leans.clear()
+        """Goes on to this moment, with so much wind, and with feet where people stand."""
         self._now_s, self._wind_pct, self._feet = now_s, wind_pct, feet
+        # The harder it blows, the faster crops move, and the less they come to rest.
+        self._turn = now_s * (1.2 + wind_pct / 40)
+        self._rest = 0.95 - wind_pct / 125
+        self.trodden = {
+            (int(x) // TILE_PX + dx, int(y) // TILE_PX + dy)
+            for x, y in feet
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+        }
 
     def shown(
         self, picture: pygame.Surface, at: tuple[int, int], sprite: Sprite
     ) -> tuple[pygame.Surface, int]:
         """The picture of a plant whose foot is at a place of the area, as it leans now, and how
         far to the left of the upright one it is drawn."""
-        kept = self._leans.get(at)
-        if kept is not None and self._now_s < kept[0] and kept[1] is picture:
-            return kept[2]
-        shown = self._lean_over(picture, self._lean(at, sprite))
-        # Some look a little earlier than others, so that what they cost is spread over frames.
-        until_s = self._now_s + LEAN_S * (1 - (at[0] * 5 + at[1] * 11) % 16 / 48)
-        self._leans[at] = (until_s, picture, shown)
-        return shown
+        return self._lean_over(picture, self._lean(at, sprite))
+
+    def crop_lean(self, x: int, foot: int) -> int:
+        """Which way the wind bends a crop: -1 for the left, 0 for neither."""
+        wind = sin(self._turn + x * 0.06 + foot * 0.03)
+        return 0 if -self._rest < wind < self._rest else 1 if wind > 0 else -1
+
+    def pushed(self, at: tuple[int, int]) -> int:
+        """Which way a crop leans from whoever walks through it; 0 where nobody does."""
+        for x, y in self._feet:
+            if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
+                return 1 if x < at[0] else -1
+        return 0
 
     def _lean_over(self, picture: pygame.Surface, lean_px: int) -> _Shown:
         if lean_px == 0:
@@ -71,9 +82,9 @@ class Swaying:
         """By how many pixels a plant leans: away from whoever walks through it, and with the wind,
         which goes over the land in waves."""
         if sprite.height < SLENDER_PX:
-            for x, y in self._feet:
-                if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
-                    return 2 if x < at[0] else -2
+            pushed = self.pushed(at)
+            if pushed:
+                return 2 * pushed
         now_s, wind_pct = self._now_s, self._wind_pct
         gust = 0.5 + 0.5 * sin(now_s * 0.4 + at[0] * 0.004)
         # The harder it blows, the more everything leans one way, and the faster it trembles.

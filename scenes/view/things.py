@@ -21,15 +21,14 @@ from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets
 from scenes.media.sprites import Sprite
+from scenes.view.departing import Departing
 from scenes.view.ground import CHUNK_PX
 from scenes.view.scatter import scatter
 
 KNOCK_S = 0.22
 KNOCK_PX = 2
-FALL_S = 0.5
 BOUNCE_S = 0.45
 LAND_S = 0.16
-FLIGHT_S = 0.2
 _HIDES = (Kind.PICKED, Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE)
 """What changes when finds come and go."""
 _SHOWN = (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
@@ -50,6 +49,13 @@ class Thing:
     knocked_s: float = -10.0
     knock_from: float = 0.0
 
+    @property
+    def rest_at_s(self) -> float | None:
+        """Since when it stands as it is; None for what never comes to rest."""
+        if self.kind is Kind.DROP or (self.sprite is not None and len(self.sprite.frames) > 1):
+            return None
+        return max(self.knocked_s + KNOCK_S, self.born_s + LAND_S)
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -60,22 +66,6 @@ class Effect:
     record: Record
     x: int
     y: int
-
-
-@dataclass(slots=True)
-class _Falling:
-    frames: list[pygame.Surface]
-    x: int
-    y: int
-    born_s: float
-
-
-@dataclass(slots=True)
-class _Flying:
-    picture: pygame.Surface
-    x: float
-    y: float
-    born_s: float
 
 
 @dataclass(slots=True)
@@ -96,8 +86,10 @@ class Field:
     _reader: Reader | None = None
     _things: dict[tuple[Kind, int], Thing] = field(default_factory=dict)
     _cells: dict[tuple[int, int], dict[tuple[Kind, int], Thing]] = field(default_factory=dict)
-    _falling: list[_Falling] = field(default_factory=list)
-    _flying: list[_Flying] = field(default_factory=list)
+    departing: Departing = field(default_factory=Departing)
+    """What is on its way out of the world."""
+    revision: int = 0
+    """Another one whenever something stands, looks or moves in another way."""
     open_chest: int | None = None
     """The tile of the chest that one looks into."""
     working: frozenset[int] = frozenset()
@@ -105,6 +97,7 @@ class Field:
 
     def load(self, reader: Reader) -> None:
         """Reads everything anew, without effects."""
+        self.revision += 1
         self._things.clear()
         self._cells.clear()
         self._growing.clear()
@@ -121,7 +114,7 @@ class Field:
                     self._put(kind, key, record, -10.0)
         self._look_for_finds(-10.0)
         for thing in self._things.values():
-            thing.sprite = self._sprite(thing)
+            self._dress(thing)
 
     def apply(self, changes: Iterable[Change], now_s: float) -> list[Effect]:
         """Takes over changes, and tells what has visibly happened."""
@@ -166,7 +159,7 @@ class Field:
                 x, y = tile_of(key)
                 drop = Drop(item, 1, x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3)
                 thing = self._put(Kind.PICKED, key, drop, -10.0)
-                thing.sprite = self._sprite(thing)
+                self._dress(thing)
         return effects
 
     def _standing(self, key: int, record: Record | None) -> Record | None:
@@ -192,14 +185,14 @@ class Field:
                 self._remove(old)
             if standing is not None:
                 thing = self._put(Kind.DESTRUCTABLE, key, standing, now_s)
-                thing.sprite = self._sprite(thing)
+                self._dress(thing)
 
     def set_season(self, season: str) -> None:
         """Changes every picture to another season."""
         if season != self.season:
             self.season = season
             for thing in self._things.values():
-                thing.sprite = self._sprite(thing)
+                self._dress(thing)
 
     def at(self, kind: Kind, key: int) -> Thing | None:
         """The thing of this key, or None."""
@@ -219,37 +212,7 @@ class Field:
         """Lets something collected fly to whoever is nearest when it is drawn."""
         sprite = self.assets.world.get(f"drop/{record.item}")
         if sprite is not None:
-            self._flying.append(_Flying(sprite.frames[0], x, y, now_s))
-            del self._flying[:-40]
-
-    def draw_flying(
-        self,
-        target: pygame.Surface,
-        camera: tuple[int, int],
-        heads: list[tuple[float, float]],
-        now_s: float,
-    ) -> None:
-        """Draws what flies into bags, and what is falling over."""
-        self._flying = [item for item in self._flying if now_s - item.born_s < FLIGHT_S]
-        for item in self._flying:
-            share = (now_s - item.born_s) / FLIGHT_S
-            goal = min(
-                heads, key=lambda h: (h[0] - item.x) ** 2 + (h[1] - item.y) ** 2, default=None
-            )
-            if goal is None:
-                continue
-            x = item.x + (goal[0] - item.x) * share
-            y = item.y + (goal[1] - 12 - item.y) * share - 14 * share * (1 - share) * 2
-            target.blit(item.picture, (int(x) - 6 - camera[0], int(y) - 8 - camera[1]))
-
-    def falling(self, now_s: float) -> Iterator[tuple[int, pygame.Surface, int, int]]:
-        """Trees on their way down: (foot, picture, left, top) in pixels of the area."""
-        self._falling = [tree for tree in self._falling if now_s - tree.born_s < FALL_S]
-        for tree in self._falling:
-            share = min(0.999, (now_s - tree.born_s) / FALL_S)
-            picture = tree.frames[int(share**1.7 * len(tree.frames))]
-            left = tree.x - picture.get_width() // 2
-            yield tree.y, picture, left, tree.y - picture.get_height() // 2
+            self.departing.fly(sprite.frames[0], x, y, now_s)
 
     def picture(self, thing: Thing, now_s: float) -> tuple[pygame.Surface, int, int] | None:
         """What to draw of a thing now, with its left and top in pixels of the area."""
@@ -287,7 +250,13 @@ class Field:
         self._cells.setdefault((x // CHUNK_PX, y // CHUNK_PX), {})[kind, key] = thing
         return thing
 
+    def _dress(self, thing: Thing) -> None:
+        """Gives a thing the picture that it has now."""
+        thing.sprite = self._sprite(thing)
+        self.revision += 1
+
     def _remove(self, thing: Thing) -> None:
+        self.revision += 1
         del self._things[thing.kind, thing.key]
         cell = self._cells.get((thing.x // CHUNK_PX, thing.y // CHUNK_PX))
         if cell is not None:
@@ -312,6 +281,7 @@ class Field:
             old.record = record
             if record.health < was:
                 old.knocked_s = now_s
+                self.revision += 1
                 return Effect("hit", record, old.x, old.y)
             return None
         if (
@@ -323,7 +293,7 @@ class Field:
             # Only turned, or written on.
             has_turned = old.record.turn != record.turn
             old.record = record
-            old.sprite = self._sprite(old)
+            self._dress(old)
             if not has_turned:
                 return None
             old.born_s = now_s
@@ -331,7 +301,7 @@ class Field:
         if old is not None:
             self._remove(old)
         thing = self._put(kind, key, record, now_s)
-        thing.sprite = self._sprite(thing)
+        self._dress(thing)
         self._refresh_around(thing)
         if kind is Kind.DESTRUCTABLE and old is not None:
             # It stands in the place of what was felled, and has stood there all the time.
@@ -350,8 +320,7 @@ class Field:
         if isinstance(old.record, Placeable):
             return Effect("taken", old.record, old.x, old.y)
         if old.sprite is not None and old.sprite.height > 30:
-            self._falling.append(_falling(old, now_s))
-            del self._falling[:-12]
+            self.departing.fall(old.sprite, (old.x, old.y), now_s)
         return Effect("felled", old.record, old.x, old.y)
 
     def _refresh_around(self, thing: Thing) -> None:
@@ -363,7 +332,7 @@ class Field:
                      (tile_x - 1, tile_y)):  # fmt: skip
             neighbour = self._things.get((Kind.PLACEABLE, y * 512 + x)) if x >= 0 <= y else None
             if neighbour is not None:
-                neighbour.sprite = self._sprite(neighbour)
+                self._dress(neighbour)
 
     def _sprite(self, thing: Thing) -> Sprite | None:
         get = self.assets.world.get
@@ -397,7 +366,7 @@ class Field:
         for key in (before, tile):
             thing = self._things.get((Kind.PLACEABLE, key)) if key is not None else None
             if thing is not None:
-                thing.sprite = self._sprite(thing)
+                self._dress(thing)
 
     def show_working(self, tiles: frozenset[int]) -> None:
         """Lets these machines be seen at work, and no others."""
@@ -405,7 +374,7 @@ class Field:
         for key in before ^ tiles:
             thing = self._things.get((Kind.PLACEABLE, key))
             if thing is not None:
-                thing.sprite = self._sprite(thing)
+                self._dress(thing)
 
     def _mask(self, key: int, item: str) -> int:
         """Which of the four neighbours are the same: fences and paths join up."""
@@ -435,15 +404,3 @@ def _bounce(age_s: float) -> int:
     if share < 0.6:
         return int(14 * (1 - (share / 0.3 - 1) ** 2))
     return int(4 * (1 - ((share - 0.6) / 0.2 - 1) ** 2))
-
-
-def _falling(thing: Thing, now_s: float) -> _Falling:
-    """Pictures of a tree turning about its foot, away to one side."""
-    assert thing.sprite is not None
-    source = thing.sprite.frames[0]
-    size = source.get_height() * 2
-    canvas = pygame.Surface((size, size), pygame.SRCALPHA)
-    canvas.blit(source, (size // 2 - thing.sprite.anchor_x, size // 2 - thing.sprite.anchor_y))
-    turn = 84 if scatter(thing.x, thing.y, 2) & 1 else -84
-    frames = [pygame.transform.rotate(canvas, turn * n / 9) for n in range(10)]
-    return _Falling(frames, thing.x, thing.y, now_s)

@@ -46,7 +46,8 @@ class Falling:
         ]
         self._rings = [(-1, 0, 0)] * RINGS
         """The turn of each ring, and where it is in that turn."""
-        self._streaks: dict[int, list[pygame.Surface]] = {}
+        self._rain: tuple[tuple[int, int, int, int], list[pygame.Surface]] | None = None
+        """The sheets of rain for a size, a wind and a strength."""
 
     def draw_rings(
         self, target: pygame.Surface, camera: tuple[int, int], weather: Weather, now_s: float
@@ -90,23 +91,46 @@ class Falling:
     def _draw_rain(
         self, target: pygame.Surface, camera: tuple[int, int], weather: Weather, now_s: float
     ) -> None:
-        slant = _SLANT * (1 + 3 * weather.wind_pct / 100)
-        streaks = self._streaks.get(weather.wind_pct)
-        if streaks is None:
-            streaks = [_streak(length, alpha, slant) for length, alpha, _ in _LAYERS]
-            self._streaks = {weather.wind_pct: streaks}
-        width, height = target.get_width() + 20, target.get_height() + 20
-        count = RAIN_STREAKS * weather.fall_pct * (width * height) // (100 * 640 * 360)
+        slant = _slant(weather)
+        size = (target.get_width() + 20, target.get_height() + 20)
+        look = (*size, weather.wind_pct, weather.fall_pct)
+        if self._rain is None or self._rain[0] != look:
+            self._rain = (look, self._rain_sheets(size, weather))
+        width, height = size
         blits = []
-        for layer, (_, _, speed) in enumerate(_LAYERS):
-            streak = streaks[layer]
-            gone_y = int(now_s * speed - camera[1] * (1 + 0.1 * layer))
-            gone_x = int(-now_s * speed * slant - camera[0] * (1 + 0.1 * layer))
+        for layer, sheet in enumerate(self._rain[1]):
+            speed = _LAYERS[layer][2]
+            x = int(-now_s * speed * slant - camera[0] * (1 + 0.1 * layer)) % width
+            y = int(now_s * speed - camera[1] * (1 + 0.1 * layer)) % height
+            # The sheet goes on beyond its edges as it begins.
             blits += [
-                (streak, ((x + gone_x) % width - 10, (y + gone_y) % height - 10))
-                for x, y in self._drops[layer : min(count, RAIN_STREAKS_MAX) : len(_LAYERS)]
+                (sheet, (x + aside - 10, y + above - 10))
+                for aside in (0, -width)
+                for above in (0, -height)
             ]
         target.fblits(blits)
+
+    def _rain_sheets(self, size: tuple[int, int], weather: Weather) -> list[pygame.Surface]:
+        """All streaks of each layer, which fall together."""
+        width, height = size
+        count = RAIN_STREAKS * weather.fall_pct * (width * height) // (100 * 640 * 360)
+        drops = self._drops[: min(count, RAIN_STREAKS_MAX)]
+        sheets = []
+        for layer, (length, alpha, _) in enumerate(_LAYERS):
+            streak = _streak(length, alpha, _slant(weather))
+            sheet = pygame.Surface(size, pygame.SRCALPHA)
+            sheet.fblits(
+                [
+                    (streak, (x % width - aside, y % height - above))
+                    for x, y in drops[layer :: len(_LAYERS)]
+                    for aside in (0, width)
+                    for above in (0, height)
+                ]
+            )
+            # What is clear is then passed over a run at a time.
+            sheet.set_alpha(255, pygame.RLEACCEL)
+            sheets.append(sheet)
+        return sheets
 
     def _draw_snow(
         self, target: pygame.Surface, camera: tuple[int, int], weather: Weather, now_s: float
@@ -153,6 +177,11 @@ class Falling:
             at = (int(x) % width - 12, int(y) % height - 12)
             blits.append((sprite.frame_at(now_s + number * 0.3), at))
         target.fblits(blits)
+
+
+def _slant(weather: Weather) -> float:
+    """How far rain goes to the side, of what it falls."""
+    return _SLANT * (1 + 3 * weather.wind_pct / 100)
 
 
 def _streak(length: int, alpha: int, slant: float) -> pygame.Surface:

@@ -44,9 +44,6 @@ from scenes.view.things import Field
 
 CLEAR_SKY = Weather("")
 """The weather where content knows none."""
-_OUTSIDE = (0x1D, 0x3A, 0x3A)
-"""Beyond the border of an area."""
-_DARK = (0x1A, 0x14, 0x28)
 GROUNDS_MAX = 3
 
 
@@ -200,7 +197,6 @@ class WorldView:
         camera = (self.camera.x, self.camera.y)
         self.particles.update(moment.now_s)
         is_outside = not area.air.is_inside
-        target.fill(_OUTSIDE if is_outside else _DARK)
         weather = self._weather_of(moment) if is_outside else CLEAR_SKY
         ground.set_cover(self._outdoors.snow_cover(moment, weather))
         ground.draw(target, camera[0], camera[1], moment.now_s)
@@ -220,7 +216,7 @@ class WorldView:
             dark,
         )
         heads = [(player.x, player.y) for player in players]
-        field.draw_flying(target, camera, heads, moment.now_s)
+        field.departing.draw_flying(target, camera, heads, moment.now_s)
         self.particles.draw(target, *camera)
         if self.machines is not None:
             self.machines.draw_bubbles(target, camera, moment.now_s)
@@ -228,12 +224,7 @@ class WorldView:
             self._outdoors.draw_in_air(target, camera, moment, weather)
         self._light.draw(target, ambient, lights, moment.now_s)
         if dark > 0.1:
-            target.fblits(
-                [
-                    (picture.subsurface(rect), (x + rect[0], y + rect[1]))
-                    for picture, (x, y), rect in glows
-                ]
-            )
+            target.fblits(glows)
         if is_outside:
             self._outdoors.draw_shining(target, camera, moment, weather, dark)
 

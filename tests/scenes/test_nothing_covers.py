@@ -45,7 +45,7 @@ def test_what_stands_in_the_corners_keeps_clear_of_each_other(
     busy.farm.hud.say("The farm is saved again.")
     busy.run(0.5)
     places = busy.farm.hud.places
-    assert {"net", "quest", "clock", "hotbar", "toast 0", "toast 1"} <= set(places), (
+    assert {"net", "quest", "clock", "hotbar", "toast_0", "toast_1"} <= set(places), (
         "all of it should be seen"
     )
     screen = busy.picture.get_rect()

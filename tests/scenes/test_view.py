@@ -1,15 +1,17 @@
 """The drawn world: seasons, light, weather, fences, and frames that cost little."""
 
 from pathlib import Path
+from random import Random
 
 import pygame
 import pytest
 
 from game.coop.seat import Action, Facing
 from game.world.content import Content
-from game.world.records import Placeable
+from game.world.records import Destructable, Placeable, Record, Soil
 from game.world.sections import Kind, Section, tile_key
 from game.world.tiled import TILE_PX
+from game.world.world import Change, World
 from scenes.app.scene import SceneContext
 from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
 from scenes.play.farm import Farm
@@ -19,8 +21,10 @@ from scenes.view.camera import corner_over, shown_of
 from scenes.view.fading import FADED_ALPHA, Fading
 from scenes.view.iris import draw_iris
 from scenes.view.light import AMBIENT_MIN, ambient_at
+from scenes.view.moment import Moment
 from scenes.view.players import DrawnPlayer
 from scenes.view.things import Field
+from scenes.view.world_view import WorldView
 from tests.helpers.work import calls_of
 from tests.scenes.helpers import Table
 
@@ -223,8 +227,6 @@ def test_the_light_changes_softly() -> None:
 def test_fences_join_their_neighbours(context: SceneContext, content: Content) -> None:
     area = content.areas["farm"]
     field = Field(area, "spring", context.assets, content)
-    from game.world.world import World
-
     world = World()
     section = Section(area.number, Kind.PLACEABLE)
     for x, y in ((5, 5), (6, 5), (5, 6)):
@@ -243,6 +245,48 @@ def test_a_lit_torch_makes_the_night_brighter(table: Table) -> None:
     table.seat.put(Section(1, Kind.PLACEABLE), tile_key(x, y), Placeable("torch"))
     table.run(0.1)
     assert _brightness(table.picture) > dark + 0.5, "a torch should give light"
+
+
+def test_what_is_kept_from_frame_to_frame_looks_as_if_drawn_anew(
+    context: SceneContext, content: Content
+) -> None:
+    area, world = content.areas["farm"], World()
+    spawn = area.spawn()
+    x, y = spawn.x // TILE_PX, spawn.y // TILE_PX
+    view = WorldView(context.assets, content, Random(1), lambda *_: None)
+    view.show(area, "autumn", world)
+
+    def drawn(view: WorldView, now_s: float, aside: int) -> bytes:
+        target = pygame.Surface((640, 360)).convert()
+        moment = Moment(now_s, 23 * 60, "sunny", "autumn", False, now_s * 30)
+        at = (spawn.x + aside, spawn.y)
+        me = DrawnPlayer("Ada", 1, *at, Facing.DOWN, Action.IDLE, 0, is_me=True)
+        view.draw(target, moment, [me])
+        return _bytes(target)
+
+    bed = Soil(1, True, next(iter(content.crops)), 1, 1)
+    steps: tuple[tuple[Kind, int, Record | None, int], ...] = (
+        (Kind.PLACEABLE, tile_key(x + 2, y + 2), Placeable("fence"), 0),
+        (Kind.PLACEABLE, tile_key(x + 3, y + 2), Placeable("torch"), 0),
+        (Kind.SOIL, tile_key(x + 7, y + 7), bed, 0),
+        (Kind.SOIL, tile_key(x + 8, y + 7), Soil(1, False), 30),
+        (Kind.PLACEABLE, tile_key(x + 2, y + 2), None, 90),
+        (Kind.SOIL, tile_key(x + 7, y + 7), None, 400),
+        (Kind.DESTRUCTABLE, tile_key(x + 1, y + 1), Destructable("rock", 3), 0),
+    )
+    for number, (kind, key, record, aside) in enumerate(steps):
+        now_s = 10.0 * number
+        drawn(view, now_s, aside)
+        section = Section(area.number, kind)
+        world.set(section, key, record)
+        view.apply([Change(section, key, record, number + 1)], now_s)
+        drawn(view, now_s + 0.05, aside)
+        fresh = WorldView(context.assets, content, Random(1), lambda *_: None)
+        fresh.show(area, "autumn", world)
+        view.particles.clear()
+        # By then everything has looked to the wind again.
+        kept, anew = (drawn(one, now_s + 5.0, aside) for one in (view, fresh))
+        assert kept == anew, f"{kind.name} at step {number} should be seen as it is"
 
 
 def test_a_frame_takes_little_work_once_the_ground_is_drawn(table: Table) -> None:

@@ -24,7 +24,6 @@ LEFT_IN_ENGLISH = {
     "scenes/front_end/title.py": {"Tandem Acres"},
     "scenes/input/keyboard.py": {"key {}"},
     "scenes/media/portraits.py": {"RGBA"},
-    "scenes/play/hud.py": {"toast {}"},
     "scenes/play/knocks.py": {"The host does not want company just now."},
     "scenes/program.py": {"The window", "Steam", "looking for the lobby"},
     "scenes/settings/store.py": {"Farmer"},

@@ -1,0 +1,32 @@
+"""A small plate over something in the world: which key does what to it."""
+
+from collections.abc import Sequence
+
+import pygame
+
+from scenes.play.window import Desk
+from scenes.settings.bindings import Action
+from scenes.ui import theme
+
+
+def draw_hint(
+    desk: Desk,
+    target: pygame.Surface,
+    parts: Sequence[tuple[Action, str]],
+    at: tuple[int, int],
+    names_at: Sequence[pygame.Rect] = (),
+) -> pygame.Rect:
+    """A small plate over something in the world: which key does what to it. It is lifted over the
+    names that are there. Returns where it stands."""
+    context = desk.context
+    font = context.skin.fonts.small
+    text = "   ".join(f"{context.sign(action)} {word}" for action, word in parts)
+    plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
+    plate.midbottom = at
+    for name in sorted(names_at, key=lambda rect: -rect.bottom):
+        if plate.colliderect(name):
+            plate.bottom = name.top - 1
+    plate.clamp_ip(target.get_rect().inflate(-4, -4))
+    context.skin.frame(target, "panel_dark", plate)
+    target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))
+    return plate

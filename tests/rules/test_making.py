@@ -136,6 +136,7 @@ def test_what_works_by_itself_begins_when_it_is_put_up_and_makes_more_near_what_
         farm.do(0, BeginDay("sunny"))
     for x in (8, 10):
         farm.put(PLACEABLES, tile_key(x, 4), Placeable("torch"))
+    audit.take_over(farm.snapshot())
     changes = farm.do(64, Unload(FARM, tile))
     assert audit.observe(Unload(FARM, tile), 64, changes) == []
     assert ("honey", 4) in farm.bag(64).values(), "twice as much"

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from game.rules.audit.deed import (
     CHEST_KEYS,
-    COINS,
     Deed,
     Expected,
     Statement,
@@ -32,8 +31,8 @@ from game.world.sections import LAST_AREA_SCOPE, WORLD_SCOPE, Kind, Section
 _RESTS = Section(WORLD_SCOPE, Kind.REST)
 
 
-def _begin_day(deed: Deed) -> Expected:
-    """Whatever lay in a bin that ships, and has a price, is gone for at most that."""
+def shipped_by(deed: Deed) -> Counter[str]:
+    """What lay in a bin that ships, and is gone."""
     gone: Counter[str] = Counter()
     for (section, key), effect in deed.effects.items():
         if section.kind is not Kind.STORAGE or section.scope > LAST_AREA_SCOPE:
@@ -44,12 +43,18 @@ def _begin_day(deed: Deed) -> Expected:
             kind = deed.content.placeables.get(bin_there.item)
         if kind is not None and kind.ships and effect.after is None:
             gone.update(items_in(effect.before))
+    return gone
+
+
+def _begin_day(deed: Deed) -> Expected:
+    """Whatever lay in a bin that ships, and has a price, is gone."""
     items = deed.content.items
-    most = sum(items[item].price * count for item, count in gone.items() if item in items)
-    in_all = {item: (-count, -count) for item, count in gone.items()}
-    by_place = {(Kind.STORAGE, item): bounds for item, bounds in in_all.items()}
-    coins = (0, most)
-    return Expected({**by_place, (Kind.PURSE, COINS): coins}, {**in_all, COINS: coins})
+    gone = {
+        item: (-count, -count)
+        for item, count in shipped_by(deed).items()
+        if item in items and items[item].price
+    }
+    return Expected({(Kind.STORAGE, item): bounds for item, bounds in gone.items()}, gone)
 
 
 def _touched_by_a_day(deed: Deed) -> set[Section]:

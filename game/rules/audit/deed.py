@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from game.world.commands import Command, CountVotes
 from game.world.content import Content
-from game.world.records import Conversation, Drop, Placeable, Purse, Record, Slot
+from game.world.records import Conversation, Drop, Environment, Placeable, Record, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section
 
 Name: TypeAlias = tuple[Section, int]
@@ -14,11 +14,12 @@ Bounds: TypeAlias = tuple[int, int]
 """The least and the most by which a number may have changed."""
 ByPlace: TypeAlias = dict[tuple[Kind, str], Bounds]
 ByItem: TypeAlias = dict[str, Bounds]
+Spans: TypeAlias = dict[int, Bounds]
+"""By character."""
 
 CHEST_KEYS = 32
 """How many keys of STORAGE belong to a tile."""
-COINS = "*coins"
-"""Coins are counted as if they were items; no item has such a name."""
+_ENVIRONMENT = (Section(WORLD_SCOPE, Kind.ENVIRONMENT), 0)
 
 
 class Effect(NamedTuple):
@@ -43,6 +44,25 @@ class Deed:
         """What was there, if this deed changed it."""
         effect = self.effects.get((section, key))
         return None if effect is None else effect.before
+
+    def earlier(self, section: Section, key: int) -> Record | None:
+        """What was there before this deed, changed by it or not."""
+        effect = self.effects.get((section, key))
+        return self.standing.get((section, key)) if effect is None else effect.before
+
+    @property
+    def day(self) -> int:
+        """The day that it is after it."""
+        return _day(self.standing.get(_ENVIRONMENT))
+
+    @property
+    def day_before(self) -> int:
+        """The day on which it was done."""
+        return _day(self.earlier(*_ENVIRONMENT))
+
+
+def _day(record: Record | None) -> int:
+    return record.day if isinstance(record, Environment) else 1
 
 
 class Expected(NamedTuple):
@@ -98,11 +118,9 @@ def nothing(deed: Deed) -> Expected:
 
 
 def items_in(record: Record | None) -> dict[str, int]:
-    """The items that a record holds, and the coins."""
+    """The items that a record holds."""
     if isinstance(record, Slot | Drop):
         return {record.item: record.count}
     if isinstance(record, Placeable):
         return {record.item: 1}
-    if isinstance(record, Purse):
-        return {COINS: record.coins}
     return {}

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from game.rules.audit.deed import NOTHING, ByItem, Deed, Expected, Statement, bag_of, nothing
 from game.world.commands import Command, Harvest, Pick, Sow, Strike, Work
-from game.world.records import Destructable, Environment, Gesture, Pull, Soil
-from game.world.sections import WORLD_SCOPE, GestureKey, Kind, Section
+from game.world.definitions import GroundWork
+from game.world.records import Destructable, Environment, Gesture, Pull, Record, Soil
+from game.world.sections import AREA_MAX_TILES, WORLD_SCOPE, GestureKey, Kind, Section
 
 
 def _strike(deed: Deed) -> Expected:
@@ -48,13 +49,16 @@ def _sow(deed: Deed) -> Expected:
 
 
 def _harvest(deed: Deed) -> Expected:
-    """A plant gives what its crop does, plain or prize, or nothing when it has withered."""
+    """A plant gives what its crop does, plain or prize, or nothing when it has withered or cannot
+    be ripe."""
     assert isinstance(deed.command, Harvest)
     stood = deed.before(Section(deed.command.area, Kind.SOIL), deed.command.tile)
     crop = None
     if isinstance(stood, Soil) and stood.crop is not None:
         crop = deed.content.crops.get(stood.crop)
-    if crop is None or (crop.for_two and not _has_held_on(deed)):
+    if not isinstance(stood, Soil) or crop is None or not _may_be_ripe(deed, stood, crop.nights):
+        return NOTHING
+    if crop.for_two and not _has_held_on(deed):
         return NOTHING
     grown = {item: (0, crop.harvest.count) for item in (crop.harvest.item, crop.prize) if item}
     return Expected({(Kind.STORAGE, item): bounds for item, bounds in grown.items()}, grown)
@@ -100,6 +104,63 @@ def _touched_by_farming(deed: Deed) -> set[Section]:
         # Who has pulled alone lets go.
         own.add(Kind.GESTURE)
     return {*on_tile, *(Section(deed.author, kind) for kind in own)}
+
+
+def misworked(deed: Deed) -> list[str]:
+    """A sentence for each tile of a field that is not as work, sowing or harvesting leaves it."""
+    command = deed.command
+    if not isinstance(command, Work | Sow | Harvest):
+        return []
+    beds = Section(command.area, Kind.SOIL)
+    reached = _row(deed, command) if isinstance(command, Work) else {command.tile}
+    return [
+        f"{command} by {deed.author} made {effect.after} of {effect.before} at {tile}"
+        for (section, tile), effect in deed.effects.items()
+        if section == beds
+        and (tile not in reached or not _follows(deed, command, effect.before, effect.after))
+    ]
+
+
+def _row(deed: Deed, command: Work) -> set[int]:
+    """The tiles that a swing can meet: no more than the tool is held for."""
+    length = min(command.tiles, deed.content.items[command.tool].charge_tiles)
+    step = (AREA_MAX_TILES, -AREA_MAX_TILES, -1, 1)[command.toward]
+    return {command.tile + step * n for n in range(length)}
+
+
+def _follows(
+    deed: Deed, command: Work | Sow | Harvest, before: Record | None, after: Record | None
+) -> bool:
+    """Whether soil may become this of that."""
+    if isinstance(command, Work):
+        work = deed.content.items[command.tool].work
+        if work is GroundWork.TILL:
+            return before is None and after == Soil(deed.day, is_watered=False)
+        if work is GroundWork.CLEAR or not isinstance(after, Soil):
+            return work is GroundWork.CLEAR and isinstance(before, Soil) and after is None
+        return isinstance(before, Soil) and after.is_watered and _holds(after) == _holds(before)
+    if not isinstance(before, Soil) or not isinstance(after, Soil):
+        return False
+    if isinstance(command, Sow):
+        crop = deed.content.crop_of_seed.get(command.item)
+        if crop is None:
+            return _holds(after) == (before.crop, before.planted_day, command.item)
+        return before.crop is None and _holds(after) == (crop, deed.day, before.enriched_with)
+    crop_before = deed.content.crops.get(before.crop or "")
+    if crop_before is None or after.crop is None:
+        return before.crop is not None and after.crop is None
+    # What bears again stays, and has some nights before it.
+    bears_again = crop_before.again_after is not None and after.nights < crop_before.nights
+    return after.crop == before.crop and bears_again
+
+
+def _holds(soil: Soil) -> tuple[str | None, int, str | None]:
+    return soil.crop, soil.planted_day, soil.enriched_with
+
+
+def _may_be_ripe(deed: Deed, soil: Soil, nights: int) -> bool:
+    """Whether so many nights can have passed over what stands there."""
+    return soil.nights + deed.day - soil.since_day >= nights
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {

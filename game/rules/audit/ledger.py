@@ -4,9 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from game.rules.audit.belonging import remembered
+from game.rules.audit.coins import misspent_coins
 from game.rules.audit.conversations import misled
 from game.rules.audit.days import misrested
 from game.rules.audit.deed import CHEST_KEYS, Deed, Effect, Expected, Name, items_in, of_world
+from game.rules.audit.energy import misspent_energy
+from game.rules.audit.growing import misworked
+from game.rules.audit.making import misfilled
+from game.rules.audit.placing import misplaced
 from game.rules.audit.quests import where_it_counts, with_rewards
 from game.rules.audit.statements import STATEMENTS
 from game.world.commands import Command
@@ -14,6 +19,18 @@ from game.world.content import Content
 from game.world.records import Machine, Placeable, Record, Slot
 from game.world.sections import BAG_SLOTS, LAST_AREA_SCOPE, Kind, Section
 from game.world.world import Change
+
+_JUDGES = (
+    misrested,
+    remembered,
+    misled,
+    misworked,
+    misfilled,
+    misplaced,
+    misspent_energy,
+    misspent_coins,
+)
+"""What is looked at after every command beside the items."""
 
 
 class ItemAudit:
@@ -43,7 +60,8 @@ class ItemAudit:
         allowed = statement.touches(deed) | where_it_counts(deed) | of_world(Kind.REST)
         for section in {section for section, _ in deed.effects} - allowed:
             complaints.append(f"{command} by {author} must not touch {section}")
-        complaints += misrested(deed) + remembered(deed) + misled(deed)
+        for judge in _JUDGES:
+            complaints += judge(deed)
         complaints += self._uneven(deed, with_rewards(deed, statement.items(deed)))
         for (section, key), effect in deed.effects.items():
             complaint = self._misshapen(section, key, effect.after)

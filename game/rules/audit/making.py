@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from game.rules.audit.deed import NOTHING, Deed, Expected, Statement, bag_of
-from game.world.commands import Command, Craft, Load, PickUp, Unload
+from game.rules.audit.deed import NOTHING, Deed, Effect, Expected, Statement, bag_of, every_area
+from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
+from game.world.commands import Command, Craft, Load, PickUp, Place, Unload
 from game.world.definitions import MachineDefinition, Stack
 from game.world.records import Machine, Placeable
 from game.world.sections import Kind, Section
+
+MINUTES_OF_A_DAY = 24 * 60
 
 
 def held_by(deed: Deed, item: str) -> Counter[str]:
@@ -76,6 +79,57 @@ def _craft(deed: Deed) -> Expected:
 def _touched_by_machine(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, Load | Unload)
     return {Section(deed.command.area, Kind.MACHINE), bag_of(deed)}
+
+
+def misfilled(deed: Deed) -> list[str]:
+    """A sentence for each machine that is not at what the command leaves it at."""
+    machines, complaints = every_area(deed, Kind.MACHINE), []
+    for (section, tile), effect in deed.effects.items():
+        if section not in machines or _follows(deed, (section.scope, tile), effect):
+            continue
+        change = f"{effect.after} of {effect.before} at {tile} in {section}"
+        complaints.append(f"{deed.command} by {deed.author} made {change}")
+    return complaints
+
+
+def _follows(deed: Deed, place: tuple[int, int], effect: Effect) -> bool:
+    """Whether a machine may be at this after that: filled where it was empty, emptied when its
+    time can have passed, taken up; and those that work by themselves begin with the moment."""
+    command, (before, after) = deed.command, effect
+    if not isinstance(command, Load | Unload | Place | PickUp):
+        return False
+    if place != (command.area, command.tile):
+        return False
+    machine = _machine_at(deed, place)
+    begins_now = isinstance(after, Machine) and after.since_day == deed.day
+    if isinstance(command, Load):
+        is_meant = isinstance(after, Machine) and after.recipe == command.recipe
+        return before is None and is_meant and begins_now
+    if isinstance(command, Place):
+        gathers = machine is not None and machine.gathers is not None
+        return before is None and gathers and begins_now
+    if not isinstance(before, Machine) or machine is None:
+        return False
+    if isinstance(command, PickUp):
+        return after is None
+    takes = _takes_minutes(machine, before.recipe)
+    until = after.since_minute if isinstance(after, Machine) else DAY_START_MINUTE + DAY_MINUTES
+    passed = (deed.day - before.since_day) * MINUTES_OF_A_DAY + until - before.since_minute
+    return takes <= passed and (begins_now if machine.gathers is not None else after is None)
+
+
+def _machine_at(deed: Deed, place: tuple[int, int]) -> MachineDefinition | None:
+    """The machine that stands on a tile, or did before it was taken up."""
+    area, tile = place
+    name = (Section(area, Kind.PLACEABLE), tile)
+    standing = deed.standing.get(name) or deed.before(*name)
+    return deed.content.machines.get(standing.item) if isinstance(standing, Placeable) else None
+
+
+def _takes_minutes(machine: MachineDefinition, recipe: int) -> int:
+    if machine.gathers is not None:
+        return machine.gathers.takes_minutes
+    return sum(each.takes_minutes for each in machine.recipes if each.number == recipe)
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {

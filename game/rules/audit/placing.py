@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from game.rules.audit.deed import NOTHING, ByPlace, Deed, Expected, Statement, bag_of, nothing
+from msgspec.structs import replace
+
+from game.rules.audit.deed import (
+    NOTHING,
+    ByPlace,
+    Deed,
+    Effect,
+    Expected,
+    Statement,
+    bag_of,
+    every_area,
+    nothing,
+)
 from game.rules.audit.making import held_by
 from game.world.commands import Command, LabelPlaceable, PickUp, Place, Turn
 from game.world.records import Placeable
@@ -44,6 +56,34 @@ def _touched_by_place(deed: Deed) -> set[Section]:
 def _touched_by_label(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, LabelPlaceable | Turn)
     return {Section(deed.command.area, Kind.PLACEABLE)}
+
+
+def misplaced(deed: Deed) -> list[str]:
+    """A sentence for each thing on a tile that the command is not about, or that has become
+    another by being turned or written on."""
+    things = every_area(deed, Kind.PLACEABLE)
+    return [
+        f"{deed.command} by {deed.author} made {effect.after} of {effect.before} at {tile}"
+        for (section, tile), effect in deed.effects.items()
+        if section in things and not _follows(deed, (section.scope, tile), effect)
+    ]
+
+
+def _follows(deed: Deed, place: tuple[int, int], effect: Effect) -> bool:
+    command, (before, after) = deed.command, effect
+    if not isinstance(command, Place | PickUp | Turn | LabelPlaceable):
+        return False
+    if place != (command.area, command.tile):
+        return False
+    if isinstance(command, Place):
+        return before is None and isinstance(after, Placeable) and not after.name
+    if isinstance(command, PickUp):
+        return after is None
+    if not isinstance(before, Placeable) or not isinstance(after, Placeable):
+        return False
+    if isinstance(command, Turn):
+        return after == replace(before, turn=after.turn)
+    return after == replace(before, name=command.name, colour=command.colour)
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {

@@ -3,7 +3,7 @@ has its reward."""
 
 from collections import Counter
 
-from game.rules.audit.deed import COINS, Deed, Expected, doer_of, every_area, of_world
+from game.rules.audit.deed import Deed, Expected, doer_of, every_area, of_world
 from game.world.commands import TakeUp
 from game.world.quest_definitions import Quest
 from game.world.records import QuestProgress
@@ -21,7 +21,7 @@ def where_it_counts(deed: Deed) -> set[Section]:
         doers.add(deed.command.friend)
     own = {Section(doer, kind) for doer in doers for kind in (Kind.TALLY, Kind.QUEST_PROGRESS)}
     counts = {*own, *of_world(Kind.COLLECTION, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES)}
-    if _ended_quests(deed):
+    if ended_quests(deed):
         everybody = {who for section, who in deed.standing if section == _CHARACTERS}
         own_kinds = (Kind.STORAGE, Kind.QUEST_PROGRESS)
         counts |= {Section(who, kind) for who in doers | everybody for kind in own_kinds}
@@ -30,7 +30,7 @@ def where_it_counts(deed: Deed) -> set[Section]:
     return counts
 
 
-def _ended_quests(deed: Deed) -> list[Quest]:
+def ended_quests(deed: Deed) -> list[Quest]:
     """The quests that came to their end with this command."""
     ended = []
     for (section, number), effect in deed.effects.items():
@@ -45,7 +45,7 @@ def _ended_quests(deed: Deed) -> list[Quest]:
 def with_rewards(deed: Deed, expected: Expected) -> Expected:
     """What was expected, and the rewards of the quests that ended with it."""
     by_place, in_all = dict(expected.by_place), dict(expected.in_all)
-    for quest in _ended_quests(deed):
+    for quest in ended_quests(deed):
         gains = Counter({stack.item: stack.count for stack in quest.reward.items})
         for item, count in gains.items():
             for kind in (Kind.STORAGE, Kind.DROP):
@@ -53,9 +53,4 @@ def with_rewards(deed: Deed, expected: Expected) -> Expected:
                 by_place[kind, item] = (least, most + count)
             least, most = in_all.get(item, (0, 0))
             in_all[item] = (least + count, most + count)
-        coins = quest.reward.coins
-        least, most = in_all.get(COINS, (0, 0))
-        in_all[COINS] = (least, most + coins)
-        least, most = by_place.get((Kind.PURSE, COINS), (0, 0))
-        by_place[Kind.PURSE, COINS] = (least, most + coins)
     return Expected(by_place, in_all)

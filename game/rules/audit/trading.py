@@ -1,9 +1,8 @@
-"""What may change hands for coins."""
+"""What may change hands for coins. How many coins, `coins.py` says."""
 
 from collections.abc import Mapping
 
 from game.rules.audit.deed import (
-    COINS,
     NOTHING,
     Deed,
     Expected,
@@ -17,44 +16,31 @@ from game.world.sections import Kind, Section
 
 
 def _buy(deed: Deed) -> Expected:
-    """So many for their price, which somebody asks in some season."""
+    """So many of what somebody sells."""
     assert isinstance(deed.command, Buy)
     command = deed.command
     person = deed.content.person(command.person)
-    prices = [] if person is None else [o.price for o in person.sells if o.item == command.item]
-    if not prices:
+    if person is None or command.item not in {offer.item for offer in person.sells}:
         return NOTHING
-    paid = (-max(prices) * command.count, -min(prices) * command.count)
     got = (command.count, command.count)
-    return Expected(
-        {(Kind.STORAGE, command.item): got, (Kind.PURSE, COINS): paid},
-        {command.item: got, COINS: paid},
-    )
+    return Expected({(Kind.STORAGE, command.item): got}, {command.item: got})
 
 
 def _sell(deed: Deed) -> Expected:
-    """So many are gone, and what came of it is at most their price."""
+    """So many are gone."""
     assert isinstance(deed.command, Sell)
-    item, count = deed.command.item, deed.command.count
-    price = deed.content.items[item].price if item in deed.content.items else 0
-    gone, paid = (-count, -count), (0, price * count)
-    return Expected(
-        {(Kind.STORAGE, item): gone, (Kind.PURSE, COINS): paid}, {item: gone, COINS: paid}
-    )
+    item, gone = deed.command.item, (-deed.command.count, -deed.command.count)
+    return Expected({(Kind.STORAGE, item): gone}, {item: gone})
 
 
 def _do_errand(deed: Deed) -> Expected:
-    """What the note asks for is gone, for as many coins as it promises each."""
+    """As many are gone as a note may ask for."""
     assert isinstance(deed.command, DoErrand)
     errand = deed.content.errands.get(deed.content.errand_ids.get(deed.command.errand, ""))
     if errand is None:
         return NOTHING
     gone = (-errand.count_max, -errand.count_min)
-    paid = (0, errand.count_max * errand.coins_each)
-    return Expected(
-        {(Kind.STORAGE, errand.item): gone, (Kind.PURSE, COINS): paid},
-        {errand.item: gone, COINS: paid},
-    )
+    return Expected({(Kind.STORAGE, errand.item): gone}, {errand.item: gone})
 
 
 def _touched_by_buying(deed: Deed) -> set[Section]:

@@ -126,6 +126,12 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """What it becomes by itself …"""
     grows_after: Nights | None = None
     """… after so many nights."""
+    rests_in: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    """The seasons whose nights do not count for any of that."""
+    seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
+    """When it is seen as what it is; in all of them when none is named."""
+    otherwise: ContentId | None = None
+    """What it is in the other seasons; None for nothing at all."""
 
 
 class Fish(Struct, frozen=True, forbid_unknown_fields=True):

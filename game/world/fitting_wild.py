@@ -42,6 +42,7 @@ def _check_regrowth(
             f"it leaves {destructable.leaves} and grows back as well",
             "Take out regrows_after, or let what it leaves become it: grows_into",
         )
+    _check_seasons(tables, name, destructable, place)
     kind, steps = destructable.grows_into, 0
     while kind is not None and kind in tables.destructables and steps <= STEPS_MAX:
         kind, steps = tables.destructables[kind].grows_into, steps + 1
@@ -49,6 +50,32 @@ def _check_regrowth(
         place.at("grows_into").error(
             f"what {name} becomes goes on for ever, or for too long",
             f"Let it end after fewer than {STEPS_MAX} steps",
+        )
+
+
+def _check_seasons(
+    tables: Tables, name: str, destructable: DestructableDefinition, place: Reporter
+) -> None:
+    """What rests wakes again, and what is something else for a season is that and no third."""
+    for field, seasons in (("rests_in", destructable.rests_in), ("seasons", destructable.seasons)):
+        for season in seasons:
+            tables.seasons.check(season, "the season", place.at(field))
+    if destructable.rests_in and set(destructable.rests_in) >= set(tables.seasons):
+        place.at("rests_in").error(
+            "it rests all the year, and so never grows", "Leave a season in which it does not rest"
+        )
+    other = destructable.otherwise
+    if other is None:
+        return
+    tables.destructables.check(other, "the destructable", place.at("otherwise"))
+    if not destructable.seasons:
+        place.at("otherwise").error(
+            f"{name} is never {other}, since it has no seasons of its own",
+            "Say in seasons when it is what it is, or take out otherwise",
+        )
+    elif other in tables.destructables and tables.destructables[other].seasons:
+        place.at("otherwise").error(
+            f"{other} has seasons of its own", "Name something that stands all the year"
         )
 
 

@@ -7,12 +7,15 @@ import pytest
 
 from game.movement import Body, Obstacles, feet
 from game.rules.audit import ItemAudit
+from game.rules.audit.deed import Deed
+from game.rules.audit.growing import kind_that_stood
 from game.rules.context import RefusalReason
-from game.world.commands import BeginDay, Place, Strike, Work
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, season_of
+from game.world.commands import BeginDay, Pick, Place, Strike, Visit, Work
 from game.world.definitions import DestructableDefinition, DropDefinition, Item
-from game.world.records import Destructable, Slot
-from game.world.regrowth import standing_at
-from game.world.sections import Kind, Section
+from game.world.records import Destructable, Environment, Slot
+from game.world.regrowth import standing_at, standing_on
+from game.world.sections import Kind, Section, tile_of
 from tests.world.small_farm import FARM, FREE_TILE, OAK, ROCK, Farm, refusal
 
 STANDING = Section(FARM, Kind.DESTRUCTABLE)
@@ -33,6 +36,12 @@ def farm() -> Farm:
         "Sapling", 1, wood, "axe", solid=False, grows_into="oak", grows_after=3
     )
     kinds["rock"] = replace_kind(kinds["rock"], regrows_after=2)
+    kinds["hazel"] = DestructableDefinition(
+        "Hazel", 1, wood, leaves="shrub", seasons=("autumn",), otherwise="shrub"
+    )
+    kinds["shrub"] = DestructableDefinition(
+        "Shrub", 2, wood, "axe", grows_into="hazel", grows_after=2, rests_in=("winter",)
+    )
     items = dict(farm.content.items) | {"acorn": Item("Acorn", plants="sapling")}
     farm.content = replace(
         farm.content, destructables=MappingProxyType(kinds), items=MappingProxyType(items)
@@ -124,6 +133,39 @@ def test_a_sapling_is_planted_and_becomes_a_tree(farm: Farm) -> None:
     assert refusal(farm, command) is RefusalReason.OCCUPIED
     sleep(farm, 3)
     assert kind_at(farm, FREE_TILE) == "oak"
+
+
+def test_a_bush_bears_in_its_season_and_winter_holds_up_what_grows(farm: Farm) -> None:
+    farm.put(STANDING, FREE_TILE, Destructable("hazel", 1, 1))
+    farm.put(STANDING, OAK, Destructable("shrub", 1, 9))
+    seen, grown = [], []
+    for _ in range(15):
+        seen.append(kind_at(farm, FREE_TILE))
+        record = Destructable("shrub", 2, 9)
+        standing = standing_on(farm.content, record, len(seen) + 9)
+        grown.append(None if standing is None else standing.since_day)
+        sleep(farm, 1)
+    assert seen == ["shrub"] * 6 + ["hazel"] * 3 + ["shrub"] * 6, "three days of twelve"
+    assert grown[0] == 9, "after one night it is no bush that bears"
+    assert standing_on(farm.content, record, 13) == record, "of winter no night counts"
+    farm.stand(64, *tile_of(FREE_TILE))
+    assert refusal(farm, Pick(FARM, FREE_TILE)) is RefusalReason.NOTHING_THERE, (
+        "nothing hangs there"
+    )
+    farm.do(64, Strike(FARM, FREE_TILE, "axe"))
+    assert farm.world.get(STANDING, FREE_TILE) == Destructable("shrub", 1, 16), "it is a shrub"
+
+
+@pytest.mark.parametrize("kind", ["hazel", "shrub", "oak_stump", "rock"])
+def test_the_auditor_tells_by_itself_what_has_become_of_something(farm: Farm, kind: str) -> None:
+    for since_day, is_gone in ((1, False), (8, False), (8, True)):
+        record = Destructable(kind, 1, since_day, is_gone)
+        for day in range(since_day, since_day + 30):
+            standing = standing_on(farm.content, record, day)
+            today = Environment(day, 0, "sunny", 0, season_of(farm.content, day))
+            deed = Deed(Visit(FARM), 64, {}, farm.content, {(ENVIRONMENT, ENVIRONMENT_KEY): today})
+            if standing is not None:
+                assert kind_that_stood(deed, record) == standing.kind, f"{record} on day {day}"
 
 
 def test_the_auditor_sees_what_a_grown_tree_may_drop(farm: Farm) -> None:

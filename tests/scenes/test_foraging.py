@@ -1,7 +1,9 @@
 """Foraging by keys: what grows wild is seen, picked and gone."""
 
 import pygame
+from msgspec.structs import replace
 
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, environment_of
 from game.world.records import Destructable, Slot
 from game.world.sections import Kind, Section, tile_key, tile_of
 from tests.scenes.helpers import Table
@@ -45,6 +47,9 @@ def test_a_bush_is_picked_by_hand_and_stays(table: Table) -> None:
         and area.is_buildable(x, y - 1)
         and not {tile_key(x, y), tile_key(x, y - 1)} & taken
     )
+    today = environment_of(table.seat.view)
+    assert today is not None
+    table.seat.put(ENVIRONMENT, ENVIRONMENT_KEY, replace(today, day=5, season="summer"))
     section, tile = Section(1, Kind.DESTRUCTABLE), tile_key(x, y)
     table.seat.put(section, tile, Destructable("bush_berry", 1, 1))
     table.stand_at(x * 16 + 8.0, (y - 1) * 16 + 10.0)

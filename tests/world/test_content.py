@@ -103,6 +103,8 @@ DATA: list[tuple[str, str, str, str]] = [
             'health = 3\nleaves = "stump"\nregrows_after = 3',
             "Take out regrows_after",
         ),
+        ("destructables", "health = 3", 'health = 3\nseasons = ["sprng"]', 'Did you mean "spring"'),
+        ("destructables", "health = 3", 'health = 3\notherwise = "stump"', "take out otherwise"),
     ("destructables", 'tool = "pick"', 'tool = "pikc"', 'Did you mean "pick"'),
     ("destructables", "count_min = 4", "count_min = 9", "count_min 9 is above count_max 6"),
     ("destructables", "[rock]", "[boulder]", r'object 5: "rock" is no destructable'),

@@ -1,8 +1,9 @@
 """What work on fields, trees and wild plants may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from game.rules.audit.deed import NOTHING, ByItem, Deed, Expected, Statement, bag_of, nothing
+from game.world.calendar import SEASON_DAYS
 from game.world.commands import Command, Harvest, Pick, Sow, Strike, Work
 from game.world.definitions import GroundWork
 from game.world.records import Destructable, Environment, Gesture, Pull, Record, Soil
@@ -31,14 +32,21 @@ def kind_that_stood(deed: Deed, record: Destructable) -> str:
     """What a record had become by the day of the deed, told from what is known of growing."""
     today = deed.standing.get((Section(WORLD_SCOPE, Kind.ENVIRONMENT), 0))
     day = today.day if isinstance(today, Environment) else 1
-    kind, since_day, is_gone = record.kind, record.since_day, record.is_gone
-    while True:
-        definition = deed.content.destructables[kind]
-        nights = definition.regrows_after if is_gone else definition.grows_after
-        if nights is None or since_day + nights > day:
-            return kind
-        kind = kind if is_gone else definition.grows_into or kind
-        since_day, is_gone = since_day + nights, False
+    kinds, seasons = deed.content.destructables, deed.content.seasons
+    kind, is_gone, nights = record.kind, record.is_gone, 0
+    for night in range(record.since_day, day):
+        definition = kinds[kind]
+        nights += _season_of(seasons, night) not in definition.rests_in
+        if nights == (definition.regrows_after if is_gone else definition.grows_after):
+            kind = kind if is_gone else definition.grows_into or kind
+            is_gone, nights = False, 0
+    if kinds[kind].seasons and _season_of(seasons, day) not in kinds[kind].seasons:
+        return kinds[kind].otherwise or kind
+    return kind
+
+
+def _season_of(seasons: Sequence[str], day: int) -> str:
+    return seasons[(day - 1) // SEASON_DAYS % len(seasons)]
 
 
 def _sow(deed: Deed) -> Expected:

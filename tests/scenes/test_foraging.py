@@ -53,6 +53,7 @@ def test_a_bush_is_picked_by_hand_and_stays(table: Table) -> None:
     section, tile = Section(1, Kind.DESTRUCTABLE), tile_key(x, y)
     table.seat.put(section, tile, Destructable("bush_berry", 1, 1))
     table.stand_at(x * 16 + 8.0, (y - 1) * 16 + 10.0)
+    table.run(5.0)
     table.press(pygame.K_e)
     table.run(0.3)
     assert 2 <= count(table, "berry") <= 3

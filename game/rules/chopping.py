@@ -13,12 +13,11 @@ from game.rules.deeds import note_deed
 from game.rules.drops import lay_down
 from game.rules.reach import reach_tile, tile_middle
 from game.rules.slots import bag_of
-from game.rules.vitals import Stroke, exert
+from game.rules.vitals import Stroke, exert, is_in_beat
 from game.world.areas import Area
 from game.world.calendar import day_of
 from game.world.commands import Strike
 from game.world.deeds import FINDS
-from game.world.definitions import DropDefinition
 from game.world.regrowth import left_behind, standing_at
 from game.world.sections import Kind, Section
 from game.world.world import Transaction
@@ -30,7 +29,8 @@ _SCATTER_PX = 9
 
 def strike(transaction: Transaction, command: Strike, context: Context) -> None:
     """Takes one point of health; at none left the thing is gone and drops what it holds.
-    What remains, or comes back some day, is in the record that stays."""
+    What remains, or comes back some day, is in the record that stays. Of what is for two, twice as
+    much falls to two who strike in beat."""
     area = reach_tile(context, command.area, command.tile)
     section = Section(command.area, Kind.DESTRUCTABLE)
     standing = standing_at(context.content, transaction, command.area, command.tile)
@@ -44,6 +44,7 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
     if definition.tool != command.tool:
         raise Refused(RefusalReason.WRONG_TOOL)
     stroke = Stroke(command.area, command.tile, command.in_beat_with)
+    shares = 2 if definition.for_two and is_in_beat(transaction, context, stroke) else 1
     exert(transaction, context, context.content.items[command.tool].effort, stroke)
     if standing.health > 1:
         struck = replace(standing, health=standing.health - 1)
@@ -61,7 +62,8 @@ def strike(transaction: Transaction, command: Strike, context: Context) -> None:
         note_deed(transaction, context, definition.deed, standing.kind)
     dice = dice_for(transaction, context, "drops")
     for drop in definition.drops:
-        _scatter(transaction, context, dice, area, tile=command.tile, drop=drop)
+        count = dice.randint(drop.count_min, drop.count_max) * shares
+        _scatter(transaction, context, dice, area, command.tile, drop.item, count)
 
 
 def _scatter(
@@ -69,11 +71,10 @@ def _scatter(
     context: Context,
     dice: Random,
     area: Area,
-    *,
     tile: int,
-    drop: DropDefinition,
+    item: str,
+    left: int,
 ) -> None:
-    left = dice.randint(drop.count_min, drop.count_max)
     middle_x, middle_y = tile_middle(tile)
     for piles in range(min(PILES_MAX, left), 0, -1):
         count = -(-left // piles)
@@ -82,4 +83,4 @@ def _scatter(
             middle_x + dice.randint(-_SCATTER_PX, _SCATTER_PX),
             middle_y + dice.randint(-_SCATTER_PX, _SCATTER_PX),
         )
-        lay_down(transaction, context, area, drop.item, count, at_px=at_px)
+        lay_down(transaction, context, area, item, count, at_px=at_px)

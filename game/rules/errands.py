@@ -13,6 +13,9 @@ from game.world.errands import ERRANDS, Note, day_of_key, errand_key, notes_of
 from game.world.records import ErrandDone
 from game.world.world import Reader, Transaction
 
+SHARED_PCT = 125
+"""Of what a note promises, what it brings whoever is not the only one to do one today."""
+
 
 def notes_today(content: Content, reader: Reader) -> tuple[Note, ...]:
     """What hangs at the board today, done or not."""
@@ -23,6 +26,15 @@ def done_by(reader: Reader, note: Note) -> int | None:
     """Who has done an errand of today; None when it is still to be done."""
     record = reader.get(ERRANDS, errand_key(day_of(reader), note.definition.number))
     return record.character if isinstance(record, ErrandDone) else None
+
+
+def coins_for(reader: Reader, note: Note, character: int) -> int:
+    """What a note pays to a character: more on a day on which a friend has done another, since the
+    village likes to see that one shares."""
+    day = day_of(reader)
+    done = (reader.get(ERRANDS, key) for key in reader.keys(ERRANDS) if day_of_key(key) == day)
+    is_shared = any(isinstance(each, ErrandDone) and each.character != character for each in done)
+    return note.coins * SHARED_PCT // 100 if is_shared else note.coins
 
 
 def do_errand(transaction: Transaction, command: DoErrand, context: Context) -> None:
@@ -42,7 +54,7 @@ def do_errand(transaction: Transaction, command: DoErrand, context: Context) -> 
     bag = bag_of(transaction, context.content, context.author)
     if bag.remove(note.definition.item, note.wanted):
         raise Refused(RefusalReason.MISSING_INGREDIENTS)
-    receive(transaction, note.coins)
+    receive(transaction, coins_for(transaction, note, context.author))
     for old in [old for old in transaction.keys(ERRANDS) if day_of_key(old) != day]:
         transaction.delete(ERRANDS, old)
     transaction.put(ERRANDS, key, ErrandDone(context.author))

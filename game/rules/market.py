@@ -15,7 +15,11 @@ PURSE = Section(WORLD_SCOPE, Kind.PURSE)
 PURSE_KEY = 0
 MARKET = Section(WORLD_SCOPE, Kind.MARKET)
 AT_ONCE_PCT = 75
-"""Of an item's price, what a person pays for it."""
+"""Of an item's price, what a person pays for it …"""
+HAGGLED_PCT = 85
+"""… and what to two who stand at the same counter and both sell there, …"""
+HAGGLE_TICKS = 600
+"""… which they do who sell within so long of each other: twenty seconds."""
 GLUT_PCT = 60
 """Of an item's price, what is paid for what is more than the market wants …"""
 DEMAND, DEMAND_PER_FRIEND = 8, 6
@@ -44,15 +48,34 @@ def price_of(price: int, count: int, wanted: int) -> int:
     return price * full + price * (count - full) * GLUT_PCT // 100
 
 
-def price_at_once(price: int, count: int, wanted: int) -> int:
+def haggles_with(reader: Reader, character: int, person: int, tick: int) -> int | None:
+    """The friend who has just sold something to the same person, and so helps to talk the price
+    up; None when nobody has."""
+    day = day_of(reader)
+    for key in reader.keys(MARKET):
+        sold = reader.get(MARKET, key)
+        if (
+            isinstance(sold, SoldToday)
+            and (sold.day, sold.person) == (day, person)
+            and sold.character not in (0, character)
+            and 0 <= tick - sold.tick <= HAGGLE_TICKS
+        ):
+            return sold.character
+    return None
+
+
+def price_at_once(price: int, count: int, wanted: int, *, is_haggled: bool = False) -> int:
     """What a person pays for so many of an item of this price."""
-    return price_of(price, count, wanted) * AT_ONCE_PCT // 100
+    return price_of(price, count, wanted) * (HAGGLED_PCT if is_haggled else AT_ONCE_PCT) // 100
 
 
-def note_sold(transaction: Transaction, item: str, count: int) -> None:
-    """Notes that so many were sold today."""
+def note_sold(
+    transaction: Transaction, context: Context, item: str, count: int, person: int
+) -> None:
+    """Notes that the author has sold so many to a person now."""
     sold = min(_sold_today(transaction, item) + count, SOLD_MAX)
-    record = SoldToday(item, day_of(transaction), sold)
+    day = day_of(transaction)
+    record = SoldToday(item, day, sold, context.author, person, context.tick)
     transaction.put(MARKET, variable_key(item), record)
 
 

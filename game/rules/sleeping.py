@@ -145,18 +145,21 @@ def wake_up(transaction: Transaction, command: WakeUp, context: Context) -> None
 def sleep_until_morning(transaction: Transaction, context: Context, *, is_late: bool) -> None:
     """Ends the day for everybody who is here: counts who slept in a bed, and lets all wake beside
     one on the next. After a night that came by itself (`is_late`) whoever was not in bed has less
-    energy."""
+    energy; a little more of it when a friend lay in bed, and had left a light on."""
     tomorrow = day_of(transaction) + 1
     content = context.content
     beds = _beds(transaction, content)
+    rests = (rest_of(transaction, who) for who in who_is_here(transaction))
+    is_awaited = any(rest is not None and (rest.area, rest.tile) in beds for rest in rests)
+    start = content.start
+    late_pct = start.late_awaited_pct if is_awaited else start.late_energy_pct
     for turn, character in enumerate(who_is_here(transaction)):
         rest = rest_of(transaction, character)
         own = None if rest is None else (rest.area, rest.tile)
         if own in beds:
             note_deed(transaction, replace(context, author=character), Deed.SLEEP, beds[own])
         elif is_late:
-            energy = content.start.energy * content.start.late_energy_pct // 100
-            vitals = Vitals(energy, tomorrow)
+            vitals = Vitals(start.energy * late_pct // 100, tomorrow)
             transaction.put(Section(character, Kind.VITALS), _VITALS_KEY, vitals)
         bed = own if own in beds else None
         if bed is None and beds:

@@ -6,7 +6,14 @@ assets/data.
 
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
-from game.rules.market import earn, note_sold, pay, price_at_once, wanted_today
+from game.rules.market import (
+    earn,
+    haggles_with,
+    note_sold,
+    pay,
+    price_at_once,
+    wanted_today,
+)
 from game.rules.reach import reach_point
 from game.rules.slots import bag_of, seen_slot
 from game.world.calendar import day_of, season_of
@@ -47,9 +54,10 @@ def sell(transaction: Transaction, command: Sell, context: Context) -> None:
     slot = seen_slot(bag, command.slot, command.item, command.count)
     bag.set_slot(command.slot, slot.item, slot.count - command.count)
     wanted = wanted_today(transaction, command.item)
-    paid = price_at_once(item.price, command.count, wanted)
+    friend = haggles_with(transaction, context.author, command.person, context.tick)
+    paid = price_at_once(item.price, command.count, wanted, is_haggled=friend is not None)
     earn(transaction, context, paid, [context.author])
-    note_sold(transaction, command.item, command.count)
+    note_sold(transaction, context, command.item, command.count, command.person)
     note_deed(transaction, context, Deed.SELL, command.item, command.count)
 
 

@@ -126,6 +126,8 @@ class DestructableDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """What it becomes by itself …"""
     grows_after: Nights | None = None
     """… after so many nights."""
+    for_two: bool = False
+    """Whether twice as much of it falls when the last blow lands in beat with a friend's."""
     rests_in: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
     """The seasons whose nights do not count for any of that."""
     seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
@@ -366,7 +368,9 @@ class Start(Struct, frozen=True, forbid_unknown_fields=True):
     energy: Annotated[int, Meta(ge=1, le=999)] = 200
     """Everybody's, every morning."""
     late_energy_pct: Annotated[int, Meta(ge=1, le=100)] = 75
-    """How much of it is left for whoever was not in bed at 02:00."""
+    """How much of it is left for whoever was not in bed at 02:00 …"""
+    late_awaited_pct: Annotated[int, Meta(ge=1, le=100)] = 90
+    """… and how much when a friend lay in one, and had left a light on."""
     home: ContentId | None = None
     """The area whose beds one wakes beside who was in none; None for that of the beginning."""
 

@@ -3,7 +3,7 @@
 import pygame
 
 from game.coop.people import shown_name_of
-from game.rules.errands import done_by, notes_today
+from game.rules.errands import coins_for, done_by, notes_today
 from game.world.errands import Note
 from scenes.play.journal_page import JournalPage, Pen
 from scenes.play.needs import bag_count
@@ -52,8 +52,11 @@ class ErrandsPage(JournalPage):
         line = texts.of_content(f"errands.{note.errand}.line", note.definition.line)
         pen.write(fonts.body, line, theme.TEXT_ON_PAPER)
         pen.skip(4)
-        pen.write(fonts.small, texts("playing.journal.pays", coins=note.coins), theme.TEXT_ON_PAPER)
         character = done_by(seat.view, note)
+        coins = coins_for(seat.view, note, seat.character) if character is None else note.coins
+        pen.write(fonts.small, texts("playing.journal.pays", coins=coins), theme.TEXT_ON_PAPER)
+        if coins > note.coins:
+            pen.write(fonts.small, texts("playing.journal.shared"), theme.TEXT_MUTED)
         if character is not None:
             said = texts("playing.journal.done_by", name=shown_name_of(seat.view, character))
         else:

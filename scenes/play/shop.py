@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.rules.market import coins_of, pocket_money_of, price_at_once, wanted_today
+from game.coop.people import shown_name_of
+from game.rules.market import (
+    coins_of,
+    haggles_with,
+    pocket_money_of,
+    price_at_once,
+    wanted_today,
+)
 from game.rules.trading import offers_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell, StorageRef, Talk
@@ -107,6 +114,9 @@ class ShopWindow(TwoColumnWindow):
         if row.slot is not None:
             wanted = wanted_today(seat.view, row.item)
             lines = [texts("shop.buys_for", coins=row.price), texts("shop.wanted", count=wanted)]
+            if self._friend is not None:
+                name = shown_name_of(seat.view, self._friend)
+                lines.insert(1, texts("shop.haggled", name=name))
         lines.append(texts("shop.in_bag", count=bag_count(seat.view, seat.character, row.item)))
         if row.slot is not None:
             lines.append(texts("shop.farm_has", count=coins_of(seat.view)))
@@ -172,6 +182,12 @@ class ShopWindow(TwoColumnWindow):
             return pocket_money_of(seat.view, seat.character)
         return coins_of(seat.view)
 
+    @property
+    def _friend(self) -> int | None:
+        """Who helps to talk the price up now."""
+        seat = self.desk.seat
+        return haggles_with(seat.view, seat.character, self._person, int(seat.tick))
+
     def _change_purse(self) -> None:
         self._is_own_money = not self._is_own_money
         self._refresh()
@@ -184,7 +200,9 @@ class ShopWindow(TwoColumnWindow):
             slot = slot_of(seat.view, bag, number)
             item = None if slot is None else seat.content.items.get(slot.item)
             if slot is not None and item is not None and item.price:
-                price = price_at_once(item.price, 1, wanted_today(seat.view, slot.item))
+                wanted = wanted_today(seat.view, slot.item)
+                is_haggled = self._friend is not None
+                price = price_at_once(item.price, 1, wanted, is_haggled=is_haggled)
                 found.append(_Row(slot.item, price, number, slot.count))
         return found
 

@@ -182,7 +182,7 @@ def test_a_boat_takes_its_effort_of_whoever_begins() -> None:
 
 def test_a_night_leaves_everybody_the_same_of_a_day_or_finds_them_abroad(farm: Farm) -> None:
     farm.do(64, LieDown(FARM, tile_key(10, 4)))
-    tired = farm.content.start.energy * farm.content.start.late_energy_pct // 100
+    tired = farm.content.start.energy * farm.content.start.late_awaited_pct // 100
     others = [(Section(who, Kind.VITALS), 0, Vitals(tired, 3)) for who in (65, 66)]
     in_bed = (STRENGTH, 0, Vitals(tired, 3))
     start = farm.snapshot()

@@ -122,7 +122,7 @@ def test_who_is_up_at_two_has_less_energy_and_wakes_at_home_even_without_a_bed()
     farm.tick = DAY_TICKS
     farm.do(0, BeginDay("sunny"))
     assert energy_of(farm.content, farm.world, ADA) == 200, "Ada was in bed"
-    assert energy_of(farm.content, farm.world, BO) == 150, "three quarters, as content says"
+    assert energy_of(farm.content, farm.world, BO) == 180, "less for Bo, though a light was on"
     farm.put(PLACEABLES, BED, None)
     farm.tick = 2 * DAY_TICKS
     farm.do(0, BeginDay("sunny"))

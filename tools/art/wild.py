@@ -165,6 +165,58 @@ def tall_grass(season: str) -> Picture:
     return from_rows(TALL, {"l": light, "m": middle, "d": dark})
 
 
+def trunk(season: str) -> Picture:
+    """A great trunk that a storm has felled: too thick for one saw arm, with moss on its back and
+    its rings to be counted."""
+    frame = blank(32, 17)
+    bark = (
+        SOIL[3],
+        SOIL[2],
+        SOIL[2],
+        SOIL[1],
+        SOIL[2],
+        SOIL[1],
+        SOIL[1],
+        SOIL[0],
+        SOIL[1],
+        SOIL[0],
+    )
+    for x in range(2, 26):
+        top = 3 if 5 < x < 22 else 4
+        for y, colour in enumerate(bark):
+            groove = (x * 5 + y * 3) % 11 == 0 and 0 < y < 9
+            dot(frame, x, top + y, SOIL[0] if groove else colour)
+    for y in range(15):
+        half = (2.0, 3.2, 4.0, 4.4, 4.6, 4.6, 4.6, 4.4, 4.0, 3.2, 2.0)
+        if not 2 <= y <= 12:
+            continue
+        reach = half[y - 2]
+        for x in range(32):
+            off = abs(x - 25.5)
+            if off > reach:
+                continue
+            ring = max(off / 4.6, abs(y - 7) / 5.4)
+            colour = SOIL[1] if ring > 0.86 else SKIN[3] if int(ring * 7) % 2 else SKIN[2]
+            dot(frame, x, y, SOIL[1] if ring < 0.16 else colour)
+    # The stub of a branch, and roots in the air.
+    for x, y in ((8, 2), (8, 1), (9, 1), (9, 2), (9, 0), (10, 2)):
+        dot(frame, x, y, SOIL[2] if x == 8 else SOIL[1])
+    for x, y in ((1, 5), (1, 8), (0, 8), (1, 11), (0, 12), (1, 12)):
+        dot(frame, x, y, SOIL[1])
+    shape = opaque(frame)
+    cover = {"winter": (SNOW, STONE[4]), "autumn": (OLIVE[2], OLIVE[0])}.get(
+        season, (GRASS[4], GRASS[2])
+    )
+    for x in range(3, 23):
+        if x in (12, 13, 19) and season != "winter":
+            continue
+        for depth in range(3 if x % 4 else 2):
+            y = (3 if 5 < x < 22 else 4) + depth
+            if shape[y, x]:
+                dot(frame, x, y, cover[0] if depth == 0 else cover[1])
+    return outlined(frame)
+
+
 def draw_wild(atlas: Atlas) -> None:
     """Put them into the atlas, for all seasons."""
     heavy = "shadow/medium"
@@ -191,6 +243,7 @@ def draw_wild(atlas: Atlas) -> None:
         sand = (SNOW, SKIN[4], SOIL[4], SOIL[3])
         atlas.add(f"clay_mound/{season}", mound(season, clay), anchor=(10, 12), shadow=heavy)
         atlas.add(f"sand_heap/{season}", mound(season, sand), anchor=(10, 12), shadow=heavy)
+        atlas.add(f"trunk/{season}", trunk(season), anchor=(16, 15), shadow="shadow/medium")
         bare = plain_bush(season)
         atlas.add(f"bush/{season}", bare, anchor=(12, 18), shadow=heavy)
         atlas.add(f"bush_berry/{season}", with_berries(season), anchor=(12, 18), shadow=heavy)

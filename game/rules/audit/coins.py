@@ -7,11 +7,14 @@ from game.rules.audit.deed import Deed, items_in
 from game.rules.audit.quests import ended_quests
 from game.world.calendar import variable_key
 from game.world.commands import BeginDay, Buy, DoErrand, ForgetCharacter, Sell
-from game.world.records import COINS_MAX, Character, Environment, Purse, SoldToday
+from game.world.errands import day_of_key
+from game.world.records import COINS_MAX, Character, Environment, ErrandDone, Purse, SoldToday
 from game.world.sections import WORLD_SCOPE, Kind, Section
 
 AT_ONCE_PCT = 75
-"""Of what a thing is worth, what a person pays …"""
+"""Of what a thing is worth, what a person pays, …"""
+HAGGLED_PCT, HAGGLED_TICKS = 85, 600
+"""… what he pays two who have both sold him something within so long, …"""
 GLUT_PCT = 60
 """… and what is paid for what nobody waits for, …"""
 WANTED_IN_ALL, WANTED_BY_EACH = 8, 6
@@ -46,12 +49,13 @@ def _due(deed: Deed) -> Counter[int]:
             payer = deed.author if command.is_own_money else WORLD_SCOPE
             return Counter({payer: -_price(deed, command) * command.count})
         case Sell():
-            worth = _worth(deed, command.item, command.count, deed.day) * AT_ONCE_PCT // 100
-            return _shared(deed, worth, [deed.author])
+            worth = _worth(deed, command.item, command.count, deed.day)
+            return _shared(deed, worth * _at_once_pct(deed, command) // 100, [deed.author])
         case DoErrand():
             errand = deed.content.errands.get(deed.content.errand_ids.get(command.errand, ""))
             if errand is not None:
-                return Counter({WORLD_SCOPE: errand.coins_each * _brought(deed, errand.item)})
+                promised = errand.coins_each * _brought(deed, errand.item)
+                return Counter({WORLD_SCOPE: promised * _shared_pct(deed) // 100})
         case BeginDay():
             sold = shipped_by(deed)
             worth = sum(_worth(deed, item, sold[item], deed.day_before) for item in sold)
@@ -70,6 +74,24 @@ def _price(deed: Deed, command: Buy) -> int:
         if offer.item == command.item and (not offer.seasons or season in offer.seasons):
             return offer.price
     return 0
+
+
+def _at_once_pct(deed: Deed, command: Sell) -> int:
+    """What a person pays of what a thing is worth: more when a friend has just sold there too."""
+    market = Section(WORLD_SCOPE, Kind.MARKET)
+    own = deed.standing.get((market, variable_key(command.item)))
+    now = own.tick if isinstance(own, SoldToday) else 0
+    for section, key in deed.standing:
+        sold = deed.earlier(section, key) if section == market else None
+        if (
+            isinstance(sold, SoldToday)
+            and sold.day == deed.day
+            and sold.person == command.person
+            and sold.character not in (0, deed.author)
+            and 0 <= now - sold.tick <= HAGGLED_TICKS
+        ):
+            return HAGGLED_PCT
+    return AT_ONCE_PCT
 
 
 def _worth(deed: Deed, item: str, count: int, day: int) -> int:
@@ -108,6 +130,20 @@ def _brought(deed: Deed, item: str) -> int:
     for effect in deed.effects.values():
         left += items_in(effect.after).get(item, 0) - items_in(effect.before).get(item, 0)
     return given - left
+
+
+def _shared_pct(deed: Deed) -> int:
+    """Whoever does an errand after a friend has done one that day has a quarter more for it."""
+    errands = Section(WORLD_SCOPE, Kind.ERRAND)
+    friends = {
+        record.character
+        for (section, key), record in deed.standing.items()
+        if section == errands
+        and isinstance(record, ErrandDone)
+        and day_of_key(key) == deed.day
+        and (section, key) not in deed.effects
+    } - {deed.author}
+    return 125 if friends else 100
 
 
 def _coins(record: object) -> int:

@@ -62,19 +62,25 @@ def _due(deed: Deed) -> Spans:
 
 
 def _effort(deed: Deed, command: Strike | Work, tile: int) -> int:
-    """What a stroke takes, less when the friend who is named has just worked close by."""
-    effort, friend = deed.content.items[command.tool].effort, command.in_beat_with
+    """What a stroke takes, less in beat."""
+    effort = deed.content.items[command.tool].effort
+    saved = deed.content.start.in_beat_saves if is_in_beat(deed, command, tile) else 0
+    return max(0, effort - saved)
+
+
+def is_in_beat(deed: Deed, command: Strike | Work, tile: int) -> bool:
+    """Whether the friend who is named has just worked close by."""
+    friend = command.in_beat_with
     own = deed.standing.get(_vitals(deed.author))
     theirs = None if friend in (None, deed.author) else deed.standing.get(_vitals(friend or 0))
     if not isinstance(own, Vitals) or not isinstance(theirs, Vitals):
-        return effort
+        return False
     apart = (abs(a - b) for a, b in zip(tile_of(tile), tile_of(theirs.worked_tile), strict=True))
-    is_in_beat = (
+    return (
         theirs.worked_area == command.area
         and max(apart) <= BEAT_TILES
         and 0 <= own.worked_tick - theirs.worked_tick <= BEAT_TICKS
     )
-    return max(0, effort - deed.content.start.in_beat_saves) if is_in_beat else effort
 
 
 def _effort_at_a_switch(deed: Deed, command: UseSwitch) -> int:
@@ -110,9 +116,11 @@ def _after_a_high_five(deed: Deed, command: TakeUp) -> Spans:
 
 def _after_the_night(deed: Deed) -> Spans:
     """Everybody begins with all of it, but for those whom the night has found out of bed: either
-    all of them are tired, or it was not late and nobody is."""
-    full = deed.content.start.energy
-    tired = full * deed.content.start.late_energy_pct // 100
+    all of them are tired, less so when somebody lay at home, or it was not late and nobody is."""
+    start = deed.content.start
+    full = start.energy
+    lies = any(_lay_in_bed(deed, who) for section, who in deed.standing if section == _CHARACTERS)
+    tired = full * (start.late_awaited_pct if lies else start.late_energy_pct) // 100
     abroad = [
         who
         for (section, who), record in deed.standing.items()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from game.rules.audit.deed import NOTHING, ByItem, Deed, Expected, Statement, bag_of, nothing
+from game.rules.audit.energy import is_in_beat
 from game.world.calendar import SEASON_DAYS
 from game.world.commands import Command, Harvest, Pick, Sow, Strike, Work
 from game.world.definitions import GroundWork
@@ -21,10 +22,11 @@ def _strike(deed: Deed) -> Expected:
     after = effect.after
     if isinstance(after, Destructable) and not after.is_gone and after.kind != kind.leaves:
         return NOTHING
+    shares = 2 if kind.for_two and is_in_beat(deed, deed.command, deed.command.tile) else 1
     fallen: ByItem = {}
     for drop in kind.drops:
         least, most = fallen.get(drop.item, (0, 0))
-        fallen[drop.item] = (least + drop.count_min, most + drop.count_max)
+        fallen[drop.item] = (least + drop.count_min * shares, most + drop.count_max * shares)
     return Expected({(Kind.DROP, item): bounds for item, bounds in fallen.items()}, fallen)
 
 

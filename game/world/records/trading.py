@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from game.world.records.fields import ContentId, Day
+from game.world.records.fields import ContentId, Day, Tick
 
 COINS_MAX = 9_999_999
 Coins = Annotated[int, Meta(ge=0, le=9_999_999)]
@@ -19,9 +19,15 @@ class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc
 
 
 class SoldToday(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """How much of an item was sold on a day, of which so much is wanted. Its key is made from the
-    item; one of an earlier day counts for nothing."""
+    """How much of an item was sold on a day, of which so much is wanted, and who was the last to
+    sell some. Its key is made from the item; one of an earlier day counts for nothing."""
 
     item: ContentId
     day: Day
     count: Annotated[int, Meta(ge=1, le=SOLD_MAX)]
+    character: Annotated[int, Meta(ge=0, le=4095)] = 0
+    """Who has sold it last, 0 for who is not known …"""
+    person: Annotated[int, Meta(ge=0, le=999)] = 0
+    """… to whom …"""
+    tick: Tick = 0
+    """… and when."""

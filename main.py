@@ -29,6 +29,9 @@ from files.installation import installed
 
 # Whoever lacks a package, or has an older Python, reads a sentence.
 with installed():
+    from files.staying import staying
+
+with installed(), staying():
     from game.command_line.arguments import (
         CheckContentArguments,
         CommandArguments,
@@ -156,11 +159,11 @@ def run(arguments: CommandArguments) -> int:
     from scenes.pygame_ce import check_pygame
 
     check_pygame()
-    from scenes.program import run_window
+    with staying():
+        from scenes.program import run_window
 
-    return run_window(
-        arguments, content_of(arguments), folders_of(arguments), art_of(assets, ASSETS)
-    )
+        content = content_of(arguments)
+    return run_window(arguments, content, folders_of(arguments), art_of(assets, ASSETS))
 
 
 def folders_of(arguments: Arguments) -> Folders:

@@ -8,6 +8,7 @@ from random import Random
 
 import pygame
 
+from files.staying import staying
 from game.command_line.arguments import WindowArguments
 from game.headless.arguments import HostArguments, JoinArguments
 from game.headless.server_choices import (
@@ -57,7 +58,8 @@ def run_window(
         play = steam.play
         if play is not None:
             ending.afterwards("Steam", lambda: play.close(time.monotonic()))
-        app, services = _open_app(arguments, content, folders, assets, steam, ending)
+        with staying():
+            app, services = _open_app(arguments, content, folders, assets, steam, ending)
         obey(app, arguments, services, folders, steam)
         with running():
             app.run(lambda: request.times > 0)

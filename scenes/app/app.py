@@ -4,7 +4,6 @@
 real clock; tests call it with theirs.
 """
 
-import gc
 import logging
 import os
 from collections.abc import Callable
@@ -120,8 +119,6 @@ class App:
         self._enter(make_title(self.context))
         if complaint is not None:
             self.notify(complaint)
-        # What is there now stays: nobody has to look through it again, not even once.
-        gc.freeze()
 
     @property
     def viewport(self) -> Viewport:

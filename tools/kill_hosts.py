@@ -91,7 +91,7 @@ def _watch(port: str, dice: Random) -> tuple[int, int]:
     was heard of, and the revision up to which everything was there a second before."""
     content = load_content(ROOT / "assets")
     entrance = entrance_of(f"127.0.0.1:{port}")
-    endpoint = open_direct_endpoint(entrance, time.monotonic())
+    endpoint = open_direct_endpoint(entrance.address, time.monotonic())
     key = PlayerKey(sha256(b"Bo").digest())
     seat = open_guest_seat(content, endpoint, entrance, Profile("Bo", 1), time.monotonic(), key)
     bot = make_bot(seat, "busy", dice)

@@ -59,8 +59,7 @@ def add_host(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=values.whole(0, 65535), help="0 picks a free one")
     parser.add_argument(
         "--bind",
-        help="the address to listen on; by default all of IPv4, and of IPv6 where the lobby server"
-        " is reached by it",
+        help="the address to listen on; by default all of this machine's, of IPv4 and IPv6",
     )
     parser.add_argument("--accept-all", action="store_true", help="let everybody in who asks")
     parser.add_argument("--seed-world", type=values.farm_seed, help="the new farm's seed")
@@ -75,7 +74,7 @@ def add_join(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(kind=JoinArguments)
     _add_bot(parser)
     parser.add_argument(
-        "target", nargs="?", help="a join code, or 127.0.0.1:PORT on the same machine"
+        "target", nargs="?", help="a join code, or localhost:PORT on the same machine"
     )
     _add_lobby(
         parser,

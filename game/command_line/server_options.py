@@ -31,7 +31,7 @@ def add_dedicated(parser: argparse.ArgumentParser) -> None:
         " friend code; by default the first",
     )
     parser.add_argument("--port", type=values.whole(0, 65535), help="0 picks a free one")
-    parser.add_argument("--bind", help="the address to listen on")
+    parser.add_argument("--bind", help="the address to listen on; by default all of this machine's")
     parser.add_argument("--save", type=values.path, help="the farm's file, loaded if it exists")
     parser.add_argument("--seed-world", type=values.farm_seed, help="a new farm's seed")
     parser.add_argument(
@@ -47,7 +47,7 @@ def add_dedicated(parser: argparse.ArgumentParser) -> None:
 def add_relay(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `relay`."""
     parser.set_defaults(kind=RelayArguments)
-    parser.add_argument("--bind", help="the address to listen on; :: for IPv6")
+    parser.add_argument("--bind", help="the address to listen on; by default all of this machine's")
     parser.add_argument("--port", type=values.whole(0, 65535), help=f"UDP, {limits.RELAY_PORT}")
     parser.add_argument(
         "--secret", type=values.path, help="the file relay_secret of the lobby server's data folder"
@@ -86,7 +86,7 @@ def add_lobby_admin(parser: argparse.ArgumentParser) -> None:
 def add_lobby_server(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `lobby-server`."""
     parser.set_defaults(kind=LobbyServerArguments)
-    parser.add_argument("--bind", help="the address to listen on; :: for IPv6")
+    parser.add_argument("--bind", help="the address to listen on; by default all of this machine's")
     parser.add_argument(
         "--port",
         type=values.whole(0, 65535),

@@ -81,7 +81,7 @@ class HostArguments(PlayArguments):
     port: int = 0
     """Where the farm listens; 0 picks a free one."""
     bind: str = ""
-    """The address to listen on; empty for one that suits the lobby server."""
+    """The address to listen on; empty for all of this machine's."""
     accept_all: bool = False
     seed_world: int | None = None
     """A new farm's seed; None for the bot's."""
@@ -167,8 +167,8 @@ class DedicatedArguments(RunArguments):
     """By identity or friend code, whose farm it is if it is nobody's yet; None for the first."""
     port: int = 0
     """Where it listens; 0 picks a free one."""
-    bind: str = "0.0.0.0"
-    """The address to listen on."""
+    bind: str = ""
+    """The address to listen on; empty for all of this machine's."""
     save: Path | None = None
     """The farm's file, loaded if it exists."""
     seed_world: int | None = None

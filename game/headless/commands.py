@@ -117,8 +117,7 @@ def _host(
             seat.join_code = direct.join_code
             terms = LobbyTerms(password=arguments.password)
             publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
-            if direct.join_code is not None:
-                say(f"join code {direct.join_code}")
+            say(f"join code {direct.join_code}")
             say(f"listening on port {direct.port}")
             if steam is not None:
                 with watched("opening a lobby", clocks) as shown:
@@ -212,7 +211,7 @@ def join(
         now_s = clocks.now_s()
         if play is None:
             entrance = entrance_of(arguments.target or "")
-            endpoint = open_direct_endpoint(entrance, now_s)
+            endpoint = open_direct_endpoint(entrance.address, now_s)
         else:
             with watched(_SEARCHING, clocks) as shown:
                 lobby = _steam_lobby(arguments, play, shown)
@@ -220,7 +219,11 @@ def join(
                     play, lobby, shown.pause, arguments.password
                 )
         host = host_at(entrance.address)
-        connector = ReconnectingEndpoint(endpoint, ways_back(host))
+        connector = ReconnectingEndpoint(
+            endpoint,
+            ways_back(host, other_addresses=entrance.others),
+            looks_at_once=bool(entrance.others),
+        )
         identity = LocalIdentity(folders.settings)
         return _play_at(
             host, connector, entrance, arguments, content, identity.key, clocks, _steam_name(play)
@@ -283,7 +286,7 @@ def _join_by_nakama(
     name, password = arguments.lobby_name, arguments.password
     with watched(_SEARCHING, clocks) as shown:
         entrance = find_entrance(reach, name, password, shown.now_s, shown.pause)
-    endpoint = open_direct_endpoint(entrance, clocks.now_s())
+    endpoint = open_direct_endpoint(entrance.address, clocks.now_s())
     host = host_at(entrance.address)
     connector = ReconnectingEndpoint(endpoint, ways_back(host))
     return _play_at(host, connector, entrance, arguments, content, key, clocks)

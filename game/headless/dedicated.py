@@ -45,7 +45,8 @@ from net.dedicated.agones_sdk import AgonesSdk, sdk_url
 from net.dedicated.session_file import SessionFile, read_session
 from net.http_json import Service
 from net.lobbies.join_code import encode_join_code
-from net.transports.direct.local_address import reachable_address
+from net.transports.direct.local_address import reachable_addresses
+from net.transports.direct.sockets import everywhere
 
 CLOSING_MAX_S = 4.0
 """How long an ending server waits until everybody has its last state: well inside the ten seconds
@@ -71,7 +72,7 @@ def dedicated(
             announcers.append(ReadyFileAnnouncer(arguments.ready_file))
         session = None if arguments.session is None else read_session(arguments.session)
         direct = open_direct_listener(
-            arguments.bind, arguments.port, clocks.now_s(), _kept_door(arguments)
+            arguments.bind or everywhere(), arguments.port, clocks.now_s(), _kept_door(arguments)
         )
         if arguments.agones is not None:
             sdk = AgonesSdk(Service(arguments.agones or sdk_url(os.environ)))
@@ -196,12 +197,9 @@ class DedicatedRun:
     def _print_join_codes(self) -> None:
         """For a server that a person has started: what each player types."""
         direct = self._direct
-        address = reachable_address(direct.bound_ip)
+        ips = reachable_addresses(direct.bound_ip)
         for player in self._session.request.players:
-            try:
-                code = encode_join_code(address, direct.port, direct.fingerprint, player.token)
-            except ValueError:
-                return  # A join code holds no IPv6 address.
+            code = encode_join_code(ips, direct.port, direct.fingerprint, player.token)
             say(f"join code of {player.name}: {code}")
 
     def _host_until_the_end(self, request: EndRequest) -> str:

@@ -11,10 +11,9 @@ from game.servers.lobby_server import RunningLobbyServer
 from net.errors import LocalProtocolError
 from net.lobbies.client import ServerAddress, parse_server_address
 from net.lobbies.client.kept import KnownServersFile
-from net.lobbies.client.shared_socket import ServerReach, bind_address_for, lobby_player, look_up
+from net.lobbies.client.shared_socket import ServerReach, lobby_player, look_up
 from net.lobbies.interface import LobbyTerms, Visibility
-
-ALL_OF_IPV4 = "0.0.0.0"
+from net.transports.direct.sockets import everywhere
 
 
 def open_lobby_server_listener(
@@ -42,13 +41,8 @@ def open_lobby_server_listener(
 
 
 def bind_address_of(arguments: HostArguments) -> str:
-    """Where `host` listens: where the command line says, or so that the lobby server that it names
-    can be reached from there. Raises ValueError with a sentence."""
-    if arguments.bind or arguments.lobby != "server" or arguments.server is None:
-        return arguments.bind or ALL_OF_IPV4
-    if arguments.server.strip().lower() == LAN:
-        return ALL_OF_IPV4
-    return bind_address_for(look_up(parse_server_address(arguments.server))[0])
+    """Where `host` listens: where the command line says, or everywhere."""
+    return arguments.bind or everywhere()
 
 
 def terms_of(arguments: HostArguments) -> LobbyTerms:
@@ -86,7 +80,7 @@ def _serve(
     name = arguments.lobby_name or f"{host_name}'s farm"
     try:
         return RunningLobbyServer(
-            arguments.bind or ALL_OF_IPV4,
+            arguments.bind or everywhere(),
             arguments.lobby_port,
             folders.lobby_server,
             name,

@@ -12,12 +12,9 @@ class NakamaListener:
     """A farm's lobby on a Nakama server."""
 
     def __init__(self, reach: NakamaServer, direct: DirectListener, terms: LobbyTerms) -> None:
-        """The lobby itself is opened by `publish`. Raises what `NakamaServer.open` does, and
-        ValueError for a door at an IPv6 address alone, which no entrance names."""
-        if direct.join_code is None:
-            raise ValueError("A lobby on a Nakama server needs a farm at an IPv4 address.")
+        """The lobby itself is opened by `publish`. Raises what `NakamaServer.open` does."""
         code = decode_join_code(direct.join_code)
-        self._entrance = LobbyEntrance(code.address, code.token)
+        self._entrance = LobbyEntrance(code.addresses[0], code.token)
         self._terms = terms
         self._lobbies = reach.open()
 

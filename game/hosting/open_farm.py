@@ -31,13 +31,15 @@ from game.world.content import Content
 from net.lobbies.interface import LobbyTerms
 from net.lobbies.lan import LAN_LOBBY_PORTS
 from net.transports.direct.kept_certificate import KeptFileError
+from net.transports.direct.sockets import everywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How a farm is to be opened; as it stands, from the menu."""
 
-    bind_address: str = "0.0.0.0"
+    bind_address: str = ""
+    """An address of this machine; empty for all that it has."""
     port: int = 0
     """0 picks a free one."""
     accepts_everybody: bool = False
@@ -117,7 +119,9 @@ class OpenFarm:
             if opening.insists_on_steam:
                 need_steam(self._steam)
             kept, problem = _kept(farm)
-            direct = open_direct_listener(opening.bind_address, opening.port, now_s, kept)
+            direct = open_direct_listener(
+                opening.bind_address or everywhere(), opening.port, now_s, kept
+            )
             try:
                 listed = listing(direct, now_s)
             except ValueError:
@@ -182,7 +186,6 @@ class OpenFarm:
             on_steam=steam is not None,
             on_server=listed is not None,
             nearby=not terms.password,
-            has_code=direct.join_code is not None,
         )
         seat.notice(told, WAYS_IN_TOPIC)
         return seat

@@ -45,7 +45,7 @@ from net.session.host_settings import HostSettings
 from net.transports.combined import CombinedEndpoint
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.lan_discovery import LanAnswerer
-from net.transports.direct.local_address import reachable_address
+from net.transports.direct.local_address import reachable_addresses
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)
@@ -193,13 +193,10 @@ class DirectListener:
     """The endpoint itself, which a lobby server may be spoken to from as well."""
 
     @property
-    def join_code(self) -> str | None:
-        """What a friend types; None where the socket has an IPv6 address alone, which no code
-        holds."""
-        address = reachable_address(self.bound_ip)
-        if ":" in address:
-            return None
-        return encode_join_code(address, self.port, self.fingerprint, self.kept.join_token)
+    def join_code(self) -> str:
+        """What a friend types."""
+        ips = reachable_addresses(self.bound_ip)
+        return encode_join_code(ips, self.port, self.fingerprint, self.kept.join_token)
 
     @property
     def bound_ip(self) -> str:

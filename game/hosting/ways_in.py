@@ -5,11 +5,9 @@ from functools import reduce
 from game.text.sentence import Sentence
 
 
-def ways_in(
-    port: int, *, on_steam: bool, on_server: bool, nearby: bool, has_code: bool
-) -> Sentence:
+def ways_in(port: int, *, on_steam: bool, on_server: bool, nearby: bool) -> Sentence:
     """What the host reads. `port` is the farm's UDP port; `nearby` says whether the local network
-    finds the farm, `has_code` whether there is a join code."""
+    finds the farm."""
     said = [Sentence("hosting.open.now")]
     if on_steam:
         said.append(Sentence("hosting.open.on_steam"))
@@ -17,6 +15,5 @@ def ways_in(
         said.append(Sentence("hosting.open.on_server"))
     if nearby:
         said.append(Sentence("hosting.open.nearby"))
-    if has_code:
-        said.append(Sentence("hosting.open.by_code", port=str(port)))
+    said.append(Sentence("hosting.open.by_code", port=str(port)))
     return reduce(lambda one, more: Sentence("hosting.open.and", one=one, more=more), said)

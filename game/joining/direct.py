@@ -1,23 +1,30 @@
 """Going to somebody else's farm: what every way has in common, and the direct ones, by a lobby of
-this machine, a join code or a loopback address. `steam.py` is the way over Steam."""
+this machine, a join code or an address. `steam.py` is the way over Steam."""
 
 import logging
+import re
 import secrets
-from dataclasses import dataclass
+import socket
+from dataclasses import dataclass, replace
 
 from game.coop.guest import GuestSeat
 from game.coop.profile import Profile
 from game.program.version import GAME_VERSION
 from game.world.content import Content
 from net.errors import LocalProtocolError
-from net.lobbies.join_code import CHARACTERS, GROUP_CHARACTERS, decode_join_code
+from net.lobbies.join_code import CHARACTERS_MAX, GROUP_CHARACTERS, decode_join_code
 from net.player_key import PlayerKey
+from net.transports.address import is_one_computer
 from net.transports.direct import open_client_endpoint, parse_address
+from net.transports.direct.local_address import is_within_reach
 from net.transports.interface import Endpoint
 
 _log = logging.getLogger(__name__)
 
-_ADDRESS_MAX_CHARACTERS = 96
+_ADDRESS_MAX_CHARACTERS = 160
+_NAME_MAX_CHARACTERS = 253
+"""Of a computer's name, as the name service has it (RFC 1035)."""
+_NAMED = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?):([0-9]{1,5})((?:#[0-9a-fA-F]*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +33,25 @@ class Entrance:
 
     address: str
     join_token: bytes = b""
+    others: tuple[str, ...] = ()
+    """Further addresses of the same host, for where nobody answers at the first."""
 
 
 def entrance_of(text: str) -> Entrance:
-    """What a player typed: a join code, or "127.0.0.1:PORT" on the same machine. Raises
-    ValueError (`LocalProtocolError` is turned into one) with a sentence."""
+    """What a player typed: a join code, or an address as `parse_address` takes it, whose IP address
+    may also be a computer's name, which is looked up. Raises ValueError (`LocalProtocolError` is
+    turned into one) with a sentence."""
     text = text.strip()
     if ":" in text:
-        try:
-            parse_address(text)
-        except LocalProtocolError as error:
-            raise ValueError(str(error)) from error
-        return Entrance(text)
+        addresses = _looked_up(text)
+        for address in addresses:
+            try:
+                parse_address(address)
+            except LocalProtocolError as error:
+                raise ValueError(str(error)) from error
+        return _nearest_first(Entrance(addresses[0], b"", addresses[1:]))
     code = decode_join_code(text)
-    return Entrance(code.address, code.token)
+    return _nearest_first(Entrance(code.addresses[0], code.token, code.addresses[1:]))
 
 
 def tidy_join_code(text: str) -> str:
@@ -48,18 +60,52 @@ def tidy_join_code(text: str) -> str:
     if "." in text or ":" in text:
         return text.strip()[:_ADDRESS_MAX_CHARACTERS]
     kept = "".join(letter for letter in text.upper() if letter.isascii() and letter.isalnum())
-    kept = kept[:CHARACTERS]
+    kept = kept[:CHARACTERS_MAX]
     groups = [kept[at : at + GROUP_CHARACTERS] for at in range(0, len(kept), GROUP_CHARACTERS)]
     return "-".join(groups)
 
 
-def open_direct_endpoint(entrance: Entrance, now_s: float) -> Endpoint:
-    """A guest's own socket, from which it will knock. Raises ValueError with a sentence."""
-    bind_address = "127.0.0.1" if entrance.address.startswith("127.") else "0.0.0.0"
+def open_direct_endpoint(address: str, now_s: float) -> Endpoint:
+    """A guest's own socket, from which it knocks at this address. Raises ValueError with a
+    sentence."""
+    is_here = parse_address(address, may_be_unpinned=True).is_here
+    if address.startswith("["):
+        bind_address = "::1" if is_here else "::"
+    else:
+        bind_address = "127.0.0.1" if is_here else "0.0.0.0"
     try:
         return open_client_endpoint(bind_address, now_s)
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error
+
+
+def _looked_up(text: str) -> tuple[str, ...]:
+    """The addresses of a computer that is written by its name, one of each kind; an address is
+    itself. Asks the name service, which may take seconds. Raises ValueError with a sentence."""
+    named = _NAMED.fullmatch(text) if len(text) <= _NAME_MAX_CHARACTERS else None
+    if named is None or is_one_computer(named[1]):
+        return (text,)
+    name, port, pinned = named.groups()
+    try:
+        answers = socket.getaddrinfo(name, None, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError) as error:
+        raise ValueError(f"There is no computer called {name}.") from error
+    by_family = {answer[0]: str(answer[4][0]) for answer in reversed(answers)}
+    ips = [by_family[kind] for kind in (socket.AF_INET, socket.AF_INET6) if kind in by_family]
+    return tuple(f"{f'[{ip}]' if ':' in ip else ip}:{port}{pinned}" for ip in ips)
+
+
+def _nearest_first(entrance: Entrance) -> Entrance:
+    """The same entrance, with an address first that this machine knows a way to. IPv6 goes before
+    IPv4, since it needs no port to be opened to one of many computers."""
+    addresses = (entrance.address, *entrance.others)
+    if len(addresses) == 1:
+        return entrance
+    ips = {address: parse_address(address).ip for address in addresses}
+    first, *others = sorted(
+        addresses, key=lambda address: (not is_within_reach(ips[address]), ":" not in ips[address])
+    )
+    return replace(entrance, address=first, others=tuple(others))
 
 
 def open_guest_seat(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from game.joining.browser import LOBBY_SERVER as ON_SERVER
 from game.joining.browser import STEAM, FoundFarm, FoundLobby, LobbyBrowser
-from game.joining.direct import Entrance, open_direct_endpoint
+from game.joining.direct import open_direct_endpoint
 from game.joining.kept_visits import KeptVisits, Visit
 from net.backoff import Backoff
 from net.errors import LocalProtocolError
@@ -166,7 +166,7 @@ class _Probe:
 
     def _ask(self, address: str, now_s: float) -> None:
         try:
-            endpoint = open_direct_endpoint(Entrance(address), now_s)
+            endpoint = open_direct_endpoint(address, now_s)
         except ValueError:
             self._put_off(address, now_s)
             return

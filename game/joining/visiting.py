@@ -239,9 +239,11 @@ class Visiting:
         host.password = password
         if visit is not None:
             host.known_name, host.known_account = visit.host_name, visit.account
-        finders = ways_back(host, self._access.reach, self._steam.play, self._clocks.pause)
+        finders = ways_back(
+            host, self._access.reach, self._steam.play, self._clocks.pause, entrance.others
+        )
         connector = ReconnectingEndpoint(
-            endpoint or open_direct_endpoint(entrance, now_s),
+            endpoint or open_direct_endpoint(entrance.address, now_s),
             finders,
             looks_at_once=endpoint is None,
         )

@@ -16,8 +16,8 @@ OperatorAction = Literal["list", "close", "ban", "unban", "bans", "farms", "remo
 class ServerArguments(Arguments):
     """What both servers have in common."""
 
-    bind: str = "0.0.0.0"
-    """The address to listen on."""
+    bind: str = ""
+    """The address to listen on; empty for all of this machine's."""
     status_port: int | None = None
     """The status page's TCP port; None for no page."""
     status_bind: str = "127.0.0.1"

@@ -41,6 +41,7 @@ from net.transports.direct import DirectEndpoint
 from net.transports.direct.capacity import SERVER_CAPACITY, Capacity
 from net.transports.direct.lan_discovery import LanAnswerer
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
+from net.transports.direct.sockets import everywhere
 
 PAUSE_S = 0.004
 """How long the socket is waited for at most, since countdowns and timers go on meanwhile."""
@@ -173,7 +174,7 @@ def serve_lobbies(arguments: LobbyServerArguments, main_file: Path, default_data
     launcher = _launcher(arguments, folder, main_file, now_s)
     try:
         server = RunningLobbyServer(
-            arguments.bind,
+            arguments.bind or everywhere(),
             arguments.port,
             folder,
             arguments.title,
@@ -289,7 +290,7 @@ def _launcher(
             folder / "dedicated",
             _program(main_file, arguments.assets),
             arguments.dedicated_ports,
-            bind=arguments.bind,
+            bind=arguments.bind or everywhere(),
             address=arguments.dedicated_address,
             running_max=arguments.dedicated_max,
         )

@@ -21,6 +21,7 @@ from net.lobbies.server.status_page import LoopWatch, StatusPage
 from net.lobbies.server.tickets import TicketOffice
 from net.log_line import log_line
 from net.transports.direct import SERVER_CAPACITY, open_client_endpoint
+from net.transports.direct.sockets import everywhere
 
 _PAUSE_S = 0.1
 """How long the socket is waited for at most: nothing else goes on meanwhile."""
@@ -65,7 +66,7 @@ def serve_relay(arguments: RelayArguments, default_data: Path) -> int:
     path = arguments.secret or default_data / RELAY_FILE
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     now_s = time.monotonic()
-    relay = RunningRelay(arguments.bind, arguments.port, relay_secret(path), now_s)
+    relay = RunningRelay(arguments.bind or everywhere(), arguments.port, relay_secret(path), now_s)
     watch = LoopWatch(time.monotonic)
     manager = ServiceManager(os.environ, os.getpid())
     with told_to_end() as request, Ending() as ending:

@@ -2,8 +2,8 @@
 
 To a session this is an endpoint like any other. Its first connection goes by the one way that the
 player chose. From then on, a `connect` is a way back: the old way is tried first, and as long as
-nobody answers there, one more way begins every `NEXT_WAY_S`: the local network, the lobby server,
-Steam. Whichever answers first is the way from then on, and all others are given up.
+nobody answers there, one more way begins after the other: another address, the local network, the
+lobby server, Steam. Whichever answers first is the way from then on, and all others are given up.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from net.transports.interface import (
 )
 
 NEXT_WAY_S = 2.0
-"""How long the ways that are tried have for themselves, until one more begins."""
+"""How long the ways that are tried have for themselves as a rule, until one more begins."""
 LOOKING_MAX_S = 4.0
 """How long the last one looks where everything else has come to nothing."""
 BACK_MAX_S = 30.0
@@ -34,6 +34,11 @@ BACK_MAX_S = 30.0
 
 class Finder(Protocol):
     """Looks for a farm in one more place."""
+
+    @property
+    def head_start_s(self) -> float:
+        """How long the ways before this one have for themselves."""
+        ...
 
     def can_look_besides(self, connector: Endpoint) -> bool:
         """Whether enough is known of the farm to look for it here, and the way that it was on
@@ -171,7 +176,7 @@ class ReconnectingEndpoint:
         search = self._search
         if search is None:
             return
-        if search.waiting and now_s - search.newest_s >= NEXT_WAY_S:
+        if search.waiting and now_s - search.newest_s >= search.waiting[0].head_start_s:
             search.newest_s = now_s
             search.looking.append(search.waiting.pop(0))
         for finder in list(search.looking):

@@ -44,6 +44,11 @@ def code_characters(body_bytes: int) -> int:
     return characters
 
 
+def typed_characters(text: str) -> int:
+    """How many characters of a code somebody has typed, without what lies between groups."""
+    return len(_meant(text))
+
+
 def encode_code(body: bytes, context: int = 0) -> str:
     """The code of some bytes. Codes of another `context` (0 to 2^15 - 1) have another checksum, so
     that one kind is not taken for another of the same length."""
@@ -59,7 +64,7 @@ def decode_code(text: str, body_bytes: int, context: int = 0) -> bytes:
     """The bytes of a code as somebody typed it. Raises `WrongCharacterError`, `WrongLengthError`
     (also for nothing at all) or `WrongCheckError`."""
     wanted = code_characters(body_bytes)
-    characters = [character for character in text.upper() if character not in _IGNORED]
+    characters = _meant(text)
     number = 0
     for character in characters:
         value = _VALUES.get(character)
@@ -74,6 +79,10 @@ def decode_code(text: str, body_bytes: int, context: int = 0) -> bytes:
     if number & (1 << CHECK_BITS) - 1 != _check(body) ^ context:
         raise WrongCheckError("The checksum is wrong.")
     return body
+
+
+def _meant(text: str) -> list[str]:
+    return [character for character in text.upper() if character not in _IGNORED]
 
 
 def _check(body: bytes) -> int:

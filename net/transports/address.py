@@ -37,6 +37,11 @@ class HostAddress:
     fingerprint: bytes | None
     """At least `FINGERPRINT_MIN_BYTES`; None on this machine, or on first use."""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether it is an address of this machine for itself."""
+        return ipaddress.ip_address(self.ip).is_loopback
+
 
 def parse_address(text: str, *, may_be_unpinned: bool = False) -> HostAddress:
     """Reads `192.0.2.7:4711#0123…`, `[2001:db8::1]:4711#0123…`, or without a fingerprint an

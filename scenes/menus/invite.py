@@ -188,8 +188,6 @@ class Invite(Menu):
         texts = self.context.texts
         if self._seating.host is None:
             return texts("invite.only_host")
-        if self.context.services.open_port:
-            return texts("invite.no_code")
         return texts("invite.alone")
 
     def _code(self) -> str | None:

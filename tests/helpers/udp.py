@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from net.errors import LocalProtocolError
+from net.transports.address import mapped_address, plain_address
 from net.transports.direct import DatagramSocket, NetworkAddress, PortInUseError, endpoint
 from net.transports.direct.sockets import SOCKET_BUFFER_BYTES
 
@@ -87,16 +88,19 @@ class Udp:
             del self._sockets[opened.address]
 
     def carry(self, packet: bytes, sender: Address, to: Address) -> None:
-        """Brings a packet to where it goes, if somebody is there."""
+        """Brings a packet to where it goes, if somebody is there. A socket at `::` serves both
+        kinds of address."""
+        to = plain_address(to)
         version = 6 if ":" in to[0] else 4
-        if sender[0] == _EVERYWHERE[version]:
+        if sender[0] in _EVERYWHERE.values():
             sender = (_THIS_MACHINE[version], sender[1])
         if self.is_lost(packet, sender, to):
             return
         if to[0] == BROADCAST_IP or ipaddress.ip_address(to[0]).is_loopback:
-            receiver = self._sockets.get(to) or self._sockets.get((_EVERYWHERE[version], to[1]))
-            if receiver is not None:
-                receiver.take(packet, sender)
+            places = (to[0], _EVERYWHERE[version], _EVERYWHERE[6])
+            at = [(ip, to[1]) for ip in places if (ip, to[1]) in self._sockets]
+            if at:
+                self._sockets[at[0]].take(packet, sender)
 
 
 class UdpSocket:
@@ -123,6 +127,8 @@ class UdpSocket:
             raise BlockingIOError
         packet, sender = self._waiting.popleft()
         self._room_bytes += len(packet)
+        if ":" in self.address[0] and ":" not in sender[0]:
+            return packet[:size], mapped_address(sender)
         return packet[:size], _written(sender)
 
     def getsockname(self) -> NetworkAddress:

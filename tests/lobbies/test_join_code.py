@@ -4,22 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from net.lobbies.join_code import JoinCode, decode_join_code, encode_join_code
+from net.lobbies.join_code import decode_join_code, encode_join_code
+from net.transports.address import is_one_computer
 from net.transports.direct import parse_address
 
 FINGERPRINT = bytes(range(32))
 TOKEN = b"\xde\xad\xbe\xef"
-CODE = encode_join_code("203.0.113.7", 47110, FINGERPRINT, TOKEN)
+CODE = encode_join_code(("203.0.113.7",), 47110, FINGERPRINT, TOKEN)
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+LONG_CODES = [
+    encode_join_code(("2001:db8::7",), 47110, FINGERPRINT, TOKEN),
+    encode_join_code(("203.0.113.7", "2001:db8::7"), 47110, FINGERPRINT, TOKEN),
+]
+
+ipv4s = st.ip_addresses(v=4).map(str).filter(is_one_computer)
+ipv6s = st.ip_addresses(v=6).map(str).filter(is_one_computer)
 codes = st.builds(
-    JoinCode,
-    ip=st.ip_addresses(v=4)
-    .filter(lambda ip: not (ip.is_multicast or ip.is_unspecified or int(ip) == 2**32 - 1))
-    .map(str),
-    port=st.integers(1, 65535),
-    fingerprint=st.binary(min_size=10, max_size=10),
-    token=st.binary(min_size=4, max_size=4),
+    encode_join_code,
+    st.tuples(ipv4s) | st.tuples(ipv6s) | st.tuples(ipv4s, ipv6s),
+    st.integers(1, 65535),
+    st.binary(min_size=32, max_size=32),
+    st.binary(min_size=4, max_size=4),
 )
 
 
@@ -35,14 +41,29 @@ def test_a_code_is_the_same_in_every_version_of_the_game() -> None:
 
 
 @given(codes)
-def test_every_code_comes_back_as_it_was(code: JoinCode) -> None:
-    text = encode_join_code(code.ip, code.port, code.fingerprint, code.token)
-    assert decode_join_code(text) == code, "nothing should be lost on the way"
+def test_every_code_comes_back_as_it_was(code: str) -> None:
+    read = decode_join_code(code)
+    again = encode_join_code(read.ips, read.port, read.fingerprint, read.token)
+    assert again == code, "nothing should be lost on the way"
+
+
+@pytest.mark.parametrize(("code", "characters"), [(LONG_CODES[0], 59), (LONG_CODES[1], 67)])
+def test_a_code_with_ipv6_is_longer_and_says_every_address(code: str, characters: int) -> None:
+    read = decode_join_code(code)
+    assert len(code.replace("-", "")) == characters, "it should be as short as it can be"
+    assert [parse_address(address).ip for address in read.addresses] == list(read.ips), (
+        "each address should be one to connect to"
+    )
+    assert read.ips[-1] == "2001:db8::7", "the host's IPv6 address should be in it"
+    assert FINGERPRINT.startswith(read.fingerprint), "and it should pin the host's certificate"
+    with pytest.raises(ValueError, match=f"has {characters} letters and digits"):
+        decode_join_code(code[:-1])
 
 
 def test_a_code_says_where_to_connect_and_what_to_show() -> None:
     code = decode_join_code(CODE)
-    address = parse_address(code.address)
+    (said,) = code.addresses
+    address = parse_address(said)
     assert (address.ip, address.port) == ("203.0.113.7", 47110), "the address should be the host's"
     assert address.fingerprint == FINGERPRINT[:10], "it should pin the host's certificate"
     assert code.token == TOKEN, "it should carry the token"
@@ -74,8 +95,8 @@ def test_every_single_wrong_character_is_noticed() -> None:
 
 
 @given(codes, st.integers(0, 33))
-def test_two_neighbours_swapped_are_noticed(code: JoinCode, at: int) -> None:
-    text = encode_join_code(code.ip, code.port, code.fingerprint, code.token).replace("-", "")
+def test_two_neighbours_swapped_are_noticed(code: str, at: int) -> None:
+    text = code.replace("-", "")
     swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     if swapped != text:
         with pytest.raises(ValueError, match="is wrong"):
@@ -116,20 +137,25 @@ def test_any_text_is_a_code_or_a_value_error(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ip", "port", "fingerprint", "token"),
+    ("ips", "port", "fingerprint", "token"),
     [
-        ("2001:db8::1", 1, FINGERPRINT, TOKEN),
-        ("example.org", 1, FINGERPRINT, TOKEN),
-        ("0.0.0.0", 1, FINGERPRINT, TOKEN),
-        ("224.0.0.1", 1, FINGERPRINT, TOKEN),
-        ("203.0.113.7", 0, FINGERPRINT, TOKEN),
-        ("203.0.113.7", 65536, FINGERPRINT, TOKEN),
-        ("203.0.113.7", 1, FINGERPRINT[:9], TOKEN),
-        ("203.0.113.7", 1, FINGERPRINT, TOKEN[:3]),
+        ((), 1, FINGERPRINT, TOKEN),
+        (("2001:db8::1", "203.0.113.7"), 1, FINGERPRINT, TOKEN),
+        (("203.0.113.7", "203.0.113.8"), 1, FINGERPRINT, TOKEN),
+        (("example.org",), 1, FINGERPRINT, TOKEN),
+        (("0.0.0.0",), 1, FINGERPRINT, TOKEN),
+        (("::",), 1, FINGERPRINT, TOKEN),
+        (("fe80::1%eth0",), 1, FINGERPRINT, TOKEN),
+        (("::ffff:203.0.113.7",), 1, FINGERPRINT, TOKEN),
+        (("224.0.0.1",), 1, FINGERPRINT, TOKEN),
+        (("203.0.113.7",), 0, FINGERPRINT, TOKEN),
+        (("203.0.113.7",), 65536, FINGERPRINT, TOKEN),
+        (("203.0.113.7",), 1, FINGERPRINT[:9], TOKEN),
+        (("203.0.113.7",), 1, FINGERPRINT, TOKEN[:3]),
     ],
 )
 def test_what_no_code_can_hold_is_refused(
-    ip: str, port: int, fingerprint: bytes, token: bytes
+    ips: tuple[str, ...], port: int, fingerprint: bytes, token: bytes
 ) -> None:
     with pytest.raises(ValueError):
-        encode_join_code(ip, port, fingerprint, token)
+        encode_join_code(ips, port, fingerprint, token)

@@ -52,7 +52,7 @@ class Stay:
         entrance = Entrance(address, self.listener.kept.join_token)
         host = host_at(address)
         way = ReconnectingEndpoint(
-            open_direct_endpoint(entrance, evening.now_s), self.finders(host, name)
+            open_direct_endpoint(entrance.address, evening.now_s), self.finders(host, name)
         )
         profile = Profile(name, 1)
         host.seat = open_guest_seat(

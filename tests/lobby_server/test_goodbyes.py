@@ -108,7 +108,7 @@ def test_a_goodbye_goes_to_who_came_by_a_code(evening: Evening) -> None:
     evening.sit(seat)
     address = f"{LOOPBACK}:{direct.port}#{direct.fingerprint.hex()}"
     entrance = Entrance(address, direct.kept.join_token)
-    way = open_direct_endpoint(entrance, evening.now_s)
+    way = open_direct_endpoint(entrance.address, evening.now_s)
     guest = evening.sit(
         open_guest_seat(
             evening.content, way, entrance, Profile("Briar", 1), evening.now_s, key_of("Briar")

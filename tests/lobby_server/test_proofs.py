@@ -89,7 +89,7 @@ def test_every_wrong_letter_of_a_friend_code_is_noticed() -> None:
 def test_friend_codes_and_join_codes_are_not_taken_for_each_other() -> None:
     with pytest.raises(ValueError, match="wrong"):
         decode_join_code(CODE)
-    join_code = encode_join_code("203.0.113.7", 47110, bytes(32), bytes(4))
+    join_code = encode_join_code(("203.0.113.7",), 47110, bytes(32), bytes(4))
     with pytest.raises(ValueError, match="wrong"):
         decode_friend_code(join_code)
 

@@ -260,7 +260,7 @@ def test_three_guests_play_on_a_server_over_quic(udp: Udp) -> None:
 
     def visit(name: str, token: bytes) -> GuestSeat:
         entrance = Entrance(f"{LOOPBACK}:{listener.port}#{listener.fingerprint.hex()}", token)
-        way = open_direct_endpoint(entrance, own.now_s)
+        way = open_direct_endpoint(entrance.address, own.now_s)
         seats.append(
             open_guest_seat(content, way, entrance, Profile(name, 2), own.now_s, key_of(name))
         )

@@ -135,7 +135,7 @@ class Window:
         now_s = self.services.clocks.now_s()
         seat = open_guest_seat(
             small_content(),
-            open_direct_endpoint(entrance, now_s),
+            open_direct_endpoint(entrance.address, now_s),
             entrance,
             Profile("Ada", 1),
             now_s,

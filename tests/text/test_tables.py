@@ -50,6 +50,7 @@ FOR_PROGRAMMERS: frozenset[str] = frozenset(
         "A dedicated server needs a program to run.",
         "A join code holds a token of {} bytes.",
         "A join code holds {} bytes of fingerprint.",
+        "A join code holds an IPv4 address, an IPv6 address, or both in this order.",
         "A join token has {} bytes.",
         "A join token has {} bytes, not {}.",
         "A lobby of the local network carries the whole fingerprint.",

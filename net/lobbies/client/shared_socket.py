@@ -25,9 +25,9 @@ from net.lobbies.interface import LobbyEntrance
 from net.lobbies.protocol.wire import INSTANCE_BYTES
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, open_client_endpoint
-from net.transports.direct.local_address import local_network_address
+from net.transports.direct.local_address import reachable_addresses
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
-from net.transports.direct.sockets import DatagramSocket
+from net.transports.direct.sockets import DatagramSocket, everywhere
 from net.transports.interface import Endpoint
 from net.transports.shared_endpoint import SharedEndpoint
 
@@ -117,8 +117,9 @@ class AddressWatch:
 
 
 def bind_address_for(server_ip: str) -> str:
-    """Where to open a socket that reaches a server, and whomever it introduces."""
-    return "::" if ipaddress.ip_address(server_ip).version == 6 else "0.0.0.0"
+    """Where to open a socket that reaches a server, and whomever it introduces, by as many kinds of
+    address as this machine has."""
+    return "::" if ipaddress.ip_address(server_ip).version == 6 else everywhere()
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ class SharedSocket:
             reaching=reaching,
             friends=player.friends,
             entrance=entrance,
-            local=((local_network_address(), self.socket.port),),
+            local=tuple((ip, self.socket.port) for ip in reachable_addresses(self.socket.bound_ip)),
             lobby_key=lobby_key,
         )
 

@@ -83,9 +83,28 @@ def open_socket(
     return opened
 
 
+def everywhere() -> str:
+    """Where a socket of this machine is bound that is to be reached by as many as can be: `::`
+    where that serves IPv4 as well, or where there is no IPv4, otherwise `0.0.0.0`."""
+    try:
+        probe = open_socket("::", 0)
+    except (LocalProtocolError, OSError):
+        return "0.0.0.0"
+    with probe:
+        if serves_both(probe):
+            return "::"
+    try:
+        open_socket("0.0.0.0", 0).close()
+    except (LocalProtocolError, OSError):
+        return "::"
+    return "0.0.0.0"
+
+
 def serves_both(opened: DatagramSocket) -> bool:
-    """Whether an IPv6 socket reaches IPv4 as well."""
-    if not isinstance(opened, socket.socket) or opened.family != socket.AF_INET6:
+    """Whether an IPv6 socket reaches IPv4 as well, as every one does that is bound to `::` unless
+    the system says otherwise."""
+    if opened.getsockname()[0] != "::":
         return False
-    is_for_all = opened.getsockname()[0] == "::"
-    return is_for_all and not opened.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
+    if not isinstance(opened, socket.socket):
+        return True
+    return not opened.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)

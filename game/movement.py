@@ -37,8 +37,8 @@ CORNER_FORGIVENESS_PX = 5.0
 _HALF_WIDTH_PX = FEET_WIDTH_PX / 2
 _HALF_HEIGHT_PX = FEET_HEIGHT_PX / 2
 _PIECE_PX = 4.0
-_PERSON_WIDTH_PX = 12.0
-_PERSON_HEIGHT_PX = 8.0
+_SWITCH_WIDTH_PX = 12.0
+_SWITCH_HEIGHT_PX = 8.0
 _TOUCH_PX = 1e-6
 _INSET_PX = 1.0
 """Trees and fences block a little less than their tile, so that one squeezes past diagonally."""
@@ -58,7 +58,8 @@ def feet(body: Body) -> Rect:
 
 
 class Obstacles:
-    """All that blocks in one area: its terrain, walls and people, and what stands there now.
+    """All that blocks in one area: its terrain and walls, and what stands there now. People do not:
+    they go about, and nobody is to be locked in by them.
 
     Built once for an area and kept by `apply` with the changes that the player sees."""
 
@@ -80,9 +81,8 @@ class Obstacles:
         self._blocking: dict[tuple[int, int], tuple[Rect, ...]] = {}
         """What blocks on tiles that somebody has come near to, gates apart: walkers ask at each
         tick, and things change seldom."""
-        stands = [(site.x, site.y) for site in area.people]
-        stands += [(site.x, site.y) for site in area.switches]
-        for rect in (*area.walls, *(_person_rect(*foot) for foot in stands)):
+        stands = [(site.x, site.y) for site in area.switches]
+        for rect in (*area.walls, *(_foot_rect(*foot) for foot in stands)):
             for tile in _tiles_under(rect):
                 self._fixed.setdefault(tile, []).append(rect)
         self.reload(reader)
@@ -304,12 +304,12 @@ def _around_corner(body: Body, rest_x: float, rest_y: float, obstacles: Obstacle
     return body
 
 
-def _person_rect(x: float, y: float) -> Rect:
+def _foot_rect(x: float, y: float) -> Rect:
     return Rect(
-        x - _PERSON_WIDTH_PX / 2,
-        y - _PERSON_HEIGHT_PX / 2,
-        x + _PERSON_WIDTH_PX / 2,
-        y + _PERSON_HEIGHT_PX / 2,
+        x - _SWITCH_WIDTH_PX / 2,
+        y - _SWITCH_HEIGHT_PX / 2,
+        x + _SWITCH_WIDTH_PX / 2,
+        y + _SWITCH_HEIGHT_PX / 2,
     )
 
 

@@ -22,6 +22,7 @@ _COLOURS = {
     "scenery": "#ff6fa35a",
     "destructables": "#ffa8754d",
     "people": "#ffe0559a",
+    "spots": "#ffe08fc0",
     "spawns": "#ff3fa7d6",
     "exits": "#fff2c14e",
     "walls": "#ffd64545",
@@ -43,6 +44,12 @@ def project_of(content: Content, sprites: frozenset[str]) -> dict[str, object]:
         "scenery": sprites,
         "destructables": content.destructables,
         "people": content.people,
+        "spots": {
+            spot.name
+            for area in content.areas.values()
+            for spot in area.spots
+            if spot.name not in content.people
+        },
         "spawns": [START],
         "exits": ["exit"],
         "walls": ["wall"],

@@ -65,6 +65,7 @@ class RefusalReason(IntEnum):
     NOT_READY = 63
     NOTHING_TO_STOW = 64
     TOO_LITTLE_POCKET_MONEY = 65
+    NOT_TRADING = 90
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -117,6 +118,7 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.NOT_READY: Sentence("refusals.not_ready"),
     RefusalReason.NOTHING_TO_STOW: Sentence("refusals.nothing_to_stow"),
     RefusalReason.TOO_LITTLE_POCKET_MONEY: Sentence("refusals.too_little_pocket_money"),
+    RefusalReason.NOT_TRADING: Sentence("refusals.not_trading"),
 }
 
 

@@ -11,8 +11,9 @@ from math import hypot
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
 from game.rules.friends import who_is_here
+from game.rules.halting import hold
 from game.rules.pace import leave_conversations
-from game.rules.reach import reach_point, standing_in
+from game.rules.reach import reach_person, standing_in
 from game.rules.speech import Speech, begin, choose_option, go_on
 from game.rules.talks import (
     FOLLOW_PX,
@@ -32,14 +33,11 @@ from game.world.world import Transaction
 def talk(transaction: Transaction, command: Talk, context: Context) -> None:
     """Begins a conversation, unless somebody is talking there already."""
     standing_in(context, command.area)
-    person = context.content.person(command.person)
-    middle = middle_of(context.content, command.area, command.person)
-    if person is None or middle is None:
-        raise Refused(RefusalReason.NOTHING_THERE)
-    reach_point(context, command.area, *middle)
+    person = reach_person(transaction, context, command.area, command.person)
     if conversation_at(transaction, command.area, command.person) is not None:
         raise Refused(RefusalReason.BUSY_TALKING, (talks_of(command.area), command.person))
     leave_conversations(transaction, context.author, context)
+    hold(transaction, context, command.person)
     name = Name(command.area, command.person)
     company = _company(transaction, name, command.company, context)
     begin(transaction, Speech(name, context), person.node, company)
@@ -71,7 +69,7 @@ def end_conversation(transaction: Transaction, command: EndConversation, context
         raise Refused(RefusalReason.NOTHING_THERE)
     if context.author not in (0, conversation.owner):
         raise Refused(RefusalReason.NOT_YOUR_CONVERSATION)
-    end_talk(transaction, command.area, command.person)
+    end_talk(transaction, context, command.area, command.person)
 
 
 def _company(
@@ -81,7 +79,7 @@ def _company(
     knows where they stand, only those who are near indeed."""
     here = set(who_is_here(transaction)) - {context.author}
     company = [friend for friend in dict.fromkeys(seen) if friend in here]
-    middle = middle_of(context.content, *name)
+    middle = middle_of(transaction, context.content, *name)
     if context.is_prediction or middle is None:
         return tuple(company[:COMPANY_MAX])
     reach_px = FOLLOW_PX + context.reach_slack_px

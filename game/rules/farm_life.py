@@ -7,12 +7,14 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.day_reports import complete_report
 from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
+from game.rules.halting import plan_day
 from game.rules.pace import forget_listening, leave_conversations
 from game.rules.quests import begin_due_quests
 from game.rules.reach import within_area
 from game.rules.shipping import ship
 from game.rules.sleeping import sleep_until_morning, wake_up
 from game.rules.slots import bag_of
+from game.rules.talks import all_conversations, end_talk
 from game.world.calendar import (
     ENVIRONMENT,
     ENVIRONMENT_KEY,
@@ -120,7 +122,7 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
 
 
 def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> None:
-    """The next day begins now."""
+    """The next day begins now. The night ends whatever talk still goes on."""
     today = _environment(transaction)
     _check_weather(command.weather, context)
     day = today.day + 1
@@ -133,10 +135,13 @@ def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> 
         weather_since_tick=context.tick,
         season=season_of(context.content, day),
     )
+    for name, _ in list(all_conversations(transaction, context.content)):
+        end_talk(transaction, context, *name)
     ship(transaction, today.day, context)
     sleep_until_morning(transaction, context, is_late=is_day_over(today, context.tick))
     complete_report(transaction, today.day, context)
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, morning)
+    plan_day(transaction, context, morning)
     _note_rain(transaction, day, command.weather, context)
 
 

@@ -46,7 +46,7 @@ def hand_on(transaction: Transaction, command: HandOn, context: Context) -> None
     leads = (other.owner for _, other in all_conversations(transaction, context.content))
     if friend in leads or is_away(transaction, friend, name, conversation):
         raise Refused(RefusalReason.NOT_ALLOWED)
-    if not context.is_prediction and not _is_near(context, name, friend):
+    if not context.is_prediction and not _is_near(transaction, context, name, friend):
         raise Refused(RefusalReason.TOO_FAR)
     _pass(transaction, name, conversation, friend, PassedOn.HANDED, context)
 
@@ -88,7 +88,7 @@ def leave_conversations(
         if nearest:
             _pass(transaction, name, conversation, nearest[0], why, context)
         else:
-            end_talk(transaction, *name)
+            end_talk(transaction, context, *name)
 
 
 def forget_listening(transaction: Transaction, character: int) -> None:
@@ -104,8 +104,8 @@ def pace_to_keep(
     """What the host commands now, for conversations whose owner is gone (has no position), has
     walked away or has let a line stand for too long. They are read before any is carried out."""
     for name, conversation in all_conversations(reader, content):
-        why = _why_to_pass(content, name, conversation, tick, positions)
-        if why is PassedOn.NOT and middle_of(content, *name) is not None:
+        why = _why_to_pass(reader, content, name, conversation, tick, positions)
+        if why is PassedOn.NOT and middle_of(reader, content, *name) is not None:
             continue
         nearest = followers(reader, content, name, conversation.owner, positions)
         if nearest:
@@ -115,6 +115,7 @@ def pace_to_keep(
 
 
 def _why_to_pass(
+    reader: Reader,
     content: Content,
     name: Name,
     conversation: Conversation,
@@ -122,7 +123,7 @@ def _why_to_pass(
     positions: Mapping[int, Position],
 ) -> PassedOn:
     """Why the owner cannot hold the pace any more; `NOT` when it can."""
-    owner, middle = positions.get(conversation.owner), middle_of(content, *name)
+    owner, middle = positions.get(conversation.owner), middle_of(reader, content, *name)
     if owner is None:
         return PassedOn.GONE
     if owner.area != name.area or (
@@ -134,9 +135,9 @@ def _why_to_pass(
     return PassedOn.NOT
 
 
-def _is_near(context: Context, name: Name, friend: int) -> bool:
+def _is_near(reader: Reader, context: Context, name: Name, friend: int) -> bool:
     """Whether the host knows that a friend stands where the conversation is heard."""
-    place, middle = context.positions.get(friend), middle_of(context.content, *name)
+    place, middle = context.positions.get(friend), middle_of(reader, context.content, *name)
     if place is None or middle is None or place.area != name.area:
         return False
     distance_px = hypot(place.x - middle[0], place.y - middle[1])

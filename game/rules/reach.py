@@ -8,7 +8,9 @@ from math import hypot
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.world.areas import Area
 from game.world.content import Content
+from game.world.definitions import Person
 from game.world.records import Placeable
+from game.world.schedules import whereabouts
 from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Reader
@@ -40,6 +42,17 @@ def reach_point(context: Context, area_number: int, x: float, y: float) -> Area:
     if not distance_px <= REACH_PX + context.reach_slack_px:
         raise Refused(RefusalReason.TOO_FAR)
     return area
+
+
+def reach_person(reader: Reader, context: Context, area_number: int, person_number: int) -> Person:
+    """The person of this number, when the author reaches them where they are now; refuses
+    otherwise."""
+    person_id = context.content.person_ids.get(person_number, "")
+    there = whereabouts(reader, context.content, person_id, context.tick)
+    if there is None or there.area != area_number or there.is_inside:
+        raise Refused(RefusalReason.NOTHING_THERE)
+    reach_point(context, area_number, there.x, there.y)
+    return context.content.people[person_id]
 
 
 def reach_tile(context: Context, area_number: int, tile: int) -> Area:

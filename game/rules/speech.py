@@ -118,7 +118,7 @@ class Speech:
             return
         transaction.puts.update(attempt.puts)
         if record is None or before.step >= _STEP_MAX:
-            end_talk(transaction, *self.name)
+            end_talk(transaction, self.context, *self.name)
             return
         transaction.put(talks, self.name.person, record)
 

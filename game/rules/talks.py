@@ -7,15 +7,17 @@ nearer to another. Every way to end one goes through `end_talk`.
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from math import hypot
+from math import hypot, inf
 from typing import NamedTuple
 
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.friends import who_is_here
+from game.rules.halting import let_go
 from game.rules.reach import standing_in
 from game.rules.script_memory import forget_conversation
 from game.world.content import Content
 from game.world.records import Conversation, Listening
+from game.world.schedules import whereabouts
 from game.world.sections import Kind, Section
 from game.world.world import Reader, Transaction
 
@@ -51,11 +53,13 @@ def all_conversations(reader: Reader, content: Content) -> Iterator[tuple[Name, 
                 yield Name(area_number, person), conversation
 
 
-def middle_of(content: Content, area_number: int, person: int) -> tuple[float, float] | None:
-    """Around which place a conversation is heard; None when the person is not there."""
-    area, person_id = content.area(area_number), content.person_ids.get(person)
-    site = None if area is None or person_id is None else area.person(person_id)
-    return None if site is None else (site.x, site.y)
+def middle_of(
+    reader: Reader, content: Content, area_number: int, person: int
+) -> tuple[float, float] | None:
+    """Around which place a conversation is heard; None when the person is not there. Whoever is
+    spoken to stands still, so that it is one place as long as the conversation goes on."""
+    there = whereabouts(reader, content, content.person_ids.get(person, ""), inf)
+    return None if there is None or there.area != area_number else (there.x, there.y)
 
 
 def followed_conversation(
@@ -66,7 +70,7 @@ def followed_conversation(
     nearest: tuple[float, int, Conversation] | None = None
     for person in reader.keys(talks_of(position.area)):
         conversation = conversation_at(reader, position.area, person)
-        middle = middle_of(content, position.area, person)
+        middle = middle_of(reader, content, position.area, person)
         if conversation is None or middle is None:
             continue
         if conversation.owner == character:
@@ -88,7 +92,7 @@ def followers(
     positions: Mapping[int, Position],
 ) -> list[int]:
     """Who follows a conversation besides its owner, the nearest first."""
-    middle = middle_of(content, *name)
+    middle = middle_of(reader, content, *name)
     if middle is None:
         return []
     found = []
@@ -119,8 +123,9 @@ def is_away(reader: Reader, character: int, name: Name, conversation: Conversati
     return listening is not None and listening.is_away
 
 
-def end_talk(transaction: Transaction, area_number: int, person: int) -> None:
-    """Ends a conversation, with what it remembered for itself and what friends made of it."""
+def end_talk(transaction: Transaction, context: Context, area_number: int, person: int) -> None:
+    """Ends a conversation, with what it remembered for itself and what friends made of it. The
+    person goes on."""
     transaction.delete(talks_of(area_number), person)
     forget_conversation(transaction, area_number, person)
     for character in who_is_here(transaction):
@@ -128,6 +133,7 @@ def end_talk(transaction: Transaction, area_number: int, person: int) -> None:
         listening = transaction.get(section, person)
         if isinstance(listening, Listening) and listening.area == area_number:
             transaction.delete(section, person)
+    let_go(transaction, context, person)
 
 
 def led_conversation(

@@ -14,13 +14,15 @@ from game.rules.market import (
     price_at_once,
     wanted_today,
 )
-from game.rules.reach import reach_point
+from game.rules.reach import reach_person
 from game.rules.slots import bag_of, seen_slot
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell
+from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.definitions import Offer, Person
-from game.world.world import Transaction
+from game.world.schedules import whereabouts
+from game.world.world import Reader, Transaction
 
 
 def offers_of(person: Person, season: str) -> tuple[Offer, ...]:
@@ -30,7 +32,7 @@ def offers_of(person: Person, season: str) -> tuple[Offer, ...]:
 
 def buy(transaction: Transaction, command: Buy, context: Context) -> None:
     """Coins of the farm, or one's own, for items in one's own bag: all of them, or none."""
-    person = _trader(context, command.area, command.person)
+    person = _trader(transaction, context, command.area, command.person)
     season = season_of(context.content, day_of(transaction))
     offer = next((o for o in offers_of(person, season) if o.item == command.item), None)
     if offer is None:
@@ -46,7 +48,7 @@ def buy(transaction: Transaction, command: Buy, context: Context) -> None:
 
 def sell(transaction: Transaction, command: Sell, context: Context) -> None:
     """Items of one's own bag for coins at once, some of which are one's own."""
-    person = _trader(context, command.area, command.person)
+    person = _trader(transaction, context, command.area, command.person)
     item = context.content.items.get(command.item)
     if not person.buys or item is None or item.price == 0:
         raise Refused(RefusalReason.NOT_WANTED)
@@ -61,12 +63,28 @@ def sell(transaction: Transaction, command: Sell, context: Context) -> None:
     note_deed(transaction, context, Deed.SELL, command.item, command.count)
 
 
-def _trader(context: Context, area_number: int, person_number: int) -> Person:
+def is_trading(reader: Reader, content: Content, person: str, tick: float) -> bool:
+    """Whether somebody trades, and does so now: some do only where their things are."""
+    definition = content.people.get(person)
+    there = whereabouts(reader, content, person, tick)
+    schedule = content.timetables.schedule(person)
+    if definition is None or not (definition.sells or definition.buys):
+        return False
+    if there is None or there.is_inside:
+        return False
+    if schedule is None or schedule.trades_at is None:
+        return True
+    spot = content.timetables.spot(schedule.trades_at)
+    place = content.areas[spot.area].number, spot.x, spot.y
+    return (there.area, there.x, there.y) == place
+
+
+def _trader(
+    transaction: Transaction, context: Context, area_number: int, person_number: int
+) -> Person:
     """Somebody whom the author stands close enough to, as for a word."""
-    person_id = context.content.person_ids.get(person_number)
-    area = context.content.area(area_number)
-    site = None if area is None or person_id is None else area.person(person_id)
-    if person_id is None or site is None:
-        raise Refused(RefusalReason.NOTHING_THERE)
-    reach_point(context, area_number, site.x, site.y)
-    return context.content.people[person_id]
+    person = reach_person(transaction, context, area_number, person_number)
+    person_id = context.content.person_ids[person_number]
+    if not is_trading(transaction, context.content, person_id, context.tick):
+        raise Refused(RefusalReason.NOT_TRADING)
+    return person

@@ -52,7 +52,7 @@ def vote(transaction: Transaction, command: Vote, context: Context) -> None:
     _, position = standing_in(context, command.area)
     name = Name(command.area, command.person)
     conversation = conversation_at(transaction, *name)
-    middle = middle_of(context.content, *name)
+    middle = middle_of(transaction, context.content, *name)
     if conversation is None or middle is None:
         raise Refused(RefusalReason.NOTHING_THERE)
     if conversation.step != command.step:

@@ -92,9 +92,17 @@ class DestructableSite(NamedTuple):
 
 
 class PersonSite(NamedTuple):
-    """Where a person stands."""
+    """Where a person stands who is at home, or is nowhere else all day."""
 
     person: str
+    x: int
+    y: int
+
+
+class NamedSpot(NamedTuple):
+    """A place that schedules name."""
+
+    name: str
     x: int
     y: int
 
@@ -157,7 +165,8 @@ class Area:
     destructables: tuple[DestructableSite, ...]
     people: tuple[PersonSite, ...]
     kept_free: frozenset[int]
-    """The keys of tiles that stay as the map has them: under walls, people, exits and spawns."""
+    """The keys of tiles that stay as the map has them: under walls, people, spots, exits and
+    spawns."""
     switches: tuple[SwitchSite, ...] = ()
     gates: tuple[Gate, ...] = ()
     board: tuple[float, float] | None = None
@@ -165,6 +174,8 @@ class Area:
     is_farmland: bool = False
     """Whether its grass can be tilled."""
     air: Air = OPEN_AIR
+    spots: tuple[NamedSpot, ...] = ()
+    """Where people go: the spots of the map, and where each of `people` stands."""
 
     @property
     def width_px(self) -> int:
@@ -226,8 +237,12 @@ class Area:
         return Spawn(name, self.width_px // 2, self.height_px // 2)
 
     def person(self, person: str) -> PersonSite | None:
-        """Where a person stands, or None when not in this area."""
+        """Where the map has a person, or None when not in this area."""
         return next((site for site in self.people if site.person == person), None)
+
+    def spot(self, name: str) -> NamedSpot | None:
+        """The spot of this name, or None."""
+        return next((spot for spot in self.spots if spot.name == name), None)
 
     def switch(self, number: int) -> SwitchSite | None:
         """Where a switch is, or None when not in this area."""

@@ -46,8 +46,17 @@ def day_of(reader: Reader) -> int:
 
 def time_of_day(environment: Environment, tick: float) -> float:
     """Minutes since midnight of the day's own date: 360 (06:00) to 1560 (02:00 the next)."""
-    passed = min(max(_passed_ticks(environment, tick) / DAY_TICKS, 0.0), 1.0)
-    return DAY_START_MINUTE + passed * DAY_MINUTES
+    return hour_of_day(day_ticks(environment, tick)) * 60
+
+
+def day_ticks(environment: Environment, tick: float) -> float:
+    """How many ticks of the day have passed, 0 to `DAY_TICKS`, without the time that rested."""
+    return min(max(_passed_ticks(environment, tick), 0.0), float(DAY_TICKS))
+
+
+def hour_of_day(passed_ticks: float) -> float:
+    """The hour, 6 to 26, after so many ticks of a day."""
+    return (DAY_START_MINUTE + passed_ticks / DAY_TICKS * DAY_MINUTES) / 60
 
 
 def clock_text(minutes: float) -> str:

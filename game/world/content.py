@@ -41,21 +41,24 @@ from game.world.fitting import (
     check_exits,
     check_likes,
     check_map_files,
-    check_people,
     check_sources,
     check_start,
     check_tables,
 )
+from game.world.fitting_people import check_people, check_schedules
 from game.world.fitting_quests import check_errands, check_quests, check_switches
+from game.world.footpaths import Footpaths
 from game.world.map_objects import KnownIds
 from game.world.maps import read_area
 from game.world.quest_definitions import Errand, Quest
 from game.world.scripts import load_scripts, script_vocabulary
+from game.world.sections import tile_key
 from game.world.shown import TERRAINS
 from game.world.sounds import read_sounds
 from game.world.switches import Switch
 from game.world.tables import Tables, by_number, read_tables
 from game.world.tiled import MAP_MAX_BYTES
+from game.world.timetables import Timetables
 from game.world.translations import read_translations
 
 _HASHED_FILES = (
@@ -114,6 +117,8 @@ class Content:
     """By the area's number and the switch's."""
     errand_ids: Mapping[int, str]
     person_ids: Mapping[int, str]
+    timetables: Timetables
+    """Where people are at each hour of a day."""
 
     def area(self, number: int) -> Area | None:
         """The area of this number (its scope), or None."""
@@ -200,6 +205,8 @@ def read_content(
     check_errands(tables)
     check_likes(tables, areas)
     check_people(tables, areas, None if library is None else library.nodes)
+    timetables = Timetables(tables.schedules, areas, Footpaths(areas, _solid_tiles(tables, areas)))
+    check_schedules(tables, areas, timetables)
     if art is not None:
         terrains = set().union(*(row for area in areas.values() for row in area.terrain))
         # Others stand for tiles that something was reported about.
@@ -248,6 +255,7 @@ def read_content(
         ),
         errand_ids=by_number(tables.errands),
         person_ids=by_number(tables.people),
+        timetables=timetables,
     )
 
 
@@ -313,6 +321,23 @@ def _areas(
                 board=_board(area, definition),
             )
     return MappingProxyType(areas)
+
+
+def _solid_tiles(tables: Tables, areas: Mapping[str, Area]) -> dict[str, set[int]]:
+    """The keys of tiles on which something that blocks stands on a new farm, by area."""
+    found = {
+        area.id: {
+            tile_key(site.tile_x, site.tile_y)
+            for site in area.destructables
+            if site.kind in tables.destructables and tables.destructables[site.kind].solid
+        }
+        for area in areas.values()
+    }
+    for standing in () if tables.start is None else tables.start.standing:
+        placeable = tables.placeables.get(standing.item)
+        if placeable is not None and placeable.solid and standing.area in found:
+            found[standing.area].add(tile_key(standing.tile_x, standing.tile_y))
+    return found
 
 
 def _air(definition: AreaDefinition) -> Air:

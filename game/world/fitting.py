@@ -103,22 +103,6 @@ def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> N
             )
 
 
-def check_people(tables: Tables, areas: Mapping[str, Area], nodes: Collection[str] | None) -> None:
-    """Holds people against the maps and the scripts' nodes (None when no script can be read)."""
-    for name, person in tables.people.items():
-        place = tables.people.reporter.at(f"[{name}]")
-        if nodes is not None and person.node not in nodes:
-            place.unknown(
-                f"it begins at {quoted(person.node)}, which no script has", person.node, nodes
-            )
-        area = areas.get(person.area)
-        if area is not None and area.person(name) is None:
-            place.error(
-                f"{name} is missing in the map of {person.area}",
-                f"Put a point with the class {name} into its layer people",
-            )
-
-
 def check_likes(tables: Tables, areas: Mapping[str, Area]) -> None:
     """Holds what recipes and machines ask to be near against what can be near: something that can
     be put up, or scenery of a map."""

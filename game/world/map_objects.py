@@ -2,6 +2,7 @@
 `maps.py` says what the layers are.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from game.world.areas import (
     DestructableSite,
     Exit,
     Gate,
+    NamedSpot,
     PersonSite,
     Rect,
     Scenery,
@@ -37,6 +39,7 @@ EXIT_PROPERTIES: dict[str, type[PropertyValue]] = {
 }
 """What an exit says, and of which type."""
 SWITCH_PROPERTIES: dict[str, type[PropertyValue]] = {"number": int}
+SPOT_NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 _NEEDS_MAX = 8
 WORDS = Vocabulary(
     terrains=TERRAINS,
@@ -45,19 +48,20 @@ WORDS = Vocabulary(
         "walls": {},
         "destructables": {},
         "people": {},
+        "spots": {},
         "spawns": {},
         "exits": EXIT_PROPERTIES,
         "switches": SWITCH_PROPERTIES,
         "gates": NEEDS_PROPERTIES,
     },
-    unseen=frozenset({"walls", "spawns", "exits", "gates"}),
+    unseen=frozenset({"walls", "spots", "spawns", "exits", "gates"}),
     side_max_tiles=AREA_MAX_TILES,
 )
 """The layers that there are, and the properties of their objects."""
 _OBJECTS_MAX = 4096
 _OBSTACLES_MAX = 1024
 """Walls, exits, people and spawns are gone through one by one for each place that is looked at."""
-_OBSTACLES = frozenset({"walls", "exits", "people", "spawns", "switches", "gates"})
+_OBSTACLES = frozenset({"walls", "exits", "people", "spots", "spawns", "switches", "gates"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class MapObjects:
                     f"it has {len(objects)} objects", f"{objects_max} are allowed"
                 )
                 del objects[objects_max:]
-        for kind in ("destructables", "people", "spawns", "switches"):
+        for kind in ("destructables", "people", "spots", "spawns", "switches"):
             self._points[kind] = list(self._checked_points(kind))
 
     def walls(self) -> Iterator[Rect]:
@@ -167,6 +171,22 @@ class MapObjects:
             seen.add(name)
             yield PersonSite(name, x, y)
 
+    def spots(self) -> Iterator[NamedSpot]:
+        """Where schedules send people."""
+        names = {site.kind for site in self._points["people"]}
+        for item, name, x, y in self._points["spots"]:
+            if not SPOT_NAME.fullmatch(name):
+                item.reporter.error(
+                    f"{quoted(name)} is no name of a spot",
+                    "Use small letters, digits and _, at most 24 of them",
+                )
+            elif name in names:
+                item.reporter.error(
+                    f"it is the second spot {quoted(name)}", "Give it a name of its own"
+                )
+            names.add(name)
+            yield NamedSpot(name, x, y)
+
     def scenery(self) -> Iterator[Scenery]:
         """What is only drawn."""
         for item in self._objects["scenery"]:
@@ -228,7 +248,7 @@ class MapObjects:
                     f"{kind} at tile {tile} stands in a wall, an exit, water or on a spawn",
                     "Move it to a free tile",
                 )
-        for layer in ("people", "spawns", "switches"):
+        for layer in ("people", "spots", "spawns", "switches"):
             for item, name, x, y in self._points[layer]:
                 if not area.is_walkable(x, y):
                     item.reporter.error(

@@ -6,6 +6,7 @@ for those who draw them.
     walls           rectangles that block
     destructables   points; class: the kind
     people          points; class: the person's id
+    spots           points; class: the name by which schedules know the spot
     spawns          points; class: `start`
     exits           rectangles with target_area, target_x and target_y (pixels)
     switches        points with a number; class: the sprite
@@ -22,7 +23,7 @@ from itertools import chain
 from pathlib import Path
 
 from files.problems import Reporter
-from game.world.areas import Area, PersonSite, Rect, Spawn, SwitchSite
+from game.world.areas import Area, NamedSpot, PersonSite, Rect, Spawn, SwitchSite
 from game.world.map_objects import WORDS, KnownIds, MapObjects
 from game.world.sections import tile_key
 from game.world.shown import FACE_TILES, TALL
@@ -55,6 +56,7 @@ def read_area(
     exits = tuple(objects.exits())
     spawns = tuple(objects.spawns())
     people = tuple(objects.people())
+    spots = tuple(objects.spots())
     switches = tuple(objects.switches())
     gates = tuple(objects.gates())
     width, height = tiled_map.width, tiled_map.height
@@ -78,11 +80,12 @@ def read_area(
                 width,
                 height,
                 (*walls, *(way.rect for way in exits), *(gate.rect for gate in gates)),
-                (*spawns, *people, *switches),
+                (*spawns, *people, *spots, *switches),
             )
         ),
         switches=switches,
         gates=gates,
+        spots=(*spots, *(NamedSpot(*site) for site in people)),
     )
     objects.check_footing(area)
     return area
@@ -119,7 +122,7 @@ def _kept_free(
     width: int,
     height: int,
     rects: Collection[Rect],
-    points: Collection[Spawn | PersonSite | SwitchSite],
+    points: Collection[Spawn | PersonSite | NamedSpot | SwitchSite],
 ) -> Iterator[int]:
     rows = [bytearray(width) for _ in range(height)]
     for rect in rects:

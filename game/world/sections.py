@@ -94,7 +94,9 @@ class Kind(IntEnum):
     PICKED = 30
     MARKET = 31
     FOUNDED = 32
+    HALT = 33
     LISTENING = 34
+    DAY_PLAN = 36
 
 
 class GestureKey(IntEnum):

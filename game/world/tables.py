@@ -34,6 +34,7 @@ from game.world.definitions import (
 )
 from game.world.quest_definitions import Errand, Quest
 from game.world.records import ContentId
+from game.world.schedule_definitions import Schedule
 from game.world.switches import Switch
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
@@ -53,6 +54,7 @@ _FILES = (
     "placeables",
     "quests",
     "recipes",
+    "schedules",
     "seasons",
     "start",
     "switches",
@@ -113,6 +115,7 @@ class Tables:
     errands: Table[Errand]
     awards: Table[Award]
     achievements: Table[Achievement]
+    schedules: Table[Schedule]
     start: Start | None
 
 
@@ -152,6 +155,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     errands = optional("errands", Errand)
     awards = optional("awards", Award)
     achievements = optional("achievements", Achievement)
+    schedules = optional("schedules", Schedule)
     for numbered in (recipes, quests, people, areas, seasons, errands, awards):
         _check_numbers(numbered, numbered.reporter)
     return Tables(
@@ -172,6 +176,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         errands=errands,
         awards=awards,
         achievements=achievements,
+        schedules=schedules,
         start=None if raw_start is None else read_struct(raw_start, Start, start_place),
     )
 

@@ -5,12 +5,10 @@ moment. Only the leader goes on and chooses; the others see that, and may walk a
 """
 
 from collections.abc import Callable
-from math import hypot
 
 import pygame
 
 from game.rules.context import Position
-from game.rules.reach import REACH_PX
 from game.rules.speech import words_of
 from game.rules.talks import conversation_at, followed_conversation
 from game.world.commands import Advance, Choose, EndConversation
@@ -315,18 +313,3 @@ class ConversationBox:
             self._desk.issue(EndConversation(self._area, self._found[0]))
         else:
             self._left = (self._area, self._found[0])
-
-
-def person_in_reach(desk: Desk, position: Position) -> int | None:
-    """The number of the person one can talk to from here, None when there is nobody."""
-    content = desk.seat.content
-    area = content.area(position.area)
-    if area is None:
-        return None
-    best: tuple[float, int] | None = None
-    for site in area.people:
-        person = content.people.get(site.person)
-        distance = hypot(site.x - position.x, site.y - position.y)
-        if person is not None and distance <= REACH_PX and (best is None or distance < best[0]):
-            best = (distance, person.number)
-    return None if best is None else best[1]

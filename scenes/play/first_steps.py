@@ -19,6 +19,7 @@ from game.world.tiled import TILE_PX
 from game.world.ways import next_exit
 from scenes.input.events import Device
 from scenes.play.local_player import LocalPlayer
+from scenes.play.people import area_of, find_person
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui.prompts import binding_title
@@ -78,7 +79,8 @@ class FirstSteps:
         place = self._place(stage.where)
         if place is None:
             return None
-        text = self._said(quest, progress.stage, stage.bubble, stage.where.area)
+        area = area_of(self._desk.seat, stage.where)
+        text = self._said(quest, progress.stage, stage.bubble, area)
         return Bubble(text, place[0], place[1] - ABOVE_PX)
 
     def update(self, now_s: float) -> None:
@@ -125,14 +127,15 @@ class FirstSteps:
         here = content.area(self._player.area)
         if here is None:
             return None
-        if here.id != where.area:
-            way = next_exit(content, here.id, where.area)
+        there = area_of(self._desk.seat, where)
+        if here.id != there:
+            way = next_exit(content.areas, here.id, there)
             if way is None:
                 return None
             rect = way.rect
             return (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
         if where.person is not None:
-            person = here.person(where.person)
+            person = find_person(self._desk.seat, where.person)
             return None if person is None else (person.x, person.y - 12)
         if where.switch is not None:
             switch = here.switch(content.switches[where.switch].number)

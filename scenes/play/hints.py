@@ -4,9 +4,9 @@ import pygame
 
 from game.rules.reach import tile_middle
 from game.world.records import HandOver, Pull
-from scenes.play.conversation import person_in_reach
 from scenes.play.hands import Hands
 from scenes.play.hint_plate import draw_hint
+from scenes.play.people import find_person, person_in_reach
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
 from scenes.play.together import Together
@@ -62,16 +62,16 @@ class Hints:
         return True
 
     def _draw_person(self, target: pygame.Surface) -> bool:
-        seat, area = self._desk.seat, self._around.view.area
-        person = person_in_reach(self._desk, self._around.player.position)
-        if person is None or area is None:
+        seat, texts = self._desk.seat, self._desk.context.texts
+        person = person_in_reach(seat, self._around.player.position)
+        if person is None:
             return False
         person_id = seat.content.person_ids[person]
-        definition, site = seat.content.person(person), area.person(person_id)
-        if site is not None and definition is not None:
-            texts = self._desk.context.texts
-            name = texts.of_content(f"people.{person_id}.name", definition.name)
-            self._say(target, texts("hints.talk", name=name), site.x, site.y - 28)
+        there = find_person(seat, person_id)
+        if there is not None:
+            own = seat.content.people[person_id].name
+            name = texts.of_content(f"people.{person_id}.name", own)
+            self._say(target, texts("hints.talk", name=name), there.x, there.y - 28)
         return True
 
     def _draw_site(self, target: pygame.Surface) -> bool:

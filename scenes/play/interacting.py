@@ -4,17 +4,18 @@ thing."""
 from collections.abc import Callable
 
 from game.rules.reach import is_station_near, tile_middle
+from game.rules.trading import is_trading
 from game.world.commands import Harvest, LieDown, Load, PickUp, Talk, Turn, Unload
 from game.world.machines import clock_of
 from game.world.records import Placeable
 from game.world.regrowth import standing_at
-from scenes.play.conversation import person_in_reach
 from scenes.play.craft import CraftWindow
 from scenes.play.fishing import Fishing
 from scenes.play.hand import Hand
 from scenes.play.journal import BoardWindow
 from scenes.play.label import LabelWindow
 from scenes.play.machine import MachineWindow
+from scenes.play.people import person_in_reach
 from scenes.play.pulling import Pulling
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, use_switch
@@ -47,7 +48,7 @@ class Interacting:
         """Talks, opens or picks up, whichever is at hand. Returns the tool that this takes, for a
         swing, or None."""
         player = self._around.player
-        person = person_in_reach(self._desk, player.position)
+        person = person_in_reach(self._desk.seat, player.position)
         if person is not None:
             self._meet(person)
             return None
@@ -156,9 +157,10 @@ class Interacting:
         )
 
     def _meet(self, number: int) -> None:
-        """Sees the goods of who trades, and talks with everybody else."""
-        person, area = self._desk.seat.content.person(number), self._around.player.area
-        if person is not None and (person.sells or person.buys):
+        """Sees the goods of who trades now, and talks with everybody else."""
+        seat, area = self._desk.seat, self._around.player.area
+        person = seat.content.person_ids.get(number, "")
+        if is_trading(seat.view, seat.content, person, seat.tick):
             self._open_shop(area, number)
         else:
             self._desk.issue(Talk(area, number))

@@ -2,6 +2,7 @@
 
 import pygame
 
+from game.coop.seat import Seat
 from game.rules.quests import goal_of, quests_begun, wanted_of
 from game.text.texts import Texts
 from game.world.content import Content
@@ -9,6 +10,7 @@ from game.world.quest_definitions import Quest, Where
 from game.world.records import QuestProgress
 from game.world.world import Reader
 from scenes.play.journal_page import MARK_PX, JournalPage, Pen
+from scenes.play.people import area_of
 from scenes.play.slots import draw_item
 from scenes.play.window import Desk
 from scenes.ui import theme
@@ -61,9 +63,10 @@ def lines_of(quest: Quest, content: Content, texts: Texts) -> list[str]:
     return [texts.of_content(f"{path}.{n}", line) for n, line in enumerate(quest.journal, 1)]
 
 
-def place_of(where: Where, content: Content, texts: Texts) -> str:
-    """Where a quest leads, in words: the area, and who or what is there."""
-    area = texts.of_content(f"areas.{where.area}.title", content.areas[where.area].title)
+def place_of(where: Where, seat: Seat, texts: Texts) -> str:
+    """Where a quest leads now, in words: the area, and who or what is there."""
+    content, area_id = seat.content, area_of(seat, where)
+    area = texts.of_content(f"areas.{area_id}.title", content.areas[area_id].title)
     if where.person is not None:
         name = content.people[where.person].name
         there = texts.of_content(f"people.{where.person}.name", name)
@@ -126,7 +129,7 @@ class QuestsPage(JournalPage):
             self._draw_progress(pen, quest, progress.count, wanted)
         stage = quest.stage(progress.stage)
         if stage is not None and stage.where is not None:
-            place = place_of(stage.where, seat.content, texts)
+            place = place_of(stage.where, seat, texts)
             pen.write(self.desk.context.skin.fonts.small, place, theme.BLUE_DARK, indent_px=MARK_PX)
 
     def _draw_progress(self, pen: Pen, quest: Quest, count: int, wanted: int) -> None:

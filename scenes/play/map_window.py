@@ -10,6 +10,7 @@ from game.world.areas import Area
 from game.world.sections import GestureKey
 from game.world.tiled import TILE_PX
 from scenes.input.events import InputEvent
+from scenes.play.people import area_of, find_person
 from scenes.play.together import Together
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
@@ -241,11 +242,11 @@ class MapWindow(Window):
             stage = quest.stage(progress.stage)
             is_done = progress.stage >= len(quest.stages)
             where = None if stage is None or is_done else stage.where
-            if where is None or where.area != area.id:
+            if where is None or area_of(seat, where) != area.id:
                 continue
-            site = area.person(where.person) if where.person is not None else None
-            if site is not None:
-                found.append((site.x, site.y))
+            there = find_person(seat, where.person) if where.person is not None else None
+            if there is not None:
+                found.append((int(there.x), int(there.y)))
             elif where.tile is not None:
                 found.append((where.tile[0] * TILE_PX + 8, where.tile[1] * TILE_PX + 8))
             else:

@@ -174,7 +174,9 @@ class Overhead:
         """The exit that leads to an area; None where none does, and for where one is."""
         content = self._desk.seat.content
         here, there = content.area(self._around.player.area), content.area(number)
-        return None if here is None or there is None else next_exit(content, here.id, there.id)
+        return (
+            None if here is None or there is None else next_exit(content.areas, here.id, there.id)
+        )
 
     def _draw_arrow(
         self, target: pygame.Surface, colour: int, at: tuple[int, int], room: pygame.Rect

@@ -13,7 +13,7 @@ from game.rules.market import (
     price_at_once,
     wanted_today,
 )
-from game.rules.trading import offers_of
+from game.rules.trading import is_trading, offers_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell, StorageRef, Talk
 from game.world.sections import BAG_SLOTS
@@ -96,6 +96,11 @@ class ShopWindow(TwoColumnWindow):
         self.page.replace([self._list, *buttons], keep_focus=True)
 
     def update(self, now_s: float) -> None:
+        seat = self.desk.seat
+        person = seat.content.person_ids.get(self._person, "")
+        if not is_trading(seat.view, seat.content, person, seat.tick):
+            self.desk.close()
+            return
         self._refresh()
 
     def draw_content(self, target: pygame.Surface) -> None:

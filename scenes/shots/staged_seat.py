@@ -16,6 +16,7 @@ from game.coop.seat import (
     SeenPlayer,
 )
 from game.rules.context import Context, Position, RefusalReason, Refused
+from game.rules.halting import plan_day
 from game.rules.pace import pace_to_keep
 from game.rules.rulebook import carry_out
 from game.text.heard import heard
@@ -202,7 +203,11 @@ class StagedSeat:
         start = 100_000
         self.ticks = start + max(0.0, min(float(DAY_TICKS), passed))
         day = number * SEASON_DAYS + 3 if day is None else day
-        self.put(ENVIRONMENT, ENVIRONMENT_KEY, Environment(day, start, weather, start, season))
+        environment = Environment(day, start, weather, start, season)
+        self.put(ENVIRONMENT, ENVIRONMENT_KEY, environment)
+        transaction = Transaction(self.world)
+        plan_day(transaction, self._context(0, None, is_prediction=False), environment)
+        self.world.commit(transaction)
 
     def _heard(self, changes: list[Change]) -> None:
         self._events += changes

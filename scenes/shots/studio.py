@@ -21,8 +21,8 @@ from game.rules.deeds import COLLECTION
 from game.rules.reach import tile_middle
 from game.text.reading import ENGLISH
 from game.text.texts import load_texts
-from game.world.areas import Area, PersonSite
-from game.world.calendar import day_of, season_of, variable_key
+from game.world.areas import Area
+from game.world.calendar import DAY_TICKS, day_of, season_of, variable_key
 from game.world.commands import Advance, BeginDay, EnterFarm, LieDown, StorageRef, Talk
 from game.world.content import Content
 from game.world.deeds import TALLY_KEYS, Deed, tallies_of
@@ -33,6 +33,7 @@ from game.world.records import (
     Emote,
     Found,
     Gesture,
+    Halt,
     HighFive,
     Offered,
     Ping,
@@ -42,6 +43,7 @@ from game.world.records import (
     Soil,
     Tally,
 )
+from game.world.schedules import HALTS
 from game.world.sections import (
     WORLD_SCOPE,
     GestureKey,
@@ -51,6 +53,7 @@ from game.world.sections import (
     tile_key,
 )
 from game.world.tiled import TILE_PX
+from game.world.timetables import Standpoint
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.screen import Screen
 from scenes.app.services import Seating
@@ -81,6 +84,7 @@ from scenes.play.journal_achievements import AchievementsPage
 from scenes.play.journal_collection import CollectionPage
 from scenes.play.journal_errands import ErrandsPage
 from scenes.play.map_window import MapWindow
+from scenes.play.people import find_person
 from scenes.play.shop import ShopWindow
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
@@ -444,8 +448,8 @@ def _place(scene: str, seat: StagedSeat) -> None:
         seat.put(Section(seat.character, Kind.CAST), 0, cast)
         seat.seen = seat.seen[:0]
     if scene in ("mill", "dialogue", "choices", "following"):
-        home, site, _ = _somebody(content)
-        area, x, y = home.number, float(site.x), float(site.y + 26)
+        there, _ = _somebody(seat, is_kept=True)
+        area, x, y = there.area, there.x, there.y + 26
     dx, dy = x - seat.position.x, y - seat.position.y
     seat.stand(seat.position._replace(area=area, x=x, y=y), Facing.UP, Action.IDLE)
     seat.seen = [
@@ -484,13 +488,15 @@ def _fishing_place(content: Content) -> tuple[Area, int, int]:
     raise ValueError("there is no beach in this content")
 
 
-def _somebody(content: Content) -> tuple[Area, PersonSite, Person]:
-    """The first who stands somewhere, with the area."""
+def _somebody(seat: StagedSeat, *, is_kept: bool = False) -> tuple[Standpoint, Person]:
+    """The first who is somewhere, and where; who `is_kept` stands where mornings find them."""
+    content = seat.content
     for person in sorted(content.people.values(), key=lambda person: person.number):
-        home = content.areas[person.area]
-        site = home.person(content.person_ids[person.number])
-        if site is not None:
-            return home, site, person
+        if is_kept:
+            seat.put(HALTS, person.number, Halt(day_of(seat.view), DAY_TICKS // 10))
+        there = find_person(seat, content.person_ids[person.number])
+        if there is not None:
+            return there, person
     raise ValueError("nobody lives in this content")
 
 
@@ -545,7 +551,7 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
     elif scene == "board":
         farm.open_window(BoardWindow(desk, farm.player.area))
     elif scene in ("dialogue", "choices", "following"):
-        person = _somebody(seat.content)[2].number
+        person = _somebody(seat)[1].number
         seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)
         leader = seat.character + 1 if scene == "following" else seat.character
         area = farm.player.area

@@ -10,10 +10,12 @@ import pygame
 from msgspec.structs import replace as changed
 
 from game.coop.seat import Facing
-from game.world.areas import Area, PersonSite, SwitchRef
+from game.world.areas import Area, SwitchRef
 from game.world.content import Content
+from game.world.schedules import people_in
 from game.world.switches import are_on
 from game.world.tiled import TILE_PX
+from game.world.timetables import Standpoint, towards
 from game.world.world import Reader
 from scenes.media.assets import Assets
 from scenes.media.figures import FACINGS, look_of
@@ -113,12 +115,7 @@ class Standing:
         self._add_birds(frame, target, moment, feet)
         for tree in shown.field.departing.falling(moment.now_s):
             frame.add(*tree)
-        for site in area.people:
-            person = self._person(site, moment.now_s, players, shown.talking)
-            if person is not None:
-                picture, sprite = person
-                left, top = site.x - sprite.anchor_x, site.y - sprite.anchor_y
-                self._add(frame, site.y, picture, left, top, sprite)
+        self._add_people(frame, area, moment, players, shown.talking)
         self._add_players(frame, moment, players)
         for number, picture in surrounding.seen_through(players).items():
             foot, _, _, left, top = frame.rows[number]
@@ -218,6 +215,23 @@ class Standing:
         for bird in wildlife.birds(seen, feet, moment.season, moment.minutes, moment.now_s):
             self._add(frame, bird.foot, bird.picture, bird.left, bird.top, bird.sprite)
 
+    def _add_people(
+        self,
+        frame: "_Frame",
+        area: Area,
+        moment: Moment,
+        players: Sequence[DrawnPlayer],
+        talking: Container[int],
+    ) -> None:
+        reader, content = self._reader, self._content
+        here = () if reader is None else people_in(reader, content, area.number, moment.tick)
+        for name, there in here:
+            person = self._person(name, there, moment.now_s, players, talking)
+            if person is not None and self._camera.sees(there.x, there.y, 40):
+                picture, sprite = person
+                left, top = int(there.x) - sprite.anchor_x, int(there.y) - sprite.anchor_y
+                self._add(frame, there.y, picture, left, top, sprite)
+
     def _add_players(self, frame: "_Frame", moment: Moment, players: Sequence[DrawnPlayer]) -> None:
         season = self._content.season_definitions.get(moment.season)
         is_cold = season is not None and season.is_cold
@@ -282,29 +296,29 @@ class Standing:
 
     def _person(
         self,
-        site: PersonSite,
+        name: str,
+        there: Standpoint,
         now_s: float,
         players: Iterable[DrawnPlayer],
         talking: Container[int],
     ) -> tuple[pygame.Surface, Sprite] | None:
-        """A person looks at whoever is near, and moves the lips while speaking."""
-        person = self._content.people.get(site.person)
-        facing = "down"
-        near = min(players, key=lambda p: hypot(p.x - site.x, p.y - site.y), default=None)
-        if near is not None and hypot(near.x - site.x, near.y - site.y) < 72:
-            dx, dy = near.x - site.x, near.y - site.y
-            if abs(dx) > abs(dy):
-                facing = "right" if dx > 0 else "left"
-            else:
-                facing = "down" if dy > 0 else "up"
-        stem = f"person/{site.person}/{facing}/"
-        action = "talk" if person is not None and person.number in talking else "idle"
-        if action == "idle" and (now_s + site.x) % 4.1 < 0.12:
+        """A person who stands looks at whoever is near, and moves the lips while speaking."""
+        number = self._content.people[name].number
+        is_talking = number in talking
+        action, facing = "talk" if is_talking else "idle", there.facing
+        near = min(players, key=lambda p: hypot(p.x - there.x, p.y - there.y), default=None)
+        if there.is_walking and not is_talking:
+            action = "walk"
+        elif near is not None and hypot(near.x - there.x, near.y - there.y) < 72:
+            facing = towards(near.x - there.x, near.y - there.y)
+        stem = f"person/{name}/{facing}/"
+        if action == "idle" and (now_s + number * 0.7) % 4.1 < 0.12:
             action = "blink"
         # Who has no picture yet looks like one of the players.
-        number = person.number if person is not None else 0
         world, look = self._assets.world, look_of(None, number)
-        stand_in = self._assets.wardrobe.figure(look, FACINGS.index(facing), "idle")
+        stand_in = self._assets.wardrobe.figure(
+            look, FACINGS.index(facing), "walk" if action == "walk" else "idle"
+        )
         sprite = world.get(stem + action) or world.get(stem + "idle") or stand_in
         return None if sprite is None else (sprite.frame_at(now_s), sprite)
 

@@ -33,6 +33,7 @@ def test_every_class_of_an_object_is_known_to_the_game(types: list[dict[str, obj
     assert art is not None, "the game has art"
     known = {*content.destructables, *content.people, *art.scenery(content.seasons)}
     known |= {START, "exit", "wall"}
+    known |= {spot.name for area in content.areas.values() for spot in area.spots}
     offered = {one["name"] for one in types if one.get("useAs") == ["object"]}
     assert offered <= known, "nothing should be offered that check-content refuses"
     assert {START, "exit", "wall", "oak", "house"} <= offered, "and what maps are made of should be"

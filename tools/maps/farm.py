@@ -103,6 +103,9 @@ def make_farm() -> MapPlan:
         plan, ("mushroom", "tall_grass"), 12, whole, "farm mushrooms", ("forest_floor", "grass")
     )
     plan.spawns.append(Thing("start", 19 * TILE, 16 * TILE + 8))
+    plan.spots += [
+        Thing("cart_back", 443, 264),
+    ]
     plan.exits.append(
         WayOut(Box(63 * TILE, 21 * TILE, TILE, 4 * TILE), "forest", 40, 24 * TILE + 8)
     )

@@ -86,5 +86,10 @@ def make_forest() -> MapPlan:
     )
     plan.people.append(Thing("miller", 46 * TILE + 8, 20 * TILE + 12))
     plan.spawns.append(Thing("start", 3 * TILE, 24 * TILE + 8))
+    plan.spots += [
+        Thing("mill_door", 720, 311),
+        Thing("bridge", 524, 412),
+        Thing("mill_well", 776, 372),
+    ]
     plan.exits.append(WayOut(Box(0, 22 * TILE, TILE, 4 * TILE), "farm", 61 * TILE, 23 * TILE + 4))
     return plan

@@ -14,6 +14,12 @@ def make_lake() -> MapPlan:
     _ground(plan)
     close_border(plan, 2, [Box(0, 16, 5, 8)], "lake wood")
     plan.spawns.append(Thing("start", 3 * TILE, 19 * TILE + 8))
+    plan.spots += [
+        Thing("hut_door", 340, 391),
+        Thing("jetty_end", 512, 488),
+        Thing("campfire", 620, 362),
+        Thing("campfire_west", 558, 356),
+    ]
     plan.exits += [
         WayOut(Box(0, 17 * TILE, 12, 6 * TILE), "village", 856, 336),
         WayOut(Box(31 * TILE, 33 * TILE + 4, 2 * TILE, 12), "island", 11 * TILE, 23 * TILE, "1"),

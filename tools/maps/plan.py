@@ -129,6 +129,8 @@ class MapPlan:
     spawns: list[Thing] = field(default_factory=list)
     switches: list[Thing] = field(default_factory=list)
     gates: list[Barrier] = field(default_factory=list)
+    #: Where schedules send people, by name.
+    spots: list[Thing] = field(default_factory=list)
     closed: set[Cell] = field(default_factory=set)
     #: Cells where nothing is scattered.
     kept: set[Cell] = field(default_factory=set)

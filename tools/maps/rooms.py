@@ -36,6 +36,7 @@ def in_the_dark(plan: MapPlan) -> MapPlan:
         (whole.scenery, plan.scenery),
         (whole.people, plan.people),
         (whole.spawns, plan.spawns),
+        (whole.spots, plan.spots),
     ):
         ours += [replace(thing, x=thing.x + dx, y=thing.y + dy) for thing in theirs]
     whole.walls = [replace(box, x=box.x + dx, y=box.y + dy) for box in plan.walls]
@@ -100,6 +101,11 @@ def make_shop() -> MapPlan:
     plan.put("market_table", 16 * TILE + 8, 10 * TILE)
     plan.put("house_plant", 17 * TILE + 10, 12 * TILE + 8)
     plan.put("floor_lamp", 2 * TILE + 8, 12 * TILE + 8)
+    plan.spots += [
+        Thing("back_door", 204, 72),
+        Thing("customer", 184, 130),
+        Thing("shelf", 68, 114),
+    ]
     plan.people.append(Thing("postie", 11 * TILE, 5 * TILE + 14))
     plan.spawns.append(Thing("start", 10 * TILE, 12 * TILE))
     plan.exits.append(WayOut(Box(9 * TILE, 14 * TILE + 4, 2 * TILE, 12), "village", 556, 288))

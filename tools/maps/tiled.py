@@ -164,6 +164,12 @@ def map_xml(plan: MapPlan) -> Xml.Element:
             properties = Xml.SubElement(item, "properties")
             Xml.SubElement(properties, "property", name="needs", value=gate.needs)
             next_id += 1
+    if plan.spots:
+        group = Xml.SubElement(root, "objectgroup", id=str(layer_id), name="spots")
+        layer_id += 1
+        for thing in plan.spots:
+            _point(group, next_id, thing)
+            next_id += 1
     root.set("nextlayerid", str(layer_id))
     root.set("nextobjectid", str(next_id))
     return root

@@ -17,6 +17,19 @@ def make_village() -> MapPlan:
     _waterside(plan)
     _green(plan)
     plan.spawns.append(Thing("start", 27 * TILE, 4 * TILE))
+    plan.spots += [
+        Thing("smith_door", 240, 203),
+        Thing("keeper_door", 232, 519),
+        Thing("square_bench", 368, 378),
+        Thing("market", 320, 306),
+        Thing("notice_board", 486, 302),
+        Thing("hedge_bench", 592, 410),
+        Thing("shore", 492, 650),
+        Thing("well", 326, 542),
+        Thing("mailbox_east", 756, 246),
+        Thing("mailbox_west", 192, 536),
+        Thing("mailbox_south", 656, 552),
+    ]
     plan.exits += [
         WayOut(Box(24 * TILE, 0, 6 * TILE, TILE - 4), "farm", 808, 730),
         WayOut(Box(56 * TILE - 12, 18 * TILE, 12, 6 * TILE), "lake", 40, 312),

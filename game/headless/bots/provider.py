@@ -5,7 +5,7 @@ from game.headless.bots.angler import Angler
 from game.rules.friends import friends_here
 from game.rules.market import coins_of, pocket_money_of
 from game.rules.recipes import KNOWN_RECIPES
-from game.rules.trading import offers_of
+from game.rules.trading import is_trading, offers_of
 from game.rules.vitals import energy_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import (
@@ -24,7 +24,9 @@ from game.world.growth import growth_of
 from game.world.machines import clock_of, machine_state
 from game.world.records import Destructable, Machine, Soil
 from game.world.regrowth import standing_on
+from game.world.schedules import whereabouts
 from game.world.sections import Kind, Section, tile_key
+from game.world.timetables import Standpoint
 
 _DEPTH_MAX = 6
 _BED_TILES = 10
@@ -57,14 +59,13 @@ class Provider(Angler):
                 money = max(coins_of(view), own)
                 if offer.item != item or offer.price > money:
                     continue
-                area = content.areas[person.area]
-                site = area.person(name)
-                if site is not None and self._go(area.number, site.x, site.y):
+                there = self._trader(name)
+                if there is not None and self._go(there.area, there.x, there.y):
                     wanted = count - self._count(item)
                     wanted = max(1, min(wanted, money // offer.price))
                     is_own = money > coins_of(view)
-                    return self._issue(Buy(area.number, person.number, item, wanted, is_own))
-                return site is not None
+                    return self._issue(Buy(there.area, person.number, item, wanted, is_own))
+                return there is not None
         return False
 
     def _is_sold(self, item: str) -> bool:
@@ -119,7 +120,11 @@ class Provider(Angler):
     def _sell(self, item: str | None = None, keeps: int = 0) -> bool:
         """Sells one of something that has a price, or of one thing."""
         content = self._seat.content
-        buyers = [(name, each) for name, each in content.people.items() if each.buys]
+        buyers = [
+            (there, each.number)
+            for name, each in content.people.items()
+            if each.buys and (there := self._trader(name)) is not None
+        ]
         slots = [
             (number, slot)
             for number, slot in self._slots()
@@ -127,16 +132,19 @@ class Provider(Angler):
         ]
         if not buyers or not slots:
             return False
-        name, person = min(buyers, key=lambda each: each[1].area != "farm")
-        area = content.areas[person.area]
-        site = area.person(name)
-        if site is None:
-            return False
-        if self._go(area.number, site.x, site.y):
+        home = content.areas[content.start.area].number
+        there, person = min(buyers, key=lambda each: each[0].area != home)
+        if self._go(there.area, there.x, there.y):
             number, slot = slots[0]
             count = max(1, slot.count - keeps)
-            return self._issue(Sell(area.number, person.number, number, slot.item, count))
+            return self._issue(Sell(there.area, person, number, slot.item, count))
         return True
+
+    def _trader(self, person: str) -> Standpoint | None:
+        """Where somebody trades now, None while they do not."""
+        content, view, tick = self._seat.content, self._seat.view, self._seat.tick
+        is_trading_now = is_trading(view, content, person, tick)
+        return whereabouts(view, content, person, tick) if is_trading_now else None
 
     # Making
 

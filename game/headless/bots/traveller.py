@@ -11,6 +11,7 @@ from game.headless.bots.ways import find_way
 from game.rules.reach import tile_middle
 from game.world.commands import Advance, Choose, EndConversation, Talk, Visit
 from game.world.records import Conversation, Placeable
+from game.world.schedules import whereabouts
 from game.world.sections import Kind, Section
 from game.world.ways import next_exit
 
@@ -44,7 +45,7 @@ class Traveller(Bot):
             return True
         if here.area != area:
             content = self._seat.content
-            way = next_exit(content, content.area_ids[here.area], content.area_ids[area])
+            way = next_exit(content.areas, content.area_ids[here.area], content.area_ids[area])
             if way is None:
                 return False
             rect = way.rect
@@ -108,7 +109,7 @@ class Traveller(Bot):
         x, y = tile_middle(tile)
         if area != here.area:
             content = self._seat.content
-            way = next_exit(content, content.area_ids[here.area], content.area_ids[area])
+            way = next_exit(content.areas, content.area_ids[here.area], content.area_ids[area])
             return 1e9 if way is None else 2000.0 + tile % 512
         return hypot(x - here.x, y - here.y) + 3000.0 * min(self._unreachable[area, tile], 3)
 
@@ -117,13 +118,12 @@ class Traveller(Bot):
     def _talk_to(self, person: str) -> bool:
         """Goes to somebody and says what there is to say. Returns whether that goes on."""
         content = self._seat.content
-        area = content.areas[content.people[person].area]
-        site = area.person(person)
-        if site is None:
+        there = whereabouts(self._seat.view, content, person, self._seat.tick)
+        if there is None or there.is_inside:
             return False
-        if self._go(area.number, site.x, site.y):
+        if self._go(there.area, there.x, there.y):
             self._lines = 0
-            self._issue(Talk(area.number, content.people[person].number))
+            self._issue(Talk(there.area, content.people[person].number))
         return True
 
     def _go_on_talking(self) -> bool:

@@ -95,7 +95,7 @@ def _touched_by_leaving(deed: Deed) -> set[Section]:
     kinds = (Kind.GESTURE, Kind.CAST, Kind.LISTENING)
     own = {Section(deed.command.character, kind) for kind in kinds}
     talks = every_area(deed, Kind.CONVERSATION)
-    return {*own, *of_world(Kind.CHARACTER), *talks, *left_behind(deed)}
+    return {*own, *of_world(Kind.CHARACTER, Kind.HALT), *talks, *left_behind(deed)}
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {

@@ -59,7 +59,7 @@ def _touched_by_conversation(deed: Deed) -> set[Section]:
         Section(deed.command.area, Kind.VARIABLE),
         Section(leader, Kind.VARIABLE),
         Section(leader, Kind.STORAGE),
-        *of_world(Kind.VARIABLE, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES),
+        *of_world(Kind.VARIABLE, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES, Kind.HALT),
         *left_behind(deed),
     }
 
@@ -71,7 +71,8 @@ def _touched_by_beginning(deed: Deed) -> set[Section]:
 
 def _touched_by_end(deed: Deed) -> set[Section]:
     assert isinstance(deed.command, EndConversation)
-    return {Section(deed.command.area, Kind.CONVERSATION), *left_behind(deed)}
+    talks = Section(deed.command.area, Kind.CONVERSATION)
+    return {talks, *of_world(Kind.HALT), *left_behind(deed)}
 
 
 def left_behind(deed: Deed) -> set[Section]:

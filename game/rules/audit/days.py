@@ -58,10 +58,20 @@ def _begin_day(deed: Deed) -> Expected:
 
 
 def _touched_by_a_day(deed: Deed) -> set[Section]:
-    kinds = (Kind.ENVIRONMENT, Kind.WET_DAY, Kind.PURSE, Kind.DAY_REPORT, Kind.CHARACTER)
+    kinds = (
+        Kind.ENVIRONMENT,
+        Kind.WET_DAY,
+        Kind.PURSE,
+        Kind.DAY_REPORT,
+        Kind.CHARACTER,
+        Kind.HALT,
+        Kind.DAY_PLAN,
+    )
     everybodys = (Kind.VITALS, Kind.TALLY, Kind.PURSE)
     own = {section for section, _ in deed.effects if section.kind in everybodys}
-    return {*every_area(deed, Kind.STORAGE), *of_world(*kinds), *own}
+    in_areas = (Kind.STORAGE, Kind.CONVERSATION, Kind.VARIABLE)
+    areas = {section for kind in in_areas for section in every_area(deed, kind)}
+    return {*areas, *of_world(*kinds), *own}
 
 
 def misrested(deed: Deed) -> list[str]:

@@ -88,6 +88,10 @@ from game.world.records.kinds import (
     decode_record,
     encode_record,
 )
+from game.world.records.people import (
+    DayPlan,
+    Halt,
+)
 from game.world.records.placing import (
     LABEL_MAX_CHARACTERS,
     Founded,
@@ -145,6 +149,7 @@ __all__ = [
     "Conversation",
     "Count",
     "Day",
+    "DayPlan",
     "DayReport",
     "Destructable",
     "Done",
@@ -157,6 +162,7 @@ __all__ = [
     "Founded",
     "Friendship",
     "Gesture",
+    "Halt",
     "HandOver",
     "HighFive",
     "Identity",

@@ -10,6 +10,7 @@ from game.world.records.days import DayReport, Environment, Rest, Vitals
 from game.world.records.fishing import Cast
 from game.world.records.gestures import Friendship, Gesture
 from game.world.records.growing import Destructable, Picked, Soil, WetDay
+from game.world.records.people import DayPlan, Halt
 from game.world.records.placing import Founded, Machine, Placeable
 from game.world.records.quests import (
     ErrandDone,
@@ -57,6 +58,8 @@ Record: TypeAlias = (
     | Machine
     | SoldToday
     | Listening
+    | Halt
+    | DayPlan
 )
 RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.CAST: Cast,
@@ -92,6 +95,8 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.MACHINE: Machine,
     Kind.MARKET: SoldToday,
     Kind.LISTENING: Listening,
+    Kind.HALT: Halt,
+    Kind.DAY_PLAN: DayPlan,
 }
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS: dict[Kind, msgspec.msgpack.Decoder[Record]] = {

@@ -1,0 +1,268 @@
+"""Footpaths: how people walk from one spot to another, through as many areas as it takes.
+
+They keep to paths where there are some, and go around walls, water and what stands in the map.
+What players put up stops nobody. A way is looked for once and kept: nothing that it depends on ever
+changes, so that everybody who has the same content finds the same ways.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from heapq import heappop, heappush
+from math import hypot
+from typing import NamedTuple, TypeAlias
+
+from game.world.areas import Area, Rect
+from game.world.sections import tile_key
+from game.world.tiled import TILE_PX
+from game.world.ways import next_exit
+
+PATHS = frozenset({"path", "cobble", "cave_floor", "bridge", "boards", "floor", "carpet"})
+"""Terrains that people walk on by preference …"""
+_DETOUR = 1.8
+"""… and how much longer a way over them may be than one beside them."""
+_BEDS = frozenset({"soil", "wet_soil"})
+_BEDS_DETOUR = 6.0
+"""The same for a way that keeps off the beds."""
+_FEET_WIDTH_PX, _FEET_HEIGHT_PX = 10.0, 6.0
+_NEAR_PX = 26.0
+"""How far from a spot the middle of a tile may be from which one steps up to it."""
+_TILES_MAX = 30_000
+"""Over how many tiles a way is looked for."""
+_CHECKED_EVERY_PX = 2.0
+_STEPS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+
+Point: TypeAlias = tuple[float, float]
+_Tile: TypeAlias = tuple[int, int]
+
+
+class Spot(NamedTuple):
+    """A place that has a name in a map."""
+
+    area: str
+    x: float
+    y: float
+
+
+class Leg(NamedTuple):
+    """The part of a way that lies in one area: straight from point to point."""
+
+    area: str
+    points: tuple[Point, ...]
+
+
+class Footpaths:
+    """The ways between spots, each found when it is first asked for."""
+
+    def __init__(
+        self, areas: Mapping[str, Area], solid: Mapping[str, Collection[int]] | None = None
+    ) -> None:
+        """`solid` has the keys of tiles on which something stands besides walls, by area."""
+        self._areas = areas
+        self._solid = {} if solid is None else solid
+        self._grounds: dict[str, _Ground] = {}
+        self._found: dict[tuple[Spot, Spot], tuple[Leg, ...] | None] = {}
+
+    def way(self, here: Spot, there: Spot) -> tuple[Leg, ...] | None:
+        """The way from a spot to another, area by area; None where there is none."""
+        name = (here, there)
+        if name not in self._found:
+            self._found[name] = self._look_for(here, there)
+        return self._found[name]
+
+    def _look_for(self, here: Spot, there: Spot) -> tuple[Leg, ...] | None:
+        legs: list[Leg] = []
+        at = here
+        while at.area != there.area:
+            way_out = next_exit(self._areas, at.area, there.area, is_always_open=True)
+            if way_out is None:
+                return None
+            points = self._ground(at.area).way((at.x, at.y), _doorstep(way_out.rect))
+            if points is None:
+                return None
+            legs.append(Leg(at.area, points))
+            at = Spot(way_out.target_area, way_out.target_x, way_out.target_y)
+        points = self._ground(at.area).way((at.x, at.y), (there.x, there.y))
+        return None if points is None else (*legs, Leg(at.area, points))
+
+    def _ground(self, area: str) -> "_Ground":
+        if area not in self._grounds:
+            self._grounds[area] = _Ground(self._areas[area], self._solid.get(area, ()))
+        return self._grounds[area]
+
+
+def feet_at(x: float, y: float) -> Rect:
+    """What of a walker walls would stop."""
+    return Rect(
+        x - _FEET_WIDTH_PX / 2,
+        y - _FEET_HEIGHT_PX / 2,
+        x + _FEET_WIDTH_PX / 2,
+        y + _FEET_HEIGHT_PX / 2,
+    )
+
+
+def _doorstep(rect: Rect) -> Point:
+    return (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+
+
+class _Ground:
+    """Where one can walk in an area."""
+
+    def __init__(self, area: Area, solid: Collection[int]) -> None:
+        self._area = area
+        self._solid = frozenset(solid)
+        self._walls: dict[_Tile, list[Rect]] = {}
+        for wall in (*area.walls, *(gate.rect for gate in area.gates)):
+            for tile in _tiles_under(wall):
+                self._walls.setdefault(tile, []).append(wall)
+        self._exits = [way.rect for way in area.exits]
+        self._ways: dict[tuple[Point, Point], tuple[Point, ...] | None] = {}
+        self._free: dict[_Tile, bool] = {}
+        self._near: dict[_Tile, list[tuple[_Tile, float]]] = {}
+        """The tiles that one gets to from a tile, and what that costs."""
+
+    def way(self, start: Point, goal: Point) -> tuple[Point, ...] | None:
+        """The points at which a way bends, its ends among them; None where there is none."""
+        if (start, goal) not in self._ways:
+            found = self._look_for(start, goal)
+            self._ways[start, goal] = found
+            self._ways[goal, start] = None if found is None else found[::-1]
+        return self._ways[start, goal]
+
+    def _look_for(self, start: Point, goal: Point) -> tuple[Point, ...] | None:
+        is_short = hypot(goal[0] - start[0], goal[1] - start[1]) <= _NEAR_PX
+        if is_short and self._is_straight(start, goal):
+            return (start, goal)
+        ends = self._beside(goal)
+        waiting: list[tuple[float, float, _Tile]] = []
+        cost: dict[_Tile, float] = {}
+        came_from: dict[_Tile, _Tile] = {}
+        for tile, px in self._beside(start).items():
+            cost[tile] = px
+            heappush(waiting, (px + _far(tile, goal), px, tile))
+        done: set[_Tile] = set()
+        best: tuple[float, _Tile] | None = None
+        while waiting and len(done) < _TILES_MAX:
+            guess, so_far, tile = heappop(waiting)
+            if best is not None and guess >= best[0]:
+                break
+            if tile in done:
+                continue
+            done.add(tile)
+            if tile in ends and (best is None or so_far + ends[tile] < best[0]):
+                best = (so_far + ends[tile], tile)
+            if tile not in self._near:
+                self._near[tile] = list(self._steps(tile))
+            for beside, px in self._near[tile]:
+                there = so_far + px
+                if beside not in done and there < cost.get(beside, 1e12):
+                    cost[beside] = there
+                    came_from[beside] = tile
+                    heappush(waiting, (there + _far(beside, goal), there, beside))
+        if best is None:
+            return None
+        tiles = [best[1]]
+        while tiles[-1] in came_from:
+            tiles.append(came_from[tiles[-1]])
+        return _bends([start, *(_middle(tile) for tile in reversed(tiles)), goal])
+
+    def _beside(self, point: Point) -> dict[_Tile, float]:
+        """The tiles from whose middles one steps straight to a point, and how far that is."""
+        found = {}
+        reach = int(_NEAR_PX // TILE_PX) + 1
+        at_x, at_y = int(point[0] // TILE_PX), int(point[1] // TILE_PX)
+        for y in range(at_y - reach, at_y + reach + 1):
+            for x in range(at_x - reach, at_x + reach + 1):
+                middle = _middle((x, y))
+                px = hypot(middle[0] - point[0], middle[1] - point[1])
+                if px <= _NEAR_PX and self._is_free((x, y)) and self._is_straight(middle, point):
+                    found[x, y] = px
+        return found
+
+    def _steps(self, tile: _Tile) -> Iterator[tuple[_Tile, float]]:
+        x, y = tile
+        for dx, dy in _STEPS:
+            beside = x + dx, y + dy
+            passed = (tile, beside, (x + dx, y), (x, y + dy)) if dx and dy else (tile, beside)
+            if not all(self._is_free(each) for each in passed):
+                continue
+            # Feet in the middle of a tile touch no other, so that only walls need a closer look.
+            is_near_wall = any(each in self._walls for each in passed)
+            if is_near_wall and not self._is_swept_clear(tile, dx, dy):
+                continue
+            yield beside, TILE_PX * (1.414 if dx and dy else 1.0) * self._effort(beside)
+
+    def _effort(self, tile: _Tile) -> float:
+        terrain = self._area.terrain[tile[1]][tile[0]]
+        return 1.0 if terrain in PATHS else _BEDS_DETOUR if terrain in _BEDS else _DETOUR
+
+    def _is_free(self, tile: _Tile) -> bool:
+        known = self._free.get(tile)
+        if known is None:
+            known = self._free[tile] = self._look_at(tile)
+        return known
+
+    def _look_at(self, tile: _Tile) -> bool:
+        if self._area.is_solid_terrain(*tile) or tile_key(*tile) in self._solid:
+            return False
+        x, y = _middle(tile)
+        if any(rect.holds(x, y) for rect in self._exits):
+            return False
+        return tile not in self._walls or self._is_clear(feet_at(x, y))
+
+    def _is_straight(self, start: Point, goal: Point) -> bool:
+        """Whether nothing is in the way between two points."""
+        dx, dy = goal[0] - start[0], goal[1] - start[1]
+        pieces = int(hypot(dx, dy) / _CHECKED_EVERY_PX) + 1
+        return all(
+            self._is_clear(feet_at(start[0] + dx * n / pieces, start[1] + dy * n / pieces))
+            for n in range(pieces + 1)
+        )
+
+    def _is_swept_clear(self, tile: _Tile, dx: int, dy: int) -> bool:
+        """Whether feet touch nothing on their way to the middle of the next tile: as if each half
+        of it were as wide as it is long."""
+        x, y = _middle(tile)
+        half = TILE_PX / 2
+        for from_x, from_y in ((x, y), (x + dx * half, y + dy * half)):
+            here, there = feet_at(from_x, from_y), feet_at(from_x + dx * half, from_y + dy * half)
+            swept = Rect(*map(min, here[:2], there[:2]), *map(max, here[2:], there[2:]))
+            if not self._is_clear(swept):
+                return False
+        return True
+
+    def _is_clear(self, feet: Rect) -> bool:
+        """Whether feet touch nothing there."""
+        for tile in _tiles_under(feet):
+            if self._area.is_solid_terrain(*tile) or tile_key(*tile) in self._solid:
+                return False
+            if any(wall.overlaps(feet) for wall in self._walls.get(tile, ())):
+                return False
+        return True
+
+
+def _bends(points: list[Point]) -> tuple[Point, ...]:
+    """Only those points at which the way turns."""
+    kept = [points[0]]
+    for before, point, after in zip(points, points[1:], points[2:], strict=False):
+        if point == kept[-1]:
+            continue
+        turn = (point[0] - before[0]) * (after[1] - point[1]) - (point[1] - before[1]) * (
+            after[0] - point[0]
+        )
+        if turn:
+            kept.append(point)
+    return (*kept, points[-1])
+
+
+def _tiles_under(rect: Rect) -> Iterator[_Tile]:
+    for y in range(int(rect.top // TILE_PX), -int(-rect.bottom // TILE_PX)):
+        for x in range(int(rect.left // TILE_PX), -int(-rect.right // TILE_PX)):
+            yield x, y
+
+
+def _far(tile: _Tile, goal: Point) -> float:
+    x, y = _middle(tile)
+    return hypot(x - goal[0], y - goal[1])
+
+
+def _middle(tile: _Tile) -> Point:
+    return tile[0] * TILE_PX + TILE_PX / 2, tile[1] * TILE_PX + TILE_PX / 2

@@ -1,0 +1,92 @@
+"""Where people are: a function of the day's plan, the tick, and who has kept them talking.
+
+Nothing of it travels. Which plan a day follows is told by the calendar, and by a record where a
+quest has a say; where the plan has somebody at an hour, by `timetables.py`. Who is spoken to stands
+still (a `Halt`), and afterwards makes up for the time at twice the speed.
+"""
+
+from collections.abc import Iterator
+
+from game.world.calendar import (
+    day_of_season,
+    day_ticks,
+    environment_of,
+    farm_seed,
+    forecast,
+    hour_of_day,
+)
+from game.world.content import Content
+from game.world.records import DayPlan, Environment, Halt
+from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.timetables import Standpoint
+from game.world.world import Reader
+
+HALTS = Section(WORLD_SCOPE, Kind.HALT)
+DAY_PLANS = Section(WORLD_SCOPE, Kind.DAY_PLAN)
+CATCHING_UP = 2
+"""How many times as fast as usual somebody goes who was kept."""
+EARLY = Environment(1, 0, "none", 0, "none")
+"""A farm's first morning, before there is a farm."""
+
+
+def whereabouts(reader: Reader, content: Content, person: str, tick: float) -> Standpoint | None:
+    """Where a person is at a tick, None for nobody, and for who is in no map."""
+    definition = content.people.get(person)
+    if definition is None:
+        return None
+    if content.timetables.schedule(person) is None:
+        area = content.areas[definition.area]
+        site = area.person(person)
+        return None if site is None else Standpoint(area.number, site.x, site.y)
+    environment = environment_of(reader) or EARLY
+    plan = plan_today(reader, content, person, environment)
+    passed = day_ticks(environment, tick)
+    own_ticks = _own_ticks(reader, definition.number, environment.day, passed)
+    return content.timetables.timetable(person, plan).at(hour_of_day(own_ticks))
+
+
+def people_in(
+    reader: Reader, content: Content, area: int, tick: float
+) -> Iterator[tuple[str, Standpoint]]:
+    """The ids of the people who are to be seen in an area, and where they are."""
+    for person in content.people:
+        there = whereabouts(reader, content, person, tick)
+        if there is not None and there.area == area and not there.is_inside:
+            yield person, there
+
+
+def plan_today(reader: Reader, content: Content, person: str, environment: Environment) -> str:
+    """The name of the plan that somebody with a schedule follows today."""
+    record = reader.get(DAY_PLANS, content.people[person].number)
+    if isinstance(record, DayPlan) and record.day == environment.day:
+        return record.plan
+    return usual_plan(reader, content, person, environment)
+
+
+def usual_plan(reader: Reader, content: Content, person: str, environment: Environment) -> str:
+    """The name of the plan that somebody follows today as far as the calendar tells."""
+    day, seed = environment.day, farm_seed(reader)
+
+    def choose() -> str:
+        weather = forecast(content, seed, day)
+        return content.timetables.plan_for(
+            person, environment.season, day_of_season(day), weather, lambda _: 0
+        )
+
+    return content.timetables.plan_once(person, environment.season, day, seed, choose)
+
+
+def own_ticks_of(reader: Reader, content: Content, person: str, tick: float) -> float:
+    """How far somebody has come with the day's plan, in ticks of the day."""
+    environment = environment_of(reader) or EARLY
+    number = content.people[person].number
+    return _own_ticks(reader, number, environment.day, day_ticks(environment, tick))
+
+
+def _own_ticks(reader: Reader, number: int, day: int, passed: float) -> float:
+    halt = reader.get(HALTS, number)
+    if not isinstance(halt, Halt) or halt.day != day:
+        return passed
+    if halt.until_ticks is None:
+        return min(passed, halt.at_ticks)
+    return min(passed, halt.at_ticks + CATCHING_UP * max(passed - halt.until_ticks, 0))

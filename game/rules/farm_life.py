@@ -9,7 +9,7 @@ from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
 from game.rules.halting import plan_day
 from game.rules.pace import forget_listening, leave_conversations
-from game.rules.quests import begin_due_quests
+from game.rules.quests import begin_due_quests, let_rain_move_quests
 from game.rules.reach import within_area
 from game.rules.shipping import ship
 from game.rules.sleeping import sleep_until_morning, wake_up
@@ -160,6 +160,7 @@ def _note_rain(transaction: Transaction, day: int, weather: str, context: Contex
     """Once it has rained on a day, that day has watered the ground."""
     if context.content.weather[weather].waters and not is_wet_day(transaction, day):
         transaction.put(WET_DAYS, day, WetDay(weather))
+        let_rain_move_quests(transaction, context)
 
 
 def rest_time(transaction: Transaction, command: RestTime, context: Context) -> None:

@@ -16,16 +16,18 @@ from game.rules.friends import friends_here, who_is_here
 from game.rules.market import receive
 from game.rules.recipes import learn_recipe
 from game.rules.slots import bag_of
-from game.world.calendar import environment_of, time_of_day
+from game.world.calendar import day_of, environment_of, time_of_day
 from game.world.content import Content
-from game.world.deeds import Deed
+from game.world.deeds import TALLY_KEYS, Deed, tallies_of
+from game.world.growth import is_wet_day
 from game.world.quest_definitions import Goal, Quest
-from game.world.records import QuestProgress
+from game.world.records import QuestProgress, Tally
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.switches import is_on
 from game.world.world import Reader, Transaction
 
 QUEST_PROGRESS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+_CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 _AT_ONCE_MAX = 99
 """How many of an item a person takes in one step."""
 
@@ -103,6 +105,14 @@ def move_quests(
             _count(transaction, quest, progress, count, context)
 
 
+def let_rain_move_quests(transaction: Transaction, context: Context) -> None:
+    """It rains: what rain does as well nobody has to do today."""
+    for quest, progress in quests_begun(transaction, context.content, context.author):
+        goal = goal_of(transaction, quest, context.author)
+        if goal is not None and goal.by_rain and not quest.is_own:
+            _go_to(transaction, quest, progress.stage + 1, context)
+
+
 def bring(transaction: Transaction, quest_number: int, context: Context) -> int:
     """Takes what the present stage of a quest wants out of the author's bag, as much as there is
     of what is missing. Returns how many those were. Refuses a quest that wants nothing brought."""
@@ -150,12 +160,15 @@ def _count(
 
 def _go_to(transaction: Transaction, quest: Quest, stage: int, context: Context) -> None:
     """Begins a stage, and at the end gives the reward and begins what comes after."""
-    goal = quest.stages[stage - 1].goal
-    while goal is not None and _is_reached(transaction, goal, context):
-        stage += 1
+    friends = 1 if quest.is_own else friends_here(transaction)
+    while True:
         goal = quest.stages[stage - 1].goal
-    wanted = 0 if goal is None else goal.wanted(1 if quest.is_own else friends_here(transaction))
-    progress = QuestProgress(stage, since_tick=context.tick, count=0, wanted=wanted)
+        wanted = 0 if goal is None else goal.wanted(friends)
+        done = 0 if goal is None else _done_before(transaction, quest, goal, context)
+        if goal is None or (done < wanted and not _is_reached(transaction, goal, context)):
+            break
+        stage += 1
+    progress = QuestProgress(stage, since_tick=context.tick, count=done, wanted=wanted)
     transaction.put(progress_section(quest, context.author), quest.number, progress)
     if stage < len(quest.stages):
         return
@@ -171,8 +184,20 @@ def _is_within(reader: Reader, hours: tuple[int, int], tick: int) -> bool:
     return environment is not None and (hours[0] <= time_of_day(environment, tick) / 60 < hours[1])
 
 
+def _done_before(reader: Reader, quest: Quest, goal: Goal, context: Context) -> int:
+    """How much of a goal was done before its stage began, where that counts."""
+    if goal.deed is None or not goal.counts_before:
+        return 0
+    everybody = {context.author} if quest.is_own else {0, *reader.keys(_CHARACTERS)}
+    key = TALLY_KEYS[goal.deed]
+    tallies = (reader.get(tallies_of(character), key) for character in everybody)
+    return sum(tally.total for tally in tallies if isinstance(tally, Tally))
+
+
 def _is_reached(reader: Reader, goal: Goal, context: Context) -> bool:
-    """Whether what has to be on is on already."""
+    """Whether what has to be on is on already, or rain has done it."""
+    if goal.by_rain and is_wet_day(reader, day_of(reader)):
+        return True
     switch = None if goal.switch is None else context.content.switches.get(goal.switch)
     if switch is None:
         return False

@@ -137,6 +137,11 @@ def _check_goal(tables: Tables, goal: Goal, place: Reporter) -> None:
         tables.items.check(goal.bring, "the item", place.at("bring"))
     if goal.switch is not None:
         tables.switches.check(goal.switch, "the switch", place.at("switch"))
+    if goal.counts_before and (goal.deed is None or goal.subject or goal.hours):
+        place.at("counts_before").error(
+            "what was done before is only counted by deed",
+            "Take out subject and hours, or counts_before",
+        )
     if goal.subject is not None and goal.deed is None:
         place.error("it has a subject without a deed", "Say what has to be done with it")
     elif goal.subject is not None and goal.deed is not None:

@@ -43,6 +43,11 @@ class Goal(Struct, frozen=True, forbid_unknown_fields=True):
     scales: bool = True
     """Whether more friends need more. What is wanted once is wanted once."""
 
+    counts_before: bool = False
+    """Whether what was done before the stage began counts as well."""
+    by_rain: bool = False
+    """Whether rain does it too: the stage is over on a day that waters the ground."""
+
     def wanted(self, friends: int) -> int:
         """How many so many friends need: two fifths, and three more for each of them."""
         if not self.scales or self.count == 1:

@@ -10,7 +10,7 @@ from game.rules.market import coins_of
 from game.rules.quests import bring, is_done, missing_of, stage_of
 from game.rules.recipes import KNOWN_RECIPES
 from game.world.calendar import farm_seed
-from game.world.commands import DoErrand, EnterFarm, LeaveFarm, Sow, UseSwitch, Visit
+from game.world.commands import BeginDay, DoErrand, EnterFarm, LeaveFarm, Sow, UseSwitch, Visit
 from game.world.deeds import Deed
 from game.world.errands import notes_of
 from game.world.records import QuestProgress, Slot, Soil
@@ -108,6 +108,35 @@ def test_what_comes_after_a_quest_of_the_farm_begins_for_every_friend_who_is_her
     )
     farm.do(0, EnterFarm(66, "back", 1))
     assert stage(farm, "letters", 66) == 1, "and who was away is told when coming back"
+
+
+@pytest.mark.parametrize(
+    ("done", "stage_then"),
+    [
+        (["till", "sow", "water", "till", "sow", "water"], 4),
+        (["till", "night", "till", "sow", "sow", "water", "water"], 4),
+        (["till", "till", "rain", "sow", "sow"], 4),
+        (["till", "till", "sow", "sow", "rain"], 4),
+        (["till", "sow", "sow", "night", "harvest", "till", "water", "water"], 5),
+        (["till", "till", "sow", "water", "water"], 2),
+    ],
+)
+def test_the_first_bed_leads_on_in_whatever_order_and_by_whom_it_was_done(
+    done: list[str], stage_then: int
+) -> None:
+    farm = quest_farm(64, 65, 66)
+    farm.put(QUESTS, 7, QuestProgress(1, 0, 0, 2))
+    audit = ItemAudit(farm.content)
+    audit.take_over(farm.snapshot())
+    for turn, each in enumerate(done):
+        if each in ("night", "rain"):
+            command = BeginDay("rain" if each == "rain" else "sunny")
+            assert audit.observe(command, 0, farm.do(0, command)) == [], "the ledger should agree"
+        else:
+            who = 64 + turn % 3
+            changes = does(farm, who, Deed(each), "radish")
+            assert audit.observe(Visit(FARM), who, changes) == []
+    assert stage(farm, "first_bed") == stage_then
 
 
 def test_a_reward_for_sowing_is_not_lost_with_the_seed() -> None:

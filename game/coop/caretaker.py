@@ -2,6 +2,7 @@
 open."""
 
 from collections.abc import Callable
+from math import hypot
 
 from game.coop.event_queue import EventQueue
 from game.coop.present import Present
@@ -14,13 +15,18 @@ from game.rules.pace import pace_to_keep
 from game.rules.sleeping import RESTS, bedtime_of
 from game.rules.voting import votes_to_count
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
-from game.world.commands import BeginDay, Command, RestTime
+from game.world.commands import BeginDay, Command, NotePlace, RestTime
 from game.world.content import Content
 from game.world.world import World
 
 WATCH_TICKS = 15
 """How often the host looks for conversations whose owner has gone or walked away, for gestures that
 are over, and for who has got up or fallen silent."""
+PLACE_TICKS = 150
+"""How often it is noted where those are who play at this machine: what they walk in five seconds
+is lost when the program is killed …"""
+PLACE_PX = 24.0
+"""… and a step or two is not worth a record."""
 
 
 class Caretaker:
@@ -79,7 +85,9 @@ class Caretaker:
 
     def watch_people(self, tick: int) -> None:
         """Counts votes as soon as everybody has one, and ends what nobody ends any more, every
-        `WATCH_TICKS`."""
+        `WATCH_TICKS`; and notes where people are."""
+        if tick % PLACE_TICKS == 0:
+            self._note_places()
         positions = self._present.positions()
         for count in list(votes_to_count(self._world, self._content, tick, positions)):
             self._command(count)
@@ -96,3 +104,12 @@ class Caretaker:
             stillness.saw(character, player.position, player.action, tick)
         for command in list(stillness.look(self._world, positions, tick)):
             self._command(command)
+
+    def _note_places(self) -> None:
+        """Whoever plays at this machine is nowhere else to be asked where they were. Friends know
+        it of themselves."""
+        for character, player in self._present.local.items():
+            here, noted = player.position, self._roster.place_of(character)
+            distance_px = hypot(here.x - noted.x, here.y - noted.y)
+            if here.area != noted.area or distance_px >= PLACE_PX:
+                self._command(NotePlace(character, here.area, int(here.x), int(here.y)))

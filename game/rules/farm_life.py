@@ -29,6 +29,7 @@ from game.world.commands import (
     ChangeWeather,
     EnterFarm,
     LeaveFarm,
+    NotePlace,
     RestTime,
     WakeUp,
 )
@@ -119,6 +120,18 @@ def leave_farm(transaction: Transaction, command: LeaveFarm, context: Context) -
     end_gestures_of(transaction, command.character)
     transaction.delete(Section(command.character, Kind.CAST), CAST_KEY)
     wake_up(transaction, WakeUp(command.character), context)
+
+
+def note_place(transaction: Transaction, command: NotePlace, context: Context) -> None:
+    """Notes where somebody stands who is here; whoever comes back to the farm as it was saved
+    stands there."""
+    known = transaction.get(CHARACTERS, command.character)
+    area = context.content.area(command.area)
+    if not isinstance(known, Character) or not known.online or area is None:
+        raise Refused(RefusalReason.NOT_ALLOWED)
+    x, y = within_area(area, command.x, command.y)
+    standing = replace(known, area=area.number, x=x, y=y)
+    transaction.put(CHARACTERS, command.character, standing)
 
 
 def begin_day(transaction: Transaction, command: BeginDay, context: Context) -> None:

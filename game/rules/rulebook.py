@@ -23,7 +23,14 @@ from game.rules.conversations import advance, choose, end_conversation, talk
 from game.rules.crafting import craft
 from game.rules.errands import do_errand
 from game.rules.exploring import use_switch, visit
-from game.rules.farm_life import begin_day, change_weather, enter_farm, leave_farm, rest_time
+from game.rules.farm_life import (
+    begin_day,
+    change_weather,
+    enter_farm,
+    leave_farm,
+    note_place,
+    rest_time,
+)
 from game.rules.farming import sow, work
 from game.rules.fishing import cast_line, hold_net, pull_in, reel
 from game.rules.foraging import pick
@@ -77,6 +84,7 @@ from game.world.commands import (
     Listen,
     Load,
     MoveStack,
+    NotePlace,
     Offer,
     PassOn,
     Permit,
@@ -170,6 +178,7 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
     {
         EnterFarm: enter_farm,
         LeaveFarm: leave_farm,
+        NotePlace: note_place,
         BeginDay: begin_day,
         ChangeWeather: change_weather,
         RestTime: rest_time,

@@ -270,6 +270,22 @@ def test_who_was_elsewhere_is_believed_once_and_walks_as_everybody_then(evening:
     assert believed.x < before.x + 100.0, "nobody jumps across a farm"
 
 
+def test_the_host_s_own_player_stands_where_the_farm_saw_it_last(evening: Evening) -> None:
+    host, trio = evening.trio.host, evening.trio
+    for step in (40.0, 40.0, 3.0):
+        host.stand(host.seat.position.x + step, host.seat.position.y)
+        trio.run(6.0)
+    there, revision = host.seat.position, host.seat.world.revision
+    trio.run(12.0)
+    assert host.seat.world.revision == revision, "who stands still is noted once"
+    evening.kill_host()
+    evening.start_host()
+    found = trio.host.seat.position
+    assert found.area == there.area
+    assert 0 < there.x - found.x < 24, "but for a step or two, nothing is lost"
+    assert trio.run_until(evening.are_back, WAIT_S), "and friends are back as ever"
+
+
 def test_a_place_that_does_not_exist_is_not_believed(evening: Evening) -> None:
     trio = evening.trio
     evening.kill_host()

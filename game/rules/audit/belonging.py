@@ -21,6 +21,7 @@ from game.world.commands import (
     EnterFarm,
     ForgetCharacter,
     LeaveFarm,
+    NotePlace,
     Permit,
     RemoveIdentity,
     SendAway,
@@ -101,6 +102,7 @@ def _touched_by_leaving(deed: Deed) -> set[Section]:
 STATEMENTS: Mapping[type[Command], Statement] = {
     EnterFarm: Statement(_touched_by_enter, _enter),
     LeaveFarm: Statement(_touched_by_leaving, nothing),
+    NotePlace: Statement(lambda deed: of_world(Kind.CHARACTER), nothing),
     ForgetCharacter: Statement(_touched_by_forgetting, _forget),
     AddIdentity: Statement(lambda deed: of_world(Kind.IDENTITY), nothing),
     RemoveIdentity: Statement(lambda deed: of_world(Kind.IDENTITY, Kind.CHARACTER), nothing),

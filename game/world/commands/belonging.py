@@ -40,6 +40,15 @@ class LeaveFarm(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     y: Pixels
 
 
+class NotePlace(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=89):
+    """The host's own: where a character stands, for a program that ends without a word."""
+
+    character: CharacterId
+    area: AreaId
+    x: Pixels
+    y: Pixels
+
+
 class AddIdentity(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=36):
     """The host's own: a character belongs to this account too."""
 

@@ -10,6 +10,7 @@ from game.world.commands.belonging import (
     EnterFarm,
     ForgetCharacter,
     LeaveFarm,
+    NotePlace,
     Permit,
     RemoveIdentity,
     SendAway,
@@ -99,6 +100,7 @@ PlayerCommand: TypeAlias = (
 HostCommand: TypeAlias = (
     EnterFarm
     | LeaveFarm
+    | NotePlace
     | BeginDay
     | ChangeWeather
     | RestTime

@@ -9,12 +9,11 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers.sources import ROOT, Source, parsed, sources_in
+
 PACKAGES = ("files", "net", "game", "scenes")
 SANS_IO = ("net", "game/world", "game/rules", "game/dialogue", "game/saves", "game/coop")
 MEETS_THE_WORLD = (
@@ -108,36 +107,18 @@ LAYERS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Module:
-    """A source file, parsed."""
-
-    name: str
-    """Its path from the top of the repository."""
-    tree: ast.Module
-    nodes: tuple[ast.AST, ...]
-    """All of the tree."""
-
-
 Offence = tuple[int, str]
 """A line, and what is wrong there, as it goes on after the place."""
-Rule = Callable[[Module], Iterator[Offence]]
-
-
-def parsed(name: str, text: str) -> Module:
-    tree = ast.parse(text, name)
-    return Module(name, tree, tuple(ast.walk(tree)))
+Rule = Callable[[Source], Iterator[Offence]]
 
 
 class Sources:
     """The modules of the program, each read once."""
 
     def __init__(self) -> None:
-        paths = [path for folder in PACKAGES for path in sorted((ROOT / folder).rglob("*.py"))]
-        names = [path.relative_to(ROOT).as_posix() for path in (*paths, ROOT / "main.py")]
-        self.all = [parsed(name, (ROOT / name).read_text("utf-8")) for name in names]
+        self.all = sources_in((*PACKAGES, "main.py"))
 
-    def of(self, *folders: str) -> list[Module]:
+    def of(self, *folders: str) -> list[Source]:
         """The modules of these folders."""
         found = [
             module
@@ -154,7 +135,7 @@ def sources() -> Sources:
     return Sources()
 
 
-def offences(rule: Rule, modules: Iterable[Module]) -> str:
+def offences(rule: Rule, modules: Iterable[Source]) -> str:
     """Every place that breaks a rule, in one line."""
     return "; ".join(
         f"{module.name}:{line} {what}" for module in modules for line, what in rule(module)
@@ -164,7 +145,7 @@ def offences(rule: Rule, modules: Iterable[Module]) -> str:
 # What the rules look at
 
 
-def imported(module: Module) -> Iterator[tuple[int, str]]:
+def imported(module: Source) -> Iterator[tuple[int, str]]:
     """Every module that is imported anywhere, also inside of functions, with its line."""
     for node in module.nodes:
         if isinstance(node, ast.Import):
@@ -174,7 +155,7 @@ def imported(module: Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def called(module: Module) -> Iterator[tuple[ast.Call, str]]:
+def called(module: Source) -> Iterator[tuple[ast.Call, str]]:
     """Every call of something that has a plain name."""
     for node in module.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -202,7 +183,7 @@ def is_mutable(value: ast.expr) -> bool:
     )
 
 
-def mutated_names(module: Module) -> Iterator[tuple[int, str]]:
+def mutated_names(module: Source) -> Iterator[tuple[int, str]]:
     """Names whose value something is done to, wherever: `N.append`, `N[…] =`, `del N[…]`, `N +=`,
     `global N`."""
     for node in module.nodes:
@@ -225,14 +206,14 @@ def mutated_names(module: Module) -> Iterator[tuple[int, str]]:
 # The rules
 
 
-def no_import_climbs(module: Module) -> Iterator[Offence]:
+def no_import_climbs(module: Source) -> Iterator[Offence]:
     # `net/steam` can be copied into another game: its modules name each other relatively.
     for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.level > 1:
             yield node.lineno, f"imports from {node.level - 1} folders above"
 
 
-def nothing_becomes_code(module: Module) -> Iterator[Offence]:
+def nothing_becomes_code(module: Source) -> Iterator[Offence]:
     forbidden = DESERIALISERS | {"importlib", "runpy", "code", "codeop"}
     for line, name in imported(module):
         if name.split(".")[0] in forbidden and (module.name, name) not in LOOKS_FOR_A_LIBRARY:
@@ -242,7 +223,7 @@ def nothing_becomes_code(module: Module) -> Iterator[Offence]:
     )
 
 
-def names_are_our_own(module: Module) -> Iterator[Offence]:
+def names_are_our_own(module: Source) -> Iterator[Offence]:
     ours = {
         node.target.id
         for node in module.nodes
@@ -261,13 +242,13 @@ def names_are_our_own(module: Module) -> Iterator[Offence]:
                 yield call.lineno, "looks up a name that is not written there"
 
 
-def nothing_but_arguments(module: Module) -> Iterator[Offence]:
+def nothing_but_arguments(module: Source) -> Iterator[Offence]:
     for line, name in imported(module):
         if name.split(".")[0] in SOCKETS | CLOCKS | {"secrets", "uuid"}:
             yield line, f"imports {name}"
 
 
-def dice_are_handed_in(module: Module) -> Iterator[Offence]:
+def dice_are_handed_in(module: Source) -> Iterator[Offence]:
     for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "random":
             taken = {alias.name for alias in node.names} - {"Random"}
@@ -282,7 +263,7 @@ def dice_are_handed_in(module: Module) -> Iterator[Offence]:
                 yield node.lineno, "makes dice without a seed"
 
 
-def only_the_stopwatch(module: Module) -> Iterator[Offence]:
+def only_the_stopwatch(module: Source) -> Iterator[Offence]:
     for node in module.nodes:
         if (
             isinstance(node, ast.Attribute)
@@ -293,14 +274,14 @@ def only_the_stopwatch(module: Module) -> Iterator[Offence]:
             yield node.lineno, f"reads time.{node.attr}"
 
 
-def no_import_runs_back(module: Module) -> Iterator[Offence]:
+def no_import_runs_back(module: Source) -> Iterator[Offence]:
     own = LAYERS[module.name.split("/", maxsplit=1)[0].removesuffix(".py")]
     for line, name in imported(module):
         if LAYERS.get(name.split(".")[0], -1) > own:
             yield line, f"imports {name}"
 
 
-def no_network(module: Module) -> Iterator[Offence]:
+def no_network(module: Source) -> Iterator[Offence]:
     # Limits are numbers: what a save may hold is what can be told to friends.
     numbers = ("net", "net.limits")
     for line, name in imported(module):
@@ -309,19 +290,19 @@ def no_network(module: Module) -> Iterator[Offence]:
             yield line, f"imports {name}"
 
 
-def no_net(module: Module) -> Iterator[Offence]:
+def no_net(module: Source) -> Iterator[Offence]:
     for line, name in imported(module):
         if name.split(".")[0] == "net":
             yield line, f"imports {name}"
 
 
-def no_pygame(module: Module) -> Iterator[Offence]:
+def no_pygame(module: Source) -> Iterator[Offence]:
     for line, name in imported(module):
         if name.split(".")[0] == "pygame":
             yield line, f"imports {name}"
 
 
-def files_are_opened_in_one_place(module: Module) -> Iterator[Offence]:
+def files_are_opened_in_one_place(module: Source) -> Iterator[Offence]:
     for node in module.nodes:
         if not isinstance(node, ast.Call):
             continue
@@ -336,7 +317,7 @@ def files_are_opened_in_one_place(module: Module) -> Iterator[Offence]:
             yield node.lineno, f"opens a file by {name}"
 
 
-def no_state(module: Module) -> Iterator[Offence]:
+def no_state(module: Source) -> Iterator[Offence]:
     constants = set()
     for line, name, value in module_names(module.tree):
         constants.add(name)

@@ -5,43 +5,39 @@ lie directly in it, so a folder and a folder inside of it may import one way too
 """
 
 import ast
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers.sources import Source, parsed, sources_in
+
 PACKAGES = ("files", "net", "game", "scenes")
 
 Arrows = Mapping[str, Set[str]]
 """What each module, or each folder, imports from, by dotted names."""
 
 
-def sources(root: Path) -> dict[str, str]:
-    """Every module of the program by its dotted name, a package by its own with `.__init__`."""
-    return {
-        ".".join(path.relative_to(root).with_suffix("").parts): path.read_text("utf-8")
-        for package in PACKAGES
-        for path in sorted((root / package).rglob("*.py"))
-    }
+def modules_of(sources: Iterable[Source]) -> dict[str, Source]:
+    """Modules by their dotted names, a package by its own with `.__init__`."""
+    return {source.name.removesuffix(".py").replace("/", "."): source for source in sources}
 
 
-def arrows_of(texts: Mapping[str, str]) -> Arrows:
+def arrows_of(modules: Mapping[str, Source]) -> Arrows:
     """Which module imports which of the others, also inside of functions and for types alone."""
-    known = {name.removesuffix(".__init__") for name in texts}
+    known = {name.removesuffix(".__init__") for name in modules}
     arrows: dict[str, set[str]] = {}
-    for name, text in texts.items():
+    for name, source in modules.items():
         found = arrows[name.removesuffix(".__init__")] = set()
-        for node in ast.walk(ast.parse(text, name)):
+        for node in source.nodes:
             if isinstance(node, ast.Import):
                 found.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 # No import climbs: a relative one stays in its folder.
                 within = [name.rpartition(".")[0]] if node.level else []
-                source = ".".join([*within, node.module] if node.module else within)
-                inner = {alias.name: f"{source}.{alias.name}" for alias in node.names}
-                found.update(full if full in known else source for full in inner.values())
+                origin = ".".join([*within, node.module] if node.module else within)
+                inner = {alias.name: f"{origin}.{alias.name}" for alias in node.names}
+                found.update(full if full in known else origin for full in inner.values())
         found &= known
         found.discard(name.removesuffix(".__init__"))
     return arrows
@@ -70,15 +66,16 @@ def circle_in(arrows: Arrows) -> list[str]:
     return []
 
 
-def all_arrows(texts: Mapping[str, str]) -> tuple[Arrows, Arrows]:
+def all_arrows(modules: Mapping[str, Source]) -> tuple[Arrows, Arrows]:
     """The arrows between modules, and those between folders."""
-    modules = arrows_of(texts)
-    folders = {name.removesuffix(".__init__") for name in texts if name.endswith(".__init__")}
-    return modules, between_folders(modules, folders)
+    arrows = arrows_of(modules)
+    folders = {name.removesuffix(".__init__") for name in modules if name.endswith(".__init__")}
+    return arrows, between_folders(arrows, folders)
 
 
 def test_neither_modules_nor_folders_import_each_other_in_circles() -> None:
-    for kind, arrows in zip(("modules", "folders"), all_arrows(sources(ROOT)), strict=True):
+    program = modules_of(sources_in(PACKAGES))
+    for kind, arrows in zip(("modules", "folders"), all_arrows(program), strict=True):
         circle = circle_in(arrows)
         assert not circle, f"{kind} should import one way: {' → '.join(circle)}"
 
@@ -104,6 +101,6 @@ def test_neither_modules_nor_folders_import_each_other_in_circles() -> None:
     ids=["of modules", "by the package", "in one folder", "of folders", "none"],
 )
 def test_a_circle_is_noticed(texts: Mapping[str, str], circle: str) -> None:
-    modules, folders = all_arrows(texts)
+    modules, folders = all_arrows({name: parsed(name, text) for name, text in texts.items()})
     found = circle_in(modules) or circle_in(folders)
     assert sorted(set(found)) == circle.split(), "the circle that is there should be found"

@@ -9,11 +9,10 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from game.text.language import GAP
+from tests.helpers.sources import Source, sources_in
 
-ROOT = Path(__file__).parents[2]
 PACKAGES = ("game", "scenes")
 ASKING = ("texts", "Sentence")
 
@@ -38,32 +37,24 @@ class Asked:
 @lru_cache(maxsize=1)
 def asked_in_program() -> list[Asked]:
     """All that the program asks for."""
-    paths = [path for folder in PACKAGES for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [
-        asked
-        for path in (*paths, ROOT / "main.py")
-        for asked in asked_in(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
-    ]
+    return [asked for source in sources_in((*PACKAGES, "main.py")) for asked in asked_in(source)]
 
 
-def asked_in(source: str, name: str) -> Iterator[Asked]:
+def asked_in(source: Source) -> Iterator[Asked]:
     """What a module asks for."""
-    for node in ast.walk(ast.parse(source, name)):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and node.args and _name_of(node.func) in ASKING:
             key = _key(node.args[0])
             names = [keyword.arg for keyword in node.keywords]
             gaps = None if None in names else frozenset(name for name in names if name)
             if key is not None:
-                yield Asked(f"{name}:{node.lineno}", key, gaps)
+                yield Asked(f"{source.name}:{node.lineno}", key, gaps)
 
 
 def said_in_english(folders: Iterable[str]) -> set[str]:
     """Every text that stands in the source of these folders and files, but for docstrings; each gap
     of it as `{}`."""
-    paths = [
-        path for name in folders for path in (sorted((ROOT / name).rglob("*.py")) or [ROOT / name])
-    ]
-    return {shape_of(text) for path in paths for text in _texts_in(path.read_text("utf-8"))}
+    return {shape_of(text) for source in sources_in(folders) for text in _texts_in(source)}
 
 
 def shape_of(text: str) -> str:
@@ -71,10 +62,9 @@ def shape_of(text: str) -> str:
     return GAP.sub("{}", text)
 
 
-def _texts_in(source: str) -> Iterator[str]:
-    tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+def _texts_in(source: Source) -> Iterator[str]:
+    docstrings = {id(node.value) for node in source.nodes if isinstance(node, ast.Expr)}
+    for node in source.nodes:
         if id(node) in docstrings:
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

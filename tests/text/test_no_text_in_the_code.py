@@ -8,9 +8,9 @@ like words, but for those that only a log, a developer or the system reads.
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers.sources import Source, parsed, sources_in
+
 WORDS = re.compile(r"[A-Za-z]{2,}.*\s[A-Za-z{]|^[A-Z][a-z]+$|[A-Za-z]{2,}[.!?…]$")
 """What looks like words: several of them, one that begins like a title, or a sentence's end."""
 NOT_FOR_PLAYERS = ("scenes/shots/", "scenes/pygame_ce.py", "scenes/play/yarn_box.py")
@@ -36,11 +36,10 @@ LEFT_IN_ENGLISH = {
 and what is said to another program."""
 
 
-def words_in(source: str) -> Iterator[str]:
+def words_in(source: Source) -> Iterator[str]:
     """The texts of a module that look like words for players; gaps of a text are `{}`."""
-    tree = ast.parse(source)
     skipped: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in source.nodes:
         if isinstance(node, ast.Raise | ast.Assert) or _is_unheard(node):
             skipped.update(ast.walk(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -52,7 +51,7 @@ def words_in(source: str) -> Iterator[str]:
             skipped.update(node.values)
         elif isinstance(node, ast.Assign) and "__all__" in map(ast.unparse, node.targets):
             skipped.update(ast.walk(node))
-    for node in ast.walk(tree):
+    for node in source.nodes:
         if node not in skipped:
             text = _text_of(node)
             if text is not None and WORDS.search(text):
@@ -79,15 +78,10 @@ def _is_unheard(node: ast.AST) -> bool:
 
 def test_what_players_read_stands_in_the_tables() -> None:
     found = []
-    for path in sorted((ROOT / "scenes").rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        if not name.startswith(NOT_FOR_PLAYERS):
-            left = LEFT_IN_ENGLISH.get(name, set())
-            found += [
-                f"{name}: {text!r}"
-                for text in words_in(path.read_text("utf-8"))
-                if text not in left
-            ]
+    for source in sources_in(["scenes"]):
+        if not source.name.startswith(NOT_FOR_PLAYERS):
+            left = LEFT_IN_ENGLISH.get(source.name, set())
+            found += [f"{source.name}: {text!r}" for text in words_in(source) if text not in left]
     assert not found, (
         "this should be asked for by its key, from assets/text (docs/concepts/texts.md):\n"
         + "\n".join(found)
@@ -105,4 +99,4 @@ def test_words_in_the_code_are_found() -> None:
         '    notify(f"{name} has come.")\n'
         '    say("Wait here")\n'
     )
-    assert sorted(words_in(source)) == ["Back", "Wait here", "{} has come."]
+    assert sorted(words_in(parsed("some.py", source))) == ["Back", "Wait here", "{} has come."]

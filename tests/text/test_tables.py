@@ -18,6 +18,7 @@ from game.world.content import load_content
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.settings.store import LANGUAGE_MAX_CHARACTERS, TextScale
 from scenes.ui.theme import BADGE_SHAPES
+from tests.helpers.sources import parsed
 from tests.text.asked import asked_in, asked_in_program, said_in_english, shape_of
 
 LANGUAGES = load_languages(OWN_ASSETS)
@@ -247,7 +248,7 @@ def test_whoever_asks_is_found() -> None:
         "texts(sentence)\n"
         'other("h.i")\n'
     )
-    found = [(one.key, one.gaps) for one in asked_in(source, "some.py")]
+    found = [(one.key, one.gaps) for one in asked_in(parsed("some.py", source))]
     assert sorted(found, key=str) == [
         ("a.b", frozenset({"name"})),
         ("c.d", frozenset()),

@@ -1,5 +1,5 @@
 """What holds for every test: how hard the property tests look, that nothing is compiled or looked
-through twice, that windows are seen by nobody, and which tests begin.
+through twice, that windows are seen by nobody, which tests begin, and what they cost.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
 `--hypothesis-profile=thorough` looks sixty times as hard, at others each time, and prints how to
@@ -12,13 +12,18 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from compileall import compile_dir
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
-PROGRAMS = str(Path(__file__).parent / "program")
+from tests.helpers.budget import Budget
+
+ROOT = Path(__file__).parents[1]
+COMPILED = ("files", "net", "game", "scenes", "tools", "benchmarks", "tests")
+PROGRAMS = str(ROOT / "tests" / "program")
 QUICK_EXAMPLES = 30
 WINDOW_SIZE = (1280, 720)
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -148,6 +153,14 @@ def window(display: None) -> None:
 
     if pygame.display.get_window_size() != WINDOW_SIZE:
         pygame.display.set_mode(WINDOW_SIZE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever starts workers compiles all modules first, which each of them would do for itself."""
+    config.pluginmanager.register(Budget(config))
+    if config.getoption("numprocesses", None):
+        for folder in COMPILED:
+            compile_dir(ROOT / folder, quiet=2, workers=0)
 
 
 @pytest.hookimpl(optionalhook=True)

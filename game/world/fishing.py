@@ -84,7 +84,11 @@ def bar_length(is_helped: bool) -> int:
 
 def covers(fight: Fight, is_helped: bool) -> bool:
     """Whether the bar covers the fish."""
-    return abs(fight.fish - fight.bar) * 2 <= bar_length(is_helped)
+    return _is_covered(fight.fish, fight.bar, is_helped)
+
+
+def _is_covered(fish: int, bar: int, is_helped: bool) -> bool:
+    return abs(fish - bar) * 2 <= bar_length(is_helped)
 
 
 def go_on(fight: Fight, temper: Temper, seed: int, *, is_held: bool, is_helped: bool) -> Fight:
@@ -103,15 +107,14 @@ def go_on(fight: Fight, temper: Temper, seed: int, *, is_held: bool, is_helped: 
         turns_at = tick + 30 - 2 * temper.difficulty + _drawn(seed, -tick, 20)
     way = goal - fight.fish
     fish = fight.fish + max(-temper.speed, min(way, temper.speed))
-    there = Fight(tick, bar, speed, fish, goal, turns_at, fight.progress)
-    if covers(there, is_helped):
+    if _is_covered(fish, bar, is_helped):
         progress = fight.progress + _GAIN
     elif tick <= GRACE_TICKS:
         progress = fight.progress
     else:
         is_hard = temper.is_strong and not is_helped
         progress = fight.progress - (_LOSS_STRONG if is_hard else _LOSS)
-    return there._replace(progress=max(0, min(progress, TRACK)))
+    return Fight(tick, bar, speed, fish, goal, turns_at, max(0, min(progress, TRACK)))
 
 
 def play(temper: Temper, seed: int, runs: Iterable[int], *, is_helped: bool) -> Fight:

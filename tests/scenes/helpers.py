@@ -179,14 +179,19 @@ class Table:
 
     def run(self, seconds: float) -> None:
         """Lets time pass, frame by frame, and draws the last one."""
+        self.wait(seconds)
+        self.farm.draw_world(self.picture, 1.0)
+        self.farm.draw(self.picture)
+
+    def wait(self, seconds: float) -> None:
+        """Lets time pass, frame by frame, without anybody looking: a picture costs more than a
+        second of play."""
         end_s = self.now_s + seconds
         while True:
             self.farm.update(self.now_s, True)
             if self.now_s >= end_s:
                 break
             self.now_s = min(end_s, self.now_s + FRAME_S)
-        self.farm.draw_world(self.picture, 1.0)
-        self.farm.draw(self.picture)
 
     def press(self, key: int, hold_s: float = 0.0) -> None:
         """Presses a key and lets it go."""
@@ -209,7 +214,7 @@ class Table:
         """Puts one's own player somewhere in the area."""
         self.farm.player.body = self.farm.player.body._replace(x=x, y=y)
         self.farm.player.facing = facing
-        self.run(0.0)
+        self.wait(0.0)
 
     def stand_below(self, kind: str) -> int:
         """Puts one's own player below something to strike, facing it. Returns its key."""

@@ -49,7 +49,8 @@ def doing(table: Table) -> Action:
 def until(table: Table, condition: Callable[[], bool], limit_s: float) -> bool:
     end_s = table.now_s + limit_s
     while not condition() and table.now_s < end_s:
-        table.run(0.05)
+        table.wait(0.05)
+    table.run(0.0)
     return condition()
 
 
@@ -83,7 +84,7 @@ def test_a_fish_is_fought_and_caught_by_keys(table: Table, shore: tuple[int, int
                 is_down = wants
                 event = key_event(pygame.K_SPACE, is_down)
                 send(table.farm.handle, table.context.input, event)
-            table.run(0.03)
+            table.wait(0.03)
         send(table.farm.handle, table.context.input, key_event(pygame.K_SPACE, False))
         table.run(1.2)
         caught += count(table, line.fish) - had

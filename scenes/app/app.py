@@ -30,6 +30,7 @@ from scenes.settings.store import SettingsStore, WindowMode
 from scenes.ui import theme
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
+from scenes.view.ground_pictures import GroundPictures
 from scenes.view.iris import draw_iris
 
 FRAMES_PER_S = 60
@@ -114,6 +115,7 @@ class App:
             self,
             make_title,
             texts,
+            GroundPictures(assets.world),
         )
         pygame.key.stop_text_input()
         self._enter(make_title(self.context))

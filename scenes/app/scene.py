@@ -22,6 +22,7 @@ from scenes.settings.store import Settings
 from scenes.ui.prompts import prompt_of
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
+from scenes.view.ground_pictures import GroundPictures
 
 
 class Stage(Protocol):
@@ -77,6 +78,7 @@ class SceneContext:
     """Makes the title, where everything returns to."""
     texts: Texts
     """What players read, in the language of the settings."""
+    ground: GroundPictures
     portraits: Portraits = field(default_factory=Portraits)
     """The pictures of accounts, as they were last drawn."""
 

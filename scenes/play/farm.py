@@ -77,7 +77,9 @@ class Farm(Scene):
         )
         self.desk = desk
         """What windows and the other parts work with."""
-        self.view = WorldView(context.assets, self.seat.content, Random(7), context.sounds.play)
+        self.view = WorldView(
+            context.assets, context.ground, self.seat.content, Random(7), context.sounds.play
+        )
         self._around = Surroundings(desk, self.view)
         self.hud = Hud(desk)
         self.chat = Chat(desk)

@@ -19,8 +19,8 @@ from game.movement import Body
 from game.rules.context import Position
 from game.rules.deeds import COLLECTION
 from game.rules.reach import tile_middle
-from game.text.reading import ENGLISH
-from game.text.texts import load_texts
+from game.text.reading import ENGLISH, OWN_ASSETS, load_languages
+from game.text.texts import Texts, load_texts
 from game.world.areas import Area
 from game.world.calendar import DAY_TICKS, day_of, season_of, variable_key
 from game.world.commands import Advance, BeginDay, EnterFarm, LieDown, StorageRef, Talk
@@ -97,6 +97,7 @@ from scenes.shots.staged_stack import SceneStack
 from scenes.ui.skin import Skin
 from scenes.ui.text_field import Clipboard
 from scenes.view.area_maps import AreaMaps
+from scenes.view.ground_pictures import GroundPictures
 
 SCENES = (
     "first_start",
@@ -189,6 +190,8 @@ class Studio:
             pygame.display.set_mode((1, 1))
         self._content = content
         self._assets = load_assets(assets_dir)
+        self._ground = GroundPictures(self._assets.world)
+        self._languages = load_languages(OWN_ASSETS)
 
     def draw(
         self,
@@ -240,7 +243,7 @@ class Studio:
             ("season", season, content.seasons),
             ("weather", weather, content.weather),
             ("text size", text, list(TextScale)),
-            ("language", language, load_texts().languages),
+            ("language", language, self._languages),
             ("area", spot.area if spot is not None else content.start.area, content.areas),
         ):
             if wanted not in offered:
@@ -255,16 +258,27 @@ class Studio:
             language=language,
             has_taken_first_steps=True,
         )
-        context = make_context(self._assets, settings, _services_of(scene))
+        context = make_context(
+            self._assets,
+            settings,
+            _services_of(scene),
+            texts=Texts(self._languages),
+            ground=self._ground,
+        )
         stage = _Set(context, content, season, weather, minutes, day, players)
         return _build(scene, stage, spot)
 
 
 def make_context(
-    assets: Assets, settings: Settings, services: SilentServices | None = None
+    assets: Assets,
+    settings: Settings,
+    services: SilentServices | None = None,
+    *,
+    texts: Texts | None = None,
+    ground: GroundPictures | None = None,
 ) -> SceneContext:
     """A context for a scene that is drawn by itself, in the language of the settings."""
-    texts = load_texts()
+    texts = texts or load_texts()
     texts.language = settings.language
     fonts = assets.fonts(settings.text_scale)
     skin = Skin(fonts, assets.frames, assets.icons, texts=texts)
@@ -280,6 +294,7 @@ def make_context(
         SilentStage(),
         Title,
         texts,
+        ground or GroundPictures(assets.world),
     )
 
 

@@ -1,12 +1,9 @@
 """The ground of an area, kept in chunks of 256 pixels.
 
 Terrains lie over each other in layers with wandering borders (`edges.py`), water with its shore on
-top of them (`shore.py`). A chunk is drawn when it is first seen and kept, with one surface for
-each frame of its water.
+top of them (`shore.py`). A chunk is drawn when it is first seen and kept (`ground_pictures.py`),
+with one surface for each frame of its water.
 """
-
-from collections import OrderedDict
-from typing import NamedTuple
 
 import pygame
 
@@ -20,12 +17,12 @@ from scenes.view.edges import (
     BLOCK_PX,
     BLOCK_TILES,
     PAD_PX,
-    Edges,
     Roughness,
     moved,
     paint,
     without,
 )
+from scenes.view.ground_pictures import Block, GroundPictures, Place
 from scenes.view.heights import (
     LEVELS_SIZE,
     REACH,
@@ -38,12 +35,9 @@ from scenes.view.heights import (
 )
 from scenes.view.scatter import scatter
 from scenes.view.shore import WATER_FRAMES, ShoreColours, Waters, paint_waters
-from scenes.view.spreads import Spreads
 from scenes.view.tall import paint_tall, straight
 
 CHUNK_PX = BLOCK_PX
-CHUNKS_MAX = 72
-"""72 chunks of 256 kB are 18 MB; a picture of 1920×1080 logical pixels needs 54."""
 AHEAD_PX = 96
 AHEAD_EVERY_S = 0.15
 WATER_FRAME_MS = 250
@@ -71,26 +65,19 @@ _Cells = list[list[str]]
 """The terrains of a chunk and of the cells around it, from `REACH` before it."""
 
 
-class _Chunk(NamedTuple):
-    """A chunk that is drawn."""
-
-    cover: int
-    """How much snow lies on it."""
-    frames: tuple[pygame.Surface, ...]
-
-
 class Ground:
     """The ground of one area in one season."""
 
-    def __init__(self, area: Area, season: str, spreads: Spreads, edges: Edges) -> None:
+    def __init__(self, area: Area, season: str, pictures: GroundPictures) -> None:
         self.area = area
         self.shown = shown_of(area)
         """What there is to see of it."""
         self.season = season
-        self._spreads = spreads
-        self._edges = edges
-        self._chunks: OrderedDict[tuple[int, int], _Chunk] = OrderedDict()
-        self._waters: dict[tuple[int, int], pygame.Mask] = {}
+        self._pictures = pictures
+        self._spreads = pictures.spreads
+        self._edges = pictures.edges
+        self._covers: dict[tuple[int, int], int] = {}
+        """How much snow lies on each chunk that was seen."""
         self._cover = 0
         self._next_ahead_s = 0.0
 
@@ -110,8 +97,8 @@ class Ground:
         blits = []
         seen, has_drawn = _chunks_of(camera_x, camera_y, right, bottom), False
         for chunk_x, chunk_y in seen:
-            has_drawn = has_drawn or (chunk_x, chunk_y) not in self._chunks
-            frames = self._chunk(chunk_x, chunk_y)
+            has_drawn = has_drawn or not self._is_drawn(chunk_x, chunk_y)
+            frames = self._chunk(chunk_x, chunk_y).frames
             at = (chunk_x * CHUNK_PX - camera_x, chunk_y * CHUNK_PX - camera_y)
             blits.append((frames[frame % len(frames)], at))
         target.fblits(blits)
@@ -123,7 +110,7 @@ class Ground:
         """Draws one more of the chunks that a camera will see, so that it need not be done when it
         does."""
         for at in _chunks_of(camera_x, camera_y, camera_x + width, camera_y + height):
-            if at not in self._chunks:
+            if not self._is_drawn(*at):
                 self._chunk(*at)
                 return
 
@@ -135,16 +122,17 @@ class Ground:
 
     def water(self, chunk_x: int, chunk_y: int) -> pygame.Mask | None:
         """Where a chunk that is drawn has open water, None where it has none."""
-        return self._waters.get((chunk_x, chunk_y))
+        return self._chunk(chunk_x, chunk_y).water if self._is_drawn(chunk_x, chunk_y) else None
 
     def _draw_ahead(
         self, seen: list[tuple[int, int]], left: int, top: int, right: int, bottom: int
     ) -> None:
         """Draws one chunk: one that more snow lies on by now, or one of those that will be seen
         next, so that walking there costs nothing."""
-        stale = next((at for at in seen if self._chunks[at].cover != self._cover), None)
+        stale = next((at for at in seen if self._covers[at] != self._cover), None)
         if stale is not None:
-            self._chunks[stale] = _Chunk(self._cover, self._draw_chunk(*stale))
+            self._covers[stale] = self._cover
+            self._chunk(*stale)
             return
         width, height = self.area.width_px, self.area.height_px
         near = _chunks_of(
@@ -153,23 +141,26 @@ class Ground:
             min(width, right + AHEAD_PX),
             min(height, bottom + AHEAD_PX),
         )
-        missing = next((at for at in near if at not in self._chunks), None)
+        missing = next((at for at in near if not self._is_drawn(*at)), None)
         if missing is not None:
             self._chunk(*missing)
 
-    def _chunk(self, chunk_x: int, chunk_y: int) -> tuple[pygame.Surface, ...]:
-        found = self._chunks.get((chunk_x, chunk_y))
-        if found is not None:
-            self._chunks.move_to_end((chunk_x, chunk_y))
-            return found.frames
-        drawn = self._draw_chunk(chunk_x, chunk_y)
-        self._chunks[chunk_x, chunk_y] = _Chunk(self._cover, drawn)
-        if len(self._chunks) > CHUNKS_MAX:
-            gone, _ = self._chunks.popitem(last=False)
-            self._waters.pop(gone, None)
-        return drawn
+    def _place(self, chunk_x: int, chunk_y: int) -> Place:
+        cover = self._covers.get((chunk_x, chunk_y), self._cover)
+        return Place(self.season, cover, chunk_x, chunk_y)
 
-    def _draw_chunk(self, chunk_x: int, chunk_y: int) -> tuple[pygame.Surface, ...]:
+    def _is_drawn(self, chunk_x: int, chunk_y: int) -> bool:
+        return self._pictures.has(self.area, self._place(chunk_x, chunk_y))
+
+    def _chunk(self, chunk_x: int, chunk_y: int) -> Block:
+        if not self._is_drawn(chunk_x, chunk_y):
+            self._covers.pop((chunk_x, chunk_y), None)
+        place = self._place(chunk_x, chunk_y)
+        self._covers[chunk_x, chunk_y] = place.cover
+        return self._pictures.block(self.area, place, lambda: self._draw_chunk(place))
+
+    def _draw_chunk(self, place: Place) -> Block:
+        _, cover, chunk_x, chunk_y = place
         left, top = chunk_x * BLOCK_TILES, chunk_y * BLOCK_TILES
         cells = self._cells(left, top)
         levels = [[_LEVEL_OF.get(name, 0) for name in row] for row in cells]
@@ -183,11 +174,11 @@ class Ground:
         for level, layer in enumerate(GROUND_LAYERS, 1):
             if level in present and level != _WATER_LEVEL:
                 self._draw_layer(land, layer, layer_heights(levels, level), patches, left, top)
-        if self._cover:
-            self._draw_cover(land, left, top)
-        surfaces = [land]
+        if cover:
+            self._draw_cover(land, left, top, cover)
+        surfaces, water = [land], None
         if _WATER_LEVEL in present:
-            surfaces = self._draw_waters(land, levels, chunk_x, chunk_y)
+            surfaces, water = self._draw_waters(land, levels, left, top)
         for y, row in enumerate(cells[REACH : REACH + BLOCK_TILES]):
             for x, name in enumerate(row[REACH : REACH + BLOCK_TILES]):
                 if name in WHOLE_TILES:
@@ -199,7 +190,7 @@ class Ground:
             if any(name in row for row in cells):
                 for surface in surfaces:
                     self._draw_tall(surface, name, cells, left, top)
-        return tuple(surfaces)
+        return Block(tuple(surfaces), water)
 
     def _cells(self, left: int, top: int) -> _Cells:
         last_x, last_y = self.area.width - 1, self.area.height - 1
@@ -266,22 +257,21 @@ class Ground:
             colours = [_colour(rim, number) for number in range(rim.width)]
             paint_tall(land, shape, lambda stem: self._spread(terrain, stem, left, top), colours)
 
-    def _draw_cover(self, land: pygame.Surface, left: int, top: int) -> None:
-        level = _COVER_LEVELS[self._cover]
+    def _draw_cover(self, land: pygame.Surface, left: int, top: int, cover: int) -> None:
+        level = _COVER_LEVELS[cover]
         shape = self._edges.cut(patch_heights(left + 300, top), level, Roughness.DRIFTS, 3, 1.6)
         paint(land, shape, self._spread("grass", "plain", left, top))
 
     def _draw_waters(
-        self, land: pygame.Surface, levels: Levels, chunk_x: int, chunk_y: int
-    ) -> list[pygame.Surface]:
-        left, top = chunk_x * BLOCK_TILES, chunk_y * BLOCK_TILES
+        self, land: pygame.Surface, levels: Levels, left: int, top: int
+    ) -> tuple[list[pygame.Surface], pygame.Mask]:
+        """A picture for each frame, and where open water is."""
         heights, cut = layer_heights(levels, _WATER_LEVEL), self._edges.cut
         whole = cut(heights, _LAYER_ABOVE, Roughness.SHORE)
         # The foot of the bank wanders in its own way, so that no bank is a ribbon.
         foot = cut(heights, _LAYER_ABOVE + 0.05, Roughness.SHORE, 1)
         surface = whole.overlap_mask(foot, (0, _BANK_PX)).overlap_mask(whole, (0, _BANK_PX - 2))
         deep = cut(depths(levels, _WATER_LEVEL), _DEEP_ABOVE, Roughness.RIPPLES, 0, 1.6)
-        self._waters[chunk_x, chunk_y] = self._open(surface, left, top)
         beach = cut(layer_heights(levels, _SAND_LEVEL), _LAYER_ABOVE, Roughness.TRODDEN)
         waters = Waters(whole, surface, deep.overlap_mask(surface, (0, 0)), beach)
         looks = [
@@ -292,7 +282,8 @@ class Ground:
         colours = ShoreColours.of(rim.frames[0]) if rim is not None else ShoreColours()
         shore = self._get("sand", "shore")
         sand = ShoreColours.of(shore.frames[0]) if shore is not None else None
-        return paint_waters(land, waters, looks, colours, self._edges, sand)
+        frames = paint_waters(land, waters, looks, colours, self._edges, sand)
+        return frames, self._open(surface, left, top)
 
     def _open(self, surface: pygame.Mask, left: int, top: int) -> pygame.Mask:
         """The water of a chunk without what lies below planks."""

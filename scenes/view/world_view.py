@@ -27,9 +27,9 @@ from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.beds import Beds
 from scenes.view.camera import Camera, corner_over
-from scenes.view.edges import Edges
 from scenes.view.effects import Effects, PlaySound
 from scenes.view.ground import Ground
+from scenes.view.ground_pictures import GroundPictures
 from scenes.view.labels import draw_labels
 from scenes.view.light import LightMap, darkness, light_in
 from scenes.view.machines import Machines
@@ -38,7 +38,6 @@ from scenes.view.names import NameTags, draw_names
 from scenes.view.outdoors import Outdoors
 from scenes.view.particles import Particles
 from scenes.view.players import DrawnPlayer
-from scenes.view.spreads import Spreads
 from scenes.view.standing import Shown, Standing
 from scenes.view.things import Field
 
@@ -50,7 +49,14 @@ GROUNDS_MAX = 3
 class WorldView:
     """Draws the world around one player."""
 
-    def __init__(self, assets: Assets, content: Content, dice: Random, play: PlaySound) -> None:
+    def __init__(
+        self,
+        assets: Assets,
+        pictures: GroundPictures,
+        content: Content,
+        dice: Random,
+        play: PlaySound,
+    ) -> None:
         self._assets = assets
         self._content = content
         self.camera = Camera()
@@ -62,8 +68,7 @@ class WorldView:
             assets, content, self.camera, self._outdoors, self.effects.sound_at
         )
         self._tags = NameTags(assets)
-        self._edges = Edges()
-        self._spreads = Spreads(assets.world)
+        self._pictures = pictures
         self._ground: Ground | None = None
         self._grounds: OrderedDict[tuple[int, str], Ground] = OrderedDict()
         """Where one is, comes from and goes to, by area and season."""
@@ -116,7 +121,7 @@ class WorldView:
     def _ground_of(self, area: Area, season: str) -> Ground:
         key = (area.number, season)
         if key not in self._grounds:
-            self._grounds[key] = Ground(area, season, self._spreads, self._edges)
+            self._grounds[key] = Ground(area, season, self._pictures)
             if len(self._grounds) > GROUNDS_MAX:
                 self._grounds.popitem(last=False)
         self._grounds.move_to_end(key)

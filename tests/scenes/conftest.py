@@ -11,13 +11,14 @@ from msgspec.structs import replace as replace_fields
 from game.text.language import Language
 from game.text.reading import OWN_ASSETS, load_languages
 from game.text.texts import Texts
-from game.world.content import Content, load_content
+from game.world.content import Content
 from game.world.definitions import Stack
 from scenes.app.scene import SceneContext
 from scenes.media.assets import Assets, load_assets
 from scenes.settings.store import Settings
 from scenes.shots.studio import make_context
 from tests.scenes.helpers import RecordingHost, RecordingStage, Table, friends_at
+from tests.world.small_farm import game_content
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -31,7 +32,7 @@ def in_a_window(window: None) -> None:
 def content() -> Content:
     """The game's content, with nobody so near the spawn that a key press there would be a talk, and
     with tools and two torches in a new bag, whatever else one begins with in the game."""
-    content = load_content(ASSETS)
+    content = game_content()
     start = content.areas[content.start.area]
     here = start.spawn()
     people = tuple(site for site in start.people if hypot(site.x - here.x, site.y - here.y) > 96)
@@ -47,6 +48,12 @@ def content() -> Content:
 def assets(display: None) -> Assets:
     """The game's pictures and fonts."""
     return load_assets(ASSETS)
+
+
+@pytest.fixture
+def loaded(assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that starts has its pictures at once."""
+    monkeypatch.setattr("scenes.app.app.load_assets", lambda folder: assets)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +96,7 @@ def context(shared_context: SceneContext, languages: Mapping[str, Language]) -> 
         RecordingStage(),
         shared_context.make_title,
         texts,
+        shared_context.ground,
     )
 
 

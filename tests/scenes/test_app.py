@@ -1,6 +1,6 @@
 """The window: frames at given moments, the stack of scenes, wipes, full screen and the way out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -8,8 +8,9 @@ import pygame
 import pytest
 
 from game.coop.seat import Knock, Notice, SeatState
+from game.text.language import Language
 from game.text.sentence import Sentence
-from game.text.texts import load_texts
+from game.text.texts import Texts, load_texts
 from game.world.content import Content
 from scenes.app.app import WIPE_S, App
 from scenes.app.scene import Scene
@@ -93,10 +94,13 @@ class Play:
 
 
 @pytest.fixture
-def play(tmp_path: Path, content: Content) -> Iterator[Play]:
+def play(
+    tmp_path: Path, content: Content, loaded: None, languages: Mapping[str, Language]
+) -> Iterator[Play]:
     clock = Clock()
     services = StagedServices(content)
-    app = App(SettingsStore(tmp_path), services, ASSETS, clock, Random(1), Title, load_texts())
+    texts = Texts(languages)
+    app = App(SettingsStore(tmp_path), services, ASSETS, clock, Random(1), Title, texts)
     yield Play(app, services, clock, tmp_path)
     while app.scene is not None:
         app.pop(wipe=False)

@@ -64,7 +64,7 @@ def fail() -> None:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
+def app(tmp_path: Path, loaded: None) -> Iterator[App]:
     yield (
         made := App(
             SettingsStore(tmp_path),

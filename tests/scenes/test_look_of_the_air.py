@@ -11,13 +11,11 @@ from game.world.definitions import Falls, Weather
 from scenes.app.scene import SceneContext
 from scenes.media.figures import PRESETS
 from scenes.view.clouds import draw_flash, lightning_at
-from scenes.view.edges import Edges
 from scenes.view.footprints import FADE_S, Footprints
 from scenes.view.ground import COVER_STEPS, Ground
 from scenes.view.players import player_frame
 from scenes.view.puddles import DRIES_S, Puddles
 from scenes.view.reflections import Reflections
-from scenes.view.spreads import Spreads
 from scenes.view.swaying import Swaying
 from scenes.view.weather import Falling
 from scenes.view.wildlife import Wildlife
@@ -123,7 +121,7 @@ def test_who_stands_at_the_shore_is_seen_in_the_water(
     rows = ("grass",) * 8 + ("water",) * 8
     terrain = tuple((name,) * 20 for name in rows)
     area = replace(content.areas["farm"], width=20, height=16, terrain=terrain)
-    ground = Ground(area, "spring", Spreads(context.assets.world), Edges())
+    ground = Ground(area, "spring", context.ground)
     ground.draw(_picture(), 0, 0, 0.0)
     reflections = Reflections()
     reflections.show(area)
@@ -146,7 +144,7 @@ def test_the_ground_grows_white_while_snow_falls(content: Content, context: Scen
     area = content.areas["farm"]
     whites = []
     for cover in range(COVER_STEPS + 1):
-        ground = Ground(area, "winter", Spreads(context.assets.world), Edges())
+        ground = Ground(area, "winter", context.ground)
         ground.set_cover(cover)
         picture = _picture()
         ground.draw(picture, 480, 360, 0.0)

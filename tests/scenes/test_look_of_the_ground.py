@@ -10,10 +10,9 @@ import pytest
 from game.world.areas import Area
 from game.world.content import Content
 from scenes.app.scene import SceneContext
-from scenes.view.edges import Edges
-from scenes.view.ground import CHUNK_PX, Ground
+from scenes.view.ground import CHUNK_PX, COVER_STEPS, Ground
+from scenes.view.ground_pictures import GroundPictures
 from scenes.view.light import LightMap, ambient_at
-from scenes.view.spreads import Spreads
 
 GRASS, EARTH = (0x54, 0x92, 0x40), (0xCF, 0xA1, 0x68)
 
@@ -24,10 +23,34 @@ def _strip(content: Content, context: SceneContext, lower: str) -> pygame.Surfac
     rows = ("grass",) * (tiles // 2) + (lower,) * (tiles // 2)
     terrain = tuple((name,) * width for name in rows)
     area: Area = replace(content.areas["farm"], width=width, height=tiles, terrain=terrain)
-    ground = Ground(area, "spring", Spreads(context.assets.world), Edges())
+    ground = Ground(area, "spring", context.ground)
     picture = pygame.Surface((2 * CHUNK_PX, CHUNK_PX)).convert()
     ground.draw(picture, 0, 0, 0.0)
     return picture
+
+
+def test_what_was_drawn_for_one_farm_is_not_shown_in_another(
+    content: Content, context: SceneContext
+) -> None:
+    def drawn(area: Area, season: str, cover: int, pictures: GroundPictures) -> bytes:
+        ground = Ground(area, season, pictures)
+        ground.set_cover(cover)
+        picture = pygame.Surface((640, 360)).convert()
+        ground.draw(picture, 480, 360, 0.0)
+        return picture.get_buffer().raw
+
+    farm = content.areas["farm"]
+    paved = replace(farm, terrain=(("path",) * farm.width,) * farm.height)
+    kept = GroundPictures(context.assets.world)
+    for area, season, cover in (
+        (farm, "winter", COVER_STEPS),
+        (farm, "winter", 0),
+        (paved, "winter", 0),
+        (farm, "spring", 0),
+    ):
+        alone = drawn(area, season, cover, GroundPictures(context.assets.world))
+        for _again in range(2):
+            assert drawn(area, season, cover, kept) == alone, "it should be as if drawn anew"
 
 
 def _hue(colour: tuple[int, ...]) -> float:

@@ -23,7 +23,7 @@ class Watcher:
 
     def __init__(self, context: SceneContext, seat: StagedSeat) -> None:
         self.view = WorldView(
-            context.assets, seat.content, Random(1), lambda name, volume, side: None
+            context.assets, context.ground, seat.content, Random(1), lambda name, volume, side: None
         )
         self.view.show(seat.content.areas["forest"], "winter", seat.view)
         self.mill = next(

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from game.world.areas import Area, Rect
-from game.world.content import Content, load_content
+from game.world.content import Content
 from game.world.maps import load_area
 from game.world.tiled import TILE_PX
 from tests.art.colours import colours_of
+from tests.world.small_farm import game_content
 from tools.art.atlas import Atlas, Sprite, load_sheet
 from tools.art.canvas import Mask, blank, opaque, paste
 from tools.art.figures import VIEWS
@@ -28,7 +29,6 @@ from tools.art.wardrobe import ROLES, SHIRTS, TROUSERS
 from tools.make_art import WORLD_FOLDER, draw_world
 from tools.make_maps import write_maps
 
-ASSETS = WORLD_FOLDER.parents[1]
 FACINGS = ("down", "up", "left", "right")
 PLAYER_FRAMES = {
     "idle": 2,
@@ -60,7 +60,7 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -19,10 +18,9 @@ from game.dialogue import (
     Scope,
     Value,
 )
-from game.world.content import load_content
 from tests.dialogue.stage import Play, Player
+from tests.world.small_farm import game_content
 
-_ASSETS = Path(__file__).parents[2] / "assets"
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _WEATHERS = ("sunny", "rain", "snow")
 
@@ -96,7 +94,7 @@ class Mill:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_content(_ASSETS).dialogue
+    return game_content().dialogue
 
 
 def test_the_whole_quest(library: Library) -> None:

@@ -3,8 +3,19 @@ it when it ends."""
 
 import logging
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
+
+from game.world.content import load_content
+
+
+@pytest.fixture(autouse=True, scope="session")
+def content_read_once() -> Iterator[None]:
+    """Every command that begins in the process of a test would read the game's content anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("main.load_content", cache(load_content))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from game.gathering.gathering import GatheringState
-from game.world.content import Content, load_content
+from game.world.content import Content
 from scenes.app.gathering import FarmTerms
 from scenes.settings.store import Settings
 from tests.program.street import LOOPBACK, Street, Window
 from tests.program.terminal import folders_at, play, run
+from tests.world.small_farm import game_content
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 LOCKED = FarmTerms("Willow Farm", "sesame", is_for_everybody=True)
@@ -26,7 +27,7 @@ PLAYED_MINUTES = "0.3"
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 @pytest.fixture

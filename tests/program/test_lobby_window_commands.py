@@ -11,7 +11,7 @@ import pytest
 from game.command_line.parser import parse_arguments
 from game.program.folders import Folders
 from game.text.texts import load_texts
-from game.world.content import Content, load_content
+from game.world.content import Content
 from scenes import program
 from scenes.app.app import App
 from scenes.app.scene import Scene
@@ -21,6 +21,7 @@ from scenes.play.farm import Farm
 from scenes.program_services import ProgramServices
 from scenes.settings.overridden import OverriddenSettings
 from tests.program.street import LOOPBACK, NOBODY, Street
+from tests.world.small_farm import game_content
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 FRAME_S = 0.05
@@ -29,7 +30,7 @@ S = TypeVar("S", bound=Scene)
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 @pytest.fixture

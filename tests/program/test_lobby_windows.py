@@ -11,15 +11,15 @@ from game.coop.seat import SeatState
 from game.gathering.gathering import GatheringState
 from game.joining.browser import FarmFilter
 from game.joining.code_friends import CodeFriends
-from game.world.content import Content, load_content
+from game.world.content import Content
 from net import limits
 from net.lobbies.client.kept import KnownServersFile
 from scenes.app.gathering import FarmTerms
 from scenes.app.services import SearchState
 from scenes.settings.store import Settings
 from tests.program.street import LOOPBACK, Street
+from tests.world.small_farm import game_content
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
 LOCKED = FarmTerms("Willow Farm", "sesame", is_for_everybody=True)
 FRIENDS = FarmTerms("Oak Farm", "", is_for_everybody=False)
 SATURDAY = FarmTerms("Saturday", "turnip", is_for_everybody=True)
@@ -27,7 +27,7 @@ SATURDAY = FarmTerms("Saturday", "turnip", is_for_everybody=True)
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 @pytest.fixture

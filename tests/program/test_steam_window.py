@@ -19,7 +19,7 @@ from game.program.folders import Folders
 from game.program.steam import SteamAccess, SteamPlay
 from game.text.errors import in_english
 from game.text.texts import load_texts
-from game.world.content import Content, load_content
+from game.world.content import Content
 from net.steam import open_steam
 from scenes.app.app import App
 from scenes.app.scene import Scene, SceneContext
@@ -33,6 +33,7 @@ from scenes.program_services import ProgramServices
 from scenes.settings.store import Settings, SettingsStore
 from tests.helpers.udp import udp_in_memory
 from tests.steam.standin import Account, SteamWorld
+from tests.world.small_farm import game_content
 
 STEP_S = 0.04
 FRAME_S = 0.05
@@ -43,7 +44,7 @@ NOBODY = SteamAccess(None, "Friends on Steam are not listed: Steam is not runnin
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 class Evening:

@@ -16,11 +16,10 @@ from game.world.commands import (
     Place,
     Unload,
 )
-from game.world.content import load_content
 from game.world.machines import clock_of, machine_state
 from game.world.records import Machine, Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
-from tests.world.small_farm import ASSETS, FARM, FREE_TILE, Farm, refusal
+from tests.world.small_farm import FARM, FREE_TILE, Farm, game_content, refusal
 
 BAG = Section(64, Kind.STORAGE)
 MACHINES = Section(FARM, Kind.MACHINE)
@@ -166,12 +165,12 @@ def test_some_things_are_made_only_beside_their_station_once_one_has_learned_how
 
 
 def test_what_the_game_makes_is_worth_more_than_its_parts_but_not_too_much() -> None:
-    game_content = load_content(ASSETS)
-    price = {name: item.price for name, item in game_content.items.items()}
-    made = [(name, r.ingredients, r.result) for name, r in game_content.recipes.items()]
-    for name, machine in game_content.machines.items():
+    content = game_content()
+    price = {name: item.price for name, item in content.items.items()}
+    made = [(name, r.ingredients, r.result) for name, r in content.recipes.items()]
+    for name, machine in content.machines.items():
         made += [(name, recipe.ingredients, recipe.result) for recipe in machine.recipes]
-    assert len(game_content.recipes) >= 24
+    assert len(content.recipes) >= 24
     for name, ingredients, result in made:
         parts = sum(price[stack.item] * stack.count for stack in ingredients)
         worth = price[result.item] * result.count

@@ -16,13 +16,12 @@ from game.saves.errors import DamagedFarmError, SaveError
 from game.saves.farm_file import FarmFile, farm_name_from
 from game.saves.listing import CHARACTERS, describe, list_farms, newest_whole_backup, verify
 from game.saves.places import uri_of
-from game.world.content import load_content
 from game.world.last_commands import last_command
 from game.world.records import Character, Conversation, Placeable, SpokenLine
 from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.world import Transaction
 from net import limits
-from tests.world.small_farm import ASSETS, Farm
+from tests.world.small_farm import Farm, game_content
 
 EARLIER = Path(__file__).parent / "farms"
 ENTRIES = {
@@ -285,7 +284,7 @@ def test_a_farm_of_every_earlier_version_comes_back_whole(tmp_path: Path, versio
 
 
 def test_a_farm_from_before_an_area_gets_it_once(tmp_path: Path) -> None:
-    content = load_content(ASSETS)
+    content = game_content()
     path = tmp_path / "a.farm"
     path.write_bytes((EARLIER / "version-6.farm").read_bytes())
     cave = Section(content.areas["cave"].number, Kind.DESTRUCTABLE)

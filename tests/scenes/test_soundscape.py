@@ -6,16 +6,15 @@ from random import Random
 
 import pytest
 
-from game.world.content import load_content
 from game.world.definitions import Weather
 from scenes.media.sound_table import read_table
 from scenes.play.footfall import step_sound
 from scenes.play.soundscape import CALLS, Place, loops_at, music_at
 from scenes.play.wildlife import Wildlife
+from tests.world.small_farm import game_content
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NOON, NIGHT = 12 * 60.0, 23 * 60.0
-WEATHER = load_content(ASSETS).weather
 TABLE = read_table(ASSETS / "audio" / "sounds.json")
 
 
@@ -28,12 +27,12 @@ def place(
     music: str | None = None,
     water_share: float = 0.0,
 ) -> Place:
-    figures: Weather = WEATHER[weather]
+    figures: Weather = game_content().weather[weather]
     return Place(season, figures, minute, is_inside, sounds, music, water_share)
 
 
 def test_every_area_season_and_weather_has_sounds_that_there_are() -> None:
-    content = load_content(ASSETS)
+    content = game_content()
     for area in content.areas.values():
         for season in content.seasons:
             for weather in content.weather.values():
@@ -117,7 +116,7 @@ def test_animals_call_at_their_time_from_all_sides_and_never_in_step() -> None:
 
 
 def test_a_step_sounds_as_the_ground_does() -> None:
-    areas = load_content(ASSETS).areas
+    areas = game_content().areas
     heard = {
         step_sound(area, x * 16 + 8.0, y * 16 + 8.0, season)
         for area in areas.values()

@@ -7,11 +7,10 @@ from game.headless.plan import Plan
 from game.headless.simulator import run_simulation
 from game.saves.listing import verify
 from game.world.calendar import DAY_TICKS, day_of, environment_of
-from game.world.content import load_content
 from game.world.records import Character, Record
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import World
-from tests.world.small_farm import ASSETS, small_content
+from tests.world.small_farm import game_content, small_content
 
 EARLIER = Path(__file__).parents[1] / "saves" / "farms"
 
@@ -45,7 +44,7 @@ def everything(world: World) -> dict[Section, dict[int, Record]]:
 def test_a_farm_of_an_earlier_version_is_played_into_a_new_day_and_comes_back_as_it_was(
     tmp_path: Path,
 ) -> None:
-    content, path = load_content(ASSETS), tmp_path / "old.farm"
+    content, path = game_content(), tmp_path / "old.farm"
     path.write_bytes((EARLIER / "version-6.farm").read_bytes())
     farm = load_farm(path, content)
     day, environment = day_of(farm.world), environment_of(farm.world)

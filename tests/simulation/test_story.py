@@ -10,17 +10,17 @@ import pytest
 from game.headless.plan import Plan
 from game.headless.simulator import run_simulation
 from game.headless.verdict import complaints
-from game.world.content import Content, load_content
+from game.world.content import Content
 from game.world.quest_definitions import Quest, quests_in_order
 from net.transports.simulated import LinkConditions
-from tests.world.small_farm import ASSETS
+from tests.world.small_farm import game_content
 
 DAY_MINUTES = 7
 
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 def story(content: Content) -> list[Quest]:

@@ -4,7 +4,6 @@ Faults are planted into the program itself, one at a time, behind the simulator'
 """
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from game.coop.farm_host import FarmHost
 from game.headless.plan import Mishap, MishapKind, Plan
 from game.headless.simulator import Outcome, run_simulation
 from game.headless.verdict import complaints
-from game.world.content import load_content
 from game.world.records import Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction
@@ -23,9 +21,8 @@ from net.sync.ledger import Ledger, LedgerChange
 from net.sync.repair_responder import RepairResponder
 from net.transports.simulated import LinkConditions
 from net.wire import RepairRequest
-from tests.world.small_farm import small_content
+from tests.world.small_farm import game_content, small_content
 
-ASSETS = Path(__file__).parents[2] / "assets"
 BAD_NETWORK = LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10, duplicate_pct=2, reorder_pct=5)
 SHORT = Plan(players=3, minutes=0.4, seed=11, roles=("farm", "hoard", "wander"))
 WITH_PLANTS = Plan(players=3, minutes=0.4, seed=12, plants=6, roles=("farm", "hoard", "wander"))
@@ -51,7 +48,7 @@ def test_an_honest_run_is_good(plan: Plan) -> None:
 def test_one_guests_last_command_after_anothers_proof_is_no_difference() -> None:
     roles = ("griefer", "wander", "busy", "griefer")
     plan = Plan(players=4, minutes=1.0, seed=5064, conditions=BAD_NETWORK, roles=roles)
-    outcome = run_simulation(load_content(ASSETS), plan)
+    outcome = run_simulation(game_content(), plan)
     assert not complaints(outcome), "everybody should be judged by one and the same last world"
 
 

@@ -14,12 +14,12 @@ from game.text.heard import ROOM as HEARD_ROOM
 from game.text.heard import UNKNOWN, forms_of
 from game.text.language import GAP, Language, Phrase
 from game.text.reading import CONTENT_ROOM, ENGLISH, OWN_ASSETS, load_languages
-from game.world.content import load_content
 from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.settings.store import LANGUAGE_MAX_CHARACTERS, TextScale
 from scenes.ui.theme import BADGE_SHAPES
 from tests.helpers.sources import parsed
 from tests.text.asked import asked_in, asked_in_program, said_in_english, shape_of
+from tests.world.small_farm import game_content
 
 LANGUAGES = load_languages(OWN_ASSETS)
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES.values(), ids=list(LANGUAGES))
@@ -94,7 +94,7 @@ def heard_keys() -> set[str]:
 
 def paths_of_content() -> Iterator[str]:
     """Every word of content that players read, by its place."""
-    content = load_content(OWN_ASSETS)
+    content = game_content()
     for table, titled in (
         ("areas", content.areas),
         ("destructables", content.destructables),

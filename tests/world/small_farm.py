@@ -40,6 +40,12 @@ def copy_assets(target: Path) -> Path:
 
 
 @lru_cache(maxsize=1)
+def game_content() -> Content:
+    """The content of the game itself."""
+    return load_content(ASSETS)
+
+
+@lru_cache(maxsize=1)
 def small_content() -> Content:
     """The content of the small farm."""
     with TemporaryDirectory() as folder:

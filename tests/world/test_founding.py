@@ -2,12 +2,11 @@
 
 import pytest
 
-from game.world.content import load_content
 from game.world.founding import found_farm, seed_world
 from game.world.records import Destructable, Placeable, decode_record, encode_record
 from game.world.sections import WORLD_SCOPE, Kind, Section, tile_of
 from game.world.world import Change, World
-from tests.world.small_farm import ASSETS, SEED, small_content
+from tests.world.small_farm import SEED, game_content, small_content
 
 FIELD = Section(3, Kind.PLACEABLE)
 CHESTS = Section(3, Kind.STORAGE)
@@ -34,7 +33,7 @@ def test_a_new_farm_has_its_trees_recipes_and_first_morning() -> None:
 
 def test_the_game_s_own_farm_can_be_founded() -> None:
     world = World()
-    found_farm(world, load_content(ASSETS), SEED)
+    found_farm(world, game_content(), SEED)
     for section in world.sections():
         for record in world.records(section).values():
             assert decode_record(section.kind, encode_record(record)) == record, (

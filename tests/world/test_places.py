@@ -8,14 +8,14 @@ import pytest
 from game.movement import Body, Obstacles, feet
 from game.rules.reach import REACH_PX
 from game.world.areas import Area
-from game.world.content import Content, load_content
+from game.world.content import Content
 from game.world.founding import found_farm
 from game.world.records import Destructable, SwitchedOn
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section
 from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.world import World
-from tests.world.small_farm import ASSETS, SEED
+from tests.world.small_farm import SEED, game_content
 
 STEP_PX = 8
 Spot = tuple[int, int]
@@ -26,7 +26,7 @@ HALL = (25 * TILE_PX, 14 * TILE_PX)
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ASSETS)
+    return game_content()
 
 
 @pytest.fixture

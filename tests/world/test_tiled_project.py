@@ -6,10 +6,9 @@ import pytest
 
 from files.problems import Reporter
 from game.world.art import read_art
-from game.world.content import load_content
 from game.world.map_objects import EXIT_PROPERTIES, START, WORDS
 from game.world.shown import TERRAINS
-from tests.world.small_farm import ASSETS
+from tests.world.small_farm import ASSETS, game_content
 
 PROJECT = ASSETS / "maps" / "tandem-acres.tiled-project"
 
@@ -28,7 +27,7 @@ def test_every_kind_of_layer_is_a_class(types: list[dict[str, object]]) -> None:
 
 
 def test_every_class_of_an_object_is_known_to_the_game(types: list[dict[str, object]]) -> None:
-    content = load_content(ASSETS)
+    content = game_content()
     art = read_art(ASSETS, Reporter(""))
     assert art is not None, "the game has art"
     known = {*content.destructables, *content.people, *art.scenery(content.seasons)}

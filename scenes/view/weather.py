@@ -41,9 +41,6 @@ class Falling:
             "autumn": [get("fx/leaf_red"), get("fx/leaf_gold")],
             "winter": [],
         }
-        self._drops = [
-            (scatter(number, 0, 21), scatter(number, 0, 22)) for number in range(RAIN_STREAKS_MAX)
-        ]
         self._rings = [(-1, 0, 0)] * RINGS
         """The turn of each ring, and where it is in that turn."""
         self._rain: tuple[tuple[int, int, int, int], list[pygame.Surface]] | None = None
@@ -114,7 +111,10 @@ class Falling:
         """All streaks of each layer, which fall together."""
         width, height = size
         count = RAIN_STREAKS * weather.fall_pct * (width * height) // (100 * 640 * 360)
-        drops = self._drops[: min(count, RAIN_STREAKS_MAX)]
+        drops = [
+            (scatter(number, 0, 21), scatter(number, 0, 22))
+            for number in range(min(count, RAIN_STREAKS_MAX))
+        ]
         sheets = []
         for layer, (length, alpha, _) in enumerate(_LAYERS):
             streak = _streak(length, alpha, _slant(weather))

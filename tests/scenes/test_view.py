@@ -19,6 +19,7 @@ from scenes.settings.store import TextScale
 from scenes.shots.studio import SCENES, Studio
 from scenes.view.camera import corner_over, shown_of
 from scenes.view.fading import FADED_ALPHA, Fading
+from scenes.view.ground_pictures import GroundPictures
 from scenes.view.iris import draw_iris
 from scenes.view.light import AMBIENT_MIN, ambient_at
 from scenes.view.moment import Moment
@@ -253,8 +254,14 @@ def test_what_is_kept_from_frame_to_frame_looks_as_if_drawn_anew(
     area, world = content.areas["farm"], World()
     spawn = area.spawn()
     x, y = spawn.x // TILE_PX, spawn.y // TILE_PX
-    view = WorldView(context.assets, content, Random(1), lambda *_: None)
-    view.show(area, "autumn", world)
+
+    def opened() -> WorldView:
+        pictures = GroundPictures(context.assets.world)
+        found = WorldView(context.assets, pictures, content, Random(1), lambda *_: None)
+        found.show(area, "autumn", world)
+        return found
+
+    view = opened()
 
     def drawn(view: WorldView, now_s: float, aside: int) -> bytes:
         target = pygame.Surface((640, 360)).convert()
@@ -281,8 +288,7 @@ def test_what_is_kept_from_frame_to_frame_looks_as_if_drawn_anew(
         world.set(section, key, record)
         view.apply([Change(section, key, record, number + 1)], now_s)
         drawn(view, now_s + 0.05, aside)
-        fresh = WorldView(context.assets, content, Random(1), lambda *_: None)
-        fresh.show(area, "autumn", world)
+        fresh = opened()
         view.particles.clear()
         # By then everything has looked to the wind again.
         kept, anew = (drawn(one, now_s + 5.0, aside) for one in (view, fresh))

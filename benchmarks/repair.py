@@ -14,38 +14,50 @@ PLANTS = 80
 MINUTES = 3.0
 SEEDS = (1, 2)
 ASKING = ("RepairRequest", "RecordsRequest", "MoreSymbolsRequest")
-ANSWERING = ("SectionWhole", "SectionSymbols", "RepairAnswered", "SectionRecords", "RepairRefused")
+ANSWERING = (
+    "SectionWhole",
+    "SectionSymbols",
+    "RepairAnswered",
+    "SectionRecords",
+    "RepairRefused",
+    "SnapshotBegin",
+    "SnapshotChunk",
+    "SnapshotEnd",
+)
 
 
-class _Tally:
-    """Bytes and questions of each single repair of one guest."""
+class Tally:
+    """Bytes and questions of each single repair of one guest, from now on."""
 
     def __init__(self, meter: MeteredEndpoint) -> None:
         self.bytes: list[int] = []
         self.questions: list[int] = []
         self._meter = meter
-        self._before = (0, 0)
+        self._before = self._so_far()
 
     def on_repair(self, _report: RepairReport) -> None:
         """A repair is over: everything since the one before belongs to it."""
-        meter = self._meter
-        volume = _sum(meter.sent, ASKING) + _sum(meter.received, ANSWERING)
-        questions = _sum(meter.sent_messages, ASKING)
+        volume, questions = self._so_far()
         self.bytes.append(volume - self._before[0])
         self.questions.append(questions - self._before[1])
         self._before = (volume, questions)
+
+    def _so_far(self) -> tuple[int, int]:
+        meter = self._meter
+        volume = _sum(meter.sent, ASKING) + _sum(meter.received, ANSWERING)
+        return volume, _sum(meter.sent_messages, ASKING)
 
 
 def measure() -> list[Figure]:
     """Corrupts one record of one replica every two seconds, in four ways, and waits for truth."""
     healed_ms: list[float] = []
     plants = false_alarms = 0
-    tallies: list[_Tally] = []
-    section_bytes = 0
+    tallies: list[Tally] = []
+    whole_bytes = 0
     for seed in SEEDS:
         simulation = Simulation(content(), busy_plan(minutes=MINUTES, plants=PLANTS, seed=seed))
         for guest in simulation.outcome.guests:
-            tally = _Tally(guest.meter)
+            tally = Tally(guest.meter)
             guest.seat.repair_listeners.append(tally.on_repair)
             tallies.append(tally)
         outcome = simulation.run()
@@ -57,7 +69,7 @@ def measure() -> list[Figure]:
                 for plant in record.plants
                 if plant.healed_s is not None
             ]
-        section_bytes = _largest_section_bytes(simulation)
+        whole_bytes = section_bytes(simulation)
     volumes = [volume for tally in tallies for volume in tally.bytes]
     questions = [count for tally in tallies for count in tally.questions]
     light_ms = 4 * BAD_NETWORK.delay_ms
@@ -84,14 +96,14 @@ def measure() -> list[Figure]:
             "repair, bytes p50",
             percentile(volumes, 0.5),
             "B",
-            f"1/{section_bytes / percentile(volumes, 0.5):.0f} of sending the section whole",
+            f"1/{whole_bytes / percentile(volumes, 0.5):.0f} of sending the section whole",
             at_most=1000,
         ),
         Figure(
             "repair, bytes p99",
             worst,
             "B",
-            f"1/{section_bytes / worst:.0f} of sending the section whole",
+            f"1/{whole_bytes / worst:.0f} of sending the section whole",
             at_most=1000,
         ),
     ]
@@ -105,12 +117,19 @@ def _sum(counter: Counter[str], names: tuple[str, ...]) -> int:
     return sum(counter[name] for name in names)
 
 
-def _largest_section_bytes(simulation: Simulation) -> int:
+def largest_section(simulation: Simulation) -> int:
+    """The section with the most records in the host's world."""
+    session = simulation.host.session
+    assert session is not None, "a simulated host has a session"
+    sections = session.ledger.sections
+    return max(sections, key=lambda number: len(sections[number].entries))
+
+
+def section_bytes(simulation: Simulation) -> int:
     """What a snapshot of the largest section would take, compressed."""
     session = simulation.host.session
     assert session is not None, "a simulated host has a session"
-    ledger = session.ledger
-    number = max(ledger.sections, key=lambda number: len(ledger.sections[number].entries))
+    ledger, number = session.ledger, largest_section(simulation)
     begin = SnapshotBegin(1, 1, ledger.newest_revision, 0, number, record_count=0)
     sender = SnapshotSender(ledger, begin)
     total = 0

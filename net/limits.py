@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 9
+PROTOCOL_VERSION = 10
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -174,11 +174,17 @@ HELD_GAP_TICKS = 6
 
 SECTION_WHOLE_MAX_RECORDS = 24
 """A section up to this size is repaired by sending it whole: under a kilobyte."""
-SYMBOLS_KEPT = 32
-"""Coded symbols that the host keeps for every larger section: enough for 8 differences, at about
-10 µs a change."""
+SYMBOLS_KEPT = 640
+"""Coded symbols that the host keeps for every larger section: enough for 200 records that differ,
+at about twice the work of 32, since later symbols hold ever fewer records."""
 SYMBOLS_FIRST = 16
-"""Symbols of the first answer: enough for 4 differences in 98 % of all cases."""
+"""Symbols of the first answer: enough for two records that differ in 97 % of all cases."""
+SYMBOL_COUNTS_FIRST = 128
+"""Counts of symbols, a byte each, that travel ahead with the first answer: by them a guest knows
+how many symbols it lacks, give or take an eighth."""
+SYMBOLS_PER_DIFFERENCE = 2.0
+"""Symbols that are asked for, for each id that is thought to differ: with this and eight more one
+question is mostly enough, and what is too much costs little."""
 REPAIR_RECORDS_MAX = 512
 """Records that one request may ask for; more differences are healed by sending the section."""
 REPAIR_SECTIONS_MAX = 2900
@@ -186,9 +192,9 @@ REPAIR_SECTIONS_MAX = 2900
 REPAIR_SYMBOL_SECTIONS_MAX = 64
 """Sections of one repair that are answered by symbols at once; the rest would flood a slow peer,
 and the next comparison asks for them."""
-REPAIR_FOLLOW_UPS_MAX = 2
-"""Further questions about each section that was answered by symbols: more symbols, then records or
-the section itself."""
+REPAIR_FOLLOW_UPS_MAX = 4
+"""Further questions about each section that was answered by symbols: more symbols, mostly once,
+then records or the section itself."""
 REPAIR_REPORT_RECORDS_MAX = 4096
 """Names that the report of one repair lists."""
 REPAIR_BYTES_PER_S = 16 * 1024

@@ -294,13 +294,20 @@ class SectionWhole(Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
 
 class SectionSymbols(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=34):
-    """Host: coded symbols of a large section, from symbol `first` on."""
+    """Host: coded symbols of a large section, from symbol `first` on. All of one repair speak of
+    the section as it was when the host first answered."""
 
     epoch: Epoch
     repair: RepairId
     section: SectionNumber
     first: Annotated[int, Meta(ge=0, le=limits.SYMBOLS_KEPT)]
-    symbols: Annotated[bytes, Meta(max_length=20 * limits.SYMBOLS_KEPT)]
+    symbols: Annotated[bytes, Meta(max_length=9 * limits.SYMBOLS_KEPT)]
+    """Packed by `net/sync/symbols.py`, nine bytes each."""
+    counts: Annotated[bytes, Meta(max_length=limits.SYMBOLS_KEPT)]
+    """The symbols' counts modulo 256, a byte each: those that follow on the counts that were sent
+    before, further than the symbols themselves."""
+    size: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
+    """How many records the section had."""
 
 
 class RepairAnswered(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=35):
@@ -316,7 +323,8 @@ class RecordsRequest(Struct, frozen=True, array_like=True, forbid_unknown_fields
     epoch: Epoch
     repair: RepairId
     section: SectionNumber
-    item_ids: Annotated[bytes, Meta(max_length=8 * limits.REPAIR_RECORDS_MAX)]
+    item_ids: Annotated[bytes, Meta(max_length=6 * limits.REPAIR_RECORDS_MAX)]
+    """Six bytes each, the low ones of the hash first."""
     keys: Annotated[tuple[Key, ...], Meta(max_length=limits.REPAIR_RECORDS_MAX)]
 
 
@@ -335,13 +343,14 @@ class SectionRecords(Struct, frozen=True, array_like=True, forbid_unknown_fields
 
 
 class MoreSymbolsRequest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=38):
-    """Guest: the symbols did not decode; send those from `first` on, or, when that is past what
-    the host keeps, the section itself."""
+    """Guest: the symbols did not decode; send those from `first` up to before `end`, or, when that
+    is none that the host keeps, the section itself."""
 
     epoch: Epoch
     repair: RepairId
     section: SectionNumber
     first: Annotated[int, Meta(ge=0, le=limits.SYMBOLS_KEPT)]
+    end: Annotated[int, Meta(ge=0, le=limits.SYMBOLS_KEPT)]
 
 
 class RepairRefused(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=39):

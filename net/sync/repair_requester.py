@@ -6,22 +6,31 @@
     guest   of this section I lack these and doubt those                       RecordsRequest
     host    these are so, and those are no more                                SectionRecords
 
-That is two round trips, and under a kilobyte for one record among ten thousand. Symbols that do
-not decode are asked for again and then given up for a snapshot of the section. Answers hold *as of*
-a revision, so changes that arrive meanwhile are never undone. The host's side is
+That is two round trips, and under a kilobyte for one record among ten thousand. Where symbols do
+not decode, the counts that came with them say how many more it takes, which are asked for in one
+question more; where records would cost more than the section itself, that is asked for. Answers
+hold *as of* a revision, so changes that arrive meanwhile are never undone. The host's side is
 `repair_responder.py`.
 """
 
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.sync.ledger import Ledger, LedgerChange
-from net.sync.symbols import SYMBOL, SymbolTable, decode
+from net.sync.symbols import (
+    ID_BYTES,
+    SYMBOL_BYTES,
+    Received,
+    Symbols,
+    SymbolTable,
+    decode,
+    estimate_differences,
+)
 from net.wire import (
     Message,
     MoreSymbolsRequest,
@@ -33,6 +42,15 @@ from net.wire import (
     SectionWhole,
     StoredRecord,
 )
+
+_MORE_SYMBOLS = 8
+"""That are asked for besides those for each difference, since few symbols decode less surely."""
+_SYMBOLS_NEEDED = 1.35
+"""For each id that differs, where everything goes well; with fewer it is not worth asking."""
+_RECORD_BYTES = 32
+"""About what a record of a section that is sent whole costs, compressed."""
+_DIFFERENCE_BYTES = 2 * ID_BYTES + SYMBOL_BYTES
+"""About what an id that differs costs besides its symbols: half of a record, and its question."""
 
 
 class RepairReason(Enum):
@@ -71,8 +89,10 @@ class RepairRequester:
         self._budget = TokenBucket(limits.REPAIRS_PER_S, limits.REPAIRS_BURST)
         """The host's own budget: it would not answer more, so a host whose digests are always
         wrong is not asked more."""
-        self._symbols: dict[int, bytes] = {}
-        self._tables: dict[int, SymbolTable] = {}
+        self._symbols: dict[int, Received] = {}
+        self._tables: dict[int, _Table] = {}
+        self._questions: dict[int, int] = {}
+        """By section, how often more symbols were needed."""
         self.report: RepairReport | None = None
         """The repair under way, None when there is none."""
 
@@ -96,6 +116,7 @@ class RepairRequester:
         self._awaited.clear()
         self._symbols.clear()
         self._tables.clear()
+        self._questions.clear()
         self._is_answered = False
         self.report = RepairReport(now_s, reason)
         sections = tuple(
@@ -127,40 +148,60 @@ class RepairRequester:
         if not self._is_current(message.repair):
             return
         number = message.section
-        before = self._symbols.get(number, b"")
-        after_bytes = len(before) + len(message.symbols)
-        if (
-            not message.symbols
-            or len(message.symbols) % SYMBOL.size
-            or len(before) != message.first * SYMBOL.size
-            or after_bytes > limits.SYMBOLS_KEPT * SYMBOL.size
-        ):
-            raise RemoteProtocolError(f"symbols from {message.first} on do not fit")
+        theirs = _joined(self._symbols.get(number), message)
         if number not in self._symbols and len(self._symbols) >= limits.REPAIR_SYMBOL_SECTIONS_MAX:
             raise RemoteProtocolError("symbols of too many sections")
         self._awaited.add(number)
-        theirs = self._symbols[number] = before + message.symbols
-        section = self._ledger.sections.get(number)
-        if number not in self._tables:
-            self._tables[number] = SymbolTable.of(
-                ()
-                if section is None
-                else ((entry.hash, key) for key, entry in section.entries.items()),
-                limits.SYMBOLS_KEPT,
-            )
-        mine = self._tables[number]
-        found = decode(theirs, mine)
-        if found is None or len(found[0]) + len(found[1]) > limits.REPAIR_RECORDS_MAX:
-            first = len(theirs) // SYMBOL.size
-            self._send(MoreSymbolsRequest(self._epoch, self._repair, number, first))
+        self._symbols[number] = theirs
+        table = self._tables.get(number)
+        if table is None:
+            table = self._tables[number] = self._table_of(number)
+        found = decode(theirs, table.symbols)
+        if found is None:
+            self._ask_for_more(number, theirs, table.symbols)
+            return
+        if max(len(found[0]), len(found[1])) > limits.REPAIR_RECORDS_MAX:
+            self._ask_for_section(number, theirs)
             return
         only_theirs, only_mine = found
         if not only_theirs and not only_mine:
             self._awaited.discard(number)
             return
-        item_ids = b"".join(struct.pack("<Q", item) for item in sorted(only_theirs))
-        keys = {mine.keys[item] for item in only_mine if item in mine.keys}
+        item_ids = b"".join(item.to_bytes(ID_BYTES, "little") for item in sorted(only_theirs))
+        keys = {table.keys[item] for item in only_mine if item in table.keys}
         self._send(RecordsRequest(self._epoch, self._repair, number, item_ids, tuple(sorted(keys))))
+
+    def _table_of(self, number: int) -> "_Table":
+        """This replica's own symbols of a section, as it is now."""
+        section = self._ledger.sections.get(number)
+        entries = {} if section is None else section.entries
+        table = SymbolTable.of(
+            ((entry.hash, key) for key, entry in entries.items()), limits.SYMBOLS_KEPT
+        )
+        return _Table(table.now(), table.keys)
+
+    def _ask_for_more(self, number: int, theirs: Received, mine: Symbols) -> None:
+        """As many more symbols as it seems to take, or the section itself if that is cheaper."""
+        has = len(theirs.packed) // SYMBOL_BYTES
+        differences = estimate_differences(theirs, mine)
+        wanted = int(limits.SYMBOLS_PER_DIFFERENCE * differences) + _MORE_SYMBOLS
+        # What should have been enough was not: a little more is, the next time.
+        end = min(max(wanted, has + has // 4 + _MORE_SYMBOLS), limits.SYMBOLS_KEPT)
+        cost = (wanted - has) * SYMBOL_BYTES + differences * _DIFFERENCE_BYTES
+        questions = self._questions[number] = self._questions.get(number, 0) + 1
+        if (
+            max(int(differences * _SYMBOLS_NEEDED), has + 1) > limits.SYMBOLS_KEPT
+            or questions >= limits.REPAIR_FOLLOW_UPS_MAX
+            or cost > theirs.size * _RECORD_BYTES
+        ):
+            self._ask_for_section(number, theirs)
+        else:
+            self._send(MoreSymbolsRequest(self._epoch, self._repair, number, has, end))
+
+    def _ask_for_section(self, number: int, theirs: Received) -> None:
+        """No symbols, that is, but what they are made of."""
+        has = len(theirs.packed) // SYMBOL_BYTES
+        self._send(MoreSymbolsRequest(self._epoch, self._repair, number, has, has))
 
     def receive_records(self, message: SectionRecords, now_s: float) -> list[LedgerChange]:
         """Installs the records that were asked for. Returns what changed."""
@@ -218,3 +259,27 @@ class RepairRequester:
         self._ledger.reached(as_of)
         self.note(changed)
         return changed
+
+
+class _Table(NamedTuple):
+    symbols: Symbols
+    keys: dict[int, int]
+    """The record's key for each id."""
+
+
+def _joined(before: Received | None, message: SectionSymbols) -> Received:
+    """What has come of a section's symbols. Raises `RemoteProtocolError` for what does not follow
+    on what came before."""
+    if before is None:
+        before = Received(b"", b"", message.size)
+    packed, counts = before.packed + message.symbols, before.counts + message.counts
+    count = len(packed) // SYMBOL_BYTES
+    if (
+        not message.symbols
+        or len(packed) % SYMBOL_BYTES
+        or len(before.packed) != message.first * SYMBOL_BYTES
+        or message.size != before.size
+        or not count <= len(counts) <= limits.SYMBOLS_KEPT
+    ):
+        raise RemoteProtocolError(f"symbols from {message.first} on do not fit")
+    return Received(packed, counts, message.size)

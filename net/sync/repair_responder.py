@@ -1,16 +1,17 @@
 """The host's side of a repair: answers, within a budget, from what it keeps ready anyway.
 
 The host computes nothing for a peer that costs more than the answer itself: digests, the journal
-and the coded symbols are kept with every change. A peer that asks too often is told to wait, twice
-as long each time, so a liar cannot use repair as a lever.
+and the coded symbols are kept with every change, and the symbols are copied once when a repair
+begins, so that all of its answers speak of one moment while the farm goes on. A peer that asks too
+often is told to wait, twice as long each time, so a liar cannot use repair as a lever.
 """
 
-import struct
 from collections.abc import Callable
 
 from net import limits
 from net.budget import TokenBucket
 from net.sync.ledger import Ledger
+from net.sync.symbols import ID_BYTES, Symbols
 from net.wire import (
     Message,
     MoreSymbolsRequest,
@@ -53,6 +54,8 @@ class RepairResponder:
         self._open_repair = -1
         self._follow_ups: dict[int, int] = {}
         """By section that was answered by symbols, the further questions that it may have."""
+        self._symbols: dict[int, Symbols] = {}
+        """The same sections' symbols as they were when they were first answered."""
         self._is_asked_for = False
 
     def begin_epoch(self, epoch: int, *, is_asked_for: bool) -> None:
@@ -60,6 +63,7 @@ class RepairResponder:
         `is_asked_for` the host itself wants the peer to compare, and one request is free."""
         self._epoch = epoch
         self._open_repair = -1
+        self._symbols.clear()
         self._is_asked_for = is_asked_for
 
     def answer_request(self, request: RepairRequest, revision: int, now_s: float) -> None:
@@ -75,6 +79,7 @@ class RepairResponder:
         self._open_repair = request.repair
         theirs = {line.section: (line.digest, line.count) for line in request.sections}
         self._follow_ups.clear()
+        self._symbols.clear()
         then = self._ledger.section_digests_as_of(as_of)
         for number in sorted({*then, *theirs}):
             digest, count = then.get(number, (0, 0))
@@ -99,7 +104,10 @@ class RepairResponder:
                     )
                 )
             elif len(self._follow_ups) < limits.REPAIR_SYMBOL_SECTIONS_MAX:
+                assert section is not None
+                assert section.symbols is not None, "a host keeps symbols of every large section"
                 self._follow_ups[number] = limits.REPAIR_FOLLOW_UPS_MAX
+                self._symbols[number] = section.symbols.now()
                 self._send_symbols(number, 0, limits.SYMBOLS_FIRST)
         self._send(RepairAnswered(self._epoch, request.repair))
 
@@ -107,14 +115,17 @@ class RepairResponder:
         """Answers which records a guest lacks and doubts."""
         if not self._belongs(request):
             return
+        self._is_done_with(request.section)
         section = self._ledger.sections.get(request.section)
         entries = {} if section is None else section.entries
         symbols = None if section is None else section.symbols
         wanted = set(request.keys)
         if symbols is not None:
-            whole = len(request.item_ids) - len(request.item_ids) % 8
-            for (item,) in struct.iter_unpack("<Q", request.item_ids[:whole]):
-                key = symbols.keys.get(item)
+            # An id that is not known any more was changed meanwhile, and that comes by the bus.
+            whole = len(request.item_ids) - len(request.item_ids) % ID_BYTES
+            for start in range(0, whole, ID_BYTES):
+                item = request.item_ids[start : start + ID_BYTES]
+                key = symbols.keys.get(int.from_bytes(item, "little"))
                 if key is not None:
                     wanted.add(key)
         records: list[StoredRecord] = []
@@ -142,20 +153,31 @@ class RepairResponder:
         )
 
     def answer_more_symbols(self, request: MoreSymbolsRequest) -> None:
-        """Sends further symbols, or the whole section once there are no more."""
+        """Sends further symbols, or the whole section where none are asked for."""
         if not self._belongs(request):
             return
-        section = self._ledger.sections[request.section]
-        if request.first < limits.SYMBOLS_KEPT and section.symbols is not None:
-            self._send_symbols(request.section, request.first, limits.SYMBOLS_KEPT)
+        if request.first < request.end and request.section in self._symbols:
+            self._send_symbols(request.section, request.first, request.end)
         else:
+            self._is_done_with(request.section)
+            section = self._ledger.sections[request.section]
             self._bytes_budget.spend(len(section.entries) * _RECORD_BYTES)
             self._send_section(request.section)
 
     def _send_symbols(self, number: int, first: int, end: int) -> None:
-        symbols = self._ledger.sections[number].symbols
-        packed = b"" if symbols is None else symbols.pack(first, end)
-        self._send(SectionSymbols(self._epoch, self._open_repair, number, first, packed))
+        symbols = self._symbols[number]
+        ahead = limits.SYMBOL_COUNTS_FIRST
+        self._send(
+            SectionSymbols(
+                self._epoch,
+                self._open_repair,
+                number,
+                first,
+                symbols.pack(first, end),
+                symbols.pack_counts(max(first, ahead) if first else 0, max(end, ahead)),
+                symbols.count,
+            )
+        )
 
     def _send(self, message: Message) -> None:
         """Sends, and counts what it costs."""
@@ -169,6 +191,11 @@ class RepairResponder:
             return False
         self._follow_ups[question.section] = left - 1
         return True
+
+    def _is_done_with(self, number: int) -> None:
+        """A section's last question of this repair has been asked."""
+        self._follow_ups.pop(number, None)
+        self._symbols.pop(number, None)
 
     def _admit(self, now_s: float) -> bool:
         if self._is_asked_for:

@@ -1,33 +1,48 @@
 """Rateless set reconciliation: which records differ, in a few hundred bytes.
 
-Both sides hold a set of 64-bit item ids (the low halves of the record hashes). A *coded symbol* is
+Both sides hold a set of 48-bit item ids (the low bits of the record hashes). A *coded symbol* is
 the sum of the ids that map to it, the sum of their check hashes, and their count. Every id maps to
 symbol 0 and then to ever rarer later ones, in a sequence that follows from the id alone. Symbols
 of two sets subtract: what both sets hold vanishes, and what remains is peeled off one by one, from
 symbols that hold a single id. d differences need about 1.35 to 1.7 × d symbols, however large the
 sets are.
 
+How many there are is told by the counts alone, which travel ahead of the symbols: where the sets
+differ by d ids, the counts of a symbol with the share p differ by about the root of d × p. So
+whoever decodes asks for as many symbols as it needs, and that is one question.
+
 The scheme and its mapping are those of "Practical Rateless Set Reconciliation" (Yang et al.,
 SIGCOMM 2024). The host keeps its symbols incrementally; a guest makes its own when a comparison
 has failed, and only the guest decodes, so that no peer can make the host compute.
 """
 
-import struct
 from collections.abc import Iterable, Iterator
 from math import sqrt
+from typing import NamedTuple
 
 import xxhash
 
-SYMBOL = struct.Struct("<QQi")
-"""A symbol on the wire: sum of ids, sum of check hashes, count; 20 bytes."""
+ID_BYTES = 6
+"""An id: few enough to be cheap, and among 100,000 records two alike once in 50,000 farms."""
+_CHECK_BYTES = 3
+SYMBOL_BYTES = ID_BYTES + _CHECK_BYTES
+"""A symbol on the wire, little endian: the sum of ids, then that of check hashes, each modulo what
+fits. Its count travels apart, as one byte."""
 
-_MASK = 2**64 - 1
+_ID_MASK = 2 ** (8 * ID_BYTES) - 1
+_CHECK_MASK = 2 ** (8 * _CHECK_BYTES) - 1
+_CHECK_LANE = 80
+_COUNT_LANE = 128
+"""Where a symbol's sums stand in the one integer that holds them: apart enough that 2^24 records do
+not let one run into the next."""
+_STATE_MASK = 2**64 - 1
 _MULTIPLIER = 0xDA942042E4DD58B5
 """A full-period multiplier for a 64-bit congruential sequence (L'Ecuyer 1999)."""
 
 
 def _check_hash(item: int) -> int:
-    return xxhash.xxh3_64_intdigest(item.to_bytes(8, "little"))
+    check: int = xxhash.xxh3_64_intdigest(item.to_bytes(ID_BYTES, "little")) & _CHECK_MASK
+    return check
 
 
 def _indices(item: int, count: int) -> Iterator[int]:
@@ -37,19 +52,45 @@ def _indices(item: int, count: int) -> Iterator[int]:
     state = item
     while index < count:
         yield index
-        state = (state * _MULTIPLIER + 1) & _MASK
-        index += max(1, int((index + 1.5) * (2**32 / sqrt(state + 1) - 1) + 0.999999))
+        state = (state * _MULTIPLIER + 1) & _STATE_MASK
+        index += int((index + 1.5) * (2**32 / sqrt(state + 1) - 1) + 0.999999) or 1
+
+
+class Symbols:
+    """The first symbols of a set as it was at one moment: they do not change any more."""
+
+    __slots__ = ("_sums", "count")
+
+    def __init__(self, sums: list[int], count: int) -> None:
+        self._sums = sums
+        self.count = count
+        """How many ids the set had."""
+
+    def __len__(self) -> int:
+        return len(self._sums)
+
+    def pack(self, first: int, end: int) -> bytes:
+        """Symbols `first` up to before `end`, for the wire, without their counts."""
+        return b"".join(
+            (total & _ID_MASK | (total >> _CHECK_LANE & _CHECK_MASK) << 8 * ID_BYTES).to_bytes(
+                SYMBOL_BYTES, "little"
+            )
+            for total in self._sums[first:end]
+        )
+
+    def pack_counts(self, first: int, end: int) -> bytes:
+        """The counts of symbols `first` up to before `end`, each modulo 256."""
+        return bytes(total >> _COUNT_LANE & 255 for total in self._sums[first:end])
 
 
 class SymbolTable:
     """The first symbols of a set, kept as the set changes, and which key each id stands for."""
 
     def __init__(self, count: int) -> None:
-        self.ids = [0] * count
-        self.checks = [0] * count
-        self.counts = [0] * count
         self.keys: dict[int, int] = {}
         """The record's key for each id."""
+        self._sums = [0] * count
+        self._size = 0
 
     @classmethod
     def of(cls, records: Iterable[tuple[int, int]], count: int) -> "SymbolTable":
@@ -61,44 +102,83 @@ class SymbolTable:
 
     def add(self, record_hash: int, key: int) -> None:
         """Adds a record."""
-        item = record_hash & _MASK
+        item = record_hash & _ID_MASK
         self.keys[item] = key
+        self._size += 1
         self._sum(item, 1)
 
     def remove(self, record_hash: int, key: int) -> None:
         """Removes a record that was added."""
-        item = record_hash & _MASK
+        item = record_hash & _ID_MASK
         if self.keys.get(item) == key:
             del self.keys[item]
+        self._size -= 1
         self._sum(item, -1)
 
+    def now(self) -> Symbols:
+        """The symbols as they are at this moment, whatever the set becomes."""
+        return Symbols(self._sums.copy(), self._size)
+
     def _sum(self, item: int, sign: int) -> None:
-        check = _check_hash(item)
-        ids, checks, counts = self.ids, self.checks, self.counts
-        for index in _indices(item, len(ids)):
-            ids[index] = (ids[index] + sign * item) & _MASK
-            checks[index] = (checks[index] + sign * check) & _MASK
-            counts[index] += sign
+        sums, count = self._sums, len(self._sums)
+        multiplier, mask, root = _MULTIPLIER, _STATE_MASK, sqrt
+        change = sign * (item | _check_hash(item) << _CHECK_LANE | 1 << _COUNT_LANE)
+        # As in `_indices`, without a step to and fro for each: this runs with every change.
+        index, state = 0, item
+        while index < count:
+            sums[index] += change
+            state = (state * multiplier + 1) & mask
+            index += int((index + 1.5) * (2**32 / root(state + 1) - 1) + 0.999999) or 1
 
-    def pack(self, first: int, end: int) -> bytes:
-        """Symbols `first` up to before `end`, for the wire."""
-        return b"".join(
-            SYMBOL.pack(self.ids[i], self.checks[i], self.counts[i])
-            for i in range(first, min(end, len(self.ids)))
+
+class Received(NamedTuple):
+    """Another's symbols from 0 on, as far as they have come, as of one moment."""
+
+    packed: bytes
+    """A whole number of symbols."""
+    counts: bytes
+    """The counts of at least as many."""
+    size: int
+    """How many ids the other's set had."""
+
+
+def _count_differences(theirs: Received, mine: Symbols) -> list[int]:
+    """By how much the counts of symbols differ, of as many as both sides have. A byte is enough:
+    the difference lies near what the sizes of the sets let expect."""
+    more = theirs.size - mine.count
+    return [
+        (expected := round(more / (1 + index / 2))) + ((told - own - expected + 128) % 256 - 128)
+        for index, (told, own) in enumerate(
+            zip(theirs.counts, mine.pack_counts(0, len(theirs.counts)), strict=False)
         )
+    ]
 
 
-def decode(theirs: bytes, mine: SymbolTable) -> tuple[set[int], set[int]] | None:
+def estimate_differences(theirs: Received, mine: Symbols) -> float:
+    """About how many ids only one of both sides has, by the counts that have come. With n counts it
+    is off by a share of about the root of 2/n."""
+    more = theirs.size - mine.count
+    differences = _count_differences(theirs, mine)
+    total = 0.0
+    for index, difference in enumerate(differences[1:], 1):
+        share = 1 / (1 + index / 2)
+        total += (difference - more * share) ** 2 / (share * (1 - share))
+    return max(float(abs(more)), total / max(1, len(differences) - 1))
+
+
+def decode(theirs: Received, mine: Symbols) -> tuple[set[int], set[int]] | None:
     """The ids that only they have, and those that only I have; None when these symbols are too few
-    to tell. `theirs` are packed symbols from 0 on, a whole number of them and no more than `mine`
-    has. Ends for any input: every id found takes one step, and no more are taken than could be
-    true."""
-    count = len(theirs) // SYMBOL.size
-    ids, checks, counts = [], [], []
-    for index, (id_sum, check_sum, number) in enumerate(SYMBOL.iter_unpack(theirs)):
-        ids.append((id_sum - mine.ids[index]) & _MASK)
-        checks.append((check_sum - mine.checks[index]) & _MASK)
-        counts.append(number - mine.counts[index])
+    to tell. There are no more of theirs than of mine. Ends for any input: every id found takes one
+    step, and no more are taken than could be true."""
+    count = len(theirs.packed) // SYMBOL_BYTES
+    own = mine.pack(0, count)
+    counts = _count_differences(theirs, mine)[:count]
+    ids, checks = [], []
+    for start in range(0, count * SYMBOL_BYTES, SYMBOL_BYTES):
+        told = int.from_bytes(theirs.packed[start : start + SYMBOL_BYTES], "little")
+        held = int.from_bytes(own[start : start + SYMBOL_BYTES], "little")
+        ids.append(((told & _ID_MASK) - (held & _ID_MASK)) & _ID_MASK)
+        checks.append(((told >> 8 * ID_BYTES) - (held >> 8 * ID_BYTES)) & _CHECK_MASK)
     only_theirs: set[int] = set()
     only_mine: set[int] = set()
     waiting = list(range(count))
@@ -109,17 +189,17 @@ def decode(theirs: bytes, mine: SymbolTable) -> tuple[set[int], set[int]] | None
         sign = counts[index]
         if sign not in (1, -1):
             continue
-        item = (sign * ids[index]) & _MASK
+        item = (sign * ids[index]) & _ID_MASK
         check = _check_hash(item)
-        if (sign * checks[index]) & _MASK != check:
+        if (sign * checks[index]) & _CHECK_MASK != check:
             continue
         found = only_theirs if sign == 1 else only_mine
         if item in found:
             return None
         found.add(item)
         for touched in _indices(item, count):
-            ids[touched] = (ids[touched] - sign * item) & _MASK
-            checks[touched] = (checks[touched] - sign * check) & _MASK
+            ids[touched] = (ids[touched] - sign * item) & _ID_MASK
+            checks[touched] = (checks[touched] - sign * check) & _CHECK_MASK
             counts[touched] -= sign
             waiting.append(touched)
     if any(ids) or any(checks) or any(counts):

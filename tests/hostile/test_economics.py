@@ -313,15 +313,17 @@ def big_world() -> dict[tuple[Section, int], Record]:
 
 def ask_for_everything(intruder: Attacker, repair: int) -> None:
     """One turn of a guest that is always wrong, and asks all it can."""
-    epoch = intruder.epoch
+    epoch, kept = intruder.epoch, limits.SYMBOLS_KEPT
     wrong = tuple(SectionDigest(number, b"wrong!!!", 3) for number in (128, 135, 1024))
     everything = tuple(tile_key(n % 500, 20 + n // 500) for n in range(512))
     intruder.say(RepairRequest(epoch, repair, 2**53, wrong), Channel.REPAIR)
     for section in LARGE:
         number = section.number
+        for first, end in ((0, kept), (16, kept), (16, 15)):
+            more = MoreSymbolsRequest(epoch, repair, number, first, end)
+            intruder.say(more, Channel.REPAIR)
         intruder.say(RecordsRequest(epoch, repair, number, b"", everything), Channel.REPAIR)
-        intruder.say(MoreSymbolsRequest(epoch, repair, number, 32), Channel.REPAIR)
-        intruder.say(MoreSymbolsRequest(epoch, repair, number, 16), Channel.REPAIR)
+        intruder.say(MoreSymbolsRequest(epoch, repair, number, kept, kept), Channel.REPAIR)
 
 
 @pytest.mark.slow
@@ -373,7 +375,7 @@ def test_case_12_asking_for_a_section_over_and_over_queues_it_once() -> None:
     for repair in range(1, 6):
         intruder.say(RepairRequest(intruder.epoch, repair, 2**53, ()), Channel.REPAIR)
         for _ in range(4):
-            more = MoreSymbolsRequest(intruder.epoch, repair, PLACEABLES.number, 32)
+            more = MoreSymbolsRequest(intruder.epoch, repair, PLACEABLES.number, 32, 32)
             intruder.say(more, Channel.REPAIR)
     intruder.endpoint.flush(stage.now_s)
     stage.now_s += 0.03
@@ -393,8 +395,8 @@ def test_follow_ups_without_a_repair_are_not_answered() -> None:
         section = PLACEABLES.number
         keys = tuple(range(500))
         intruder.say(RecordsRequest(intruder.epoch, repair, section, b"", keys), Channel.REPAIR)
-        intruder.say(MoreSymbolsRequest(intruder.epoch, repair, section, 0), Channel.REPAIR)
-        intruder.say(MoreSymbolsRequest(intruder.epoch, repair, 65_535, 32), Channel.REPAIR)
+        intruder.say(MoreSymbolsRequest(intruder.epoch, repair, section, 0, 16), Channel.REPAIR)
+        intruder.say(MoreSymbolsRequest(intruder.epoch, repair, 65_535, 32, 64), Channel.REPAIR)
     stage.run(0.5)
     assert intruder.bytes_in - quiet < 2000, "nothing but bundles should come of it"
     stage.assert_undisturbed()

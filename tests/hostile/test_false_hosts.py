@@ -375,7 +375,7 @@ def test_nobody_may_connect_to_a_guest() -> None:
 
 def symbols(count: int, seed: int = 1) -> bytes:
     """Symbols that decode to nothing."""
-    return b"".join(struct.pack("<QQi", seed + n, 7 * n + 1, 5 + n) for n in range(count))
+    return b"".join(struct.pack("<Q", seed + n) + b"\7" for n in range(count))
 
 
 def test_case_13_symbols_beyond_what_a_host_keeps_are_faults() -> None:
@@ -383,18 +383,19 @@ def test_case_13_symbols_beyond_what_a_host_keeps_are_faults() -> None:
     repair = repair_id(host)
     kept = limits.SYMBOLS_KEPT
     for first in (0, kept, kept):
-        host.say(SectionSymbols(EPOCH, repair, FENCES, first, symbols(kept)), Channel.REPAIR)
+        told = SectionSymbols(EPOCH, repair, FENCES, first, symbols(kept), bytes(kept), 1000)
+        host.say(told, Channel.REPAIR)
     host.run(0.1)
     assert host.errors == 2, "all after the first should be faults"
     host.assert_survived()
 
 
-@pytest.mark.parametrize("packed", [b"", b"\0", symbols(1)[:-1], symbols(33)[:640]])
+@pytest.mark.parametrize("packed", [b"", b"\0", symbols(1)[:-1], symbols(33)[:290]])
 def test_case_13_symbols_that_are_none_are_faults_or_ask_for_more(packed: bytes) -> None:
     host = FalseHost.playing()
     repair = repair_id(host)
-    host.say(SectionSymbols(EPOCH, repair, FENCES, 0, packed), Channel.REPAIR)
-    host.say(SectionSymbols(EPOCH, repair, FENCES, 5, packed), Channel.REPAIR)
+    host.say(SectionSymbols(EPOCH, repair, FENCES, 0, packed, bytes(128), 1000), Channel.REPAIR)
+    host.say(SectionSymbols(EPOCH, repair, FENCES, 5, packed, b"", 1000), Channel.REPAIR)
     host.run(0.1)
     assert host.errors >= 1, "what does not fit should be a fault"
     assert host.count(MoreSymbolsRequest) <= 1, "and at most one answer come of it"
@@ -406,7 +407,8 @@ def test_case_13_symbols_of_too_many_sections_are_faults() -> None:
     repair = repair_id(host)
     for scope in range(64, 64 + 2 * limits.REPAIR_SYMBOL_SECTIONS_MAX):
         number = Section(scope, Kind.STORAGE).number
-        host.say(SectionSymbols(EPOCH, repair, number, 0, symbols(4)), Channel.REPAIR)
+        told = SectionSymbols(EPOCH, repair, number, 0, symbols(4), bytes(4), 1000)
+        host.say(told, Channel.REPAIR)
     host.assert_left()
 
 

@@ -45,7 +45,7 @@ HOSTS_OWN: list[Message] = [
     Rejected("", may_ask_again=False),
     PlayerStatusChanged(FIRST_CHARACTER_ID, 5, "kicked"),
     SectionWhole(1, 1, 129, 1, 0, ()),
-    SectionSymbols(1, 1, 129, 0, b""),
+    SectionSymbols(1, 1, 129, 0, b"", b"", 0),
     RepairAnswered(1, 1),
     SectionRecords(1, 1, 129, 1, 0, (), ()),
     RepairRefused(1, 1, 0),

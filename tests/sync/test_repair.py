@@ -134,22 +134,62 @@ def test_a_large_section_is_healed_by_symbols_in_two_round_trips_and_under_two_k
     assert sum(len(encode(message)) for message in messages) < 2000, "and cost little"
 
 
-def test_many_differences_fall_back_to_a_snapshot_of_the_section() -> None:
+BIG = {(LARGE, key): b"one of ten thousand %d" % key for key in range(10_000)}
+BAD_NETWORK = LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10, reorder_pct=5)
+
+
+def test_a_repair_costs_what_was_lost_also_while_the_world_goes_on() -> None:
+    """Ten changes a second are half a dozen between a question and its last answer."""
+    trio = SessionTrio.playing(2, world=BIG, conditions=BAD_NETWORK, seed=4)
+    guest, ticks = trio.guests[0], 0
+
+    def go_on(seconds: float) -> bool:
+        nonlocal ticks
+        for _ in range(round(seconds * limits.TICK_RATE_HZ)):
+            ticks += 1
+            if ticks % 3 == 0:
+                trio.host.change(ticks * 37 % 10_000, b"changed %d" % ticks, section=LARGE)
+            trio.step()
+            if len(guest.of(Repaired)) > repaired:
+                return True
+        return False
+
+    for faults, bytes_max in ((1, 1000), (8, 2000), (128, 12_000)):
+        repaired = len(guest.of(Repaired))
+        go_on(3.0)
+        since_s = trio.now_s
+        for key in range(faults):
+            corrupt(guest, LARGE, 61 * key, ("alter", "remove", "invent", "age")[key % 4])
+        assert go_on(10.0), f"{faults} faults should be healed"
+        messages = repair_messages(trio, guest, since_s)
+        sent = names(messages)
+        assert "SnapshotBegin" not in sent, f"{faults} faults should not cost the whole section"
+        asked = [name for name in sent if name.endswith("Request")]
+        assert len(asked) <= 4, f"{faults} faults should take two to three round trips: {asked}"
+        total = sum(len(encode(message)) for message in messages)
+        assert total < bytes_max, f"{faults} faults cost {total} B"
+        healed = {key for _, key in reports(guest)[-1].healed}
+        assert len(healed) >= 0.9 * faults, "and most should be healed by that very repair"
+    trio.settle()
+    assert guest.session.replica.repairs <= 6, "few need another one, for what came between"
+
+
+def test_where_nearly_everything_differs_the_section_itself_is_sent() -> None:
     trio = SessionTrio.playing(2, world=WORLD)
     guest = trio.guests[0]
     trio.run(1)
     since_s = trio.now_s
-    for key in range(0, 200, 2):
+    for key in range(250):
         corrupt(guest, LARGE, key, "alter")
-    trio.host.change(250, b"meanwhile", section=LARGE)
+    trio.host.change(270, b"meanwhile", section=LARGE)
     assert trio.run_until(lambda: bool(guest.of(Repaired)), 5)
     sent = names(repair_messages(trio, guest, since_s))
     assert sent[-3:] == ["SnapshotBegin", "SnapshotChunk", "SnapshotEnd"], (
-        "what symbols cannot tell should be healed by the section itself"
+        "what costs more by records should be healed by the section itself"
     )
     trio.settle()
     assert guest.session.replica.repairs == 1, "once"
-    assert len(reports(guest)[0].healed) == 100, "and every record be named"
+    assert len(reports(guest)[0].healed) == 250, "and every record be named"
 
 
 def test_changes_and_deletions_during_a_repair_are_not_undone_by_it() -> None:

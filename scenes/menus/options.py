@@ -3,16 +3,12 @@
 import pygame
 
 from scenes.app.scene import SceneContext
-from scenes.input.events import Device, InputEvent, UiKey
+from scenes.input.events import InputEvent
 from scenes.media.figures import look_of
+from scenes.menus.controls_tab import ControlsTab
 from scenes.menus.looks import Looks
 from scenes.menus.menu import Menu
-from scenes.settings.bindings import (
-    HOTBAR_ACTIONS,
-    RESERVED_BINDINGS,
-    Action,
-    rebound,
-)
+from scenes.settings.bindings import Action
 from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
     SERVER_ADDRESS_MAX_CHARACTERS,
@@ -24,18 +20,17 @@ from scenes.ui.buttons import Button, Checkbox, button_height
 from scenes.ui.choices import Choice, Slider, Tabs
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
-from scenes.ui.list_box import ListBox
-from scenes.ui.prompts import binding_title, listed
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
 from scenes.view.players import draw_player
 
-CAPTURE_S = 6.0
 TABS = ("you", "picture", "sound", "controls", "network")
 SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
 BUTTON_MIN_PX = 108
 GAP_PX = 6
+PREVIEW_MIN_PX = 76
+"""The least that a player takes at twice its size."""
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 
 
@@ -49,13 +44,10 @@ class Options(Menu):
         self.is_overlay = is_overlay
         self._tab = 0
         self._tabs: Tabs | None = None
-        self._list: ListBox | None = None
-        self._capturing: Action | None = None
-        self._capture_until_s = 0.0
+        self._controls = ControlsTab(context)
         self._help_left = 0
         """Where there is room at the right of the buttons at the bottom."""
         self._preview_y = 0
-        self._said = ""
 
     @property
     def heading(self) -> str:
@@ -64,14 +56,14 @@ class Options(Menu):
     @property
     def capturing(self) -> Action | None:
         """The action that waits for its new key or button."""
-        return self._capturing
+        return self._controls.capturing
 
     def show_tab(self, index: int) -> None:
         """Opens on a tab."""
         self._tab = index
 
     def tabs(self) -> Tabs | None:
-        return self._tabs if self._capturing is None else None
+        return self._tabs if self.capturing is None else None
 
     def left(self) -> None:
         self.page.focus(None)
@@ -96,24 +88,22 @@ class Options(Menu):
             inside.width - 8,
             inside.height - 2 * height - 18,
         )
-        self._list = None
-        pages = (self._you, self._picture, self._sound, self._controls, self._network)
+        pages = (self._you, self._picture, self._sound, self._controls_page, self._network)
         return [self._tabs, *pages[self._tab](room, height), back]
 
     def handle(self, event: InputEvent) -> None:
-        if self._capturing is not None:
-            self._capture(event)
+        if self.capturing is not None:
+            self._controls.capture(event)
             return
         super().handle(event)
 
     @property
     def is_typing(self) -> bool:
-        return super().is_typing or self._capturing is not None
+        return super().is_typing or self.capturing is not None
 
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
-        if self._capturing is not None and now_s > self._capture_until_s:
-            self._capturing = None
+        self._controls.update(now_s)
 
     def draw_content(self, target: pygame.Surface) -> None:
         if self._tab == 0:
@@ -121,25 +111,12 @@ class Options(Menu):
 
     def draw(self, target: pygame.Surface) -> None:
         super().draw(target)
-        if self._tab == 3:
-            inside = self.inside()
-            fonts = self.context.skin.fonts
-            given = self.context.input
-            second = given.shown("pad:x" if given.device is Device.PAD else "scan:x")
-            text = self._said or self.context.texts(
-                "settings.controls.help", clear=binding_title(second, self.context.texts)
-            )
-            x = self._help_left
-            lines = fonts.small.wrap(text, inside.right - x)
-            middle = inside.bottom - button_height(self.context.skin) // 2
-            y = middle - len(lines) * fonts.small.line_px // 2
-            for line in lines:
-                target.blit(fonts.small.render(line, theme.TEXT_MUTED), (x, y))
-                y += fonts.small.line_px
+        if TABS[self._tab] == "controls":
+            self._controls.draw_help(target, self.inside())
 
     def _go(self, index: int) -> None:
         self._tab = index
-        self._said = ""
+        self._controls.shown()
         self.rebuild()
         assert self._tabs is not None
         self.page.focus(self._tabs)
@@ -276,26 +253,8 @@ class Options(Menu):
             ),
         ]
 
-    def _controls(self, room: pygame.Rect, height: int) -> list[Widget]:
-        row = self.context.skin.fonts.body.line_px + 4
-
-        def by_itself(is_on: bool) -> None:
-            self.context.settings.fish_by_itself = is_on
-
-        fishing = Checkbox(
-            pygame.Rect(room.x, room.y, room.width, height),
-            self.context.texts("settings.controls.fish_by_itself"),
-            self.context.settings.fish_by_itself,
-            by_itself,
-        )
-        room = pygame.Rect(room.x, room.y + height + 6, room.width, room.height - height - 6)
-        self._list = ListBox(room, row, self._draw_binding, self._begin_capture, self._clear)
-        self._list.set_count(len(Action))
-        title = self.context.texts("settings.controls.defaults")
-        place = pygame.Rect(self._help_left, room.bottom + 8, self._button_px(title), height)
-        self._help_left = place.right + GAP_PX
-        defaults = Button(place, title, self._defaults)
-        return [fishing, self._list, defaults]
+    def _controls_page(self, room: pygame.Rect, _height: int) -> list[Widget]:
+        return self._controls.build(room, self._help_left, self._button_px)
 
     def _button_px(self, title: str) -> int:
         return max(BUTTON_MIN_PX, self.context.skin.fonts.body.width(title) + 24)
@@ -338,6 +297,9 @@ class Options(Menu):
         inside = self.inside()
         top = self._preview_y
         bottom = inside.bottom - button_height(self.context.skin) - 10
+        if bottom - top < PREVIEW_MIN_PX:
+            # Large text leaves no room; where one changes clothes one sees oneself as well.
+            return
         box = pygame.Rect(0, top, 190, bottom - top)
         box.centerx = inside.centerx
         skin = self.context.skin
@@ -357,75 +319,3 @@ class Options(Menu):
             target, self.context.assets, skin.fonts.small, self.context.settings.name, colour,
             name_at,
         )  # fmt: skip
-
-    def _draw_binding(
-        self, target: pygame.Surface, row: pygame.Rect, index: int, is_selected: bool
-    ) -> None:
-        action = list(Action)[index]
-        fonts = self.context.skin.fonts
-        font, title = fonts.fitting(self._title_of(action), row.width // 2)
-        y = row.y + (row.height - font.line_px) // 2 + 1
-        target.blit(font.render(title, theme.TEXT_ON_PAPER), (row.x + 6, y))
-        if self._capturing is action:
-            shown, colour = self.context.texts("settings.controls.press"), theme.RED_DARK
-        else:
-            given = self.context.input
-            symbols, texts = self.context.assets.symbols, self.context.texts
-            names = map(given.shown, given.bindings[action])
-            shown = listed(names, symbols, texts) or texts("settings.controls.nothing")
-            colour = theme.TEXT_MUTED
-        font, shown = fonts.fitting(shown, row.width // 2 - 12)
-        y = row.y + (row.height - font.line_px) // 2 + 1
-        target.blit(font.render(shown, colour), (row.x + row.width // 2 + 8, y))
-
-    def _title_of(self, action: Action) -> str:
-        if action in HOTBAR_ACTIONS:
-            slot = HOTBAR_ACTIONS.index(action) + 1
-            return self.context.texts("settings.controls.slot", number=slot)
-        return self.context.texts(f"settings.controls.actions.{action}")
-
-    def _begin_capture(self, index: int) -> None:
-        self._capturing = list(Action)[index]
-        self._capture_until_s = self._now_s + CAPTURE_S
-        self._said = ""
-
-    def _capture(self, event: InputEvent) -> None:
-        action = self._capturing
-        if action is None or not event.is_press or event.is_repeat or not event.binding:
-            return
-        self._capturing = None
-        if event.ui is UiKey.CANCEL and event.binding == "scan:escape" and action != Action.MENU:
-            return
-        if event.binding in RESERVED_BINDINGS:
-            key = binding_title(self.context.input.shown(event.binding), self.context.texts)
-            self._said = self.context.texts("settings.controls.taken", key=key)
-            return
-        self._bind(action, event.binding)
-
-    def _bind(self, action: Action, binding: str) -> None:
-        """Gives an action a new binding, and says who has lost it."""
-        changed = rebound(self.context.input.bindings, action, binding)
-        if changed is None:
-            self._said = self.context.texts("settings.controls.menu_keeps_a_key")
-            return
-        lost = [self._title_of(other) for other in changed if other is not action]
-        if lost:
-            titles = ", ".join(lost)
-            self._said = self.context.texts("settings.controls.no_longer", action=titles)
-        for other, names in changed.items():
-            self.context.settings.bindings[other.value] = list(names)
-        self.context.input.rebind()
-        self.context.save_settings()
-
-    def _clear(self, index: int) -> None:
-        action = list(Action)[index]
-        if action is Action.MENU:
-            self._said = self.context.texts("settings.controls.menu_keeps_a_key")
-            return
-        self.context.settings.bindings[action.value] = []
-        self.context.input.rebind()
-
-    def _defaults(self) -> None:
-        self.context.settings.bindings.clear()
-        self.context.input.rebind()
-        self._said = self.context.texts("settings.controls.as_before")

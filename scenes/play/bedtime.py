@@ -113,11 +113,11 @@ class BedtimePlate:
             lines.append(texts("sleep.lie_down_too"))
         return lines
 
-    def draw(self, target: pygame.Surface, top: int) -> int:
-        """Draws the plate below `top`, in the middle. Returns where it ends."""
+    def draw(self, target: pygame.Surface, top: int) -> pygame.Rect | None:
+        """Draws the plate below `top`, in the middle. Returns where it is, None for nowhere."""
         lines = self.lines
         if not lines:
-            return top
+            return None
         skin = self._desk.context.skin
         font = skin.fonts.body
         wrapped = [part for line in lines for part in font.wrap(line, target.get_width() * 2 // 5)]
@@ -129,7 +129,7 @@ class BedtimePlate:
         for number, line in enumerate(wrapped):
             at = (plate.x + 30, plate.y + 5 + number * font.line_px)
             target.blit(font.render(line, theme.PAPER), at)
-        return plate.bottom + 4
+        return plate
 
     @property
     def _bedtime(self) -> Bedtime:

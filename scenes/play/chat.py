@@ -1,6 +1,7 @@
 """Chat: a log that fades, and a line to type into."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -50,6 +51,8 @@ class Chat:
         self._size = (0, 0)
         self._bottom = 0
         self._now_s = 0.0
+        self.rows: list[str] = []
+        """What was drawn last, a row each, from above."""
 
     @property
     def is_open(self) -> bool:
@@ -159,13 +162,9 @@ class Chat:
         shown = [line for line in log if self.is_open or self._now_s - line.said_s < SHOWN_S]
         shown = shown[-count:]
         y = bottom
-        rows: list[tuple[_Line, str, bool]] = []
-        for line in shown:
-            width = min(WIDTH_PX, self._size[0] // 2)
-            wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
-            rows += [(line, row, index == 0) for index, row in enumerate(wrapped)]
-        fitting = max(1, (bottom - top - 7) // font.line_px)
-        rows = rows[-min(count + 3, fitting) :]
+        fitting = max(1, min(count + 3, (bottom - top - 7) // font.line_px))
+        rows = self._rows_of(shown, fitting)
+        self.rows = [row for _, row, _ in rows]
         if rows:
             width = max(font.width(row) for _, row, _ in rows) + 27
             if self.is_open:
@@ -182,6 +181,22 @@ class Chat:
             target.blit(font.render(row, theme.PAPER), (22, y))
         if self._page is not None:
             self._page.draw(target)
+
+    def _rows_of(self, shown: Sequence[_Line], most: int) -> list[tuple[_Line, str, bool]]:
+        """The latest of these that have room in so many rows: each its line, what it says and
+        whether it is the line's first. None is cut above, where nobody would see it; of one that
+        is too long alone, the end is left out."""
+        font = self._desk.context.skin.fonts.body
+        width = min(WIDTH_PX, self._size[0] // 2)
+        rows: list[tuple[_Line, str, bool]] = []
+        for line in reversed(shown):
+            wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
+            if len(rows) + len(wrapped) > most:
+                if rows:
+                    break
+                wrapped = [*wrapped[: most - 1], font.fit(wrapped[most - 1] + " …", width - 14)]
+            rows[:0] = [(line, row, index == 0) for index, row in enumerate(wrapped)]
+        return rows
 
     def _field_rect(self) -> pygame.Rect:
         font = self._desk.context.skin.fonts.body

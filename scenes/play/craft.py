@@ -63,7 +63,7 @@ class CraftWindow(TwoColumnWindow):
     """A list of recipes on the left, the chosen one on the right."""
 
     toggle = Action.CRAFT
-    sizes = ((390, 236), (540, 290))
+    sizes = ((390, 236), (540, 290), (616, 316))
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -334,9 +334,11 @@ class Farm(Scene):
             self._overhead.draw(target, self._picture.shown, room, hints_at, self._now_s or 0.0)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
-        top = self.bedtime.draw(target, self.hud.rest_bottom)
-        self.hud.toasts_top = top
-        self.hud.draw(target, not self.talk.is_open, self.window is None and not is_silent)
+        rest_bottom = self.hud.rest_bottom
+        bedtime = self.bedtime.draw(target, rest_bottom)
+        self.hud.toasts_top = rest_bottom if bedtime is None else bedtime.bottom + 4
+        has_quest = self.window is None and not is_silent
+        self.hud.draw(target, not self.talk.is_open, has_quest, bedtime)
         bottom = self.talk.top if self.talk.is_open else self.hud.hotbar_top
         self.chat.draw(target, self.hud.corner_bottom + 2, bottom - 2)
         self.talk.draw(target)

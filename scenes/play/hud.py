@@ -108,16 +108,22 @@ class Hud:
         corner = [place.bottom for name, place in self.places.items() if name in ("net", "quest")]
         return max(corner, default=0)
 
-    def draw(self, target: pygame.Surface, has_hotbar: bool, has_quest: bool) -> None:
+    def draw(
+        self,
+        target: pygame.Surface,
+        has_hotbar: bool,
+        has_quest: bool,
+        kept_free: pygame.Rect | None = None,
+    ) -> None:
         """Draws everything; without the hotbar while a box stands in its place, and without the
-        quest while a window is open."""
+        quest while a window is open, or where it would lie over what has to be `kept_free`."""
         self.places = dict(self._clock.draw(target))
         net = draw_net_indicator(target, self._desk)
         if net is not None:
             self.places["net"] = net
         if has_quest:
             top = EDGE_PX if net is None else net.bottom + 4
-            quest = self._quest.draw(target, top, self.hotbar_top, self._now_s)
+            quest = self._quest.draw(target, top, self.hotbar_top, self._now_s, kept_free)
             if quest is not None:
                 self.places["quest"] = quest
         if has_hotbar:

@@ -36,7 +36,7 @@ class JournalWindow(TwoColumnWindow):
     """Pages behind tabs, each a list on the left and what is chosen in it on the right."""
 
     toggle: Action | None = Action.JOURNAL
-    sizes = ((460, 240), (600, 310))
+    sizes = ((460, 240), (600, 310), (616, 316))
     list_width_pct = 42
     gap_px = 12
     names: Sequence[str] = tuple(PAGES)

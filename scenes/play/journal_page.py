@@ -78,9 +78,10 @@ class JournalPage:
         fonts = self.desk.context.skin.fonts
         y = row.y + (row.height - fonts.body.line_px) // 2 + 1
         target.blit(fonts.body.render(*mark), (row.x + 5, y))
-        font, shown = fonts.fitting(title, row.width - 26)
+        left = 5 + max(MARK_PX - 3, fonts.body.width(mark[0]) + 4)
+        font, shown = fonts.fitting(title, row.width - left - 8)
         y += (fonts.body.line_px - font.line_px) // 2
-        target.blit(font.render(shown, colour), (row.x + 18, y))
+        target.blit(font.render(shown, colour), (row.x + left, y))
 
     def item_title(self, item: str) -> str:
         """An item's title in the player's language."""

@@ -1,6 +1,6 @@
 """The map: every area, with friends, oneself and the places that somebody points at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pygame
@@ -23,7 +23,11 @@ from scenes.view.players import draw_badge
 MARGIN_PX = 10
 GAP_PX = 6
 PX_PER_TILE_MAX = 4
+EVEN_FROM = 3
+"""From so many pixels a tile on, whole pixels look better than a larger picture."""
 BLINK_S = 0.6
+MARK_REACH_PX = 6
+"""Half of what a mark takes."""
 
 
 class Mark(NamedTuple):
@@ -149,7 +153,7 @@ class MapWindow(Window):
                     card.shown.y + y * card.shown.height // card.area.height_px,
                 )
                 skin.icon(target, "icon_quest", (at[0] - 8, at[1] - 12))
-            plates: list[pygame.Rect] = []
+            plates = [pygame.Rect(at, small.render(title, tint).get_size())]
             for mark in self._marks(card.area):
                 self._draw_mark(target, card, mark, colours, names, plates)
         hint = self.desk.context.texts(
@@ -185,12 +189,10 @@ class MapWindow(Window):
         if not is_me:
             small = self.desk.context.skin.fonts.small
             name = small.fit(names.get(mark.character, ""), card.rect.width - 12)
-            plate = pygame.Rect(0, 0, small.width(name) + 4, small.line_px)
-            plate.midtop = (x, y + 6)
-            plate.clamp_ip(card.rect.inflate(-4, -4))
-            for other in plates:
-                if plate.colliderect(other):
-                    plate.top = other.bottom
+            plate = name_place(small.width(name) + 4, small.line_px, (x, y), card.rect, plates)
+            if plate is None:
+                # Where many stand together, badges tell who they are.
+                return
             plates.append(plate)
             veil = pygame.Surface(plate.size, pygame.SRCALPHA)
             veil.fill((*theme.INK, 168))
@@ -208,7 +210,8 @@ class MapWindow(Window):
         small = self.desk.context.skin.fonts.small
         room = (card.rect.width - 8, card.rect.height - small.line_px - 10)
         fits = min(room[0] // card.area.width, room[1] // card.area.height)
-        scale = max(1, min(PX_PER_TILE_MAX, fits))
+        # One step larger than fits whole, and made smaller again, fills its card.
+        scale = max(1, min(PX_PER_TILE_MAX, fits if fits >= EVEN_FROM else fits + 1))
         environment = self.desk.seat.environment
         content = self.desk.seat.content
         season = environment.season if environment is not None else content.seasons[0]
@@ -261,3 +264,25 @@ class MapWindow(Window):
         if position.area == area.number:
             return int(position.x), int(position.y)
         return area.width_px // 2, area.height_px // 2
+
+
+def name_place(
+    width: int,
+    height: int,
+    at: tuple[int, int],
+    card: pygame.Rect,
+    taken: Sequence[pygame.Rect],
+) -> pygame.Rect | None:
+    """A place for a name on a card: below a mark or, where that is taken, further down or above
+    it. None where there is none."""
+    inside = card.inflate(-4, -4)
+    rows = range(card.height // height)
+    below = [at[1] + MARK_REACH_PX + row * height for row in rows]
+    above = [at[1] - MARK_REACH_PX - (row + 1) * height for row in rows]
+    for top in (*below, *above):
+        place = pygame.Rect(0, top, width, height)
+        place.centerx = at[0]
+        place.x = max(inside.left, min(place.x, inside.right - width))
+        if inside.contains(place) and place.collidelist(taken) < 0:
+            return place
+    return None

@@ -17,7 +17,7 @@ QUEST_SHOWN_S = 14.0
 
 
 class _Shown(NamedTuple):
-    """Everything that the picture of it depends on."""
+    """Everything that the plate depends on."""
 
     title: str
     line: str
@@ -25,7 +25,17 @@ class _Shown(NamedTuple):
     is_long: bool
     top: int
     hotbar_top: int
+    width: int
+    """Of the whole picture."""
     fonts: Fonts
+
+
+class _Laid(NamedTuple):
+    """The plate once it is laid out."""
+
+    place: pygame.Rect
+    title: str
+    lines: list[str]
 
 
 class QuestPlate:
@@ -38,7 +48,7 @@ class QuestPlate:
         self._quest: tuple[str, str] | None = None
         self._quest_since_s = 0.0
         self._kept = KeptPicture()
-        self._place: pygame.Rect | None = None
+        self._laid: tuple[_Shown, _Laid | None] | None = None
 
     def update(self, now_s: float) -> None:
         """Goes on to this moment."""
@@ -49,9 +59,15 @@ class QuestPlate:
             self._quest_since_s = now_s
 
     def draw(
-        self, target: pygame.Surface, top: int, hotbar_top: int, now_s: float
+        self,
+        target: pygame.Surface,
+        top: int,
+        hotbar_top: int,
+        now_s: float,
+        kept_free: pygame.Rect | None,
     ) -> pygame.Rect | None:
-        """Draws it with its upper edge at `top` and above the hotbar. Returns where it is."""
+        """Draws it with its upper edge at `top` and above the hotbar, unless it would lie over
+        what has to be `kept_free`. Returns where it is."""
         told = self.advice or self._quest
         if told is None:
             return None
@@ -62,32 +78,42 @@ class QuestPlate:
             is_advice or now_s - self._quest_since_s < QUEST_SHOWN_S,
             top,
             hotbar_top,
+            target.get_width(),
             context.skin.fonts,
         )
-        self._kept.draw(target, shown, lambda sheet: self._paint(sheet, shown))
-        return self._place
+        if self._laid is None or self._laid[0] != shown:
+            self._laid = (shown, _lay_out(shown))
+        laid = self._laid[1]
+        if laid is None or (kept_free is not None and laid.place.colliderect(kept_free)):
+            return None
+        self._kept.draw(target, shown, lambda sheet: self._paint(sheet, shown, laid))
+        return laid.place
 
-    def _paint(self, sheet: pygame.Surface, shown: _Shown) -> None:
-        self._place = None
-        fonts, width = shown.fonts, sheet.get_width()
-        room = min(210, width * 28 // 100)
-        fitting = (shown.hotbar_top - shown.top - fonts.body.line_px - 13) // fonts.small.line_px
-        if fitting < 0:
-            return
-        title = fonts.body.fit(shown.title, width * 2 // 5 - fonts.small.width(shown.sign))
-        head = fonts.body.width(title) + 8 + fonts.small.width(shown.sign)
-        lines = fonts.small.wrap(shown.line, max(room, head))[:fitting] if shown.is_long else []
-        wide = max([head, *(fonts.small.width(text) for text in lines)]) + 33
-        high = fonts.body.line_px + 9 + len(lines) * fonts.small.line_px
-        plate = self._place = pygame.Rect(EDGE_PX, shown.top, wide, high)
+    def _paint(self, sheet: pygame.Surface, shown: _Shown, laid: _Laid) -> None:
+        fonts, plate = shown.fonts, laid.place
         skin = self._desk.context.skin
         skin.frame(sheet, "panel_dark", plate)
         skin.icon(sheet, "icon_quest", (plate.x + 5, plate.y + 3))
         x, y = plate.x + 25, plate.y + 5
-        sheet.blit(fonts.body.render(title, theme.CREAM), (x, y))
-        at = (x + fonts.body.width(title) + 8, y + 2)
+        sheet.blit(fonts.body.render(laid.title, theme.CREAM), (x, y))
+        at = (x + fonts.body.width(laid.title) + 8, y + 2)
         sheet.blit(fonts.small.render(shown.sign, theme.SAND), at)
         y += fonts.body.line_px
-        for text in lines:
+        for text in laid.lines:
             sheet.blit(fonts.small.render(text, theme.PAPER), (x, y))
             y += fonts.small.line_px
+
+
+def _lay_out(shown: _Shown) -> _Laid | None:
+    """Where everything is; None where there is no room for it."""
+    body, small = shown.fonts.body, shown.fonts.small
+    fitting = (shown.hotbar_top - shown.top - body.line_px - 13) // small.line_px
+    if fitting < 0:
+        return None
+    title = body.fit(shown.title, shown.width * 2 // 5 - small.width(shown.sign))
+    head = body.width(title) + 8 + small.width(shown.sign)
+    room = max(head, min(210, shown.width * 28 // 100))
+    lines = small.wrap(shown.line, room)[:fitting] if shown.is_long else []
+    wide = max([head, *(small.width(text) for text in lines)]) + 33
+    high = body.line_px + 9 + len(lines) * small.line_px
+    return _Laid(pygame.Rect(EDGE_PX, shown.top, wide, high), title, lines)

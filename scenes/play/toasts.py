@@ -11,6 +11,8 @@ from scenes.ui import theme
 
 TOAST_S = 5.0
 TOASTS_MAX = 4
+ROW_LETTERS = 20
+"""For how many letters a row has room at least before the letters are the small ones."""
 _WIDTH_MAX_PX = 340
 
 
@@ -71,12 +73,13 @@ class Toasts:
         now_s: float,
     ) -> dict[str, pygame.Rect]:
         """Draws them from `top` on, between what stands in the corners. Returns where they are."""
-        context = self._desk.context
-        font = context.skin.fonts.body
+        context, fonts = self._desk.context, self._desk.context.skin.fonts
         corners = [place for name, place in places.items() if name in ("net", "quest")]
         left = max((place.right for place in corners), default=EDGE_PX) + 6
         clock, width = places.get("clock"), target.get_width()
         right = (width - EDGE_PX if clock is None else clock.left) - 6
+        # Large letters would leave a column of single words between large corners.
+        font = fonts.small if right - left < ROW_LETTERS * fonts.body.width("n") else fonts.body
         said: list[tuple[_Toast, list[str]]] = []
         high = 8
         # The newest first: what has no room above the hotbar is the oldest.

@@ -85,11 +85,15 @@ class Window:
         self.page.focus(None)
 
 
+LINE_PX, LARGE_LINE_PX = 16, 24
+"""Up to how high a line is at normal and at large text scale."""
+
+
 class TwoColumnWindow(Window):
     """A window with a list on the left and room for what is chosen in it on the right."""
 
-    sizes = ((380, 208), (520, 270))
-    """The panel at normal text scale, and at larger ones."""
+    sizes = ((380, 208), (520, 270), (616, 316))
+    """The panel at each text scale."""
     list_width_pct = 46
     gap_px = 10
 
@@ -100,8 +104,8 @@ class TwoColumnWindow(Window):
 
     def lay_columns(self, size: tuple[int, int]) -> pygame.Rect:
         """Puts the panel in the middle. Returns the left column; the right one is `_right`."""
-        is_large = self.desk.context.skin.fonts.body.line_px > 16
-        wanted_width, wanted_height = self.sizes[1 if is_large else 0]
+        line_px = self.desk.context.skin.fonts.body.line_px
+        wanted_width, wanted_height = self.sizes[(line_px > LINE_PX) + (line_px > LARGE_LINE_PX)]
         width, height = min(wanted_width, size[0] - 8), min(wanted_height, size[1] - 8)
         self.panel = pygame.Rect(0, 0, width, height)
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)

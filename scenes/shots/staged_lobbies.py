@@ -53,7 +53,10 @@ def _open_farm(context: SceneContext) -> Scene:
     def refuse(terms: FarmTerms) -> None:
         raise ValueError("Another farm is called so already.")
 
-    asked = AskTerms(context, "Open the farm", "Robin's farm", "Open the gate", refuse)
+    texts = context.texts
+    asked = AskTerms(
+        context, texts("title.open_farm"), "Robin's farm", texts("title.open_gate"), refuse
+    )
     return SceneStack(context, [Title(context), asked])
 
 
@@ -91,8 +94,13 @@ def _server_starting(context: SceneContext) -> Scene:
 
 
 def _leave(context: SceneContext) -> Scene:
+    texts = context.texts
     asked = Confirm(
-        context, "Saturday at the mill", "Leave the gathering?", "Stay", [("Leave", _no)]
+        context,
+        "Saturday at the mill",
+        texts("gathering.leave_it"),
+        texts("gathering.stay"),
+        [(texts("gathering.leave"), _no)],
     )
     return SceneStack(context, [_as_guest(context), asked])
 

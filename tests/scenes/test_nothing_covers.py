@@ -9,6 +9,7 @@ from game.coop.seat import NetStatus
 from game.world.records import QuestProgress, Slot
 from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section
 from scenes.input.viewport import viewport_of
+from scenes.play.map_window import name_place
 from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, key_rect, slot_px
 from scenes.settings.store import TextScale
 from tests.scenes.helpers import Table, friends_at
@@ -53,6 +54,41 @@ def test_what_stands_in_the_corners_keeps_clear_of_each_other(
         assert screen.contains(place), f"{name} should be on the screen"
     for one, other in combinations(places, 2):
         assert not places[one].colliderect(places[other]), f"{one} should not cover {other}"
+
+
+def test_the_quest_gives_way_to_what_everybody_waits_for(busy: Table) -> None:
+    busy.run(0.2)
+    place = busy.farm.hud.places["quest"]
+    for kept_free, is_seen in ((place.move(8, 8), False), (place.move(place.width, 0), True)):
+        busy.farm.hud.draw(busy.picture, True, True, kept_free)
+        assert ("quest" in busy.farm.hud.places) is is_seen, "it should not be written over"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_of_what_friends_say_the_beginning_is_read(busy: Table, scale: TextScale) -> None:
+    busy.context.skin.fonts = busy.context.assets.fonts(scale)
+    busy.farm.layout((640, 360))
+    chat = busy.farm.chat
+    for text in ("Where is the axe?", "In the chest by the gate, I think. " * 6):
+        for name in ("Mika", "Ada"):
+            chat.add(name, 1, text, busy.now_s)
+            busy.run(0.1)
+            assert chat.rows[0].startswith(("Mika:", "Ada:")), "no line should be cut above"
+            assert any(row.startswith(f"{name}:") for row in chat.rows), "the latest is there"
+
+
+@pytest.mark.parametrize("mark", [(60, 30), (4, 95), (118, 60)])
+def test_names_on_the_map_stay_on_their_card(mark: tuple[int, int]) -> None:
+    card = pygame.Rect(0, 0, 120, 100)
+    taken: list[pygame.Rect] = []
+    for number in range(12):
+        place = name_place(50 + number, 12, mark, card, taken)
+        if place is None:
+            break
+        assert card.contains(place), "none should lie over another area"
+        assert place.collidelist(taken) < 0, "or over another name"
+        taken.append(place)
+    assert 5 <= len(taken) < 12, "as many as have room should be read"
 
 
 @pytest.mark.parametrize("scale", list(TextScale))

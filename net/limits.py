@@ -353,7 +353,10 @@ INTRODUCTIONS_MAX = 32
 PUNCH_INTERVAL_S = 0.15
 """Pause between two questions to the same address …"""
 PUNCH_MAX_S = 5.0
-"""… and how long they are asked; then the way goes over the relay."""
+"""… and how long they are asked."""
+RELAY_AFTER_S = 0.4
+"""How long a way through the routers is looked for until the relay is used meanwhile: one that is
+there is mostly found in a round trip and a half, and nobody is to wait for one that is not."""
 PUNCH_LINGER_S = 5.0
 """How much longer one answers, since the other side may have been introduced a little later."""
 PUNCHES_ANSWERED_MAX = 256
@@ -372,6 +375,9 @@ RELAY_ATTACH_SOON_MAX_S = 2.0
 """… up to this: half of `SILENCE_S`, so that a relay that was away for a moment cuts nobody off."""
 RELAY_QUIET_S = 1.0
 """How long nothing may come over a relay before its memory is doubted: two heartbeats."""
+SHORTCUT_QUIET_S = 1.5
+"""How long nothing may come by a shortcut, until packets go over the relay again: three
+heartbeats, well inside of what cuts a player off."""
 RELAY_UNUSED_S = 30.0
 """How long a way over a relay may be unused until it is forgotten: three idle timeouts."""
 RELAY_CLOCK_KEPT_S = 60.0

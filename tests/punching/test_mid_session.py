@@ -4,15 +4,18 @@ Goal: once two friends are connected, nothing that happens to the lobby server e
 a router that gives out new ports costs them a moment at most.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from net.limits import (
+    PUNCH_MAX_S,
     RELAY_ATTACH_S,
     RELAY_ATTACH_SOON_S,
     RELAY_QUIET_S,
     RELAY_UNUSED_S,
+    SHORTCUT_QUIET_S,
     SILENCE_S,
 )
 from net.transports.direct import LOBBY_PROTOCOL
@@ -147,6 +150,70 @@ def test_a_relay_that_lost_its_secret_ends_the_connection_and_says_so(
     codes = [[event.code for event in player.game.of(Disconnected)] for player in relayed.players]
     assert codes == [[CloseCode.TIMED_OUT]] * 2, "the old tickets should be worth nothing"
     assert meeting.relay.counts.tickets_refused > 5, "though they were shown"
+
+
+class BlockedPair:
+    """Two friends whose routers would let them meet, and a network between them that for a while
+    loses what `is_stopped` says."""
+
+    def __init__(self, meeting: Meeting, is_stopped: Callable[[bytes], bool]) -> None:
+        self.is_stopped = is_stopped
+        self.server = (meeting.server_ip, meeting.server_port)
+        self.direct = 0
+        """How many packets went without the relay."""
+        meeting.udp.is_lost = self._is_lost
+        self.pair = Pair(meeting, NatKind.FULL_CONE, NatKind.PORT_RESTRICTED)
+
+    def _is_lost(self, packet: bytes, sender: Address, to: Address) -> bool:
+        if self.server in (sender, to):
+            return False
+        is_stopped = self.is_stopped(packet)
+        self.direct += not is_stopped
+        return is_stopped
+
+    @property
+    def are_relayed(self) -> list[bool]:
+        """Whether each of the two is told that the relay is used."""
+        ends = zip(self.pair.players, self.pair.peers, strict=True)
+        return [player.game.endpoint.stats(peer).is_relayed for player, peer in ends]
+
+
+def test_the_relay_is_left_for_a_direct_way_that_is_found_later(meeting: Meeting) -> None:
+    blocked = BlockedPair(meeting, lambda _packet: True)
+    pair = blocked.pair
+    assert pair.is_relayed, "nobody should wait for a way that may not be there"
+    caller, callee = pair.players
+    said = [bytes([number]) * 900 for number in range(200)]
+    blocked.is_stopped = lambda _packet: False
+    longest_s = 0.0
+    for line in said:
+        caller.game.endpoint.send_reliable(pair.peers[0], Channel.BULK, line)
+        longest_s = max(longest_s, pair.play(TICK_S))
+    assert blocked.are_relayed == [False, False], "both should have left the relay"
+    forwarded = meeting.relay.counts.packets_forwarded
+    longest_s = max(longest_s, pair.play(3.0))
+    assert meeting.relay.counts.packets_forwarded == forwarded, "which has nothing more to do"
+    heard = [event.payload for event in callee.game.of(ReliableReceived)]
+    assert heard == said, "nothing should be lost or out of order at the change"
+    assert longest_s < 3 * TICK_S, f"and nothing late: there was a silence of {longest_s:.2f} s"
+    assert pair.is_whole, "it should be one connection all along"
+
+    blocked.is_stopped = lambda _packet: True
+    silence_s = pair.play(4.0)
+    assert SHORTCUT_QUIET_S <= silence_s < SHORTCUT_QUIET_S + 0.5 < SILENCE_S, (
+        f"where the direct way ends, the relay should go on: it took {silence_s:.2f} s"
+    )
+    assert blocked.are_relayed == [True, True], "and both should be told so"
+    assert pair.is_whole, "still without a new connection"
+
+
+def test_a_way_for_small_packets_alone_is_no_shortcut(meeting: Meeting) -> None:
+    blocked = BlockedPair(meeting, lambda _packet: True)
+    blocked.is_stopped = lambda packet: len(packet) > 1000
+    silence_s = blocked.pair.play(PUNCH_MAX_S + 1.0)
+    assert blocked.direct > 0, "small packets should have got through"
+    assert blocked.are_relayed == [True, True], "but a game's would not, so the relay stays"
+    assert silence_s < 3 * TICK_S, "and nobody should have noticed the attempt"
 
 
 @pytest.mark.slow

@@ -41,9 +41,11 @@ def test_every_packet_has_its_exact_bytes() -> None:
 
 def test_what_is_written_can_be_read() -> None:
     asked = plain.read_punch(plain.punch_packet(TOKEN, ASKED))
-    assert asked == plain.Punch(TOKEN, ASKED, bytes(7)), "token and question"
+    assert asked == plain.Punch(TOKEN, ASKED, bytes(7), False), "token and question"
     said = plain.read_punch(plain.punched_packet(TOKEN, ASKED, SAID))
-    assert said == plain.Punch(TOKEN, ASKED, SAID), "and the answer"
+    assert said == plain.Punch(TOKEN, ASKED, SAID, False), "and the answer"
+    whole = plain.punched_packet(TOKEN, ASKED, SAID, is_whole=True)
+    assert plain.read_punch(whole) == plain.Punch(TOKEN, ASKED, SAID, True), "and its size"
     shown = plain.read_attach(plain.attach_packet(TICKET, b"answered"))
     assert shown == plain.Attachment(CHANNEL, 1, TICKET.expiry_s, TICKET.mac, b"answered"), (
         "the ticket and the answer"

@@ -89,6 +89,12 @@ class _Wire:
     def use_relay(self, ticket: RelayTicket, now_s: float) -> tuple[str, int]:
         raise LocalProtocolError("There is no relay here.")
 
+    def expect_at(self, ticket: RelayTicket, address: tuple[str, int]) -> None:
+        """Here nobody goes over a relay."""
+
+    def shorten_relay(self, ticket: RelayTicket, address: tuple[str, int], now_s: float) -> None:
+        """Here nobody goes over a relay."""
+
     def send_plain(self, packet: bytes, address: NetworkAddress) -> None:
         other = next(who for who, where in _WHERE.items() if where == (address[0], address[1]))
         self._way.packets.append((self.who, other, packet))

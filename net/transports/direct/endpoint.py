@@ -18,6 +18,7 @@ import secrets
 import select
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -239,7 +240,14 @@ class DirectEndpoint(Endpoint):
     def stats(self, peer: PeerId) -> LinkStats:
         """All zero for a peer that is gone."""
         connection = self._connections.get(peer)
-        return LinkStats() if connection is None else connection.stats
+        if connection is None:
+            return LinkStats()
+        stats = connection.stats
+        if stats.is_relayed and self._relays.is_shortened(
+            connection.remote_address[0], self._now_s
+        ):
+            return replace(stats, is_relayed=False)
+        return stats
 
     def close(self, now_s: float) -> None:
         """Waits for at most `limits.GOODBYE_DRAIN_S`, and only while something
@@ -311,6 +319,15 @@ class DirectEndpoint(Endpoint):
         relay = self._socket_address(ticket.relay_address)
         return self._relays.add(ticket, relay, now_s)
 
+    def expect_at(self, ticket: RelayTicket, address: tuple[str, int]) -> None:
+        """The other end of a relay's channel has proved to be at this address."""
+        self._relays.expect_at(ticket.channel, address)
+
+    def shorten_relay(self, ticket: RelayTicket, address: tuple[str, int], now_s: float) -> None:
+        """Packets to the other end of a relay's channel go to this address from now on, where they
+        have proved to arrive, and over the relay again once nothing comes from there."""
+        self._relays.shorten(ticket.channel, self._socket_address(address), now_s)
+
     def _socket_address(self, address: NetworkAddress) -> NetworkAddress:
         """An address as the socket takes it, or one that stands for a path over a relay."""
         ip, port = address[0], address[1]
@@ -352,7 +369,8 @@ class DirectEndpoint(Endpoint):
             if packet and packet[0] < PLAIN_BELOW:
                 self._take_plain(packet, address, now_s)
             else:
-                self._sort(packet, address, now_s)
+                known = self._relays.named(address, now_s) if self._relays else address
+                self._sort(packet, known, now_s)
             if self._is_over(until_s):
                 return
 

@@ -42,6 +42,8 @@ NO_ANSWER = bytes(QUESTION_BYTES)
 GAME_TAG_BYTES = 8
 FINGERPRINT_BYTES = 32
 PUNCH_BYTES = 32
+PUNCH_WHOLE_BYTES = RELAY_PACKET_MAX_BYTES
+"""Of a PUNCH or PUNCHED that also asks whether packets as large as QUIC's get through."""
 PUNCH_QUESTION_BYTES = 7
 NO_QUESTION = bytes(PUNCH_QUESTION_BYTES)
 RELAYED_HEADER_BYTES = 1 + CHANNEL_BYTES
@@ -101,6 +103,8 @@ class Punch:
     """To be repeated in the answer; `NO_QUESTION` in one that wants none."""
     answer: bytes
     """Of a PUNCHED: the question that it answers."""
+    is_whole: bool
+    """Whether it was as large as the packets of a game, and so has to be its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +147,24 @@ def check_address(address: tuple[str, int]) -> None:
         raise ValueError(f"{port} is not a port; ports are 1 to 65535.")
 
 
-def punch_packet(token: bytes, question: bytes) -> bytes:
-    """Asks whether somebody can be reached who knows the token."""
-    return (bytes([PUNCH]) + token + question).ljust(PUNCH_BYTES, b"\0")
+def punch_packet(token: bytes, question: bytes, *, is_whole: bool = False) -> bytes:
+    """Asks whether somebody can be reached who knows the token; one that `is_whole`, whether
+    packets of a game's size get there as well."""
+    packet = bytes([PUNCH]) + token + question
+    return packet.ljust(PUNCH_WHOLE_BYTES if is_whole else PUNCH_BYTES, b"\0")
 
 
-def punched_packet(token: bytes, question: bytes, answer: bytes) -> bytes:
-    """Answers that, and asks in turn where there is a `question`."""
-    return (bytes([PUNCHED]) + token + question + answer).ljust(PUNCH_BYTES, b"\0")
+def punched_packet(
+    token: bytes, question: bytes, answer: bytes, *, is_whole: bool = False
+) -> bytes:
+    """Answers that, at the same size, and asks in turn where there is a `question`."""
+    packet = bytes([PUNCHED]) + token + question + answer
+    return packet.ljust(PUNCH_WHOLE_BYTES if is_whole else PUNCH_BYTES, b"\0")
 
 
 def read_punch(packet: bytes) -> Punch | None:
     """Reads a PUNCH or a PUNCHED."""
-    if len(packet) != PUNCH_BYTES:
+    if len(packet) not in (PUNCH_BYTES, PUNCH_WHOLE_BYTES):
         return None
     question_at = 1 + TOKEN_BYTES
     answer_at = question_at + PUNCH_QUESTION_BYTES
@@ -163,6 +172,7 @@ def read_punch(packet: bytes) -> Punch | None:
         packet[1:question_at],
         packet[question_at:answer_at],
         packet[answer_at : answer_at + PUNCH_QUESTION_BYTES],
+        len(packet) == PUNCH_WHOLE_BYTES,
     )
 
 

@@ -8,15 +8,18 @@ answered, since some routers show a new port to everybody new, and the answer as
 question has a number of chance for its address, which the answer repeats: so who writes somebody
 else's address on his packets, although he knows the token, makes nobody believe that he is there,
 and brings that other one a packet for each of his own. The first address that answers wins, and
-the caller connects to it. Where nothing has answered in `limits.PUNCH_MAX_S`, the caller goes over
-the relay; and where the address that answered carries no connection, its owner may ask for the
-relay too (`relay_instead`).
+the caller connects to it; where it carries no connection after all, its owner may ask for the relay
+(`relay_instead`). Where nothing has answered in `limits.RELAY_AFTER_S`, the caller goes over the
+relay meanwhile. Both go on asking, for `limits.PUNCH_MAX_S` in all: an address that answers then is
+asked once more by a packet of a game's size, and when that is answered, too, the endpoint leaves
+the relay without the game noticing (`relayed`).
 
 | what comes | what becomes of it |
 |---|---|
 | PUNCH, token known | a PUNCHED that asks in turn, `PUNCHES_ANSWERED_MAX` times at most |
 | PUNCHED, token known, repeats what was asked there | that address is reached; the first counts |
 | the same, and asks in turn | answered as well, by a PUNCHED that asks nothing |
+| the same, as large as it was asked | packets of every size arrive there |
 | anything else | nothing: no answer, no memory |
 """
 
@@ -35,6 +38,7 @@ from net.limits import (
     PUNCH_LINGER_S,
     PUNCH_MAX_S,
     PUNCHES_ANSWERED_MAX,
+    RELAY_AFTER_S,
 )
 from net.transports.address import NetworkAddress, plain_address
 from net.transports.direct.endpoint import PlainHandler
@@ -75,6 +79,14 @@ class PunchingEndpoint(Protocol):
         ...
 
     def use_relay(self, ticket: RelayTicket, now_s: float) -> tuple[str, int]:
+        """See `DirectEndpoint`."""
+        ...
+
+    def expect_at(self, ticket: RelayTicket, address: tuple[str, int]) -> None:
+        """See `DirectEndpoint`."""
+        ...
+
+    def shorten_relay(self, ticket: RelayTicket, address: tuple[str, int], now_s: float) -> None:
         """See `DirectEndpoint`."""
         ...
 
@@ -133,7 +145,16 @@ PunchResult = Reached | NotReached
 class _Attempt:
     """One introduction under way."""
 
-    __slots__ = ("answers_left", "asked", "began_s", "introduction", "is_over", "next_s")
+    __slots__ = (
+        "answers_left",
+        "asked",
+        "began_s",
+        "introduction",
+        "is_over",
+        "is_relayed",
+        "next_s",
+        "proved",
+    )
 
     def __init__(
         self, introduction: Introduction, asked: tuple[tuple[str, int], ...], now_s: float
@@ -144,8 +165,12 @@ class _Attempt:
         self.began_s = now_s
         self.next_s = now_s
         self.answers_left = PUNCHES_ANSWERED_MAX
+        self.is_relayed = False
+        """Whether we go over the relay, or the other side may, while one goes on asking."""
+        self.proved: tuple[str, int] | None = None
+        """Then: an address that has answered, whose way is still to be measured."""
         self.is_over = False
-        """Whether there is a result; from then on one only answers."""
+        """Whether nothing more is asked; from then on one only answers."""
 
 
 class Puncher:
@@ -176,6 +201,7 @@ class Puncher:
         if introduction.relay is not None and not introduction.is_caller:
             # Whoever is called waits at the relay from the beginning.
             self._relay_path(introduction.relay, now_s)
+            self._attempts[introduction.token].is_relayed = True
 
     def forget(self, token: bytes) -> None:
         """Gives an introduction up; nothing more comes of it."""
@@ -197,15 +223,8 @@ class Puncher:
             age_s = now_s - attempt.began_s
             if age_s >= PUNCH_MAX_S + PUNCH_LINGER_S:
                 del self._attempts[token]
-            elif attempt.is_over:
-                continue
-            elif age_s >= PUNCH_MAX_S:
-                self._give_up(attempt, now_s)
-            elif now_s >= attempt.next_s:
-                attempt.next_s = now_s + PUNCH_INTERVAL_S
-                for address in attempt.asked:
-                    question = self._question(token, address)
-                    self._endpoint.send_plain(punch_packet(token, question), address)
+            elif not attempt.is_over:
+                self._look(attempt, age_s, now_s)
         results, self._results = self._results, []
         return results
 
@@ -223,15 +242,34 @@ class Puncher:
             if self._endpoint.can_reach(ip) and (is_here or not is_loopback):
                 yield ip, port
 
-    def _give_up(self, attempt: _Attempt, now_s: float) -> None:
-        attempt.is_over = True
+    def _look(self, attempt: _Attempt, age_s: float, now_s: float) -> None:
+        if age_s >= PUNCH_MAX_S:
+            attempt.is_over = True
+            if not attempt.is_relayed:
+                self._results.append(NotReached(attempt.introduction.token))
+            return
+        if age_s >= RELAY_AFTER_S and not attempt.is_relayed:
+            self._go_over_relay(attempt, now_s)
+        if now_s >= attempt.next_s:
+            attempt.next_s = now_s + PUNCH_INTERVAL_S
+            self._ask(attempt)
+
+    def _ask(self, attempt: _Attempt) -> None:
+        token, proved = attempt.introduction.token, attempt.proved
+        for address in attempt.asked if proved is None else (proved,):
+            question = self._question(token, address)
+            packet = punch_packet(token, question, is_whole=proved is not None)
+            self._endpoint.send_plain(packet, address)
+
+    def _go_over_relay(self, attempt: _Attempt, now_s: float) -> None:
+        """The caller need not wait any longer: while one goes on asking there is the relay."""
         introduction = attempt.introduction
-        if introduction.relay is not None:
-            path = self._relay_path(introduction.relay, now_s)
-            if path is not None:
-                self._results.append(Reached(introduction.token, path, is_relayed=True))
-                return
-        self._results.append(NotReached(introduction.token))
+        if introduction.relay is None:
+            return
+        path = self._relay_path(introduction.relay, now_s)
+        if path is not None:
+            attempt.is_relayed = True
+            self._results.append(Reached(introduction.token, path, is_relayed=True))
 
     def _relay_path(self, ticket: RelayTicket, now_s: float) -> tuple[str, int] | None:
         try:
@@ -255,16 +293,33 @@ class Puncher:
             if said.question != NO_QUESTION:
                 self._answer(attempt, said, NO_QUESTION, address)
             if not attempt.is_over:
-                attempt.is_over = True
-                relay = attempt.introduction.relay
-                self._results.append(Reached(said.token, where, is_relayed=False, relay=relay))
+                self._answered(attempt, where, now_s, is_whole=said.is_whole)
+
+    def _answered(
+        self, attempt: _Attempt, where: tuple[str, int], now_s: float, *, is_whole: bool
+    ) -> None:
+        """Somebody is there who was asked there."""
+        introduction = attempt.introduction
+        relay = introduction.relay
+        is_first = attempt.proved is None
+        if is_first and not (attempt.is_relayed and introduction.is_caller):
+            found = Reached(introduction.token, where, is_relayed=False, relay=relay)
+            self._results.append(found)
+        if relay is None or not attempt.is_relayed:
+            attempt.is_over = True
+        elif is_whole:
+            attempt.is_over = True
+            self._endpoint.shorten_relay(relay, where, now_s)
+        elif is_first:
+            attempt.proved, attempt.next_s = where, now_s
+            self._endpoint.expect_at(relay, where)
 
     def _answer(
         self, attempt: _Attempt, said: Punch, question: bytes, address: NetworkAddress
     ) -> None:
         if attempt.answers_left > 0:
             attempt.answers_left -= 1
-            answer = punched_packet(said.token, question, said.question)
+            answer = punched_packet(said.token, question, said.question, is_whole=said.is_whole)
             self._endpoint.send_plain(answer, address)
 
     def _question(self, token: bytes, address: tuple[str, int]) -> bytes:

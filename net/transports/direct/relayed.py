@@ -6,6 +6,10 @@ end has the address 100::<channel>, of the prefix that is there to be thrown awa
 connection over a relay is one like any other, and no packet can go to such an address by mistake.
 
 The relay reads no more than the channel: what travels in the frames is QUIC's own ciphertext.
+
+Where a way through the routers is found later, it becomes the path's *shortcut*: packets go there
+as they are, and what comes from there counts as come over the relay, so that QUIC and the game
+notice nothing. When it falls silent, the next packet goes over the relay again.
 """
 
 import ipaddress
@@ -21,6 +25,7 @@ from net.limits import (
     RELAY_PATHS_MAX,
     RELAY_QUIET_S,
     RELAY_UNUSED_S,
+    SHORTCUT_QUIET_S,
 )
 from net.transports.address import RELAYED_PREFIX, NetworkAddress, plain_address
 from net.transports.direct.plain import (
@@ -53,6 +58,8 @@ class _RelayPath:
         "may_be_asked",
         "relay",
         "retry",
+        "shortcut",
+        "shortcut_heard_s",
         "ticket",
         "used_s",
     )
@@ -71,6 +78,9 @@ class _RelayPath:
         """To what the relay has asked last."""
         self.may_be_asked = False
         """Whether the ticket was shown since: the relay asks for no other cause."""
+        self.shortcut: NetworkAddress | None = None
+        """Where the other end is reached without the relay, by packets of every size."""
+        self.shortcut_heard_s = float("-inf")
 
     def is_relay(self, address: NetworkAddress) -> bool:
         """Whether a packet comes from its relay."""
@@ -85,6 +95,8 @@ class RelayPaths:
         self._random_bytes = random_bytes
         self._by_channel: dict[bytes, _RelayPath] = {}
         self._by_ip: dict[str, _RelayPath] = {}
+        self._by_direct: dict[tuple[str, int], _RelayPath] = {}
+        """By where the other end has proved to be."""
 
     def __len__(self) -> int:
         return len(self._by_channel)
@@ -114,6 +126,8 @@ class RelayPaths:
         if path is None or len(packet) > RELAY_PACKET_MAX_BYTES:
             return None
         path.used_s = now_s
+        if path.shortcut is not None and now_s - path.shortcut_heard_s < SHORTCUT_QUIET_S:
+            return packet, path.shortcut
         return relayed_packet(path.ticket.channel, packet), path.relay
 
     def unwrap(
@@ -129,6 +143,38 @@ class RelayPaths:
         path.heard_s = now_s
         path.retry.worked()
         return packet[9:], path.address
+
+    def expect_at(self, channel: bytes, address: tuple[str, int]) -> None:
+        """The other end has proved to be at this address: what comes from there may be its."""
+        path = self._by_channel.get(channel)
+        if path is not None:
+            self._by_direct[address] = path
+
+    def shorten(self, channel: bytes, address: NetworkAddress, now_s: float) -> None:
+        """Packets of every size get to the other end at this address, as the socket takes it: they
+        go there from now on, for as long as something comes from there."""
+        path = self._by_channel.get(channel)
+        if path is not None:
+            self._by_direct[plain_address(address)] = path
+            path.shortcut, path.shortcut_heard_s = address, now_s
+
+    def is_shortened(self, ip: str, now_s: float) -> bool:
+        """Whether packets to an address that stands for a path do without its relay now."""
+        path = self._by_ip.get(ip)
+        return (
+            path is not None
+            and path.shortcut is not None
+            and now_s - path.shortcut_heard_s < SHORTCUT_QUIET_S
+        )
+
+    def named(self, address: NetworkAddress, now_s: float) -> NetworkAddress:
+        """Where a packet counts as coming from: for one that took a shortcut, and could have come
+        over the relay as well, the address that stands for the other end."""
+        path = self._by_direct.get(plain_address(address))
+        if path is None or path.heard_s == float("-inf"):
+            return address
+        path.shortcut_heard_s = path.heard_s = now_s
+        return path.address
 
     def prove(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         """A relay asks whether one is where one seems to be: the next `work` answers."""
@@ -147,6 +193,8 @@ class RelayPaths:
             if now_s - path.used_s >= RELAY_UNUSED_S:
                 del self._by_channel[path.ticket.channel]
                 del self._by_ip[path.address[0]]
+                for address in [a for a, known in self._by_direct.items() if known is path]:
+                    del self._by_direct[address]
                 continue
             is_quiet = now_s - path.heard_s >= RELAY_QUIET_S
             if is_quiet and path.retry.is_fresh:

@@ -18,6 +18,7 @@ from game.dialogue import (
     Finished,
     LineShown,
     Machine,
+    MarkedText,
     Place,
     YarnRuntimeError,
 )
@@ -31,7 +32,7 @@ from game.world.calendar import farm_seed
 from game.world.content import Content
 from game.world.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
 from game.world.records import Conversation, SpokenLine, encode_record
-from game.world.scripts import WAIT_MAX_S
+from game.world.scripts import CALM, MOOD_TAG, MOODS, WAIT_MAX_S
 from game.world.translations import SCRIPT_LANGUAGE
 from game.world.world import Transaction
 
@@ -52,22 +53,49 @@ VOTE_TICKS = 30 * 20
 """How long everybody is waited for who has a say."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line or an option, as it is read in a language."""
+
+    speaker: str
+    """Empty when nobody in particular speaks."""
+    words: MarkedText
+    person: str | None = None
+    """The person of the data who speaks, whatever they are called in the language."""
+    mood: str = CALM
+
+
+def said(
+    content: Content,
+    line: SpokenLine,
+    language: str = SCRIPT_LANGUAGE,
+    say: Callable[[Sentence], str] = in_english,
+) -> Said:
+    """A line or an option in a language, or in the script's own where it has none. `say` says what
+    is no script's word."""
+    if line.line_id == FAULT_LINE_ID:
+        return Said("", MarkedText(say(FAULT)))
+    try:
+        spoken = content.dialogue_in(language).spoken(line.line_id, line.substitutions)
+        named = content.dialogue.spoken(line.line_id, line.substitutions).speaker
+        tags = content.dialogue.tags(line.line_id)
+    except YarnRuntimeError:
+        # Somebody's program said a line that no script has.
+        return Said("", MarkedText("…"))
+    person = next((name for name, each in content.people.items() if each.name == named), None)
+    mood = next((mood for mood in MOODS if f"{MOOD_TAG}{mood}" in tags), CALM)
+    return Said(spoken.speaker or "", spoken.words, person, mood)
+
+
 def words_of(
     content: Content,
     line: SpokenLine,
     language: str = SCRIPT_LANGUAGE,
     say: Callable[[Sentence], str] = in_english,
 ) -> tuple[str, str]:
-    """Who speaks, empty when nobody in particular does, and the words of a line or an option in a
-    language, or in the script's own where it has none. `say` says what is no script's word."""
-    if line.line_id == FAULT_LINE_ID:
-        return "", say(FAULT)
-    try:
-        speaker, text = content.dialogue_in(language).text(line.line_id, line.substitutions)
-    except YarnRuntimeError:
-        # Somebody's program said a line that no script has.
-        return "", "…"
-    return speaker or "", text
+    """Who speaks, and the plain words of a line or an option, as by `said`."""
+    found = said(content, line, language, say)
+    return found.speaker, found.words.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from game.rules.halting import let_go
 from game.rules.reach import standing_in
 from game.rules.script_memory import forget_conversation
 from game.world.content import Content
-from game.world.records import Conversation, Listening
+from game.world.records import COMPANY_MAX, Conversation, Listening
 from game.world.schedules import whereabouts
 from game.world.sections import Kind, Section
 from game.world.world import Reader, Transaction
@@ -54,11 +54,12 @@ def all_conversations(reader: Reader, content: Content) -> Iterator[tuple[Name, 
 
 
 def middle_of(
-    reader: Reader, content: Content, area_number: int, person: int
+    reader: Reader, content: Content, area_number: int, person: int, tick: float = inf
 ) -> tuple[float, float] | None:
     """Around which place a conversation is heard; None when the person is not there. Whoever is
-    spoken to stands still, so that it is one place as long as the conversation goes on."""
-    there = whereabouts(reader, content, content.person_ids.get(person, ""), inf)
+    spoken to stands still, so that it is one place as long as the conversation goes on; before
+    that it is where the person is at a `tick`."""
+    there = whereabouts(reader, content, content.person_ids.get(person, ""), tick)
     return None if there is None or there.area != area_number else (there.x, there.y)
 
 
@@ -104,6 +105,22 @@ def followers(
             distance_px = hypot(position.x - middle[0], position.y - middle[1])
             found.append((distance_px, character))
     return [character for _, character in sorted(found)]
+
+
+def company_near(
+    reader: Reader, content: Content, name: Name, positions: Mapping[int, Position], tick: float
+) -> tuple[int, ...]:
+    """Of these characters those who are near a person, the nearest first and as many as there can
+    be: whom a command that begins a conversation names."""
+    middle = middle_of(reader, content, *name, tick)
+    if middle is None:
+        return ()
+    distances = sorted(
+        (hypot(place.x - middle[0], place.y - middle[1]), who)
+        for who, place in positions.items()
+        if place.area == name.area
+    )
+    return tuple(who for distance_px, who in distances if distance_px <= FOLLOW_PX)[:COMPANY_MAX]
 
 
 def listening_to(

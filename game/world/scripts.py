@@ -32,6 +32,16 @@ FARM_PREFIX = "$farm_"
 OWN_PREFIX = "$me_"
 GIFT_MAX = 99
 """The most of an item that one command gives or takes."""
+CALM = "calm"
+MOODS = (CALM, "happy", "sad", "surprised")
+"""How somebody can look who speaks."""
+MOOD_TAG = "mood:"
+"""A line's hashtag begins with it that says so."""
+MARKUP = frozenset(("b", "wave", "shake", "colour", "pause", "character", "nomarkup"))
+"""What markup of lines means something on the screen."""
+MARKUP_COLOURS = ("red", "green", "blue", "grey")
+PAUSE_MAX_S = 3.0
+"""The longest pause within a line."""
 WAIT_MAX_S = 10
 """The longest pause before a line."""
 

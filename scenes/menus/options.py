@@ -13,6 +13,7 @@ from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
     SERVER_ADDRESS_MAX_CHARACTERS,
     TextScale,
+    TextSpeed,
     WindowMode,
 )
 from scenes.ui import theme
@@ -31,6 +32,7 @@ BUTTON_MIN_PX = 108
 GAP_PX = 6
 PREVIEW_MIN_PX = 76
 """The least that a player takes at twice its size."""
+_SPEEDS = tuple(TextSpeed)
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
 
 
@@ -176,7 +178,7 @@ class Options(Menu):
 
     def _picture(self, room: pygame.Rect, height: int) -> list[Widget]:
         settings, texts = self.context.settings, self.context.texts
-        rows = self._rows(room, height, 5)
+        rows = self._rows(room, height, 6)
         size = (settings.window_width_px, settings.window_height_px)
         sizes = list(SIZES) if size in SIZES else [size, *SIZES]
 
@@ -191,6 +193,9 @@ class Options(Menu):
         def scaled(index: int) -> None:
             settings.text_scale = _SCALES[index]
             self.context.stage.text_scale_changed()
+
+        def typed(index: int) -> None:
+            settings.text_speed = _SPEEDS[index]
 
         def shaken(is_on: bool) -> None:
             settings.screen_shake = is_on
@@ -221,9 +226,16 @@ class Options(Menu):
                 _SCALES.index(settings.text_scale),
                 scaled,
             ),
-            Checkbox(rows[3], texts("settings.picture.shake"), settings.screen_shake, shaken),
+            Choice(
+                rows[3],
+                texts("settings.picture.speed"),
+                [texts(f"settings.picture.speeds.{speed}") for speed in _SPEEDS],
+                _SPEEDS.index(settings.text_speed),
+                typed,
+            ),
+            Checkbox(rows[4], texts("settings.picture.shake"), settings.screen_shake, shaken),
             Checkbox(
-                rows[4], texts("settings.picture.figures"), settings.show_net_figures, figures
+                rows[5], texts("settings.picture.figures"), settings.show_net_figures, figures
             ),
         ]
 

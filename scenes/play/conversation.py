@@ -1,57 +1,77 @@
 """The conversation box: one friend leads, everybody close by reads along.
 
 The line types itself out from the tick it began at, so that all see the same letter at the same
-moment. Only the leader goes on and chooses; the others see that, and may walk away.
+moment. Only the leader goes on, chooses and hands on; the others see that, and may turn away, walk
+away, show what they feel, and vote where all have a say.
 """
 
 from collections.abc import Callable
 
 import pygame
 
+from game.dialogue import MarkedText
 from game.rules.context import Position
-from game.rules.speech import words_of
-from game.rules.talks import conversation_at, followed_conversation
-from game.world.commands import Advance, Choose, EndConversation
+from game.rules.speech import Said, said
+from game.rules.talks import (
+    Name,
+    followed_conversation,
+    middle_of,
+)
+from game.rules.voting import vote_of
+from game.world.commands import (
+    Advance,
+    Choose,
+    EndConversation,
+    HandOn,
+    Listen,
+    PlayerCommand,
+    PointAtOption,
+    Vote,
+)
 from game.world.records import Conversation, SpokenLine
 from scenes.input.events import Device, InputEvent, UiKey
+from scenes.play.conversation_choices import TalkChoices
+from scenes.play.conversation_company import TalkCompany, listen_again
+from scenes.play.conversation_history import TalkHistory
+from scenes.play.conversation_news import TalkNews
+from scenes.play.conversation_picture import SLIDE_S, ConversationPicture, TalkShown
+from scenes.play.spoken_text import CHARACTERS_PER_S, TICKS_PER_S, letters_shown, pauses_of
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
-from scenes.ui import theme
 
-CHARACTERS_PER_S = 40
-TICKS_PER_S = 30
-SLIDE_S = 0.12
-LINES_MAX = 3
-
-
-def letters_shown(start_tick: int, tick: float) -> int:
-    """How many letters of a line that began at `start_tick` are typed out by `tick`: the same
-    for everybody who knows the host's tick."""
-    return max(0, int((tick - start_tick) / TICKS_PER_S * CHARACTERS_PER_S))
+POINT_EVERY_S = 0.25
+"""How often friends see where one points."""
+_NOTHING_SAID = Said("", MarkedText(""))
 
 
 class ConversationBox:
     """The box at the lower edge. It shows nothing while there is no conversation close by."""
 
     def __init__(self, desk: Desk, say: Callable[[str], None]) -> None:
-        """`say` tells those who read along that the one who led has left."""
+        """`say` tells who holds the pace now, who has left, and who talks elsewhere."""
         self._desk = desk
-        self._say = say
-        self._size = (0, 0)
+        self._news = TalkNews(desk, say)
+        self._company = TalkCompany(desk)
+        self._picture = ConversationPicture(desk)
+        self.choices = TalkChoices(desk)
+        """What one can choose."""
+        self.history = TalkHistory(desk)
+        """What was said so far."""
         self._found: tuple[int, Conversation] | None = None
         self._area = 0
-        self._line: tuple[str, str] = ("", "")
-        self._options: list[tuple[str, bool]] = []
-        self._key: tuple[int, int, int] | None = None
-        self._selected = 0
-        self._revealed: tuple[int, int, int] | None = None
+        self._line = _NOTHING_SAID
+        self._pauses: tuple[tuple[int, float], ...] = ()
+        self._key: tuple[int, int, int, int] | None = None
+        self._revealed: tuple[int, int, int, int] | None = None
         """The line whose typing was skipped here."""
-        self._left: tuple[int, int] | None = None
-        """A conversation (area, person) that one has stopped following."""
+        self._is_relaid = False
+        """Whether the words are to be looked up anew."""
+        self._has_left = False
+        """Whether one has broken the conversation off oneself."""
         self._opened_s: float | None = None
+        self._pointed_s = 0.0
         self._now_s = 0.0
         self._blips = 0
-        self._rows: list[pygame.Rect] = []
 
     @property
     def is_open(self) -> bool:
@@ -64,252 +84,261 @@ class ConversationBox:
         return self._found is not None and self._found[1].owner == self._desk.seat.character
 
     @property
+    def keeps_hands(self) -> bool:
+        """Whether it takes one's keys: one leads, or has not voted yet."""
+        return self.is_leading or (self._is_choosing and self._own_vote is None)
+
+    @property
+    def focus(self) -> tuple[float, float] | None:
+        """Where the person stands whom one listens to; None while there is nobody."""
+        if self._found is None:
+            return None
+        seat = self._desk.seat
+        return middle_of(seat.view, seat.content, self._area, self._found[0])
+
+    @property
     def top(self) -> int:
         """Where the box begins, so that others stay above it."""
-        return self._box().top - 12
+        return self._picture.box(self._shown()).top - 14
 
     @property
     def text(self) -> str:
         """The words of the present line, whether or not they are typed out yet."""
-        return self._line[1]
+        return self._line.words.text
+
+    @property
+    def following(self) -> list[str]:
+        """The names of those who are in it besides the leader, the nearest first."""
+        return [face.name for face in self._company.following]
 
     @property
     def shown(self) -> int:
-        """How many letters of it are typed out now."""
+        """How many letters of the line are typed out now."""
         if self._found is None:
             return 0
         if self._revealed == self._key:
             return len(self.text)
-        count = letters_shown(self._found[1].start_tick, self._desk.seat.tick)
-        return min(len(self.text), count)
+        per_s = CHARACTERS_PER_S[self._desk.context.settings.text_speed]
+        start_tick, tick = self._found[1].start_tick, self._desk.seat.tick
+        return min(len(self.text), letters_shown(start_tick, tick, per_s, self._pauses))
 
     def layout(self, size: tuple[int, int]) -> None:
         """Takes over the logical size, and the language: the words are looked up anew."""
-        self._size = size
-        self._key = None
+        self._picture.size = size
+        self._is_relaid = True
 
     def update(self, now_s: float, position: Position) -> None:
         """Looks which conversation is close by, and at which line it is."""
         self._now_s = now_s
         seat = self._desk.seat
+        if self._found is not None:
+            name = Name(self._area, self._found[0])
+            self._news.look(name, self._found[1], position, self._has_left)
+        self._news.look_elsewhere(position, now_s)
+        listen_again(seat, position)
         found = followed_conversation(seat.view, seat.content, seat.character, position)
-        if self._has_been_left(position):
-            name = self._owner_name(self._found[1]) if self._found is not None else ""
-            self._say(self._desk.context.texts("playing.talk.left", name=name))
-        if found is None:
-            self._left = None
-        elif self._left == (position.area, found[0]) and found[1].owner != seat.character:
-            found = None
         if found is None:
             self._found = self._key = self._opened_s = None
+            self._has_left = False
+            self.history.close()
+            self._company.clear()
             return
         if self._found is None:
             self._opened_s = now_s
         self._found = found
         self._area = position.area
-        key = (position.area, found[0], found[1].step)
-        if key != self._key:
-            self._key = key
-            self._selected = 0
-            self._blips = 0
-            self._line = self._words(found[1].line)
-            self._options = [(self._words(c)[1], c.available) for c in found[1].choices]
-            self._skip_unavailable(1)
+        self._company.look(Name(self._area, found[0]), found[1], position)
+        key = (position.area, found[0], found[1].number, found[1].step)
+        if key != self._key or self._is_relaid:
+            self._show(key, found[1])
+        if not self.is_leading:
+            self.choices.stop_asking(found[1].cursor)
+        self._point()
         blips = self.shown // 3
         if blips > self._blips and self.shown < len(self.text):
             self._desk.context.sounds.play("blip", 0.6)
         self._blips = blips
 
-    def _has_been_left(self, position: Position) -> bool:
-        """Whether a friend's conversation that one read until now was broken off: it is gone,
-        though more would have been said, and one has not gone oneself."""
-        if self._found is None or self.is_leading:
-            return False
-        person, last = self._found
-        seat = self._desk.seat
-        now = conversation_at(seat.view, self._area, person)
-        is_same = now is not None and (now.owner, now.number) == (last.owner, last.number)
-        has_more = bool(last.place or last.choices)
-        return position.area == self._area and not is_same and has_more
-
     def handle(self, event: InputEvent) -> bool:
         """Takes an event. Returns whether it made use of it."""
         if self._found is None:
             return False
-        if event.position != (-1, -1) and self.is_leading and self._are_options_shown():
-            for index, row in enumerate(self._rows):
-                if row.collidepoint(event.position) and self._options[index][1]:
-                    self._selected = index
-                    if event.is_press and event.binding == "mouse:left":
-                        self._go_on()
-                        return True
+        if self.history.handle(event):
+            return True
+        if self._is_choosing and self.choices.clicked(event, self._picture.rows):
+            self._go_on()
+            return True
         if not event.is_press:
             return False
-        is_on = event.does(Action.INTERACT) or event.does(Action.USE)
-        is_confirm = event.ui is UiKey.CONFIRM and not event.is_repeat
         if event.ui is UiKey.CANCEL or (event.does(Action.MENU) and self.is_leading):
             self._leave()
             return True
-        if not self.is_leading:
-            if (is_on or is_confirm) and self.shown < len(self.text):
-                self._revealed = self._key
+        if self.is_leading and event.does(Action.GIVE):
+            self.choices.ask_for_heir(self._company.following)
+            self._desk.context.sounds.play("ui_open" if self.choices.heirs else "ui_error")
+            return True
+        if self._is_choosing and self.choices.numbered(event):
+            if not self.is_leading:
+                self._go_on()
+            return True
+        if self._is_choosing and self.keeps_hands and self.choices.moves(event):
+            return True
+        is_on = event.does(Action.INTERACT) or event.does(Action.USE)
+        is_confirm = event.ui is UiKey.CONFIRM and not event.is_repeat
+        if self.keeps_hands:
+            if is_on or is_confirm:
+                self._go_on()
                 return True
-            # Confirming goes on for the leader only; a follower's hands stay free for work.
-            return event.does(Action.INTERACT) or (is_confirm and not event.does(Action.USE))
-        if self._are_options_shown() and (
-            event.ui in (UiKey.UP, UiKey.DOWN)
-            or event.does(Action.MOVE_UP)
-            or event.does(Action.MOVE_DOWN)
-        ):
-            is_down = event.ui is UiKey.DOWN or Action.MOVE_DOWN in event.actions
-            self._move_selection(1 if is_down else -1)
+            return event.device is not Device.MOUSE and not event.does(Action.CHAT)
+        if (is_on or is_confirm) and self.shown < len(self.text):
+            self._revealed = self._key
             return True
-        if is_on or is_confirm:
-            self._go_on()
-            return True
-        return event.device is not Device.MOUSE and not event.does(Action.CHAT)
+        # Confirming goes on for the leader only; a follower's hands stay free for work.
+        return event.does(Action.INTERACT) or (is_confirm and not event.does(Action.USE))
 
     def draw(self, target: pygame.Surface) -> None:
-        """Draws the box and the plate of who speaks."""
-        if self._found is None or self._opened_s is None:
+        """Draws the box and who is in it, and what was said before where one reads that."""
+        if self._found is None:
             return
-        context = self._desk.context
-        fonts = context.skin.fonts
-        conversation = self._found[1]
-        box = self._box()
-        share = min(1.0, (self._now_s - self._opened_s) / SLIDE_S)
-        box.y += int((1 - share) * (box.height + 12))
-        has_art = "dialogue_box" in context.skin.frames
-        context.skin.frame(target, "dialogue_box" if has_art else "panel_paper", box)
-        inside = box.inflate(-32, -24)
-        speaker, text = self._line
-        if speaker:
-            width = fonts.body.width(speaker) + 24
-            plate = pygame.Rect(box.x + 14, box.y - 10, width, fonts.body.line_px + 8)
-            context.skin.frame(target, "name_plate", plate)
-            target.blit(fonts.body.render(speaker, theme.PAPER), (plate.x + 12, plate.y + 5))
-        y = box.y + self._text_top()
-        left = self.shown
-        for line in fonts.body.wrap(text, inside.width):
-            if left <= 0:
-                break
-            rendered = fonts.body.render(line, theme.TEXT_ON_PAPER)
-            width = fonts.body.width(line[:left])
-            target.blit(rendered, (inside.x, y), (0, 0, width, rendered.get_height()))
-            # A wrapped line has lost the blank it was broken at.
-            left -= len(line) + 1
-            y += fonts.body.line_px
-        if self._are_options_shown():
-            self._draw_options(target, inside, y + 4)
-        self._draw_foot(target, box, conversation)
+        shown = self._shown()
+        self._picture.draw(target, shown, self._now_s)
+        self.history.draw(target, self._picture.box(shown).top - 14)
 
-    def _box(self) -> pygame.Rect:
-        fonts = self._desk.context.skin.fonts
-        width = min(self._size[0] - 24, 468 if fonts.body.line_px <= 16 else 600)
-        inner = width - 32
-        lines = min(LINES_MAX + 1, len(fonts.body.wrap(self.text, inner)) if self.text else 0)
-        rows = max(LINES_MAX, lines + len(self._options) if self._options else lines)
-        height = self._text_top() + rows * fonts.body.line_px + 20 + (4 if self._options else 0)
-        box = pygame.Rect(0, 0, width, height)
-        box.midbottom = (self._size[0] // 2, self._size[1] - 8)
-        return box
+    # What is shown
 
-    def _text_top(self) -> int:
-        """How far below the box's edge the text begins: clear of the plate with the name."""
-        return max(14, self._desk.context.skin.fonts.body.line_px + 2)
+    def _show(self, key: tuple[int, int, int, int], conversation: Conversation) -> None:
+        """Takes over another line."""
+        is_another, self._key = key != self._key, key
+        self._blips, self._is_relaid = 0, False
+        self._line = _NOTHING_SAID if conversation.line is None else self._said(conversation.line)
+        self._pauses = pauses_of(self._line.words)
+        options = [(self._said(each).words.text, each.available) for each in conversation.choices]
+        self.choices.options = tuple(options)
+        if is_another:
+            self.choices.take_over(options, conversation.cursor)
+        self.history.add(self._line.speaker, self.text)
 
-    def _draw_options(self, target: pygame.Surface, inside: pygame.Rect, y: int) -> None:
-        context = self._desk.context
-        font = context.skin.fonts.body
-        self._rows = []
-        for index, (text, is_available) in enumerate(self._options):
-            row = pygame.Rect(inside.x, y, inside.width, font.line_px)
-            self._rows.append(row)
-            is_here = index == self._selected and self.is_leading
-            if is_here:
-                pygame.draw.rect(target, theme.GOLD_LIGHT, row.inflate(6, 0), border_radius=3)
-            colour = theme.TEXT_ON_PAPER if is_available else theme.TAN
-            mark = "▶" if is_here else "•"
-            target.blit(font.render(mark, theme.WOOD_LIGHT), (row.x + 1, row.y))
-            shown = font.fit(text, row.width - 16)
-            target.blit(font.render(shown, colour), (row.x + 13, row.y))
-            y += font.line_px
-
-    def _draw_foot(
-        self, target: pygame.Surface, box: pygame.Rect, conversation: Conversation
-    ) -> None:
-        context = self._desk.context
-        small = context.skin.fonts.small
-        is_done = self.shown >= len(self.text)
-        if self.is_leading:
-            if is_done and not self._options:
-                more = context.assets.ui.get("dialogue_more")
-                at = (box.right - 26, box.bottom - 19)
-                if more is not None:
-                    target.blit(more.frame_at(self._now_s), at)
-            return
-        name = self._owner_name(conversation)
-        texts = context.texts
-        text = texts("playing.talk.talks", name=name)
-        if self._options and is_done:
-            text = texts("playing.talk.chooses", name=name)
-        leave = "pad:b" if context.input.device is Device.PAD else "scan:escape"
-        sign = context.sign_of(leave)
-        text = f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
-        shown = small.fit(text, box.width - 40)
-        plate = pygame.Rect(0, 0, small.width(shown) + 14, small.line_px + 5)
-        plate.midright = (box.right - 14, box.y)
-        frame = "panel_dark" if "panel_dark" in context.skin.frames else "name_plate"
-        context.skin.frame(target, frame, plate)
-        target.blit(small.render(shown, theme.PAPER), (plate.x + 7, plate.y + 3))
-
-    def _owner_name(self, conversation: Conversation) -> str:
-        for player in self._desk.seat.players():
-            if player.character == conversation.owner:
-                return player.name
-        return self._desk.context.texts("playing.talk.a_friend")
-
-    def _words(self, line: SpokenLine | None) -> tuple[str, str]:
-        if line is None:
-            return "", ""
+    def _said(self, line: SpokenLine) -> Said:
         texts = self._desk.context.texts
-        return words_of(self._desk.seat.content, line, texts.language, texts)
+        return said(self._desk.seat.content, line, texts.language, texts)
 
+    def _shown(self) -> TalkShown:
+        if self._found is None or self._opened_s is None:
+            return TalkShown(_NOTHING_SAID, 0)
+        share = min(1.0, (self._now_s - self._opened_s) / SLIDE_S)
+        company, choices = self._company, self.choices
+        owner, cursor = company.owner, self._found[1].cursor
+        faces = (*(() if owner is None else (owner,)), *company.following)
+        pointing = None if self.is_leading else owner
+        options = choices.shown(faces, pointing, cursor, is_choosing=self._is_choosing)
+        if choices.heirs:
+            words = MarkedText(self._desk.context.texts("playing.talk.to_whom"))
+            return TalkShown(Said("", words), len(words.text), options, opened=share)
+        return TalkShown(
+            self._line,
+            self.shown,
+            options,
+            has_more=self.is_leading,
+            faces=faces if len(faces) > 1 else (),
+            note=self._note(),
+            opened=share,
+        )
+
+    def _note(self) -> str:
+        """What is said above the box."""
+        assert self._found is not None
+        conversation, context = self._found[1], self._desk.context
+        texts, is_pad = context.texts, context.input.device is Device.PAD
+        if conversation.is_vote and self._are_options_shown:
+            left_ticks = conversation.votes_until_tick - self._desk.seat.tick
+            left_s = max(0, round(left_ticks / TICKS_PER_S))
+            has_voted = self._own_vote is not None
+            if has_voted:
+                return texts("playing.talk.waits", seconds=left_s)
+            return texts("playing.talk.all_choose", seconds=left_s)
+        if self.is_leading:
+            sign = context.sign(Action.GIVE)
+            has_heirs = bool(self._company.following)
+            return texts("playing.talk.how_to_hand_on", sign=sign) if has_heirs else ""
+        name = self._news.name_of(conversation.owner)
+        talks, chooses = (
+            texts("playing.talk.talks", name=name),
+            texts("playing.talk.chooses", name=name),
+        )
+        text = chooses if self._are_options_shown else talks
+        sign = context.sign_of("pad:b" if is_pad else "scan:escape")
+        return f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
+
+    # What one does
+
+    @property
     def _are_options_shown(self) -> bool:
-        return bool(self._options) and self.shown >= len(self.text)
+        return bool(self.choices.options) and self.shown >= len(self.text)
 
-    def _move_selection(self, by: int) -> None:
-        self._selected = (self._selected + by) % len(self._options)
-        self._skip_unavailable(by)
-        self._desk.context.sounds.play("ui_move")
+    @property
+    def _is_choosing(self) -> bool:
+        """Whether there is something that one may choose oneself."""
+        if self.choices.heirs:
+            return True
+        if self._found is None or not self._are_options_shown:
+            return False
+        return self.is_leading or self._found[1].is_vote
 
-    def _skip_unavailable(self, by: int) -> None:
-        for _ in self._options:
-            if self._options[self._selected][1]:
-                return
-            self._selected = (self._selected + by) % len(self._options)
+    @property
+    def _own_vote(self) -> int | None:
+        if self._found is None:
+            return None
+        seat, (person, conversation) = self._desk.seat, self._found
+        return vote_of(seat.view, seat.character, Name(self._area, person), conversation)
 
     def _go_on(self) -> None:
         assert self._found is not None
         person, conversation = self._found
+        if self.choices.heirs:
+            heir = self.choices.heir
+            self.choices.stop_asking(conversation.cursor)
+            self._desk.context.sounds.play("ui_confirm")
+            if heir is not None:
+                step, character = conversation.step, heir.character
+                self._desk.issue(HandOn(self._area, person, step, character))
+            return
         if self.shown < len(self.text):
             self._revealed = self._key
             return
-        if self._options:
-            command: Choose | Advance = Choose(
-                self._area, person, conversation.step, self._selected
-            )
-            if not self._options[self._selected][1]:
+        place = (self._area, person, conversation.step)
+        command: PlayerCommand = Advance(*place)
+        selected = self.choices.selected
+        if self.choices.options:
+            text, is_available = self.choices.options[selected]
+            if not is_available:
                 return
-        else:
-            command = Advance(self._area, person, conversation.step)
+            kind = Vote if conversation.is_vote else Choose
+            command = kind(*place, selected)
+            self.history.add("", text, is_chosen=True)
         self._desk.context.sounds.play("ui_confirm")
         self._desk.issue(command)
 
     def _leave(self) -> None:
         assert self._found is not None
         self._desk.context.sounds.play("ui_cancel")
-        if self.is_leading:
-            self._desk.issue(EndConversation(self._area, self._found[0]))
+        person, conversation = self._found
+        if self.choices.heirs:
+            self.choices.stop_asking(conversation.cursor)
+        elif self.is_leading:
+            self._has_left = True
+            self._desk.issue(EndConversation(self._area, person))
         else:
-            self._left = (self._area, self._found[0])
+            self._desk.issue(Listen(self._area, person, is_away=True))
+
+    def _point(self) -> None:
+        """Lets friends see which option one thinks of, now and then."""
+        assert self._found is not None
+        person, conversation = self._found
+        selected = self.choices.selected
+        is_other = selected != conversation.cursor and not self.choices.heirs
+        if not (self.is_leading and self._are_options_shown and is_other):
+            return
+        if self._company.following and self._now_s - self._pointed_s >= POINT_EVERY_S:
+            self._pointed_s = self._now_s
+            point = PointAtOption(self._area, person, conversation.step, selected)
+            self._desk.seat.issue(point)

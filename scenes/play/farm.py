@@ -297,6 +297,8 @@ class Farm(Scene):
         self._company.update()
         self.together.update(now_s)
         self.talk.update(now_s, self.player.position)
+        covered_px = self.size[1] - self.talk.top if self.talk.is_open else 0
+        self.view.camera.lean_to(self.talk.focus, now_s, covered_px)
         self._first_steps.update(now_s)
         self.hud.advice = self._first_steps.line
         if self.talk.is_open and self.talk.is_leading and self.window is not None:
@@ -504,7 +506,7 @@ class Farm(Scene):
             and not self._around.is_crossing
             and not self.chat.is_open
             and not (self.window is not None and self.window.blocks_walking)
-            and not (self.talk.is_open and self.talk.is_leading)
+            and not self.talk.keeps_hands
         )
         is_free = is_free and not self.morning.is_open
         walk = self.context.input.walk_vector() if is_free else (0.0, 0.0)

@@ -3,6 +3,7 @@
 import pygame
 
 from game.rules.reach import tile_middle
+from game.rules.talks import conversation_at
 from game.world.records import HandOver, Pull
 from scenes.play.hands import Hands
 from scenes.play.hint_plate import draw_hint
@@ -71,7 +72,10 @@ class Hints:
         if there is not None:
             own = seat.content.people[person_id].name
             name = texts.of_content(f"people.{person_id}.name", own)
-            self._say(target, texts("hints.talk", name=name), there.x, there.y - 28)
+            number = seat.content.people[person_id].number
+            is_in_talk = conversation_at(seat.view, there.area, number) is not None
+            talk, listen = texts("hints.talk", name=name), texts("hints.listen", name=name)
+            self._say(target, listen if is_in_talk else talk, there.x, there.y - 28)
         return True
 
     def _draw_site(self, target: pygame.Surface) -> bool:

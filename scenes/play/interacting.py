@@ -4,11 +4,13 @@ thing."""
 from collections.abc import Callable
 
 from game.rules.reach import is_station_near, tile_middle
+from game.rules.talks import conversation_at
 from game.rules.trading import is_trading
-from game.world.commands import Harvest, LieDown, Load, PickUp, Talk, Turn, Unload
+from game.world.commands import Harvest, LieDown, Listen, Load, PickUp, Talk, Turn, Unload
 from game.world.machines import clock_of
 from game.world.records import Placeable
 from game.world.regrowth import standing_at
+from scenes.play.conversation_company import seen_company
 from scenes.play.craft import CraftWindow
 from scenes.play.fishing import Fishing
 from scenes.play.hand import Hand
@@ -159,8 +161,13 @@ class Interacting:
     def _meet(self, number: int) -> None:
         """Sees the goods of who trades now, and talks with everybody else."""
         seat, area = self._desk.seat, self._around.player.area
+        if conversation_at(seat.view, area, number) is not None:
+            # Somebody talks there already: one listens again, if one had turned away.
+            self._desk.issue(Listen(area, number, is_away=False))
+            return
         person = seat.content.person_ids.get(number, "")
         if is_trading(seat.view, seat.content, person, seat.tick):
             self._open_shop(area, number)
         else:
-            self._desk.issue(Talk(area, number))
+            company = seen_company(self._desk, area, number)
+            self._desk.issue(Talk(area, number, company))

@@ -17,6 +17,7 @@ from game.rules.trading import is_trading, offers_of
 from game.world.calendar import day_of, season_of
 from game.world.commands import Buy, Sell, StorageRef, Talk
 from game.world.sections import BAG_SLOTS
+from scenes.play.conversation_company import seen_company
 from scenes.play.item_card import draw_item_card
 from scenes.play.needs import bag_count, title_of
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot, slot_of
@@ -246,4 +247,5 @@ class ShopWindow(TwoColumnWindow):
 
     def _talk(self) -> None:
         self.desk.close()
-        self.desk.issue(Talk(self._area, self._person))
+        company = seen_company(self.desk, self._area, self._person)
+        self.desk.issue(Talk(self._area, self._person, company))

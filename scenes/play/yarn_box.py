@@ -7,13 +7,11 @@ from pathlib import Path
 import pygame
 
 from scenes.media.assets import load_assets
-from scenes.play.conversation import LINES_MAX
+from scenes.play.conversation_picture import LINES_MAX, MARK_PX, TEXT_PX
 from scenes.settings.store import TextScale
 
-_INSIDE_PX = 468 - 32
-"""The width of the words in the box at the normal text scale, at which it is narrowest."""
-_OPTION_PX = _INSIDE_PX - 16
-"""The width of an option's words, behind its mark."""
+_OPTION_PX = TEXT_PX - MARK_PX - 3
+"""The width of an option's words, behind its mark, beside a face."""
 
 
 def box_measure(assets: Path) -> Callable[[str, bool], str | None]:
@@ -30,7 +28,7 @@ def box_measure(assets: Path) -> Callable[[str, bool], str | None]:
             if font.width(text) <= _OPTION_PX:
                 return None
             return f"this option is {font.width(text)} pixels wide, and its row {_OPTION_PX}"
-        lines = len(font.wrap(text, _INSIDE_PX))
+        lines = len(font.wrap(text, TEXT_PX))
         if lines <= LINES_MAX:
             return None
         return f"this takes {lines} lines, and the box has {LINES_MAX}"

@@ -56,6 +56,15 @@ class TextScale(StrEnum):
     HUGE = "huge"
 
 
+class TextSpeed(StrEnum):
+    """How fast what people say is typed out."""
+
+    SLOW = "slow"
+    NORMAL = "normal"
+    FAST = "fast"
+    AT_ONCE = "at_once"
+
+
 class Settings(Struct, kw_only=True):
     """Everything that can be set. A field that the file lacks takes its default."""
 
@@ -71,6 +80,7 @@ class Settings(Struct, kw_only=True):
     window_width_px: Annotated[int, Meta(ge=640, le=7680)] = 1280
     window_height_px: Annotated[int, Meta(ge=360, le=4320)] = 720
     text_scale: TextScale = TextScale.NORMAL
+    text_speed: TextSpeed = TextSpeed.NORMAL
     screen_shake: bool = True
     fish_by_itself: bool = False
     """Whether somebody of average skill strikes and fights for the player who has cast a line."""

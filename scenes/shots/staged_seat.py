@@ -62,11 +62,11 @@ class StagedSeat:
         self.stood = 0
         self.facing = Facing.DOWN
         self.action = Action.IDLE
-        self.give(EnterFarm(self._character, name, colour), author=0)
-        self.world.listeners.append(self._heard)
         spawn = content.areas[content.start.area].spawn()
         area = content.areas[content.start.area].number
         self._position = Position(area, float(spawn.x), float(spawn.y))
+        self.give(EnterFarm(self._character, name, colour), author=0)
+        self.world.listeners.append(self._heard)
         self._me = PlayerInfo(self._character, name, colour, True, True, area, None, True)
 
     # What a seat is.
@@ -138,7 +138,13 @@ class StagedSeat:
             place,
             0.0,
             is_prediction=is_prediction,
+            positions={} if is_prediction else self._places(),
         )
+
+    def _places(self) -> dict[int, Position]:
+        """Where everybody stands."""
+        here = {self._character: self._position}
+        return here | {p.character: Position(p.area, p.x, p.y) for p in self.seen}
 
     def say(self, text: str) -> None:
         self.said.append(text[:200])
@@ -158,9 +164,8 @@ class StagedSeat:
         if self._now_s is not None and now_s > self._now_s:
             self.ticks += (now_s - self._now_s) * TICKS_PER_S
         self._now_s = now_s
-        here = {self._character: self._position}
-        here |= {p.character: Position(p.area, p.x, p.y) for p in self.seen}
-        for keeping in list(pace_to_keep(self.world, self._content, int(self.ticks), here)):
+        here, tick = self._places(), int(self.ticks)
+        for keeping in list(pace_to_keep(self.world, self._content, tick, here)):
             self.give(keeping, author=0)
 
     def leave(self) -> None:

@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 import pygame
+from msgspec.structs import replace
 
 from game.coop.angling import Angling
 from game.coop.seat import Action, Facing, Knock, NetStatus, SeatState, SeenPlayer, Woken
@@ -35,6 +36,7 @@ from game.world.records import (
     Gesture,
     Halt,
     HighFive,
+    Listening,
     Offered,
     Ping,
     Placeable,
@@ -65,7 +67,7 @@ from scenes.front_end.join_code import JoinByCode
 from scenes.front_end.name_farm import NameNewFarm
 from scenes.front_end.take_in_farm import TakeInFarm
 from scenes.front_end.title import Title
-from scenes.input.events import Input
+from scenes.input.events import Device, EventKind, Input, InputEvent
 from scenes.media.assets import Assets, load_assets
 from scenes.media.sound import SoundBox
 from scenes.menus.invite import Invite
@@ -86,6 +88,7 @@ from scenes.play.journal_errands import ErrandsPage
 from scenes.play.map_window import MapWindow
 from scenes.play.people import find_person
 from scenes.play.shop import ShopWindow
+from scenes.settings.bindings import Action as Meant
 from scenes.settings.store import Settings, TextScale
 from scenes.shots.silent import SilentHost, SilentServices, SilentStage
 from scenes.shots.staged_company import USUAL, add_company
@@ -99,6 +102,7 @@ from scenes.ui.text_field import Clipboard
 from scenes.view.area_maps import AreaMaps
 from scenes.view.ground_pictures import GroundPictures
 
+TALK_SCENES = ("dialogue", "choices", "following", "vote", "hand_on", "history")
 SCENES = (
     "first_start",
     "looks",
@@ -134,6 +138,9 @@ SCENES = (
     "dialogue",
     "choices",
     "following",
+    "vote",
+    "hand_on",
+    "history",
     "knock",
     "chat",
     "map",
@@ -462,7 +469,7 @@ def _place(scene: str, seat: StagedSeat) -> None:
         cast = Cast(area, float_at, int(x), int(y), fish, 1, bite_tick)
         seat.put(Section(seat.character, Kind.CAST), 0, cast)
         seat.seen = seat.seen[:0]
-    if scene in ("mill", "dialogue", "choices", "following"):
+    if scene in ("mill", *TALK_SCENES):
         there, _ = _somebody(seat, is_kept=True)
         area, x, y = there.area, there.x, there.y + 26
     dx, dy = x - seat.position.x, y - seat.position.y
@@ -565,14 +572,21 @@ def _open(scene: str, farm: Farm, seat: StagedSeat) -> None:
         farm.open_window(JournalWindow(desk, AchievementsPage.name))
     elif scene == "board":
         farm.open_window(BoardWindow(desk, farm.player.area))
-    elif scene in ("dialogue", "choices", "following"):
+    elif scene in TALK_SCENES:
         person = _somebody(seat)[1].number
         seat.put(Section(WORLD_SCOPE, Kind.QUEST_PROGRESS), 1, None)
-        leader = seat.character + 1 if scene == "following" else seat.character
+        leader = seat.character + 1 if scene in ("following", "vote") else seat.character
         area = farm.player.area
         seat.give(Talk(area, person), leader, farm.player.position)
         if scene != "dialogue":
             _talk_on(seat, area, person, leader, farm.player.body)
+        if scene == "vote":
+            _vote(seat, area, person)
+        if scene in ("hand_on", "history"):
+            farm.update(START_S, True)
+            action = Meant.GIVE if scene == "hand_on" else Meant.TOOL_PREVIOUS
+            press = InputEvent(EventKind.PRESS, Device.KEYBOARD, actions=frozenset((action,)))
+            farm.talk.handle(press)
 
 
 def _go_to_bed(farm: Farm, seat: StagedSeat) -> None:
@@ -640,6 +654,18 @@ def _spend_day(seat: StagedSeat) -> None:
             seat.put(Section(home, Kind.STORAGE), key, Slot(item, count))
     seat.put(COLLECTION, 7, Found("radish", day, seat.character))
     seat.give(BeginDay("sunny"), author=0)
+
+
+def _vote(seat: StagedSeat, area: int, person: int) -> None:
+    """All have a say in the options that are shown, and some have voted."""
+    section = Section(area, Kind.CONVERSATION)
+    record = seat.view.get(section, person)
+    assert isinstance(record, Conversation)
+    until_tick = int(seat.ticks) + 450
+    seat.put(section, person, replace(record, is_vote=True, votes_until_tick=until_tick))
+    for friend, option in zip(seat.friends, (0, 0, 1), strict=False):
+        voted = Listening(area, record.number, step=record.step, option=option)
+        seat.put(Section(friend.character, Kind.LISTENING), person, voted)
 
 
 def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) -> None:

@@ -10,6 +10,12 @@ SHAKE_MAX_PX = 2
 SHAKE_S = 0.18
 
 
+LEAN_S = 0.45
+"""How long the camera takes to lean in, or back."""
+LEAN_SHARE = 0.5
+"""How far it goes from one's own player towards who is listened to."""
+
+
 class Camera:
     """Follows a point and stays inside the area."""
 
@@ -21,6 +27,12 @@ class Camera:
         self.height = 1
         self.ui_per_px = 1.0
         """How many logical pixels of the UI one pixel of the world takes."""
+        self._leans_to: tuple[float, float] | None = None
+        self._lean = 0.0
+        """How far it leans in, 0 to 1."""
+        self._leant_s: float | None = None
+        self._covered_px = 0
+        """How much of the picture's lower edge is covered meanwhile, in pixels of the UI."""
         self._shake_until_s = 0.0
         self._shake_px = 0.0
 
@@ -28,6 +40,17 @@ class Camera:
         """Shakes for a moment; at most `SHAKE_MAX_PX`."""
         self._shake_until_s = now_s + SHAKE_S
         self._shake_px = min(SHAKE_MAX_PX, strength_px)
+
+    def lean_to(self, point: tuple[float, float] | None, now_s: float, covered_px: int = 0) -> None:
+        """Leans in towards a point, softly, or back when there is none. So much of the picture's
+        lower edge is covered, in pixels of the UI: the point is seen above that. Called with
+        every frame."""
+        passed_s = 0.0 if self._leant_s is None else max(0.0, now_s - self._leant_s)
+        self._leant_s = now_s
+        if point is not None:
+            self._leans_to, self._covered_px = point, covered_px
+        step = passed_s / LEAN_S
+        self._lean = min(1.0, self._lean + step) if point else max(0.0, self._lean - step)
 
     def follow(
         self,
@@ -39,6 +62,12 @@ class Camera:
         """Looks at a point of what there is to see of an area, which stands in the middle of the
         picture where it is smaller."""
         self.width, self.height = size
+        if self._leans_to is not None and self._lean > 0:
+            share = self._lean * self._lean * (3 - 2 * self._lean)
+            towards = share * LEAN_SHARE
+            x = focus[0] + (self._leans_to[0] - focus[0]) * towards
+            y = focus[1] + (self._leans_to[1] - focus[1]) * towards
+            focus = (x, y + share * self._covered_px / 2 / self.ui_per_px)
         self.x, self.y = corner_over(focus, size, shown)
         left_s = self._shake_until_s - now_s
         if left_s > 0:

@@ -70,7 +70,7 @@ def test_check_says_what_does_not_fit_the_box(tmp_path: Path, said: list[str]) -
     long = "title: Baker\n---\nBaker: " + "Bread and butter. " * 30 + "\n-> " + "w" * 90 + "\n===\n"
     run("check", str(folder_with(tmp_path, long)), measure=box_measure(ASSETS))
     doubts = [line for line in said if "TA0015" in line]
-    assert ["lines, and the box has 3" in doubts[0], "pixels wide" in doubts[1]] == [True, True]
+    assert ["lines, and the box has 4" in doubts[0], "pixels wide" in doubts[1]] == [True, True]
     assert len(doubts) == 2, said
 
 

@@ -92,6 +92,17 @@ class Mill:
         self.do(ADA, Advance(FARM, MILLER, 2))
         assert self.now.is_vote, "all should have a say now"
 
+    @property
+    def following(self) -> list[int]:
+        """Who follows what Ada leads, the nearest first."""
+        farm = self.farm
+        return followers(farm.world, farm.content, AT_MILL, ADA, farm.positions)
+
+    def seen_by(self, friend: int) -> tuple[int, Conversation] | None:
+        """The conversation that somebody sees."""
+        farm, place = self.farm, self.farm.positions[friend]
+        return followed_conversation(farm.world, farm.content, friend, place)
+
     def look(self, passed_ticks: int = 0) -> list[Command]:
         """What the host commands when it looks, carried out."""
         self.farm.tick += passed_ticks
@@ -207,11 +218,10 @@ def test_friends_who_all_fell_asleep_keep_the_person_from_nobody(mill: Mill) -> 
 def test_who_was_silent_and_comes_back_is_one_of_them_again(mill: Mill) -> None:
     mill.begin(BO)
     mill.look(SILENCE_MAX_TICKS + 1)
-    here = mill.farm.positions[ADA]
-    followed = followed_conversation(mill.farm.world, mill.farm.content, ADA, here)
+    followed = mill.seen_by(ADA)
     assert followed is None, "who sleeps does not follow"
     mill.do(ADA, Listen(FARM, MILLER, is_away=False))
-    assert followed_conversation(mill.farm.world, mill.farm.content, ADA, here) is not None
+    assert mill.seen_by(ADA) is not None
     mill.do(BO, HandOn(FARM, MILLER, 1, ADA))
     assert mill.now.owner == ADA, "and may hold the pace again"
 
@@ -255,17 +265,17 @@ def test_pointing_shows_an_option_and_decides_nothing(mill: Mill) -> None:
 
 def test_who_turns_away_does_not_follow_until_coming_back(mill: Mill) -> None:
     mill.begin()
-    world, content, places = mill.farm.world, mill.farm.content, mill.farm.positions
-    assert followers(world, content, AT_MILL, ADA, places) == [BO, CY, DI], "the nearest first"
+    assert mill.following == [BO, CY, DI], "the nearest first"
     mill.do(BO, Listen(FARM, MILLER, is_away=True))
-    assert followers(world, content, AT_MILL, ADA, places) == [CY, DI], "Bo has turned away"
+    assert mill.following == [CY, DI], "Bo has turned away"
     mill.do(BO, Listen(FARM, MILLER, is_away=False))
-    assert followers(world, content, AT_MILL, ADA, places) == [BO, CY, DI], "and come back"
+    assert mill.following == [BO, CY, DI], "and come back"
     assert mill.refusal(ADA, Listen(FARM, MILLER, is_away=True)) is RefusalReason.NOT_ALLOWED
     assert mill.refusal(BO, Listen(FARM, 7, is_away=True)) is RefusalReason.NOTHING_THERE
     mill.do(BO, Listen(FARM, MILLER, is_away=True))
     mill.do(ADA, EndConversation(FARM, MILLER))
-    assert not world.records(Section(BO, Kind.LISTENING)), "with the conversation it is forgotten"
+    left = mill.farm.world.records(Section(BO, Kind.LISTENING))
+    assert not left, "with the conversation it is forgotten"
 
 
 @pytest.mark.parametrize(

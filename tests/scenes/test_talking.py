@@ -4,15 +4,17 @@ import pygame
 
 from game.coop.seat import Action, Facing
 from game.rules.context import Position
-from game.world.commands import EndConversation, Talk
+from game.world.commands import Talk
 from game.world.content import Content
 from game.world.records import Conversation, SpokenLine
 from game.world.sections import Kind, Section
 from net.transports.simulated import LinkConditions
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
-from scenes.play.conversation import ConversationBox, letters_shown
+from scenes.input.events import Device, EventKind, InputEvent, UiKey
+from scenes.play.conversation import ConversationBox
 from scenes.play.farm import Farm
+from scenes.play.spoken_text import letters_shown
 from scenes.play.window import Desk
 from scenes.shots.staged_seat import StagedSeat
 from tests.helpers.seats import PeerTrio, Player
@@ -142,7 +144,8 @@ def test_when_the_owner_leaves_all_who_read_along_read_who_left(context: SceneCo
     trio.run(0.5)
     assert owner.seat.issue(Talk(1, 1)) is None
     assert trio.run_until(lambda: all(box.is_open for box in boxes.values())), "all should read"
-    owner.seat.issue(EndConversation(1, 1))
+    cancel = InputEvent(EventKind.PRESS, Device.KEYBOARD, ui=UiKey.CANCEL)
+    assert boxes[owner.address].handle(cancel), "who leads breaks off"
     assert trio.run_until(lambda: not any(box.is_open for box in boxes.values())), "it is over"
     word = f"{owner.name} has left the conversation."
     assert said == {owner.address: [], follower.address: [word], "host": [word]}, (

@@ -1,10 +1,10 @@
 """Bots: players who are never tired, through the same seat as everybody else.
 
 A bot walks with the game's own movement and acts with the game's own commands; it knows nothing
-that a player could not see. Each role has a file. `wander` only walks, `farm` chops, breaks, crafts
-and builds, `hoard` shuffles stacks between bag and chests, `griefer` asks for what cannot or should
-not be, `story` plays the main chain to its end, and `busy` does two things a second in one place,
-for measuring.
+that a player could not see. Each role has a file. `wander` only walks, `farm` chops, breaks,
+crafts, builds, fishes and is a good neighbour, `hoard` shuffles stacks between bag and chests,
+`griefer` asks for what cannot or should not be, `story` plays the main chain to its end, and `busy`
+does two things a second in one place, for measuring.
 """
 
 from random import Random

@@ -10,6 +10,8 @@ from game.world.definitions import Swing
 from game.world.fishing import played_by_itself, runs_of
 from game.world.sections import tile_key
 
+_BESIDE = ((0, 1), (1, 0), (-1, 0), (0, -1))
+
 
 class Angler(Traveller):
     """Fishes with a rod of its bag."""
@@ -55,14 +57,16 @@ class Angler(Traveller):
         assert area is not None
         here = self._seat.position
         found = []
-        for y in range(1, area.height - 2):
+        for y in range(1, area.height - 1):
             for x in range(1, area.width - 1):
-                if area.is_water(x, y + 1) and area.is_walkable(x * 16 + 8, y * 16 + 8):
+                waters = ((x + dx, y + dy) for dx, dy in _BESIDE if area.is_water(x + dx, y + dy))
+                water = next(waters, None)
+                if water is not None and area.is_walkable(x * 16 + 8, y * 16 + 8):
                     at = (x * 16 + 8.0, y * 16 + 8.0)
                     key = tile_key(x, y)
                     far = abs(at[0] - here.x) + abs(at[1] - here.y)
                     far += 3000 * self._unreachable[number, key]
-                    found.append((far, *at, tile_key(x, y + 1)))
+                    found.append((far, *at, tile_key(*water)))
         return [each[1:] for each in sorted(found)[:1]]
 
     def _fight_on(self) -> bool:

@@ -1,8 +1,15 @@
 """A bot that farms."""
 
-from game.coop.seat import Action
-from game.headless.bots.base import REACH_PX, Bot
+from math import hypot
+from random import Random
+
+from game.coop.seat import Action, Seat
+from game.headless.bots.angler import Angler
+from game.headless.bots.base import REACH_PX
+from game.headless.bots.neighbour import Neighbour
+from game.rules.market import coins_of
 from game.world.commands import (
+    Buy,
     Craft,
     Eat,
     Load,
@@ -10,25 +17,95 @@ from game.world.commands import (
     Place,
     Sow,
     Strike,
+    Talk,
     Unload,
     Work,
 )
 from game.world.definitions import GroundWork, Swing
 from game.world.records import Placeable, Soil
 from game.world.regrowth import standing_at
+from game.world.schedules import whereabouts
 from game.world.sections import (
     Kind,
     tile_of,
 )
 from game.world.tiled import TILE_PX
 
+_NEIGHBOURLY_SHARE = 0.08
+"""How often it has an eye for friends instead of for work."""
+_WORD_SHARE = 0.1
+"""How often of these it has a word with somebody who stands close by."""
+_TRIP_SHARE = 0.004
+"""How often it sets out for the water …"""
+_TRIP_DECISIONS = 300
+"""… and how often it thinks at most until it is back at work."""
 
-class Farmer(Bot):
-    """Chops, breaks, crafts, builds, and tends the bed that it stands before."""
+
+class Farmer(Neighbour, Angler):
+    """Chops, breaks, crafts, builds, and tends the bed that it stands before; goes fishing now and
+    then, with a rod that it has or buys; and is a friend among friends."""
+
+    def __init__(self, seat: Seat, dice: Random) -> None:
+        super().__init__(seat, dice)
+        self._trip = 0
+        """For how many decisions it still is on its way to the water, or there."""
 
     def _decide(self) -> None:
-        if self._go_on_pulling() or self._collect_nearby():
+        self._note_area()
+        if self._fight_on():
+            # Once the line is in the water a trip has had its fish.
+            self._trip = 0
             return
+        if self._go_on_pulling() or self._go_on_talking():
+            return
+        if self._collect_nearby() or self._is_on_a_trip():
+            return
+        if self._dice.random() < _NEIGHBOURLY_SHARE and (
+            self._talk_to_whoever_is_here() or self._be_a_neighbour()
+        ):
+            return
+        self._work_here()
+
+    def _is_on_a_trip(self) -> bool:
+        """Whether it is out to fish: until the line is in the water, or nothing comes of it."""
+        if self._trip == 0 and self._dice.random() < _TRIP_SHARE:
+            self._trip = _TRIP_DECISIONS
+        if self._trip == 0:
+            return False
+        rod = self._rod()
+        goes_on = self._buy_rod() if rod is None else self._fish_with(rod)
+        self._trip = self._trip - 1 if goes_on else 0
+        return goes_on
+
+    def _buy_rod(self) -> bool:
+        """Goes to whoever sells rods. Returns whether somebody does, and there are coins for it."""
+        content, seat = self._seat.content, self._seat
+        for name, person in content.people.items():
+            for offer in person.sells:
+                there = whereabouts(seat.view, content, name, seat.tick)
+                if offer.item not in self._rods() or there is None:
+                    continue
+                if offer.price > coins_of(seat.view):
+                    continue
+                if self._go(there.area, there.x, there.y):
+                    return self._issue(Buy(there.area, person.number, offer.item, 1))
+                return True
+        return False
+
+    def _talk_to_whoever_is_here(self) -> bool:
+        """Has a word with somebody close by, at most once in a while."""
+        seat, here = self._seat, self._seat.position
+        for name, person in seat.content.people.items():
+            there = whereabouts(seat.view, seat.content, name, seat.tick)
+            if there is None or there.is_inside or there.area != here.area:
+                continue
+            is_near = hypot(there.x - here.x, there.y - here.y) < REACH_PX
+            if is_near and self._dice.random() < _WORD_SHARE:
+                self._lines = 0
+                return self._issue(Talk(there.area, person.number))
+        return False
+
+    def _work_here(self) -> None:
         seat = self._seat
         tree = self._nearest(Kind.DESTRUCTABLE)
         if tree is not None and self._distance_to_tile(tree) < REACH_PX:
@@ -45,7 +122,7 @@ class Farmer(Bot):
             return
         if self._issue(Pick(seat.position.area, self._tile_beside())) or self._use_machine():
             return
-        if tree is not None and self._target is None:
+        if tree is not None and self._target is None and not self._path:
             x, y = tile_of(tree)
             self._target = (x * TILE_PX + 8.0, y * TILE_PX + 20.0)
         if self._stuck_ticks > 5:

@@ -17,10 +17,12 @@ from game.world.commands import (
     Eat,
     EndConversation,
     GetUp,
+    HandOn,
     Harvest,
     HoldNet,
     LabelPlaceable,
     LieDown,
+    Listen,
     Load,
     MoveStack,
     Offer,
@@ -29,6 +31,7 @@ from game.world.commands import (
     PickUp,
     Place,
     PointAt,
+    PointAtOption,
     Reel,
     RemoveIdentity,
     Sell,
@@ -47,6 +50,7 @@ from game.world.commands import (
     Unload,
     UseSwitch,
     Visit,
+    Vote,
     Withdraw,
     Work,
 )
@@ -192,6 +196,12 @@ class Griefer(Wanderer):
             lambda: self._issue(Advance(area, dice.randint(1, 6), dice.randrange(40))),
             lambda: self._issue(Choose(area, dice.randint(1, 6), dice.randrange(40), 7)),
             lambda: self._issue(EndConversation(area, dice.randint(1, 6))),
+            lambda: self._issue(
+                HandOn(area, dice.randint(1, 6), dice.randrange(9), self._friend())
+            ),
+            lambda: self._issue(PointAtOption(area, dice.randint(1, 6), dice.randrange(9), 7)),
+            lambda: self._issue(Listen(area, dice.randint(1, 6), is_away=True)),
+            lambda: self._issue(Vote(area, dice.randint(1, 6), dice.randrange(9), 7)),
             self._lead_a_conversation,
         )
 

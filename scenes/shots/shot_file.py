@@ -10,7 +10,8 @@ from game.command_line.arguments import ShotArguments
 from game.world.calendar import season_of
 from game.world.content import Content
 from scenes.app.app import start_pygame
-from scenes.shots.studio import Spot, Studio
+from scenes.shots.staged_farm import Spot
+from scenes.shots.studio import Studio
 
 _USUAL_SEASON = "summer"
 

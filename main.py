@@ -23,6 +23,7 @@ imports pygame.
 import logging
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from files.installation import installed
@@ -55,6 +56,7 @@ with installed(), staying():
     from game.program.faults import ProgramError, in_words
     from game.program.folders import Folders, folders_below, own_folders
     from game.program.output import check_outputs
+    from game.program.reports import write_report
     from game.program.terminal import bear_all_letters, say_wrong, set_up_log
     from game.servers.arguments import LobbyAdminArguments, LobbyServerArguments, RelayArguments
     from game.world.content import Content, load_content
@@ -83,12 +85,34 @@ def main(words: list[str]) -> int:
     except (ValueError, OSError, LocalProtocolError) as error:
         if arguments.verbose:
             logging.exception("stopped")
-        say_wrong(in_words(error))
+        say_last(in_words(error))
         return 2
     except ProgramError as fault:
-        logging.critical("stopped by a fault of the program", exc_info=fault.__cause__)
-        say_wrong(f"The program has a fault and stopped. ({fault})")
-        return 3
+        return stopped_by(fault.__cause__ or fault, str(fault), arguments)
+    except Exception as fault:
+        return stopped_by(fault, f"{type(fault).__name__}: {fault}", arguments)
+
+
+def stopped_by(fault: BaseException, what: str, arguments: CommandArguments) -> int:
+    """Says that the program has a fault, and where its report is. Returns the exit status."""
+    logging.critical("stopped by a fault of the program", exc_info=fault)
+    try:
+        folder = folders_of(arguments).reports if isinstance(arguments, Arguments) else None
+    except ValueError:
+        folder = None
+    report = write_report(folder, fault, datetime.now().astimezone())
+    where = "" if report is None else f" {report} says more: please send it to us."
+    say_last(f"The program has a fault and stopped. ({what}){where}")
+    return 3
+
+
+def say_last(sentence: str) -> None:
+    """Says why the program ends, in a box where there is no terminal to read it in."""
+    say_wrong(sentence)
+    if sys.stderr is None:
+        from scenes.message_box import show_message
+
+        show_message("Tandem Acres", sentence)
 
 
 def run(arguments: CommandArguments) -> int:

@@ -21,6 +21,11 @@ class Folders:
     lobby_server: Path
     """What a lobby server of this user keeps, where nothing else is said."""
 
+    @property
+    def reports(self) -> Path:
+        """What the program says of its own faults."""
+        return self.farms.parent / "reports"
+
 
 def own_folders() -> Folders:
     """This user's folders. Raises ValueError with a sentence where the user has no home."""

@@ -2,22 +2,25 @@
 who only stands there, and never against somebody's will before its time."""
 
 from game.coop.seat import Action, Facing, Woken
+from game.farms.farm import Farm, new_farm
 from game.rules.sleeping import bedtime_of
 from game.world.calendar import DAY_TICKS
 from game.world.commands import Discard, GetUp, LieDown
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_key
-from net.transports.simulated import LinkConditions
+from net import limits
+from net.transports.simulated import PERFECT, LinkConditions
 from tests.helpers.seats import PeerTrio, Player
-from tests.world.small_farm import FARM
+from tests.world.small_farm import FARM, small_content
 
 BED = tile_key(11, 5)
 BESIDE = (11 * 16 + 8.0, 4 * 16 + 8.0)
 SOON_S = 5.0
 
 
-def trio_with_bed(conditions: LinkConditions | None = None) -> PeerTrio:
-    trio = PeerTrio.playing() if conditions is None else PeerTrio.playing(conditions=conditions)
+def trio_with_bed(conditions: LinkConditions = PERFECT, farm: Farm | None = None) -> PeerTrio:
+    trio = PeerTrio(conditions=conditions, farm=farm)
+    trio.join()
     trio.host.lay({(Section(FARM, Kind.PLACEABLE), BED): Placeable("bed")})
     trio.settle()
     for player in trio.players:
@@ -104,9 +107,12 @@ def test_half_of_them_need_wait_a_minute_only_and_walking_away_gets_one_up() -> 
 
 
 def test_at_two_the_day_ends_without_anybody_in_bed() -> None:
-    trio = trio_with_bed()
+    farm = new_farm(small_content(), 7)
+    farm.tick = DAY_TICKS - 40 * limits.TICK_RATE_HZ
+    trio = trio_with_bed(farm=farm)
     environment = trio.host.seat.environment
     assert environment is not None
+    assert day_of(trio.host) == 1, "they should be there in time"
     trio.run((environment.day_start_tick + DAY_TICKS - trio.host.seat.tick) / 30 + 2)
     assert is_morning(trio), "the night should have come by itself"
     trio.settle()

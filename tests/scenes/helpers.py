@@ -183,15 +183,14 @@ class Table:
         self.farm.draw_world(self.picture, 1.0)
         self.farm.draw(self.picture)
 
-    def wait(self, seconds: float) -> None:
-        """Lets time pass, frame by frame, without anybody looking: a picture costs more than a
-        second of play."""
+    def wait(self, seconds: float, frame_s: float = FRAME_S) -> None:
+        """Lets time pass, frame by frame, without anybody looking."""
         end_s = self.now_s + seconds
         while True:
             self.farm.update(self.now_s, True)
             if self.now_s >= end_s:
                 break
-            self.now_s = min(end_s, self.now_s + FRAME_S)
+            self.now_s = min(end_s, self.now_s + frame_s)
 
     def press(self, key: int, hold_s: float = 0.0) -> None:
         """Presses a key and lets it go."""

@@ -49,7 +49,7 @@ def doing(table: Table) -> Action:
 def until(table: Table, condition: Callable[[], bool], limit_s: float) -> bool:
     end_s = table.now_s + limit_s
     while not condition() and table.now_s < end_s:
-        table.wait(0.05)
+        table.wait(0.05, frame_s=0.05)
     table.run(0.0)
     return condition()
 

@@ -61,8 +61,8 @@ class Play:
         """Lets frames pass; the events come with the first."""
         assert self.app is not None, "the window should be open"
         pending = list(events)
-        for _ in range(max(1, round(seconds * 60))):
-            self.now_s += 1 / 60
+        for _ in range(max(1, round(seconds * 30))):
+            self.now_s += 1 / 30
             self.app.frame(self.now_s, pending)
             pending = []
 

@@ -29,7 +29,7 @@ from aioquic.quic.packet import QuicErrorCode, QuicFrameType, QuicStreamFrame, i
 from aioquic.quic.packet_builder import QuicPacketBuilder
 from aioquic.quic.recovery import QuicPacketSpace
 from aioquic.quic.stream import QuicStream, QuicStreamReceiver
-from aioquic.tls import Epoch
+from aioquic.tls import Epoch, Group
 
 from net.limits import (
     QUIC_BYTES_PER_FRAME,
@@ -88,6 +88,10 @@ class BoundedConnection(QuicConnection):
 
     def _initialize(self, peer_cid: bytes) -> None:
         super()._initialize(peer_cid)
+        # A hello would bring a key for each group that the library knows, some of which take long
+        # to make, and a second time after a Retry. Both sides are ours and agree on this one.
+        if Group.X25519 in self.tls._supported_groups:
+            self.tls._supported_groups = [Group.X25519]
         if not self._is_client:
             # A Retry has proved it before there was a connection.
             self._network_paths[0].is_validated = True

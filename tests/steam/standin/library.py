@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.steam.standin.exported import Exported
 from tests.steam.standin.exports import BOOL, INT, POINTER, U64, exported, exports_of
 from tests.steam.standin.friends_calls import FriendsCalls
 from tests.steam.standin.matchmaking_calls import MatchmakingCalls
@@ -144,7 +145,6 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls, StatsCalls):
         self._without = without
         self._null = null_accessors
         self._exports = exports_of(type(self))
-        self._keep: list[Any] = []
         self._interfaces: dict[str, Any] = {}
         self._manual = False
         self._arrived: deque[tuple[int, bytes]] = deque()
@@ -401,11 +401,7 @@ class StandInLibrary(MatchmakingCalls, MessagesCalls, FriendsCalls, StatsCalls):
                 value = 0
             return value if result is not None else None
 
-        callback = ctypes.CFUNCTYPE(result, *arguments)(guarded)
-        self._keep.append(callback)
-        address = ctypes.cast(callback, ctypes.c_void_p).value
-        assert address is not None
-        return ctypes.CFUNCTYPE(ctypes.c_int)(address)
+        return Exported(result, arguments, guarded)
 
     def take_message(self, message: Arrived) -> None:
         """A message arrived for this process."""

@@ -154,8 +154,16 @@ def run(arguments: CommandArguments) -> int:
 
         return show_problems(arguments.folder or assets, ASSETS)
     if isinstance(arguments, YarnArguments):
+        from game.command_line.yarn.arguments import YarnPlayArguments
         from game.command_line.yarn.commands import run_yarn
 
+        if isinstance(arguments, YarnPlayArguments) and arguments.watch:
+            from scenes.pygame_ce import check_pygame
+
+            check_pygame()
+            from scenes.shots.rehearsal_window import watch_scene
+
+            return watch_scene(arguments, assets)
         return run_yarn(arguments, assets, box_measure)
     if isinstance(arguments, DedicatedArguments):
         from game.headless.dedicated import dedicated

@@ -12,6 +12,7 @@ from game.coop.seat import Woken
 from game.rules.fishing import lines_to_pull_in
 from game.rules.gestures import gestures_to_end
 from game.rules.pace import pace_to_keep
+from game.rules.scenes import scenes_to_begin, scenes_to_keep
 from game.rules.sleeping import RESTS, bedtime_of
 from game.rules.voting import votes_to_count
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
@@ -84,15 +85,19 @@ class Caretaker:
                 self._events.append(Woken(place))
 
     def watch_people(self, tick: int) -> None:
-        """Counts votes as soon as everybody has one, and ends what nobody ends any more, every
-        `WATCH_TICKS`; and notes where people are."""
+        """Counts votes as soon as everybody has one and lets scenes go on; begins scenes and ends
+        what nobody ends any more, every `WATCH_TICKS`; and notes where people are."""
         if tick % PLACE_TICKS == 0:
             self._note_places()
         positions = self._present.positions()
         for count in list(votes_to_count(self._world, self._content, tick, positions)):
             self._command(count)
+        for step in list(scenes_to_keep(self._world, self._content, tick, positions)):
+            self._command(step)
         if tick % WATCH_TICKS:
             return
+        for beginning in list(scenes_to_begin(self._world, self._content, tick, positions)):
+            self._command(beginning)
         for keeping in list(pace_to_keep(self._world, self._content, tick, positions)):
             self._command(keeping)
         for gesture in list(gestures_to_end(self._world, tick, positions)):

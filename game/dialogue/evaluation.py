@@ -140,7 +140,7 @@ class Evaluator:
             case "visited_count", [str(title)]:
                 return self._visits(title)
             case "has_any_content", [str(title)]:
-                return self._has_any_content(title)
+                return self.has_any_content(title)
             case "random", []:
                 return self.draw()
             case "random_range", [low, high]:
@@ -157,7 +157,9 @@ class Evaluator:
         node = self.program.nodes.get(title)
         return 0.0 if node is None or node.visits is None else count_of(self.memory, node.visits)
 
-    def _has_any_content(self, title: str) -> bool:
+    def has_any_content(self, title: str) -> bool:
+        """Whether a node is there and has anything to say: of a group, whether one of its nodes
+        may be heard."""
         node = self.program.nodes.get(title)
         if node is None:
             return False

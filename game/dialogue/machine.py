@@ -116,6 +116,15 @@ class Machine:
             return result, Spent(spent.instructions + 1, evaluator.draws)
         return result
 
+    def has_any_content(self, title: str, chance: Chance) -> bool:
+        """Whether a node has anything to say now: one of a group whose conditions hold, and every
+        other node. Raises YarnRuntimeError when a condition cannot be asked."""
+        evaluator = Evaluator(self.program, self.memory, self.functions, chance, self.strategy, 0)
+        try:
+            return evaluator.has_any_content(title)
+        except ValueError as error:
+            raise YarnRuntimeError("dialogue", 0, str(error)) from error
+
     def choose(self, place: Place, option: int | None) -> Place:
         """Where one goes on who chooses the option, counted from 0, of the options at this place,
         or none of them. What is to be chosen once is used up. Whether it may be chosen is not

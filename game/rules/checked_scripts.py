@@ -5,20 +5,17 @@ Names and types are checked as scripts are loaded (`game/world/scripts.py`).
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from files.problems import Reporter, quoted
 from game.dialogue.program import (
     CompiledNode,
-    EnterNode,
     GiveCommand,
-    PickNode,
-    Program,
     SetVariable,
     ShowChoices,
     ShowLine,
 )
+from game.dialogue.reaching import reached_nodes
 from game.world.content import Content, read_content
 from game.world.definitions import Person
 
@@ -43,6 +40,7 @@ def checked_content(
             _check_amounts(content, name, person, reporter)
         _check_begun(content, reporter)
         _check_votes(content, reporter)
+        _check_scenes(content, reporter)
     return None if reporter.errors() else content
 
 
@@ -55,7 +53,7 @@ def _check_amounts(content: Content, name: str, person: Person, reporter: Report
     }
     program = content.dialogue.program
     uses = {(use.node, use.line): use for use in program.commands}
-    for node in _reached(program, person.node):
+    for node in reached_nodes(program, [person.node]).values():
         moved: Counter[tuple[str, str]] = Counter()
         for instruction in node.instructions:
             if not isinstance(instruction, GiveCommand):
@@ -118,6 +116,18 @@ def _check_begun(content: Content, reporter: Reporter) -> None:
             )
 
 
+def _check_scenes(content: Content, reporter: Reporter) -> None:
+    """Reports scenes that give or take: the ledger allows that to people alone."""
+    program = content.dialogue.program
+    nodes = reached_nodes(program, (scene.node for scene in content.cutscenes.values()))
+    for use in program.commands:
+        if use.node in nodes and use.name in (*_MOVES, "bring"):
+            reporter.of(f"dialogue/{use.file}").at(f"line {use.line}").error(
+                f"<<{use.name}>> moves items, and a scene moves none",
+                "Let the person do it in a talk, before or after",
+            )
+
+
 def _check_votes(content: Content, reporter: Reporter) -> None:
     """Reports votes that nobody could take part in: without options in the same step."""
     program = content.dialogue.program
@@ -147,21 +157,3 @@ def _leads_to_options(node: CompiledNode, index: int) -> bool:
 def _is_named(named: set[tuple[str, str | None]], command: str, subject: str) -> bool:
     """Whether a script gives this command with this subject, or with one that it computes."""
     return (command, subject) in named or (command, None) in named
-
-
-def _reached(program: Program, title: str) -> Iterator[CompiledNode]:
-    """The nodes that a conversation can come to which begins at one."""
-    waiting, seen = [title], {title}
-    while waiting:
-        node = program.nodes.get(waiting.pop())
-        if node is None:
-            continue
-        yield node
-        targets: list[str] = []
-        for instruction in node.instructions:
-            if isinstance(instruction, EnterNode) and isinstance(instruction.target, str):
-                targets.append(instruction.target)
-            elif isinstance(instruction, PickNode):
-                targets += [choice.id for choice in instruction.nodes]
-        waiting += [target for target in targets if target not in seen]
-        seen.update(targets)

@@ -69,6 +69,9 @@ def end_conversation(transaction: Transaction, command: EndConversation, context
         raise Refused(RefusalReason.NOTHING_THERE)
     if context.author not in (0, conversation.owner):
         raise Refused(RefusalReason.NOT_YOUR_CONVERSATION)
+    if context.author != 0 and conversation.stage is not None:
+        # Everybody who watches a scene has a say in skipping it.
+        raise Refused(RefusalReason.NOT_ALLOWED)
     end_talk(transaction, context, command.area, command.person)
 
 

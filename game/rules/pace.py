@@ -13,18 +13,18 @@ from msgspec.structs import replace
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.friends import who_is_here
 from game.rules.talks import (
-    FOLLOW_PX,
     Name,
     all_conversations,
     conversation_at,
     end_talk,
     followers,
+    heard_px,
     is_away,
     led_conversation,
     middle_of,
     talks_of,
 )
-from game.world.commands import EndConversation, HandOn, PassOn, PointAtOption
+from game.world.commands import EndConversation, HandOn, PassOn, PointAtOption, SkipScene
 from game.world.content import Content
 from game.world.records import COMPANY_MAX, Conversation, Listening, PassedOn
 from game.world.sections import Kind, Section
@@ -100,7 +100,7 @@ def forget_listening(transaction: Transaction, character: int) -> None:
 
 def pace_to_keep(
     reader: Reader, content: Content, tick: int, positions: Mapping[int, Position]
-) -> Iterator[PassOn | EndConversation]:
+) -> Iterator[PassOn | EndConversation | SkipScene]:
     """What the host commands now, for conversations whose owner is gone (has no position), has
     walked away or has let a line stand for too long. They are read before any is carried out."""
     for name, conversation in all_conversations(reader, content):
@@ -110,6 +110,10 @@ def pace_to_keep(
         nearest = followers(reader, content, name, conversation.owner, positions)
         if nearest:
             yield PassOn(*name, nearest[0], why)
+        elif why is PassedOn.SILENT and conversation.stage is not None:
+            # Nobody looks any more. What happens in the scene happens all the same, and it does not
+            # begin again for somebody who makes tea.
+            yield SkipScene(*name)
         else:
             yield EndConversation(*name)
 
@@ -124,10 +128,11 @@ def _why_to_pass(
 ) -> PassedOn:
     """Why the owner cannot hold the pace any more; `NOT` when it can."""
     owner, middle = positions.get(conversation.owner), middle_of(reader, content, *name)
+    leads_px = WALKED_AWAY_PX if conversation.stage is None else heard_px(content, name.person)
     if owner is None:
         return PassedOn.GONE
     if owner.area != name.area or (
-        middle is not None and not hypot(owner.x - middle[0], owner.y - middle[1]) <= WALKED_AWAY_PX
+        middle is not None and not hypot(owner.x - middle[0], owner.y - middle[1]) <= leads_px
     ):
         return PassedOn.WALKED_OFF
     if tick - max(conversation.start_tick, conversation.paced_tick) > SILENCE_MAX_TICKS:
@@ -141,7 +146,7 @@ def _is_near(reader: Reader, context: Context, name: Name, friend: int) -> bool:
     if place is None or middle is None or place.area != name.area:
         return False
     distance_px = hypot(place.x - middle[0], place.y - middle[1])
-    return distance_px <= FOLLOW_PX + context.reach_slack_px
+    return distance_px <= heard_px(context.content, name.person) + context.reach_slack_px
 
 
 def _pass(

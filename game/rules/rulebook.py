@@ -48,6 +48,14 @@ from game.rules.making import load, unload
 from game.rules.pace import hand_on, pass_on, point_at_option
 from game.rules.placing import label_placeable, pick_up, place, turn
 from game.rules.rights import check_rights, set_rights
+from game.rules.scenes import (
+    ask_to_skip,
+    begin_scene,
+    get_ready,
+    go_on_by_itself,
+    skip_scene,
+    start_scene,
+)
 from game.rules.sleeping import doze, get_up, lie_down, rouse_by_acting, wake_up
 from game.rules.storage import move_stack, sort_storage, stow
 from game.rules.trading import buy, sell
@@ -57,7 +65,9 @@ from game.world.commands import (
     AddIdentity,
     Advance,
     AnswerKnock,
+    AskToSkip,
     BeginDay,
+    BeginScene,
     Buy,
     CastLine,
     ChangeWeather,
@@ -74,7 +84,9 @@ from game.world.commands import (
     EndGesture,
     EnterFarm,
     ForgetCharacter,
+    GetReady,
     GetUp,
+    GoOn,
     HandOn,
     Harvest,
     HoldNet,
@@ -103,8 +115,10 @@ from game.world.commands import (
     SetOwner,
     SetRights,
     ShowEmote,
+    SkipScene,
     SortStorage,
     Sow,
+    StartScene,
     Stow,
     Strike,
     TakeUp,
@@ -139,6 +153,8 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         PointAtOption: point_at_option,
         Listen: listen,
         Vote: vote,
+        GetReady: get_ready,
+        AskToSkip: ask_to_skip,
         Discard: discard,
         RemoveIdentity: remove_identity,
         Permit: permit,
@@ -192,6 +208,10 @@ HOST_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         WakeUp: wake_up,
         PassOn: pass_on,
         CountVotes: count_votes,
+        BeginScene: begin_scene,
+        StartScene: start_scene,
+        GoOn: go_on_by_itself,
+        SkipScene: skip_scene,
     }
 )
 

@@ -22,17 +22,23 @@ from game.dialogue import (
     Place,
     YarnRuntimeError,
 )
+from game.rules.calling import call_to_scene
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.halting import hold
 from game.rules.script import carry_out_script_command, script_functions
 from game.rules.script_memory import ScriptMemory, forget_conversation
-from game.rules.talks import Name, end_talk, talks_of
+from game.rules.talks import Name, end_talk, people_on, scene_of, talks_of
 from game.text.errors import in_english
 from game.text.sentence import Sentence
 from game.world.calendar import farm_seed
 from game.world.content import Content
+from game.world.cutscenes import DIRECTIONS
 from game.world.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
-from game.world.records import Conversation, SpokenLine, encode_record
+from game.world.directing import Director
+from game.world.records import Conversation, SpokenLine, Stage, encode_record
 from game.world.scripts import CALM, MOOD_TAG, MOODS, WAIT_MAX_S
+from game.world.sections import FIRST_SCENE_KEY
+from game.world.staging import stage_after
 from game.world.translations import SCRIPT_LANGUAGE
 from game.world.world import Transaction
 
@@ -47,6 +53,8 @@ _STEP_MAX = 65535
 _TICKS_PER_S = 30
 _WAIT = "wait"
 """The command that lets a moment pass before the next line."""
+_SCENE = "scene"
+"""The command that begins a scene once the conversation is over."""
 _VOTE = "vote"
 """The command that lets everybody who follows have a say in which of the next options is chosen."""
 VOTE_TICKS = 30 * 20
@@ -110,6 +118,62 @@ class _Shown:
     """How long nothing is read before."""
     is_vote: bool = False
     """Whether everybody who follows has a say in what is chosen."""
+    stage: Stage | None = None
+    """What is seen, where this is a scene."""
+    next_scene: int = 0
+    """The number of the scene that begins when this is over."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is to be seen or read any more."""
+        has_words = self.line is not None or bool(self.choices)
+        return (
+            not has_words
+            and (self.stage is None or self.stage.ticks == 0)
+            and not (self.place.frames)
+        )
+
+
+@dataclass(slots=True)
+class _Step:
+    """What a script has said so far about how a step is shown."""
+
+    before: Conversation
+    director: Director | None
+    pause_s: float = 0.0
+    is_vote: bool = False
+    next_scene: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a step of a scene has so many directions that another one has to go on."""
+        return self.director is not None and self.director.is_full
+
+    def takes(self, given: CommandGiven, content: Content) -> bool:
+        """Takes over a command that is about how things are shown; False for all others. Raises
+        YarnRuntimeError for what cannot be shown."""
+        if given.name == _VOTE:
+            self.is_vote = True
+        elif given.name == _SCENE:
+            scene = content.cutscenes.get(given.arguments[0] if given.arguments else "")
+            self.next_scene = 0 if scene is None else scene.number
+        elif self.director is not None and given.name in DIRECTIONS:
+            try:
+                self.director.direct(given.name, given.arguments)
+            except ValueError as error:
+                raise YarnRuntimeError(given.file, given.line, str(error)) from error
+        elif given.name == _WAIT:
+            self.pause_s = min(self.pause_s + _seconds(given), WAIT_MAX_S)
+        else:
+            return False
+        return True
+
+    def shown(self, line: SpokenLine | None, choices: tuple[Choice, ...], place: Place) -> _Shown:
+        """The step as it is shown."""
+        stage = None if self.director is None else self.director.directed()
+        pause_ticks = round(self.pause_s * _TICKS_PER_S) if stage is None else stage.ticks
+        next_scene = self.next_scene or self.before.next_scene
+        return _Shown(line, choices, place, pause_ticks, self.is_vote, stage, next_scene)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +202,7 @@ class Speech:
         talks = talks_of(self.name.area)
         try:
             shown = self._until_shown(machine, attempt, before, start(machine))
-            record = None if shown is None else self._record(before, shown)
+            record = None if shown is None or shown.is_over else self._record(before, shown)
         except YarnRuntimeError as fault:
             self._tell(fault)
             forget_conversation(transaction, *self.name)
@@ -147,44 +211,62 @@ class Speech:
         transaction.puts.update(attempt.puts)
         if record is None or before.step >= _STEP_MAX:
             end_talk(transaction, self.context, *self.name)
+            self._begin_next_scene(transaction, before, shown)
             return
         transaction.put(talks, self.name.person, record)
+        content = self.context.content
+        known = people_on(content, before.stage)
+        for number in people_on(content, record.stage):
+            if number not in known:
+                hold(transaction, self.context, number)
 
     def _until_shown(
         self, machine: Machine, transaction: Transaction, before: Conversation, place: Place
-    ) -> _Shown | None:
-        """What is shown next, commands carried out on the way; None at the script's end. A line
-        and the options behind it are shown together."""
+    ) -> _Shown:
+        """What is shown next, commands carried out on the way. A line and the options behind it
+        are shown together; in a scene, everything that is directed before them is their step."""
         named = (before.begun_by, before.number, self.name.area, before.step + 1)
         chance = Chance.of(farm_seed(transaction), *named)
         spent = FRESH
         shown: _Shown | None = None
-        pause_s = 0.0
-        is_vote = False
+        step = _Step(before, self._director(before))
         while True:
+            if step.is_full:
+                return step.shown(None, (), place)
             stop = machine.run(place, chance, spent)
             if isinstance(stop, Finished):
-                return shown
+                return shown or step.shown(None, (), Place(()))
             place, spent = stop.place, stop.spent
-            if isinstance(stop, CommandGiven) and stop.name == _WAIT:
-                pause_s = min(pause_s + _seconds(stop), WAIT_MAX_S)
-            elif isinstance(stop, CommandGiven) and stop.name == _VOTE:
-                is_vote = True
-            elif isinstance(stop, CommandGiven):
-                self._carry_out(transaction, stop)
+            if isinstance(stop, CommandGiven):
+                if not step.takes(stop, self.context.content):
+                    self._carry_out(transaction, stop)
             elif isinstance(stop, LineShown):
-                line = SpokenLine(stop.line_id, stop.substitutions)
-                shown = _Shown(line, (), place, round(pause_s * _TICKS_PER_S))
+                shown = step.shown(SpokenLine(stop.line_id, stop.substitutions), (), place)
                 if not stop.is_before_choices:
                     return shown
             else:
                 if any(choice.available for choice in stop.choices):
                     line_before = shown.line if shown else before.line
-                    pause_ticks = round(pause_s * _TICKS_PER_S)
-                    return _Shown(line_before, stop.choices, place, pause_ticks, is_vote)
+                    return step.shown(line_before, stop.choices, place)
                 place = machine.choose(place, None)
                 if shown is not None:
-                    return _Shown(shown.line, (), place)
+                    return step.shown(shown.line, (), place)
+
+    def _director(self, before: Conversation) -> Director | None:
+        """Who makes of directions what is seen; None where there is no stage."""
+        scene = scene_of(self.context.content, self.name.person)
+        if before.stage is None or scene is None:
+            return None
+        return Director(stage_after(before.stage, self.context.tick), scene.spots)
+
+    def _begin_next_scene(
+        self, transaction: Transaction, before: Conversation, shown: _Shown | None
+    ) -> None:
+        """Calls to the scene that the script has asked for, if it has."""
+        number = before.next_scene if shown is None else shown.next_scene
+        if number:
+            name = Name(self.name.area, FIRST_SCENE_KEY + number)
+            call_to_scene(transaction, name, before.company, self.context)
 
     def _carry_out(self, transaction: Transaction, given: CommandGiven) -> None:
         try:
@@ -214,10 +296,13 @@ class Speech:
             is_vote=shown.is_vote,
             votes_until_tick=start_tick + VOTE_TICKS if shown.is_vote else 0,
             paced_tick=self.context.tick,
+            next_scene=shown.next_scene,
+            stage=shown.stage or before.stage,
         )
         if len(encode_record(record)) > RECORD_MAX_BYTES:
-            said = [shown.line] if shown.line else shown.choices
-            written = self.context.content.dialogue.program.texts.get(said[0].line_id)
+            said = [*([shown.line] if shown.line else ()), *shown.choices]
+            line_id = said[0].line_id if said else ""
+            written = self.context.content.dialogue.program.texts.get(line_id)
             file, line = ("dialogue", 0) if written is None else (written.file, written.line)
             raise YarnRuntimeError(
                 file, line, f"a line with its options has more than {RECORD_MAX_BYTES} bytes"
@@ -229,6 +314,11 @@ class Speech:
         if not self.context.is_prediction:
             person = self.context.content.person_ids.get(self.name.person, "nobody")
             _log.error("the conversation with %s is broken: %s", person, fault)
+
+
+def start_at(transaction: Transaction, speech: Speech, before: Conversation, node: str) -> None:
+    """Begins what a record says at a node."""
+    speech.run(transaction, before, lambda _: Place.start(node))
 
 
 def begin(transaction: Transaction, speech: Speech, node: str, company: tuple[int, ...]) -> None:
@@ -244,7 +334,7 @@ def begin(transaction: Transaction, speech: Speech, node: str, company: tuple[in
         begun_by=author,
         company=company,
     )
-    speech.run(transaction, before, lambda _: Place.start(node))
+    start_at(transaction, speech, before, node)
 
 
 def go_on(transaction: Transaction, speech: Speech, before: Conversation) -> None:

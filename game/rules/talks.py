@@ -16,9 +16,11 @@ from game.rules.halting import let_go
 from game.rules.reach import standing_in
 from game.rules.script_memory import forget_conversation
 from game.world.content import Content
-from game.world.records import COMPANY_MAX, Conversation, Listening
+from game.world.cutscenes import Cutscene
+from game.world.records import COMPANY_MAX, Conversation, Listening, Stage
+from game.world.records.stages import Spawn
 from game.world.schedules import whereabouts
-from game.world.sections import Kind, Section
+from game.world.sections import FIRST_SCENE_KEY, Kind, Section
 from game.world.world import Reader, Transaction
 
 FOLLOW_PX = 120.0
@@ -53,12 +55,28 @@ def all_conversations(reader: Reader, content: Content) -> Iterator[tuple[Name, 
                 yield Name(area_number, person), conversation
 
 
+def scene_of(content: Content, key: int) -> Cutscene | None:
+    """The scene that a conversation of this key is, None for a talk with a person."""
+    scene_id = content.cutscene_ids.get(key - FIRST_SCENE_KEY)
+    return None if scene_id is None else content.cutscenes[scene_id]
+
+
+def heard_px(content: Content, key: int) -> float:
+    """How far from its middle a conversation is followed."""
+    scene = scene_of(content, key)
+    return FOLLOW_PX if scene is None else float(scene.reach_px)
+
+
 def middle_of(
     reader: Reader, content: Content, area_number: int, person: int, tick: float = inf
 ) -> tuple[float, float] | None:
     """Around which place a conversation is heard; None when the person is not there. Whoever is
     spoken to stands still, so that it is one place as long as the conversation goes on; before
-    that it is where the person is at a `tick`."""
+    that it is where the person is at a `tick`. A scene has its own."""
+    scene = scene_of(content, person)
+    if scene is not None:
+        is_here = content.areas[scene.area].number == area_number
+        return scene.spots[scene.centre] if is_here else None
     there = whereabouts(reader, content, content.person_ids.get(person, ""), tick)
     return None if there is None or there.area != area_number else (there.x, there.y)
 
@@ -67,7 +85,8 @@ def followed_conversation(
     reader: Reader, content: Content, character: int, position: Position
 ) -> tuple[int, Conversation] | None:
     """The person's number and the conversation that a character sees: the one it leads, else the
-    nearest one close by that it has not turned away from."""
+    scene that plays around it, else the nearest one close by; none that it has turned away
+    from."""
     nearest: tuple[float, int, Conversation] | None = None
     for person in reader.keys(talks_of(position.area)):
         conversation = conversation_at(reader, position.area, person)
@@ -77,8 +96,10 @@ def followed_conversation(
         if conversation.owner == character:
             return person, conversation
         distance_px = hypot(position.x - middle[0], position.y - middle[1])
-        is_nearer = nearest is None or (distance_px, person) < nearest[:2]
-        if distance_px <= FOLLOW_PX and is_nearer:
+        is_near = distance_px <= heard_px(content, person)
+        if person >= FIRST_SCENE_KEY:
+            distance_px = -1.0
+        if is_near and (nearest is None or (distance_px, person) < nearest[:2]):
             name = Name(position.area, person)
             if not is_away(reader, character, name, conversation):
                 nearest = (distance_px, person, conversation)
@@ -142,7 +163,9 @@ def is_away(reader: Reader, character: int, name: Name, conversation: Conversati
 
 def end_talk(transaction: Transaction, context: Context, area_number: int, person: int) -> None:
     """Ends a conversation, with what it remembered for itself and what friends made of it. The
-    person goes on."""
+    person goes on, and so does who was on the stage of a scene."""
+    ended = conversation_at(transaction, area_number, person)
+    staged = [] if ended is None else people_on(context.content, ended.stage)
     transaction.delete(talks_of(area_number), person)
     forget_conversation(transaction, area_number, person)
     for character in who_is_here(transaction):
@@ -150,7 +173,19 @@ def end_talk(transaction: Transaction, context: Context, area_number: int, perso
         listening = transaction.get(section, person)
         if isinstance(listening, Listening) and listening.area == area_number:
             transaction.delete(section, person)
-    let_go(transaction, context, person)
+    for number in (person, *staged):
+        if conversation_at(transaction, area_number, number) is None:
+            let_go(transaction, context, number)
+
+
+def people_on(content: Content, stage: Stage | None) -> list[int]:
+    """The numbers of the people who are on a stage, or come onto it in its step."""
+    if stage is None:
+        return []
+    coming = (each.who for each in stage.directions if isinstance(each, Spawn))
+    names = dict.fromkeys([*(actor.who for actor in stage.actors), *coming])
+    people = content.people
+    return [people[who].number for who in names if isinstance(who, str) and who in people]
 
 
 def led_conversation(

@@ -14,11 +14,11 @@ from game.rules.context import Context, Position, RefusalReason, Refused, on_beh
 from game.rules.reach import standing_in
 from game.rules.speech import Speech, choose_option
 from game.rules.talks import (
-    FOLLOW_PX,
     Name,
     all_conversations,
     conversation_at,
     followers,
+    heard_px,
     listening_to,
     middle_of,
     talks_of,
@@ -62,7 +62,7 @@ def vote(transaction: Transaction, command: Vote, context: Context) -> None:
     if not (conversation.is_vote and is_option):
         raise Refused(RefusalReason.NOT_ALLOWED)
     distance_px = hypot(position.x - middle[0], position.y - middle[1])
-    is_near = distance_px <= FOLLOW_PX + context.reach_slack_px
+    is_near = distance_px <= heard_px(context.content, name.person) + context.reach_slack_px
     if conversation.owner != context.author and not is_near:
         raise Refused(RefusalReason.TOO_FAR)
     voted = Listening(name.area, conversation.number, step=command.step, option=command.option)

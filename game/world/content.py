@@ -19,6 +19,7 @@ from game.dialogue import Diagnostic, Library, Severity, Vocabulary, YarnSyntaxE
 from game.dialogue.string_table import NOT_TRANSLATED
 from game.world.areas import Air, Area, plain_area
 from game.world.art import check_art, read_art
+from game.world.cutscenes import Cutscene, stage_vocabulary
 from game.world.definitions import (
     Achievement,
     AreaDefinition,
@@ -45,6 +46,7 @@ from game.world.fitting import (
     check_start,
     check_tables,
 )
+from game.world.fitting_cutscenes import check_cutscenes, check_directions
 from game.world.fitting_people import check_people, check_schedules
 from game.world.fitting_quests import check_errands, check_quests, check_switches
 from game.world.footpaths import Footpaths
@@ -98,6 +100,7 @@ class Content:
     errands: Mapping[str, Errand]
     awards: Mapping[str, Award]
     achievements: Mapping[str, Achievement]
+    cutscenes: Mapping[str, Cutscene]
     start: Start
     dialogue: Library
     """The scripts that people speak by."""
@@ -119,6 +122,7 @@ class Content:
     person_ids: Mapping[int, str]
     timetables: Timetables
     """Where people are at each hour of a day."""
+    cutscene_ids: Mapping[int, str]
 
     def area(self, number: int) -> Area | None:
         """The area of this number (its scope), or None."""
@@ -194,11 +198,12 @@ def read_content(
         name: reporter.of(f"maps/{definition.map}") for name, definition in tables.areas.items()
     }
     areas = _areas(assets / "maps", tables, known, maps)
-    library = _dialogue(assets / "dialogue", tables, reporter)
+    sounds = read_sounds(art_folder or assets, reporter)
+    library = _dialogue(assets / "dialogue", tables, sounds, reporter)
     translations = {} if library is None else _translations(assets / "dialogue", library, reporter)
     check_map_files(assets / "maps", tables, reporter)
     check_exits(areas, maps)
-    check_areas(tables, read_sounds(art_folder or assets, reporter))
+    check_areas(tables, sounds)
     check_start(tables, areas, reporter.of("data/start.toml"))
     check_switches(tables, areas)
     check_quests(tables, areas)
@@ -207,6 +212,10 @@ def read_content(
     check_people(tables, areas, None if library is None else library.nodes)
     timetables = Timetables(tables.schedules, areas, Footpaths(areas, _solid_tiles(tables, areas)))
     check_schedules(tables, areas, timetables)
+    check_cutscenes(tables.cutscenes, areas, known.scenery)
+    if library is not None:
+        talks = {person.node for person in tables.people.values()}
+        check_directions(tables.cutscenes, library.program, talks, reporter)
     if art is not None:
         terrains = set().union(*(row for area in areas.values() for row in area.terrain))
         # Others stand for tiles that something was reported about.
@@ -238,6 +247,7 @@ def read_content(
         errands=tables.errands,
         awards=tables.awards,
         achievements=tables.achievements,
+        cutscenes=tables.cutscenes,
         start=tables.start,
         dialogue=library,
         translations=MappingProxyType(translations),
@@ -256,16 +266,20 @@ def read_content(
         errand_ids=by_number(tables.errands),
         person_ids=by_number(tables.people),
         timetables=timetables,
+        cutscene_ids=by_number(tables.cutscenes),
     )
 
 
 def script_words(assets: Path) -> tuple[Vocabulary, frozenset[str]]:
     """What scripts can ask and do with the data of an assets folder, and the nodes at which its
-    people begin to speak. Raises `ContentError` when the data are damaged."""
+    people begin to speak and its scenes begin. Raises `ContentError` when the data are damaged."""
     reporter = Reporter("")
     tables = read_tables(assets, reporter)
+    sounds = read_sounds(assets, reporter)
     reporter.raise_errors()
-    return _vocabulary(tables), frozenset(person.node for person in tables.people.values())
+    starts = {person.node for person in tables.people.values()}
+    starts |= {scene.node for scene in tables.cutscenes.values()}
+    return _vocabulary(tables, sounds), frozenset(starts)
 
 
 def content_hash(assets: Path) -> bytes:
@@ -359,10 +373,12 @@ def _board(area: Area, definition: AreaDefinition) -> tuple[float, float] | None
     return next(boards, None)
 
 
-def _dialogue(folder: Path, tables: Tables, reporter: Reporter) -> Library | None:
+def _dialogue(
+    folder: Path, tables: Tables, sounds: frozenset[str] | None, reporter: Reporter
+) -> Library | None:
     """The scripts, or None after it was reported why they cannot be read."""
     try:
-        library = load_scripts(folder, _vocabulary(tables))
+        library = load_scripts(folder, _vocabulary(tables, sounds))
     except YarnSyntaxError as error:
         for found in error.diagnostics:
             _tell(found, reporter)
@@ -404,7 +420,7 @@ def _tell(found: Diagnostic, reporter: Reporter) -> None:
         place.warning(found.sentence, right)
 
 
-def _vocabulary(tables: Tables) -> Vocabulary:
+def _vocabulary(tables: Tables, sounds: frozenset[str] | None) -> Vocabulary:
     """What scripts can ask and do with these tables. Where one of them is damaged, scripts may
     name what they like: they are not to blame."""
     needed = (
@@ -415,6 +431,7 @@ def _vocabulary(tables: Tables) -> Vocabulary:
         tables.areas,
         tables.seasons,
         tables.weather,
+        tables.cutscenes,
     )
     if not all(table.is_whole and len(table) == len(table.ids) for table in needed):
         return Vocabulary(is_open=True)
@@ -426,4 +443,5 @@ def _vocabulary(tables: Tables) -> Vocabulary:
         areas=tables.areas,
         seasons=tables.seasons,
         weather=tables.weather,
+        staging=stage_vocabulary(tables.cutscenes, tables.people, tables.weather, sounds),
     )

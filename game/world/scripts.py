@@ -55,8 +55,9 @@ def script_vocabulary(
     areas: Iterable[str],
     seasons: Iterable[str],
     weather: Iterable[str],
+    staging: Mapping[str, Signature] = MappingProxyType({}),
 ) -> Vocabulary:
-    """What scripts can ask and do, with these ids."""
+    """What scripts can ask and do, with these ids; `staging` are the commands of scenes."""
     item, recipe = Words("item", frozenset(items)), Words("recipe", frozenset(recipes))
     quest, area = Words("quest", frozenset(quests)), Words("area", frozenset(areas))
     person = Words("person", frozenset(people))
@@ -86,6 +87,7 @@ def script_vocabulary(
         "learn_recipe": Signature((recipe,), is_worth=True),
         "wait": Signature((Between("seconds", 0, WAIT_MAX_S),)),
         "vote": Signature(()),
+        **staging,
     }
     return Vocabulary(
         MappingProxyType(functions),

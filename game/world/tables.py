@@ -15,6 +15,7 @@ import msgspec
 from files.fields import read_struct
 from files.problems import Reporter, quoted
 from files.toml import read_toml
+from game.world.cutscenes import Cutscene
 from game.world.definitions import (
     Achievement,
     AreaDefinition,
@@ -38,12 +39,13 @@ from game.world.schedule_definitions import Schedule
 from game.world.switches import Switch
 
 _Definition = TypeVar("_Definition", bound=msgspec.Struct)
-_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Errand | Award
+_Numbered: TypeAlias = Recipe | Quest | Person | AreaDefinition | Season | Errand | Award | Cutscene
 _FILES = (
     "achievements",
     "areas",
     "awards",
     "crops",
+    "cutscenes",
     "destructables",
     "errands",
     "fish",
@@ -116,6 +118,7 @@ class Tables:
     awards: Table[Award]
     achievements: Table[Achievement]
     schedules: Table[Schedule]
+    cutscenes: Table[Cutscene]
     start: Start | None
 
 
@@ -156,7 +159,8 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
     awards = optional("awards", Award)
     achievements = optional("achievements", Achievement)
     schedules = optional("schedules", Schedule)
-    for numbered in (recipes, quests, people, areas, seasons, errands, awards):
+    cutscenes = optional("cutscenes", Cutscene)
+    for numbered in (recipes, quests, people, areas, seasons, errands, awards, cutscenes):
         _check_numbers(numbered, numbered.reporter)
     return Tables(
         items=table("items", Item),
@@ -177,6 +181,7 @@ def read_tables(assets: Path, reporter: Reporter) -> Tables:
         awards=awards,
         achievements=achievements,
         schedules=schedules,
+        cutscenes=cutscenes,
         start=None if raw_start is None else read_struct(raw_start, Start, start_place),
     )
 

@@ -38,6 +38,8 @@ class Atmosphere:
         self._place: Place | None = None
         self._loops: dict[str, float] = {}
         self._listen_from_s = 0.0
+        self.piece: str | None = None
+        """What a scene has played, in place of the music of the place."""
 
     def play_music(self) -> None:
         """Plays the music that belongs to the place and the time of day."""
@@ -86,7 +88,7 @@ class Atmosphere:
 
     def _sound(self, place: Place) -> None:
         sounds = self._desk.context.sounds
-        piece = music_at(place)
+        piece = self.piece or music_at(place)
         sounds.music(piece if piece in sounds.names else USUAL_MUSIC)
         loops = loops_at(place)
         for name in {*self._loops, *loops}:

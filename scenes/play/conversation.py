@@ -97,6 +97,15 @@ class ConversationBox:
         return middle_of(seat.view, seat.content, self._area, self._found[0])
 
     @property
+    def _is_silent(self) -> bool:
+        """Whether it is a scene's, in which nothing is said at the moment."""
+        if self._found is None or self._found[1].stage is None:
+            return False
+        conversation = self._found[1]
+        has_words = conversation.line is not None or bool(conversation.choices)
+        return not has_words or self._desk.seat.tick < conversation.start_tick
+
+    @property
     def top(self) -> int:
         """Where the box begins, so that others stay above it."""
         return self._picture.box(self._shown()).top - 14
@@ -161,7 +170,7 @@ class ConversationBox:
 
     def handle(self, event: InputEvent) -> bool:
         """Takes an event. Returns whether it made use of it."""
-        if self._found is None:
+        if self._found is None or self._is_silent:
             return False
         if self.history.handle(event):
             return True
@@ -198,7 +207,7 @@ class ConversationBox:
 
     def draw(self, target: pygame.Surface) -> None:
         """Draws the box and who is in it, and what was said before where one reads that."""
-        if self._found is None:
+        if self._found is None or self._is_silent:
             return
         shown = self._shown()
         self._picture.draw(target, shown, self._now_s)

@@ -5,11 +5,12 @@ from math import atan2, cos, hypot, pi, sin
 
 import pygame
 
+from game.world.emotes import EMOTES
 from scenes.input.events import EventKind, InputEvent, UiKey
 from scenes.play.window import Desk, Window
 from scenes.settings.bindings import Action
 from scenes.ui import theme
-from scenes.view.emotes import EMOTES, emote_picture
+from scenes.view.emotes import emote_picture
 
 RADIUS_PX = 88
 CELL_PX = 40

@@ -50,6 +50,7 @@ from scenes.play.pulling import Pulling
 from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
+from scenes.play.theatre import Theatre
 from scenes.play.together import Together
 from scenes.play.warnings import Warnings
 from scenes.play.window import Desk, Window
@@ -112,6 +113,8 @@ class Farm(Scene):
         self.bedtime = BedtimePlate(desk)
         self._overhead = Overhead(desk, self._around, self.together, self.chat)
         self._first_steps = FirstSteps(desk, self.player)
+        self.theatre = Theatre(desk, self.view.camera)
+        """The scene that one watches."""
         self._picture = Picture(
             desk,
             seating,
@@ -121,6 +124,7 @@ class Farm(Scene):
             self.fishing,
             self.bedtime,
             self.together,
+            self.theatre,
         )
         self._now_s: float | None = None
         self._saving: Saving | None = None
@@ -242,10 +246,15 @@ class Farm(Scene):
             self._hands.release_use()
             self.window.handle(event)
             return
+        if self.theatre.handle(event):
+            self._hands.release_use()
+            return
         if self.talk.is_open and self.talk.handle(event):
             self._hands.release_use()
             return
         if not event.is_press or event.is_repeat:
+            return
+        if self.theatre.is_on and not (event.does(Action.CHAT) or event.does(Action.MENU)):
             return
         if event.binding == "mouse:left" and not self.talk.is_open:
             slot = self.hud.slot_at(event.position)
@@ -299,9 +308,12 @@ class Farm(Scene):
         self.talk.update(now_s, self.player.position)
         covered_px = self.size[1] - self.talk.top if self.talk.is_open else 0
         self.view.camera.lean_to(self.talk.focus, now_s, covered_px)
+        self.theatre.update(now_s, self.player.position)
+        self._atmosphere.piece = self.theatre.music
         self._first_steps.update(now_s)
         self.hud.advice = self._first_steps.line
-        if self.talk.is_open and self.talk.is_leading and self.window is not None:
+        is_led = self.talk.is_open and self.talk.is_leading
+        if (is_led or self.theatre.is_on) and self.window is not None:
             self.close_window()
         if self.window is not None:
             self.window.update(now_s)
@@ -310,7 +322,7 @@ class Farm(Scene):
     def _tell_ending(self) -> None:
         """Shows the end of the story when it has just come to it, and nobody is in a talk."""
         quest_id = self._hearing.ended_with
-        if quest_id is not None and not self.talk.is_open:
+        if quest_id is not None and not self.talk.is_open and not self.theatre.is_on:
             self._hearing.ended_with = None
             self.close_window()
             quest = self.seat.content.quests[quest_id]
@@ -328,6 +340,25 @@ class Farm(Scene):
             self._glimpse.look(target, now_s)
 
     def draw(self, target: pygame.Surface) -> None:
+        if self.theatre.is_on:
+            self._draw_scene(target)
+        else:
+            self._draw_play(target)
+        self.morning.draw(target, self.bedtime.darkness)
+        self.hud.draw_rest(target)
+        self.knocks.draw(target, self.hud.corner_bottom + 4)
+        self._picture.draw_over(target, self.window is not None)
+        self._draw_saving(target)
+
+    def _draw_scene(self, target: pygame.Surface) -> None:
+        """Draws what is written while a scene plays: what is said, and nothing about the farm."""
+        self.theatre.draw(target)
+        self.talk.draw(target)
+        self.chat.draw(target, self.hud.corner_bottom + 2, self.talk.top - 2)
+        self.theatre.draw_question(target)
+
+    def _draw_play(self, target: pygame.Surface) -> None:
+        """Draws what is written while one plays."""
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet, self.hud.plates)
         if not self._around.is_crossing:
             room = pygame.Rect(0, 0, self.size[0], self.hud.hotbar_top)
@@ -347,11 +378,8 @@ class Farm(Scene):
         if self.window is not None:
             self.window.draw(target)
         self.hand_words.draw(target)
-        self.morning.draw(target, self.bedtime.darkness)
-        self.hud.draw_rest(target)
-        self.knocks.draw(target, self.hud.corner_bottom + 4)
-        self._picture.draw_over(target, self.window is not None)
-        self._draw_saving(target)
+        self.theatre.draw(target)
+        self.theatre.draw_question(target)
 
     @property
     def _is_quiet(self) -> bool:
@@ -359,6 +387,7 @@ class Farm(Scene):
         return (
             self.window is None
             and not self.talk.is_open
+            and not self.theatre.is_on
             and not self.player.is_lying
             and not self.morning.is_open
         )
@@ -507,6 +536,7 @@ class Farm(Scene):
             and not self.chat.is_open
             and not (self.window is not None and self.window.blocks_walking)
             and not self.talk.keeps_hands
+            and not self.theatre.is_on
         )
         is_free = is_free and not self.morning.is_open
         walk = self.context.input.walk_vector() if is_free else (0.0, 0.0)

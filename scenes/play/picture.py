@@ -21,6 +21,7 @@ from scenes.play.hands import Hands
 from scenes.play.hints import Hints
 from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
+from scenes.play.theatre import Theatre
 from scenes.play.together import Together
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
@@ -55,6 +56,7 @@ class Picture:
         fishing: Fishing,
         bedtime: BedtimePlate,
         together: Together,
+        theatre: Theatre,
     ) -> None:
         self._desk = desk
         self._bedtime = bedtime
@@ -64,6 +66,7 @@ class Picture:
         self._first_steps = first_steps
         self._fishing = FishingPicture(desk, surroundings, fishing)
         self._together = together
+        self._theatre = theatre
         self.hints = Hints(desk, surroundings, hands, together)
         """What one could do, and where that is written."""
         self._shown_area = 0
@@ -91,6 +94,10 @@ class Picture:
             self._desk.context.settings.screen_shake,
             seat.tick,
         )
+        seen = self._theatre.seen
+        if seen is not None:
+            weather = seen.weather or moment.weather
+            moment = replace(moment, minutes=seen.minutes, weather=weather)
         camera = self._around.view.camera
         camera.ui_per_px = ui_per_px
 
@@ -100,10 +107,13 @@ class Picture:
                 draw_aim(surface, self._desk.context.assets, self._hands.aim, place, now_s)
 
         is_crossing = self._around.is_crossing
-        self.shown = self._players(now_s)
+        self.shown = self._theatre.players(self._players(now_s))
         has_marks = is_quiet and not is_crossing
-        self._around.view.draw(target, moment, self.shown, draw_marks if has_marks else None)
+        marks = draw_marks if has_marks else None
+        speaker = self._theatre.speaker
+        self._around.view.draw(target, moment, self.shown, marks, seen, speaker)
         self._fishing.draw_lines(target, now_s)
+        self._theatre.draw_dark(target)
         if is_crossing:
             x, y = self._around.player.body
             centre = (int(x) - camera.x, int(y) - camera.y - CHEST_PX)
@@ -115,7 +125,7 @@ class Picture:
         """Draws what is written in the world that was drawn last: names, figures, and the hints of
         what one could do while it `is_quiet`, beside `plates`, which lie over them."""
         self.hints.plates.clear()
-        if self._around.is_crossing:
+        if self._around.is_crossing or self._theatre.is_on:
             return
         fonts = self._desk.context.skin.fonts
         self._around.view.draw_words(target, self.shown, (fonts.small, fonts.body), now_s)

@@ -1,16 +1,12 @@
-"""Emotes: what there is to show over one's head, by number."""
+"""The pictures of emotes."""
 
 from collections.abc import Sequence
 
 import pygame
 
+from game.world.emotes import EMOTES
 from scenes.media.assets import Assets
 
-EMOTES = (
-    "heart", "laugh", "thumb", "wave", "star", "note",
-    "question", "alert", "dots", "sweat", "angry", "sleep",
-)  # fmt: skip
-"""From 1 on, clockwise from the top of the wheel."""
 POP_S = 0.16
 """How long an emote takes to come up."""
 

@@ -13,6 +13,7 @@ from game.coop.seat import Facing
 from game.world.areas import Area, SwitchRef
 from game.world.content import Content
 from game.world.schedules import people_in
+from game.world.staging import Tableau
 from game.world.switches import are_on
 from game.world.tiled import TILE_PX
 from game.world.timetables import Standpoint, towards
@@ -20,6 +21,7 @@ from game.world.world import Reader
 from scenes.media.assets import Assets
 from scenes.media.figures import FACINGS, look_of
 from scenes.media.sprites import Sprite
+from scenes.view.actors import actor_picture
 from scenes.view.beds import Beds
 from scenes.view.camera import Camera
 from scenes.view.ground import Ground
@@ -50,6 +52,10 @@ class Shown:
     """The numbers of the people who are in a conversation."""
     unmended: Container[str]
     """The scenery that stands still until its quest is done."""
+    staged: Tableau | None = None
+    """What a cutscene has put on its stage."""
+    speaker: str = ""
+    """Who of those on the stage speaks."""
 
 
 class Standing:
@@ -115,7 +121,8 @@ class Standing:
         self._add_birds(frame, target, moment, feet)
         for tree in shown.field.departing.falling(moment.now_s):
             frame.add(*tree)
-        self._add_people(frame, area, moment, players, shown.talking)
+        self._add_people(frame, shown, moment, players)
+        self._add_actors(frame, shown, moment)
         self._add_players(frame, moment, players)
         for number, picture in surrounding.seen_through(players).items():
             foot, _, _, left, top = frame.rows[number]
@@ -218,19 +225,34 @@ class Standing:
     def _add_people(
         self,
         frame: "_Frame",
-        area: Area,
+        shown: Shown,
         moment: Moment,
         players: Sequence[DrawnPlayer],
-        talking: Container[int],
     ) -> None:
-        reader, content = self._reader, self._content
+        reader, content, area = self._reader, self._content, shown.ground.area
         here = () if reader is None else people_in(reader, content, area.number, moment.tick)
+        on_stage = () if shown.staged is None else [seen.who for seen in shown.staged.actors]
         for name, there in here:
-            person = self._person(name, there, moment.now_s, players, talking)
+            if name in on_stage:
+                continue
+            person = self._person(name, there, moment.now_s, players, shown.talking)
             if person is not None and self._camera.sees(there.x, there.y, 40):
                 picture, sprite = person
                 left, top = int(there.x) - sprite.anchor_x, int(there.y) - sprite.anchor_y
                 self._add(frame, there.y, picture, left, top, sprite)
+
+    def _add_actors(self, frame: "_Frame", shown: Shown, moment: Moment) -> None:
+        """People and props that a cutscene has put on its stage."""
+        for seen in () if shown.staged is None else shown.staged.actors:
+            speaks = seen.who == shown.speaker
+            actor = actor_picture(
+                self._assets, self._content, seen, moment.season, moment.now_s, speaks
+            )
+            if actor is not None:
+                picture, sprite, lift = actor
+                left = round(seen.x) - sprite.anchor_x
+                top = round(seen.y) - sprite.anchor_y - lift
+                self._add(frame, seen.y, picture, left, top, sprite)
 
     def _add_players(self, frame: "_Frame", moment: Moment, players: Sequence[DrawnPlayer]) -> None:
         season = self._content.season_definitions.get(moment.season)

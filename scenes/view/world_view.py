@@ -20,6 +20,7 @@ from game.world.records import (
     Record,
 )
 from game.world.sections import Kind, Section, tile_of
+from game.world.staging import Tableau
 from game.world.tiled import TILE_PX
 from game.world.world import Change, Reader
 from scenes.media.assets import Assets
@@ -181,9 +182,11 @@ class WorldView:
         moment: Moment,
         players: Sequence[DrawnPlayer],
         below: Callable[[pygame.Surface], None] | None = None,
+        staged: Tableau | None = None,
+        speaker: str = "",
     ) -> None:
         """Draws one frame, without anything that is written. `below` draws marks that lie on the
-        ground."""
+        ground; `staged` is what a cutscene shows now, and `speaker` who speaks in it."""
         ground, field, beds = self._ground, self.field, self.beds
         if ground is None or field is None or beds is None:
             target.fill(theme.INK)
@@ -198,7 +201,8 @@ class WorldView:
             field.show_working(self.machines.working)
         if me is not None:
             self.effects.ear = (me.x, me.y)
-            self.camera.follow((me.x, me.y), target.get_size(), ground.shown, moment.now_s)
+            focus = (me.x, me.y) if staged is None else staged.focus
+            self.camera.follow(focus, target.get_size(), ground.shown, moment.now_s)
         camera = (self.camera.x, self.camera.y)
         self.particles.update(moment.now_s)
         is_outside = not area.air.is_inside
@@ -216,7 +220,7 @@ class WorldView:
             target,
             moment,
             players,
-            Shown(ground, field, beds, self.talking, self._unmended),
+            Shown(ground, field, beds, self.talking, self._unmended, staged, speaker),
             self._weather_of(moment).wind_pct,
             dark,
         )

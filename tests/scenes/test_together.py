@@ -7,13 +7,13 @@ from game.rules.gestures import gesture_of, offer_of
 from game.rules.vitals import energy_of
 from game.world.calendar import day_of
 from game.world.commands import EnterFarm, Offer, PointAt, ShowEmote
+from game.world.emotes import EMOTES
 from game.world.records import Emote, HandOver, HighFive, Ping, Slot, Taken, Vitals
 from game.world.sections import GestureKey, Kind, Section
 from scenes.play.emote_wheel import EmoteWheel
 from scenes.play.map_window import AreaCard, MapWindow
 from scenes.settings.bindings import DEFAULT_BINDINGS, Action
 from scenes.view.area_maps import AreaMaps
-from scenes.view.emotes import EMOTES
 from tests.scenes.helpers import Table, input_with_pads, key_event, pad_event, send, text_event
 
 

@@ -97,6 +97,7 @@ def paths_of_content() -> Iterator[str]:
     content = game_content()
     for table, titled in (
         ("areas", content.areas),
+        ("cutscenes", content.cutscenes),
         ("destructables", content.destructables),
         ("items", content.items),
         ("quests", content.quests),

@@ -59,6 +59,16 @@ class YarnPlayArguments(YarnArguments):
     """`$NAME=VALUE` of variables, at first."""
     strategy: str | None = None
     """How groups choose; None for the usual way."""
+    scene: str | None = None
+    """The scene that is told beat by beat instead; None for none."""
+    watch: bool = False
+    """Whether the scene is shown in a window."""
+    friends: int = 1
+    """How many friends watch it besides who leads."""
+    season: str | None = None
+    """In which it is shown; None for the first."""
+    hour: int = 12
+    """At which it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

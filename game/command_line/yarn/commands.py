@@ -16,6 +16,7 @@ from game.command_line.yarn.arguments import (
     YarnTagArguments,
 )
 from game.command_line.yarn.play import Terminal, play_script
+from game.command_line.yarn.scene import scene_content, tell_scene
 from game.command_line.yarn.scripts import (
     Scripts,
     YarnCommandError,
@@ -59,6 +60,8 @@ def run_yarn(
     """Does what was asked. `measure` makes what measures texts. Returns the exit status: 1 when
     scripts have errors. Raises ValueError or OSError with a sentence for what cannot be done."""
     match arguments:
+        case YarnPlayArguments(file=file, scene=str()):
+            return tell_scene(arguments, scene_content(file, own_assets), say)
         case YarnPlayArguments(file=file):
             return play_script(read_script(file), arguments, Terminal(sys.stdin, say))
         case YarnCheckArguments(folder=folder, ids=ids):

@@ -35,6 +35,13 @@ def add_yarn(parser: argparse.ArgumentParser) -> None:
     play.add_argument("--trace", action="store_true", help="show each instruction that is run")
     play.add_argument("--set", action="append", metavar="$NAME=VALUE", help="a variable, at first")
     play.add_argument("--strategy", metavar="NAME", help="how groups choose")
+    play.add_argument("--scene", metavar="NAME", help="tell a scene of the game beat by beat")
+    play.add_argument("--watch", action="store_true", help="show the scene in a window")
+    play.add_argument("--friends", type=int, choices=range(4), help="who watch it too, 1 by itself")
+    play.add_argument("--season", metavar="SEASON", help="in which the scene is shown")
+    play.add_argument(
+        "--hour", type=int, choices=range(6, 26), metavar="HOUR", help="at which it is shown"
+    )
     graph = commands.add_parser("graph", help="draw nodes and where they lead, as SVG")
     graph.set_defaults(kind=YarnGraphArguments)
     _add_folder(graph)

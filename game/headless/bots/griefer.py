@@ -7,6 +7,7 @@ from game.rules.belonging import owner_of
 from game.world.commands import (
     Advance,
     AnswerKnock,
+    AskToSkip,
     Buy,
     CastLine,
     Choose,
@@ -16,6 +17,7 @@ from game.world.commands import (
     DoErrand,
     Eat,
     EndConversation,
+    GetReady,
     GetUp,
     HandOn,
     Harvest,
@@ -66,7 +68,7 @@ from game.world.records import (
     Look,
     Pull,
 )
-from game.world.sections import Kind
+from game.world.sections import FIRST_SCENE_KEY, Kind
 
 
 class Griefer(Wanderer):
@@ -80,6 +82,7 @@ class Griefer(Wanderer):
             *self._about_the_place(),
             *self._with_what_stands(),
             *self._among_people(),
+            *self._at_a_scene(),
             *self._with_friends(),
             *self._as_if_it_owned_the_farm(),
         )
@@ -203,6 +206,16 @@ class Griefer(Wanderer):
             lambda: self._issue(Listen(area, dice.randint(1, 6), is_away=True)),
             lambda: self._issue(Vote(area, dice.randint(1, 6), dice.randrange(9), 7)),
             self._lead_a_conversation,
+        )
+
+    def _at_a_scene(self) -> Sequence[Callable[[], object]]:
+        area, dice = self._seat.position.area, self._dice
+        scene = FIRST_SCENE_KEY + dice.randint(1, 9)
+        return (
+            lambda: self._issue(GetReady(area, scene)),
+            lambda: self._issue(AskToSkip(area, scene, is_agreed=dice.random() < 0.8)),
+            lambda: self._issue(Advance(area, scene, dice.randrange(40))),
+            lambda: self._issue(EndConversation(area, scene)),
         )
 
     def _lead_a_conversation(self) -> None:

@@ -17,22 +17,28 @@ from game.rules.audit.deed import (
 )
 from game.world.commands import (
     Advance,
+    AskToSkip,
+    BeginScene,
     Choose,
     Command,
     CountVotes,
     EndConversation,
+    GetReady,
+    GoOn,
     HandOn,
     LeaveFarm,
     Listen,
     PassOn,
     PointAtOption,
+    SkipScene,
+    StartScene,
     Talk,
     Vote,
 )
 from game.world.records import Conversation, Listening, PassedOn
-from game.world.sections import Kind, Section
+from game.world.sections import FIRST_SCENE_KEY, Kind, Section
 
-_GOES_ON = Talk | Advance | Choose | CountVotes
+_GOES_ON = Talk | Advance | Choose | CountVotes | StartScene | GoOn | SkipScene
 
 
 def _converse(deed: Deed) -> Expected:
@@ -104,7 +110,7 @@ def _touched_by_passing(deed: Deed) -> set[Section]:
 
 
 def _touched_by_pointing(deed: Deed) -> set[Section]:
-    assert isinstance(deed.command, PointAtOption | HandOn)
+    assert isinstance(deed.command, PointAtOption | HandOn | BeginScene | GetReady | AskToSkip)
     return {Section(deed.command.area, Kind.CONVERSATION)}
 
 
@@ -125,12 +131,25 @@ def misled(deed: Deed) -> list[str]:
         elif isinstance(before, Conversation) and deed.author not in (0, before.owner):
             fault = "ends what somebody else leads"
         elif isinstance(after, Conversation):
-            is_own = after.owner == after.begun_by == deed.author
-            is_fresh = after.step == 1 and deed.author not in after.company
-            fault = "" if is_own and is_fresh else "begins what is not its own"
+            fault = _wrong_beginning(deed, key, after)
         if fault:
             complaints.append(f"{deed.command} by {deed.author} {fault} in {section} {key}")
     return complaints
+
+
+def _wrong_beginning(deed: Deed, key: int, after: Conversation) -> str:
+    """What is wrong with a conversation that begins; empty for nothing. A scene begins with a
+    call, by itself or when the conversation is over that asks for it."""
+    command = deed.command
+    leader = command.character if isinstance(command, BeginScene) else doer_of(deed)
+    is_own = after.owner == after.begun_by == leader and leader not in after.company
+    if key < FIRST_SCENE_KEY:
+        is_fresh = after.step == 1 and after.showing is None
+    else:
+        is_asked = isinstance(command, _GOES_ON | BeginScene)
+        is_call = after.showing is not None and after.showing.gathers_until_tick > 0
+        is_fresh = is_asked and is_call and after.step == 0 and after.line is None
+    return "" if is_own and is_fresh else "begins what is not its own"
 
 
 def _wrong_change(
@@ -140,6 +159,9 @@ def _wrong_change(
     command = deed.command
     if (before.begun_by, before.number) != (after.begun_by, after.number):
         return "makes another conversation of one"
+    if isinstance(command, GetReady | AskToSkip):
+        is_said = replace(after, showing=before.showing) == before
+        return "" if is_said else "does more than say something about it"
     if deed.author not in (0, before.owner):
         return "changes what somebody else leads"
     if isinstance(command, _GOES_ON) and name == (command.area, command.person):
@@ -173,4 +195,10 @@ STATEMENTS: Mapping[type[Command], Statement] = {
     PointAtOption: Statement(_touched_by_pointing, nothing),
     Listen: Statement(_touched_by_listening, nothing),
     Vote: Statement(_touched_by_listening, nothing),
+    BeginScene: Statement(_touched_by_pointing, nothing),
+    StartScene: Statement(_touched_by_conversation, _converse),
+    GoOn: Statement(_touched_by_conversation, _converse),
+    SkipScene: Statement(_touched_by_conversation, _converse),
+    GetReady: Statement(_touched_by_pointing, nothing),
+    AskToSkip: Statement(_touched_by_pointing, nothing),
 }

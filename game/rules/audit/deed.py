@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from game.world.commands import Command, CountVotes
+from game.world.commands import Command, CountVotes, GoOn, SkipScene, StartScene
 from game.world.content import Content
 from game.world.records import Conversation, Drop, Environment, Placeable, Record, Slot
 from game.world.sections import WORLD_SCOPE, Kind, Section
@@ -76,9 +76,8 @@ NOTHING = Expected({}, {})
 
 
 def doer_of(deed: Deed) -> int:
-    """Who did it: the author, or where the host counts the votes of a conversation, whoever leads
-    that."""
-    if not isinstance(deed.command, CountVotes):
+    """Who did it: the author, or where the host lets a conversation go on, whoever leads that."""
+    if not isinstance(deed.command, CountVotes | StartScene | GoOn | SkipScene):
         return deed.author
     talks = Section(deed.command.area, Kind.CONVERSATION)
     before = deed.before(talks, deed.command.person)

@@ -44,6 +44,7 @@ from game.world.commands.gestures import (
 from game.world.commands.growing import Eat, Harvest, Pick, Sow, Strike, Work
 from game.world.commands.making import Craft, Load, Unload
 from game.world.commands.placing import LabelPlaceable, PickUp, Place, Turn
+from game.world.commands.scenes import AskToSkip, BeginScene, GetReady, GoOn, SkipScene, StartScene
 from game.world.commands.storage import Collect, Discard, MoveStack, SortStorage, Stow
 from game.world.commands.trading import Buy, DoErrand, Sell
 
@@ -84,6 +85,8 @@ PlayerCommand: TypeAlias = (
     | ShowEmote
     | PointAt
     | SetLook
+    | GetReady
+    | AskToSkip
     | SetRights
     | LieDown
     | GetUp
@@ -113,6 +116,10 @@ HostCommand: TypeAlias = (
     | WakeUp
     | PassOn
     | CountVotes
+    | BeginScene
+    | StartScene
+    | GoOn
+    | SkipScene
 )
 Command: TypeAlias = PlayerCommand | HostCommand
 _ENCODER = msgspec.msgpack.Encoder()

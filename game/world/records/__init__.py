@@ -108,6 +108,7 @@ from game.world.records.quests import (
     SwitchedOn,
     Tally,
 )
+from game.world.records.stages import Showing, Stage
 from game.world.records.storage import (
     Drop,
     Slot,
@@ -189,11 +190,13 @@ __all__ = [
     "Right",
     "Rights",
     "Shipped",
+    "Showing",
     "Slot",
     "Soil",
     "SoldToday",
     "SomebodysAccount",
     "SpokenLine",
+    "Stage",
     "SwitchedOn",
     "Taken",
     "Tally",

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from game.world.dialogue_limits import OPTIONS_MAX, PLACE_MAX_CHARACTERS
 from game.world.records.fields import COMMAND_NUMBER_MAX, AreaId, CharacterId, Tick
+from game.world.records.stages import Showing, Stage
 
 COMPANY_MAX = 7
 """Friends who can follow somebody: everybody else of eight."""
@@ -72,6 +73,12 @@ class Conversation(Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     """When the owner last went on, pointed at something or took over."""
     passed_on: PassedOn = PassedOn.NOT
     """Why the owner of now became it."""
+    next_scene: Annotated[int, Meta(ge=0, le=999)] = 0
+    """The number of the scene that begins when this is over; 0 for none."""
+    stage: Stage | None = None
+    """What is seen, where this is a scene …"""
+    showing: Showing | None = None
+    """… and what those who watch it have said about that."""
 
 
 class Listening(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):

@@ -90,8 +90,9 @@ class ConversationBox:
 
     @property
     def focus(self) -> tuple[float, float] | None:
-        """Where the person stands whom one listens to; None while there is nobody."""
-        if self._found is None:
+        """Where the person stands whom one listens to; None while there is nobody, and in a scene,
+        which has a camera of its own."""
+        if self._found is None or self._found[1].stage is not None:
             return None
         seat = self._desk.seat
         return middle_of(seat.view, seat.content, self._area, self._found[0])
@@ -123,13 +124,17 @@ class ConversationBox:
     @property
     def shown(self) -> int:
         """How many letters of the line are typed out now."""
-        if self._found is None:
+        if self._found is None or self._is_silent:
             return 0
         if self._revealed == self._key:
             return len(self.text)
         per_s = CHARACTERS_PER_S[self._desk.context.settings.text_speed]
         start_tick, tick = self._found[1].start_tick, self._desk.seat.tick
         return min(len(self.text), letters_shown(start_tick, tick, per_s, self._pauses))
+
+    def put_at_top(self, is_at_top: bool) -> None:
+        """Puts the box at the upper edge, or back at the lower one."""
+        self._picture.is_at_top = is_at_top
 
     def layout(self, size: tuple[int, int]) -> None:
         """Takes over the logical size, and the language: the words are looked up anew."""

@@ -17,6 +17,8 @@ BOX_PX = 540
 """How wide the box is at the normal text scale."""
 LARGE_BOX_PX = 616
 SLIDE_S = 0.12
+TOP_PX = 34
+"""Where the box begins that is at the upper edge: below what is written there."""
 LINES_MIN = 3
 LINES_MAX = 4
 """Rows of a line at the normal text scale: as many as a face is high."""
@@ -76,6 +78,8 @@ class ConversationPicture:
     size: tuple[int, int] = (0, 0)
     rows: list[pygame.Rect] = field(default_factory=list)
     """Where the options were drawn last."""
+    is_at_top: bool = False
+    """Whether the box is at the upper edge, because something is to be seen at the lower one."""
     _text: SpokenText | None = None
 
     def box(self, shown: TalkShown) -> pygame.Rect:
@@ -89,13 +93,16 @@ class ConversationPicture:
         gap = 4 if shown.options else 0
         box = pygame.Rect(0, 0, self._width, self._top + height + gap + BORDER_PX[1] + 6)
         box.midbottom = (self.size[0] // 2, self.size[1] - 8)
+        if self.is_at_top:
+            box.top = TOP_PX
         return box
 
     def draw(self, target: pygame.Surface, shown: TalkShown, now_s: float) -> None:
         """Draws everything."""
         skin = self.desk.context.skin
         box = self.box(shown)
-        box.y += int((1 - shown.opened) * (box.height + 12))
+        aside = int((1 - shown.opened) * (box.height + 12))
+        box.y += -aside if self.is_at_top else aside
         has_art = "dialogue_box" in skin.frames
         skin.frame(target, "dialogue_box" if has_art else "panel_paper", box)
         left = box.x + BORDER_PX[0]

@@ -309,6 +309,7 @@ class Farm(Scene):
         covered_px = self.size[1] - self.talk.top if self.talk.is_open else 0
         self.view.camera.lean_to(self.talk.focus, now_s, covered_px)
         self.theatre.update(now_s, self.player.position)
+        self.talk.put_at_top(self.theatre.is_low)
         self._atmosphere.piece = self.theatre.music
         self._first_steps.update(now_s)
         self.hud.advice = self._first_steps.line

@@ -39,6 +39,8 @@ LIGHTENS_S = 0.8
 """How long it takes to become light again after a scene that ended in the dark."""
 LOWER_PX = 22
 """How far below what the camera looks at its middle is: the words have the lower edge."""
+LOW_SHARE = 0.6
+"""From this part of the picture's height on, words would cover what is looked at."""
 _CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 
 
@@ -74,6 +76,15 @@ class Theatre:
     def seen(self) -> Tableau | None:
         """What is seen of it now."""
         return self._seen
+
+    @property
+    def is_low(self) -> bool:
+        """Whether what the camera looks at is in the lower half of the picture, because the area
+        ends there."""
+        if self._seen is None:
+            return False
+        y = self._seen.focus[1] - LOWER_PX - self._camera.y
+        return y > self._camera.height * LOW_SHARE
 
     @property
     def music(self) -> str | None:

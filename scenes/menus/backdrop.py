@@ -1,5 +1,6 @@
-"""The lake behind the menus: layers, drifting clouds, a turning mill, and the lighthouse across the
-water, dark by day, or lit in the night once a farm of this machine has brought its light back.
+"""The lake behind the menus: layers in a season's colours, clouds, a turning mill, and the
+lighthouse across the water, dark by day, or lit in the night once a farm of this machine has
+brought its light back.
 
 `assets/art/ui/title_backdrop.json` says how the parts go together. Every layer repeats without a
 seam, so it can drift for ever; a picture higher than the layers shows them twice as large.
@@ -39,6 +40,8 @@ class _LayerEntry(Struct, frozen=True):
     """By how much it is moved to the left."""
     y: _Pixel = 0
     """By how much it is moved down."""
+    seasons: Annotated[dict[str, _FileName], Meta(max_length=16)] = {}
+    """The files of the seasons in which it looks another way."""
 
 
 class _CloudEntry(Struct, frozen=True):
@@ -88,11 +91,15 @@ class _Cloud:
 
 
 class Backdrop:
-    """The lake for one logical size, by day or by night."""
+    """The lake for one logical size, by day or by night, in a season."""
 
-    def __init__(self, assets: Assets, size: tuple[int, int], is_night: bool = False) -> None:
+    def __init__(
+        self, assets: Assets, size: tuple[int, int], is_night: bool = False, season: str = ""
+    ) -> None:
+        """`season` is an id of the content; for one that has no pictures it is summer."""
         self._size = size
         self._is_night = is_night
+        self._season = season
         self._layers: list[tuple[pygame.Surface, _LayerEntry]] = []
         self._clouds: list[_Cloud] = []
         self._sails: list[pygame.Surface] = []
@@ -168,7 +175,9 @@ class Backdrop:
                 found.fill(_NIGHT, special_flags=pygame.BLEND_RGB_MULT)
             return found
 
-        self._layers = [(picture(layer.file), layer) for layer in plan.layers]
+        self._layers = [
+            (picture(layer.seasons.get(self._season, layer.file)), layer) for layer in plan.layers
+        ]
         if self._layers:
             sky, entry = self._layers[0]
             if self._is_night and plan.night_sky is not None:

@@ -58,7 +58,9 @@ class Menu(Scene):
         super().layout(size)
         if not self.is_overlay and (self._backdrop is None or is_new_size):
             is_night = self.context.settings.has_lit_lighthouse
-            self._backdrop = Backdrop(self.context.assets, size, is_night)
+            farm = self.context.services.saved_farm()
+            season = "" if farm is None else farm.season
+            self._backdrop = Backdrop(self.context.assets, size, is_night, season)
         # Larger text gets a larger panel, as far as the picture has room for one.
         grown = max(1.0, self.context.skin.fonts.body.line_px / NORMAL_LINE_PX)
         width = min(int(self.panel_size[0] * grown), size[0] - 16)

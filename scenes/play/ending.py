@@ -77,7 +77,9 @@ class Ending(Menu):
 
     def layout(self, size: tuple[int, int]) -> None:
         if self._lake is None or size != self.size:
-            self._lake = Backdrop(self.context.assets, size, is_night=True)
+            environment = self._seat.environment
+            season = "" if environment is None else environment.season
+            self._lake = Backdrop(self.context.assets, size, is_night=True, season=season)
         super().layout(size)
 
     def build(self, inside: pygame.Rect) -> list[Widget]:

@@ -379,11 +379,16 @@ def test_pictures_on_disk_are_what_the_scripts_draw(
         assert again.tobytes() == stored.tobytes(), f"{name} should be rebuilt"
 
 
+def _layer_files(layers: list[dict[str, Any]]) -> list[str]:
+    """The files of some layers, in every season."""
+    return [file for one in layers for file in (one["file"], *one.get("seasons", {}).values())]
+
+
 def test_title_layers_fit_each_other_and_the_arrangement() -> None:
     facts = json.loads((FOLDER / "title_backdrop.json").read_text(encoding="utf-8"))
-    for layer in facts["layers"]:
-        size = Image.open(FOLDER / layer["file"]).size
-        assert size == (facts["width"], facts["height"]), f"{layer['file']} should fill the screen"
+    for file in _layer_files(facts["layers"]):
+        size = Image.open(FOLDER / file).size
+        assert size == (facts["width"], facts["height"]), f"{file} should fill the screen"
         assert size >= (1280, 400), "a layer should cover the widest logical screen"
     sky = Image.open(FOLDER / facts["layers"][0]["file"]).convert("RGBA")
     assert sky.getchannel("A").getextrema() == (255, 255), "nothing should show through the sky"
@@ -396,9 +401,9 @@ def test_title_layers_fit_each_other_and_the_arrangement() -> None:
 
 def test_title_layers_repeat_without_a_seam() -> None:
     facts = json.loads((FOLDER / "title_backdrop.json").read_text(encoding="utf-8"))
-    for layer in facts["layers"][1:]:
-        alpha = np.asarray(Image.open(FOLDER / layer["file"]).convert("RGBA"))[..., 3] > 0
+    for file in _layer_files(facts["layers"][1:]):
+        alpha = np.asarray(Image.open(FOLDER / file).convert("RGBA"))[..., 3] > 0
         skyline = np.where(alpha.any(axis=0), alpha.argmax(axis=0), alpha.shape[0])
         inner = np.abs(np.diff(skyline)).max()
         seam = abs(int(skyline[0]) - int(skyline[-1]))
-        assert seam <= inner, f"the skyline of {layer['file']} should not jump where it repeats"
+        assert seam <= inner, f"the skyline of {file} should not jump where it repeats"

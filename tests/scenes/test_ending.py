@@ -98,3 +98,17 @@ def test_who_has_read_a_line_need_not_wait(context: SceneContext, content: Conte
         presses += 1
         assert presses < 12, "a press should bring the next line at once"
     assert presses >= len(ENDING), "and no press should leave a line out"
+
+
+def test_the_lake_behind_the_menus_is_in_the_season_of_the_farm(
+    context: SceneContext, content: Content
+) -> None:
+    def seen(season: str, is_night: bool) -> bytes:
+        picture = pygame.Surface((640, 360)).convert()
+        Backdrop(context.assets, picture.get_size(), is_night, season).draw(picture, 1.0)
+        return pygame.image.tobytes(picture, "RGB")
+
+    for is_night in (False, True):
+        seasons = [seen(season, is_night) for season in content.seasons]
+        assert len(set(seasons)) == len(seasons), "each should be told from the others"
+        assert seen("", is_night) in seasons, "and without a farm it is one of them"

@@ -6,11 +6,12 @@ blue hills in the haze, near hills with fields, farmhouse and mill, and grass wi
 viewer's feet. The mill's sails and the clouds are sprites of their own.
 ``title_backdrop.json`` says how the parts go together::
 
-    {"width", "height", "layers": [{"file", "x", "y", "speed"}, …], "night_sky",
+    {"width", "height", "layers": [{"file", "x", "y", "speed", "seasons"}, …], "night_sky",
      "clouds": [{"file", "x", "y", "speed"}, …],
      "sails": {"file", "layer", "x", "y", "w", "h", "frames", "frame_ms"},
      "island": {"file", "layer", "x_pct", "shore", "shore_in_picture", "lamp"}}
 
+``seasons`` has the files of a layer by the season in which it looks another way (`ui_seasons`).
 A layer is moved to the left by ``x`` and down by ``y``; ``speed`` is pixels a second to the left,
 ``layer`` the index of the layer that the sails turn with, or that the island stands on. The sails'
 frames lie side by side. The lake and the island are in `ui_lake`. Clouds lie between the sky and
@@ -36,6 +37,7 @@ from tools.art.palette import (
     PAPER,
     PURPLE,
     RED,
+    SEASONS,
     SKIN,
     SNOW,
     SOIL,
@@ -45,6 +47,13 @@ from tools.art.palette import (
 )
 from tools.art.ui_canvas import grid, opaque
 from tools.art.ui_lake import HORIZON_PX, LAMP, SHORE_PX, island, lake, night_sky
+from tools.art.ui_seasons import (
+    LEAVES,
+    SUNLIT_LEAVES,
+    dressed_grass,
+    dressed_house,
+    dressed_land,
+)
 from tools.art.ui_shapes import (
     Field,
     Mask,
@@ -152,11 +161,7 @@ def _clump(layer: Pixels, x: float, y: float, size: float, ramp: tuple[Colour, .
     stamp(layer, picture(patch), int(x) - half, int(y) - half)
 
 
-_LEAVES: Final = (GRASS[0], GRASS[1], GRASS[2], GRASS[3], GRASS[4])
-_SUNLIT: Final = (GRASS[1], GRASS[2], GRASS[3], GRASS[4], GRASS[5])
-
-
-def _tree(layer: Pixels, x: int, y: int, size: float, ramp: tuple[Colour, ...] = _LEAVES) -> None:
+def _tree(layer: Pixels, x: int, y: int, size: float, ramp: tuple[Colour, ...] = LEAVES) -> None:
     """A round tree standing on (x, y): trunk, then three balls of leaves."""
     for row in range(int(size * 0.9)):
         for column in range(-1, max(1, int(size * 0.16)) + 1):
@@ -190,7 +195,7 @@ def _field(
     paint(layer, rim, GRASS[2])
 
 
-def _near_hills() -> Pixels:
+def _near_hills(season: str) -> Pixels:
     layer = empty(WIDTH_PX, HEIGHT_PX)
     back = _ridge(262, ((0.5, 5, 0.7), (1.5, 3, 0.1), (2, 10, 2.6), (3, 6, 0.2), (5, 3, 1.0)))
     ground = back[None, :] <= _Y
@@ -207,7 +212,7 @@ def _near_hills() -> Pixels:
     _field(layer, ground, back, (1350, 38, 10, 44, -18), (SOIL[3], SOIL[4], SOIL[4]), 3.4)
     for index, x in enumerate(range(8, WIDTH_PX, 31)):
         size = 4.0 + (index * 5 % 4)
-        _tree(layer, x, int(back[x]) + 4 + index * 3 % 5, size, _SUNLIT)
+        _tree(layer, x, int(back[x]) + 4 + index * 3 % 5, size, SUNLIT_LEAVES)
     _mist(layer, ground, back + 66, 22, OLIVE[2])
 
     middle = _ridge(300, ((0.5, 5, 0.2), (1.5, 3, 3.0), (2, 14, 4.4), (3, 7, 2.0), (7, 2, 0.7)))
@@ -225,9 +230,14 @@ def _near_hills() -> Pixels:
         layer, ground, middle, (1160, 68, 12, 66, -24), (SOIL[2], SOIL[3], SOIL[3], SOIL[2]), 3.5
     )
     _field(layer, ground, middle, (1330, 54, 15, 64, 22), crops, 3)
-    _mill(layer, MILL[0], int(middle[MILL[0]]) + 9)
+    land = dressed_land(layer, season)
+    built = empty(WIDTH_PX, HEIGHT_PX)
+    _mill(built, MILL[0], int(middle[MILL[0]]) + 9)
     house = int(middle[330]) + 14
-    stamp(layer, _farmhouse(), 304, house - 38)
+    stamp(built, _farmhouse(), 304, house - 38)
+    _lay_over(land, dressed_house(built, season))
+    # What stands before them.
+    layer = empty(WIDTH_PX, HEIGHT_PX)
     for x, size in (
         (292, 10.0),
         (368, 12.0),
@@ -264,8 +274,15 @@ def _near_hills() -> Pixels:
             stamp(layer, grid(tuft), x, y)
     for index, x in enumerate(range(0, WIDTH_PX, 24)):
         if index % 6 not in (2, 3):
-            _clump(layer, x, front[x] + 2, 5 + index * 3 % 4, _LEAVES)
-    return layer
+            _clump(layer, x, front[x] + 2, 5 + index * 3 % 4, LEAVES)
+    _lay_over(land, dressed_land(layer, season))
+    return land
+
+
+def _lay_over(layer: Pixels, above: Pixels) -> None:
+    """Draws one whole layer over another."""
+    there = above[..., 3] > 0
+    layer[there] = above[there]
 
 
 def _path(layer: Pixels, top: int) -> None:
@@ -423,7 +440,7 @@ GYYgbhhbgYYG
 """
 
 
-def _foreground() -> Pixels:
+def _foreground(season: str) -> Pixels:
     layer = empty(WIDTH_PX, HEIGHT_PX)
     _fence(layer)
     for shade, base, reach, seed in (
@@ -432,7 +449,7 @@ def _foreground() -> Pixels:
         (0, 395.0, 11.0, 3.1),
     ):
         _grass_row(layer, GRASS[shade], GRASS[shade + 2], base, reach, seed)
-        if shade == 2:
+        if shade == 2 and season != "winter":
             flowers = (
                 (40, _DAISY),
                 (86, _POPPY),
@@ -475,7 +492,7 @@ def _foreground() -> Pixels:
                 (1290, 355),
             ):
                 stamp(layer, grid(_SUNFLOWER), x, y)
-    return layer
+    return dressed_grass(layer, season)
 
 
 def _fence(layer: Pixels) -> None:
@@ -562,9 +579,17 @@ _LAYERS: Final = (
     ("front", 0, 0, 0.0),
 )
 """From far to near: (name, moved to the left by so many pixels, and down, speed)."""
+_SEASONAL: Final = ("near", "front")
+USUAL_SEASON: Final = "summer"
+OTHER_SEASONS: Final = tuple(season for season in SEASONS if season != USUAL_SEASON)
 LAKE_LAYER: Final = 2
 ISLAND_SHARE_PCT: Final = 85
 """How far to the right the island is, in percent of a screen's width."""
+
+
+def _in_seasons(name: str) -> dict[str, str]:
+    """The files of a layer in the seasons in which it looks another way."""
+    return {season: f"title_{name}_{season}.png" for season in OTHER_SEASONS}
 
 
 def arrangement() -> dict[str, Any]:
@@ -574,6 +599,7 @@ def arrangement() -> dict[str, Any]:
         "height": HEIGHT_PX,
         "layers": [
             {"file": f"title_{name}.png", "x": x, "y": y, "speed": speed}
+            | ({"seasons": _in_seasons(name)} if name in _SEASONAL else {})
             for name, x, y, speed in _LAYERS
         ],
         "night_sky": "title_night.png",
@@ -608,12 +634,15 @@ def write(folder: Path) -> None:
         "sky": _sky(),
         "far": _far_hills(),
         "lake": lake(WIDTH_PX, HEIGHT_PX, SUN[0]),
-        "near": _near_hills(),
-        "front": _foreground(),
+        "near": _near_hills(USUAL_SEASON),
+        "front": _foreground(USUAL_SEASON),
         "night": night_sky(WIDTH_PX, HEIGHT_PX),
     }
     for name, layer in drawn.items():
         picture(layer).save(folder / f"title_{name}.png", optimize=True)
+    for season in OTHER_SEASONS:
+        picture(_near_hills(season)).save(folder / f"title_near_{season}.png", optimize=True)
+        picture(_foreground(season)).save(folder / f"title_front_{season}.png", optimize=True)
     clouds = [picture(_cloud(*cloud)) for cloud in _CLOUDS]
     for number, cloud in enumerate(clouds):
         cloud.save(folder / f"title_cloud_{number + 1}.png", optimize=True)

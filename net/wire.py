@@ -255,10 +255,11 @@ class KnockOver(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
 
 
 class SectionDigest(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A section as its holder has it: half of its digest, and its count of records."""
+    """A section as its holder has it: a part of its digest, and its count of records."""
 
     section: SectionNumber
-    digest: ShortDigest
+    digest: Annotated[bytes, Meta(min_length=4, max_length=4)]
+    """See `part_of_digest` in `net/sync/ledger.py`."""
     count: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_RECORDS_MAX)]
 
 

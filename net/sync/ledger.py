@@ -58,9 +58,11 @@ class SectionLedger:
         self.symbols: SymbolTable | None = None
         """Coded symbols over the entries, kept by a host for a section that is large."""
 
-    def short_digest(self) -> bytes:
-        """The half of the digest that requests for repair carry."""
-        return (self.digest & (2**64 - 1)).to_bytes(8, "little")
+
+def part_of_digest(digest: int, repair: int) -> bytes:
+    """The four bytes of a section's digest that a request for repair carries: others in each
+    repair, so that two sections that look alike in one do not in the next."""
+    return (digest >> 8 * (repair % 13) & 0xFFFFFFFF).to_bytes(4, "little")
 
 
 class _JournalEntry(Struct, frozen=True, gc=False):

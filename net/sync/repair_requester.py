@@ -21,7 +21,7 @@ from typing import NamedTuple
 from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
-from net.sync.ledger import Ledger, LedgerChange
+from net.sync.ledger import Ledger, LedgerChange, part_of_digest
 from net.sync.symbols import (
     ID_BYTES,
     SYMBOL_BYTES,
@@ -120,7 +120,9 @@ class RepairRequester:
         self._is_answered = False
         self.report = RepairReport(now_s, reason)
         sections = tuple(
-            SectionDigest(number, section.short_digest(), len(section.entries))
+            SectionDigest(
+                number, part_of_digest(section.digest, self._repair), len(section.entries)
+            )
             for number, section in sorted(self._ledger.sections.items())
             if section.entries
         )

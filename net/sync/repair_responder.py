@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from net import limits
 from net.budget import TokenBucket
-from net.sync.ledger import Ledger
+from net.sync.ledger import Ledger, part_of_digest
 from net.sync.symbols import ID_BYTES, Symbols
 from net.wire import (
     Message,
@@ -83,8 +83,8 @@ class RepairResponder:
         then = self._ledger.section_digests_as_of(as_of)
         for number in sorted({*then, *theirs}):
             digest, count = then.get(number, (0, 0))
-            ours = ((digest & (2**64 - 1)).to_bytes(8, "little"), count)
-            if theirs.get(number, (bytes(8), 0)) == ours:
+            ours = (part_of_digest(digest, request.repair), count)
+            if theirs.get(number, (bytes(4), 0)) == ours:
                 continue
             section = self._ledger.sections.get(number)
             entries = {} if section is None else section.entries

@@ -103,7 +103,7 @@ _MESSAGES: list[Message | SnapshotPortion] = [
     KnockTold(4321, 7, "Ada", 3, "76561197960265729", True, 0, "Ada"),
     KnockOver(4321, 7),
     Settled(4321, 1_100_000),
-    RepairRequest(4321, 1, 1_100_000, (SectionDigest(17, b"8 bytes.", 40),)),
+    RepairRequest(4321, 1, 1_100_000, (SectionDigest(17, b"part", 40),)),
     SectionWhole(4321, 1, 17, 1_100_000, 17, (_RECORD,)),
     SectionSymbols(4321, 1, 17, 16, bytes(range(18)), b"\x05\x07", 40),
     RepairAnswered(4321, 1),

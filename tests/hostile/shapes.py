@@ -163,7 +163,7 @@ GOLDEN: dict[type, Message] = {
         KnockTold(9, 3, "Ada", 1, "", False, 65, "Ada"),
         KnockOver(9, 3),
         Settled(9, 33),
-        RepairRequest(9, 1, 33, (SectionDigest(17, bytes(8), 3),)),
+        RepairRequest(9, 1, 33, (SectionDigest(17, bytes(4), 3),)),
         SectionWhole(9, 1, 17, 33, 2, (StoredRecord(4, 32, _FENCE),)),
         SectionSymbols(9, 1, 17, 0, bytes(9 * 16), bytes(128), 40),
         RepairAnswered(9, 1),

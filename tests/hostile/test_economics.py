@@ -314,7 +314,7 @@ def big_world() -> dict[tuple[Section, int], Record]:
 def ask_for_everything(intruder: Attacker, repair: int) -> None:
     """One turn of a guest that is always wrong, and asks all it can."""
     epoch, kept = intruder.epoch, limits.SYMBOLS_KEPT
-    wrong = tuple(SectionDigest(number, b"wrong!!!", 3) for number in (128, 135, 1024))
+    wrong = tuple(SectionDigest(number, b"no!!", 3) for number in (128, 135, 1024))
     everything = tuple(tile_key(n % 500, 20 + n // 500) for n in range(512))
     intruder.say(RepairRequest(epoch, repair, 2**53, wrong), Channel.REPAIR)
     for section in LARGE:

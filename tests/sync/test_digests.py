@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from net import limits
-from net.sync.ledger import Entry, Ledger, SectionLedger
+from net.sync.ledger import Entry, Ledger, SectionLedger, part_of_digest
 from tests.helpers.replica import KEY
 
 SECTION = 17
@@ -77,8 +77,16 @@ def test_asking_for_the_digest_costs_nothing_however_many_records_there_are() ->
     section = ledger.sections[SECTION] = CountingSection(ledger.sections[SECTION])
     hashes = ledger.hash_count
     ledger.world_digest()
-    section.short_digest()
+    part_of_digest(section.digest, 1)
     assert (ledger.hash_count, section.visits) == (hashes, 0), "digests are kept, not computed"
+
+
+def test_sections_that_look_alike_in_one_repair_do_not_in_another() -> None:
+    digest = Random(7).getrandbits(128)
+    for bit in range(0, 128, 5):
+        other = digest ^ 1 << bit
+        seen = [part_of_digest(digest, n) != part_of_digest(other, n) for n in range(13)]
+        assert any(seen), f"a difference in bit {bit} should be seen in one of 13 repairs"
 
 
 def test_the_digest_depends_on_what_there_is_and_not_on_how_it_came_about() -> None:

@@ -251,7 +251,7 @@ def test_nothing_to_compare_for_five_seconds_is_an_alarm_itself() -> None:
 
 def lying_request(trio: SessionTrio, guest: GuestSide, repair: int) -> bytes:
     """A guest claims to have nothing right."""
-    sections = tuple(SectionDigest(number, b"a lie...", 1) for number in (SMALL, LARGE))
+    sections = tuple(SectionDigest(number, b"lie.", 1) for number in (SMALL, LARGE))
     epoch = trio.host.member(guest.session.character).epoch
     return encode(RepairRequest(epoch, repair, 10**9, sections))
 

@@ -106,22 +106,46 @@ RESUMES_BURST = 6
 
 # The tick bus
 
-BUNDLE_RESEND_TICKS = 2
-"""An unacknowledged change is sent again after this many ticks (67 ms), so that even two losses in
-a row stay below 300 ms at 80 ms one way. Every 3 ticks would cost 12 % fewer bytes."""
-BUNDLE_HISTORY_TICKS = 64
-"""Bundles older than this are dropped, and forgotten by their sender."""
-ACKNOWLEDGED_BITS = 32
-"""Bundles that one acknowledgement speaks of besides the newest, and that a bundle counts on."""
+BUNDLE_HISTORY = 512
+"""Bundles that one side remembers of its own and of the other's, and that an acknowledgement may
+speak of: what four a tick have under way in 3.5 s, and a chance to be sent again."""
+RESEND_MIN_TICKS = 2
+"""How long an acknowledgement is waited for at least. Otherwise it is the round trip as it is
+measured, and four times its jitter (RFC 6298) …"""
+RESEND_UNMEASURED_TICKS = 10
+"""… and before anything is measured, this: the documented network's round trip and a half."""
+COPIES_MAX = 4
+"""How often a change goes before it is waited for, on a network that loses much …"""
+COPIES_LOSS_MAX = 0.005
+"""… so that no more than this share has to be waited for: at 5 % loss two, at 10 % three."""
+BUNDLES_PER_TICK_MAX = 4
+"""Bundles that one tick gives one guest, where more changes than one holds and the link carries
+them."""
+DATAGRAM_OVERHEAD_BYTES = 66
+"""What a datagram costs besides its payload: IP, UDP, QUIC, and the acknowledgement of it."""
+LINK_MIN_BYTES_PER_S = 2_500
+"""What one sends on any link: less than the narrowest that one can play on …"""
+LINK_START_BYTES_PER_S = 128 * 1024
+"""… what on one of which nothing is known yet …"""
+LINK_MAX_BYTES_PER_S = 1_200_000
+"""… and what at most, a welcome package at full pace."""
+LINK_QUEUE_MAX_S = 0.1
+"""A link is full when even the fastest of some round trips took so much longer than the fastest of
+the last seconds: three ticks, more than the rhythm of two programs adds by chance."""
+LINK_LOSS_MAX = 0.45
+"""… or when it loses more than this, whatever its round trips say."""
+LINK_LIVE_SHARE = 0.75
+"""Of what a link carries, what bundles may take while anything else waits."""
 BUNDLE_HEADER_RESERVE_BYTES = 96
 """Kept free in each datagram for header, digest, refusals and pings."""
 UPSTREAM_MAX_BYTES_PER_S = 256 * 1024
 """What the host sends to all peers together as bundles, as much as Steam's default: a datagram a
 tick to each of seven guests, or of the eight of a server (1092 B), since a much smaller share could
 not hold the largest record."""
-DIGEST_EVERY_TICKS = 1
-"""A bundle carries the world digest at most this often while there are changes. Every tick costs
-300 B/s at the very most, and finds a difference 30 ms sooner than every other tick."""
+DIGEST_EVERY_TICKS = 4
+"""A bundle carries a digest at most this often while there are changes, of the world and of what
+the guest has acknowledged by turns. Every tick would cost 240 B/s more, and find a difference 50 ms
+sooner."""
 PROOF_EVERY_TICKS = 15
 """How often a bundle carries the digest while nothing changes: twice a second, so that a guest that
 lacks nothing compares at least once a second although a bundle is lost …"""

@@ -25,7 +25,10 @@ Revision = Annotated[int, Meta(ge=0, le=limits.REVISION_MAX)]
 SectionNumber = Annotated[int, Meta(ge=0, le=limits.SECTION_NUMBER_MAX)]
 Key = Annotated[int, Meta(ge=0, le=limits.KEY_MAX)]
 Content = Annotated[bytes, Meta(max_length=limits.RECORD_MAX_BYTES)]
-Bits = Annotated[int, Meta(ge=0, lt=2**limits.ACKNOWLEDGED_BITS)]
+Bits = Annotated[bytes, Meta(max_length=limits.BUNDLE_HISTORY // 8)]
+"""Bit i is bit i % 8 of byte i // 8."""
+BundleNumber = Annotated[int, Meta(ge=1, le=limits.TICK_MAX)]
+NewestNumber = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
 CommandNumber = Annotated[int, Meta(ge=0, le=limits.COMMAND_NUMBER_MAX)]
 ShortDigest = Annotated[bytes, Meta(min_length=8, max_length=8)]
 Name = Annotated[str, Meta(min_length=1, max_length=limits.NAME_MAX_LENGTH)]
@@ -78,20 +81,32 @@ class PlayerLink(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
 # Datagrams
 
 
+class Belief(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What the host knows the guest to have held as it sent a bundle, by what that acknowledged."""
+
+    moment: BundleNumber
+    """The number of the guest's bundle."""
+    digest: ShortDigest
+    complete_revision: Revision
+    """Up to where the guest had every change then."""
+
+
 class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=1):
-    """What the host tells one guest at a tick. The tick is also the bundle's sequence number."""
+    """What the host tells one guest at a tick; more than one where it has much to tell."""
 
     epoch: Epoch
+    number: BundleNumber
+    """Counts the host's bundles to this guest, from 1 on."""
     tick: Tick
-    acknowledged: Tick
-    """The newest guest bundle that has arrived."""
+    acknowledged: NewestNumber
+    """The newest guest bundle that has arrived; 0 for none."""
     acknowledged_bits: Bits
-    """Bit i: the guest bundle of tick `acknowledged - 1 - i` has arrived."""
+    """Bit i: the guest bundle `acknowledged - 1 - i` has arrived. As far back as is news."""
     revision: Revision
     """The world's revision as this bundle was made."""
     counts_on: Bits | None
-    """Bit i: completeness up to `revision` needs the bundle of tick `tick - 1 - i`, which had not
-    been acknowledged. None when more is pending than fitted, and nothing can be concluded."""
+    """Bit i: completeness up to `revision` needs the bundle `number - 1 - i`, which had not been
+    acknowledged. None when more is pending than fitted, and nothing can be concluded."""
     last_command: CommandNumber
     """The guest's last command that was carried out or refused."""
     presence: Annotated[bytes, Meta(max_length=9 * limits.PLAYERS_MAX)]
@@ -106,14 +121,17 @@ class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     unsafe: Revision = 0
     """How many of the revisions up to `revision` the end of the host's program would take back,
     since they are not saved. What a command did at one of these may have to be asked for again."""
+    belief: Belief | None = None
 
 
 class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
-    """What a guest tells the host at a tick of its own, which is the bundle's sequence number."""
+    """What a guest tells the host at a tick of its own."""
 
     epoch: Epoch
+    number: BundleNumber
+    """Counts the guest's bundles of this epoch, from 1 on."""
     tick: Tick
-    acknowledged: Tick
+    acknowledged: NewestNumber
     acknowledged_bits: Bits
     presence: Annotated[bytes, Meta(max_length=9)]
     commands: Annotated[tuple[Numbered, ...], Meta(max_length=limits.COMMANDS_IN_BUNDLE_MAX)] = ()
@@ -495,10 +513,12 @@ def decode_snapshot_portion(payload: bytes) -> SnapshotPortion:
 def message_name(payload: bytes) -> str:
     """The name of the message that these bytes begin like, for statistics and logs; "unknown" for
     bytes that begin like none."""
-    if len(payload) < 2 or payload[0] >> 4 != 9:
-        # Arrays of 16 and more elements do not occur, so that one byte of header is all there is.
+    if len(payload) < 2:
         return "unknown"
-    return _NAMES.get(payload[1], "unknown")
+    if payload[0] == 0xDC and len(payload) > 3:
+        # An array of 16 and more elements has its length in two bytes.
+        return _NAMES.get(payload[3], "unknown")
+    return _NAMES.get(payload[1], "unknown") if payload[0] >> 4 == 9 else "unknown"
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[_T], payload: bytes) -> _T:

@@ -12,12 +12,16 @@ from game.coop.codec import decode_content, to_ledger_change
 from game.coop.guest import GuestSeat
 from game.world.sections import Section
 from game.world.world import Change, World
+from net import limits
 from net.sync.ledger import Ledger, LedgerChange
 from net.sync.repair_requester import RepairReason, RepairReport
 
 Name = tuple[int, int]
 Held = tuple[int, bytes]
 """A record as bytes with its revision."""
+
+_TICK_S = 1 / limits.TICK_RATE_HZ
+"""A corruption of the tick in which a bundle went may have come after it."""
 
 
 @dataclass
@@ -35,6 +39,10 @@ class Plant:
     """Whether the host itself changed this record before the corruption was healed, its last change
     came once more before anybody compared, or the whole replica was loaded anew: then that may have
     healed it, before anybody could notice, or while the repair was under way."""
+
+    def was_there(self, then_s: float) -> bool:
+        """Whether the replica was corrupt at this time."""
+        return self.planted_s <= then_s and (self.healed_s is None or self.healed_s >= then_s)
 
     @property
     def is_good(self) -> bool:
@@ -57,6 +65,8 @@ class GuestRecord:
     """The host's changes that this guest has not applied: by name, their revision."""
     plants: list[Plant] = field(default_factory=list)
     repairs: list[RepairReport] = field(default_factory=list)
+    differences: list[tuple[float, float]] = field(default_factory=list)
+    """When comparisons said "different", and when the replica was as they found it."""
     needless_repairs: list[RepairReport] = field(default_factory=list)
     """Those that nothing called for: no corruption was there when they began, and the guest had
     not been away for so long that the host had kept nothing for it."""
@@ -193,12 +203,14 @@ class Witness:
 
     def _on_repair(self, record: GuestRecord, report: RepairReport) -> None:
         record.repairs.append(report)
+        since_s = max(
+            (then_s for at_s, then_s in record.differences if at_s <= report.began_s),
+            default=report.began_s,
+        )
         # A plant counts although it was healed a moment before the question went, by a change that
         # came with the very bundle that showed the difference.
         was_called_for = report.reason is RepairReason.AWAY_TOO_LONG or any(
-            plant.planted_s <= report.began_s
-            and (plant.healed_s is None or plant.healed_s >= report.began_s)
-            for plant in record.plants
+            plant.was_there(since_s) for plant in record.plants
         )
         if not was_called_for:
             record.needless_repairs.append(report)
@@ -209,8 +221,14 @@ class Witness:
                     plant.detected_s = report.ended_s
         self._see_healed(record)
 
-    def _on_verdict(self, record: GuestRecord, revision: int, is_identical: bool) -> None:
+    def _on_verdict(self, record: GuestRecord, revision: int | None, is_identical: bool) -> None:
         record.verdicts += 1
+        if not is_identical:
+            then_s = record.seat.session.replica.follower.compared_s
+            record.differences.append((self._now_s, then_s))
+        if revision is None:
+            self._on_verdict_of_moment(record, is_identical)
+            return
         log = self._log_by_guest[id(record)]
         while log and log[0].revision <= revision:
             section, key, changed_at, content = log.popleft()
@@ -234,6 +252,19 @@ class Witness:
                     plant.detected_s = self._now_s
             if not differs:
                 record.false_alarms += 1
+
+    def _on_verdict_of_moment(self, record: GuestRecord, is_identical: bool) -> None:
+        """A comparison of the replica as it was at an earlier moment, of no revision of the world:
+        it differed if and only if a corruption was in it then."""
+        then_s = record.seat.session.replica.follower.compared_s
+        there = [plant for plant in record.plants if plant.was_there(then_s)]
+        if is_identical:
+            record.missed += any(plant.planted_s < then_s - _TICK_S for plant in there)
+            return
+        record.false_alarms += not there
+        for plant in there:
+            if plant.detected_s is None:
+                plant.detected_s = self._now_s
 
 
 def _held_by(ledger: Ledger, name: Name) -> Held | None:

@@ -2,7 +2,7 @@
 
 from net import limits
 from net.budget import TokenBucket
-from net.session.member import Member
+from net.session.member import Member, Told
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.sync.ledger import Ledger
@@ -26,26 +26,44 @@ class Delivery:
         self._relay = relay
         self._bulk_budget = TokenBucket(limits.SNAPSHOT_BYTES_PER_S, limits.SNAPSHOT_BURST_BYTES)
         self._snapshots_begun = 0
-        self._last_links_tick = 0
-        self._links_turn = 1
 
     def send_tick(self, connected: list[Member], tick: int, now_s: float) -> None:
         """Sends the bundles of this tick, and what bulk may go with them."""
         digest = self._ledger.world_digest()
-        links = self._due_links(connected, tick)
         saved = self.revision if self.saved_revision is None else self.saved_revision
         unsafe = max(0, self.revision - saved)
         share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // max(1, len(connected))
-        budget = min(limits.DATAGRAM_MAX_BYTES, share) - limits.BUNDLE_HEADER_RESERVE_BYTES
         for member in connected:
-            presence = self._relay.samples_for(member.character, tick, member.last_sent_tick)
-            payload = member.make_bundle(
-                tick, self.revision, digest, presence, links, budget, now_s, unsafe
+            stats = self._endpoint.stats(member.peer)
+            self._measure(member, stats.rtt_ms, now_s)
+            told = Told(
+                tick,
+                self.revision,
+                digest,
+                self._ledger.hash_key,
+                self._relay.samples_for(member.character, tick, member.last_sent_tick),
+                self._due_links(connected, tick, member.last_sent_tick),
+                unsafe,
+                stats.rtt_ms,
             )
-            if payload is not None:
+            for payload in member.make_bundles(told, share, now_s):
                 self._endpoint.send_datagram(member.peer, payload)
         self._send_bulk(connected, tick, now_s)
         self._endpoint.flush(now_s)
+
+    def _measure(self, member: Member, transport_rtt_ms: float | None, now_s: float) -> None:
+        """What a friend's link carries, by all that is known of it."""
+        member.transport_measures = transport_rtt_ms is not None
+        if transport_rtt_ms is not None:
+            member.pace.measured(transport_rtt_ms / 1000, now_s)
+        member.pace.fill(now_s, self._unsent_bytes(member))
+
+    def _unsent_bytes(self, member: Member) -> int:
+        """What waits on the reliable channels that may be long."""
+        endpoint, peer = self._endpoint, member.peer
+        return endpoint.unsent_bytes(peer, Channel.BULK) + endpoint.unsent_bytes(
+            peer, Channel.REPAIR
+        )
 
     def figures(self, member: Member) -> LinkFigures:
         """How good a friend's connection is; of one that is cut off there is nothing to say."""
@@ -58,6 +76,8 @@ class Delivery:
         if any(section == sender.section for sender in member.snapshots):
             return
         self._snapshots_begun += 1
+        if section is not None:
+            member.bus.was_repaired(None, section)
         member.snapshots.append(
             SnapshotSender(
                 self._ledger,
@@ -77,7 +97,7 @@ class Delivery:
         tick beginning with another friend."""
         # Channels are independent: bulk waits until a bundle of the new epoch shows that the host's
         # yes, which went by another channel, has arrived.
-        loading = [m for m in connected if m.snapshots and m.window.newest >= 0]
+        loading = [m for m in connected if m.snapshots and m.window.newest > 0]
         chunks_left = limits.SNAPSHOT_CHUNKS_PER_TICK
         for number in range(len(loading)):
             member = loading[(tick + number) % len(loading)]
@@ -88,7 +108,7 @@ class Delivery:
         """Sends one more message of a friend's snapshots, if pace and back-pressure allow."""
         while member.snapshots:
             unsent = self._endpoint.unsent_bytes(member.peer, Channel.BULK)
-            if unsent > limits.SNAPSHOT_UNSENT_MAX_BYTES:
+            if not member.pace.may_send_bulk(unsent):
                 return False
             if not self._bulk_budget.has(limits.SNAPSHOT_CHUNK_MAX_BYTES, now_s):
                 return False
@@ -97,20 +117,22 @@ class Delivery:
                 member.snapshots.pop(0)
                 continue
             self._bulk_budget.take(len(message), now_s)
+            member.pace.sent_bulk(len(message))
             self._endpoint.send_reliable(member.peer, Channel.BULK, message)
             return True
         return False
 
-    def _due_links(self, connected: list[Member], tick: int) -> tuple[PlayerLink, ...]:
-        """How good the links of the players are: of every other one at a time, once a second while
-        anybody is told anything."""
-        if tick - self._last_links_tick < _LINKS_EVERY_TICKS:
+    def _due_links(
+        self, connected: list[Member], tick: int, last_sent_tick: int
+    ) -> tuple[PlayerLink, ...]:
+        """How good the links of the players are, for somebody whose last bundle was that of
+        `last_sent_tick`: of every other player at a time, with the first bundle of each second."""
+        second = tick // _LINKS_EVERY_TICKS
+        if second == last_sent_tick // _LINKS_EVERY_TICKS:
             return ()
-        self._last_links_tick = tick
-        self._links_turn = 1 - self._links_turn
         return tuple(
             _as_told(member.character, self.figures(member))
-            for member in connected[self._links_turn :: 2] or connected
+            for member in connected[second % 2 :: 2] or connected
         )
 
 

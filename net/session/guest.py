@@ -36,6 +36,7 @@ from net.session.events import (
 )
 from net.session.meter import LinkFigures, LinkMeter
 from net.session.outbox import CommandOutbox
+from net.session.pace import LinkPace
 from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
 from net.sync.follower import Comparison
@@ -146,7 +147,11 @@ class GuestSession:
         self._peer: PeerId | None = None
         self._epoch = 0
         self._resume_token: bytes | None = None
+        self._pace = LinkPace(0.0)
         self._tick = 0
+        self._last_number = 0
+        self._heard_tick = 0
+        """The newest tick of the host's bundles."""
         self._last_sent_tick = -limits.HEARTBEAT_TICKS
         self._owes_acknowledgement = False
         self._presence_shape: tuple[int, int, int, float, float] | None = None
@@ -241,7 +246,16 @@ class GuestSession:
         tick = self._tick
         # Whoever comes back to a host that was started again is nowhere yet while it loads, and
         # reaches nothing.
-        commands = self.outbox.due(tick) if self.state is GuestState.PLAYING else ()
+        stats = LinkStats() if self._peer is None else self._endpoint.stats(self._peer)
+        if stats.rtt_ms is not None:
+            self._pace.measured(stats.rtt_ms / 1000, now_s)
+        self._pace.fill(now_s, 0)
+        if not self._pace.may_send():
+            return None
+        number = self._last_number + 1
+        is_acting = self.state is GuestState.PLAYING
+        patience = self.meter.patience(stats.rtt_ms)
+        commands = self.outbox.due(tick, number, patience) if is_acting else ()
         is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
         is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
         packed = b""
@@ -260,20 +274,16 @@ class GuestSession:
                 packed = pack_sample(sample, tick)
         if not (packed or is_due):
             return None
+        self._last_number = number
         self._last_sent_tick = tick
         self._owes_acknowledgement = False
-        self.meter.sent(tick, now_s)
-        window = self.replica.follower.window
-        return encode(
-            GuestBundle(
-                self._epoch,
-                tick,
-                max(window.newest, 0),
-                window.acknowledged_bits,
-                packed,
-                commands,
-            )
+        acknowledged, bits = self.replica.follower.acknowledge(number, now_s)
+        payload = encode(
+            GuestBundle(self._epoch, number, tick, acknowledged, bits, packed, commands)
         )
+        self.meter.sent(number, len(payload), now_s, is_answered_at_once=bool(commands))
+        self._pace.sent(len(payload))
+        return payload
 
     # What arrives
 
@@ -310,22 +320,21 @@ class GuestSession:
         if bundle.epoch != self._epoch:
             return
         newest = self.replica.follower.window.newest
-        if newest >= 0 and bundle.tick > newest + limits.TICK_JUMP_MAX:
-            raise RemoteProtocolError(f"tick {bundle.tick} is far ahead of {newest}")
+        if bundle.number > newest + limits.TICK_JUMP_MAX or (
+            newest and bundle.tick > self._heard_tick + limits.TICK_JUMP_MAX
+        ):
+            raise RemoteProtocolError(f"bundle {bundle.number} is far ahead of {newest}")
         samples = unpack_samples(bundle.presence)
         followed = self.replica.follow(bundle, now_s)
         if followed is None:
             return
         self.heard_s = now_s
         self.clock.observe(bundle.tick, now_s)
-        if bundle.acknowledged <= self._tick:
-            self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
-            ping_ms = self.figures.ping_ms
-            if ping_ms is not None:
-                self.meter.hear(ping_ms / 1000)
-            if self.meter.shortest_rtt_s is not None:
-                self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
-        if bundle.changes or bundle.refusals or bundle.digest is not None:
+        self._heard_tick = max(self._heard_tick, bundle.tick)
+        is_newest = bundle.number == self.replica.follower.window.newest
+        if is_newest and bundle.acknowledged <= self._last_number:
+            self._on_acknowledged(bundle, now_s)
+        if bundle.changes or bundle.refusals or bundle.digest or bundle.belief:
             self._owes_acknowledgement = True
         self._events += followed.applied
         for refused in bundle.refusals:
@@ -334,6 +343,7 @@ class GuestSession:
                     CommandWasRefused(refused.number, refused.reason, refused.faster)
                 )
         self.outbox.settle(bundle.last_command, bundle.revision, bundle.unsafe)
+        self.outbox.arrived(bundle.acknowledged)
         self._settle(bundle.last_command, bundle.revision)
         for sample in samples:
             if sample.character != self.character:
@@ -345,6 +355,17 @@ class GuestSession:
             and followed.comparison is Comparison.IDENTICAL
         ):
             self._say_settled(bundle.revision)
+
+    def _on_acknowledged(self, bundle: HostBundle, now_s: float) -> None:
+        """The host tells which bundles of this guest it has."""
+        heard = self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+        self._pace.heard(heard)
+        self.replica.follower.acknowledging.heard(bundle.acknowledged)
+        ping_ms = self.figures.ping_ms
+        if ping_ms is not None:
+            self.meter.hear(ping_ms / 1000)
+        if self.meter.shortest_rtt_s is not None:
+            self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
 
     def _say_settled(self, revision: int) -> None:
         if revision != self._settled_revision:
@@ -416,6 +437,9 @@ class GuestSession:
         self.host_character = accepted.host_character
         self._resume_token = accepted.resume_token
         self.meter = LinkMeter()
+        self._pace = LinkPace(now_s)
+        self._last_number = 0
+        self._heard_tick = 0
         self.links.clear()
         self._presence_shape = None
         if not keeps_replica:
@@ -506,7 +530,8 @@ class GuestSession:
 
     def _run_timers(self, now_s: float) -> None:
         is_connected = self.state in (GuestState.LOADING, GuestState.PLAYING)
-        self.replica.run_timers(now_s, is_connected=is_connected)
+        round_trip_s = self.meter.rtt_s or 0.0
+        self.replica.run_timers(now_s, is_connected=is_connected, round_trip_s=round_trip_s)
         if is_connected:
             if now_s - self.heard_s > limits.SILENCE_S:
                 if self._peer is not None:

@@ -27,6 +27,7 @@ from net.session.member import Member
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.session.states import MemberEvent, MemberState, check_from_guest
+from net.sync.bus import PeerBus
 from net.sync.ledger import Ledger, LedgerChange
 from net.sync.presence import PresenceSample
 from net.sync.repair_responder import RepairResponder
@@ -56,6 +57,8 @@ from net.wire import (
     RecordsRequest,
     RefusedCommand,
     RepairRequest,
+    SectionRecords,
+    SectionWhole,
     Settled,
     decode_guest_bundle,
     decode_guest_message,
@@ -256,17 +259,15 @@ class HostSession:
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
         """Changes of the world, in the order of their revisions."""
-        changes = list(changes)
-        for change in changes:
-            self._ledger.put(*change)
-        self._delivery.revision = changes[-1].revision
+        published = [self._ledger.publish(change) for change in changes]
+        self._delivery.revision = published[-1].change.revision
         self._ledger.reached(self._delivery.revision)
         for member in self._members.values():
             if member.keeps_changes:
-                member.bus.note(changes)
+                member.bus.note(published)
                 if not member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
                     member.keeps_changes = False
-                    member.bus = type(member.bus)()
+                    member.bus = PeerBus()
 
     def command_done(
         self, character: int, number: int, refusal: int | None, faster: int = 0
@@ -281,7 +282,7 @@ class HostSession:
             self.commands_accepted += 1
         else:
             self.commands_refused += 1
-            member.refusals[number] = (RefusedCommand(number, refusal, faster), -1)
+            member.refuse(RefusedCommand(number, refusal, faster))
 
     def saved(self, revision: int) -> None:
         """The world as it was at this revision would outlive the host's program. A host that never
@@ -472,13 +473,18 @@ class HostSession:
         if member.responder is None:
             member.responder = RepairResponder(
                 self._ledger,
-                lambda message: self._send(member.peer, Channel.REPAIR, message),
+                lambda message: self._send_repair(member, message),
                 lambda section: self._delivery.begin_snapshot(member, section),
                 lambda: member.last_command,
             )
         member.responder.begin_epoch(member.epoch, is_asked_for=compare)
         self._by_peer[pending.peer] = member
-        member.bus.restart()
+        if has_replica and member.keeps_changes:
+            member.bus.restart()
+        else:
+            # It is brought to the world as it is now, by sections or by a snapshot of this moment.
+            member.bus = PeerBus()
+            member.bus.belief.begin(self._ledger.digest, self._ledger.record_count)
         member.keeps_changes = True
         self._send(
             pending.peer,
@@ -500,7 +506,6 @@ class HostSession:
             member.go(MemberEvent.ACCEPT_AS_IS)
         else:
             member.go(MemberEvent.ACCEPT_WITH_SNAPSHOT)
-            member.bus = type(member.bus)()
             self._delivery.begin_snapshot(member, None)
 
     def _resume_if_member(self, pending: PendingConnection, now_s: float) -> bool:
@@ -609,7 +614,7 @@ class HostSession:
                 self._lose(member, "acknowledges nothing", now_s)
                 self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "acknowledges nothing")
                 member.keeps_changes = False
-                member.bus = type(member.bus)()
+                member.bus = PeerBus()
             elif (
                 member.state is MemberState.CUT_OFF
                 and now_s - member.cut_off_s > limits.RESUME_KEEP_S
@@ -624,6 +629,15 @@ class HostSession:
 
     def _send(self, peer: PeerId, channel: Channel, message: Message) -> None:
         self._endpoint.send_reliable(peer, channel, encode(message))
+
+    def _send_repair(self, member: Member, message: Message) -> None:
+        if isinstance(message, SectionWhole):
+            member.bus.was_repaired(None, message.section)
+        elif isinstance(message, SectionRecords):
+            keys = (*(record.key for record in message.records), *message.absent)
+            names = [(message.section, key) for key in keys]
+            member.bus.was_repaired(names, message.section)
+        self._send(member.peer, Channel.REPAIR, message)
 
     def _tell_all(self, message: Message) -> None:
         payload = encode(message)

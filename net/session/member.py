@@ -6,21 +6,26 @@ and the number of his last command is kept, so that he comes back as if nothing 
 
 from dataclasses import dataclass, field
 from hmac import compare_digest
+from typing import NamedTuple
 
 from net import limits
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
 from net.session.meter import LinkMeter
+from net.session.pace import LinkPace
 from net.session.proof import ProofSchedule
+from net.session.relay import Samples
+from net.session.repeating import Repeating
 from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
-from net.sync.bus import PeerBus
+from net.sync.bus import Drained, Patience, PeerBus
 from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
 from net.sync.repair_responder import RepairResponder
 from net.sync.snapshot import SnapshotSender
-from net.sync.window import ArrivalWindow
+from net.sync.window import Acknowledging, ArrivalWindow, as_bytes
 from net.transports.interface import PeerId
 from net.wire import (
+    Belief,
     GuestBundle,
     HostBundle,
     Numbered,
@@ -33,6 +38,23 @@ _REFUSAL_MAX_BYTES = 15
 """A `RefusedCommand` on the wire: a header, a number below 2^40, a reason and a character."""
 _LINK_MAX_BYTES = 8
 """A `PlayerLink` on the wire."""
+
+
+class Told(NamedTuple):
+    """What goes with the bundles of a tick to one friend, besides what is pending for him."""
+
+    tick: int
+    revision: int
+    """The world's …"""
+    world_digest: bytes
+    """… and its digest there."""
+    hash_key: int
+    presence: Samples
+    links: tuple[PlayerLink, ...]
+    unsafe: int
+    """How many of the revisions are not saved."""
+    transport_rtt_ms: float | None
+    """The round trip as the transport knows it."""
 
 
 @dataclass
@@ -64,6 +86,7 @@ class Member:
     given again, whatever becomes of the connection meanwhile."""
     bus: PeerBus = field(default_factory=PeerBus)
     window: ArrivalWindow = field(default_factory=ArrivalWindow)
+    pace: LinkPace = field(default_factory=lambda: LinkPace(0.0))
     meter: LinkMeter = field(default_factory=LinkMeter)
     datagram_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.DATAGRAMS_PER_S, limits.DATAGRAMS_BURST)
@@ -83,18 +106,31 @@ class Member:
     cut_off_s: float = 0.0
     errors: int = 0
     last_sent_tick: int = -1_000_000
+    last_number: int = 0
+    """Of the newest bundle of this epoch."""
     proof_schedule: ProofSchedule = field(default_factory=ProofSchedule)
     owes_acknowledgement: bool = False
     refusals: dict[int, tuple[RefusedCommand, int]] = field(default_factory=dict)
-    """Refused commands by number, each with the tick of the first bundle that said so; before that
-    tick -1."""
+    """Refused commands by number, each with the number of the first bundle that said so; 0 before
+    that. They outlive the connection: what was under way may be lost with it."""
+    refusing: Repeating = field(default_factory=Repeating)
+    """When they are said again."""
     keeps_changes: bool = True
     """False once so much was missed that repairing by section is cheaper."""
     commands_this_tick: int = 0
+    heard_tick: int = 0
+    """The guest's own tick of its newest bundle."""
+    transport_measures: bool = False
+    """Whether the transport knows the round trip itself, without the wait for ticks."""
+    believes_next: bool = False
+    """Whether the next proof is of what the guest has acknowledged."""
     settled_revision: int = -1
     """The revision at which this friend last reported to be identical, while closing."""
     has_joined: bool = False
     """Whether he has stood in the farm, so that others know of him."""
+
+    def __post_init__(self) -> None:
+        self.acknowledging = Acknowledging(self.window)
 
     def go(self, event: MemberEvent, why: str = "") -> None:
         """Moves on in the table of states. `why` is for the log."""
@@ -111,13 +147,13 @@ class Member:
         """Whether somebody with this token is this friend."""
         if compare_digest(self.resume_token, token):
             return True
-        has_newer = self.window.newest >= 0
+        has_newer = self.window.newest > 0
         previous = self.previous_token
         return not has_newer and previous is not None and compare_digest(previous, token)
 
     def renew_token(self, token: bytes) -> None:
         """The friend is told a new token now."""
-        if self.window.newest >= 0 or self.previous_token is None:
+        if self.window.newest > 0 or self.previous_token is None:
             self.previous_token = self.resume_token
         self.resume_token = token
 
@@ -126,13 +162,19 @@ class Member:
         self.peer = peer
         self.epoch = epoch
         self.window = ArrivalWindow()
+        self.acknowledging = Acknowledging(self.window)
         self.meter = LinkMeter()
+        self.pace = LinkPace(now_s)
         self.snapshots.clear()
         self.heard_s = now_s
         self.errors = 0
         self.last_sent_tick = -1_000_000
+        self.last_number = 0
+        self.heard_tick = 0
         self.proof_schedule = ProofSchedule()
-        self.refusals.clear()
+        self.believes_next = False
+        self.refusing.begin()
+        self.refusals = {number: (refused, 0) for number, (refused, _) in self.refusals.items()}
 
     def receive(
         self, bundle: GuestBundle, now_s: float
@@ -141,25 +183,22 @@ class Member:
         order. Raises `RemoteProtocolError` for a bundle that no honest guest sends."""
         if bundle.epoch != self.epoch:
             return None, []
-        newest = self.window.newest
-        if newest >= 0 and bundle.tick > newest + limits.TICK_JUMP_MAX:
-            raise RemoteProtocolError(f"tick {bundle.tick} is far ahead of {newest}")
-        if not self.window.admit(bundle.tick):
+        if bundle.number > self.window.newest + limits.TICK_JUMP_MAX or (
+            self.window.newest and bundle.tick > self.heard_tick + limits.TICK_JUMP_MAX
+        ):
+            raise RemoteProtocolError(f"bundle {bundle.number} is far ahead")
+        if not self.window.admit(bundle.number):
             return None, []
         self.heard_s = now_s
-        if bundle.acknowledged <= self.last_sent_tick:
-            self.bus.acknowledge(bundle.acknowledged, bundle.acknowledged_bits)
-            self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
-            self.proof_schedule.acknowledged(bundle.acknowledged, bundle.acknowledged_bits)
-            for number, (_, said_tick) in list(self.refusals.items()):
-                # Every bundle since then has repeated the refusal, so any of them will do.
-                if 0 <= said_tick <= bundle.acknowledged:
-                    del self.refusals[number]
+        if bundle.number == self.window.newest:
+            self.heard_tick = max(self.heard_tick, bundle.tick)
+            if bundle.acknowledged <= self.last_number:
+                self._acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
         if self.state is not MemberState.PLAYING:
             # Who has not loaded the farm does not act in it; his commands are repeated.
             return None, []
         sample = None
-        if bundle.presence and bundle.tick == self.window.newest:
+        if bundle.presence and bundle.number == self.window.newest:
             ((_, area, facing, action, x, y, low_bits),) = unpack_samples(bundle.presence)
             at_tick = unwrap_tick(low_bits, bundle.tick)
             sample = PresenceSample(self.character, area, facing, action, x, y, at_tick)
@@ -179,73 +218,147 @@ class Member:
             self.owes_acknowledgement = True
         return sample, commands
 
-    def make_bundle(
-        self,
-        tick: int,
-        revision: int,
-        world_digest: bytes,
-        presence: bytes,
-        links: tuple[PlayerLink, ...],
-        budget_bytes: int,
-        now_s: float,
-        unsafe: int,
-    ) -> bytes | None:
-        """The datagram for this tick, None when there is nothing to say. `unsafe` is how many of
-        the revisions are not saved."""
+    def refuse(self, refused: RefusedCommand) -> None:
+        """The game has refused a command of his."""
+        self.refusals[refused.number] = (refused, 0)
+        self.refusing.begin()
+
+    def _acknowledged(self, newest: int, bits: bytes, now_s: float) -> None:
+        """The guest tells which bundles it has."""
+        self.bus.acknowledge(newest, bits)
+        heard = self.meter.acknowledged(newest, bits, now_s)
+        self.pace.heard(heard)
+        if heard.round_trip_s is not None and not self.transport_measures:
+            self.pace.measured(heard.round_trip_s, now_s)
+        self.acknowledging.heard(newest)
+        self.proof_schedule.acknowledged(newest)
+        for number, (_, said_in) in list(self.refusals.items()):
+            # Every bundle since then has repeated the refusal, so any of them will do.
+            if 0 < said_in <= newest:
+                del self.refusals[number]
+
+    def make_bundles(self, told: Told, share_bytes: int, now_s: float) -> list[bytes]:
+        """The datagrams for this tick: none when there is nothing to say, or the link has no room,
+        and more than one when there is much and its share of the host's upstream holds them."""
         self.commands_this_tick = 0
+        tick, bus = told.tick, self.bus
         is_heartbeat = tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
-        has_pending = len(self.bus) > 0
         is_going = bool(
             is_heartbeat
-            or has_pending
-            or presence
+            or bus.has_due(tick)
+            or told.presence.is_news
             or self.owes_acknowledgement
-            or self.refusals
-            or links
+            or (self.refusals and self.refusing.is_due(tick))
         )
         # Also while it loads: the word that it has loaded is longer under way than its last chunk.
         is_proof_due = self.proof_schedule.is_due(
             tick,
-            revision,
-            has_pending=has_pending,
+            told.revision,
+            has_pending=len(bus) > 0,
             rides_along=is_going,
             round_trip_s=self.meter.shortest_rtt_s,
             loss=self.meter.loss,
         )
-        if not (is_going or is_proof_due):
-            return None
-        refusals: list[RefusedCommand] = []
-        for number, (refused, said_tick) in list(self.refusals.items()):
-            if len(refusals) == limits.REFUSALS_IN_BUNDLE_MAX:
-                break
-            refusals.append(refused)
-            if said_tick < 0:
-                self.refusals[number] = (refused, tick)
+        if not (is_going or is_proof_due) or not self.pace.may_send():
+            return []
+        patience = self.meter.patience(told.transport_rtt_ms)
+        payloads: list[bytes] = []
+        while True:
+            budget_bytes = min(limits.DATAGRAM_MAX_BYTES, share_bytes)
+            budget_bytes -= limits.BUNDLE_HEADER_RESERVE_BYTES
+            payload, has_more = self._make_bundle(
+                told, budget_bytes, patience, now_s, is_first=not payloads, is_proof=is_proof_due
+            )
+            payloads.append(payload)
+            share_bytes -= len(payload)
+            is_proof_due = False
+            is_enough = (
+                len(payloads) == limits.BUNDLES_PER_TICK_MAX
+                or share_bytes < limits.DATAGRAM_MAX_BYTES
+            )
+            if not has_more or is_enough or not self.pace.may_send():
+                return payloads
+
+    def _make_bundle(
+        self,
+        told: Told,
+        budget_bytes: int,
+        patience: Patience,
+        now_s: float,
+        *,
+        is_first: bool,
+        is_proof: bool,
+    ) -> tuple[bytes, bool]:
+        """The next bundle, and whether there is more for another one. What comes once a tick goes
+        with the first."""
+        self.last_number = number = self.last_number + 1
+        presence, links = (told.presence.packed, told.links) if is_first else (b"", ())
+        # With each bundle, since each says up to where the guest's commands are dealt with.
+        refusals = self._refusals_for(number)
+        if refusals:
+            self.refusing.went(told.tick, patience)
+        acknowledged, bits = self.acknowledging.tell(number)
         extra_bytes = (
-            len(presence) + len(refusals) * _REFUSAL_MAX_BYTES + len(links) * _LINK_MAX_BYTES
+            len(presence)
+            + len(refusals) * _REFUSAL_MAX_BYTES
+            + len(links) * _LINK_MAX_BYTES
+            + len(bits)
         )
-        drained = self.bus.drain(tick, revision, budget_bytes - extra_bytes)
-        digest = None
-        if is_proof_due and drained.counts_on is not None:
-            digest = world_digest
-            self.proof_schedule.sent(tick, revision)
-        self.last_sent_tick = tick
+        drained = self.bus.drain(
+            number, told.tick, told.revision, budget_bytes - extra_bytes, patience
+        )
+        digest, belief = self._proof(told, drained) if is_proof else (None, None)
+        if digest is not None or belief is not None:
+            self.proof_schedule.sent(number, told.tick, told.revision)
+        self.last_sent_tick = told.tick
         self.owes_acknowledgement = False
-        self.meter.sent(tick, now_s)
-        return encode(
+        counts_on = drained.counts_on
+        payload = encode(
             HostBundle(
                 self.epoch,
-                tick,
-                max(self.window.newest, 0),
-                self.window.acknowledged_bits,
-                revision,
-                drained.counts_on,
+                number,
+                told.tick,
+                acknowledged,
+                bits,
+                told.revision,
+                None if counts_on is None else as_bytes(counts_on),
                 self.last_command,
                 presence,
                 drained.changes,
-                tuple(refusals),
+                refusals,
                 digest,
                 links,
-                unsafe,
+                told.unsafe,
+                belief,
             )
         )
+        is_prompt = bool(drained.changes or refusals or digest or belief)
+        self.meter.sent(number, len(payload), now_s, is_answered_at_once=is_prompt)
+        self.pace.sent(len(payload))
+        return payload, drained.has_more
+
+    def _refusals_for(self, number: int) -> tuple[RefusedCommand, ...]:
+        refusals: list[RefusedCommand] = []
+        for command, (refused, said_in) in list(self.refusals.items()):
+            if len(refusals) == limits.REFUSALS_IN_BUNDLE_MAX:
+                break
+            refusals.append(refused)
+            if not said_in:
+                self.refusals[command] = (refused, number)
+        return tuple(refusals)
+
+    def _proof(self, told: Told, drained: Drained) -> tuple[bytes | None, Belief | None]:
+        """The digest of the world, or of what the guest has acknowledged: by turns, since on a busy
+        link the guest is never exactly where the world is."""
+        believed = self.bus.belief
+        can_believe = believed.is_certain and self.window.newest > 0
+        has_all = drained.counts_on is not None
+        if has_all and not (self.believes_next and can_believe and len(self.bus)):
+            self.believes_next = True
+            return told.world_digest, None
+        if not can_believe:
+            return None, None
+        self.believes_next = False
+        complete_revision = self.bus.complete_revision(told.revision)
+        digest = believed.short_digest(told.hash_key)
+        return None, Belief(self.window.newest, digest, complete_revision)

@@ -5,10 +5,10 @@ from collections import deque
 from typing import NamedTuple
 
 from net import limits
+from net.session.repeating import Repeating
+from net.sync.bus import Patience
 from net.wire import Numbered
 
-_REPEAT_TICKS = 2
-"""Commands are repeated a little more eagerly than changes: somebody waits for the answer."""
 _OVERHEAD_BYTES = 12
 """What a number and two headers add to a command on the wire."""
 
@@ -35,8 +35,12 @@ class CommandOutbox:
         self._unanswered: deque[_Issued] = deque()
         self._answered: deque[_Answered] = deque(maxlen=limits.COMMANDS_KEPT_MAX)
         self._next_number = 1
-        self._last_sent_tick = -_REPEAT_TICKS
-        self._has_new = False
+        self._untold: dict[int, None] = {}
+        """Commands that the host had dealt with by the time that one came back, without one having
+        heard whether it carried them out."""
+        self._repeating = Repeating()
+        self._last_bundle = 0
+        """The number of the bundle that carried commands last; 0 for none."""
 
     @property
     def is_empty(self) -> bool:
@@ -64,17 +68,14 @@ class CommandOutbox:
         number = self._next_number
         self._next_number += 1
         self._unanswered.append(_Issued(number, command))
-        self._has_new = True
+        self._repeating.begin()
         return number
 
-    def due(self, tick: int) -> tuple[Numbered, ...]:
-        """What belongs into the bundle of this tick: from the oldest on, or nothing."""
-        if not self._unanswered:
+    def due(self, tick: int, bundle: int, patience: Patience) -> tuple[Numbered, ...]:
+        """What belongs into the bundle of this number and tick: from the oldest on, or nothing."""
+        if not self._unanswered or not self._repeating.is_due(tick):
             return ()
-        if not self._has_new and tick - self._last_sent_tick < _REPEAT_TICKS:
-            return ()
-        self._has_new = False
-        self._last_sent_tick = tick
+        self._repeating.went(tick, patience)
         picked: list[Numbered] = []
         room = limits.DATAGRAM_MAX_BYTES - limits.BUNDLE_HEADER_RESERVE_BYTES
         for number, command in self._unanswered:
@@ -82,7 +83,16 @@ class CommandOutbox:
             if room < 0 or len(picked) == limits.COMMANDS_IN_BUNDLE_MAX:
                 break
             picked.append(Numbered(number, command))
+        self._last_bundle = bundle
         return tuple(picked)
+
+    def arrived(self, bundle: int) -> None:
+        """The host has one's bundle of this number, and has said up to where it has taken commands:
+        if it did not take all of them, they go again at once."""
+        if self._last_bundle and bundle >= self._last_bundle:
+            self._last_bundle = 0
+            if self._unanswered:
+                self._repeating.begin()
 
     def settle(self, last_command: int, revision: int, unsafe: int) -> None:
         """The host has dealt with everything up to this number by this revision, and the last
@@ -100,6 +110,9 @@ class CommandOutbox:
 
     def refused(self, number: int) -> bool:
         """The host refused a command. Returns whether this is the first one hears of it."""
+        if number in self._untold:
+            del self._untold[number]
+            return True
         return any(issued.number == number for issued in self._unanswered)
 
     def resume(self, command_floor: int) -> int:
@@ -108,6 +121,12 @@ class CommandOutbox:
         had an answer or not: a host that was killed and started again knows what it has saved. If
         it knows even less, what is sent again follows on its number. Returns by how much the
         numbers of those are smaller than before."""
+        for issued in self._unanswered:
+            if issued.number <= command_floor:
+                self._untold[issued.number] = None
+        while len(self._untold) > limits.COMMANDS_PENDING_MAX:
+            del self._untold[next(iter(self._untold))]
+        self._last_bundle = 0
         self._answer(command_floor, _UNKNOWN)
         answered = [one.issued for one in self._answered]
         self._answered.clear()
@@ -116,7 +135,7 @@ class CommandOutbox:
                 self._answered.append(_Answered(issued, _UNKNOWN))
         lost = [issued for issued in answered if issued.number > command_floor]
         self._unanswered.extendleft(reversed(lost))
-        self._has_new = True
+        self._repeating.begin()
         by = 0
         if self._unanswered:
             by = self._unanswered[0].number - (command_floor + 1)

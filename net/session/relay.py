@@ -2,8 +2,11 @@
 
 Players in the same area hear of each other with every new sample; those elsewhere once a second,
 for the map; a change of area at once, wherever one is. Who stands still is repeated a few times, so
-that the last step arrives too, and then falls quiet.
+that the last step arrives too, and then falls quiet. The map can wait half a second: it goes with a
+bundle that goes anyway.
 """
+
+from typing import NamedTuple
 
 from net import limits
 from net.sync.presence import PresenceSample, pack_sample
@@ -19,6 +22,14 @@ class _Seen:
         self.area_tick = 0
         self.changed_tick = 0
         self.updated_tick = -1
+
+
+class Samples(NamedTuple):
+    """What one player is told of the others."""
+
+    packed: bytes
+    is_news: bool
+    """Whether a bundle is to go for it; what is only for the map goes with the next."""
 
 
 class PresenceRelay:
@@ -46,27 +57,27 @@ class PresenceRelay:
         """A player has left."""
         self._seen.pop(character, None)
 
-    def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> bytes:
-        """The packed samples that belong into a bundle for this player at this tick;
-        `last_sent_tick` is the tick of the bundle before."""
+    def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> Samples:
+        """The samples that belong into a bundle for this player at this tick; `last_sent_tick` is
+        the tick of the bundle before."""
         own = self._seen.get(character)
         own_area = 0 if own is None else own.area
         is_map_turn = (
             host_tick // limits.PRESENCE_FAR_TICKS != last_sent_tick // limits.PRESENCE_FAR_TICKS
         )
         picked = b""
+        has_news = False
         for other, seen in self._seen.items():
             if other == character:
                 continue
-            if is_map_turn or (
-                seen.updated_tick > last_sent_tick
-                and (
-                    (
-                        seen.area == own_area
-                        and host_tick - seen.changed_tick <= limits.PRESENCE_QUIET_TICKS
-                    )
-                    or host_tick - seen.area_tick <= limits.PRESENCE_QUIET_TICKS
+            is_news = seen.updated_tick > last_sent_tick and (
+                (
+                    seen.area == own_area
+                    and host_tick - seen.changed_tick <= limits.PRESENCE_QUIET_TICKS
                 )
-            ):
+                or host_tick - seen.area_tick <= limits.PRESENCE_QUIET_TICKS
+            )
+            has_news = has_news or is_news
+            if is_news or is_map_turn:
                 picked += seen.packed
-        return picked
+        return Samples(picked, has_news)

@@ -1,43 +1,101 @@
-"""The tick bus: what one peer has not acknowledged yet, a datagram's worth at each tick.
+"""The tick bus: what one peer has not acknowledged yet, a datagram's worth at a time.
 
 The host keeps a `PeerBus` for every guest. Its heart is the *pending set*: for each record, the
-newest change that the peer has not acknowledged. Each tick takes from it what is new, then what
-was last sent `BUNDLE_RESEND_TICKS` ago, as much as fits; what one command changed is new in one
+newest change that the peer has not acknowledged. All of it stands in one queue by the tick at which
+it is due: what has just changed is due at once, what was sent is due again when an acknowledgement
+should have come (`Patience`), and at once when acknowledgements show that its bundle was lost. So
+neither what is new nor what was lost can keep the other waiting. On a network that loses packets
+a change also goes early a second time, where there is room. What one command changed is new in one
 bundle where that is possible. A bundle's acknowledgement clears what that bundle carried, unless
 the record has changed again since.
 
-The same set is the buffer for a burst (a new day changes 500 records and drains over ten ticks),
-the changes since a welcome package, and the changes since a friend was cut off.
+The same set is the buffer for a burst (a new day changes 500 records), the changes since a welcome
+package, and the changes since a friend was cut off. The latter are *backlog*, as
+is most of a new day, which gets a quarter of each bundle and what is left of the rest: what happens
+now goes before what was missed.
 
 A bundle names the earlier bundles it *counts on*: those that last carried something still pending.
-A guest that has them all is complete up to the bundle's revision, which is what makes a comparison
-of digests a proof.
+A guest that has them all is complete up to the bundle's revision. What the guest has acknowledged
+altogether is kept as its `Belief`.
 """
 
 from collections import deque
 from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from net import limits
-from net.sync.ledger import LedgerChange
+from net.sync.belief import Belief
+from net.sync.ledger import Name, Published
+from net.sync.window import arrived
 from net.wire import ChangedRecord
-
-Name = tuple[int, int]
-"""Section number and key."""
 
 CHANGE_OVERHEAD_BYTES = 22
 """The most that a change adds to its content on the wire: its name, its age and two headers."""
+OVERTAKEN = 3
+"""A bundle is lost once so many newer ones have arrived without it."""
+COPY_AFTER_TICKS = (1, 2)
+"""How long after it something goes early a second time, and each further time."""
+_BACKLOG_SHARE = 0.25
+_COMMIT_MAX_BYTES = 4 * limits.DATAGRAM_MAX_BYTES
+"""Of one commit, what is taken for something that happens now."""
+_NO_COMMIT = 0
+_QUEUE_SPARE = 1024
+"""Entries of the queue that may be out of date before it is made anew."""
+
+
+class Patience(NamedTuple):
+    """How long one waits for acknowledgements, on the link as it is measured to be."""
+
+    ticks: float
+    """After which what was not acknowledged goes again."""
+    copies: int = 1
+    """How often a change goes before that is waited for."""
+
+    @property
+    def is_hasty(self) -> bool:
+        """Whether copies come before an acknowledgement could."""
+        return self.copies > 1 and self.ticks > COPY_AFTER_TICKS[-1] + 1
+
+    def wait_ticks(self, times: int) -> float:
+        """How long after the latest of so many times something goes again."""
+        if self.is_hasty and times < self.copies:
+            return COPY_AFTER_TICKS[min(times, len(COPY_AFTER_TICKS)) - 1]
+        doublings = max(0, times - self.copies) // 2
+        return self.ticks * min(1 << doublings, 4)
 
 
 class _Pending:
-    __slots__ = ("commit", "content", "revision", "sent_tick")
+    __slots__ = (
+        "commit",
+        "content",
+        "copies",
+        "held_hash",
+        "is_backlog",
+        "latest_hash",
+        "number",
+        "revision",
+        "since_revision",
+        "ticket",
+    )
 
-    def __init__(self, revision: int, content: bytes | None, commit: int) -> None:
-        self.revision = revision
-        self.content = content
-        self.commit = commit
-        """Which call of `note` queued it: what changed together travels together."""
-        self.sent_tick = -1
+    def __init__(self, published: Published) -> None:
+        self.content = published.change.content
+        self.revision = published.change.revision
+        self.latest_hash = published.after
+        self.held_hash = published.before
+        """Of the record as the peer has acknowledged it."""
+        self.since_revision = published.change.revision
+        """The peer may lack changes of the record from this one on."""
+        self.commit = _NO_COMMIT
+        """Which call of `note` queued it: what changed together travels together. `_NO_COMMIT` for
+        backlog."""
+        self.number = 0
+        """The bundle that carried it last; 0 for none."""
+        self.copies = 0
+        self.ticket = 0
+        """Its entry in a queue; others of the same name are out of date."""
+        self.is_backlog = False
 
     @property
     def cost_bytes(self) -> int:
@@ -45,192 +103,326 @@ class _Pending:
         return CHANGE_OVERHEAD_BYTES + len(self.content or b"")
 
 
+class _Carried(NamedTuple):
+    name: Name
+    revision: int
+    hash: int | None
+
+
 class Drained(NamedTuple):
     """What the bus gives to one bundle."""
 
     changes: tuple[ChangedRecord, ...]
     counts_on: int | None
+    """Bit i: completeness needs the bundle `number - 1 - i`. None when something pending is in none
+    of those that can be named."""
+    has_more: bool
+    """Whether something that is due did not fit."""
+
+
+_Queue = list[tuple[float, int, Name]]
+"""The tick at which it is due, the ticket, and the name: a heap."""
 
 
 class PeerBus:
     """The pending set of one peer."""
 
     def __init__(self) -> None:
+        self.belief = Belief()
         self._pending: dict[Name, _Pending] = {}
-        self._fresh: deque[Name] = deque()
-        """Names that wait for their first transmission, oldest first."""
+        self._due: _Queue = []
+        self._copies: _Queue = []
+        """What may go early once more."""
+        self._backlog: deque[Name] = deque()
+        self._unsent = 0
+        """How many of the pending names no bundle has carried yet."""
         self._latest: dict[int, set[Name]] = {}
-        """For each tick, the pending names whose latest transmission was in its bundle."""
-        self._carried: dict[int, list[tuple[Name, int]]] = {}
-        """For each tick, what its bundle carried: names and revisions."""
+        """For each bundle, the pending names whose latest transmission was in it."""
+        self._overtaken: set[int] = set()
+        """Of those, the ones that newer bundles have overtaken: their names are due again."""
+        self._carried: dict[int, list[_Carried]] = {}
+        """For each bundle, what it carried."""
+        self._commit_bytes: dict[int, int] = {}
+        """What the names of each commit take that wait for their first transmission."""
         self._commits = 0
+        self._tickets = 0
+        self._tick = 0
 
     def __len__(self) -> int:
         return len(self._pending)
 
-    def note(self, changes: Iterable[LedgerChange]) -> None:
+    def has_due(self, tick: int) -> bool:
+        """Whether a bundle of this tick should carry something."""
+        return self._waits(tick) or self._is_due(self._copies, tick)
+
+    def note(self, changes: Iterable[Published]) -> None:
         """Makes these changes of one commit pending, in place of older ones of the same records."""
         self._commits += 1
-        for section, key, revision, content in changes:
+        for published in changes:
+            section, key, revision, content = published.change
             name = (section, key)
             pending = self._pending.get(name)
             if pending is None:
-                self._pending[name] = _Pending(revision, content, self._commits)
-                self._fresh.append(name)
+                pending = self._pending[name] = _Pending(published)
+                self._unsent += 1
+                self._queue_fresh(name, pending)
                 continue
-            pending.revision = revision
-            pending.content = content
-            if pending.sent_tick >= 0:
-                self._latest[pending.sent_tick].discard(name)
-                pending.sent_tick = -1
-                pending.commit = self._commits
-                self._fresh.append(name)
+            before_bytes = pending.cost_bytes
+            pending.revision, pending.content = revision, content
+            pending.latest_hash = published.after
+            if pending.number:
+                self._discard_latest(name, pending)
+                self._unsent += 1
+                self._queue_fresh(name, pending)
+            elif pending.is_backlog:
+                self._queue_fresh(name, pending)
+            else:
+                self._commit_bytes[pending.commit] += pending.cost_bytes - before_bytes
 
-    def drain(self, tick: int, revision: int, budget_bytes: int) -> Drained:
-        """The changes for the bundle of this tick, at most `budget_bytes` of them. `revision` is
+    def drain(
+        self, number: int, tick: int, revision: int, budget_bytes: int, patience: Patience
+    ) -> Drained:
+        """The changes for the bundle of this number, at most `budget_bytes` of them. `revision` is
         the world's."""
+        self._tick = tick
         if not self._pending:
-            if self._carried:
-                self._forget(tick)
-            return Drained((), 0)
-        changes: list[ChangedRecord] = []
-        carried: list[tuple[Name, int]] = []
-        budget = self._take_fresh(tick, revision, budget_bytes, changes, carried)
-        if budget >= 0:
-            self._take_unacknowledged(tick, revision, budget, changes, carried)
-        if carried:
-            self._carried[tick] = carried
-            self._latest[tick] = {name for name, _ in carried}
-        self._forget(tick)
-        return Drained(tuple(changes), self._counts_on(tick))
+            self._forget(number)
+            return Drained((), 0, has_more=False)
+        taken: list[tuple[Name, _Pending]] = []
+        reserve = int(_BACKLOG_SHARE * budget_bytes) if self._next_of_backlog() else 0
+        room = self._take_due(tick, budget_bytes, reserve, taken)
+        room = self._take_backlog(room, taken)
+        has_more = self._waits(tick)
+        if not has_more:
+            self._take_copies(tick, room, taken)
+        if taken:
+            self._sent(number, tick, taken, patience)
+        self._forget(number)
+        changes = tuple(
+            ChangedRecord(*name, revision - pending.revision, pending.content)
+            for name, pending in taken
+        )
+        return Drained(changes, self._counts_on(number), has_more)
 
-    def acknowledge(self, newest: int, bits: int) -> None:
-        """The peer has the bundle of tick `newest`, and of `newest - 1 - i` for every bit i."""
-        for tick in list(self._carried):
-            if tick == newest or (tick < newest and bits >> (newest - 1 - tick) & 1):
-                self._clear(tick)
+    def acknowledge(self, newest: int, bits: bytes) -> None:
+        """The peer tells which bundles it has; see `net.sync.window.arrived`. Of one's messages
+        that say so, only one newer than all before it may be told here."""
+        for number, has_arrived in arrived(newest, bits):
+            if has_arrived and number in self._carried:
+                self._clear(number)
+        for number, names in self._latest.items():
+            if number > newest - OVERTAKEN:
+                break
+            if number not in self._overtaken:
+                self._overtaken.add(number)
+                for name in names:
+                    self._queue(self._due, name, self._pending[name], self._tick)
 
     def restart(self) -> None:
-        """Makes everything pending fresh again: a peer that was cut off is back, and what was
-        under way to it then may or may not have arrived."""
-        self._carried.clear()
+        """A peer that was cut off is back, with bundles that count anew. What was under way to it
+        then may or may not have arrived; all that is pending is backlog, the doubtful first."""
+        for number in list(self._carried):
+            self._doubt_carried(number)
         self._latest.clear()
-        self._fresh = deque(self._pending)
+        self._overtaken.clear()
+        self._due.clear()
+        self._copies.clear()
+        self._commit_bytes.clear()
+        doubtful = [name for name in self._pending if self.belief.doubts(name)]
+        others = [name for name in self._pending if not self.belief.doubts(name)]
+        self._backlog = deque(doubtful + others)
+        self._unsent = len(self._pending)
         for pending in self._pending.values():
-            pending.sent_tick = -1
+            pending.number = pending.copies = 0
+            pending.ticket = -1
+            pending.commit = _NO_COMMIT
+            pending.is_backlog = True
 
-    def _take_fresh(
-        self,
-        tick: int,
-        revision: int,
-        budget: int,
-        changes: list[ChangedRecord],
-        carried: list[tuple[Name, int]],
+    def was_repaired(self, names: Iterable[Name] | None, section: int) -> None:
+        """A repair carries these records, or all of a section, as they are now: of those that are
+        pending nobody knows any more which the peer has."""
+        if names is None:
+            names = [name for name in self._pending if name[0] == section]
+        for name in names:
+            pending = self._pending.get(name)
+            if pending is not None:
+                self.belief.doubt(name, pending.revision)
+
+    def complete_revision(self, revision: int) -> int:
+        """Up to where the peer has acknowledged every change, of a world at `revision`."""
+        if not self._pending:
+            return revision
+        return min(pending.since_revision for pending in self._pending.values()) - 1
+
+    # The queues
+
+    def _queue(self, queue: _Queue, name: Name, pending: _Pending, due_tick: float) -> None:
+        self._tickets += 1
+        pending.ticket = self._tickets
+        heappush(queue, (due_tick, self._tickets, name))
+        if len(queue) > 2 * len(self._pending) + _QUEUE_SPARE:
+            queue[:] = [entry for entry in queue if self._is_valid(entry)]
+            heapify(queue)
+
+    def _queue_fresh(self, name: Name, pending: _Pending) -> None:
+        pending.number = pending.copies = 0
+        pending.is_backlog = False
+        pending.commit = self._commits
+        bytes_before = self._commit_bytes.get(self._commits, 0)
+        if bytes_before > _COMMIT_MAX_BYTES:
+            pending.ticket = -1
+            pending.commit = _NO_COMMIT
+            pending.is_backlog = True
+            self._backlog.append(name)
+            return
+        self._commit_bytes[self._commits] = bytes_before + pending.cost_bytes
+        self._queue(self._due, name, pending, self._tick)
+
+    def _is_due(self, queue: _Queue, tick: int) -> bool:
+        while queue and not self._is_valid(queue[0]):
+            heappop(queue)
+        return bool(queue) and queue[0][0] <= tick
+
+    def _waits(self, tick: int) -> bool:
+        return self._next_of_backlog() is not None or self._is_due(self._due, tick)
+
+    def _next_of_backlog(self) -> Name | None:
+        while self._backlog:
+            pending = self._pending.get(self._backlog[0])
+            if pending is not None and pending.is_backlog:
+                return self._backlog[0]
+            self._backlog.popleft()
+        return None
+
+    def _is_valid(self, entry: tuple[float, int, Name]) -> bool:
+        pending = self._pending.get(entry[2])
+        return pending is not None and pending.ticket == entry[1]
+
+    def _take_due(
+        self, tick: int, budget: int, reserve: int, taken: list[tuple[Name, _Pending]]
     ) -> int:
-        """Takes names in the order in which they first changed. Returns what is left of the
-        budget, -1 when there was more than it could hold."""
-        fresh = self._fresh
+        """Takes what is due, the longest due first, and leaves the reserve where more than one
+        thing is. Returns what is left of the budget."""
         room = budget
         commit = -1
-        while fresh:
-            name = fresh[0]
-            pending = self._pending.get(name)
-            if pending is None or pending.sent_tick >= 0:
-                fresh.popleft()
-                continue
-            if pending.commit != commit:
+        while self._is_due(self._due, tick):
+            name = self._due[0][2]
+            pending = self._pending[name]
+            kept = reserve if taken else 0
+            if not pending.number and pending.commit != commit:
                 commit = pending.commit
-                if changes and budget < self._commit_cost_bytes(commit, room) <= room:
-                    return -1
-            cost = pending.cost_bytes
-            if cost > budget:
-                return -1
-            budget -= cost
-            fresh.popleft()
-            self._send(name, pending, tick, revision, changes, carried)
-        return budget
-
-    def _commit_cost_bytes(self, commit: int, most: int) -> int:
-        """What the changes of the commit at the head of the queue take together; counted no
-        further than past `most`."""
-        cost = 0
-        for name in self._fresh:
-            pending = self._pending.get(name)
-            if pending is None or pending.sent_tick >= 0:
-                continue
-            if pending.commit != commit or cost > most:
+                if room - kept < self._commit_bytes[commit] <= budget - reserve and taken:
+                    break
+            if pending.cost_bytes > room - kept:
                 break
-            cost += pending.cost_bytes
-        return cost
+            heappop(self._due)
+            room -= pending.cost_bytes
+            taken.append((name, pending))
+        return room
 
-    def _take_unacknowledged(
-        self,
-        tick: int,
-        revision: int,
-        budget: int,
-        changes: list[ChangedRecord],
-        carried: list[tuple[Name, int]],
+    def _take_backlog(self, room: int, taken: list[tuple[Name, _Pending]]) -> int:
+        while (name := self._next_of_backlog()) is not None:
+            pending = self._pending[name]
+            if pending.cost_bytes > room:
+                break
+            self._backlog.popleft()
+            room -= pending.cost_bytes
+            pending.is_backlog = False
+            taken.append((name, pending))
+        return room
+
+    def _take_copies(self, tick: int, room: int, taken: list[tuple[Name, _Pending]]) -> None:
+        while self._is_due(self._copies, tick):
+            name = self._copies[0][2]
+            pending = self._pending[name]
+            if pending.cost_bytes > room:
+                break
+            heappop(self._copies)
+            room -= pending.cost_bytes
+            taken.append((name, pending))
+
+    def _sent(
+        self, number: int, tick: int, taken: list[tuple[Name, _Pending]], patience: Patience
     ) -> None:
-        for sent_tick in sorted(self._latest):
-            if sent_tick > tick - limits.BUNDLE_RESEND_TICKS:
-                return
-            names = self._latest[sent_tick]
-            for name in sorted(names):
-                pending = self._pending[name]
-                cost = pending.cost_bytes
-                if cost > budget:
-                    return
-                budget -= cost
-                names.discard(name)
-                self._send(name, pending, tick, revision, changes, carried)
-            if not names:
-                del self._latest[sent_tick]
+        carried = self._carried[number] = []
+        self._latest[number] = {name for name, _ in taken}
+        for name, pending in taken:
+            if pending.number:
+                self._discard_latest(name, pending)
+            else:
+                self._unsent -= 1
+                self._no_longer_fresh(pending)
+            pending.number = number
+            pending.copies += 1
+            carried.append(_Carried(name, pending.revision, pending.latest_hash))
+            is_copy_next = patience.is_hasty and pending.copies < patience.copies
+            queue = self._copies if is_copy_next else self._due
+            self._queue(queue, name, pending, tick + patience.wait_ticks(pending.copies))
+        # A copy that found no room waits like everything else.
+        while self._copies and self._copies[0][0] <= tick - COPY_AFTER_TICKS[-1]:
+            entry = heappop(self._copies)
+            if self._is_valid(entry):
+                name = entry[2]
+                self._queue(self._due, name, self._pending[name], tick + patience.ticks)
 
-    @staticmethod
-    def _send(
-        name: Name,
-        pending: _Pending,
-        tick: int,
-        revision: int,
-        changes: list[ChangedRecord],
-        carried: list[tuple[Name, int]],
-    ) -> None:
-        pending.sent_tick = tick
-        changes.append(
-            ChangedRecord(name[0], name[1], revision - pending.revision, pending.content)
-        )
-        carried.append((name, pending.revision))
+    def _no_longer_fresh(self, pending: _Pending) -> None:
+        if pending.commit == _NO_COMMIT:
+            return
+        left = self._commit_bytes.get(pending.commit, 0) - pending.cost_bytes
+        if left > 0:
+            self._commit_bytes[pending.commit] = left
+        else:
+            self._commit_bytes.pop(pending.commit, None)
 
-    def _counts_on(self, tick: int) -> int | None:
-        """The bundles that last carried what is still pending; None if something pending was in
-        none of those that can be named."""
-        if self._fresh:
+    # What has arrived
+
+    def _counts_on(self, number: int) -> int | None:
+        if self._unsent:
             return None
         bits = 0
-        for sent_tick, names in self._latest.items():
-            if not names or sent_tick == tick:
+        for earlier in self._latest:
+            if earlier == number:
                 continue
-            distance = tick - 1 - sent_tick
-            if distance >= limits.ACKNOWLEDGED_BITS:
+            distance = number - 1 - earlier
+            if distance >= limits.BUNDLE_HISTORY:
                 return None
             bits |= 1 << distance
         return bits
 
-    def _clear(self, tick: int) -> None:
-        for name, revision in self._carried.pop(tick):
+    def _clear(self, number: int) -> None:
+        for name, revision, now in self._carried.pop(number):
             pending = self._pending.get(name)
-            if pending is not None and pending.revision == revision:
+            if pending is None or revision < pending.since_revision:
+                continue
+            self.belief.holds(name, revision, pending.held_hash, now)
+            pending.held_hash = now
+            pending.since_revision = revision + 1
+            if pending.revision == revision:
+                if pending.number:
+                    self._discard_latest(name, pending)
+                else:
+                    self._unsent -= 1
+                    self._no_longer_fresh(pending)
                 del self._pending[name]
-                names = self._latest.get(pending.sent_tick)
-                if names is not None:
-                    names.discard(name)
-                    if not names:
-                        del self._latest[pending.sent_tick]
 
-    def _forget(self, tick: int) -> None:
+    def _discard_latest(self, name: Name, pending: _Pending) -> None:
+        names = self._latest.get(pending.number)
+        if names is not None:
+            names.discard(name)
+            if not names:
+                del self._latest[pending.number]
+                self._overtaken.discard(pending.number)
+
+    def _forget(self, number: int) -> None:
         """Forgets what very old bundles carried: their acknowledgement will not come any more."""
-        oldest = tick - limits.BUNDLE_HISTORY_TICKS
-        for carried_tick in list(self._carried):
-            if carried_tick >= oldest:
+        oldest = number - limits.BUNDLE_HISTORY
+        for carried in list(self._carried):
+            if carried >= oldest:
                 return
-            del self._carried[carried_tick]
+            self._doubt_carried(carried)
+
+    def _doubt_carried(self, number: int) -> None:
+        for name, revision, _ in self._carried.pop(number):
+            pending = self._pending.get(name)
+            if pending is not None and revision >= pending.since_revision:
+                self.belief.doubt(name, revision)

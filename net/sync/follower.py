@@ -1,9 +1,15 @@
 """The guest's side of the tick bus: follow the host's changes, and prove that nothing is missing.
 
-A bundle with a digest is compared when the comparison is proof: every bundle that it counts on has
-arrived, so the replica is complete up to the bundle's revision; and nothing newer has been applied
-yet, so the replica is exactly there. Then a difference is no suspicion. A bundle that fails either
-condition is applied and not compared; the next one will do.
+There are two comparisons, and either is proof, so a difference is no suspicion.
+
+A bundle with the digest of the world is compared when every bundle that it counts on has arrived,
+so the replica is complete up to the bundle's revision, and nothing newer has been applied yet, so
+the replica is exactly there.
+
+A bundle with a *belief* says what the replica must have been as the guest sent a certain bundle of
+its own, by what that one acknowledged. The guest remembers the digest of each such moment. So it
+compares however much is under way, and learns up to where it is complete although something newer
+is always missing.
 """
 
 from enum import Enum
@@ -11,8 +17,11 @@ from typing import NamedTuple
 
 from net import limits
 from net.sync.ledger import Ledger, LedgerChange
-from net.sync.window import ArrivalWindow
-from net.wire import HostBundle
+from net.sync.window import Acknowledging, ArrivalWindow
+from net.wire import Belief, HostBundle
+
+_WATCHDOG_ROUND_TRIPS = 3
+"""One for the guest's word and the host's about it, and two that were lost."""
 
 
 class Comparison(Enum):
@@ -31,6 +40,9 @@ class Followed(NamedTuple):
     is_complete: bool
     """Whether the replica is now complete up to the bundle's revision."""
     comparison: Comparison
+    compared_revision: int | None = None
+    """The revision of the world that was compared; None where it was an earlier moment's replica,
+    which may be of no revision."""
 
 
 class Follower:
@@ -39,18 +51,26 @@ class Follower:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.window = ArrivalWindow()
+        self.acknowledging = Acknowledging(self.window)
         self.complete_revision = 0
         """The replica holds every change up to this revision."""
         self.told_revision = 0
         """The newest revision that a bundle has spoken of."""
         self.is_loaded = False
         """False while a snapshot of the world is on its way: then nothing can be complete."""
+        self.compared_s = 0.0
+        """When the replica was as the last comparison found it."""
+        self._moments: dict[int, tuple[bytes, float]] = {}
+        """By the number of each bundle of one's own, the digest of the replica as it was sent, and
+        when."""
         self._uncompared_since_s: float | None = None
         """When the first bundle arrived since the last comparison; None when none has."""
 
     def begin(self, *, is_loaded: bool) -> None:
         """A new epoch: bundles start afresh. The replica may be loaded already (a resume)."""
         self.window = ArrivalWindow()
+        self.acknowledging = Acknowledging(self.window)
+        self._moments.clear()
         self.is_loaded = is_loaded
         self._uncompared_since_s = None
         if not is_loaded:
@@ -59,13 +79,26 @@ class Follower:
     def loaded(self, as_of: int) -> None:
         """The snapshot as of this revision has been installed."""
         self.is_loaded = True
+        self._moments.clear()
         self._uncompared_since_s = None
         self.complete_revision = as_of
         self.ledger.reached(as_of)
 
+    def acknowledge(self, number: int, now_s: float) -> tuple[int, bytes]:
+        """What the guest's own bundle of this number, which is sent now, says of the host's."""
+        self._moments[number] = self.ledger.world_digest(), now_s
+        if len(self._moments) > limits.BUNDLE_HISTORY:
+            del self._moments[next(iter(self._moments))]
+        return self.acknowledging.tell(number)
+
+    def was_repaired(self) -> None:
+        """A repair is complete: of what was before it there is nothing to conclude any more."""
+        self.is_loaded = True
+        self._moments.clear()
+
     def receive(self, bundle: HostBundle, now_s: float) -> Followed | None:
         """Follows one bundle of this epoch; None when it was here before or is too old."""
-        if not self.window.admit(bundle.tick):
+        if not self.window.admit(bundle.number):
             return None
         ledger = self.ledger
         self.told_revision = max(self.told_revision, bundle.revision)
@@ -80,27 +113,49 @@ class Follower:
         is_complete = (
             self.is_loaded
             and bundle.counts_on is not None
-            and self.window.has_all(bundle.tick, bundle.counts_on)
+            and self.window.has_all(bundle.number, int.from_bytes(bundle.counts_on, "little"))
         )
-        comparison = Comparison.NONE
+        comparison, compared_revision = Comparison.NONE, None
         if is_complete:
             self.complete_revision = max(self.complete_revision, bundle.revision)
             if bundle.digest is not None and ledger.newest_revision <= bundle.revision:
                 ledger.reached(bundle.revision)
-                self._uncompared_since_s = None
-                is_identical = bundle.digest == ledger.world_digest()
-                comparison = Comparison.IDENTICAL if is_identical else Comparison.DIFFERENT
-        return Followed(applied, is_complete, comparison)
+                compared_revision = bundle.revision
+                self.compared_s = now_s
+                comparison = _compared(bundle.digest, ledger.world_digest())
+        if bundle.belief is not None and self.is_loaded and comparison is Comparison.NONE:
+            comparison = self._compare_moment(bundle.belief)
+        if comparison is not Comparison.NONE:
+            self._uncompared_since_s = None
+        return Followed(applied, is_complete, comparison, compared_revision)
 
-    def is_overdue(self, now_s: float) -> bool:
-        """The watchdog: whether bundles have arrived for `COMPARE_WATCHDOG_S` and none of them
-        could be compared, which is an alarm itself."""
+    def _compare_moment(self, belief: Belief) -> Comparison:
+        moment = self._moments.get(belief.moment)
+        if moment is None:
+            return Comparison.NONE
+        for number in list(self._moments):
+            if number > belief.moment:
+                break
+            del self._moments[number]
+        # What was complete then is complete now: nothing is ever taken back.
+        self.complete_revision = max(self.complete_revision, belief.complete_revision)
+        digest, self.compared_s = moment
+        return _compared(belief.digest, digest)
+
+    def is_overdue(self, now_s: float, round_trip_s: float) -> bool:
+        """The watchdog: whether bundles have arrived for `COMPARE_WATCHDOG_S` and a few round trips
+        and none of them could be compared, which is an alarm itself."""
+        patience_s = limits.COMPARE_WATCHDOG_S + _WATCHDOG_ROUND_TRIPS * round_trip_s
         return (
             self.is_loaded
             and self._uncompared_since_s is not None
-            and now_s - self._uncompared_since_s > limits.COMPARE_WATCHDOG_S
+            and now_s - self._uncompared_since_s > patience_s
         )
 
     def rest_watchdog(self) -> None:
         """The alarm was given, or a repair has brought what no bundle did: waits anew."""
         self._uncompared_since_s = None
+
+
+def _compared(theirs: bytes, ours: bytes) -> Comparison:
+    return Comparison.IDENTICAL if theirs == ours else Comparison.DIFFERENT

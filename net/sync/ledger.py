@@ -23,7 +23,18 @@ from net import limits
 from net.sync.symbols import SymbolTable
 
 _NAME = struct.Struct("<IQQ")
-_DIGEST_MASK = 2**128 - 1
+DIGEST_MASK = 2**128 - 1
+
+Name = tuple[int, int]
+"""Section number and key."""
+
+
+def short_digest(total: int, count: int, hash_key: int) -> bytes:
+    """What a bundle carries of a world: the sum of all hashes and the count of all records, hashed
+    to 8 bytes. Two worlds that differ look equal once in 2^64 comparisons, and the next one is made
+    over other sums."""
+    pair = total.to_bytes(16, "little") + count.to_bytes(8, "little")
+    return xxhash.xxh3_64_digest(pair, hash_key)
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -45,6 +56,15 @@ class LedgerChange(NamedTuple):
     revision: int
     content: bytes | None
     """None where the record is no more."""
+
+
+class Published(NamedTuple):
+    """A change as the host's bus takes it, with the hashes of the record before and after; None
+    where there is none."""
+
+    change: LedgerChange
+    before: int | None
+    after: int | None
 
 
 class SectionLedger:
@@ -122,11 +142,23 @@ class Ledger:
                     ((entry.hash, name) for name, entry in ledger.entries.items()),
                     limits.SYMBOLS_KEPT,
                 )
-        ledger.digest = (ledger.digest + hash_delta) & _DIGEST_MASK
-        self.digest = (self.digest + hash_delta) & _DIGEST_MASK
+        ledger.digest = (ledger.digest + hash_delta) & DIGEST_MASK
+        self.digest = (self.digest + hash_delta) & DIGEST_MASK
         self.record_count += count_delta
         if self._keeps_symbols:
             self._journal.append(_JournalEntry(revision, section, hash_delta, count_delta))
+
+    def publish(self, change: LedgerChange) -> Published:
+        """Puts a change of the host's."""
+        section, key, _, _ = change
+        before = self.get(section, key)
+        self.put(*change)
+        after = self.get(section, key)
+        return Published(
+            change,
+            None if before is None else before.hash,
+            None if after is None else after.hash,
+        )
 
     def hash_of(self, section: int, key: int, revision: int, content: bytes) -> int:
         """The keyed hash of a record: its name and revision are hashed with its content, so that
@@ -220,11 +252,8 @@ class Ledger:
             self._forget_oldest_tombstone()
 
     def world_digest(self) -> bytes:
-        """What a bundle carries: the sum of all hashes and the count of all records, hashed to 8
-        bytes. Two worlds that differ look equal once in 2^64 comparisons, and the next one is made
-        over other sums."""
-        pair = self.digest.to_bytes(16, "little") + self.record_count.to_bytes(8, "little")
-        return xxhash.xxh3_64_digest(pair, self.hash_key)
+        """What a bundle carries of this ledger; see `short_digest`."""
+        return short_digest(self.digest, self.record_count, self.hash_key)
 
     def section_digests_as_of(self, revision: int) -> dict[int, tuple[int, int]]:
         """Digest and count of every section as they were at an earlier revision, by walking the
@@ -238,7 +267,7 @@ class Ledger:
                 break
             digest, count = digests[line.section]
             digests[line.section] = (
-                (digest - line.hash_delta) & _DIGEST_MASK,
+                (digest - line.hash_delta) & DIGEST_MASK,
                 count - line.count_delta,
             )
         return digests

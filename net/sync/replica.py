@@ -61,8 +61,9 @@ class Replica:
         """What the last comparison of digests said."""
         self.repairs = 0
         """How many repairs have been completed."""
-        self.compare_listeners: list[Callable[[int, bool], None]] = []
-        """Called with each comparison of digests: the revision, and whether they were equal."""
+        self.compare_listeners: list[Callable[[int | None, bool], None]] = []
+        """Called with each comparison of digests: the revision, None for an earlier moment of the
+        replica, and whether they were equal."""
         self._is_record = is_record
         self._requester = RepairRequester(self.ledger, send_repair)
         self._receiver: SnapshotReceiver | None = None
@@ -108,7 +109,7 @@ class Replica:
         if followed is not None and followed.comparison is not Comparison.NONE:
             self.is_identical = followed.comparison is Comparison.IDENTICAL
             for listener in self.compare_listeners:
-                listener(bundle.revision, self.is_identical)
+                listener(followed.compared_revision, self.is_identical)
             if not self.is_identical:
                 self._ask_for_repair(RepairReason.DIFFERENT, now_s)
         return followed
@@ -166,12 +167,12 @@ class Replica:
 
     # Time
 
-    def run_timers(self, now_s: float, *, is_connected: bool) -> None:
+    def run_timers(self, now_s: float, *, is_connected: bool, round_trip_s: float) -> None:
         """Forgets old deletions, and asks for a repair when nothing could be compared for too
         long. Deletions are kept while a snapshot or a repair is open, which may be older."""
         if self._receiver is None and self._requester.report is None:
             self.ledger.forget_old_tombstones(now_s)
-        if is_connected and self.follower.is_overdue(now_s):
+        if is_connected and self.follower.is_overdue(now_s, round_trip_s):
             self.follower.rest_watchdog()
             self._ask_for_repair(RepairReason.NOT_COMPARED, now_s)
 
@@ -180,7 +181,7 @@ class Replica:
         if report is not None:
             self.repairs += 1
             if self._receiver is None or self._receiver.begin.section is not None:
-                self.follower.is_loaded = True
+                self.follower.was_repaired()
             self.follower.rest_watchdog()
         return report
 

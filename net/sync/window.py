@@ -1,59 +1,117 @@
-"""Which bundles have arrived: the newest, and the ones before it as bits.
+"""Which bundles have arrived, and how that is told.
 
-Each side keeps an `ArrivalWindow` of the other's bundles. It is at once the guard against what is
-duplicated, replayed or too old, the acknowledgement that goes back, and the answer to "have I got
-all that this bundle counts on?".
+Each side numbers its bundles and keeps an `ArrivalWindow` of the other's. It is at once the guard
+against what is duplicated, replayed or too old, the acknowledgement that goes back, and the answer
+to "have I got all that this bundle counts on?".
+
+An acknowledgement is repeated only until it is known to have been heard: each of one's own bundles
+remembers what it told (`Acknowledging`), and once the other side has that bundle, later ones speak
+of what has arrived since. So it is as short as a round trip, however long the window is.
 """
+
+from collections.abc import Iterator
 
 from net import limits
 
-_HISTORY_MASK: int = 2**limits.BUNDLE_HISTORY_TICKS - 1
-_ACKNOWLEDGED_MASK: int = 2**limits.ACKNOWLEDGED_BITS - 1
+_MASK: int = 2**limits.BUNDLE_HISTORY - 1
 
 
 class ArrivalWindow:
-    """The ticks of the bundles that arrived, as far back as anything can depend on them."""
+    """The numbers of the bundles that arrived, as far back as anything can depend on them."""
 
-    __slots__ = ("_bits", "newest")
+    __slots__ = ("bits", "newest")
 
     def __init__(self) -> None:
-        self.newest = -1
-        """The newest tick of a bundle that arrived, -1 before the first."""
-        self._bits = 0
+        self.newest = 0
+        """The highest number of a bundle that arrived, 0 before the first."""
+        self.bits = 0
+        """Bit i: the bundle `newest - 1 - i` has arrived."""
 
-    def admit(self, tick: int) -> bool:
+    def admit(self, number: int) -> bool:
         """Notes a bundle. Returns False for one that has been here before or is too old."""
-        if self.newest < 0:
-            self.newest = tick
-            return True
-        ahead = tick - self.newest
+        ahead = number - self.newest
         if ahead > 0:
-            if ahead <= limits.BUNDLE_HISTORY_TICKS:
-                self._bits = ((self._bits << ahead) | (1 << (ahead - 1))) & _HISTORY_MASK
+            if ahead > limits.BUNDLE_HISTORY or not self.newest:
+                self.bits = 0
             else:
-                self._bits = 0
-            self.newest = tick
+                self.bits = ((self.bits << ahead) | (1 << (ahead - 1))) & _MASK
+            self.newest = number
             return True
-        if ahead == 0 or -ahead > limits.BUNDLE_HISTORY_TICKS:
+        if ahead == 0 or -ahead > limits.BUNDLE_HISTORY or number < 1:
             return False
         bit = 1 << (-ahead - 1)
-        if self._bits & bit:
+        if self.bits & bit:
             return False
-        self._bits |= bit
+        self.bits |= bit
         return True
 
-    @property
-    def acknowledged_bits(self) -> int:
-        """Bit i: the bundle of tick `newest - 1 - i` has arrived."""
-        return self._bits & _ACKNOWLEDGED_MASK
-
-    def has_all(self, tick: int, counts_on: int) -> bool:
-        """Whether every bundle `tick - 1 - i`, for each bit i of `counts_on`, has arrived. False
+    def has_all(self, number: int, counts_on: int) -> bool:
+        """Whether every bundle `number - 1 - i`, for each bit i of `counts_on`, has arrived. False
         when the window no longer reaches back so far."""
         if not counts_on:
             return True
-        behind = self.newest - tick
+        behind = self.newest - number
         if behind < 0:
             return False
         needed = counts_on << behind
-        return needed & ~self._bits == 0 and needed <= _HISTORY_MASK
+        return needed & ~self.bits == 0 and needed <= _MASK
+
+
+class Acknowledging:
+    """What one's own bundles tell of the other side's, until the other side has heard it."""
+
+    __slots__ = ("_heard", "_told", "_window")
+
+    def __init__(self, window: ArrivalWindow) -> None:
+        self._window = window
+        self._told: dict[int, tuple[int, int]] = {}
+        """By the number of one's own bundle: the newest and the bits of the window then."""
+        self._heard = (0, 0)
+
+    def tell(self, number: int) -> tuple[int, bytes]:
+        """What one's own bundle of this number says: the newest that has arrived, and for those
+        before it, as far back as anything is news, bits (see `arrived`)."""
+        newest, bits = self._window.newest, self._window.bits
+        self._told[number] = newest, bits
+        if len(self._told) > limits.BUNDLE_HISTORY:
+            del self._told[next(iter(self._told))]
+        heard_newest, heard_bits = self._heard
+        now, heard = bits << 1 | 1, heard_bits << 1 | 1
+        if not newest:
+            return 0, b""
+        behind = newest - heard_newest
+        known = heard << behind & _MASK if heard_newest and behind <= limits.BUNDLE_HISTORY else 0
+        span = ((now & _MASK) ^ known).bit_length() - 1
+        if span <= 0:
+            return newest, b""
+        size = (span + 7) // 8
+        return newest, (bits & (1 << 8 * size) - 1).to_bytes(size, "little")
+
+    def heard(self, number: int) -> None:
+        """The other side has one's own bundle of this number."""
+        told = self._told.get(number)
+        if told is None:
+            return
+        self._heard = told
+        for earlier in list(self._told):
+            if earlier > number:
+                return
+            del self._told[earlier]
+
+
+def arrived(newest: int, bits: bytes) -> Iterator[tuple[int, bool]]:
+    """What an acknowledgement says: for each bundle that it speaks of, from the newest back,
+    whether it has arrived. Bit i stands for `newest - 1 - i`."""
+    if newest:
+        yield newest, True
+    told = int.from_bytes(bits, "little")
+    for distance in range(8 * len(bits)):
+        number = newest - 1 - distance
+        if number < 1:
+            return
+        yield number, bool(told >> distance & 1)
+
+
+def as_bytes(bits: int) -> bytes:
+    """Bits as they travel, in as few bytes as hold them."""
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")

@@ -7,6 +7,7 @@ message needs an example here, or a test fails.
 from net.session.events import MemberStatus
 from net.wire import (
     Accepted,
+    Belief,
     CatchUp,
     ChangedRecord,
     ChatLine,
@@ -50,11 +51,12 @@ _RECORD = StoredRecord(key=5, revision=1000, content=b"\x91\xa5fence")
 _MESSAGES: list[Message | SnapshotPortion] = [
     HostBundle(
         epoch=4321,
+        number=60_000,
         tick=70_000,
-        acknowledged=69_990,
-        acknowledged_bits=2**32 - 1,
+        acknowledged=59_990,
+        acknowledged_bits=b"\xff\x7f",
         revision=1_100_000,
-        counts_on=0b101,
+        counts_on=b"\x05",
         last_command=17,
         presence=bytes(range(9)),
         changes=(
@@ -65,12 +67,14 @@ _MESSAGES: list[Message | SnapshotPortion] = [
         digest=b"8 bytes.",
         links=(PlayerLink(64, 0, -1), PlayerLink(65, 83, 97)),
         unsafe=12,
+        belief=Belief(59_990, b"8 bytes!", 1_099_990),
     ),
     GuestBundle(
         epoch=4321,
+        number=59_991,
         tick=69_991,
-        acknowledged=70_000,
-        acknowledged_bits=0b1011,
+        acknowledged=60_000,
+        acknowledged_bits=b"\x0b",
         presence=bytes(range(9)),
         commands=(Numbered(17, b"\x94\x01\x01\xcd\x14\x14\xa3axe"),),
     ),

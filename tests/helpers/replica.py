@@ -4,13 +4,16 @@ What is under test here is order: which bundle arrives before which, which is lo
 acknowledgement is late. Over a network that would be luck; here it is a list.
 """
 
-from net.sync.bus import PeerBus
+from net.sync.bus import Patience, PeerBus
 from net.sync.follower import Followed, Follower
 from net.sync.ledger import Ledger, LedgerChange
+from net.sync.window import as_bytes
 from net.wire import HostBundle, decode_host_bundle, encode
 
 KEY = 12345
 ROOM_BYTES = 1000
+PATIENCE = Patience(3)
+"""After so many ticks what was not acknowledged goes again."""
 
 
 class Replica:
@@ -19,11 +22,16 @@ class Replica:
     def __init__(self) -> None:
         self.host = Ledger(KEY, keeps_symbols=True)
         self.bus = PeerBus()
+        self.bus.belief.begin(0, 0)
+        self.patience = PATIENCE
         self.guest = Ledger(KEY)
         self.follower = Follower(self.guest)
         self.follower.begin(is_loaded=True)
         self.tick = 0
+        self.number = 0
+        """Of the newest bundle."""
         self.revision = 0
+        self.answers = 0
         self.now_s = 0.0
 
     def change(self, key: int, content: bytes | None, section: int = 1) -> int:
@@ -36,8 +44,8 @@ class Replica:
         changes = []
         for section, key, content in records:
             self.revision += 1
-            changes.append(LedgerChange(section, key, self.revision, content))
-            self.host.put(section, key, self.revision, content)
+            change = LedgerChange(section, key, self.revision, content)
+            changes.append(self.host.publish(change))
         self.host.reached(self.revision)
         self.bus.note(changes)
 
@@ -45,10 +53,22 @@ class Replica:
         """The host's bundle of the next tick, `ticks` after the last, as the guest reads it."""
         self.tick += ticks
         self.now_s += ticks / 30
-        changes, counts_on = self.bus.drain(self.tick, self.revision, room_bytes)
-        digest = None if counts_on is None else self.host.world_digest()
+        self.number += 1
+        changes, counts_on, _ = self.bus.drain(
+            self.number, self.tick, self.revision, room_bytes, self.patience
+        )
         made = HostBundle(
-            1, self.tick, 0, 0, self.revision, counts_on, 0, b"", changes, digest=digest
+            1,
+            self.number,
+            self.tick,
+            0,
+            b"",
+            self.revision,
+            None if counts_on is None else as_bytes(counts_on),
+            0,
+            b"",
+            changes,
+            digest=None if counts_on is None else self.host.world_digest(),
         )
         return decode_host_bundle(encode(made))
 
@@ -58,8 +78,9 @@ class Replica:
 
     def acknowledge(self) -> None:
         """The guest's acknowledgement of all that has arrived reaches the host."""
-        window = self.follower.window
-        self.bus.acknowledge(window.newest, window.acknowledged_bits)
+        self.answers += 1
+        self.bus.acknowledge(*self.follower.acknowledge(self.answers, self.now_s))
+        self.follower.acknowledging.heard(self.answers)
 
     def exchange(self, room_bytes: int = ROOM_BYTES) -> Followed:
         """One tick without trouble."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from net import wire
 from net.wire import (
     Accepted,
+    Belief,
     CatchUp,
     ChangedRecord,
     ChatLine,
@@ -146,11 +147,12 @@ GOLDEN: dict[type, Message] = {
     type(message): message
     for message in (
         HostBundle(
-            9, 40, 12, 7, 33, 3, 2, bytes(18),
+            9, 40, 40, 12, b"\7", 33, b"\3", 2, bytes(18),
             (ChangedRecord(17, 4, 1, _FENCE), ChangedRecord(17, 5, 0, None)),
             (RefusedCommand(2, 1, 65),), bytes(8), (PlayerLink(65, 40, 99),), 5,
+            Belief(12, bytes(8), 30),
         ),
-        GuestBundle(9, 12, 40, 1, bytes(9), (Numbered(1, b"\x93\x03\x01\x05"),)),
+        GuestBundle(9, 12, 12, 40, b"\1", bytes(9), (Numbered(1, b"\x93\x03\x01\x05"),)),
         Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5)),
         HostIsAsked(),
         Accepted(9, 70, bytes(16), 99, 40, 0, CatchUp(snapshot=True, compare=False)),

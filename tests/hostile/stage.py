@@ -149,8 +149,8 @@ class Attacker:
     def bundle(self, **changes: object) -> GuestBundle:
         """The next bundle as an honest guest would send it, but for what is changed."""
         self.tick += 1
-        newest = max((bundle.tick for bundle in self.bundles), default=0)
-        honest = GuestBundle(self.epoch, self.tick, newest, 0, b"")
+        newest = max((bundle.number for bundle in self.bundles), default=0)
+        honest = GuestBundle(self.epoch, self.tick, self.tick, newest, b"", b"")
         return msgspec.structs.replace(honest, **changes)
 
     def command(self, number: int, *commands: bytes) -> None:

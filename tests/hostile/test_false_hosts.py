@@ -72,7 +72,7 @@ WRONG = b"wrong!!!"
 
 def repair_id(host: FalseHost) -> int:
     """The guest's repair under way, after making it ask for one."""
-    host.throw(encode(host.bundle(counts_on=0, digest=WRONG)))
+    host.throw(encode(host.bundle(counts_on=b"", digest=WRONG)))
     host.run(0.1)
     asked = [message for message in host.heard if isinstance(message, RepairRequest)]
     assert asked, "the guest should have asked for a repair"
@@ -274,14 +274,16 @@ def test_case_05_revisions_and_ticks_at_their_ends_are_survived(revision: int) -
     host = FalseHost.playing()
     change = ChangedRecord(FENCES, 1, 0, FENCE)
     for tick in (2**31, 2**40):
-        host.throw(encode(host.bundle(tick=tick, revision=revision, changes=(change,))))
+        host.throw(
+            encode(host.bundle(number=tick, tick=tick, revision=revision, changes=(change,)))
+        )
     host.throw(
         encode(
             host.bundle(
                 revision=revision,
-                counts_on=0,
+                counts_on=b"",
                 acknowledged=2**40,
-                acknowledged_bits=2**32 - 1,
+                acknowledged_bits=bytes([255]) * 4,
                 last_command=limits.COMMAND_NUMBER_MAX,
                 digest=WRONG,
             )
@@ -418,7 +420,7 @@ def test_case_13_a_host_whose_digests_are_always_wrong_is_not_asked_all_the_time
     host.bytes_in = 0
     answered = 0
     for _ in range(60 * 30):
-        host.throw(encode(host.bundle(counts_on=0, digest=WRONG)))
+        host.throw(encode(host.bundle(counts_on=b"", digest=WRONG)))
         host.step()
         asked = [message for message in host.heard if isinstance(message, RepairRequest)]
         if len(asked) > answered:
@@ -448,7 +450,7 @@ def test_case_16_an_older_full_state_does_not_undo_a_newer_change() -> None:
     host = FalseHost.playing()
     section = Section.from_number(FENCES)
     host.revision = 50
-    host.throw(encode(host.bundle(changes=(ChangedRecord(FENCES, 1, 0, FENCE),), counts_on=0)))
+    host.throw(encode(host.bundle(changes=(ChangedRecord(FENCES, 1, 0, FENCE),), counts_on=b"")))
     host.run(0.1)
     repair = repair_id(host)
     host.say(SectionWhole(EPOCH, repair, FENCES, 40, 0, ()), Channel.REPAIR)

@@ -284,7 +284,7 @@ def test_extreme_fields_of_a_host(message: type, state: GuestState) -> None:
         host = GUEST_STATES[state]()
         assert host.guest.session.state is state, "the guest should be in the state under test"
         if state is GuestState.PLAYING:
-            host.throw(encode(host.bundle(counts_on=0, digest=b"wrong!!!")))
+            host.throw(encode(host.bundle(counts_on=b"", digest=b"wrong!!!")))
             host.step()
         for turn, fields in enumerate(batch):
             lie(host, message, for_epoch(message, fields, EPOCH, keeps_epoch == 0), turn)

@@ -197,8 +197,8 @@ def test_case_04_every_truncation_of_a_bundle_is_a_fault() -> None:
 def test_case_05_a_tick_far_ahead_is_refused_without_walking_there(tick: int) -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
-    intruder.throw(encode(intruder.bundle(tick=tick, acknowledged=tick)))
-    intruder.throw(encode(intruder.bundle(acknowledged=tick, acknowledged_bits=2**32 - 1)))
+    intruder.throw(encode(intruder.bundle(number=tick, tick=tick, acknowledged=tick)))
+    intruder.throw(encode(intruder.bundle(acknowledged=tick, acknowledged_bits=bytes([255]) * 4)))
     stage.run(0.3)
     member = stage.member(intruder)
     assert member is not None
@@ -211,7 +211,9 @@ def test_case_05_acknowledging_what_was_never_sent_clears_nothing() -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
     for _ in range(20):
-        intruder.throw(encode(intruder.bundle(acknowledged=2**40, acknowledged_bits=2**32 - 1)))
+        intruder.throw(
+            encode(intruder.bundle(acknowledged=2**40, acknowledged_bits=bytes([255]) * 4))
+        )
         stage.run(0.1)
     member = stage.member(intruder)
     assert member is not None

@@ -400,19 +400,19 @@ def test_what_belongs_to_an_old_epoch_is_dropped_on_both_sides() -> None:
     assert trio.run_until(lambda: is_playing(trio.host, guest), 10)
     trio.run(1)
     member = trio.host.member(guest.session.character)
-    window = (member.window.newest, member.window.acknowledged_bits)
-    # Their ticks are the next ones, so that nothing but the epoch speaks against them.
-    next_tick = member.window.newest + 1
-    from_guest = structs.replace(old_from_guest, tick=next_tick)
+    window = (member.window.newest, member.window.bits)
+    # Their numbers are the next ones, so that nothing but the epoch speaks against them.
+    number = member.window.newest + 1
+    from_guest = structs.replace(old_from_guest, number=number)
     assert member.receive(from_guest, trio.now_s) == (None, [])
-    assert (member.window.newest, member.window.acknowledged_bits) == window, (
+    assert (member.window.newest, member.window.bits) == window, (
         "a bundle of another epoch should leave no trace at the host"
     )
     trio.host.is_frozen = True
     trio.run(0.2)
     before = guest.session.replica.follower.window.newest
     for epoch, newest in ((old_from_host.epoch, before), (member.epoch, before + 1)):
-        from_host = structs.replace(old_from_host, epoch=epoch, tick=before + 1)
+        from_host = structs.replace(old_from_host, epoch=epoch, number=before + 1)
         trio.host.tap.send_datagram(member.peer, encode(from_host))
         trio.host.tap.flush(trio.now_s)
         trio.run(0.2)

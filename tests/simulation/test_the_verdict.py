@@ -15,9 +15,10 @@ from game.world.records import Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction
 from net import limits
+from net.sync.belief import Belief
 from net.sync.bus import PeerBus
 from net.sync.follower import Follower
-from net.sync.ledger import Ledger, LedgerChange
+from net.sync.ledger import Ledger, Published
 from net.sync.repair_responder import RepairResponder
 from net.transports.simulated import LinkConditions
 from net.wire import RepairRequest
@@ -58,7 +59,7 @@ def test_a_change_that_is_not_sent_is_told_by_the_repair_it_costs(
     note = PeerBus.note
     noted = 0
 
-    def note_most(self: PeerBus, changes: Iterable[LedgerChange]) -> None:
+    def note_most(self: PeerBus, changes: Iterable[Published]) -> None:
         nonlocal noted
         noted += 1
         if noted != 40:
@@ -71,13 +72,16 @@ def test_a_change_that_is_not_sent_is_told_by_the_repair_it_costs(
 
 
 def test_a_watchdog_that_cries_for_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Follower, "is_overdue", lambda _self, now_s: int(now_s * 30) % 200 == 0)
+    monkeypatch.setattr(
+        Follower, "is_overdue", lambda _self, now_s, _rtt_s: int(now_s * 30) % 200 == 0
+    )
     said = verdict(SHORT)
     assert "without a fault" in said, f"a needless repair is wrong, though worlds agree: {said}"
 
 
 def test_a_digest_that_says_equal_always_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Ledger, "world_digest", lambda _self: bytes(8))
+    monkeypatch.setattr(Belief, "short_digest", lambda _self, _key: bytes(8))
     said = verdict(WITH_PLANTS)
     assert "missed" in said, f"differences that were called equal should be told: {said}"
     assert "not detected, named and healed" in said, f"and the corruptions that stayed: {said}"

@@ -69,11 +69,13 @@ def test_an_area_change_is_told_at_once_and_others_elsewhere_once_a_second() -> 
     for tick in range(1, 181):
         area = 2 if tick < 100 else 3
         relay.update(sample(66, area=area, x=float(tick), tick=tick), tick)
-        if relay.samples_for(65, tick, last_sent):
+        samples = relay.samples_for(65, tick, last_sent)
+        # A heartbeat goes twice a second anyway.
+        if samples.is_news or (samples.packed and tick % 15 == 7):
             told.append(tick)
             last_sent = tick
     elsewhere = [tick for tick in told if 10 < tick < 100]
-    assert elsewhere == [30, 60, 90], "somebody elsewhere is told once a second, for the map"
+    assert elsewhere == [37, 67, 97], "somebody elsewhere is told once a second, with what goes"
     assert 100 in told, "a change of area is told at once"
     assert len([tick for tick in told if 100 <= tick < 112]) >= limits.PRESENCE_QUIET_TICKS, (
         "and repeated, so that it arrives"
@@ -86,7 +88,7 @@ def test_those_in_the_same_area_are_told_every_tick_until_one_stands_still() -> 
     told = []
     for tick in range(31, 60):
         relay.update(sample(66, x=float(min(tick, 40)), tick=tick), tick)
-        if relay.samples_for(65, tick, tick - 1):
+        if relay.samples_for(65, tick, tick - 1).is_news:
             told.append(tick)
     assert told == list(range(31, 41 + limits.PRESENCE_QUIET_TICKS)), (
         "while walking every tick, then a few repetitions, then quiet"
@@ -97,7 +99,7 @@ def test_who_has_gone_is_told_of_no_more() -> None:
     relay = PresenceRelay()
     relay.update(sample(66), 1)
     relay.forget(66)
-    assert relay.samples_for(65, 30, 0) == b"", "no ghost should be left on the map"
+    assert relay.samples_for(65, 30, 0).packed == b"", "no ghost should be left on the map"
 
 
 def seen_by(guest: GuestSide, character: int) -> list[PresenceSample]:
@@ -120,6 +122,23 @@ def test_the_senders_tick_travels_through_the_relay_unchanged() -> None:
     assert all(s.tick == made[s.x] & 65535 for s in seen), (
         "each with the tick at which the walker was there, whatever the way took"
     )
+
+
+def test_the_map_and_the_links_cost_no_bundle_of_their_own() -> None:
+    trio = SessionTrio.playing(2)
+    still, other = trio.guests
+    still.sample, other.sample = sample(0), sample(0, area=2)
+    trio.run(3)
+    since_s = trio.now_s
+    trio.run(10)
+    sent = trio.host.tap.of("HostBundle", since_s)
+    bundles = [decode_host_bundle(s.payload) for s in sent]
+    of_each = [bundle for bundle in bundles if bundle.epoch == bundles[0].epoch]
+    assert len(of_each) in (20, 21), "where nothing happens there are two heartbeats a second"
+    assert sum(bool(bundle.presence) for bundle in of_each) in (10, 11), (
+        "with everybody's place once a second"
+    )
+    assert sum(bool(bundle.links) for bundle in of_each) in (10, 11), "and how good links are"
 
 
 def test_what_the_host_does_not_believe_is_never_seen_by_anybody_else() -> None:

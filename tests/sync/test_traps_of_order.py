@@ -5,7 +5,7 @@ overtake each other. What must hold in the end is always the same: byte for byte
 from net import limits
 from net.sync.follower import Comparison
 from net.sync.ledger import Entry, LedgerChange
-from tests.helpers.replica import Replica
+from tests.helpers.replica import PATIENCE, Replica
 
 
 def test_a_deleted_record_does_not_come_back_with_a_late_older_bundle() -> None:
@@ -45,7 +45,7 @@ def test_an_acknowledgement_that_overtakes_its_changes_loses_nothing() -> None:
     pair.deliver(pair.bundle())
     pair.acknowledge()
     assert len(pair.bus) == 1, "an acknowledgement should speak only for what it names"
-    for _ in range(limits.BUNDLE_RESEND_TICKS):
+    for _ in range(round(PATIENCE.ticks)):
         pair.exchange()
     assert pair.is_identical, "what was lost should have been repeated"
 
@@ -54,11 +54,11 @@ def test_an_old_acknowledgement_that_arrives_late_clears_nothing_that_is_newer()
     pair = Replica()
     pair.change(1, b"a")
     pair.deliver(pair.bundle())
-    newest, bits = pair.follower.window.newest, pair.follower.window.acknowledged_bits
+    told = pair.follower.acknowledge(1, 0.0)
     pair.change(1, b"b")
     pair.bundle()
-    pair.bus.acknowledge(newest, bits)
-    pair.bus.acknowledge(newest, bits)
+    pair.bus.acknowledge(*told)
+    pair.bus.acknowledge(*told)
     assert len(pair.bus) == 1, "the newer content has not been acknowledged by anybody"
 
 
@@ -133,7 +133,12 @@ def test_a_bundle_older_than_the_history_is_dropped() -> None:
     pair = Replica()
     pair.change(1, b"x")
     old = pair.bundle()
-    pair.deliver(pair.bundle(ticks=limits.BUNDLE_HISTORY_TICKS + 1))
+    for _ in range(limits.BUNDLE_HISTORY):
+        pair.bundle()
+    pair.deliver(pair.bundle())
+    for _ in range(limits.BUNDLE_HISTORY):
+        if not pair.is_identical:
+            pair.deliver(pair.bundle())
     assert pair.deliver(old) is None, "its place in the window is gone, so it may be a replay"
     assert pair.is_identical, "and nothing is lost, since the change has been sent again"
 

@@ -9,8 +9,9 @@ from tools.docs.source import table
 
 _TICK = 200_000
 """Two hours into a session."""
+_NUMBER = 150_000
 _REVISION = 30_000
-_ALL_ARRIVED = 2**32 - 1
+_ALL_ARRIVED = b"\xff"
 
 
 def make_sizes_table() -> str:
@@ -47,11 +48,12 @@ def _host(changes: tuple[ChangedRecord, ...] = (), samples: int = 0) -> str:
             encode(
                 HostBundle(
                     12_345,
+                    _NUMBER,
                     _TICK,
-                    _TICK - 3,
+                    _NUMBER - 3,
                     _ALL_ARRIVED,
                     _REVISION,
-                    0,
+                    b"",
                     1000,
                     bytes(samples * SAMPLE_BYTES),
                     changes,
@@ -65,5 +67,5 @@ def _host(changes: tuple[ChangedRecord, ...] = (), samples: int = 0) -> str:
 
 def _guest(commands: tuple[Numbered, ...] = (), samples: int = 0) -> str:
     presence = bytes(samples * SAMPLE_BYTES)
-    bundle = GuestBundle(12_345, _TICK, _TICK - 3, _ALL_ARRIVED, presence, commands)
+    bundle = GuestBundle(12_345, _NUMBER, _TICK, _NUMBER - 3, _ALL_ARRIVED, presence, commands)
     return str(len(encode(bundle)))

@@ -1,0 +1,59 @@
+"""What the host knows a guest to hold, as a digest: so that a comparison needs no calm.
+
+A guest's replica is what has arrived there: of each record the newest change in any bundle that it
+has. Which bundles those were as it sent one of its own stands in that one's acknowledgement. So the
+host keeps the sum of the hashes of what each guest has acknowledged, and the guest remembers its
+own sum with each bundle that it sends. The two are compared however much is under way, lost or
+waiting.
+
+Where the host cannot know whether something has arrived it says nothing: while a record is in
+*doubt* (its bundle is older than acknowledgements reach, or a repair has carried it), until an
+acknowledgement shows that record as new or newer.
+"""
+
+from net.sync.ledger import DIGEST_MASK, Name, short_digest
+
+
+class Belief:
+    """The records of one guest, as its acknowledgements tell."""
+
+    __slots__ = ("_count", "_digest", "_doubts", "is_known")
+
+    def __init__(self) -> None:
+        self.is_known = False
+        """False before it was said with what the guest begins."""
+        self._digest = 0
+        self._count = 0
+        self._doubts: dict[Name, int] = {}
+        """Records of which the guest may hold a change up to this revision."""
+
+    def begin(self, digest: int, count: int) -> None:
+        """The guest holds, or is sent, what a ledger with this sum and count of records has."""
+        self.is_known = True
+        self._digest, self._count = digest, count
+        self._doubts.clear()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the digest is what the guest had as it sent its newest bundle."""
+        return self.is_known and not self._doubts
+
+    def doubts(self, name: Name) -> bool:
+        """Whether it is unknown what the guest holds of a record."""
+        return name in self._doubts
+
+    def holds(self, name: Name, revision: int, before: int | None, now: int | None) -> None:
+        """The guest has acknowledged a change: the hash of the record was, and is now; None where
+        there is none."""
+        self._digest = (self._digest - (before or 0) + (now or 0)) & DIGEST_MASK
+        self._count += (now is not None) - (before is not None)
+        if self._doubts.get(name, revision + 1) <= revision:
+            del self._doubts[name]
+
+    def doubt(self, name: Name, revision: int) -> None:
+        """The guest may hold a change of this record up to this revision, or not."""
+        self._doubts[name] = max(revision, self._doubts.get(name, 0))
+
+    def short_digest(self, hash_key: int) -> bytes:
+        """What a bundle carries of it."""
+        return short_digest(self._digest, self._count, hash_key)

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from net import limits
-from net.session.events import CommandWasRefused
+from net.session.events import CommandWasRefused, Repaired
 from net.sync.presence import PresenceSample
 from net.sync.repair_requester import RepairReason
 from net.transports.simulated import LinkConditions
@@ -232,5 +232,5 @@ def test_what_a_repair_brings_while_the_world_changes_is_no_fault_of_the_bus() -
         trio.host.change(tick % 200, tick.to_bytes(4, "big"), section=2)
         trio.step()
     trio.settle(20)
-    reasons = [event.report.reason for event in guest.events if hasattr(event, "report")]
+    reasons = [event.report.reason for event in guest.of(Repaired)]
     assert set(reasons) == {RepairReason.AWAY_TOO_LONG}, f"one repair was called for: {reasons}"

@@ -37,6 +37,7 @@ def make_report(outcome: Outcome) -> dict[str, Any]:
         and missed == 0,
         "conserved": outcome.auditor.conserved,
         "story_finished": outcome.story_finished,
+        "talks": {**outcome.talks.counts, "at_once": outcome.talks.most},
         "command": command_line(outcome.plan),
         "players": outcome.plan.players,
         "seed": outcome.plan.seed,
@@ -160,6 +161,7 @@ def report_text(report: dict[str, Any]) -> str:
         + ("never" if settled is None else f"{settled:.2f} s after the last command"),
         f"  conserved   {_yes(report['conserved'])}",
         f"  story       {'finished' if report['story_finished'] else 'not finished'}",
+        f"  talks       {_listed(report['talks'])}",
         f"  commands    {commands['sent']} sent by guests, {commands['accepted']} accepted, "
         f"{commands['refused']} refused",
         f"  compares    {report['compares']}, {report['false_alarms']} false alarms, "
@@ -201,6 +203,10 @@ def _guest_text(guest: dict[str, Any]) -> str:
     if guest["ended"]:
         said.append(guest["ended"])
     return ", ".join(said)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def _yes(value: bool) -> str:

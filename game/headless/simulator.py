@@ -24,6 +24,7 @@ from game.headless.mishaps import MishapSchedule
 from game.headless.plan import Plan
 from game.headless.planting import Planter
 from game.headless.simulated_guest import SimulatedGuest
+from game.headless.talk_watch import TalkWatch
 from game.headless.witness import GuestRecord, Witness
 from game.hosting.seats import Listener, open_dedicated_farm, open_seat
 from game.rules.quests import is_done
@@ -66,6 +67,7 @@ class Outcome:
     """Virtual seconds from the last command until every guest had proved to be identical."""
     byte_checks: int = 0
     byte_checks_failed: int = 0
+    talks: TalkWatch = field(default_factory=TalkWatch)
     plants_left: int = 0
     """Corruptions that no guest could be found for."""
     story_finished: bool = False
@@ -109,6 +111,7 @@ class Simulation:
         assert self.host.session is not None
         witness = Witness(farm.world, self.host.session.ledger)
         self.outcome = Outcome(plan, witness, Auditor(content, self.host), host_meter, host_bot)
+        self.host.world.listeners.append(self.outcome.talks.hear)
         first = plan.players - plan.guests
         names = [f"guest{number}" for number in range(first, plan.players)]
         self.outcome.guests += [
@@ -234,6 +237,7 @@ class Simulation:
             self.step()
             if tick % limits.TICK_RATE_HZ == 0:
                 self.watch(tick / limits.TICK_RATE_HZ)
+                outcome.talks.look(self.host)
             if tick % check_ticks == 0:
                 self._check_bytes()
         self.be_silent(True)
@@ -246,6 +250,7 @@ class Simulation:
         same moment as all others, to be identical with the world as it is."""
         outcome = self.outcome
         began_s = self._now_s
+        outcome.talks.look(self.host)
         self.host.announce_closing(int(SETTLE_MAX_S))
         while self._now_s - began_s < SETTLE_MAX_S:
             self._mishaps.advance(outcome.played_s + self._now_s - began_s)

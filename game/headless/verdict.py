@@ -22,7 +22,7 @@ def complaints(outcome: Outcome) -> list[str]:
         found.append(f"{outcome.byte_checks_failed} replicas differed when their bytes were read")
     if outcome.plants_left:
         found.append(f"{outcome.plants_left} corruptions could not be planted: nobody was there")
-    return found + outcome.auditor.complaints
+    return found + outcome.talks.complaints + outcome.auditor.complaints
 
 
 def _of_guest(guest: SimulatedGuest) -> list[str]:

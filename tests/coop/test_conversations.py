@@ -1,12 +1,24 @@
 """One leads a conversation, everybody close by follows, and nobody can block it for ever."""
 
+from msgspec.structs import replace
+
 from game.coop.seat import CommandRefused
 from game.rules.context import RefusalReason
+from game.rules.gestures import gesture_of
 from game.rules.pace import SILENCE_MAX_TICKS
-from game.rules.talks import conversation_at
-from game.world.commands import Advance, Talk
-from game.world.records import Conversation
-from game.world.sections import FIRST_CHARACTER_ID
+from game.rules.talks import conversation_at, followed_conversation
+from game.world.commands import (
+    Advance,
+    Choose,
+    EndConversation,
+    HandOn,
+    Listen,
+    ShowEmote,
+    Talk,
+    Vote,
+)
+from game.world.records import Conversation, PassedOn
+from game.world.sections import FIRST_CHARACTER_ID, GestureKey, Kind, Section
 from net.transports.simulated import LinkConditions
 from tests.helpers.seats import GuestPlayer, PeerTrio, Player
 from tests.world.small_farm import FARM
@@ -167,3 +179,147 @@ def test_the_host_leads_like_anybody_else() -> None:
     conversation = begin(trio, trio.host)
     assert conversation.owner == FIRST_CHARACTER_ID
     assert all(seen_by(guest) == conversation for guest in trio.guests), "and is followed"
+
+
+LOSSY = LinkConditions(delay_ms=60, jitter_ms=20, loss_pct=20)
+
+
+def four_at_the_mill() -> PeerTrio:
+    """Four players beside the miller, a fifth of whose packets is lost."""
+    return at_the_mill(3, LOSSY)
+
+
+def owner_of(trio: PeerTrio) -> int:
+    """Who holds the pace as the host knows it, 0 where nobody talks."""
+    talk = seen_by(trio.host)
+    return 0 if talk is None else talk.owner
+
+
+def end(trio: PeerTrio) -> None:
+    """Whoever holds the pace breaks off."""
+    leader = next(p for p in trio.players if p.seat.character == owner_of(trio))
+    assert leader.seat.issue(EndConversation(FARM, MILLER)) is None
+    trio.settle()
+    assert released(trio), "nobody stays in it"
+
+
+def test_at_whatever_line_the_owner_vanishes_somebody_goes_on() -> None:
+    trio = four_at_the_mill()
+    # The first says a line, the second asks for the wood, the third has an answer.
+    for owner, step in zip(trio.guests, (1, 1, 2), strict=True):
+        shown = begin(trio, owner)
+        while shown.step < step:
+            options = [n for n, choice in enumerate(shown.choices) if choice.available]
+            place = (FARM, MILLER, shown.step)
+            command = Choose(*place, options[-1]) if options else Advance(*place)
+            assert owner.seat.issue(command) is None
+            trio.settle()
+            now = seen_by(owner)
+            assert now is not None, "the conversation should not be over yet"
+            shown = now
+        trio.network.cut(owner.address)
+        owner.is_frozen = True
+        gone = owner.seat.character
+        assert trio.run_until(lambda gone=gone: owner_of(trio) not in (0, gone), 8), (  # type: ignore[misc]
+            f"somebody should go on at line {step}"
+        )
+        trio.network.restore(owner.address)
+        owner.is_frozen = False
+        assert trio.run_until(lambda owner=owner: trio.is_in(owner), 20)  # type: ignore[misc]
+        trio.settle()
+        passed = seen_by(trio.host)
+        assert passed is not None
+        assert (passed.step, passed.passed_on) == (step, PassedOn.GONE), "at the same line, and why"
+        assert seen_by(owner) == passed, "and the one who is back sees it going on"
+        end(trio)
+
+
+def test_who_walks_off_or_falls_silent_passes_it_on_and_may_come_back() -> None:
+    trio = four_at_the_mill()
+    ada, bo, _ = trio.guests
+    trio.walk(trio.host, BESIDE_MILLER[0] + 70, BESIDE_MILLER[1])
+    begin(trio, ada)
+    trio.walk(ada, BESIDE_MILLER[0] + 130, BESIDE_MILLER[1])
+    assert trio.run_until(lambda: owner_of(trio) not in (0, ada.seat.character), 3), (
+        "whoever is nearest should go on"
+    )
+    heir = next(p for p in trio.players if p.seat.character == owner_of(trio))
+    trio.walk(ada, *BESIDE_MILLER)
+    assert heir.seat.issue(HandOn(FARM, MILLER, 1, ada.seat.character)) is None
+    trio.settle()
+    assert owner_of(trio) == ada.seat.character, "who is back can have it again"
+    trio.run(SILENCE_MAX_TICKS / 30 + 1)
+    assert owner_of(trio) not in (0, ada.seat.character), "a minute of silence is enough"
+    bo.seat.issue(Listen(FARM, MILLER, is_away=True))
+    ada.seat.issue(Listen(FARM, MILLER, is_away=False))
+    trio.settle()
+    place = ada.seat.position
+    followed = followed_conversation(ada.seat.view, ada.seat.content, ada.seat.character, place)
+    assert followed is not None, "who comes back reads the line that it is at"
+    assert followed[1] == seen_by(trio.host)
+    end(trio)
+    for player in trio.players:
+        left = trio.host.seat.world.records(Section(player.seat.character, Kind.LISTENING))
+        assert not left, "nothing of it should be left"
+
+
+def test_of_three_who_begin_at_once_one_leads_and_late_ones_land_on_the_line() -> None:
+    trio = four_at_the_mill()
+    for guest in trio.guests:
+        company = tuple(p.seat.character for p in trio.players if p is not guest)
+        assert guest.seat.issue(Talk(FARM, MILLER, company)) is None
+    trio.settle()
+    owner = owner_of(trio)
+    talk = seen_by(trio.host)
+    assert talk is not None
+    assert len(talk.company) == 3, "the others are its company"
+    assert sum(bool(guest.of(CommandRefused)) for guest in trio.guests) == 2, "two came too late"
+    late = GuestPlayer(trio.network, "Late")
+    trio.guests.append(late)
+    trio.join()
+    trio.walk(late, *BESIDE_MILLER)
+    trio.settle()
+    assert seen_by(late) == seen_by(trio.host), "at the line, and with its start"
+    leader = next(p for p in trio.players if p.seat.character == owner)
+    assert leader.seat.issue(HandOn(FARM, MILLER, 1, late.seat.character)) is None
+    trio.settle()
+    assert late.seat.issue(ShowEmote(3)) is None
+    assert late.seat.issue(Advance(FARM, MILLER, 1)) is None
+    trio.settle()
+    now = seen_by(trio.host)
+    assert now is not None
+    assert (now.owner, now.step) == (late.seat.character, 2), "the late one paces it now"
+    tick = leader.seat.tick
+    seen = gesture_of(leader.seat.view, late.seat.character, GestureKey.EMOTE, tick)
+    assert seen is not None, "and shows what it feels"
+    trio.guests.remove(late)
+    late.seat.leave()
+    assert trio.run_until(lambda: owner_of(trio) not in (0, late.seat.character), 8)
+    end(trio)
+
+
+def test_what_all_have_voted_for_counts_once_whatever_is_lost() -> None:
+    trio = four_at_the_mill()
+    ada, bo, cy = trio.guests
+    company = tuple(p.seat.character for p in (trio.host, bo, cy))
+    assert ada.seat.issue(Talk(FARM, MILLER, company)) is None
+    trio.settle()
+    council = seen_by(trio.host)
+    assert council is not None
+    asked = replace(council, place="Council:0")
+    trio.host.lay({(Section(FARM, Kind.CONVERSATION), MILLER): asked})
+    trio.settle()
+    for step in (1, 2):
+        assert ada.seat.issue(Advance(FARM, MILLER, step)) is None
+        trio.settle()
+    had = {player.address: player.bag().get("torch", 0) for player in trio.players}
+    for player, option in ((bo, 2), (cy, 0), (trio.host, 0), (bo, 0), (ada, 2)):
+        assert player.seat.issue(Vote(FARM, MILLER, 3, option)) is None
+    trio.run(0.2)
+    trio.settle()
+    now = seen_by(ada)
+    assert now is not None
+    assert now.step == 4, "all have voted, so it goes on"
+    have = {player.address: player.bag().get("torch", 0) for player in trio.players}
+    assert have == had | {ada.address: had[ada.address] + 1}, "the owner has one torch more, once"
+    end(trio)

@@ -3,8 +3,8 @@
 A bot walks with the game's own movement and acts with the game's own commands; it knows nothing
 that a player could not see. Each role has a file. `wander` only walks, `farm` chops, breaks,
 crafts, builds, fishes and is a good neighbour, `hoard` shuffles stacks between bag and chests,
-`griefer` asks for what cannot or should not be, `story` plays the main chain to its end, and `busy`
-does two things a second in one place, for measuring.
+`griefer` asks for what cannot or should not be, `story` plays the main chain to its end, `gossip`
+talks with everybody, and `busy` does two things a second in one place, for measuring.
 """
 
 from random import Random
@@ -14,6 +14,7 @@ from game.coop.seat import Seat
 from game.headless.bots.base import Bot
 from game.headless.bots.busybody import Busybody
 from game.headless.bots.farmer import Farmer
+from game.headless.bots.gossip import Gossip
 from game.headless.bots.griefer import Griefer
 from game.headless.bots.hoarder import Hoarder
 from game.headless.bots.story import Storyteller
@@ -27,6 +28,7 @@ ROLES: MappingProxyType[str, type[Bot]] = MappingProxyType(
         "griefer": Griefer,
         "busy": Busybody,
         "story": Storyteller,
+        "gossip": Gossip,
     }
 )
 """What a bot may be, by name."""

@@ -61,6 +61,8 @@ NEXT, RIPE = tile_key(11, 5), tile_key(9, 3)
 OVEN, HIVE = tile_key(9, 5), tile_key(8, 5)
 STOCK = ("hoe", "can", "tomato", "wheat_seeds", "rod", "radish_seeds", "wood", "sign")
 
+Forged = tuple[Section, int, Record | None]
+
 
 @pytest.fixture
 def farm() -> Farm:
@@ -83,7 +85,7 @@ def farm() -> Farm:
     return farm
 
 
-def complaints(farm: Farm, command: Command, *forged: tuple[Section, int, Record | None]) -> int:
+def complaints(farm: Farm, command: Command, *forged: Forged) -> int:
     """How much the ledger has against a command of 64, or of the host for what is its own, with
     what was forged after it."""
     author = 0 if isinstance(command, BeginDay) else 64
@@ -279,7 +281,7 @@ def test_an_errand_pays_for_what_was_brought() -> None:
     ids=str,
 )
 def test_fields_machines_and_things_become_only_what_is_done_to_them(
-    farm: Farm, command: Command, forged: tuple[Section, int, Record | None]
+    farm: Farm, command: Command, forged: Forged
 ) -> None:
     if isinstance(command, LabelPlaceable | Turn):
         item = "sign" if isinstance(command, LabelPlaceable) else "stool"
@@ -311,3 +313,17 @@ def test_nothing_is_ripe_before_its_nights_and_no_machine_done_before_its_time(f
         *(Change(BAG, 21, Slot(each.item, each.count), 99) for each in honey.results),
     ]
     assert audit.observe(Unload(FARM, HIVE), 64, hasty) != [], "it takes longer"
+
+
+def test_a_machine_gives_twice_as_much_only_near_what_it_likes(farm: Farm) -> None:
+    taken: list[Forged] = [
+        (MACHINES, HIVE, Machine(0, 2, 400)),
+        (BAG, 21, Slot("honey", 4)),
+    ]
+    for torches, is_liked in ((1, False), (2, True)):
+        for x in range(torches):
+            farm.put(GROUND, tile_key(7 + x, 4), Placeable("torch"))
+        audit = ItemAudit(farm.content)
+        audit.take_over(farm.snapshot())
+        found = audit.observe(Unload(FARM, HIVE), 64, [Change(*each, 99) for each in taken])
+        assert (found == []) is is_liked, f"{torches} torches stand beside it"

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from math import hypot
 
 from game.rules.audit.deed import NOTHING, Deed, Effect, Expected, Statement, bag_of, every_area
 from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 from game.world.commands import Command, Craft, Load, PickUp, Place, Unload
-from game.world.definitions import MachineDefinition, Stack
+from game.world.definitions import Gathering, MachineDefinition, Stack
 from game.world.records import Machine, Placeable
-from game.world.sections import Kind, Section
+from game.world.sections import Kind, Section, tile_of
+from game.world.tiled import TILE_PX
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -21,7 +23,7 @@ def held_by(deed: Deed, item: str) -> Counter[str]:
     if machine is None or not isinstance(record, Machine):
         return Counter()
     most: Counter[str] = Counter()
-    for stack in _results_of(machine, record.recipe):
+    for stack in _results_of(deed, machine, record.recipe):
         most[stack.item] += stack.count
     if isinstance(deed.command, PickUp):
         for recipe in machine.recipes:
@@ -30,11 +32,29 @@ def held_by(deed: Deed, item: str) -> Counter[str]:
     return most
 
 
-def _results_of(machine: MachineDefinition, recipe: int) -> list[Stack]:
-    """What a machine can have made; twice as much of what it makes by itself."""
+def _results_of(deed: Deed, machine: MachineDefinition, recipe: int) -> list[Stack]:
+    """What a machine has made, or would have; by itself twice as much near what it likes."""
     if machine.gathers is not None:
-        return list(machine.gathers.results) * 2
+        return list(machine.gathers.results) * (2 if _is_liked(deed, machine.gathers) else 1)
     return [each.result for each in machine.recipes if each.number == recipe]
+
+
+def _is_liked(deed: Deed, gathers: Gathering) -> bool:
+    """Whether so much of what a machine likes stands around it, put up or on the map."""
+    assert isinstance(deed.command, PickUp | Unload)
+    reach, (tile_x, tile_y) = gathers.near_tiles, tile_of(deed.command.tile)
+    placeables = Section(deed.command.area, Kind.PLACEABLE)
+    likes = 0
+    for (section, key), record in deed.standing.items():
+        if section == placeables and isinstance(record, Placeable) and record.item in gathers.likes:
+            x, y = tile_of(key)
+            likes += max(abs(x - tile_x), abs(y - tile_y)) <= reach
+    area = deed.content.area(deed.command.area)
+    for scenery in () if area is None else area.scenery:
+        if scenery.sprite in gathers.likes:
+            far = hypot(scenery.x / TILE_PX - tile_x - 0.5, scenery.y / TILE_PX - tile_y - 0.5)
+            likes += far <= reach
+    return bool(gathers.likes) and likes >= gathers.likes_count
 
 
 def _load(deed: Deed) -> Expected:
@@ -52,14 +72,12 @@ def _load(deed: Deed) -> Expected:
 
 
 def _unload(deed: Deed) -> Expected:
-    """What the machine was at is in the bag; twice as much at most of what it makes by itself."""
+    """What the machine was at is in the bag."""
     assert isinstance(deed.command, Unload)
     standing = deed.standing.get((Section(deed.command.area, Kind.PLACEABLE), deed.command.tile))
     if not isinstance(standing, Placeable):
         return NOTHING
-    is_fixed = bool(deed.content.machines[standing.item].recipes)
-    held = held_by(deed, standing.item)
-    got = {item: (most if is_fixed else most // 2, most) for item, most in held.items()}
+    got = {item: (count, count) for item, count in held_by(deed, standing.item).items()}
     return Expected({(Kind.STORAGE, item): each for item, each in got.items()}, got)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+PROGRAM = "tandem-acres" if getattr(sys, "frozen", False) else "main.py"
+"""What is started: a packaged program, or a script."""
 OLDEST_PYTHON = (3, 11)
 OWN_PACKAGES = frozenset(("files", "net", "game", "scenes"))
 """What comes with the program itself."""
@@ -68,5 +70,5 @@ def pip(words: str) -> str:
 def _refuse(sentence: str) -> None:
     if sys.stderr is not None:
         shown = sentence.encode("ascii", "backslashreplace").decode("ascii")
-        sys.stderr.write(f"main.py: {shown}\n")
+        sys.stderr.write(f"{PROGRAM}: {shown}\n")
     sys.exit(2)

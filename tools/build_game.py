@@ -1,28 +1,44 @@
-"""Builds a folder that runs without Python: the program, its assets, and what Steam needs.
+"""Builds the game for who has no Python: a folder, the same as a zip, and on Linux one file.
 
-    python -m tools.build_game                     into dist/tandem-acres
-    python -m tools.build_game --depot             for upload to Steam
+    python -m tools.build_game                     into dist/
+    python -m tools.build_game --depot             for upload to Steam: the folder alone
 
 PyInstaller (of requirements-dev.txt) collects Python and the packages; it builds for the system it
-runs on, and for no other. Valve's library is put beside the program, where the game looks for it:
-the newest that this computer has and can load (see docs/guides/steam.md for where it comes from).
-Without one the game plays without Steam.
+runs on, and for no other, and on Linux for systems that are as new. Beside the program lie a README
+for players in two languages and the licences of all that is in it. Valve's library is put there,
+too, where the game looks for it: the newest that this computer has and can load (see
+docs/guides/steam.md for where it comes from). Without one the game plays without Steam.
 """
 
 import argparse
+import platform
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from game.program.steam import APP_ID
+from game.program.version import GAME_VERSION
 from net.steam import LibraryTrial, SteamUnavailable, choose_library, find_libraries, loading_after
 from net.steam.app_id import APP_ID_FILE
 from net.steam.library import library_name
+from tools.package.licences import write_licences
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "tandem-acres"
-LEFT_OUT = ("numpy", "PIL", "soundfile", "tkinter", "pytest", "hypothesis", "setuptools", "tools")
+FOR_PLAYERS = ("README.txt", "LIESMICH.txt")
+"""What lies in tools/package for players to read."""
+LEFT_OUT = (
+    "numpy",
+    "PIL",
+    "soundfile",
+    "tkinter",
+    "pytest",
+    "hypothesis",
+    "setuptools",
+    "readline",
+    "tools",
+)
 """What PyInstaller finds installed and the game does not need to run."""
 WITH_DATA = ("confusable_homoglyphs",)
 """Packages that read files of their own as they run, which PyInstaller does not see."""
@@ -33,7 +49,10 @@ def main(words: list[str]) -> int:
     """Builds as the command line says. Returns the exit status."""
     arguments = _parse(words)
     library = _find_library(arguments.steam_library)
-    built = _collect(arguments.out, arguments.work)
+    built = _collect(arguments.out, arguments.work, "--onedir", NAME)
+    write_licences(built)
+    for name in FOR_PLAYERS:
+        shutil.copyfile(ROOT / "tools" / "package" / name, built / name)
     if not arguments.depot:
         # Steam itself says which app it starts; the file would only get in its way.
         (built / APP_ID_FILE).write_text(f"{arguments.app_id}\n", encoding="ascii")
@@ -41,7 +60,21 @@ def main(words: list[str]) -> int:
         shutil.copy2(library, built / library_name())
     print(f"built {built}")
     print(f"Valve's library: {'not found, left out' if library is None else library}")
+    if not arguments.depot:
+        for made in _to_hand_out(built, arguments):
+            print(f"built {made}")
     return 0
+
+
+def _to_hand_out(built: Path, arguments: argparse.Namespace) -> list[Path]:
+    """The folder as a zip, and on Linux the program as one file, both named by version and
+    system."""
+    system = {"darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
+    name = f"{NAME}-{GAME_VERSION}-{system}-{platform.machine().lower()}"
+    made = [Path(shutil.make_archive(str(arguments.out / name), "zip", built.parent, built.name))]
+    if sys.platform == "linux":
+        made.append(_collect(arguments.out, arguments.work / "one", "--onefile", name))
+    return made
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
@@ -69,10 +102,12 @@ def _find_library(named: Path | None) -> Path | None:
         return None
 
 
-def _collect(out: Path, work: Path) -> Path:
-    """Runs PyInstaller. Returns the folder of the built program."""
+def _collect(out: Path, work: Path, form: str, name: str) -> Path:
+    """Runs PyInstaller. Returns the folder of the built program, or the program."""
     command = [sys.executable, "-m", "PyInstaller", str(ROOT / "main.py")]
-    command += ["--noconfirm", "--onedir", "--console", "--name", NAME, "--log-level", "WARN"]
+    command += ["--noconfirm", form, "--name", name, "--log-level", "WARN"]
+    # On Windows a console would stand behind the game; what has to be read comes in a box there.
+    command += ["--hide-console", "hide-early"] if sys.platform == "win32" else ["--console"]
     command += ["--distpath", str(out), "--workpath", str(work), "--specpath", str(work)]
     command += ["--add-data", f"{ROOT / 'assets'}:assets"]
     for package in WITH_DATA:
@@ -80,7 +115,7 @@ def _collect(out: Path, work: Path) -> Path:
     for package in LEFT_OUT:
         command += ["--exclude-module", package]
     subprocess.run(command, check=True, cwd=ROOT)
-    return out / NAME
+    return out / name
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any, Never
 
+from files.installation import PROGRAM
 from game.command_line import values
 from game.command_line.arguments import (
     CheckContentArguments,
@@ -25,6 +26,7 @@ from game.command_line.server_options import (
 )
 from game.command_line.shared_options import add_assets, add_home, add_verbose, add_window
 from game.command_line.yarn.options import add_yarn
+from game.program.version import GAME_VERSION
 from net.steam import lobby_from_arguments, without_connect_lobby
 
 
@@ -57,9 +59,10 @@ def parse_arguments(words: Sequence[str]) -> CommandArguments:
 
 def _parser() -> _Parser:
     parser = _Parser(
-        prog="main.py",
+        prog=PROGRAM,
         description="Tandem Acres, a small farm for friends. Without a command the game opens.",
     )
+    parser.add_argument("--version", action="version", version=f"Tandem Acres {GAME_VERSION}")
     parser.set_defaults(kind=WindowArguments)
     add_window(parser)
     commands = parser.add_subparsers(metavar="COMMAND")

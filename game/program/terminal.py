@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from files.installation import PROGRAM
 from net.text import escaped
 
 LINE_MAX_CHARACTERS = 4000
@@ -89,7 +90,7 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 def say_wrong(sentence: str) -> None:
     """Writes what went wrong, to stderr."""
-    say(f"main.py: {sentence}", sys.stderr)
+    say(f"{PROGRAM}: {sentence}", sys.stderr)
 
 
 @contextmanager

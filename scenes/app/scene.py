@@ -148,6 +148,11 @@ class Scene:
         that shows none."""
         return None
 
+    @property
+    def is_world_close(self) -> bool:
+        """Whether the world is seen from nearer than usual."""
+        return False
+
     def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
         """Draws the world, if it shows one, at its own size. `ui_per_px` is how many logical
         pixels one pixel of the world will take."""

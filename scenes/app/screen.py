@@ -8,6 +8,9 @@ from scenes.app.enlarging import Enlarger
 from scenes.app.scene import Scene
 from scenes.input.viewport import Viewport, covered, viewport_of, world_zoom
 
+CLOSER = 1.4
+"""How much larger the world is where it is seen from nearer, in whole pixels."""
+
 
 class Screen:
     """Draws scenes for one size of a window, so many steps cheaper than the best."""
@@ -50,6 +53,8 @@ class Screen:
         zoom = scale
         if area_px is not None:
             zoom = world_zoom(self._room_px, scale, area_px, self._is_cheaper)
+        if base.is_world_close:
+            zoom = max(zoom, float(round(zoom * CLOSER)))
         # Where both have one scale, both are one picture and are enlarged at once.
         is_one = zoom == scale
         target = self._picture

@@ -334,6 +334,10 @@ class Farm(Scene):
         area = self.view.area
         return None if area is None else (area.width_px, area.height_px)
 
+    @property
+    def is_world_close(self) -> bool:
+        return self.theatre.is_close
+
     def draw_world(self, target: pygame.Surface, ui_per_px: float) -> None:
         now_s = self._now_s or 0.0
         self._picture.draw_world(target, ui_per_px, now_s, self._is_quiet)

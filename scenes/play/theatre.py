@@ -25,7 +25,7 @@ from scenes.play.looks import chosen_look
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
-from scenes.view.camera import Camera
+from scenes.view.camera import BAR_PCT, Camera
 from scenes.view.emotes import draw_emote
 from scenes.view.names import NAME_ABOVE_FEET_PX
 from scenes.view.players import DrawnPlayer
@@ -33,10 +33,10 @@ from scenes.view.players import DrawnPlayer
 TICKS_PER_S = 30
 BARS_S = 0.5
 """How long the black bars take to come in."""
-BAR_PCT = 9
-"""How much of the picture's height each of them takes."""
 LIGHTENS_S = 0.8
 """How long it takes to become light again after a scene that ended in the dark."""
+CLOSE_FROM = 0.97
+"""How dark it is when a scene is gone nearer to."""
 LOWER_PX = 22
 """How far below what the camera looks at its middle is: the words have the lower edge."""
 LOW_SHARE = 0.6
@@ -60,6 +60,8 @@ class Theatre:
         self._darkness = 0.0
         self._is_asking = False
         """Whether one is just asked whether one wants to skip."""
+        self.is_close = False
+        """Whether the world is seen from nearer. It changes in the dark, where nobody sees it."""
 
     @property
     def is_on(self) -> bool:
@@ -126,6 +128,10 @@ class Theatre:
             for sound in sounds_between(watched.stage, self._heard_tick, seat.tick):
                 self._desk.context.sounds.play(sound)
         self._heard_tick = max(self._heard_tick, seat.tick)
+        is_late = watched is not None and watched.step > 1
+        if self._seen is None or self._seen.darkness > CLOSE_FROM or is_late:
+            # Who comes late finds it close.
+            self.is_close = self.is_on
         goal = 1.0 if self.is_on else 0.0
         step = dt_s / BARS_S
         self._bars = min(goal, self._bars + step) if goal else max(0.0, self._bars - step)

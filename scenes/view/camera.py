@@ -7,6 +7,8 @@ from game.world.shown import FACE_TILES, TALL
 from game.world.tiled import TILE_PX
 
 SHAKE_MAX_PX = 2
+BAR_PCT = 9
+"""How much of the picture's height each of the black bars takes in a scene."""
 SHAKE_S = 0.18
 
 

@@ -230,10 +230,7 @@ class Surrounding:
             shadow = self.quick(thing.shadow.frames[0])
             standees.shadows.append((shadow, thing.shadow_left, thing.shadow_top))
         if place.is_lit:
-            reach_px = ROOM_LIGHT_PX if place.is_inside else SCENERY_LIGHT_PX
-            for left, top, width, height in sprite.lit:
-                x, y = thing.left + left + width // 2, thing.top + top + height
-                standees.lights.append((x, y, reach_px + max(width, height)))
+            standees.lights += lights_of(sprite, thing.left, thing.top, is_inside=place.is_inside)
         if len(sprite.frames) > 1:
             standees.moving_scenery.append(thing)
             return
@@ -341,3 +338,10 @@ class Surrounding:
         picture = plant.bent[lean + 1]
         if before is not picture:
             self._standees.rows[number] = (foot, number, picture, left, top)
+
+
+def lights_of(sprite: Sprite, left: int, top: int, *, is_inside: bool) -> Iterable[Light]:
+    """The lamps of a sprite that stands at a place, in the open or in a room."""
+    reach_px = ROOM_LIGHT_PX if is_inside else SCENERY_LIGHT_PX
+    for x, y, width, height in sprite.lit:
+        yield left + x + width // 2, top + y + height, reach_px + max(width, height)

@@ -30,7 +30,7 @@ from scenes.view.outdoors import Outdoors
 from scenes.view.players import DrawnPlayer, player_frame
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import Look, StandingScenery, standing_scenery, switches_shown
-from scenes.view.standees import Light, Place, Placed, Standees, Surrounding
+from scenes.view.standees import Light, Place, Placed, Standees, Surrounding, lights_of
 from scenes.view.things import Field
 
 IN_BED_PX = 1
@@ -122,7 +122,7 @@ class Standing:
         for tree in shown.field.departing.falling(moment.now_s):
             frame.add(*tree)
         self._add_people(frame, shown, moment, players)
-        self._add_actors(frame, shown, moment)
+        self._add_actors(frame, shown, moment, dark > LIT_FROM)
         self._add_players(frame, moment, players)
         for number, picture in surrounding.seen_through(players).items():
             foot, _, _, left, top = frame.rows[number]
@@ -241,7 +241,7 @@ class Standing:
                 left, top = int(there.x) - sprite.anchor_x, int(there.y) - sprite.anchor_y
                 self._add(frame, there.y, picture, left, top, sprite)
 
-    def _add_actors(self, frame: "_Frame", shown: Shown, moment: Moment) -> None:
+    def _add_actors(self, frame: "_Frame", shown: Shown, moment: Moment, is_lit: bool) -> None:
         """People and props that a cutscene has put on its stage."""
         for seen in () if shown.staged is None else shown.staged.actors:
             speaks = seen.who == shown.speaker
@@ -253,6 +253,10 @@ class Standing:
                 left = round(seen.x) - sprite.anchor_x
                 top = round(seen.y) - sprite.anchor_y - lift
                 self._add(frame, seen.y, picture, left, top, sprite)
+                if sprite.lit and is_lit:
+                    surrounding = self._surrounding
+                    frame.lights += lights_of(sprite, left, top, is_inside=False)
+                    frame.glows += surrounding.lit_parts(picture, sprite, left, top)
 
     def _add_players(self, frame: "_Frame", moment: Moment, players: Sequence[DrawnPlayer]) -> None:
         season = self._content.season_definitions.get(moment.season)

@@ -9,7 +9,7 @@ from random import Random
 import pygame
 
 from game.rules.quests import QUEST_PROGRESS, is_done
-from game.world.areas import Area
+from game.world.areas import Area, Rect
 from game.world.calendar import day_of
 from game.world.content import Content
 from game.world.definitions import Weather
@@ -27,7 +27,7 @@ from scenes.media.assets import Assets
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.beds import Beds
-from scenes.view.camera import Camera, corner_over
+from scenes.view.camera import BAR_PCT, Camera, corner_over
 from scenes.view.effects import Effects, PlaySound
 from scenes.view.ground import Ground
 from scenes.view.ground_pictures import GroundPictures
@@ -202,7 +202,9 @@ class WorldView:
         if me is not None:
             self.effects.ear = (me.x, me.y)
             focus = (me.x, me.y) if staged is None else staged.focus
-            self.camera.follow(focus, target.get_size(), ground.shown, moment.now_s)
+            self.camera.follow(
+                focus, target.get_size(), _seen_in(ground, target, staged), moment.now_s
+            )
         camera = (self.camera.x, self.camera.y)
         self.particles.update(moment.now_s)
         is_outside = not area.air.is_inside
@@ -260,3 +262,13 @@ class WorldView:
                 *draw_labels(target, self.field, name_font, self.camera, at, taken),
             ]
         self.particles.draw_pops(target, figure_font, self.camera, now_s)
+
+
+def _seen_in(ground: Ground, target: pygame.Surface, staged: Tableau | None) -> Rect:
+    """What there is to see of an area: in a scene a little more above and below, which its black
+    bars cover."""
+    shown = ground.shown
+    if staged is None:
+        return shown
+    bar = target.get_height() * BAR_PCT // 100
+    return Rect(shown.left, shown.top - bar, shown.right, shown.bottom + bar)

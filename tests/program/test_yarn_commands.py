@@ -251,3 +251,18 @@ def test_a_strategy_that_there_is_not_is_a_sentence_with_those_that_there_are(
 ) -> None:
     with pytest.raises(YarnCommandError, match=r"no strategy worst; there are first, best, "):
         played(tmp_path, "A: Hello.", "", "--strategy", "worst")
+
+
+def test_a_scene_is_told_beat_by_beat(said: list[str]) -> None:
+    file = str(ASSETS / "dialogue" / "scenes_lake.yarn")
+    assert run("play", file, "--scene", "the_storm", "--friends", "0") == 0, said
+    assert said[0].startswith("The storm, in lake: "), said[0]
+    moments = [float(line[:7]) for line in said if line[:7].strip().replace(".", "").isdigit()]
+    assert moments == sorted(moments), "one thing after another"
+    told = "\n".join(said)
+    assert "keeper is at (512, 522)" in told, "what happens is told"
+    assert "Ottilie: Be quiet. Look." in told, "and what is said"
+    assert "* 1. I saw it." in told, "and which answer is given"
+    assert "friend_1" not in told, "nobody is made up"
+    with pytest.raises(ValueError, match="no scene"):
+        run("play", file, "--scene", "the_wedding")

@@ -1,0 +1,116 @@
+"""A scene in a player's window, and in its writer's."""
+
+import pygame
+import pytest
+
+from game.rules.rehearsal import rehearse
+from game.rules.talks import conversation_at, talks_of
+from game.world.content import Content
+from game.world.sections import FIRST_SCENE_KEY
+from scenes.app.scene import SceneContext
+from scenes.app.screen import Screen
+from scenes.shots.rehearsal_room import RehearsalRoom
+from scenes.shots.rehearsal_window import Scrubber
+from tests.scenes.helpers import Table
+
+ARRIVAL = FIRST_SCENE_KEY + 1
+FARM = 1
+
+
+def begun(table: Table) -> None:
+    """The arrival is played, and nobody else is near."""
+    table.seat.seen.clear()
+    played = rehearse(table.seat.content, "arrival", 0, start_tick=int(table.seat.ticks))
+    table.seat.put(talks_of(FARM), ARRIVAL, played.beats[0].conversation)
+    table.run(0.1)
+
+
+def test_a_scene_has_the_picture_to_itself(table: Table) -> None:
+    begun(table)
+    theatre, player = table.farm.theatre, table.farm.player
+    assert theatre.is_on, "it should be watched"
+    assert pygame.transform.average_color(table.picture)[1] < 30, "it begins in the dark"
+    assert table.farm.is_world_close, "in which the world has come nearer"
+    before = player.position
+    table.press(pygame.K_d, hold_s=0.5)
+    assert player.position == before, "nobody walks meanwhile"
+    seen = theatre.seen
+    assert seen is not None
+    assert table.seat.character in [actor.who for actor in seen.actors], "but is on the stage"
+    places = {each.character: (each.x, each.y) for each in theatre.players([])}
+    assert places[table.seat.character] != (before.x, before.y), "and drawn there"
+    assert table.farm.talk.is_open, "the words come later"
+    assert table.farm.talk.shown == 0
+    table.run(6.0)
+    assert table.farm.talk.shown > 0, "when everybody has walked where they go"
+    assert theatre.speaker == "postie", "and the lips of who speaks move"
+
+
+def test_skipping_is_asked_for_twice_so_that_no_key_press_does_it(table: Table) -> None:
+    begun(table)
+    table.press(pygame.K_ESCAPE)
+    table.press(pygame.K_n)
+    table.press(pygame.K_y)
+    scene = conversation_at(table.seat.view, FARM, ARRIVAL)
+    assert scene is not None
+    assert scene.showing is not None
+    assert scene.showing.skippers == (), "who says no to the question has asked nobody"
+    table.press(pygame.K_ESCAPE)
+    table.press(pygame.K_y)
+    scene = conversation_at(table.seat.view, FARM, ARRIVAL)
+    assert scene is not None
+    assert scene.showing is not None
+    assert scene.showing.skippers == (table.seat.character,), "a yes is an answer"
+
+
+def test_the_picture_is_the_farm_again_when_it_is_over(table: Table) -> None:
+    begun(table)
+    table.run(1.0)
+    table.seat.put(talks_of(FARM), ARRIVAL, None)
+    table.run(2.0)
+    assert not table.farm.theatre.is_on
+    assert not table.farm.is_world_close
+    assert pygame.transform.average_color(table.picture)[1] > 60, "it is light"
+
+
+@pytest.mark.parametrize("scene", ["the_storm", "the_lighthouse"])
+def test_a_writer_goes_to_and_fro_in_a_scene(
+    context: SceneContext, content: Content, scene: str
+) -> None:
+    room = RehearsalRoom(context, content, scene, 3, ("autumn", "sunny", 1140.0))
+    scrubber, screen = Scrubber(room.rehearsal), Screen((640, 360))
+    room.layout(screen.size)
+    pictures = []
+    for share in (0.3, 0.8, 0.3):
+        scrubber.go_to(scrubber.first + share * (scrubber.last - scrubber.first))
+        room.settle(scrubber.tick)
+        out = pygame.Surface((640, 360)).convert()
+        screen.draw(out, [room.farm])
+        pictures.append(room.farm.theatre.seen)
+    assert pictures[0] == pictures[2] != pictures[1], "a moment looks as it did before"
+
+
+def test_the_bar_and_the_keys_move_through_beats(content: Content) -> None:
+    rehearsal = rehearse(content, "arrival", start_tick=500)
+    scrubber, size = Scrubber(rehearsal), (1000, 500)
+    second = float(rehearsal.beats[1].begins_tick)
+
+    def press(key: int) -> None:
+        scrubber.handle(pygame.Event(pygame.KEYDOWN, key=key), size)
+
+    press(pygame.K_RIGHT)
+    assert scrubber.tick == second, "right is the next beat"
+    scrubber.advance(1.0)
+    assert scrubber.tick == second + 30, "it plays by itself"
+    press(pygame.K_SPACE)
+    scrubber.advance(1.0)
+    assert scrubber.tick == second + 30, "until it is stopped"
+    press(pygame.K_LEFT)
+    assert scrubber.tick == second, "left is the beginning of the beat"
+    press(pygame.K_LEFT)
+    assert scrubber.tick == scrubber.first == 500, "and then the one before"
+    down = pygame.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(500, 495))
+    scrubber.handle(down, size)
+    assert scrubber.share == pytest.approx(0.5), "the bar is dragged"
+    scrubber.handle(pygame.Event(pygame.MOUSEMOTION, pos=(1000, 100)), size)
+    assert scrubber.tick == scrubber.last, "as far as one likes"

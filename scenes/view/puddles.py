@@ -41,19 +41,16 @@ class Puddles:
                 picture.set_alpha(PUDDLE_ALPHA)
                 self._pictures.append((picture, sprite))
         self._ring = assets.world.get("fx/splash")
-        self._places: list[_Place] = []
+        self._area: Area | None = None
+        self._places: list[_Place] | None = None
+        """Looked for when it is wet."""
         self.wetness = 0.0
         """How wet the land is, 0 to 1."""
         self._last_s: float | None = None
 
     def show(self, area: Area) -> None:
         """Shows another area from now on."""
-        self._places = [
-            place
-            for y in range(1, area.height - 1)
-            for x in range(1, area.width - 1)
-            if (place := _place(area, x, y)) is not None
-        ]
+        self._area, self._places = area, None
 
     def update(self, now_s: float, is_raining: bool) -> None:
         """Goes on to this moment. Who comes to a rainy farm finds puddles there."""
@@ -69,8 +66,10 @@ class Puddles:
         self, target: pygame.Surface, camera: tuple[int, int], now_s: float, is_raining: bool
     ) -> None:
         """Draws those that the camera sees, with rings in them where drops fall."""
-        if not self._pictures or self.wetness <= 0:
+        if not self._pictures or self.wetness <= 0 or self._area is None:
             return
+        if self._places is None:
+            self._places = _places_in(self._area)
         right, bottom = camera[0] + target.get_width(), camera[1] + target.get_height()
         blits, rings = [], []
         for x, y, size, from_wetness in self._places:
@@ -91,6 +90,15 @@ class Puddles:
                     rings.append((self._ring.frames[frame], place))
         target.fblits(blits)
         target.fblits(rings)
+
+
+def _places_in(area: Area) -> list[_Place]:
+    return [
+        place
+        for y in range(1, area.height - 1)
+        for x in range(1, area.width - 1)
+        if (place := _place(area, x, y)) is not None
+    ]
 
 
 def _place(area: Area, x: int, y: int) -> _Place | None:

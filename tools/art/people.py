@@ -411,7 +411,7 @@ MILLER_COLOURS: dict[str, Colour] = {
 
 
 def draw_miller(atlas: Atlas) -> None:
-    """The miller, who only stands and talks."""
+    """The miller, who stands, talks and goes about."""
     talk = (Pose(mouth_open=True, left_hand=1), Pose(sink=1))
     for facing in FACINGS:
         view = "side" if facing in {"left", "right"} else facing
@@ -419,6 +419,7 @@ def draw_miller(atlas: Atlas) -> None:
             ("idle", IDLE, IDLE_FRAME_MS),
             ("blink", (BLINK,), 0),
             ("talk", talk, TALK_FRAME_MS),
+            ("walk", WALK_SIDE if view == "side" else WALK_FRONT, WALK_FRAME_MS),
         ):
             pictures = [framed(body(MILLER_COLOURS, "apron", view, pose, MILLER)) for pose in poses]
             if facing == "left":

@@ -1,4 +1,4 @@
-"""The people of the village, who only stand and talk.
+"""The people of the village, who stand, talk and go about.
 
 Each has a face, a head over it, a trunk and legs as text pictures of their own, and their own
 height, so that everybody is known by their outline. Legs stand at the bottom, the trunk on the
@@ -69,16 +69,34 @@ class Villager:
     held_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def figure(person: Villager, view: str, sink: int, speaks: bool, blinks: bool) -> Picture:
-    """One frame: how far the upper body sinks in pixels, whether the mouth is open and a hand
-    raised, whether the eyes are closed."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a frame shows: how far the upper body sinks in pixels, whether the mouth is open and a
+    hand raised, whether the eyes are closed, and the step: 1 with the left foot, -1 with the right
+    one, 0 on both."""
+
+    sink: int = 0
+    speaks: bool = False
+    blinks: bool = False
+    step: int = 0
+
+
+STANDING = (Moment(), Moment(sink=1))
+TALKING = (Moment(speaks=True), Moment(sink=1))
+WALKING = (Moment(step=1), Moment(sink=1), Moment(step=-1), Moment(sink=1))
+WALK_FRAME_MS = 170
+
+
+def figure(person: Villager, view: str, moment: Moment) -> Picture:
+    """One frame."""
+    sink, speaks, blinks = moment.sink, moment.speaks, moment.blinks
     grid = blank(WIDTH, person.height - 1)
     key = person.key
     legs_row = person.height - 2 - len(person.legs[view])
-    paste(grid, from_rows(person.legs[view], key), MARGIN, legs_row)
+    _legs(grid, person, view, legs_row, moment.step)
     trunk = person.trunk[view]
     paste(grid, from_rows(trunk, key), MARGIN, legs_row - len(trunk) + sink)
-    _arms(grid, person, view, sink, speaks)
+    _arms(grid, person, view, moment)
     face = key | {"e": key["S"]} if blinks else key
     paste(grid, from_rows(person.face[view], face), MARGIN, sink)
     paste(grid, from_rows(person.head[view], key), MARGIN, sink)
@@ -89,13 +107,31 @@ def figure(person: Villager, view: str, sink: int, speaks: bool, blinks: bool) -
     return outlined(frame)
 
 
-def _arms(grid: Picture, person: Villager, view: str, sink: int, speaks: bool) -> None:
-    arms = person.arms
+def _legs(grid: Picture, person: Villager, view: str, top: int, step: int) -> None:
+    """Both legs. Who walks towards us lifts one of them; seen from the side, one is set forward
+    and the other one is behind with its heel up."""
+    rows = person.legs[view]
+    half = len(rows[0]) // 2
+    left = tuple(row[:half] + "." * half for row in rows)
+    right = tuple("." * half + row[half:] for row in rows)
+    lift_left = lift_right = apart = 0
+    if view == "side":
+        apart, lift_left, lift_right = 2 * abs(step), int(step > 0), int(step < 0)
+    else:
+        lift_left, lift_right = int(step > 0), int(step < 0)
+    paste(grid, from_rows(left, person.key), MARGIN - apart // 2, top - lift_left)
+    paste(grid, from_rows(right, person.key), MARGIN + (apart + 1) // 2, top - lift_right)
+
+
+def _arms(grid: Picture, person: Villager, view: str, moment: Moment) -> None:
+    arms, sink, speaks = person.arms, moment.sink, moment.speaks
     main, dark = arms.colours
     top = arms.top + sink
-    places = [(arms.left, main, 2 * int(speaks)), (arms.right, dark, 0)]
+    # Whoever walks swings the arm of the other side.
+    lifted = 2 * int(speaks) or int(moment.step < 0)
+    places = [(arms.left, main, lifted), (arms.right, dark, int(moment.step > 0))]
     if view == "side":
-        places = [(arms.side, dark, int(speaks))]
+        places = [(arms.side + moment.step, dark, int(speaks))]
     for x, colour, raised in places:
         box(grid, MARGIN + x, top, arms.width, arms.sleeve - raised, colour)
         box(grid, MARGIN + x, top + arms.sleeve - raised, arms.width, 2, person.key["s"])
@@ -234,13 +270,13 @@ def draw_villagers(atlas: Atlas) -> None:
     for name, person in VILLAGERS.items():
         for facing in FACINGS:
             view = "side" if facing in {"left", "right"} else facing
-            # Sink in pixels, whether the mouth is open, whether the eyes are closed.
-            for action, frames, time in (
-                ("idle", ((0, False, False), (1, False, False)), IDLE_FRAME_MS),
-                ("blink", ((0, False, True),), 0),
-                ("talk", ((0, True, False), (1, False, False)), TALK_FRAME_MS),
+            for action, moments, time in (
+                ("idle", STANDING, IDLE_FRAME_MS),
+                ("blink", (Moment(blinks=True),), 0),
+                ("talk", TALKING, TALK_FRAME_MS),
+                ("walk", WALKING, WALK_FRAME_MS),
             ):
-                pictures = [figure(person, view, *frame) for frame in frames]
+                pictures = [figure(person, view, moment) for moment in moments]
                 if facing == "left":
                     pictures = [mirrored(picture) for picture in pictures]
                 atlas.add(

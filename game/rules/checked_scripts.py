@@ -53,7 +53,8 @@ def _check_amounts(content: Content, name: str, person: Person, reporter: Report
     }
     program = content.dialogue.program
     uses = {(use.node, use.line): use for use in program.commands}
-    for node in reached_nodes(program, [person.node]).values():
+    begun = [person.node] if person.gift_node is None else [person.node, person.gift_node]
+    for node in reached_nodes(program, begun).values():
         moved: Counter[tuple[str, str]] = Counter()
         for instruction in node.instructions:
             if not isinstance(instruction, GiveCommand):

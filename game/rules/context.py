@@ -66,6 +66,8 @@ class RefusalReason(IntEnum):
     NOTHING_TO_STOW = 64
     TOO_LITTLE_POCKET_MONEY = 65
     NOT_TRADING = 90
+    NO_GIFT = 91
+    GIFT_TODAY = 92
 
 
 REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
@@ -119,6 +121,8 @@ REFUSAL_SENTENCES: dict[RefusalReason, Sentence] = {
     RefusalReason.NOTHING_TO_STOW: Sentence("refusals.nothing_to_stow"),
     RefusalReason.TOO_LITTLE_POCKET_MONEY: Sentence("refusals.too_little_pocket_money"),
     RefusalReason.NOT_TRADING: Sentence("refusals.not_trading"),
+    RefusalReason.NO_GIFT: Sentence("refusals.no_gift"),
+    RefusalReason.GIFT_TODAY: Sentence("refusals.gift_today"),
 }
 
 

@@ -6,8 +6,10 @@ goes on and chooses; a command names the step it saw, so that one key press neve
 The owner can always break off. Who holds the pace stands in `pace.py`, votes in `voting.py`.
 """
 
+from collections.abc import Callable
 from math import hypot
 
+from game.rules.affection import note_talk
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.deeds import note_deed
 from game.rules.friends import who_is_here
@@ -24,7 +26,7 @@ from game.rules.talks import (
     middle_of,
     talks_of,
 )
-from game.world.commands import Advance, Choose, EndConversation, Talk
+from game.world.commands import Advance, Choose, EndConversation, GiveGift, Talk
 from game.world.deeds import Deed
 from game.world.records import COMPANY_MAX
 from game.world.world import Transaction
@@ -34,14 +36,28 @@ def talk(transaction: Transaction, command: Talk, context: Context) -> None:
     """Begins a conversation, unless somebody is talking there already."""
     standing_in(context, command.area)
     person = reach_person(transaction, context, command.area, command.person)
+    begin_talk(transaction, command, context, person.node)
+    note_deed(transaction, context, Deed.TALK, context.content.person_ids[command.person])
+
+
+def begin_talk(
+    transaction: Transaction,
+    command: Talk | GiveGift,
+    context: Context,
+    node: str,
+    remember: Callable[[], None] = lambda: None,
+) -> None:
+    """Begins a conversation with somebody within reach at a node, unless somebody is talking there
+    already. What it is to `remember` from the start is put down before anything is said."""
     if conversation_at(transaction, command.area, command.person) is not None:
         raise Refused(RefusalReason.BUSY_TALKING, (talks_of(command.area), command.person))
     leave_conversations(transaction, context.author, context)
     hold(transaction, context, command.person)
+    note_talk(transaction, context.author, command.person)
+    remember()
     name = Name(command.area, command.person)
     company = _company(transaction, name, command.company, context)
-    begin(transaction, Speech(name, context), person.node, company)
-    note_deed(transaction, context, Deed.TALK, context.content.person_ids[command.person])
+    begin(transaction, Speech(name, context), node, company)
 
 
 def advance(transaction: Transaction, command: Advance, context: Context) -> None:

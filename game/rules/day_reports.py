@@ -14,6 +14,7 @@ from game.world.records import (
     AWARDS_MAX,
     DONE_BY_EACH_MAX,
     FOUND_SHOWN_MAX,
+    TALLY_MAX,
     Awarded,
     Character,
     DayReport,
@@ -44,7 +45,19 @@ def complete_report(transaction: Transaction, day: int, context: Context) -> Non
         if isinstance(record := transaction.get(COLLECTION, key), Found) and record.day == day
     ]
     awards = awards_for(context.content, farm_seed(transaction), day, done)
-    full = replace(report, done=tuple(most), found=tuple(found[:FOUND_SHOWN_MAX]), awards=awards)
+    in_all = {
+        deed: min(sum(counts.get(deed, 0) for counts in done.values()), TALLY_MAX)
+        for deed in (Deed.HARVEST, Deed.CATCH, Deed.FORAGE)
+    }
+    full = replace(
+        report,
+        done=tuple(most),
+        found=tuple(found[:FOUND_SHOWN_MAX]),
+        awards=awards,
+        grown=in_all[Deed.HARVEST],
+        caught=in_all[Deed.CATCH],
+        picked=in_all[Deed.FORAGE],
+    )
     transaction.put(DAY_REPORTS, day, full)
 
 

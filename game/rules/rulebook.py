@@ -42,6 +42,7 @@ from game.rules.gestures import (
     take_up,
     withdraw,
 )
+from game.rules.gifts import give_gift
 from game.rules.harvesting import harvest
 from game.rules.looks import set_look
 from game.rules.making import load, unload
@@ -86,6 +87,7 @@ from game.world.commands import (
     ForgetCharacter,
     GetReady,
     GetUp,
+    GiveGift,
     GoOn,
     HandOn,
     Harvest,
@@ -146,6 +148,7 @@ PLAYER_RULES: MappingProxyType[type[Command], Rule] = MappingProxyType(
         MoveStack: move_stack,
         Craft: craft,
         Talk: talk,
+        GiveGift: give_gift,
         Advance: advance,
         Choose: choose,
         EndConversation: end_conversation,

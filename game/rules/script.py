@@ -12,10 +12,13 @@ Functions only look; commands change something through the same helpers as every
     person_name("miller")   area()     as the data name them
     friends_here()                     how many friends were near as the conversation began
     friend_name()                      of the one who was nearest, "" where nobody was
+    hearts("miller")                   how much they like whoever leads the conversation, 0 to 10
+    yesterday("earned")                what the farm earned; also grown, caught and found
+    gift_taste()   gift_item()         of the gift that began this conversation, else ""
 
     <<give_items torch 5>>   <<give_some_items wood 1 3>>   <<take_items wood 10>>
     <<set_quest mill_wood 2>>   <<bring mill_wood>>   <<learn_recipe chest>>
-    <<wait 1.5>>   <<vote>>
+    <<add_hearts miller 50>>   <<wait 1.5>>   <<vote>>
 
 `wait` and `vote` are of the conversation alone (`game/rules/speech.py`).
 Their types stand in `game/world/scripts.py`.
@@ -23,7 +26,8 @@ Their types stand in `game/world/scripts.py`.
 
 from collections.abc import Callable
 
-from game.dialogue import Value
+from game.dialogue import Scope, Value
+from game.rules.affection import endear, hearts_of
 from game.rules.chance import dice_for
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.drops import lay_down
@@ -31,19 +35,28 @@ from game.rules.quests import bring, missing_of, set_stage, stage_of
 from game.rules.reach import standing_in
 from game.rules.recipes import knows_recipe as is_known
 from game.rules.recipes import learn_recipe
+from game.rules.script_memory import GIFT_ITEM, GIFT_TASTE, ScriptMemory
+from game.rules.shipping import DAY_REPORTS
 from game.rules.slots import bag_of
-from game.world.calendar import environment_of, time_of_day
-from game.world.records import Character
-from game.world.scripts import GIFT_MAX
+from game.world.calendar import day_of, environment_of, time_of_day
+from game.world.records import Character, DayReport
+from game.world.scripts import ENDEAR_MAX, ENDEAR_MIN, GIFT_MAX
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
 
+ITEM_SIGN = "\N{WORD JOINER}"
+"""Before an item's id in a gap of a line: each screen shows its title in its own language."""
+
 
 def script_functions(
-    transaction: Transaction, context: Context, company: tuple[int, ...] = ()
+    transaction: Transaction,
+    context: Context,
+    company: tuple[int, ...] = (),
+    memory: ScriptMemory | None = None,
 ) -> dict[str, Callable[..., Value]]:
     """What a script of the author's conversation can ask; `company` are the friends who were near
-    as it began. The functions raise ValueError for names that do not exist."""
+    as it began, `memory` is the conversation's. The functions raise ValueError for names that do
+    not exist."""
     content = context.content
     bag = bag_of(transaction, content, context.author)
 
@@ -103,6 +116,35 @@ def script_functions(
             raise ValueError(f"there is nobody called {person}")
         return content.people[person].name
 
+    def hearts(person: str) -> Value:
+        if person not in content.people:
+            raise ValueError(f"there is nobody called {person}")
+        return float(hearts_of(transaction, context.author, content.people[person].number))
+
+    def gift(name: str) -> str:
+        value = None if memory is None else memory.get(Scope.CONVERSATION, name)
+        return value if isinstance(value, str) else ""
+
+    def gift_taste() -> Value:
+        return gift(GIFT_TASTE)
+
+    def gift_item() -> Value:
+        item = gift(GIFT_ITEM)
+        return f"{ITEM_SIGN}{item}" if item else ""
+
+    def yesterday(what: str) -> Value:
+        report = transaction.get(DAY_REPORTS, day_of(transaction) - 1)
+        report = report if isinstance(report, DayReport) else DayReport(0)
+        counts = {
+            "earned": report.coins,
+            "grown": report.grown,
+            "caught": report.caught,
+            "found": report.picked,
+        }
+        if what not in counts:
+            raise ValueError(f"{what!r} is none of {', '.join(counts)}")
+        return float(counts[what])
+
     def area() -> Value:
         here = None if context.position is None else content.area(context.position.area)
         return "" if here is None else here.id
@@ -120,6 +162,10 @@ def script_functions(
         "friends_here": friends_here,
         "friend_name": friend_name,
         "person_name": person_name,
+        "hearts": hearts,
+        "gift_taste": gift_taste,
+        "gift_item": gift_item,
+        "yesterday": yesterday,
         "area": area,
     }
 
@@ -159,6 +205,11 @@ def carry_out_script_command(
             if recipe not in content.recipes:
                 raise ValueError(f"there is no recipe {recipe}")
             learn_recipe(transaction, content.recipes[recipe].number, context)
+        case "add_hearts", (person, points):
+            if person not in content.people:
+                raise ValueError(f"there is nobody called {person}")
+            number = content.people[person].number
+            endear(transaction, context.author, number, _points(points))
         case _:
             raise ValueError(f"<<{' '.join((name, *arguments))}>> is no command of the game")
 
@@ -173,6 +224,15 @@ def _give(
     if left:
         area, position = standing_in(context, area_number)
         lay_down(transaction, context, area, item, left, at_px=(position.x, position.y))
+
+
+def _points(text: str) -> int:
+    """The points of affection that a script means. Raises ValueError for too many."""
+    digits = text.removeprefix("-")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= 3
+    if not (is_number and ENDEAR_MIN <= int(text) <= ENDEAR_MAX):
+        raise ValueError(f"{text!r} is no number from {ENDEAR_MIN} to {ENDEAR_MAX}")
+    return int(text)
 
 
 def _whole(text: str, most: int) -> int:

@@ -8,6 +8,8 @@ from game.world.records import Variable
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Transaction
 
+GIFT_TASTE, GIFT_ITEM = "$gift_taste", "$gift_item"
+"""Variables of a conversation that a gift has begun: what the person thinks of it, and its id."""
 _OWNER_SIGN = "|"
 """Between a person's number and a name of the conversation with that person."""
 

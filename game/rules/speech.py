@@ -25,7 +25,7 @@ from game.dialogue import (
 from game.rules.calling import call_to_scene
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.halting import hold
-from game.rules.script import carry_out_script_command, script_functions
+from game.rules.script import ITEM_SIGN, carry_out_script_command, script_functions
 from game.rules.script_memory import ScriptMemory, forget_conversation
 from game.rules.talks import Name, end_talk, people_on, scene_of, talks_of
 from game.text.errors import in_english
@@ -78,13 +78,16 @@ def said(
     line: SpokenLine,
     language: str = SCRIPT_LANGUAGE,
     say: Callable[[Sentence], str] = in_english,
+    title_of: Callable[[str, str], str] = lambda _, own: own,
 ) -> Said:
     """A line or an option in a language, or in the script's own where it has none. `say` says what
-    is no script's word."""
+    is no script's word, and `title_of` a title of the data, of which it is told the path and the
+    own words."""
     if line.line_id == FAULT_LINE_ID:
         return Said("", MarkedText(say(FAULT)))
     try:
-        spoken = content.dialogue_in(language).spoken(line.line_id, line.substitutions)
+        filled = tuple(_title(content, value, title_of) for value in line.substitutions)
+        spoken = content.dialogue_in(language).spoken(line.line_id, filled)
         named = content.dialogue.spoken(line.line_id, line.substitutions).speaker
         tags = content.dialogue.tags(line.line_id)
     except YarnRuntimeError:
@@ -93,6 +96,12 @@ def said(
     person = next((name for name, each in content.people.items() if each.name == named), None)
     mood = next((mood for mood in MOODS if f"{MOOD_TAG}{mood}" in tags), CALM)
     return Said(spoken.speaker or "", spoken.words, person, mood)
+
+
+def _title(content: Content, value: str, title_of: Callable[[str, str], str]) -> str:
+    """What fills a gap: an item's title in the language of who reads, or the value as it is."""
+    item = content.items.get(value.removeprefix(ITEM_SIGN)) if value[:1] == ITEM_SIGN else None
+    return value if item is None else title_of(f"items.{value[1:]}.title", item.title)
 
 
 def words_of(
@@ -194,10 +203,11 @@ class Speech:
         before. A script that breaks ends the conversation with a sentence; of what it did since
         the last line nothing remains. The host's log then says where it broke."""
         attempt = Transaction(transaction)
+        memory = ScriptMemory(attempt, self.context.author, *self.name)
         machine = Machine(
             self.context.content.dialogue.program,
-            ScriptMemory(attempt, self.context.author, *self.name),
-            script_functions(attempt, self.context, before.company),
+            memory,
+            script_functions(attempt, self.context, before.company, memory),
         )
         talks = talks_of(self.name.area)
         try:

@@ -278,6 +278,7 @@ def script_words(assets: Path) -> tuple[Vocabulary, frozenset[str]]:
     sounds = read_sounds(assets, reporter)
     reporter.raise_errors()
     starts = {person.node for person in tables.people.values()}
+    starts |= {person.gift_node for person in tables.people.values() if person.gift_node}
     starts |= {scene.node for scene in tables.cutscenes.values()}
     return _vocabulary(tables, sounds), frozenset(starts)
 

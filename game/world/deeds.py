@@ -36,6 +36,7 @@ class Deed(StrEnum):
     VISIT = "visit"
     SWITCH = "switch"
     ERRAND = "errand"
+    GIFT = "gift"
 
 
 TALLY_KEYS: Mapping[Deed, int] = MappingProxyType(
@@ -63,6 +64,7 @@ TALLY_KEYS: Mapping[Deed, int] = MappingProxyType(
         Deed.VISIT: 21,
         Deed.SWITCH: 22,
         Deed.ERRAND: 23,
+        Deed.GIFT: 24,
     }
 )
 """The key of each deed's tally: part of saved farms."""

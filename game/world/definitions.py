@@ -252,6 +252,9 @@ class MachineDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """What it makes by itself; such a machine has no recipes."""
 
 
+Tastes = Annotated[tuple[ContentId, ...], Meta(max_length=8)]
+
+
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody who lives here, and the script node that a conversation begins at.
 
@@ -265,6 +268,12 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
     gives: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
     takes: Annotated[tuple[Stack, ...], Meta(max_length=8)] = ()
     sells: Annotated[tuple["Offer", ...], Meta(max_length=40)] = ()
+    gift_node: NodeName | None = None
+    """Where a conversation begins that a gift opens; None for who takes none."""
+    loves: Tastes = ()
+    """The gifts that somebody loves, likes and does not like; of all others they think well."""
+    likes: Tastes = ()
+    dislikes: Tastes = ()
     buys: bool = False
     """Whether this person buys whatever has a price, for less than shipping brings."""
 

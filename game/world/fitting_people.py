@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping
 
 from files.problems import Reporter, quoted
 from game.world.areas import Area
+from game.world.definitions import Person
 from game.world.schedule_definitions import Plan, Schedule
 from game.world.tables import Tables
+from game.world.tastes import is_gift
 from game.world.timetables import NIGHT_HOUR, Timetables
 
 
@@ -17,12 +19,37 @@ def check_people(tables: Tables, areas: Mapping[str, Area], nodes: Collection[st
             place.unknown(
                 f"it begins at {quoted(person.node)}, which no script has", person.node, nodes
             )
+        if nodes is not None and person.gift_node not in (None, *nodes):
+            found = person.gift_node or ""
+            place.at("gift_node").unknown(f"no script has {quoted(found)}", found, nodes)
+        _check_tastes(tables, person, place)
         area = areas.get(person.area)
         if area is not None and area.person(name) is None:
             place.error(
                 f"{name} is missing in the map of {person.area}",
                 f"Put a point with the class {name} into its layer people",
             )
+
+
+def _check_tastes(tables: Tables, person: Person, place: Reporter) -> None:
+    """Whether what somebody loves, likes and dislikes is there and can be given, and is one of the
+    three."""
+    seen: set[str] = set()
+    tastes = (("loves", person.loves), ("likes", person.likes), ("dislikes", person.dislikes))
+    for field, items in tastes:
+        for item in items:
+            inside = place.at(field)
+            if not tables.items.check(item, "the item", inside):
+                continue
+            if not is_gift(tables.items[item]):
+                inside.error(
+                    f"nobody gives {item} away", "Name something with a price that is no tool"
+                )
+            if item in seen:
+                inside.error(f"{item} is named twice", "One thinks one thing of it")
+            seen.add(item)
+    if seen and person.gift_node is None:
+        place.error("nothing is said to a gift", "Name a node with gift_node")
 
 
 def check_schedules(tables: Tables, areas: Mapping[str, Area], timetables: Timetables) -> None:

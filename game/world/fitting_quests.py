@@ -22,6 +22,7 @@ _OF_ITEMS = frozenset(
         Deed.EAT,
         Deed.PLACE,
         Deed.GIVE,
+        Deed.GIFT,
     }
 )
 _OF_DESTRUCTABLES = frozenset({Deed.FELL, Deed.BREAK})

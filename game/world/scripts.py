@@ -27,6 +27,7 @@ from game.dialogue import (
 from game.dialogue.errors import Diagnostic, YarnSyntaxError
 from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.quest_definitions import Quest
+from game.world.tastes import Taste
 
 FARM_PREFIX = "$farm_"
 OWN_PREFIX = "$me_"
@@ -42,6 +43,10 @@ MARKUP = frozenset(("b", "wave", "shake", "colour", "pause", "character", "nomar
 MARKUP_COLOURS = ("red", "green", "blue", "grey")
 PAUSE_MAX_S = 3.0
 """The longest pause within a line."""
+ENDEAR_MIN, ENDEAR_MAX = -100, 250
+"""By how many points one command lets somebody like a player less, or more."""
+YESTERDAYS = frozenset({"earned", "grown", "caught", "found"})
+"""What scripts ask about the day before."""
 WAIT_MAX_S = 10
 """The longest pause before a line."""
 
@@ -76,6 +81,10 @@ def script_vocabulary(
         "friends_here": Signature((), NUMBER),
         "friend_name": Signature((), STRING),
         "person_name": Signature((person,), STRING),
+        "hearts": Signature((person,), NUMBER),
+        "yesterday": Signature((Words("thing", YESTERDAYS),), NUMBER),
+        "gift_taste": Signature((), Words("taste", frozenset(("", *Taste)))),
+        "gift_item": Signature((), STRING),
         "area": Signature((), area),
     }
     commands = {
@@ -85,6 +94,7 @@ def script_vocabulary(
         "set_quest": Signature((quest, PartOf("stage", 0, stages))),
         "bring": Signature((quest,), is_worth=True),
         "learn_recipe": Signature((recipe,), is_worth=True),
+        "add_hearts": Signature((person, Whole("points", ENDEAR_MIN, ENDEAR_MAX)), is_worth=True),
         "wait": Signature((Between("seconds", 0, WAIT_MAX_S),)),
         "vote": Signature(()),
         **staging,

@@ -96,6 +96,7 @@ class Kind(IntEnum):
     FOUNDED = 32
     HALT = 33
     LISTENING = 34
+    HEARTS = 35
     DAY_PLAN = 36
 
 

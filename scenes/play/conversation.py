@@ -234,7 +234,8 @@ class ConversationBox:
 
     def _said(self, line: SpokenLine) -> Said:
         texts = self._desk.context.texts
-        return said(self._desk.seat.content, line, texts.language, texts)
+        content = self._desk.seat.content
+        return said(content, line, texts.language, texts, texts.of_content)
 
     def _shown(self) -> TalkShown:
         if self._found is None or self._opened_s is None:

@@ -418,7 +418,8 @@ class Farm(Scene):
         elif event.does(Action.HIGH_FIVE):
             self.together.press_high_five(now_s)
         elif event.does(Action.GIVE):
-            self.together.hold_out(self.hud.selected, self._hands.slot)
+            if not self._hands.interacting.give_gift(self.hud.selected, now_s):
+                self.together.hold_out(self.hud.selected, self._hands.slot)
         elif event.does(Action.PING):
             self._ping(now_s)
         elif event.does(Action.DROP):

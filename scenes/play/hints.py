@@ -1,5 +1,7 @@
 """Hints: small plates over what is at hand, with the key that does something to it."""
 
+from collections.abc import Sequence
+
 import pygame
 
 from game.rules.reach import tile_middle
@@ -7,7 +9,7 @@ from game.rules.talks import conversation_at
 from game.world.records import HandOver, Pull
 from scenes.play.hands import Hands
 from scenes.play.hint_plate import draw_hint
-from scenes.play.people import find_person, person_in_reach
+from scenes.play.people import find_person, gift_for, person_in_reach
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
 from scenes.play.together import Together
@@ -75,7 +77,12 @@ class Hints:
             number = seat.content.people[person_id].number
             is_in_talk = conversation_at(seat.view, there.area, number) is not None
             talk, listen = texts("hints.talk", name=name), texts("hints.listen", name=name)
-            self._say(target, listen if is_in_talk else talk, there.x, there.y - 28)
+            parts = [(Action.INTERACT, listen if is_in_talk else talk)]
+            held = self._hands.slot
+            if held is not None and gift_for(seat, self._around.player.position, held):
+                title = self._title(held.item, is_in_sentence=True)
+                parts.append((Action.GIVE, texts("hints.give", item=title)))
+            self._say_all(target, parts, there.x, there.y - 28)
         return True
 
     def _draw_site(self, target: pygame.Surface) -> bool:
@@ -130,7 +137,12 @@ class Hints:
         return self._desk.context.texts.of_content(f"items.{item}.title", own)
 
     def _say(self, target: pygame.Surface, word: str, x: float, y: float) -> pygame.Rect:
+        return self._say_all(target, ((Action.INTERACT, word),), x, y)
+
+    def _say_all(
+        self, target: pygame.Surface, parts: Sequence[tuple[Action, str]], x: float, y: float
+    ) -> pygame.Rect:
         at, names = self._around.view.camera.on_ui(x, y), self._around.view.names_at
-        plate = draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names)
+        plate = draw_hint(self._desk, target, parts, at, names)
         self.plates.append(plate)
         return plate

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from game.rules.reach import is_station_near, tile_middle
 from game.rules.talks import conversation_at
 from game.rules.trading import is_trading
-from game.world.commands import Harvest, LieDown, Listen, Load, PickUp, Talk, Turn, Unload
+from game.world.commands import GiveGift, Harvest, LieDown, Listen, Load, PickUp, Talk, Turn, Unload
 from game.world.machines import clock_of
 from game.world.records import Placeable
 from game.world.regrowth import standing_at
@@ -17,7 +17,7 @@ from scenes.play.hand import Hand
 from scenes.play.journal import BoardWindow
 from scenes.play.label import LabelWindow
 from scenes.play.machine import MachineWindow
-from scenes.play.people import person_in_reach
+from scenes.play.people import find_person, gift_for, person_in_reach
 from scenes.play.pulling import Pulling
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, use_switch
@@ -85,6 +85,23 @@ class Interacting:
             return None if aim.strike is None else self._hand.tool_for(aim.strike)
         self._touch(aim.touch, now_s)
         return None
+
+    def give_gift(self, number: int, now_s: float) -> bool:
+        """Gives one of what lies in the slot of this number, which is in hand, to a person within
+        reach. Returns whether there was somebody to give it to."""
+        held, player, seat = self._hand.slot, self._around.player, self._desk.seat
+        person = gift_for(seat, player.position, held)
+        if person is None or held is None:
+            return False
+        company = seen_company(self._desk, player.area, person)
+        gift = GiveGift(player.area, person, number, held.item, company)
+        if self._desk.issue(gift) is None:
+            there = find_person(seat, seat.content.person_ids[person])
+            if there is not None:
+                player.look_at(there.x, there.y)
+            player.reach(now_s)
+            self._desk.context.sounds.play("give")
+        return True
 
     def picked_at(self, tile: int) -> str | None:
         """The item that is picked by hand on a tile, None for nothing."""

@@ -15,6 +15,7 @@ from scenes.play.journal_collection import CollectionPage
 from scenes.play.journal_days import DaysPage
 from scenes.play.journal_errands import ErrandsPage
 from scenes.play.journal_page import JournalPage
+from scenes.play.journal_people import PeoplePage
 from scenes.play.journal_quests import QuestsPage
 from scenes.play.window import Desk, TwoColumnWindow
 from scenes.settings.bindings import Action
@@ -25,7 +26,14 @@ from scenes.ui.list_box import ListBox
 PAGES: MappingProxyType[str, Callable[[Desk], JournalPage]] = MappingProxyType(
     {
         page.name: page
-        for page in (QuestsPage, ErrandsPage, CollectionPage, DaysPage, AchievementsPage)
+        for page in (
+            QuestsPage,
+            ErrandsPage,
+            PeoplePage,
+            CollectionPage,
+            DaysPage,
+            AchievementsPage,
+        )
     }
 )
 """The pages in their order, by name."""

@@ -3,10 +3,15 @@
 from math import hypot
 
 from game.coop.seat import Seat
+from game.rules.affection import affection_of
 from game.rules.context import Position
 from game.rules.reach import REACH_PX
+from game.rules.talks import conversation_at
+from game.world.calendar import day_of
 from game.world.quest_definitions import Where
+from game.world.records import Slot
 from game.world.schedules import people_in, whereabouts
+from game.world.tastes import is_gift
 from game.world.timetables import Standpoint
 
 
@@ -23,6 +28,20 @@ def person_in_reach(seat: Seat, position: Position) -> int | None:
 def find_person(seat: Seat, person: str) -> Standpoint | None:
     """Where somebody is now; who sleeps is behind that door."""
     return whereabouts(seat.view, seat.content, person, seat.tick)
+
+
+def gift_for(seat: Seat, position: Position, held: Slot | None) -> int | None:
+    """The number of the person within reach to whom one could give what one holds, None when there
+    is nobody or nothing to give."""
+    number = person_in_reach(seat, position)
+    person = None if number is None else seat.content.person(number)
+    item = None if held is None else seat.content.items.get(held.item)
+    if number is None or person is None or person.gift_node is None:
+        return None
+    if conversation_at(seat.view, position.area, number) is not None:
+        return None
+    has_given = affection_of(seat.view, seat.character, number).gift_day == day_of(seat.view)
+    return None if item is None or has_given or not is_gift(item) else number
 
 
 def area_of(seat: Seat, where: Where) -> str:

@@ -16,6 +16,7 @@ from game.world.records import (
     Emote,
     Found,
     Gesture,
+    Hearts,
     HighFive,
     Listening,
     Offered,
@@ -40,6 +41,7 @@ from scenes.play.journal import BoardWindow, JournalWindow
 from scenes.play.journal_achievements import AchievementsPage
 from scenes.play.journal_collection import CollectionPage
 from scenes.play.journal_errands import ErrandsPage
+from scenes.play.journal_people import PeoplePage
 from scenes.play.map_window import MapWindow
 from scenes.play.shop import ShopWindow
 from scenes.settings.bindings import Action as Meant
@@ -89,6 +91,9 @@ def open_on(scene: str, farm: Farm, seat: StagedSeat) -> None:
             farm.chat.add(friend.name, friend.colour, text, START_S, friend.character)
     elif scene == "journal":
         farm.open_window(JournalWindow(desk))
+    elif scene == "people":
+        _please_everybody(seat)
+        farm.open_window(JournalWindow(desk, PeoplePage.name))
     elif scene == "errands":
         farm.open_window(JournalWindow(desk, ErrandsPage.name))
     elif scene == "collection":
@@ -207,3 +212,12 @@ def _talk_on(seat: StagedSeat, area: int, person: int, leader: int, body: Body) 
             break
         seat.give(Advance(area, person, record.step), leader, Position(area, *body))
     seat.ticks += 300
+
+
+def _please_everybody(seat: StagedSeat) -> None:
+    """Everybody has had presents, and likes one for it."""
+    today = day_of(seat.view)
+    for liked in seat.content.people.values():
+        known = (*liked.loves, *liked.likes[:2], *liked.dislikes[:1])
+        hearts = Hearts(290 * liked.number, today, today, known)
+        seat.put(Section(seat.character, Kind.HEARTS), liked.number, hearts)

@@ -59,6 +59,7 @@ SCENES = (
     "craft",
     "shop",
     "journal",
+    "people",
     "errands",
     "collection",
     "achievements",

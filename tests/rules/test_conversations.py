@@ -19,6 +19,7 @@ from game.world.commands import Advance, Choose, Command, EndConversation, Talk
 from game.world.records import (
     Conversation,
     Environment,
+    Hearts,
     QuestProgress,
     Slot,
     SpokenLine,
@@ -30,6 +31,7 @@ from game.world.world import Transaction
 from tests.world.small_farm import FARM, FOREST, Farm
 
 BAG = Section(64, Kind.STORAGE)
+HEARTS = Section(64, Kind.HEARTS)
 TALKS = Section(FARM, Kind.CONVERSATION)
 QUESTS = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
 HERE = Section(FARM, Kind.VARIABLE)
@@ -369,6 +371,8 @@ def test_what_has_types_is_what_can_be_done(farm: Farm) -> None:
         "each should have types and do something"
     )
     words = {"item": "wood", "count": "1", "quest": "mill_wood", "stage": "1", "recipe": "chest"}
+    words |= {"person": "miller", "points": "-1"}
+    farm.put(HEARTS, 1, Hearts(100))
     farm.put(BAG, 3, Slot("wood", 12))
     for name, signature in vocabulary.commands.items():
         if name in ("wait", "vote", "bring"):

@@ -24,6 +24,7 @@ from game.world.commands import (
     CountVotes,
     EndConversation,
     GetReady,
+    GiveGift,
     GoOn,
     HandOn,
     LeaveFarm,
@@ -38,12 +39,12 @@ from game.world.commands import (
 from game.world.records import Conversation, Listening, PassedOn
 from game.world.sections import FIRST_SCENE_KEY, Kind, Section
 
-_GOES_ON = Talk | Advance | Choose | CountVotes | StartScene | GoOn | SkipScene
+_GOES_ON = Talk | GiveGift | Advance | Choose | CountVotes | StartScene | GoOn | SkipScene
 
 
 def _converse(deed: Deed) -> Expected:
     """A person takes and gives no more than people.toml says, from and to the bag; what does not
-    fit in the bag lies on the ground."""
+    fit in the bag lies on the ground. A gift is gone from the bag."""
     assert isinstance(deed.command, _GOES_ON)
     person = deed.content.person(deed.command.person)
     if person is None:
@@ -51,6 +52,9 @@ def _converse(deed: Deed) -> Expected:
     takes = Counter({stack.item: stack.count for stack in person.takes})
     gives = Counter({stack.item: stack.count for stack in person.gives})
     in_all = {item: (-takes[item], gives[item]) for item in takes | gives}
+    if isinstance(deed.command, GiveGift):
+        least, most = in_all.get(deed.command.item, (0, 0))
+        in_all[deed.command.item] = (least - 1, most - 1)
     by_place = {(Kind.STORAGE, item): bounds for item, bounds in in_all.items()}
     by_place |= {(Kind.DROP, item): (0, gives[item]) for item in gives}
     return Expected(by_place, in_all)
@@ -65,6 +69,7 @@ def _touched_by_conversation(deed: Deed) -> set[Section]:
         Section(deed.command.area, Kind.VARIABLE),
         Section(leader, Kind.VARIABLE),
         Section(leader, Kind.STORAGE),
+        Section(leader, Kind.HEARTS),
         *of_world(Kind.VARIABLE, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES, Kind.HALT),
         *left_behind(deed),
     }
@@ -180,12 +185,13 @@ def _wrong_change(
         passed_on=before.passed_on,
     )
     is_passed = after.owner != before.owner and after.passed_on is not PassedOn.NOT
-    is_told = isinstance(command, HandOn | PassOn | Talk | LeaveFarm)
+    is_told = isinstance(command, HandOn | PassOn | Talk | GiveGift | LeaveFarm)
     return "" if is_told and passed == before and is_passed else "does more than pass it on"
 
 
 STATEMENTS: Mapping[type[Command], Statement] = {
     Talk: Statement(_touched_by_beginning, _converse),
+    GiveGift: Statement(_touched_by_beginning, _converse),
     Advance: Statement(_touched_by_conversation, _converse),
     Choose: Statement(_touched_by_conversation, _converse),
     CountVotes: Statement(_touched_by_conversation, _converse),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from game.rules.audit.affection import misliked
 from game.rules.audit.belonging import remembered
 from game.rules.audit.coins import misspent_coins
 from game.rules.audit.conversations import misled
@@ -24,6 +25,7 @@ _JUDGES = (
     misrested,
     remembered,
     misled,
+    misliked,
     misworked,
     misfilled,
     misplaced,

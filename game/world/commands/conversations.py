@@ -4,9 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from game.world.commands.fields import Number, Partner, Step
+from game.world.commands.fields import Number, Partner, SlotNumber, Step
 from game.world.records.conversations import COMPANY_MAX, Option, PassedOn
-from game.world.records.fields import AreaId, CharacterId
+from game.world.records.fields import AreaId, CharacterId, ContentId
 
 
 class Talk(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=7):
@@ -76,6 +76,19 @@ class Vote(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
     person: Partner
     step: Step
     option: Option
+
+
+class GiveGift(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=63):
+    """Give one of what lies in a slot of one's bag to somebody who stands close by, who then says
+    something to it."""
+
+    area: AreaId
+    person: Number
+    slot: SlotNumber
+    item: ContentId
+    """What was seen in the slot."""
+    company: Annotated[tuple[CharacterId, ...], Meta(max_length=COMPANY_MAX)] = ()
+    """The friends who were seen near, the nearest first."""
 
 
 class PassOn(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=87):

@@ -22,6 +22,7 @@ from game.world.commands.conversations import (
     Choose,
     CountVotes,
     EndConversation,
+    GiveGift,
     HandOn,
     Listen,
     PassOn,
@@ -56,6 +57,7 @@ PlayerCommand: TypeAlias = (
     | MoveStack
     | Craft
     | Talk
+    | GiveGift
     | Advance
     | Choose
     | EndConversation

@@ -89,8 +89,11 @@ from game.world.records.kinds import (
     encode_record,
 )
 from game.world.records.people import (
+    KNOWN_TASTES_MAX,
+    POINTS_MAX,
     DayPlan,
     Halt,
+    Hearts,
 )
 from game.world.records.placing import (
     LABEL_MAX_CHARACTERS,
@@ -130,8 +133,10 @@ __all__ = [
     "DONE_BY_EACH_MAX",
     "EMOTES_MAX",
     "FOUND_SHOWN_MAX",
+    "KNOWN_TASTES_MAX",
     "LABEL_MAX_CHARACTERS",
     "PICKED_MAX",
+    "POINTS_MAX",
     "RECORD_TYPES",
     "RIGHTS_ALL",
     "SHIPPED_MAX",
@@ -165,6 +170,7 @@ __all__ = [
     "Gesture",
     "Halt",
     "HandOver",
+    "Hearts",
     "HighFive",
     "Identity",
     "KnownRecipe",

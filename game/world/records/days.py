@@ -80,6 +80,9 @@ class Awarded(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     """How often what it is for was done; 0 for one for being there."""
 
 
+DoneInAll = Annotated[int, Meta(ge=0, le=TALLY_MAX)]
+
+
 class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """How a day went for the farm, written as the next one begins. Its key is the day."""
 
@@ -92,3 +95,7 @@ class DayReport(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
     found: Annotated[tuple[ContentId, ...], Meta(max_length=FOUND_SHOWN_MAX)] = ()
     """What was grown, caught or found for the first time."""
     awards: Annotated[tuple[Awarded, ...], Meta(max_length=AWARDS_MAX)] = ()
+    grown: DoneInAll = 0
+    """How often all friends together brought in something, as for what was caught and picked."""
+    caught: DoneInAll = 0
+    picked: DoneInAll = 0

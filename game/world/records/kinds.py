@@ -10,7 +10,7 @@ from game.world.records.days import DayReport, Environment, Rest, Vitals
 from game.world.records.fishing import Cast
 from game.world.records.gestures import Friendship, Gesture
 from game.world.records.growing import Destructable, Picked, Soil, WetDay
-from game.world.records.people import DayPlan, Halt
+from game.world.records.people import DayPlan, Halt, Hearts
 from game.world.records.placing import Founded, Machine, Placeable
 from game.world.records.quests import (
     ErrandDone,
@@ -59,6 +59,7 @@ Record: TypeAlias = (
     | SoldToday
     | Listening
     | Halt
+    | Hearts
     | DayPlan
 )
 RECORD_TYPES: dict[Kind, type[Record]] = {
@@ -96,6 +97,7 @@ RECORD_TYPES: dict[Kind, type[Record]] = {
     Kind.MARKET: SoldToday,
     Kind.LISTENING: Listening,
     Kind.HALT: Halt,
+    Kind.HEARTS: Hearts,
     Kind.DAY_PLAN: DayPlan,
 }
 _ENCODER = msgspec.msgpack.Encoder()

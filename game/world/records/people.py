@@ -6,6 +6,10 @@ from msgspec import Meta, Struct
 
 from game.world.records.fields import ContentId, Day
 
+POINTS_MAX = 2500
+KNOWN_TASTES_MAX = 24
+"""Of how many gifts it is remembered what somebody thought of them."""
+
 DayTicks = Annotated[int, Meta(ge=0, le=2**20)]
 """Ticks of a day that have passed, without the time that rested."""
 
@@ -19,6 +23,18 @@ class Halt(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=
     """Where in the day the person's doings stopped …"""
     until_ticks: DayTicks | None = None
     """… and when they went on; None while somebody holds them."""
+
+
+class Hearts(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """How much somebody likes a character. Its key is the person's number."""
+
+    points: Annotated[int, Meta(ge=0, le=POINTS_MAX)] = 0
+    """250 for each heart."""
+    talked_day: Annotated[int, Meta(ge=0, le=9999)] = 0
+    """The day of the last talk, 0 for none, as for gifts: each counts once a day."""
+    gift_day: Annotated[int, Meta(ge=0, le=9999)] = 0
+    known: Annotated[tuple[ContentId, ...], Meta(max_length=KNOWN_TASTES_MAX)] = ()
+    """Which gifts one has seen somebody love, like or dislike."""
 
 
 class DayPlan(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):

@@ -18,6 +18,7 @@ from game.hosting.seats import Listener, open_seat
 from game.movement import WALK_SPEED_PX_S
 from game.program.version import GAME_VERSION
 from game.rules.context import Position
+from game.world.content import Content
 from game.world.records import Record
 from game.world.sections import Kind, Section
 from game.world.world import Reader, Transaction
@@ -90,9 +91,10 @@ class HostPlayer(Player):
         seed: int = 7,
         account: str = "",
         names_a_person: Callable[[str], bool] = str.isdecimal,
+        content: Content | None = None,
     ) -> None:
         super().__init__(address, Wiretap(network.endpoint(address)))
-        content = small_content()
+        content = content or small_content()
         random_bytes = Random(f"tokens {address} {seed}").randbytes
         self.seat: HostSeat = open_seat(
             content,
@@ -134,6 +136,7 @@ class GuestPlayer(Player):
         address: str | None = None,
         account: str = "",
         key: str = "",
+        content: Content | None = None,
     ) -> None:
         """`account` is what the transport knows this player by, instead of his address; `key`
         names whose key he has, instead of his own."""
@@ -141,7 +144,7 @@ class GuestPlayer(Player):
         super().__init__(address or name, Wiretap(network.endpoint(address or name, **identity)))
         self.name = name
         self.seat: GuestSeat = GuestSeat(
-            small_content(),
+            content or small_content(),
             self.tap,
             host_address,
             Profile(name, 3),
@@ -161,11 +164,14 @@ class PeerTrio:
         conditions: LinkConditions = PERFECT,
         seed: int = 1,
         farm: Farm | None = None,
+        content: Content | None = None,
     ) -> None:
+        """They play on the small farm, if no other `content` is given."""
         self.network = SimulatedNetwork(seed, conditions)
         self.now_s = 50.0
-        self.host = HostPlayer(self.network, farm=farm)
-        self.guests = [GuestPlayer(self.network, name) for name in _NAMES[:guests]]
+        self.content = content
+        self.host = HostPlayer(self.network, farm=farm, content=content)
+        self.guests = [GuestPlayer(self.network, name, content=content) for name in _NAMES[:guests]]
         self.on_step: Callable[[], None] = lambda: None
         """Called after every step: where a test looks at everybody, all along."""
 

@@ -33,6 +33,9 @@ from scenes.menus.players import Players
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
+from scenes.play.map_window import MapWindow
+from scenes.play.shop import ShopWindow
+from scenes.play.window import Window
 from scenes.settings.store import TextScale
 from scenes.shots.staged_farms import staged_farms
 from scenes.shots.staged_friends import FriendlyServices
@@ -42,6 +45,7 @@ from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
 from scenes.ui.list_box import ListBox
 from scenes.ui.text_field import TextField
+from scenes.view.area_maps import AreaMaps
 from tests.scenes.helpers import Table, input_with_pads, key_event, move_event, pad_event, send
 
 ARROWS = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT)
@@ -110,6 +114,12 @@ def _players_on_server(table: Table) -> Players:
     return Players(table.context, Seating(table.seat, table.host))
 
 
+def _shop(table: Table) -> ShopWindow:
+    content = table.seat.content
+    trader = next(person for person in content.people.values() if person.sells)
+    return ShopWindow(table.farm.desk, table.farm.player.area, trader.number)
+
+
 PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "title": _menu(lambda t: Title(t.context)),
     "first_start": _menu(lambda t: FirstStart(t.context)),
@@ -149,11 +159,14 @@ PAGES: dict[str, Callable[[Table, tuple[int, int]], Page]] = {
     "bag": lambda t, size: _window(t, BagWindow(t.farm.desk, None, 0), size),
     "craft": lambda t, size: _window(t, CraftWindow(t.farm.desk), size),
     "journal": lambda t, size: _window(t, JournalWindow(t.farm.desk), size),
+    "shop": lambda t, size: _window(t, _shop(t), size),
+    "map": lambda t, size: _window(
+        t, MapWindow(t.farm.desk, AreaMaps(t.context.assets.world), t.farm.together), size
+    ),
 }
 
 
-def _window(table: Table, window: BagWindow | CraftWindow | JournalWindow,
-            size: tuple[int, int]) -> Page:  # fmt: skip
+def _window(table: Table, window: Window, size: tuple[int, int]) -> Page:
     window.layout(size)
     return window.page
 

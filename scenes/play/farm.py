@@ -7,26 +7,24 @@ only ever changed by commands issued at the seat.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from random import Random
 
 import pygame
 
-from game.coop.seat import CommandRefused, SeatState
-from game.rules.context import REFUSAL_SENTENCES, RefusalReason
-from game.text.sentence import Sentence
-from game.world.commands import Collect, PlayerCommand, StorageRef, Visit
+from game.coop.seat import CommandRefused
+from game.rules.context import RefusalReason
+from game.world.commands import PlayerCommand, StorageRef, Visit
 from game.world.sections import HOTBAR_SLOTS, Kind, Section
 from scenes.app.scene import Scene, SceneContext
 from scenes.app.services import Seating
 from scenes.input.events import Device, InputEvent
-from scenes.menus.confirm import Confirm
 from scenes.menus.pause import Pause
 from scenes.play.atmosphere import Atmosphere
 from scenes.play.bag import BagWindow
 from scenes.play.bedtime import BedtimePlate
 from scenes.play.chat import Chat
 from scenes.play.company import Company
+from scenes.play.complaints import Complaints
 from scenes.play.conversation import ConversationBox
 from scenes.play.craft import CraftWindow
 from scenes.play.emote_wheel import EmoteWheel
@@ -34,12 +32,13 @@ from scenes.play.ending import Ending
 from scenes.play.first_steps import Bubble, FirstSteps
 from scenes.play.fishing import Fishing
 from scenes.play.glimpse import Glimpse
-from scenes.play.hand_words import HandWords, race_word
+from scenes.play.hand_words import HandWords
 from scenes.play.hands import Hands
 from scenes.play.hearing import Hearing
 from scenes.play.hud import Hud
 from scenes.play.journal import JournalWindow
 from scenes.play.knocks import Knocks
+from scenes.play.leaving import Leaving
 from scenes.play.local_player import LocalPlayer
 from scenes.play.looks import put_on
 from scenes.play.map_window import MapWindow
@@ -47,7 +46,6 @@ from scenes.play.morning import Morning
 from scenes.play.overhead import Overhead
 from scenes.play.picture import Picture
 from scenes.play.pulling import Pulling
-from scenes.play.saving import Saving
 from scenes.play.shop import ShopWindow
 from scenes.play.surroundings import Surroundings
 from scenes.play.theatre import Theatre
@@ -88,6 +86,7 @@ class Farm(Scene):
         self.knocks = Knocks(desk, seating)
         self.window: Window | None = None
         self.hand_words = HandWords(desk)
+        self._complaints = Complaints(desk, self.hud, self.hand_words, self._place_of)
         self.fishing = Fishing(desk, self._around, self.hud)
         """One's own rod."""
         self.together = Together(desk, self._around, self.hud)
@@ -95,14 +94,20 @@ class Farm(Scene):
             desk,
             self._around,
             self.hud,
-            self._complain_of_hand,
+            self._complaints.of_hand,
             self._open_chest,
             self._open_shop,
             self.fishing,
             Pulling(desk, self._around, self.together),
         )
         self._hearing = Hearing(
-            desk, self._around, self.hud, self.chat, self.knocks, self._refused, self._lost
+            desk,
+            self._around,
+            self.hud,
+            self.chat,
+            self.knocks,
+            self._complaints.refused,
+            self._complaints.lost,
         )
         self.morning = Morning(desk)
         self._warnings = Warnings(desk, self.hud)
@@ -127,9 +132,7 @@ class Farm(Scene):
             self.theatre,
         )
         self._now_s: float | None = None
-        self._saving: Saving | None = None
-        """The save under way before one leaves: the farm rests until it is over."""
-        self._is_over = False
+        self._leaving = Leaving(context, seating, self._close_all)
 
     @property
     def player(self) -> LocalPlayer:
@@ -161,53 +164,12 @@ class Farm(Scene):
         self._atmosphere.play_music()
 
     def left(self) -> None:
-        if not self._is_over:
-            self._leave_seat()
+        self._leaving.window_closed()
         self.context.sounds.stop_loops()
 
     def leave(self) -> None:
-        """Leaves the farm, saved if it is one's own, for the title. Where it cannot be saved, the
-        player is asked first."""
-        host = self._seating.host
-        if self._saving is not None:
-            return
-        if host is not None and self.seat.state is SeatState.PLAYING:
-            self._saving = Saving(self.context, host.save)
-            self._go_once_saved()
-        else:
-            self._go()
-
-    def _go_once_saved(self) -> None:
-        """Leaves, if the save before that is over; asks, if it failed."""
-        if self._saving is None or not self._saving.is_over:
-            return
-        saving, self._saving = self._saving, None
-        try:
-            saving.outcome()
-        except ValueError as error:
-            texts = self.context.texts
-            answers = [(texts("playing.leaving.leave_unsaved"), self._go)]
-            heading, stay = texts("playing.leaving.not_saved"), texts("playing.leaving.stay")
-            question = Confirm(self.context, heading, texts.told(error), stay, answers)
-            self.context.stage.push(question)
-            return
-        self._go()
-
-    def _go(self) -> None:
-        self._is_over = True
-        self.close_window()
-        self._leave_seat()
-        self.context.stage.reset(self.context.make_title(self.context))
-
-    def _leave_seat(self) -> None:
-        if self._saving is not None:
-            # The window closes meanwhile. What came of it does not matter: it is saved once more.
-            with suppress(ValueError):
-                self._saving.outcome()
-        try:
-            self.seat.leave()
-        except ValueError as error:
-            self.context.stage.notify(self.context.texts.told(error))
+        """Leaves the farm, saved if it is one's own, for the title."""
+        self._leaving.leave()
 
     def close_window(self) -> None:
         """Closes the window that is open."""
@@ -221,6 +183,10 @@ class Farm(Scene):
         elif was_open:
             self.context.sounds.play("ui_close", 0.7)
 
+    def _close_all(self) -> None:
+        self.close_window()
+        self.chat.close()
+
     def open_window(self, window: Window) -> None:
         """Opens a window in place of any other."""
         self.close_window()
@@ -228,7 +194,7 @@ class Farm(Scene):
         window.layout(self.size)
 
     def handle(self, event: InputEvent) -> None:
-        if self._saving is not None:
+        if self._leaving.is_saving:
             return
         if self.chat.is_open:
             self.chat.handle(event)
@@ -266,22 +232,18 @@ class Farm(Scene):
 
     def handle_below(self, event: InputEvent) -> bool:
         # Whoever knocks while the host reads the menu is answered all the same.
-        return self._saving is None and self.knocks.handle(event)
+        return not self._leaving.is_saving and self.knocks.handle(event)
 
     def draw_above(self, target: pygame.Surface) -> None:
         self.hud.draw_rest(target)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
-        self._draw_saving(target)
-
-    def _draw_saving(self, target: pygame.Surface) -> None:
-        if self._saving is not None:
-            self._saving.draw(target, self._now_s or 0.0)
+        self._leaving.draw(target, self._now_s or 0.0)
 
     def update(self, now_s: float, is_top: bool) -> None:
         dt_s = 0.0 if self._now_s is None else min(FRAME_MAX_S, max(0.0, now_s - self._now_s))
         self._now_s = now_s
-        self._go_once_saved()
-        if self._is_over or self._saving is not None:
+        self._leaving.go_on()
+        if self._leaving.is_over or self._leaving.is_saving:
             return
         for part in (self.hud, self.hand_words, self.chat, self.knocks, self.morning):
             part.update(now_s)
@@ -297,7 +259,7 @@ class Farm(Scene):
         reason = self._hearing.listen(now_s, isinstance(self.window, BagWindow))
         self.view.effects.is_own_doing = False
         if reason is not None:
-            self._end(reason)
+            self._leaving.end(reason)
             return
         self._tell_ending()
         self._atmosphere.update(now_s)
@@ -353,7 +315,7 @@ class Farm(Scene):
         self.hud.draw_rest(target)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
-        self._draw_saving(target)
+        self._leaving.draw(target, self._now_s or 0.0)
 
     def _draw_scene(self, target: pygame.Surface) -> None:
         """Draws what is written while a scene plays: what is said, and nothing about the farm."""
@@ -492,41 +454,13 @@ class Farm(Scene):
         self._around.say_where(self.seat)
         reason = self.seat.issue(command)
         if reason is not None:
-            self._refused(CommandRefused(command, reason))
+            self._complaints.refused(CommandRefused(command, reason))
         else:
             self.view.effects.is_own_doing = True
         return reason
 
-    def _refused(self, refused: CommandRefused) -> None:
-        """Says why a command was refused, for as long as it would be."""
-        command, reason = refused.command, refused.reason
-        would_be = self.seat.refusal(command) is reason
-        holds = (lambda: self.seat.refusal(command) is reason) if would_be else None
-        self._complain(self.context.texts(REFUSAL_SENTENCES[reason]), holds)
-
-    def _complain_of_hand(self, sentence: str) -> None:
-        """Says that what is in hand is not right, for as long as it is in hand."""
-        selected = self.hud.selected
-        self._complain(sentence, lambda: self.hud.selected == selected)
-
-    def _complain(self, sentence: str, holds: Callable[[], bool] | None) -> None:
-        self.hud.say(sentence, holds=holds)
-        self.context.sounds.play("ui_error")
-
-    def _lost(self, refused: CommandRefused, name: str, slot: int | None) -> None:
-        """A friend was faster: says so at the hand that is empty now."""
-        word = race_word(refused, name)
-        if word is None:
-            self._refused(refused)
-            return
-        self.hand_words.say(self.context.texts(word), lambda: self._place_of(slot))
-        if not isinstance(refused.command, Collect):
-            # What is picked up in passing was not asked for: that is told, and not scolded.
-            self.context.sounds.play("ui_error")
-
     def _tell_hand(self, text: str, place: Callable[[], pygame.Rect]) -> None:
-        self.hand_words.say(text, place)
-        self.context.sounds.play("ui_error")
+        self._complaints.at_hand(text, place)
 
     def _place_of(self, slot: int | None) -> pygame.Rect:
         """Where a slot of one's own bag is on the screen; where the hand is, when it is not."""
@@ -563,11 +497,3 @@ class Farm(Scene):
             self.close_window()
             if self.view.area is not None:
                 self.hud.say(self.view.area.title, "icon_map")
-
-    def _end(self, reason: Sentence) -> None:
-        self._is_over = True
-        self.close_window()
-        self.chat.close()
-        self.context.sounds.stop_loops()
-        self.context.stage.reset(self.context.make_title(self.context))
-        self.context.stage.notify(reason)

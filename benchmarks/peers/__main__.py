@@ -38,8 +38,11 @@ class Outcome:
     """What one run has shown."""
 
     bytes_per_s: float
+    """Payload until the guest had everything, by the seconds of the work."""
     cpu_share: float
     """Of one core, host and guest together."""
+    late_s: float
+    """How long after the last change the guest had everything."""
     are_equal: bool
 
 
@@ -104,15 +107,18 @@ def run(one: Contender, environment: Path, work: str, loss_pct: float, seconds: 
         _heard(host, "begins")
         before, began_s = relay.host_bytes, time.monotonic()
         ended = _heard(host, "ends")
-        sent, passed_s = relay.host_bytes - before, time.monotonic() - began_s
+        ended_s = time.monotonic()
         followed = _heard(guest, "is_over")
+        sent, over_s = relay.host_bytes - before, time.monotonic()
     finally:
         watch.cancel()
         _end(programs)
         relay.close()
+    worked_s = ended_s - began_s
     return Outcome(
-        sent / passed_s,
-        (ended["cpu_s"] + followed["cpu_s"]) / passed_s,
+        sent / worked_s,
+        (ended["cpu_s"] + followed["cpu_s"]) / worked_s,
+        over_s - ended_s,
         bool(followed["is_over"]) and followed["world"] == ended["world"],
     )
 
@@ -128,19 +134,21 @@ def figures_of(what: str, outcomes: dict[str, Outcome]) -> list[Figure]:
                 each.bytes_per_s / 1000,
                 "kB/s",
                 f"{100 * each.cpu_share:.1f} % of a core; worlds"
-                f" {'equal' if each.are_equal else 'DIFFER'}",
+                f" {'equal' if each.are_equal else 'DIFFER'}, {each.late_s:.1f} s after the end",
             )
         )
-    figures.append(
-        Figure(
-            f"equal worlds, {what}",
-            sum(each.are_equal for each in outcomes.values()) / len(outcomes),
-            "",
-            f"of {len(outcomes)} at the end",
-            at_least=1,
-        )
-    )
     this = outcomes.get("this")
+    if this is not None:
+        others_equal = sum(each.are_equal for each in others.values())
+        figures.append(
+            Figure(
+                f"worlds of this are equal, {what}",
+                float(this.are_equal),
+                "",
+                f"those of {others_equal} of {len(others)} others",
+                at_least=1,
+            )
+        )
     if this is not None and others:
         leanest = min(others, key=lambda name: others[name].bytes_per_s)
         figures.append(

@@ -40,6 +40,7 @@ _PIECE_PX = 4.0
 _SWITCH_WIDTH_PX = 12.0
 _SWITCH_HEIGHT_PX = 8.0
 _TOUCH_PX = 1e-6
+_NOWHERE = (inf, inf, -inf, -inf)
 _INSET_PX = 1.0
 """Trees and fences block a little less than their tile, so that one squeezes past diagonally."""
 
@@ -81,6 +82,8 @@ class Obstacles:
         self._blocking: dict[tuple[int, int], tuple[Rect, ...]] = {}
         """What blocks on tiles that somebody has come near to, gates apart: walkers ask at each
         tick, and things change seldom."""
+        self._bare: tuple[float, float, float, float] = _NOWHERE
+        """The edges of the tiles, nothing on any of them, that somebody last stood on."""
         stands = [(site.x, site.y) for site in area.switches]
         for rect in (*area.walls, *(_foot_rect(*foot) for foot in stands)):
             for tile in _tiles_under(rect):
@@ -94,6 +97,7 @@ class Obstacles:
         for section, standing in self._standing.items():
             standing.clear()
             self._blocking.clear()
+            self._bare = _NOWHERE
             for key in reader.keys(section):
                 self._note(section, key, reader.get(section, key))
         self._look_at_gates(reader)
@@ -138,6 +142,7 @@ class Obstacles:
         else:
             self._standing[section].discard(key)
         self._blocking.pop(tile_of(key), None)
+        self._bare = _NOWHERE
 
     def within(self, rect: Rect) -> list[Rect]:
         """Everything that blocks and overlaps this rectangle; the same one may come twice."""
@@ -161,10 +166,21 @@ class Obstacles:
         """Whether anything stands on the tiles that these edges enclose, as far as is known."""
         if self._closed:
             return True
-        for tile_y in range(int(top // TILE_PX), -int(-bottom // TILE_PX)):
-            for tile_x in range(int(left // TILE_PX), -int(-right // TILE_PX)):
+        bare_left, bare_top, bare_right, bare_bottom = self._bare
+        if left >= bare_left and top >= bare_top and right <= bare_right and bottom <= bare_bottom:
+            return False
+        first_x, end_x = int(left // TILE_PX), -int(-right // TILE_PX)
+        first_y, end_y = int(top // TILE_PX), -int(-bottom // TILE_PX)
+        for tile_y in range(first_y, end_y):
+            for tile_x in range(first_x, end_x):
                 if self._blocking.get((tile_x, tile_y)) != ():
                     return True
+        self._bare = (
+            first_x * TILE_PX,
+            first_y * TILE_PX,
+            end_x * TILE_PX,
+            end_y * TILE_PX,
+        )
         return False
 
     def _look_at(self, tile_x: int, tile_y: int) -> tuple[Rect, ...]:
@@ -221,7 +237,8 @@ def exit_at(
     """The exit that somebody stands in and that leads somewhere at this tick, or None."""
     x, y = body
     for way in area.exits:
-        if way.rect.holds(x, y):
+        left, top, right, bottom = way.rect
+        if left <= x < right and top <= y < bottom:
             return way if are_on(reader, content.areas, way.needs, tick) else None
     return None
 

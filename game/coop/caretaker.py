@@ -14,6 +14,7 @@ from game.rules.gestures import gestures_to_end
 from game.rules.pace import pace_to_keep
 from game.rules.scenes import scenes_to_begin, scenes_to_keep
 from game.rules.sleeping import RESTS, bedtime_of
+from game.rules.talks import all_conversations
 from game.rules.voting import votes_to_count
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import BeginDay, Command, NotePlace, RestTime
@@ -89,6 +90,9 @@ class Caretaker:
         what nobody ends any more, every `WATCH_TICKS`; and notes where people are."""
         if tick % PLACE_TICKS == 0:
             self._note_places()
+        is_quiet = next(all_conversations(self._world, self._content), None) is None
+        if is_quiet and tick % WATCH_TICKS:
+            return
         positions = self._present.positions()
         for count in list(votes_to_count(self._world, self._content, tick, positions)):
             self._command(count)

@@ -1,6 +1,6 @@
 """When the next tick is due: thirty a second, however often and however late one is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from net import limits
 
@@ -9,6 +9,7 @@ CATCH_UP_TICKS_MAX = 10
 for a guest, whose bundles of a longer past help nobody."""
 _ROUNDING_TICKS = 1e-6
 _TICK_S = 1 / limits.TICK_RATE_HZ
+_ONCE = (None,)
 
 
 class TickPacer:
@@ -22,16 +23,22 @@ class TickPacer:
         if self._began_s is None:
             self._began_s = now_s
 
-    def due(self, now_s: float) -> Iterator[None]:
+    def due(self, now_s: float) -> Iterable[None]:
         """Yields once for every tick that is due, at most `CATCH_UP_TICKS_MAX` times."""
         if self._began_s is None:
-            return
+            return ()
         ticks = int((now_s - self._began_s) * limits.TICK_RATE_HZ + _ROUNDING_TICKS)
         if ticks > CATCH_UP_TICKS_MAX:
             ticks = CATCH_UP_TICKS_MAX
             self._began_s = now_s - ticks / limits.TICK_RATE_HZ
-        for _ in range(ticks):
+        if ticks == 1:
             self._began_s += _TICK_S
+            return _ONCE
+        return self._each_of(ticks)
+
+    def _each_of(self, ticks: int) -> Iterator[None]:
+        for _ in range(ticks):
+            self._began_s = (self._began_s or 0.0) + _TICK_S
             yield
 
     def share(self, now_s: float) -> float:

@@ -132,9 +132,12 @@ class Refused(Exception):  # noqa: N818 -- A refusal is an answer, not an error.
     def __init__(self, reason: RefusalReason, about: tuple[Section, int] | None = None) -> None:
         """`about` is the record that is not as it would have to be, where it is one that friends
         change too: whoever did so last was faster."""
-        super().__init__(in_english(REFUSAL_SENTENCES[reason]))
+        super().__init__(reason)
         self.reason = reason
         self.about = about
+
+    def __str__(self) -> str:
+        return in_english(REFUSAL_SENTENCES[self.reason])
 
 
 class Position(NamedTuple):

@@ -5,12 +5,24 @@ from random import Random
 from game.coop.seat import Seat
 from game.headless.bots.traveller import Traveller
 from game.rules.fishing import biting, cast_of, temper_of
+from game.world.areas import Area
 from game.world.commands import CastLine, Reel
 from game.world.definitions import Swing
 from game.world.fishing import played_by_itself, runs_of
 from game.world.sections import tile_key
 
 _BESIDE = ((0, 1), (1, 0), (-1, 0), (0, -1))
+
+
+def _beside_water(area: Area) -> list[tuple[int, int, int]]:
+    found = []
+    for y in range(1, area.height - 1):
+        for x in range(1, area.width - 1):
+            waters = ((x + dx, y + dy) for dx, dy in _BESIDE if area.is_water(x + dx, y + dy))
+            water = next(waters, None)
+            if water is not None and area.is_walkable(x * 16 + 8, y * 16 + 8):
+                found.append((x, y, tile_key(*water)))
+    return found
 
 
 class Angler(Traveller):
@@ -20,6 +32,8 @@ class Angler(Traveller):
         super().__init__(seat, dice)
         self._fight: tuple[int, int, tuple[int, ...]] | None = None
         """The seed of the line in the water, when its fight is over, and what was held."""
+        self._waters: dict[int, list[tuple[int, int, int]]] = {}
+        """By area, the tiles beside water that one can stand on, and the key of the water's."""
 
     def _count(self, item: str) -> int:
         """How many of an item are in the bag."""
@@ -55,19 +69,16 @@ class Angler(Traveller):
         """Places on land beside water, and the water: the nearest first."""
         area = self._seat.content.area(number)
         assert area is not None
+        if number not in self._waters:
+            self._waters[number] = _beside_water(area)
         here = self._seat.position
         found = []
-        for y in range(1, area.height - 1):
-            for x in range(1, area.width - 1):
-                waters = ((x + dx, y + dy) for dx, dy in _BESIDE if area.is_water(x + dx, y + dy))
-                water = next(waters, None)
-                if water is not None and area.is_walkable(x * 16 + 8, y * 16 + 8):
-                    at = (x * 16 + 8.0, y * 16 + 8.0)
-                    key = tile_key(x, y)
-                    far = abs(at[0] - here.x) + abs(at[1] - here.y)
-                    far += 3000 * self._unreachable[number, key]
-                    found.append((far, *at, tile_key(*water)))
-        return [each[1:] for each in sorted(found)[:1]]
+        for x, y, water in self._waters[number]:
+            at = (x * 16 + 8.0, y * 16 + 8.0)
+            far = abs(at[0] - here.x) + abs(at[1] - here.y)
+            far += 3000 * self._unreachable[number, tile_key(x, y)]
+            found.append((far, *at, water))
+        return [min(found)[1:]] if found else []
 
     def _fight_on(self) -> bool:
         """Waits for a bite, plays the fight out and says what was held once it would be over."""

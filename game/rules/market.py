@@ -4,6 +4,8 @@ Of each item so much is wanted a day at its full price, and less is paid for wha
 farm's purse is everybody's; a share of what one sells is one's own pocket money.
 """
 
+from msgspec.structs import replace
+
 from game.rules.context import Context
 from game.rules.friends import who_is_here
 from game.world.calendar import day_of, variable_key
@@ -28,12 +30,12 @@ DEMAND, DEMAND_PER_FRIEND = 8, 6
 
 def coins_of(reader: Reader) -> int:
     """What the farm has together."""
-    return _coins_in(reader, PURSE)
+    return _purse(reader, PURSE).coins
 
 
 def pocket_money_of(reader: Reader, character: int) -> int:
     """What a character has alone."""
-    return _coins_in(reader, Section(character, Kind.PURSE))
+    return _purse(reader, Section(character, Kind.PURSE)).coins
 
 
 def wanted_today(reader: Reader, item: str) -> int:
@@ -51,16 +53,15 @@ def price_of(price: int, count: int, wanted: int) -> int:
 def haggles_with(reader: Reader, character: int, person: int, tick: int) -> int | None:
     """The friend who has just sold something to the same person, and so helps to talk the price
     up; None when nobody has."""
-    day = day_of(reader)
-    for key in reader.keys(MARKET):
-        sold = reader.get(MARKET, key)
+    for friend in who_is_here(reader):
+        purse = reader.get(Section(friend, Kind.PURSE), PURSE_KEY)
         if (
-            isinstance(sold, SoldToday)
-            and (sold.day, sold.person) == (day, person)
-            and sold.character not in (0, character)
-            and 0 <= tick - sold.tick <= HAGGLE_TICKS
+            isinstance(purse, Purse)
+            and friend != character
+            and purse.sold_to == person
+            and 0 <= tick - purse.sold_tick <= HAGGLE_TICKS
         ):
-            return sold.character
+            return friend
     return None
 
 
@@ -74,9 +75,11 @@ def note_sold(
 ) -> None:
     """Notes that the author has sold so many to a person now."""
     sold = min(_sold_today(transaction, item) + count, SOLD_MAX)
-    day = day_of(transaction)
-    record = SoldToday(item, day, sold, context.author, person, context.tick)
+    record = SoldToday(item, day_of(transaction), sold)
     transaction.put(MARKET, variable_key(item), record)
+    own = Section(context.author, Kind.PURSE)
+    purse = replace(_purse(transaction, own), sold_to=person, sold_tick=context.tick)
+    transaction.put(own, PURSE_KEY, purse)
 
 
 def receive(transaction: Transaction, coins: int) -> None:
@@ -98,22 +101,23 @@ def pay(transaction: Transaction, coins: int, character: int | None) -> bool:
     """Takes coins out of a character's own purse, or the farm's. Returns whether there were
     enough."""
     section = PURSE if character is None else Section(character, Kind.PURSE)
-    has = _coins_in(transaction, section)
-    if has < coins:
+    purse = _purse(transaction, section)
+    if purse.coins < coins:
         return False
-    transaction.put(section, PURSE_KEY, Purse(has - coins))
+    transaction.put(section, PURSE_KEY, replace(purse, coins=purse.coins - coins))
     return True
 
 
-def _coins_in(reader: Reader, section: Section) -> int:
+def _purse(reader: Reader, section: Section) -> Purse:
     purse = reader.get(section, PURSE_KEY)
-    return purse.coins if isinstance(purse, Purse) else 0
+    return purse if isinstance(purse, Purse) else Purse(0)
 
 
 def _put_in(transaction: Transaction, section: Section, coins: int) -> None:
     if coins:
-        total = min(_coins_in(transaction, section) + coins, COINS_MAX)
-        transaction.put(section, PURSE_KEY, Purse(total))
+        purse = _purse(transaction, section)
+        total = min(purse.coins + coins, COINS_MAX)
+        transaction.put(section, PURSE_KEY, replace(purse, coins=total))
 
 
 def _sold_today(reader: Reader, item: str) -> int:

@@ -42,8 +42,9 @@ def exert(
     transaction: Transaction, context: Context, effort: int, stroke: Stroke | None = None
 ) -> None:
     """Takes so much of the author's energy, and a little less for a stroke in beat with a friend.
-    Refuses who has too little left."""
-    if effort < 1:
+    Refuses who has too little left. A stroke is noted also when it takes nothing: friends may
+    swing in beat with it."""
+    if effort < 1 and stroke is None:
         return
     if stroke is not None and is_in_beat(transaction, context, stroke):
         effort = max(0, effort - context.content.start.in_beat_saves)

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from game.rules.audit import ItemAudit
+from game.rules.market import coins_of, pocket_money_of
 from game.world.commands import (
     BeginDay,
     Buy,
@@ -219,8 +220,7 @@ def test_coins_change_hands_by_their_prices_to_the_coin(
     farm.stand(64, *miller(farm))
     start = farm.snapshot()
     assert complaints(farm, command) == 0, f"{command} is honest"
-    left = [farm.world.get(Section(scope, Kind.PURSE), 0) for scope in (WORLD_SCOPE, 64)]
-    assert left == [Purse(farms), Purse(own)]
+    assert (coins_of(farm.world), pocket_money_of(farm.world, 64)) == (farms, own)
     for forged in (
         (PURSE, 0, Purse(farms + 1)),
         (PURSE, 0, Purse(farms - 1)),

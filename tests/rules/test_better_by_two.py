@@ -109,6 +109,7 @@ def test_two_who_sell_side_by_side_talk_the_price_up() -> None:
     assert haggles_with(farm.world, BO, 2, farm.tick) is None, "at another counter it is quiet"
     assert paid(BO) == 22 * 85 // 100, "Ada has just sold here too"
     assert paid(ADA) == 22 * 85 // 100, "and now it helps her as well"
+    assert paid(BO) == 22 * 85 // 100, "and who sells again is helped again"
     farm.tick += 601
     assert paid(CYD) == 22 * 75 // 100, "that was too long ago"
 

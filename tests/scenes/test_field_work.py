@@ -4,13 +4,14 @@ import pygame
 import pytest
 
 from game.coop.seat import Action, Facing, SeenPlayer
+from game.rules.belonging import CHARACTERS
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
-from game.rules.market import MARKET, PURSE, coins_of, pocket_money_of
+from game.rules.market import PURSE, coins_of, pocket_money_of
 from game.rules.shipping import DAY_REPORTS
 from game.rules.vitals import energy_of
 from game.text.errors import in_english
-from game.world.calendar import day_of, variable_key
-from game.world.records import DayReport, Destructable, Purse, Slot, Soil, SoldToday, Vitals
+from game.world.calendar import day_of
+from game.world.records import Character, DayReport, Destructable, Purse, Slot, Soil, Vitals
 from game.world.sections import Kind, Section, tile_key
 from scenes.play.shop import ShopWindow
 from tests.scenes.helpers import Table, key_event, send
@@ -120,9 +121,10 @@ def test_goods_are_bought_and_sold_in_the_window(table: Table) -> None:
     assert table.seat.view.get(bag, 3) == Slot("tomato", 1), "the last row is one's own"
     assert coins_of(table.seat.view) == 10 - offer.price + 7, "and is sold for less than it brings"
     assert pocket_money_of(table.seat.view, table.seat.character) == 1, "a part is one's own"
-    day, tick = day_of(table.seat.view), int(table.seat.tick)
-    sold = SoldToday("radish", day, 1, table.seat.character + 1, trader.number, tick)
-    table.seat.put(MARKET, variable_key("radish"), sold)
+    friend = table.seat.character + 1
+    table.seat.put(CHARACTERS, friend, Character("Bo", 1, 1, 0, 0, True))
+    just_sold = Purse(0, trader.number, int(table.seat.tick))
+    table.seat.put(Section(friend, Kind.PURSE), 0, just_sold)
     table.seat.put(PURSE, 0, Purse(0))
     table.run(0.1)
     table.press(pygame.K_RETURN)

@@ -78,17 +78,14 @@ def _price(deed: Deed, command: Buy) -> int:
 
 def _at_once_pct(deed: Deed, command: Sell) -> int:
     """What a person pays of what a thing is worth: more when a friend has just sold there too."""
-    market = Section(WORLD_SCOPE, Kind.MARKET)
-    own = deed.standing.get((market, variable_key(command.item)))
-    now = own.tick if isinstance(own, SoldToday) else 0
-    for section, key in deed.standing:
-        sold = deed.earlier(section, key) if section == market else None
+    own = deed.standing.get((Section(deed.author, Kind.PURSE), 0))
+    now = own.sold_tick if isinstance(own, Purse) else 0
+    for friend in set(_friends_here(deed)) - {deed.author}:
+        purse = deed.standing.get((Section(friend, Kind.PURSE), 0))
         if (
-            isinstance(sold, SoldToday)
-            and sold.day == deed.day
-            and sold.person == command.person
-            and sold.character not in (0, deed.author)
-            and 0 <= now - sold.tick <= HAGGLED_TICKS
+            isinstance(purse, Purse)
+            and purse.sold_to == command.person
+            and 0 <= now - purse.sold_tick <= HAGGLED_TICKS
         ):
             return HAGGLED_PCT
     return AT_ONCE_PCT

@@ -16,18 +16,16 @@ class Purse(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc
     """The coins that the farm has together, or a character alone."""
 
     coins: Coins
+    sold_to: Annotated[int, Meta(ge=0, le=999)] = 0
+    """The number of the person to whom its character has last sold something, 0 for nobody, …"""
+    sold_tick: Tick = 0
+    """… and when."""
 
 
 class SoldToday(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
-    """How much of an item was sold on a day, of which so much is wanted, and who was the last to
-    sell some. Its key is made from the item; one of an earlier day counts for nothing."""
+    """How much of an item was sold on a day, of which so much is wanted. Its key is made from the
+    item; one of an earlier day counts for nothing."""
 
     item: ContentId
     day: Day
     count: Annotated[int, Meta(ge=1, le=SOLD_MAX)]
-    character: Annotated[int, Meta(ge=0, le=4095)] = 0
-    """Who has sold it last, 0 for who is not known …"""
-    person: Annotated[int, Meta(ge=0, le=999)] = 0
-    """… to whom …"""
-    tick: Tick = 0
-    """… and when."""

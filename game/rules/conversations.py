@@ -64,7 +64,9 @@ def advance(transaction: Transaction, command: Advance, context: Context) -> Non
     """Goes on to the next line."""
     name = Name(command.area, command.person)
     conversation = led_conversation(transaction, name, command.step, context)
-    if conversation.choices:
+    is_unread = conversation.stage is not None and conversation.line is None
+    if conversation.choices or is_unread:
+        # A step of a scene without a line goes on by itself, and so does the call to it.
         raise Refused(RefusalReason.NOT_ALLOWED)
     go_on(transaction, Speech(name, context), conversation)
 

@@ -281,6 +281,9 @@ class ConversationBox:
             texts("playing.talk.chooses", name=name),
         )
         text = chooses if self._are_options_shown else talks
+        if conversation.stage is not None:
+            # One leaves a scene by skipping it, together.
+            return text
         sign = context.sign_of("pad:b" if is_pad else "scan:escape")
         return f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
 

@@ -137,6 +137,7 @@ def test_everybody_near_is_called_and_waited_for(fair: Fair) -> None:
     fair.look()
     assert set(fair.now.company) == {BO, CY}, "who is elsewhere is not called"
     assert fair.look(CALL_TICKS // 2) == [], "friends have time to answer"
+    assert fair.refusal(ADA, Advance(FARM, FAIR, 0)) is RefusalReason.NOT_ALLOWED, "all of them"
     fair.do(BO, GetReady(FARM, FAIR))
     fair.do(CY, Listen(FARM, FAIR, is_away=True))
     assert fair.look() == [StartScene(*AT_FAIR)], "who turns away is not waited for"
@@ -174,7 +175,8 @@ def test_a_step_without_a_line_goes_on_by_itself(fair: Fair) -> None:
     fair.do(ADA, Advance(FARM, FAIR, fair.now.step))
     before = fair.now
     assert (before.line, before.choices) == (None, ()), "a step of many directions is cut in two"
-    assert fair.refusal(ADA, GoOn(FARM, FAIR, before.step)) is RefusalReason.NOT_ALLOWED
+    for command in (GoOn(FARM, FAIR, before.step), Advance(FARM, FAIR, before.step)):
+        assert fair.refusal(ADA, command) is RefusalReason.NOT_ALLOWED, "nobody hurries it"
     assert fair.look() == [], "its time is not over yet"
     assert fair.look(before.start_tick - fair.farm.tick) == [GoOn(FARM, FAIR, before.step)]
     assert fair.now.line is not None, "then comes the question"
@@ -189,19 +191,22 @@ def test_it_ends_by_itself_and_does_not_come_again(fair: Fair) -> None:
     assert fair.look(100) == [], "it was seen, and that is that"
 
 
-def play_to_the_end(fair: Fair, option: int = 0) -> None:
-    """The owner goes on as soon as each line stands there; the host does the rest."""
+def play_a_step(fair: Fair, option: int = 0) -> None:
+    """The owner goes on as soon as the line stands there; the host does the rest."""
+    fair.farm.tick = max(fair.farm.tick, fair.now.start_tick)
+    now = fair.now
+    if now.choices:
+        fair.do(now.owner, Choose(FARM, FAIR, now.step, option))
+    elif now.line is not None:
+        fair.do(now.owner, Advance(FARM, FAIR, now.step))
+    else:
+        fair.look()
+
+
+def play_to_the_end(fair: Fair) -> None:
     for _ in range(20):
-        if fair.is_over:
-            return
-        fair.farm.tick = max(fair.farm.tick, fair.now.start_tick)
-        now = fair.now
-        if now.choices:
-            fair.do(now.owner, Choose(FARM, FAIR, now.step, option))
-        elif now.line is not None:
-            fair.do(now.owner, Advance(FARM, FAIR, now.step))
-        else:
-            fair.look()
+        if not fair.is_over:
+            play_a_step(fair)
 
 
 @pytest.mark.parametrize("steps", range(5))
@@ -211,11 +216,7 @@ def test_skipping_leads_to_the_same_world_as_watching(fair: Fair, steps: int) ->
     play_to_the_end(watched)
     fair.begin()
     for _ in range(steps):
-        fair.farm.tick = max(fair.farm.tick, fair.now.start_tick)
-        if fair.now.choices:
-            fair.do(ADA, Choose(FARM, FAIR, fair.now.step, 0))
-        else:
-            fair.do(ADA, Advance(FARM, FAIR, fair.now.step))
+        play_a_step(fair)
     for friend in FRIENDS:
         fair.do(friend, AskToSkip(FARM, FAIR, is_agreed=True))
     assert fair.look() == [SkipScene(*AT_FAIR)], "once all agree it is skipped"

@@ -11,8 +11,10 @@ from game.rules.talks import Name, company_near, followed_conversation
 from game.rules.voting import vote_of
 from game.world.commands import (
     Advance,
+    AskToSkip,
     Choose,
     EndConversation,
+    GetReady,
     HandOn,
     Listen,
     PointAtOption,
@@ -20,11 +22,11 @@ from game.world.commands import (
     Talk,
     Vote,
 )
-from game.world.records import EMOTES_MAX, Conversation, Listening
+from game.world.records import EMOTES_MAX, Conversation, Listening, Showing
 from game.world.schedules import whereabouts
 from game.world.sections import Kind, Section
 
-_RARELY, _SOMETIMES = 0.03, 0.12
+_RARELY, _SOMETIMES, _AGREES = 0.03, 0.12, 0.7
 _STROLL_PX = 220.0
 """As far as one walks off, out of hearing."""
 
@@ -48,7 +50,9 @@ class Gossip(Traveller):
             self._look_for_somebody()
             return
         name, conversation = Name(seat.position.area, followed[0]), followed[1]
-        if conversation.owner == seat.character:
+        if conversation.showing is not None and self._dice.random() < _SOMETIMES:
+            self._watch(name, conversation.showing)
+        elif conversation.owner == seat.character:
             self._lead(name, conversation)
         else:
             self._follow(name, conversation)
@@ -101,6 +105,13 @@ class Gossip(Traveller):
             self._issue(Vote(*name, step, self._open_option(talk)))
         elif dice.random() < _SOMETIMES:
             dice.choice(acts)()
+
+    def _watch(self, name: Name, showing: Showing) -> None:
+        """Is ready for a scene, or has enough of it."""
+        if showing.gathers_until_tick:
+            self._issue(GetReady(*name))
+        else:
+            self._issue(AskToSkip(*name, is_agreed=self._dice.random() < _AGREES))
 
     def _hand_on(self, name: Name, talk: Conversation) -> None:
         friends = [one.character for one in self._seat.others() if one.area == name.area]

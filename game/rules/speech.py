@@ -33,9 +33,9 @@ from game.text.sentence import Sentence
 from game.world.calendar import farm_seed
 from game.world.content import Content
 from game.world.cutscenes import DIRECTIONS
-from game.world.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
 from game.world.directing import Director
 from game.world.records import Conversation, SpokenLine, Stage, encode_record
+from game.world.records.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
 from game.world.scripts import CALM, MOOD_TAG, MOODS, WAIT_MAX_S
 from game.world.sections import FIRST_SCENE_KEY
 from game.world.staging import stage_after

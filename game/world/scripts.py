@@ -25,8 +25,8 @@ from game.dialogue import (
     Words,
 )
 from game.dialogue.errors import Diagnostic, YarnSyntaxError
-from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.quest_definitions import Quest
+from game.world.records.dialogue_limits import DIALOGUE_LIMITS
 from game.world.tastes import Taste
 
 FARM_PREFIX = "$farm_"

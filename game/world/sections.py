@@ -35,6 +35,35 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
+from game.world.records.kinds import Kind
+
+__all__ = [
+    "AREA_MAX_TILES",
+    "AUTHORED_PER_COMMAND_MAX",
+    "BAG_SLOTS",
+    "CHEST_SLOTS",
+    "FIRST_CHARACTER_ID",
+    "FIRST_SCENE_KEY",
+    "HOTBAR_SLOTS",
+    "KINDS_MAX",
+    "LAST_AREA_SCOPE",
+    "LAST_CHARACTER_ID",
+    "PARTNER_MAX",
+    "PERSON_NUMBER_MAX",
+    "SWITCH_NUMBER_MAX",
+    "WORLD_SCOPE",
+    "GestureKey",
+    "Kind",
+    "Section",
+    "account_key",
+    "authored_key",
+    "chest_slot_key",
+    "is_about",
+    "pair_key",
+    "tile_key",
+    "tile_of",
+]
+
 WORLD_SCOPE = 0
 LAST_AREA_SCOPE = 63
 FIRST_CHARACTER_ID = 64
@@ -57,47 +86,6 @@ AUTHORED_PER_COMMAND_MAX = 16
 
 KINDS_MAX = 64
 """How many kinds a scope has room for: part of every section's number."""
-
-
-class Kind(IntEnum):
-    """What a section's records are. The values are part of the protocol and of saved farms."""
-
-    PLACEABLE = 1
-    DESTRUCTABLE = 2
-    STORAGE = 3
-    QUEST_PROGRESS = 4
-    KNOWN_RECIPES = 5
-    ENVIRONMENT = 6
-    CONVERSATION = 7
-    CHARACTER = 8
-    DROP = 9
-    VARIABLE = 10
-    LAST_COMMAND = 11
-    IDENTITY = 12
-    OWNER = 13
-    PERMISSION = 14
-    SOIL = 15
-    VITALS = 16
-    WET_DAY = 17
-    PURSE = 18
-    DAY_REPORT = 19
-    REST = 20
-    CAST = 21
-    MACHINE = 22
-    COLLECTION = 23
-    ERRAND = 24
-    RIGHTS = 25
-    SWITCH = 26
-    TALLY = 27
-    GESTURE = 28
-    FRIENDSHIP = 29
-    PICKED = 30
-    MARKET = 31
-    FOUNDED = 32
-    HALT = 33
-    LISTENING = 34
-    HEARTS = 35
-    DAY_PLAN = 36
 
 
 class GestureKey(IntEnum):

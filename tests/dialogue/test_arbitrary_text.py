@@ -23,8 +23,8 @@ from game.dialogue import (
     YarnSyntaxError,
     parse_marked,
 )
-from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.records import Conversation, SpokenLine, Variable, decode_record, encode_record
+from game.world.records.dialogue_limits import DIALOGUE_LIMITS
 from game.world.sections import Kind
 from tests.dialogue.random_scripts import scripts
 from tests.helpers.work import calls_of

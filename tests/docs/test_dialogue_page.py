@@ -9,7 +9,7 @@ import pytest
 from game.dialogue import Library
 from game.dialogue.functions import BUILTIN_SIGNATURES
 from game.world.content import script_words
-from game.world.dialogue_limits import DIALOGUE_LIMITS
+from game.world.records.dialogue_limits import DIALOGUE_LIMITS
 from tests.world.small_farm import ASSETS
 
 ROOT = Path(__file__).parents[2]

@@ -15,8 +15,8 @@ from game.rules.rulebook import carry_out
 from game.rules.talks import conversation_at
 from game.world.commands import Advance, Choose, Command, CountVotes, HandOn, Talk, Vote
 from game.world.content import Content
-from game.world.dialogue_limits import DIALOGUE_LIMITS
 from game.world.records import Conversation
+from game.world.records.dialogue_limits import DIALOGUE_LIMITS
 from game.world.scripts import FARM_PREFIX, OWN_PREFIX
 from game.world.world import Reader, Transaction
 from tests.dialogue.random_scripts import scripts

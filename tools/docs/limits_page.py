@@ -3,7 +3,7 @@
 from itertools import groupby
 from types import ModuleType
 
-from game.world import dialogue_limits
+from game.world.records import dialogue_limits
 from net import limits as net_limits
 from tools.docs.source import Constant, constants_of, table
 
@@ -30,7 +30,7 @@ def make_limits_page() -> str:
             "A limit stands here when a peer, a file or a slow network could otherwise make "
             "something grow, run or wait without end. The names are those of the code.",
             *_chapter("The network: `net/limits.py`", net_limits),
-            *_chapter("Dialogue scripts: `game/world/dialogue_limits.py`", dialogue_limits),
+            *_chapter("Dialogue scripts: `game/world/records/dialogue_limits.py`", dialogue_limits),
         ]
     )
 

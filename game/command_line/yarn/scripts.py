@@ -8,7 +8,7 @@ from game.dialogue import Compilation, Diagnostic, Severity, Vocabulary, compile
 from game.dialogue.library import decoded
 from game.dialogue.program import Program
 from game.world.content import script_words
-from game.world.dialogue_limits import DIALOGUE_LIMITS
+from game.world.records.dialogue_limits import DIALOGUE_LIMITS
 from game.world.scripts import script_sources
 
 

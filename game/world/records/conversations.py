@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from game.world.dialogue_limits import OPTIONS_MAX, PLACE_MAX_CHARACTERS
+from game.world.records.dialogue_limits import OPTIONS_MAX, PLACE_MAX_CHARACTERS
 from game.world.records.fields import COMMAND_NUMBER_MAX, AreaId, CharacterId, Tick
 from game.world.records.stages import Showing, Stage
 

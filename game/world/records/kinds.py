@@ -1,5 +1,6 @@
-"""Which record belongs to which kind of section, and its bytes."""
+"""The kinds of sections, which record belongs to which, and its bytes."""
 
+from enum import IntEnum
 from typing import TypeAlias
 
 import msgspec
@@ -22,7 +23,48 @@ from game.world.records.quests import (
 )
 from game.world.records.storage import Drop, Slot
 from game.world.records.trading import Purse, SoldToday
-from game.world.sections import Kind
+
+
+class Kind(IntEnum):
+    """What a section's records are. The values are part of the protocol and of saved farms."""
+
+    PLACEABLE = 1
+    DESTRUCTABLE = 2
+    STORAGE = 3
+    QUEST_PROGRESS = 4
+    KNOWN_RECIPES = 5
+    ENVIRONMENT = 6
+    CONVERSATION = 7
+    CHARACTER = 8
+    DROP = 9
+    VARIABLE = 10
+    LAST_COMMAND = 11
+    IDENTITY = 12
+    OWNER = 13
+    PERMISSION = 14
+    SOIL = 15
+    VITALS = 16
+    WET_DAY = 17
+    PURSE = 18
+    DAY_REPORT = 19
+    REST = 20
+    CAST = 21
+    MACHINE = 22
+    COLLECTION = 23
+    ERRAND = 24
+    RIGHTS = 25
+    SWITCH = 26
+    TALLY = 27
+    GESTURE = 28
+    FRIENDSHIP = 29
+    PICKED = 30
+    MARKET = 31
+    FOUNDED = 32
+    HALT = 33
+    LISTENING = 34
+    HEARTS = 35
+    DAY_PLAN = 36
+
 
 Record: TypeAlias = (
     Placeable

@@ -41,6 +41,8 @@ CHUNK_PX = BLOCK_PX
 AHEAD_PX = 96
 AHEAD_EVERY_S = 0.15
 WATER_FRAME_MS = 250
+SNOWY = "winter"
+"""The season whose grass is snow: it looks like this wherever some falls."""
 COVER_STEPS = 4
 """In so many steps the ground grows white while snow falls."""
 _COVER_LEVELS = (2.0, 0.66, 0.5, 0.34, 0.2)
@@ -260,7 +262,8 @@ class Ground:
     def _draw_cover(self, land: pygame.Surface, left: int, top: int, cover: int) -> None:
         level = _COVER_LEVELS[cover]
         shape = self._edges.cut(patch_heights(left + 300, top), level, Roughness.DRIFTS, 3, 1.6)
-        paint(land, shape, self._spread("grass", "plain", left, top))
+        snow = self._spreads.spread("grass", SNOWY, "plain", scatter(left, top, 8), 0)
+        paint(land, shape, snow)
 
     def _draw_waters(
         self, land: pygame.Surface, levels: Levels, left: int, top: int

@@ -20,7 +20,8 @@ from scenes.view.players import DrawnPlayer
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import StandingScenery
 from scenes.view.swaying import MARGIN_PX, Swaying
-from scenes.view.things import Field, Thing
+from scenes.view.thing import Thing
+from scenes.view.things import Field
 
 CELL_PX = 64
 """How far the camera moves until what is around it is looked up anew."""
@@ -242,7 +243,7 @@ class Surrounding:
 
     def _look_at_thing(self, thing: Thing, place: Place, found: list[_Found], now_s: float) -> None:
         standees, sprite = self._standees, thing.sprite
-        shown = place.field.picture(thing, now_s)
+        shown = thing.shown(now_s)
         if shown is None or sprite is None:
             return
         rest_at_s = thing.rest_at_s

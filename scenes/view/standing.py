@@ -193,7 +193,7 @@ class Standing:
                 left -= aside
             frame.add(scenery.foot, surrounding.quick(picture), left, scenery.top)
         for thing in kept.moving_things:
-            found = shown.field.picture(thing, now_s)
+            found = thing.shown(now_s)
             if found is None or thing.sprite is None:
                 continue
             picture, left, top = found

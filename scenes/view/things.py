@@ -8,8 +8,6 @@ difference is an effect (a knock, a fall, a bounce), whoever caused it and howev
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import pygame
-
 from game.world.areas import Area
 from game.world.calendar import day_of, farm_seed
 from game.world.content import Content
@@ -24,37 +22,11 @@ from scenes.media.sprites import Sprite
 from scenes.view.departing import Departing
 from scenes.view.ground import CHUNK_PX
 from scenes.view.scatter import scatter
+from scenes.view.thing import Thing
 
-KNOCK_S = 0.22
-KNOCK_PX = 2
-BOUNCE_S = 0.45
-LAND_S = 0.16
 _HIDES = (Kind.PICKED, Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE)
 """What changes when finds come and go."""
 _SHOWN = (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
-
-
-@dataclass(slots=True)
-class Thing:
-    """One record as it is shown."""
-
-    kind: Kind
-    key: int
-    record: Record
-    x: int
-    y: int
-    """Where it stands, in pixels of the area."""
-    sprite: Sprite | None = None
-    born_s: float = -10.0
-    knocked_s: float = -10.0
-    knock_from: float = 0.0
-
-    @property
-    def rest_at_s(self) -> float | None:
-        """Since when it stands as it is; None for what never comes to rest."""
-        if self.kind is Kind.DROP or (self.sprite is not None and len(self.sprite.frames) > 1):
-            return None
-        return max(self.knocked_s + KNOCK_S, self.born_s + LAND_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,30 +186,6 @@ class Field:
         if sprite is not None:
             self.departing.fly(sprite.frames[0], x, y, now_s)
 
-    def picture(self, thing: Thing, now_s: float) -> tuple[pygame.Surface, int, int] | None:
-        """What to draw of a thing now, with its left and top in pixels of the area."""
-        sprite = thing.sprite
-        if sprite is None:
-            return None
-        picture = sprite.frames[0]
-        if len(sprite.frames) > 1:
-            picture = sprite.frame_at(now_s + scatter(thing.x, thing.y) / 9000)
-        x, y = thing.x - sprite.anchor_x, thing.y - sprite.anchor_y
-        since_s = now_s - thing.knocked_s
-        if since_s < KNOCK_S:
-            swing = KNOCK_PX * (1 - since_s / KNOCK_S)
-            x += round(swing if int(since_s * 30) % 2 == 0 else -swing) * (
-                1 if thing.knock_from <= 0 else -1
-            )
-        age_s = now_s - thing.born_s
-        if thing.kind is Kind.DROP:
-            y -= _bounce(age_s)
-            if age_s > BOUNCE_S:
-                y -= int((now_s * 2 + scatter(thing.x, thing.y, 9) / 9000) % 2)
-        elif age_s < LAND_S:
-            y -= int(5 * (1 - age_s / LAND_S))
-        return picture, x, y
-
     def _put(self, kind: Kind, key: int, record: Record, born_s: float) -> Thing:
         if isinstance(record, Drop):
             x, y = record.x, record.y
@@ -395,12 +343,3 @@ class Field:
             ):
                 mask |= bit
         return mask
-
-
-def _bounce(age_s: float) -> int:
-    if age_s >= BOUNCE_S:
-        return 0
-    share = age_s / BOUNCE_S
-    if share < 0.6:
-        return int(14 * (1 - (share / 0.3 - 1) ** 2))
-    return int(4 * (1 - ((share - 0.6) / 0.2 - 1) ** 2))

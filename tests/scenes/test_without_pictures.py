@@ -26,9 +26,9 @@ MIDDLE = pygame.Rect(160, 80, 320, 220)
 def strange(tmp_path: Path) -> Content:
     """The small farm with somebody whom nobody has drawn."""
     folder = copy_assets(tmp_path / "a")
-    people, farm = folder / "data" / "people.toml", folder / "maps" / "farm.tmx"
-    people.write_text(people.read_text("utf-8").replace("[miller]", "[baker]"), "utf-8")
-    farm.write_text(farm.read_text("utf-8").replace('type="miller"', 'type="baker"'), "utf-8")
+    for kind in ("*.toml", "*.tmx", "*.yarn"):
+        for path in folder.rglob(kind):
+            path.write_text(path.read_text("utf-8").replace("miller", "baker"), "utf-8")
     return load_content(folder)
 
 
@@ -64,7 +64,7 @@ def test_a_thing_without_a_picture_is_seen(
     field.load(world)
     thing = field.at(kind, tile_key(5, 5))
     assert thing is not None, "the record should be shown"
-    assert field.picture(thing, 1.0) is not None, "and be seen"
+    assert thing.shown(1.0) is not None, "and be seen"
 
 
 def test_every_weather_has_its_own_sign(context: SceneContext, content: Content) -> None:
